@@ -1,0 +1,633 @@
+//! The books: money, accounts and the only way in which money moves.
+//!
+//! Each region keeps one ledger. Whatever is bought from or sold to somebody who is not modelled
+//! (households, customers, suppliers, landlords) is paid to or by `Sector::Outside`, whose
+//! account starts at zero and alone may fall below it. So all balances of a world always sum to
+//! nothing, and every yuan that an agent holds came from somewhere with a reason.
+
+use std::fmt;
+use std::ops::{Add, AddAssign, Neg, Sub, SubAssign};
+
+use serde::{Deserialize, Serialize};
+
+/// An amount of money in whole fen (0.01 CNY).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Money(i64);
+
+impl Money {
+    /// Nothing.
+    pub const ZERO: Money = Money(0);
+
+    /// That many fen.
+    pub const fn fen(fen: i64) -> Money {
+        Money(fen)
+    }
+
+    /// That many yuan, rounded to the fen. The only way from a computed rate to money.
+    #[inline]
+    pub fn yuan(yuan: f64) -> Money {
+        debug_assert!(yuan.is_finite(), "an amount of money is finite: {yuan}");
+        // `as` saturates; adding a half and flooring rounds the same way on every processor.
+        Money((yuan * 100.0 + 0.5).floor() as i64)
+    }
+
+    /// The whole fen.
+    pub const fn to_fen(self) -> i64 {
+        self.0
+    }
+
+    /// The amount in yuan.
+    #[inline]
+    pub const fn to_yuan(self) -> f64 {
+        self.0 as f64 / 100.0
+    }
+
+    /// That share of the amount, rounded once to the fen.
+    #[inline]
+    #[must_use]
+    pub fn share(self, share: f64) -> Money {
+        Money((self.0 as f64 * share + 0.5).floor() as i64)
+    }
+
+    /// Parts in proportion to `weights`, which add up to the whole exactly (largest remainder
+    /// first, earlier before later).
+    pub fn split(self, weights: &[f64]) -> Vec<Money> {
+        let total: f64 = weights.iter().sum();
+        if total <= 0.0 {
+            let mut parts = vec![Money::ZERO; weights.len()];
+            if let Some(first) = parts.first_mut() {
+                *first = self;
+            }
+            return parts;
+        }
+        let exact: Vec<f64> = weights.iter().map(|weight| self.0 as f64 * weight / total).collect();
+        let mut parts: Vec<i64> = exact.iter().map(|part| part.floor() as i64).collect();
+        let mut order: Vec<usize> = (0..parts.len()).collect();
+        order.sort_by(|&one, &other| {
+            let remainder = |index: usize| exact[index] - exact[index].floor();
+            remainder(other).total_cmp(&remainder(one)).then(one.cmp(&other))
+        });
+        let mut missing = self.0 - parts.iter().sum::<i64>();
+        for &index in order.iter().cycle() {
+            if missing == 0 {
+                break;
+            }
+            parts[index] += missing.signum();
+            missing -= missing.signum();
+        }
+        parts.into_iter().map(Money).collect()
+    }
+}
+
+impl Add for Money {
+    type Output = Money;
+    fn add(self, other: Money) -> Money {
+        Money(self.0 + other.0)
+    }
+}
+
+impl Sub for Money {
+    type Output = Money;
+    fn sub(self, other: Money) -> Money {
+        Money(self.0 - other.0)
+    }
+}
+
+impl Neg for Money {
+    type Output = Money;
+    fn neg(self) -> Money {
+        Money(-self.0)
+    }
+}
+
+impl AddAssign for Money {
+    fn add_assign(&mut self, other: Money) {
+        self.0 += other.0;
+    }
+}
+
+impl SubAssign for Money {
+    fn sub_assign(&mut self, other: Money) {
+        self.0 -= other.0;
+    }
+}
+
+impl std::iter::Sum for Money {
+    fn sum<I: Iterator<Item = Money>>(amounts: I) -> Money {
+        Money(amounts.map(|amount| amount.0).sum())
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.0 < 0 { "-" } else { "" };
+        write!(formatter, "{sign}{}.{:02} CNY", self.0.abs() / 100, self.0.abs() % 100)
+    }
+}
+
+/// Who a payer or payee is, as the flow matrix shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[repr(u8)]
+pub enum Sector {
+    /// Households, customers, suppliers, landlords: everybody who is not an agent.
+    Outside,
+    /// Universities, institutes and new-type research institutions.
+    ResearchBody,
+    /// Young firms.
+    Startup,
+    /// Technology-using firms that are no longer young.
+    Enterprise,
+    /// Angels, venture capital, guidance funds and incubator funds.
+    Investor,
+    /// Incubators of every sub-kind.
+    Incubator,
+    /// Productivity promotion centers.
+    ProductivityCenter,
+    /// Technology achievement transformation centers.
+    TransformationCenter,
+    /// Technology property right exchanges.
+    Exchange,
+    /// Science and technology financial service organizations.
+    FinancialService,
+    /// Patent agencies.
+    PatentAgency,
+    /// Evaluation organizations.
+    Evaluation,
+    /// Information service organizations.
+    InformationService,
+    /// The central government's treasury, one branch in each region.
+    CentralGovernment,
+    /// The government of the region.
+    RegionalGovernment,
+}
+
+impl Sector {
+    /// How many sectors there are.
+    pub const COUNT: usize = 15;
+
+    /// All sectors in order.
+    pub const ALL: [Sector; Sector::COUNT] = [
+        Sector::Outside,
+        Sector::ResearchBody,
+        Sector::Startup,
+        Sector::Enterprise,
+        Sector::Investor,
+        Sector::Incubator,
+        Sector::ProductivityCenter,
+        Sector::TransformationCenter,
+        Sector::Exchange,
+        Sector::FinancialService,
+        Sector::PatentAgency,
+        Sector::Evaluation,
+        Sector::InformationService,
+        Sector::CentralGovernment,
+        Sector::RegionalGovernment,
+    ];
+
+    /// The name used in `flows.csv`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Sector::Outside => "outside",
+            Sector::ResearchBody => "research_body",
+            Sector::Startup => "startup",
+            Sector::Enterprise => "enterprise",
+            Sector::Investor => "investor",
+            Sector::Incubator => "incubator",
+            Sector::ProductivityCenter => "productivity_center",
+            Sector::TransformationCenter => "transformation_center",
+            Sector::Exchange => "exchange",
+            Sector::FinancialService => "financial_service",
+            Sector::PatentAgency => "patent_agency",
+            Sector::Evaluation => "evaluation",
+            Sector::InformationService => "information_service",
+            Sector::CentralGovernment => "central_government",
+            Sector::RegionalGovernment => "regional_government",
+        }
+    }
+}
+
+/// Declares the reasons for which money moves, with the name that `flows.csv` uses and what it is.
+macro_rules! reasons {
+    ($($(#[doc = $doc:literal])+ $reason:ident => $name:literal;)+) => {
+        /// Why money moves.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[repr(u8)]
+        pub enum Reason { $($(#[doc = $doc])+ $reason,)+ }
+
+        impl Reason {
+            /// All reasons in order.
+            pub const ALL: &[Reason] = &[$(Reason::$reason,)+];
+
+            /// The name used in `flows.csv`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Reason::$reason => $name,)+ }
+            }
+
+            /// What the payment is for.
+            pub const fn doc(self) -> &'static str {
+                match self { $(Reason::$reason => concat!($($doc),+),)+ }
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Cash with which an agent begins.
+    Endowment => "endowment";
+    /// What remains when an agent leaves.
+    Liquidation => "liquidation";
+    /// Taxes and other public revenue.
+    PublicRevenue => "public_revenue";
+    /// Public money for research bodies.
+    ResearchFunding => "research_funding";
+    /// Wages, material and equipment of research.
+    ResearchCost => "research_cost";
+    /// Sales to customers.
+    Sales => "sales";
+    /// Wages.
+    Wages => "wages";
+    /// Rent on the market or to a host.
+    Rent => "rent";
+    /// Running costs other than wages and rent.
+    RunningCost => "running_cost";
+    /// Spending on development.
+    Development => "development";
+    /// Fees of the patent office.
+    PatentFee => "patent_fee";
+    /// Price of a technology contract.
+    TechnologyContract => "technology_contract";
+    /// The inventors' part of a transfer.
+    InventorShare => "inventor_share";
+    /// The transfer office's or research team's part of a transfer.
+    TeamShare => "team_share";
+    /// Fee for a service of an intermediary.
+    ServiceFee => "service_fee";
+    /// Percentage on a deal.
+    DealFee => "deal_fee";
+    /// Public money for work that the state orders from an intermediary.
+    StateWork => "state_work";
+    /// Public money that keeps an intermediary or a host open.
+    Subsidy => "subsidy";
+    /// Money committed to a fund by those who stand behind it.
+    FundCommitment => "fund_commitment";
+    /// Equity paid into a firm.
+    Equity => "equity";
+    /// Proceeds of an exit.
+    Exit => "exit";
+    /// Proceeds and profits handed on by a fund.
+    Distribution => "distribution";
+    /// Profit paid to owners.
+    Dividend => "dividend";
+    /// Cost of testing on shared or own equipment.
+    PilotTest => "pilot_test";
+    /// Cost of a search for a partner.
+    Search => "search";
+    /// Cost of going to court or of settling a dispute.
+    Dispute => "dispute";
+}
+
+/// The place of an account in the ledger of its region.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct AccountId(u32);
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Account {
+    balance: Money,
+    /// Balance at the last month end.
+    opening: Money,
+    /// What the transfers since then add up to, kept apart from the balance.
+    moved: Money,
+}
+
+/// One movement of money, as the journal keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// Payer, absent when it sits in another region's ledger.
+    pub payer: Option<AccountId>,
+    /// Payee, absent when it sits in another region's ledger.
+    pub payee: Option<AccountId>,
+    /// Sector of the payer.
+    pub payer_sector: Sector,
+    /// Sector of the payee.
+    pub payee_sector: Sector,
+    /// Why.
+    pub reason: Reason,
+    /// How much.
+    pub amount: Money,
+}
+
+/// Why the ledger did not move money.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The payer has less than that.
+    Overdrawn {
+        /// What the payer has.
+        balance: Money,
+    },
+}
+
+/// The accounts of one region.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Ledger {
+    accounts: Vec<Account>,
+    sectors: Vec<Sector>,
+    free: Vec<AccountId>,
+    /// What payers here paid this month, by payer's sector, payee's sector and reason.
+    paid: Vec<Money>,
+    /// What payees here received this month, by the same key.
+    received: Vec<Money>,
+    /// What came from other regions less what went there, since the start.
+    imported: Money,
+    journal: Option<Vec<Transfer>>,
+}
+
+impl Ledger {
+    /// The account of everybody outside: the first of every ledger.
+    pub const OUTSIDE: AccountId = AccountId(0);
+
+    /// A ledger with the outside's account alone.
+    pub fn new() -> Ledger {
+        let mut ledger = Ledger {
+            paid: vec![Money::ZERO; FLOW_CELLS],
+            received: vec![Money::ZERO; FLOW_CELLS],
+            ..Ledger::default()
+        };
+        ledger.open(Sector::Outside);
+        ledger
+    }
+
+    /// Keeps every transfer of the month from now on, for an independent replay.
+    pub fn keep_journal(&mut self) {
+        self.journal.get_or_insert_default();
+    }
+
+    /// The transfers of the month so far, when they are kept.
+    pub fn journal(&self) -> &[Transfer] {
+        self.journal.as_deref().unwrap_or_default()
+    }
+
+    /// Opens an account with nothing on it.
+    pub fn open(&mut self, sector: Sector) -> AccountId {
+        let account = Account { balance: Money::ZERO, opening: Money::ZERO, moved: Money::ZERO };
+        if let Some(id) = self.free.pop() {
+            self.accounts[id.0 as usize] = account;
+            self.sectors[id.0 as usize] = sector;
+            return id;
+        }
+        self.accounts.push(account);
+        self.sectors.push(sector);
+        AccountId(u32::try_from(self.accounts.len() - 1).expect("fewer accounts than 2^32"))
+    }
+
+    /// Opens an account with cash that the outside brings.
+    pub fn open_with(&mut self, sector: Sector, cash: Money) -> AccountId {
+        let account = self.open(sector);
+        self.pay_from_outside(account, cash, Reason::Endowment);
+        account
+    }
+
+    /// Pays what is left to the outside. The account is used anew after the month's end.
+    pub fn close(&mut self, account: AccountId) {
+        let rest = self.balance(account);
+        self.transfer(account, Ledger::OUTSIDE, rest, Reason::Liquidation)
+            .expect("an account holds its own balance");
+        self.free.push(account);
+    }
+
+    /// What is on an account.
+    #[inline]
+    pub fn balance(&self, account: AccountId) -> Money {
+        self.accounts[account.0 as usize].balance
+    }
+
+    /// Every open or closed account with its sector and balance.
+    pub fn balances(&self) -> impl Iterator<Item = (AccountId, Sector, Money)> + '_ {
+        (0..)
+            .zip(&self.sectors)
+            .zip(&self.accounts)
+            .map(|((index, &sector), account)| (AccountId(index), sector, account.balance))
+    }
+
+    /// Moves money inside the region. Nothing moves when the payer has too little.
+    #[inline]
+    pub fn transfer(
+        &mut self,
+        payer: AccountId,
+        payee: AccountId,
+        amount: Money,
+        reason: Reason,
+    ) -> Result<(), Refusal> {
+        let balance = self.accounts[payer.0 as usize].balance;
+        if balance < amount && payer != Ledger::OUTSIDE {
+            return Err(Refusal::Overdrawn { balance });
+        }
+        self.book(Some(payer), Some(payee), amount, reason, None);
+        Ok(())
+    }
+
+    /// Pays from the outside, which cannot run dry.
+    #[inline]
+    pub fn pay_from_outside(&mut self, payee: AccountId, amount: Money, reason: Reason) {
+        self.book(Some(Ledger::OUTSIDE), Some(payee), amount, reason, None);
+    }
+
+    /// Pays as much of `amount` as the payer has, and says how much that was.
+    #[inline]
+    pub fn pay_what_is_there(
+        &mut self,
+        payer: AccountId,
+        payee: AccountId,
+        amount: Money,
+        reason: Reason,
+    ) -> Money {
+        let paid = amount.min(self.balance(payer)).max(Money::ZERO);
+        self.book(Some(payer), Some(payee), paid, reason, None);
+        paid
+    }
+
+    fn book(
+        &mut self,
+        payer: Option<AccountId>,
+        payee: Option<AccountId>,
+        amount: Money,
+        reason: Reason,
+        elsewhere: Option<Sector>,
+    ) {
+        assert!(amount >= Money::ZERO, "a payment is not negative: {amount} for {reason:?}");
+        if amount == Money::ZERO {
+            return;
+        }
+        let sector_of = |account: Option<AccountId>| match account {
+            Some(account) => self.sectors[account.0 as usize],
+            None => elsewhere.expect("the one party that is elsewhere has a sector"),
+        };
+        let (payer_sector, payee_sector) = (sector_of(payer), sector_of(payee));
+        if let Some(payer) = payer {
+            let account = &mut self.accounts[payer.0 as usize];
+            account.balance -= amount;
+            account.moved -= amount;
+            self.paid[flow_cell(payer_sector, payee_sector, reason)] += amount;
+        }
+        if let Some(payee) = payee {
+            let account = &mut self.accounts[payee.0 as usize];
+            account.balance += amount;
+            account.moved += amount;
+            self.received[flow_cell(payer_sector, payee_sector, reason)] += amount;
+        }
+        if let Some(journal) = &mut self.journal {
+            journal.push(Transfer { payer, payee, payer_sector, payee_sector, reason, amount });
+        }
+    }
+
+    /// What payers of the region paid this month for `reason` from one sector to another.
+    pub fn paid(&self, payer: Sector, payee: Sector, reason: Reason) -> Money {
+        self.paid[flow_cell(payer, payee, reason)]
+    }
+
+    /// The whole matrix of what payers here paid this month, by `flow_cell`.
+    pub fn all_paid(&self) -> &[Money] {
+        &self.paid
+    }
+
+    /// The whole matrix of what payees here received this month, by `flow_cell`.
+    pub fn all_received(&self) -> &[Money] {
+        &self.received
+    }
+
+    /// The sum of all balances less what was imported: zero when no yuan was made or lost.
+    pub fn residual(&self) -> Money {
+        self.accounts.iter().map(|account| account.balance).sum::<Money>() - self.imported
+    }
+
+    /// Checks that every account changed by what moved on it.
+    ///
+    /// # Panics
+    /// When the books do not close, which only a mistake of ours can cause.
+    pub fn check(&self) {
+        for (index, account) in self.accounts.iter().enumerate() {
+            assert!(
+                account.opening + account.moved == account.balance,
+                "the flows of account {index} of {:?} add up to its change: {account:?}",
+                self.sectors[index],
+            );
+        }
+        assert!(self.residual() == Money::ZERO, "the balances add up: {}", self.residual());
+    }
+
+    /// Begins a new month: flows and journal start empty.
+    pub fn open_month(&mut self) {
+        for account in &mut self.accounts {
+            account.opening = account.balance;
+            account.moved = Money::ZERO;
+        }
+        self.paid.fill(Money::ZERO);
+        self.received.fill(Money::ZERO);
+        if let Some(journal) = &mut self.journal {
+            journal.clear();
+        }
+    }
+
+    /// Memory that the accounts take, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.accounts.capacity() * size_of::<Account>() + self.sectors.capacity()
+    }
+}
+
+/// Moves money from an account of one region to an account of another.
+pub fn transfer_across(
+    from: &mut Ledger,
+    payer: AccountId,
+    to: &mut Ledger,
+    payee: AccountId,
+    amount: Money,
+    reason: Reason,
+) -> Result<(), Refusal> {
+    let balance = from.balance(payer);
+    if balance < amount && payer != Ledger::OUTSIDE {
+        return Err(Refusal::Overdrawn { balance });
+    }
+    let payer_sector = from.sectors[payer.0 as usize];
+    let payee_sector = to.sectors[payee.0 as usize];
+    from.book(Some(payer), None, amount, reason, Some(payee_sector));
+    to.book(None, Some(payee), amount, reason, Some(payer_sector));
+    from.imported -= amount;
+    to.imported += amount;
+    Ok(())
+}
+
+/// How many cells a flow matrix has.
+pub const FLOW_CELLS: usize = Sector::COUNT * Sector::COUNT * Reason::ALL.len();
+
+/// The place of a flow in a flow matrix.
+#[inline]
+pub const fn flow_cell(payer: Sector, payee: Sector, reason: Reason) -> usize {
+    (payer as usize * Sector::COUNT + payee as usize) * Reason::ALL.len() + reason as usize
+}
+
+/// Payer, payee and reason of a cell of a flow matrix.
+pub fn flow_of_cell(cell: usize) -> (Sector, Sector, Reason) {
+    let pair = cell / Reason::ALL.len();
+    let reason = Reason::ALL[cell % Reason::ALL.len()];
+    (Sector::ALL[pair / Sector::COUNT], Sector::ALL[pair % Sector::COUNT], reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ledger_of_two() -> (Ledger, AccountId, AccountId) {
+        let mut ledger = Ledger::new();
+        let startup = ledger.open_with(Sector::Startup, Money::fen(1000));
+        let agency = ledger.open(Sector::PatentAgency);
+        (ledger, startup, agency)
+    }
+
+    #[test]
+    fn money_moves_once_and_whole() {
+        let (mut ledger, startup, agency) = ledger_of_two();
+        ledger.transfer(startup, agency, Money::fen(700), Reason::ServiceFee).expect("it has it");
+        assert_eq!(ledger.balance(startup), Money::fen(300));
+        assert_eq!(ledger.balance(agency), Money::fen(700));
+        let flow = ledger.paid(Sector::Startup, Sector::PatentAgency, Reason::ServiceFee);
+        assert_eq!(flow, Money::fen(700));
+        ledger.check();
+    }
+
+    #[test]
+    fn who_has_too_little_pays_nothing() {
+        let (mut ledger, startup, agency) = ledger_of_two();
+        let refused = ledger.transfer(startup, agency, Money::fen(1001), Reason::ServiceFee);
+        assert_eq!(refused, Err(Refusal::Overdrawn { balance: Money::fen(1000) }));
+        assert_eq!(ledger.balance(agency), Money::ZERO);
+        let all = ledger.pay_what_is_there(startup, agency, Money::fen(1001), Reason::Rent);
+        assert_eq!(all, Money::fen(1000));
+    }
+
+    #[test]
+    fn money_that_crosses_regions_is_neither_made_nor_lost() {
+        let (mut from, startup, _) = ledger_of_two();
+        let (mut to, _, agency) = ledger_of_two();
+        transfer_across(&mut from, startup, &mut to, agency, Money::fen(1), Reason::ServiceFee)
+            .expect("it has it");
+        from.check();
+        to.check();
+        assert_eq!(to.balance(agency), Money::fen(1));
+    }
+
+    #[test]
+    fn parts_add_up_to_the_whole() {
+        let parts = Money::fen(100).split(&[1.0, 1.0, 1.0]);
+        assert_eq!(parts, [Money::fen(34), Money::fen(33), Money::fen(33)]);
+        assert_eq!(Money::fen(5).split(&[0.0, 0.0]), [Money::fen(5), Money::ZERO]);
+    }
+
+    #[test]
+    fn a_change_without_a_transfer_is_found() {
+        let (mut ledger, startup, _) = ledger_of_two();
+        ledger.open_month();
+        ledger.accounts[startup.0 as usize].balance += Money::fen(1);
+        assert!(std::panic::catch_unwind(move || ledger.check()).is_err());
+    }
+}

@@ -1,0 +1,11 @@
+//! `stia` simulates an innovation ecosystem and its intermediaries month by month.
+
+pub mod books;
+pub mod chance;
+pub mod intermediary;
+pub mod metrics;
+pub mod month;
+pub mod recorder;
+pub mod scenario;
+pub mod tally;
+pub mod world;

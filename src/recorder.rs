@@ -1,0 +1,278 @@
+//! What a run hands over: a record a month, and events when somebody wants them.
+//!
+//! The engine keeps nothing that it has handed over. It neither prints nor opens files; whoever
+//! calls it decides what becomes of the records.
+
+use serde::{Deserialize, Serialize};
+
+use crate::books::{Reason, Sector};
+use crate::month::Month;
+use crate::tally::View;
+
+/// Takes what happened.
+pub trait Recorder {
+    /// A phase of the schedule begins; a caller with a clock can time it.
+    fn phase(&mut self, _phase: &'static str) {}
+
+    /// Takes the record of a month. Months of the burn-in are not handed over.
+    fn month(&mut self, record: &MonthRecord);
+
+    /// Whether single events are wanted. They cost time and memory.
+    fn wants_events(&self) -> bool {
+        false
+    }
+
+    /// Takes the events of a month, in an order that does not depend on threads.
+    fn events(&mut self, _month: Month, _events: &[Event]) {}
+}
+
+/// Takes everything and keeps nothing.
+pub struct Forget;
+
+impl Recorder for Forget {
+    fn month(&mut self, _record: &MonthRecord) {}
+}
+
+/// What a month leaves behind.
+#[derive(Clone, Debug)]
+pub struct MonthRecord {
+    /// The month that ended.
+    pub month: Month,
+    /// For China, the four macro-regions and every region of the run, its figures.
+    pub places: Vec<(Place, View)>,
+    /// National flows that are not nothing.
+    pub flows: Vec<Flow>,
+    /// Agents alive at the month's end.
+    pub living_agents: u64,
+    /// Events that the month saw (deals, services, rounds, filings, foundings, failures).
+    pub events: u64,
+    /// For each phase, how many agents and objects it looked at.
+    pub visits: Vec<(&'static str, u64)>,
+}
+
+/// A place that figures are given for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// `China`, a macro-region or a region.
+    pub name: String,
+    /// Whether it is China, a macro-region or a region.
+    pub level: Level,
+}
+
+/// How large a place is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Level {
+    /// The whole country.
+    Country,
+    /// East, Central, West, North-East.
+    MacroRegion,
+    /// A province or the Xinjiang Corps.
+    Region,
+}
+
+/// A cell of the national flow matrix.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Flow {
+    /// Who paid.
+    pub payer: Sector,
+    /// Who received.
+    pub payee: Sector,
+    /// Why.
+    pub reason: Reason,
+    /// The amount grossed up to the country, in CNY.
+    pub yuan: f64,
+    /// The amount as booked in the simulated world, in fen.
+    pub booked_fen: i64,
+}
+
+/// One event, as a row of `events/<kind>.parquet`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// What kind of event.
+    pub kind: EventKind,
+    /// The region that it happened in, by number.
+    pub region: u8,
+    /// One value for each of the kind's columns.
+    pub cells: Vec<Cell>,
+}
+
+/// A value of an event or of an agent's yearly record.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Cell {
+    /// Not defined.
+    Empty,
+    /// A whole number.
+    Count(i64),
+    /// A number.
+    Number(f64),
+    /// A word.
+    Text(String),
+}
+
+/// A column of an event's or agents' table.
+#[derive(Clone, Copy, Debug)]
+pub struct Column {
+    /// The name in the file.
+    pub name: &'static str,
+    /// What its cells hold.
+    pub holds: Holds,
+    /// Unit and meaning.
+    pub doc: &'static str,
+}
+
+/// What the cells of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Whole numbers.
+    Counts,
+    /// Numbers.
+    Numbers,
+    /// Words; names of agents are 16 hexadecimal digits.
+    Texts,
+}
+
+/// A column of a table.
+const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
+    Column { name, holds, doc }
+}
+
+use Holds::{Counts, Numbers, Texts};
+
+/// A kind of event with its own table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum EventKind {
+    /// A technology contract was signed.
+    Contract,
+    /// A financing round closed.
+    Round,
+    /// A tenancy began or ended.
+    Tenancy,
+    /// A patent was filed, granted, refused or lapsed.
+    Patent,
+    /// An evaluation was delivered.
+    Evaluation,
+    /// An intermediary delivered a service to a named client.
+    Service,
+    /// A firm was founded, failed, matured or left by an exit.
+    Firm,
+}
+
+impl EventKind {
+    /// All kinds.
+    pub const ALL: [EventKind; 7] = [
+        EventKind::Contract,
+        EventKind::Round,
+        EventKind::Tenancy,
+        EventKind::Patent,
+        EventKind::Evaluation,
+        EventKind::Service,
+        EventKind::Firm,
+    ];
+
+    /// The name of the file under `events/`.
+    pub const fn file(self) -> &'static str {
+        match self {
+            EventKind::Contract => "contracts",
+            EventKind::Round => "rounds",
+            EventKind::Tenancy => "tenancies",
+            EventKind::Patent => "patents",
+            EventKind::Evaluation => "evaluations",
+            EventKind::Service => "services",
+            EventKind::Firm => "firms",
+        }
+    }
+
+    /// The columns of its table, after `replicate`, `month` and `region`.
+    pub const fn columns(self) -> &'static [Column] {
+        match self {
+            EventKind::Contract => CONTRACT,
+            EventKind::Round => ROUND,
+            EventKind::Tenancy => TENANCY,
+            EventKind::Patent => PATENT,
+            EventKind::Evaluation => EVALUATION,
+            EventKind::Service => SERVICE,
+            EventKind::Firm => FIRM,
+        }
+    }
+}
+
+const CONTRACT: &[Column] = &[
+    column("buyer", Texts, "name of the buying enterprise"),
+    column("seller", Texts, "name of the seller: enterprise, startup or researcher"),
+    column("seller_kind", Texts, "enterprise, startup or researcher"),
+    column("seller_region", Texts, "region of the seller"),
+    column("contract_kind", Texts, "development, assignment, licence, consulting, service, equity"),
+    column("channel", Texts, "how the parties met"),
+    column("field", Texts, "technology field"),
+    column("value_yuan", Numbers, "price, CNY, of the simulated contract"),
+    column("distance", Numbers, "cognitive distance of need and offer, radians"),
+    column("achievement", Texts, "name of the achievement transferred, if one"),
+];
+const ROUND: &[Column] = &[
+    column("startup", Texts, "name of the firm"),
+    column("investor", Texts, "name of the lead investor"),
+    column("investor_kind", Texts, "angel, venture, guidance, incubator_fund"),
+    column("investor_region", Texts, "region of the investor"),
+    column("round", Counts, "number of the round, from 1"),
+    column("amount_yuan", Numbers, "equity paid in, CNY"),
+    column("stake_share", Numbers, "share of the firm sold"),
+    column("arranged_by", Texts, "name of the intermediary that brought them together, if one"),
+];
+const TENANCY: &[Column] = &[
+    column("startup", Texts, "name of the tenant"),
+    column("host", Texts, "name of the host"),
+    column("sub_kind", Texts, "sub-kind of the host"),
+    column("event", Texts, "admitted, graduated, failed, moved_out, timed_out"),
+    column("months", Counts, "months in the place so far"),
+    column("score", Numbers, "admission score, empty when not admitted now"),
+];
+const PATENT: &[Column] = &[
+    column("patent", Texts, "name of the patent"),
+    column("owner", Texts, "name of the owner"),
+    column("owner_kind", Texts, "researcher, startup, enterprise"),
+    column("event", Texts, "filed, granted, refused, lapsed"),
+    column("drafter", Texts, "name of the agency, empty when the owner drafted"),
+    column("strength", Numbers, "appropriable share, 0 to 1"),
+    column("value_yuan", Numbers, "private value at filing, CNY"),
+];
+const EVALUATION: &[Column] = &[
+    column("subject", Texts, "name of the achievement or firm"),
+    column("subject_kind", Texts, "achievement or startup"),
+    column("evaluator", Texts, "name of the evaluation organization"),
+    column("signal", Numbers, "log value reported"),
+    column("truth", Numbers, "log value as it is"),
+    column("payer", Texts, "state or rated"),
+];
+const SERVICE: &[Column] = &[
+    column("provider", Texts, "name of the intermediary"),
+    column("provider_type", Texts, "type of the intermediary"),
+    column("client", Texts, "name of the client"),
+    column("client_kind", Texts, "researcher, startup, enterprise, founder, achievement"),
+    column("service", Texts, "which service"),
+    column("fee_yuan", Numbers, "fee paid, CNY"),
+    column("before", Numbers, "what the client had before, in the unit of the service"),
+    column("after", Numbers, "what the client has after it"),
+    column("referred_by", Texts, "name of the intermediary that sent the client, if one"),
+];
+const FIRM: &[Column] = &[
+    column("startup", Texts, "name of the firm"),
+    column("event", Texts, "founded, failed, matured, exited"),
+    column("cause", Texts, "founder kind, or why it left"),
+    column("age_months", Counts, "age of the firm"),
+    column("cash_yuan", Numbers, "cash before the event, CNY"),
+];
+
+/// The columns of `agents.parquet`, after `replicate`, `month` and `region`.
+pub const AGENT: &[Column] = &[
+    column("kind", Texts, "researcher, startup, enterprise, investor, or type of intermediary"),
+    column("name", Texts, "lineage name"),
+    column("sub_kind", Texts, "founder kind, stage, investor kind or sub-kind"),
+    column("field", Texts, "technology field, if it has one"),
+    column("age_months", Counts, "age, if known"),
+    column("cash_yuan", Numbers, "balance of its account, CNY"),
+    column("staff", Numbers, "people, if any"),
+    column("capability", Numbers, "log productivity of a firm, quality of a researcher, skill"),
+    column("customers", Counts, "customers of a firm, clients of an intermediary this year"),
+    column("patents", Counts, "patents in force"),
+    column("weight", Numbers, "real units that it stands for"),
+];

@@ -1,0 +1,60 @@
+//! A scenario: everything that a run depends on.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::month::Month;
+
+/// A scenario, complete with every default.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Scenario {
+    /// What the scenario is called; its results are written under this name.
+    #[schemars(length(min = 1))]
+    #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
+    pub name: String,
+    /// The question that the scenario answers, in one sentence.
+    #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
+    pub question: String,
+    /// Seed of all chance. Runs with the same seed share their luck.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
+    #[schemars(extend("x-unit" = "seed", "x-source" = "choice"))]
+    pub seed: u64,
+    /// Simulated agents for one real one. At 1, China runs at full size.
+    #[schemars(range(min = 0.001, max = 1.0))]
+    #[schemars(extend("x-unit" = "agents/agent", "x-source" = "choice"))]
+    pub scale: f64,
+    /// How many replicates a run has. Replicate `n` is the same whatever their number.
+    #[schemars(range(min = 1, max = 100_000))]
+    #[schemars(extend("x-unit" = "runs", "x-source" = "choice"))]
+    pub replicates: u32,
+    /// First month that is written.
+    #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+    pub start: Month,
+    /// Last month of the run, included.
+    #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+    pub until: Month,
+    /// Months simulated before the start, which are not written.
+    #[schemars(range(min = 0, max = 36))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: the longest mean tenancy and half again"))]
+    pub burn_in_months: u32,
+    /// Regions that are simulated, by name; all when empty.
+    #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+    pub regions: Vec<String>,
+}
+
+impl Default for Scenario {
+    fn default() -> Scenario {
+        Scenario {
+            name: "china".into(),
+            question: "How does China's innovation ecosystem develop from 2015 to 2030?".into(),
+            seed: 1,
+            scale: 0.02,
+            replicates: 1,
+            start: Month::new(2015, 1),
+            until: Month::new(2030, 12),
+            burn_in_months: 36,
+            regions: Vec::new(),
+        }
+    }
+}
