@@ -1,9 +1,65 @@
 //! A scenario: everything that a run depends on.
+//!
+//! The structs state each parameter's doc, unit, range, source and default; checks, schema and
+//! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
+
+mod check;
+mod load;
+mod mistake;
+mod parameters;
+mod rules;
+mod set;
+mod shape;
+mod shipped;
+mod suggest;
+mod syntax;
+mod value;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::month::Month;
+
+pub use load::{Loaded, load, load_text, resolved};
+pub use mistake::Mistake;
+pub use parameters::{Parameter, find, parameters, parameters_markdown, schema};
+pub use shipped::{Shipped, shipped};
+
+/// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.
+pub const REGIONS: [&str; 32] = [
+    "Beijing",
+    "Tianjin",
+    "Hebei",
+    "Shanxi",
+    "Inner Mongolia",
+    "Liaoning",
+    "Jilin",
+    "Heilongjiang",
+    "Shanghai",
+    "Jiangsu",
+    "Zhejiang",
+    "Anhui",
+    "Fujian",
+    "Jiangxi",
+    "Shandong",
+    "Henan",
+    "Hubei",
+    "Hunan",
+    "Guangdong",
+    "Guangxi",
+    "Hainan",
+    "Chongqing",
+    "Sichuan",
+    "Guizhou",
+    "Yunnan",
+    "Tibet",
+    "Shaanxi",
+    "Gansu",
+    "Qinghai",
+    "Ningxia",
+    "Xinjiang",
+    "Xinjiang Corps",
+];
 
 /// A scenario, complete with every default.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -14,6 +70,7 @@ pub struct Scenario {
     #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
     pub name: String,
     /// The question that the scenario answers, in one sentence.
+    #[schemars(length(min = 1))]
     #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
     pub question: String,
     /// Seed of all chance. Runs with the same seed share their luck.
@@ -36,7 +93,10 @@ pub struct Scenario {
     pub until: Month,
     /// Months simulated before the start, which are not written.
     #[schemars(range(min = 0, max = 36))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: the longest mean tenancy and half again"))]
+    #[schemars(extend(
+        "x-unit" = "months",
+        "x-source" = "assumed: the longest mean tenancy and half again"
+    ))]
     pub burn_in_months: u32,
     /// Regions that are simulated, by name; all when empty.
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]

@@ -1,0 +1,102 @@
+//! What is wrong in a scenario, and where.
+
+use std::fmt;
+use std::ops::Range;
+
+/// Something in a scenario that is wrong: where it stands, and what would be right.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mistake {
+    /// The file as the user named it, or `--set`.
+    pub file: String,
+    /// The line, from 1; for `--set` its place among the overrides; 0 for a file as a whole.
+    pub line: usize,
+    /// The column in characters, from 1; 0 for a file as a whole.
+    pub column: usize,
+    /// The key with its section, such as `research.founding_rate`.
+    pub key: String,
+    /// What is wrong and what would be right, as a lowercase fragment.
+    pub message: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Mistake { file, line, column, message, .. } = self;
+        if *line == 0 {
+            return write!(formatter, "{file}: {message}");
+        }
+        write!(formatter, "{file}:{line}:{column} {message}")
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+/// A line and a column of a text, both from 1; columns count characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+impl Place {
+    /// Where a text begins.
+    pub const FIRST: Place = Place { line: 1, column: 1 };
+
+    /// The place of byte `offset` in `text`; past the last line end, the end of the last line.
+    pub fn of(text: &str, offset: usize) -> Place {
+        let body = text.strip_suffix('\n').unwrap_or(text);
+        let is_boundary = |end: &usize| body.is_char_boundary(*end);
+        let end = (0..=offset.min(body.len())).rev().find(is_boundary).unwrap_or(0);
+        let before = &body[..end];
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Place {
+            line: before.matches('\n').count() + 1,
+            // No editor counts the mark that some put before the first line.
+            column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
+        }
+    }
+}
+
+/// The source behind `span` on one line, shortened if it is long.
+pub fn excerpt(text: &str, span: Range<usize>) -> String {
+    const LONGEST: usize = 40;
+    let source = text.get(span).unwrap_or_default();
+    let line = source.lines().next().unwrap_or_default().trim_end();
+    if line.len() == source.len() && line.chars().count() <= LONGEST {
+        return line.to_owned();
+    }
+    line.chars().take(LONGEST).chain("...".chars()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, offset: usize, line: usize, column: usize) {
+        assert_eq!(Place::of(text, offset), Place { line, column }, "{text:?} at {offset}");
+    }
+
+    #[test]
+    fn columns_count_characters_from_one() {
+        check("", 0, 1, 1);
+        check("ab\ncd", 0, 1, 1);
+        check("ab\ncd", 3, 2, 1);
+        check("é = 1", 3, 1, 3);
+        check("\u{feff}ab", 4, 1, 2);
+    }
+
+    #[test]
+    fn a_place_past_the_end_is_in_the_last_line() {
+        check("ab\n", 3, 1, 3);
+        check("ab\ncd\n", 99, 2, 3);
+        check("é", 1, 1, 1);
+    }
+
+    #[test]
+    fn a_long_value_is_shortened() {
+        assert_eq!(excerpt("seed = 12", 7..9), "12");
+        assert_eq!(excerpt("[\n1,\n2]", 0..7), "[...");
+        assert_eq!(excerpt(&"x".repeat(99), 0..99), "x".repeat(40) + "...");
+    }
+}

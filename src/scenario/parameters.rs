@@ -1,0 +1,170 @@
+//! What every parameter means: the JSON Schema, the list of parameters and their reference page.
+
+use std::fmt::Write;
+use std::sync::LazyLock;
+
+use schemars::generate::SchemaSettings;
+use schemars::{Schema, json_schema};
+use serde_json::Value;
+use toml::Table;
+
+use super::check::check;
+use super::shape::Shape;
+use super::{Scenario, resolved};
+
+/// A parameter as its struct describes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// The key with its section: `research.founding_rate`.
+    pub key: String,
+    /// What it means.
+    pub doc: String,
+    /// Its unit.
+    pub unit: String,
+    /// The values that it may have: `[0, 1]`.
+    pub range: String,
+    /// Its default, as it stands in a scenario file.
+    pub default: String,
+    /// Where the default comes from.
+    pub source: String,
+}
+
+/// The JSON Schema of scenario files, for editors; units and sources are `x-unit` and `x-source`.
+pub fn schema() -> Value {
+    file_schema().to_value()
+}
+
+/// Every parameter, in the order of the structs.
+pub fn parameters() -> Vec<Parameter> {
+    // The resolved defaults state every parameter in order: reading them back gives both.
+    let shape = file_shape();
+    let defaults = check(shape, "", &resolved(&Scenario::default()));
+    let mut leaves = shape.leaves();
+    leaves.retain(|(key, _)| defaults.places.contains_key(key));
+    leaves.sort_by_key(|(key, _)| defaults.places[key]);
+    leaves
+        .into_iter()
+        .map(|(key, field)| Parameter {
+            default: default(&defaults.table, &key),
+            key,
+            doc: field.doc.clone(),
+            unit: field.unit.clone(),
+            range: field.shape.range(),
+            source: field.source.clone(),
+        })
+        .collect()
+}
+
+/// The parameters whose key contains `pattern`, or fits it if it has a `*`; case does not matter.
+pub fn find(pattern: &str) -> Vec<Parameter> {
+    let pattern = pattern.to_lowercase();
+    let mut parameters = parameters();
+    parameters.retain(|parameter| {
+        let key = parameter.key.to_lowercase();
+        if pattern.contains('*') { fits(&key, &pattern) } else { key.contains(&pattern) }
+    });
+    parameters
+}
+
+/// The reference of all parameters as Markdown, for `docs/PARAMETERS.md`.
+pub fn parameters_markdown() -> String {
+    let shape = file_shape();
+    let mut page = String::from(
+        "# Parameters\n\n\
+         Generated from the code: edit the structs, then run \
+         `UPDATE_DOCS=1 cargo test the_reference_is_current`.\n\n\
+         A scenario file states only what differs from the defaults, or from the scenario that it \
+         `extends`. `stia params PATTERN` shows the same.\n",
+    );
+    let mut section = None;
+    for parameter in parameters() {
+        let (path, name) = parameter.key.rsplit_once('.').unwrap_or(("", &parameter.key));
+        if section.as_deref() != Some(path) {
+            page += &heading(shape, path);
+            section = Some(path.to_owned());
+        }
+        let Parameter { doc, unit, range, default, source, .. } = &parameter;
+        let cells = [doc, unit, range, default, source].map(|text| cell(text));
+        let [doc, unit, range, default, source] = cells;
+        writeln!(page, "| `{name}` | {doc} | {unit} | {range} | `{default}` | {source} |")
+            .expect("a string takes any text");
+    }
+    page
+}
+
+/// The schema of scenario files: the scenario, and what a file may extend.
+pub fn file_schema() -> Schema {
+    let settings =
+        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
+    let mut schema = settings.into_generator().into_root_schema_for::<Scenario>();
+    let extends = json_schema!({
+        "type": "string",
+        "description": "The scenario that this one changes: a shipped name, or a path from here.",
+        "x-unit": "name",
+        "x-source": "choice",
+    });
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("extends".into(), extends.to_value());
+    }
+    schema
+}
+
+/// The shape of scenario files, read once: it depends on nothing but the structs.
+pub fn file_shape() -> &'static Shape {
+    static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::of(&file_schema()));
+    &SHAPE
+}
+
+fn default(defaults: &Table, key: &str) -> String {
+    let mut parts = key.split('.');
+    let first = parts.next().and_then(|part| defaults.get(part));
+    let value = parts.fold(first, |value, part| value?.get(part));
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+/// Whether `text` fits `pattern`, in which `*` stands for any text.
+fn fits(text: &str, pattern: &str) -> bool {
+    let Some((first, rest)) = pattern.split_once('*') else {
+        return text == pattern;
+    };
+    let Some(mut text) = text.strip_prefix(first) else {
+        return false;
+    };
+    let (middles, last) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for middle in middles.split('*') {
+        match text.split_once(middle) {
+            Some((_, after)) => text = after,
+            None => return false,
+        }
+    }
+    text.ends_with(last)
+}
+
+fn heading(shape: &Shape, path: &str) -> String {
+    let (title, doc) = match shape.field(path) {
+        Some(section) => (format!("`[{path}]`"), section.doc.as_str()),
+        None => ("Top level".into(), "What a run is: its name, question, luck, size and time."),
+    };
+    let columns =
+        "| Key | Meaning | Unit | Range | Default | Source |\n|---|---|---|---|---|---|\n";
+    format!("\n## {title}\n\n{}\n\n{columns}", doc.trim())
+}
+
+fn cell(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_any_text() {
+        for pattern in ["seed", "s*", "*d", "*", "s*e*d", "**", "*ee*"] {
+            assert!(fits("seed", pattern), "{pattern}");
+        }
+        for pattern in ["see", "*x", "x*", "s*x*d", "seed*d", "e*"] {
+            assert!(!fits("seed", pattern), "{pattern}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Accepts one value of a scenario file, or says what would be right.
+
+use std::cmp::Ordering;
+
+use serde_json::Number;
+use toml::Value;
+use toml::de::{DeInteger, DeValue};
+
+use super::shape::{Pattern, Shape, count};
+use super::suggest::nearest;
+
+/// The value to run with, or what is wrong with it; `source` is how the user wrote it.
+///
+/// The message follows on the key. Sections and the elements of lists are not checked here.
+pub fn accept(shape: &Shape, value: &DeValue, source: &str) -> Result<Value, String> {
+    match (shape, value) {
+        (Shape::Number { .. }, DeValue::Integer(_) | DeValue::Float(_)) => {
+            number(shape, value, source)
+        }
+        (Shape::Boolean, DeValue::Boolean(flag)) => Ok(Value::Boolean(*flag)),
+        (Shape::Text { min_length, pattern }, DeValue::String(text)) => {
+            words(text, *min_length, *pattern, source)
+        }
+        (Shape::Choice(choices), DeValue::String(text)) => choose(choices, text, source),
+        (Shape::List { min_items, max_items, .. }, DeValue::Array(array)) => {
+            let length = array.len() as u64;
+            if (*min_items..=*max_items).contains(&length) {
+                return Ok(Value::Array(Vec::new()));
+            }
+            let expected = count(*min_items, *max_items).unwrap_or_default();
+            Err(format!(" has {length} elements; expected {expected}"))
+        }
+        (_, DeValue::Table(_)) => {
+            Err(format!(": expected {}, found a section", shape.expectation()))
+        }
+        _ => Err(format!(" = {source}: expected {}, found {}", shape.expectation(), kind(value))),
+    }
+}
+
+/// A number as written: whole ones keep every digit.
+#[derive(Clone, Copy)]
+enum Amount {
+    Whole(i128),
+    Real(f64),
+}
+
+fn number(shape: &Shape, value: &DeValue, source: &str) -> Result<Value, String> {
+    let Shape::Number { is_whole, min, max, .. } = shape else {
+        return Err(format!(": expected {}", shape.expectation()));
+    };
+    let amount = match value {
+        DeValue::Integer(integer) => whole(integer),
+        _ => value.as_float().and_then(|float| float.as_str().parse().ok()).map(Amount::Real),
+    };
+    let expected = shape.expectation();
+    let outside = || format!(" = {source} lies outside {}", shape.range());
+    let amount = amount.ok_or_else(outside)?;
+    if matches!(amount, Amount::Real(real) if !real.is_finite()) {
+        return Err(format!(" = {source} is not a finite number; expected {expected}"));
+    }
+    let is_low = min.as_ref().is_some_and(|min| compare(amount, min) == Ordering::Less);
+    let is_high = max.as_ref().is_some_and(|max| compare(amount, max) == Ordering::Greater);
+    if is_low || is_high {
+        return Err(outside());
+    }
+    match (amount, is_whole) {
+        (Amount::Whole(whole), true) => {
+            i64::try_from(whole).map(Value::Integer).map_err(|_| outside())
+        }
+        (Amount::Whole(whole), false) => Ok(Value::Float(whole as f64)),
+        (Amount::Real(real), false) => Ok(Value::Float(real)),
+        (Amount::Real(real), true) if real.fract() != 0.0 => {
+            Err(format!(" = {source}: expected {expected}, found a fraction"))
+        }
+        (Amount::Real(real), true) if real.abs() < 2_f64.powi(63) => {
+            Ok(Value::Integer(real as i64))
+        }
+        (Amount::Real(_), true) => Err(outside()),
+    }
+}
+
+fn whole(integer: &DeInteger) -> Option<Amount> {
+    i128::from_str_radix(integer.as_str(), integer.radix()).ok().map(Amount::Whole)
+}
+
+fn compare(amount: Amount, bound: &Number) -> Ordering {
+    match (amount, bound.as_i128()) {
+        (Amount::Whole(whole), Some(bound)) => whole.cmp(&bound),
+        (Amount::Whole(whole), None) => compare(Amount::Real(whole as f64), bound),
+        (Amount::Real(real), _) => {
+            let bound = bound.as_f64().unwrap_or(f64::NAN);
+            real.partial_cmp(&bound).unwrap_or(Ordering::Equal)
+        }
+    }
+}
+
+fn words(
+    text: &str,
+    min_length: u64,
+    pattern: Option<&Pattern>,
+    source: &str,
+) -> Result<Value, String> {
+    if let Some(pattern) = pattern
+        && !(pattern.is_match)(text)
+    {
+        return Err(format!(
+            " = {source} is not {}; write it as {}",
+            pattern.noun, pattern.example
+        ));
+    }
+    if (text.chars().count() as u64) < min_length {
+        return Err(format!(" = {source} is too short; expected {min_length} or more characters"));
+    }
+    Ok(Value::String(text.into()))
+}
+
+fn choose(choices: &[String], text: &str, source: &str) -> Result<Value, String> {
+    if choices.iter().any(|choice| choice == text) {
+        return Ok(Value::String(text.into()));
+    }
+    Err(match nearest(text, choices.iter().map(String::as_str)) {
+        Some(choice) => format!(" = {source} is unknown; did you mean \"{choice}\"?"),
+        None => {
+            let quoted: Vec<_> = choices.iter().map(|choice| format!("\"{choice}\"")).collect();
+            format!(" = {source} is unknown; expected one of {}", quoted.join(", "))
+        }
+    })
+}
+
+fn kind(value: &DeValue) -> &'static str {
+    match value {
+        DeValue::String(_) => "a string",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "a boolean",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a section",
+    }
+}
