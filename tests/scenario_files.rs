@@ -1,0 +1,512 @@
+//! Scenario files as users write them: what loads, what is refused, and how mistakes are told.
+
+use std::fs;
+
+use expect_test::{Expect, expect};
+use proptest::prelude::*;
+use stia::scenario::{
+    Loaded, Mistake, find, load, load_text, parameters, parameters_markdown, resolved, schema,
+    shipped,
+};
+
+const FILE: &str = "scenario.toml";
+
+fn load_with(text: &str, overrides: &[&str]) -> Result<Loaded, Vec<Mistake>> {
+    let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+    load_text(FILE, text, &overrides)
+}
+
+fn told(outcome: Result<Loaded, Vec<Mistake>>) -> String {
+    outcome.err().unwrap_or_default().iter().map(|mistake| format!("{mistake}\n")).collect()
+}
+
+fn check(text: &str, expected: Expect) {
+    check_with(text, &[], expected);
+}
+
+fn check_with(text: &str, overrides: &[&str], expected: Expect) {
+    expected.assert_eq(&told(load_with(text, overrides)));
+}
+
+/// Writes `files` to a folder of their own and loads the first.
+fn check_files(files: &[(&str, &str)], expected: Expect) {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    let path = folder.path().join(files[0].0);
+    let told = told(load(path.to_str().unwrap(), &[]));
+    expected.assert_eq(&told.replace(&format!("{}/", folder.path().display()), ""));
+}
+
+#[test]
+fn every_shipped_scenario_loads() {
+    let names: Vec<&str> = shipped().iter().map(|shipped| shipped.name).collect();
+    for name in &names {
+        let loaded = load(name, &[]).unwrap();
+        assert_eq!(loaded.scenario.name, *name);
+        assert!(loaded.scenario.question.ends_with('?'), "{name} asks nothing");
+    }
+    for file in fs::read_dir("scenarios").unwrap() {
+        let name = file.unwrap().file_name().into_string().unwrap();
+        let stem = name.trim_end_matches(".toml");
+        assert!(names.contains(&stem), "{name} has no row in shipped.rs");
+    }
+}
+
+#[test]
+fn a_resolved_scenario_runs_again() {
+    for shipped in shipped() {
+        let text = resolved(&load(shipped.name, &[]).unwrap().scenario);
+        let again = load_text("again.toml", &text, &[]).unwrap();
+        assert_eq!(resolved(&again.scenario), text);
+    }
+}
+
+#[test]
+fn a_resolved_scenario_states_everything_in_order() {
+    let loaded = load("classroom", &["until=2016-12".into()]).unwrap();
+    let text = resolved(&loaded.scenario);
+    let top_level = text.split("\n[").next().unwrap();
+    expect![[r#"
+        name = "classroom"
+        question = "How much do intermediaries matter in one small province?"
+        seed = 1
+        scale = 0.2
+        replicates = 1
+        start = "2015-01"
+        until = "2016-12"
+        burn_in_months = 36
+        regions = ["Ningxia"]
+
+    "#]]
+    .assert_eq(&format!("{top_level}\n"));
+}
+
+#[test]
+fn a_file_without_a_name_is_called_after_itself() {
+    let text = "extends = \"china\"\nquestion = \"Why?\"\n";
+    assert_eq!(load_text("a/b.toml", text, &[]).unwrap().scenario.name, "b");
+    assert_eq!(load_with(text, &["name=c"]).unwrap().scenario.name, "c");
+}
+
+#[test]
+fn rules_are_told_at_the_last_key_given() {
+    check(
+        "start = \"2020-01\"\nuntil = \"2019-12\"\n",
+        expect![[r#"
+        scenario.toml:2:9 until = "2019-12" lies before start = "2020-01"
+    "#]],
+    );
+    check(
+        "until = \"2014-12\"\n\nseed = 3\n",
+        expect![[r#"
+        scenario.toml:1:9 until = "2014-12" lies before start = "2015-01"
+    "#]],
+    );
+    check(
+        "burn_in_months = 35\nstart = \"2014-11\"\n",
+        expect![[r#"
+        scenario.toml:2:9 start = "2014-11" leaves no room for burn_in_months = 35: drivers begin in 2012-01; start in 2014-12 or later, or shorten the burn-in
+    "#]],
+    );
+    check("burn_in_months = 35\nstart = \"2014-12\"\n", expect![[""]]);
+    check(
+        "start = \"0000-01\"\nuntil = \"9999-12\"\n",
+        expect![[r#"
+        scenario.toml:1:9 start = "0000-01" leaves no room for burn_in_months = 36: drivers begin in 2012-01; start in 2015-01 or later, or shorten the burn-in
+        scenario.toml:2:9 until = "9999-12" lies after the last month, 2030-12
+    "#]],
+    );
+    check(
+        "start = \"2031-01\"\nuntil = \"2031-02\"\n",
+        expect![[r#"
+        scenario.toml:1:9 start = "2031-01" lies after the last month, 2030-12
+        scenario.toml:2:9 until = "2031-02" lies after the last month, 2030-12
+    "#]],
+    );
+    check(
+        "until = \"2030-12\"\nname = \"a/b\"\n",
+        expect![[r#"
+        scenario.toml:2:8 name = "a/b" is no file name; use letters, digits, - and _
+    "#]],
+    );
+}
+
+#[test]
+fn regions_exist_and_are_named_once() {
+    check("regions = [\"Ningxia\", \"Xinjiang Corps\"]\n", expect![[""]]);
+    check(
+        "regions = [\"Ningsia\", \"Tibet\", \"Tibet\", \"Atlantis\"]\n",
+        expect![[r#"
+        scenario.toml:1:11 regions: no region is called "Ningsia"; did you mean "Ningxia"?; "Tibet" is named twice; no region is called "Atlantis"
+    "#]],
+    );
+}
+
+#[test]
+fn a_scenario_extends_what_exists() {
+    check(
+        "extends = \"chnia\"\nquestion = \"Why?\"\nuntil = \"2010-01\"\n",
+        expect![[r#"
+        scenario.toml:1:11 extends = "chnia": no shipped scenario is called `chnia`; did you mean `china`?
+    "#]],
+    );
+    check(
+        "extends = \"../base.toml\"\nquestion = \"Why?\"\n",
+        expect![[r#"
+        scenario.toml:1:11 extends = "../base.toml": only a file can extend a file
+    "#]],
+    );
+    check(
+        "extends = 3\nquestion = 4\n",
+        expect![[r#"
+        scenario.toml:1:11 extends = 3: expected text in quotes, found a number
+        scenario.toml:2:12 question = 4: expected text in quotes, found a number
+    "#]],
+    );
+}
+
+#[test]
+fn a_scenario_that_extends_another_asks_its_own_question() {
+    check(
+        "extends = \"china\"\nseed = 3\n",
+        expect![[r#"
+        scenario.toml:1:11 question is missing; add one: question = "..."
+    "#]],
+    );
+    check("seed = 3\n", expect![[""]]);
+    check(
+        "extends = \"china\"\nquestion = \"\"\n",
+        expect![[r#"
+            scenario.toml:2:12 question = "" is too short; expected 1 or more characters
+        "#]],
+    );
+}
+
+#[test]
+fn mistakes_in_what_is_extended_are_told_with_its_name() {
+    check_files(
+        &[
+            ("top.toml", "extends = \"base/low.toml\"\nquestion = \"Why?\"\nsead = 3\n"),
+            ("base/low.toml", "extends = \"china\"\nscale = 2\n"),
+        ],
+        expect![[r#"
+            top.toml:3:1 unknown key `sead`; did you mean `seed`?
+            base/low.toml:1:11 question is missing; add one: question = "..."
+            base/low.toml:2:9 scale = 2 lies outside [0.001, 1]
+        "#]],
+    );
+}
+
+#[test]
+fn no_scenario_extends_itself() {
+    check_files(
+        &[
+            ("a.toml", "extends = \"b.toml\"\nquestion = \"Why?\"\n"),
+            ("b.toml", "question = \"Why?\"\nextends = \"./a.toml\"\n"),
+        ],
+        expect![[r#"
+            b.toml:2:11 extends = "./a.toml": ./a.toml extends itself
+        "#]],
+    );
+}
+
+#[test]
+fn an_argument_is_a_path_or_a_shipped_name() {
+    let check = |argument: &str, expected: Expect| expected.assert_eq(&told(load(argument, &[])));
+    check(
+        "clasroom",
+        expect![[r#"
+        clasroom: no shipped scenario is called `clasroom`; did you mean `classroom`?
+    "#]],
+    );
+    check(
+        "nowhere",
+        expect![[r#"
+        nowhere: no shipped scenario is called `nowhere`; see `stia scenarios`; a path contains / or ends in .toml
+    "#]],
+    );
+    check(
+        "",
+        expect![[r#"
+        : no shipped scenario is called ``; see `stia scenarios`; a path contains / or ends in .toml
+    "#]],
+    );
+    check(
+        "nowhere.toml",
+        expect![[r#"
+        nowhere.toml: cannot be read: No such file or directory (os error 2)
+    "#]],
+    );
+    check(
+        "scenarios/",
+        expect![[r#"
+        scenarios/: cannot be read: Is a directory (os error 21)
+    "#]],
+    );
+    check("scenarios/classroom.toml", expect![[""]]);
+    let files = load("scenarios/classroom.toml", &[]).unwrap().files;
+    assert_eq!(files, ["scenarios/classroom.toml", "scenarios/china.toml"]);
+}
+
+#[test]
+fn overrides_win_and_the_last_one_most() {
+    let overrides = ["seed=2", "scale = 1", "until=2020-12", "seed=3", "regions=[\"Tibet\"]"];
+    let scenario = load_with("seed = 1\nname = \"x\"\n", &overrides).unwrap().scenario;
+    assert_eq!((scenario.seed, scenario.scale), (3, 1.0));
+    assert_eq!(scenario.until.to_string(), "2020-12");
+    assert_eq!(scenario.regions, ["Tibet"]);
+}
+
+#[test]
+fn mistakes_in_overrides_are_told_with_the_others() {
+    check_with(
+        "scale = 7\n",
+        &[
+            "sed=1",
+            "seed=-1",
+            "seed",
+            "=1",
+            "a b=1",
+            "until = 2030-13",
+            "extends=china",
+            "x=1\ny=2",
+        ],
+        expect![[r#"
+            scenario.toml:1:9 scale = 7 lies outside [0.001, 1]
+            --set:1:1 unknown key `sed`; did you mean `seed`?
+            --set:2:6 seed = -1 lies outside [0, 9007199254740991]
+            --set:3:1 `seed` is no override; expected key=value
+            --set:4:1 `=1` is no override; expected key=value
+            --set:5:1 `a b=1` is no override; expected key=value
+            --set:6:9 until = "2030-13" is not a month; write it as 2030-12
+            --set:7:1 `extends` stands in a file, not in an override
+            --set:8:1 unknown key `x`; see `stia params`
+        "#]],
+    );
+    check_with(
+        "start = \"2020-01\"\n",
+        &["seed=1", "until=2019-12"],
+        expect![[r#"
+        --set:2:7 until = "2019-12" lies before start = "2020-01"
+    "#]],
+    );
+    check_with(
+        "",
+        &["regions=Tibet"],
+        expect![[r#"
+            --set:1:9 regions = "Tibet": expected a list, each text in quotes, found a string
+        "#]],
+    );
+}
+
+#[test]
+fn parameters_stand_in_the_order_of_the_code() {
+    let keys: Vec<String> = parameters().into_iter().map(|parameter| parameter.key).collect();
+    assert_eq!(keys[..4], ["name", "question", "seed", "scale"]);
+    expect![[r#"
+        [
+            Parameter {
+                key: "scale",
+                doc: "Simulated agents for one real one. At 1, China runs at full size.",
+                unit: "agents/agent",
+                range: "[0.001, 1]",
+                default: "0.02",
+                source: "choice",
+            },
+        ]
+    "#]]
+    .assert_debug_eq(&find("Scale"));
+    assert_eq!(find("*in_m*").len(), 1);
+    assert_eq!(find("").len(), keys.len());
+}
+
+#[test]
+fn the_schema_keeps_units_and_sources() {
+    let schema = schema();
+    assert_eq!(schema["title"], "Scenario");
+    assert_eq!(schema["properties"]["scale"]["x-unit"], "agents/agent");
+    assert_eq!(schema["properties"]["scale"]["maximum"], 1.0);
+    assert_eq!(schema["properties"]["extends"]["type"], "string");
+    assert!(schema.get("$id").is_none());
+}
+
+#[test]
+fn the_reference_is_current() {
+    let page = parameters_markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::create_dir_all("docs").unwrap();
+        fs::write("docs/PARAMETERS.md", &page).unwrap();
+    }
+    let written = fs::read_to_string("docs/PARAMETERS.md").unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/PARAMETERS.md is stale; renew it with UPDATE_DOCS=1 cargo test the_reference_is_current"
+    );
+}
+
+/// What users do to a line.
+const SLIPS: [&str; 13] = [
+    "nan",
+    "-inf",
+    "-1",
+    "1e308",
+    "1.5",
+    "\"text\"",
+    "true",
+    "[]",
+    "{}",
+    "",
+    "2015-01-01",
+    "[-1, nan]",
+    "99999999999999999999",
+];
+
+/// All that can happen to line `line`.
+fn slips(line: &str) -> Vec<String> {
+    let mut slips = vec![String::new(), format!("{line}\n{line}"), line.replace('e', "eq")];
+    if let Some((key, value)) = line.split_once('=') {
+        slips.push(format!("{}x ={value}", key.trim_end()));
+        slips.push(format!("{key}{value}"));
+        slips.extend(SLIPS.iter().map(|slip| format!("{key}= {slip}")));
+    }
+    slips
+}
+
+fn replaced(text: &str, changes: &[(usize, &str)]) -> String {
+    let mut lines: Vec<&str> = text.lines().collect();
+    for (line, slip) in changes {
+        lines[*line] = slip;
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Loads `text` and checks that each mistake says where it is.
+fn mistakes(text: &str) -> Vec<Mistake> {
+    let mistakes = load_text(FILE, text, &[]).err().unwrap_or_default();
+    for mistake in &mistakes {
+        assert_eq!(mistake.file, FILE, "{mistake}\n{text}");
+        assert!((1..=text.lines().count()).contains(&mistake.line), "{mistake}\n{text}");
+        assert!(mistake.column >= 1 && !mistake.key.is_empty(), "{mistake:?}\n{text}");
+        assert!(mistake.message.len() > 5, "{mistake}");
+    }
+    mistakes
+}
+
+/// The texts whose lines are mutated: every shipped scenario, and all defaults.
+fn texts() -> Vec<String> {
+    let mut texts: Vec<String> = shipped()
+        .iter()
+        .map(|shipped| fs::read_to_string(format!("scenarios/{}.toml", shipped.name)).unwrap())
+        .collect();
+    texts.push(resolved(&load("china", &[]).unwrap().scenario));
+    texts
+}
+
+#[test]
+fn every_slip_is_accepted_or_told_with_its_place() {
+    for text in texts() {
+        for (index, line) in text.lines().enumerate() {
+            for slip in slips(line) {
+                for mistake in mistakes(&replaced(&text, &[(index, &slip)])) {
+                    let key = line.split_once('=').map(|(key, _)| key.trim());
+                    let is_near = (index + 1..=index + 2).contains(&mistake.line);
+                    let is_rule = key.is_some_and(|key| mistake.message.contains(key));
+                    let is_section = line.starts_with('[');
+                    assert!(is_near || is_rule || is_section, "{slip:?} gives {mistake}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_nothing_allows_is_refused_by_its_key() {
+    for text in texts() {
+        for (index, line) in text.lines().enumerate() {
+            let Some((key, _)) = line.split_once(" = ") else { continue };
+            for slip in ["nan", "{}", "2015-01-01", "", "text"] {
+                let found = mistakes(&replaced(&text, &[(index, &format!("{key} = {slip}"))]));
+                let is_told = |mistake: &Mistake| {
+                    mistake.line == index + 1 && mistake.key.ends_with(key.trim())
+                };
+                assert!(found.iter().any(is_told), "{key} = {slip} gives {found:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn two_slips_are_told_together() {
+    for text in texts() {
+        let is_value = |line: &(usize, &str)| line.1.contains(" = ");
+        let lines: Vec<(usize, &str)> = text.lines().enumerate().filter(is_value).collect();
+        for pair in lines.windows(2) {
+            for (one, other) in [("nan", "{}"), ("", "nan"), ("text", "2015-01-01"), ("nan", "")] {
+                let broken = |(_, line): (usize, &str), slip: &str| {
+                    format!("{} = {slip}", line.split_once(" = ").unwrap().0)
+                };
+                let (one, other) = (broken(pair[0], one), broken(pair[1], other));
+                let text = replaced(&text, &[(pair[0].0, &one), (pair[1].0, &other)]);
+                let lines: Vec<usize> =
+                    mistakes(&text).iter().map(|mistake| mistake.line).collect();
+                for (index, _) in pair {
+                    assert!(lines.contains(&(index + 1)), "{one:?} and {other:?} give {lines:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Lines that nearly make a scenario.
+fn line() -> impl Strategy<Value = String> {
+    let key = prop_oneof![
+        "seed|scale|regions|start|until|extends|question|a|\"a\"|a\\.b|a\\.b\\.c|seed\\.x",
+        ".{0,8}"
+    ];
+    let value = prop_oneof![
+        proptest::sample::select(SLIPS.to_vec()).prop_map(String::from),
+        Just("\"china\"".to_owned()),
+        Just("[[1, {a = 2}], \"\"\"".to_owned()),
+        ".{0,12}",
+    ];
+    prop_oneof![
+        4 => (key.clone(), value).prop_map(|(key, value)| format!("{key} = {value}")),
+        1 => key.clone().prop_map(|key| format!("[{key}]")),
+        1 => key.prop_map(|key| format!("[[{key}]]")),
+        1 => "\\PC{0,20}",
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn no_bytes_cause_a_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        let text = String::from_utf8_lossy(&bytes);
+        _ = load_text(FILE, &text, &[text.to_string()]);
+    }
+
+    #[test]
+    fn no_lines_cause_a_panic(lines in proptest::collection::vec(line(), 0..12)) {
+        let text = lines.join("\n");
+        _ = load_text(FILE, &text, &lines);
+        _ = find(&text);
+    }
+
+    #[test]
+    fn numbers_survive_the_way_to_the_file_and_back(
+        seed in 0..=9_007_199_254_740_991_u64,
+        scale in 0.001..=1.0_f64,
+        question in ".{1,30}",
+    ) {
+        let mut scenario = load("china", &[]).unwrap().scenario;
+        (scenario.seed, scenario.scale, scenario.question) = (seed, scale, question);
+        let again = load_text(FILE, &resolved(&scenario), &[]).unwrap().scenario;
+        prop_assert_eq!((again.seed, again.scale), (seed, scale));
+        prop_assert_eq!(again.question, scenario.question);
+    }
+}
