@@ -5,6 +5,7 @@ pub mod chance;
 pub mod intermediary;
 pub mod metrics;
 pub mod month;
+pub mod output;
 pub mod recorder;
 pub mod scenario;
 pub mod tally;
