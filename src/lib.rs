@@ -2,6 +2,7 @@
 
 pub mod books;
 pub mod chance;
+pub mod cli;
 pub mod intermediary;
 pub mod metrics;
 pub mod month;

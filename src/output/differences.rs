@@ -78,7 +78,7 @@ fn level(results: &Results, metric: usize, at: Month) -> Option<f64> {
 
 /// What a level of that metric is, in words.
 fn window(results: Option<&Results>, metric: usize, at: Month) -> String {
-    let last = results.and_then(|results| results.index(at)).unwrap_or(WINDOW_MONTHS);
+    let last = results.and_then(|results| results.index(at)).unwrap_or(0);
     let first = at.minus(last.min(WINDOW_MONTHS - 1) as u32);
     match METRICS[metric].kind {
         MetricKind::Stock => at.to_string(),

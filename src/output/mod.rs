@@ -2,6 +2,7 @@
 //!
 //! Nothing here prints or reads the command line; that is done in [`crate::cli`].
 
+pub mod compare;
 pub mod differences;
 pub mod flows;
 pub mod micro;

@@ -233,7 +233,7 @@ fn concatenate(header: &str, parts: &[PathBuf], whole: &Path) -> Result<()> {
 }
 
 /// Reads what was kept of China.
-fn read(path: &Path) -> Result<Results> {
+pub(super) fn read(path: &Path) -> Result<Results> {
     let bytes = fs::read(path).with_context(|| cannot_read(path))?;
     let results: Results = serde_json::from_slice(&bytes).with_context(|| cannot_read(path))?;
     anyhow::ensure!(results.is_whole(), "`{}` is not whole", path.display());
