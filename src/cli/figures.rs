@@ -55,11 +55,11 @@ pub fn sparkline(values: &[Option<f64>]) -> String {
     values.iter().map(|value| value.map_or(' ', block)).collect()
 }
 
-/// A span of time: `3.2 s`, `4 min 10 s`, `2 h 5 min`.
+/// A span of time: `3.21 s`, `4 min 10 s`, `2 h 5 min`.
 pub fn span(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
-        0..60 => format!("{:.1} s", time.as_secs_f64()),
+        0..60 => format!("{:.2} s", time.as_secs_f64()),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),
     }
@@ -115,7 +115,7 @@ mod tests {
 
     #[test]
     fn times_have_two_units() {
-        assert_eq!(span(Duration::from_millis(3210)), "3.2 s");
+        assert_eq!(span(Duration::from_millis(3210)), "3.21 s");
         assert_eq!(span(Duration::from_secs(250)), "4 min 10 s");
         assert_eq!(span(Duration::from_secs(7500)), "2 h 5 min");
     }

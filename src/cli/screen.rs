@@ -22,17 +22,17 @@ pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
     let mut lines = vec![
         clip(&format!("{}: {}", scenario.name, scenario.question)),
         format!(
-            "{} to {}, replicate {}, scale {}, seed {}",
+            "{} to {}, {}, scale {}, seed {}",
             scenario.start,
             scenario.until,
-            ranges(&report.finished),
+            replicates(&report.finished),
             scenario.scale,
             scenario.seed
         ),
     ];
     lines[0] = paint.heading(&lines[0]);
     if !report.resumed.is_empty() {
-        lines.push(format!("replicate {} left by an interrupted run", ranges(&report.resumed)));
+        lines.push(format!("{} left by an interrupted run", replicates(&report.resumed)));
     }
     lines.push(String::new());
     lines.extend(happened(report, paint));
@@ -44,6 +44,12 @@ pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
     lines.push(String::new());
     lines.extend(next(order, report, paint));
     lines.join("\n") + "\n"
+}
+
+/// Replicates in words.
+fn replicates(replicates: &[u32]) -> String {
+    let word = if replicates.len() == 1 { "replicate" } else { "replicates" };
+    format!("{word} {}", ranges(replicates))
 }
 
 /// Key series from start to end.
@@ -67,10 +73,9 @@ fn happened(report: &Report, paint: Paint) -> Vec<String> {
         .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let [name, start, end, unit] = [0, 1, 2, 3].map(|column| width(column).unwrap_or(0));
-    let replicates = report.finished.len();
-    let heading = match replicates {
+    let heading = match report.finished.len() {
         1 => "What happened in China, from start to end".to_string(),
-        _ => format!("What happened in China, from start to end, mean of {replicates} replicates"),
+        count => format!("What happened in China, from start to end, mean of {count} replicates"),
     };
     let line = |[a, b, c, d, e]: &[String; 5]| {
         let figures = paint.figure(&format!("{b:>start$} → {c:>end$}"));

@@ -52,7 +52,7 @@ pub fn compare(order: &Order, control: Control) -> Result<Report> {
     let directory = directory_of(order.out, &format!("compare_{}", names.join("_")))?;
     let staging = Staging::open(&directory, &key(order))?;
     let written = finish(order, &staging, control);
-    if matches!(&written, Ok(report) if report.others.is_some() && report.failed.is_empty()) {
+    if matches!(&written, Ok(report) if report.others.is_some()) {
         staging.forget(jobs(order).into_iter().map(kept_name));
     }
     staging.tidy();

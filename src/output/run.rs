@@ -72,7 +72,7 @@ pub fn run(order: &Order, control: Control) -> Result<Report> {
     let directory = directory_of(order.out, &order.scenario.name)?;
     let staging = Staging::open(&directory, &key(order))?;
     let written = finish(order, &staging, control);
-    if matches!(&written, Ok(report) if report.failed.is_empty() && !report.was_stopped) {
+    if matches!(&written, Ok(report) if !report.was_stopped) {
         staging.forget(order.replicates.iter().copied().map(kept_name));
     }
     staging.tidy();

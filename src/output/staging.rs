@@ -43,16 +43,18 @@ impl Drop for Scratch {
 impl Staging {
     /// Opens the hidden directory below `directory` for results of that key.
     pub fn open(directory: &Path, key: &str) -> Result<Staging> {
-        let work = directory.join(UNFINISHED).join(key);
+        let hidden = directory.join(UNFINISHED);
         let cannot = || format!("cannot write in the directory `{}`", directory.display());
-        fs::create_dir_all(&work).with_context(cannot)?;
-        let lock = File::create(directory.join(UNFINISHED).join(LOCK)).with_context(cannot)?;
+        fs::create_dir_all(&hidden).with_context(cannot)?;
+        let lock = File::create(hidden.join(LOCK)).with_context(cannot)?;
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
             bail!(
                 "another run is writing to `{}`; let it end, or choose another place with --out",
                 directory.display()
             );
         }
+        let work = hidden.join(key);
+        fs::create_dir_all(&work).with_context(cannot)?;
         for entry in fs::read_dir(&work).with_context(cannot)? {
             let path = entry.with_context(cannot)?.path();
             if path.extension().is_some_and(|extension| extension == PART) {

@@ -59,9 +59,9 @@ impl Summary {
         let blocks = (first..self.months()).step_by(block_months);
         let values = blocks.map(|begin| {
             let months = begin..begin + block_months;
-            let values = months.clone().map(|month| self.mean(month, metric));
+            let values = months.map(|month| self.mean(month, metric));
             match METRICS[metric].kind {
-                MetricKind::Stock => values.last().flatten(),
+                MetricKind::Stock => self.mean(begin + block_months - 1, metric),
                 MetricKind::Flow => sum(values),
                 MetricKind::Ratio => mean(values),
             }
