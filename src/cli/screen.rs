@@ -21,14 +21,14 @@ pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
     let scenario = order.scenario;
     let mut lines = vec![
         clip(&format!("{}: {}", scenario.name, scenario.question)),
-        format!(
-            "{} to {}, {}, scale {}, seed {}",
+        clip(&format!(
+            "{} to {}, scale {}, seed {}, {}",
             scenario.start,
             scenario.until,
-            replicates(&report.finished),
             scenario.scale,
-            scenario.seed
-        ),
+            scenario.seed,
+            replicates(&report.finished)
+        )),
     ];
     lines[0] = paint.heading(&lines[0]);
     if !report.resumed.is_empty() {
@@ -157,7 +157,7 @@ pub fn of_comparison(
     for (scenario, rows) in others {
         lines.push(paint.heading(&clip(&format!(
             "{scenario} against {base}, {} replicates paired by luck",
-            order.replicates
+            rows.iter().map(|row| row.pairs).max().unwrap_or(0)
         ))));
         lines.push(paint.aside(&format!(
             "stocks at {at}; flows summed and ratios averaged over {months} months, {first} to {at}"
