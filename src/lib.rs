@@ -2,9 +2,11 @@
 
 pub mod books;
 pub mod chance;
+pub mod cli;
 pub mod intermediary;
 pub mod metrics;
 pub mod month;
+pub mod output;
 pub mod recorder;
 pub mod scenario;
 pub mod tally;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `stia`; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    stia::cli::main()
+}

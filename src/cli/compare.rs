@@ -1,0 +1,130 @@
+//! `stia compare`.
+
+use anyhow::Result;
+use clap::Args as ClapArgs;
+
+use super::exit::{Exit, Usage};
+use super::flags::Flags;
+use super::metric_names::{Named, chosen, named};
+use super::progress::{bar, stop_on_ctrl_c};
+use super::scenarios;
+use super::screen;
+use super::terminal::{Paint, complain, say};
+use crate::month::Month;
+use crate::output::compare::{Order, compare as run_and_compare};
+use crate::output::replicate::Control;
+use crate::scenario::Scenario;
+
+const EXAMPLES: &str = "\
+Examples:
+  stia compare china my.toml
+  stia compare china my.toml other.toml --replicates 20 --at 2025-12
+  stia compare china my.toml --metric startups,equity_invested
+  stia compare china my.toml --metric all --scale 0.01
+
+The first scenario is the base. Replicate n of every scenario has the same luck, with the seed of
+the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
+ratios averaged over the twelve months up to it. The table is in
+output/compare_<scenarios>/differences.csv.";
+
+/// What may be said after `stia compare`.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The base: a scenario that ships, or a file
+    #[arg(value_name = "A")]
+    base: String,
+    /// Scenarios to compare with it
+    #[arg(value_name = "B", required = true)]
+    others: Vec<String>,
+    /// How many replicates of each, 1 to 100000
+    #[arg(long, value_name = "R", default_value_t = 10)]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replicates: u32,
+    /// Metrics, or `all`; a handful by default
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
+    metric: Vec<Named>,
+    /// Month of the comparison; the last one by default
+    #[arg(long, value_name = "YYYY-MM")]
+    at: Option<Month>,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Compares scenarios, writes the differences and shows them.
+pub fn compare(args: &Args) -> Result<Exit> {
+    let flags = &args.flags;
+    let scenarios = load(args)?;
+    let at = at(args.at, &scenarios)?;
+    let months = scenarios.iter().map(|(_, scenario)| {
+        u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months)
+    });
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    let bar = bar(months.sum::<u64>() * u64::from(args.replicates), flags.quiet);
+    let order = Order {
+        scenarios: &scenarios,
+        data_digest: &scenarios::data_digest(),
+        replicates: args.replicates,
+        metrics: &chosen(&args.metric),
+        at,
+        threads: flags.threads(),
+        out: &flags.out,
+    };
+    let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
+    let report = run_and_compare(&order, control);
+    bar.finish_and_clear();
+    let report = report?;
+    for (scenario, replicate, message) in &report.failed {
+        complain(&format!("error: replicate {replicate} of {scenario} failed: {message}"));
+    }
+    let Some(others) = &report.others else {
+        if !flags.quiet {
+            complain(&format!(
+                "interrupted: {} of {} runs are kept; the same command goes on from there",
+                report.kept,
+                scenarios.len() * args.replicates as usize
+            ));
+        }
+        return Ok(Exit::Interrupted);
+    };
+    if !flags.quiet {
+        say(&screen::of_comparison(&order, others, &report.directory, Paint::for_stdout()))?;
+    }
+    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Loads all scenarios, with one seed and different names.
+fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
+    let mut scenarios: Vec<(String, Scenario)> = Vec::new();
+    for argument in std::iter::once(&args.base).chain(&args.others) {
+        let mut scenario = scenarios::load(argument, &args.flags.set)?;
+        args.flags.apply(&mut scenario)?;
+        if let Some((_, base)) = scenarios.first() {
+            scenario.seed = base.seed;
+        }
+        let same = |known: &str| scenarios.iter().any(|(name, _)| name == known);
+        let mut name = scenario.name.clone();
+        for number in 2.. {
+            if !same(&name) {
+                break;
+            }
+            name = format!("{}-{number}", scenario.name);
+        }
+        scenarios.push((name, scenario));
+    }
+    Ok(scenarios)
+}
+
+/// The month of the comparison, which all scenarios must reach.
+fn at(named: Option<Month>, scenarios: &[(String, Scenario)]) -> Result<Month> {
+    let starts = scenarios.iter().map(|(_, scenario)| scenario.start);
+    let ends = scenarios.iter().map(|(_, scenario)| scenario.until);
+    let first = starts.max().expect("there are at least two scenarios");
+    let last = ends.min().expect("there are at least two scenarios");
+    let at = named.unwrap_or(last);
+    if !(first..=last).contains(&at) {
+        let text = format!("--at {at} lies outside [{first}, {last}], which all scenarios cover");
+        return Err(Usage(text).into());
+    }
+    Ok(at)
+}

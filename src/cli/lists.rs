@@ -1,0 +1,111 @@
+//! Commands that print what there is: schema, scenarios, metrics, parameters, mistakes.
+
+use std::fmt::Write;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::exit::{Exit, Usage};
+use super::metric_names::nearest;
+use super::scenarios::{self, Parameter};
+use super::terminal::{Paint, complain, say};
+use crate::metrics::METRICS;
+
+/// Prints the JSON schema of scenario files.
+pub fn schema() -> Result<Exit> {
+    let text = serde_json::to_string_pretty(&scenarios::schema()).expect("a schema is data");
+    say(&(text + "\n"))?;
+    Ok(Exit::Done)
+}
+
+/// Prints the scenarios that ship.
+pub fn scenarios() -> Result<Exit> {
+    let paint = Paint::for_stdout();
+    let shipped = scenarios::shipped();
+    let width = shipped.iter().map(|shipped| shipped.name.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for shipped in &shipped {
+        let name = paint.heading(&format!("{:width$}", shipped.name));
+        line(&mut text, format_args!("{name}  {}", shipped.question));
+    }
+    say(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Prints the metrics.
+pub fn metrics() -> Result<Exit> {
+    let paint = Paint::for_stdout();
+    let width = |text: fn(&crate::metrics::Metric) -> &str| {
+        METRICS.iter().map(|metric| text(metric).chars().count()).max().unwrap_or(0)
+    };
+    let (name_width, unit_width) = (width(|metric| metric.name), width(|metric| metric.unit));
+    let mut text = String::new();
+    for metric in METRICS {
+        let name = paint.heading(&format!("{:name_width$}", metric.name));
+        let (unit, kind, role) = (metric.unit, metric.kind.name(), metric.role.name());
+        line(
+            &mut text,
+            format_args!("{name}  {unit:unit_width$}  {kind:5}  {role:7}  {}", metric.doc),
+        );
+    }
+    say(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Prints the parameters with `pattern` in their name or meaning.
+pub fn params(pattern: Option<&str>) -> Result<Exit> {
+    let all = scenarios::parameters();
+    let pattern = pattern.unwrap_or_default().to_lowercase();
+    let is_meant = |parameter: &&Parameter| {
+        parameter.name.to_lowercase().contains(&pattern)
+            || parameter.doc.to_lowercase().contains(&pattern)
+    };
+    let found: Vec<_> = all.iter().filter(is_meant).collect();
+    if found.is_empty() {
+        let hint = nearest(&pattern, all.iter().map(|parameter| parameter.name.as_str()));
+        return Err(Usage(format!("no parameter matches `{pattern}`{hint}")).into());
+    }
+    let paint = Paint::for_stdout();
+    let mut text = String::new();
+    for parameter in found {
+        let Parameter { name, default, unit, range, source, doc } = parameter;
+        line(&mut text, format_args!("{} = {default}", paint.heading(name)));
+        for meaning in doc.lines() {
+            line(&mut text, format_args!("    {meaning}"));
+        }
+        let about = format!("    unit: {unit}; range: {range}; source: {source}");
+        line(&mut text, format_args!("{}", paint.aside(&about)));
+    }
+    say(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Checks files and shows all mistakes.
+pub fn check(files: &[PathBuf]) -> Result<Exit> {
+    let mut exit = Exit::Done;
+    for file in files {
+        match scenarios::mistakes(&file.to_string_lossy(), &[]) {
+            Ok(_) => say(&format!("{}: no mistakes\n", file.display()))?,
+            Err(mistakes) => {
+                mistakes.iter().for_each(|mistake| complain(mistake));
+                exit = Exit::Error;
+            }
+        }
+    }
+    Ok(exit)
+}
+
+/// Prints a completion script.
+pub fn completions<C: CommandFactory>(shell: Shell) -> Result<Exit> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut C::command(), "stia", &mut script);
+    say(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}
+
+/// Adds a line to a text.
+fn line(text: &mut String, arguments: std::fmt::Arguments) {
+    writeln!(text, "{arguments}").expect("a text takes everything");
+}

@@ -1,0 +1,95 @@
+//! Metrics as users name them, and those that are shown when they name none.
+
+use crate::metrics::METRICS;
+use crate::output::results::metric_index;
+
+/// The metrics on the screen, those among them that exist.
+const KEY: [&str; 14] = [
+    "startups",
+    "startups_founded",
+    "startup_survival_36m",
+    "tenants",
+    "graduates",
+    "achievements_transformed",
+    "contracts",
+    "contract_value",
+    "patents_filed",
+    "equity_invested",
+    "high_tech_firms",
+    "recognition",
+    "services_delivered",
+    "public_cost",
+];
+
+/// What `--metric` names.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Named {
+    /// All metrics.
+    All,
+    /// One, by its place in the table.
+    One(usize),
+}
+
+/// Reads a name.
+pub fn named(text: &str) -> Result<Named, String> {
+    if text == "all" {
+        return Ok(Named::All);
+    }
+    metric_index(text).map(Named::One).ok_or_else(|| {
+        let hint = nearest(text, METRICS.iter().map(|metric| metric.name));
+        format!("no metric has this name{hint}; `stia metrics` lists them")
+    })
+}
+
+/// The metrics shown by default.
+pub fn key() -> Vec<usize> {
+    let known: Vec<usize> = KEY.into_iter().filter_map(metric_index).collect();
+    if known.is_empty() { (0..METRICS.len().min(KEY.len())).collect() } else { known }
+}
+
+/// What the names stand for, each metric once and in the order of naming.
+pub fn chosen(names: &[Named]) -> Vec<usize> {
+    if names.contains(&Named::All) {
+        return (0..METRICS.len()).collect();
+    }
+    let mut chosen = Vec::new();
+    for name in names {
+        if let Named::One(metric) = name
+            && !chosen.contains(metric)
+        {
+            chosen.push(*metric);
+        }
+    }
+    if chosen.is_empty() { key() } else { chosen }
+}
+
+/// `; did you mean …?` when a candidate is near.
+pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    let likeness = |candidate: &str| strsim::jaro_winkler(word, candidate);
+    candidates
+        .map(|candidate| (likeness(candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|one, other| one.0.total_cmp(&other.0))
+        .map_or_else(String::new, |(_, candidate)| format!("; did you mean `{candidate}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mistyped_metric_gets_a_suggestion() {
+        let refusal = named("startpus").expect_err("it is misspelt");
+        assert!(refusal.contains("did you mean `startups`?"), "{refusal}");
+        assert_eq!(named("all"), Ok(Named::All));
+        assert_eq!(nearest("zzz", ["startups"].into_iter()), "");
+    }
+
+    #[test]
+    fn names_are_taken_once() {
+        let named = [Named::One(1), Named::One(0), Named::One(1)];
+        assert_eq!(chosen(&named), [1, 0]);
+        assert_eq!(chosen(&[Named::One(1), Named::All]).len(), METRICS.len());
+        assert!(!chosen(&[]).is_empty());
+    }
+}

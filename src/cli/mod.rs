@@ -1,0 +1,124 @@
+//! The command line: what may be typed, and which exit code each end has.
+
+mod compare;
+mod exit;
+mod figures;
+mod flags;
+mod lists;
+mod metric_names;
+mod progress;
+mod run;
+mod scenarios;
+mod screen;
+mod terminal;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use clap::{Parser, Subcommand};
+use clap_complete::Shell;
+
+use exit::Exit;
+use terminal::complain;
+
+const EXAMPLES: &str = "\
+Examples:
+  stia run                                     China from 2015 to 2030, into output/china
+  stia run china --scale 0.05 --replicates 5   a larger sample, five times
+  stia run my.toml --set seed=7 --micro        your scenario, with agents and events
+  stia compare china my.toml --metric startups what your scenario changes
+  stia params research                         parameters with `research` in their name
+  stia check my.toml                           all mistakes of a file at once
+
+Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.
+NO_COLOR=1 switches colours off.";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  stia completions bash > ~/.local/share/bash-completion/completions/stia
+  stia completions zsh > ~/.zfunc/_stia";
+
+/// Simulates China's innovation ecosystem and its intermediaries month by month.
+#[derive(Parser)]
+#[command(name = "stia", version, after_help = EXAMPLES, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Runs a scenario and writes its series
+    Run(run::Args),
+    /// Compares scenarios with the first, paired by replicate, with 95 % intervals
+    Compare(compare::Args),
+    /// Prints the JSON schema of scenario files
+    #[command(after_help = "Example:\n  stia schema > scenario.schema.json")]
+    Schema,
+    /// Lists the scenarios that ship, with their questions
+    #[command(after_help = "Example:\n  stia scenarios")]
+    Scenarios,
+    /// Lists the metrics: unit, stock or flow, input or outcome, meaning
+    #[command(after_help = "Example:\n  stia metrics | grep equity")]
+    Metrics,
+    /// Lists the parameters: default, unit, range, source
+    #[command(after_help = "Examples:\n  stia params\n  stia params founding")]
+    Params {
+        /// Only those with this text in their name or meaning
+        pattern: Option<String>,
+    },
+    /// Checks scenario files and shows all their mistakes
+    #[command(after_help = "Example:\n  stia check my.toml other.toml")]
+    Check {
+        /// Scenario files
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Prints a completion script for a shell
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+/// Does what the command line says and returns its exit code.
+pub fn main() -> ExitCode {
+    let began = Instant::now();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(refusal) => {
+            // Nobody is left to be told when even this cannot be printed.
+            let _ = refusal.print();
+            return ExitCode::from(if refusal.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let done = match cli.command {
+        Command::Run(args) => run::run(&args, began),
+        Command::Compare(args) => compare::compare(&args),
+        Command::Schema => lists::schema(),
+        Command::Scenarios => lists::scenarios(),
+        Command::Metrics => lists::metrics(),
+        Command::Params { pattern } => lists::params(pattern.as_deref()),
+        Command::Check { files } => lists::check(&files),
+        Command::Completions { shell } => lists::completions::<Cli>(shell),
+    };
+    let exit = done.unwrap_or_else(|error| {
+        complain(&format!("error: {error:#}"));
+        if error.is::<exit::Usage>() { Exit::Usage } else { Exit::Error }
+    });
+    ExitCode::from(exit as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

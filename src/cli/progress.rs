@@ -1,0 +1,47 @@
+//! Progress with the time left, on a terminal only, and what Ctrl-C does.
+
+use std::process;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::exit::Exit;
+use super::terminal::complain;
+
+/// A bar that hides itself where nobody watches.
+pub fn bar(months: u64, is_quiet: bool) -> ProgressBar {
+    if is_quiet {
+        return ProgressBar::hidden();
+    }
+    let style = ProgressStyle::with_template("{bar:32} {percent:>3} %  {eta} left  {msg}")
+        .expect("the template is ours and correct");
+    let target = ProgressDrawTarget::stderr_with_hz(8);
+    let bar = ProgressBar::with_draw_target(Some(months), target).with_style(style);
+    if !bar.is_hidden() {
+        bar.enable_steady_tick(Duration::from_millis(250));
+    }
+    bar
+}
+
+/// Sets the flag that is returned on the first Ctrl-C, and leaves at once on the second.
+pub fn stop_on_ctrl_c(is_quiet: bool) -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let flag = Arc::clone(&stop);
+    let mut is_second = false;
+    ctrlc::set_handler(move || {
+        if is_second {
+            // What is unfinished lies in the hidden directory alone.
+            process::exit(Exit::Interrupted as i32);
+        }
+        is_second = true;
+        flag.store(true, Ordering::Relaxed);
+        if !is_quiet {
+            complain("\nstopping after this month; press Ctrl-C again to leave at once");
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok(stop)
+}

@@ -1,0 +1,236 @@
+//! The screens at the end: what happened, where it is, how fast it was, what to try next.
+
+use std::path::Path;
+
+use super::figures::{memory, percent, readable, readable_or_dash, span, sparkline};
+use super::metric_names;
+use super::terminal::Paint;
+use crate::metrics::{METRICS, MetricKind};
+use crate::output::compare::Order as Comparison;
+use crate::output::differences::{Difference, WINDOW_MONTHS};
+use crate::output::provenance::ranges;
+use crate::output::run::{Detail, Order, Report};
+
+/// Phases that are named; the others are summed.
+const PHASES: usize = 6;
+/// Columns of a screen.
+const WIDTH: usize = 100;
+
+/// The screen at the end of a run.
+pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
+    let scenario = order.scenario;
+    let mut lines = vec![
+        clip(&format!("{}: {}", scenario.name, scenario.question)),
+        clip(&format!(
+            "{} to {}, scale {}, seed {}, {}",
+            scenario.start,
+            scenario.until,
+            scenario.scale,
+            scenario.seed,
+            replicates(&report.finished)
+        )),
+    ];
+    lines[0] = paint.heading(&lines[0]);
+    if !report.resumed.is_empty() {
+        lines.push(format!("{} left by an interrupted run", replicates(&report.resumed)));
+    }
+    lines.push(String::new());
+    lines.extend(happened(report, paint));
+    lines.push(String::new());
+    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
+    lines.extend(wrapped(&report.files));
+    lines.push(String::new());
+    lines.extend(speed(report, paint));
+    lines.push(String::new());
+    lines.extend(next(order, report, paint));
+    lines.join("\n") + "\n"
+}
+
+/// Replicates in words.
+fn replicates(replicates: &[u32]) -> String {
+    let word = if replicates.len() == 1 { "replicate" } else { "replicates" };
+    format!("{word} {}", ranges(replicates))
+}
+
+/// Key series from start to end.
+fn happened(report: &Report, paint: Paint) -> Vec<String> {
+    let rows: Vec<[String; 5]> = metric_names::key()
+        .into_iter()
+        .map(|metric| {
+            let course = report.summary.course(metric);
+            let about = &METRICS[metric];
+            let is_by_year = course.block_months == 12 && about.kind == MetricKind::Flow;
+            let unit = if is_by_year { by_year(about.unit) } else { about.unit.to_string() };
+            let at = |value: Option<&Option<f64>>| readable_or_dash(value.copied().flatten());
+            [
+                about.name.to_string(),
+                at(course.values.first()),
+                at(course.values.last()),
+                unit,
+                sparkline(&last(&course.values, 24)),
+            ]
+        })
+        .collect();
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let [name, start, end, unit] = [0, 1, 2, 3].map(|column| width(column).unwrap_or(0));
+    let heading = match report.finished.len() {
+        1 => "What happened in China, from start to end".to_string(),
+        count => format!("What happened in China, from start to end, mean of {count} replicates"),
+    };
+    let line = |[a, b, c, d, e]: &[String; 5]| {
+        let figures = paint.figure(&format!("{b:>start$} → {c:>end$}"));
+        format!("  {a:name$}  {figures} {d:unit$}  {}", paint.figure(e))
+    };
+    std::iter::once(paint.heading(&heading)).chain(rows.iter().map(line)).collect()
+}
+
+/// A unit by month turned into one by year.
+fn by_year(unit: &str) -> String {
+    match unit.strip_suffix("/month") {
+        Some(what) => format!("{what}/year"),
+        None => format!("{unit} a year"),
+    }
+}
+
+/// The last values of a series.
+fn last(values: &[Option<f64>], count: usize) -> Vec<Option<f64>> {
+    values[values.len().saturating_sub(count)..].to_vec()
+}
+
+/// How fast it ran.
+fn speed(report: &Report, paint: Paint) -> Vec<String> {
+    let timings = &report.timings;
+    let peak = timings.peak_memory_bytes.map_or_else(|| "unknown".into(), memory);
+    let figures = format!(
+        "  {} agent-months in {}: {} a second on {} threads; peak memory {peak}",
+        readable(timings.agent_months as f64),
+        span(timings.wall),
+        readable(timings.agent_months_per_second()),
+        timings.threads,
+    );
+    let mut phases: Vec<_> = timings.phases.iter().collect();
+    phases.sort_by_key(|&(_, time)| std::cmp::Reverse(time));
+    let total: f64 = phases.iter().map(|(_, time)| time.as_secs_f64()).sum();
+    let share = |seconds: f64| format!("{:.0} %", 100.0 * seconds / total.max(1e-9));
+    let named = phases.iter().take(PHASES);
+    let mut shares: Vec<String> =
+        named.map(|(phase, time)| format!("{phase} {}", share(time.as_secs_f64()))).collect();
+    if phases.len() > PHASES {
+        let others = phases[PHASES..].iter().map(|(_, time)| time.as_secs_f64()).sum();
+        shares.push(format!("others {}", share(others)));
+    }
+    vec![paint.heading("How fast"), figures, clip(&format!("  time: {}", shares.join(", ")))]
+}
+
+/// What to try next.
+fn next(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
+    let name = &order.scenario.name;
+    let directory = report.directory.display();
+    let python = format!("pandas.read_parquet(\"{directory}/series.parquet\")");
+    let mut commands = vec![
+        ("stia scenarios".to_string(), "other questions"),
+        (format!("stia compare {name} FILE"), "what a change does, with intervals"),
+        ("stia params".to_string(), "what can be changed with --set"),
+        (python, "the series in Python"),
+    ];
+    if order.detail == Detail::Aggregate {
+        commands.insert(2, (format!("stia run {name} --micro"), "single agents and events too"));
+    }
+    let width = commands.iter().map(|(command, _)| command.chars().count());
+    let width = width.filter(|&width| width < 60).max().unwrap_or(0);
+    let line =
+        |(command, what): &(String, &str)| format!("  {command:width$}  {}", paint.aside(what));
+    std::iter::once(paint.heading("Try next")).chain(commands.iter().map(line)).collect()
+}
+
+/// The screen at the end of a comparison.
+pub fn of_comparison(
+    order: &Comparison,
+    others: &[(String, Vec<Difference>)],
+    directory: &Path,
+    paint: Paint,
+) -> String {
+    let base = &order.scenarios[0].0;
+    let earlier = order.at.since(order.scenarios[0].1.start).min(WINDOW_MONTHS as u32 - 1);
+    let (first, at, months) = (order.at.minus(earlier), order.at, earlier + 1);
+    let mut lines = Vec::new();
+    for (scenario, rows) in others {
+        lines.push(paint.heading(&clip(&format!(
+            "{scenario} against {base}, {} replicates paired by luck",
+            rows.iter().map(|row| row.pairs).max().unwrap_or(0)
+        ))));
+        lines.push(paint.aside(&format!(
+            "stocks at {at}; flows summed and ratios averaged over {months} months, {first} to {at}"
+        )));
+        lines.extend(table(rows, months, paint));
+        lines.push(String::new());
+    }
+    lines.push(paint.heading(&format!("Written to {}/differences.csv", directory.display())));
+    lines.push("  * the 95 % interval does not contain zero".into());
+    lines.join("\n") + "\n"
+}
+
+/// The rows of a comparison, aligned.
+fn table(rows: &[Difference], months: u32, paint: Paint) -> Vec<String> {
+    let header = ["metric", "base", "difference", "95 % interval", "change", "unit"];
+    let cells = rows.iter().map(|row| {
+        let interval = row.interval.map_or_else(
+            || "–".into(),
+            |(low, high)| format!("[{}, {}]", readable(low), readable(high)),
+        );
+        let is_clear = row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+        let metric = &METRICS[row.metric];
+        let unit = match metric.kind {
+            MetricKind::Flow if months == 12 => by_year(metric.unit),
+            MetricKind::Flow => metric.unit.replace("/month", ""),
+            MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
+        };
+        [
+            metric.name.to_string(),
+            readable_or_dash(row.base),
+            readable_or_dash(row.difference) + if is_clear { " *" } else { "  " },
+            interval,
+            row.relative.map_or_else(|| "–".into(), percent),
+            unit,
+        ]
+    });
+    let cells: Vec<[String; 6]> = cells.collect();
+    let widths: Vec<usize> = (0..header.len())
+        .map(|column| {
+            let cells = cells.iter().map(|row| row[column].chars().count());
+            cells.chain([header[column].len()]).max().unwrap_or(0)
+        })
+        .collect();
+    let line = |row: [&str; 6]| {
+        let [metric, base, difference, interval, change, unit] = row;
+        format!(
+            "  {metric:0$}  {base:>1$}  {difference:>2$}  {interval:>3$}  {change:>4$}  {unit}",
+            widths[0], widths[1], widths[2], widths[3], widths[4]
+        )
+    };
+    let rows = cells.iter().map(|row| line(row.each_ref().map(String::as_str)));
+    std::iter::once(paint.aside(&line(header))).chain(rows).collect()
+}
+
+/// Names side by side, in lines no wider than the screen.
+fn wrapped(names: &[String]) -> Vec<String> {
+    let mut lines = vec![String::from(" ")];
+    for name in names {
+        let line = lines.last_mut().expect("there is a line from the start");
+        if line.chars().count() + name.chars().count() < WIDTH {
+            line.push(' ');
+            line.push_str(name);
+        } else {
+            lines.push(format!("  {name}"));
+        }
+    }
+    lines
+}
+
+/// A line cut to the width of the screen.
+fn clip(line: &str) -> String {
+    if line.chars().count() <= WIDTH {
+        return line.to_string();
+    }
+    line.chars().take(WIDTH - 1).chain(['…']).collect()
+}

@@ -1,0 +1,188 @@
+//! Differences between scenarios, paired by replicate, with 95 % intervals.
+//!
+//! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
+
+use super::results::Results;
+use super::student;
+use super::summary::{mean, sum};
+use crate::metrics::{METRICS, MetricKind};
+use crate::month::Month;
+
+/// Months over which flows are summed and ratios averaged.
+pub const WINDOW_MONTHS: usize = 12;
+
+/// One metric of one scenario against the base.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The metric's place in [`METRICS`].
+    pub metric: usize,
+    /// What the levels are: a month, or a sum or mean over months.
+    pub window: String,
+    /// Replicates in which both levels are defined.
+    pub pairs: usize,
+    /// Mean level of the base in these.
+    pub base: Option<f64>,
+    /// Mean level of the other scenario in these.
+    pub level: Option<f64>,
+    /// Mean difference.
+    pub difference: Option<f64>,
+    /// The 95 % interval of the mean difference, with at least two pairs.
+    pub interval: Option<(f64, f64)>,
+    /// The mean difference over the base's level.
+    pub relative: Option<f64>,
+}
+
+/// Compares one metric at a month; the results stand in the order of the replicates.
+pub fn compare(base: &[&Results], other: &[&Results], metric: usize, at: Month) -> Difference {
+    let level = |results: &Results| level(results, metric, at);
+    let pairs = base.iter().zip(other).filter_map(|(one, two)| level(one).zip(level(two)));
+    let pairs: Vec<(f64, f64)> = pairs.collect();
+    let first = pairs.iter().map(|pair| Some(pair.0));
+    let second = pairs.iter().map(|pair| Some(pair.1));
+    let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
+    let (base_level, difference) = (mean(first), mean(differences.iter().copied().map(Some)));
+    let relative = base_level.zip(difference).map(|(base, difference)| difference / base.abs());
+    Difference {
+        metric,
+        window: window(base.first().copied(), metric, at),
+        pairs: pairs.len(),
+        base: base_level,
+        level: mean(second),
+        difference,
+        interval: difference.and_then(|difference| interval(&differences, difference)),
+        relative: relative.filter(|relative| relative.is_finite()),
+    }
+}
+
+/// The 95 % interval of a mean by Student's t; with fewer than two observations there is none.
+fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
+    let degrees = u32::try_from(values.len().checked_sub(1)?).ok().filter(|&free| free > 0)?;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    let error = (squares / f64::from(degrees) / values.len() as f64).sqrt();
+    let half = student::two_sided(0.95, degrees) * error;
+    Some((mean - half, mean + half))
+}
+
+/// The level of a metric at a month: a stock as it is, a flow as the sum and a ratio as the mean
+/// over the months up to it.
+fn level(results: &Results, metric: usize, at: Month) -> Option<f64> {
+    let last = results.index(at)?;
+    let first = (last + 1).saturating_sub(WINDOW_MONTHS);
+    let values = (first..=last).map(|month| results.national(month, metric));
+    match METRICS[metric].kind {
+        MetricKind::Stock => results.national(last, metric),
+        MetricKind::Flow => sum(values),
+        MetricKind::Ratio => mean(values),
+    }
+}
+
+/// What a level of that metric is, in words.
+fn window(results: Option<&Results>, metric: usize, at: Month) -> String {
+    let last = results.and_then(|results| results.index(at)).unwrap_or(0);
+    let first = at.minus(last.min(WINDOW_MONTHS - 1) as u32);
+    match METRICS[metric].kind {
+        MetricKind::Stock => at.to_string(),
+        MetricKind::Flow => format!("sum {first}..{at}"),
+        MetricKind::Ratio => format!("mean {first}..{at}"),
+    }
+}
+
+/// The text of `differences.csv`: the base's name, and each other scenario with its differences.
+pub fn csv(base: &str, others: &[(String, Vec<Difference>)]) -> String {
+    let mut text = csv::Writer::from_writer(Vec::new());
+    let header = "base,scenario,metric,unit,kind,window,replicates,base_level,level,difference,\
+                  low_95,high_95,relative_change";
+    text.write_record(header.split(',')).expect("a text takes everything");
+    let number = |value: Option<f64>| value.map(|value| format!("{}", value + 0.0));
+    for (scenario, differences) in others {
+        for row in differences {
+            let metric = &METRICS[row.metric];
+            let pairs = row.pairs.to_string();
+            let numbers = [
+                row.base,
+                row.level,
+                row.difference,
+                row.interval.map(|(low, _)| low),
+                row.interval.map(|(_, high)| high),
+                row.relative,
+            ];
+            let numbers = numbers.map(|value| number(value).unwrap_or_default());
+            let kind = metric.kind.name();
+            let words = [base, scenario, metric.name, metric.unit, kind, &row.window, &pairs];
+            let cells = words.into_iter().chain(numbers.iter().map(String::as_str));
+            text.write_record(cells).expect("a text takes everything");
+        }
+    }
+    let bytes = text.into_inner().expect("a text takes everything");
+    String::from_utf8(bytes).expect("names are text")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::results::metric_index;
+
+    const START: Month = Month::new(2015, 1);
+
+    /// Results in which every metric has these values, month by month.
+    fn results(values: &[Option<f64>]) -> Results {
+        let months: Vec<_> = values.iter().map(|&value| vec![value; METRICS.len()]).collect();
+        Results::of_china(START, &months)
+    }
+
+    fn check(name: &str, base: &[&[Option<f64>]], other: &[&[Option<f64>]]) -> Difference {
+        let base: Vec<_> = base.iter().map(|values| results(values)).collect();
+        let other: Vec<_> = other.iter().map(|values| results(values)).collect();
+        let at = START.plus(base[0].months() as u32 - 1);
+        let metric = metric_index(name).expect("a metric");
+        compare(&base.iter().collect::<Vec<_>>(), &other.iter().collect::<Vec<_>>(), metric, at)
+    }
+
+    #[test]
+    fn the_interval_is_that_of_the_paired_differences() {
+        let base: [&[_]; 3] = [&[Some(10.0)], &[Some(20.0)], &[Some(30.0)]];
+        let other: [&[_]; 3] = [&[Some(11.0)], &[Some(22.0)], &[Some(33.0)]];
+        let row = check("startups", &base, &other);
+        assert_eq!((row.pairs, row.base, row.level), (3, Some(20.0), Some(22.0)));
+        assert_eq!((row.difference, row.relative), (Some(2.0), Some(0.1)));
+        // Differences 1, 2, 3 have a deviation of one; t with two degrees is 4.302653.
+        let half = 4.302_653 / 3.0_f64.sqrt();
+        let (low, high) = row.interval.expect("three pairs");
+        assert!((low - (2.0 - half)).abs() < 1e-6 && (high - (2.0 + half)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn one_replicate_has_no_interval() {
+        let row = check("startups", &[&[Some(1.0)]], &[&[Some(2.0)]]);
+        assert_eq!((row.difference, row.interval), (Some(1.0), None));
+        let text = csv("a", &[("b".into(), vec![row])]);
+        let line = text.lines().nth(1).expect("a row");
+        assert_eq!(line, "a,b,startups,firms,stock,2015-01,1,1,2,1,,,1");
+    }
+
+    #[test]
+    fn what_is_undefined_stays_empty() {
+        let row = check("startups", &[&[None], &[None]], &[&[Some(2.0)], &[None]]);
+        assert_eq!((row.pairs, row.base, row.difference, row.interval), (0, None, None, None));
+        let text = csv("a", &[("b".into(), vec![row])]);
+        let line = text.lines().nth(1).expect("a row");
+        assert_eq!(line, "a,b,startups,firms,stock,2015-01,0,,,,,,");
+    }
+
+    #[test]
+    fn a_base_of_nothing_has_no_relative_change() {
+        let row = check("startups", &[&[Some(0.0)]], &[&[Some(2.0)]]);
+        assert_eq!((row.difference, row.relative), (Some(2.0), None));
+    }
+
+    #[test]
+    fn flows_are_summed_over_the_last_twelve_months() {
+        let base: Vec<_> = (0..14).map(|_| Some(1.0)).collect();
+        let other: Vec<_> = (0..14).map(|month| Some(f64::from(month))).collect();
+        let row = check("startups_founded", &[&base], &[&other]);
+        assert_eq!((row.base, row.level), (Some(12.0), Some(90.0)));
+        assert_eq!(row.window, "sum 2015-03..2016-02");
+        let short = check("startups_founded", &[&base[..3]], &[&other[..3]]);
+        assert_eq!((short.base, short.window.as_str()), (Some(3.0), "sum 2015-01..2015-03"));
+    }
+}

@@ -1,0 +1,18 @@
+//! What becomes of runs: results in memory, files on disk, comparisons.
+//!
+//! Nothing here prints or reads the command line; that is done in [`crate::cli`].
+
+pub mod compare;
+pub mod differences;
+pub mod flows;
+pub mod micro;
+pub mod provenance;
+pub mod replicate;
+pub mod results;
+pub mod run;
+pub mod runs;
+pub mod series;
+pub mod staging;
+pub mod student;
+pub mod summary;
+pub mod table;

@@ -1,0 +1,153 @@
+//! What stands beside the figures: meanings, provenance and timings.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::replicate::Phases;
+use super::table::cannot_write;
+use crate::metrics::METRICS;
+
+/// How long a run took and what it needed.
+#[derive(Clone, Debug)]
+pub struct Timings {
+    /// Living agents at month ends, summed over the months that this process simulated.
+    pub agent_months: u64,
+    /// From the start of the process to the last file in place.
+    pub wall: Duration,
+    /// Threads that were asked for.
+    pub threads: usize,
+    /// The most memory the process had, if the system says.
+    pub peak_memory_bytes: Option<u64>,
+    /// Time by phase, summed over replicates.
+    pub phases: Phases,
+}
+
+impl Timings {
+    /// Agent-months by second of wall time.
+    pub fn agent_months_per_second(&self) -> f64 {
+        self.agent_months as f64 / self.wall.as_secs_f64().max(1e-9)
+    }
+
+    /// Writes `timings.json`.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let phases = self
+            .phases
+            .iter()
+            .map(|(phase, time)| (phase.to_string(), Value::from(time.as_secs_f64())));
+        write_json(
+            path,
+            &json!({
+                "agent_months": self.agent_months,
+                "wall_seconds": self.wall.as_secs_f64(),
+                "agent_months_per_second": self.agent_months_per_second(),
+                "threads": self.threads,
+                "peak_memory_bytes": self.peak_memory_bytes,
+                "phase_seconds": phases.collect::<Map<_, _>>(),
+            }),
+        )
+    }
+}
+
+/// Writes `metrics.csv`: what each metric means.
+pub fn write_metrics(path: &Path) -> Result<()> {
+    fs::write(path, metrics_csv()).with_context(|| cannot_write(path))
+}
+
+/// The text of `metrics.csv`.
+pub fn metrics_csv() -> String {
+    let mut text = csv::Writer::from_writer(Vec::new());
+    let header = ["metric", "unit", "kind", "role", "meaning"];
+    let rows = METRICS.iter().map(|m| [m.name, m.unit, m.kind.name(), m.role.name(), m.doc]);
+    for row in std::iter::once(header).chain(rows) {
+        text.write_record(row).expect("a text takes everything");
+    }
+    let bytes = text.into_inner().expect("a text takes everything");
+    String::from_utf8(bytes).expect("names and meanings are text")
+}
+
+/// Writes `provenance.json`: what the results follow from, and nothing that changes from one
+/// machine or moment to another.
+pub fn write_provenance(
+    path: &Path,
+    seed: u64,
+    scenario: &str,
+    data_digest: &str,
+    replicates: &[u32],
+) -> Result<()> {
+    write_json(
+        path,
+        &json!({
+            "program": "stia",
+            "version": env!("CARGO_PKG_VERSION"),
+            "seed": seed,
+            "scenario_sha256": digest(&[scenario]),
+            "data_sha256": data_digest,
+            "replicates_written": ranges(replicates),
+        }),
+    )
+}
+
+fn write_json(path: &Path, value: &Value) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).expect("the value is data");
+    fs::write(path, text + "\n").with_context(|| cannot_write(path))
+}
+
+/// The SHA-256 of texts, each with its length, in hexadecimal.
+pub fn digest(texts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        // A single text gives what `sha256sum` gives for the file.
+        if texts.len() > 1 {
+            hash.update((text.len() as u64).to_le_bytes());
+        }
+        hash.update(text);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Replicates as `1-3,5`.
+pub fn ranges(replicates: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &replicate in replicates {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == replicate => *last = replicate,
+            _ => runs.push((replicate, replicate)),
+        }
+    }
+    let text = |&(first, last): &(u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
+    };
+    runs.iter().map(text).collect::<Vec<_>>().join(",")
+}
+
+/// The most memory this process had so far, if the system says.
+pub fn peak_memory_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024).filter(|&bytes| bytes > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replicates_read_as_ranges() {
+        assert_eq!(ranges(&[1, 2, 3, 5]), "1-3,5");
+        assert_eq!(ranges(&[3]), "3");
+        assert_eq!(ranges(&[]), "");
+    }
+
+    #[test]
+    fn a_single_text_has_the_digest_of_its_file() {
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(digest(&["abc"]), known);
+        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+    }
+}

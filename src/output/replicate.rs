@@ -1,0 +1,194 @@
+//! Runs one replicate and keeps what it gives. The clock stands here, outside the model.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use anyhow::Result;
+
+use super::micro::Micro;
+use super::results::{Keep, Results};
+use crate::month::Month;
+use crate::recorder::{Event, MonthRecord, Recorder};
+use crate::scenario::Scenario;
+use crate::world::World;
+
+/// What a caller steers running replicates with, and what it hears from them.
+#[derive(Clone, Copy)]
+pub struct Control<'a> {
+    /// Set to stop: running replicates end after their month, others do not begin.
+    pub stop: &'a AtomicBool,
+    /// Hears how many months were simulated, those of the burn-in included.
+    pub months_done: &'a (dyn Fn(u64) + Sync),
+}
+
+/// A replicate that ran to its end.
+pub struct Run {
+    /// What it gave.
+    pub results: Results,
+    /// Seconds by phase.
+    pub phases: Phases,
+}
+
+/// Time by phase, in the order in which phases first occurred.
+#[derive(Clone, Debug, Default)]
+pub struct Phases(Vec<(&'static str, Duration)>);
+
+impl Phases {
+    /// Adds time to a phase.
+    pub fn add(&mut self, phase: &'static str, time: Duration) {
+        match self.0.iter_mut().find(|(name, _)| *name == phase) {
+            Some((_, sum)) => *sum += time,
+            None => self.0.push((phase, time)),
+        }
+    }
+
+    /// Adds all times of another.
+    pub fn merge(&mut self, other: &Phases) {
+        for &(phase, time) in &other.0 {
+            self.add(phase, time);
+        }
+    }
+
+    /// Phases with their times.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Duration)> + '_ {
+        self.0.iter().copied()
+    }
+}
+
+/// Simulates a replicate of a scenario; nothing when it was stopped.
+///
+/// With `micro`, events and the yearly record of the agents go there.
+pub fn simulate(
+    scenario: &Scenario,
+    replicate: u32,
+    keep: Keep,
+    micro: Option<Micro>,
+    control: Control,
+) -> Result<Option<Run>> {
+    let mut watch = Watch::new(keep, micro);
+    watch.phase("setup");
+    let mut world = World::new(scenario, scenario.seed, replicate);
+    if let Some(micro) = &mut watch.micro {
+        micro.set_regions(world.region_names());
+    }
+    watch.pause();
+    while !world.is_over() {
+        if control.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let month = world.month();
+        world.step(&mut watch);
+        let is_written = month >= scenario.start;
+        if let Some(micro) = watch.micro.as_mut().filter(|_| is_written && month.of_year() == 12) {
+            watch.timer.begin("agents");
+            world.agents(&mut |region, cells| micro.add_agent(month, region, cells));
+        }
+        watch.pause();
+        watch.check()?;
+        (control.months_done)(1);
+    }
+    watch.finish().map(Some)
+}
+
+/// A clock that knows which phase runs.
+#[derive(Default)]
+struct Timer {
+    phases: Phases,
+    running: Option<(&'static str, Instant)>,
+}
+
+impl Timer {
+    fn begin(&mut self, phase: &'static str) {
+        self.pause();
+        self.running = Some((phase, Instant::now()));
+    }
+
+    fn pause(&mut self) {
+        if let Some((phase, since)) = self.running.take() {
+            self.phases.add(phase, since.elapsed());
+        }
+    }
+}
+
+/// The recorder: measures, times, and passes events on.
+struct Watch {
+    results: Results,
+    keep: Keep,
+    micro: Option<Micro>,
+    timer: Timer,
+}
+
+impl Watch {
+    fn new(keep: Keep, micro: Option<Micro>) -> Watch {
+        Watch { results: Results::default(), keep, micro, timer: Timer::default() }
+    }
+
+    fn pause(&mut self) {
+        self.timer.pause();
+    }
+
+    /// Hands out the error that a recorder cannot return.
+    fn check(&mut self) -> Result<()> {
+        self.micro.as_mut().map_or(Ok(()), Micro::check)
+    }
+
+    fn finish(self) -> Result<Run> {
+        if let Some(micro) = self.micro {
+            micro.close()?;
+        }
+        Ok(Run { results: self.results, phases: self.timer.phases })
+    }
+}
+
+impl Recorder for Watch {
+    fn phase(&mut self, phase: &'static str) {
+        self.timer.begin(phase);
+    }
+
+    fn month(&mut self, record: &MonthRecord) {
+        self.timer.begin("measure");
+        self.results.add(record, self.keep);
+        self.pause();
+    }
+
+    fn wants_events(&self) -> bool {
+        self.micro.is_some()
+    }
+
+    fn events(&mut self, month: Month, events: &[Event]) {
+        if let Some(micro) = &mut self.micro {
+            self.timer.begin("events");
+            micro.add_events(month, events);
+            self.timer.pause();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::month::Month;
+
+    fn short() -> Scenario {
+        Scenario { scale: 0.001, until: Month::new(2015, 2), ..Scenario::default() }
+    }
+
+    #[test]
+    fn a_replicate_gives_every_month_from_start_to_until() {
+        let stop = AtomicBool::new(false);
+        let control = Control { stop: &stop, months_done: &|_| () };
+        let run = simulate(&short(), 1, Keep::China, None, control).expect("nothing is written");
+        let results = run.expect("nobody stopped it").results;
+        assert_eq!(results.months(), 2);
+        assert_eq!(results.month(1), Month::new(2015, 2));
+        assert_eq!(results.places().len(), 1);
+    }
+
+    #[test]
+    fn a_stopped_replicate_gives_nothing() {
+        let stop = AtomicBool::new(true);
+        let control = Control { stop: &stop, months_done: &|_| () };
+        let run = simulate(&short(), 1, Keep::China, None, control).expect("nothing is written");
+        assert!(run.is_none());
+    }
+}

@@ -1,0 +1,390 @@
+//! The program as its users meet it: files, exit codes, interruptions.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::{TempDir, tempdir};
+
+/// The shortest run there is.
+const SHORT: [&str; 6] = ["--scale", "0.001", "--until", "2015-03", "--set", "burn_in_months=0"];
+
+fn stia(home: &TempDir, line: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_stia"));
+    command.current_dir(home.path()).args(line.split_whitespace()).env_remove("NO_COLOR");
+    command
+}
+
+fn output(home: &TempDir, line: &str) -> Output {
+    stia(home, line).output().expect("the program starts")
+}
+
+/// Runs `stia run` on the shortest run and returns the scenario's directory.
+fn run(home: &TempDir, out: &str, line: &str) -> PathBuf {
+    let ended = stia(home, &format!("run {line} --out {out}")).args(SHORT).output();
+    let ended = ended.expect("the program starts");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    home.path().join(out).join("china")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("the program prints text")
+}
+
+fn read(directory: &Path, file: &str) -> String {
+    fs::read_to_string(directory.join(file)).expect("the run wrote it")
+}
+
+fn files(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("the directory is there");
+    let name = |entry: std::io::Result<fs::DirEntry>| {
+        entry.expect("it can be read").file_name().to_string_lossy().into_owned()
+    };
+    let mut names: Vec<String> = entries.map(name).collect();
+    names.sort();
+    names
+}
+
+const FILES: [&str; 7] = [
+    "flows.csv",
+    "metrics.csv",
+    "provenance.json",
+    "scenario.toml",
+    "series.csv",
+    "series.parquet",
+    "timings.json",
+];
+
+/// Files that do not depend on how long a run took.
+fn assert_alike(one: &Path, other: &Path) {
+    for file in FILES.iter().filter(|&&file| file != "timings.json") {
+        let bytes = |directory: &Path| fs::read(directory.join(file)).expect("the run wrote it");
+        assert!(bytes(one) == bytes(other), "{file} differs");
+    }
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    let home = tempdir().expect("a temporary directory");
+    for command in ["", "run", "compare", "schema", "scenarios", "metrics", "params", "check"] {
+        let ended = output(&home, &format!("{command} --help"));
+        assert_eq!(ended.status.code(), Some(0));
+        assert!(text(&ended.stdout).contains("Example"), "{command}");
+    }
+    assert!(text(&output(&home, "--version").stdout).starts_with("stia "));
+}
+
+#[test]
+fn what_makes_no_sense_is_refused_with_its_range() {
+    let home = tempdir().expect("a temporary directory");
+    let refusals = [
+        ("run --threads 0", "--threads <T>': 0 is not in 1..=1024"),
+        ("run --threads 2000", "2000 is not in 1..=1024"),
+        ("run --scale 2", "--scale <S>': 2 lies outside [0.001, 1]"),
+        ("run --scale nan", "lies outside [0.001, 1]"),
+        ("run --replicates 0", "--replicates <R>': 0 is not in 1..=100000"),
+        ("run --replicate 0", "--replicate <N>': 0 is not in 1..=100000"),
+        ("run --until 2030", "write it as 2030-12"),
+        ("run --until 2014-12", "--until 2014-12 lies outside [2015-01, 2100-12]"),
+        ("run --set scale", "write it as key=value"),
+        ("run --set nonsense=1", "nonsense"),
+        ("run chian", "did you mean `china`?"),
+        ("compare china", "<B>"),
+        ("compare china china --metric startpus", "did you mean `startups`?"),
+        ("compare china china --at 2050-01", "--at 2050-01 lies outside [2015-01, 2030-12]"),
+        ("params no_such_parameter_at_all", "no parameter matches"),
+        ("compar", "compare"),
+    ];
+    for (line, message) in refusals {
+        let ended = output(&home, line);
+        let complaint = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{line}: {complaint}");
+        assert!(complaint.contains(message), "{line}: {complaint}");
+        assert!(ended.stdout.is_empty(), "{line}");
+    }
+    assert!(files(home.path()).is_empty());
+}
+
+#[test]
+fn lists_print_what_there_is() {
+    let home = tempdir().expect("a temporary directory");
+    for (line, expected) in [
+        ("schema", "\"properties\""),
+        ("scenarios", "china"),
+        ("metrics", "startups"),
+        ("params", "scale"),
+        ("params SEED", "seed"),
+        ("check china", "no mistakes"),
+        ("completions bash", "stia"),
+        ("completions zsh", "#compdef stia"),
+    ] {
+        let ended = output(&home, line);
+        assert_eq!(ended.status.code(), Some(0), "{line}: {}", text(&ended.stderr));
+        assert!(text(&ended.stdout).contains(expected), "{line}");
+    }
+}
+
+#[test]
+fn a_file_with_mistakes_fails_the_check() {
+    let home = tempdir().expect("a temporary directory");
+    fs::write(home.path().join("wrong.toml"), "sede = 1\n").expect("it can be written");
+    fs::write(home.path().join("right.toml"), "seed = 1\n").expect("it can be written");
+    let ended = output(&home, "check wrong.toml right.toml");
+    assert_eq!(ended.status.code(), Some(1));
+    assert!(text(&ended.stderr).contains("sede"));
+    assert!(text(&ended.stdout).contains("right.toml"));
+    assert_eq!(output(&home, "run wrong.toml").status.code(), Some(1));
+    assert_eq!(output(&home, "run missing.toml").status.code(), Some(1));
+}
+
+#[test]
+fn a_run_leaves_exactly_its_files() {
+    let home = tempdir().expect("a temporary directory");
+    let directory = run(&home, "out", "");
+    assert_eq!(files(&directory), FILES);
+    let first_line = |file: &str| read(&directory, file).lines().next().map(String::from);
+    let header = |text: &str| Some(text.to_string());
+    assert_eq!(first_line("series.csv"), header("replicate,month,region,metric,value"));
+    assert_eq!(first_line("metrics.csv"), header("metric,unit,kind,role,meaning"));
+    assert_eq!(
+        first_line("flows.csv"),
+        header("replicate,month,payer_sector,payee_sector,reason,yuan,booked_fen")
+    );
+    let series = read(&directory, "series.csv");
+    for start in ["1,2015-01,China,startups,", "1,2015-03,China,startups,"] {
+        assert!(series.lines().any(|line| line.starts_with(start)), "{start}");
+    }
+    assert!(!series.contains("2015-04") && !series.contains("NaN"));
+    let timings: serde_json::Value =
+        serde_json::from_str(&read(&directory, "timings.json")).expect("it is JSON");
+    for key in [
+        "agent_months",
+        "wall_seconds",
+        "agent_months_per_second",
+        "threads",
+        "peak_memory_bytes",
+        "phase_seconds",
+    ] {
+        assert!(timings.get(key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let home = tempdir().expect("a temporary directory");
+    let one = run(&home, "one", "--replicates 5 --threads 1");
+    for threads in ["2", "5"] {
+        let other = run(&home, threads, &format!("--replicates 5 --threads {threads}"));
+        assert_alike(&one, &other);
+    }
+}
+
+#[test]
+fn a_replicate_alone_is_the_same_as_among_five() {
+    let home = tempdir().expect("a temporary directory");
+    let five = run(&home, "five", "--replicates 5");
+    let alone = run(&home, "alone", "--replicates 5 --replicate 3");
+    for file in ["series.csv", "flows.csv"] {
+        let five = read(&five, file);
+        let third: Vec<&str> = five.lines().filter(|line| !is_of_another(line)).collect();
+        assert_eq!(third, read(&alone, file).lines().collect::<Vec<_>>());
+    }
+    assert_eq!(read(&five, "scenario.toml"), read(&alone, "scenario.toml"));
+    let rows = read(&five, "series.csv").lines().filter(|line| !is_of_another(line)).count();
+    assert!(rows > 1, "the third replicate has rows");
+}
+
+/// Whether a line belongs to a replicate other than the third.
+fn is_of_another(line: &str) -> bool {
+    ["1,", "2,", "4,", "5,"].iter().any(|start| line.starts_with(start))
+}
+
+#[test]
+fn micro_adds_files_and_changes_none() {
+    let home = tempdir().expect("a temporary directory");
+    let plain = run(&home, "plain", "--replicates 2");
+    let micro = run(&home, "micro", "--replicates 2 --micro");
+    assert_alike(&plain, &micro);
+    assert_eq!(files(&micro).len(), FILES.len() + 2);
+    assert_eq!(files(&micro.join("events")).len(), 7);
+    // What belongs to another run does not stay.
+    run(&home, "micro", "--replicates 2");
+    assert_eq!(files(&micro), FILES);
+}
+
+#[test]
+fn a_resolved_scenario_runs_again_to_the_same_bytes() {
+    let home = tempdir().expect("a temporary directory");
+    let first = run(&home, "first", "--replicates 2 --seed 7");
+    let ended = output(&home, "run first/china/scenario.toml --out again --quiet");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    assert_alike(&first, &home.path().join("again/china"));
+}
+
+#[test]
+fn a_comparison_with_oneself_finds_no_difference() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "compare china china --replicates 2 --metric startups --out out";
+    let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    let directory = home.path().join("out/compare_china_china-2");
+    assert_eq!(files(&directory), ["differences.csv"]);
+    let table = read(&directory, "differences.csv");
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(
+        lines[0],
+        "base,scenario,metric,unit,kind,window,replicates,base_level,level,difference,low_95,\
+         high_95,relative_change"
+    );
+    assert_eq!(lines.len(), 2);
+    assert!(lines[1].starts_with("china,china-2,startups,firms,stock,2015-03,2,"), "{}", lines[1]);
+    assert!(lines[1].contains(",0,0,0,"), "{}", lines[1]);
+}
+
+#[test]
+fn a_directory_that_cannot_be_written_is_a_clear_error() {
+    let home = tempdir().expect("a temporary directory");
+    fs::write(home.path().join("file"), "").expect("it can be written");
+    for line in ["run --out file/below", "compare china china --out file/below"] {
+        let ended = output(&home, line);
+        let complaint = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{complaint}");
+        assert!(complaint.contains("file/below"), "{complaint}");
+        assert!(complaint.contains("Not a directory"), "{complaint}");
+    }
+}
+
+#[test]
+fn a_name_that_leads_elsewhere_is_refused() {
+    let home = tempdir().expect("a temporary directory");
+    let ended = output(&home, "run --set name=\"../away\" --out out");
+    assert_ne!(ended.status.code(), Some(0));
+    assert!(text(&ended.stderr).contains("../away"));
+    assert!(files(home.path()).is_empty());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_no_half_written_file() {
+    let home = tempdir().expect("a temporary directory");
+    // A limit on the size of files stands for a disk without room.
+    let script = format!(
+        "trap '' XFSZ; ulimit -f 1; exec {} run --replicates 2 --scale 0.001 --until 2015-12 \
+         --set burn_in_months=0 --out out",
+        env!("CARGO_BIN_EXE_stia")
+    );
+    let ended = Command::new("bash").args(["-c", &script]).current_dir(home.path()).output();
+    let ended = ended.expect("there is a shell");
+    let complaint = text(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(1), "{complaint}");
+    assert!(complaint.contains("cannot write `out/china/"), "{complaint}");
+    assert!(complaint.contains("File too large"), "{complaint}");
+    assert!(FILES.iter().all(|file| !home.path().join("out/china").join(file).exists()));
+    // With room again the same command runs to its end.
+    let again = output(
+        &home,
+        "run --replicates 2 --scale 0.001 --until 2015-12 --set burn_in_months=0 --out out",
+    );
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert_eq!(files(&home.path().join("out/china")), FILES);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_screen_is_an_error_and_a_closed_pipe_is_none() {
+    let home = tempdir().expect("a temporary directory");
+    if let Ok(full) = File::create("/dev/full") {
+        let ended = stia(&home, "metrics").stdout(full).output().expect("the program starts");
+        assert_eq!(ended.status.code(), Some(1));
+        assert!(text(&ended.stderr).contains("cannot write to standard output"));
+    }
+    for line in ["schema", "metrics", "completions bash"] {
+        let mut child = stia(&home, line)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().expect("it ends");
+        assert_eq!(ended.status.code(), Some(0), "{line}");
+        assert!(ended.stderr.is_empty(), "{line}");
+    }
+}
+
+#[test]
+fn quiet_is_silent_and_files_have_no_colours() {
+    let home = tempdir().expect("a temporary directory");
+    let quiet = stia(&home, "run --quiet --out quiet").args(SHORT).output();
+    let quiet = quiet.expect("the program starts");
+    assert!(quiet.status.success() && quiet.stdout.is_empty() && quiet.stderr.is_empty());
+    let loud = stia(&home, "run --out loud").args(SHORT).output().expect("the program starts");
+    let screen = text(&loud.stdout);
+    // Neither is a terminal, so there are no bars and no colours.
+    assert!(loud.stderr.is_empty());
+    assert!(!screen.contains('\x1b'));
+    assert!(screen.contains("startups") && screen.contains("loud/china"));
+    assert!(screen.lines().count() <= 45, "{screen}");
+    assert!(screen.lines().all(|line| line.chars().count() <= 100), "{screen}");
+}
+
+/// A run of very many replicates, of which at least one is finished.
+#[cfg(unix)]
+fn long_run(home: &TempDir) -> Child {
+    let line = "run --replicates 100000 --out out";
+    let mut child = stia(home, line)
+        .args(SHORT)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let hidden = home.path().join("out/china/.unfinished");
+    let is_kept = || {
+        let keys = fs::read_dir(&hidden).into_iter().flatten().flatten();
+        keys.map(|key| key.path().join("replicate-1")).any(|kept| kept.is_dir())
+    };
+    while !is_kept() {
+        assert!(child.try_wait().expect("it can be asked").is_none(), "it still runs");
+        std::thread::yield_now();
+    }
+    child
+}
+
+#[cfg(unix)]
+fn send(signal: &str, child: &Child) {
+    let sent = Command::new("kill").args([signal, &child.id().to_string()]).status();
+    assert!(sent.expect("there is a kill").success());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_run_leaves_finished_replicates_whole() {
+    let home = tempdir().expect("a temporary directory");
+    let child = long_run(&home);
+    send("-INT", &child);
+    let ended = child.wait_with_output().expect("it ends");
+    let complaint = text(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(4), "{complaint}");
+    assert!(complaint.contains("the files have replicate"), "{complaint}");
+    let directory = home.path().join("out/china");
+    let visible: Vec<String> =
+        files(&directory).into_iter().filter(|name| !name.starts_with('.')).collect();
+    assert_eq!(visible, FILES);
+    let single = run(&home, "single", "--replicate 1");
+    let rows = read(&single, "series.csv").lines().count() - 1;
+    assert_eq!((read(&directory, "series.csv").lines().count() - 1) % rows, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_killed_run_loses_no_finished_replicate() {
+    let home = tempdir().expect("a temporary directory");
+    let mut child = long_run(&home);
+    send("-KILL", &child);
+    child.wait().expect("it ends");
+    let directory = home.path().join("out/china");
+    assert_eq!(files(&directory), [".unfinished"]);
+    let again = stia(&home, "run --replicates 1 --out out").args(SHORT).output();
+    let again = again.expect("the program starts");
+    assert!(text(&again.stdout).contains("replicate 1 left by an interrupted run"));
+    assert_alike(&directory, &run(&home, "fresh", "--replicates 1"));
+}
