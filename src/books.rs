@@ -486,6 +486,11 @@ impl Ledger {
         self.paid[flow_cell(payer, payee, reason)]
     }
 
+    /// What payees of the region received this month for `reason` from one sector to another.
+    pub fn received(&self, payer: Sector, payee: Sector, reason: Reason) -> Money {
+        self.received[flow_cell(payer, payee, reason)]
+    }
+
     /// The whole matrix of what payers here paid this month, by `flow_cell`.
     pub fn all_paid(&self) -> &[Money] {
         &self.paid

@@ -127,7 +127,7 @@ impl Draw {
     /// A whole number below `bound`, which is above zero.
     #[inline]
     pub const fn below(&mut self, bound: u32) -> u32 {
-        ((self.bits() >> 32) * bound as u64 >> 32) as u32
+        (((self.bits() >> 32) * bound as u64) >> 32) as u32
     }
 
     /// Uniform between `low` and `high`.
@@ -341,5 +341,5 @@ mod tests {
         assert_eq!(draw.bits(), FIRST_BITS);
     }
 
-    const FIRST_BITS: u64 = 0;
+    const FIRST_BITS: u64 = 3_852_374_594_219_518_958;
 }

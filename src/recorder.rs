@@ -47,7 +47,7 @@ pub struct MonthRecord {
     /// Events that the month saw (deals, services, rounds, filings, foundings, failures).
     pub events: u64,
     /// For each phase, how many agents and objects it looked at.
-    pub visits: Vec<(&'static str, u64)>,
+    pub visits: Vec<(String, u64)>,
 }
 
 /// A place that figures are given for.
@@ -107,6 +107,18 @@ pub enum Cell {
     Number(f64),
     /// A word.
     Text(String),
+}
+
+impl Cell {
+    /// A lineage name, as 16 hexadecimal digits.
+    pub fn name(name: crate::chance::Name) -> Cell {
+        Cell::Text(format!("{:016x}", name.0))
+    }
+
+    /// A word.
+    pub fn word(word: &str) -> Cell {
+        Cell::Text(word.into())
+    }
 }
 
 /// A column of an event's or agents' table.
@@ -252,7 +264,6 @@ const SERVICE: &[Column] = &[
     column("fee_yuan", Numbers, "fee paid, CNY"),
     column("before", Numbers, "what the client had before, in the unit of the service"),
     column("after", Numbers, "what the client has after it"),
-    column("referred_by", Texts, "name of the intermediary that sent the client, if one"),
 ];
 const FIRM: &[Column] = &[
     column("startup", Texts, "name of the firm"),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::books::{FLOW_CELLS, Reason, Sector, flow_cell};
 use crate::intermediary::Kind;
+use crate::region::Region;
 
 /// Declares the counters.
 macro_rules! counts {
@@ -30,10 +31,166 @@ counts! {
     Enterprises,
     /// Startups at the month's end.
     Startups,
+    /// Investors at the month's end.
+    Investors,
+    /// Researchers hired.
+    ResearchersHired,
+    /// Results of research.
+    Achievements,
+    /// Results that repeat what exists.
+    Duplicates,
+    /// Projects turned towards a need made known.
+    AgendasTurned,
+    /// Novelty searches delivered.
+    NoveltySearches,
+    /// Results published before anybody thought of a patent.
+    PublishedFirst,
+    /// Applications for inventions.
+    PatentsFiled,
+    /// Applications whose private value lies below their cost.
+    LowValueFilings,
+    /// Grants.
+    PatentsGranted,
+    /// Patents that lapsed.
+    PatentsLapsed,
+    /// Patents in force at the month's end.
+    PatentsInForce,
+    /// Filings of any kind by startups.
+    StartupFilings,
+    /// Filings of any kind by tenants of incubators.
+    TenantFilings,
+    /// Applications by enterprises.
+    EnterpriseFilings,
+    /// Evaluations delivered.
+    Evaluations,
+    /// Evaluations that the rated party paid.
+    EvaluationsPaidByRated,
+    /// Sum of signal less truth, in millionths.
+    EvaluationOverstatement,
+    /// Results that their owners carried on.
+    AchievementsCarriedOn,
+    /// Results that became ready.
+    AchievementsReady,
+    /// Results assigned, licensed or taken into a firm.
+    AchievementsTransformed,
+    /// Tests that the owner could not pay.
+    PilotsUnaffordable,
+    /// Months of testing decided on.
+    PilotMonths,
+    /// Results screened by centers.
+    Screenings,
+    /// Results listed on exchanges.
+    Listings,
+    /// Results on offer at the month's end.
+    OnOffer,
+    /// Firms to be founded on results.
+    SpinOffs,
+    /// Needs that arose.
+    Needs,
+    /// Needs put into words.
+    NeedsArticulated,
+    /// Needs put into words by a diagnosis.
+    NeedsDiagnosed,
+    /// Needs given up.
+    NeedsGivenUp,
+    /// Needs searching at the month's end.
+    SearchingNeeds,
+    /// Courses for enterprises.
+    FirmsTrained,
+    /// Contracts of buyers here.
+    ContractsBought,
+    /// Their value in fen.
+    ContractFenBought,
+    /// Contracts of buyers here with sellers elsewhere.
+    ContractsAcross,
+    /// Contracts sold by companies here.
+    ContractsOfCompanies,
+    /// Their value in fen.
+    ContractFenCompanies,
+    /// Contracts sold by research bodies here.
+    ContractsOfUniversities,
+    /// Their value in fen.
+    ContractFenUniversities,
+    /// Contracts sold here above 10 m CNY.
+    ContractsAbove10m,
+    /// Their value in fen.
+    ContractFenAbove10m,
+    /// Contracts of buyers here that an intermediary brought about.
+    ContractsIntermediated,
+    /// Contracts that the buyer could not pay.
+    ContractsUnaffordable,
+    /// Sum of distances of matches, in millionths.
+    MatchDistance,
+    /// Disputes.
+    Disputes,
+    /// People with an idea.
+    Ideas,
+    /// Ideas given up.
+    IdeasGivenUp,
+    /// Founders who came from another region.
+    FoundersArrived,
     /// Startups founded.
     Founded,
     /// Startups that failed.
     Failed,
+    /// Startups that grew up.
+    Matured,
+    /// Startups that became enterprises.
+    Promoted,
+    /// Startups founded 36 to 47 months ago.
+    CohortFounded,
+    /// Those of them that lived for 36 months.
+    CohortAlive,
+    /// Customers served by startups at the month's end.
+    Customers,
+    /// Tenants of incubators at the month's end.
+    Tenants,
+    /// Tenants of hosts of every sub-kind at the month's end.
+    Hosted,
+    /// Admissions to hosts.
+    Admissions,
+    /// Graduates of incubators.
+    Graduates,
+    /// Graduates of incubators in the last twelve months.
+    GraduatesOfYear,
+    /// Months that they had spent there.
+    GraduateMonthsOfYear,
+    /// Graduates since the start.
+    GraduatesCumulative,
+    /// Tenants who moved out.
+    MovedOut,
+    /// Tenants whose time was over.
+    TimedOut,
+    /// Tenants kept only to be counted.
+    ZombieTenants,
+    /// Startups that sought equity.
+    EquitySeekers,
+    /// Financing rounds.
+    EquityRounds,
+    /// First rounds.
+    FirstRounds,
+    /// Equity paid in, in fen.
+    EquityFen,
+    /// Rounds that an intermediary arranged.
+    EquityArranged,
+    /// Funded firms sold or listed.
+    Exits,
+    /// Of them listed.
+    StockListings,
+    /// Of them sold to enterprises.
+    Acquisitions,
+    /// Occasions to use an intermediary.
+    Occasions,
+    /// Occasions at which it was known and trusted enough.
+    OccasionsRecognized,
+    /// Clients told of a type that they did not know.
+    Referrals,
+    /// Services that the client could not pay.
+    UnaffordableServices,
+    /// Simulated intermediaries closed.
+    OrganizationsClosed,
+    /// Real intermediaries that went broke.
+    OrganizationsBroke,
 }
 
 /// The unit in which fractions are counted.
@@ -94,6 +251,8 @@ pub struct View {
     counts: Vec<f64>,
     clients: [f64; Kind::COUNT],
     organizations: [f64; Kind::COUNT],
+    incubators: f64,
+    graduates_before: f64,
     paid: Vec<f64>,
     received: Vec<f64>,
 }
@@ -104,6 +263,8 @@ impl Default for View {
             counts: vec![0.0; Count::ALL.len()],
             clients: [0.0; Kind::COUNT],
             organizations: [0.0; Kind::COUNT],
+            incubators: 0.0,
+            graduates_before: 0.0,
             paid: vec![0.0; FLOW_CELLS],
             received: vec![0.0; FLOW_CELLS],
         }
@@ -111,6 +272,50 @@ impl Default for View {
 }
 
 impl View {
+    /// Adds a region: what was counted in the simulated world is grossed up by its scale, what
+    /// counts real organizations is not.
+    pub fn add(&mut self, region: &Region) {
+        let gross = 1.0 / region.scale;
+        for (sum, count) in self.counts.iter_mut().zip(&region.tally.counts) {
+            *sum += *count as f64 * gross;
+        }
+        for (sum, clients) in self.clients.iter_mut().zip(region.tally.clients) {
+            *sum += clients as f64 * gross;
+        }
+        for (sum, cells) in self.organizations.iter_mut().zip(&region.supply) {
+            *sum += cells.iter().map(|cell| cell.real).sum::<f64>();
+        }
+        let hosts = &region.supply[Kind::Incubator as usize];
+        self.incubators += hosts.first().map_or(0.0, |cell| cell.real);
+        self.graduates_before += region.graduates_before;
+        let paid = self.paid.iter_mut().zip(region.ledger.all_paid());
+        let received = self.received.iter_mut().zip(region.ledger.all_received());
+        for (sum, amount) in paid.chain(received) {
+            *sum += amount.to_yuan() * gross;
+        }
+    }
+
+    /// Real incubators: the sub-kind that the report counts.
+    pub fn incubators(&self) -> f64 {
+        self.incubators
+    }
+
+    /// Graduates of incubators since the first one.
+    pub fn graduates_cumulative(&self) -> f64 {
+        self.graduates_before + self.of(Count::GraduatesCumulative)
+    }
+
+    /// What intermediaries of a type received for `reasons` from anybody, in CNY.
+    pub fn income(&self, kind: Kind, is_wanted: impl Fn(Sector, Reason) -> bool) -> f64 {
+        let pairs = Sector::ALL
+            .iter()
+            .flat_map(|&payer| Reason::ALL.iter().map(move |&reason| (payer, reason)));
+        pairs
+            .filter(|&(payer, reason)| is_wanted(payer, reason))
+            .map(|(payer, reason)| self.received(payer, kind.sector(), reason))
+            .sum()
+    }
+
     /// A counter, in real units.
     pub fn of(&self, count: Count) -> f64 {
         self.counts[count as usize]

@@ -1,21 +1,107 @@
-//! The world: a stand-in until the model is built.
+//! The world: all regions, what they share, and the way from one month to the next.
 
+use serde::{Deserialize, Serialize};
+
+use crate::agents::enterprise::Enterprise;
+use crate::agents::investor::{Investor, InvestorKind};
+use crate::agents::researcher::Body;
+use crate::arena::{Arena, Id};
+use crate::books::{Ledger, Money, Sector};
+use crate::calendar::Calendar;
+use crate::chance::{Dice, Name, Purpose};
+use crate::data::Dataset;
+use crate::directory::{Directory, Entry};
+use crate::drivers::{Drivers, Economy};
+use crate::geography::Geography;
+use crate::intermediary::Kind;
 use crate::month::Month;
-use crate::recorder::{Cell, Level, MonthRecord, Place, Recorder};
+use crate::objects::patent::{Owner, Patent};
+use crate::phases::{founding, intermediaries, operation, protection, research};
+use crate::recognition::Talk;
+use crate::recorder::{Cell, Event, Flow, Level, MonthRecord, Place, Recorder};
+use crate::region::{Market, Memory, Region, Setting, Shares, Signal};
 use crate::scenario::Scenario;
-use crate::tally::View;
+use crate::space::{Direction, Field};
+use crate::step;
+use crate::tally::{Tally, View};
 
-/// A simulated world.
-#[derive(Clone, Debug)]
+const STOCK: Purpose = Purpose::new("world.stock");
+const INVESTOR: Purpose = Purpose::new("investor");
+
+/// A simulated world. It has no handles, no clock and no files, so that it can be cloned and
+/// stored at any month.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
+    /// What it was made from.
+    pub scenario: Scenario,
+    /// Its regions.
+    pub regions: Vec<Region>,
+    dice: Dice,
     month: Month,
-    until: Month,
+    drivers: Drivers,
+    geography: Geography,
+    nation: Nation,
+    visits: Vec<(String, u64)>,
+}
+
+/// What is known of the whole country from the month before.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Nation {
+    /// Demand and competition in each field.
+    pub markets: [Market; Field::COUNT],
+    /// Customers whom final demand would feed and nobody serves, by field, in the simulated world.
+    pub open_demand: [f64; Field::COUNT],
+    /// Places for new listings on stock exchanges.
+    pub listing_slots: f64,
+    demand: f64,
+}
+
+impl Nation {
+    /// A region's part of final demand in the simulated world.
+    pub fn demand_share(&self, region: &Region) -> f64 {
+        region.shares.demand * region.scale / self.demand
+    }
 }
 
 impl World {
     /// The world of a scenario in one replicate, at the start of its burn-in.
-    pub fn new(scenario: &Scenario, _seed: u64, _replicate: u32) -> World {
-        World { month: scenario.start, until: scenario.until }
+    pub fn new(scenario: &Scenario, seed: u64, replicate: u32) -> World {
+        let data = Dataset::china();
+        let month = scenario.start.minus(scenario.burn_in_months);
+        let drivers = Drivers::new(&data, month, scenario.until.next(), scenario.path);
+        let numbers = chosen(&data, &scenario.regions);
+        let shares: Vec<Shares> = numbers.iter().map(|&number| shares(&data, number)).collect();
+        let masses: Vec<f64> = shares.iter().map(|share| share.rd_enterprise).collect();
+        let geography = Geography::new(&scenario.geography, &masses, |one, other| {
+            data.kilometres(numbers[one], numbers[other])
+        });
+        let regions: Vec<Region> = numbers
+            .iter()
+            .zip(&shares)
+            .enumerate()
+            .map(|(place, (&number, &shares))| {
+                empty_region(scenario, &data, &drivers, month, place as u8, number, shares)
+            })
+            .collect();
+        let demand = regions.iter().map(|region| region.shares.demand * region.scale).sum();
+        let nation = Nation {
+            markets: [Market::default(); Field::COUNT],
+            open_demand: [0.0; Field::COUNT],
+            listing_slots: 0.0,
+            demand,
+        };
+        let mut world = World {
+            scenario: scenario.clone(),
+            regions,
+            dice: Dice::new(seed, replicate),
+            month,
+            drivers,
+            geography,
+            nation,
+            visits: Vec::new(),
+        };
+        world.populate();
+        world
     }
 
     /// The month that `step` simulates next.
@@ -25,39 +111,442 @@ impl World {
 
     /// Whether the last month has been simulated.
     pub fn is_over(&self) -> bool {
-        self.month > self.until
+        self.month > self.scenario.until
     }
 
     /// Months still to be simulated, those of the burn-in included.
     pub fn months_left(&self) -> u32 {
-        (self.until.number() + 1).saturating_sub(self.month.number())
+        (self.scenario.until.number() + 1).saturating_sub(self.month.number())
     }
 
     /// Simulates one month.
     pub fn step(&mut self, recorder: &mut dyn Recorder) {
-        recorder.phase("research");
-        let china = Place { name: "China".into(), level: Level::Country };
-        recorder.month(&MonthRecord {
-            month: self.month,
-            places: vec![(china, View::default())],
-            flows: Vec::new(),
-            living_agents: 1,
-            events: 0,
-            visits: vec![("research", 1)],
-        });
+        let wants_events = recorder.wants_events() && self.month >= self.scenario.start;
+        for region in &mut self.regions {
+            region.keeps_events = wants_events;
+        }
+        self.look_around();
+        step::month(self, recorder);
         self.month = self.month.next();
+    }
+
+    /// What everybody may read this month.
+    pub fn setting(&self) -> Setting<'_> {
+        Setting {
+            scenario: &self.scenario,
+            economy: self.economy(),
+            drivers: &self.drivers,
+            dice: self.dice,
+            month: self.month,
+            geography: &self.geography,
+            nation: &self.nation,
+        }
+    }
+
+    /// The regions, to be changed, beside what everybody may read.
+    pub fn parts(&mut self) -> (&mut [Region], Setting<'_>) {
+        let setting = Setting {
+            scenario: &self.scenario,
+            economy: self.drivers.economy(self.month),
+            drivers: &self.drivers,
+            dice: self.dice,
+            month: self.month,
+            geography: &self.geography,
+            nation: &self.nation,
+        };
+        (&mut self.regions, setting)
+    }
+
+    fn economy(&self) -> &Economy {
+        self.drivers.economy(self.month)
+    }
+
+    /// Takes what everybody knows of the country from the month before: one of the channels.
+    fn look_around(&mut self) {
+        let params = &self.scenario.operation;
+        let economy = *self.drivers.economy(self.month);
+        let weights: f64 = params.field_weights.iter().sum();
+        let reach = params.demand * economy.rd_index / economy.wage_index * self.nation.demand;
+        for field in 0..Field::COUNT {
+            let mut sum = Market::default();
+            for region in &self.regions {
+                let market = &region.markets[field];
+                sum.customers += market.customers;
+                sum.weight += market.weight;
+                sum.firms += market.firms;
+                sum.capability += market.capability;
+            }
+            self.nation.markets[field] = sum;
+            let demand = reach * params.field_weights[field] / weights.max(1e-9);
+            self.nation.open_demand[field] = (demand - sum.customers as f64).max(0.0);
+        }
+        let scale: f64 = self.nation.demand;
+        self.nation.listing_slots = self.regions[0].listing_slots + economy.listings / 12.0 * scale;
+    }
+
+    /// Begins a phase.
+    pub(crate) fn begin(&mut self, phase: &'static str, recorder: &mut dyn Recorder) {
+        let visits: u64 =
+            self.regions.iter_mut().map(|region| std::mem::take(&mut region.visits)).sum();
+        if let Some((_, last)) = self.visits.last_mut() {
+            *last = visits;
+        }
+        if phase == "policy" {
+            self.visits.clear();
+        }
+        self.visits.push((phase.into(), 0));
+        recorder.phase(phase);
+    }
+
+    /// Hands the month's record and events over.
+    pub(crate) fn hand_over(&mut self, recorder: &mut dyn Recorder) {
+        if self.month < self.scenario.start {
+            return;
+        }
+        recorder.month(&self.record());
+        if recorder.wants_events() {
+            let events: Vec<Event> =
+                self.regions.iter_mut().flat_map(|region| region.events.drain(..)).collect();
+            recorder.events(self.month, &events);
+        }
+    }
+
+    fn record(&self) -> MonthRecord {
+        let mut places = vec![(place("China", Level::Country), View::default())];
+        for macro_region in crate::data::MacroRegion::ALL {
+            let members = self.regions.iter().filter(|it| it.macro_region == macro_region as u8);
+            if members.clone().next().is_some() {
+                let mut view = View::default();
+                members.for_each(|region| view.add(region));
+                places.push((place(macro_region.name(), Level::MacroRegion), view));
+            }
+        }
+        for region in &self.regions {
+            places[0].1.add(region);
+            let mut view = View::default();
+            view.add(region);
+            places.push((place(&region.label, Level::Region), view));
+        }
+        MonthRecord {
+            month: self.month,
+            places,
+            flows: self.flows(),
+            living_agents: self.living_agents(),
+            events: self.regions.iter().map(|region| region.events_seen).sum(),
+            visits: self.visits.clone(),
+        }
+    }
+
+    /// National flows of the month that are not nothing.
+    fn flows(&self) -> Vec<Flow> {
+        (0..crate::books::FLOW_CELLS)
+            .filter_map(|cell| {
+                let booked: Money =
+                    self.regions.iter().map(|region| region.ledger.all_paid()[cell]).sum();
+                let yuan = self
+                    .regions
+                    .iter()
+                    .map(|region| region.ledger.all_paid()[cell].to_yuan() / region.scale)
+                    .sum();
+                let (payer, payee, reason) = crate::books::flow_of_cell(cell);
+                (booked != Money::ZERO).then_some(Flow {
+                    payer,
+                    payee,
+                    reason,
+                    yuan,
+                    booked_fen: booked.to_fen(),
+                })
+            })
+            .collect()
+    }
+
+    /// Agents alive: researchers, founders, firms, investors, intermediaries, governments.
+    pub fn living_agents(&self) -> u64 {
+        let of = |region: &Region| {
+            region.researchers.len()
+                + region.founders.len()
+                + region.startups.len()
+                + region.enterprises.len()
+                + region.investors.len()
+                + region.organizations.len()
+                + 1
+        };
+        1 + self.regions.iter().map(|region| of(region) as u64).sum::<u64>()
     }
 
     /// The regions of this world by number, as events name them.
     pub fn region_names(&self) -> Vec<String> {
-        vec!["Beijing".into()]
+        self.regions.iter().map(|region| region.label.clone()).collect()
     }
-
-    /// The yearly record of every agent: its region's number and the cells of `recorder::AGENT`.
-    pub fn agents(&self, _each: &mut dyn FnMut(u8, Vec<Cell>)) {}
 
     /// Memory that the state takes, in bytes.
     pub fn bytes(&self) -> usize {
-        size_of::<World>()
+        size_of::<World>() + self.regions.iter().map(Region::bytes).sum::<usize>()
     }
+
+    /// Fills the world with the stocks of the first month of the burn-in.
+    fn populate(&mut self) {
+        let (regions, setting) = self.parts();
+        use rayon::prelude::*;
+        regions.par_iter_mut().for_each(|region| {
+            settle_researchers(region, &setting);
+            settle_enterprises(region, &setting);
+            settle_startups(region, &setting);
+            settle_investors(region, &setting);
+            settle_patents(region, &setting);
+            for experts in &mut region.experts {
+                experts.renew(|_| true);
+            }
+            for sellers in &mut region.sellers {
+                sellers.renew(|_| true);
+            }
+            region.investor_guide.renew(|_| true);
+            region.tally.clear();
+        });
+    }
+
+    /// Adds a researcher of that name to a region: for what-if questions and tests.
+    pub fn add_researcher(&mut self, region: usize, name: Name) {
+        let (regions, setting) = self.parts();
+        research::join(&mut regions[region], &setting, name);
+    }
+
+    /// The yearly record of every agent: its region's number and the cells of `recorder::AGENT`.
+    pub fn agents(&self, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+        for region in &self.regions {
+            crate::census::of_region(region, self.month.minus(1), each);
+        }
+    }
+}
+
+fn place(name: &str, level: Level) -> Place {
+    Place { name: name.into(), level }
+}
+
+/// The places in the data of the regions that a scenario names; all when it names none.
+fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
+    let rows = data.regions().iter().enumerate();
+    rows.filter(|(_, row)| names.is_empty() || names.contains(&row.name))
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// A region's parts of national totals.
+fn shares(data: &Dataset, number: usize) -> Shares {
+    let share = |quantity: &str| {
+        let all: f64 = (0..data.regions().len()).map(|other| data.regional(quantity, other)).sum();
+        data.regional(quantity, number) / all
+    };
+    let wages: Vec<f64> =
+        (0..data.regions().len()).map(|other| data.regional("wage", other)).collect();
+    let people: Vec<f64> =
+        (0..data.regions().len()).map(|other| data.regional("high_tech_firms", other)).collect();
+    let mean = wages.iter().zip(&people).map(|(wage, firms)| wage * firms).sum::<f64>()
+        / people.iter().sum::<f64>();
+    Shares {
+        research_staff: share("public_research_staff"),
+        rd_public: share("rd_public"),
+        rd_enterprise: share("rd_enterprise"),
+        technology_firms: share("technology_firms"),
+        demand: share("gdp"),
+        founders: 0.5 * share("high_tech_firms") + 0.5 * share("gdp"),
+        venture: share("venture_weight"),
+        returnees: share("venture_weight"),
+        wage: data.regional("wage", number) / mean,
+    }
+}
+
+/// A region without agents.
+fn empty_region(
+    scenario: &Scenario,
+    data: &Dataset,
+    drivers: &Drivers,
+    month: Month,
+    place: u8,
+    number: usize,
+    shares: Shares,
+) -> Region {
+    let row = &data.regions()[number];
+    let mut ledger = Ledger::new();
+    if scenario.keep_journal {
+        ledger.keep_journal();
+    }
+    let bodies = Body::ALL.map(|_| ledger.open(Sector::ResearchBody));
+    let central = ledger.open(Sector::CentralGovernment);
+    let government = ledger.open(Sector::RegionalGovernment);
+    let last = scenario.until.next();
+    let incubators = |number: usize| data.regional("incubators", number);
+    let all: f64 = (0..data.regions().len()).map(incubators).sum();
+    Region {
+        number: place,
+        name: Name::root("region", &row.name),
+        label: row.name.clone(),
+        macro_region: row.macro_region as u8,
+        scale: scenario.scale,
+        shares,
+        switched_on: [true; Kind::COUNT],
+        researchers: Arena::default(),
+        founders: Vec::new(),
+        startups: Arena::default(),
+        enterprises: Arena::default(),
+        investors: Arena::default(),
+        organizations: Arena::default(),
+        achievements: Arena::default(),
+        patents: Arena::default(),
+        needs: Vec::new(),
+        guides: std::array::from_fn(|_| Directory::default()),
+        investor_guide: Directory::default(),
+        experts: std::array::from_fn(|_| Directory::default()),
+        sellers: std::array::from_fn(|_| Directory::default()),
+        offered: std::array::from_fn(|_| Directory::default()),
+        listed: std::array::from_fn(|_| Directory::default()),
+        supply: Kind::ALL.map(|kind| {
+            let supply = (kind.row().supply)(scenario, data, number);
+            intermediaries::cells(supply, drivers, month)
+        }),
+        arrivals: Calendar::new(month, last),
+        dockets: Calendar::new(month, last),
+        deadlines: Calendar::new(month, last),
+        talk: Talk::new(&scenario.recognition),
+        markets: [Market::default(); Field::COUNT],
+        signals: [Signal::default(); Field::COUNT],
+        knowledge: 0.3,
+        enterprise_weight: 0,
+        openings: 0.0,
+        listing_slots: 0.0,
+        graduates_before: GRADUATES_BEFORE * incubators(number) / all,
+        bodies,
+        central,
+        government,
+        ledger,
+        tally: Tally::default(),
+        memory: Memory::new(),
+        keeps_events: false,
+        events: Vec::new(),
+        events_seen: 0,
+        visits: 0,
+    }
+}
+
+/// Graduates of incubators up to the end of 2014: `inc.graduates_cum.2015` (74,853) less a year's
+/// growth as from the 50,000 of 2012 (`nat.inc.graduates_cum.2012`).
+const GRADUATES_BEFORE: f64 = 65_400.0;
+
+/// How many agents a share of a national number makes: rounded by chance, so that small regions
+/// are right on average.
+fn number_of(setting: &Setting, region: &Region, real: f64, index: u64) -> u64 {
+    let uniform = setting.dice.of(region.name, STOCK, index).uniform();
+    (real * region.scale + uniform) as u64
+}
+
+fn settle_researchers(region: &mut Region, setting: &Setting) {
+    let real = setting.economy.research_staff * region.shares.research_staff;
+    for index in 0..number_of(setting, region, real, 0) {
+        research::join(region, setting, region.name.child(research::RESEARCHER, 0, index));
+    }
+}
+
+fn settle_enterprises(region: &mut Region, setting: &Setting) {
+    let params = &setting.scenario.operation;
+    let real = setting.economy.technology_firms * region.shares.technology_firms;
+    let count = number_of(setting, region, real, 1).max(1);
+    let sizes = operation::initial_sizes(count as usize, params.size_tail, params.size_range);
+    for (index, size) in (0..count).zip(sizes) {
+        let name = region.name.child(STOCK, 1, index);
+        let source = operation::Source::Elsewhere { name, size: Some(size) };
+        operation::enter(region, setting, source);
+    }
+}
+
+/// Firms of all ages up to maturity, thinned by the failures that they must have survived.
+fn settle_startups(region: &mut Region, setting: &Setting) {
+    let params = &setting.scenario.founding;
+    let founded = setting.economy.new_firms * params.ideas_per_new_firm / 12.0 * 0.5;
+    let months = setting.scenario.operation.maturity_months;
+    for age in 1..months {
+        let survived = libm::exp(-0.007 * f64::from(age));
+        let real = founded * survived * region.shares.founders;
+        for index in 0..number_of(setting, region, real, 100 + u64::from(age)) {
+            let name = region.name.child(founding::FOUNDER, u64::from(age) << 32, index);
+            let mut draw = setting.dice.of(name, STOCK, 0);
+            founding::enter_stock(region, setting, name, age, &mut draw);
+        }
+    }
+}
+
+fn settle_investors(region: &mut Region, setting: &Setting) {
+    let params = &setting.scenario.equity;
+    for kind in InvestorKind::ALL {
+        let ratio = params.investor_ratio[kind as usize];
+        let real = params.institutions * ratio * region.shares.venture;
+        let count = ((real * region.scale + 0.5) as u64).max(1);
+        for index in 0..count {
+            let name = region.name.child(INVESTOR, kind as u64, index);
+            let mut draw = setting.dice.of(name, STOCK, 0);
+            let investor = Investor {
+                name,
+                account: region.ledger.open(Sector::Investor),
+                kind,
+                focus: Field::drawn(&setting.scenario.founding.field_weights, &mut draw),
+                weight: (real / count as f64) as f32,
+                noise: params.noise[kind as usize] as f32,
+                outcomes: draw.below(20) as u16,
+                deals: 0.0,
+                portfolio: 0,
+                founded: setting.month,
+            };
+            let id = region.investors.insert(investor);
+            let direction = Direction::of([1.0, 0.0, 0.0]);
+            region.investor_guide.add(Entry { name, id, direction });
+        }
+    }
+}
+
+/// Invention patents in force at the end of 2011, held by enterprises by size and by bodies:
+/// `nat.pat.inv_force.2012` (473,187) carried back a year at its growth to 2013.
+const IN_FORCE_BEFORE: f64 = 381_800.0;
+
+/// Share of patents in force that research bodies hold: assumed.
+const BODIES_SHARE: f64 = 0.3;
+
+fn settle_patents(region: &mut Region, setting: &Setting) {
+    let share = 0.5 * region.shares.rd_enterprise + 0.5 * region.shares.rd_public;
+    let count = number_of(setting, region, IN_FORCE_BEFORE * share, 2);
+    let firms: Vec<(Id<Enterprise>, f64)> = region
+        .enterprises
+        .iter()
+        .map(|(id, enterprise)| (id, operation::weight(enterprise)))
+        .collect();
+    let total: f64 = firms.iter().map(|(_, weight)| weight).sum();
+    for index in 0..count {
+        let name = region.name.child(STOCK, 2, index);
+        let mut draw = setting.dice.of(name, STOCK, 0);
+        let owner = if draw.happens(BODIES_SHARE) {
+            Owner::Body
+        } else {
+            Owner::Enterprise(drawn_by_weight(&firms, total, draw.uniform()))
+        };
+        let age = 20 + draw.below(70);
+        let patent = Patent {
+            name,
+            owner,
+            log_value: 0.0,
+            strength: setting.scenario.protection.base_strength as f32,
+            filed: setting.month.minus(age),
+            is_granted: true,
+        };
+        let lapses = setting.month.plus(1 + draw.exponential(48.0).min(150.0) as u32);
+        protection::enter_stock(region, setting, patent, lapses);
+    }
+}
+
+fn drawn_by_weight(firms: &[(Id<Enterprise>, f64)], total: f64, uniform: f64) -> Id<Enterprise> {
+    let mut rest = uniform * total;
+    for (id, weight) in firms {
+        rest -= weight;
+        if rest < 0.0 {
+            return *id;
+        }
+    }
+    firms.last().expect("a region has an enterprise").0
 }

@@ -59,18 +59,18 @@ pub fn params(pattern: Option<&str>) -> Result<Exit> {
     let all = scenarios::parameters();
     let pattern = pattern.unwrap_or_default().to_lowercase();
     let is_meant = |parameter: &&Parameter| {
-        parameter.name.to_lowercase().contains(&pattern)
+        parameter.key.to_lowercase().contains(&pattern)
             || parameter.doc.to_lowercase().contains(&pattern)
     };
     let found: Vec<_> = all.iter().filter(is_meant).collect();
     if found.is_empty() {
-        let hint = nearest(&pattern, all.iter().map(|parameter| parameter.name.as_str()));
+        let hint = nearest(&pattern, all.iter().map(|parameter| parameter.key.as_str()));
         return Err(Usage(format!("no parameter matches `{pattern}`{hint}")).into());
     }
     let paint = Paint::for_stdout();
     let mut text = String::new();
     for parameter in found {
-        let Parameter { name, default, unit, range, source, doc } = parameter;
+        let Parameter { key: name, default, unit, range, source, doc } = parameter;
         line(&mut text, format_args!("{} = {default}", paint.heading(name)));
         for meaning in doc.lines() {
             line(&mut text, format_args!("    {meaning}"));

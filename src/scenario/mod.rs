@@ -101,6 +101,49 @@ pub struct Scenario {
     /// Regions that are simulated, by name; all when empty.
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
     pub regions: Vec<String>,
+    /// Path of the drivers after the last recorded year.
+    #[schemars(extend("x-unit" = "low, middle or high", "x-source" = "choice; see docs/ODD.md"))]
+    pub path: crate::data::Path,
+    /// Whether every transfer of the month is kept, for an independent replay of the books.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "choice"))]
+    pub keep_journal: bool,
+    /// How research works.
+    pub research: crate::phases::research::ResearchParams,
+    /// How results are protected.
+    pub protection: crate::phases::protection::ProtectionParams,
+    /// How technology changes hands.
+    pub transformation: crate::phases::transformation::TransformationParams,
+    /// How firms are founded.
+    pub founding: crate::phases::founding::FoundingParams,
+    /// How firms operate.
+    pub operation: crate::phases::operation::OperationParams,
+    /// How equity finance works.
+    pub equity: crate::phases::equity::EquityParams,
+    /// Public money.
+    pub policy: crate::phases::policy::PolicyParams,
+    /// How awareness of and trust in intermediaries spread.
+    pub recognition: crate::recognition::RecognitionParams,
+    /// The micro-macro loop of collaboration.
+    pub collaboration: crate::phases::recognition::LoopParams,
+    /// How far people look.
+    pub geography: crate::geography::GeographyParams,
+    /// Hosts of young firms.
+    pub incubator: crate::intermediary::incubator::IncubatorParams,
+    /// Advisers of small firms.
+    pub productivity_center: crate::intermediary::productivity_center::ProductivityCenterParams,
+    /// Makers of usable technology.
+    pub transformation_center:
+        crate::intermediary::transformation_center::TransformationCenterParams,
+    /// Markets for technology.
+    pub exchange: crate::intermediary::exchange::ExchangeParams,
+    /// Bridges between firms and money.
+    pub financial_service: crate::intermediary::financial_service::FinancialServiceParams,
+    /// Drafters of patents.
+    pub patent_agency: crate::intermediary::patent_agency::PatentAgencyParams,
+    /// Judges of technology.
+    pub evaluation: crate::intermediary::evaluation::EvaluationParams,
+    /// Keepers of information.
+    pub information_service: crate::intermediary::information_service::InformationServiceParams,
 }
 
 impl Default for Scenario {
@@ -115,6 +158,26 @@ impl Default for Scenario {
             until: Month::new(2030, 12),
             burn_in_months: 36,
             regions: Vec::new(),
+            path: crate::data::Path::Middle,
+            keep_journal: false,
+            research: Default::default(),
+            protection: Default::default(),
+            transformation: Default::default(),
+            founding: Default::default(),
+            operation: Default::default(),
+            equity: Default::default(),
+            policy: Default::default(),
+            recognition: Default::default(),
+            collaboration: Default::default(),
+            geography: Default::default(),
+            incubator: Default::default(),
+            productivity_center: Default::default(),
+            transformation_center: Default::default(),
+            exchange: Default::default(),
+            financial_service: Default::default(),
+            patent_agency: Default::default(),
+            evaluation: Default::default(),
+            information_service: Default::default(),
         }
     }
 }

@@ -1,0 +1,71 @@
+//! Enterprises: technology-using firms that are no longer young.
+
+use serde::{Deserialize, Serialize};
+
+use crate::books::AccountId;
+use crate::chance::Name;
+use crate::month::Month;
+use crate::recognition::Regard;
+use crate::space::{Direction, Field};
+
+/// An enterprise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Enterprise {
+    /// Lineage name.
+    pub name: Name,
+    /// Its account.
+    pub account: AccountId,
+    /// Field.
+    pub field: Field,
+    /// Direction of its technology.
+    pub direction: Direction,
+    /// Size: R&D budget relative to the mean of its region.
+    pub size: f32,
+    /// Log of what it makes of its technology, raised by what it buys.
+    pub capability: f32,
+    /// Ability to absorb outside technology, raised by training.
+    pub training: f32,
+    /// Who it has dealt with before.
+    pub ties: [Option<Tie>; 2],
+    /// Contracts signed as a buyer.
+    pub contracts: u32,
+    /// Patents in force.
+    pub patents: u32,
+    /// Needs that it has not put into words.
+    pub unspoken: u8,
+    /// What it knows of and thinks about intermediaries.
+    pub regard: Regard,
+    /// Since when it is an enterprise.
+    pub since: Month,
+}
+
+/// Somebody dealt with before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tie {
+    /// Region of the partner.
+    pub region: u8,
+    /// What the partner is.
+    pub kind: TieKind,
+    /// The partner's name.
+    pub name: Name,
+}
+
+/// What a partner is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TieKind {
+    /// A researcher.
+    Researcher,
+    /// A firm.
+    Firm,
+}
+
+impl Enterprise {
+    /// Remembers a partner, in the place of the older of the two.
+    pub fn remember(&mut self, tie: Tie) {
+        if self.ties[0] == Some(tie) || self.ties[1] == Some(tie) {
+            return;
+        }
+        self.ties[1] = self.ties[0];
+        self.ties[0] = Some(tie);
+    }
+}

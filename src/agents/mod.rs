@@ -1,0 +1,7 @@
+//! The agents: plain structs that decide. Intermediaries have their own module.
+
+pub mod enterprise;
+pub mod founder;
+pub mod investor;
+pub mod researcher;
+pub mod startup;

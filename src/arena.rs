@@ -1,0 +1,156 @@
+//! Arenas: where agents and objects live, and the handles by which they refer to each other.
+//!
+//! A slot is where something happens to lie. What identifies it is its lineage name; nothing may
+//! depend on the order of slots.
+
+use std::marker::PhantomData;
+
+use serde::{Deserialize, Serialize};
+
+/// A handle of a `T`: slot and generation.
+#[derive(Serialize, Deserialize)]
+#[serde(bound = "")]
+pub struct Id<T> {
+    slot: u32,
+    generation: u32,
+    #[serde(skip)]
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for Id<T> {
+    fn clone(&self) -> Id<T> {
+        *self
+    }
+}
+
+impl<T> Copy for Id<T> {}
+
+impl<T> std::fmt::Debug for Id<T> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "Id({}, {})", self.slot, self.generation)
+    }
+}
+
+impl<T> PartialEq for Id<T> {
+    fn eq(&self, other: &Id<T>) -> bool {
+        self.slot == other.slot && self.generation == other.generation
+    }
+}
+
+impl<T> Eq for Id<T> {}
+
+/// Slots that hold a `T` or nothing.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Arena<T> {
+    slots: Vec<Option<T>>,
+    generations: Vec<u32>,
+    free: Vec<u32>,
+}
+
+impl<T> Default for Arena<T> {
+    fn default() -> Arena<T> {
+        Arena { slots: Vec::new(), generations: Vec::new(), free: Vec::new() }
+    }
+}
+
+impl<T> Arena<T> {
+    /// Puts something in, wherever there is room.
+    pub fn insert(&mut self, value: T) -> Id<T> {
+        let slot = match self.free.pop() {
+            Some(slot) => slot,
+            None => {
+                self.slots.push(None);
+                self.generations.push(0);
+                u32::try_from(self.slots.len() - 1).expect("fewer slots than 2^32")
+            }
+        };
+        self.slots[slot as usize] = Some(value);
+        Id { slot, generation: self.generations[slot as usize], of: PhantomData }
+    }
+
+    /// Takes something out; its handles lead nowhere from now on.
+    pub fn remove(&mut self, id: Id<T>) -> Option<T> {
+        self.get(id)?;
+        self.generations[id.slot as usize] += 1;
+        self.free.push(id.slot);
+        self.slots[id.slot as usize].take()
+    }
+
+    /// What the handle leads to, if it is still there.
+    #[inline]
+    pub fn get(&self, id: Id<T>) -> Option<&T> {
+        let slot = id.slot as usize;
+        if *self.generations.get(slot)? == id.generation { self.slots[slot].as_ref() } else { None }
+    }
+
+    /// What the handle leads to, to be changed.
+    #[inline]
+    pub fn get_mut(&mut self, id: Id<T>) -> Option<&mut T> {
+        let slot = id.slot as usize;
+        if *self.generations.get(slot)? == id.generation { self.slots[slot].as_mut() } else { None }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.slots.len() - self.free.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// All with their handles, in the order of slots.
+    pub fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
+        (0..).zip(&self.slots).zip(&self.generations).filter_map(|((slot, value), &generation)| {
+            value.as_ref().map(|value| (Id { slot, generation, of: PhantomData }, value))
+        })
+    }
+
+    /// All with their handles, to be changed.
+    pub fn iter_mut(&mut self) -> impl Iterator<Item = (Id<T>, &mut T)> {
+        (0..).zip(&mut self.slots).zip(&self.generations).filter_map(
+            |((slot, value), &generation)| {
+                value.as_mut().map(|value| (Id { slot, generation, of: PhantomData }, value))
+            },
+        )
+    }
+
+    /// Memory that the slots take, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.slots.capacity() * size_of::<Option<T>>()
+            + (self.generations.capacity() + self.free.capacity()) * size_of::<u32>()
+    }
+}
+
+impl<T> std::ops::Index<Id<T>> for Arena<T> {
+    type Output = T;
+
+    #[inline]
+    fn index(&self, id: Id<T>) -> &T {
+        self.get(id).expect("whoever indexes an arena knows that the agent lives")
+    }
+}
+
+impl<T> std::ops::IndexMut<Id<T>> for Arena<T> {
+    #[inline]
+    fn index_mut(&mut self, id: Id<T>) -> &mut T {
+        self.get_mut(id).expect("whoever indexes an arena knows that the agent lives")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_handle_of_the_dead_leads_nowhere() {
+        let mut arena = Arena::default();
+        let first = arena.insert("first");
+        assert_eq!(arena.remove(first), Some("first"));
+        let second = arena.insert("second");
+        assert_eq!(arena.get(first), None);
+        assert_eq!(arena[second], "second");
+        assert_eq!(arena.len(), 1);
+    }
+}

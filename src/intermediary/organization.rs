@@ -1,0 +1,158 @@
+//! An intermediary organization: staff, skill, hours, cash, reputation.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::books::AccountId;
+use crate::chance::Name;
+use crate::intermediary::Kind;
+use crate::month::Month;
+use crate::space::Field;
+
+/// What the organizations of a type are like.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrganizationParams {
+    /// Hours that one person works for clients or the state in a month.
+    #[schemars(range(min = 1.0, max = 300.0))]
+    #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed: 20 days of 7 hours"))]
+    pub hours_per_person: f64,
+    /// Share of its hours that the state orders where the state owns it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "stia.admin_workload.min, stia.admin_workload.max (L309): 60-80 %"))]
+    pub state_workload_share: f64,
+    /// What the state pays for an hour, relative to its cost.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub state_price: f64,
+    /// Share of the running cost that the state budget carries where the state owns it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed unless the type's own default says otherwise"))]
+    pub budget_share: f64,
+    /// Running cost other than wages, relative to wages.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub overhead: f64,
+    /// Mean skill of a new organization, from 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "skill", "x-source" = "assumed"))]
+    pub initial_skill: f64,
+    /// Standard deviation of skill among new organizations.
+    #[schemars(range(min = 0.0, max = 0.5))]
+    #[schemars(extend("x-unit" = "skill", "x-source" = "assumed"))]
+    pub skill_spread: f64,
+    /// Share of the way to full skill made by a year of full work for clients.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: learning by doing"))]
+    pub learning: f64,
+    /// Share of skill lost in a year when people leave.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: turnover and poaching"))]
+    pub turnover: f64,
+    /// Wage relative to the science wage.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub wage: f64,
+    /// Yearly income of one real organization, in prices of 2015, at which openings follow the
+    /// record: the residual that the baseline solves.
+    #[schemars(range(min = 1.0, max = 1e10))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "fitted: mean income in the baseline"))]
+    pub reference_income: f64,
+    /// How strongly openings answer to income relative to the reference.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub entry_elasticity: f64,
+}
+
+impl Default for OrganizationParams {
+    fn default() -> OrganizationParams {
+        OrganizationParams {
+            hours_per_person: 140.0,
+            state_workload_share: 0.7,
+            state_price: 1.0,
+            budget_share: 0.4,
+            overhead: 0.4,
+            initial_skill: 0.5,
+            skill_spread: 0.12,
+            learning: 0.08,
+            turnover: 0.03,
+            wage: 0.8,
+            reference_income: 2e6,
+            entry_elasticity: 0.5,
+        }
+    }
+}
+
+/// An intermediary.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Organization {
+    /// Lineage name.
+    pub name: Name,
+    /// Its type.
+    pub kind: Kind,
+    /// Its sub-kind, by its place in the region's supply of the type.
+    pub sub_kind: u8,
+    /// Who owns it.
+    pub owner: Owner,
+    /// Whether it is certified at national level.
+    pub is_national: bool,
+    /// Its account.
+    pub account: AccountId,
+    /// Real organizations that it stands for.
+    pub weight: f64,
+    /// People in it, in simulated units.
+    pub staff: f64,
+    /// Places in it, in simulated units.
+    pub places: f64,
+    /// Tenants in its places.
+    pub tenants: u32,
+    /// How well it does what it does, from 0 to 1.
+    pub skill: f64,
+    /// Mean outcome that clients report, from 0 to 1.
+    pub reputation: f64,
+    /// The field it knows best, if it has specialised.
+    pub field: Option<Field>,
+    /// Hours left for clients this month; below zero when a case runs into the next.
+    pub hours: f64,
+    /// Hours worked for clients this month.
+    pub client_hours: f64,
+    /// Fee income of an hour, moved a twelfth each month, CNY.
+    pub hourly_fee: f64,
+    /// Fees received this month, CNY.
+    pub fees: f64,
+    /// Clients served in the running year.
+    pub served: u32,
+    /// Months in a row in which it could not pay its people.
+    pub unpaid_months: u32,
+    /// Month of its opening.
+    pub opened: Month,
+}
+
+/// Who owns an organization.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Owner {
+    /// The state.
+    State,
+    /// A university.
+    University,
+    /// Private persons or firms.
+    Private,
+}
+
+impl Owner {
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Owner::State => "state",
+            Owner::University => "university",
+            Owner::Private => "private",
+        }
+    }
+}
+
+impl Organization {
+    /// Whether it has a free place.
+    pub fn has_room(&self) -> bool {
+        f64::from(self.tenants) + 0.5 < self.places
+    }
+}

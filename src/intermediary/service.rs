@@ -1,0 +1,184 @@
+//! Serving a named client: the one way in which an intermediary acts.
+
+use crate::arena::Id;
+use crate::books::{AccountId, Ledger, Money, Reason};
+use crate::chance::{Name, Purpose};
+use crate::intermediary::{Kind, Organization};
+use crate::recognition::{ASKING, Offer, Regard};
+use crate::recorder::{Cell, Event, EventKind};
+use crate::region::{Region, Setting};
+use crate::space::Field;
+use crate::tally::Count;
+
+const CHOOSING: Purpose = Purpose::new("service.choosing");
+const REFERRING: Purpose = Purpose::new("service.referring");
+
+/// Organizations that a client looks at before it asks one.
+const LOOKS_AT: usize = 3;
+
+/// What a client asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    /// Of which type.
+    pub kind: Kind,
+    /// Which service, as events name it.
+    pub service: &'static str,
+    /// Who asks.
+    pub client: Name,
+    /// What the client is, as events name it.
+    pub client_kind: &'static str,
+    /// Field of the matter.
+    pub field: Field,
+    /// The account that pays; the outside pays for those who have none.
+    pub payer: AccountId,
+    /// Fee, CNY in today's prices.
+    pub fee: f64,
+    /// Hours that it takes.
+    pub hours: f64,
+    /// What the client hopes to gain, CNY.
+    pub benefit: f64,
+}
+
+/// A service that was delivered.
+#[derive(Clone, Copy, Debug)]
+pub struct Service {
+    /// Who delivered it.
+    pub provider: Id<Organization>,
+    /// The provider's name.
+    pub name: Name,
+    /// How well, from 0 to 1.
+    pub skill: f64,
+    /// What was paid.
+    pub fee: Money,
+}
+
+/// Asks the region's organizations for a service, if the client knows, trusts and can pay them.
+pub fn ask(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+) -> Option<Service> {
+    if !region.is_on(request.kind) {
+        return None;
+    }
+    let params = &setting.scenario.recognition;
+    let event = u64::from(setting.month.number());
+    let offer = Offer { benefit: request.benefit, price: request.fee };
+    let purpose = Purpose(ASKING.0 ^ request.kind as u64);
+    let mut draw = setting.dice.of(request.client, purpose, event);
+    let talk = &mut region.talk;
+    if !talk.wants(params, regard, request.kind, offer, &mut draw, &mut region.tally) {
+        return None;
+    }
+    let provider = choice(region, setting, request)?;
+    let fee = Money::yuan(request.fee);
+    let account = region.organizations[provider].account;
+    let paid = region.ledger.transfer(request.payer, account, fee, Reason::ServiceFee);
+    if paid.is_err() {
+        region.tally.add(Count::UnaffordableServices, 1);
+        return None;
+    }
+    let organization = &mut region.organizations[provider];
+    organization.hours -= request.hours;
+    organization.client_hours += request.hours;
+    organization.fees += fee.to_yuan();
+    organization.served += 1;
+    region.tally.serve(request.kind);
+    region.events_seen += 1;
+    let service = Service { provider, name: organization.name, skill: organization.skill, fee };
+    refer(region, setting, regard, request, &service);
+    Some(service)
+}
+
+/// The provider that the client picks among the few it looks at, if one of them has time.
+fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Organization>> {
+    let event = u64::from(setting.month.number());
+    let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
+    let mut draw = setting.dice.of(request.client, purpose, event);
+    let guide = &region.guides[request.kind as usize];
+    let mut best: Option<(f64, Id<Organization>)> = None;
+    for entry in guide.from(draw.bits()).take(LOOKS_AT) {
+        let Some(organization) = region.organizations.get(entry.id) else { continue };
+        if organization.hours <= 0.0 {
+            continue;
+        }
+        let knows_field = organization.field == Some(request.field);
+        let taste = setting.dice.between(request.client, entry.name, CHOOSING, 0).uniform();
+        let score = organization.reputation + 0.2 * f64::from(u8::from(knows_field)) + 0.2 * taste;
+        if best.is_none_or(|(least, _)| score > least) {
+            best = Some((score, entry.id));
+        }
+    }
+    best.map(|(_, id)| id)
+}
+
+/// The provider may tell its client of the types that come next.
+fn refer(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+    service: &Service,
+) {
+    let event = u64::from(setting.month.number());
+    let mut draw = setting.dice.between(service.name, request.client, REFERRING, event);
+    for &next in request.kind.row().refers_to {
+        if draw.happens(setting.scenario.recognition.referral_chance) && region.is_on(next) {
+            if !regard.knows(next) {
+                region.tally.add(Count::Referrals, 1);
+            }
+            regard.learn_of(next);
+        }
+    }
+}
+
+/// What a service changed for the client, and how content it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Effect {
+    /// What the client had before, in the unit of the service.
+    pub before: f64,
+    /// What it has after.
+    pub after: f64,
+    /// Outcome from 0 (nothing came of it) to 1 (all that was promised).
+    pub outcome: f64,
+}
+
+/// Tells everybody concerned what came of a service: the client's trust, the provider's
+/// reputation, what is said in the region, and the events.
+pub fn conclude(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+    service: &Service,
+    effect: Effect,
+) {
+    regard.experience(&setting.scenario.recognition, request.kind, effect.outcome);
+    region.talk.hear(request.kind, effect.outcome);
+    if let Some(organization) = region.organizations.get_mut(service.provider) {
+        organization.reputation += 0.02 * (effect.outcome - organization.reputation);
+    }
+    if region.keeps_events {
+        let event = Event {
+            kind: EventKind::Service,
+            region: region.number,
+            cells: vec![
+                Cell::name(service.name),
+                Cell::word(request.kind.name()),
+                Cell::name(request.client),
+                Cell::word(request.client_kind),
+                Cell::word(request.service),
+                Cell::Number(service.fee.to_yuan()),
+                Cell::Number(effect.before),
+                Cell::Number(effect.after),
+            ],
+        };
+        region.events.push(event);
+    }
+}
+
+/// Pays for something on the market instead; says whether the payer could.
+pub fn buy_outside(region: &mut Region, payer: AccountId, price: f64, reason: Reason) -> bool {
+    region.ledger.transfer(payer, Ledger::OUTSIDE, Money::yuan(price), reason).is_ok()
+}

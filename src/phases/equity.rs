@@ -1,0 +1,677 @@
+//! Equity: staged finance, write-offs and exits.
+//!
+//! Investors pay if the expected value given what they see exceeds the price (Gompers 1995;
+//! Kerr, Nanda and Rhodes-Kropf 2014). They learn to judge only from outcomes of what they hold.
+
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::agents::investor::{Investor, InvestorKind};
+use crate::agents::startup::{Holding, Startup};
+use crate::arena::Id;
+use crate::books::{AccountId, Ledger, Money, Reason, transfer_across};
+use crate::chance::{Name, Purpose};
+use crate::directory::Entry;
+use crate::intermediary::Kind;
+use crate::intermediary::service::{self, Effect, Request};
+use crate::phases::evaluation::{self, Belief};
+use crate::phases::{incubation, operation};
+use crate::recorder::{Cell, Event, EventKind};
+use crate::region::{Region, Setting};
+use crate::tally::Count;
+use crate::world::World;
+
+const SEEKING: Purpose = Purpose::new("equity.seeking");
+const MEETING: Purpose = Purpose::new("equity.meeting");
+const JUDGING: Purpose = Purpose::new("equity.judging");
+const RATING: Purpose = Purpose::new("equity.rating");
+const TURN: Purpose = Purpose::new("equity.turn");
+const EXITING: Purpose = Purpose::new("equity.exiting");
+
+/// How equity finance works.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct EquityParams {
+    /// Whether investors finance startups. Off: founders' own money only.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub on: bool,
+    /// Share of what venture funds raise that goes to young technology firms.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to nat.carrier.financing.2019 over nat.vc.raised.2019"))]
+    pub young_share: f64,
+    /// Money of angels and of incubator funds relative to that.
+    #[schemars(inner(range(min = 0.0, max = 10.0)))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub early_money: [f64; 2],
+    /// Share of venture money that the state commits.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "nat.vc3.src_guidance, src_fiscal, src_state of 2018: 30 % together; ext.vc.gov_lp_share is 77.8 % in 2023"))]
+    pub state_share: f64,
+    /// Share of guidance funds' commitments that reaches young technology firms.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub guidance_share: f64,
+    /// Investors of each kind for one real venture institution.
+    #[schemars(inner(range(min = 0.0, max = 100.0)))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; 1,775 institutions in 2015 (nat.vc3.institutions)"))]
+    pub investor_ratio: [f64; InvestorKind::COUNT],
+    /// Real venture institutions.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "count", "x-source" = "nat.vc3.institutions.2015"))]
+    pub institutions: f64,
+    /// First tickets of angels, venture, guidance and incubator funds, in prices of 2015.
+    #[schemars(inner(range(min = 0.0, max = 1e10)))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; nat.angel.invested over nat.angel.cases is 3.9 m (2013)"))]
+    pub tickets: [f64; InvestorKind::COUNT],
+    /// How much a ticket grows with each round before.
+    #[schemars(range(min = 0.1, max = 20.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub ticket_growth: f64,
+    /// Monthly chance that a firm that may raise money tries.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
+    pub seeking_chance: f64,
+    /// Months after a round before the next.
+    #[schemars(range(min = 0.0, max = 120.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "ext.vc.funnel.a_given_seed: 12-18"))]
+    pub round_gap: f64,
+    /// Investors that a firm finds by itself.
+    #[schemars(range(min = 0.0, max = 64.0))]
+    #[schemars(extend("x-unit" = "investors", "x-source" = "assumed: outside option"))]
+    pub own_reach: f64,
+    /// Standard deviation of the error of an investor without experience, by kind.
+    #[schemars(inner(range(min = 0.05, max = 10.0)))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub noise: [f64; InvestorKind::COUNT],
+    /// Outcomes after which half of the reducible error is gone.
+    #[schemars(range(min = 1.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "outcomes", "x-source" = "assumed; only those exposed learn (L2982)"))]
+    pub outcomes_to_learn: f64,
+    /// Value of a firm of mean quality for a yuan of yearly sales.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub value_per_sales: f64,
+    /// Yearly sales that a firm without customers is hoped to reach, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e10))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
+    pub hoped_sales: f64,
+    /// How strongly value grows with log quality.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub value_elasticity: f64,
+    /// Return that an investor asks, as a multiple of the ticket in expected value.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub hurdle: f64,
+    /// Largest stake sold in a round.
+    #[schemars(range(min = 0.01, max = 0.9))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub largest_stake: f64,
+    /// Deals that one real investor makes in a year at most.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "deals/year", "x-source" = "assumed: partners' time"))]
+    pub deals_per_year: f64,
+    /// Yearly chance that a funded firm is up for sale.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed; fund lives of seven to ten years"))]
+    pub sale_chance: f64,
+    /// Price of a sold firm for a yuan of yearly sales.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub sale_multiple: f64,
+    /// Value of a listed firm for a yuan of yearly sales.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub listing_multiple: f64,
+    /// Yearly sales from which a firm may be listed, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e11))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
+    pub listing_sales: f64,
+}
+
+impl Default for EquityParams {
+    fn default() -> EquityParams {
+        EquityParams {
+            on: true,
+            young_share: 0.1,
+            early_money: [0.12, 0.05],
+            state_share: 0.3,
+            guidance_share: 0.05,
+            investor_ratio: [3.0, 1.0, 0.15, 0.6],
+            institutions: 1775.0,
+            tickets: [1.0e6, 5.0e6, 4.0e6, 0.6e6],
+            ticket_growth: 1.6,
+            seeking_chance: 0.12,
+            round_gap: 14.0,
+            own_reach: 2.0,
+            noise: [1.2, 0.9, 1.3, 1.0],
+            outcomes_to_learn: 20.0,
+            value_per_sales: 4.0,
+            hoped_sales: 1.5e6,
+            value_elasticity: 1.2,
+            hurdle: 1.3,
+            largest_stake: 0.35,
+            deals_per_year: 14.0,
+            sale_chance: 0.04,
+            sale_multiple: 3.0,
+            listing_multiple: 12.0,
+            listing_sales: 2.0e7,
+        }
+    }
+}
+
+/// A financing that both sides want.
+#[derive(Clone, Copy, Debug)]
+struct Offer {
+    turn: u64,
+    from: u8,
+    investor: Id<Investor>,
+    to: u8,
+    startup: Id<Startup>,
+    name: Name,
+    ticket: Money,
+    stake: f64,
+    arranged: Option<Name>,
+}
+
+/// Money is committed, rounds close, failures are written off, firms are sold or listed.
+pub fn finance(world: &mut World) {
+    if !world.scenario.equity.on {
+        return;
+    }
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| commit(region, &setting));
+    let seekers: Vec<Vec<Seeker>> =
+        regions.par_iter_mut().map(|region| seek(region, &setting)).collect();
+    let mut offers: Vec<Offer> = seekers
+        .into_par_iter()
+        .flatten()
+        .filter_map(|seeker| offer(regions, &setting, &seeker))
+        .collect();
+    offers.sort_unstable_by_key(|offer| (offer.turn, offer.name));
+    for offer in offers {
+        close(regions, &setting, &offer);
+    }
+    write_off(regions);
+    exit(regions, &setting);
+}
+
+/// Funds receive the month's commitments, split evenly among a region's investors of a kind.
+fn commit(region: &mut Region, setting: &Setting) {
+    let params = &setting.scenario.equity;
+    let economy = setting.economy;
+    let year_end = setting.month.of_year() == 1;
+    let mut ids: Vec<Vec<Id<Investor>>> = vec![Vec::new(); InvestorKind::COUNT];
+    for (id, investor) in region.investors.iter_mut() {
+        ids[investor.kind as usize].push(id);
+        if year_end {
+            investor.deals = 0.0;
+        }
+    }
+    region.visits += region.investors.len() as u64;
+    let venture = economy.venture_raised * params.young_share;
+    let share = region.shares.venture * region.scale / 12.0;
+    let money = [
+        venture * params.early_money[0],
+        venture,
+        economy.guidance_committed * params.guidance_share,
+        venture * params.early_money[1],
+    ];
+    for (kind, ids) in InvestorKind::ALL.into_iter().zip(ids) {
+        if ids.is_empty() {
+            continue;
+        }
+        let each = Money::yuan(money[kind as usize] * share / ids.len() as f64);
+        for id in ids {
+            receive(region, setting, id, kind, each);
+        }
+    }
+}
+
+fn receive(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Investor>,
+    kind: InvestorKind,
+    amount: Money,
+) {
+    let state_share = match kind {
+        InvestorKind::Guidance => 1.0,
+        InvestorKind::Venture => setting.scenario.equity.state_share,
+        _ => 0.0,
+    };
+    let state = amount.share(state_share);
+    let account = region.investors[id].account;
+    let treasury = region.government;
+    // The state commits what its budget for the year holds.
+    region.ledger.pay_from_outside(treasury, state, Reason::PublicRevenue);
+    region
+        .ledger
+        .transfer(treasury, account, state, Reason::FundCommitment)
+        .expect("the budget for commitments has just been filled");
+    region.ledger.pay_from_outside(account, amount - state, Reason::FundCommitment);
+}
+
+/// A firm that seeks equity, and what investors can see of it.
+struct Seeker {
+    region: u8,
+    startup: Id<Startup>,
+    name: Name,
+    /// Signals of its quality with their precision, besides each investor's own look.
+    shown: Vec<(f64, f64)>,
+    reach: usize,
+    arranged: Option<Name>,
+}
+
+/// Firms that may and will seek money this month.
+fn seek(region: &mut Region, setting: &Setting) -> Vec<Seeker> {
+    let params = &setting.scenario.equity;
+    let event = u64::from(setting.month.number());
+    let gap = params.round_gap as u32;
+    let mut ids: Vec<(Name, Id<Startup>)> = region
+        .startups
+        .iter()
+        .filter(|(_, startup)| {
+            let waited = setting.month.since(startup.financed);
+            let may = waited >= if startup.rounds == 0 { 3 } else { gap };
+            may && startup.rounds < 6
+                && startup.belief > 0.0
+                && setting.dice.of(startup.name, SEEKING, event).happens(params.seeking_chance)
+        })
+        .map(|(id, startup)| (startup.name, id))
+        .collect();
+    ids.sort_unstable_by_key(|&(name, _)| name);
+    region.visits += ids.len() as u64;
+    ids.into_iter().map(|(name, id)| prepare(region, setting, id, name)).collect()
+}
+
+/// A seeker gathers what it can show: an evaluation, a rating, a roadmap.
+fn prepare(region: &mut Region, setting: &Setting, id: Id<Startup>, name: Name) -> Seeker {
+    let params = &setting.scenario.equity;
+    evaluation::of_startup(region, setting, id);
+    let mut shown = Vec::new();
+    if let Some((signal, precision)) = region.startups[id].evaluated {
+        shown.push((f64::from(signal), f64::from(precision)));
+    }
+    roadmap(region, setting, id);
+    let mut reach = params.own_reach;
+    let arranged = arrange(region, setting, id, &mut shown, &mut reach);
+    let mut draw = setting.dice.of(name, SEEKING, u64::from(setting.month.number()) ^ 1 << 40);
+    let whole = reach as usize + usize::from(draw.happens(reach.fract()));
+    region.tally.add(Count::EquitySeekers, 1);
+    Seeker { region: region.number, startup: id, name, shown, reach: whole, arranged }
+}
+
+/// A financial service organization rates the firm and brings it before investors.
+fn arrange(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Startup>,
+    shown: &mut Vec<(f64, f64)>,
+    reach: &mut f64,
+) -> Option<Name> {
+    let params = &setting.scenario.financial_service;
+    if !(params.rating || params.matching) {
+        return None;
+    }
+    let prices = setting.economy.wage_index;
+    let startup = &region.startups[id];
+    let truth = startup.capability();
+    let mut regard = startup.regard;
+    let request = Request {
+        kind: Kind::FinancialService,
+        service: "equity_case",
+        client: startup.name,
+        client_kind: "startup",
+        field: startup.field,
+        payer: startup.account,
+        fee: params.case_fee * prices,
+        hours: params.case_hours,
+        benefit: params.case_benefit * prices,
+    };
+    let served = service::ask(region, setting, &mut regard, &request);
+    let arranged = served.map(|served| {
+        if params.rating {
+            let sigma = params.rating_noise * (2.0 - served.skill);
+            let event = u64::from(setting.month.number());
+            let error = sigma * setting.dice.of(request.client, RATING, event).normal();
+            shown.push((truth + error, 1.0 / (sigma * sigma)));
+        }
+        let before = *reach;
+        if params.matching {
+            *reach += params.investors_shown * (0.5 + 0.5 * served.skill);
+        }
+        let effect = Effect { before, after: *reach, outcome: 0.3 + 0.5 * served.skill };
+        service::conclude(region, setting, &mut regard, &request, &served, effect);
+        served.name
+    });
+    region.startups[id].regard = regard;
+    arranged
+}
+
+/// An information service draws a roadmap, once in a firm's life.
+fn roadmap(region: &mut Region, setting: &Setting, id: Id<Startup>) {
+    let params = &setting.scenario.information_service;
+    let startup = &region.startups[id];
+    if !params.roadmap || startup.rounds > 0 {
+        return;
+    }
+    let prices = setting.economy.wage_index;
+    let before = f64::from(startup.learned);
+    let mut regard = startup.regard;
+    let request = Request {
+        kind: Kind::InformationService,
+        service: "roadmap",
+        client: startup.name,
+        client_kind: "startup",
+        field: startup.field,
+        payer: startup.account,
+        fee: params.roadmap_fee * prices,
+        hours: params.roadmap_hours,
+        benefit: params.roadmap_fee * 3.0 * prices,
+    };
+    if let Some(served) = service::ask(region, setting, &mut regard, &request) {
+        let gain = params.roadmap_gain * served.skill;
+        region.startups[id].learned += gain as f32;
+        let effect = Effect { before, after: before + gain, outcome: 0.3 + 0.5 * served.skill };
+        service::conclude(region, setting, &mut regard, &request, &served, effect);
+    }
+    region.startups[id].regard = regard;
+}
+
+/// The best offer that a seeker gets from the investors it meets.
+fn offer(regions: &[Region], setting: &Setting, seeker: &Seeker) -> Option<Offer> {
+    let event = u64::from(setting.month.number());
+    let home = &regions[seeker.region as usize];
+    let startup = home.startups.get(seeker.startup)?;
+    let mut draw = setting.dice.of(seeker.name, MEETING, event);
+    let mut best: Option<(f64, Offer)> = None;
+    for meeting in 0..seeker.reach {
+        let away = setting.geography.choice(seeker.region, &mut draw);
+        let place = if meeting == 0 { seeker.region } else { away };
+        let region = &regions[place as usize];
+        let Some(entry) = region.investor_guide.from(draw.bits()).next() else { continue };
+        let Some(investor) = region.investors.get(entry.id) else { continue };
+        let Some((ticket, stake, worth)) = terms(home, setting, startup, seeker, investor) else {
+            continue;
+        };
+        if investor.kind == InvestorKind::Guidance && place != seeker.region {
+            continue;
+        }
+        if region.ledger.balance(investor.account) < ticket || is_busy(setting, region, investor) {
+            continue;
+        }
+        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            let turn = setting.dice.of(seeker.name, TURN, event).bits();
+            best = Some((
+                worth,
+                Offer {
+                    turn,
+                    from: place,
+                    investor: entry.id,
+                    to: seeker.region,
+                    startup: seeker.startup,
+                    name: seeker.name,
+                    ticket,
+                    stake,
+                    arranged: seeker.arranged,
+                },
+            ));
+        }
+    }
+    best.map(|(_, offer)| offer)
+}
+
+/// Whether the investor's partners have no time for another deal this year.
+fn is_busy(setting: &Setting, region: &Region, investor: &Investor) -> bool {
+    let most = setting.scenario.equity.deals_per_year * f64::from(investor.weight) * region.scale;
+    f64::from(investor.deals) >= most.max(1.0)
+}
+
+/// Ticket, stake and attractiveness of an investment, if its expected value exceeds the hurdle.
+fn terms(
+    home: &Region,
+    setting: &Setting,
+    startup: &Startup,
+    seeker: &Seeker,
+    investor: &Investor,
+) -> Option<(Money, f64, f64)> {
+    let params = &setting.scenario.equity;
+    let kind = investor.kind as usize;
+    let is_early = startup.rounds == 0;
+    match investor.kind {
+        InvestorKind::Angel if !is_early => return None,
+        InvestorKind::IncubatorFund => {
+            let is_tenant = startup.host().is_some() && setting.scenario.incubator.seed;
+            if !is_early || !is_tenant {
+                return None;
+            }
+        }
+        InvestorKind::Venture if is_early && startup.customers < 3 => return None,
+        _ => (),
+    }
+    let sigma = noise_of(setting, investor) * (1.0 - incubation::advice(home, setting));
+    let error = sigma * setting.dice.between(startup.name, investor.name, JUDGING, 0).normal();
+    let spread = setting.scenario.founding.quality_spread;
+    let mut belief = Belief { mean: 0.0, precision: 1.0 / (spread * spread) }
+        .after(startup.capability() + error, 1.0 / (sigma * sigma));
+    for &(signal, precision) in &seeker.shown {
+        belief = belief.after(signal, precision);
+    }
+    if investor.focus == startup.field {
+        belief = belief.after(startup.capability(), 0.5);
+    }
+    let prices = setting.economy.wage_index;
+    let sales = operation::yearly_sales(setting, startup) + params.hoped_sales * prices;
+    let value = params.value_per_sales * sales * libm::exp(params.value_elasticity * belief.mean);
+    let growth = libm::pow(params.ticket_growth, f64::from(startup.rounds));
+    let ticket = params.tickets[kind] * prices * growth;
+    // The price is struck at what the firm's sales alone suggest; who sees more pays up to that.
+    let plain = params.value_per_sales * sales;
+    let stake = (ticket / (plain + ticket)).min(params.largest_stake);
+    let worth = stake * (value + ticket) / ticket;
+    (worth >= params.hurdle).then(|| (Money::yuan(ticket), stake, worth))
+}
+
+/// An investor's error: half of it is beyond learning, the rest falls with outcomes seen.
+fn noise_of(setting: &Setting, investor: &Investor) -> f64 {
+    let params = &setting.scenario.equity;
+    let seen = f64::from(investor.outcomes);
+    let learned = params.outcomes_to_learn / (params.outcomes_to_learn + seen);
+    f64::from(investor.noise) * (0.5 + 0.5 * learned)
+}
+
+/// Closes a round, if the investor still has the money and the time.
+fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
+    let investor_region = &regions[offer.from as usize];
+    let Some(investor) = investor_region.investors.get(offer.investor) else { return };
+    if is_busy(setting, investor_region, investor) {
+        return;
+    }
+    let (payer, kind, investor_name) = (investor.account, investor.kind, investor.name);
+    let label = investor_region.label.clone();
+    let payee = regions[offer.to as usize].startups[offer.startup].account;
+    if pay(regions, offer.from, payer, offer.to, payee, offer.ticket).is_err() {
+        return;
+    }
+    let investor = &mut regions[offer.from as usize].investors[offer.investor];
+    investor.deals += 1.0;
+    investor.portfolio += 1;
+    let region = &mut regions[offer.to as usize];
+    let startup = &mut region.startups[offer.startup];
+    for holding in &mut startup.holders {
+        holding.share *= 1.0 - offer.stake as f32;
+    }
+    startup.holders.push(Holding {
+        region: offer.from,
+        investor: offer.investor,
+        share: offer.stake as f32,
+        paid: offer.ticket.to_yuan() as f32,
+    });
+    startup.rounds += 1;
+    startup.raised += offer.ticket.to_yuan() as f32;
+    startup.financed = setting.month;
+    startup.losing_months = 0;
+    let round = i64::from(startup.rounds);
+    region.tally.add(Count::EquityRounds, 1);
+    region.tally.add(Count::FirstRounds, i64::from(round == 1));
+    region.tally.add(Count::EquityFen, offer.ticket.to_fen());
+    region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
+    region.events_seen += 1;
+    if region.keeps_events {
+        let cells = vec![
+            Cell::name(offer.name),
+            Cell::name(investor_name),
+            Cell::word(kind.name()),
+            Cell::word(&label),
+            Cell::Count(round),
+            Cell::Number(offer.ticket.to_yuan()),
+            Cell::Number(offer.stake),
+            offer.arranged.map_or(Cell::Empty, Cell::name),
+        ];
+        region.events.push(Event { kind: EventKind::Round, region: region.number, cells });
+    }
+}
+
+/// Pays between two accounts wherever they are.
+fn pay(
+    regions: &mut [Region],
+    from: u8,
+    payer: AccountId,
+    to: u8,
+    payee: AccountId,
+    amount: Money,
+) -> Result<(), crate::books::Refusal> {
+    if from == to {
+        return regions[from as usize].ledger.transfer(payer, payee, amount, Reason::Equity);
+    }
+    let pair = regions.get_disjoint_mut([from as usize, to as usize]);
+    let [from, to] = pair.expect("two different regions are disjoint");
+    transfer_across(&mut from.ledger, payer, &mut to.ledger, payee, amount, Reason::Equity)
+}
+
+/// Investors hear of the failures among what they hold, and learn.
+fn write_off(regions: &mut [Region]) {
+    for number in 0..regions.len() {
+        let failures = std::mem::take(&mut regions[number].memory.failures);
+        for holding in failures {
+            see_outcome(regions, &holding);
+        }
+    }
+}
+
+fn see_outcome(regions: &mut [Region], holding: &Holding) {
+    let region = &mut regions[holding.region as usize];
+    if let Some(investor) = region.investors.get_mut(holding.investor) {
+        investor.outcomes = investor.outcomes.saturating_add(1);
+        investor.portfolio = investor.portfolio.saturating_sub(1);
+    }
+}
+
+/// A funded firm that leaves by a sale or a listing.
+struct Leaving {
+    region: u8,
+    startup: Id<Startup>,
+    name: Name,
+    sales: f64,
+    is_for_sale: bool,
+}
+
+/// The largest funded firms are listed as far as slots reach; others may be sold.
+fn exit(regions: &mut [Region], setting: &Setting) {
+    let params = &setting.scenario.equity;
+    let event = u64::from(setting.month.number());
+    let least = params.listing_sales * setting.economy.wage_index;
+    let mut leaving: Vec<Leaving> = regions
+        .par_iter()
+        .flat_map_iter(|region| {
+            region.startups.iter().filter_map(move |(id, startup)| {
+                if startup.rounds == 0 {
+                    return None;
+                }
+                let sales = operation::yearly_sales(setting, startup);
+                let mut draw = setting.dice.of(startup.name, EXITING, event);
+                let is_for_sale = draw.happens(params.sale_chance / 12.0);
+                let may_list = sales >= least;
+                (is_for_sale || may_list).then_some(Leaving {
+                    region: region.number,
+                    startup: id,
+                    name: startup.name,
+                    sales,
+                    is_for_sale,
+                })
+            })
+        })
+        .collect();
+    leaving.sort_unstable_by(|one, other| {
+        other.sales.total_cmp(&one.sales).then(one.name.cmp(&other.name))
+    });
+    let mut slots = setting.nation.listing_slots;
+    for firm in leaving {
+        if slots >= 1.0 && firm.sales >= least {
+            slots -= 1.0;
+            hand_over(regions, setting, &firm, params.listing_multiple, "listed");
+        } else if firm.is_for_sale {
+            acquire(regions, setting, &firm);
+        }
+    }
+    regions[0].listing_slots = slots;
+}
+
+/// An enterprise of the region and field that has the cash buys the firm.
+fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
+    let params = &setting.scenario.equity;
+    let region = &mut regions[firm.region as usize];
+    let Some(startup) = region.startups.get(firm.startup) else { return };
+    let field = startup.field as usize;
+    let price = Money::yuan(params.sale_multiple * firm.sales);
+    let event = u64::from(setting.month.number());
+    let mut draw = setting.dice.of(firm.name, EXITING, event ^ 1 << 40);
+    let can_pay = |entry: &&Entry<_>| {
+        region
+            .enterprises
+            .get(entry.id)
+            .is_some_and(|buyer| region.ledger.balance(buyer.account) >= price)
+    };
+    let found = region.sellers[field].from(draw.bits()).take(8).find(can_pay);
+    let Some(buyer) = found.map(|entry| entry.id) else { return };
+    let account = region.enterprises[buyer].account;
+    region
+        .ledger
+        .transfer(account, Ledger::OUTSIDE, price, Reason::Exit)
+        .expect("the buyer's cash has just been checked");
+    region.tally.add(Count::Acquisitions, 1);
+    hand_over(regions, setting, firm, params.sale_multiple, "acquired");
+}
+
+/// Pays the holders, and the firm leaves the startups.
+fn hand_over(
+    regions: &mut [Region],
+    setting: &Setting,
+    firm: &Leaving,
+    multiple: f64,
+    cause: &str,
+) {
+    let value = multiple * firm.sales;
+    let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
+    for holding in startup.holders.clone() {
+        see_outcome(regions, &holding);
+        let region = &mut regions[holding.region as usize];
+        let Some(investor) = region.investors.get(holding.investor) else { continue };
+        // Half of the proceeds goes to those behind the fund, half is invested again.
+        let proceeds = Money::yuan(value * f64::from(holding.share));
+        let account = investor.account;
+        region.ledger.pay_from_outside(account, proceeds, Reason::Exit);
+        region.ledger.pay_what_is_there(
+            account,
+            Ledger::OUTSIDE,
+            proceeds.share(0.5),
+            Reason::Distribution,
+        );
+    }
+    let region = &mut regions[firm.region as usize];
+    region.tally.add(Count::Exits, 1);
+    region.tally.add(Count::StockListings, i64::from(cause == "listed"));
+    operation::leave(region, setting, firm.startup, "exited", cause);
+}

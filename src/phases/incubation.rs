@@ -1,0 +1,353 @@
+//! Incubation: admission, services, graduation, leaving.
+//!
+//! Places are few: hosts take the best of those who ask, by a noisy score. Tenants leave by
+//! competing risks: they graduate on criteria, fail, move out or run out of time. A certified host
+//! whose places stand empty keeps tenants that it would let go.
+
+use rayon::prelude::*;
+
+use crate::agents::startup::{Stage, Startup};
+use crate::arena::Id;
+use crate::chance::{Name, Purpose};
+use crate::intermediary::incubator::{ACCELERATOR, ADVISER, INCUBATOR, NURSERY, PARK, SPACE};
+use crate::intermediary::{Kind, Organization};
+use crate::phases::operation;
+use crate::recognition::{ASKING, Offer};
+use crate::recorder::{Cell, Event, EventKind};
+use crate::region::{Region, Setting};
+use crate::tally::Count;
+use crate::world::World;
+
+const APPLYING: Purpose = Purpose::new("incubation.applying");
+const SCORE: Purpose = Purpose::new("incubation.score");
+const LEAVING: Purpose = Purpose::new("incubation.leaving");
+const MENTORING: Purpose = Purpose::new("incubation.mentoring");
+
+/// Hosts that an applicant looks at.
+const LOOKS_AT: usize = 4;
+
+/// Tenants come, are served and leave. Each region touches only itself.
+pub fn host(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        if !region.is_on(Kind::Incubator) {
+            return;
+        }
+        review(region, &setting);
+        admit(region, &setting);
+    });
+}
+
+/// Whether a tenant's host counts in the report's series of incubators.
+pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
+    let host = startup.host().and_then(|host| region.organizations.get(host));
+    host.is_some_and(|host| host.sub_kind == INCUBATOR)
+}
+
+/// An application of a young firm to a host.
+struct Application {
+    host: Id<Organization>,
+    score: f64,
+    turn: u64,
+    startup: Id<Startup>,
+    name: Name,
+}
+
+/// Firms without a place apply; hosts take the best (capacity-constrained top-K).
+fn admit(region: &mut Region, setting: &Setting) {
+    let mut applications = Vec::new();
+    let ids: Vec<Id<Startup>> = region
+        .startups
+        .iter()
+        .filter(|(_, startup)| is_candidate(setting, startup))
+        .map(|(id, _)| id)
+        .collect();
+    region.visits += ids.len() as u64;
+    for id in ids {
+        applications.extend(application(region, setting, id));
+    }
+    applications.sort_unstable_by(|one: &Application, other| {
+        other.score.total_cmp(&one.score).then((one.turn, one.name).cmp(&(other.turn, other.name)))
+    });
+    for application in applications {
+        if region.organizations[application.host].has_room() {
+            enter(region, setting, &application);
+        }
+    }
+}
+
+/// Who applies this month: young firms on the market, each about once a quarter, and graduates
+/// who grow fast, to accelerators.
+fn is_candidate(setting: &Setting, startup: &Startup) -> bool {
+    let event = u64::from(setting.month.number());
+    let age = startup.age(setting.month);
+    let is_open = match startup.stage {
+        Stage::Independent => age <= 36,
+        Stage::Graduate => age <= 60 && startup.customers >= 8,
+        Stage::Tenant { .. } => false,
+    };
+    is_open && setting.dice.of(startup.name, APPLYING, event).happens(1.0 / 3.0)
+}
+
+/// The best host that a firm finds among the few it looks at, if it wants one.
+fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Option<Application> {
+    let event = u64::from(setting.month.number());
+    let startup = &region.startups[id];
+    let (name, field) = (startup.name, startup.field);
+    let is_graduate = startup.stage == Stage::Graduate;
+    let age = startup.age(setting.month);
+    let mut regard = startup.regard;
+    let params = &setting.scenario.recognition;
+    let rent = f64::from(startup.staff)
+        * setting.scenario.operation.market_rent
+        * setting.economy.wage_index;
+    // Rent saved, and what a mentor's advice is hoped to bring, against the service fee.
+    let offer = Offer {
+        benefit: rent * 2.0 + 2_000.0,
+        price: setting.scenario.incubator.service_fee * setting.economy.wage_index,
+    };
+    let mut draw = setting.dice.of(name, Purpose(ASKING.0 ^ APPLYING.0), event);
+    let (talk, tally) = (&mut region.talk, &mut region.tally);
+    let wants = talk.wants(params, &mut regard, Kind::Incubator, offer, &mut draw, tally);
+    region.startups[id].regard = regard;
+    if !wants {
+        return None;
+    }
+    let mut draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
+    let guide = &region.guides[Kind::Incubator as usize];
+    let mut best: Option<(f64, Id<Organization>, Name)> = None;
+    for entry in guide.from(draw.bits()).take(LOOKS_AT) {
+        let Some(host) = region.organizations.get(entry.id) else { continue };
+        if !host.has_room() || !suits(host.sub_kind, is_graduate, age) {
+            continue;
+        }
+        let taste = setting.dice.between(name, entry.name, APPLYING, 0).uniform();
+        let fits = f64::from(u8::from(host.field == Some(field)));
+        let rank = host.reputation + 0.3 * fits + 0.3 * taste + attraction(host.sub_kind);
+        if best.is_none_or(|(most, ..)| rank > most) {
+            best = Some((rank, entry.id, entry.name));
+        }
+    }
+    let (_, host, host_name) = best?;
+    let startup = &region.startups[id];
+    let noise = setting.scenario.incubator.score_noise;
+    let error = noise * setting.dice.between(name, host_name, SCORE, event).normal();
+    let score = startup.capability() + 0.1 * f64::from(startup.customers).min(10.0) + error;
+    let turn = setting.dice.of(name, SCORE, event).bits();
+    Some(Application { host, score, turn, startup: id, name })
+}
+
+/// Whether a sub-kind takes such a firm.
+const fn suits(sub_kind: u8, is_graduate: bool, age: u32) -> bool {
+    match sub_kind {
+        NURSERY => !is_graduate && age <= 6,
+        SPACE => !is_graduate && age <= 18,
+        INCUBATOR | PARK => !is_graduate,
+        ACCELERATOR => is_graduate,
+        _ => false,
+    }
+}
+
+/// How much firms prefer a sub-kind, other things equal: the more service, the more.
+const fn attraction(sub_kind: u8) -> f64 {
+    match sub_kind {
+        INCUBATOR | PARK => 0.15,
+        _ => 0.0,
+    }
+}
+
+fn enter(region: &mut Region, setting: &Setting, application: &Application) {
+    let host = &mut region.organizations[application.host];
+    host.tenants += 1;
+    host.served += 1;
+    region.tally.serve(Kind::Incubator);
+    let startup = &mut region.startups[application.startup];
+    startup.stage = Stage::Tenant { host: application.host, since: setting.month, is_kept: false };
+    region.tally.add(Count::Admissions, 1);
+    region.events_seen += 1;
+    note(region, setting, application.startup, "admitted", Some(application.score));
+}
+
+/// Takes a firm out of its place, if it has one.
+pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str) {
+    let Stage::Tenant { host, .. } = region.startups[id].stage else { return };
+    note(region, setting, id, what, None);
+    if let Some(host) = region.organizations.get_mut(host) {
+        host.tenants -= 1;
+    }
+    region.startups[id].stage = Stage::Independent;
+}
+
+/// Every tenant's month: served, then perhaps graduated, moved out or sent away.
+fn review(region: &mut Region, setting: &Setting) {
+    let mut tenants: Vec<Id<Startup>> = region
+        .startups
+        .iter()
+        .filter(|(_, startup)| startup.host().is_some())
+        .map(|(id, _)| id)
+        .collect();
+    let event = u64::from(setting.month.number());
+    tenants.sort_by_cached_key(|&id| {
+        let name = region.startups[id].name;
+        (setting.dice.of(name, MENTORING, event).bits(), name)
+    });
+    region.visits += tenants.len() as u64;
+    for id in tenants {
+        if region.startups[id].name.0 % 3 == event % 3 {
+            mentor(region, setting, id);
+        }
+        part(region, setting, id);
+    }
+}
+
+/// A quarter's mentoring and community, as far as the host's people have time.
+fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
+    let params = &setting.scenario.incubator;
+    let startup = &region.startups[id];
+    let Some(host_id) = startup.host() else { return };
+    let (name, field, before) = (startup.name, startup.field, startup.capability());
+    let Some(host) = region.organizations.get_mut(host_id) else { return };
+    let mut gain = 0.0;
+    if params.mentoring && host.hours > 0.0 && host.sub_kind != NURSERY {
+        let hours = params.mentor_hours * 3.0;
+        host.hours -= hours;
+        host.client_hours += hours;
+        let fits = if host.field == Some(field) { 1.3 } else { 1.0 };
+        gain += 3.0 * params.mentor_gain * host.skill * fits;
+        region.tally.serve(Kind::Incubator);
+    }
+    if params.community {
+        let market = &region.markets[field as usize];
+        if market.firms > 1 {
+            let mean = market.capability as f64 / 1e3 / market.firms as f64;
+            gain += 3.0 * params.community_gain * (1.0 + (mean - before).clamp(0.0, 2.0));
+        }
+    }
+    let host_name = host.name;
+    let startup = &mut region.startups[id];
+    startup.learned += gain as f32;
+    let recognition = &setting.scenario.recognition;
+    startup.regard.experience(recognition, Kind::Incubator, 0.4 + 20.0 * gain.min(0.03));
+    if region.keeps_events && gain > 0.0 {
+        region.events.push(Event {
+            kind: EventKind::Service,
+            region: region.number,
+            cells: vec![
+                Cell::name(host_name),
+                Cell::word(Kind::Incubator.name()),
+                Cell::name(name),
+                Cell::word("startup"),
+                Cell::word("mentoring"),
+                Cell::Number(0.0),
+                Cell::Number(before),
+                Cell::Number(before + gain),
+            ],
+        });
+    }
+}
+
+/// A tenant graduates, moves out, is sent away or stays.
+fn part(region: &mut Region, setting: &Setting, id: Id<Startup>) {
+    let params = &setting.scenario.incubator;
+    let startup = &region.startups[id];
+    let Stage::Tenant { host, since, .. } = startup.stage else { return };
+    let months = f64::from(setting.month.since(since));
+    let event = u64::from(setting.month.number());
+    let mut draw = setting.dice.of(startup.name, LEAVING, event);
+    let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
+    let examined = draw.happens(params.graduation_chance);
+    let moves = draw.happens(params.move_chance);
+    if examined && months >= params.graduation_months && meets_criteria(setting, startup) {
+        graduate(region, setting, id, months, sub_kind);
+        return;
+    }
+    let limit = match sub_kind {
+        NURSERY => 9.0,
+        SPACE => 24.0,
+        _ => params.time_limit,
+    };
+    let is_outgrown = f64::from(startup.staff) > params.outgrown_staff
+        && sub_kind != ACCELERATOR
+        && months >= params.graduation_months;
+    let is_weak = startup.losing_months >= 12 || months > limit;
+    let wants_kept = is_weak && needs_tenants(region, setting, host);
+    if let Stage::Tenant { is_kept, .. } = &mut region.startups[id].stage {
+        *is_kept = wants_kept;
+    }
+    if wants_kept {
+        region.tally.add(Count::ZombieTenants, 1);
+        return;
+    }
+    if months > limit {
+        region.tally.add(Count::TimedOut, 1);
+        vacate(region, setting, id, "timed_out");
+    } else if is_outgrown || moves {
+        region.tally.add(Count::MovedOut, 1);
+        vacate(region, setting, id, "moved_out");
+    }
+}
+
+/// Whether a host keeps tenants to be counted: it is certified or wants to be, and has room.
+fn needs_tenants(region: &Region, setting: &Setting, host: Id<Organization>) -> bool {
+    let params = &setting.scenario.incubator;
+    let Some(host) = region.organizations.get(host) else { return false };
+    params.accreditation
+        && host.is_national
+        && f64::from(host.tenants) < params.required_occupancy * host.places
+}
+
+/// The criteria of graduation: any one of sales, equity raised, or patents with sales.
+fn meets_criteria(setting: &Setting, startup: &Startup) -> bool {
+    let params = &setting.scenario.incubator;
+    let prices = setting.economy.wage_index;
+    let sales = operation::yearly_sales(setting, startup);
+    sales >= params.graduation_sales * prices
+        || f64::from(startup.raised) >= params.graduation_raised
+        || (startup.patents >= 2 && sales >= params.graduation_sales * prices * 0.5)
+}
+
+fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64, sub_kind: u8) {
+    if matches!(sub_kind, INCUBATOR) {
+        let place = setting.month.number() as usize % 12;
+        region.memory.graduates[place] += 1;
+        region.memory.graduate_months[place] += months as i64;
+        region.memory.graduates_cumulative += 1;
+        region.tally.add(Count::Graduates, 1);
+    }
+    region.events_seen += 1;
+    vacate(region, setting, id, "graduated");
+    if sub_kind != NURSERY && sub_kind != SPACE {
+        region.startups[id].stage = Stage::Graduate;
+    }
+}
+
+fn note(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, score: Option<f64>) {
+    if !region.keeps_events {
+        return;
+    }
+    let startup = &region.startups[id];
+    let Stage::Tenant { host, since, .. } = startup.stage else { return };
+    let Some(host) = region.organizations.get(host) else { return };
+    let sub_kind = &region.supply[Kind::Incubator as usize][host.sub_kind as usize];
+    region.events.push(Event {
+        kind: EventKind::Tenancy,
+        region: region.number,
+        cells: vec![
+            Cell::name(startup.name),
+            Cell::name(host.name),
+            Cell::word(&sub_kind.supply.sub_kind),
+            Cell::word(what),
+            Cell::Count(i64::from(setting.month.since(since))),
+            score.map_or(Cell::Empty, Cell::Number),
+        ],
+    });
+}
+
+/// How much advice of the region's VC incubators cuts an investor's error.
+pub fn advice(region: &Region, setting: &Setting) -> f64 {
+    let has_adviser = region.is_on(Kind::Incubator)
+        && region.supply[Kind::Incubator as usize]
+            .get(ADVISER as usize)
+            .is_some_and(|cell| !cell.members.is_empty());
+    if has_adviser { setting.scenario.incubator.advice_gain } else { 0.0 }
+}

@@ -1,0 +1,378 @@
+//! Intermediaries: income, wages, learning, entry and exit.
+//!
+//! Each organization allots its hours by marginal income: where the state pays more for an hour
+//! than clients did, its orders come first and clients get what is left; otherwise clients come
+//! first. Skill is learned from work for clients, not from state orders (L223-227, L309).
+
+use rayon::prelude::*;
+
+use crate::arena::Id;
+use crate::books::{Ledger, Money, Reason, Sector};
+use crate::chance::{Name, Purpose};
+use crate::directory::Entry;
+use crate::drivers::Drivers;
+use crate::intermediary::{Kind, Organization, Owner, Supply};
+use crate::month::Month;
+use crate::region::{Region, Setting, SupplyCell};
+use crate::space::{Direction, Field};
+use crate::tally::Count;
+use crate::world::World;
+
+const TRAITS: Purpose = Purpose::new("organization.traits");
+/// Kind of an organization, for names.
+const ORGANIZATION: Purpose = Purpose::new("organization");
+
+/// Opens the month: switches, numbers, hours. Each region touches only itself.
+pub fn open(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        for kind in Kind::ALL {
+            switch(region, &setting, kind);
+            if region.is_on(kind) {
+                adjust(region, &setting, kind);
+            }
+            region.guides[kind as usize].renew(|_| true);
+        }
+        region.visits += region.organizations.len() as u64;
+        let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
+        for id in ids {
+            grant_hours(region, &setting, id);
+        }
+    });
+}
+
+/// Closes a type that the scenario switches off from this month on.
+fn switch(region: &mut Region, setting: &Setting, kind: Kind) {
+    let switch = (kind.row().switch)(setting.scenario);
+    let is_off = !switch.on || switch.off_in.contains(&region.label);
+    if is_off && setting.month >= switch.off_from && region.is_on(kind) {
+        region.switched_on[kind as usize] = false;
+        for place in 0..region.supply[kind as usize].len() {
+            for id in std::mem::take(&mut region.supply[kind as usize][place].members) {
+                shut(region, setting, id);
+            }
+            region.supply[kind as usize][place].real = 0.0;
+        }
+        region.guides[kind as usize] = crate::directory::Directory::default();
+    }
+}
+
+/// Real organizations that the record calls for.
+fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
+    match supply.follows {
+        Some((series, base)) => supply.count * drivers.count(series, month) / base,
+        None => supply.count,
+    }
+}
+
+/// Moves the number of organizations with the record, as far as income invites it.
+fn adjust(region: &mut Region, setting: &Setting, kind: Kind) {
+    let params = (kind.row().organization)(setting.scenario);
+    let reference = params.reference_income * setting.economy.wage_index;
+    for place in 0..region.supply[kind as usize].len() {
+        let cell = &region.supply[kind as usize][place];
+        let before = recorded(setting.drivers, setting.month.minus(1), &cell.supply);
+        let now = recorded(setting.drivers, setting.month, &cell.supply);
+        let response = if cell.income > 0.0 {
+            libm::pow((cell.income / reference).clamp(0.1, 10.0), params.entry_elasticity)
+        } else {
+            1.0
+        };
+        let change = now - before;
+        let change = if change > 0.0 { change * response } else { change / response.max(0.25) };
+        region.supply[kind as usize][place].real =
+            (region.supply[kind as usize][place].real + change).max(0.0);
+        staff_cell(region, setting, kind, place);
+    }
+}
+
+/// Opens and shuts organizations until their number fits, and shares out what they stand for.
+fn staff_cell(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
+    let cell = &region.supply[kind as usize][place];
+    let real = cell.real;
+    let wanted = if real < 0.5 { 0 } else { ((real * region.scale + 0.5) as usize).max(1) };
+    while region.supply[kind as usize][place].members.len() < wanted {
+        open_one(region, setting, kind, place);
+    }
+    while region.supply[kind as usize][place].members.len() > wanted {
+        // The one with the least reputation gives up; its name breaks ties.
+        let members = &region.supply[kind as usize][place].members;
+        let worst = (0..members.len())
+            .min_by(|&one, &other| {
+                let of = |index: usize| &region.organizations[members[index]];
+                of(one)
+                    .reputation
+                    .total_cmp(&of(other).reputation)
+                    .then(of(one).name.cmp(&of(other).name))
+            })
+            .expect("more members than wanted are at least one");
+        let id = region.supply[kind as usize][place].members.remove(worst);
+        shut(region, setting, id);
+    }
+    let cell = &region.supply[kind as usize][place];
+    let weight = real / wanted.max(1) as f64;
+    let size = weight * region.scale;
+    let (staff, places) = (cell.supply.staff * size, cell.supply.places * size);
+    for id in cell.members.clone() {
+        let organization = &mut region.organizations[id];
+        organization.weight = weight;
+        organization.staff = staff;
+        organization.places = places;
+    }
+}
+
+/// Opens an organization.
+fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
+    let params = (kind.row().organization)(setting.scenario);
+    let cell = &mut region.supply[kind as usize][place];
+    let parent = Name(region.name.0 ^ (kind as u64) << 8 ^ place as u64);
+    let name = parent.child(ORGANIZATION, 0, cell.opened);
+    cell.opened += 1;
+    let supply = cell.supply.clone();
+    let mut draw = setting.dice.of(name, TRAITS, 0);
+    let share = draw.uniform();
+    let owner = if share < supply.state_share {
+        Owner::State
+    } else if share < supply.state_share + supply.university_share {
+        Owner::University
+    } else {
+        Owner::Private
+    };
+    let skill = params.initial_skill + params.skill_spread * draw.normal();
+    let size = supply.count.max(1.0) * region.scale;
+    let wages = supply.staff * setting.economy.wage_science * params.wage * size.min(1.0);
+    let field = draw.happens(0.5).then(|| Field::ALL[draw.below(8) as usize]);
+    let organization = Organization {
+        name,
+        kind,
+        sub_kind: place as u8,
+        owner,
+        is_national: draw.happens(supply.national_share),
+        account: region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0)),
+        weight: 1.0,
+        staff: supply.staff,
+        places: supply.places,
+        tenants: 0,
+        skill: skill.clamp(0.05, 0.95),
+        reputation: 0.5,
+        field,
+        hours: 0.0,
+        client_hours: 0.0,
+        hourly_fee: 0.0,
+        fees: 0.0,
+        served: 0,
+        unpaid_months: 0,
+        opened: setting.month,
+    };
+    let id = region.organizations.insert(organization);
+    region.supply[kind as usize][place].members.push(id);
+    let direction = Direction::of([1.0, 0.0, 0.0]);
+    region.guides[kind as usize].add(Entry { name, id, direction });
+}
+
+/// Shuts an organization: its tenants are on the market, its cash goes to its owners.
+fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let tenants: Vec<_> = region
+        .startups
+        .iter()
+        .filter(|(_, startup)| startup.host() == Some(id))
+        .map(|(tenant, _)| tenant)
+        .collect();
+    for tenant in tenants {
+        crate::phases::incubation::vacate(region, setting, tenant, "moved_out");
+    }
+    if let Some(organization) = region.organizations.remove(id) {
+        region.ledger.close(organization.account);
+        region.tally.add(Count::OrganizationsClosed, 1);
+    }
+}
+
+/// The state's part of an organization's hours.
+fn state_share(setting: &Setting, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    match organization.owner {
+        Owner::State => params.state_workload_share,
+        Owner::University => params.state_workload_share * 0.5,
+        Owner::Private => params.state_workload_share * 0.15,
+    }
+}
+
+/// Cost of an hour of an organization's people, CNY.
+fn hourly_cost(setting: &Setting, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    setting.economy.wage_science * params.wage * (1.0 + params.overhead)
+        / 12.0
+        / params.hours_per_person
+}
+
+/// Hours for clients this month: all, or what state orders leave where these pay better.
+fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let organization = &region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = organization.staff * params.hours_per_person;
+    let state_pays = params.state_price * hourly_cost(setting, organization);
+    let share = state_share(setting, organization);
+    let state_first = state_pays >= organization.hourly_fee;
+    let hours = if state_first { all * (1.0 - share) } else { all };
+    let organization = &mut region.organizations[id];
+    // A case that ran over its month is worked off first; idle hours are lost.
+    organization.hours = organization.hours.min(0.0) + hours;
+    organization.client_hours = 0.0;
+    organization.fees = 0.0;
+    if setting.month.of_year() == 1 {
+        organization.served = 0;
+    }
+}
+
+/// Closes the month: state orders, budget money, wages, learning. Each region touches only itself.
+pub fn close(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
+        region.visits += ids.len() as u64;
+        for id in ids {
+            work_for_state(region, &setting, id);
+            pay_people(region, &setting, id);
+            learn(region, &setting, id);
+        }
+        for kind in Kind::ALL {
+            note_income(region, kind);
+        }
+        for market in 0..Field::COUNT {
+            region.signals[market].settle();
+        }
+    });
+}
+
+/// What the state orders with the hours that clients did not take, or did not get.
+fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let organization = &region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = organization.staff * params.hours_per_person;
+    let left = (all - organization.client_hours).max(0.0);
+    let hours = (all * state_share(setting, organization)).min(left);
+    let price = params.state_price * hourly_cost(setting, organization);
+    let amount = Money::yuan(hours * price);
+    let account = organization.account;
+    buy_by_state(region, account, amount, Reason::StateWork);
+    let cost = all * hourly_cost(setting, &region.organizations[id]);
+    let carried = match region.organizations[id].owner {
+        Owner::State => params.budget_share,
+        Owner::University => params.budget_share * 0.5,
+        Owner::Private => 0.0,
+    };
+    // The budget covers its share of what orders and fees do not pay.
+    let open = (cost - amount.to_yuan() - region.organizations[id].fees).max(0.0);
+    buy_by_state(region, account, Money::yuan(open * carried), Reason::Subsidy);
+    let places = region.organizations[id].places;
+    let per_place = setting.scenario.incubator.subsidy_per_place * setting.economy.wage_index;
+    if places > 0.0 {
+        let amount = Money::yuan(places * per_place / 12.0);
+        buy_by_state(region, account, amount, Reason::Subsidy);
+    }
+}
+
+/// The region's government pays out of a line that its revenue fills.
+fn buy_by_state(
+    region: &mut Region,
+    account: crate::books::AccountId,
+    amount: Money,
+    reason: Reason,
+) {
+    let treasury = region.government;
+    region.ledger.pay_from_outside(treasury, amount, Reason::PublicRevenue);
+    region
+        .ledger
+        .transfer(treasury, account, amount, reason)
+        .expect("the line has just been filled");
+}
+
+/// Wages and running costs; whoever cannot pay them for half a year loses people.
+fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let organization = &region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let wages = organization.staff * setting.economy.wage_science * params.wage / 12.0;
+    let account = organization.account;
+    let ledger = &mut region.ledger;
+    let due = Money::yuan(wages);
+    let paid = ledger.pay_what_is_there(account, Ledger::OUTSIDE, due, Reason::Wages);
+    let running = Money::yuan(wages * params.overhead);
+    let run = ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
+    // Beyond a year's cost the owners take what there is.
+    let reserve = Money::yuan(wages * (1.0 + params.overhead) * 12.0);
+    let excess = ledger.balance(account) - reserve;
+    if excess > Money::ZERO {
+        ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
+    }
+    let is_paid = paid == due && run == running;
+    let organization = &mut region.organizations[id];
+    organization.unpaid_months = if is_paid { 0 } else { organization.unpaid_months + 1 };
+    let is_broke = organization.unpaid_months >= 6 && organization.owner == Owner::Private;
+    if is_broke {
+        organization.unpaid_months = 0;
+        let (kind, place) = (organization.kind, organization.sub_kind);
+        let cell = &mut region.supply[kind as usize][place as usize];
+        cell.real = (cell.real - 1.0).max(0.0);
+        region.tally.add(Count::OrganizationsBroke, 1);
+    }
+}
+
+/// Skill grows with the share of hours worked for clients and fades as people leave.
+fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let organization = &mut region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = (organization.staff * params.hours_per_person).max(1e-9);
+    let busy = (organization.client_hours / all).min(1.0);
+    organization.skill += params.learning / 12.0 * busy * (1.0 - organization.skill)
+        - params.turnover / 12.0 * (organization.skill - 0.3).max(0.0);
+    if organization.client_hours > 0.0 {
+        let hourly = organization.fees / organization.client_hours;
+        organization.hourly_fee += (hourly - organization.hourly_fee) / 12.0;
+    } else {
+        organization.hourly_fee *= 11.0 / 12.0;
+    }
+}
+
+/// Mean yearly income of one real organization of the type, moved a twelfth each month.
+fn note_income(region: &mut Region, kind: Kind) {
+    let sector = kind.sector();
+    let income: f64 = Reason::ALL
+        .iter()
+        .filter(|&&reason| is_income(reason))
+        .flat_map(|&reason| Sector::ALL.iter().map(move |&payer| (payer, reason)))
+        .map(|(payer, reason)| region.ledger.received(payer, sector, reason).to_yuan())
+        .sum();
+    let real: f64 = region.supply[kind as usize].iter().map(|cell| cell.real).sum();
+    if real > 0.0 {
+        let yearly = income * 12.0 / region.scale / real;
+        for cell in &mut region.supply[kind as usize] {
+            cell.income = if cell.income > 0.0 {
+                cell.income + (yearly - cell.income) / 12.0
+            } else {
+                yearly
+            };
+        }
+    }
+}
+
+/// Whether money for that reason is income of an intermediary.
+pub const fn is_income(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::ServiceFee | Reason::DealFee | Reason::StateWork | Reason::Subsidy | Reason::Rent
+    )
+}
+
+/// The cells of a region's supply at the start, without organizations.
+pub fn cells(supply: Vec<Supply>, drivers: &Drivers, month: Month) -> Vec<SupplyCell> {
+    supply
+        .into_iter()
+        .map(|supply| SupplyCell {
+            real: recorded(drivers, month, &supply),
+            supply,
+            members: Vec::new(),
+            opened: 0,
+            income: 0.0,
+        })
+        .collect()
+}

@@ -1,0 +1,14 @@
+//! The phases of the month, from upstream to downstream.
+
+pub mod equity;
+pub mod evaluation;
+pub mod founding;
+pub mod incubation;
+pub mod intermediaries;
+pub mod operation;
+pub mod policy;
+pub mod protection;
+pub mod recognition;
+pub mod record;
+pub mod research;
+pub mod transformation;

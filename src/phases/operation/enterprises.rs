@@ -1,0 +1,275 @@
+//! A quarter in the life of an enterprise.
+//!
+//! The country's R&D of enterprises is given; who does how much of it follows size and capability,
+//! so that what one gains by buying technology is lost to others of its region.
+
+use rayon::prelude::*;
+
+use crate::agents::enterprise::Enterprise;
+use crate::agents::startup::Startup;
+use crate::arena::Id;
+use crate::books::{Ledger, Money, Reason, Sector};
+use crate::chance::{Name, Purpose};
+use crate::directory::Entry;
+use crate::objects::patent::Owner;
+use crate::phases::operation::yearly_sales;
+use crate::phases::protection::{self, Filing};
+use crate::recognition::{KNOWING, Regard};
+use crate::region::{Region, Setting};
+use crate::space::{Direction, Field};
+use crate::tally::Count;
+use crate::world::World;
+
+const TRAITS: Purpose = Purpose::new("enterprise.traits");
+const ENTRY: Purpose = Purpose::new("enterprise.entry");
+const EXIT: Purpose = Purpose::new("enterprise.exit");
+const INVENTION: Purpose = Purpose::new("enterprise.invention");
+/// Kind of an enterprise, for names.
+pub const ENTERPRISE: Purpose = Purpose::new("enterprise");
+/// Kind of a patent, for names.
+const PATENT: Purpose = Purpose::new("enterprise.patent");
+
+/// A firm's weight in its region's R&D.
+#[inline]
+pub fn weight(enterprise: &Enterprise) -> f64 {
+    weight_in_millionths(enterprise) as f64 / 1e6
+}
+
+/// The same in millionths, so that sums do not depend on their order.
+#[inline]
+pub fn weight_in_millionths(enterprise: &Enterprise) -> i64 {
+    (f64::from(enterprise.size) * libm::exp(f64::from(enterprise.capability)) * 1e6) as i64 + 1
+}
+
+/// Yearly R&D budget that belongs to a unit of weight in the region, CNY.
+pub fn budget_of_weight(region: &Region, setting: &Setting) -> f64 {
+    let total = setting.economy.rd_enterprise * region.shares.rd_enterprise * region.scale;
+    total / (region.enterprise_weight.max(1) as f64 / 1e6)
+}
+
+/// Enterprises come and go, close their books each quarter, and file. Each region touches only
+/// itself.
+pub fn trade(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        fill_openings(region, &setting);
+        let turn = u64::from(setting.month.number()) % 3;
+        let due: Vec<Id<Enterprise>> = region
+            .enterprises
+            .iter()
+            .filter(|(_, enterprise)| enterprise.name.0 % 3 == turn)
+            .map(|(id, _)| id)
+            .collect();
+        region.visits += due.len() as u64;
+        let budget = budget_of_weight(region, &setting);
+        let mut filing = Vec::new();
+        for id in due {
+            if leaves(region, &setting, id) {
+                continue;
+            }
+            let own = budget * weight(&region.enterprises[id]);
+            close_books(region, &setting, id, own);
+            filing.push((id, own));
+        }
+        file(region, &setting, filing);
+    });
+}
+
+/// Openings that the record calls for this month; those that no grown-up startup took last month
+/// are filled by firms from elsewhere.
+fn fill_openings(region: &mut Region, setting: &Setting) {
+    let event = u64::from(setting.month.number());
+    let waiting = region.openings as u64;
+    for index in 0..waiting {
+        let name = region.name.child(ENTERPRISE, event, index);
+        enter(region, setting, Source::Elsewhere { name, size: None });
+    }
+    region.openings -= waiting as f64;
+    let share = region.shares.technology_firms * region.scale;
+    let now = setting.economy.technology_firms * share;
+    let next = setting.drivers.economy(setting.month.next()).technology_firms * share;
+    let leaving = now * setting.scenario.operation.enterprise_exit / 12.0;
+    region.openings = (region.openings + next - now + leaving).max(-now);
+}
+
+/// Where an enterprise comes from.
+pub enum Source {
+    /// A startup that has grown up.
+    Startup(Id<Startup>),
+    /// A firm that was not in the model, with a size or one drawn for it.
+    Elsewhere {
+        /// Its name.
+        name: Name,
+        /// Its size relative to the mean, if known.
+        size: Option<f64>,
+    },
+}
+
+/// A firm becomes an enterprise.
+pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
+    let params = &setting.scenario.operation;
+    let transformation = &setting.scenario.transformation;
+    let enterprise = match source {
+        Source::Startup(id) => {
+            let startup = &region.startups[id];
+            let budget = yearly_sales(setting, startup) * params.rd_share;
+            let reference = transformation.reference_budget * setting.economy.wage_index;
+            // The firm keeps its name: it is the same firm.
+            let name = startup.name;
+            let size = (budget / reference).clamp(0.02, 100.0);
+            let (field, direction, regard) = (startup.field, startup.direction, startup.regard);
+            newcomer(region, setting, name, size, Some((field, direction, regard)))
+        }
+        Source::Elsewhere { name, size } => {
+            let size = size
+                .unwrap_or_else(|| setting.dice.of(name, TRAITS, 1).lognormal(0.25, 1.0).min(50.0));
+            newcomer(region, setting, name, size, None)
+        }
+    };
+    let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
+    region.enterprise_weight += weight_in_millionths(&enterprise);
+    let id = region.enterprises.insert(enterprise);
+    region.sellers[field as usize].add(Entry { name, id, direction });
+}
+
+fn newcomer(
+    region: &mut Region,
+    setting: &Setting,
+    name: Name,
+    size: f64,
+    known: Option<(Field, Direction, Regard)>,
+) -> Enterprise {
+    let params = &setting.scenario.operation;
+    let mut draw = setting.dice.of(name, TRAITS, 0);
+    let drawn = (
+        Field::drawn(&setting.scenario.founding.field_weights, &mut draw),
+        Direction::drawn(&mut draw),
+        Regard::drawn(&setting.scenario.recognition, &mut setting.dice.of(name, KNOWING, 0)),
+    );
+    let (field, direction, regard) = known.unwrap_or(drawn);
+    let budget = setting.scenario.transformation.reference_budget * size;
+    let cash = Money::yuan(budget * params.enterprise_cash * setting.economy.wage_index);
+    Enterprise {
+        name,
+        account: region.ledger.open_with(Sector::Enterprise, cash),
+        field,
+        direction,
+        size: size as f32,
+        capability: (0.2 * draw.normal()) as f32,
+        training: 0.0,
+        ties: [None; 2],
+        contracts: 0,
+        patents: 0,
+        unspoken: 0,
+        regard,
+        since: setting.month,
+    }
+}
+
+/// Sizes of `count` firms at the start: the mean of each of `count` equal parts of a truncated
+/// Pareto law, so that the mean is the same for any number of firms.
+pub fn initial_sizes(count: usize, tail: f64, range: f64) -> Vec<f64> {
+    // Partial expectation between quantiles of a Pareto law on [1, range].
+    let cut = 1.0 - libm::pow(range, -tail);
+    let quantile = |share: f64| libm::pow(1.0 - share * cut, -1.0 / tail);
+    let partial = |from: f64, to: f64| {
+        let power = 1.0 - tail;
+        tail / cut * (libm::pow(to, power) - libm::pow(from, power)) / power
+    };
+    let mean = partial(1.0, range);
+    (0..count)
+        .map(|place| {
+            let from = quantile(place as f64 / count as f64);
+            let to = quantile((place + 1) as f64 / count as f64);
+            partial(from, to) * count as f64 / mean
+        })
+        .collect()
+}
+
+/// Whether an enterprise leaves this quarter; what it has goes to its owners.
+fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>) -> bool {
+    let event = u64::from(setting.month.number());
+    let chance = setting.scenario.operation.enterprise_exit / 4.0;
+    if !setting.dice.of(region.enterprises[id].name, EXIT, event).happens(chance) {
+        return false;
+    }
+    if let Some(enterprise) = region.enterprises.remove(id) {
+        region.enterprise_weight -= weight_in_millionths(&enterprise);
+        region.ledger.close(enterprise.account);
+    }
+    true
+}
+
+/// Sales, costs and R&D of a quarter; what is beyond the reserve goes to the owners.
+fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budget: f64) {
+    let params = &setting.scenario.operation;
+    let enterprise = &mut region.enterprises[id];
+    let before = weight_in_millionths(enterprise);
+    enterprise.capability *= 1.0 - (params.overtaking / 4.0) as f32;
+    region.enterprise_weight += weight_in_millionths(enterprise) - before;
+    let account = enterprise.account;
+    let quarter = budget / 4.0;
+    let sales = Money::yuan(quarter * params.sales_per_rd);
+    // Costs leave a tenth of sales; half of the R&D budget is spent inside the firm.
+    let running = sales.share(0.9);
+    let development = Money::yuan(quarter * 0.5);
+    let ledger = &mut region.ledger;
+    ledger.pay_from_outside(account, sales, Reason::Sales);
+    ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
+    ledger.pay_what_is_there(account, Ledger::OUTSIDE, development, Reason::Development);
+    let excess = ledger.balance(account) - Money::yuan(budget * params.enterprise_cash);
+    if excess > Money::ZERO {
+        ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
+    }
+}
+
+/// Enterprises file the quarter's inventions.
+fn file(region: &mut Region, setting: &Setting, mut filing: Vec<(Id<Enterprise>, f64)>) {
+    let params = &setting.scenario.operation;
+    let event = u64::from(setting.month.number());
+    filing.sort_by_cached_key(|&(id, _)| {
+        let name = region.enterprises[id].name;
+        (setting.dice.of(name, ENTRY, event).bits(), name)
+    });
+    for (id, budget) in filing {
+        let enterprise = &region.enterprises[id];
+        let (name, field, payer) = (enterprise.name, enterprise.field, enterprise.account);
+        let mut regard = enterprise.regard;
+        let mean = budget / 4.0 / (params.rd_per_invention * setting.economy.price_index);
+        let count = setting.dice.of(name, INVENTION, event).poisson(mean);
+        for index in 0..count {
+            let patent = name.child(PATENT, event, u64::from(index));
+            let mut draw = setting.dice.of(patent, INVENTION, 0);
+            let log_value = libm::log(params.invention_value)
+                + setting.scenario.research.value_spread * draw.normal();
+            let filing = Filing {
+                name: patent,
+                client: if index == 0 { name } else { patent },
+                client_kind: "enterprise",
+                owner: Owner::Enterprise(id),
+                payer,
+                field,
+                log_value,
+            };
+            protection::file(region, setting, &mut regard, &filing, log_value);
+        }
+        region.tally.add(Count::EnterpriseFilings, i64::from(count));
+        region.enterprises[id].regard = regard;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initial_sizes_keep_their_mean_for_any_number_of_firms() {
+        for count in [1, 7, 1000] {
+            let sizes = initial_sizes(count, 1.06, 1e5);
+            let mean = sizes.iter().sum::<f64>() / count as f64;
+            assert!((mean - 1.0).abs() < 1e-9, "{count}: {mean}");
+        }
+        let sizes = initial_sizes(1000, 1.06, 1e5);
+        assert!(sizes[999] > 100.0 * sizes[0]);
+    }
+}

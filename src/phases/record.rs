@@ -1,0 +1,62 @@
+//! Books and record: the accounts close to the fen, and figures are taken.
+
+use rayon::prelude::*;
+
+use crate::agents::startup::Stage;
+use crate::intermediary::Kind;
+use crate::intermediary::incubator::INCUBATOR;
+use crate::region::{Region, Setting};
+use crate::tally::Count;
+use crate::world::World;
+
+/// Checks the books and sets the stocks of the month. Each region touches only itself.
+pub fn close(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        region.ledger.check();
+        stocks(region, &setting);
+    });
+}
+
+/// Makes room for the next month.
+pub fn turn(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        region.ledger.open_month();
+        region.tally.clear();
+        region.events.clear();
+        region.events_seen = 0;
+        region.memory.turn(setting.month.next());
+    });
+}
+
+fn stocks(region: &mut Region, setting: &Setting) {
+    let mut tenants = 0;
+    for (_, startup) in region.startups.iter() {
+        if let Stage::Tenant { host, .. } = startup.stage {
+            let counts = region.organizations.get(host).is_some_and(|it| it.sub_kind == INCUBATOR);
+            tenants += i64::from(counts);
+        }
+    }
+    let hosted = region.organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
+    let hosted: i64 = hosted.map(|(_, host)| i64::from(host.tenants)).sum();
+    let (founded, alive) = region.memory.survival(setting.month);
+    let memory = &region.memory;
+    let tally = &mut region.tally;
+    tally.set(Count::Researchers, region.researchers.len() as i64);
+    tally.set(Count::Enterprises, region.enterprises.len() as i64);
+    tally.set(Count::Startups, region.startups.len() as i64);
+    tally.set(Count::Investors, region.investors.len() as i64);
+    tally.set(Count::Tenants, tenants);
+    tally.set(Count::Hosted, hosted);
+    tally.set(Count::OnOffer, region.offered.iter().map(|list| list.len() as i64).sum());
+    tally.set(Count::SearchingNeeds, region.needs.len() as i64);
+    tally.set(Count::PatentsInForce, memory.patents_in_force);
+    tally.set(Count::CohortFounded, founded);
+    tally.set(Count::CohortAlive, alive);
+    tally.set(Count::GraduatesOfYear, memory.graduates.iter().sum());
+    tally.set(Count::GraduateMonthsOfYear, memory.graduate_months.iter().sum());
+    tally.set(Count::GraduatesCumulative, memory.graduates_cumulative);
+    let customers: i64 = region.markets.iter().map(|market| market.customers).sum();
+    tally.set(Count::Customers, customers);
+}

@@ -1,0 +1,271 @@
+//! Needs arise in enterprises, are put into words or not, and find helpers for the search.
+
+use rayon::prelude::*;
+
+use crate::agents::enterprise::Enterprise;
+use crate::arena::Id;
+use crate::chance::{Name, Purpose};
+use crate::intermediary::Kind;
+use crate::intermediary::service::{self, Effect, Request};
+use crate::objects::need::Need;
+use crate::phases::operation;
+use crate::region::{Region, Setting};
+use crate::space::Direction;
+use crate::tally::Count;
+use crate::world::World;
+
+const ARRIVAL: Purpose = Purpose::new("need.arrival");
+const TRAITS: Purpose = Purpose::new("need.traits");
+const DIAGNOSIS: Purpose = Purpose::new("need.diagnosis");
+const TURN: Purpose = Purpose::new("need.turn");
+/// Kind of a need, for names.
+const NEED: Purpose = Purpose::new("need");
+
+/// Needs arise and look for helpers. Each region touches only itself.
+pub fn arise(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        let patience = setting.scenario.transformation.patience_months as u32;
+        let enterprises = &region.enterprises;
+        let before = region.needs.len();
+        region.needs.retain(|need| {
+            setting.month.since(need.since) <= patience && enterprises.get(need.buyer).is_some()
+        });
+        region.tally.add(Count::NeedsGivenUp, (before - region.needs.len()) as i64);
+        let unspoken = put_into_words(region, &setting);
+        diagnose(region, &setting, unspoken);
+        let event = u64::from(setting.month.number());
+        region
+            .needs
+            .sort_by_cached_key(|need| (setting.dice.of(need.name, TURN, event).bits(), need.name));
+        for place in 0..region.needs.len() {
+            find_helpers(region, &setting, place);
+        }
+    });
+}
+
+/// New needs of the month. Returns the enterprises that have some they cannot put into words.
+fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>> {
+    let params = &setting.scenario.transformation;
+    let budget = operation::budget_of_weight(region, setting);
+    let event = u64::from(setting.month.number());
+    let mut unspoken = Vec::new();
+    region.visits += region.enterprises.len() as u64;
+    let (mut arisen, mut articulated) = (0, 0);
+    for (id, enterprise) in region.enterprises.iter_mut() {
+        let own = budget * operation::weight(enterprise);
+        let relative = (own / params.reference_budget).sqrt();
+        let mean = params.needs_rate / 12.0 * relative;
+        let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean);
+        for index in 0..count {
+            let name = enterprise.name.child(NEED, event, u64::from(index));
+            let mut draw = setting.dice.of(name, TRAITS, 0);
+            arisen += 1;
+            let ability = params.articulate_share
+                + (1.0 - params.articulate_share) * f64::from(enterprise.training);
+            if draw.happens(ability) {
+                articulated += 1;
+                region.needs.push(need_of(setting, id, enterprise, name, own));
+            } else {
+                enterprise.unspoken = enterprise.unspoken.saturating_add(1);
+            }
+        }
+        if enterprise.unspoken > 0 {
+            unspoken.push(id);
+        }
+    }
+    region.tally.add(Count::Needs, arisen);
+    region.tally.add(Count::NeedsArticulated, articulated);
+    unspoken
+}
+
+/// A need in words.
+fn need_of(
+    setting: &Setting,
+    buyer: Id<Enterprise>,
+    enterprise: &Enterprise,
+    name: Name,
+    budget: f64,
+) -> Need {
+    let params = &setting.scenario.transformation;
+    let mut draw = setting.dice.of(name, TRAITS, 1);
+    let takes_research = draw.happens(params.research_share);
+    let kind = if takes_research { params.research_worth } else { 1.0 };
+    // Projects and their size both grow with the root of the budget, so that spending on them
+    // grows with the budget.
+    let size = (budget * params.reference_budget).sqrt() * setting.economy.wage_index;
+    let spread = params.need_spread;
+    let worth = params.need_worth * kind * size * draw.lognormal(1.0, spread)
+        / libm::exp(spread * spread / 2.0);
+    Need {
+        name,
+        buyer,
+        field: enterprise.field,
+        direction: enterprise.direction.near(0.6, &mut draw),
+        worth,
+        takes_research,
+        since: setting.month,
+        helpers: [None; 4],
+    }
+}
+
+/// Productivity centers visit firms with needs that they cannot put into words.
+fn diagnose(region: &mut Region, setting: &Setting, mut clients: Vec<Id<Enterprise>>) {
+    let params = &setting.scenario.productivity_center;
+    if !region.is_on(Kind::ProductivityCenter) || !(params.diagnosis || params.training) {
+        return;
+    }
+    let event = u64::from(setting.month.number());
+    clients.sort_by_cached_key(|&id| {
+        let name = region.enterprises[id].name;
+        (setting.dice.of(name, DIAGNOSIS, event).bits(), name)
+    });
+    for id in clients {
+        // A firm does not think of a consultant every month.
+        let name = region.enterprises[id].name;
+        if setting.dice.of(name, DIAGNOSIS, event ^ 1).happens(1.0 / 3.0) {
+            visit(region, setting, id);
+        }
+    }
+}
+
+/// One visit: a diagnosis and a course.
+fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
+    let params = &setting.scenario.productivity_center;
+    let prices = setting.economy.wage_index;
+    let enterprise = &region.enterprises[id];
+    let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
+    let mut regard = enterprise.regard;
+    let request = Request {
+        kind: Kind::ProductivityCenter,
+        service: "diagnosis",
+        client: name,
+        client_kind: "enterprise",
+        field,
+        payer: enterprise.account,
+        fee: params.diagnosis_fee * prices,
+        hours: params.diagnosis_hours,
+        benefit: params.diagnosis_benefit * prices,
+    };
+    let served = service::ask(region, setting, &mut regard, &request);
+    if let Some(served) = served {
+        let event = u64::from(setting.month.number());
+        let mut draw = setting.dice.of(name, DIAGNOSIS, event ^ 2);
+        let is_found = params.diagnosis && draw.happens(params.articulation_gain * served.skill);
+        let before = f64::from(region.enterprises[id].unspoken);
+        if is_found {
+            let budget = operation::budget_of_weight(region, setting)
+                * operation::weight(&region.enterprises[id]);
+            let name = name.child(NEED, event, 1_000);
+            let need = need_of(setting, id, &region.enterprises[id], name, budget);
+            region.needs.push(need);
+            region.enterprises[id].unspoken -= 1;
+            region.tally.add(Count::NeedsArticulated, 1);
+            region.tally.add(Count::NeedsDiagnosed, 1);
+        }
+        teach(region, setting, id, served.skill);
+        make_known(region, setting, id, direction);
+        let after = f64::from(region.enterprises[id].unspoken);
+        let outcome = if is_found { 0.9 } else { 0.4 };
+        let effect = Effect { before, after, outcome };
+        service::conclude(region, setting, &mut regard, &request, &served, effect);
+    }
+    region.enterprises[id].regard = regard;
+}
+
+/// A course raises the ability to absorb, and to say what is needed.
+fn teach(region: &mut Region, setting: &Setting, id: Id<Enterprise>, skill: f64) {
+    let params = &setting.scenario.productivity_center;
+    if params.training {
+        let training = &mut region.enterprises[id].training;
+        *training += (params.training_gain * skill * (1.0 - f64::from(*training))) as f32;
+        region.tally.add(Count::FirmsTrained, 1);
+    }
+    if params.navigation {
+        region.enterprises[id].regard.learn_of(Kind::PatentAgency);
+    }
+}
+
+/// What a firm lacks becomes known to research (pain-point feedback, L2765).
+fn make_known(region: &mut Region, setting: &Setting, id: Id<Enterprise>, direction: Direction) {
+    if setting.scenario.information_service.feedback {
+        let field = region.enterprises[id].field;
+        region.signals[field as usize].add(direction);
+    }
+}
+
+/// Channels of help, by their place in `Need::helpers`.
+const HELPERS: [Kind; 4] = [
+    Kind::InformationService,
+    Kind::ProductivityCenter,
+    Kind::TransformationCenter,
+    Kind::Exchange,
+];
+
+/// The intermediaries that help a need's search this month.
+fn find_helpers(region: &mut Region, setting: &Setting, place: usize) {
+    let need = region.needs[place];
+    // Whoever has searched without success asks for help every third month only.
+    if !setting.month.since(need.since).is_multiple_of(3) {
+        region.needs[place].helpers = [None; 4];
+        return;
+    }
+    let enterprise = &region.enterprises[need.buyer];
+    let (payer, mut regard) = (enterprise.account, enterprise.regard);
+    for (channel, kind) in HELPERS.into_iter().enumerate() {
+        let request = request_of(setting, &need, kind, payer);
+        let helper = request.and_then(|request| {
+            let served = service::ask(region, setting, &mut regard, &request)?;
+            let effect = Effect { before: 0.0, after: 1.0, outcome: 0.3 + 0.5 * served.skill };
+            service::conclude(region, setting, &mut regard, &request, &served, effect);
+            Some(served.provider)
+        });
+        region.needs[place].helpers[channel] = helper;
+    }
+    region.enterprises[need.buyer].regard = regard;
+    if region.needs[place].helpers[0].is_some() && setting.scenario.information_service.feedback {
+        region.signals[need.field as usize].add(need.direction);
+    }
+}
+
+/// What a need asks of a type, if it helps with such needs.
+fn request_of(
+    setting: &Setting,
+    need: &Need,
+    kind: Kind,
+    payer: crate::books::AccountId,
+) -> Option<Request> {
+    let scenario = setting.scenario;
+    let prices = setting.economy.wage_index;
+    let (service, fee, hours) = match kind {
+        Kind::InformationService if scenario.information_service.database => {
+            let params = &scenario.information_service;
+            ("database_search", params.search_fee, params.search_hours)
+        }
+        Kind::ProductivityCenter if scenario.productivity_center.introduction => {
+            let params = &scenario.productivity_center;
+            ("introduction", params.introduction_fee, params.introduction_hours)
+        }
+        Kind::TransformationCenter
+            if scenario.transformation_center.matching && need.takes_research =>
+        {
+            let params = &scenario.transformation_center;
+            ("matching", params.matching_fee, params.matching_hours)
+        }
+        Kind::Exchange if scenario.exchange.listing && need.takes_research => {
+            ("listing_search", 0.0, scenario.exchange.search_hours)
+        }
+        _ => return None,
+    };
+    Some(Request {
+        kind,
+        service,
+        client: need.name,
+        client_kind: "enterprise",
+        field: need.field,
+        payer,
+        fee: fee * prices,
+        hours,
+        benefit: need.worth * 0.05,
+    })
+}

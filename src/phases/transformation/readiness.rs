@@ -1,0 +1,239 @@
+//! Readiness: from the laboratory to something that others can use.
+
+use rayon::prelude::*;
+
+use crate::agents::researcher::Researcher;
+use crate::arena::Id;
+use crate::books::{Ledger, Money, Reason};
+use crate::chance::Purpose;
+use crate::directory::Entry;
+use crate::intermediary::Kind;
+use crate::intermediary::service::{self, Effect, Request};
+use crate::objects::achievement::Achievement;
+use crate::phases::evaluation::Belief;
+use crate::phases::founding;
+use crate::region::{Region, Setting};
+use crate::tally::Count;
+use crate::world::World;
+
+const READINESS: Purpose = Purpose::new("transformation.readiness");
+const SCREENING: Purpose = Purpose::new("transformation.screening");
+const SPIN_OFF: Purpose = Purpose::new("transformation.spin_off");
+
+/// Log market value that the owner expects, from its own view and any evaluation.
+fn expectation(setting: &Setting, achievement: &Achievement, view: f64) -> Belief {
+    let noise = setting.scenario.protection.own_noise;
+    let spread = setting.scenario.research.value_spread;
+    let prior = Belief {
+        mean: libm::log(setting.scenario.research.median_value),
+        precision: 1.0 / (spread * spread),
+    };
+    let belief = prior.after(view, 1.0 / (noise * noise));
+    match achievement.evaluated {
+        Some((signal, precision)) => belief.after(f64::from(signal), f64::from(precision)),
+        None => belief,
+    }
+}
+
+/// An owner decides whether to carry a result on, and has it tested.
+pub fn prepare(
+    region: &mut Region,
+    setting: &Setting,
+    researcher: &mut Researcher,
+    mut achievement: Achievement,
+    view: f64,
+) {
+    let params = &setting.scenario.transformation;
+    let mut draw = setting.dice.of(achievement.name, READINESS, 0);
+    achievement.readiness = 2 + draw.below(4) as u8;
+    let levels = f64::from(params.ready_level.saturating_sub(achievement.readiness));
+    let expected = expectation(setting, &achievement, view);
+    let prices = setting.economy.wage_index;
+    let cost = levels * params.pilot_cost * prices;
+    let request = Request {
+        kind: Kind::TransformationCenter,
+        service: "pilot_test",
+        client: achievement.name,
+        client_kind: "achievement",
+        field: achievement.field,
+        payer: region.body(achievement.owner),
+        fee: cost * setting.scenario.transformation_center.pilot_fee_share,
+        hours: levels * setting.scenario.transformation_center.pilot_hours,
+        benefit: libm::exp(expected.mean) * params.hope * prices + cost,
+    };
+    let help = help(region, setting, researcher, &mut achievement, &request);
+    let (saving, speed) = match help {
+        Some((_, saving, speed)) => (saving, speed),
+        None => (0.0, 0.0),
+    };
+    let after = screened(region, setting, &achievement, expected, help.map(|(skill, ..)| skill));
+    let own_cost = cost * (1.0 - saving);
+    let hoped = libm::exp(after.mean) * params.hope * prices;
+    let is_carried_on = hoped > own_cost;
+    region.tally.add(Count::AchievementsCarriedOn, i64::from(is_carried_on));
+    if !is_carried_on {
+        return;
+    }
+    let paid = region.ledger.transfer(
+        region.body(achievement.owner),
+        Ledger::OUTSIDE,
+        Money::yuan(own_cost),
+        Reason::PilotTest,
+    );
+    if paid.is_err() {
+        region.tally.add(Count::PilotsUnaffordable, 1);
+        return;
+    }
+    let months = levels * params.pilot_months * (1.0 - speed);
+    region.tally.add(Count::PilotMonths, months as i64);
+    achievement.readiness = params.ready_level.max(achievement.readiness);
+    let ready = setting.month.plus(1 + months as u32);
+    achievement.stale = setting.month.plus(params.shelf_months as u32).max(ready.next());
+    let id = region.achievements.insert(achievement);
+    region.deadlines.enter(ready, id);
+}
+
+/// A transformation center tests and clears titles: its skill, and the shares of cost and time
+/// that it saves.
+fn help(
+    region: &mut Region,
+    setting: &Setting,
+    researcher: &mut Researcher,
+    achievement: &mut Achievement,
+    request: &Request,
+) -> Option<(f64, f64, f64)> {
+    let center = &setting.scenario.transformation_center;
+    if !(center.pilot || center.terms || center.screening) || request.hours <= 0.0 {
+        return None;
+    }
+    let regard = &mut researcher.regard;
+    let served = service::ask(region, setting, regard, request)?;
+    let on = |switch: bool| f64::from(u8::from(switch)) * served.skill;
+    let saving = center.pilot_saving * on(center.pilot);
+    let speed = center.pilot_speed * on(center.pilot);
+    if center.terms {
+        let clarity = f64::from(achievement.clarity);
+        let cleared = center.clarity_gain * served.skill * (1.0 - clarity);
+        achievement.clarity = (clarity + cleared) as f32;
+    }
+    let months = setting.scenario.transformation.pilot_months;
+    let effect =
+        Effect { before: months, after: months * (1.0 - speed), outcome: 0.3 + 0.6 * served.skill };
+    service::conclude(region, setting, regard, request, &served, effect);
+    Some((served.skill, saving, speed))
+}
+
+/// What is believed after a center has screened the result, if one has.
+fn screened(
+    region: &mut Region,
+    setting: &Setting,
+    achievement: &Achievement,
+    belief: Belief,
+    skill: Option<f64>,
+) -> Belief {
+    let Some(skill) = skill.filter(|_| setting.scenario.transformation_center.screening) else {
+        return belief;
+    };
+    region.tally.add(Count::Screenings, 1);
+    let sigma = setting.scenario.protection.own_noise * (1.5 - skill);
+    let error = sigma * setting.dice.of(achievement.name, SCREENING, 0).normal();
+    belief.after(f64::from(achievement.log_value) + error, 1.0 / (sigma * sigma))
+}
+
+/// Achievements become ready or stale. Each region touches only itself.
+pub fn ripen(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().for_each(|region| {
+        let mut due = region.deadlines.take(setting.month);
+        due.retain(|&id| region.achievements.get(id).is_some());
+        due.sort_by_cached_key(|&id| region.achievements[id].name);
+        region.visits += due.len() as u64;
+        for id in due {
+            if region.achievements[id].stale <= setting.month {
+                region.achievements.remove(id);
+            } else {
+                offer(region, &setting, id);
+            }
+        }
+        renew(region, &setting);
+    });
+}
+
+/// A ready achievement is taken to market by its inventor or put on offer.
+fn offer(region: &mut Region, setting: &Setting, id: Id<Achievement>) {
+    let achievement = region.achievements[id];
+    region.tally.add(Count::AchievementsReady, 1);
+    if spin_off(region, setting, &achievement) {
+        region.achievements.remove(id);
+        return;
+    }
+    let entry = Entry { name: achievement.name, id, direction: achievement.direction };
+    region.offered[achievement.field as usize].add(entry);
+    region.deadlines.enter(achievement.stale, id);
+    if list(region, setting, &achievement) {
+        region.achievements[id].is_listed = true;
+        region.listed[achievement.field as usize].add(entry);
+    }
+}
+
+/// An inventor who would rather found a firm does so, and the body takes a stake.
+fn spin_off(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bool {
+    let Some(&inventor) = region.researchers.get(achievement.inventor) else { return false };
+    let chance =
+        setting.scenario.transformation.spin_off_chance * 2.0 * f64::from(inventor.orientation);
+    let mut draw = setting.dice.of(achievement.name, SPIN_OFF, 0);
+    if !draw.happens(chance) {
+        return false;
+    }
+    founding::come_from_research(region, setting, &inventor, achievement);
+    true
+}
+
+/// The owner asks an exchange for a listing.
+fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bool {
+    let params = &setting.scenario.exchange;
+    if !params.listing {
+        return false;
+    }
+    let Some(inventor) = region.researchers.get(achievement.inventor) else { return false };
+    let mut regard = inventor.regard;
+    let prices = setting.economy.wage_index;
+    let fear =
+        if achievement.owner.is_public() { setting.scenario.transformation.fear } else { 0.0 };
+    let request = Request {
+        kind: Kind::Exchange,
+        service: "listing",
+        client: achievement.name,
+        client_kind: "achievement",
+        field: achievement.field,
+        payer: region.body(achievement.owner),
+        fee: params.listing_fee * prices,
+        hours: params.listing_hours,
+        benefit: libm::exp(f64::from(achievement.log_value))
+            * (setting.scenario.transformation.hope * 0.5 + fear * 0.2)
+            * prices,
+    };
+    let served = service::ask(region, setting, &mut regard, &request);
+    if let Some(served) = served {
+        let effect = Effect { before: fear, after: 0.0, outcome: 0.4 + 0.5 * served.skill };
+        service::conclude(region, setting, &mut regard, &request, &served, effect);
+        region.tally.add(Count::Listings, 1);
+    }
+    if let Some(inventor) = region.researchers.get_mut(achievement.inventor) {
+        inventor.regard = regard;
+    }
+    served.is_some()
+}
+
+/// Brings the directories of a third of the fields up to date.
+fn renew(region: &mut Region, setting: &Setting) {
+    let turn = setting.month.number() as usize % 3;
+    for field in (turn..region.offered.len()).step_by(3) {
+        let achievements = &region.achievements;
+        let is_there = |entry: &Entry<Achievement>| achievements.get(entry.id).is_some();
+        region.offered[field].renew(is_there);
+        region.listed[field].renew(is_there);
+        let enterprises = &region.enterprises;
+        region.sellers[field].renew(|entry| enterprises.get(entry.id).is_some());
+    }
+}

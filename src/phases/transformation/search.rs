@@ -1,0 +1,391 @@
+//! Search: sequential, over a limited consideration set (Stigler 1961; McCall 1970).
+//!
+//! Each channel shows a fixed number of candidates, whatever the scale of the run. Firms seek in
+//! parallel in the world as it is; deals are settled afterwards.
+
+use rayon::prelude::*;
+
+use crate::agents::enterprise::{Enterprise, Tie, TieKind};
+use crate::agents::researcher::Researcher;
+use crate::arena::Id;
+use crate::chance::{Draw, Name, Purpose};
+use crate::directory::Directory;
+use crate::intermediary::{Kind, Organization};
+use crate::objects::achievement::Achievement;
+use crate::objects::need::Need;
+use crate::phases::evaluation::Belief;
+use crate::region::{Region, Setting};
+use crate::space::Direction;
+use crate::world::World;
+
+const LOOKING: Purpose = Purpose::new("search.looking");
+const JUDGING: Purpose = Purpose::new("search.judging");
+const SETTLING: Purpose = Purpose::new("search.settling");
+
+/// How buyer and seller met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Channel {
+    /// An old tie.
+    Tie,
+    /// The buyer's own search.
+    Own,
+    /// An exhibition.
+    Exhibition,
+    /// An information service's database.
+    Database,
+    /// A productivity center's introduction.
+    Introduction,
+    /// A transformation center's matching.
+    Matching,
+    /// A listing on an exchange.
+    Listing,
+}
+
+impl Channel {
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Channel::Tie => "tie",
+            Channel::Own => "own_search",
+            Channel::Exhibition => "exhibition",
+            Channel::Database => "database",
+            Channel::Introduction => "introduction",
+            Channel::Matching => "matching",
+            Channel::Listing => "listing",
+        }
+    }
+
+    /// Whether an intermediary brought the parties together.
+    pub const fn is_intermediated(self) -> bool {
+        !matches!(self, Channel::Tie | Channel::Own | Channel::Exhibition)
+    }
+}
+
+/// Who sells what.
+#[derive(Clone, Copy, Debug)]
+pub enum Party {
+    /// An enterprise its service.
+    Firm(Id<Enterprise>),
+    /// A researcher development work.
+    Researcher(Id<Researcher>),
+    /// A research body a finished result.
+    Achievement(Id<Achievement>),
+}
+
+/// What a buyer would like to sign.
+#[derive(Clone, Copy, Debug)]
+pub struct Deal {
+    /// Order of settlement.
+    pub turn: u64,
+    /// The need.
+    pub need: Need,
+    /// Its place among the needs of the region in this month.
+    pub place: usize,
+    /// Region of the seller.
+    pub region: u8,
+    /// The seller.
+    pub party: Party,
+    /// The seller's name, for draws about the pair.
+    pub seller: Name,
+    /// How they met.
+    pub channel: Channel,
+    /// The intermediary that brought them together, if one.
+    pub helper: Option<Id<Organization>>,
+    /// Cognitive distance, radians.
+    pub distance: f64,
+    /// Price, CNY.
+    pub price: f64,
+    /// What the buyer gains beyond the price, CNY.
+    pub gain: f64,
+}
+
+/// What buyers would like to sign in each region, given the world as it is.
+pub fn seek(world: &World) -> Vec<Vec<Deal>> {
+    let setting = world.setting();
+    world
+        .regions
+        .par_iter()
+        .map(|region| {
+            region
+                .needs
+                .iter()
+                .enumerate()
+                .filter_map(|(place, need)| {
+                    let deal = choice(&world.regions, &setting, region, need)?;
+                    Some(Deal { place, ..deal })
+                })
+                .collect()
+        })
+        .collect()
+}
+
+/// A candidate as the buyer sees it.
+#[derive(Clone, Copy)]
+struct Candidate {
+    region: u8,
+    party: Party,
+    name: Name,
+    direction: Direction,
+    channel: Channel,
+}
+
+/// The best deal of this month's search, if it is good enough.
+fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> Option<Deal> {
+    let buyer = home.enterprises.get(need.buyer)?;
+    let mut search = Search { regions, setting, home, need, best: None };
+    search.ties(buyer);
+    let params = &setting.scenario.transformation;
+    search.look(home.number, Channel::Own, params.own_reach);
+    let mut draw = setting.dice.of(need.name, LOOKING, u64::from(setting.month.number()));
+    let away = setting.geography.choice(home.number, &mut draw);
+    search.look(away, Channel::Exhibition, params.exhibition_reach);
+    let scenario = setting.scenario;
+    let reaches = [
+        (Channel::Database, scenario.information_service.search_reach),
+        (Channel::Introduction, scenario.productivity_center.introduction_reach),
+        (Channel::Matching, scenario.transformation_center.matching_reach),
+        (Channel::Listing, scenario.exchange.search_reach),
+    ];
+    for (place, (channel, reach)) in reaches.into_iter().enumerate() {
+        if need.helpers[place].is_some() {
+            let region = match channel {
+                Channel::Introduction => home.number,
+                _ => setting.geography.choice(home.number, &mut draw),
+            };
+            search.look(region, channel, reach);
+        }
+    }
+    let (_, candidate) = search.best?;
+    bargain(regions, setting, buyer, home, need, candidate)
+}
+
+struct Search<'a> {
+    regions: &'a [Region],
+    setting: &'a Setting<'a>,
+    home: &'a Region,
+    need: &'a Need,
+    best: Option<(f64, Candidate)>,
+}
+
+impl Search<'_> {
+    /// Looks at old partners first.
+    fn ties(&mut self, buyer: &Enterprise) {
+        for tie in buyer.ties.into_iter().flatten() {
+            self.tie(tie);
+        }
+    }
+
+    fn tie(&mut self, tie: Tie) {
+        let region = &self.regions[tie.region as usize];
+        let field = self.need.field as usize;
+        match (tie.kind, self.need.takes_research) {
+            (TieKind::Researcher, true) => {
+                let found = region.experts[field].from(tie.name.0).next();
+                let found = found.filter(|entry| entry.name == tie.name);
+                if let Some(entry) = found.filter(|it| region.researchers.get(it.id).is_some()) {
+                    let party = Party::Researcher(entry.id);
+                    self.consider(tie.region, party, entry.name, entry.direction, Channel::Tie);
+                }
+            }
+            (TieKind::Firm, false) => {
+                let found = region.sellers[field].from(tie.name.0).next();
+                let found = found.filter(|entry| entry.name == tie.name);
+                if let Some(entry) = found.filter(|it| region.enterprises.get(it.id).is_some()) {
+                    let party = Party::Firm(entry.id);
+                    self.consider(tie.region, party, entry.name, entry.direction, Channel::Tie);
+                }
+            }
+            _ => (),
+        }
+    }
+
+    /// Looks at `reach` candidates in a region through a channel.
+    fn look(&mut self, region: u8, channel: Channel, reach: f64) {
+        let event = u64::from(self.setting.month.number()) << 8 | channel as u64;
+        let mut draw = self.setting.dice.of(self.need.name, LOOKING, event);
+        let whole = reach as usize;
+        let reach = whole + usize::from(draw.happens(reach - whole as f64));
+        let place = &self.regions[region as usize];
+        let field = self.need.field as usize;
+        if !self.need.takes_research {
+            self.read(&place.sellers[field], reach, &mut draw, region, channel, Party::Firm);
+            return;
+        }
+        match channel {
+            Channel::Listing => {
+                let listed = &place.listed[field];
+                self.read(listed, reach, &mut draw, region, channel, Party::Achievement);
+            }
+            Channel::Matching => {
+                let offered = &place.offered[field];
+                self.read(offered, reach, &mut draw, region, channel, Party::Achievement);
+            }
+            _ => {
+                // Half of what one meets are people who could develop it, half finished results.
+                let people = reach.div_ceil(2);
+                let experts = &place.experts[field];
+                self.read(experts, people, &mut draw, region, channel, Party::Researcher);
+                let offered = &place.offered[field];
+                let results = reach - people;
+                self.read(offered, results, &mut draw, region, channel, Party::Achievement);
+            }
+        }
+    }
+
+    fn read<T>(
+        &mut self,
+        directory: &Directory<T>,
+        reach: usize,
+        draw: &mut Draw,
+        region: u8,
+        channel: Channel,
+        party: fn(Id<T>) -> Party,
+    ) {
+        let point = draw.bits();
+        for entry in directory.from(point).take(reach) {
+            self.consider(region, party(entry.id), entry.name, entry.direction, channel);
+        }
+    }
+
+    /// Keeps the candidate if it looks better than the best so far.
+    fn consider(
+        &mut self,
+        region: u8,
+        party: Party,
+        name: Name,
+        direction: Direction,
+        channel: Channel,
+    ) {
+        let cosine = self.need.direction.cosine(direction);
+        // A buyer judges a match with some error, less when somebody who knows the field helps.
+        let noise = if channel.is_intermediated() { 0.05 } else { 0.15 };
+        let error = self.setting.dice.between(self.need.name, name, JUDGING, 0).uniform() - 0.5;
+        let is_home = f64::from(u8::from(region == self.home.number));
+        let looks = cosine + noise * error + 0.05 * is_home;
+        if self.best.is_none_or(|(best, _)| looks > best) {
+            self.best = Some((looks, Candidate { region, party, name, direction, channel }));
+        }
+    }
+}
+
+/// Price and gain by Nash bargaining; nothing when there is too little to share.
+fn bargain(
+    regions: &[Region],
+    setting: &Setting,
+    buyer: &Enterprise,
+    home: &Region,
+    need: &Need,
+    candidate: Candidate,
+) -> Option<Deal> {
+    let params = &setting.scenario.transformation;
+    let region = &regions[candidate.region as usize];
+    let distance = need.direction.distance(candidate.direction);
+    let absorption = params.absorption + (1.0 - params.absorption) * f64::from(buyer.training);
+    let trust = 1.0 + params.loop_gain * home.knowledge.min(1.0);
+    let fit = match candidate.party {
+        Party::Researcher(_) => {
+            (params.joint_slope * distance * (1.0 - params.joint_fall * distance)).max(0.0)
+        }
+        _ => (1.0 - distance / params.useless_distance).max(0.0),
+    };
+    let mut worth = need.worth * fit * trust * (0.5 + 0.5 * absorption);
+    let mut cost = need.worth * params.delivery_cost;
+    if let Party::Achievement(id) = candidate.party {
+        let achievement = region.achievements.get(id)?;
+        let value = judged_value(setting, achievement, need, candidate.channel);
+        worth = worth.min(value * setting.economy.wage_index * fit);
+        cost = worth * fear_of_transfer(setting, achievement, candidate.channel);
+    }
+    let surplus = worth - cost;
+    if surplus <= params.reservation * need.worth * 0.1 || surplus <= 0.0 {
+        return None;
+    }
+    let mut price = cost + params.bargaining * surplus;
+    if candidate.channel == Channel::Listing {
+        price *= listed_price_error(setting, region, need, candidate.name);
+    }
+    let event = u64::from(setting.month.number());
+    Some(Deal {
+        turn: setting.dice.of(need.name, SETTLING, event).bits(),
+        need: *need,
+        place: 0,
+        region: candidate.region,
+        party: candidate.party,
+        seller: candidate.name,
+        channel: candidate.channel,
+        helper: helper_of(need, candidate.channel),
+        distance,
+        price,
+        gain: worth - price,
+    })
+}
+
+/// The intermediary behind a channel.
+fn helper_of(need: &Need, channel: Channel) -> Option<Id<Organization>> {
+    match channel {
+        Channel::Database => need.helpers[0],
+        Channel::Introduction => need.helpers[1],
+        Channel::Matching => need.helpers[2],
+        Channel::Listing => need.helpers[3],
+        _ => None,
+    }
+}
+
+/// What the buyer takes the result to be worth: its own look, and an evaluation if there is one.
+/// An uncertain value counts for less.
+fn judged_value(
+    setting: &Setting,
+    achievement: &Achievement,
+    need: &Need,
+    channel: Channel,
+) -> f64 {
+    let research = &setting.scenario.research;
+    let spread = research.value_spread;
+    // A researcher's carried-on results are better than the median of all.
+    let prior = Belief {
+        mean: libm::log(research.median_value) + 0.5 * spread,
+        precision: 1.0 / (spread * spread),
+    };
+    let sigma =
+        setting.scenario.protection.own_noise * if channel.is_intermediated() { 0.8 } else { 1.0 };
+    let error = sigma * setting.dice.between(need.name, achievement.name, JUDGING, 1).normal();
+    let mut belief = prior.after(f64::from(achievement.log_value) + error, 1.0 / (sigma * sigma));
+    if let Some((signal, precision)) = achievement.evaluated {
+        belief = belief.after(f64::from(signal), f64::from(precision));
+    }
+    // A certainty equivalent: half a standard deviation below the mean.
+    let certain = belief.mean - 0.5 / belief.precision.sqrt();
+    libm::exp(certain) * (0.5 + f64::from(achievement.strength))
+}
+
+/// What a public owner sees in the charge of losing state assets, relative to the value.
+fn fear_of_transfer(setting: &Setting, achievement: &Achievement, channel: Channel) -> f64 {
+    if !achievement.owner.is_public() {
+        return 0.02;
+    }
+    let exchange = &setting.scenario.exchange;
+    let has_listed_price = exchange.pricing && achievement.is_listed && channel == Channel::Listing;
+    let removed = if has_listed_price { exchange.fear_removed } else { 0.0 };
+    let unclear = 1.0 - f64::from(achievement.clarity);
+    setting.scenario.transformation.fear * (1.0 - removed) * (0.5 + unclear)
+}
+
+/// How far a listed price is off: less, the more is listed.
+fn listed_price_error(setting: &Setting, region: &Region, need: &Need, seller: Name) -> f64 {
+    let params = &setting.scenario.exchange;
+    let listings = region.listed[need.field as usize].len() as f64 / region.scale;
+    let sigma = params.price_noise * params.thickness_half / (params.thickness_half + listings);
+    let error = setting.dice.between(need.name, seller, JUDGING, 2).normal();
+    libm::exp(sigma * error - sigma * sigma / 2.0)
+}
+
+/// The type behind a channel.
+pub const fn kind_of(channel: Channel) -> Option<Kind> {
+    match channel {
+        Channel::Database => Some(Kind::InformationService),
+        Channel::Introduction => Some(Kind::ProductivityCenter),
+        Channel::Matching => Some(Kind::TransformationCenter),
+        Channel::Listing => Some(Kind::Exchange),
+        _ => None,
+    }
+}

@@ -1,0 +1,288 @@
+//! Contracts are signed, paid and split; disputes arise; both sides remember each other.
+
+use rayon::prelude::*;
+
+use crate::agents::enterprise::{Tie, TieKind};
+use crate::agents::researcher::Body;
+use crate::books::{AccountId, Ledger, Money, Reason, transfer_across};
+use crate::chance::Purpose;
+use crate::intermediary::Kind;
+use crate::phases::operation;
+use crate::phases::transformation::search::{Channel, Deal, Party, kind_of};
+use crate::recorder::{Cell, Event, EventKind};
+use crate::region::{Region, Setting};
+use crate::tally::Count;
+use crate::world::World;
+
+const TERMS: Purpose = Purpose::new("contract.terms");
+
+/// Signs deals: inside a region in parallel, across regions one by one, each in drawn order.
+pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
+    let (mut local, mut across) = (Vec::new(), Vec::new());
+    for (number, deals) in deals.into_iter().enumerate() {
+        let (here, there): (Vec<Deal>, Vec<Deal>) =
+            deals.into_iter().partition(|deal| deal.region as usize == number);
+        local.push(here);
+        across.extend(there.into_iter().map(|deal| (number, deal)));
+    }
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().zip(local).for_each(|(region, mut deals)| {
+        deals.sort_unstable_by_key(|deal| (deal.turn, deal.need.name));
+        for deal in &deals {
+            sign_at_home(region, &setting, deal);
+        }
+    });
+    across.sort_unstable_by_key(|(_, deal)| (deal.turn, deal.need.name));
+    for (number, deal) in &across {
+        let pair = regions.get_disjoint_mut([*number, deal.region as usize]);
+        let [buyer, seller] = pair.expect("a deal across regions has two of them");
+        sign_across(buyer, seller, &setting, deal);
+    }
+    regions.par_iter_mut().for_each(forget_satisfied);
+}
+
+/// Drops needs that a contract has met; `worth` zero marks them.
+fn forget_satisfied(region: &mut Region) {
+    region.needs.retain(|need| need.worth > 0.0);
+}
+
+/// Where the money of a sale goes: the account, the body if it is one, and a kind of contract.
+struct Sale {
+    account: AccountId,
+    body: Option<Body>,
+    kind: &'static str,
+    tie: Option<TieKind>,
+    achievement: Cell,
+    clarity: f64,
+}
+
+/// What is sold, if it still can be.
+fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
+    let mut draw = setting.dice.of(deal.need.name, TERMS, 0);
+    match deal.party {
+        Party::Firm(id) => {
+            let enterprise = seller.enterprises.get(id)?;
+            let kind = if draw.happens(0.35) { "development" } else { "service" };
+            Some(Sale {
+                account: enterprise.account,
+                body: None,
+                kind,
+                tie: Some(TieKind::Firm),
+                achievement: Cell::Empty,
+                clarity: 0.9,
+            })
+        }
+        Party::Researcher(id) => {
+            let researcher = seller.researchers.get(id)?;
+            let kind = match draw.below(10) {
+                0..5 => "development",
+                5..8 => "service",
+                _ => "consulting",
+            };
+            Some(Sale {
+                account: seller.body(researcher.body),
+                body: Some(researcher.body),
+                kind,
+                tie: Some(TieKind::Researcher),
+                achievement: Cell::Empty,
+                clarity: 0.8,
+            })
+        }
+        Party::Achievement(id) => {
+            let achievement = seller.achievements.get(id)?;
+            let kind = if draw.happens(0.6) { "assignment" } else { "licence" };
+            Some(Sale {
+                account: seller.body(achievement.owner),
+                body: Some(achievement.owner),
+                kind,
+                tie: None,
+                achievement: Cell::name(achievement.name),
+                clarity: f64::from(achievement.clarity),
+            })
+        }
+    }
+}
+
+fn is_open(buyer: &Region, deal: &Deal) -> bool {
+    buyer.enterprises.get(deal.need.buyer).is_some()
+}
+
+fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
+    if !is_open(region, deal) {
+        return;
+    }
+    let Some(sale) = sale(region, setting, deal) else { return };
+    let payer = region.enterprises[deal.need.buyer].account;
+    let price = Money::yuan(deal.price);
+    let paid = region.ledger.transfer(payer, sale.account, price, Reason::TechnologyContract);
+    if paid.is_err() {
+        region.tally.add(Count::ContractsUnaffordable, 1);
+        return;
+    }
+    split(region, setting, &sale, price);
+    close(region, setting, deal, &sale, price);
+    forget_sold(region, deal);
+    count_sale(region, &sale, price);
+    let label = region.label.clone();
+    remember(region, deal, &sale, &label);
+}
+
+fn sign_across(buyer: &mut Region, seller: &mut Region, setting: &Setting, deal: &Deal) {
+    if !is_open(buyer, deal) {
+        return;
+    }
+    let Some(sale) = sale(seller, setting, deal) else { return };
+    let payer = buyer.enterprises[deal.need.buyer].account;
+    let price = Money::yuan(deal.price);
+    let paid = transfer_across(
+        &mut buyer.ledger,
+        payer,
+        &mut seller.ledger,
+        sale.account,
+        price,
+        Reason::TechnologyContract,
+    );
+    if paid.is_err() {
+        buyer.tally.add(Count::ContractsUnaffordable, 1);
+        return;
+    }
+    split(seller, setting, &sale, price);
+    close(buyer, setting, deal, &sale, price);
+    forget_sold(seller, deal);
+    count_sale(seller, &sale, price);
+    buyer.tally.add(Count::ContractsAcross, 1);
+    let label = seller.label.clone();
+    remember(buyer, deal, &sale, &label);
+}
+
+/// Splits what a research body earns: inventors, transfer office, the body itself.
+fn split(seller: &mut Region, setting: &Setting, sale: &Sale, price: Money) {
+    if sale.body.is_none() {
+        return;
+    }
+    let params = &setting.scenario.transformation;
+    let inventors = price.share(params.inventor_share);
+    let office = price.share(params.office_share);
+    let ledger = &mut seller.ledger;
+    ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, inventors, Reason::InventorShare);
+    ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, office, Reason::TeamShare);
+    // What is left pays for more research.
+    let rest = (price - inventors - office).share(0.8);
+    ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, rest, Reason::ResearchCost);
+}
+
+/// What has been assigned or licensed is no longer on offer.
+fn forget_sold(seller: &mut Region, deal: &Deal) {
+    match deal.party {
+        Party::Achievement(id) => {
+            let inventor = seller.achievements.remove(id).map(|achievement| achievement.inventor);
+            let inventor = inventor.and_then(|id| seller.researchers.get_mut(id));
+            if let Some(inventor) = inventor {
+                inventor.deals = inventor.deals.saturating_add(1);
+            }
+            seller.tally.add(Count::AchievementsTransformed, 1);
+        }
+        Party::Researcher(id) => {
+            if let Some(researcher) = seller.researchers.get_mut(id) {
+                researcher.deals = researcher.deals.saturating_add(1);
+            }
+        }
+        Party::Firm(_) => (),
+    }
+}
+
+/// The sale counts where the seller is, as the register does.
+fn count_sale(seller: &mut Region, sale: &Sale, price: Money) {
+    let fen = price.to_fen();
+    let (count, value) = match sale.body {
+        Some(_) => (Count::ContractsOfUniversities, Count::ContractFenUniversities),
+        None => (Count::ContractsOfCompanies, Count::ContractFenCompanies),
+    };
+    seller.tally.add(count, 1);
+    seller.tally.add(value, fen);
+    seller.tally.add(Count::ContractsAbove10m, i64::from(price.to_yuan() > 1e7));
+    if price.to_yuan() > 1e7 {
+        seller.tally.add(Count::ContractFenAbove10m, fen);
+    }
+    seller.events_seen += 1;
+}
+
+/// Fees, disputes and learning on the buyer's side.
+fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price: Money) {
+    let params = &setting.scenario.transformation;
+    buyer.tally.add(Count::ContractsBought, 1);
+    buyer.tally.add(Count::ContractFenBought, price.to_fen());
+    buyer.tally.add_fraction(Count::MatchDistance, deal.distance);
+    buyer.tally.add(Count::ContractsIntermediated, i64::from(deal.channel.is_intermediated()));
+    let payer = buyer.enterprises[deal.need.buyer].account;
+    let is_supervised = pay_deal_fee(buyer, setting, deal, payer, price);
+    let cut = if is_supervised { setting.scenario.exchange.dispute_cut } else { 0.0 };
+    let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
+    if setting.dice.of(deal.need.name, TERMS, 1).happens(chance) {
+        buyer.tally.add(Count::Disputes, 1);
+        let cost = price.share(params.dispute_cost);
+        buyer.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, cost, Reason::Dispute);
+    }
+    let budget = operation::budget_of_weight(buyer, setting)
+        * operation::weight(&buyer.enterprises[deal.need.buyer]);
+    let enterprise = &mut buyer.enterprises[deal.need.buyer];
+    let before = operation::weight_in_millionths(enterprise);
+    let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
+    enterprise.capability += gain as f32;
+    enterprise.contracts += 1;
+    buyer.enterprise_weight += operation::weight_in_millionths(enterprise) - before;
+    if let Some(kind) = sale.tie {
+        enterprise.remember(Tie { region: deal.region, kind, name: deal.seller });
+    }
+    buyer.memory.collaborations += 1;
+    buyer.needs[deal.place].worth = 0.0;
+}
+
+/// The intermediary's part of a deal that it brought about; says whether an exchange supervises.
+fn pay_deal_fee(
+    buyer: &mut Region,
+    setting: &Setting,
+    deal: &Deal,
+    payer: AccountId,
+    price: Money,
+) -> bool {
+    let share = match kind_of(deal.channel) {
+        Some(Kind::Exchange) => setting.scenario.exchange.deal_fee,
+        Some(Kind::TransformationCenter) => setting.scenario.transformation_center.deal_share,
+        _ => 0.0,
+    };
+    let helper = deal.helper.and_then(|id| buyer.organizations.get_mut(id));
+    let Some(helper) = helper else { return false };
+    helper.reputation += 0.02 * (1.0 - helper.reputation);
+    let account = helper.account;
+    helper.fees += price.share(share).to_yuan();
+    buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
+    setting.scenario.exchange.supervision && deal.channel == Channel::Listing
+}
+
+fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
+    if !buyer.keeps_events {
+        return;
+    }
+    let seller_kind = match deal.party {
+        Party::Firm(_) => "enterprise",
+        Party::Researcher(_) | Party::Achievement(_) => "researcher",
+    };
+    let buyer_name = buyer.enterprises[deal.need.buyer].name;
+    buyer.events.push(Event {
+        kind: EventKind::Contract,
+        region: buyer.number,
+        cells: vec![
+            Cell::name(buyer_name),
+            Cell::name(deal.seller),
+            Cell::word(seller_kind),
+            Cell::word(seller_region),
+            Cell::word(sale.kind),
+            Cell::word(deal.channel.name()),
+            Cell::word(deal.need.field.name()),
+            Cell::Number(deal.price),
+            Cell::Number(deal.distance),
+            sale.achievement.clone(),
+        ],
+    });
+}

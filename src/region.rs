@@ -1,0 +1,333 @@
+//! A region: its agents, its objects and its books. Regions are the shards of the world; whatever
+//! happens inside one needs no other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agents::enterprise::Enterprise;
+use crate::agents::founder::Founder;
+use crate::agents::investor::Investor;
+use crate::agents::researcher::{Body, Researcher};
+use crate::agents::startup::{Holding, Startup};
+use crate::arena::{Arena, Id};
+use crate::books::{AccountId, Ledger};
+use crate::calendar::Calendar;
+use crate::chance::{Dice, Name};
+use crate::directory::Directory;
+use crate::drivers::{Drivers, Economy};
+use crate::geography::Geography;
+use crate::intermediary::{Kind, Organization, Supply};
+use crate::month::Month;
+use crate::objects::achievement::Achievement;
+use crate::objects::need::Need;
+use crate::objects::patent::Patent;
+use crate::recognition::Talk;
+use crate::recorder::Event;
+use crate::scenario::Scenario;
+use crate::space::{Direction, Field};
+use crate::tally::Tally;
+use crate::world::Nation;
+
+/// What everybody may read in a month and nobody changes.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What is given this month.
+    pub economy: &'a Economy,
+    /// All months of it.
+    pub drivers: &'a Drivers,
+    /// Chance.
+    pub dice: Dice,
+    /// The month.
+    pub month: Month,
+    /// How strongly regions attract each other.
+    pub geography: &'a Geography,
+    /// What is known of the whole country from the month before.
+    pub nation: &'a Nation,
+}
+
+/// A province or the Xinjiang Corps.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Region {
+    /// Its number in the world.
+    pub number: u8,
+    /// Its lineage name.
+    pub name: Name,
+    /// What people call it.
+    pub label: String,
+    /// The macro-region that it belongs to, by number.
+    pub macro_region: u8,
+    /// Simulated agents for one real one.
+    pub scale: f64,
+    /// Its parts of national totals.
+    pub shares: Shares,
+    /// Which types of intermediaries are on.
+    pub switched_on: [bool; Kind::COUNT],
+
+    /// Researchers.
+    pub researchers: Arena<Researcher>,
+    /// Nascent founders who have not decided.
+    pub founders: Vec<Founder>,
+    /// Young firms.
+    pub startups: Arena<Startup>,
+    /// Firms that are no longer young.
+    pub enterprises: Arena<Enterprise>,
+    /// Investors.
+    pub investors: Arena<Investor>,
+    /// Intermediaries of all types.
+    pub organizations: Arena<Organization>,
+    /// Results on offer or on the way there.
+    pub achievements: Arena<Achievement>,
+    /// Applications and patents in force.
+    pub patents: Arena<Patent>,
+    /// Needs for which a partner is sought.
+    pub needs: Vec<Need>,
+
+    /// Intermediaries of each type, to be found.
+    pub guides: [Directory<Organization>; Kind::COUNT],
+    /// Investors, to be found.
+    pub investor_guide: Directory<Investor>,
+    /// Researchers of each field, to be found.
+    pub experts: [Directory<Researcher>; Field::COUNT],
+    /// Sellers among the enterprises of each field, to be found.
+    pub sellers: [Directory<Enterprise>; Field::COUNT],
+    /// Achievements of each field that are ready to be used.
+    pub offered: [Directory<Achievement>; Field::COUNT],
+    /// Achievements of each field that are listed on an exchange.
+    pub listed: [Directory<Achievement>; Field::COUNT],
+
+    /// Which intermediaries there should be, by type.
+    pub supply: [Vec<SupplyCell>; Kind::COUNT],
+    /// When researchers have their next candidate for an arrival, or leave.
+    pub arrivals: Calendar<Id<Researcher>>,
+    /// When applications are decided and patents lapse.
+    pub dockets: Calendar<Id<Patent>>,
+    /// When achievements become ready or stale.
+    pub deadlines: Calendar<Id<Achievement>>,
+
+    /// What is said about intermediaries.
+    pub talk: Talk,
+    /// Demand and competition in each field.
+    pub markets: [Market; Field::COUNT],
+    /// Needs of firms made known, by field.
+    pub signals: [Signal; Field::COUNT],
+    /// Local stock of trust and knowledge from working together (Itami; L2944).
+    pub knowledge: f64,
+    /// Sum of enterprises' weights in the region's R&D, in millionths.
+    pub enterprise_weight: i64,
+    /// Places of enterprises that the record calls for and nobody has taken.
+    pub openings: f64,
+    /// Listings on stock exchanges of the country that nobody has taken yet; kept in the first
+    /// region.
+    pub listing_slots: f64,
+    /// Real graduates of incubators before the record begins.
+    pub graduates_before: f64,
+
+    /// Accounts of the research bodies.
+    pub bodies: [AccountId; Body::ALL.len()],
+    /// The central treasury's branch.
+    pub central: AccountId,
+    /// The region's own government.
+    pub government: AccountId,
+    /// The books.
+    pub ledger: Ledger,
+
+    /// Figures of the month.
+    pub tally: Tally,
+    /// What is remembered of past months for moving windows.
+    pub memory: Memory,
+    /// Whether single events are wanted.
+    pub keeps_events: bool,
+    /// Events of the month, when they are wanted.
+    pub events: Vec<Event>,
+    /// Events of the month, counted.
+    pub events_seen: u64,
+    /// Agents and objects looked at in the running phase.
+    pub visits: u64,
+}
+
+/// A region's parts of national totals.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Shares {
+    /// Of researchers.
+    pub research_staff: f64,
+    /// Of public R&D.
+    pub rd_public: f64,
+    /// Of enterprises' R&D.
+    pub rd_enterprise: f64,
+    /// Of technology firms.
+    pub technology_firms: f64,
+    /// Of final demand: production.
+    pub demand: f64,
+    /// Of new firms.
+    pub founders: f64,
+    /// Of venture money.
+    pub venture: f64,
+    /// Of returnees.
+    pub returnees: f64,
+    /// Its wage relative to the country's.
+    pub wage: f64,
+}
+
+/// Intermediaries of one sub-kind in a region.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SupplyCell {
+    /// What the data say.
+    pub supply: Supply,
+    /// Real organizations now.
+    pub real: f64,
+    /// Those that stand for them.
+    pub members: Vec<Id<Organization>>,
+    /// Yearly income of one real organization of the type, CNY.
+    pub income: f64,
+    /// How many have ever been opened, for names.
+    pub opened: u64,
+}
+
+/// Demand and competition in a field of a region. Sums are whole numbers, so that they do not
+/// depend on the order in which firms are visited.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Market {
+    /// Customers served by startups.
+    pub customers: i64,
+    /// Competitive weight of startups, in thousandths.
+    pub weight: i64,
+    /// Startups.
+    pub firms: i64,
+    /// Sum of log capability in thousandths, from which neighbours learn.
+    pub capability: i64,
+}
+
+/// Needs made known in a field.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Signal {
+    /// Sum of directions in thousandths.
+    sum: [i64; 3],
+    /// Direction that is known now, if any.
+    pub known: Option<Direction>,
+}
+
+impl Signal {
+    /// Another need becomes known.
+    pub fn add(&mut self, direction: Direction) {
+        for (sum, part) in self.sum.iter_mut().zip(direction.parts()) {
+            *sum += (part * 1000.0) as i64;
+        }
+    }
+
+    /// Ends the month: what was added fades by a twelfth.
+    pub fn settle(&mut self) {
+        if self.sum != [0; 3] {
+            self.known = Some(Direction::of(self.sum.map(|part| part as f64)));
+        }
+        for part in &mut self.sum {
+            *part -= *part / 12;
+        }
+    }
+}
+
+/// Age in months up to which survival is counted.
+pub const SURVIVAL_MONTHS: u32 = 36;
+
+/// What is remembered for figures over several months.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Memory {
+    /// Startups founded in each of the last 48 months, by month number.
+    pub founded: Vec<i64>,
+    /// Of those, how many failed before the age at which survival is counted.
+    pub failed_young: Vec<i64>,
+    /// Graduates of each of the last twelve months, and their months in the place.
+    pub graduates: [i64; 12],
+    /// Months that those graduates had spent.
+    pub graduate_months: [i64; 12],
+    /// Shares of firms that failed this month, of which their holders are yet to hear.
+    pub failures: Vec<Holding>,
+    /// Collaborations of the month.
+    pub collaborations: i64,
+    /// Patents in force.
+    pub patents_in_force: i64,
+    /// Graduates since the start of the record.
+    pub graduates_cumulative: i64,
+}
+
+impl Memory {
+    /// Months that are kept.
+    pub const WINDOW: usize = 48;
+
+    /// A memory of nothing.
+    pub fn new() -> Memory {
+        Memory {
+            founded: vec![0; Memory::WINDOW],
+            failed_young: vec![0; Memory::WINDOW],
+            ..Memory::default()
+        }
+    }
+
+    /// A startup was founded.
+    pub fn count_founding(&mut self, month: Month) {
+        self.founded[month.number() as usize % Memory::WINDOW] += 1;
+    }
+
+    /// A startup failed that was founded in `founded`.
+    pub fn count_failure(&mut self, founded: Month, now: Month) {
+        if now.since(founded) < SURVIVAL_MONTHS {
+            self.failed_young[founded.number() as usize % Memory::WINDOW] += 1;
+        }
+    }
+
+    /// Firms founded 36 to 47 months before `now`, and those of them that lived for 36 months.
+    pub fn survival(&self, now: Month) -> (i64, i64) {
+        let mut founded = 0;
+        let mut failed = 0;
+        for age in SURVIVAL_MONTHS..SURVIVAL_MONTHS + 12 {
+            let place = (now.number() - age) as usize % Memory::WINDOW;
+            founded += self.founded[place];
+            failed += self.failed_young[place];
+        }
+        (founded, founded - failed)
+    }
+
+    /// Makes room for the next month.
+    pub fn turn(&mut self, next: Month) {
+        let place = next.number() as usize % Memory::WINDOW;
+        self.founded[place] = 0;
+        self.failed_young[place] = 0;
+        let place = next.number() as usize % 12;
+        self.graduates[place] = 0;
+        self.graduate_months[place] = 0;
+        self.collaborations = 0;
+    }
+}
+
+impl Region {
+    /// Whether intermediaries of that type are at work here.
+    #[inline]
+    pub const fn is_on(&self, kind: Kind) -> bool {
+        self.switched_on[kind as usize]
+    }
+
+    /// The account of a research body.
+    pub const fn body(&self, body: Body) -> AccountId {
+        self.bodies[body as usize]
+    }
+
+    /// Memory that the region takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let directories = self.experts.iter().map(Directory::bytes).sum::<usize>()
+            + self.sellers.iter().map(Directory::bytes).sum::<usize>()
+            + self.offered.iter().map(Directory::bytes).sum::<usize>()
+            + self.listed.iter().map(Directory::bytes).sum::<usize>();
+        self.researchers.bytes()
+            + self.startups.bytes()
+            + self.enterprises.bytes()
+            + self.investors.bytes()
+            + self.organizations.bytes()
+            + self.achievements.bytes()
+            + self.patents.bytes()
+            + self.arrivals.bytes()
+            + self.dockets.bytes()
+            + self.deadlines.bytes()
+            + self.ledger.bytes()
+            + directories
+    }
+}
