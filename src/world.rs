@@ -166,7 +166,7 @@ impl World {
         let params = &self.scenario.operation;
         let economy = *self.drivers.economy(self.month);
         let weights: f64 = params.field_weights.iter().sum();
-        let reach = params.demand * economy.rd_index / economy.wage_index * self.nation.demand;
+        let reach = params.demand * economy.rd_index / economy.price_index * self.nation.demand;
         for field in 0..Field::COUNT {
             let mut sum = Market::default();
             for region in &self.regions {
@@ -301,6 +301,7 @@ impl World {
                 sellers.renew(|_| true);
             }
             region.investor_guide.renew(|_| true);
+            operation::survey(region, &setting);
             region.tally.clear();
         });
     }
@@ -535,7 +536,7 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
             filed: setting.month.minus(age),
             is_granted: true,
         };
-        let lapses = setting.month.plus(1 + draw.exponential(48.0).min(150.0) as u32);
+        let lapses = setting.month.plus(1 + draw.exponential(120.0).min(160.0) as u32);
         protection::enter_stock(region, setting, patent, lapses);
     }
 }

@@ -66,11 +66,12 @@ impl Default for EvaluationParams {
                 overhead: 0.4,
                 wage: 0.9,
                 reference_income: 3e6,
+                other_workload_share: 0.3,
                 ..OrganizationParams::default()
             },
             achievements: true,
             firms: true,
-            case_hours: 110.0,
+            case_hours: 300.0,
             case_fee: 12000.0,
             noise: 0.55,
             paid_bias: 0.5,

@@ -86,6 +86,8 @@ impl Default for ExchangeParams {
             organization: OrganizationParams {
                 budget_share: 0.1,
                 state_workload_share: 0.5,
+                other_workload_share: 0.5,
+                other_price: 1.3,
                 overhead: 0.5,
                 wage: 1.0,
                 reference_income: 4e6,

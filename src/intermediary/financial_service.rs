@@ -69,6 +69,7 @@ impl Default for FinancialServiceParams {
                 overhead: 0.4,
                 wage: 0.9,
                 reference_income: 4e6,
+                other_workload_share: 0.3,
                 ..OrganizationParams::default()
             },
             rating: true,

@@ -25,6 +25,14 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub state_price: f64,
+    /// Share of its hours that clients outside the model buy.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed unless the type's own default says otherwise"))]
+    pub other_workload_share: f64,
+    /// What they pay for an hour, relative to its cost.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub other_price: f64,
     /// Share of the running cost that the state budget carries where the state owns it.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed unless the type's own default says otherwise"))]
@@ -70,6 +78,8 @@ impl Default for OrganizationParams {
             hours_per_person: 140.0,
             state_workload_share: 0.7,
             state_price: 1.0,
+            other_workload_share: 0.1,
+            other_price: 1.1,
             budget_share: 0.4,
             overhead: 0.4,
             initial_skill: 0.5,
@@ -78,7 +88,7 @@ impl Default for OrganizationParams {
             turnover: 0.03,
             wage: 0.8,
             reference_income: 2e6,
-            entry_elasticity: 0.5,
+            entry_elasticity: 0.0,
         }
     }
 }

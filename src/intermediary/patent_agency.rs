@@ -72,6 +72,8 @@ impl Default for PatentAgencyParams {
             organization: OrganizationParams {
                 budget_share: 0.0,
                 state_workload_share: 0.0,
+                other_workload_share: 0.5,
+                other_price: 1.6,
                 overhead: 0.5,
                 wage: 1.6,
                 initial_skill: 0.6,

@@ -98,7 +98,7 @@ pub struct FoundingParams {
 impl Default for FoundingParams {
     fn default() -> FoundingParams {
         FoundingParams {
-            ideas_per_new_firm: 0.06,
+            ideas_per_new_firm: 0.035,
             founder_shares: [0.59, 0.07, 0.34],
             quality_spread: 0.6,
             mean_quality: [0.1, -0.1, 0.15, 0.0],

@@ -213,7 +213,8 @@ fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let state_pays = params.state_price * hourly_cost(setting, organization);
     let share = state_share(setting, organization);
     let state_first = state_pays >= organization.hourly_fee;
-    let hours = if state_first { all * (1.0 - share) } else { all };
+    let others = all * params.other_workload_share;
+    let hours = if state_first { (all - others) * (1.0 - share) } else { all - others };
     let organization = &mut region.organizations[id];
     // A case that ran over its month is worked off first; idle hours are lost.
     organization.hours = organization.hours.min(0.0) + hours;
@@ -249,8 +250,13 @@ fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) 
     let organization = &region.organizations[id];
     let params = (organization.kind.row().organization)(setting.scenario);
     let all = organization.staff * params.hours_per_person;
-    let left = (all - organization.client_hours).max(0.0);
-    let hours = (all * state_share(setting, organization)).min(left);
+    let others = all * params.other_workload_share;
+    let left = (all - others - organization.client_hours).max(0.0);
+    let hours = ((all - others) * state_share(setting, organization)).min(left);
+    let outside = others * params.other_price * hourly_cost(setting, organization);
+    let owner = organization.account;
+    region.ledger.pay_from_outside(owner, Money::yuan(outside), Reason::ServiceFee);
+    let organization = &region.organizations[id];
     let price = params.state_price * hourly_cost(setting, organization);
     let amount = Money::yuan(hours * price);
     let account = organization.account;

@@ -118,10 +118,10 @@ impl Default for ProtectionParams {
             grant_value_slope: 0.25,
             examination_months: 19.1,
             examination_shape: 5.0,
-            yearly_return: 0.12,
-            decay: 0.18,
+            yearly_return: 0.3,
+            decay: 0.1,
             renewal_fee: 1_200.0,
-            renewal_growth: 0.15,
+            renewal_growth: 0.1,
             least_value: 150_000.0,
             own_noise: 1.2,
         }

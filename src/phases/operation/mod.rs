@@ -12,7 +12,7 @@ pub use enterprises::{
     Source, budget_of_weight, enter, initial_sizes, trade as trade_enterprises, weight,
     weight_in_millionths,
 };
-pub use startups::{leave, monthly_cost, trade as trade_startups, yearly_sales};
+pub use startups::{leave, monthly_cost, survey, trade as trade_startups, yearly_sales};
 
 /// How firms operate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -20,7 +20,7 @@ pub use startups::{leave, monthly_cost, trade as trade_startups, yearly_sales};
 pub struct OperationParams {
     /// Customers of startups that final demand of 2015 would feed in the whole country.
     #[schemars(range(min = 0.0, max = 1e9))]
-    #[schemars(extend("x-unit" = "customers", "x-source" = "fitted to inc.tenants and the firms' hazards; moves with R&D spending over the science wage"))]
+    #[schemars(extend("x-unit" = "customers", "x-source" = "fitted to inc.tenants and the firms' hazards; moves with R&D spending over consumer prices"))]
     pub demand: f64,
     /// Weights of the fields in final demand.
     #[schemars(inner(range(min = 0.0, max = 100.0)))]
@@ -148,7 +148,7 @@ pub struct OperationParams {
 impl Default for OperationParams {
     fn default() -> OperationParams {
         OperationParams {
-            demand: 3.0e6,
+            demand: 3.4e6,
             field_weights: [3.0, 1.2, 1.1, 1.4, 0.8, 0.7, 0.8, 1.0],
             opportunity_rate: 0.15,
             local_share: 0.6,
@@ -172,11 +172,11 @@ impl Default for OperationParams {
             maturity_months: 96,
             reserve_months: 24.0,
             size_tail: 1.06,
-            size_range: 100_000.0,
+            size_range: 1_000_000.0,
             sales_per_rd: 20.0,
             enterprise_cash: 1.0,
             enterprise_exit: 0.04,
-            rd_per_invention: 1.5e6,
+            rd_per_invention: 2.0e6,
             invention_value: 200_000.0,
             overtaking: 0.1,
         }

@@ -61,6 +61,19 @@ pub fn trade(world: &mut World) {
     });
 }
 
+/// Takes stock of demand and competition before the first month.
+pub fn survey(region: &mut Region, setting: &Setting) {
+    let mut markets = [Market::default(); Field::COUNT];
+    for (_, startup) in region.startups.iter() {
+        let market = &mut markets[startup.field as usize];
+        market.customers += i64::from(startup.customers);
+        market.weight += (competitive_weight(setting, startup, 0.0) * 1e3) as i64;
+        market.firms += 1;
+        market.capability += (startup.capability() * 1e3) as i64;
+    }
+    region.markets = markets;
+}
+
 /// What a month made of a firm.
 enum Outcome {
     Stays { files: u32 },
@@ -102,8 +115,8 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
         let open = setting.nation.open_demand[field] * params.opportunity_rate;
         let here = open * params.local_share * setting.nation.demand_share(region);
         let everywhere = open * (1.0 - params.local_share);
-        let local = region.markets[field].weight.max(1) as f64 / 1e3;
-        *chance = here / local + everywhere / (national.weight.max(1) as f64 / 1e3);
+        let local = region.markets[field].weight.max(1_000) as f64 / 1e3;
+        *chance = here / local + everywhere / (national.weight.max(1_000) as f64 / 1e3);
     }
     chances
 }

@@ -37,7 +37,7 @@ pub struct TransformationParams {
     #[schemars(range(min = 1.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub shelf_months: f64,
-    /// Needs of an enterprise of mean R&D budget in a year; grows with the root of the budget.
+    /// Needs of an enterprise of the reference R&D budget in a year.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to inc tm.company_contracts.china.2020"))]
     pub needs_rate: f64,
@@ -45,8 +45,12 @@ pub struct TransformationParams {
     #[schemars(range(min = 1.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "derived: nat.rd.enterprise.2015 over technology firms of 2015"))]
     pub reference_budget: f64,
-    /// What a solved need is worth relative to the geometric mean of the firm's and the reference
-    /// budget.
+    /// How the number of needs grows with a firm's budget; their worth grows with what is left of
+    /// the exponent, so that spending on them grows with the budget.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub needs_elasticity: f64,
+    /// What a solved need is worth to a firm of the reference budget, relative to that budget.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "fitted to tm.contract_mean_value.china.2015"))]
     pub need_worth: f64,
@@ -150,10 +154,11 @@ impl Default for TransformationParams {
             hope: 0.12,
             shelf_months: 72.0,
             needs_rate: 8.0,
+            needs_elasticity: 0.3,
             reference_budget: 12.6e6,
             need_worth: 0.45,
             need_spread: 0.8,
-            research_share: 0.35,
+            research_share: 0.25,
             research_worth: 0.3,
             articulate_share: 0.6,
             absorption: 0.5,

@@ -54,7 +54,7 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
     let (mut arisen, mut articulated) = (0, 0);
     for (id, enterprise) in region.enterprises.iter_mut() {
         let own = budget * operation::weight(enterprise);
-        let relative = (own / params.reference_budget).sqrt();
+        let relative = libm::pow(own / params.reference_budget, params.needs_elasticity);
         let mean = params.needs_rate / 12.0 * relative;
         let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean);
         for index in 0..count {
@@ -91,9 +91,10 @@ fn need_of(
     let mut draw = setting.dice.of(name, TRAITS, 1);
     let takes_research = draw.happens(params.research_share);
     let kind = if takes_research { params.research_worth } else { 1.0 };
-    // Projects and their size both grow with the root of the budget, so that spending on them
-    // grows with the budget.
-    let size = (budget * params.reference_budget).sqrt() * setting.economy.wage_index;
+    let relative = budget / params.reference_budget;
+    let size = params.reference_budget
+        * libm::pow(relative, 1.0 - params.needs_elasticity)
+        * setting.economy.wage_index;
     let spread = params.need_spread;
     let worth = params.need_worth * kind * size * draw.lognormal(1.0, spread)
         / libm::exp(spread * spread / 2.0);

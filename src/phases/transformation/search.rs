@@ -221,8 +221,8 @@ impl Search<'_> {
                 self.read(offered, reach, &mut draw, region, channel, Party::Achievement);
             }
             _ => {
-                // Half of what one meets are people who could develop it, half finished results.
-                let people = reach.div_ceil(2);
+                // Most of what one meets are people who could develop it, few finished results.
+                let people = reach - reach / 4;
                 let experts = &place.experts[field];
                 self.read(experts, people, &mut draw, region, channel, Party::Researcher);
                 let offered = &place.offered[field];
