@@ -104,7 +104,7 @@ impl Default for FoundingParams {
             mean_quality: [0.1, -0.1, 0.15, 0.0],
             belief_noise: 0.8,
             least_belief: -0.2,
-            median_wealth: 300_000.0,
+            median_wealth: 400_000.0,
             wealth_spread: 0.8,
             least_cash: 120_000.0,
             founding_cost: 30_000.0,

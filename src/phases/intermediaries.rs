@@ -78,10 +78,9 @@ fn adjust(region: &mut Region, setting: &Setting, kind: Kind) {
         } else {
             1.0
         };
-        let change = now - before;
-        let change = if change > 0.0 { change * response } else { change / response.max(0.25) };
-        region.supply[kind as usize][place].real =
-            (region.supply[kind as usize][place].real + change).max(0.0);
+        let open = now * response - (cell.real + now - before);
+        let real = cell.real + now - before + params.entry_speed / 12.0 * open;
+        region.supply[kind as usize][place].real = real.max(0.0);
         staff_cell(region, setting, kind, place);
     }
 }
