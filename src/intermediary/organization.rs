@@ -124,6 +124,8 @@ pub struct Organization {
     pub tenants: u32,
     /// How well it does what it does, from 0 to 1.
     pub skill: f64,
+    /// How much its contacts raise a tenant's appeal to customers.
+    pub pull: f64,
     /// Mean outcome that clients report, from 0 to 1.
     pub reputation: f64,
     /// The field it knows best, if it has specialised.

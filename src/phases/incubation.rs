@@ -311,7 +311,7 @@ fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64
         let place = setting.month.number() as usize % 12;
         region.memory.graduates[place] += 1;
         region.memory.graduate_months[place] += months as i64;
-        region.memory.graduates_cumulative += 1;
+        region.memory.graduates_cumulative += i64::from(setting.month >= setting.scenario.start);
         region.tally.add(Count::Graduates, 1);
     }
     region.events_seen += 1;

@@ -12,7 +12,7 @@ pub use enterprises::{
     Source, budget_of_weight, enter, initial_sizes, trade as trade_enterprises, weight,
     weight_in_millionths,
 };
-pub use startups::{leave, monthly_cost, survey, trade as trade_startups, yearly_sales};
+pub use startups::{leave, survey, take_stock, trade as trade_startups, yearly_sales};
 
 /// How firms operate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
