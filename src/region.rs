@@ -98,6 +98,10 @@ pub struct Region {
 
     /// Which intermediaries there should be, by type.
     pub supply: [Vec<SupplyCell>; Kind::COUNT],
+    /// Yearly income of one real intermediary of each type, moved a twelfth each month, CNY.
+    pub incomes: [f64; Kind::COUNT],
+    /// The same in the baseline, from year to year: the residual of supply.
+    pub references: [Reference; Kind::COUNT],
     /// When researchers have their next candidate for an arrival, or leave.
     pub arrivals: Calendar<Id<Researcher>>,
     /// When applications are decided and patents lapse.
@@ -178,10 +182,21 @@ pub struct SupplyCell {
     pub real: f64,
     /// Those that stand for them.
     pub members: Vec<Id<Organization>>,
-    /// Yearly income of one real organization of the type, CNY.
-    pub income: f64,
     /// How many have ever been opened, for names.
     pub opened: u64,
+}
+
+/// A figure of the baseline by year, from 2015 on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Reference(pub Vec<f64>);
+
+impl Reference {
+    /// The figure of a year; the first for years before, the last for years after; zero when
+    /// there is none.
+    pub fn in_year(&self, year: i32) -> f64 {
+        let place = (year - 2015).max(0) as usize;
+        self.0.get(place).or(self.0.last()).copied().unwrap_or(0.0)
+    }
 }
 
 /// Demand and competition in a field of a region. Sums are whole numbers, so that they do not

@@ -19,7 +19,7 @@ use crate::objects::patent::{Owner, Patent};
 use crate::phases::{founding, intermediaries, operation, protection, research};
 use crate::recognition::Talk;
 use crate::recorder::{Cell, Event, Flow, Level, MonthRecord, Place, Recorder};
-use crate::region::{Market, Memory, Region, Setting, Shares, Signal};
+use crate::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
 use crate::scenario::Scenario;
 use crate::space::{Direction, Field};
 use crate::step;
@@ -407,6 +407,8 @@ fn empty_region(
             let supply = (kind.row().supply)(scenario, data, number);
             intermediaries::cells(supply, drivers, month)
         }),
+        incomes: [0.0; Kind::COUNT],
+        references: Kind::ALL.map(|kind| reference(data, kind, number)),
         arrivals: Calendar::new(month, last),
         dockets: Calendar::new(month, last),
         deadlines: Calendar::new(month, last),
@@ -434,6 +436,13 @@ fn empty_region(
 /// Graduates of incubators up to the end of 2014: `inc.graduates_cum.2015` (74,853) less a year's
 /// growth as from the 50,000 of 2012 (`nat.inc.graduates_cum.2012`).
 const GRADUATES_BEFORE: f64 = 65_400.0;
+
+/// What one intermediary of a type earns in the baseline in a region, from 2015 on.
+fn reference(data: &Dataset, kind: Kind, number: usize) -> Reference {
+    let quantity = format!("{}_reference_income", kind.name());
+    let years = 2015..=2030;
+    Reference(years.filter_map(|year| data.regional_in(&quantity, number, year)).collect())
+}
 
 /// How many agents a share of a national number makes: rounded by chance, so that small regions
 /// are right on average.

@@ -65,7 +65,6 @@ impl Default for EvaluationParams {
                 state_workload_share: 0.5,
                 overhead: 0.4,
                 wage: 0.9,
-                reference_income: 3e6,
                 other_workload_share: 0.3,
                 ..OrganizationParams::default()
             },

@@ -90,7 +90,6 @@ impl Default for ExchangeParams {
                 other_price: 1.3,
                 overhead: 0.5,
                 wage: 1.0,
-                reference_income: 4e6,
                 ..OrganizationParams::default()
             },
             listing: true,

@@ -68,7 +68,6 @@ impl Default for FinancialServiceParams {
                 state_workload_share: 0.6,
                 overhead: 0.4,
                 wage: 0.9,
-                reference_income: 4e6,
                 other_workload_share: 0.3,
                 ..OrganizationParams::default()
             },

@@ -146,7 +146,6 @@ impl Default for IncubatorParams {
                 budget_share: 0.1,
                 state_workload_share: 0.2,
                 overhead: 0.6,
-                reference_income: 2.2e6,
                 ..OrganizationParams::default()
             },
             registration: true,

@@ -103,7 +103,6 @@ impl Default for InformationServiceParams {
                 state_workload_share: 0.7,
                 overhead: 0.25,
                 wage: 0.9,
-                reference_income: 9e6,
                 ..OrganizationParams::default()
             },
             novelty: true,

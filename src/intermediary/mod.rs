@@ -20,7 +20,7 @@ use crate::books::Sector;
 use crate::data::Dataset;
 use crate::scenario::Scenario;
 
-pub use organization::{Organization, OrganizationParams, Owner};
+pub use organization::{Organization, OrganizationParams, Owner, SupplyParams};
 
 /// The eight types, in the order of the Technology Market Association (L384-391).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -61,20 +61,6 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub wage: f64,
-    /// Yearly income of one real organization, in prices of 2015, at which openings follow the
-    /// record: the residual that the baseline solves.
-    #[schemars(range(min = 1.0, max = 1e10))]
-    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "fitted: mean income in the baseline"))]
-    pub reference_income: f64,
-    /// Share of the gap between the organizations there are and those that income invites which
-    /// openings and closures close in a year.
-    #[schemars(range(min = 0.0, max = 12.0))]
-    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
-    pub entry_speed: f64,
-    /// How strongly the number invited answers to income relative to the reference.
-    #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
-    pub entry_elasticity: f64,
 }
 
 impl Default for OrganizationParams {
@@ -92,10 +78,32 @@ impl Default for OrganizationParams {
             learning: 0.08,
             turnover: 0.03,
             wage: 0.8,
-            reference_income: 2e6,
-            entry_speed: 1.0,
-            entry_elasticity: 0.0,
         }
+    }
+}
+
+/// How the number of intermediaries answers to their income.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SupplyParams {
+    /// Whether openings and closures answer to income. Off: numbers follow the record alone.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub on: bool,
+    /// How strongly the number invited answers to income relative to the baseline's, which is the
+    /// residual that the baseline solves (scenarios/china/reference_income.csv).
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub elasticity: f64,
+    /// Share of the gap between the organizations there are and those that income invites which
+    /// openings and closures close in a year.
+    #[schemars(range(min = 0.0, max = 12.0))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
+    pub speed: f64,
+}
+
+impl Default for SupplyParams {
+    fn default() -> SupplyParams {
+        SupplyParams { on: true, elasticity: 0.3, speed: 1.0 }
     }
 }
 

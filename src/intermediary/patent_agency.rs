@@ -77,7 +77,6 @@ impl Default for PatentAgencyParams {
                 overhead: 0.5,
                 wage: 1.6,
                 initial_skill: 0.6,
-                reference_income: 8e6,
                 ..OrganizationParams::default()
             },
             drafting: true,

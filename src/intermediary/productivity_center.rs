@@ -92,7 +92,6 @@ impl Default for ProductivityCenterParams {
                 state_workload_share: 0.7,
                 overhead: 0.3,
                 wage: 0.75,
-                reference_income: 1.6e6,
                 ..OrganizationParams::default()
             },
             diagnosis: true,

@@ -91,7 +91,6 @@ impl Default for TransformationCenterParams {
                 budget_share: 0.6,
                 state_workload_share: 0.6,
                 overhead: 0.6,
-                reference_income: 5e6,
                 ..OrganizationParams::default()
             },
             pilot: true,

@@ -67,22 +67,28 @@ fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
 
 /// Moves the number of organizations with the record, as far as income invites it.
 fn adjust(region: &mut Region, setting: &Setting, kind: Kind) {
-    let params = (kind.row().organization)(setting.scenario);
-    let reference = params.reference_income * setting.economy.wage_index;
+    let invited = invitation(region, setting, kind);
+    let speed = setting.scenario.supply.speed / 12.0;
     for place in 0..region.supply[kind as usize].len() {
-        let cell = &region.supply[kind as usize][place];
+        let cell = &mut region.supply[kind as usize][place];
         let before = recorded(setting.drivers, setting.month.minus(1), &cell.supply);
         let now = recorded(setting.drivers, setting.month, &cell.supply);
-        let response = if cell.income > 0.0 {
-            libm::pow((cell.income / reference).clamp(0.1, 10.0), params.entry_elasticity)
-        } else {
-            1.0
-        };
-        let open = now * response - (cell.real + now - before);
-        let real = cell.real + now - before + params.entry_speed / 12.0 * open;
-        region.supply[kind as usize][place].real = real.max(0.0);
+        let real = cell.real + now - before;
+        cell.real = (real + speed * (now * invited - real)).max(0.0);
         staff_cell(region, setting, kind, place);
     }
+}
+
+/// Organizations that income invites relative to the record: one when it is what the baseline's
+/// organizations earn in that region and year.
+fn invitation(region: &Region, setting: &Setting, kind: Kind) -> f64 {
+    let params = &setting.scenario.supply;
+    let income = region.incomes[kind as usize];
+    let reference = region.references[kind as usize].in_year(setting.month.year());
+    if !params.on || income <= 0.0 || reference <= 0.0 {
+        return 1.0;
+    }
+    libm::pow((income / reference).clamp(0.1, 10.0), params.elasticity)
 }
 
 /// Opens and shuts organizations until their number fits, and shares out what they stand for.
@@ -355,13 +361,8 @@ fn note_income(region: &mut Region, kind: Kind) {
     let real: f64 = region.supply[kind as usize].iter().map(|cell| cell.real).sum();
     if real > 0.0 {
         let yearly = income * 12.0 / region.scale / real;
-        for cell in &mut region.supply[kind as usize] {
-            cell.income = if cell.income > 0.0 {
-                cell.income + (yearly - cell.income) / 12.0
-            } else {
-                yearly
-            };
-        }
+        let income = &mut region.incomes[kind as usize];
+        *income = if *income > 0.0 { *income + (yearly - *income) / 12.0 } else { yearly };
     }
 }
 
@@ -374,7 +375,6 @@ pub fn cells(supply: Vec<Supply>, drivers: &Drivers, month: Month) -> Vec<Supply
             supply,
             members: Vec::new(),
             opened: 0,
-            income: 0.0,
         })
         .collect()
 }

@@ -127,6 +127,8 @@ pub struct Scenario {
     pub collaboration: crate::phases::recognition::LoopParams,
     /// How far people look.
     pub geography: crate::geography::GeographyParams,
+    /// How the number of intermediaries answers to their income.
+    pub supply: crate::intermediary::SupplyParams,
     /// Hosts of young firms.
     pub incubator: crate::intermediary::incubator::IncubatorParams,
     /// Advisers of small firms.
@@ -170,6 +172,7 @@ impl Default for Scenario {
             recognition: Default::default(),
             collaboration: Default::default(),
             geography: Default::default(),
+            supply: Default::default(),
             incubator: Default::default(),
             productivity_center: Default::default(),
             transformation_center: Default::default(),

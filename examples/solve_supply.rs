@@ -1,0 +1,60 @@
+//! Solves the residual of supply: what one intermediary of each type earns in each region and year
+//! of the baseline while numbers follow the record alone.
+//!
+//! `cargo run --release --example solve_supply > scenarios/china/reference_income.csv` renews the
+//! table after a change of results; `cargo build` then embeds it.
+
+use std::collections::BTreeMap;
+
+use stia::intermediary::Kind;
+use stia::recorder::{Level, MonthRecord, Recorder};
+use stia::scenario::{self, Scenario};
+use stia::world::World;
+
+/// Years of the record in the table.
+const YEARS: std::ops::RangeInclusive<i32> = 2015..=2030;
+
+#[derive(Default)]
+struct Incomes {
+    /// Income of the year and organizations at its month ends, by type, region and year.
+    sums: BTreeMap<(usize, String, i32), (f64, f64)>,
+}
+
+impl Recorder for Incomes {
+    fn month(&mut self, record: &MonthRecord) {
+        for (place, view) in record.places.iter().filter(|(it, _)| it.level == Level::Region) {
+            for kind in Kind::ALL {
+                let key = (kind as usize, place.name.clone(), record.month.year());
+                let (income, organizations) = self.sums.entry(key).or_default();
+                *income += view.income(kind);
+                *organizations += view.organizations(kind) / 12.0;
+            }
+        }
+    }
+}
+
+fn main() {
+    let mut scenario = Scenario { scale: 0.1, ..Scenario::default() };
+    scenario.supply.on = false;
+    let mut world = World::new(&scenario, scenario.seed, 1);
+    let mut incomes = Incomes::default();
+    while !world.is_over() {
+        world.step(&mut incomes);
+    }
+    println!("region,quantity,year,value,unit,fact,fill");
+    for kind in Kind::ALL {
+        for region in scenario::REGIONS {
+            for year in YEARS {
+                let key = (kind as usize, region.to_string(), year);
+                let (income, organizations) = incomes.sums.get(&key).copied().unwrap_or_default();
+                let value = if organizations > 0.0 { income / organizations } else { 0.0 };
+                println!(
+                    "{region},{}_reference_income,{year},{value:.0},CNY/year,,solved: baseline at \
+                     scale {} with numbers that follow the record",
+                    kind.name(),
+                    scenario.scale,
+                );
+            }
+        }
+    }
+}
