@@ -29,8 +29,7 @@ impl Money {
     #[inline]
     pub fn yuan(yuan: f64) -> Money {
         debug_assert!(yuan.is_finite(), "an amount of money is finite: {yuan}");
-        // `as` saturates; adding a half and flooring rounds the same way on every processor.
-        Money((yuan * 100.0 + 0.5).floor() as i64)
+        Money(rounded(yuan * 100.0))
     }
 
     /// The whole fen.
@@ -48,7 +47,7 @@ impl Money {
     #[inline]
     #[must_use]
     pub fn share(self, share: f64) -> Money {
-        Money((self.0 as f64 * share + 0.5).floor() as i64)
+        Money(rounded(self.0 as f64 * share))
     }
 
     /// Parts in proportion to `weights`, which add up to the whole exactly (largest remainder
@@ -79,6 +78,12 @@ impl Money {
         }
         parts.into_iter().map(Money).collect()
     }
+}
+
+/// The nearest whole number, halves away from zero: without a call, and alike on every processor.
+#[inline]
+fn rounded(number: f64) -> i64 {
+    (number + if number < 0.0 { -0.5 } else { 0.5 }) as i64
 }
 
 impl Add for Money {

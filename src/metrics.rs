@@ -1,8 +1,6 @@
 //! The metrics: one row each. A metric reads the view of a place; it never scans a population.
 
-use crate::books::{Reason, Sector};
 use crate::intermediary::Kind;
-use crate::phases::intermediaries::is_income;
 use crate::tally::{Count, View};
 
 /// A figure that a run gives for every place and month.
@@ -84,7 +82,7 @@ macro_rules! income {
             kind: MetricKind::Flow,
             role: Role::Outcome,
             doc: "Income of intermediaries of the type: fees, rent, state orders, budget money.",
-            measure: |view| Some(view.income($kind, |_, reason| is_income(reason))),
+            measure: |view| Some(view.income($kind)),
         }
     };
 }
@@ -97,12 +95,7 @@ macro_rules! state_share {
             kind: MetricKind::Ratio,
             role: Role::Outcome,
             doc: "Share of that income which governments pay.",
-            measure: |view| {
-                let all = view.income($kind, |_, reason| is_income(reason));
-                let state =
-                    view.income($kind, |payer, reason| is_income(reason) && is_state(payer));
-                quotient(state, all)
-            },
+            measure: |view| quotient(view.state_income($kind), view.income($kind)),
         }
     };
 }
@@ -754,7 +747,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "What governments pay to intermediaries and into funds; research money is not in it.",
-        measure: |view| Some(public_cost(view)),
+        measure: |view| Some(view.public_cost()),
     },
     clients!("incubator", Kind::Incubator),
     income!("incubator", Kind::Incubator),
@@ -798,24 +791,4 @@ fn contract_value(view: &View) -> f64 {
 /// One number over another, undefined when the other is zero.
 fn quotient(numerator: f64, denominator: f64) -> Option<f64> {
     (denominator > 0.0).then(|| numerator / denominator)
-}
-
-/// Whether a payer is a government.
-const fn is_state(payer: Sector) -> bool {
-    matches!(payer, Sector::CentralGovernment | Sector::RegionalGovernment)
-}
-
-/// What governments pay to anybody but research bodies, CNY.
-fn public_cost(view: &View) -> f64 {
-    let mut cost = 0.0;
-    for payer in [Sector::CentralGovernment, Sector::RegionalGovernment] {
-        for payee in Sector::ALL {
-            for reason in
-                [Reason::StateWork, Reason::Subsidy, Reason::FundCommitment, Reason::ServiceFee]
-            {
-                cost += view.paid(payer, payee, reason);
-            }
-        }
-    }
-    cost
 }

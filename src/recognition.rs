@@ -128,6 +128,8 @@ pub struct Talk {
     outcome_sum: [i64; Kind::COUNT],
     /// What is said now: share of the knowing and mean outcome, moved a twelfth each month.
     known_share: [f64; Kind::COUNT],
+    /// Chance that one of the peers asked mentions the type.
+    telling: [f64; Kind::COUNT],
     mean_outcome: [f64; Kind::COUNT],
 }
 
@@ -136,6 +138,7 @@ impl Talk {
     pub fn new(params: &RecognitionParams) -> Talk {
         Talk {
             known_share: [params.initial_awareness; Kind::COUNT],
+            telling: [telling(params, params.initial_awareness); Kind::COUNT],
             mean_outcome: [params.initial_trust; Kind::COUNT],
             ..Talk::default()
         }
@@ -155,9 +158,7 @@ impl Talk {
     ) -> bool {
         let index = kind as usize;
         if params.on && !regard.knows(kind) {
-            let each = self.known_share[index] * params.mention_chance;
-            let none = libm::pow(1.0 - each, params.peers_asked);
-            if draw.happens(1.0 - none) {
+            if draw.happens(self.telling[index]) {
                 regard.learn_of(kind);
             }
         }
@@ -187,6 +188,7 @@ impl Talk {
                 if self.occasions[kind] > 0 {
                     let share = self.knowing[kind] as f64 / self.occasions[kind] as f64;
                     self.known_share[kind] += (share - self.known_share[kind]) / 12.0;
+                    self.telling[kind] = telling(params, self.known_share[kind]);
                 }
                 if self.outcomes[kind] > 0 {
                     let mean = self.outcome_sum[kind] as f64 / self.outcomes[kind] as f64 / 1e6;
@@ -199,6 +201,11 @@ impl Talk {
         self.outcomes = [0; Kind::COUNT];
         self.outcome_sum = [0; Kind::COUNT];
     }
+}
+
+/// Chance that one of the peers asked mentions a type that a share of them knows.
+fn telling(params: &RecognitionParams, known_share: f64) -> f64 {
+    1.0 - libm::pow(1.0 - known_share * params.mention_chance, params.peers_asked)
 }
 
 /// What a service promises and what it takes, in yuan.

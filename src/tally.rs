@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::books::{FLOW_CELLS, Reason, Sector, flow_cell};
+use crate::books::{Money, Reason, Sector};
 use crate::intermediary::Kind;
 use crate::region::Region;
 
@@ -253,8 +253,9 @@ pub struct View {
     organizations: [f64; Kind::COUNT],
     incubators: f64,
     graduates_before: f64,
-    paid: Vec<f64>,
-    received: Vec<f64>,
+    income: [f64; Kind::COUNT],
+    state_income: [f64; Kind::COUNT],
+    public_cost: f64,
 }
 
 impl Default for View {
@@ -265,8 +266,9 @@ impl Default for View {
             organizations: [0.0; Kind::COUNT],
             incubators: 0.0,
             graduates_before: 0.0,
-            paid: vec![0.0; FLOW_CELLS],
-            received: vec![0.0; FLOW_CELLS],
+            income: [0.0; Kind::COUNT],
+            state_income: [0.0; Kind::COUNT],
+            public_cost: 0.0,
         }
     }
 }
@@ -288,11 +290,12 @@ impl View {
         let hosts = &region.supply[Kind::Incubator as usize];
         self.incubators += hosts.first().map_or(0.0, |cell| cell.real);
         self.graduates_before += region.graduates_before;
-        let paid = self.paid.iter_mut().zip(region.ledger.all_paid());
-        let received = self.received.iter_mut().zip(region.ledger.all_received());
-        for (sum, amount) in paid.chain(received) {
-            *sum += amount.to_yuan() * gross;
+        for kind in Kind::ALL {
+            let (income, state) = income(region, kind);
+            self.income[kind as usize] += income.to_yuan() * gross;
+            self.state_income[kind as usize] += state.to_yuan() * gross;
         }
+        self.public_cost += public_cost(region).to_yuan() * gross;
     }
 
     /// Real incubators: the sub-kind that the report counts.
@@ -305,15 +308,19 @@ impl View {
         self.graduates_before + self.of(Count::GraduatesCumulative)
     }
 
-    /// What intermediaries of a type received for `reasons` from anybody, in CNY.
-    pub fn income(&self, kind: Kind, is_wanted: impl Fn(Sector, Reason) -> bool) -> f64 {
-        let pairs = Sector::ALL
-            .iter()
-            .flat_map(|&payer| Reason::ALL.iter().map(move |&reason| (payer, reason)));
-        pairs
-            .filter(|&(payer, reason)| is_wanted(payer, reason))
-            .map(|(payer, reason)| self.received(payer, kind.sector(), reason))
-            .sum()
+    /// What intermediaries of a type earned, in CNY.
+    pub fn income(&self, kind: Kind) -> f64 {
+        self.income[kind as usize]
+    }
+
+    /// The part of it that governments paid, in CNY.
+    pub fn state_income(&self, kind: Kind) -> f64 {
+        self.state_income[kind as usize]
+    }
+
+    /// What governments paid to anybody but research bodies, in CNY.
+    pub fn public_cost(&self) -> f64 {
+        self.public_cost
     }
 
     /// A counter, in real units.
@@ -340,14 +347,33 @@ impl View {
     pub fn organizations(&self, kind: Kind) -> f64 {
         self.organizations[kind as usize]
     }
+}
 
-    /// What payers here paid for `reason` from one sector to another, in CNY.
-    pub fn paid(&self, payer: Sector, payee: Sector, reason: Reason) -> f64 {
-        self.paid[flow_cell(payer, payee, reason)]
-    }
+/// Reasons for which an intermediary earns.
+pub const INCOME: [Reason; 5] =
+    [Reason::ServiceFee, Reason::DealFee, Reason::StateWork, Reason::Subsidy, Reason::Rent];
 
-    /// What payees here received for `reason` from one sector to another, in CNY.
-    pub fn received(&self, payer: Sector, payee: Sector, reason: Reason) -> f64 {
-        self.received[flow_cell(payer, payee, reason)]
-    }
+/// Reasons for which a government pays anybody but research bodies.
+const PUBLIC: [Reason; 4] =
+    [Reason::StateWork, Reason::Subsidy, Reason::FundCommitment, Reason::ServiceFee];
+
+const GOVERNMENTS: [Sector; 2] = [Sector::CentralGovernment, Sector::RegionalGovernment];
+
+/// What intermediaries of a type earned in a region this month, and what governments paid of it.
+pub fn income(region: &Region, kind: Kind) -> (Money, Money) {
+    let received = |payer: Sector| -> Money {
+        INCOME.iter().map(|&reason| region.ledger.received(payer, kind.sector(), reason)).sum()
+    };
+    let all = Sector::ALL.iter().map(|&payer| received(payer)).sum();
+    (all, GOVERNMENTS.iter().map(|&payer| received(payer)).sum())
+}
+
+/// What governments of a region paid this month to anybody but research bodies.
+fn public_cost(region: &Region) -> Money {
+    GOVERNMENTS
+        .iter()
+        .flat_map(|&payer| Sector::ALL.iter().map(move |&payee| (payer, payee)))
+        .flat_map(|(payer, payee)| PUBLIC.iter().map(move |&reason| (payer, payee, reason)))
+        .map(|(payer, payee, reason)| region.ledger.paid(payer, payee, reason))
+        .sum()
 }

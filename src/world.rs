@@ -6,7 +6,7 @@ use crate::agents::enterprise::Enterprise;
 use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::researcher::Body;
 use crate::arena::{Arena, Id};
-use crate::books::{Ledger, Money, Sector};
+use crate::books::{FLOW_CELLS, Ledger, Money, Sector, flow_of_cell};
 use crate::calendar::Calendar;
 use crate::chance::{Dice, Name, Purpose};
 use crate::data::Dataset;
@@ -161,6 +161,11 @@ impl World {
         self.drivers.economy(self.month)
     }
 
+    /// Whether `step` simulates a month before the record.
+    pub fn is_burning_in(&self) -> bool {
+        self.month < self.scenario.start
+    }
+
     /// Takes what everybody knows of the country from the month before: one of the channels.
     fn look_around(&mut self) {
         let params = &self.scenario.operation;
@@ -239,23 +244,20 @@ impl World {
 
     /// National flows of the month that are not nothing.
     fn flows(&self) -> Vec<Flow> {
-        (0..crate::books::FLOW_CELLS)
-            .filter_map(|cell| {
-                let booked: Money =
-                    self.regions.iter().map(|region| region.ledger.all_paid()[cell]).sum();
-                let yuan = self
-                    .regions
-                    .iter()
-                    .map(|region| region.ledger.all_paid()[cell].to_yuan() / region.scale)
-                    .sum();
-                let (payer, payee, reason) = crate::books::flow_of_cell(cell);
-                (booked != Money::ZERO).then_some(Flow {
-                    payer,
-                    payee,
-                    reason,
-                    yuan,
-                    booked_fen: booked.to_fen(),
-                })
+        let mut booked = vec![Money::ZERO; FLOW_CELLS];
+        let mut yuan = vec![0.0; FLOW_CELLS];
+        for region in &self.regions {
+            for (cell, &amount) in region.ledger.all_paid().iter().enumerate() {
+                booked[cell] += amount;
+                yuan[cell] += amount.to_yuan() / region.scale;
+            }
+        }
+        (0..FLOW_CELLS)
+            .filter(|&cell| booked[cell] != Money::ZERO)
+            .map(|cell| {
+                let (payer, payee, reason) = flow_of_cell(cell);
+                let booked_fen = booked[cell].to_fen();
+                Flow { payer, payee, reason, yuan: yuan[cell], booked_fen }
             })
             .collect()
     }

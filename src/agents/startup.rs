@@ -37,6 +37,10 @@ pub struct Startup {
     pub precision: f32,
     /// What it has learned: log capability beside its quality.
     pub learned: f32,
+    /// How strongly it draws customers, brought up to date once a quarter.
+    pub appeal: f32,
+    /// People that it needs for one customer, brought up to date once a quarter.
+    pub people: f32,
     /// What an evaluation said of its quality, and the precision of that signal.
     pub evaluated: Option<(f32, f32)>,
     /// Customers.

@@ -166,7 +166,7 @@ impl Default for IncubatorParams {
             community_gain: 0.002,
             score_noise: 0.9,
             graduation_months: 9.0,
-            graduation_sales: 1.9e6,
+            graduation_sales: 1.3e6,
             graduation_raised: 5e6,
             graduation_chance: 0.09,
             time_limit: 48.0,

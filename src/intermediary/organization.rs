@@ -66,7 +66,12 @@ pub struct OrganizationParams {
     #[schemars(range(min = 1.0, max = 1e10))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "fitted: mean income in the baseline"))]
     pub reference_income: f64,
-    /// How strongly openings answer to income relative to the reference.
+    /// Share of the gap between the organizations there are and those that income invites which
+    /// openings and closures close in a year.
+    #[schemars(range(min = 0.0, max = 12.0))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
+    pub entry_speed: f64,
+    /// How strongly the number invited answers to income relative to the reference.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
     pub entry_elasticity: f64,
@@ -88,6 +93,7 @@ impl Default for OrganizationParams {
             turnover: 0.03,
             wage: 0.8,
             reference_income: 2e6,
+            entry_speed: 1.0,
             entry_elasticity: 0.0,
         }
     }
@@ -118,6 +124,8 @@ pub struct Organization {
     pub tenants: u32,
     /// How well it does what it does, from 0 to 1.
     pub skill: f64,
+    /// How much its contacts raise a tenant's appeal to customers.
+    pub pull: f64,
     /// Mean outcome that clients report, from 0 to 1.
     pub reputation: f64,
     /// The field it knows best, if it has specialised.

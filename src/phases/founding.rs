@@ -18,6 +18,7 @@ use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
 use crate::month::Month;
 use crate::objects::achievement::Achievement;
+use crate::phases::operation;
 use crate::recognition::{KNOWING, Regard};
 use crate::recorder::{Cell, Event, EventKind};
 use crate::region::{Region, Setting};
@@ -104,7 +105,7 @@ impl Default for FoundingParams {
             mean_quality: [0.1, -0.1, 0.15, 0.0],
             belief_noise: 0.8,
             least_belief: -0.2,
-            median_wealth: 300_000.0,
+            median_wealth: 400_000.0,
             wealth_spread: 0.8,
             least_cash: 120_000.0,
             founding_cost: 30_000.0,
@@ -267,7 +268,7 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         .ledger
         .transfer(account, Ledger::OUTSIDE, Money::yuan(cost), Reason::RunningCost)
         .expect("a founder has checked that the cash covers the cost");
-    let startup = Startup {
+    let mut startup = Startup {
         name,
         account,
         founder: founder.kind,
@@ -279,6 +280,8 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         belief: founder.belief,
         precision: first_precision(setting),
         learned: 0.0,
+        appeal: 1.0,
+        people: 1.0,
         evaluated: None,
         customers: 0,
         staff: 2,
@@ -291,6 +294,7 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         financed: setting.month,
         regard: founder.regard,
     };
+    operation::take_stock(setting, &mut startup);
     let id = region.startups.insert(startup);
     region.tally.add(Count::Founded, 1);
     region.memory.count_founding(setting.month);
@@ -349,7 +353,7 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
     // A firm that has survived so long has found customers.
     let grown = libm::exp(f64::from(founder.quality)) * f64::from(age) / 12.0;
-    region.startups.insert(Startup {
+    let mut startup = Startup {
         name: founder.name.child(STARTUP, 0, 0),
         account,
         founder: kind,
@@ -361,6 +365,8 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         belief: founder.belief,
         precision: first_precision(setting) + age as f32 / 12.0,
         learned: 0.0,
+        appeal: 1.0,
+        people: 1.0,
         evaluated: None,
         customers: (draw.poisson(grown * 1.5)).min(500) as u16,
         staff: 2,
@@ -372,7 +378,9 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         holders: Vec::new(),
         financed: setting.month.minus(age),
         regard: founder.regard,
-    });
+    };
+    operation::take_stock(setting, &mut startup);
+    region.startups.insert(startup);
 }
 
 /// Notes what happened to a firm.

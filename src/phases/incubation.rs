@@ -180,23 +180,70 @@ pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &st
 
 /// Every tenant's month: served, then perhaps graduated, moved out or sent away.
 fn review(region: &mut Region, setting: &Setting) {
-    let mut tenants: Vec<Id<Startup>> = region
-        .startups
-        .iter()
-        .filter(|(_, startup)| startup.host().is_some())
-        .map(|(id, _)| id)
-        .collect();
     let event = u64::from(setting.month.number());
-    tenants.sort_by_cached_key(|&id| {
-        let name = region.startups[id].name;
-        (setting.dice.of(name, MENTORING, event).bits(), name)
-    });
-    region.visits += tenants.len() as u64;
-    for id in tenants {
-        if region.startups[id].name.0 % 3 == event % 3 {
-            mentor(region, setting, id);
+    let mut due: Vec<(u64, Name, Id<Startup>)> = Vec::new();
+    let mut parting: Vec<(Name, Id<Startup>, Parting)> = Vec::new();
+    for (id, startup) in region.startups.iter() {
+        let Stage::Tenant { host, since, is_kept } = startup.stage else { continue };
+        region.visits += 1;
+        // Mentors see a tenant once a quarter, those who come in a month in drawn order.
+        if startup.name.0 % 3 == event % 3 {
+            let turn = setting.dice.of(startup.name, MENTORING, event).bits();
+            due.push((turn, startup.name, id));
         }
-        part(region, setting, id);
+        let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
+        let months = f64::from(setting.month.since(since));
+        let fate = fate(setting, startup, months, sub_kind);
+        if fate != Parting::Stays || is_kept {
+            parting.push((startup.name, id, fate));
+        }
+    }
+    due.sort_unstable_by_key(|&(turn, name, _)| (turn, name));
+    for (_, _, id) in due {
+        mentor(region, setting, id);
+    }
+    parting.sort_unstable_by_key(|&(name, ..)| name);
+    for (_, id, fate) in parting {
+        part(region, setting, id, fate);
+    }
+}
+
+/// What a month may make of a tenancy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parting {
+    Stays,
+    Graduates,
+    MovesOut,
+    /// Its time is over.
+    TimesOut,
+    /// It has not covered its costs for a year; a host may keep it nonetheless.
+    IsWeak,
+}
+
+/// The competing risks of a tenancy.
+fn fate(setting: &Setting, startup: &Startup, months: f64, sub_kind: u8) -> Parting {
+    let params = &setting.scenario.incubator;
+    let event = u64::from(setting.month.number());
+    let mut draw = setting.dice.of(startup.name, LEAVING, event);
+    let is_settled = months >= params.graduation_months;
+    let is_examined = draw.happens(params.graduation_chance);
+    let moves = draw.happens(params.move_chance);
+    let limit = match sub_kind {
+        NURSERY => 9.0,
+        SPACE => 24.0,
+        _ => params.time_limit,
+    };
+    let is_outgrown = f64::from(startup.staff) > params.outgrown_staff && sub_kind != ACCELERATOR;
+    if is_examined && is_settled && meets_criteria(setting, startup) {
+        Parting::Graduates
+    } else if months > limit {
+        Parting::TimesOut
+    } else if startup.losing_months >= 12 {
+        Parting::IsWeak
+    } else if moves || (is_outgrown && is_settled) {
+        Parting::MovesOut
+    } else {
+        Parting::Stays
     }
 }
 
@@ -246,44 +293,33 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     }
 }
 
-/// A tenant graduates, moves out, is sent away or stays.
-fn part(region: &mut Region, setting: &Setting, id: Id<Startup>) {
-    let params = &setting.scenario.incubator;
-    let startup = &region.startups[id];
-    let Stage::Tenant { host, since, .. } = startup.stage else { return };
-    let months = f64::from(setting.month.since(since));
-    let event = u64::from(setting.month.number());
-    let mut draw = setting.dice.of(startup.name, LEAVING, event);
-    let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
-    let examined = draw.happens(params.graduation_chance);
-    let moves = draw.happens(params.move_chance);
-    if examined && months >= params.graduation_months && meets_criteria(setting, startup) {
-        graduate(region, setting, id, months, sub_kind);
-        return;
-    }
-    let limit = match sub_kind {
-        NURSERY => 9.0,
-        SPACE => 24.0,
-        _ => params.time_limit,
-    };
-    let is_outgrown = f64::from(startup.staff) > params.outgrown_staff
-        && sub_kind != ACCELERATOR
-        && months >= params.graduation_months;
-    let is_weak = startup.losing_months >= 12 || months > limit;
-    let wants_kept = is_weak && needs_tenants(region, setting, host);
+/// A tenant graduates, moves out, is sent away, or is kept to be counted.
+fn part(region: &mut Region, setting: &Setting, id: Id<Startup>, fate: Parting) {
+    let Stage::Tenant { host, since, .. } = region.startups[id].stage else { return };
+    let would_go = matches!(fate, Parting::TimesOut | Parting::IsWeak);
+    let wants_kept = would_go && needs_tenants(region, setting, host);
     if let Stage::Tenant { is_kept, .. } = &mut region.startups[id].stage {
         *is_kept = wants_kept;
     }
-    if wants_kept {
-        region.tally.add(Count::ZombieTenants, 1);
-        return;
-    }
-    if months > limit {
-        region.tally.add(Count::TimedOut, 1);
-        vacate(region, setting, id, "timed_out");
-    } else if is_outgrown || moves {
-        region.tally.add(Count::MovedOut, 1);
-        vacate(region, setting, id, "moved_out");
+    match fate {
+        Parting::Graduates => {
+            let months = f64::from(setting.month.since(since));
+            let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
+            graduate(region, setting, id, months, sub_kind);
+        }
+        Parting::TimesOut | Parting::IsWeak if wants_kept => {
+            region.tally.add(Count::ZombieTenants, 1);
+        }
+        Parting::TimesOut => {
+            region.tally.add(Count::TimedOut, 1);
+            vacate(region, setting, id, "timed_out");
+        }
+        Parting::MovesOut => {
+            region.tally.add(Count::MovedOut, 1);
+            vacate(region, setting, id, "moved_out");
+        }
+        // A weak tenant whom nobody keeps pays its rent and stays as long as it can.
+        Parting::IsWeak | Parting::Stays => (),
     }
 }
 
@@ -311,7 +347,7 @@ fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64
         let place = setting.month.number() as usize % 12;
         region.memory.graduates[place] += 1;
         region.memory.graduate_months[place] += months as i64;
-        region.memory.graduates_cumulative += 1;
+        region.memory.graduates_cumulative += i64::from(setting.month >= setting.scenario.start);
         region.tally.add(Count::Graduates, 1);
     }
     region.events_seen += 1;

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::arena::Id;
-use crate::books::{Ledger, Money, Reason, Sector};
+use crate::books::{Ledger, Money, Reason};
 use crate::chance::{Name, Purpose};
 use crate::directory::Entry;
 use crate::drivers::Drivers;
@@ -15,7 +15,7 @@ use crate::intermediary::{Kind, Organization, Owner, Supply};
 use crate::month::Month;
 use crate::region::{Region, Setting, SupplyCell};
 use crate::space::{Direction, Field};
-use crate::tally::Count;
+use crate::tally::{self, Count};
 use crate::world::World;
 
 const TRAITS: Purpose = Purpose::new("organization.traits");
@@ -78,10 +78,9 @@ fn adjust(region: &mut Region, setting: &Setting, kind: Kind) {
         } else {
             1.0
         };
-        let change = now - before;
-        let change = if change > 0.0 { change * response } else { change / response.max(0.25) };
-        region.supply[kind as usize][place].real =
-            (region.supply[kind as usize][place].real + change).max(0.0);
+        let open = now * response - (cell.real + now - before);
+        let real = cell.real + now - before + params.entry_speed / 12.0 * open;
+        region.supply[kind as usize][place].real = real.max(0.0);
         staff_cell(region, setting, kind, place);
     }
 }
@@ -154,6 +153,7 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         places: supply.places,
         tenants: 0,
         skill: skill.clamp(0.05, 0.95),
+        pull: 1.0,
         reputation: 0.5,
         field,
         hours: 0.0,
@@ -216,6 +216,7 @@ fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let others = all * params.other_workload_share;
     let hours = if state_first { (all - others) * (1.0 - share) } else { all - others };
     let organization = &mut region.organizations[id];
+    organization.pull = pull(setting, organization);
     // A case that ran over its month is worked off first; idle hours are lost.
     organization.hours = organization.hours.min(0.0) + hours;
     organization.client_hours = 0.0;
@@ -223,6 +224,15 @@ fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     if setting.month.of_year() == 1 {
         organization.served = 0;
     }
+}
+
+/// How much a host's contacts raise its tenants' appeal to customers.
+fn pull(setting: &Setting, organization: &Organization) -> f64 {
+    let params = &setting.scenario.incubator;
+    if organization.kind != Kind::Incubator || !params.contacts {
+        return 1.0;
+    }
+    libm::exp(params.contact_gain * organization.skill)
 }
 
 /// Closes the month: state orders, budget money, wages, learning. Each region touches only itself.
@@ -341,13 +351,7 @@ fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
 
 /// Mean yearly income of one real organization of the type, moved a twelfth each month.
 fn note_income(region: &mut Region, kind: Kind) {
-    let sector = kind.sector();
-    let income: f64 = Reason::ALL
-        .iter()
-        .filter(|&&reason| is_income(reason))
-        .flat_map(|&reason| Sector::ALL.iter().map(move |&payer| (payer, reason)))
-        .map(|(payer, reason)| region.ledger.received(payer, sector, reason).to_yuan())
-        .sum();
+    let income = tally::income(region, kind).0.to_yuan();
     let real: f64 = region.supply[kind as usize].iter().map(|cell| cell.real).sum();
     if real > 0.0 {
         let yearly = income * 12.0 / region.scale / real;
@@ -359,14 +363,6 @@ fn note_income(region: &mut Region, kind: Kind) {
             };
         }
     }
-}
-
-/// Whether money for that reason is income of an intermediary.
-pub const fn is_income(reason: Reason) -> bool {
-    matches!(
-        reason,
-        Reason::ServiceFee | Reason::DealFee | Reason::StateWork | Reason::Subsidy | Reason::Rent
-    )
 }
 
 /// The cells of a region's supply at the start, without organizations.

@@ -12,7 +12,7 @@ pub use enterprises::{
     Source, budget_of_weight, enter, initial_sizes, trade as trade_enterprises, weight,
     weight_in_millionths,
 };
-pub use startups::{leave, monthly_cost, survey, trade as trade_startups, yearly_sales};
+pub use startups::{leave, survey, take_stock, trade as trade_startups, yearly_sales};
 
 /// How firms operate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -148,13 +148,13 @@ pub struct OperationParams {
 impl Default for OperationParams {
     fn default() -> OperationParams {
         OperationParams {
-            demand: 3.4e6,
+            demand: 3.8e6,
             field_weights: [3.0, 1.2, 1.1, 1.4, 0.8, 0.7, 0.8, 1.0],
             opportunity_rate: 0.15,
             local_share: 0.6,
-            seed_customers: 2.0,
+            seed_customers: 8.0,
             competition: 1.0,
-            churn: 0.02,
+            churn: 0.04,
             customer_sales: 15_000.0,
             people_per_customer: 0.85,
             people_elasticity: 0.35,

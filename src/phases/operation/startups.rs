@@ -9,11 +9,12 @@
 use rayon::prelude::*;
 
 use crate::agents::startup::{Stage, Startup};
-use crate::arena::Id;
+use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::chance::Purpose;
-use crate::intermediary::incubator;
+use crate::intermediary::{Organization, incubator};
 use crate::objects::patent::Owner;
+use crate::phases::evaluation::Belief;
 use crate::phases::founding;
 use crate::phases::incubation;
 use crate::phases::protection::{self, Filing};
@@ -33,27 +34,20 @@ const PATENT: Purpose = Purpose::new("startup.patent");
 pub fn trade(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().for_each(|region| {
-        let chances = chances(region, &setting);
+        let month = Month::of(region, &setting);
         let mut markets = [Market::default(); Field::COUNT];
         let mut closing = Vec::new();
         let mut filing = Vec::new();
         region.visits += region.startups.len() as u64;
-        let host = |region: &Region, startup: &Startup| hosting(region, &setting, startup);
-        let ids: Vec<Id<Startup>> = region.startups.iter().map(|(id, _)| id).collect();
-        for id in ids {
-            let place = host(region, &region.startups[id]);
-            let outcome = operate(region, &setting, id, &place, &chances);
-            let startup = &region.startups[id];
-            let market = &mut markets[startup.field as usize];
-            market.customers += i64::from(startup.customers);
-            market.weight += (competitive_weight(&setting, startup, place.contact) * 1e3) as i64;
-            market.firms += 1;
-            market.capability += (startup.capability() * 1e3) as i64;
-            match outcome {
+        let (startups, ledger) = (&mut region.startups, &mut region.ledger);
+        for (id, startup) in startups.iter_mut() {
+            let place = month.place(&region.organizations, startup);
+            match month.operate(startup, &place, ledger) {
                 Outcome::Goes(cause) => closing.push((id, cause)),
                 Outcome::Stays { files } if files > 0 => filing.push((id, files)),
                 Outcome::Stays { .. } => (),
             }
+            month.count(startup, &place, &mut markets);
         }
         region.markets = markets;
         close(region, &setting, closing);
@@ -63,13 +57,11 @@ pub fn trade(world: &mut World) {
 
 /// Takes stock of demand and competition before the first month.
 pub fn survey(region: &mut Region, setting: &Setting) {
+    let month = Month::of(region, setting);
     let mut markets = [Market::default(); Field::COUNT];
     for (_, startup) in region.startups.iter() {
-        let market = &mut markets[startup.field as usize];
-        market.customers += i64::from(startup.customers);
-        market.weight += (competitive_weight(setting, startup, 0.0) * 1e3) as i64;
-        market.firms += 1;
-        market.capability += (startup.capability() * 1e3) as i64;
+        let place = month.place(&region.organizations, startup);
+        month.count(startup, &place, &mut markets);
     }
     region.markets = markets;
 }
@@ -85,25 +77,145 @@ struct Place {
     landlord: AccountId,
     rent_share: f64,
     service_fee: f64,
-    contact: f64,
+    pull: f64,
+    is_kept: bool,
 }
 
-fn hosting(region: &Region, setting: &Setting, startup: &Startup) -> Place {
-    let params = &setting.scenario.incubator;
-    let market =
-        Place { landlord: Ledger::OUTSIDE, rent_share: 1.0, service_fee: 0.0, contact: 0.0 };
-    let Some(host) = startup.host().and_then(|host| region.organizations.get(host)) else {
-        return market;
-    };
-    let is_free = host.sub_kind == incubator::NURSERY
-        || matches!(startup.stage, Stage::Tenant { is_kept: true, .. });
-    let rent_share = match (params.space, is_free) {
-        (false, _) => 1.0,
-        (true, true) => 0.0,
-        (true, false) => params.rent_share,
-    };
-    let contact = if params.contacts { params.contact_gain * host.skill } else { 0.0 };
-    Place { landlord: host.account, rent_share, service_fee: params.service_fee, contact }
+/// What is the same for all startups of a region in a month.
+struct Month<'a> {
+    setting: &'a Setting<'a>,
+    event: u64,
+    /// Chances to win a customer for a unit of competitive weight, by field.
+    chances: [f64; Field::COUNT],
+    sales: f64,
+    wage: f64,
+    rent: f64,
+    service_fee: f64,
+    fixed: f64,
+}
+
+impl<'a> Month<'a> {
+    fn of(region: &Region, setting: &'a Setting<'a>) -> Month<'a> {
+        let params = &setting.scenario.operation;
+        let prices = setting.economy.wage_index;
+        Month {
+            setting,
+            event: u64::from(setting.month.number()),
+            chances: chances(region, setting),
+            sales: params.customer_sales * prices,
+            wage: setting.economy.wage_private * params.wage_cost / 12.0 * region.shares.wage,
+            rent: params.market_rent * prices,
+            service_fee: setting.scenario.incubator.service_fee * prices,
+            fixed: params.fixed_cost * prices,
+        }
+    }
+
+    /// Where the firm works and on which terms.
+    fn place(&self, hosts: &Arena<Organization>, startup: &Startup) -> Place {
+        let market = Place {
+            landlord: Ledger::OUTSIDE,
+            rent_share: 1.0,
+            service_fee: 0.0,
+            pull: 1.0,
+            is_kept: false,
+        };
+        let Stage::Tenant { host, is_kept, .. } = startup.stage else { return market };
+        let Some(host) = hosts.get(host) else { return market };
+        let params = &self.setting.scenario.incubator;
+        let is_free = host.sub_kind == incubator::NURSERY || is_kept;
+        let rent_share = match (params.space, is_free) {
+            (false, _) => 1.0,
+            (true, true) => 0.0,
+            (true, false) => params.rent_share,
+        };
+        Place {
+            landlord: host.account,
+            rent_share,
+            service_fee: self.service_fee,
+            pull: host.pull,
+            is_kept,
+        }
+    }
+
+    /// The firm's weight in the competition for customers.
+    fn weight(&self, startup: &Startup, place: &Place) -> f64 {
+        let seed = self.setting.scenario.operation.seed_customers;
+        f64::from(startup.appeal) * place.pull * (f64::from(startup.customers) + seed)
+    }
+
+    /// Adds the firm to what is known of its market.
+    fn count(&self, startup: &Startup, place: &Place, markets: &mut [Market; Field::COUNT]) {
+        let market = &mut markets[startup.field as usize];
+        market.customers += i64::from(startup.customers);
+        market.weight += (self.weight(startup, place) * 1e3) as i64;
+        market.firms += 1;
+        market.capability += (startup.capability() * 1e3) as i64;
+    }
+
+    /// One firm's month.
+    fn operate(&self, startup: &mut Startup, place: &Place, ledger: &mut Ledger) -> Outcome {
+        let params = &self.setting.scenario.operation;
+        let dice = self.setting.dice;
+        let chance = self.weight(startup, place) * self.chances[startup.field as usize];
+        let won = dice.of(startup.name, CUSTOMERS, self.event).poisson(chance);
+        if startup.customers > 0 {
+            let served = u32::from(startup.customers);
+            let lost = dice.of(startup.name, CHURN, self.event).binomial(served, params.churn);
+            startup.customers -= lost as u16;
+        }
+        startup.customers = (u32::from(startup.customers) + won).min(60_000) as u16;
+        let people = f32::from(startup.customers) * startup.people;
+        startup.staff = (people as u16 + 1).max(2);
+        if self.event % 3 == startup.name.0 % 3 {
+            learn(self.setting, startup);
+        }
+        let rate = params.filing_rate / 12.0 * f64::from(startup.appeal).sqrt();
+        let files = dice.of(startup.name, FILING, self.event).poisson(rate);
+        if !self.pay(startup, place, ledger) {
+            return Outcome::Goes("out_of_cash");
+        }
+        if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
+            return Outcome::Goes("outside_option");
+        }
+        if startup.age(self.setting.month) >= params.maturity_months {
+            return Outcome::Goes("matured");
+        }
+        Outcome::Stays { files }
+    }
+
+    /// Sales come in, costs are paid; says whether the cash sufficed.
+    fn pay(&self, startup: &mut Startup, place: &Place, ledger: &mut Ledger) -> bool {
+        let params = &self.setting.scenario.operation;
+        let account = startup.account;
+        let sales = f64::from(startup.customers) * self.sales;
+        let staff = f64::from(startup.staff);
+        let bills = [
+            (Ledger::OUTSIDE, staff * self.wage, Reason::Wages),
+            (place.landlord, staff * self.rent * place.rent_share, Reason::Rent),
+            (place.landlord, place.service_fee, Reason::ServiceFee),
+            (Ledger::OUTSIDE, self.fixed + sales * params.material_share, Reason::RunningCost),
+            (Ledger::OUTSIDE, sales * params.rd_share, Reason::Development),
+        ];
+        ledger.pay_from_outside(account, Money::yuan(sales), Reason::Sales);
+        let mut costs = 0.0;
+        for (payee, amount, reason) in bills {
+            costs += amount;
+            if ledger.transfer(account, payee, Money::yuan(amount), reason).is_err() {
+                return false;
+            }
+        }
+        if sales <= costs {
+            startup.losing_months = startup.losing_months.saturating_add(1);
+            return true;
+        }
+        startup.losing_months = 0;
+        let excess = ledger.balance(account) - Money::yuan(costs * params.reserve_months);
+        if excess > Money::ZERO {
+            let paid = excess.share(0.25);
+            ledger.pay_what_is_there(account, Ledger::OUTSIDE, paid, Reason::Dividend);
+        }
+        true
+    }
 }
 
 /// Chances to win a customer for a unit of competitive weight, by field.
@@ -115,16 +227,11 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
         let open = setting.nation.open_demand[field] * params.opportunity_rate;
         let here = open * params.local_share * setting.nation.demand_share(region);
         let everywhere = open * (1.0 - params.local_share);
+        // A market of less than one firm's weight is served as if there were one.
         let local = region.markets[field].weight.max(1_000) as f64 / 1e3;
         *chance = here / local + everywhere / (national.weight.max(1_000) as f64 / 1e3);
     }
     chances
-}
-
-fn competitive_weight(setting: &Setting, startup: &Startup, contact: f64) -> f64 {
-    let params = &setting.scenario.operation;
-    let capability = params.competition * startup.capability() + contact;
-    libm::exp(capability.clamp(-6.0, 6.0)) * (f64::from(startup.customers) + params.seed_customers)
 }
 
 /// Yearly sales of a firm, CNY.
@@ -133,125 +240,29 @@ pub fn yearly_sales(setting: &Setting, startup: &Startup) -> f64 {
     f64::from(startup.customers) * params.customer_sales * setting.economy.wage_index * 12.0
 }
 
-/// What a firm pays in a month for people and room, CNY.
-pub fn monthly_cost(region: &Region, setting: &Setting, startup: &Startup) -> f64 {
-    let params = &setting.scenario.operation;
-    let person = setting.economy.wage_private * params.wage_cost / 12.0 * region.shares.wage
-        + params.market_rent * setting.economy.wage_index;
-    f64::from(startup.staff) * person + params.fixed_cost * setting.economy.wage_index
-}
-
-/// One firm's month.
-fn operate(
-    region: &mut Region,
-    setting: &Setting,
-    id: Id<Startup>,
-    place: &Place,
-    chances: &[f64; Field::COUNT],
-) -> Outcome {
-    let params = &setting.scenario.operation;
-    let event = u64::from(setting.month.number());
-    let startup = &mut region.startups[id];
-    let weight = competitive_weight(setting, startup, place.contact);
-    let won = setting
-        .dice
-        .of(startup.name, CUSTOMERS, event)
-        .poisson(weight * chances[startup.field as usize]);
-    let lost = setting
-        .dice
-        .of(startup.name, CHURN, event)
-        .binomial(u32::from(startup.customers), params.churn);
-    startup.customers =
-        (u32::from(startup.customers) - lost).saturating_add(won).min(60_000) as u16;
-    let capability = startup.capability();
-    let people = f64::from(startup.customers) * params.people_per_customer
-        / libm::exp(params.people_elasticity * capability.clamp(-3.0, 3.0));
-    startup.staff = (people.ceil() as u32).clamp(2, 60_000) as u16;
-    learn(setting, startup);
-    let files = filings(setting, startup);
-    if !pay(region, setting, id, place) {
-        return Outcome::Goes("out_of_cash");
-    }
-    let startup = &region.startups[id];
-    let is_kept = matches!(startup.stage, Stage::Tenant { is_kept: true, .. });
-    if f64::from(startup.belief) < params.closing_belief && !is_kept {
-        return Outcome::Goes("outside_option");
-    }
-    if startup.age(setting.month) >= params.maturity_months {
-        return Outcome::Goes("matured");
-    }
-    Outcome::Stays { files }
-}
-
-/// Business reveals quality once a quarter; doing it teaches; what was learned gets old.
+/// Once a quarter: business reveals quality, doing it teaches, what was learned gets old.
 fn learn(setting: &Setting, startup: &mut Startup) {
     let params = &setting.scenario.operation;
     let learned = f64::from(startup.learned);
     let doing = if startup.customers > 0 { params.learning_by_doing } else { 0.0 };
-    startup.learned = (learned * (1.0 - params.forgetting) + doing) as f32;
-    let age = startup.age(setting.month);
-    if age > 0 && age.is_multiple_of(3) {
-        let event = u64::from(setting.month.number());
-        let error = params.signal_noise * setting.dice.of(startup.name, SIGNAL, event).normal();
-        let precision = 1.0 / (params.signal_noise * params.signal_noise);
-        let belief = crate::phases::evaluation::Belief {
-            mean: f64::from(startup.belief),
-            precision: f64::from(startup.precision),
-        }
-        .after(f64::from(startup.quality) + error, precision);
-        startup.belief = belief.mean as f32;
-        startup.precision = belief.precision as f32;
-    }
-}
-
-/// How many filings the month brings.
-fn filings(setting: &Setting, startup: &Startup) -> u32 {
-    let params = &setting.scenario.operation;
+    startup.learned = (learned * (1.0 - 3.0 * params.forgetting).max(0.0) + 3.0 * doing) as f32;
     let event = u64::from(setting.month.number());
-    let rate = params.filing_rate / 12.0 * libm::exp(startup.capability().clamp(-2.0, 2.0) * 0.5);
-    setting.dice.of(startup.name, FILING, event).poisson(rate)
+    let error = params.signal_noise * setting.dice.of(startup.name, SIGNAL, event).normal();
+    let precision = 1.0 / (params.signal_noise * params.signal_noise);
+    let prior = Belief { mean: f64::from(startup.belief), precision: f64::from(startup.precision) };
+    let belief = prior.after(f64::from(startup.quality) + error, precision);
+    startup.belief = belief.mean as f32;
+    startup.precision = belief.precision as f32;
+    take_stock(setting, startup);
 }
 
-/// Sales come in, costs are paid; says whether the cash sufficed.
-fn pay(region: &mut Region, setting: &Setting, id: Id<Startup>, place: &Place) -> bool {
+/// Brings up to date what follows from a firm's capability.
+pub fn take_stock(setting: &Setting, startup: &mut Startup) {
     let params = &setting.scenario.operation;
-    let prices = setting.economy.wage_index;
-    let startup = &region.startups[id];
-    let account = startup.account;
-    let sales = f64::from(startup.customers) * params.customer_sales * prices;
-    let staff = f64::from(startup.staff);
-    let wages = staff * setting.economy.wage_private * params.wage_cost / 12.0 * region.shares.wage;
-    let rent = staff * params.market_rent * prices * place.rent_share;
-    let running = params.fixed_cost * prices + sales * params.material_share;
-    let development = sales * params.rd_share;
-    let hosted = if place.landlord == Ledger::OUTSIDE { 0.0 } else { place.service_fee * prices };
-    let ledger = &mut region.ledger;
-    ledger.pay_from_outside(account, Money::yuan(sales), Reason::Sales);
-    let bills = [
-        (Ledger::OUTSIDE, Money::yuan(wages), Reason::Wages),
-        (place.landlord, Money::yuan(rent), Reason::Rent),
-        (place.landlord, Money::yuan(hosted), Reason::ServiceFee),
-        (Ledger::OUTSIDE, Money::yuan(running), Reason::RunningCost),
-        (Ledger::OUTSIDE, Money::yuan(development), Reason::Development),
-    ];
-    for (payee, amount, reason) in bills {
-        if ledger.transfer(account, payee, amount, reason).is_err() {
-            return false;
-        }
-    }
-    let costs = wages + rent + hosted + running + development;
-    let reserve = Money::yuan(costs * params.reserve_months);
-    let excess = (ledger.balance(account) - reserve).share(0.25);
-    let startup = &mut region.startups[id];
-    if sales > costs {
-        startup.losing_months = 0;
-        if excess > Money::ZERO {
-            ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
-        }
-    } else {
-        startup.losing_months = startup.losing_months.saturating_add(1);
-    }
-    true
+    let capability = startup.capability().clamp(-4.0, 4.0);
+    startup.appeal = libm::exp(params.competition * capability) as f32;
+    let saved = libm::exp(params.people_elasticity * capability);
+    startup.people = (params.people_per_customer / saved) as f32;
 }
 
 /// Firms that go: those that failed, and those that have grown up.

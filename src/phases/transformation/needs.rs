@@ -206,8 +206,8 @@ const HELPERS: [Kind; 4] = [
 /// The intermediaries that help a need's search this month.
 fn find_helpers(region: &mut Region, setting: &Setting, place: usize) {
     let need = region.needs[place];
-    // Whoever has searched without success asks for help every third month only.
-    if !setting.month.since(need.since).is_multiple_of(3) {
+    // Whoever has searched without success asks for help every fourth month only.
+    if !setting.month.since(need.since).is_multiple_of(4) {
         region.needs[place].helpers = [None; 4];
         return;
     }

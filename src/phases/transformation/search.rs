@@ -14,6 +14,7 @@ use crate::intermediary::{Kind, Organization};
 use crate::objects::achievement::Achievement;
 use crate::objects::need::Need;
 use crate::phases::evaluation::Belief;
+use crate::phases::transformation::TransformationParams;
 use crate::region::{Region, Setting};
 use crate::space::Direction;
 use crate::world::World;
@@ -132,6 +133,12 @@ struct Candidate {
 /// The best deal of this month's search, if it is good enough.
 fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> Option<Deal> {
     let buyer = home.enterprises.get(need.buyer)?;
+    let least = need.worth * setting.scenario.transformation.delivery_cost * 0.5;
+    let is_off = setting.month.since(need.since) % 2 == 1;
+    // A firm looks every second month, and not while it could not pay what it may find.
+    if is_off || home.ledger.balance(buyer.account).to_yuan() < least {
+        return None;
+    }
     let mut search = Search { regions, setting, home, need, best: None };
     search.ties(buyer);
     let params = &setting.scenario.transformation;
@@ -256,15 +263,34 @@ impl Search<'_> {
         direction: Direction,
         channel: Channel,
     ) {
-        let cosine = self.need.direction.cosine(direction);
+        let distance = chord_angle(self.need.direction.cosine(direction));
+        let fit = fit(&self.setting.scenario.transformation, &party, distance);
         // A buyer judges a match with some error, less when somebody who knows the field helps.
-        let noise = if channel.is_intermediated() { 0.05 } else { 0.15 };
+        let noise = if channel.is_intermediated() { 0.1 } else { 0.3 };
         let error = self.setting.dice.between(self.need.name, name, JUDGING, 0).uniform() - 0.5;
         let is_home = f64::from(u8::from(region == self.home.number));
-        let looks = cosine + noise * error + 0.05 * is_home;
+        let looks = fit + noise * error + 0.05 * is_home;
         if self.best.is_none_or(|(best, _)| looks > best) {
             self.best = Some((looks, Candidate { region, party, name, direction, channel }));
         }
+    }
+}
+
+/// The angle of a cosine by the series of the arc sine of half the chord: exact to a hundredth of
+/// a radian below a right angle, and cheaper than the arc cosine.
+fn chord_angle(cosine: f64) -> f64 {
+    let square = (1.0 - cosine) * 0.5;
+    2.0 * square.sqrt() * (1.0 + square / 6.0 + square * square * 0.075)
+}
+
+/// What a match at that distance is worth relative to a perfect one: buying falls with distance;
+/// joint development needs some (Nooteboom et al. 2007).
+fn fit(params: &TransformationParams, party: &Party, distance: f64) -> f64 {
+    match party {
+        Party::Researcher(_) => {
+            (params.joint_slope * distance * (1.0 - params.joint_fall * distance)).max(0.0)
+        }
+        _ => (1.0 - distance / params.useless_distance).max(0.0),
     }
 }
 
@@ -282,12 +308,7 @@ fn bargain(
     let distance = need.direction.distance(candidate.direction);
     let absorption = params.absorption + (1.0 - params.absorption) * f64::from(buyer.training);
     let trust = 1.0 + params.loop_gain * home.knowledge.min(1.0);
-    let fit = match candidate.party {
-        Party::Researcher(_) => {
-            (params.joint_slope * distance * (1.0 - params.joint_fall * distance)).max(0.0)
-        }
-        _ => (1.0 - distance / params.useless_distance).max(0.0),
-    };
+    let fit = fit(params, &candidate.party, distance);
     let mut worth = need.worth * fit * trust * (0.5 + 0.5 * absorption);
     let mut cost = need.worth * params.delivery_cost;
     if let Party::Achievement(id) = candidate.party {
