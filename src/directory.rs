@@ -41,6 +41,12 @@ impl<T> Directory<T> {
         self.fresh.push(entry);
     }
 
+    /// Drops those that are gone.
+    pub fn prune(&mut self, is_there: impl Fn(&Entry<T>) -> bool) {
+        self.entries.retain(|entry| is_there(entry));
+        self.fresh.retain(|entry| is_there(entry));
+    }
+
     /// How many entries can be found.
     pub fn len(&self) -> usize {
         self.entries.len()

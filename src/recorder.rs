@@ -259,7 +259,7 @@ const SERVICE: &[Column] = &[
     column("provider", Texts, "name of the intermediary"),
     column("provider_type", Texts, "type of the intermediary"),
     column("client", Texts, "name of the client"),
-    column("client_kind", Texts, "researcher, startup, enterprise, founder, achievement"),
+    column("client_kind", Texts, "researcher, startup, enterprise, founder, investor, achievement"),
     column("service", Texts, "which service"),
     column("fee_yuan", Numbers, "fee paid, CNY"),
     column("before", Numbers, "what the client had before, in the unit of the service"),

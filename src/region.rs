@@ -255,8 +255,8 @@ pub struct Memory {
     pub graduates: [i64; 12],
     /// Months that those graduates had spent.
     pub graduate_months: [i64; 12],
-    /// Shares of firms that failed this month, of which their holders are yet to hear.
-    pub failures: Vec<Holding>,
+    /// Shares of firms that failed or grew up this month, of which their holders are yet to hear.
+    pub outcomes: Vec<Holding>,
     /// Collaborations of the month.
     pub collaborations: i64,
     /// Patents in force.

@@ -17,7 +17,7 @@ use crate::intermediary::Kind;
 use crate::month::Month;
 use crate::objects::patent::{Owner, Patent};
 use crate::phases::{founding, intermediaries, operation, protection, research};
-use crate::recognition::Talk;
+use crate::recognition::{KNOWING, Regard, Talk};
 use crate::recorder::{Cell, Event, Flow, Level, MonthRecord, Place, Recorder};
 use crate::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
 use crate::scenario::Scenario;
@@ -503,6 +503,10 @@ fn settle_investors(region: &mut Region, setting: &Setting) {
                 weight: (real / count as f64) as f32,
                 noise: params.noise[kind as usize] as f32,
                 outcomes: draw.below(20) as u16,
+                regard: Regard::drawn(
+                    &setting.scenario.recognition,
+                    &mut setting.dice.of(name, KNOWING, 0),
+                ),
                 deals: 0.0,
                 portfolio: 0,
                 founded: setting.month,

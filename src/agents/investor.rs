@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::books::AccountId;
 use crate::chance::Name;
 use crate::month::Month;
+use crate::recognition::Regard;
 use crate::space::Field;
 
 /// A fund or an angel.
@@ -24,6 +25,8 @@ pub struct Investor {
     pub noise: f32,
     /// Outcomes of own investments seen so far.
     pub outcomes: u16,
+    /// What it knows of and thinks about intermediaries.
+    pub regard: Regard,
     /// Deals of the running year.
     pub deals: f32,
     /// Firms held.

@@ -11,7 +11,7 @@ use crate::month::Month;
 use crate::scenario::Scenario;
 
 const SCALES: RangeInclusive<f64> = 0.001..=1.0;
-const LATEST: Month = Month::new(2100, 12);
+const LATEST: Month = Month::new(2030, 12);
 
 /// Flags that change what runs, and how.
 #[derive(Args)]

@@ -49,7 +49,7 @@ pub struct IncubatorParams {
     /// this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub seed: bool,
-    /// Whether tenants learn from each other. Off: clients have their outside option in this.
+    /// Whether tenants learn from firms of their field nearby. Off: clients have their outside option in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub community: bool,
     /// Places in one incubator.
@@ -156,12 +156,12 @@ impl Default for IncubatorParams {
             community: true,
             places: 48.0,
             space_places: 14.0,
-            rent_share: 0.45,
-            service_fee: 600.0,
+            rent_share: 0.35,
+            service_fee: 300.0,
             registration_saving: 0.5,
             mentor_hours: 3.0,
-            mentor_gain: 0.012,
-            contact_gain: 0.35,
+            mentor_gain: 0.01,
+            contact_gain: 0.8,
             community_gain: 0.002,
             score_noise: 0.9,
             graduation_months: 9.0,

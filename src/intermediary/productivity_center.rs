@@ -102,7 +102,7 @@ impl Default for ProductivityCenterParams {
             diagnosis_fee: 5000.0,
             diagnosis_benefit: 40000.0,
             articulation_gain: 0.75,
-            training_gain: 0.08,
+            training_gain: 0.04,
             introduction_hours: 8.0,
             introduction_fee: 1500.0,
             introduction_reach: 5.0,

@@ -1,7 +1,7 @@
 //! Serving a named client: the one way in which an intermediary acts.
 
 use crate::arena::Id;
-use crate::books::{AccountId, Ledger, Money, Reason};
+use crate::books::{AccountId, Money, Reason};
 use crate::chance::{Name, Purpose};
 use crate::intermediary::{Kind, Organization};
 use crate::recognition::{ASKING, Offer, Regard};
@@ -124,7 +124,8 @@ fn refer(
     let event = u64::from(setting.month.number());
     let mut draw = setting.dice.between(service.name, request.client, REFERRING, event);
     for &next in request.kind.row().refers_to {
-        if draw.happens(setting.scenario.recognition.referral_chance) && region.is_on(next) {
+        let recognition = &setting.scenario.recognition;
+        if recognition.on && draw.happens(recognition.referral_chance) && region.is_on(next) {
             if !regard.knows(next) {
                 region.tally.add(Count::Referrals, 1);
             }
@@ -176,9 +177,4 @@ pub fn conclude(
         };
         region.events.push(event);
     }
-}
-
-/// Pays for something on the market instead; says whether the payer could.
-pub fn buy_outside(region: &mut Region, payer: AccountId, price: f64, reason: Reason) -> bool {
-    region.ledger.transfer(payer, Ledger::OUTSIDE, Money::yuan(price), reason).is_ok()
 }

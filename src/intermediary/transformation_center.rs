@@ -101,9 +101,9 @@ impl Default for TransformationCenterParams {
             pilot_saving: 0.5,
             pilot_speed: 0.5,
             pilot_fee_share: 0.1,
-            matching_hours: 12.0,
+            matching_hours: 8.0,
             matching_fee: 2000.0,
-            matching_reach: 6.0,
+            matching_reach: 8.0,
             clarity_gain: 0.5,
             deal_share: 0.02,
         }

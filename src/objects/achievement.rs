@@ -23,6 +23,8 @@ pub struct Achievement {
     pub direction: Direction,
     /// Log of its market value in yuan of 2015 for the best possible user; nobody knows it.
     pub log_value: f32,
+    /// What its owner believes the log value to be.
+    pub view: f32,
     /// Share of the value that its owner can appropriate: the strength of its protection.
     pub strength: f32,
     /// Clarity of who owns it, 0 to 1.

@@ -27,6 +27,7 @@ const MEETING: Purpose = Purpose::new("equity.meeting");
 const JUDGING: Purpose = Purpose::new("equity.judging");
 const RATING: Purpose = Purpose::new("equity.rating");
 const TURN: Purpose = Purpose::new("equity.turn");
+const STUDY: Purpose = Purpose::new("equity.study");
 const EXITING: Purpose = Purpose::new("equity.exiting");
 
 /// How equity finance works.
@@ -134,7 +135,7 @@ impl Default for EquityParams {
     fn default() -> EquityParams {
         EquityParams {
             on: true,
-            young_share: 0.1,
+            young_share: 0.15,
             early_money: [0.12, 0.05],
             state_share: 0.3,
             guidance_share: 0.05,
@@ -150,7 +151,7 @@ impl Default for EquityParams {
             value_per_sales: 4.0,
             hoped_sales: 1.5e6,
             value_elasticity: 1.2,
-            hurdle: 1.3,
+            hurdle: 1.6,
             largest_stake: 0.35,
             deals_per_year: 14.0,
             sale_chance: 0.04,
@@ -295,6 +296,7 @@ fn prepare(region: &mut Region, setting: &Setting, id: Id<Startup>, name: Name) 
         shown.push((f64::from(signal), f64::from(precision)));
     }
     roadmap(region, setting, id);
+    shown.extend(feasibility(region, setting, id));
     let mut reach = params.own_reach;
     let arranged = arrange(region, setting, id, &mut shown, &mut reach);
     let mut draw = setting.dice.of(name, SEEKING, u64::from(setting.month.number()) ^ 1 << 40);
@@ -380,6 +382,43 @@ fn roadmap(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     region.startups[id].regard = regard;
 }
 
+/// An investor of the region that looks at the firm may order a feasibility study: a signal of its
+/// quality with its precision, which whoever looks at the firm sees.
+fn feasibility(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Option<(f64, f64)> {
+    let params = &setting.scenario.information_service;
+    if !params.feasibility {
+        return None;
+    }
+    let event = u64::from(setting.month.number());
+    let startup = &region.startups[id];
+    let (name, field, truth) = (startup.name, startup.field, startup.capability());
+    let mut draw = setting.dice.of(name, STUDY, event);
+    let orderer = region.investor_guide.from(draw.bits()).next()?.id;
+    let investor = region.investors.get(orderer)?;
+    let (account, mut regard) = (investor.account, investor.regard);
+    let prices = setting.economy.wage_index;
+    let request = Request {
+        kind: Kind::InformationService,
+        service: "feasibility_study",
+        client: investor.name,
+        client_kind: "investor",
+        field,
+        payer: account,
+        fee: params.roadmap_fee * prices,
+        hours: params.roadmap_hours,
+        benefit: params.roadmap_fee * 3.0 * prices,
+    };
+    let served = service::ask(region, setting, &mut regard, &request);
+    let signal = served.map(|served| {
+        let sigma = params.feasibility_noise * (2.0 - served.skill);
+        let effect = Effect { before: 0.0, after: sigma, outcome: 0.3 + 0.5 * served.skill };
+        service::conclude(region, setting, &mut regard, &request, &served, effect);
+        (truth + sigma * draw.normal(), 1.0 / (sigma * sigma))
+    });
+    region.investors[orderer].regard = regard;
+    signal
+}
+
 /// The best offer that a seeker gets from the investors it meets.
 fn offer(regions: &[Region], setting: &Setting, seeker: &Seeker) -> Option<Offer> {
     let event = u64::from(setting.month.number());
@@ -460,7 +499,9 @@ fn terms(
         belief = belief.after(signal, precision);
     }
     if investor.focus == startup.field {
-        belief = belief.after(startup.capability(), 0.5);
+        // A specialist's second look is as good as its first.
+        let error = sigma * setting.dice.between(startup.name, investor.name, JUDGING, 1).normal();
+        belief = belief.after(startup.capability() + error, 1.0 / (sigma * sigma));
     }
     let prices = setting.economy.wage_index;
     let sales = operation::yearly_sales(setting, startup) + params.hoped_sales * prices;
@@ -551,11 +592,11 @@ fn pay(
     transfer_across(&mut from.ledger, payer, &mut to.ledger, payee, amount, Reason::Equity)
 }
 
-/// Investors hear of the failures among what they hold, and learn.
+/// Investors hear of the firms they hold that failed or grew up, and learn.
 fn write_off(regions: &mut [Region]) {
     for number in 0..regions.len() {
-        let failures = std::mem::take(&mut regions[number].memory.failures);
-        for holding in failures {
+        let outcomes = std::mem::take(&mut regions[number].memory.outcomes);
+        for holding in outcomes {
             see_outcome(regions, &holding);
         }
     }

@@ -57,7 +57,7 @@ pub fn of_achievement(
     let is_ordered = achievement.owner.is_public()
         && setting.dice.of(achievement.name, PAYER, 0).happens(ordered);
     let payer = if is_ordered { region.government } else { region.body(achievement.owner) };
-    let hoped = libm::exp(f64::from(achievement.log_value)) * 0.01;
+    let hoped = libm::exp(f64::from(achievement.view)) * 0.01;
     let request = Request {
         kind: Kind::Evaluation,
         service: "achievement_evaluation",

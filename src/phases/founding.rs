@@ -221,7 +221,6 @@ pub fn come_from_research(
     region.founders.push(founder);
     region.tally.add(Count::SpinOffs, 1);
     region.tally.add(Count::AchievementsTransformed, 1);
-    region.tally.add(Count::ContractsOfUniversities, 1);
 }
 
 /// Everybody with an idea decides in the first month and every third after it.

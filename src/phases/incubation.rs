@@ -271,10 +271,13 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         }
     }
     let host_name = host.name;
+    let outcome = 0.4 + 20.0 * gain.min(0.03);
+    host.reputation += 0.02 * (outcome - host.reputation);
+    region.talk.hear(Kind::Incubator, outcome);
     let startup = &mut region.startups[id];
     startup.learned += gain as f32;
     let recognition = &setting.scenario.recognition;
-    startup.regard.experience(recognition, Kind::Incubator, 0.4 + 20.0 * gain.min(0.03));
+    startup.regard.experience(recognition, Kind::Incubator, outcome);
     if region.keeps_events && gain > 0.0 {
         region.events.push(Event {
             kind: EventKind::Service,

@@ -189,6 +189,9 @@ fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     }
     if let Some(organization) = region.organizations.remove(id) {
         region.ledger.close(organization.account);
+        let organizations = &region.organizations;
+        region.guides[organization.kind as usize]
+            .prune(|entry| organizations.get(entry.id).is_some());
         region.tally.add(Count::OrganizationsClosed, 1);
     }
 }

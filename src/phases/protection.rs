@@ -225,6 +225,7 @@ pub fn protect(
         field: researcher.field,
         direction,
         log_value: log_value as f32,
+        view: view as f32,
         strength: draft.strength as f32,
         clarity: (clarity + (1.0 - clarity) * draft.cleared) as f32,
         readiness: 0,

@@ -35,7 +35,9 @@ pub fn spread(world: &mut World) {
     regions.par_iter_mut().for_each(|region| {
         region.talk.settle(&setting.scenario.recognition);
         let params = &setting.scenario.collaboration;
-        if params.on {
+        if !params.on {
+            region.knowledge = 0.0;
+        } else {
             let thousand = region.enterprises.len().max(1) as f64 / 1000.0;
             let often = region.memory.collaborations as f64 / thousand;
             let tends_to = often / (often + params.half);

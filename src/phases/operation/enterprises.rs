@@ -251,7 +251,8 @@ fn file(region: &mut Region, setting: &Setting, mut filing: Vec<(Id<Enterprise>,
                 field,
                 log_value,
             };
-            protection::file(region, setting, &mut regard, &filing, log_value);
+            let view = log_value + setting.scenario.protection.own_noise * draw.normal();
+            protection::file(region, setting, &mut regard, &filing, view);
         }
         region.tally.add(Count::EnterpriseFilings, i64::from(count));
         region.enterprises[id].regard = regard;

@@ -148,7 +148,7 @@ pub struct OperationParams {
 impl Default for OperationParams {
     fn default() -> OperationParams {
         OperationParams {
-            demand: 3.8e6,
+            demand: 4.1e6,
             field_weights: [3.0, 1.2, 1.1, 1.4, 0.8, 0.7, 0.8, 1.0],
             opportunity_rate: 0.15,
             local_share: 0.6,
@@ -160,7 +160,7 @@ impl Default for OperationParams {
             people_elasticity: 0.35,
             material_share: 0.25,
             wage_cost: 1.3,
-            market_rent: 900.0,
+            market_rent: 1_400.0,
             fixed_cost: 2_000.0,
             rd_share: 0.0668,
             signal_noise: 1.2,

@@ -42,7 +42,11 @@ pub fn trade(world: &mut World) {
         let (startups, ledger) = (&mut region.startups, &mut region.ledger);
         for (id, startup) in startups.iter_mut() {
             let place = month.place(&region.organizations, startup);
-            match month.operate(startup, &place, ledger) {
+            let outcome = month.operate(startup, &place, ledger);
+            if let Some(host) = startup.host().and_then(|id| region.organizations.get_mut(id)) {
+                host.fees += place.service_fee + month.rent_of(startup, &place);
+            }
+            match outcome {
                 Outcome::Goes(cause) => closing.push((id, cause)),
                 Outcome::Stays { files } if files > 0 => filing.push((id, files)),
                 Outcome::Stays { .. } => (),
@@ -140,7 +144,7 @@ impl<'a> Month<'a> {
     /// The firm's weight in the competition for customers.
     fn weight(&self, startup: &Startup, place: &Place) -> f64 {
         let seed = self.setting.scenario.operation.seed_customers;
-        f64::from(startup.appeal) * place.pull * (f64::from(startup.customers) + seed)
+        f64::from(startup.appeal) * (f64::from(startup.customers) + seed * place.pull)
     }
 
     /// Adds the firm to what is known of its market.
@@ -150,6 +154,11 @@ impl<'a> Month<'a> {
         market.weight += (self.weight(startup, place) * 1e3) as i64;
         market.firms += 1;
         market.capability += (startup.capability() * 1e3) as i64;
+    }
+
+    /// What the firm pays its landlord, CNY.
+    fn rent_of(&self, startup: &Startup, place: &Place) -> f64 {
+        f64::from(startup.staff) * self.rent * place.rent_share
     }
 
     /// One firm's month.
@@ -191,7 +200,7 @@ impl<'a> Month<'a> {
         let staff = f64::from(startup.staff);
         let bills = [
             (Ledger::OUTSIDE, staff * self.wage, Reason::Wages),
-            (place.landlord, staff * self.rent * place.rent_share, Reason::Rent),
+            (place.landlord, self.rent_of(startup, place), Reason::Rent),
             (place.landlord, place.service_fee, Reason::ServiceFee),
             (Ledger::OUTSIDE, self.fixed + sales * params.material_share, Reason::RunningCost),
             (Ledger::OUTSIDE, sales * params.rd_share, Reason::Development),
@@ -297,8 +306,9 @@ pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str
     incubation::vacate(region, setting, id, if what == "failed" { "failed" } else { "moved_out" });
     if let Some(startup) = region.startups.remove(id) {
         region.ledger.close(startup.account);
-        if what == "failed" {
-            region.memory.failures.extend(startup.holders);
+        // Whoever holds shares sees how it ended; sales and listings are seen when they are paid.
+        if what != "exited" {
+            region.memory.outcomes.extend(startup.holders);
         }
     }
 }
@@ -343,7 +353,8 @@ fn file_one(region: &mut Region, setting: &Setting, id: Id<Startup>, event: u64,
     region.tally.add(Count::TenantFilings, i64::from(is_counted));
     region.tally.add(Count::StartupFilings, 1);
     if is_invention {
-        protection::file(region, setting, &mut regard, &filing, log_value);
+        let view = log_value + setting.scenario.protection.own_noise * draw.normal();
+        protection::file(region, setting, &mut regard, &filing, view);
         region.startups[id].regard = regard;
     } else {
         let fee = setting.scenario.protection.filing_fee * 0.3 * setting.economy.wage_index;

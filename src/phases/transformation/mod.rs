@@ -46,7 +46,8 @@ pub struct TransformationParams {
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "derived: nat.rd.enterprise.2015 over technology firms of 2015"))]
     pub reference_budget: f64,
     /// How the number of needs grows with a firm's budget; their worth grows with what is left of
-    /// the exponent, so that spending on them grows with the budget.
+    /// the exponent, so that spending on them grows with the budget, and with the science wage,
+    /// because technical work is paid by the hour.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
     pub needs_elasticity: f64,
@@ -139,7 +140,7 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; micro-macro loop (L2944)"))]
     pub loop_gain: f64,
-    /// Share of log value that is left to a founder who takes a result to market.
+    /// Chance that an inventor of mean orientation takes a ready result to market in an own firm.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; equity deals are 1.3 % (ext.univ.equity.share)"))]
     pub spin_off_chance: f64,
@@ -160,7 +161,7 @@ impl Default for TransformationParams {
             need_spread: 0.8,
             research_share: 0.25,
             research_worth: 0.2,
-            articulate_share: 0.6,
+            articulate_share: 0.65,
             absorption: 0.5,
             own_reach: 3.0,
             exhibition_reach: 2.0,
@@ -170,7 +171,7 @@ impl Default for TransformationParams {
             delivery_cost: 0.35,
             bargaining: 0.5,
             fear: 0.25,
-            reservation: 0.05,
+            reservation: 0.005,
             patience_months: 6.0,
             buyer_gain: 0.03,
             dispute_chance: 0.1,

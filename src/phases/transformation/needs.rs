@@ -182,7 +182,7 @@ fn teach(region: &mut Region, setting: &Setting, id: Id<Enterprise>, skill: f64)
         *training += (params.training_gain * skill * (1.0 - f64::from(*training))) as f32;
         region.tally.add(Count::FirmsTrained, 1);
     }
-    if params.navigation {
+    if params.navigation && setting.scenario.recognition.on {
         region.enterprises[id].regard.learn_of(Kind::PatentAgency);
     }
 }

@@ -87,6 +87,7 @@ pub fn prepare(
     let months = levels * params.pilot_months * (1.0 - speed);
     region.tally.add(Count::PilotMonths, months as i64);
     achievement.readiness = params.ready_level.max(achievement.readiness);
+    achievement.view = after.mean as f32;
     let ready = setting.month.plus(1 + months as u32);
     achievement.stale = setting.month.plus(params.shelf_months as u32).max(ready.next());
     let id = region.achievements.insert(achievement);
@@ -209,7 +210,7 @@ fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bo
         payer: region.body(achievement.owner),
         fee: params.listing_fee * prices,
         hours: params.listing_hours,
-        benefit: libm::exp(f64::from(achievement.log_value))
+        benefit: libm::exp(f64::from(achievement.view))
             * (setting.scenario.transformation.hope * 0.5 + fear * 0.2)
             * prices,
     };

@@ -143,7 +143,8 @@ fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> 
     search.ties(buyer);
     let params = &setting.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
-    let mut draw = setting.dice.of(need.name, LOOKING, u64::from(setting.month.number()));
+    let event = u64::from(setting.month.number());
+    let mut draw = setting.dice.of(need.name, LOOKING, event);
     let away = setting.geography.choice(home.number, &mut draw);
     search.look(away, Channel::Exhibition, params.exhibition_reach);
     let scenario = setting.scenario;
@@ -157,7 +158,11 @@ fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> 
         if need.helpers[place].is_some() {
             let region = match channel {
                 Channel::Introduction => home.number,
-                _ => setting.geography.choice(home.number, &mut draw),
+                _ => {
+                    let event = event << 8 | 1 << 40 | channel as u64;
+                    let mut draw = setting.dice.of(need.name, LOOKING, event);
+                    setting.geography.choice(home.number, &mut draw)
+                }
             };
             search.look(region, channel, reach);
         }
@@ -228,12 +233,13 @@ impl Search<'_> {
                 self.read(offered, reach, &mut draw, region, channel, Party::Achievement);
             }
             _ => {
-                // Most of what one meets are people who could develop it, few finished results.
-                let people = reach - reach / 4;
+                // Most of what one meets are people who could develop it, few finished results;
+                // a database holds as many of the one as of the other.
+                let results = if channel == Channel::Database { reach / 2 } else { reach / 4 };
+                let people = reach - results;
                 let experts = &place.experts[field];
                 self.read(experts, people, &mut draw, region, channel, Party::Researcher);
                 let offered = &place.offered[field];
-                let results = reach - people;
                 self.read(offered, results, &mut draw, region, channel, Party::Achievement);
             }
         }
@@ -307,7 +313,7 @@ fn bargain(
     let region = &regions[candidate.region as usize];
     let distance = need.direction.distance(candidate.direction);
     let absorption = params.absorption + (1.0 - params.absorption) * f64::from(buyer.training);
-    let trust = 1.0 + params.loop_gain * home.knowledge.min(1.0);
+    let trust = 1.0 + params.loop_gain * home.knowledge;
     let fit = fit(params, &candidate.party, distance);
     let mut worth = need.worth * fit * trust * (0.5 + 0.5 * absorption);
     let mut cost = need.worth * params.delivery_cost;
@@ -318,7 +324,7 @@ fn bargain(
         cost = worth * fear_of_transfer(setting, achievement, candidate.channel);
     }
     let surplus = worth - cost;
-    if surplus <= params.reservation * need.worth * 0.1 || surplus <= 0.0 {
+    if surplus <= params.reservation * need.worth || surplus <= 0.0 {
         return None;
     }
     let mut price = cost + params.bargaining * surplus;
