@@ -79,7 +79,9 @@ fn a_resolved_scenario_states_everything_in_order() {
         start = "2015-01"
         until = "2016-12"
         burn_in_months = 36
-        regions = ["Ningxia"]
+        regions = ["Gansu"]
+        path = "middle"
+        keep_journal = false
 
     "#]]
     .assert_eq(&format!("{top_level}\n"));
@@ -144,6 +146,39 @@ fn regions_exist_and_are_named_once() {
         scenario.toml:1:11 regions: no region is called "Ningsia"; did you mean "Ningxia"?; "Tibet" is named twice; no region is called "Atlantis"
     "#]],
     );
+}
+
+#[test]
+fn a_switch_names_regions_that_exist() {
+    check(
+        "[exchange.switch]\non = true\noff_in = [\"Hebei\", \"Hubai\"]\n",
+        expect![[r#"
+        scenario.toml:3:10 exchange.switch.off_in: no region is called "Hubai"; did you mean "Hubei"?
+    "#]],
+    );
+    check("[exchange.switch]\noff_in = [\"Hebei\", \"Hubei\"]\n", expect![[""]]);
+}
+
+#[test]
+fn founder_shares_add_up_to_one() {
+    check(
+        "[founding]\nfounder_shares = [0.5, 0.25, 0.235]\n",
+        expect![[r#"
+        scenario.toml:2:18 founding.founder_shares add up to 0.985; expected 0.99 to 1.01
+    "#]],
+    );
+    check("[founding]\nfounder_shares = [0.5, 0.25, 0.24]\n", expect![[""]]);
+}
+
+#[test]
+fn tenants_have_time_to_graduate() {
+    check(
+        "[incubator]\ntime_limit = 12\ngraduation_months = 13\n",
+        expect![[r#"
+        scenario.toml:3:21 incubator.time_limit = 12 lies below incubator.graduation_months = 13: no tenant could graduate
+    "#]],
+    );
+    check("[incubator]\ntime_limit = 13\ngraduation_months = 13\n", expect![[""]]);
 }
 
 #[test]

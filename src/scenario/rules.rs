@@ -2,6 +2,7 @@
 
 use super::suggest::nearest;
 use super::{REGIONS, Scenario};
+use crate::intermediary::Kind;
 use crate::month::Month;
 
 /// The first month of the drivers, which the burn-in must not precede.
@@ -25,7 +26,44 @@ pub const RULES: &[Rule] = &[
     Rule { keys: &["start"], holds: start_is_not_after_the_drivers },
     Rule { keys: &["start", "until"], holds: until_is_not_before_start },
     Rule { keys: &["until"], holds: until_is_not_after_the_drivers },
-    Rule { keys: &["regions"], holds: regions_exist_once },
+    Rule { keys: &["regions"], holds: |scenario| exist_once("regions", &scenario.regions) },
+    Rule { keys: &["founding.founder_shares"], holds: founder_shares_add_up },
+    Rule {
+        keys: &["incubator.graduation_months", "incubator.time_limit"],
+        holds: tenants_can_graduate_before_the_time_limit,
+    },
+    Rule {
+        keys: &["incubator.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::Incubator),
+    },
+    Rule {
+        keys: &["productivity_center.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::ProductivityCenter),
+    },
+    Rule {
+        keys: &["transformation_center.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::TransformationCenter),
+    },
+    Rule {
+        keys: &["exchange.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::Exchange),
+    },
+    Rule {
+        keys: &["financial_service.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::FinancialService),
+    },
+    Rule {
+        keys: &["patent_agency.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::PatentAgency),
+    },
+    Rule {
+        keys: &["evaluation.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::Evaluation),
+    },
+    Rule {
+        keys: &["information_service.switch.off_in"],
+        holds: |scenario| off_in_exists_once(scenario, Kind::InformationService),
+    },
 ];
 
 /// Results are written under the name.
@@ -73,18 +111,46 @@ fn until_is_not_before_start(scenario: &Scenario) -> Result<(), String> {
     Ok(())
 }
 
-fn regions_exist_once(scenario: &Scenario) -> Result<(), String> {
+/// Where a type is off.
+fn off_in_exists_once(scenario: &Scenario, kind: Kind) -> Result<(), String> {
+    let key = format!("{}.switch.off_in", kind.name());
+    exist_once(&key, &(kind.row().switch)(scenario).off_in)
+}
+
+/// Names of regions.
+fn exist_once(key: &str, names: &[String]) -> Result<(), String> {
     let mut wrongs = Vec::new();
-    for (index, region) in scenario.regions.iter().enumerate() {
+    for (index, region) in names.iter().enumerate() {
         let is_known = REGIONS.contains(&region.as_str());
-        if scenario.regions[..index].contains(region) {
+        if names[..index].contains(region) {
             wrongs.push(format!("{region:?} is named twice"));
         } else if !is_known {
             let meant = nearest(region, REGIONS).map(|meant| format!("; did you mean {meant:?}?"));
             wrongs.push(format!("no region is called {region:?}{}", meant.unwrap_or_default()));
         }
     }
-    if wrongs.is_empty() { Ok(()) } else { Err(format!("regions: {}", wrongs.join("; "))) }
+    if wrongs.is_empty() { Ok(()) } else { Err(format!("{key}: {}", wrongs.join("; "))) }
+}
+
+/// Shares are printed with two digits, so that they may miss 1 by rounding.
+fn founder_shares_add_up(scenario: &Scenario) -> Result<(), String> {
+    let sum: f64 = scenario.founding.founder_shares.iter().sum();
+    if (sum - 1.0).abs() > 0.01 + 1e-9 {
+        return Err(format!("founding.founder_shares add up to {sum:.3}; expected 0.99 to 1.01"));
+    }
+    Ok(())
+}
+
+fn tenants_can_graduate_before_the_time_limit(scenario: &Scenario) -> Result<(), String> {
+    let incubator = &scenario.incubator;
+    let (months, limit) = (incubator.graduation_months, incubator.time_limit);
+    if limit < months {
+        return Err(format!(
+            "incubator.time_limit = {limit} lies below incubator.graduation_months = {months}: \
+             no tenant could graduate"
+        ));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -15,6 +15,30 @@ pub struct Shipped {
 pub const SHIPPED: &[(&str, &str)] = &[
     ("china", include_str!("../../scenarios/china.toml")),
     ("classroom", include_str!("../../scenarios/classroom.toml")),
+    ("without-incubator", include_str!("../../scenarios/without-incubator.toml")),
+    (
+        "without-productivity-center",
+        include_str!("../../scenarios/without-productivity-center.toml"),
+    ),
+    (
+        "without-transformation-center",
+        include_str!("../../scenarios/without-transformation-center.toml"),
+    ),
+    ("without-exchange", include_str!("../../scenarios/without-exchange.toml")),
+    ("without-financial-service", include_str!("../../scenarios/without-financial-service.toml")),
+    ("without-patent-agency", include_str!("../../scenarios/without-patent-agency.toml")),
+    ("without-evaluation", include_str!("../../scenarios/without-evaluation.toml")),
+    (
+        "without-information-service",
+        include_str!("../../scenarios/without-information-service.toml"),
+    ),
+    ("without-all", include_str!("../../scenarios/without-all.toml")),
+    ("no-venture", include_str!("../../scenarios/no-venture.toml")),
+    ("no-recognition-barrier", include_str!("../../scenarios/no-recognition-barrier.toml")),
+    ("outside-poor", include_str!("../../scenarios/outside-poor.toml")),
+    ("outside-good", include_str!("../../scenarios/outside-good.toml")),
+    ("low-growth", include_str!("../../scenarios/low-growth.toml")),
+    ("high-growth", include_str!("../../scenarios/high-growth.toml")),
 ];
 
 /// The scenarios that ship, each with its question.
