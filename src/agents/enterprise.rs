@@ -23,6 +23,10 @@ pub struct Enterprise {
     pub size: f32,
     /// Log of what it makes of its technology, raised by what it buys.
     pub capability: f32,
+    /// Weight in the region's R&D, in millionths: follows from size and capability.
+    pub weight: i64,
+    /// How its needs grow with its weight, brought up to date once a quarter.
+    pub neediness: f32,
     /// Ability to absorb outside technology, raised by training.
     pub training: f32,
     /// Who it has dealt with before.

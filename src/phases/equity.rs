@@ -70,7 +70,7 @@ pub struct EquityParams {
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub ticket_growth: f64,
     /// Monthly chance that a firm that may raise money tries.
-    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(range(min = 0.0, max = 0.33))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub seeking_chance: f64,
     /// Months after a round before the next.
@@ -274,11 +274,14 @@ fn seek(region: &mut Region, setting: &Setting) -> Vec<Seeker> {
         .startups
         .iter()
         .filter(|(_, startup)| {
+            // A firm thinks of money once a quarter, when it has closed its books.
+            if startup.name.0 % 3 != event % 3 || startup.belief <= 0.0 || startup.rounds >= 6 {
+                return false;
+            }
             let waited = setting.month.since(startup.financed);
-            let may = waited >= if startup.rounds == 0 { 3 } else { gap };
-            may && startup.rounds < 6
-                && startup.belief > 0.0
-                && setting.dice.of(startup.name, SEEKING, event).happens(params.seeking_chance)
+            let chance = params.seeking_chance * 3.0;
+            waited >= if startup.rounds == 0 { 3 } else { gap }
+                && setting.dice.of(startup.name, SEEKING, event).happens(chance)
         })
         .map(|(id, startup)| (startup.name, id))
         .collect();

@@ -86,7 +86,9 @@ fn is_candidate(setting: &Setting, startup: &Startup) -> bool {
         Stage::Graduate => age <= 60 && startup.customers >= 8,
         Stage::Tenant { .. } => false,
     };
-    is_open && setting.dice.of(startup.name, APPLYING, event).happens(1.0 / 3.0)
+    // The younger a firm, the more often it asks.
+    let chance = if age <= 9 { 1.0 / 3.0 } else { 1.0 / 9.0 };
+    is_open && setting.dice.of(startup.name, APPLYING, event).happens(chance)
 }
 
 /// The best host that a firm finds among the few it looks at, if it wants one.

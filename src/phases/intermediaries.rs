@@ -178,14 +178,16 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
 
 /// Shuts an organization: its tenants are on the market, its cash goes to its owners.
 fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
-    let tenants: Vec<_> = region
-        .startups
-        .iter()
-        .filter(|(_, startup)| startup.host() == Some(id))
-        .map(|(tenant, _)| tenant)
-        .collect();
-    for tenant in tenants {
-        crate::phases::incubation::vacate(region, setting, tenant, "moved_out");
+    if region.organizations[id].tenants > 0 {
+        let tenants: Vec<_> = region
+            .startups
+            .iter()
+            .filter(|(_, startup)| startup.host() == Some(id))
+            .map(|(tenant, _)| tenant)
+            .collect();
+        for tenant in tenants {
+            crate::phases::incubation::vacate(region, setting, tenant, "moved_out");
+        }
     }
     if let Some(organization) = region.organizations.remove(id) {
         region.ledger.close(organization.account);

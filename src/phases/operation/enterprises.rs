@@ -32,13 +32,17 @@ const PATENT: Purpose = Purpose::new("enterprise.patent");
 /// A firm's weight in its region's R&D.
 #[inline]
 pub fn weight(enterprise: &Enterprise) -> f64 {
-    weight_in_millionths(enterprise) as f64 / 1e6
+    enterprise.weight as f64 / 1e6
 }
 
-/// The same in millionths, so that sums do not depend on their order.
-#[inline]
-pub fn weight_in_millionths(enterprise: &Enterprise) -> i64 {
-    (f64::from(enterprise.size) * libm::exp(f64::from(enterprise.capability)) * 1e6) as i64 + 1
+/// Brings up to date what follows from a firm's size and capability, and returns by how much its
+/// weight has changed. Weights are whole millionths, so that sums do not depend on their order.
+pub fn take_stock(setting: &Setting, enterprise: &mut Enterprise) -> i64 {
+    let exact = f64::from(enterprise.size) * libm::exp(f64::from(enterprise.capability));
+    let weight = (exact * 1e6) as i64 + 1;
+    let elasticity = setting.scenario.transformation.needs_elasticity;
+    enterprise.neediness = libm::pow(weight as f64 / 1e6, elasticity) as f32;
+    weight - std::mem::replace(&mut enterprise.weight, weight)
 }
 
 /// Yearly R&D budget that belongs to a unit of weight in the region, CNY.
@@ -127,7 +131,7 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
         }
     };
     let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
-    region.enterprise_weight += weight_in_millionths(&enterprise);
+    region.enterprise_weight += enterprise.weight;
     let id = region.enterprises.insert(enterprise);
     region.sellers[field as usize].add(Entry { name, id, direction });
 }
@@ -149,13 +153,15 @@ fn newcomer(
     let (field, direction, regard) = known.unwrap_or(drawn);
     let budget = setting.scenario.transformation.reference_budget * size;
     let cash = Money::yuan(budget * params.enterprise_cash * setting.economy.wage_index);
-    Enterprise {
+    let mut enterprise = Enterprise {
         name,
         account: region.ledger.open_with(Sector::Enterprise, cash),
         field,
         direction,
         size: size as f32,
         capability: (0.2 * draw.normal()) as f32,
+        weight: 0,
+        neediness: 0.0,
         training: 0.0,
         ties: [None; 2],
         contracts: 0,
@@ -163,7 +169,9 @@ fn newcomer(
         unspoken: 0,
         regard,
         since: setting.month,
-    }
+    };
+    take_stock(setting, &mut enterprise);
+    enterprise
 }
 
 /// Sizes of `count` firms at the start: the mean of each of `count` equal parts of a truncated
@@ -194,7 +202,7 @@ fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>) -> bool {
         return false;
     }
     if let Some(enterprise) = region.enterprises.remove(id) {
-        region.enterprise_weight -= weight_in_millionths(&enterprise);
+        region.enterprise_weight -= enterprise.weight;
         region.ledger.close(enterprise.account);
     }
     true
@@ -204,9 +212,8 @@ fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>) -> bool {
 fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budget: f64) {
     let params = &setting.scenario.operation;
     let enterprise = &mut region.enterprises[id];
-    let before = weight_in_millionths(enterprise);
     enterprise.capability *= 1.0 - (params.overtaking / 4.0) as f32;
-    region.enterprise_weight += weight_in_millionths(enterprise) - before;
+    region.enterprise_weight += take_stock(setting, enterprise);
     let account = enterprise.account;
     let quarter = budget / 4.0;
     let sales = Money::yuan(quarter * params.sales_per_rd);

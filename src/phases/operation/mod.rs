@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use crate::space::Field;
 
 pub use enterprises::{
-    Source, budget_of_weight, enter, initial_sizes, trade as trade_enterprises, weight,
-    weight_in_millionths,
+    Source, budget_of_weight, enter, initial_sizes, take_stock as take_stock_of_enterprise,
+    trade as trade_enterprises, weight,
 };
 pub use startups::{leave, survey, take_stock, trade as trade_startups, yearly_sales};
 

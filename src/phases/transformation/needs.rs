@@ -49,13 +49,13 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
     let params = &setting.scenario.transformation;
     let budget = operation::budget_of_weight(region, setting);
     let event = u64::from(setting.month.number());
+    let relative = libm::pow(budget / params.reference_budget, params.needs_elasticity);
+    let rate = params.needs_rate / 12.0 * relative;
     let mut unspoken = Vec::new();
     region.visits += region.enterprises.len() as u64;
     let (mut arisen, mut articulated) = (0, 0);
     for (id, enterprise) in region.enterprises.iter_mut() {
-        let own = budget * operation::weight(enterprise);
-        let relative = libm::pow(own / params.reference_budget, params.needs_elasticity);
-        let mean = params.needs_rate / 12.0 * relative;
+        let mean = rate * f64::from(enterprise.neediness);
         let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean);
         for index in 0..count {
             let name = enterprise.name.child(NEED, event, u64::from(index));
@@ -64,6 +64,7 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
             let ability = params.articulate_share
                 + (1.0 - params.articulate_share) * f64::from(enterprise.training);
             if draw.happens(ability) {
+                let own = budget * operation::weight(enterprise);
                 articulated += 1;
                 region.needs.push(need_of(setting, id, enterprise, name, own));
             } else {

@@ -226,11 +226,10 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
     let budget = operation::budget_of_weight(buyer, setting)
         * operation::weight(&buyer.enterprises[deal.need.buyer]);
     let enterprise = &mut buyer.enterprises[deal.need.buyer];
-    let before = operation::weight_in_millionths(enterprise);
     let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
     enterprise.capability += gain as f32;
     enterprise.contracts += 1;
-    buyer.enterprise_weight += operation::weight_in_millionths(enterprise) - before;
+    buyer.enterprise_weight += operation::take_stock_of_enterprise(setting, enterprise);
     if let Some(kind) = sale.tie {
         enterprise.remember(Tie { region: deal.region, kind, name: deal.seller });
     }
