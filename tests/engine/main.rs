@@ -1,0 +1,7 @@
+//! The simulation engine as its library users meet it. One program for all of it, so that it is
+//! linked once.
+
+mod books;
+mod chance;
+mod determinism;
+mod worlds;
