@@ -129,8 +129,7 @@ impl Knob {
                 }
             }
         };
-        let text =
-            if self.is_whole { format!("{}", value.round()) } else { format!("{value:?}") };
+        let text = if self.is_whole { format!("{}", value.round()) } else { format!("{value:?}") };
         match self.elements {
             0 => format!("{}={text}", self.key),
             count => format!("{}=[{}]", self.key, vec![text; count].join(",")),

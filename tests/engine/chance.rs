@@ -83,9 +83,7 @@ const TESTING: Purpose = Purpose::new("tests.testing");
 fn a_draw_about_a_pair_depends_on_this_pair_alone() {
     let dice = Dice::new(5, 2);
     let names: Vec<Name> = (0..200).map(|index| Name(9).child(TESTING, 0, index)).collect();
-    let of = |one: usize, other: usize| {
-        dice.between(names[one], names[other], TESTING, 4).bits()
-    };
+    let of = |one: usize, other: usize| dice.between(names[one], names[other], TESTING, 4).bits();
     let alone = of(17, 120);
     let mut all = BTreeSet::new();
     for one in 0..names.len() {
@@ -102,9 +100,8 @@ fn a_draw_about_a_pair_depends_on_this_pair_alone() {
 
 #[test]
 fn who_exists_in_two_worlds_has_the_same_traits_in_both() {
-    let text = |extra: &str| {
-        format!("scale = 0.05\nburn_in_months = 0\nregions = [\"Ningxia\"{extra}]\n")
-    };
+    let text =
+        |extra: &str| format!("scale = 0.05\nburn_in_months = 0\nregions = [\"Ningxia\"{extra}]\n");
     let alone = World::new(&scenario(&text("")), 3, 1);
     let beside = World::new(&scenario(&text(", \"Hainan\"")), 3, 1);
     let traits = |world: &World| {

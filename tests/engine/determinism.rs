@@ -62,8 +62,10 @@ fn a_world_that_was_stored_and_read_again_goes_on_as_before() {
 #[test]
 fn the_third_replicate_alone_is_the_third_of_five() {
     let alone = bytes(&after(&tiny(), 3, 12));
-    let of_five: Vec<Vec<u8>> =
-        (1..=5_u32).into_par_iter().map(|replicate| bytes(&after(&tiny(), replicate, 12))).collect();
+    let of_five: Vec<Vec<u8>> = (1..=5_u32)
+        .into_par_iter()
+        .map(|replicate| bytes(&after(&tiny(), replicate, 12)))
+        .collect();
     assert!(alone == of_five[2]);
     for other in [0, 1, 3, 4] {
         assert!(alone != of_five[other], "replicates differ");

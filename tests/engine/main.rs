@@ -4,4 +4,8 @@
 mod books;
 mod chance;
 mod determinism;
+mod mechanisms;
+mod scale;
+mod switches;
+mod untouched;
 mod worlds;

@@ -85,9 +85,7 @@ impl Seen {
 
     /// Contracts through that channel.
     pub fn contracts_by(&self, channel: &str) -> usize {
-        self.of_kind(EventKind::Contract)
-            .filter(|event| text(event, "channel") == channel)
-            .count()
+        self.of_kind(EventKind::Contract).filter(|event| text(event, "channel") == channel).count()
     }
 }
 
