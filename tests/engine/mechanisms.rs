@@ -420,3 +420,43 @@ fn nothing_crosses_regions_without_geography() {
         assert_eq!(text(event, "investor_region"), names[event.region as usize]);
     }
 }
+
+/// Real patent agencies at the end.
+fn agencies(overrides: &[&str]) -> f64 {
+    let seen = with(overrides);
+    let last = seen.views().last().expect("a run has a last month");
+    last.organizations(Kind::PatentAgency)
+}
+
+#[test]
+fn income_invites_organizations() {
+    // Clients from outside the model pay nobody's wages, or pay very well.
+    let poor = "patent_agency.organization.other_price=0";
+    let rich = "patent_agency.organization.other_price=10";
+    assert!(agencies(&[rich]) > agencies(&[poor]));
+    let off = "supply.on=false";
+    assert_eq!(
+        agencies(&[rich, off]),
+        agencies(&["patent_agency.organization.other_price=5", off])
+    );
+}
+
+/// Switches that no test of this file turns: whole types are in `switches.rs`; the journal is no
+/// mechanism.
+const ELSEWHERE: [&str; 2] = [".switch.on", "keep_journal"];
+
+/// Switches that are read by no phase yet, so that nothing can show them.
+const NOT_WIRED: [&str; 1] = ["information_service.feasibility"];
+
+#[test]
+fn every_switch_of_a_mechanism_is_turned_off_by_a_test() {
+    let tests = include_str!("mechanisms.rs");
+    for parameter in stia::scenario::parameters() {
+        let is_switch = parameter.default == "true" || parameter.default == "false";
+        let is_elsewhere = ELSEWHERE.iter().any(|end| parameter.key.ends_with(end))
+            || NOT_WIRED.contains(&parameter.key.as_str());
+        let quoted = [format!("\"{}\"", parameter.key), format!("\"{}=false\"", parameter.key)];
+        let is_turned = quoted.iter().any(|text| tests.contains(text.as_str()));
+        assert!(!is_switch || is_elsewhere || is_turned, "{} has no test", parameter.key);
+    }
+}
