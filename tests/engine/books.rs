@@ -137,9 +137,17 @@ impl Knob {
     }
 }
 
-/// What a run is, not how the world works; these the strategy sets itself.
-const NOT_TURNED: [&str; 6] =
-    ["seed", "scale", "replicates", "burn_in_months", "regions", "keep_journal"];
+/// What a run is, not how the world works; these the strategy sets itself; and shares that
+/// have to add up to one.
+const NOT_TURNED: [&str; 7] = [
+    "seed",
+    "scale",
+    "replicates",
+    "burn_in_months",
+    "regions",
+    "keep_journal",
+    "founding.founder_shares",
+];
 
 /// Every numeric parameter and every switch of the model, from the schema.
 static KNOBS: LazyLock<(Vec<Knob>, Vec<String>)> = LazyLock::new(|| {
