@@ -7,12 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::books::{Reason, Sector};
 use crate::month::Month;
+use crate::region::Region;
 use crate::tally::View;
 
 /// Takes what happened.
 pub trait Recorder {
     /// A phase of the schedule begins; a caller with a clock can time it.
     fn phase(&mut self, _phase: &'static str) {}
+
+    /// Looks at the regions when a month's books are closed and before the next month's open,
+    /// burn-in included: for audits, which replay the journals on their own.
+    fn books(&mut self, _month: Month, _regions: &[Region]) {}
 
     /// Takes the record of a month. Months of the burn-in are not handed over.
     fn month(&mut self, record: &MonthRecord);

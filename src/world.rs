@@ -205,6 +205,7 @@ impl World {
 
     /// Hands the month's record and events over.
     pub(crate) fn hand_over(&mut self, recorder: &mut dyn Recorder) {
+        recorder.books(self.month, &self.regions);
         if self.month < self.scenario.start {
             return;
         }

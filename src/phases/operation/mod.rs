@@ -116,7 +116,7 @@ pub struct OperationParams {
     #[schemars(extend("x-unit" = "index", "x-source" = "assumed: Zipf's law, as Axtell (2001)"))]
     pub size_tail: f64,
     /// Largest size at the start relative to the smallest.
-    #[schemars(range(min = 1.0, max = 1e7))]
+    #[schemars(range(min = 1.1, max = 1e7))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub size_range: f64,
     /// Sales of an enterprise for a yuan of R&D.

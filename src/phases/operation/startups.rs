@@ -172,9 +172,9 @@ impl<'a> Month<'a> {
             let lost = dice.of(startup.name, CHURN, self.event).binomial(served, params.churn);
             startup.customers -= lost as u16;
         }
-        startup.customers = (u32::from(startup.customers) + won).min(60_000) as u16;
+        startup.customers = u32::from(startup.customers).saturating_add(won).min(60_000) as u16;
         let people = f32::from(startup.customers) * startup.people;
-        startup.staff = (people as u16 + 1).max(2);
+        startup.staff = ((people as u16).min(59_999) + 1).max(2);
         if self.event % 3 == startup.name.0 % 3 {
             learn(self.setting, startup);
         }

@@ -9,6 +9,7 @@ use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
 use crate::objects::need::Need;
 use crate::phases::operation;
+use crate::recognition::Regard;
 use crate::region::{Region, Setting};
 use crate::space::Direction;
 use crate::tally::Count;
@@ -165,7 +166,7 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
             region.tally.add(Count::NeedsArticulated, 1);
             region.tally.add(Count::NeedsDiagnosed, 1);
         }
-        teach(region, setting, id, served.skill);
+        teach(region, setting, id, &mut regard, served.skill);
         make_known(region, setting, id, direction);
         let after = f64::from(region.enterprises[id].unspoken);
         let outcome = if is_found { 0.9 } else { 0.4 };
@@ -176,7 +177,13 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
 }
 
 /// A course raises the ability to absorb, and to say what is needed.
-fn teach(region: &mut Region, setting: &Setting, id: Id<Enterprise>, skill: f64) {
+fn teach(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Enterprise>,
+    regard: &mut Regard,
+    skill: f64,
+) {
     let params = &setting.scenario.productivity_center;
     if params.training {
         let training = &mut region.enterprises[id].training;
@@ -184,7 +191,7 @@ fn teach(region: &mut Region, setting: &Setting, id: Id<Enterprise>, skill: f64)
         region.tally.add(Count::FirmsTrained, 1);
     }
     if params.navigation && setting.scenario.recognition.on {
-        region.enterprises[id].regard.learn_of(Kind::PatentAgency);
+        regard.learn_of(Kind::PatentAgency);
     }
 }
 

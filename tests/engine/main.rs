@@ -1,0 +1,11 @@
+//! The simulation engine as its library users meet it. One program for all of it, so that it is
+//! linked once.
+
+mod books;
+mod chance;
+mod determinism;
+mod mechanisms;
+mod scale;
+mod switches;
+mod untouched;
+mod worlds;

@@ -1,0 +1,291 @@
+//! Who is not touched by a change is not changed: shown on agents, one by one and field by field.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use stia::agents::researcher::Researcher;
+use stia::chance::Name;
+use stia::month::Month;
+use stia::recorder::{Cell, Event, Forget};
+use stia::region::Region;
+use stia::world::World;
+
+use crate::worlds::{Eye, Who, bytes, everybody, load_with, scenario};
+
+/// Regions that trade with nobody: what is left between them is the national market for startups'
+/// customers, which has no demand here.
+const APART: &str = "scale = 0.02\nburn_in_months = 0\nregions = [\"Shaanxi\", \"Gansu\", \"Ningxia\"]\n\
+                     [geography]\non = false\n[operation]\ndemand = 0.0\nlocal_share = 1.0\n";
+
+/// Regions with every channel between them open.
+const TOGETHER: &str =
+    "scale = 0.05\nburn_in_months = 0\nregions = [\"Shaanxi\", \"Gansu\", \"Ningxia\"]\n";
+
+/// Place of Shaanxi among these regions.
+const SHAANXI: usize = 0;
+
+/// Two worlds that are alike but for one more researcher in Shaanxi, a month after the start. The
+/// researcher is the first of some that fits, so that it is one who does something, or nothing.
+fn with_and_without(text: &str, fits: fn(&Researcher, Month) -> bool) -> (World, World, Name) {
+    let mut without = World::new(&scenario(text), 1, 1);
+    without.step(&mut Forget);
+    assert_eq!(without.regions[SHAANXI].label, "Shaanxi");
+    for candidate in 0..1_000 {
+        let name = Name::root("researcher", &format!("one more, number {candidate}"));
+        let mut with = without.clone();
+        with.add_researcher(SHAANXI, name);
+        let mut researchers = with.regions[SHAANXI].researchers.iter();
+        let (_, newcomer) = researchers.find(|(_, it)| it.name == name).expect("it has joined");
+        if fits(newcomer, without.month()) {
+            drop(researchers);
+            return (with, without, name);
+        }
+    }
+    panic!("nobody fits")
+}
+
+/// Somebody who begins with a project at once and has more soon.
+fn is_busy(researcher: &Researcher, now: Month) -> bool {
+    let begins = f64::from(researcher.clock) - f64::from(now.number());
+    researcher.quality > 1.0 && begins < 1.0 && researcher.leaves > now.plus(60)
+}
+
+/// Somebody who finds nothing for a year and a half.
+fn is_idle(researcher: &Researcher, now: Month) -> bool {
+    f64::from(researcher.clock) - f64::from(now.number()) > 19.0 && researcher.leaves > now.plus(60)
+}
+
+#[test]
+fn one_more_researcher_touches_nobody_in_regions_that_are_apart() {
+    let (mut with, mut without, _) = with_and_without(APART, is_busy);
+    let mut others = 0;
+    for _ in 0..36 {
+        with.step(&mut Forget);
+        without.step(&mut Forget);
+        for number in [1, 2] {
+            let (one, other) = (&with.regions[number], &without.regions[number]);
+            assert!(bytes(one) == bytes(other), "{} in {}", one.label, with.month());
+            others = everybody(&with.regions, one).len();
+        }
+    }
+    assert!(others > 100, "{others} others are few");
+    assert!(bytes(&with.regions[SHAANXI]) != bytes(&without.regions[SHAANXI]));
+}
+
+#[test]
+fn a_type_switched_off_in_one_region_touches_nobody_in_another() {
+    for name in ["patent_agency", "incubator", "information_service", "exchange"] {
+        let equity = "equity.on=false".to_string();
+        let off = format!("{name}.switch.off_in=[\"Shaanxi\"]");
+        let mut without = World::new(&load_with(APART, std::slice::from_ref(&equity)), 1, 1);
+        let mut with = World::new(&load_with(APART, &[equity, off]), 1, 1);
+        for _ in 0..24 {
+            with.step(&mut Forget);
+            without.step(&mut Forget);
+            for number in [1, 2] {
+                let (one, other) = (&with.regions[number], &without.regions[number]);
+                assert!(bytes(one) == bytes(other), "{name}: {} in {}", one.label, with.month());
+            }
+        }
+        assert!(bytes(&with.regions[SHAANXI]) != bytes(&without.regions[SHAANXI]), "{name}");
+    }
+}
+
+#[test]
+fn a_researcher_who_finds_nothing_and_meets_nobody_touches_nobody_at_all() {
+    let (mut with, mut without, newcomer) = with_and_without(TOGETHER, is_idle);
+    // In January the guides to experts are renewed: from then on buyers may meet the newcomer.
+    for month in 0..11 {
+        with.step(&mut Forget);
+        without.step(&mut Forget);
+        let (ours, theirs) = (all(&with), all(&without));
+        let newcomer = BTreeSet::from([(SHAANXI, ("researcher", newcomer))]);
+        assert_eq!(changed(&ours, &theirs), newcomer, "in month {month}");
+        assert!(theirs.len() > 1_000, "{} are few", theirs.len());
+    }
+}
+
+/// Everybody and everything of a world, by region, kind and name.
+fn all(world: &World) -> BTreeMap<(usize, Who), Value> {
+    let regions = world.regions.iter().enumerate();
+    regions
+        .flat_map(|(number, region)| {
+            let all = everybody(&world.regions, region);
+            all.into_iter().map(move |(who, value)| ((number, who), value))
+        })
+        .collect()
+}
+
+/// Those who differ between two worlds, or live in one only.
+fn changed(
+    with: &BTreeMap<(usize, Who), Value>,
+    without: &BTreeMap<(usize, Who), Value>,
+) -> BTreeSet<(usize, Who)> {
+    with.keys()
+        .chain(without.keys())
+        .filter(|who| with.get(who) != without.get(who))
+        .copied()
+        .collect()
+}
+
+/// The shared state of a region that agents read, by channel, as it stands between two months.
+fn channels(region: &Region) -> BTreeMap<String, Value> {
+    let value = |state: &dyn Fn() -> serde_json::Result<Value>| state().expect("it can be written");
+    let mut channels = BTreeMap::from([
+        ("talk".into(), value(&|| serde_json::to_value(&region.talk))),
+        ("weight".into(), region.enterprise_weight.into()),
+        ("openings".into(), value(&|| serde_json::to_value(region.openings))),
+        ("knowledge".into(), value(&|| serde_json::to_value(region.knowledge))),
+        ("markets".into(), value(&|| serde_json::to_value(region.markets))),
+        ("signals".into(), value(&|| serde_json::to_value(region.signals))),
+    ]);
+    let known = |count: usize| Value::from(count);
+    let experts: usize = region.experts.iter().map(|it| it.len()).sum();
+    let sellers: usize = region.sellers.iter().map(|it| it.len()).sum();
+    let offered: usize = region.offered.iter().chain(&region.listed).map(|it| it.len()).sum();
+    channels.insert("directories".into(), known(experts + sellers + offered));
+    channels
+}
+
+/// Channels through which a kind of agent or object reads its region.
+fn reads(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "researcher" | "achievement" => &["talk", "signals", "organizations"],
+        "founder" => &["talk", "organizations"],
+        "startup" => &["talk", "markets", "nation", "organizations", "directories"],
+        "enterprise" | "need" => {
+            &["talk", "weight", "openings", "knowledge", "directories", "organizations"]
+        }
+        "patent" => &["talk", "organizations", "weight"],
+        "organization" => &["talk", "markets", "nation", "weight"],
+        "investor" => &["markets", "nation"],
+        _ => &[],
+    }
+}
+
+/// Names that an event mentions.
+fn names(event: &Event) -> Vec<String> {
+    let is_name = |text: &&String| text.len() == 16 && u64::from_str_radix(text, 16).is_ok();
+    let texts = event.cells.iter().filter_map(|cell| match cell {
+        Cell::Text(text) => Some(text),
+        _ => None,
+    });
+    texts.filter(is_name).cloned().collect()
+}
+
+fn hex(name: Name) -> String {
+    format!("{:016x}", name.0)
+}
+
+/// Whose child, property or partner an agent or object is, by the names in its fields.
+fn relatives(value: Option<&Value>) -> BTreeSet<u64> {
+    let mut found = BTreeSet::new();
+    fn gather(value: &Value, found: &mut BTreeSet<u64>) {
+        match value {
+            Value::Number(number) => found.extend(number.as_u64()),
+            Value::Array(parts) => parts.iter().for_each(|part| gather(part, found)),
+            Value::Object(parts) => parts.values().for_each(|part| gather(part, found)),
+            _ => (),
+        }
+    }
+    value.iter().for_each(|value| gather(value, &mut found));
+    found
+}
+
+/// Changed and all, of Shaanxi and of elsewhere, at a month's end.
+type Counts = [(usize, usize); 2];
+
+/// Follows two worlds for three years and asserts that whoever begins to differ has met somebody
+/// who differs, in an event or through a channel that carries a difference.
+fn follow(mut with: World, mut without: World, first: BTreeSet<(usize, Who)>) -> Vec<Counts> {
+    let mut before = first;
+    let mut open: Vec<BTreeSet<String>> = vec![BTreeSet::new(); 3];
+    let mut counts = Vec::new();
+    for month in 0..36 {
+        let (mut eye, mut other_eye) = (Eye::default(), Eye::default());
+        with.step(&mut eye);
+        without.step(&mut other_eye);
+        let (ours, theirs) = (all(&with), all(&without));
+        let now = changed(&ours, &theirs);
+
+        // Channels that carry a difference, from the month before or from within this month.
+        for (number, open) in open.iter_mut().enumerate() {
+            let (one, other) =
+                (channels(&with.regions[number]), channels(&without.regions[number]));
+            open.extend(one.into_iter().filter(|(key, it)| other[key] != *it).map(|(key, _)| key));
+            if now.iter().any(|(region, (kind, _))| *region == number && *kind == "organization") {
+                open.insert("organizations".into());
+            }
+        }
+        if open.iter().any(|open| open.contains("markets")) {
+            open.iter_mut().for_each(|open| open.extend(["nation".into()]));
+        }
+
+        // Who met whom, in either world.
+        let touched: BTreeSet<String> =
+            before.union(&now).map(|(_, (_, name))| hex(*name)).collect();
+        let mut partners: BTreeSet<String> = BTreeSet::new();
+        for event in eye.events.iter().chain(&other_eye.events) {
+            let names = names(event);
+            if names.iter().filter(|name| touched.contains(*name)).count() > 1 {
+                partners.extend(names);
+            }
+        }
+        let changed_names: BTreeSet<u64> =
+            before.union(&now).map(|(_, (_, name))| name.0).collect();
+        for who @ (region, (kind, name)) in now.difference(&before) {
+            let by_channel = reads(kind).iter().any(|channel| open[*region].contains(*channel));
+            let by_event = partners.contains(&hex(*name));
+            let mut kin = relatives(ours.get(who));
+            kin.extend(relatives(theirs.get(who)));
+            kin.remove(&name.0);
+            let by_kin = kin.iter().any(|name| changed_names.contains(name));
+            assert!(
+                by_channel || by_event || by_kin,
+                "{kind} {name:?} of region {region} is changed in month {month} without contact:\n\
+                 {:?}\n{:?}",
+                ours.get(who),
+                theirs.get(who),
+            );
+        }
+        let of = |home: bool| {
+            let is_there = |region: &usize| (*region == SHAANXI) == home;
+            let all = theirs.keys().filter(|(region, _)| is_there(region)).count();
+            (now.iter().filter(|(region, _)| is_there(region)).count(), all)
+        };
+        counts.push([of(true), of(false)]);
+        before.extend(now);
+    }
+    counts
+}
+
+#[test]
+fn whoever_is_changed_by_one_more_researcher_has_a_path_of_contact_to_it() {
+    let (with, without, newcomer) = with_and_without(TOGETHER, is_busy);
+    let first = BTreeSet::from([(SHAANXI, ("researcher", newcomer))]);
+    let counts = follow(with, without, first);
+    let [home, elsewhere] = counts[2];
+    assert!(home.0 * 100 <= home.1, "{home:?} at home after a quarter");
+    assert_eq!(elsewhere.0, 0, "of {} elsewhere after a quarter", elsewhere.1);
+    let [home, elsewhere] = counts[35];
+    assert!(home.0 > 10, "somebody is touched");
+    assert!(home.1 > 1_000 && elsewhere.1 > 500, "{home:?} {elsewhere:?} are few");
+    assert!(home.0 * 5 < home.1, "{home:?} at home after three years");
+    assert!(elsewhere.0 * 20 < elsewhere.1, "{elsewhere:?} elsewhere after three years");
+}
+
+#[test]
+fn whoever_is_changed_by_a_type_gone_elsewhere_has_a_path_of_contact_to_it() {
+    let off = "information_service.switch.off_in=[\"Shaanxi\"]".to_string();
+    let without = World::new(&scenario(TOGETHER), 1, 1);
+    let with = World::new(&load_with(TOGETHER, &[off]), 1, 1);
+    // Organizations open in the first month: those that are missing are the first to differ.
+    let counts = follow(with, without, BTreeSet::new());
+    let [home, elsewhere] = counts[2];
+    assert!(home.0 > 0);
+    assert!(elsewhere.0 * 5 < elsewhere.1, "{elsewhere:?} elsewhere after a quarter");
+    let [_, elsewhere] = counts[35];
+    assert!(elsewhere.0 > 0, "regions that trade touch each other in the end");
+    assert!(elsewhere.0 * 5 < elsewhere.1, "{elsewhere:?} elsewhere after three years");
+}
