@@ -393,7 +393,7 @@ impl Ledger {
         account
     }
 
-    /// Pays what is left to the outside. The account is used anew after the month's end.
+    /// Pays what is left to the outside. The account may be opened anew at once.
     pub fn close(&mut self, account: AccountId) {
         let rest = self.balance(account);
         self.transfer(account, Ledger::OUTSIDE, rest, Reason::Liquidation)

@@ -49,8 +49,8 @@ pub struct World {
 pub struct Nation {
     /// Demand and competition in each field.
     pub markets: [Market; Field::COUNT],
-    /// Customers whom final demand would feed and nobody serves, by field, in the simulated world.
-    pub open_demand: [f64; Field::COUNT],
+    /// Customers whom final demand would feed, by field, in the simulated world.
+    pub reach: [f64; Field::COUNT],
     /// Places for new listings on stock exchanges.
     pub listing_slots: f64,
     demand: f64,
@@ -86,7 +86,7 @@ impl World {
         let demand = regions.iter().map(|region| region.shares.demand * region.scale).sum();
         let nation = Nation {
             markets: [Market::default(); Field::COUNT],
-            open_demand: [0.0; Field::COUNT],
+            reach: [0.0; Field::COUNT],
             listing_slots: 0.0,
             demand,
         };
@@ -182,8 +182,7 @@ impl World {
                 sum.capability += market.capability;
             }
             self.nation.markets[field] = sum;
-            let demand = reach * params.field_weights[field] / weights.max(1e-9);
-            self.nation.open_demand[field] = (demand - sum.customers as f64).max(0.0);
+            self.nation.reach[field] = reach * params.field_weights[field] / weights.max(1e-9);
         }
         let scale: f64 = self.nation.demand;
         self.nation.listing_slots = self.regions[0].listing_slots + economy.listings / 12.0 * scale;

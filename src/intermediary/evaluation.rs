@@ -34,6 +34,10 @@ pub struct EvaluationParams {
     /// Whether young firms are evaluated. Off: clients have their outside option in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub firms: bool,
+    /// Share of its hours that an evaluator keeps for firms.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub firms_reserve: f64,
     /// Hours for an evaluation.
     #[schemars(range(min = 1.0, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed; 1.8 (Henan, L2534) to 18 (Qingdao, L2498) evaluations a person and year"))]
@@ -70,6 +74,7 @@ impl Default for EvaluationParams {
             },
             achievements: true,
             firms: true,
+            firms_reserve: 0.3,
             case_hours: 160.0,
             case_fee: 15000.0,
             noise: 0.55,

@@ -98,7 +98,7 @@ impl Default for ExchangeParams {
             listing_hours: 15.0,
             listing_fee: 3000.0,
             search_hours: 6.0,
-            search_reach: 5.0,
+            search_reach: 4.0,
             deal_fee: 0.015,
             price_noise: 0.35,
             thickness_half: 200.0,

@@ -140,6 +140,8 @@ pub struct Organization {
     pub field: Option<Field>,
     /// Hours left for clients this month; below zero when a case runs into the next.
     pub hours: f64,
+    /// Hours that it had for clients at the month's beginning.
+    pub granted: f64,
     /// Hours worked for clients this month.
     pub client_hours: f64,
     /// Fee income of an hour, moved a twelfth each month, CNY.

@@ -35,6 +35,8 @@ pub struct Request {
     pub fee: f64,
     /// Hours that it takes.
     pub hours: f64,
+    /// Share of its month's hours that the provider keeps for other services.
+    pub leaves: f64,
     /// What the client hopes to gain, CNY.
     pub benefit: f64,
 }
@@ -100,7 +102,7 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
     let mut best: Option<(f64, Id<Organization>)> = None;
     for entry in guide.from(draw.bits()).take(LOOKS_AT) {
         let Some(organization) = region.organizations.get(entry.id) else { continue };
-        if organization.hours <= 0.0 {
+        if organization.hours <= request.leaves * organization.granted {
             continue;
         }
         let knows_field = organization.field == Some(request.field);

@@ -61,6 +61,10 @@ pub struct TransformationCenterParams {
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: non-profit (L1356)"))]
     pub pilot_fee_share: f64,
+    /// Share of its hours that a center keeps for matching.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub matching_reserve: f64,
     /// Hours to show achievements for a need.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
@@ -101,6 +105,7 @@ impl Default for TransformationCenterParams {
             pilot_saving: 0.5,
             pilot_speed: 0.5,
             pilot_fee_share: 0.1,
+            matching_reserve: 0.5,
             matching_hours: 8.0,
             matching_fee: 2000.0,
             matching_reach: 8.0,

@@ -333,6 +333,7 @@ fn arrange(
         payer: startup.account,
         fee: params.case_fee * prices,
         hours: params.case_hours,
+        leaves: 0.0,
         benefit: params.case_benefit * prices,
     };
     let served = service::ask(region, setting, &mut regard, &request);
@@ -374,6 +375,7 @@ fn roadmap(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         payer: startup.account,
         fee: params.roadmap_fee * prices,
         hours: params.roadmap_hours,
+        leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
     if let Some(served) = service::ask(region, setting, &mut regard, &request) {
@@ -409,6 +411,7 @@ fn feasibility(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
         payer: account,
         fee: params.roadmap_fee * prices,
         hours: params.roadmap_hours,
+        leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
     let served = service::ask(region, setting, &mut regard, &request);

@@ -67,6 +67,7 @@ pub fn of_achievement(
         payer,
         fee: params.case_fee * prices,
         hours: params.case_hours,
+        leaves: params.firms_reserve,
         benefit: (params.prize + hoped.min(params.prize * 10.0)) * prices * 2.0,
     };
     let regard = &mut researcher.regard;
@@ -109,6 +110,7 @@ pub fn of_startup(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         payer: startup.account,
         fee: params.case_fee * prices,
         hours: params.case_hours,
+        leaves: 0.0,
         benefit: params.prize * 4.0 * prices,
     };
     if let Some(served) = service::ask(region, setting, &mut regard, &request) {

@@ -330,6 +330,7 @@ fn registration_help(
         payer: Ledger::OUTSIDE,
         fee: 0.0,
         hours: 4.0,
+        leaves: 0.0,
         benefit: cost,
     };
     let Some(served) = service::ask(region, setting, &mut founder.regard, &request) else {

@@ -87,7 +87,7 @@ fn is_candidate(setting: &Setting, startup: &Startup) -> bool {
         Stage::Tenant { .. } => false,
     };
     // The younger a firm, the more often it asks.
-    let chance = if age <= 9 { 1.0 / 3.0 } else { 1.0 / 9.0 };
+    let chance = if age <= 12 { 1.0 / 3.0 } else { 1.0 / 6.0 };
     is_open && setting.dice.of(startup.name, APPLYING, event).happens(chance)
 }
 

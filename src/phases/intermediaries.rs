@@ -163,6 +163,7 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         reputation: 0.5,
         field,
         hours: 0.0,
+        granted: 0.0,
         client_hours: 0.0,
         hourly_fee: 0.0,
         fees: 0.0,
@@ -230,6 +231,7 @@ fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     organization.pull = pull(setting, organization);
     // A case that ran over its month is worked off first; idle hours are lost.
     organization.hours = organization.hours.min(0.0) + hours;
+    organization.granted = hours;
     organization.client_hours = 0.0;
     organization.fees = 0.0;
     if setting.month.of_year() == 1 {

@@ -319,6 +319,7 @@ fn drafted(
         payer: filing.payer,
         fee: agency.case_fee * prices,
         hours: agency.case_hours,
+        leaves: 0.0,
         // What it saves in effort and what a stronger right is expected to bring.
         benefit: (params.own_effort * 2.0
             + libm::exp(view) * params.return_share * agency.strength_gain)

@@ -346,6 +346,7 @@ fn novelty_search(
         payer: region.body(researcher.body),
         fee: params.novelty_fee * prices,
         hours: params.novelty_hours,
+        leaves: 0.0,
         // Only the part of the cost that a researcher minds: careers do not pay for projects.
         benefit: research.repetition_chance * research.project_cost * prices * 0.05,
     };

@@ -233,9 +233,12 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
     let mut chances = [0.0; Field::COUNT];
     for (field, chance) in chances.iter_mut().enumerate() {
         let national = &setting.nation.markets[field];
-        let open = setting.nation.open_demand[field] * params.opportunity_rate;
-        let here = open * params.local_share * setting.nation.demand_share(region);
-        let everywhere = open * (1.0 - params.local_share);
+        let reach = setting.nation.reach[field];
+        let own = reach * setting.nation.demand_share(region);
+        let open =
+            |demand: f64, served: i64| (demand - served as f64).max(0.0) * params.opportunity_rate;
+        let here = open(own, region.markets[field].customers) * params.local_share;
+        let everywhere = open(reach, national.customers) * (1.0 - params.local_share);
         // A market of less than one firm's weight is served as if there were one.
         let local = region.markets[field].weight.max(1_000) as f64 / 1e3;
         *chance = here / local + everywhere / (national.weight.max(1_000) as f64 / 1e3);

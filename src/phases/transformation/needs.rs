@@ -148,6 +148,7 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
         payer: enterprise.account,
         fee: params.diagnosis_fee * prices,
         hours: params.diagnosis_hours,
+        leaves: 0.0,
         benefit: params.diagnosis_benefit * prices,
     };
     let served = service::ask(region, setting, &mut regard, &request);
@@ -275,6 +276,7 @@ fn request_of(
         payer,
         fee: fee * prices,
         hours,
+        leaves: 0.0,
         benefit: need.worth * 0.05,
     })
 }

@@ -59,6 +59,7 @@ pub fn prepare(
         payer: region.body(achievement.owner),
         fee: cost * setting.scenario.transformation_center.pilot_fee_share,
         hours: levels * setting.scenario.transformation_center.pilot_hours,
+        leaves: setting.scenario.transformation_center.matching_reserve,
         benefit: libm::exp(expected.mean) * params.hope * prices + cost,
     };
     let help = help(region, setting, researcher, &mut achievement, &request);
@@ -210,6 +211,7 @@ fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bo
         payer: region.body(achievement.owner),
         fee: params.listing_fee * prices,
         hours: params.listing_hours,
+        leaves: 0.0,
         benefit: libm::exp(f64::from(achievement.view))
             * (setting.scenario.transformation.hope * 0.5 + fear * 0.2)
             * prices,

@@ -233,9 +233,8 @@ impl Search<'_> {
                 self.read(offered, reach, &mut draw, region, channel, Party::Achievement);
             }
             _ => {
-                // Most of what one meets are people who could develop it, few finished results;
-                // a database holds as many of the one as of the other.
-                let results = if channel == Channel::Database { reach / 2 } else { reach / 4 };
+                // Most of what one meets are people who could develop it, few finished results.
+                let results = reach / 4;
                 let people = reach - results;
                 let experts = &place.experts[field];
                 self.read(experts, people, &mut draw, region, channel, Party::Researcher);
