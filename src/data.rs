@@ -376,15 +376,16 @@ mod tests {
     fn every_row_has_a_fact_or_says_what_is_assumed() {
         for file in REGIONAL_FILES {
             for row in rows::<RegionalRow>(file) {
-                let is_assumed = row.fill.starts_with("assumed: ");
+                let is_assumed =
+                    row.fill.starts_with("assumed: ") || row.fill.starts_with("solved: ");
                 assert!(!row.fact.is_empty() || is_assumed, "{file}: {row:?}");
-                let is_rule = ["", "filled", "derived", "assumed"]
+                let is_rule = ["", "filled", "derived", "assumed", "solved"]
                     .contains(&row.fill.split(':').next().unwrap_or_default());
                 assert!(is_rule, "{file}: {row:?}");
             }
         }
         for row in rows::<NationalRow>("national.csv") {
-            let is_assumed = row.fill.starts_with("assumed: ");
+            let is_assumed = row.fill.starts_with("assumed: ") || row.fill.starts_with("solved: ");
             assert!(!row.fact.is_empty() || is_assumed, "{row:?}");
         }
         assert!(Dataset::china().targets().iter().all(|target| !target.fact.is_empty()));

@@ -85,7 +85,7 @@ fn what_makes_no_sense_is_refused_with_its_range() {
         ("run --replicates 0", "--replicates <R>': 0 is not in 1..=100000"),
         ("run --replicate 0", "--replicate <N>': 0 is not in 1..=100000"),
         ("run --until 2030", "write it as 2030-12"),
-        ("run --until 2014-12", "--until 2014-12 lies outside [2015-01, 2100-12]"),
+        ("run --until 2014-12", "--until 2014-12 lies outside [2015-01, 2030-12]"),
         ("run --set scale", "write it as key=value"),
         ("run --set nonsense=1", "nonsense"),
         ("run chian", "did you mean `china`?"),

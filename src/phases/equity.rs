@@ -356,7 +356,7 @@ fn arrange(
     arranged
 }
 
-/// An information service draws a roadmap, once in a firm's life.
+/// An information service draws a roadmap for a firm that seeks its first round.
 fn roadmap(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     let params = &setting.scenario.information_service;
     let startup = &region.startups[id];

@@ -198,7 +198,7 @@ fn destination(region: &Region, setting: &Setting, founder: &Founder) -> Option<
     (to != region.number).then_some(to)
 }
 
-/// An inventor takes a result to market: a founder with the body as a holder of shares.
+/// An inventor takes a result to market.
 pub fn come_from_research(
     region: &mut Region,
     setting: &Setting,

@@ -84,8 +84,11 @@ fn adjust(region: &mut Region, setting: &Setting, kind: Kind) {
 fn invitation(region: &Region, setting: &Setting, kind: Kind) -> f64 {
     let params = &setting.scenario.supply;
     let income = region.incomes[kind as usize];
-    let reference = region.references[kind as usize].in_year(setting.month.year());
-    if !params.on || income <= 0.0 || reference <= 0.0 {
+    // Smoothed income lies about a year behind.
+    let year = setting.month.minus(11).year();
+    let reference = region.references[kind as usize].in_year(year);
+    let is_burning_in = setting.month < setting.scenario.start;
+    if !params.on || is_burning_in || income <= 0.0 || reference <= 0.0 {
         return 1.0;
     }
     libm::pow((income / reference).clamp(0.1, 10.0), params.elasticity)

@@ -140,7 +140,7 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; micro-macro loop (L2944)"))]
     pub loop_gain: f64,
-    /// Chance that an inventor of mean orientation takes a ready result to market in an own firm.
+    /// Chance that an inventor half oriented to use takes a ready result to market in an own firm.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; equity deals are 1.3 % (ext.univ.equity.share)"))]
     pub spin_off_chance: f64,

@@ -178,7 +178,7 @@ fn offer(region: &mut Region, setting: &Setting, id: Id<Achievement>) {
     }
 }
 
-/// An inventor who would rather found a firm does so, and the body takes a stake.
+/// An inventor who would rather found a firm does so.
 fn spin_off(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bool {
     let Some(&inventor) = region.researchers.get(achievement.inventor) else { return false };
     let chance =
