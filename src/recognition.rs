@@ -157,10 +157,8 @@ impl Talk {
         tally: &mut Tally,
     ) -> bool {
         let index = kind as usize;
-        if params.on && !regard.knows(kind) {
-            if draw.happens(self.telling[index]) {
-                regard.learn_of(kind);
-            }
+        if params.on && !regard.knows(kind) && draw.happens(self.telling[index]) {
+            regard.learn_of(kind);
         }
         self.occasions[index] += 1;
         tally.add(Count::Occasions, 1);

@@ -11,7 +11,7 @@ use crate::output::differences::{Difference, WINDOW_MONTHS};
 use crate::output::provenance::ranges;
 use crate::output::run::{Detail, Order, Report};
 
-/// Phases that are named; the others are summed.
+/// Effort that are named; the others are summed.
 const PHASES: usize = 6;
 /// Columns of a screen.
 const WIDTH: usize = 100;
@@ -108,7 +108,8 @@ fn speed(report: &Report, paint: Paint) -> Vec<String> {
         readable(timings.agent_months_per_second()),
         timings.threads,
     );
-    let mut phases: Vec<_> = timings.phases.iter().collect();
+    let mut phases: Vec<_> =
+        timings.phases.iter().map(|(phase, cost)| (phase, cost.time)).collect();
     phases.sort_by_key(|&(_, time)| std::cmp::Reverse(time));
     let total: f64 = phases.iter().map(|(_, time)| time.as_secs_f64()).sum();
     let share = |seconds: f64| format!("{:.0} %", 100.0 * seconds / total.max(1e-9));

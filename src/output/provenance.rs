@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::replicate::Phases;
+use super::replicate::Effort;
 use super::table::cannot_write;
 use crate::metrics::METRICS;
 
@@ -24,7 +24,7 @@ pub struct Timings {
     /// The most memory the process had, if the system says.
     pub peak_memory_bytes: Option<u64>,
     /// Time by phase, summed over replicates.
-    pub phases: Phases,
+    pub phases: Effort,
 }
 
 impl Timings {
@@ -35,10 +35,15 @@ impl Timings {
 
     /// Writes `timings.json`.
     pub fn write(&self, path: &Path) -> Result<()> {
-        let phases = self
-            .phases
-            .iter()
-            .map(|(phase, time)| (phase.to_string(), Value::from(time.as_secs_f64())));
+        let phases = self.phases.iter();
+        let phases =
+            phases.map(|(phase, cost)| (phase.to_string(), Value::from(cost.time.as_secs_f64())));
+        let per_agent_month = |count: u64| count as f64 / self.agent_months.max(1) as f64;
+        let looks = self.phases.iter().filter(|(_, cost)| cost.looks > 0);
+        let looks = looks
+            .map(|(phase, cost)| (phase.to_string(), Value::from(per_agent_month(cost.looks))));
+        let effort = &self.phases;
+        let bytes = effort.state_bytes as f64 / effort.living_agents.max(1) as f64;
         write_json(
             path,
             &json!({
@@ -48,6 +53,9 @@ impl Timings {
                 "threads": self.threads,
                 "peak_memory_bytes": self.peak_memory_bytes,
                 "phase_seconds": phases.collect::<Map<_, _>>(),
+                "events_per_agent_month": per_agent_month(effort.events),
+                "looks_per_agent_month": looks.collect::<Map<_, _>>(),
+                "state_bytes_per_agent": bytes,
             }),
         )
     }

@@ -26,32 +26,71 @@ pub struct Run {
     /// What it gave.
     pub results: Results,
     /// Seconds by phase.
-    pub phases: Phases,
+    pub phases: Effort,
 }
 
-/// Time by phase, in the order in which phases first occurred.
+/// What a run cost: time and looks by phase, in the order in which phases first occurred.
 #[derive(Clone, Debug, Default)]
-pub struct Phases(Vec<(&'static str, Duration)>);
+pub struct Effort {
+    phases: Vec<(&'static str, Cost)>,
+    /// Deals, services, rounds, filings, foundings and failures of the written months.
+    pub events: u64,
+    /// Memory of the state at the end of a replicate, in bytes; the largest of all replicates.
+    pub state_bytes: u64,
+    /// Agents alive at that moment.
+    pub living_agents: u64,
+}
 
-impl Phases {
+/// What a phase cost.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cost {
+    /// Wall time.
+    pub time: Duration,
+    /// Agents and objects looked at in the written months.
+    pub looks: u64,
+}
+
+impl Effort {
+    fn of(&mut self, phase: &'static str) -> &mut Cost {
+        let place = self.phases.iter().position(|(name, _)| *name == phase);
+        let place = place.unwrap_or_else(|| {
+            self.phases.push((phase, Cost::default()));
+            self.phases.len() - 1
+        });
+        &mut self.phases[place].1
+    }
+
     /// Adds time to a phase.
     pub fn add(&mut self, phase: &'static str, time: Duration) {
-        match self.0.iter_mut().find(|(name, _)| *name == phase) {
-            Some((_, sum)) => *sum += time,
-            None => self.0.push((phase, time)),
+        self.of(phase).time += time;
+    }
+
+    /// Adds what a month looked at and what happened in it.
+    fn count(&mut self, record: &MonthRecord) {
+        self.events += record.events;
+        for (phase, looks) in &record.visits {
+            if let Some((_, cost)) = self.phases.iter_mut().find(|(name, _)| name == phase) {
+                cost.looks += looks;
+            }
         }
     }
 
-    /// Adds all times of another.
-    pub fn merge(&mut self, other: &Phases) {
-        for &(phase, time) in &other.0 {
-            self.add(phase, time);
+    /// Adds all of another.
+    pub fn merge(&mut self, other: &Effort) {
+        for &(phase, cost) in &other.phases {
+            let sum = self.of(phase);
+            sum.time += cost.time;
+            sum.looks += cost.looks;
+        }
+        self.events += other.events;
+        if other.state_bytes > self.state_bytes {
+            (self.state_bytes, self.living_agents) = (other.state_bytes, other.living_agents);
         }
     }
 
-    /// Phases with their times.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Duration)> + '_ {
-        self.0.iter().copied()
+    /// Phases with what they cost.
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Cost)> + '_ {
+        self.phases.iter().copied()
     }
 }
 
@@ -87,13 +126,15 @@ pub fn simulate(
         watch.check()?;
         (control.months_done)(1);
     }
+    watch.timer.phases.state_bytes = world.bytes() as u64;
+    watch.timer.phases.living_agents = world.living_agents();
     watch.finish().map(Some)
 }
 
 /// A clock that knows which phase runs.
 #[derive(Default)]
 struct Timer {
-    phases: Phases,
+    phases: Effort,
     running: Option<(&'static str, Instant)>,
 }
 
@@ -147,6 +188,7 @@ impl Recorder for Watch {
 
     fn month(&mut self, record: &MonthRecord) {
         self.timer.begin("measure");
+        self.timer.phases.count(record);
         self.results.add(record, self.keep);
         self.pause();
     }

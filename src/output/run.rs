@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 
 use super::micro::{self, Micro};
 use super::provenance::{self, Timings, digest, peak_memory_bytes};
-use super::replicate::{Control, Phases, simulate};
+use super::replicate::{Control, Effort, simulate};
 use super::results::{Keep, Results};
 use super::runs::{self, Ended};
 use super::staging::{Scratch, Staging, directory_of};
@@ -102,7 +102,7 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
             wall: order.began.elapsed(),
             threads: order.threads,
             peak_memory_bytes: None,
-            phases: Phases::default(),
+            phases: Effort::default(),
         },
     };
     for (&replicate, answer) in todo.iter().zip(answers) {
@@ -130,7 +130,7 @@ fn one(
     staging: &Staging,
     replicate: u32,
     control: Control,
-) -> Result<Option<(u64, Phases)>> {
+) -> Result<Option<(u64, Effort)>> {
     let scratch = staging.scratch(&kept_name(replicate))?;
     let path = scratch.path();
     let micro = match order.detail {
