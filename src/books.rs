@@ -304,6 +304,8 @@ struct Account {
     opening: Money,
     /// What the transfers since then add up to, kept apart from the balance.
     moved: Money,
+    /// Whose it is.
+    sector: Sector,
 }
 
 /// One movement of money, as the journal keeps it.
@@ -337,7 +339,6 @@ pub enum Refusal {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
     accounts: Vec<Account>,
-    sectors: Vec<Sector>,
     free: Vec<AccountId>,
     /// What payers here paid this month, by payer's sector, payee's sector and reason.
     paid: Vec<Money>,
@@ -375,14 +376,13 @@ impl Ledger {
 
     /// Opens an account with nothing on it.
     pub fn open(&mut self, sector: Sector) -> AccountId {
-        let account = Account { balance: Money::ZERO, opening: Money::ZERO, moved: Money::ZERO };
+        let (balance, opening, moved) = (Money::ZERO, Money::ZERO, Money::ZERO);
+        let account = Account { balance, opening, moved, sector };
         if let Some(id) = self.free.pop() {
             self.accounts[id.0 as usize] = account;
-            self.sectors[id.0 as usize] = sector;
             return id;
         }
         self.accounts.push(account);
-        self.sectors.push(sector);
         AccountId(u32::try_from(self.accounts.len() - 1).expect("fewer accounts than 2^32"))
     }
 
@@ -409,10 +409,8 @@ impl Ledger {
 
     /// Every open or closed account with its sector and balance.
     pub fn balances(&self) -> impl Iterator<Item = (AccountId, Sector, Money)> + '_ {
-        (0..)
-            .zip(&self.sectors)
-            .zip(&self.accounts)
-            .map(|((index, &sector), account)| (AccountId(index), sector, account.balance))
+        let accounts = (0..).zip(&self.accounts);
+        accounts.map(|(index, account)| (AccountId(index), account.sector, account.balance))
     }
 
     /// Moves money inside the region. Nothing moves when the payer has too little.
@@ -452,6 +450,50 @@ impl Ledger {
         paid
     }
 
+    /// Receives `income` from the outside and pays bills in turn, as far as the cash reaches; says
+    /// whether it reached for all. The same as the single transfers, with the account at hand.
+    pub fn receive_and_pay(
+        &mut self,
+        account: AccountId,
+        income: (Money, Reason),
+        bills: &[(AccountId, Money, Reason)],
+    ) -> bool {
+        self.pay_from_outside(account, income.0, income.1);
+        let own = &self.accounts[account.0 as usize];
+        let (sector, mut left) = (own.sector, own.balance);
+        let before = left;
+        for &(payee, amount, reason) in bills {
+            assert!(amount >= Money::ZERO, "a payment is not negative: {amount} for {reason:?}");
+            if left < amount {
+                break;
+            }
+            left -= amount;
+            let other = &mut self.accounts[payee.0 as usize];
+            other.balance += amount;
+            other.moved += amount;
+            let cell = flow_cell(sector, other.sector, reason);
+            self.paid[cell] += amount;
+            self.received[cell] += amount;
+            if let Some(journal) = self.journal.as_mut().filter(|_| amount != Money::ZERO) {
+                let (payer, payee_sector) = (Some(account), other.sector);
+                let payee = Some(payee);
+                journal.push(Transfer {
+                    payer,
+                    payee,
+                    payer_sector: sector,
+                    payee_sector,
+                    reason,
+                    amount,
+                });
+            }
+        }
+        let own = &mut self.accounts[account.0 as usize];
+        own.moved += left - before;
+        own.balance = left;
+        let due: Money = bills.iter().map(|&(_, amount, _)| amount).sum();
+        before - left == due
+    }
+
     fn book(
         &mut self,
         payer: Option<AccountId>,
@@ -465,7 +507,7 @@ impl Ledger {
             return;
         }
         let sector_of = |account: Option<AccountId>| match account {
-            Some(account) => self.sectors[account.0 as usize],
+            Some(account) => self.accounts[account.0 as usize].sector,
             None => elsewhere.expect("the one party that is elsewhere has a sector"),
         };
         let (payer_sector, payee_sector) = (sector_of(payer), sector_of(payee));
@@ -520,7 +562,7 @@ impl Ledger {
             assert!(
                 account.opening + account.moved == account.balance,
                 "the flows of account {index} of {:?} add up to its change: {account:?}",
-                self.sectors[index],
+                account.sector,
             );
         }
         assert!(self.residual() == Money::ZERO, "the balances add up: {}", self.residual());
@@ -541,7 +583,7 @@ impl Ledger {
 
     /// Memory that the accounts take, in bytes.
     pub fn bytes(&self) -> usize {
-        self.accounts.capacity() * size_of::<Account>() + self.sectors.capacity()
+        self.accounts.capacity() * size_of::<Account>()
     }
 }
 
@@ -558,8 +600,8 @@ pub fn transfer_across(
     if balance < amount && payer != Ledger::OUTSIDE {
         return Err(Refusal::Overdrawn { balance });
     }
-    let payer_sector = from.sectors[payer.0 as usize];
-    let payee_sector = to.sectors[payee.0 as usize];
+    let payer_sector = from.accounts[payer.0 as usize].sector;
+    let payee_sector = to.accounts[payee.0 as usize].sector;
     from.book(Some(payer), None, amount, reason, Some(payee_sector));
     to.book(None, Some(payee), amount, reason, Some(payer_sector));
     from.imported -= amount;

@@ -85,6 +85,10 @@ pub struct Region {
 
     /// Intermediaries of each type, to be found.
     pub guides: [Directory<Organization>; Kind::COUNT],
+    /// Startups that seek money this month, by name.
+    pub seekers: Vec<(Name, Id<Startup>)>,
+    /// Startups with investors.
+    pub funded: Vec<Id<Startup>>,
     /// Investors, to be found.
     pub investor_guide: Directory<Investor>,
     /// Researchers of each field, to be found.

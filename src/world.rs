@@ -398,6 +398,8 @@ fn empty_region(
         patents: Arena::default(),
         needs: Vec::new(),
         guides: std::array::from_fn(|_| Directory::default()),
+        seekers: Vec::new(),
+        funded: Vec::new(),
         investor_guide: Directory::default(),
         experts: std::array::from_fn(|_| Directory::default()),
         sellers: std::array::from_fn(|_| Directory::default()),

@@ -178,10 +178,11 @@ struct Offer {
 
 /// Money is committed, rounds close, failures are written off, firms are sold or listed.
 pub fn finance(world: &mut World) {
-    if !world.scenario.equity.on {
+    let (regions, setting) = world.parts();
+    if !setting.scenario.equity.on {
+        regions.iter_mut().for_each(|region| region.seekers.clear());
         return;
     }
-    let (regions, setting) = world.parts();
     regions.par_iter_mut().for_each(|region| commit(region, &setting));
     let seekers: Vec<Vec<Seeker>> =
         regions.par_iter_mut().map(|region| seek(region, &setting)).collect();
@@ -265,29 +266,27 @@ struct Seeker {
     arranged: Option<Name>,
 }
 
-/// Firms that may and will seek money this month.
-fn seek(region: &mut Region, setting: &Setting) -> Vec<Seeker> {
+/// Whether a firm may and will seek money this month. A firm thinks of it once a quarter, when it
+/// has closed its books.
+pub fn may_seek(setting: &Setting, startup: &Startup) -> bool {
     let params = &setting.scenario.equity;
     let event = u64::from(setting.month.number());
-    let gap = params.round_gap as u32;
-    let mut ids: Vec<(Name, Id<Startup>)> = region
-        .startups
-        .iter()
-        .filter(|(_, startup)| {
-            // A firm thinks of money once a quarter, when it has closed its books.
-            if startup.name.0 % 3 != event % 3 || startup.belief <= 0.0 || startup.rounds >= 6 {
-                return false;
-            }
-            let waited = setting.month.since(startup.financed);
-            let chance = params.seeking_chance * 3.0;
-            waited >= if startup.rounds == 0 { 3 } else { gap }
-                && setting.dice.of(startup.name, SEEKING, event).happens(chance)
-        })
-        .map(|(id, startup)| (startup.name, id))
-        .collect();
-    ids.sort_unstable_by_key(|&(name, _)| name);
-    region.visits += ids.len() as u64;
-    ids.into_iter().map(|(name, id)| prepare(region, setting, id, name)).collect()
+    if startup.name.0 % 3 != event % 3 || startup.belief <= 0.0 || startup.rounds >= 6 {
+        return false;
+    }
+    let waited = setting.month.since(startup.financed);
+    let least = if startup.rounds == 0 { 3 } else { params.round_gap as u32 };
+    let chance = params.seeking_chance * 3.0;
+    waited >= least && setting.dice.of(startup.name, SEEKING, event).happens(chance)
+}
+
+/// Firms that seek money this month, as they said when they closed their books.
+fn seek(region: &mut Region, setting: &Setting) -> Vec<Seeker> {
+    let mut seekers = std::mem::take(&mut region.seekers);
+    seekers.retain(|&(_, id)| region.startups.get(id).is_some());
+    seekers.sort_unstable_by_key(|&(name, _)| name);
+    region.visits += seekers.len() as u64;
+    seekers.into_iter().map(|(name, id)| prepare(region, setting, id, name)).collect()
 }
 
 /// A seeker gathers what it can show: an evaluation, a rating, a roadmap.
@@ -561,6 +560,9 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
     startup.financed = setting.month;
     startup.losing_months = 0;
     let round = i64::from(startup.rounds);
+    if round == 1 {
+        region.funded.push(offer.startup);
+    }
     region.tally.add(Count::EquityRounds, 1);
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
@@ -628,15 +630,17 @@ struct Leaving {
 /// The largest funded firms are listed as far as slots reach; others may be sold.
 fn exit(regions: &mut [Region], setting: &Setting) {
     let params = &setting.scenario.equity;
+    for region in regions.iter_mut() {
+        let startups = &region.startups;
+        region.funded.retain(|&id| startups.get(id).is_some());
+    }
     let event = u64::from(setting.month.number());
     let least = params.listing_sales * setting.economy.wage_index;
     let mut leaving: Vec<Leaving> = regions
         .par_iter()
         .flat_map_iter(|region| {
-            region.startups.iter().filter_map(move |(id, startup)| {
-                if startup.rounds == 0 {
-                    return None;
-                }
+            region.funded.iter().filter_map(move |&id| {
+                let startup = region.startups.get(id)?;
                 let sales = operation::yearly_sales(setting, startup);
                 let mut draw = setting.dice.of(startup.name, EXITING, event);
                 let is_for_sale = draw.happens(params.sale_chance / 12.0);

@@ -2,7 +2,6 @@
 
 use rayon::prelude::*;
 
-use crate::agents::startup::Stage;
 use crate::intermediary::Kind;
 use crate::intermediary::incubator::INCUBATOR;
 use crate::region::{Region, Setting};
@@ -31,15 +30,12 @@ pub fn turn(world: &mut World) {
 }
 
 fn stocks(region: &mut Region, setting: &Setting) {
-    let mut tenants = 0;
-    for (_, startup) in region.startups.iter() {
-        if let Stage::Tenant { host, .. } = startup.stage {
-            let counts = region.organizations.get(host).is_some_and(|it| it.sub_kind == INCUBATOR);
-            tenants += i64::from(counts);
-        }
+    let hosts = region.organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
+    let (mut hosted, mut tenants) = (0, 0);
+    for (_, host) in hosts {
+        hosted += i64::from(host.tenants);
+        tenants += if host.sub_kind == INCUBATOR { i64::from(host.tenants) } else { 0 };
     }
-    let hosted = region.organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
-    let hosted: i64 = hosted.map(|(_, host)| i64::from(host.tenants)).sum();
     let (founded, alive) = region.memory.survival(setting.month);
     let memory = &region.memory;
     let tally = &mut region.tally;

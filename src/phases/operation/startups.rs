@@ -15,9 +15,9 @@ use crate::chance::Purpose;
 use crate::intermediary::{Organization, incubator};
 use crate::objects::patent::Owner;
 use crate::phases::evaluation::Belief;
-use crate::phases::founding;
 use crate::phases::incubation;
 use crate::phases::protection::{self, Filing};
+use crate::phases::{equity, founding};
 use crate::region::{Market, Region, Setting};
 use crate::space::Field;
 use crate::tally::Count;
@@ -45,6 +45,9 @@ pub fn trade(world: &mut World) {
             let outcome = month.operate(startup, &place, ledger);
             if let Some(host) = startup.host().and_then(|id| region.organizations.get_mut(id)) {
                 host.fees += place.service_fee + month.rent_of(startup, &place);
+            }
+            if equity::may_seek(&setting, startup) {
+                region.seekers.push((startup.name, id));
             }
             match outcome {
                 Outcome::Goes(cause) => closing.push((id, cause)),
@@ -198,20 +201,20 @@ impl<'a> Month<'a> {
         let account = startup.account;
         let sales = f64::from(startup.customers) * self.sales;
         let staff = f64::from(startup.staff);
+        let wages = staff * self.wage;
+        let rent = self.rent_of(startup, place);
+        let running = self.fixed + sales * params.material_share;
+        let development = sales * params.rd_share;
+        let costs = wages + rent + place.service_fee + running + development;
         let bills = [
-            (Ledger::OUTSIDE, staff * self.wage, Reason::Wages),
-            (place.landlord, self.rent_of(startup, place), Reason::Rent),
-            (place.landlord, place.service_fee, Reason::ServiceFee),
-            (Ledger::OUTSIDE, self.fixed + sales * params.material_share, Reason::RunningCost),
-            (Ledger::OUTSIDE, sales * params.rd_share, Reason::Development),
+            (Ledger::OUTSIDE, Money::yuan(wages), Reason::Wages),
+            (place.landlord, Money::yuan(rent), Reason::Rent),
+            (place.landlord, Money::yuan(place.service_fee), Reason::ServiceFee),
+            (Ledger::OUTSIDE, Money::yuan(running), Reason::RunningCost),
+            (Ledger::OUTSIDE, Money::yuan(development), Reason::Development),
         ];
-        ledger.pay_from_outside(account, Money::yuan(sales), Reason::Sales);
-        let mut costs = 0.0;
-        for (payee, amount, reason) in bills {
-            costs += amount;
-            if ledger.transfer(account, payee, Money::yuan(amount), reason).is_err() {
-                return false;
-            }
+        if !ledger.receive_and_pay(account, (Money::yuan(sales), Reason::Sales), &bills) {
+            return false;
         }
         if sales <= costs {
             startup.losing_months = startup.losing_months.saturating_add(1);
