@@ -251,6 +251,8 @@ pub const SURVIVAL_MONTHS: u32 = 36;
 /// What is remembered for figures over several months.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Memory {
+    /// The first month that was simulated.
+    pub first: Month,
     /// Startups founded in each of the last 48 months, by month number.
     pub founded: Vec<i64>,
     /// Of those, how many failed before the age at which survival is counted.
@@ -273,9 +275,10 @@ impl Memory {
     /// Months that are kept.
     pub const WINDOW: usize = 48;
 
-    /// A memory of nothing.
-    pub fn new() -> Memory {
+    /// A memory of nothing before `first`.
+    pub fn new(first: Month) -> Memory {
         Memory {
+            first,
             founded: vec![0; Memory::WINDOW],
             failed_young: vec![0; Memory::WINDOW],
             ..Memory::default()
@@ -294,8 +297,12 @@ impl Memory {
         }
     }
 
-    /// Firms founded 36 to 47 months before `now`, and those of them that lived for 36 months.
+    /// Firms founded 36 to 47 months before `now`, and those of them that lived for 36 months;
+    /// nothing before a whole year of firms has been simulated for so long.
     pub fn survival(&self, now: Month) -> (i64, i64) {
+        if now.since(self.first) < SURVIVAL_MONTHS + 12 {
+            return (0, 0);
+        }
         let mut founded = 0;
         let mut failed = 0;
         for age in SURVIVAL_MONTHS..SURVIVAL_MONTHS + 12 {

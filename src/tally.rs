@@ -256,6 +256,7 @@ pub struct View {
     income: [f64; Kind::COUNT],
     state_income: [f64; Kind::COUNT],
     public_cost: f64,
+    public_commitments: f64,
 }
 
 impl Default for View {
@@ -269,6 +270,7 @@ impl Default for View {
             income: [0.0; Kind::COUNT],
             state_income: [0.0; Kind::COUNT],
             public_cost: 0.0,
+            public_commitments: 0.0,
         }
     }
 }
@@ -295,7 +297,8 @@ impl View {
             self.income[kind as usize] += income.to_yuan() * gross;
             self.state_income[kind as usize] += state.to_yuan() * gross;
         }
-        self.public_cost += public_cost(region).to_yuan() * gross;
+        self.public_cost += public(region, &SERVICES).to_yuan() * gross;
+        self.public_commitments += public(region, &[Reason::FundCommitment]).to_yuan() * gross;
     }
 
     /// Real incubators: the sub-kind that the report counts.
@@ -318,7 +321,12 @@ impl View {
         self.state_income[kind as usize]
     }
 
-    /// What governments paid to anybody but research bodies, in CNY.
+    /// What governments committed to funds, in CNY.
+    pub fn public_commitments(&self) -> f64 {
+        self.public_commitments
+    }
+
+    /// What governments paid to intermediaries, in CNY.
     pub fn public_cost(&self) -> f64 {
         self.public_cost
     }
@@ -353,9 +361,8 @@ impl View {
 pub const INCOME: [Reason; 5] =
     [Reason::ServiceFee, Reason::DealFee, Reason::StateWork, Reason::Subsidy, Reason::Rent];
 
-/// Reasons for which a government pays anybody but research bodies.
-const PUBLIC: [Reason; 4] =
-    [Reason::StateWork, Reason::Subsidy, Reason::FundCommitment, Reason::ServiceFee];
+/// Reasons for which a government pays an intermediary.
+const SERVICES: [Reason; 3] = [Reason::StateWork, Reason::Subsidy, Reason::ServiceFee];
 
 const GOVERNMENTS: [Sector; 2] = [Sector::CentralGovernment, Sector::RegionalGovernment];
 
@@ -368,12 +375,12 @@ pub fn income(region: &Region, kind: Kind) -> (Money, Money) {
     (all, GOVERNMENTS.iter().map(|&payer| received(payer)).sum())
 }
 
-/// What governments of a region paid this month to anybody but research bodies.
-fn public_cost(region: &Region) -> Money {
+/// What governments of a region paid this month for those reasons.
+fn public(region: &Region, reasons: &[Reason]) -> Money {
     GOVERNMENTS
         .iter()
         .flat_map(|&payer| Sector::ALL.iter().map(move |&payee| (payer, payee)))
-        .flat_map(|(payer, payee)| PUBLIC.iter().map(move |&reason| (payer, payee, reason)))
+        .flat_map(|(payer, payee)| reasons.iter().map(move |&reason| (payer, payee, reason)))
         .map(|(payer, payee, reason)| region.ledger.paid(payer, payee, reason))
         .sum()
 }

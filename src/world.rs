@@ -427,7 +427,7 @@ fn empty_region(
         government,
         ledger,
         tally: Tally::default(),
-        memory: Memory::new(),
+        memory: Memory::new(month),
         keeps_events: false,
         events: Vec::new(),
         events_seen: 0,

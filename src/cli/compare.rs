@@ -93,7 +93,8 @@ pub fn compare(args: &Args) -> Result<Exit> {
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }
 
-/// Loads all scenarios, with one seed and different names.
+/// Loads all scenarios. The base sets the world of all: seed, scale, regions and months; only what
+/// happens in it may differ.
 fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
     let mut scenarios: Vec<(String, Scenario)> = Vec::new();
     for argument in std::iter::once(&args.base).chain(&args.others) {
@@ -101,6 +102,10 @@ fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
         args.flags.apply(&mut scenario)?;
         if let Some((_, base)) = scenarios.first() {
             scenario.seed = base.seed;
+            scenario.scale = base.scale;
+            scenario.regions.clone_from(&base.regions);
+            (scenario.start, scenario.until) = (base.start, base.until);
+            scenario.burn_in_months = base.burn_in_months;
         }
         let same = |known: &str| scenarios.iter().any(|(name, _)| name == known);
         let mut name = scenario.name.clone();

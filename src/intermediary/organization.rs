@@ -19,7 +19,7 @@ pub struct OrganizationParams {
     pub hours_per_person: f64,
     /// Share of its hours that the state orders where the state owns it.
     #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "stia.admin_workload.min, stia.admin_workload.max (L309): 60-80 %"))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "stia.admin_workload.min, stia.admin_workload.max (L309): 60-80 % in the early phase; where a type has its own default, that is assumed"))]
     pub state_workload_share: f64,
     /// What the state pays for an hour, relative to its cost.
     #[schemars(range(min = 0.0, max = 10.0))]

@@ -45,7 +45,7 @@ pub struct PatentAgencyParams {
     pub case_hours: f64,
     /// Fee for an application, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1000000.0))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "fitted to pa.revenue.china.2021 (L1444); about 5,000 a simple case (L2145)"))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; a simple case costs about 5,000 (L2145)"))]
     pub case_fee: f64,
     /// Gain in the log odds of a grant at full skill.
     #[schemars(range(min = 0.0, max = 5.0))]

@@ -5,7 +5,7 @@
 use super::results::Results;
 use super::student;
 use super::summary::{mean, sum};
-use crate::metrics::{METRICS, MetricKind};
+use crate::metrics::{METRICS, Metric, MetricKind};
 use crate::month::Month;
 
 /// Months over which flows are summed and ratios averaged.
@@ -108,13 +108,22 @@ pub fn csv(base: &str, others: &[(String, Vec<Difference>)]) -> String {
             ];
             let numbers = numbers.map(|value| number(value).unwrap_or_default());
             let kind = metric.kind.name();
-            let words = [base, scenario, metric.name, metric.unit, kind, &row.window, &pairs];
+            let unit = unit_of_window(metric);
+            let words = [base, scenario, metric.name, &unit, kind, &row.window, &pairs];
             let cells = words.into_iter().chain(numbers.iter().map(String::as_str));
             text.write_record(cells).expect("a text takes everything");
         }
     }
     let bytes = text.into_inner().expect("a text takes everything");
     String::from_utf8(bytes).expect("names are text")
+}
+
+/// The unit of what is compared: flows are summed over twelve months.
+fn unit_of_window(metric: &Metric) -> String {
+    match metric.kind {
+        MetricKind::Flow => metric.unit.replace("/month", "/12 months"),
+        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use crate::intermediary::Kind;
 use crate::intermediary::incubator::INCUBATOR;
 use crate::region::{Region, Setting};
-use crate::tally::Count;
+use crate::tally::{Count, MILLION};
 use crate::world::World;
 
 /// Checks the books and sets the stocks of the month. Each region touches only itself.
@@ -42,7 +42,8 @@ fn stocks(region: &mut Region, setting: &Setting) {
     tally.set(Count::Researchers, region.researchers.len() as i64);
     tally.set(Count::Enterprises, region.enterprises.len() as i64);
     tally.set(Count::Startups, region.startups.len() as i64);
-    tally.set(Count::Investors, region.investors.len() as i64);
+    let investors: f64 = region.investors.iter().map(|(_, it)| f64::from(it.weight)).sum();
+    tally.set(Count::Investors, (investors * region.scale * MILLION) as i64);
     tally.set(Count::Tenants, tenants);
     tally.set(Count::Hosted, hosted);
     tally.set(Count::OnOffer, region.offered.iter().map(|list| list.len() as i64).sum());
