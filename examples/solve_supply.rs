@@ -1,8 +1,8 @@
 //! Solves the residual of supply: what one intermediary of each type earns in each region and year
 //! of the baseline while numbers follow the record alone.
 //!
-//! `cargo run --release --example solve_supply > /tmp/table.csv` renews the table after a change of
-//! results; it is then moved to `scenarios/china/reference_income.csv`, and the next build embeds it.
+//! `cargo run --release --example solve_supply > table.csv` renews the table after a change of results;
+//! it is then moved to `scenarios/china/reference_income.csv`, and the next build embeds it.
 
 use std::collections::BTreeMap;
 
