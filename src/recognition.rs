@@ -43,6 +43,10 @@ pub struct RecognitionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub own_outcome_weight: f64,
+    /// Weight of the newest client's outcome in an organization's reputation.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub reputation_weight: f64,
     /// Weight of the region's mean outcome beside one's own trust.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -62,6 +66,7 @@ impl Default for RecognitionParams {
             peers_asked: 2.0,
             mention_chance: 0.15,
             own_outcome_weight: 0.25,
+            reputation_weight: 0.02,
             neighbour_weight: 0.3,
             referral_chance: 0.25,
         }

@@ -7,6 +7,7 @@ use crate::books::AccountId;
 use crate::chance::Name;
 use crate::intermediary::Kind;
 use crate::month::Month;
+use crate::recognition::RecognitionParams;
 use crate::space::Field;
 
 /// What the organizations of a type are like.
@@ -179,6 +180,11 @@ impl Owner {
 }
 
 impl Organization {
+    /// A client's outcome moves its reputation.
+    pub fn earn_reputation(&mut self, params: &RecognitionParams, outcome: f64) {
+        self.reputation += params.reputation_weight * (outcome - self.reputation);
+    }
+
     /// Whether it has a free place.
     pub fn has_room(&self) -> bool {
         f64::from(self.tenants) + 0.5 < self.places

@@ -160,7 +160,7 @@ pub fn conclude(
     regard.experience(&setting.scenario.recognition, request.kind, effect.outcome);
     region.talk.hear(request.kind, effect.outcome);
     if let Some(organization) = region.organizations.get_mut(service.provider) {
-        organization.reputation += 0.02 * (effect.outcome - organization.reputation);
+        organization.earn_reputation(&setting.scenario.recognition, effect.outcome);
     }
     if region.keeps_events {
         let event = Event {

@@ -125,6 +125,10 @@ pub struct EquityParams {
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub listing_multiple: f64,
+    /// Share of an exit's proceeds that an investor hands on; the rest is invested again.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub distributed_share: f64,
     /// Yearly sales from which a firm may be listed, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e11))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
@@ -157,6 +161,7 @@ impl Default for EquityParams {
             sale_chance: 0.04,
             sale_multiple: 3.0,
             listing_multiple: 12.0,
+            distributed_share: 0.5,
             listing_sales: 2.0e7,
         }
     }
@@ -710,14 +715,14 @@ fn hand_over(
         see_outcome(regions, &holding);
         let region = &mut regions[holding.region as usize];
         let Some(investor) = region.investors.get(holding.investor) else { continue };
-        // Half of the proceeds goes to those behind the fund, half is invested again.
+        // A part of the proceeds goes to those behind the fund, the rest is invested again.
         let proceeds = Money::yuan(value * f64::from(holding.share));
         let account = investor.account;
         region.ledger.pay_from_outside(account, proceeds, Reason::Exit);
         region.ledger.pay_what_is_there(
             account,
             Ledger::OUTSIDE,
-            proceeds.share(0.5),
+            proceeds.share(setting.scenario.equity.distributed_share),
             Reason::Distribution,
         );
     }

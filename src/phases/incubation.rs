@@ -274,7 +274,7 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     }
     let host_name = host.name;
     let outcome = 0.4 + 20.0 * gain.min(0.03);
-    host.reputation += 0.02 * (outcome - host.reputation);
+    host.earn_reputation(&setting.scenario.recognition, outcome);
     region.talk.hear(Kind::Incubator, outcome);
     let startup = &mut region.startups[id];
     startup.learned += gain as f32;

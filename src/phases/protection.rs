@@ -33,6 +33,10 @@ const EXAMINATION: Purpose = Purpose::new("protection.examination");
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProtectionParams {
+    /// Chance that somebody who minds neither use nor patents thinks of one before a paper is out.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; papers come first (L840)"))]
+    pub least_care: f64,
     /// Share of a patented result's market value that comes back to its owner at full strength.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -107,6 +111,7 @@ pub struct ProtectionParams {
 impl Default for ProtectionParams {
     fn default() -> ProtectionParams {
         ProtectionParams {
+            least_care: 0.3,
             return_share: 0.08,
             filing_fee: 1_500.0,
             own_effort: 5_000.0,
@@ -201,7 +206,7 @@ pub fn protect(
     };
     // Papers first: the publication destroys novelty before anybody thinks of a patent.
     let care = f64::from(researcher.ip_awareness.max(researcher.orientation));
-    let is_published = !draw.happens(0.3 + 0.7 * care);
+    let is_published = !draw.happens(params.least_care + (1.0 - params.least_care) * care);
     let mut draft =
         Draft { strength: params.base_strength * 0.5, skill: 0.0, cleared: 0.0, agency: None };
     if is_published {
@@ -361,7 +366,7 @@ fn examine(region: &mut Region, setting: &Setting, id: Id<Patent>) {
     }
     region.patents[id].is_granted = true;
     region.tally.add(Count::PatentsGranted, 1);
-    gain(region, patent.owner);
+    hold(region, patent.owner, 1);
     note(region, id, "", "granted", None);
     let end = lapse_month(setting, &patent);
     region.dockets.enter(end.max(setting.month.next()), id);
@@ -383,45 +388,27 @@ pub fn lapse_month(setting: &Setting, patent: &Patent) -> Month {
 fn lapse(region: &mut Region, id: Id<Patent>) {
     note(region, id, "", "lapsed", None);
     if let Some(patent) = region.patents.remove(id) {
-        lose(region, patent.owner);
+        hold(region, patent.owner, -1);
         region.tally.add(Count::PatentsLapsed, 1);
     }
 }
 
-/// The owner has one patent more.
-fn gain(region: &mut Region, owner: Owner) {
+/// The owner holds one patent more or one less.
+fn hold(region: &mut Region, owner: Owner, change: i8) {
     match owner {
         Owner::Startup(id) => {
             if let Some(startup) = region.startups.get_mut(id) {
-                startup.patents = startup.patents.saturating_add(1);
+                startup.patents = startup.patents.saturating_add_signed(change.into());
             }
         }
         Owner::Enterprise(id) => {
             if let Some(enterprise) = region.enterprises.get_mut(id) {
-                enterprise.patents += 1;
+                enterprise.patents = enterprise.patents.saturating_add_signed(change.into());
             }
         }
         Owner::Body => (),
     }
-    region.memory.patents_in_force += 1;
-}
-
-/// The owner has one patent less.
-fn lose(region: &mut Region, owner: Owner) {
-    match owner {
-        Owner::Startup(id) => {
-            if let Some(startup) = region.startups.get_mut(id) {
-                startup.patents = startup.patents.saturating_sub(1);
-            }
-        }
-        Owner::Enterprise(id) => {
-            if let Some(enterprise) = region.enterprises.get_mut(id) {
-                enterprise.patents = enterprise.patents.saturating_sub(1);
-            }
-        }
-        Owner::Body => (),
-    }
-    region.memory.patents_in_force -= 1;
+    region.memory.patents_in_force += i64::from(change);
 }
 
 /// Enters a patent that is in force at the start.
@@ -429,7 +416,7 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, patent: Patent, lapse
     let owner = patent.owner;
     let id = region.patents.insert(patent);
     region.dockets.enter(lapses.max(setting.month.next()), id);
-    gain(region, owner);
+    hold(region, owner, 1);
 }
 
 fn note(region: &mut Region, id: Id<Patent>, owner_kind: &str, what: &str, drafter: Option<Name>) {

@@ -252,7 +252,7 @@ fn pay_deal_fee(
     };
     let helper = deal.helper.and_then(|id| buyer.organizations.get_mut(id));
     let Some(helper) = helper else { return false };
-    helper.reputation += 0.02 * (1.0 - helper.reputation);
+    helper.earn_reputation(&setting.scenario.recognition, 1.0);
     let account = helper.account;
     helper.fees += price.share(share).to_yuan();
     buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
