@@ -1,5 +1,6 @@
-//! Solves the residual of supply: what one intermediary of each type earns in each region and year
-//! of the baseline while numbers follow the record alone.
+//! Solves what the baseline compares itself with: what one intermediary of each type earns in each
+//! region and year while numbers follow the record alone, and what investors receive from firms
+//! while commitments do.
 //!
 //! `cargo run --release --example solve_supply > table.csv` renews the table after a change of results;
 //! it is then moved to `scenarios/china/reference_income.csv`, and the next build embeds it.
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use stia::intermediary::Kind;
 use stia::recorder::{Level, MonthRecord, Recorder};
 use stia::scenario::{self, Scenario};
+use stia::tally::Count;
 use stia::world::World;
 
 /// Years of the record in the table.
@@ -18,6 +20,8 @@ const YEARS: std::ops::RangeInclusive<i32> = 2015..=2030;
 struct Incomes {
     /// Income of the year and organizations at its month ends, by type, region and year.
     sums: BTreeMap<(usize, String, i32), (f64, f64)>,
+    /// What investors receive from firms, by region and year.
+    distributed: BTreeMap<(String, i32), f64>,
 }
 
 impl Recorder for Incomes {
@@ -29,6 +33,8 @@ impl Recorder for Incomes {
                 *income += view.income(kind);
                 *organizations += view.organizations(kind) / 12.0;
             }
+            let key = (place.name.clone(), record.month.year());
+            *self.distributed.entry(key).or_default() += view.of(Count::DistributedFen) / 100.0;
         }
     }
 }
@@ -36,6 +42,7 @@ impl Recorder for Incomes {
 fn main() {
     let mut scenario = Scenario { scale: 0.1, ..Scenario::default() };
     scenario.supply.on = false;
+    scenario.equity.confidence = 0.0;
     let mut world = World::new(&scenario, scenario.seed, 1);
     let mut incomes = Incomes::default();
     while !world.is_over() {
@@ -55,6 +62,17 @@ fn main() {
                     scenario.scale,
                 );
             }
+        }
+    }
+    for region in scenario::REGIONS {
+        for year in YEARS {
+            let key = (region.to_string(), year);
+            let value = incomes.distributed.get(&key).copied().unwrap_or_default();
+            println!(
+                "{region},distribution_reference,{year},{value:.0},CNY/year,,solved: baseline at \
+                 scale {} with commitments that follow the record",
+                scenario.scale,
+            );
         }
     }
 }

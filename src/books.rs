@@ -335,15 +335,21 @@ pub enum Refusal {
     },
 }
 
+/// What payers here paid and payees here received for a reason: the same but for what crosses the
+/// region's border.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+struct FlowSum {
+    paid: Money,
+    received: Money,
+}
+
 /// The accounts of one region.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Ledger {
     accounts: Vec<Account>,
     free: Vec<AccountId>,
-    /// What payers here paid this month, by payer's sector, payee's sector and reason.
-    paid: Vec<Money>,
-    /// What payees here received this month, by the same key.
-    received: Vec<Money>,
+    /// Flows of the month, by payer's sector, payee's sector and reason.
+    flows: Vec<FlowSum>,
     /// What came from other regions less what went there, since the start.
     imported: Money,
     journal: Option<Vec<Transfer>>,
@@ -356,8 +362,7 @@ impl Ledger {
     /// A ledger with the outside's account alone.
     pub fn new() -> Ledger {
         let mut ledger = Ledger {
-            paid: vec![Money::ZERO; FLOW_CELLS],
-            received: vec![Money::ZERO; FLOW_CELLS],
+            flows: vec![FlowSum::default(); FLOW_CELLS],
             ..Ledger::default()
         };
         ledger.open(Sector::Outside);
@@ -471,9 +476,9 @@ impl Ledger {
             let other = &mut self.accounts[payee.0 as usize];
             other.balance += amount;
             other.moved += amount;
-            let cell = flow_cell(sector, other.sector, reason);
-            self.paid[cell] += amount;
-            self.received[cell] += amount;
+            let flow = &mut self.flows[flow_cell(sector, other.sector, reason)];
+            flow.paid += amount;
+            flow.received += amount;
             if let Some(journal) = self.journal.as_mut().filter(|_| amount != Money::ZERO) {
                 let (payer, payee_sector) = (Some(account), other.sector);
                 let payee = Some(payee);
@@ -511,17 +516,18 @@ impl Ledger {
             None => elsewhere.expect("the one party that is elsewhere has a sector"),
         };
         let (payer_sector, payee_sector) = (sector_of(payer), sector_of(payee));
+        let flow = &mut self.flows[flow_cell(payer_sector, payee_sector, reason)];
         if let Some(payer) = payer {
             let account = &mut self.accounts[payer.0 as usize];
             account.balance -= amount;
             account.moved -= amount;
-            self.paid[flow_cell(payer_sector, payee_sector, reason)] += amount;
+            flow.paid += amount;
         }
         if let Some(payee) = payee {
             let account = &mut self.accounts[payee.0 as usize];
             account.balance += amount;
             account.moved += amount;
-            self.received[flow_cell(payer_sector, payee_sector, reason)] += amount;
+            flow.received += amount;
         }
         if let Some(journal) = &mut self.journal {
             journal.push(Transfer { payer, payee, payer_sector, payee_sector, reason, amount });
@@ -530,22 +536,22 @@ impl Ledger {
 
     /// What payers of the region paid this month for `reason` from one sector to another.
     pub fn paid(&self, payer: Sector, payee: Sector, reason: Reason) -> Money {
-        self.paid[flow_cell(payer, payee, reason)]
+        self.flows[flow_cell(payer, payee, reason)].paid
     }
 
     /// What payees of the region received this month for `reason` from one sector to another.
     pub fn received(&self, payer: Sector, payee: Sector, reason: Reason) -> Money {
-        self.received[flow_cell(payer, payee, reason)]
+        self.flows[flow_cell(payer, payee, reason)].received
     }
 
-    /// The whole matrix of what payers here paid this month, by `flow_cell`.
-    pub fn all_paid(&self) -> &[Money] {
-        &self.paid
+    /// What payers here paid this month, by `flow_cell`.
+    pub fn all_paid(&self) -> impl Iterator<Item = Money> + '_ {
+        self.flows.iter().map(|flow| flow.paid)
     }
 
-    /// The whole matrix of what payees here received this month, by `flow_cell`.
-    pub fn all_received(&self) -> &[Money] {
-        &self.received
+    /// What payees here received this month, by `flow_cell`.
+    pub fn all_received(&self) -> impl Iterator<Item = Money> + '_ {
+        self.flows.iter().map(|flow| flow.received)
     }
 
     /// The sum of all balances less what was imported: zero when no yuan was made or lost.
@@ -574,8 +580,7 @@ impl Ledger {
             account.opening = account.balance;
             account.moved = Money::ZERO;
         }
-        self.paid.fill(Money::ZERO);
-        self.received.fill(Money::ZERO);
+        self.flows.fill(FlowSum::default());
         if let Some(journal) = &mut self.journal {
             journal.clear();
         }

@@ -57,6 +57,12 @@ impl<T> Directory<T> {
         self.entries.is_empty()
     }
 
+    /// The entry at a place in the order of names.
+    #[inline]
+    pub fn at(&self, place: usize) -> &Entry<T> {
+        &self.entries[place]
+    }
+
     /// Sorts the fresh entries in and drops those that are gone.
     pub fn renew(&mut self, is_there: impl Fn(&Entry<T>) -> bool) {
         if self.fresh.is_empty() {

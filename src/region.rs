@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::agents::enterprise::Enterprise;
 use crate::agents::founder::Founder;
-use crate::agents::investor::Investor;
+use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::researcher::{Body, Researcher};
 use crate::agents::startup::{Holding, Startup};
 use crate::arena::{Arena, Id};
-use crate::books::{AccountId, Ledger};
+use crate::books::{AccountId, Ledger, Money};
 use crate::calendar::Calendar;
 use crate::chance::{Dice, Name};
 use crate::directory::Directory;
@@ -72,6 +72,8 @@ pub struct Region {
     pub startups: Arena<Startup>,
     /// Firms that are no longer young.
     pub enterprises: Arena<Enterprise>,
+    /// Enterprises by the month of the quarter in which they close their books.
+    pub enterprise_quarters: [Vec<Id<Enterprise>>; 3],
     /// Investors.
     pub investors: Arena<Investor>,
     /// Intermediaries of all types.
@@ -87,10 +89,15 @@ pub struct Region {
     pub guides: [Directory<Organization>; Kind::COUNT],
     /// Startups that seek money this month, by name.
     pub seekers: Vec<(Name, Id<Startup>)>,
-    /// Startups with investors.
-    pub funded: Vec<Id<Startup>>,
-    /// Investors, to be found.
-    pub investor_guide: Directory<Investor>,
+    /// Startups by the month of the quarter in which they close their books.
+    pub quarters: [Vec<Id<Startup>>; 3],
+    /// Startups with investors that have closed their books this month, by name, with what is
+    /// there for their owners.
+    pub funded: Vec<(Name, Id<Startup>, Money)>,
+    /// Investors of each kind, to be found.
+    pub investor_guides: [Directory<Investor>; InvestorKind::COUNT],
+    /// Real investors of each kind.
+    pub investor_weights: [f64; InvestorKind::COUNT],
     /// Researchers of each field, to be found.
     pub experts: [Directory<Researcher>; Field::COUNT],
     /// Sellers among the enterprises of each field, to be found.
@@ -117,6 +124,8 @@ pub struct Region {
     pub talk: Talk,
     /// Demand and competition in each field.
     pub markets: [Market; Field::COUNT],
+    /// Chances to win a customer in this month for a unit of competitive weight, by field.
+    pub chances: [f64; Field::COUNT],
     /// Needs of firms made known, by field.
     pub signals: [Signal; Field::COUNT],
     /// Local stock of trust and knowledge from working together (Itami; L2944).
@@ -217,6 +226,40 @@ pub struct Market {
     pub capability: i64,
 }
 
+impl Market {
+    /// A firm adds something else than before.
+    #[inline]
+    pub fn replace(&mut self, before: Part, now: Part) {
+        self.customers += i64::from(now.customers) - i64::from(before.customers);
+        self.weight += i64::from(now.weight) - i64::from(before.weight);
+        self.capability += i64::from(now.capability) - i64::from(before.capability);
+    }
+}
+
+/// What one firm adds to its market.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its customers.
+    pub customers: u16,
+    /// Its competitive weight, in thousandths.
+    pub weight: u32,
+    /// Its log capability, in thousandths.
+    pub capability: i32,
+}
+
+/// A firm with investors that has come to its end: what is left is to be shared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ending {
+    /// Its name.
+    pub name: Name,
+    /// Its account, still open.
+    pub account: AccountId,
+    /// Price of all its shares, when it goes on outside; nothing when it failed.
+    pub price: Option<Money>,
+    /// Who holds shares besides the founder.
+    pub holders: Vec<Holding>,
+}
+
 /// Needs made known in a field.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Signal {
@@ -261,10 +304,14 @@ pub struct Memory {
     pub graduates: [i64; 12],
     /// Months that those graduates had spent.
     pub graduate_months: [i64; 12],
-    /// Shares of firms that failed or grew up this month, of which their holders are yet to hear.
-    pub outcomes: Vec<Holding>,
+    /// Firms with investors that failed or grew up this month, whose holders are yet to be paid.
+    pub endings: Vec<Ending>,
+    /// What investors of the region received from firms this month.
+    pub distributed: Money,
     /// Collaborations of the month.
     pub collaborations: i64,
+    /// Tenants kept only to be counted.
+    pub kept_tenants: i64,
     /// Patents in force.
     pub patents_in_force: i64,
     /// Graduates since the start of the record.

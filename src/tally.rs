@@ -179,6 +179,10 @@ counts! {
     StockListings,
     /// Of them sold to enterprises.
     Acquisitions,
+    /// Shares that firms bought back from funds that ended.
+    BuyBacks,
+    /// What investors of the region received from firms, in fen.
+    DistributedFen,
     /// Occasions to use an intermediary.
     Occasions,
     /// Occasions at which it was known and trusted enough.

@@ -6,7 +6,7 @@ use crate::agents::enterprise::Enterprise;
 use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::researcher::Body;
 use crate::arena::{Arena, Id};
-use crate::books::{FLOW_CELLS, Ledger, Money, Sector, flow_of_cell};
+use crate::books::{FLOW_CELLS, Ledger, Money, Reason, Sector, flow_of_cell};
 use crate::calendar::Calendar;
 use crate::chance::{Dice, Name, Purpose};
 use crate::data::Dataset;
@@ -53,6 +53,12 @@ pub struct Nation {
     pub reach: [f64; Field::COUNT],
     /// Places for new listings on stock exchanges.
     pub listing_slots: f64,
+    /// What investors received from firms in a year, CNY grossed up, moved a 24th each month.
+    pub distributed: f64,
+    /// The same in the baseline, by year.
+    pub distributed_reference: Reference,
+    /// How private commitments answer to it.
+    pub confidence: f64,
     demand: f64,
 }
 
@@ -88,6 +94,9 @@ impl World {
             markets: [Market::default(); Field::COUNT],
             reach: [0.0; Field::COUNT],
             listing_slots: 0.0,
+            distributed: 0.0,
+            distributed_reference: distributions(&data, &numbers),
+            confidence: 1.0,
             demand,
         };
         let mut world = World {
@@ -126,6 +135,8 @@ impl World {
             region.keeps_events = wants_events;
         }
         self.look_around();
+        let (regions, setting) = self.parts();
+        regions.iter_mut().for_each(|region| operation::survey(region, &setting));
         step::month(self, recorder);
         self.month = self.month.next();
     }
@@ -184,8 +195,30 @@ impl World {
             self.nation.markets[field] = sum;
             self.nation.reach[field] = reach * params.field_weights[field] / weights.max(1e-9);
         }
+        self.take_confidence();
         let scale: f64 = self.nation.demand;
         self.nation.listing_slots = self.regions[0].listing_slots + economy.listings / 12.0 * scale;
+    }
+
+    /// What investors' payments of the last years do to the next commitments: money follows exits.
+    fn take_confidence(&mut self) {
+        let month: f64 = self
+            .regions
+            .iter_mut()
+            .map(|region| std::mem::take(&mut region.memory.distributed).to_yuan() / region.scale)
+            .sum();
+        let nation = &mut self.nation;
+        nation.distributed += (12.0 * month - nation.distributed) / 24.0;
+        // Such a mean lies about two years behind.
+        let year = self.month.minus(23).year();
+        let reference = nation.distributed_reference.in_year(year);
+        let elasticity = self.scenario.equity.confidence;
+        let is_compared = self.month >= self.scenario.start.plus(24) && reference > 0.0;
+        nation.confidence = if is_compared && elasticity > 0.0 {
+            libm::pow((nation.distributed / reference).clamp(0.2, 5.0), elasticity)
+        } else {
+            1.0
+        };
     }
 
     /// Begins a phase.
@@ -247,7 +280,7 @@ impl World {
         let mut booked = vec![Money::ZERO; FLOW_CELLS];
         let mut yuan = vec![0.0; FLOW_CELLS];
         for region in &self.regions {
-            for (cell, &amount) in region.ledger.all_paid().iter().enumerate() {
+            for (cell, amount) in region.ledger.all_paid().enumerate() {
                 booked[cell] += amount;
                 yuan[cell] += amount.to_yuan() / region.scale;
             }
@@ -290,7 +323,7 @@ impl World {
     fn populate(&mut self) {
         let (regions, setting) = self.parts();
         use rayon::prelude::*;
-        regions.par_iter_mut().for_each(|region| {
+        regions.par_iter_mut().with_max_len(1).for_each(|region| {
             settle_researchers(region, &setting);
             settle_enterprises(region, &setting);
             settle_startups(region, &setting);
@@ -302,8 +335,9 @@ impl World {
             for sellers in &mut region.sellers {
                 sellers.renew(|_| true);
             }
-            region.investor_guide.renew(|_| true);
-            operation::survey(region, &setting);
+            for guide in &mut region.investor_guides {
+                guide.renew(|_| true);
+            }
             region.tally.clear();
         });
     }
@@ -392,6 +426,7 @@ fn empty_region(
         founders: Vec::new(),
         startups: Arena::default(),
         enterprises: Arena::default(),
+        enterprise_quarters: std::array::from_fn(|_| Vec::new()),
         investors: Arena::default(),
         organizations: Arena::default(),
         achievements: Arena::default(),
@@ -399,8 +434,10 @@ fn empty_region(
         needs: Vec::new(),
         guides: std::array::from_fn(|_| Directory::default()),
         seekers: Vec::new(),
+        quarters: std::array::from_fn(|_| Vec::new()),
         funded: Vec::new(),
-        investor_guide: Directory::default(),
+        investor_guides: std::array::from_fn(|_| Directory::default()),
+        investor_weights: [0.0; InvestorKind::COUNT],
         experts: std::array::from_fn(|_| Directory::default()),
         sellers: std::array::from_fn(|_| Directory::default()),
         offered: std::array::from_fn(|_| Directory::default()),
@@ -416,6 +453,7 @@ fn empty_region(
         deadlines: Calendar::new(month, last),
         talk: Talk::new(&scenario.recognition),
         markets: [Market::default(); Field::COUNT],
+        chances: [0.0; Field::COUNT],
         signals: [Signal::default(); Field::COUNT],
         knowledge: 0.3,
         enterprise_weight: 0,
@@ -444,6 +482,17 @@ fn reference(data: &Dataset, kind: Kind, number: usize) -> Reference {
     let quantity = format!("{}_reference_income", kind.name());
     let years = 2015..=2030;
     Reference(years.filter_map(|year| data.regional_in(&quantity, number, year)).collect())
+}
+
+/// What investors of those regions receive from firms in the baseline, by year from 2015 on.
+fn distributions(data: &Dataset, numbers: &[usize]) -> Reference {
+    let of = |year: i32| {
+        let parts = numbers
+            .iter()
+            .filter_map(|&number| data.regional_in("distribution_reference", number, year));
+        parts.sum()
+    };
+    Reference((2015..=2030).map(of).collect())
 }
 
 /// How many agents a share of a national number makes: rounded by chance, so that small regions
@@ -493,6 +542,7 @@ fn settle_investors(region: &mut Region, setting: &Setting) {
     for kind in InvestorKind::ALL {
         let ratio = params.investor_ratio[kind as usize];
         let real = params.institutions * ratio * region.shares.venture;
+        region.investor_weights[kind as usize] = real;
         let count = ((real * region.scale + 0.5) as u64).max(1);
         for index in 0..count {
             let name = region.name.child(INVESTOR, kind as u64, index);
@@ -509,13 +559,17 @@ fn settle_investors(region: &mut Region, setting: &Setting) {
                     &setting.scenario.recognition,
                     &mut setting.dice.of(name, KNOWING, 0),
                 ),
-                deals: 0.0,
+                deals: 0,
                 portfolio: 0,
-                founded: setting.month,
+                founded: setting.month.minus(draw.below(params.investing_months)),
             };
+            // What is not yet invested: on average half a ticket.
+            let ticket = params.tickets[kind as usize] * setting.economy.wage_index;
+            let cash = Money::yuan(ticket * draw.uniform());
+            region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
             let id = region.investors.insert(investor);
             let direction = Direction::of([1.0, 0.0, 0.0]);
-            region.investor_guide.add(Entry { name, id, direction });
+            region.investor_guides[kind as usize].add(Entry { name, id, direction });
         }
     }
 }

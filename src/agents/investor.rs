@@ -28,10 +28,10 @@ pub struct Investor {
     /// What it knows of and thinks about intermediaries.
     pub regard: Regard,
     /// Deals of the running year.
-    pub deals: f32,
+    pub deals: u32,
     /// Firms held.
     pub portfolio: u32,
-    /// Month of founding.
+    /// Month in which its first fund began.
     pub founded: Month,
 }
 

@@ -10,6 +10,7 @@ use crate::chance::Name;
 use crate::intermediary::Organization;
 use crate::month::Month;
 use crate::recognition::Regard;
+use crate::region::Part;
 use crate::space::{Direction, Field};
 
 /// A young firm.
@@ -51,6 +52,10 @@ pub struct Startup {
     pub filings: u16,
     /// Patents in force.
     pub patents: u16,
+    /// Month up to which its books are closed.
+    pub booked: Month,
+    /// What it adds to its market, as counted when its books were closed.
+    pub part: Part,
     /// Months in which sales did not cover costs, in a row.
     pub losing_months: u16,
     /// Equity raised so far, CNY.
@@ -105,6 +110,8 @@ pub struct Holding {
     pub share: f32,
     /// What was paid for it, CNY.
     pub paid: f32,
+    /// Month by which it has to be sold, if it belongs to a fund.
+    pub due: Option<Month>,
 }
 
 impl Startup {

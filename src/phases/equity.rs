@@ -11,10 +11,11 @@ use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::startup::{Holding, Startup};
 use crate::arena::Id;
 use crate::books::{AccountId, Ledger, Money, Reason, transfer_across};
-use crate::chance::{Name, Purpose};
+use crate::chance::{Draw, Name, Purpose};
 use crate::directory::Entry;
 use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
+use crate::month::Month;
 use crate::phases::evaluation::{self, Belief};
 use crate::phases::{incubation, operation};
 use crate::recorder::{Cell, Event, EventKind};
@@ -29,6 +30,7 @@ const RATING: Purpose = Purpose::new("equity.rating");
 const TURN: Purpose = Purpose::new("equity.turn");
 const STUDY: Purpose = Purpose::new("equity.study");
 const EXITING: Purpose = Purpose::new("equity.exiting");
+const PARTNERS: Purpose = Purpose::new("equity.partners");
 
 /// How equity finance works.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -113,10 +115,31 @@ pub struct EquityParams {
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "deals/year", "x-source" = "assumed: partners' time"))]
     pub deals_per_year: f64,
-    /// Yearly chance that a funded firm is up for sale.
+    /// How strongly private commitments follow what investors paid out about two years before,
+    /// relative to what they did in the baseline. Zero: commitments follow the record alone.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; Gompers (1995) and others find that money follows exits"))]
+    pub confidence: f64,
+    /// Months for which a fund makes new investments; then its successor does.
+    #[schemars(range(min = 1, max = 240))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub investing_months: u32,
+    /// Months for which a fund lives: by then its shares have to be sold.
+    #[schemars(range(min = 1, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: seven years"))]
+    pub fund_months: u32,
+    /// Yearly chance that a funded firm is up for sale before.
     #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed; fund lives of seven to ten years"))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub sale_chance: f64,
+    /// Enterprises that are asked whether they buy it.
+    #[schemars(range(min = 0, max = 64))]
+    #[schemars(extend("x-unit" = "enterprises", "x-source" = "assumed"))]
+    pub buyers_asked: usize,
+    /// Share of its cash that a firm gives for buying back shares of funds that end.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub spare_share: f64,
     /// Price of a sold firm for a yuan of yearly sales.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
@@ -158,7 +181,12 @@ impl Default for EquityParams {
             hurdle: 1.6,
             largest_stake: 0.35,
             deals_per_year: 14.0,
+            confidence: 0.2,
+            investing_months: 48,
+            fund_months: 84,
             sale_chance: 0.04,
+            buyers_asked: 8,
+            spare_share: 0.5,
             sale_multiple: 3.0,
             listing_multiple: 12.0,
             distributed_share: 0.5,
@@ -181,16 +209,22 @@ struct Offer {
     arranged: Option<Name>,
 }
 
-/// Money is committed, rounds close, failures are written off, firms are sold or listed.
+/// Money is committed, rounds close, profits are shared, firms are sold or listed.
 pub fn finance(world: &mut World) {
     let (regions, setting) = world.parts();
     if !setting.scenario.equity.on {
-        regions.iter_mut().for_each(|region| region.seekers.clear());
+        for region in regions.iter_mut() {
+            region.seekers.clear();
+            region.funded.clear();
+        }
         return;
     }
-    regions.par_iter_mut().for_each(|region| commit(region, &setting));
-    let seekers: Vec<Vec<Seeker>> =
-        regions.par_iter_mut().map(|region| seek(region, &setting)).collect();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| commit(region, &setting));
+    let seekers: Vec<Vec<Seeker>> = regions
+        .par_iter_mut()
+        .with_max_len(1)
+        .map(|region| seek(region, &setting))
+        .collect();
     let mut offers: Vec<Offer> = seekers
         .into_par_iter()
         .flatten()
@@ -200,24 +234,17 @@ pub fn finance(world: &mut World) {
     for offer in offers {
         close(regions, &setting, &offer);
     }
-    write_off(regions);
+    wind_up(regions, &setting);
+    share_profits(regions, &setting);
     exit(regions, &setting);
 }
 
-/// Funds receive the month's commitments, split evenly among a region's investors of a kind.
+/// Investors receive the month's commitments, split evenly among a region's investors of a kind.
 fn commit(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.equity;
     let economy = setting.economy;
-    let year_end = setting.month.of_year() == 1;
-    let mut ids: Vec<Vec<Id<Investor>>> = vec![Vec::new(); InvestorKind::COUNT];
-    for (id, investor) in region.investors.iter_mut() {
-        ids[investor.kind as usize].push(id);
-        if year_end {
-            investor.deals = 0.0;
-        }
-    }
     region.visits += region.investors.len() as u64;
-    let venture = economy.venture_raised * params.young_share;
+    let venture = economy.venture_raised * params.young_share * setting.nation.confidence;
     let share = region.shares.venture * region.scale / 12.0;
     let money = [
         venture * params.early_money[0],
@@ -225,13 +252,15 @@ fn commit(region: &mut Region, setting: &Setting) {
         economy.guidance_committed * params.guidance_share,
         venture * params.early_money[1],
     ];
-    for (kind, ids) in InvestorKind::ALL.into_iter().zip(ids) {
-        if ids.is_empty() {
-            continue;
-        }
-        let each = Money::yuan(money[kind as usize] * share / ids.len() as f64);
-        for id in ids {
+    for kind in InvestorKind::ALL {
+        let members = region.investor_guides[kind as usize].len().max(1) as f64;
+        let each = Money::yuan(money[kind as usize] * share / members);
+        for place in 0..region.investor_guides[kind as usize].len() {
+            let id = region.investor_guides[kind as usize].at(place).id;
             receive(region, setting, id, kind, each);
+            if setting.month.of_year() == 1 {
+                region.investors[id].deals = 0;
+            }
         }
     }
 }
@@ -276,7 +305,7 @@ struct Seeker {
 pub fn may_seek(setting: &Setting, startup: &Startup) -> bool {
     let params = &setting.scenario.equity;
     let event = u64::from(setting.month.number());
-    if startup.name.0 % 3 != event % 3 || startup.belief <= 0.0 || startup.rounds >= 6 {
+    if startup.belief <= 0.0 || startup.rounds >= 6 {
         return false;
     }
     let waited = setting.month.since(startup.financed);
@@ -402,7 +431,7 @@ fn feasibility(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let startup = &region.startups[id];
     let (name, field, truth) = (startup.name, startup.field, startup.capability());
     let mut draw = setting.dice.of(name, STUDY, event);
-    let orderer = region.investor_guide.from(draw.bits()).next()?.id;
+    let orderer = met(region, &mut draw)?.id;
     let investor = region.investors.get(orderer)?;
     let (account, mut regard) = (investor.account, investor.regard);
     let prices = setting.economy.wage_index;
@@ -440,7 +469,7 @@ fn offer(regions: &[Region], setting: &Setting, seeker: &Seeker) -> Option<Offer
         let away = setting.geography.choice(seeker.region, &mut draw);
         let place = if meeting == 0 { seeker.region } else { away };
         let region = &regions[place as usize];
-        let Some(entry) = region.investor_guide.from(draw.bits()).next() else { continue };
+        let Some(entry) = met(region, &mut draw) else { continue };
         let Some(investor) = region.investors.get(entry.id) else { continue };
         let Some((ticket, stake, worth)) = terms(home, setting, startup, seeker, investor) else {
             continue;
@@ -472,10 +501,24 @@ fn offer(regions: &[Region], setting: &Setting, seeker: &Seeker) -> Option<Offer
     best.map(|(_, offer)| offer)
 }
 
-/// Whether the investor's partners have no time for another deal this year.
+/// An investor of the region that one meets: of a kind by how many real ones there are.
+fn met<'a>(region: &'a Region, draw: &mut Draw) -> Option<&'a Entry<Investor>> {
+    let mut rest = draw.uniform() * region.investor_weights.iter().sum::<f64>();
+    let point = draw.bits();
+    let kind = region.investor_weights.iter().position(|weight| {
+        rest -= weight;
+        rest < 0.0
+    })?;
+    region.investor_guides[kind].from(point).next()
+}
+
+/// Whether the investor's partners have no time for another deal this year. What they can do is
+/// rounded by chance from year to year, so that it is right on average at any scale.
 fn is_busy(setting: &Setting, region: &Region, investor: &Investor) -> bool {
     let most = setting.scenario.equity.deals_per_year * f64::from(investor.weight) * region.scale;
-    f64::from(investor.deals) >= most.max(1.0)
+    let year = setting.month.year() as u64;
+    let most = most + setting.dice.of(investor.name, PARTNERS, year).uniform();
+    f64::from(investor.deals) >= most.floor()
 }
 
 /// Ticket, stake and attractiveness of an investment, if its expected value exceeds the hurdle.
@@ -543,12 +586,14 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
     let (payer, kind, investor_name) = (investor.account, investor.kind, investor.name);
     let label = investor_region.label.clone();
     let payee = regions[offer.to as usize].startups[offer.startup].account;
-    if pay(regions, offer.from, payer, offer.to, payee, offer.ticket).is_err() {
+    let (from, to) = ((offer.from, payer), (offer.to, payee));
+    if pay(regions, from, to, offer.ticket, Reason::Equity).is_err() {
         return;
     }
     let investor = &mut regions[offer.from as usize].investors[offer.investor];
-    investor.deals += 1.0;
+    investor.deals += 1;
     investor.portfolio += 1;
+    let due = due_month(setting, investor);
     let region = &mut regions[offer.to as usize];
     let startup = &mut region.startups[offer.startup];
     for holding in &mut startup.holders {
@@ -559,15 +604,13 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
         investor: offer.investor,
         share: offer.stake as f32,
         paid: offer.ticket.to_yuan() as f32,
+        due,
     });
     startup.rounds += 1;
     startup.raised += offer.ticket.to_yuan() as f32;
     startup.financed = setting.month;
     startup.losing_months = 0;
     let round = i64::from(startup.rounds);
-    if round == 1 {
-        region.funded.push(offer.startup);
-    }
     region.tally.add(Count::EquityRounds, 1);
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
@@ -591,35 +634,120 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
 /// Pays between two accounts wherever they are.
 fn pay(
     regions: &mut [Region],
-    from: u8,
-    payer: AccountId,
-    to: u8,
-    payee: AccountId,
+    (from, payer): (u8, AccountId),
+    (to, payee): (u8, AccountId),
     amount: Money,
+    reason: Reason,
 ) -> Result<(), crate::books::Refusal> {
     if from == to {
-        return regions[from as usize].ledger.transfer(payer, payee, amount, Reason::Equity);
+        return regions[from as usize].ledger.transfer(payer, payee, amount, reason);
     }
     let pair = regions.get_disjoint_mut([from as usize, to as usize]);
     let [from, to] = pair.expect("two different regions are disjoint");
-    transfer_across(&mut from.ledger, payer, &mut to.ledger, payee, amount, Reason::Equity)
+    transfer_across(&mut from.ledger, payer, &mut to.ledger, payee, amount, reason)
 }
 
-/// Investors hear of the firms they hold that failed or grew up, and learn.
-fn write_off(regions: &mut [Region]) {
-    for number in 0..regions.len() {
-        let outcomes = std::mem::take(&mut regions[number].memory.outcomes);
-        for holding in outcomes {
-            see_outcome(regions, &holding);
-        }
+/// The month by which the fund that invests now has to sell: funds follow each other, and each
+/// lives for so long. Angels invest their own money and need not sell.
+fn due_month(setting: &Setting, investor: &Investor) -> Option<Month> {
+    let params = &setting.scenario.equity;
+    if investor.kind == InvestorKind::Angel {
+        return None;
     }
+    let age = setting.month.since(investor.founded) % params.investing_months.max(1);
+    Some(setting.month.plus(params.fund_months.saturating_sub(age).max(1)))
 }
 
+/// What one holder receives from a firm.
+struct Receipt<'a> {
+    /// The region and account that pay; the outside when there is none.
+    payer: Option<(u8, AccountId)>,
+    holding: &'a Holding,
+    amount: Money,
+    reason: Reason,
+}
+
+/// Pays a holder, who hands a part on to those behind the fund and invests the rest again.
+fn pay_holder(regions: &mut [Region], setting: &Setting, receipt: &Receipt) {
+    let Receipt { payer, holding, amount, reason } = *receipt;
+    let home = holding.region;
+    let Some(investor) = regions[home as usize].investors.get(holding.investor) else { return };
+    let account = investor.account;
+    match payer {
+        Some((from, payer)) => {
+            let amount = amount.min(regions[from as usize].ledger.balance(payer));
+            pay(regions, (from, payer), (home, account), amount, reason)
+                .expect("no more than what is there is paid");
+        }
+        None => regions[home as usize].ledger.pay_from_outside(account, amount, reason),
+    }
+    let region = &mut regions[home as usize];
+    region.tally.add(Count::DistributedFen, amount.to_fen());
+    region.memory.distributed += amount;
+    let handed_on = amount.share(setting.scenario.equity.distributed_share);
+    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, handed_on, Reason::Distribution);
+}
+
+/// A holder hears how a firm ended, and learns to judge.
 fn see_outcome(regions: &mut [Region], holding: &Holding) {
     let region = &mut regions[holding.region as usize];
     if let Some(investor) = region.investors.get_mut(holding.investor) {
         investor.outcomes = investor.outcomes.saturating_add(1);
         investor.portfolio = investor.portfolio.saturating_sub(1);
+    }
+}
+
+/// Firms that failed leave what is on their accounts to all who hold shares; the shares of those
+/// that grew up are sold outside, to whoever holds shares of such firms.
+fn wind_up(regions: &mut [Region], setting: &Setting) {
+    for number in 0..regions.len() {
+        let mut endings = std::mem::take(&mut regions[number].memory.endings);
+        endings.sort_unstable_by_key(|ending| ending.name);
+        for ending in &endings {
+            let left = regions[number].ledger.balance(ending.account);
+            for holding in &ending.holders {
+                see_outcome(regions, holding);
+                let share = f64::from(holding.share);
+                let (payer, amount, reason) = match ending.price {
+                    Some(price) => (None, price.share(share), Reason::Exit),
+                    None => {
+                        let payer = (number as u8, ending.account);
+                        (Some(payer), left.share(share), Reason::Liquidation)
+                    }
+                };
+                pay_holder(regions, setting, &Receipt { payer, holding, amount, reason });
+            }
+            regions[number].ledger.close(ending.account);
+        }
+    }
+}
+
+/// Firms with investors pay out profits to all who hold shares.
+fn share_profits(regions: &mut [Region], setting: &Setting) {
+    for number in 0..regions.len() {
+        let region = &mut regions[number];
+        region.funded.sort_unstable_by_key(|&(name, ..)| name);
+        let paying: Vec<_> = region
+            .funded
+            .iter()
+            .filter(|(.., payout)| *payout > Money::ZERO)
+            .filter_map(|&(_, id, payout)| {
+                let startup = region.startups.get(id)?;
+                Some((startup.account, startup.holders.clone(), payout))
+            })
+            .collect();
+        for (account, holders, payout) in paying {
+            let mut rest = payout;
+            for holding in &holders {
+                let amount = payout.share(f64::from(holding.share)).min(rest);
+                rest -= amount;
+                let payer = Some((number as u8, account));
+                let reason = Reason::Dividend;
+                pay_holder(regions, setting, &Receipt { payer, holding, amount, reason });
+            }
+            let ledger = &mut regions[number].ledger;
+            ledger.pay_what_is_there(account, Ledger::OUTSIDE, rest, Reason::Dividend);
+        }
     }
 }
 
@@ -632,34 +760,29 @@ struct Leaving {
     is_for_sale: bool,
 }
 
-/// The largest funded firms are listed as far as slots reach; others may be sold.
+/// The largest funded firms are listed as far as slots reach; others may be sold, and those whose
+/// funds end must be.
 fn exit(regions: &mut [Region], setting: &Setting) {
     let params = &setting.scenario.equity;
-    for region in regions.iter_mut() {
-        let startups = &region.startups;
-        region.funded.retain(|&id| startups.get(id).is_some());
-    }
     let event = u64::from(setting.month.number());
     let least = params.listing_sales * setting.economy.wage_index;
-    let mut leaving: Vec<Leaving> = regions
-        .par_iter()
-        .flat_map_iter(|region| {
-            region.funded.iter().filter_map(move |&id| {
-                let startup = region.startups.get(id)?;
-                let sales = operation::yearly_sales(setting, startup);
-                let mut draw = setting.dice.of(startup.name, EXITING, event);
-                let is_for_sale = draw.happens(params.sale_chance / 12.0);
-                let may_list = sales >= least;
-                (is_for_sale || may_list).then_some(Leaving {
-                    region: region.number,
-                    startup: id,
-                    name: startup.name,
-                    sales,
-                    is_for_sale,
-                })
-            })
-        })
-        .collect();
+    let mut leaving: Vec<Leaving> = Vec::new();
+    for region in regions.iter_mut() {
+        for (name, id, _) in std::mem::take(&mut region.funded) {
+            let Some(startup) = region.startups.get(id) else { continue };
+            let sales = operation::yearly_sales(setting, startup);
+            let mut draw = setting.dice.of(name, EXITING, event);
+            let is_due = startup
+                .holders
+                .iter()
+                .any(|holding| holding.due.is_some_and(|due| due <= setting.month));
+            let is_for_sale = draw.happens(params.sale_chance / 4.0) || is_due;
+            if is_for_sale || sales >= least {
+                let region = region.number;
+                leaving.push(Leaving { region, startup: id, name, sales, is_for_sale });
+            }
+        }
+    }
     leaving.sort_unstable_by(|one, other| {
         other.sales.total_cmp(&one.sales).then(one.name.cmp(&other.name))
     });
@@ -668,18 +791,18 @@ fn exit(regions: &mut [Region], setting: &Setting) {
         if slots >= 1.0 && firm.sales >= least {
             slots -= 1.0;
             hand_over(regions, setting, &firm, params.listing_multiple, "listed");
-        } else if firm.is_for_sale {
-            acquire(regions, setting, &firm);
+        } else if firm.is_for_sale && !acquire(regions, setting, &firm) {
+            buy_back(regions, setting, &firm);
         }
     }
     regions[0].listing_slots = slots;
 }
 
-/// An enterprise of the region and field that has the cash buys the firm.
-fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
+/// An enterprise of the region and field that has the cash buys the firm; says whether one did.
+fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) -> bool {
     let params = &setting.scenario.equity;
     let region = &mut regions[firm.region as usize];
-    let Some(startup) = region.startups.get(firm.startup) else { return };
+    let Some(startup) = region.startups.get(firm.startup) else { return true };
     let field = startup.field as usize;
     let price = Money::yuan(params.sale_multiple * firm.sales);
     let event = u64::from(setting.month.number());
@@ -690,8 +813,9 @@ fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
             .get(entry.id)
             .is_some_and(|buyer| region.ledger.balance(buyer.account) >= price)
     };
-    let found = region.sellers[field].from(draw.bits()).take(8).find(can_pay);
-    let Some(buyer) = found.map(|entry| entry.id) else { return };
+    let buyers = params.buyers_asked;
+    let found = region.sellers[field].from(draw.bits()).take(buyers).find(can_pay);
+    let Some(buyer) = found.map(|entry| entry.id) else { return false };
     let account = region.enterprises[buyer].account;
     region
         .ledger
@@ -699,6 +823,31 @@ fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
         .expect("the buyer's cash has just been checked");
     region.tally.add(Count::Acquisitions, 1);
     hand_over(regions, setting, firm, params.sale_multiple, "acquired");
+    true
+}
+
+/// Nobody buys the firm: those whose funds have ended sell their shares back to it, for what was
+/// paid or what the firm can spare, and the rest is lost.
+fn buy_back(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
+    let region = &mut regions[firm.region as usize];
+    let Some(startup) = region.startups.get_mut(firm.startup) else { return };
+    let account = startup.account;
+    let (ended, kept): (Vec<Holding>, Vec<Holding>) = startup
+        .holders
+        .iter()
+        .partition(|holding| holding.due.is_some_and(|due| due <= setting.month));
+    startup.holders = kept;
+    let spare = region.ledger.balance(account).share(setting.scenario.equity.spare_share);
+    let mut rest = spare.max(Money::ZERO);
+    for holding in &ended {
+        see_outcome(regions, holding);
+        let amount = Money::yuan(f64::from(holding.paid)).min(rest);
+        rest -= amount;
+        let payer = Some((firm.region, account));
+        let reason = Reason::Exit;
+        pay_holder(regions, setting, &Receipt { payer, holding, amount, reason });
+        regions[firm.region as usize].tally.add(Count::BuyBacks, 1);
+    }
 }
 
 /// Pays the holders, and the firm leaves the startups.
@@ -709,22 +858,13 @@ fn hand_over(
     multiple: f64,
     cause: &str,
 ) {
-    let value = multiple * firm.sales;
+    let value = Money::yuan(multiple * firm.sales);
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
-    for holding in startup.holders.clone() {
-        see_outcome(regions, &holding);
-        let region = &mut regions[holding.region as usize];
-        let Some(investor) = region.investors.get(holding.investor) else { continue };
-        // A part of the proceeds goes to those behind the fund, the rest is invested again.
-        let proceeds = Money::yuan(value * f64::from(holding.share));
-        let account = investor.account;
-        region.ledger.pay_from_outside(account, proceeds, Reason::Exit);
-        region.ledger.pay_what_is_there(
-            account,
-            Ledger::OUTSIDE,
-            proceeds.share(setting.scenario.equity.distributed_share),
-            Reason::Distribution,
-        );
+    for holding in &startup.holders.clone() {
+        see_outcome(regions, holding);
+        let amount = value.share(f64::from(holding.share));
+        let reason = Reason::Exit;
+        pay_holder(regions, setting, &Receipt { payer: None, holding, amount, reason });
     }
     let region = &mut regions[firm.region as usize];
     region.tally.add(Count::Exits, 1);

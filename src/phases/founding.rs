@@ -21,7 +21,7 @@ use crate::objects::achievement::Achievement;
 use crate::phases::operation;
 use crate::recognition::{KNOWING, Regard};
 use crate::recorder::{Cell, Event, EventKind};
-use crate::region::{Region, Setting};
+use crate::region::{Part, Region, Setting};
 use crate::space::{Direction, Field};
 use crate::tally::Count;
 use crate::world::World;
@@ -121,7 +121,7 @@ impl Default for FoundingParams {
 pub fn found(world: &mut World) {
     let (regions, setting) = world.parts();
     let moving: Vec<Vec<(u8, Founder)>> =
-        regions.par_iter_mut().map(|region| ideas(region, &setting)).collect();
+        regions.par_iter_mut().with_max_len(1).map(|region| ideas(region, &setting)).collect();
     // Who moves arrives in the order of names, whatever region comes first.
     let mut moving: Vec<(u8, Founder)> = moving.into_iter().flatten().collect();
     moving.sort_unstable_by_key(|(_, founder)| founder.name);
@@ -130,7 +130,7 @@ pub fn found(world: &mut World) {
         region.tally.add(Count::FoundersArrived, 1);
         region.founders.push(founder);
     }
-    regions.par_iter_mut().for_each(|region| decide(region, &setting));
+    regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &setting));
 }
 
 /// New ideas of the month; returns those who take theirs to another region.
@@ -267,7 +267,7 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         .ledger
         .transfer(account, Ledger::OUTSIDE, Money::yuan(cost), Reason::RunningCost)
         .expect("a founder has checked that the cash covers the cost");
-    let mut startup = Startup {
+    let startup = Startup {
         name,
         account,
         founder: founder.kind,
@@ -291,10 +291,11 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         rounds: 0,
         holders: Vec::new(),
         financed: setting.month,
+        booked: setting.month,
+        part: Part::default(),
         regard: founder.regard,
     };
-    operation::take_stock(setting, &mut startup);
-    let id = region.startups.insert(startup);
+    let id = operation::begin(region, setting, startup);
     region.tally.add(Count::Founded, 1);
     region.memory.count_founding(setting.month);
     region.events_seen += 1;
@@ -353,7 +354,7 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
     // A firm that has survived so long has found customers.
     let grown = libm::exp(f64::from(founder.quality)) * f64::from(age) / 12.0;
-    let mut startup = Startup {
+    let startup = Startup {
         name: founder.name.child(STARTUP, 0, 0),
         account,
         founder: kind,
@@ -377,10 +378,11 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         rounds: 0,
         holders: Vec::new(),
         financed: setting.month.minus(age),
+        booked: setting.month.minus(1),
+        part: Part::default(),
         regard: founder.regard,
     };
-    operation::take_stock(setting, &mut startup);
-    region.startups.insert(startup);
+    operation::begin(region, setting, startup);
 }
 
 /// Notes what happened to a firm.

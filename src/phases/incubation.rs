@@ -26,15 +26,20 @@ const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 /// Hosts that an applicant looks at.
 const LOOKS_AT: usize = 4;
 
-/// Tenants come, are served and leave. Each region touches only itself.
+/// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
+/// only itself.
 pub fn host(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         if !region.is_on(Kind::Incubator) {
             return;
         }
-        review(region, &setting);
-        admit(region, &setting);
+        let turn = operation::turn_of(setting.month);
+        let due = std::mem::take(&mut region.quarters[turn]);
+        region.visits += due.len() as u64;
+        review(region, &setting, &due);
+        admit(region, &setting, &due);
+        region.quarters[turn] = due;
     });
 }
 
@@ -54,17 +59,12 @@ struct Application {
 }
 
 /// Firms without a place apply; hosts take the best (capacity-constrained top-K).
-fn admit(region: &mut Region, setting: &Setting) {
+fn admit(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) {
     let mut applications = Vec::new();
-    let ids: Vec<Id<Startup>> = region
-        .startups
-        .iter()
-        .filter(|(_, startup)| is_candidate(setting, startup))
-        .map(|(id, _)| id)
-        .collect();
-    region.visits += ids.len() as u64;
-    for id in ids {
-        applications.extend(application(region, setting, id));
+    for &id in due {
+        if region.startups.get(id).is_some_and(|startup| is_candidate(setting, startup)) {
+            applications.extend(application(region, setting, id));
+        }
     }
     applications.sort_unstable_by(|one: &Application, other| {
         other.score.total_cmp(&one.score).then((one.turn, one.name).cmp(&(other.turn, other.name)))
@@ -76,8 +76,8 @@ fn admit(region: &mut Region, setting: &Setting) {
     }
 }
 
-/// Who applies this month: young firms on the market, each about once a quarter, and graduates
-/// who grow fast, to accelerators.
+/// Who applies at the end of its quarter: young firms on the market, and graduates who grow fast,
+/// to accelerators.
 fn is_candidate(setting: &Setting, startup: &Startup) -> bool {
     let event = u64::from(setting.month.number());
     let age = startup.age(setting.month);
@@ -86,9 +86,8 @@ fn is_candidate(setting: &Setting, startup: &Startup) -> bool {
         Stage::Graduate => age <= 60 && startup.customers >= 8,
         Stage::Tenant { .. } => false,
     };
-    // The younger a firm, the more often it asks.
-    let chance = if age <= 12 { 1.0 / 3.0 } else { 1.0 / 6.0 };
-    is_open && setting.dice.of(startup.name, APPLYING, event).happens(chance)
+    // The younger a firm, the more often it asks: each quarter in its first year, then in half.
+    is_open && (age <= 12 || setting.dice.of(startup.name, APPLYING, event).happens(0.5))
 }
 
 /// The best host that a firm finds among the few it looks at, if it wants one.
@@ -172,7 +171,8 @@ fn enter(region: &mut Region, setting: &Setting, application: &Application) {
 
 /// Takes a firm out of its place, if it has one.
 pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str) {
-    let Stage::Tenant { host, .. } = region.startups[id].stage else { return };
+    let Stage::Tenant { host, is_kept, .. } = region.startups[id].stage else { return };
+    region.memory.kept_tenants -= i64::from(is_kept);
     note(region, setting, id, what, None);
     if let Some(host) = region.organizations.get_mut(host) {
         host.tenants -= 1;
@@ -180,19 +180,17 @@ pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &st
     region.startups[id].stage = Stage::Independent;
 }
 
-/// Every tenant's month: served, then perhaps graduated, moved out or sent away.
-fn review(region: &mut Region, setting: &Setting) {
+/// Every tenant's quarter: served, then perhaps graduated, moved out or sent away.
+fn review(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) {
     let event = u64::from(setting.month.number());
-    let mut due: Vec<(u64, Name, Id<Startup>)> = Vec::new();
+    let mut seen: Vec<(u64, Name, Id<Startup>)> = Vec::new();
     let mut parting: Vec<(Name, Id<Startup>, Parting)> = Vec::new();
-    for (id, startup) in region.startups.iter() {
+    for &id in due {
+        let Some(startup) = region.startups.get(id) else { continue };
         let Stage::Tenant { host, since, is_kept } = startup.stage else { continue };
-        region.visits += 1;
-        // Mentors see a tenant once a quarter, those who come in a month in drawn order.
-        if startup.name.0 % 3 == event % 3 {
-            let turn = setting.dice.of(startup.name, MENTORING, event).bits();
-            due.push((turn, startup.name, id));
-        }
+        // Mentors see the tenants of a month in drawn order.
+        let turn = setting.dice.of(startup.name, MENTORING, event).bits();
+        seen.push((turn, startup.name, id));
         let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
         let months = f64::from(setting.month.since(since));
         let fate = fate(setting, startup, months, sub_kind);
@@ -200,8 +198,8 @@ fn review(region: &mut Region, setting: &Setting) {
             parting.push((startup.name, id, fate));
         }
     }
-    due.sort_unstable_by_key(|&(turn, name, _)| (turn, name));
-    for (_, _, id) in due {
+    seen.sort_unstable_by_key(|&(turn, name, _)| (turn, name));
+    for (_, _, id) in seen {
         mentor(region, setting, id);
     }
     parting.sort_unstable_by_key(|&(name, ..)| name);
@@ -210,7 +208,7 @@ fn review(region: &mut Region, setting: &Setting) {
     }
 }
 
-/// What a month may make of a tenancy.
+/// What a quarter may make of a tenancy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Parting {
     Stays,
@@ -228,8 +226,8 @@ fn fate(setting: &Setting, startup: &Startup, months: f64, sub_kind: u8) -> Part
     let event = u64::from(setting.month.number());
     let mut draw = setting.dice.of(startup.name, LEAVING, event);
     let is_settled = months >= params.graduation_months;
-    let is_examined = draw.happens(params.graduation_chance);
-    let moves = draw.happens(params.move_chance);
+    let is_examined = draw.happens(within_quarter(params.graduation_chance));
+    let moves = draw.happens(within_quarter(params.move_chance));
     let limit = match sub_kind {
         NURSERY => 9.0,
         SPACE => 24.0,
@@ -247,6 +245,11 @@ fn fate(setting: &Setting, startup: &Startup, months: f64, sub_kind: u8) -> Part
     } else {
         Parting::Stays
     }
+}
+
+/// The chance that something happens within a quarter which has that chance in a month.
+fn within_quarter(monthly: f64) -> f64 {
+    1.0 - (1.0 - monthly) * (1.0 - monthly) * (1.0 - monthly)
 }
 
 /// A quarter's mentoring and community, as far as the host's people have time.
@@ -304,7 +307,8 @@ fn part(region: &mut Region, setting: &Setting, id: Id<Startup>, fate: Parting) 
     let would_go = matches!(fate, Parting::TimesOut | Parting::IsWeak);
     let wants_kept = would_go && needs_tenants(region, setting, host);
     if let Stage::Tenant { is_kept, .. } = &mut region.startups[id].stage {
-        *is_kept = wants_kept;
+        let was_kept = std::mem::replace(is_kept, wants_kept);
+        region.memory.kept_tenants += i64::from(wants_kept) - i64::from(was_kept);
     }
     match fate {
         Parting::Graduates => {
@@ -312,9 +316,7 @@ fn part(region: &mut Region, setting: &Setting, id: Id<Startup>, fate: Parting) 
             let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
             graduate(region, setting, id, months, sub_kind);
         }
-        Parting::TimesOut | Parting::IsWeak if wants_kept => {
-            region.tally.add(Count::ZombieTenants, 1);
-        }
+        Parting::TimesOut | Parting::IsWeak if wants_kept => (),
         Parting::TimesOut => {
             region.tally.add(Count::TimedOut, 1);
             vacate(region, setting, id, "timed_out");

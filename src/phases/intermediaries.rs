@@ -25,7 +25,7 @@ const ORGANIZATION: Purpose = Purpose::new("organization");
 /// Opens the month: switches, numbers, hours. Each region touches only itself.
 pub fn open(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         for kind in Kind::ALL {
             switch(region, &setting, kind);
             if region.is_on(kind) {
@@ -254,7 +254,7 @@ fn pull(setting: &Setting, organization: &Organization) -> f64 {
 /// Closes the month: state orders, budget money, wages, learning. Each region touches only itself.
 pub fn close(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
         region.visits += ids.len() as u64;
         for id in ids {

@@ -43,7 +43,7 @@ impl Default for PolicyParams {
 /// Fills the treasuries and pays the research bodies. Each region touches only itself.
 pub fn fund(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         collect(region, &setting);
         pay_research(region, &setting);
     });

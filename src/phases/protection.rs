@@ -136,7 +136,7 @@ impl Default for ProtectionParams {
 /// Patent offices decide what is due. Each region touches only itself.
 pub fn decide(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let mut due = region.dockets.take(setting.month);
         due.retain(|&id| region.patents.get(id).is_some());
         region.visits += due.len() as u64;

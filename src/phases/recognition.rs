@@ -32,7 +32,7 @@ impl Default for LoopParams {
 /// Experience spreads; the local stock of knowledge grows. Each region touches only itself.
 pub fn spread(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         region.talk.settle(&setting.scenario.recognition);
         let params = &setting.scenario.collaboration;
         if !params.on {

@@ -11,7 +11,7 @@ use crate::world::World;
 /// Checks the books and sets the stocks of the month. Each region touches only itself.
 pub fn close(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         region.ledger.check();
         stocks(region, &setting);
     });
@@ -20,7 +20,7 @@ pub fn close(world: &mut World) {
 /// Makes room for the next month.
 pub fn turn(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         region.ledger.open_month();
         region.tally.clear();
         region.events.clear();
@@ -46,6 +46,7 @@ fn stocks(region: &mut Region, setting: &Setting) {
     tally.set(Count::Investors, (investors * region.scale * MILLION) as i64);
     tally.set(Count::Tenants, tenants);
     tally.set(Count::Hosted, hosted);
+    tally.set(Count::ZombieTenants, memory.kept_tenants);
     tally.set(Count::OnOffer, region.offered.iter().map(|list| list.len() as i64).sum());
     tally.set(Count::SearchingNeeds, region.needs.len() as i64);
     tally.set(Count::PatentsInForce, memory.patents_in_force);

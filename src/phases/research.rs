@@ -140,7 +140,7 @@ impl Default for ResearchParams {
 /// Achievements arrive; people come and go. Each region touches only itself.
 pub fn arrive(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         hire(region, &setting);
         let mut due = region.arrivals.take(setting.month);
         let event = u64::from(setting.month.number());

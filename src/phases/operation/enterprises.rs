@@ -12,7 +12,7 @@ use crate::books::{Ledger, Money, Reason, Sector};
 use crate::chance::{Name, Purpose};
 use crate::directory::Entry;
 use crate::objects::patent::Owner;
-use crate::phases::operation::yearly_sales;
+use crate::phases::operation::{turn_of, yearly_sales};
 use crate::phases::protection::{self, Filing};
 use crate::recognition::{KNOWING, Regard};
 use crate::region::{Region, Setting};
@@ -55,26 +55,20 @@ pub fn budget_of_weight(region: &Region, setting: &Setting) -> f64 {
 /// itself.
 pub fn trade(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         fill_openings(region, &setting);
-        let turn = u64::from(setting.month.number()) % 3;
-        let due: Vec<Id<Enterprise>> = region
-            .enterprises
-            .iter()
-            .filter(|(_, enterprise)| enterprise.name.0 % 3 == turn)
-            .map(|(id, _)| id)
-            .collect();
+        let turn = turn_of(setting.month);
+        let mut due = std::mem::take(&mut region.enterprise_quarters[turn]);
         region.visits += due.len() as u64;
         let budget = budget_of_weight(region, &setting);
         let mut filing = Vec::new();
-        for id in due {
-            if leaves(region, &setting, id) {
-                continue;
-            }
+        due.retain(|&id| !leaves(region, &setting, id));
+        for &id in &due {
             let own = budget * weight(&region.enterprises[id]);
             close_books(region, &setting, id, own);
-            filing.push((id, own));
+            filing.extend(inventions(region, &setting, id, own));
         }
+        region.enterprise_quarters[turn] = due;
         file(region, &setting, filing);
     });
 }
@@ -133,6 +127,7 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
     let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
     region.enterprise_weight += enterprise.weight;
     let id = region.enterprises.insert(enterprise);
+    region.enterprise_quarters[(name.0 % 3) as usize].push(id);
     region.sellers[field as usize].add(Entry { name, id, direction });
 }
 
@@ -230,20 +225,39 @@ fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budge
     }
 }
 
-/// Enterprises file the quarter's inventions.
-fn file(region: &mut Region, setting: &Setting, mut filing: Vec<(Id<Enterprise>, f64)>) {
+/// What an enterprise brings before the patent office.
+struct Inventions {
+    enterprise: Id<Enterprise>,
+    name: Name,
+    turn: u64,
+    count: u32,
+}
+
+/// The quarter's inventions, if there are any.
+fn inventions(
+    region: &Region,
+    setting: &Setting,
+    id: Id<Enterprise>,
+    budget: f64,
+) -> Option<Inventions> {
     let params = &setting.scenario.operation;
     let event = u64::from(setting.month.number());
-    filing.sort_by_cached_key(|&(id, _)| {
-        let name = region.enterprises[id].name;
-        (setting.dice.of(name, ENTRY, event).bits(), name)
-    });
-    for (id, budget) in filing {
+    let name = region.enterprises[id].name;
+    let mean = budget / 4.0 / (params.rd_per_invention * setting.economy.price_index);
+    let count = setting.dice.of(name, INVENTION, event).poisson(mean);
+    let turn = setting.dice.of(name, ENTRY, event).bits();
+    (count > 0).then_some(Inventions { enterprise: id, name, turn, count })
+}
+
+/// Enterprises file the quarter's inventions.
+fn file(region: &mut Region, setting: &Setting, mut filing: Vec<Inventions>) {
+    let params = &setting.scenario.operation;
+    let event = u64::from(setting.month.number());
+    filing.sort_unstable_by_key(|inventions| (inventions.turn, inventions.name));
+    for Inventions { enterprise: id, name, count, .. } in filing {
         let enterprise = &region.enterprises[id];
-        let (name, field, payer) = (enterprise.name, enterprise.field, enterprise.account);
+        let (field, payer) = (enterprise.field, enterprise.account);
         let mut regard = enterprise.regard;
-        let mean = budget / 4.0 / (params.rd_per_invention * setting.economy.price_index);
-        let count = setting.dice.of(name, INVENTION, event).poisson(mean);
         for index in 0..count {
             let patent = name.child(PATENT, event, u64::from(index));
             let mut draw = setting.dice.of(patent, INVENTION, 0);

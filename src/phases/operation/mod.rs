@@ -12,7 +12,9 @@ pub use enterprises::{
     Source, budget_of_weight, enter, initial_sizes, take_stock as take_stock_of_enterprise,
     trade as trade_enterprises, weight,
 };
-pub use startups::{leave, survey, take_stock, trade as trade_startups, yearly_sales};
+pub use startups::{
+    begin, leave, survey, take_due, take_stock, trade as trade_startups, turn_of, yearly_sales,
+};
 
 /// How firms operate.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -111,6 +113,10 @@ pub struct OperationParams {
     #[schemars(range(min = 0.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub reserve_months: f64,
+    /// Share of the cash beyond that which a startup pays its owners in a quarter.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/quarter", "x-source" = "assumed"))]
+    pub payout_share: f64,
     /// Tail index of enterprises' sizes at the start.
     #[schemars(range(min = 1.001, max = 5.0))]
     #[schemars(extend("x-unit" = "index", "x-source" = "assumed: Zipf's law, as Axtell (2001)"))]
@@ -171,6 +177,7 @@ impl Default for OperationParams {
             invention_share: 0.3,
             maturity_months: 96,
             reserve_months: 24.0,
+            payout_share: 0.5,
             size_tail: 1.06,
             size_range: 1_000_000.0,
             sales_per_rd: 20.0,

@@ -1,4 +1,7 @@
-//! A month in the life of a startup.
+//! A quarter in the life of a startup.
+//!
+//! A third of the firms, by name, closes its books each month; what a quarter brought is drawn and
+//! paid at once, so that a firm with nothing to do costs nothing in between.
 //!
 //! Opportunities are finite: what final demand would feed less what is served comes to the market
 //! by and by, and goes to firms in proportion to capability and to what they have (Bottazzi and
@@ -18,7 +21,7 @@ use crate::phases::evaluation::Belief;
 use crate::phases::incubation;
 use crate::phases::protection::{self, Filing};
 use crate::phases::{equity, founding};
-use crate::region::{Market, Region, Setting};
+use crate::region::{Ending, Market, Part, Region, Setting};
 use crate::space::Field;
 use crate::tally::Count;
 use crate::world::World;
@@ -30,53 +33,81 @@ const FILING: Purpose = Purpose::new("startup.filing");
 /// Kind of a patent, for names.
 const PATENT: Purpose = Purpose::new("startup.patent");
 
-/// Startups trade, learn, file and close. Each region touches only itself.
+/// Startups whose quarter ends this month trade, learn, file and close. Each region touches only
+/// itself.
 pub fn trade(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
-        let month = Month::of(region, &setting);
-        let mut markets = [Market::default(); Field::COUNT];
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let quarter = Quarter::of(region, &setting);
         let mut closing = Vec::new();
         let mut filing = Vec::new();
-        region.visits += region.startups.len() as u64;
-        let (startups, ledger) = (&mut region.startups, &mut region.ledger);
-        for (id, startup) in startups.iter_mut() {
-            let place = month.place(&region.organizations, startup);
-            let outcome = month.operate(startup, &place, ledger);
+        let due = take_due(region, &setting);
+        region.visits += due.len() as u64;
+        for &id in &due {
+            let Some(startup) = region.startups.get_mut(id) else { continue };
+            let place = quarter.place(&region.organizations, startup);
+            let market = &mut region.markets[startup.field as usize];
+            let outcome = quarter.operate(startup, &place, &mut region.ledger);
             if let Some(host) = startup.host().and_then(|id| region.organizations.get_mut(id)) {
-                host.fees += place.service_fee + month.rent_of(startup, &place);
+                host.fees += outcome.rent.to_yuan();
             }
+            quarter.count(startup, &place, market);
             if equity::may_seek(&setting, startup) {
                 region.seekers.push((startup.name, id));
             }
-            match outcome {
-                Outcome::Goes(cause) => closing.push((id, cause)),
-                Outcome::Stays { files } if files > 0 => filing.push((id, files)),
-                Outcome::Stays { .. } => (),
+            if !startup.holders.is_empty() {
+                region.funded.push((startup.name, id, outcome.payout));
             }
-            month.count(startup, &place, &mut markets);
+            match outcome.fate {
+                Some(cause) => closing.push((id, cause)),
+                None if outcome.files > 0 => filing.push((id, outcome.files)),
+                None => (),
+            }
         }
-        region.markets = markets;
+        region.quarters[turn_of(setting.month)] = due;
         close(region, &setting, closing);
         file(region, &setting, filing);
     });
 }
 
-/// Takes stock of demand and competition before the first month.
-pub fn survey(region: &mut Region, setting: &Setting) {
-    let month = Month::of(region, setting);
-    let mut markets = [Market::default(); Field::COUNT];
-    for (_, startup) in region.startups.iter() {
-        let place = month.place(&region.organizations, startup);
-        month.count(startup, &place, &mut markets);
-    }
-    region.markets = markets;
+/// Which third of the firms closes its books in a month.
+#[inline]
+pub const fn turn_of(month: crate::month::Month) -> usize {
+    month.number() as usize % 3
 }
 
-/// What a month made of a firm.
-enum Outcome {
-    Stays { files: u32 },
-    Goes(&'static str),
+/// The firms whose quarter ends this month, without those that have gone.
+pub fn take_due(region: &mut Region, setting: &Setting) -> Vec<Id<Startup>> {
+    let mut due = std::mem::take(&mut region.quarters[turn_of(setting.month)]);
+    let startups = &region.startups;
+    due.retain(|&id| startups.get(id).is_some());
+    due
+}
+
+/// A firm begins: it is counted in its market, and its quarters end in the months of its name.
+pub fn begin(region: &mut Region, setting: &Setting, mut startup: Startup) -> Id<Startup> {
+    take_stock(setting, &mut startup);
+    let quarter = Quarter::of(region, setting);
+    let place = quarter.place(&region.organizations, &startup);
+    let market = &mut region.markets[startup.field as usize];
+    market.firms += 1;
+    quarter.count(&mut startup, &place, market);
+    let turn = (startup.name.0 % 3) as usize;
+    let id = region.startups.insert(startup);
+    region.quarters[turn].push(id);
+    id
+}
+
+/// What a quarter made of a firm.
+struct Outcome {
+    /// Why it goes, if it does.
+    fate: Option<&'static str>,
+    /// Filings of intellectual property.
+    files: u32,
+    /// What it paid its host.
+    rent: Money,
+    /// What is there for its owners.
+    payout: Money,
 }
 
 /// What a host does for a firm: whom rent goes to, how much of the market's, and contacts.
@@ -89,11 +120,13 @@ struct Place {
 }
 
 /// What is the same for all startups of a region in a month.
-struct Month<'a> {
+struct Quarter<'a> {
     setting: &'a Setting<'a>,
     event: u64,
-    /// Chances to win a customer for a unit of competitive weight, by field.
+    /// Chances to win a customer in a month for a unit of competitive weight, by field.
     chances: [f64; Field::COUNT],
+    /// Chance to lose a customer within one, two and three months.
+    churn: [f64; 3],
     sales: f64,
     wage: f64,
     rent: f64,
@@ -101,14 +134,16 @@ struct Month<'a> {
     fixed: f64,
 }
 
-impl<'a> Month<'a> {
-    fn of(region: &Region, setting: &'a Setting<'a>) -> Month<'a> {
+impl<'a> Quarter<'a> {
+    fn of(region: &Region, setting: &'a Setting<'a>) -> Quarter<'a> {
         let params = &setting.scenario.operation;
         let prices = setting.economy.wage_index;
-        Month {
+        let stays = 1.0 - params.churn;
+        Quarter {
             setting,
             event: u64::from(setting.month.number()),
-            chances: chances(region, setting),
+            chances: region.chances,
+            churn: [1.0 - stays, 1.0 - stays * stays, 1.0 - stays * stays * stays],
             sales: params.customer_sales * prices,
             wage: setting.economy.wage_private * params.wage_cost / 12.0 * region.shares.wage,
             rent: params.market_rent * prices,
@@ -150,84 +185,106 @@ impl<'a> Month<'a> {
         f64::from(startup.appeal) * (f64::from(startup.customers) + seed * place.pull)
     }
 
-    /// Adds the firm to what is known of its market.
-    fn count(&self, startup: &Startup, place: &Place, markets: &mut [Market; Field::COUNT]) {
-        let market = &mut markets[startup.field as usize];
-        market.customers += i64::from(startup.customers);
-        market.weight += (self.weight(startup, place) * 1e3) as i64;
-        market.firms += 1;
-        market.capability += (startup.capability() * 1e3) as i64;
+    /// Brings what is known of the market up to date with the firm.
+    fn count(&self, startup: &mut Startup, place: &Place, market: &mut Market) {
+        let now = Part {
+            customers: startup.customers,
+            weight: (self.weight(startup, place) * 1e3).min(4e9) as u32,
+            capability: (startup.capability() * 1e3) as i32,
+        };
+        market.replace(std::mem::replace(&mut startup.part, now), now);
     }
 
-    /// What the firm pays its landlord, CNY.
-    fn rent_of(&self, startup: &Startup, place: &Place) -> f64 {
-        f64::from(startup.staff) * self.rent * place.rent_share
-    }
-
-    /// One firm's month.
+    /// One firm's quarter.
     fn operate(&self, startup: &mut Startup, place: &Place, ledger: &mut Ledger) -> Outcome {
         let params = &self.setting.scenario.operation;
         let dice = self.setting.dice;
+        let months = self.setting.month.since(startup.booked).clamp(1, 3);
+        startup.booked = self.setting.month;
+        let before = startup.customers;
         let chance = self.weight(startup, place) * self.chances[startup.field as usize];
-        let won = dice.of(startup.name, CUSTOMERS, self.event).poisson(chance);
-        if startup.customers > 0 {
-            let served = u32::from(startup.customers);
-            let lost = dice.of(startup.name, CHURN, self.event).binomial(served, params.churn);
-            startup.customers -= lost as u16;
-        }
-        startup.customers = u32::from(startup.customers).saturating_add(won).min(60_000) as u16;
-        let people = f32::from(startup.customers) * startup.people;
+        let won = dice.of(startup.name, CUSTOMERS, self.event).poisson(chance * f64::from(months));
+        let lost = match before {
+            0 => 0,
+            served => dice
+                .of(startup.name, CHURN, self.event)
+                .binomial(served.into(), self.churn[months as usize - 1]),
+        };
+        startup.customers = (u32::from(before) - lost).saturating_add(won).min(60_000) as u16;
+        // Won and lost by and by: the quarter's mean is what was served and had to be staffed.
+        let served = 0.5 * (f64::from(before) + f64::from(startup.customers));
+        let people = served as f32 * startup.people;
         startup.staff = ((people as u16).min(59_999) + 1).max(2);
-        if self.event % 3 == startup.name.0 % 3 {
-            learn(self.setting, startup);
-        }
-        let rate = params.filing_rate / 12.0 * f64::from(startup.appeal).sqrt();
+        learn(self.setting, startup, months);
+        let rate = params.filing_rate / 12.0 * f64::from(months) * f64::from(startup.appeal).sqrt();
         let files = dice.of(startup.name, FILING, self.event).poisson(rate);
-        if !self.pay(startup, place, ledger) {
-            return Outcome::Goes("out_of_cash");
+        let mut outcome = Outcome { fate: None, files, rent: Money::ZERO, payout: Money::ZERO };
+        if !self.pay(startup, place, ledger, served, months, &mut outcome) {
+            outcome.fate = Some("out_of_cash");
+        } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
+            outcome.fate = Some("outside_option");
+        } else if startup.age(self.setting.month) >= params.maturity_months {
+            outcome.fate = Some("matured");
         }
-        if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
-            return Outcome::Goes("outside_option");
-        }
-        if startup.age(self.setting.month) >= params.maturity_months {
-            return Outcome::Goes("matured");
-        }
-        Outcome::Stays { files }
+        outcome
     }
 
     /// Sales come in, costs are paid; says whether the cash sufficed.
-    fn pay(&self, startup: &mut Startup, place: &Place, ledger: &mut Ledger) -> bool {
+    fn pay(
+        &self,
+        startup: &mut Startup,
+        place: &Place,
+        ledger: &mut Ledger,
+        served: f64,
+        months: u32,
+        outcome: &mut Outcome,
+    ) -> bool {
         let params = &self.setting.scenario.operation;
         let account = startup.account;
-        let sales = f64::from(startup.customers) * self.sales;
+        let time = f64::from(months);
+        let sales = served * self.sales * time;
         let staff = f64::from(startup.staff);
-        let wages = staff * self.wage;
-        let rent = self.rent_of(startup, place);
-        let running = self.fixed + sales * params.material_share;
+        let wages = staff * self.wage * time;
+        let rent = staff * self.rent * place.rent_share * time;
+        let fee = place.service_fee * time;
+        let running = self.fixed * time + sales * params.material_share;
         let development = sales * params.rd_share;
-        let costs = wages + rent + place.service_fee + running + development;
+        let costs = wages + rent + fee + running + development;
+        let hosted = Money::yuan(rent) + Money::yuan(fee);
         let bills = [
             (Ledger::OUTSIDE, Money::yuan(wages), Reason::Wages),
             (place.landlord, Money::yuan(rent), Reason::Rent),
-            (place.landlord, Money::yuan(place.service_fee), Reason::ServiceFee),
+            (place.landlord, Money::yuan(fee), Reason::ServiceFee),
             (Ledger::OUTSIDE, Money::yuan(running), Reason::RunningCost),
             (Ledger::OUTSIDE, Money::yuan(development), Reason::Development),
         ];
         if !ledger.receive_and_pay(account, (Money::yuan(sales), Reason::Sales), &bills) {
             return false;
         }
+        outcome.rent = hosted;
         if sales <= costs {
-            startup.losing_months = startup.losing_months.saturating_add(1);
+            startup.losing_months = startup.losing_months.saturating_add(months as u16);
             return true;
         }
         startup.losing_months = 0;
-        let excess = ledger.balance(account) - Money::yuan(costs * params.reserve_months);
+        let reserve = costs / time * params.reserve_months;
+        let excess = ledger.balance(account) - Money::yuan(reserve);
         if excess > Money::ZERO {
-            let paid = excess.share(0.25);
-            ledger.pay_what_is_there(account, Ledger::OUTSIDE, paid, Reason::Dividend);
+            let payout = excess.share(params.payout_share);
+            if startup.holders.is_empty() {
+                ledger.pay_what_is_there(account, Ledger::OUTSIDE, payout, Reason::Dividend);
+            } else {
+                outcome.payout = payout;
+            }
         }
         true
     }
+}
+
+/// Opens the month of firms: what chances each field's market gives. Each region touches only
+/// itself.
+pub fn survey(region: &mut Region, setting: &Setting) {
+    region.chances = chances(region, setting);
 }
 
 /// Chances to win a customer for a unit of competitive weight, by field.
@@ -255,15 +312,18 @@ pub fn yearly_sales(setting: &Setting, startup: &Startup) -> f64 {
     f64::from(startup.customers) * params.customer_sales * setting.economy.wage_index * 12.0
 }
 
-/// Once a quarter: business reveals quality, doing it teaches, what was learned gets old.
-fn learn(setting: &Setting, startup: &mut Startup) {
+/// Business reveals quality, doing it teaches, what was learned gets old.
+fn learn(setting: &Setting, startup: &mut Startup, months: u32) {
     let params = &setting.scenario.operation;
+    let time = f64::from(months);
     let learned = f64::from(startup.learned);
     let doing = if startup.customers > 0 { params.learning_by_doing } else { 0.0 };
-    startup.learned = (learned * (1.0 - 3.0 * params.forgetting).max(0.0) + 3.0 * doing) as f32;
+    startup.learned = (learned * (1.0 - time * params.forgetting).max(0.0) + time * doing) as f32;
     let event = u64::from(setting.month.number());
-    let error = params.signal_noise * setting.dice.of(startup.name, SIGNAL, event).normal();
-    let precision = 1.0 / (params.signal_noise * params.signal_noise);
+    // A signal of less than a quarter says less.
+    let variance = params.signal_noise * params.signal_noise * 3.0 / time;
+    let error = variance.sqrt() * setting.dice.of(startup.name, SIGNAL, event).normal();
+    let precision = 1.0 / variance;
     let prior = Belief { mean: f64::from(startup.belief), precision: f64::from(startup.precision) };
     let belief = prior.after(f64::from(startup.quality) + error, precision);
     startup.belief = belief.mean as f32;
@@ -311,10 +371,18 @@ pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str
     region.events_seen += 1;
     incubation::vacate(region, setting, id, if what == "failed" { "failed" } else { "moved_out" });
     if let Some(startup) = region.startups.remove(id) {
-        region.ledger.close(startup.account);
-        // Whoever holds shares sees how it ended; sales and listings are seen when they are paid.
-        if what != "exited" {
-            region.memory.outcomes.extend(startup.holders);
+        let market = &mut region.markets[startup.field as usize];
+        market.firms -= 1;
+        market.replace(startup.part, Part::default());
+        if startup.holders.is_empty() || what == "exited" {
+            region.ledger.close(startup.account);
+        } else {
+            // Its holders share what is left when rounds and exits are settled.
+            let multiple = setting.scenario.equity.sale_multiple;
+            let price = (what == "matured")
+                .then(|| Money::yuan(multiple * yearly_sales(setting, &startup)));
+            let (name, account, holders) = (startup.name, startup.account, startup.holders);
+            region.memory.endings.push(Ending { name, account, price, holders });
         }
     }
 }

@@ -25,7 +25,7 @@ const NEED: Purpose = Purpose::new("need");
 /// Needs arise and look for helpers. Each region touches only itself.
 pub fn arise(world: &mut World) {
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().for_each(|region| {
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let patience = setting.scenario.transformation.patience_months as u32;
         let enterprises = &region.enterprises;
         let before = region.needs.len();
@@ -45,17 +45,20 @@ pub fn arise(world: &mut World) {
     });
 }
 
-/// New needs of the month. Returns the enterprises that have some they cannot put into words.
+/// New needs of those whose quarter ends this month. Returns the enterprises that have some they
+/// cannot put into words.
 fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>> {
     let params = &setting.scenario.transformation;
     let budget = operation::budget_of_weight(region, setting);
     let event = u64::from(setting.month.number());
     let relative = libm::pow(budget / params.reference_budget, params.needs_elasticity);
-    let rate = params.needs_rate / 12.0 * relative;
+    let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
-    region.visits += region.enterprises.len() as u64;
+    let due = &region.enterprise_quarters[operation::turn_of(setting.month)];
+    region.visits += due.len() as u64;
     let (mut arisen, mut articulated) = (0, 0);
-    for (id, enterprise) in region.enterprises.iter_mut() {
+    for &id in due {
+        let Some(enterprise) = region.enterprises.get_mut(id) else { continue };
         let mean = rate * f64::from(enterprise.neediness);
         let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean);
         for index in 0..count {
@@ -124,11 +127,7 @@ fn diagnose(region: &mut Region, setting: &Setting, mut clients: Vec<Id<Enterpri
         (setting.dice.of(name, DIAGNOSIS, event).bits(), name)
     });
     for id in clients {
-        // A firm does not think of a consultant every month.
-        let name = region.enterprises[id].name;
-        if setting.dice.of(name, DIAGNOSIS, event ^ 1).happens(1.0 / 3.0) {
-            visit(region, setting, id);
-        }
+        visit(region, setting, id);
     }
 }
 

@@ -26,7 +26,7 @@ pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
         across.extend(there.into_iter().map(|deal| (number, deal)));
     }
     let (regions, setting) = world.parts();
-    regions.par_iter_mut().zip(local).for_each(|(region, mut deals)| {
+    regions.par_iter_mut().with_max_len(1).zip(local).for_each(|(region, mut deals)| {
         deals.sort_unstable_by_key(|deal| (deal.turn, deal.need.name));
         for deal in &deals {
             sign_at_home(region, &setting, deal);
@@ -38,7 +38,7 @@ pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
         let [buyer, seller] = pair.expect("a deal across regions has two of them");
         sign_across(buyer, seller, &setting, deal);
     }
-    regions.par_iter_mut().for_each(forget_satisfied);
+    regions.par_iter_mut().with_max_len(1).for_each(forget_satisfied);
 }
 
 /// Drops needs that a contract has met; `worth` zero marks them.
