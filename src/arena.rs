@@ -42,52 +42,57 @@ impl<T> Eq for Id<T> {}
 /// Slots that hold a `T` or nothing.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Arena<T> {
-    slots: Vec<Option<T>>,
-    generations: Vec<u32>,
+    slots: Vec<Slot<T>>,
     free: Vec<u32>,
+}
+
+/// A slot: its generation lies beside what it holds, so that one look finds both.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Slot<T> {
+    generation: u32,
+    value: Option<T>,
 }
 
 impl<T> Default for Arena<T> {
     fn default() -> Arena<T> {
-        Arena { slots: Vec::new(), generations: Vec::new(), free: Vec::new() }
+        Arena { slots: Vec::new(), free: Vec::new() }
     }
 }
 
 impl<T> Arena<T> {
     /// Puts something in, wherever there is room.
     pub fn insert(&mut self, value: T) -> Id<T> {
-        let slot = match self.free.pop() {
-            Some(slot) => slot,
-            None => {
-                self.slots.push(None);
-                self.generations.push(0);
-                u32::try_from(self.slots.len() - 1).expect("fewer slots than 2^32")
-            }
-        };
-        self.slots[slot as usize] = Some(value);
-        Id { slot, generation: self.generations[slot as usize], of: PhantomData }
+        if let Some(slot) = self.free.pop() {
+            let there = &mut self.slots[slot as usize];
+            there.value = Some(value);
+            return Id { slot, generation: there.generation, of: PhantomData };
+        }
+        let slot = u32::try_from(self.slots.len()).expect("fewer slots than 2^32");
+        self.slots.push(Slot { generation: 0, value: Some(value) });
+        Id { slot, generation: 0, of: PhantomData }
     }
 
     /// Takes something out; its handles lead nowhere from now on.
     pub fn remove(&mut self, id: Id<T>) -> Option<T> {
         self.get(id)?;
-        self.generations[id.slot as usize] += 1;
         self.free.push(id.slot);
-        self.slots[id.slot as usize].take()
+        let there = &mut self.slots[id.slot as usize];
+        there.generation += 1;
+        there.value.take()
     }
 
     /// What the handle leads to, if it is still there.
     #[inline]
     pub fn get(&self, id: Id<T>) -> Option<&T> {
-        let slot = id.slot as usize;
-        if *self.generations.get(slot)? == id.generation { self.slots[slot].as_ref() } else { None }
+        let there = self.slots.get(id.slot as usize)?;
+        if there.generation == id.generation { there.value.as_ref() } else { None }
     }
 
     /// What the handle leads to, to be changed.
     #[inline]
     pub fn get_mut(&mut self, id: Id<T>) -> Option<&mut T> {
-        let slot = id.slot as usize;
-        if *self.generations.get(slot)? == id.generation { self.slots[slot].as_mut() } else { None }
+        let there = self.slots.get_mut(id.slot as usize)?;
+        if there.generation == id.generation { there.value.as_mut() } else { None }
     }
 
     /// How many there are.
@@ -102,24 +107,23 @@ impl<T> Arena<T> {
 
     /// All with their handles, in the order of slots.
     pub fn iter(&self) -> impl Iterator<Item = (Id<T>, &T)> {
-        (0..).zip(&self.slots).zip(&self.generations).filter_map(|((slot, value), &generation)| {
-            value.as_ref().map(|value| (Id { slot, generation, of: PhantomData }, value))
+        (0..).zip(&self.slots).filter_map(|(slot, there)| {
+            let id = Id { slot, generation: there.generation, of: PhantomData };
+            there.value.as_ref().map(|value| (id, value))
         })
     }
 
     /// All with their handles, to be changed.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = (Id<T>, &mut T)> {
-        (0..).zip(&mut self.slots).zip(&self.generations).filter_map(
-            |((slot, value), &generation)| {
-                value.as_mut().map(|value| (Id { slot, generation, of: PhantomData }, value))
-            },
-        )
+        (0..).zip(&mut self.slots).filter_map(|(slot, there)| {
+            let id = Id { slot, generation: there.generation, of: PhantomData };
+            there.value.as_mut().map(|value| (id, value))
+        })
     }
 
     /// Memory that the slots take, in bytes.
     pub fn bytes(&self) -> usize {
-        self.slots.capacity() * size_of::<Option<T>>()
-            + (self.generations.capacity() + self.free.capacity()) * size_of::<u32>()
+        self.slots.capacity() * size_of::<Slot<T>>() + self.free.capacity() * size_of::<u32>()
     }
 }
 

@@ -341,6 +341,22 @@ pub enum Refusal {
 struct FlowSum {
     paid: Money,
     received: Money,
+    is_flowing: bool,
+}
+
+/// A cell of the matrix, noted as flowing from its first yuan on.
+#[inline]
+fn flow_at<'a>(
+    flows: &'a mut [FlowSum],
+    flowing: &mut Vec<u16>,
+    cell: usize,
+) -> &'a mut FlowSum {
+    let flow = &mut flows[cell];
+    if !flow.is_flowing {
+        flow.is_flowing = true;
+        flowing.push(cell as u16);
+    }
+    flow
 }
 
 /// The accounts of one region.
@@ -350,6 +366,8 @@ pub struct Ledger {
     free: Vec<AccountId>,
     /// Flows of the month, by payer's sector, payee's sector and reason.
     flows: Vec<FlowSum>,
+    /// The cells of them that are not nothing.
+    flowing: Vec<u16>,
     /// What came from other regions less what went there, since the start.
     imported: Money,
     journal: Option<Vec<Transfer>>,
@@ -476,7 +494,11 @@ impl Ledger {
             let other = &mut self.accounts[payee.0 as usize];
             other.balance += amount;
             other.moved += amount;
-            let flow = &mut self.flows[flow_cell(sector, other.sector, reason)];
+            let flow = flow_at(
+                &mut self.flows,
+                &mut self.flowing,
+                flow_cell(sector, other.sector, reason),
+            );
             flow.paid += amount;
             flow.received += amount;
             if let Some(journal) = self.journal.as_mut().filter(|_| amount != Money::ZERO) {
@@ -516,7 +538,11 @@ impl Ledger {
             None => elsewhere.expect("the one party that is elsewhere has a sector"),
         };
         let (payer_sector, payee_sector) = (sector_of(payer), sector_of(payee));
-        let flow = &mut self.flows[flow_cell(payer_sector, payee_sector, reason)];
+        let flow = flow_at(
+            &mut self.flows,
+            &mut self.flowing,
+            flow_cell(payer_sector, payee_sector, reason),
+        );
         if let Some(payer) = payer {
             let account = &mut self.accounts[payer.0 as usize];
             account.balance -= amount;
@@ -544,14 +570,13 @@ impl Ledger {
         self.flows[flow_cell(payer, payee, reason)].received
     }
 
-    /// What payers here paid this month, by `flow_cell`.
-    pub fn all_paid(&self) -> impl Iterator<Item = Money> + '_ {
-        self.flows.iter().map(|flow| flow.paid)
-    }
-
-    /// What payees here received this month, by `flow_cell`.
-    pub fn all_received(&self) -> impl Iterator<Item = Money> + '_ {
-        self.flows.iter().map(|flow| flow.received)
+    /// What payers here paid and payees here received this month, by `flow_cell`, where it is not
+    /// nothing, in no particular order.
+    pub fn flows(&self) -> impl Iterator<Item = (usize, Money, Money)> + '_ {
+        self.flowing.iter().map(|&cell| {
+            let flow = self.flows[cell as usize];
+            (cell as usize, flow.paid, flow.received)
+        })
     }
 
     /// The sum of all balances less what was imported: zero when no yuan was made or lost.
@@ -580,7 +605,9 @@ impl Ledger {
             account.opening = account.balance;
             account.moved = Money::ZERO;
         }
-        self.flows.fill(FlowSum::default());
+        for cell in self.flowing.drain(..) {
+            self.flows[cell as usize] = FlowSum::default();
+        }
         if let Some(journal) = &mut self.journal {
             journal.clear();
         }

@@ -27,11 +27,14 @@ pub struct Entry<T> {
 pub struct Directory<T> {
     entries: Vec<Entry<T>>,
     fresh: Vec<Entry<T>>,
+    /// The first entry of each equal part of the range of names: a power of two of parts, each
+    /// with about four entries.
+    index: Vec<u32>,
 }
 
 impl<T> Default for Directory<T> {
     fn default() -> Directory<T> {
-        Directory { entries: Vec::new(), fresh: Vec::new() }
+        Directory { entries: Vec::new(), fresh: Vec::new(), index: Vec::new() }
     }
 }
 
@@ -45,6 +48,7 @@ impl<T> Directory<T> {
     pub fn prune(&mut self, is_there: impl Fn(&Entry<T>) -> bool) {
         self.entries.retain(|entry| is_there(entry));
         self.fresh.retain(|entry| is_there(entry));
+        self.reindex();
     }
 
     /// How many entries can be found.
@@ -81,6 +85,22 @@ impl<T> Directory<T> {
             }
         }
         self.entries.extend(fresh);
+        self.reindex();
+    }
+
+    fn reindex(&mut self) {
+        let parts = (self.entries.len() / 4).next_power_of_two();
+        self.index.clear();
+        self.index.reserve_exact(parts + 1);
+        self.index.push(0);
+        let shift = 64 - parts.trailing_zeros();
+        for (place, entry) in (0_u32..).zip(&self.entries) {
+            let part = if shift == 64 { 0 } else { (entry.name.0 >> shift) as usize };
+            while self.index.len() <= part {
+                self.index.push(place);
+            }
+        }
+        self.index.resize(parts + 1, self.entries.len() as u32);
     }
 
     /// The entries from `point` on, around the end, each at most once.
@@ -90,33 +110,24 @@ impl<T> Directory<T> {
         self.entries[start..].iter().chain(&self.entries[..start])
     }
 
-    /// The first place whose name is not below `point`. Names are spread evenly, so two guesses
-    /// by proportion come near enough to walk the rest.
+    /// The first place whose name is not below `point`: looked up in the index, then walked to.
+    #[inline]
     fn place(&self, point: u64) -> usize {
-        let count = self.entries.len();
-        if count == 0 {
+        let parts = self.index.len().saturating_sub(1);
+        if parts == 0 {
             return 0;
         }
-        let part = |width: u64| ((u128::from(width) * count as u128) >> 64) as usize;
-        let first = part(point).min(count - 1);
-        let there = self.entries[first].name.0;
-        let mut place = if point >= there {
-            (first + part(point - there)).min(count - 1)
-        } else {
-            first.saturating_sub(part(there - point))
-        };
-        while place < count && self.entries[place].name.0 < point {
-            place += 1;
-        }
-        while place > 0 && self.entries[place - 1].name.0 >= point {
-            place -= 1;
-        }
-        place
+        let bits = parts.trailing_zeros();
+        let part = if bits == 0 { 0 } else { (point >> (64 - bits)) as usize };
+        let (from, to) = (self.index[part] as usize, self.index[part + 1] as usize);
+        let below = self.entries[from..to].iter().take_while(|entry| entry.name.0 < point);
+        from + below.count()
     }
 
     /// Memory that the entries take, in bytes.
     pub fn bytes(&self) -> usize {
         (self.entries.capacity() + self.fresh.capacity()) * size_of::<Entry<T>>()
+            + self.index.capacity() * size_of::<u32>()
     }
 }
 

@@ -280,9 +280,9 @@ impl World {
         let mut booked = vec![Money::ZERO; FLOW_CELLS];
         let mut yuan = vec![0.0; FLOW_CELLS];
         for region in &self.regions {
-            for (cell, amount) in region.ledger.all_paid().enumerate() {
-                booked[cell] += amount;
-                yuan[cell] += amount.to_yuan() / region.scale;
+            for (cell, paid, _) in region.ledger.flows() {
+                booked[cell] += paid;
+                yuan[cell] += paid.to_yuan() / region.scale;
             }
         }
         (0..FLOW_CELLS)

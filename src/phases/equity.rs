@@ -11,7 +11,7 @@ use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::startup::{Holding, Startup};
 use crate::arena::Id;
 use crate::books::{AccountId, Ledger, Money, Reason, transfer_across};
-use crate::chance::{Draw, Name, Purpose};
+use crate::chance::{Draw, Name, Purpose, power};
 use crate::directory::Entry;
 use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
@@ -559,7 +559,7 @@ fn terms(
     let prices = setting.economy.wage_index;
     let sales = operation::yearly_sales(setting, startup) + params.hoped_sales * prices;
     let value = params.value_per_sales * sales * libm::exp(params.value_elasticity * belief.mean);
-    let growth = libm::pow(params.ticket_growth, f64::from(startup.rounds));
+    let growth = power(params.ticket_growth, startup.rounds.into());
     let ticket = params.tickets[kind] * prices * growth;
     // The price is struck at what the firm's sales alone suggest; who sees more pays up to that.
     let plain = params.value_per_sales * sales;

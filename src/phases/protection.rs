@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::agents::researcher::Researcher;
 use crate::arena::Id;
 use crate::books::{AccountId, Ledger, Money, Reason};
-use crate::chance::{Name, Purpose};
+use crate::chance::{Name, Purpose, power};
 use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
 use crate::month::Month;
@@ -378,7 +378,7 @@ pub fn lapse_month(setting: &Setting, patent: &Patent) -> Month {
     let first =
         libm::exp(f64::from(patent.log_value)) * f64::from(patent.strength) * params.yearly_return;
     // return · (1 − decay)^age = fee · (1 + growth)^(age − 4), solved for the age in years.
-    let ratio = first / params.renewal_fee.max(1e-9) * libm::pow(1.0 + params.renewal_growth, 4.0);
+    let ratio = first / params.renewal_fee.max(1e-9) * power(1.0 + params.renewal_growth, 4);
     let speed = libm::log((1.0 + params.renewal_growth) / (1.0 - params.decay).max(1e-9));
     let years = (libm::log(ratio.max(1e-9)) / speed.max(1e-9)).clamp(3.0, 20.0);
     patent.filed.plus((years * 12.0) as u32)

@@ -150,8 +150,9 @@ pub fn arrive(world: &mut World) {
             (setting.dice.of(name, TURN, event).bits(), name)
         });
         region.visits += due.len() as u64;
+        let acceptance = funding(region, &setting) / FUNDING_BOUND;
         for id in due {
-            advance(region, &setting, id);
+            advance(region, &setting, id, acceptance);
         }
         if setting.month.of_year() == 1 {
             for experts in &mut region.experts {
@@ -247,9 +248,8 @@ fn funding(region: &Region, setting: &Setting) -> f64 {
 }
 
 /// A researcher's appointments of the month: candidates for an arrival, or its leaving.
-fn advance(region: &mut Region, setting: &Setting, id: Id<Researcher>) {
+fn advance(region: &mut Region, setting: &Setting, id: Id<Researcher>, acceptance: f64) {
     let mut researcher = region.researchers[id];
-    let acceptance = funding(region, setting) / FUNDING_BOUND;
     while appointment(&researcher) <= setting.month {
         if researcher.leaves <= setting.month {
             region.researchers.remove(id);
