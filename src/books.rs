@@ -346,11 +346,7 @@ struct FlowSum {
 
 /// A cell of the matrix, noted as flowing from its first yuan on.
 #[inline]
-fn flow_at<'a>(
-    flows: &'a mut [FlowSum],
-    flowing: &mut Vec<u16>,
-    cell: usize,
-) -> &'a mut FlowSum {
+fn flow_at<'a>(flows: &'a mut [FlowSum], flowing: &mut Vec<u16>, cell: usize) -> &'a mut FlowSum {
     let flow = &mut flows[cell];
     if !flow.is_flowing {
         flow.is_flowing = true;
@@ -379,10 +375,8 @@ impl Ledger {
 
     /// A ledger with the outside's account alone.
     pub fn new() -> Ledger {
-        let mut ledger = Ledger {
-            flows: vec![FlowSum::default(); FLOW_CELLS],
-            ..Ledger::default()
-        };
+        let mut ledger =
+            Ledger { flows: vec![FlowSum::default(); FLOW_CELLS], ..Ledger::default() };
         ledger.open(Sector::Outside);
         ledger
     }

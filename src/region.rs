@@ -312,6 +312,8 @@ pub struct Memory {
     pub collaborations: i64,
     /// Tenants kept only to be counted.
     pub kept_tenants: i64,
+    /// Patents in force that research bodies hold.
+    pub body_patents: i64,
     /// Patents in force.
     pub patents_in_force: i64,
     /// Graduates since the start of the record.

@@ -513,7 +513,9 @@ fn settle_enterprises(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.operation;
     let real = setting.economy.technology_firms * region.shares.technology_firms;
     let count = number_of(setting, region, real, 1).max(1);
-    let sizes = operation::initial_sizes(count as usize, params.size_tail, params.size_range);
+    let elasticity = setting.scenario.transformation.needs_elasticity;
+    let (tail, range) = (params.size_tail, params.size_range);
+    let sizes = operation::initial_sizes(count as usize, tail, range, elasticity);
     for (index, size) in (0..count).zip(sizes) {
         let name = region.name.child(STOCK, 1, index);
         let source = operation::Source::Elsewhere { name, size: Some(size) };
@@ -578,6 +580,9 @@ fn settle_investors(region: &mut Region, setting: &Setting) {
 /// `nat.pat.inv_force.2012` (473,187) carried back a year at its growth to 2013.
 const IN_FORCE_BEFORE: f64 = 381_800.0;
 
+/// Mean months for which a patent of the initial stock would still be renewed: assumed.
+const STOCK_MONTHS: f64 = 120.0;
+
 /// Share of patents in force that research bodies hold: assumed.
 const BODIES_SHARE: f64 = 0.3;
 
@@ -607,7 +612,9 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
             filed: setting.month.minus(age),
             is_granted: true,
         };
-        let lapses = setting.month.plus(1 + draw.exponential(120.0).min(160.0) as u32);
+        // Nobody keeps a patent for longer than its twenty years.
+        let rest = f64::from(240 - age);
+        let lapses = setting.month.plus(1 + draw.exponential(STOCK_MONTHS).min(rest) as u32);
         protection::enter_stock(region, setting, patent, lapses);
     }
 }

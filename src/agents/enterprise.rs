@@ -25,6 +25,9 @@ pub struct Enterprise {
     pub capability: f32,
     /// Weight in the region's R&D, in millionths: follows from size and capability.
     pub weight: i64,
+    /// Needs of firms of different sizes that it stands for, relative to those of as many firms of
+    /// the mean size: below one, because needs grow less than size.
+    pub evenness: f32,
     /// How its needs grow with its weight, brought up to date once a quarter.
     pub neediness: f32,
     /// Ability to absorb outside technology, raised by training.

@@ -167,7 +167,7 @@ impl Default for IncubatorParams {
             graduation_months: 9.0,
             graduation_sales: 1.3e6,
             graduation_raised: 5e6,
-            graduation_chance: 0.09,
+            graduation_chance: 0.12,
             time_limit: 48.0,
             outgrown_staff: 22.0,
             move_chance: 0.012,

@@ -54,10 +54,31 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: learning by doing"))]
     pub learning: f64,
-    /// Share of skill lost in a year when people leave.
+    /// Share of the house's experience lost in a year when people leave.
     #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: turnover and poaching"))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: turnover"))]
     pub turnover: f64,
+    /// Share of its people who are qualified when it opens.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: what exams and leaving keep up"))]
+    pub qualified_share: f64,
+    /// Share of those with a year's practice who pass an exam in a year.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "pa.exam_pass_rate (L806): about 10 % in patent agencies; assumed for the other types"))]
+    pub pass_rate: f64,
+    /// How much a wholly qualified staff raises skill over a wholly unqualified one.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; capability comes from people (L223-227)"))]
+    pub qualification_premium: f64,
+    /// Share of its people who leave in a year.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub leaving: f64,
+    /// Share of the qualified among them who go to another organization of the type in the region,
+    /// rather to one that earns more by the hour.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: poaching"))]
+    pub poached_share: f64,
     /// Wage relative to the science wage.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
@@ -78,6 +99,11 @@ impl Default for OrganizationParams {
             skill_spread: 0.12,
             learning: 0.08,
             turnover: 0.03,
+            qualified_share: 0.6,
+            pass_rate: 0.1,
+            qualification_premium: 0.5,
+            leaving: 0.12,
+            poached_share: 0.5,
             wage: 0.8,
         }
     }
@@ -131,8 +157,15 @@ pub struct Organization {
     pub places: f64,
     /// Tenants in its places.
     pub tenants: u32,
-    /// How well it does what it does, from 0 to 1.
+    /// How well it does what it does, from 0 to 1: the experience of the house, with the people
+    /// that it has.
     pub skill: f64,
+    /// What the house has learned by working for clients, from 0 to 1.
+    pub experience: f64,
+    /// Share of its people who are qualified.
+    pub qualified: f64,
+    /// Share who are not, but have practised for a year; moved a twelfth each month.
+    pub practised: f64,
     /// How much its contacts raise a tenant's appeal to customers.
     pub pull: f64,
     /// Mean outcome that clients report, from 0 to 1.
@@ -183,6 +216,12 @@ impl Organization {
     /// A client's outcome moves its reputation.
     pub fn earn_reputation(&mut self, params: &RecognitionParams, outcome: f64) {
         self.reputation += params.reputation_weight * (outcome - self.reputation);
+    }
+
+    /// Brings skill up to date with experience and people.
+    pub fn take_stock(&mut self, params: &OrganizationParams) {
+        let people = params.qualification_premium * (self.qualified - params.qualified_share);
+        self.skill = (self.experience * (1.0 + people)).clamp(0.02, 0.98);
     }
 
     /// Whether it has a free place.

@@ -162,7 +162,7 @@ impl Default for EquityParams {
     fn default() -> EquityParams {
         EquityParams {
             on: true,
-            young_share: 0.15,
+            young_share: 0.12,
             early_money: [0.12, 0.05],
             state_share: 0.3,
             guidance_share: 0.05,
@@ -170,7 +170,7 @@ impl Default for EquityParams {
             institutions: 1775.0,
             tickets: [1.0e6, 5.0e6, 4.0e6, 0.6e6],
             ticket_growth: 1.6,
-            seeking_chance: 0.07,
+            seeking_chance: 0.06,
             round_gap: 14.0,
             own_reach: 3.0,
             noise: [1.2, 0.9, 1.3, 1.0],
@@ -220,11 +220,8 @@ pub fn finance(world: &mut World) {
         return;
     }
     regions.par_iter_mut().with_max_len(1).for_each(|region| commit(region, &setting));
-    let seekers: Vec<Vec<Seeker>> = regions
-        .par_iter_mut()
-        .with_max_len(1)
-        .map(|region| seek(region, &setting))
-        .collect();
+    let seekers: Vec<Vec<Seeker>> =
+        regions.par_iter_mut().with_max_len(1).map(|region| seek(region, &setting)).collect();
     let mut offers: Vec<Offer> = seekers
         .into_par_iter()
         .flatten()

@@ -58,10 +58,15 @@ pub struct FoundingParams {
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed; Jovanovic (1982)"))]
     pub belief_noise: f64,
-    /// Belief below which an idea is not worth the wage forgone.
+    /// Belief below which firms of the initial stock would not have been founded.
     #[schemars(range(min = -5.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed: value equal to an employee's wage"))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed: near what founders decide later"))]
     pub least_belief: f64,
+    /// Months of winning customers that a founder counts on when an idea is weighed against a
+    /// wage.
+    #[schemars(range(min = 0.0, max = 240.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "fitted to inc.tenants together with the number of ideas"))]
+    pub hoped_months: f64,
     /// Median wealth of a founder, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
@@ -105,6 +110,7 @@ impl Default for FoundingParams {
             mean_quality: [0.1, -0.1, 0.15, 0.0],
             belief_noise: 0.8,
             least_belief: -0.2,
+            hoped_months: 21.0,
             median_wealth: 400_000.0,
             wealth_spread: 0.8,
             least_cash: 120_000.0,
@@ -223,6 +229,26 @@ pub fn come_from_research(
     region.tally.add(Count::AchievementsTransformed, 1);
 }
 
+/// Whether a firm promises more than the wage forgone and its fixed cost: by what the founder
+/// believes and by what the market of the region has to give.
+fn is_worth_it(region: &Region, setting: &Setting, founder: &Founder) -> bool {
+    let params = &setting.scenario.founding;
+    let operation = &setting.scenario.operation;
+    let prices = setting.economy.wage_index;
+    let belief = f64::from(founder.belief);
+    let appeal = libm::exp(operation.competition * belief);
+    let chance = region.chances[founder.field as usize];
+    let customers = operation.seed_customers * appeal * chance * params.hoped_months;
+    let wage = setting.economy.wage_private / 12.0 * region.shares.wage;
+    let people = operation.people_per_customer / libm::exp(operation.people_elasticity * belief);
+    let margin =
+        operation.customer_sales * prices * (1.0 - operation.material_share - operation.rd_share)
+            - people * (wage * operation.wage_cost + operation.market_rent * prices);
+    let fixed =
+        (operation.fixed_cost + params.founding_cost / params.hoped_months.max(1.0)) * prices;
+    customers * margin - fixed >= wage
+}
+
 /// Everybody with an idea decides in the first month and every third after it.
 fn decide(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.founding;
@@ -231,9 +257,7 @@ fn decide(region: &mut Region, setting: &Setting) {
     region.visits += founders.len() as u64;
     founders.retain_mut(|founder| {
         let waited = setting.month.since(founder.since);
-        if f64::from(founder.belief) < params.least_belief
-            || f64::from(waited) > params.waiting_months
-        {
+        if f64::from(waited) > params.waiting_months || !is_worth_it(region, setting, founder) {
             region.tally.add(Count::IdeasGivenUp, 1);
             return false;
         }

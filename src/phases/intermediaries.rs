@@ -2,7 +2,7 @@
 //!
 //! Each organization allots its hours by marginal income: where the state pays more for an hour
 //! than clients did, its orders come first and clients get what is left; otherwise clients come
-//! first. Skill is learned from work for clients, not from state orders (L223-227, L309).
+//! first. Those that the state owns take its orders first whatever it pays (L309). Skill is learned from work for clients, not from state orders (L223-227, L309).
 
 use rayon::prelude::*;
 
@@ -162,6 +162,9 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         places: supply.places,
         tenants: 0,
         skill: skill.clamp(0.05, 0.95),
+        experience: skill.clamp(0.05, 0.95),
+        qualified: params.qualified_share,
+        practised: 1.0 - params.qualified_share,
         pull: 1.0,
         reputation: 0.5,
         field,
@@ -227,7 +230,8 @@ fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let all = organization.staff * params.hours_per_person;
     let state_pays = params.state_price * hourly_cost(setting, organization);
     let share = state_share(setting, organization);
-    let state_first = state_pays >= organization.hourly_fee;
+    // Who is owned by the state serves it first; others look at what pays more.
+    let state_first = organization.owner == Owner::State || state_pays >= organization.hourly_fee;
     let others = all * params.other_workload_share;
     let hours = if state_first { (all - others) * (1.0 - share) } else { all - others };
     let organization = &mut region.organizations[id];
@@ -263,6 +267,7 @@ pub fn close(world: &mut World) {
             learn(region, &setting, id);
         }
         for kind in Kind::ALL {
+            exchange_people(region, &setting, kind);
             note_income(region, kind);
         }
         for market in 0..Field::COUNT {
@@ -349,14 +354,44 @@ fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     }
 }
 
-/// Skill grows with the share of hours worked for clients and fades as people leave.
+/// People of a type: the unqualified pass exams after a year's practice; some of the qualified
+/// leave, and of these some are poached by organizations of the region that earn more by the hour.
+fn exchange_people(region: &mut Region, setting: &Setting, kind: Kind) {
+    let params = (kind.row().organization)(setting.scenario);
+    let leaving = params.leaving / 12.0;
+    let members: Vec<Id<Organization>> =
+        region.supply[kind as usize].iter().flat_map(|cell| cell.members.iter().copied()).collect();
+    let attraction = |organization: &Organization| {
+        let earns = organization.hourly_fee / hourly_cost(setting, organization).max(1e-9);
+        organization.staff * (0.2 + earns)
+    };
+    let (mut pool, mut attractions) = (0.0, 0.0);
+    for &id in &members {
+        let organization = &region.organizations[id];
+        pool += organization.staff * organization.qualified * leaving * params.poached_share;
+        attractions += attraction(organization);
+    }
+    for id in members {
+        let organization = &mut region.organizations[id];
+        let drawn = attraction(organization) / attractions.max(1e-9) * pool;
+        let hired = drawn / organization.staff.max(1e-9);
+        let unqualified = 1.0 - organization.qualified;
+        let passed = organization.practised.min(unqualified) * params.pass_rate / 12.0;
+        let left = organization.qualified * leaving;
+        organization.qualified = (organization.qualified + passed + hired - left).clamp(0.0, 1.0);
+        organization.practised += (unqualified - organization.practised) / 12.0;
+        organization.take_stock(params);
+    }
+}
+
+/// Experience grows with the share of hours worked for clients and fades as people leave.
 fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let organization = &mut region.organizations[id];
     let params = (organization.kind.row().organization)(setting.scenario);
     let all = (organization.staff * params.hours_per_person).max(1e-9);
     let busy = (organization.client_hours / all).min(1.0);
-    organization.skill += params.learning / 12.0 * busy * (1.0 - organization.skill)
-        - params.turnover / 12.0 * (organization.skill - 0.3).max(0.0);
+    organization.experience += params.learning / 12.0 * busy * (1.0 - organization.experience)
+        - params.turnover / 12.0 * (organization.experience - 0.3).max(0.0);
     if organization.client_hours > 0.0 {
         let hourly = organization.fees / organization.client_hours;
         organization.hourly_fee += (hourly - organization.hourly_fee) / 12.0;

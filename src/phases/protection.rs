@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::agents::researcher::Researcher;
+use crate::agents::researcher::{Body, Researcher};
 use crate::arena::Id;
 use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::chance::{Name, Purpose, power};
@@ -123,7 +123,7 @@ impl Default for ProtectionParams {
             grant_value_slope: 0.25,
             examination_months: 19.1,
             examination_shape: 5.0,
-            yearly_return: 0.3,
+            yearly_return: 0.4,
             decay: 0.1,
             renewal_fee: 1_200.0,
             renewal_growth: 0.1,
@@ -147,7 +147,15 @@ pub fn decide(world: &mut World) {
                 examine(region, &setting, id);
             }
         }
+        renew_for_bodies(region, &setting);
     });
+}
+
+/// Research bodies pay the month's renewal fees out of what universities keep for protection.
+fn renew_for_bodies(region: &mut Region, setting: &Setting) {
+    let fees = Money::yuan(region.memory.body_patents as f64 * renewal_fee(setting) / 12.0);
+    let account = region.body(Body::University);
+    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, fees, Reason::PatentFee);
 }
 
 /// How a filing was drafted.
@@ -384,6 +392,13 @@ pub fn lapse_month(setting: &Setting, patent: &Patent) -> Month {
     patent.filed.plus((years * 12.0) as u32)
 }
 
+/// What renewing a patent costs in a year at the middle of its life, CNY. The books charge each
+/// patent in force this; whether one is kept is decided by the fee of its own age.
+pub fn renewal_fee(setting: &Setting) -> f64 {
+    let params = &setting.scenario.protection;
+    params.renewal_fee * power(1.0 + params.renewal_growth, 3) * setting.economy.wage_index
+}
+
 /// A patent that is not worth its fee lapses.
 fn lapse(region: &mut Region, id: Id<Patent>) {
     note(region, id, "", "lapsed", None);
@@ -406,7 +421,7 @@ fn hold(region: &mut Region, owner: Owner, change: i8) {
                 enterprise.patents = enterprise.patents.saturating_add_signed(change.into());
             }
         }
-        Owner::Body => (),
+        Owner::Body => region.memory.body_patents += i64::from(change),
     }
     region.memory.patents_in_force += i64::from(change);
 }

@@ -159,7 +159,8 @@ fn reads(kind: &str) -> &'static [&'static str] {
         }
         "patent" => &["talk", "organizations", "weight"],
         "organization" => &["talk", "markets", "nation", "weight"],
-        "investor" => &["markets", "nation"],
+        // Investors order feasibility studies.
+        "investor" => &["markets", "nation", "talk", "organizations"],
         _ => &[],
     }
 }

@@ -13,7 +13,7 @@ use crate::chance::{Name, Purpose};
 use crate::directory::Entry;
 use crate::objects::patent::Owner;
 use crate::phases::operation::{turn_of, yearly_sales};
-use crate::phases::protection::{self, Filing};
+use crate::phases::protection::{self, Filing, renewal_fee};
 use crate::recognition::{KNOWING, Regard};
 use crate::region::{Region, Setting};
 use crate::space::{Direction, Field};
@@ -41,7 +41,8 @@ pub fn take_stock(setting: &Setting, enterprise: &mut Enterprise) -> i64 {
     let exact = f64::from(enterprise.size) * libm::exp(f64::from(enterprise.capability));
     let weight = (exact * 1e6) as i64 + 1;
     let elasticity = setting.scenario.transformation.needs_elasticity;
-    enterprise.neediness = libm::pow(weight as f64 / 1e6, elasticity) as f32;
+    let needs = libm::pow(weight as f64 / 1e6, elasticity);
+    enterprise.neediness = enterprise.evenness * needs as f32;
     weight - std::mem::replace(&mut enterprise.weight, weight)
 }
 
@@ -62,7 +63,8 @@ pub fn trade(world: &mut World) {
         region.visits += due.len() as u64;
         let budget = budget_of_weight(region, &setting);
         let mut filing = Vec::new();
-        due.retain(|&id| !leaves(region, &setting, id));
+        let surplus = (-region.openings).max(0.0) / due.len().max(1) as f64;
+        due.retain(|&id| !leaves(region, &setting, id, surplus));
         for &id in &due {
             let own = budget * weight(&region.enterprises[id]);
             close_books(region, &setting, id, own);
@@ -90,6 +92,15 @@ fn fill_openings(region: &mut Region, setting: &Setting) {
     region.openings = (region.openings + next - now + leaving).max(-now);
 }
 
+/// The size of the firms that a simulated one stands for.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// Their mean, relative to the mean of all.
+    pub mean: f64,
+    /// Their needs relative to those of as many firms of their mean size.
+    pub evenness: f64,
+}
+
 /// Where an enterprise comes from.
 pub enum Source {
     /// A startup that has grown up.
@@ -99,7 +110,7 @@ pub enum Source {
         /// Its name.
         name: Name,
         /// Its size relative to the mean, if known.
-        size: Option<f64>,
+        size: Option<Size>,
     },
 }
 
@@ -114,13 +125,15 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
             let reference = transformation.reference_budget * setting.economy.wage_index;
             // The firm keeps its name: it is the same firm.
             let name = startup.name;
-            let size = (budget / reference).clamp(0.02, 100.0);
+            let size = Size { mean: (budget / reference).clamp(0.02, 100.0), evenness: 1.0 };
             let (field, direction, regard) = (startup.field, startup.direction, startup.regard);
             newcomer(region, setting, name, size, Some((field, direction, regard)))
         }
         Source::Elsewhere { name, size } => {
-            let size = size
-                .unwrap_or_else(|| setting.dice.of(name, TRAITS, 1).lognormal(0.25, 1.0).min(50.0));
+            let size = size.unwrap_or_else(|| {
+                let mean = setting.dice.of(name, TRAITS, 1).lognormal(0.25, 1.0).min(50.0);
+                Size { mean, evenness: 1.0 }
+            });
             newcomer(region, setting, name, size, None)
         }
     };
@@ -135,7 +148,7 @@ fn newcomer(
     region: &mut Region,
     setting: &Setting,
     name: Name,
-    size: f64,
+    size: Size,
     known: Option<(Field, Direction, Regard)>,
 ) -> Enterprise {
     let params = &setting.scenario.operation;
@@ -146,16 +159,17 @@ fn newcomer(
         Regard::drawn(&setting.scenario.recognition, &mut setting.dice.of(name, KNOWING, 0)),
     );
     let (field, direction, regard) = known.unwrap_or(drawn);
-    let budget = setting.scenario.transformation.reference_budget * size;
+    let budget = setting.scenario.transformation.reference_budget * size.mean;
     let cash = Money::yuan(budget * params.enterprise_cash * setting.economy.wage_index);
     let mut enterprise = Enterprise {
         name,
         account: region.ledger.open_with(Sector::Enterprise, cash),
         field,
         direction,
-        size: size as f32,
+        size: size.mean as f32,
         capability: (0.2 * draw.normal()) as f32,
         weight: 0,
+        evenness: size.evenness as f32,
         neediness: 0.0,
         training: 0.0,
         ties: [None; 2],
@@ -170,32 +184,38 @@ fn newcomer(
 }
 
 /// Sizes of `count` firms at the start: the mean of each of `count` equal parts of a truncated
-/// Pareto law, so that the mean is the same for any number of firms.
-pub fn initial_sizes(count: usize, tail: f64, range: f64) -> Vec<f64> {
+/// Pareto law, so that the mean is the same for any number of firms, and so are needs, which grow
+/// with size to the power of `elasticity`.
+pub fn initial_sizes(count: usize, tail: f64, range: f64, elasticity: f64) -> Vec<Size> {
     // Partial expectation between quantiles of a Pareto law on [1, range].
     let cut = 1.0 - libm::pow(range, -tail);
     let quantile = |share: f64| libm::pow(1.0 - share * cut, -1.0 / tail);
-    let partial = |from: f64, to: f64| {
-        let power = 1.0 - tail;
+    let partial = |exponent: f64, from: f64, to: f64| {
+        let power = exponent - tail;
         tail / cut * (libm::pow(to, power) - libm::pow(from, power)) / power
     };
-    let mean = partial(1.0, range);
+    let mean = partial(1.0, 1.0, range);
     (0..count)
         .map(|place| {
             let from = quantile(place as f64 / count as f64);
             let to = quantile((place + 1) as f64 / count as f64);
-            partial(from, to) * count as f64 / mean
+            let size = partial(1.0, from, to) * count as f64;
+            let needs = partial(elasticity, from, to) * count as f64;
+            Size { mean: size / mean, evenness: needs / libm::pow(size, elasticity) }
         })
         .collect()
 }
 
-/// Whether an enterprise leaves this quarter; what it has goes to its owners.
-fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>) -> bool {
+/// Whether an enterprise leaves this quarter; what it has goes to its owners. More leave when the
+/// record falls.
+fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>, surplus: f64) -> bool {
     let event = u64::from(setting.month.number());
     let chance = setting.scenario.operation.enterprise_exit / 4.0;
-    if !setting.dice.of(region.enterprises[id].name, EXIT, event).happens(chance) {
+    let drawn = setting.dice.of(region.enterprises[id].name, EXIT, event).uniform();
+    if drawn >= chance + surplus {
         return false;
     }
+    region.openings += f64::from(u8::from(drawn >= chance));
     if let Some(enterprise) = region.enterprises.remove(id) {
         region.enterprise_weight -= enterprise.weight;
         region.ledger.close(enterprise.account);
@@ -219,6 +239,8 @@ fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budge
     ledger.pay_from_outside(account, sales, Reason::Sales);
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, development, Reason::Development);
+    let renewals = Money::yuan(f64::from(enterprise.patents) * renewal_fee(setting) / 4.0);
+    ledger.pay_what_is_there(account, Ledger::OUTSIDE, renewals, Reason::PatentFee);
     let excess = ledger.balance(account) - Money::yuan(budget * params.enterprise_cash);
     if excess > Money::ZERO {
         ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
@@ -287,11 +309,24 @@ mod tests {
     #[test]
     fn initial_sizes_keep_their_mean_for_any_number_of_firms() {
         for count in [1, 7, 1000] {
-            let sizes = initial_sizes(count, 1.06, 1e5);
-            let mean = sizes.iter().sum::<f64>() / count as f64;
+            let sizes = initial_sizes(count, 1.06, 1e5, 0.3);
+            let mean = sizes.iter().map(|size| size.mean).sum::<f64>() / count as f64;
             assert!((mean - 1.0).abs() < 1e-9, "{count}: {mean}");
         }
-        let sizes = initial_sizes(1000, 1.06, 1e5);
-        assert!(sizes[999] > 100.0 * sizes[0]);
+        let sizes = initial_sizes(1000, 1.06, 1e5, 0.3);
+        assert!(sizes[999].mean > 100.0 * sizes[0].mean);
+    }
+
+    #[test]
+    fn initial_needs_are_the_same_for_any_number_of_firms() {
+        let needs = |count: usize| {
+            let sizes = initial_sizes(count, 1.06, 1e5, 0.3);
+            let of = |size: &Size| size.evenness * libm::pow(size.mean, 0.3);
+            sizes.iter().map(of).sum::<f64>() / count as f64
+        };
+        let many = needs(100_000);
+        for count in [1, 7, 1000] {
+            assert!((needs(count) / many - 1.0).abs() < 1e-6, "{count}: {}", needs(count) / many);
+        }
     }
 }

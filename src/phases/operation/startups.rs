@@ -132,6 +132,8 @@ struct Quarter<'a> {
     rent: f64,
     service_fee: f64,
     fixed: f64,
+    /// Renewal fee of a patent for a month.
+    renewal: f64,
 }
 
 impl<'a> Quarter<'a> {
@@ -149,6 +151,7 @@ impl<'a> Quarter<'a> {
             rent: params.market_rent * prices,
             service_fee: setting.scenario.incubator.service_fee * prices,
             fixed: params.fixed_cost * prices,
+            renewal: protection::renewal_fee(setting) / 12.0,
         }
     }
 
@@ -249,7 +252,8 @@ impl<'a> Quarter<'a> {
         let fee = place.service_fee * time;
         let running = self.fixed * time + sales * params.material_share;
         let development = sales * params.rd_share;
-        let costs = wages + rent + fee + running + development;
+        let renewals = f64::from(startup.patents) * self.renewal * time;
+        let costs = wages + rent + fee + running + development + renewals;
         let hosted = Money::yuan(rent) + Money::yuan(fee);
         let bills = [
             (Ledger::OUTSIDE, Money::yuan(wages), Reason::Wages),
@@ -257,6 +261,7 @@ impl<'a> Quarter<'a> {
             (place.landlord, Money::yuan(fee), Reason::ServiceFee),
             (Ledger::OUTSIDE, Money::yuan(running), Reason::RunningCost),
             (Ledger::OUTSIDE, Money::yuan(development), Reason::Development),
+            (Ledger::OUTSIDE, Money::yuan(renewals), Reason::PatentFee),
         ];
         if !ledger.receive_and_pay(account, (Money::yuan(sales), Reason::Sales), &bills) {
             return false;

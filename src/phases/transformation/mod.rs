@@ -71,11 +71,11 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: outside option (L2813)"))]
     pub articulate_share: f64,
-    /// Ability to absorb of a firm of mean budget without training, `R/(R+h)` after Cohen and
-    /// Levinthal (1990).
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub absorption: f64,
+    /// R&D budget with which a firm can use half of what a technology offers: `h` of the ability
+    /// to absorb `R/(R+h)` (Cohen and Levinthal 1990), in prices of 2015. Training lowers it.
+    #[schemars(range(min = 0.0, max = 1e10))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed: a twentieth of the mean budget"))]
+    pub absorption_half: f64,
     /// Candidates that a firm finds by itself.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed: outside option"))]
@@ -152,17 +152,17 @@ impl Default for TransformationParams {
             pilot_cost: 40_000.0,
             pilot_months: 6.0,
             ready_level: 6,
-            hope: 0.12,
+            hope: 0.085,
             shelf_months: 72.0,
-            needs_rate: 6.5,
+            needs_rate: 7.8,
             needs_elasticity: 0.3,
             reference_budget: 12.6e6,
-            need_worth: 0.45,
+            need_worth: 0.42,
             need_spread: 0.8,
             research_share: 0.25,
             research_worth: 0.2,
             articulate_share: 0.65,
-            absorption: 0.5,
+            absorption_half: 0.6e6,
             own_reach: 3.0,
             exhibition_reach: 2.0,
             useless_distance: 1.4,

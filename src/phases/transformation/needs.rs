@@ -51,7 +51,7 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
     let params = &setting.scenario.transformation;
     let budget = operation::budget_of_weight(region, setting);
     let event = u64::from(setting.month.number());
-    let relative = libm::pow(budget / params.reference_budget, params.needs_elasticity);
+    let relative = neediness_of_region(setting, budget);
     let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
     let due = &region.enterprise_quarters[operation::turn_of(setting.month)];
@@ -70,7 +70,7 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
             if draw.happens(ability) {
                 let own = budget * operation::weight(enterprise);
                 articulated += 1;
-                region.needs.push(need_of(setting, id, enterprise, name, own));
+                region.needs.push(need_of(setting, id, enterprise, name, own, relative));
             } else {
                 enterprise.unspoken = enterprise.unspoken.saturating_add(1);
             }
@@ -84,6 +84,12 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
     unspoken
 }
 
+/// How the needs of a region's firms grow with what a unit of weight has to spend there.
+fn neediness_of_region(setting: &Setting, budget: f64) -> f64 {
+    let params = &setting.scenario.transformation;
+    libm::pow(budget / params.reference_budget, params.needs_elasticity)
+}
+
 /// A need in words.
 fn need_of(
     setting: &Setting,
@@ -91,15 +97,14 @@ fn need_of(
     enterprise: &Enterprise,
     name: Name,
     budget: f64,
+    regional: f64,
 ) -> Need {
     let params = &setting.scenario.transformation;
     let mut draw = setting.dice.of(name, TRAITS, 1);
     let takes_research = draw.happens(params.research_share);
     let kind = if takes_research { params.research_worth } else { 1.0 };
-    let relative = budget / params.reference_budget;
-    let size = params.reference_budget
-        * libm::pow(relative, 1.0 - params.needs_elasticity)
-        * setting.economy.wage_index;
+    // What is left of the exponent: spending on needs grows with the budget.
+    let size = budget / (regional * f64::from(enterprise.neediness)) * setting.economy.wage_index;
     let spread = params.need_spread;
     let worth = params.need_worth * kind * size * draw.lognormal(1.0, spread)
         / libm::exp(spread * spread / 2.0);
@@ -157,10 +162,11 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
         let is_found = params.diagnosis && draw.happens(params.articulation_gain * served.skill);
         let before = f64::from(region.enterprises[id].unspoken);
         if is_found {
-            let budget = operation::budget_of_weight(region, setting)
-                * operation::weight(&region.enterprises[id]);
+            let unit = operation::budget_of_weight(region, setting);
+            let regional = neediness_of_region(setting, unit);
+            let budget = unit * operation::weight(&region.enterprises[id]);
             let name = name.child(NEED, event, 1_000);
-            let need = need_of(setting, id, &region.enterprises[id], name, budget);
+            let need = need_of(setting, id, &region.enterprises[id], name, budget, regional);
             region.needs.push(need);
             region.enterprises[id].unspoken -= 1;
             region.tally.add(Count::NeedsArticulated, 1);

@@ -14,9 +14,10 @@ use crate::intermediary::{Kind, Organization};
 use crate::objects::achievement::Achievement;
 use crate::objects::need::Need;
 use crate::phases::evaluation::Belief;
+use crate::phases::operation;
 use crate::phases::transformation::TransformationParams;
 use crate::region::{Region, Setting};
-use crate::space::Direction;
+use crate::space::{Direction, Field};
 use crate::world::World;
 
 const LOOKING: Purpose = Purpose::new("search.looking");
@@ -171,6 +172,13 @@ fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> 
     bargain(regions, setting, buyer, home, need, candidate)
 }
 
+/// Where and how a buyer looks.
+#[derive(Clone, Copy)]
+struct Way {
+    region: u8,
+    channel: Channel,
+}
+
 struct Search<'a> {
     regions: &'a [Region],
     setting: &'a Setting<'a>,
@@ -217,45 +225,53 @@ impl Search<'_> {
         let mut draw = self.setting.dice.of(self.need.name, LOOKING, event);
         let whole = reach as usize;
         let reach = whole + usize::from(draw.happens(reach - whole as f64));
-        let place = &self.regions[region as usize];
-        let field = self.need.field as usize;
+        let way = Way { region, channel };
         if !self.need.takes_research {
-            self.read(&place.sellers[field], reach, &mut draw, region, channel, Party::Firm);
+            self.read(|place| &place.sellers, reach, &mut draw, way, Party::Firm);
             return;
         }
         match channel {
             Channel::Listing => {
-                let listed = &place.listed[field];
-                self.read(listed, reach, &mut draw, region, channel, Party::Achievement);
+                self.read(|place| &place.listed, reach, &mut draw, way, Party::Achievement);
             }
             Channel::Matching => {
-                let offered = &place.offered[field];
-                self.read(offered, reach, &mut draw, region, channel, Party::Achievement);
+                self.read(|place| &place.offered, reach, &mut draw, way, Party::Achievement);
             }
             _ => {
                 // Most of what one meets are people who could develop it, few finished results.
                 let results = reach / 4;
                 let people = reach - results;
-                let experts = &place.experts[field];
-                self.read(experts, people, &mut draw, region, channel, Party::Researcher);
-                let offered = &place.offered[field];
-                self.read(offered, results, &mut draw, region, channel, Party::Achievement);
+                self.read(|place| &place.experts, people, &mut draw, way, Party::Researcher);
+                self.read(|place| &place.offered, results, &mut draw, way, Party::Achievement);
             }
         }
     }
 
+    /// Reads on in a directory of the region. Who comes to its end goes on in one near by: a small
+    /// world has no fewer looks than a large one.
     fn read<T>(
         &mut self,
-        directory: &Directory<T>,
+        directories: impl Fn(&Region) -> &[Directory<T>; Field::COUNT],
         reach: usize,
         draw: &mut Draw,
-        region: u8,
-        channel: Channel,
+        Way { region, channel }: Way,
         party: fn(Id<T>) -> Party,
     ) {
-        let point = draw.bits();
-        for entry in directory.from(point).take(reach) {
+        let field = self.need.field as usize;
+        let here = &directories(&self.regions[region as usize])[field];
+        for entry in here.from(draw.bits()).take(reach) {
             self.consider(region, party(entry.id), entry.name, entry.direction, channel);
+        }
+        let rest = reach.saturating_sub(here.len());
+        if rest == 0 {
+            return;
+        }
+        let near = self.setting.geography.choice(region, draw);
+        if near != region {
+            let there = &directories(&self.regions[near as usize])[field];
+            for entry in there.from(draw.bits()).take(rest) {
+                self.consider(near, party(entry.id), entry.name, entry.direction, channel);
+            }
         }
     }
 
@@ -299,6 +315,14 @@ fn fit(params: &TransformationParams, party: &Party, distance: f64) -> f64 {
     }
 }
 
+/// What part of what a technology offers a firm can use: `R/(R+h)` after Cohen and Levinthal
+/// (1990), with `h` lowered by what its people have been taught.
+fn absorption(setting: &Setting, budget: f64, training: f64) -> f64 {
+    let own = budget / setting.economy.wage_index;
+    let half = setting.scenario.transformation.absorption_half * (1.0 - training);
+    own / (own + half).max(1e-9)
+}
+
 /// Price and gain by Nash bargaining; nothing when there is too little to share.
 fn bargain(
     regions: &[Region],
@@ -311,10 +335,11 @@ fn bargain(
     let params = &setting.scenario.transformation;
     let region = &regions[candidate.region as usize];
     let distance = need.direction.distance(candidate.direction);
-    let absorption = params.absorption + (1.0 - params.absorption) * f64::from(buyer.training);
+    let budget = operation::budget_of_weight(home, setting) * operation::weight(buyer);
+    let absorption = absorption(setting, budget, buyer.training.into());
     let trust = 1.0 + params.loop_gain * home.knowledge;
     let fit = fit(params, &candidate.party, distance);
-    let mut worth = need.worth * fit * trust * (0.5 + 0.5 * absorption);
+    let mut worth = need.worth * fit * trust * absorption;
     let mut cost = need.worth * params.delivery_cost;
     if let Party::Achievement(id) = candidate.party {
         let achievement = region.achievements.get(id)?;
