@@ -187,7 +187,7 @@ impl Default for EquityParams {
             sale_chance: 0.04,
             buyers_asked: 8,
             spare_share: 0.5,
-            sale_multiple: 3.0,
+            sale_multiple: 2.0,
             listing_multiple: 12.0,
             distributed_share: 0.5,
             listing_sales: 2.0e7,

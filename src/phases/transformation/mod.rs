@@ -104,7 +104,8 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: equal power"))]
     pub bargaining: f64,
-    /// Cost that a public owner sees in the charge of losing state assets, relative to the value.
+    /// Cost that a public owner sees in the charge of losing state assets, relative to what it
+    /// believes a result with half-clear titles to be worth: it does not sell for less.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; fear of transfer (L730-732)"))]
     pub fear: f64,

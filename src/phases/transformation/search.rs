@@ -345,7 +345,9 @@ fn bargain(
         let achievement = region.achievements.get(id)?;
         let value = judged_value(setting, achievement, need, candidate.channel);
         worth = worth.min(value * setting.economy.wage_index * fit);
-        cost = worth * fear_of_transfer(setting, achievement, candidate.channel);
+        // An owner who believes in a high value has the more to answer for.
+        let own_view = libm::exp(achievement.view.into()) * setting.economy.wage_index;
+        cost = own_view * fear_of_transfer(setting, achievement, candidate.channel);
     }
     let surplus = worth - cost;
     if surplus <= params.reservation * need.worth || surplus <= 0.0 {
@@ -409,7 +411,8 @@ fn judged_value(
     libm::exp(certain) * (0.5 + f64::from(achievement.strength))
 }
 
-/// What a public owner sees in the charge of losing state assets, relative to the value.
+/// What a public owner sees in the charge of losing state assets, relative to what it believes the
+/// result to be worth: below this price it does not sell.
 fn fear_of_transfer(setting: &Setting, achievement: &Achievement, channel: Channel) -> f64 {
     if !achievement.owner.is_public() {
         return 0.02;
