@@ -78,26 +78,27 @@ pub fn metrics_csv() -> String {
     String::from_utf8(bytes).expect("names and meanings are text")
 }
 
-/// Writes `provenance.json`: what the results follow from, and nothing that changes from one
-/// machine or moment to another.
-pub fn write_provenance(
-    path: &Path,
-    seed: u64,
-    scenario: &str,
-    data_digest: &str,
-    replicates: &[u32],
-) -> Result<()> {
-    write_json(
-        path,
-        &json!({
-            "program": "stia",
-            "version": env!("CARGO_PKG_VERSION"),
-            "seed": seed,
-            "scenario_sha256": digest(&[scenario]),
-            "data_sha256": data_digest,
-            "replicates_written": ranges(replicates),
-        }),
-    )
+/// The file that says what results follow from.
+pub const PROVENANCE: &str = "provenance.json";
+
+/// The status of results that lack nothing.
+pub const COMPLETE: &str = "complete";
+
+/// What became of what was asked for: `complete`, `some failed` or `interrupted`.
+pub fn status(was_stopped: bool, has_failed: bool) -> &'static str {
+    match (was_stopped, has_failed) {
+        (true, _) => "interrupted",
+        (false, true) => "some failed",
+        (false, false) => COMPLETE,
+    }
+}
+
+/// Writes `provenance.json`: the program, and `about`, what the results of a command follow from.
+/// Nothing in it changes from one machine or moment to another.
+pub fn write_provenance(path: &Path, about: &[(&str, Value)]) -> Result<()> {
+    let program = [("program", json!("stia")), ("version", json!(env!("CARGO_PKG_VERSION")))];
+    let entries = program.iter().chain(about).map(|(key, value)| (key.to_string(), value.clone()));
+    write_json(path, &Value::Object(entries.collect()))
 }
 
 fn write_json(path: &Path, value: &Value) -> Result<()> {
