@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use tempfile::{TempDir, tempdir};
 
 /// The shortest run there is.
@@ -345,6 +346,62 @@ fn the_primary_outcomes_are_compared_by_default() {
     ] {
         assert!(rows.contains(&format!(",China,{metric},")), "{metric}");
     }
+}
+
+/// The names of a file's columns.
+fn columns(path: &Path) -> Vec<String> {
+    if path.extension().is_some_and(|extension| extension == "csv") {
+        let text = fs::read_to_string(path).expect("the run wrote it");
+        let header = text.lines().next().expect("it has a header");
+        return header.split(',').map(String::from).collect();
+    }
+    let file = File::open(path).expect("the run wrote it");
+    let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
+    let schema = reader.metadata().file_metadata().schema_descr_ptr();
+    schema.columns().iter().map(|column| column.name().to_string()).collect()
+}
+
+#[test]
+fn every_column_and_key_that_is_written_is_described() {
+    let home = tempdir().expect("a temporary directory");
+    let run = run(&home, "out", "--micro");
+    let line = "compare china china --replicates 1 --out out";
+    assert!(stia(&home, line).args(SHORT).output().expect("the program starts").status.success());
+    let comparison = home.path().join("out/compare_china_china-2");
+    let page = include_str!("../docs/OUTPUT.md");
+    let section = |file: &str| {
+        let start = format!("### `{file}`\n");
+        let (_, rest) = page.split_once(&start).unwrap_or_else(|| panic!("{file} is missing"));
+        rest.split("\n#").next().unwrap_or_default()
+    };
+    for directory in [&run, &comparison] {
+        for file in provenance(directory)["files"].as_array().expect("it has files") {
+            let file = file.as_str().expect("a name");
+            let path = directory.join(file);
+            if file.ends_with(".csv") || file.ends_with(".parquet") {
+                let rows = section(file).lines().filter(|line| line.starts_with("| `"));
+                let described: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
+                assert_eq!(columns(&path), described, "{file}");
+            } else if file.ends_with(".json") {
+                let text = fs::read_to_string(path).expect("the run wrote it");
+                let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");
+                for key in value.as_object().expect("it has keys").keys() {
+                    assert!(section(file).contains(&format!("| `{key}` |")), "{file}: {key}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_output_reference_is_current() {
+    let page = stia::output::reference::markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write("docs/OUTPUT.md", &page).expect("it can be written");
+    }
+    let written = fs::read_to_string("docs/OUTPUT.md").unwrap_or_default();
+    let hint = "renew it with UPDATE_DOCS=1 cargo test the_output_reference_is_current";
+    assert!(written == page, "docs/OUTPUT.md is stale; {hint}");
 }
 
 #[test]

@@ -9,6 +9,7 @@ pub mod flows;
 pub mod former;
 pub mod micro;
 pub mod provenance;
+pub mod reference;
 pub mod replicate;
 pub mod results;
 pub mod run;

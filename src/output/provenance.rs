@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::replicate::Effort;
 use super::table::cannot_write;
 use crate::metrics::METRICS;
+use crate::recorder::{Column, Holds};
 
 /// How long a run took and what it needed.
 #[derive(Clone, Debug)]
@@ -61,6 +62,23 @@ impl Timings {
     }
 }
 
+/// The columns of `metrics.csv`.
+pub const METRIC_COLUMNS: [Column; 5] = [
+    Column { name: "metric", holds: Holds::Texts, doc: "name of the metric" },
+    Column { name: "unit", holds: Holds::Texts, doc: "its unit; flows are by month" },
+    Column {
+        name: "kind",
+        holds: Holds::Texts,
+        doc: "stock (at the month's end), flow (in the month) or ratio",
+    },
+    Column {
+        name: "role",
+        holds: Holds::Texts,
+        doc: "input, which follows data that went in, or outcome",
+    },
+    Column { name: "meaning", holds: Holds::Texts, doc: "what it counts or measures" },
+];
+
 /// Writes `metrics.csv`: what each metric means.
 pub fn write_metrics(path: &Path) -> Result<()> {
     fs::write(path, metrics_csv()).with_context(|| cannot_write(path))
@@ -69,7 +87,7 @@ pub fn write_metrics(path: &Path) -> Result<()> {
 /// The text of `metrics.csv`.
 pub fn metrics_csv() -> String {
     let mut text = csv::Writer::from_writer(Vec::new());
-    let header = ["metric", "unit", "kind", "role", "meaning"];
+    let header = METRIC_COLUMNS.map(|column| column.name);
     let rows = METRICS.iter().map(|m| [m.name, m.unit, m.kind.name(), m.role.name(), m.doc]);
     for row in std::iter::once(header).chain(rows) {
         text.write_record(row).expect("a text takes everything");
