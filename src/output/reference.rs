@@ -141,7 +141,7 @@ pub fn unit(column: &Column) -> Option<&'static str> {
         "booked_fen" => "fen (0.01 CNY)",
         "distance" => "radians",
         "score" => "log productivity",
-        "signal" | "truth" => "ln CNY; of a startup, log productivity",
+        "signal" | "truth" => "ln CNY of 2015; of a startup, log productivity",
         "before" | "after" => "that of the service",
         "staff" => "people",
         "capability" => "that of its kind",
