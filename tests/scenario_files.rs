@@ -76,6 +76,7 @@ fn a_resolved_scenario_states_everything_in_order() {
         seed = 1
         scale = 0.2
         replicates = 1
+        first_replicate = 1
         start = "2015-01"
         until = "2016-12"
         burn_in_months = 36
@@ -160,6 +161,96 @@ fn a_switch_names_regions_that_exist() {
 }
 
 #[test]
+fn a_switch_that_switches_nothing_off_is_refused() {
+    check(
+        "[exchange.switch]\noff_from = \"2020-01\"\n",
+        expect![[r#"
+        scenario.toml:2:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    // The default is no more of a switch than another month.
+    check(
+        "[exchange.switch]\noff_from = \"2015-01\"\n",
+        expect![[r#"
+        scenario.toml:2:12 exchange.switch.off_from = "2015-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    check(
+        "[exchange.switch]\non = true\noff_from = \"2020-01\"\n",
+        expect![[r#"
+        scenario.toml:3:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    check("[exchange.switch]\non = true\noff_from = \"2015-01\"\noff_in = []\n", expect![[""]]);
+    check("[exchange.switch]\non = false\noff_from = \"2020-01\"\n", expect![[""]]);
+    check("[exchange.switch]\noff_in = [\"Tibet\"]\noff_from = \"2020-01\"\n", expect![[""]]);
+    check(
+        "[exchange.switch]\non = false\noff_in = [\"Tibet\"]\n",
+        expect![[r#"
+        scenario.toml:3:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; leave exchange.switch.on = false out to close it in these alone
+    "#]],
+    );
+    check_with(
+        "seed = 1\n",
+        &["exchange.switch.off_from=2020-01"],
+        expect![[r#"
+        --set exchange.switch.off_from=2020-01 (column 26): exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    let both = ["exchange.switch.off_from=2020-01", "exchange.switch.on=false"];
+    check_with("seed = 1\n", &both, expect![[""]]);
+    // A mistake beside it may be the reason.
+    check(
+        "[exchange.switch]\nonn = false\noff_from = \"2020-01\"\n",
+        expect![[r#"
+        scenario.toml:2:1 unknown key `onn` in [exchange.switch]; did you mean `on`?
+    "#]],
+    );
+}
+
+#[test]
+fn a_switch_of_the_base_can_be_taken_back() {
+    let text = "extends = \"without-exchange\"\nquestion = \"Why?\"\n[exchange.switch]\n";
+    let closed = format!("{text}off_from = \"2018-01\"\n");
+    let again = load_with(&closed, &["exchange.switch.on=true"]).unwrap().scenario;
+    assert!(again.exchange.switch.on);
+    let loaded = load_text("again.toml", &resolved(&again), &[]).unwrap();
+    assert_eq!(resolved(&loaded.scenario), resolved(&again));
+    let partly = load_with(&format!("{text}off_in = [\"Tibet\"]\non = true\n"), &[]).unwrap();
+    assert_eq!(partly.scenario.exchange.switch.off_in, ["Tibet"]);
+}
+
+#[test]
+fn a_switch_outside_the_run_is_a_warning() {
+    let warnings = |text: &str| {
+        let loaded = load_with(text, &[]).unwrap();
+        loaded.warnings.iter().map(|warning| format!("{warning}\n")).collect::<String>()
+    };
+    expect![[r#"
+        scenario.toml:4:12 exchange.switch.off_from = "2021-01" lies after the last month of the run, until = "2020-12", so that the type stays on; let it close earlier, or run longer
+    "#]].assert_eq(&warnings(
+        "until = \"2020-12\"\n[exchange.switch]\non = false\noff_from = \"2021-01\"\n",
+    ));
+    expect![[r#"
+        scenario.toml:3:10 exchange.switch.off_in names no region of the run, so that the type stays on; regions has Gansu
+    "#]].assert_eq(&warnings(
+        "regions = [\"Gansu\"]\n[exchange.switch]\noff_in = [\"Tibet\", \"Hebei\"]\n",
+    ));
+    let last = "until = \"2020-12\"\n[exchange.switch]\non = false\noff_from = \"2020-12\"\n";
+    assert_eq!(warnings(last), "");
+    assert_eq!(warnings("[exchange.switch]\noff_in = [\"Tibet\"]\n"), "");
+}
+
+#[test]
+fn a_file_that_states_nothing_is_refused() {
+    for text in ["", "\n", "# nothing yet\n", "[exchange]\n[exchange.switch]\n"] {
+        let told = told(load_with(text, &["seed=2"]));
+        assert!(told.starts_with("scenario.toml: states nothing; write what differs"), "{told}");
+    }
+    check("[exchange.switch]\non = false\n", expect![[""]]);
+}
+
+#[test]
 fn founder_shares_add_up_to_one() {
     check(
         "[founding]\nfounder_shares = [0.5, 0.25, 0.235]\n",
@@ -188,6 +279,20 @@ fn a_scenario_extends_what_exists() {
         expect![[r#"
         scenario.toml:1:11 extends = "chnia": no shipped scenario is called `chnia`; did you mean `china`?
     "#]],
+    );
+    // What does not depend on the base is told all the same.
+    check(
+        "extends = \"chnia\"\nquestion = \"Why?\"\nsead = 3\nscale = 9\nuntil = \"2031-01\"\n\
+         regions = [\"Tibat\"]\n[exchange.switch]\non = false\noff_in = [\"Tibet\"]\n\
+         [incubator.switch]\noff_from = \"2020-01\"\n",
+        expect![[r#"
+            scenario.toml:1:11 extends = "chnia": no shipped scenario is called `chnia`; did you mean `china`?
+            scenario.toml:3:1 unknown key `sead`; did you mean `seed`?
+            scenario.toml:4:9 scale = 9 lies outside [0.001, 1]
+            scenario.toml:5:9 until = "2031-01" lies after the last month, 2030-12
+            scenario.toml:6:11 regions: no region is called "Tibat"; did you mean "Tibet"?
+            scenario.toml:9:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; leave exchange.switch.on = false out to close it in these alone
+        "#]],
     );
     check(
         "extends = \"../base.toml\"\nquestion = \"Why?\"\n",
@@ -309,31 +414,34 @@ fn mistakes_in_overrides_are_told_with_the_others() {
             "until = 2030-13",
             "extends=china",
             "x=1\ny=2",
+            &format!("question={}", "x".repeat(99)),
+            "founding.founder_shares=[1]",
         ],
         expect![[r#"
             scenario.toml:1:9 scale = 7 lies outside [0.001, 1]
-            --set:1:1 unknown key `sed`; did you mean `seed`?
-            --set:2:6 seed = -1 lies outside [0, 9007199254740991]
-            --set:3:1 `seed` is no override; expected key=value
-            --set:4:1 `=1` is no override; expected key=value
-            --set:5:1 `a b=1` is no override; expected key=value
-            --set:6:9 until = "2030-13" is not a month; write it as 2030-12
-            --set:7:1 `extends` stands in a file, not in an override
-            --set:8:1 unknown key `x`; see `stia params`
+            --set sed=1 (column 1): unknown key `sed`; did you mean `seed`?
+            --set seed=-1 (column 6): seed = -1 lies outside [0, 9007199254740991]
+            --set seed (column 1): this is no override; expected key=value
+            --set =1 (column 1): this is no override; expected key=value
+            --set a b=1 (column 1): this is no override; expected key=value
+            --set until = 2030-13 (column 9): until = "2030-13" is not a month; write it as 2030-12
+            --set extends=china (column 1): `extends` stands in a file, not in an override
+            --set x=1 y=2 (column 1): unknown key `x`; see `stia params`
+            --set founding.founder_shares=[1] (column 25): founding.founder_shares has 1 element; expected 3
         "#]],
     );
     check_with(
         "start = \"2020-01\"\n",
         &["seed=1", "until=2019-12"],
         expect![[r#"
-        --set:2:7 until = "2019-12" lies before start = "2020-01"
-    "#]],
+            --set until=2019-12 (column 7): until = "2019-12" lies before start = "2020-01"
+        "#]],
     );
     check_with(
-        "",
+        "seed = 1\n",
         &["regions=Tibet"],
         expect![[r#"
-            --set:1:9 regions = "Tibet": expected a list, each text in quotes, found a string
+            --set regions=Tibet (column 9): regions = "Tibet": expected a list, each text in quotes, found a string
         "#]],
     );
 }
@@ -381,6 +489,97 @@ fn the_reference_is_current() {
         written == page,
         "docs/PARAMETERS.md is stale; renew it with UPDATE_DOCS=1 cargo test the_reference_is_current"
     );
+}
+
+/// What `docs/SOURCES.csv` lists: ids of facts and lines of the report.
+fn listed() -> Vec<String> {
+    let mut rows = csv::Reader::from_path("docs/SOURCES.csv").unwrap();
+    let header: Vec<String> = rows.headers().unwrap().iter().map(String::from).collect();
+    let expected = ["fact", "statement", "year", "value", "unit", "source", "confidence", "note"];
+    assert_eq!(header, expected);
+    rows.records()
+        .map(|row| {
+            let row = row.unwrap();
+            for column in [1, 5, 6] {
+                assert!(!row[column].is_empty(), "{} has no {}", &row[0], expected[column]);
+            }
+            row[0].to_string()
+        })
+        .collect()
+}
+
+/// The ids of facts and the lines of the report (`L828`, `L902-914`) that a source names.
+fn named_in(source: &str) -> Vec<&str> {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || "_.*-/".contains(letter);
+    let is_line = |word: &str| {
+        word.strip_prefix('L').is_some_and(|number| {
+            number.starts_with(|it: char| it.is_ascii_digit())
+                && number.chars().all(|it| it.is_ascii_digit() || it == '-')
+        })
+    };
+    let is_fact = |word: &str| {
+        let is_path = word.contains('/');
+        let is_id = word.contains('.') && word.starts_with(|it: char| it.is_ascii_lowercase());
+        (is_id && !is_path) || word.starts_with("C4B6-")
+    };
+    source
+        .split(|letter| !is_part(letter))
+        .map(|word| word.trim_end_matches(['.', '-']))
+        .filter(|word| is_line(word) || is_fact(word))
+        .collect()
+}
+
+/// Whether a fact is listed, or what an id such as `nat.pat.inv_app` or `drv.ppc.*` begins.
+fn is_listed(listed: &[String], id: &str) -> bool {
+    let family = format!("{}.", id.trim_end_matches(".*"));
+    listed.iter().any(|fact| fact == id || fact.starts_with(&family))
+}
+
+#[test]
+fn every_fact_that_a_source_names_is_listed() {
+    assert_eq!(
+        named_in("fitted to nat.a.b and drv.c.*; see docs/ODD.md (L828, L902-914), C4B6-194."),
+        ["nat.a.b", "drv.c.*", "L828", "L902-914", "C4B6-194"]
+    );
+    let listed = listed();
+    let mut missing = Vec::new();
+    for parameter in parameters() {
+        let named = named_in(&parameter.source);
+        for id in &named {
+            if !is_listed(&listed, id) {
+                missing.push(format!("{} of {}", id, parameter.key));
+            }
+        }
+        if parameter.source.starts_with("fitted to") {
+            assert!(!named.is_empty(), "{} is fitted to no fact", parameter.key);
+        }
+    }
+    assert!(missing.is_empty(), "docs/SOURCES.csv lacks {missing:?}");
+}
+
+#[test]
+fn every_fact_behind_the_data_is_listed() {
+    let listed: std::collections::BTreeSet<String> = listed().into_iter().collect();
+    for file in fs::read_dir("scenarios/china").unwrap() {
+        let path = file.unwrap().path();
+        let mut rows = csv::Reader::from_path(&path).unwrap();
+        let column = rows.headers().unwrap().iter().position(|name| name == "fact").unwrap();
+        for row in rows.records() {
+            for fact in row.unwrap()[column].split(';').filter(|fact| !fact.is_empty()) {
+                let place = path.display();
+                assert!(listed.contains(fact), "docs/SOURCES.csv lacks {fact} of {place}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_fact_is_listed_twice() {
+    let mut listed = listed();
+    let count = listed.len();
+    listed.sort();
+    listed.dedup();
+    assert_eq!(listed.len(), count);
 }
 
 /// What users do to a line.

@@ -4,16 +4,21 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::exit::{Exit, Usage};
+use super::figures::counted;
 use super::flags::Flags;
 use super::metric_names::{Named, chosen, named};
-use super::progress::{bar, stop_on_ctrl_c};
+use super::places;
+use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
 use super::screen;
 use super::terminal::{Paint, complain, say};
 use crate::month::Month;
 use crate::output::compare::{Order, compare as run_and_compare};
 use crate::output::replicate::Control;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, warnings};
+
+/// How many replicates there are when neither the command nor the base says.
+const REPLICATES: u32 = 10;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -21,11 +26,15 @@ Examples:
   stia compare china my.toml other.toml --replicates 20 --at 2025-12
   stia compare china my.toml --metric startups,equity_invested
   stia compare china my.toml --metric all --scale 0.01
+  stia compare china my.toml --region China --region West --region Gansu
 
 The first scenario is the base. Replicate n of every scenario has the same luck, with the seed of
 the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
-ratios averaged over the twelve months up to it. The table is in
-output/compare_<scenarios>/differences.csv.";
+ratios averaged over the twelve months up to it. The results are in output/compare_<scenarios>/:
+differences.csv, differences.parquet, provenance.json and each scenario as it ran.
+A former comparison of the same scenarios is replaced as a whole.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
 /// What may be said after `stia compare`.
 #[derive(ClapArgs)]
@@ -37,13 +46,15 @@ pub struct Args {
     /// Scenarios to compare with it
     #[arg(value_name = "B", required = true)]
     others: Vec<String>,
-    /// How many replicates of each, 1 to 100000
-    #[arg(long, value_name = "R", default_value_t = 10)]
-    #[arg(value_parser = clap::value_parser!(u32).range(1..=100_000))]
-    replicates: u32,
+    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than 1
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replicates: Option<u32>,
     /// Metrics, or `all`; a handful by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
     metric: Vec<Named>,
+    /// A place, named as in the series; may be given several times. China by default
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    region: Vec<String>,
     /// Month of the comparison; the last one by default
     #[arg(long, value_name = "YYYY-MM")]
     at: Option<Month>,
@@ -56,19 +67,28 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
     let scenarios = load(args)?;
     let at = at(args.at, &scenarios)?;
+    let base = &scenarios[0].1;
+    let regions = places::chosen(&args.region, base)?;
+    let replicates = base.replicates;
+    for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
+        warnings(scenario)
+            .iter()
+            .for_each(|warning| complain(&format!("warning: {name}: {warning}")));
+    }
     let months = scenarios.iter().map(|(_, scenario)| {
         u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months)
     });
     let stop = stop_on_ctrl_c(flags.quiet)?;
-    let bar = bar(months.sum::<u64>() * u64::from(args.replicates), flags.quiet);
+    let bar = bar(months.sum::<u64>() * u64::from(replicates), flags.quiet);
     let order = Order {
         scenarios: &scenarios,
         data_digest: &scenarios::data_digest(),
-        replicates: args.replicates,
+        regions: &regions,
         metrics: &chosen(&args.metric),
         at,
         threads: flags.threads(),
         out: &flags.out,
+        is_forced: flags.force,
     };
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_compare(&order, control);
@@ -80,21 +100,23 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let Some(others) = &report.others else {
         if !flags.quiet {
             complain(&format!(
-                "interrupted: {} of {} runs are kept; the same command goes on from there",
+                "interrupted: {} of {} finished and nothing was written; the same command goes on \
+                 from there",
                 report.kept,
-                scenarios.len() * args.replicates as usize
+                counted(scenarios.len() * replicates as usize, "run")
             ));
         }
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        say(&screen::of_comparison(&order, others, &report.directory, Paint::for_stdout()))?;
+        replaced(report.former, &report.directory);
+        say(&screen::of_comparison(&order, others, &report, Paint::for_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }
 
-/// Loads all scenarios. The base sets the world of all: seed, scale, regions and months; only what
-/// happens in it may differ.
+/// Loads all scenarios. The base sets the world of all: seed, scale, replicates, regions and months;
+/// only what happens in it may differ.
 fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
     let mut scenarios: Vec<(String, Scenario)> = Vec::new();
     for argument in std::iter::once(&args.base).chain(&args.others) {
@@ -103,9 +125,14 @@ fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
         if let Some((_, base)) = scenarios.first() {
             scenario.seed = base.seed;
             scenario.scale = base.scale;
+            (scenario.first_replicate, scenario.replicates) =
+                (base.first_replicate, base.replicates);
             scenario.regions.clone_from(&base.regions);
             (scenario.start, scenario.until) = (base.start, base.until);
             scenario.burn_in_months = base.burn_in_months;
+        } else {
+            let stated = Some(scenario.replicates).filter(|&stated| stated > 1);
+            scenario.replicates = args.replicates.or(stated).unwrap_or(REPLICATES);
         }
         let same = |known: &str| scenarios.iter().any(|(name, _)| name == known);
         let mut name = scenario.name.clone();

@@ -42,6 +42,11 @@ pub fn percent(share: f64) -> String {
     format!("{sign}{} %", readable(100.0 * share))
 }
 
+/// A number of things in words: `1 replicate`, `2 replicates`.
+pub fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
 /// A line of blocks from the lowest to the highest value; gaps where undefined.
 pub fn sparkline(values: &[Option<f64>]) -> String {
     const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -96,6 +101,12 @@ mod tests {
         for (value, text) in read {
             assert_eq!(readable(value), text);
         }
+    }
+
+    #[test]
+    fn one_thing_is_one() {
+        let counts = [0, 1, 2].map(|count| counted(count, "month"));
+        assert_eq!(counts, ["0 months", "1 month", "2 months"]);
     }
 
     #[test]

@@ -34,6 +34,9 @@ pub struct Flags {
     /// Results go into a directory of their own below this one
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
+    /// Replaces the directory even if it holds files that this command did not write there
+    #[arg(long)]
+    pub force: bool,
     /// Says nothing but errors
     #[arg(long, short)]
     pub quiet: bool,

@@ -8,6 +8,7 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::exit::{Exit, Usage};
+use super::figures::counted;
 use super::metric_names::nearest;
 use super::scenarios::{self, Parameter};
 use super::terminal::{Paint, complain, say};
@@ -87,9 +88,19 @@ pub fn check(files: &[PathBuf]) -> Result<Exit> {
     let mut exit = Exit::Done;
     for file in files {
         match scenarios::mistakes(&file.to_string_lossy(), &[]) {
-            Ok(_) => say(&format!("{}: no mistakes\n", file.display()))?,
+            Ok(loaded) => {
+                let warnings = &loaded.warnings;
+                warnings.iter().for_each(|warning| complain(&format!("warning: {warning}")));
+                let count = match warnings.len() {
+                    0 => String::new(),
+                    count => format!(", {}", counted(count, "warning")),
+                };
+                say(&format!("{}: no mistakes{count}\n", file.display()))?;
+            }
             Err(mistakes) => {
                 mistakes.iter().for_each(|mistake| complain(mistake));
+                let count = counted(mistakes.len(), "mistake");
+                complain(&format!("{}: {count}", file.display()));
                 exit = Exit::Error;
             }
         }

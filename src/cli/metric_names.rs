@@ -3,21 +3,24 @@
 use crate::metrics::METRICS;
 use crate::output::results::metric_index;
 
-/// The metrics on the screen, those among them that exist.
-const KEY: [&str; 14] = [
+/// The metrics on the screen. The primary outcomes of the eight types,
+/// which section 1 of docs/ODD.md names, are among them.
+const KEY: [&str; 16] = [
     "startups",
     "startups_founded",
     "startup_survival_36m",
     "tenants",
     "graduates",
+    "achievements_ready",
     "achievements_transformed",
+    "duplicate_share",
     "contracts",
     "contract_value",
     "patents_filed",
+    "patents_granted",
+    "equity_rounds",
     "equity_invested",
-    "high_tech_firms",
     "recognition",
-    "services_delivered",
     "public_cost",
 ];
 
@@ -43,8 +46,8 @@ pub fn named(text: &str) -> Result<Named, String> {
 
 /// The metrics shown by default.
 pub fn key() -> Vec<usize> {
-    let known: Vec<usize> = KEY.into_iter().filter_map(metric_index).collect();
-    if known.is_empty() { (0..METRICS.len().min(KEY.len())).collect() } else { known }
+    let index = |name| metric_index(name).expect("the names are those of metrics");
+    KEY.into_iter().map(index).collect()
 }
 
 /// What the names stand for, each metric once and in the order of naming.
@@ -83,6 +86,19 @@ mod tests {
         assert!(refusal.contains("did you mean `startups`?"), "{refusal}");
         assert_eq!(named("all"), Ok(Named::All));
         assert_eq!(nearest("zzz", ["startups"].into_iter()), "");
+    }
+
+    #[test]
+    fn the_primary_outcomes_are_shown() {
+        let odd = include_str!("../../docs/ODD.md");
+        let (_, table) = odd.split_once("| type | primary outcome |").expect("section 1 has it");
+        let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
+        let outcomes: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
+        assert_eq!(outcomes.len(), crate::intermediary::Kind::ALL.len());
+        for outcome in outcomes {
+            let metric = metric_index(outcome).unwrap_or_else(|| panic!("{outcome} is no metric"));
+            assert!(key().contains(&metric), "{outcome} is not shown");
+        }
     }
 
     #[test]

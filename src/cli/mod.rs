@@ -6,6 +6,7 @@ mod figures;
 mod flags;
 mod lists;
 mod metric_names;
+mod places;
 mod progress;
 mod run;
 mod scenarios;

@@ -1,5 +1,6 @@
-//! Progress with the time left, on a terminal only, and what Ctrl-C does.
+//! Progress with the time left, on a terminal only, what Ctrl-C does, and what was replaced.
 
+use std::path::Path;
 use std::process;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -10,6 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::exit::Exit;
 use super::terminal::complain;
+use crate::output::former::Former;
 
 /// A bar that hides itself where nobody watches.
 pub fn bar(months: u64, is_quiet: bool) -> ProgressBar {
@@ -44,4 +46,14 @@ pub fn stop_on_ctrl_c(is_quiet: bool) -> Result<Arc<AtomicBool>> {
     })
     .context("cannot listen for Ctrl-C")?;
     Ok(stop)
+}
+
+/// Says what results took the place of, if anything.
+pub fn replaced(former: Former, directory: &Path) {
+    let what = match former {
+        Former::Nothing => return,
+        Former::Partial => "the incomplete former results",
+        Former::Whole => "the former results",
+    };
+    complain(&format!("replaced {what} in `{}`", directory.display()));
 }

@@ -5,15 +5,15 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::exit::Exit;
+use super::exit::{Exit, Usage};
 use super::flags::Flags;
-use super::progress::{bar, stop_on_ctrl_c};
+use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
 use super::screen;
 use super::terminal::{Paint, complain, say};
-use crate::output::provenance::ranges;
 use crate::output::replicate::Control;
 use crate::output::run::{Detail, Order, Report, run as run_and_write};
+use crate::scenario::{Scenario, warnings};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,7 +24,10 @@ Examples:
 
 Results are in output/<scenario>/: series.csv, series.parquet, metrics.csv, flows.csv,
 scenario.toml, provenance.json, timings.json; with --micro agents.parquet and events/.
-After Ctrl-C or a kill the same command goes on with the replicates that are missing.";
+Former results of the same scenario are replaced as a whole. After Ctrl-C or a kill the same
+command goes on with the replicates that are missing; until then a file INTERRUPTED says which.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 some replicates failed, 4 interrupted but resumable.";
 
 /// What may be said after `stia run`.
 #[derive(ClapArgs)]
@@ -36,7 +39,7 @@ pub struct Args {
     /// How many replicates, 1 to 100000
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
-    /// Only this replicate, counted from 1
+    /// Only this one of the replicates
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicate: Option<u32>,
     /// Writes single agents, yearly, and single events too
@@ -52,10 +55,13 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let mut scenario = scenarios::load(&args.scenario, &flags.set)?;
     flags.apply(&mut scenario)?;
     scenario.replicates = args.replicates.unwrap_or(scenario.replicates);
-    let replicates: Vec<u32> = match args.replicate {
-        Some(replicate) => vec![replicate],
-        None => (1..=scenario.replicates).collect(),
-    };
+    if let Some(replicate) = args.replicate {
+        only(&mut scenario, replicate)?;
+    }
+    let replicates: Vec<u32> = scenario.replicate_numbers().collect();
+    for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
+        complain(&format!("warning: {warning}"));
+    }
     let months = u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months);
     let stop = stop_on_ctrl_c(flags.quiet)?;
     let bar = bar(months * replicates.len() as u64, flags.quiet);
@@ -67,16 +73,35 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         threads: flags.threads(),
         out: &flags.out,
         detail: if args.micro { Detail::Micro } else { Detail::Aggregate },
+        is_forced: flags.force,
         began,
     };
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_write(&order, control);
     bar.finish_and_clear();
     let report = report?;
-    if !flags.quiet && !report.finished.is_empty() {
+    if !flags.quiet && !report.files.is_empty() {
+        replaced(report.former, &report.directory);
         say(&screen::of_run(&order, &report, Paint::for_stdout()))?;
     }
     Ok(end(&report, flags.quiet))
+}
+
+/// Leaves a scenario one of its replicates, so that its file gives the same bytes again.
+fn only(scenario: &mut Scenario, replicate: u32) -> Result<()> {
+    let numbers = scenario.replicate_numbers();
+    if !numbers.contains(&replicate) {
+        let (first, last) = (numbers.start, numbers.end - 1);
+        let hint = if replicate > last {
+            format!("; ask for more with --replicates {}", replicate - first + 1)
+        } else {
+            String::new()
+        };
+        let text = format!("--replicate {replicate} lies outside [{first}, {last}]{hint}");
+        return Err(Usage(text).into());
+    }
+    (scenario.first_replicate, scenario.replicates) = (replicate, 1);
+    Ok(())
 }
 
 /// Says what is missing, and how the command ends.
@@ -86,13 +111,73 @@ fn end(report: &Report, is_quiet: bool) -> Exit {
     }
     if report.was_stopped {
         if !is_quiet {
-            let state = match report.finished.as_slice() {
-                [] => "no replicate was finished and nothing was written".to_string(),
-                finished => format!("the files have replicates {}", ranges(finished)),
-            };
-            complain(&format!("interrupted: {state}; the same command goes on from there"));
+            complain(&interrupted(report));
         }
         return Exit::Interrupted;
     }
     if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed }
+}
+
+/// What an interruption left.
+fn interrupted(report: &Report) -> String {
+    let directory = report.directory.display();
+    let finished = screen::replicates(&report.finished);
+    let state = match (report.finished.as_slice(), report.files.is_empty()) {
+        ([], _) => "no replicate was finished and nothing was written".to_string(),
+        (_, true) => format!("{finished} kept; the former results stay in `{directory}`"),
+        (_, false) => format!("`{directory}` has only {finished}, as its file INTERRUPTED says"),
+    };
+    format!("interrupted: {state}; the same command goes on from there")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::output::former::Former;
+    use crate::output::provenance::Timings;
+    use crate::output::replicate::Effort;
+    use crate::output::summary::Summary;
+
+    fn report() -> Report {
+        Report {
+            directory: "output/china".into(),
+            files: vec!["series.csv".into()],
+            former: Former::Nothing,
+            finished: vec![1, 2],
+            resumed: Vec::new(),
+            failed: Vec::new(),
+            was_stopped: false,
+            summary: Summary::default(),
+            timings: Timings {
+                agent_months: 0,
+                wall: Duration::ZERO,
+                threads: 1,
+                peak_memory_bytes: None,
+                phases: Effort::default(),
+            },
+        }
+    }
+
+    #[test]
+    fn the_exit_code_says_how_a_run_ended() {
+        let failed = vec![(3, "it broke a rule".to_string())];
+        assert_eq!(end(&report(), true), Exit::Done);
+        assert_eq!(end(&Report { failed: failed.clone(), ..report() }, true), Exit::SomeFailed);
+        assert_eq!(end(&Report { was_stopped: true, ..report() }, true), Exit::Interrupted);
+        assert_eq!(end(&Report { failed, was_stopped: true, ..report() }, true), Exit::Interrupted);
+        let codes = [Exit::Done, Exit::Error, Exit::Usage, Exit::SomeFailed, Exit::Interrupted];
+        assert_eq!(codes.map(|exit| exit as u8), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn an_interruption_says_what_it_left() {
+        let stopped = Report { was_stopped: true, ..report() };
+        assert!(interrupted(&stopped).contains("has only replicates 1-2"));
+        let kept = Report { files: Vec::new(), former: Former::Whole, ..stopped };
+        assert!(interrupted(&kept).contains("the former results stay in `output/china`"));
+        let nothing = Report { finished: Vec::new(), ..kept };
+        assert!(interrupted(&nothing).contains("nothing was written"));
+    }
 }

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use super::exit::Usage;
 use super::metric_names::nearest;
 use crate::data::Dataset;
-use crate::scenario::Scenario;
+use crate::scenario::{Loaded, Scenario};
 
 pub use crate::scenario::{Parameter, parameters, resolved, schema, shipped};
 
@@ -23,7 +23,7 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
         let text = format!("no scenario is called `{argument}`{hint}; `stia scenarios` lists them");
         return Err(Usage(text).into());
     }
-    mistakes(argument, sets).map_err(|mistakes| {
+    mistakes(argument, sets).map(|loaded| loaded.scenario).map_err(|mistakes| {
         let text = mistakes.join("\n       ");
         // Without them it loads: then the mistake stands on the command line.
         let is_usage = !sets.is_empty() && self::mistakes(argument, &[]).is_ok();
@@ -32,11 +32,9 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
 }
 
 /// Loads a scenario, or says all that is wrong with it, one mistake a line.
-pub fn mistakes(argument: &str, sets: &[String]) -> Result<Scenario, Vec<String>> {
+pub fn mistakes(argument: &str, sets: &[String]) -> Result<Loaded, Vec<String>> {
     let loaded = crate::scenario::load(argument, sets);
-    loaded
-        .map(|loaded| loaded.scenario)
-        .map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
+    loaded.map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
 }
 
 /// Digest of the data that the model reads.

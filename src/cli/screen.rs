@@ -1,12 +1,10 @@
 //! The screens at the end: what happened, where it is, how fast it was, what to try next.
 
-use std::path::Path;
-
-use super::figures::{memory, percent, readable, readable_or_dash, span, sparkline};
-use super::metric_names;
+use super::figures::{counted, memory, percent, readable, readable_or_dash, span, sparkline};
 use super::terminal::Paint;
+use super::{metric_names, places};
 use crate::metrics::{METRICS, MetricKind};
-use crate::output::compare::Order as Comparison;
+use crate::output::compare::{self as comparison, Order as Comparison};
 use crate::output::differences::{Difference, WINDOW_MONTHS};
 use crate::output::provenance::ranges;
 use crate::output::run::{Detail, Order, Report};
@@ -35,7 +33,7 @@ pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
         lines.push(format!("{} left by an interrupted run", replicates(&report.resumed)));
     }
     lines.push(String::new());
-    lines.extend(happened(report, paint));
+    lines.extend(happened(order, report, paint));
     lines.push(String::new());
     lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
     lines.extend(wrapped(&report.files));
@@ -47,13 +45,13 @@ pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
 }
 
 /// Replicates in words.
-fn replicates(replicates: &[u32]) -> String {
+pub fn replicates(replicates: &[u32]) -> String {
     let word = if replicates.len() == 1 { "replicate" } else { "replicates" };
     format!("{word} {}", ranges(replicates))
 }
 
 /// Key series from start to end.
-fn happened(report: &Report, paint: Paint) -> Vec<String> {
+fn happened(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
     let rows: Vec<[String; 5]> = metric_names::key()
         .into_iter()
         .map(|metric| {
@@ -73,10 +71,13 @@ fn happened(report: &Report, paint: Paint) -> Vec<String> {
         .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let [name, start, end, unit] = [0, 1, 2, 3].map(|column| width(column).unwrap_or(0));
-    let heading = match report.finished.len() {
-        1 => "What happened in China, from start to end".to_string(),
-        count => format!("What happened in China, from start to end, mean of {count} replicates"),
+    let country = places::country(order.scenario);
+    let alias = if country == places::WHOLE { "" } else { " (`China` in the files)" };
+    let mean = match report.finished.len() {
+        1 => String::new(),
+        count => format!(", mean of {}", counted(count, "replicate")),
     };
+    let heading = clip(&format!("What happened in {country}{alias}, from start to end{mean}"));
     let line = |[a, b, c, d, e]: &[String; 5]| {
         let figures = paint.figure(&format!("{b:>start$} → {c:>end$}"));
         format!("  {a:name$}  {figures} {d:unit$}  {}", paint.figure(e))
@@ -102,11 +103,11 @@ fn speed(report: &Report, paint: Paint) -> Vec<String> {
     let timings = &report.timings;
     let peak = timings.peak_memory_bytes.map_or_else(|| "unknown".into(), memory);
     let figures = format!(
-        "  {} agent-months in {}: {} a second on {} threads; peak memory {peak}",
+        "  {} agent-months in {}: {} a second on {}; peak memory {peak}",
         readable(timings.agent_months as f64),
         span(timings.wall),
         readable(timings.agent_months_per_second()),
-        timings.threads,
+        counted(timings.threads, "thread"),
     );
     let mut phases: Vec<_> =
         timings.phases.iter().map(|(phase, cost)| (phase, cost.time)).collect();
@@ -148,31 +149,50 @@ fn next(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
 pub fn of_comparison(
     order: &Comparison,
     others: &[(String, Vec<Difference>)],
-    directory: &Path,
+    report: &comparison::Report,
     paint: Paint,
 ) -> String {
-    let base = &order.scenarios[0].0;
-    let earlier = order.at.since(order.scenarios[0].1.start).min(WINDOW_MONTHS as u32 - 1);
+    let (name, base) = &order.scenarios[0];
+    let earlier = order.at.since(base.start).min(WINDOW_MONTHS as u32 - 1);
     let (first, at, months) = (order.at.minus(earlier), order.at, earlier + 1);
-    let mut lines = Vec::new();
+    let mut lines = vec![
+        paint.heading(&clip(&format!(
+            "{} against {name}",
+            others.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+        ))),
+        format!(
+            "{} to {}, scale {}, seed {}, {} of each, paired by luck",
+            base.start,
+            base.until,
+            base.scale,
+            base.seed,
+            counted(base.replicates as usize, "replicate")
+        ),
+        paint.aside(&format!(
+            "stocks at {at}; flows summed and ratios averaged over {}, {first} to {at}",
+            counted(months as usize, "month")
+        )),
+        String::new(),
+    ];
     for (scenario, rows) in others {
-        lines.push(paint.heading(&clip(&format!(
-            "{scenario} against {base}, {} replicates paired by luck",
-            rows.iter().map(|row| row.pairs).max().unwrap_or(0)
-        ))));
-        lines.push(paint.aside(&format!(
-            "stocks at {at}; flows summed and ratios averaged over {months} months, {first} to {at}"
-        )));
-        lines.extend(table(rows, months, paint));
-        lines.push(String::new());
+        for region in order.regions {
+            let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
+            let place =
+                if region == places::WHOLE { places::country(base) } else { region.clone() };
+            lines.push(paint.heading(&clip(&format!("{scenario} against {name} in {place}"))));
+            lines.extend(table(&rows, months, paint));
+            lines.push(String::new());
+        }
     }
-    lines.push(paint.heading(&format!("Written to {}/differences.csv", directory.display())));
-    lines.push("  * the 95 % interval does not contain zero".into());
+    lines.push("* the 95 % interval does not contain zero".into());
+    lines.push(String::new());
+    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
+    lines.extend(wrapped(&report.files));
     lines.join("\n") + "\n"
 }
 
 /// The rows of a comparison, aligned.
-fn table(rows: &[Difference], months: u32, paint: Paint) -> Vec<String> {
+fn table(rows: &[&Difference], months: u32, paint: Paint) -> Vec<String> {
     let header = ["metric", "base", "difference", "95 % interval", "change", "unit"];
     let cells = rows.iter().map(|row| {
         let interval = row.interval.map_or_else(

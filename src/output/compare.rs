@@ -4,26 +4,34 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde_json::{Value, json};
 
+use super::difference_rows::{write_csv, write_parquet};
 use super::differences::{self, Difference};
-use super::provenance::digest;
+use super::former::{self, Former};
+use super::provenance::{self, PROVENANCE, digest, ranges, status};
 use super::replicate::{Control, simulate};
 use super::results::{Keep, Results};
 use super::run::{program, read};
 use super::runs::{self, Ended};
 use super::staging::{Staging, directory_of};
 use super::table::cannot_write;
+use crate::metrics::METRICS;
 use crate::month::Month;
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, resolved};
+
+/// What wrote these results, as `provenance.json` says it.
+const COMMAND: &str = "compare";
 
 /// What is to be compared.
 pub struct Order<'a> {
-    /// The scenarios with all flags in them, the base first.
+    /// The scenarios with all flags in them, the base first, each under a name of its own. Which
+    /// replicates there are follows from the base.
     pub scenarios: &'a [(String, Scenario)],
     /// Digest of the data that the model reads.
     pub data_digest: &'a str,
-    /// Replicates of each.
-    pub replicates: u32,
+    /// The places, as the series name them.
+    pub regions: &'a [String],
     /// The metrics, by their place in the table.
     pub metrics: &'a [usize],
     /// The month of the comparison.
@@ -32,12 +40,25 @@ pub struct Order<'a> {
     pub threads: usize,
     /// The directory of the comparison is made below this one.
     pub out: &'a Path,
+    /// Whether a directory is replaced that holds what this command did not write.
+    pub is_forced: bool,
+}
+
+impl Order<'_> {
+    /// The numbers of the replicates.
+    pub fn replicates(&self) -> Vec<u32> {
+        self.scenarios[0].1.replicate_numbers().collect()
+    }
 }
 
 /// What a comparison left behind.
 pub struct Report {
-    /// Where `differences.csv` is.
+    /// Where the files are.
     pub directory: PathBuf,
+    /// The files, in alphabetical order; none when the comparison was stopped.
+    pub files: Vec<String>,
+    /// What the files took the place of.
+    pub former: Former,
     /// Each scenario but the base with its differences; nothing when the comparison was stopped.
     pub others: Option<Vec<(String, Vec<Difference>)>>,
     /// Scenario, replicate and message of runs in which the model failed.
@@ -46,10 +67,12 @@ pub struct Report {
     pub kept: usize,
 }
 
-/// Runs all scenarios and writes `differences.csv`.
+/// Runs all scenarios and writes what they differ in, and what that follows from.
 pub fn compare(order: &Order, control: Control) -> Result<Report> {
     let names: Vec<&str> = order.scenarios.iter().map(|(name, _)| name.as_str()).collect();
     let directory = directory_of(order.out, &format!("compare_{}", names.join("_")))?;
+    // Refused now rather than after hours.
+    former::look(&directory, COMMAND, order.is_forced)?;
     let staging = Staging::open(&directory, &key(order))?;
     let written = finish(order, &staging, control);
     if matches!(&written, Ok(report) if report.others.is_some()) {
@@ -65,25 +88,32 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
         runs::all(&jobs, order.threads, control.stop, |&job| one(order, staging, job, control))?;
     let mut report = Report {
         directory: staging.directory().to_path_buf(),
+        files: Vec::new(),
+        former: Former::Nothing,
         others: None,
         failed: Vec::new(),
         kept: 0,
     };
     let mut was_stopped = false;
-    let mut results = vec![vec![None; order.replicates as usize]; order.scenarios.len()];
+    let mut results = vec![Vec::new(); order.scenarios.len()];
     for ((scenario, replicate), answer) in jobs.into_iter().zip(answers) {
-        match answer {
-            Ended::Done(done) => results[scenario][replicate as usize - 1] = Some(done),
-            Ended::Stopped => was_stopped = true,
+        results[scenario].push(match answer {
+            Ended::Done(done) => Some(done),
+            Ended::Stopped => {
+                was_stopped = true;
+                None
+            }
             Ended::Failed(message) => {
                 report.failed.push((order.scenarios[scenario].0.clone(), replicate, message));
+                None
             }
-        }
+        });
     }
     report.kept = results.iter().flatten().flatten().count();
     if !was_stopped {
         let others = differences(order, &results);
-        write(staging, &differences::csv(&order.scenarios[0].0, &others))?;
+        report.former = former::look(staging.directory(), COMMAND, order.is_forced)?;
+        report.files = write(order, staging, &others, &report.failed)?;
         report.others = Some(others);
     }
     Ok(report)
@@ -92,7 +122,7 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
 /// The runs: all scenarios in a replicate before the next one.
 fn jobs(order: &Order) -> Vec<(usize, u32)> {
     let pairs = |replicate| (0..order.scenarios.len()).map(move |scenario| (scenario, replicate));
-    (1..=order.replicates).flat_map(pairs).collect()
+    order.replicates().into_iter().flat_map(pairs).collect()
 }
 
 /// Runs one scenario in one replicate, or reads what an earlier process kept of it.
@@ -102,18 +132,20 @@ fn one(
     job: (usize, u32),
     control: Control,
 ) -> Result<Option<Results>> {
+    const FILE: &str = "places.json";
     let scenario = &order.scenarios[job.0].1;
     let name = kept_name(job);
     if staging.has(&name) {
         let months = scenario.until.since(scenario.start) + 1 + scenario.burn_in_months;
         (control.months_done)(u64::from(months));
-        return read(&staging.kept(&name).join("china.json")).map(Some);
+        return read(&staging.kept(&name).join(FILE)).map(Some);
     }
-    let Some(run) = simulate(scenario, job.1, Keep::China, None, control)? else {
+    let places: Vec<&str> = order.regions.iter().map(String::as_str).collect();
+    let Some(run) = simulate(scenario, job.1, Keep::Places(&places), None, control)? else {
         return Ok(None);
     };
     let scratch = staging.scratch(&name)?;
-    let path = scratch.path().join("china.json");
+    let path = scratch.path().join(FILE);
     let text = serde_json::to_vec(&run.results).expect("results are data");
     fs::write(&path, text).with_context(|| cannot_write(&path))?;
     staging.keep(scratch, &name)?;
@@ -126,19 +158,73 @@ fn differences(order: &Order, results: &[Vec<Option<Results>>]) -> Vec<(String, 
         let both = results[0].iter().zip(&results[index]);
         let both = both.filter_map(|(base, other)| base.as_ref().zip(other.as_ref()));
         let (base, other): (Vec<_>, Vec<_>) = both.unzip();
-        let rows = order.metrics.iter();
-        rows.map(|&metric| differences::compare(&base, &other, metric, order.at)).collect()
+        let row = |region: &str, metric: usize| {
+            differences::compare(&base, &other, region, metric, order.at)
+        };
+        let rows = |region| order.metrics.iter().map(move |&metric| (region, metric));
+        let rows = order.regions.iter().flat_map(rows);
+        rows.map(|(region, metric)| row(region, metric)).collect()
     };
     (1..order.scenarios.len())
         .map(|index| (order.scenarios[index].0.clone(), against(index)))
         .collect()
 }
 
-fn write(staging: &Staging, text: &str) -> Result<()> {
+/// Writes all files and returns their names.
+fn write(
+    order: &Order,
+    staging: &Staging,
+    others: &[(String, Vec<Difference>)],
+    failed: &[(String, u32, String)],
+) -> Result<Vec<String>> {
     let scratch = staging.scratch("whole")?;
-    let path = scratch.path().join("differences.csv");
-    fs::write(&path, text).with_context(|| cannot_write(&path))?;
-    staging.publish(&scratch, &["differences.csv".into()])
+    let path = |file: &str| scratch.path().join(file);
+    let base = &order.scenarios[0].0;
+    write_csv(&path("differences.csv"), base, others)?;
+    write_parquet(&path("differences.parquet"), base, others)?;
+    let mut files =
+        ["differences.csv", "differences.parquet", PROVENANCE].map(String::from).to_vec();
+    for (name, scenario) in order.scenarios {
+        let file = format!("{name}.toml");
+        fs::write(path(&file), resolved(scenario)).with_context(|| cannot_write(&path(&file)))?;
+        files.push(file);
+    }
+    files.sort();
+    provenance::write_provenance(&path(PROVENANCE), &provenance(order, failed, &files))?;
+    staging.publish(scratch)?;
+    Ok(files)
+}
+
+/// What the differences follow from.
+fn provenance(
+    order: &Order,
+    failed: &[(String, u32, String)],
+    files: &[String],
+) -> [(&'static str, Value); 15] {
+    let base = &order.scenarios[0].1;
+    let scenario = |(name, scenario): &(String, Scenario)| {
+        let text = resolved(scenario);
+        json!({ "name": name, "file": format!("{name}.toml"), "sha256": digest(&[&text]) })
+    };
+    let failure = |(scenario, replicate, message): &(String, u32, String)| json!({ "scenario": scenario, "replicate": replicate, "message": message });
+    let metrics: Vec<&str> = order.metrics.iter().map(|&metric| METRICS[metric].name).collect();
+    [
+        ("command", json!(COMMAND)),
+        ("status", json!(status(false, !failed.is_empty()))),
+        ("base", json!(order.scenarios[0].0)),
+        ("scenarios", order.scenarios.iter().map(scenario).collect()),
+        ("data_sha256", json!(order.data_digest)),
+        ("seed", json!(base.seed)),
+        ("scale", json!(base.scale)),
+        ("replicates", json!(ranges(&order.replicates()))),
+        ("start", json!(base.start)),
+        ("until", json!(base.until)),
+        ("at", json!(order.at)),
+        ("regions", json!(order.regions)),
+        ("metrics", json!(metrics)),
+        ("failed", failed.iter().map(failure).collect()),
+        ("files", json!(files)),
+    ]
 }
 
 fn kept_name((scenario, replicate): (usize, u32)) -> String {
@@ -148,9 +234,12 @@ fn kept_name((scenario, replicate): (usize, u32)) -> String {
 /// What two commands share exactly when they may share finished runs.
 fn key(order: &Order) -> String {
     let alike = |(_, scenario): &(String, Scenario)| {
-        let alike = Scenario { replicates: 1, ..scenario.clone() };
+        let alike = Scenario { first_replicate: 1, replicates: 1, ..scenario.clone() };
         serde_json::to_string(&alike).expect("a scenario is data")
     };
     let scenarios: Vec<String> = order.scenarios.iter().map(alike).collect();
-    digest(&[&program(), order.data_digest, &scenarios.join("\n")])[..16].to_string()
+    let mut regions = order.regions.to_vec();
+    regions.sort();
+    let texts = [&program(), order.data_digest, &scenarios.join("\n"), &regions.join("\n")];
+    digest(&texts)[..16].to_string()
 }

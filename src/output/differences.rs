@@ -5,15 +5,17 @@
 use super::results::Results;
 use super::student;
 use super::summary::{mean, sum};
-use crate::metrics::{METRICS, Metric, MetricKind};
+use crate::metrics::{METRICS, MetricKind};
 use crate::month::Month;
 
 /// Months over which flows are summed and ratios averaged.
 pub const WINDOW_MONTHS: usize = 12;
 
-/// One metric of one scenario against the base.
+/// One metric of one scenario against the base, at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
+    /// The place, as the series name it.
+    pub region: String,
     /// The metric's place in [`METRICS`].
     pub metric: usize,
     /// What the levels are: a month, or a sum or mean over months.
@@ -32,9 +34,15 @@ pub struct Difference {
     pub relative: Option<f64>,
 }
 
-/// Compares one metric at a month; the results stand in the order of the replicates.
-pub fn compare(base: &[&Results], other: &[&Results], metric: usize, at: Month) -> Difference {
-    let level = |results: &Results| level(results, metric, at);
+/// Compares one metric at a place and month; the results stand in the order of the replicates.
+pub fn compare(
+    base: &[&Results],
+    other: &[&Results],
+    region: &str,
+    metric: usize,
+    at: Month,
+) -> Difference {
+    let level = |results: &Results| level(results, region, metric, at);
     let pairs = base.iter().zip(other).filter_map(|(one, two)| level(one).zip(level(two)));
     let pairs: Vec<(f64, f64)> = pairs.collect();
     let first = pairs.iter().map(|pair| Some(pair.0));
@@ -43,6 +51,7 @@ pub fn compare(base: &[&Results], other: &[&Results], metric: usize, at: Month) 
     let (base_level, difference) = (mean(first), mean(differences.iter().copied().map(Some)));
     let relative = base_level.zip(difference).map(|(base, difference)| difference / base.abs());
     Difference {
+        region: region.into(),
         metric,
         window: window(base.first().copied(), metric, at),
         pairs: pairs.len(),
@@ -63,14 +72,14 @@ fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
     Some((mean - half, mean + half))
 }
 
-/// The level of a metric at a month: a stock as it is, a flow as the sum and a ratio as the mean
-/// over the months up to it.
-fn level(results: &Results, metric: usize, at: Month) -> Option<f64> {
-    let last = results.index(at)?;
+/// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as
+/// the mean over the months up to it.
+fn level(results: &Results, region: &str, metric: usize, at: Month) -> Option<f64> {
+    let (place, last) = (results.place(region)?, results.index(at)?);
     let first = (last + 1).saturating_sub(WINDOW_MONTHS);
-    let values = (first..=last).map(|month| results.national(month, metric));
+    let values = (first..=last).map(|month| results.value(month, place, metric));
     match METRICS[metric].kind {
-        MetricKind::Stock => results.national(last, metric),
+        MetricKind::Stock => results.value(last, place, metric),
         MetricKind::Flow => sum(values),
         MetricKind::Ratio => mean(values),
     }
@@ -84,45 +93,6 @@ fn window(results: Option<&Results>, metric: usize, at: Month) -> String {
         MetricKind::Stock => at.to_string(),
         MetricKind::Flow => format!("sum {first}..{at}"),
         MetricKind::Ratio => format!("mean {first}..{at}"),
-    }
-}
-
-/// The text of `differences.csv`: the base's name, and each other scenario with its differences.
-pub fn csv(base: &str, others: &[(String, Vec<Difference>)]) -> String {
-    let mut text = csv::Writer::from_writer(Vec::new());
-    let header = "base,scenario,metric,unit,kind,window,replicates,base_level,level,difference,\
-                  low_95,high_95,relative_change";
-    text.write_record(header.split(',')).expect("a text takes everything");
-    let number = |value: Option<f64>| value.map(|value| format!("{}", value + 0.0));
-    for (scenario, differences) in others {
-        for row in differences {
-            let metric = &METRICS[row.metric];
-            let pairs = row.pairs.to_string();
-            let numbers = [
-                row.base,
-                row.level,
-                row.difference,
-                row.interval.map(|(low, _)| low),
-                row.interval.map(|(_, high)| high),
-                row.relative,
-            ];
-            let numbers = numbers.map(|value| number(value).unwrap_or_default());
-            let kind = metric.kind.name();
-            let unit = unit_of_window(metric);
-            let words = [base, scenario, metric.name, &unit, kind, &row.window, &pairs];
-            let cells = words.into_iter().chain(numbers.iter().map(String::as_str));
-            text.write_record(cells).expect("a text takes everything");
-        }
-    }
-    let bytes = text.into_inner().expect("a text takes everything");
-    String::from_utf8(bytes).expect("names are text")
-}
-
-/// The unit of what is compared: flows are summed over twelve months.
-fn unit_of_window(metric: &Metric) -> String {
-    match metric.kind {
-        MetricKind::Flow => metric.unit.replace("/month", "/12 months"),
-        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
     }
 }
 
@@ -144,7 +114,8 @@ mod tests {
         let other: Vec<_> = other.iter().map(|values| results(values)).collect();
         let at = START.plus(base[0].months() as u32 - 1);
         let metric = metric_index(name).expect("a metric");
-        compare(&base.iter().collect::<Vec<_>>(), &other.iter().collect::<Vec<_>>(), metric, at)
+        let (base, other) = (base.iter().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
+        compare(&base, &other, "China", metric, at)
     }
 
     #[test]
@@ -164,18 +135,12 @@ mod tests {
     fn one_replicate_has_no_interval() {
         let row = check("startups", &[&[Some(1.0)]], &[&[Some(2.0)]]);
         assert_eq!((row.difference, row.interval), (Some(1.0), None));
-        let text = csv("a", &[("b".into(), vec![row])]);
-        let line = text.lines().nth(1).expect("a row");
-        assert_eq!(line, "a,b,startups,firms,stock,2015-01,1,1,2,1,,,1");
     }
 
     #[test]
     fn what_is_undefined_stays_empty() {
         let row = check("startups", &[&[None], &[None]], &[&[Some(2.0)], &[None]]);
         assert_eq!((row.pairs, row.base, row.difference, row.interval), (0, None, None, None));
-        let text = csv("a", &[("b".into(), vec![row])]);
-        let line = text.lines().nth(1).expect("a row");
-        assert_eq!(line, "a,b,startups,firms,stock,2015-01,0,,,,,,");
     }
 
     #[test]

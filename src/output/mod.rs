@@ -3,10 +3,13 @@
 //! Nothing here prints or reads the command line; that is done in [`crate::cli`].
 
 pub mod compare;
+pub mod difference_rows;
 pub mod differences;
 pub mod flows;
+pub mod former;
 pub mod micro;
 pub mod provenance;
+pub mod reference;
 pub mod replicate;
 pub mod results;
 pub mod run;

@@ -11,6 +11,7 @@ use sha2::{Digest, Sha256};
 use super::replicate::Effort;
 use super::table::cannot_write;
 use crate::metrics::METRICS;
+use crate::recorder::{Column, Holds};
 
 /// How long a run took and what it needed.
 #[derive(Clone, Debug)]
@@ -61,6 +62,23 @@ impl Timings {
     }
 }
 
+/// The columns of `metrics.csv`.
+pub const METRIC_COLUMNS: [Column; 5] = [
+    Column { name: "metric", holds: Holds::Texts, doc: "name of the metric" },
+    Column { name: "unit", holds: Holds::Texts, doc: "its unit; flows are by month" },
+    Column {
+        name: "kind",
+        holds: Holds::Texts,
+        doc: "stock (at the month's end), flow (in the month) or ratio",
+    },
+    Column {
+        name: "role",
+        holds: Holds::Texts,
+        doc: "input, which follows data that went in, or outcome",
+    },
+    Column { name: "meaning", holds: Holds::Texts, doc: "what it counts or measures" },
+];
+
 /// Writes `metrics.csv`: what each metric means.
 pub fn write_metrics(path: &Path) -> Result<()> {
     fs::write(path, metrics_csv()).with_context(|| cannot_write(path))
@@ -69,7 +87,7 @@ pub fn write_metrics(path: &Path) -> Result<()> {
 /// The text of `metrics.csv`.
 pub fn metrics_csv() -> String {
     let mut text = csv::Writer::from_writer(Vec::new());
-    let header = ["metric", "unit", "kind", "role", "meaning"];
+    let header = METRIC_COLUMNS.map(|column| column.name);
     let rows = METRICS.iter().map(|m| [m.name, m.unit, m.kind.name(), m.role.name(), m.doc]);
     for row in std::iter::once(header).chain(rows) {
         text.write_record(row).expect("a text takes everything");
@@ -78,26 +96,27 @@ pub fn metrics_csv() -> String {
     String::from_utf8(bytes).expect("names and meanings are text")
 }
 
-/// Writes `provenance.json`: what the results follow from, and nothing that changes from one
-/// machine or moment to another.
-pub fn write_provenance(
-    path: &Path,
-    seed: u64,
-    scenario: &str,
-    data_digest: &str,
-    replicates: &[u32],
-) -> Result<()> {
-    write_json(
-        path,
-        &json!({
-            "program": "stia",
-            "version": env!("CARGO_PKG_VERSION"),
-            "seed": seed,
-            "scenario_sha256": digest(&[scenario]),
-            "data_sha256": data_digest,
-            "replicates_written": ranges(replicates),
-        }),
-    )
+/// The file that says what results follow from.
+pub const PROVENANCE: &str = "provenance.json";
+
+/// The status of results that lack nothing.
+pub const COMPLETE: &str = "complete";
+
+/// What became of what was asked for: `complete`, `some failed` or `interrupted`.
+pub fn status(was_stopped: bool, has_failed: bool) -> &'static str {
+    match (was_stopped, has_failed) {
+        (true, _) => "interrupted",
+        (false, true) => "some failed",
+        (false, false) => COMPLETE,
+    }
+}
+
+/// Writes `provenance.json`: the program, and `about`, what the results of a command follow from.
+/// Nothing in it changes from one machine or moment to another.
+pub fn write_provenance(path: &Path, about: &[(&str, Value)]) -> Result<()> {
+    let program = [("program", json!("stia")), ("version", json!(env!("CARGO_PKG_VERSION")))];
+    let entries = program.iter().chain(about).map(|(key, value)| (key.to_string(), value.clone()));
+    write_json(path, &Value::Object(entries.collect()))
 }
 
 fn write_json(path: &Path, value: &Value) -> Result<()> {

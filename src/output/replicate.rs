@@ -100,7 +100,7 @@ impl Effort {
 pub fn simulate(
     scenario: &Scenario,
     replicate: u32,
-    keep: Keep,
+    keep: Keep<'_>,
     micro: Option<Micro>,
     control: Control,
 ) -> Result<Option<Run>> {
@@ -152,15 +152,15 @@ impl Timer {
 }
 
 /// The recorder: measures, times, and passes events on.
-struct Watch {
+struct Watch<'a> {
     results: Results,
-    keep: Keep,
+    keep: Keep<'a>,
     micro: Option<Micro>,
     timer: Timer,
 }
 
-impl Watch {
-    fn new(keep: Keep, micro: Option<Micro>) -> Watch {
+impl<'a> Watch<'a> {
+    fn new(keep: Keep<'a>, micro: Option<Micro>) -> Watch<'a> {
         Watch { results: Results::default(), keep, micro, timer: Timer::default() }
     }
 
@@ -181,7 +181,7 @@ impl Watch {
     }
 }
 
-impl Recorder for Watch {
+impl Recorder for Watch<'_> {
     fn phase(&mut self, phase: &'static str) {
         self.timer.begin(phase);
     }
@@ -211,6 +211,8 @@ mod tests {
     use super::*;
     use crate::month::Month;
 
+    const CHINA: Keep = Keep::Places(&["China"]);
+
     fn short() -> Scenario {
         Scenario { scale: 0.001, until: Month::new(2015, 2), ..Scenario::default() }
     }
@@ -219,7 +221,7 @@ mod tests {
     fn a_replicate_gives_every_month_from_start_to_until() {
         let stop = AtomicBool::new(false);
         let control = Control { stop: &stop, months_done: &|_| () };
-        let run = simulate(&short(), 1, Keep::China, None, control).expect("nothing is written");
+        let run = simulate(&short(), 1, CHINA, None, control).expect("nothing is written");
         let results = run.expect("nobody stopped it").results;
         assert_eq!(results.months(), 2);
         assert_eq!(results.month(1), Month::new(2015, 2));
@@ -230,7 +232,7 @@ mod tests {
     fn a_stopped_replicate_gives_nothing() {
         let stop = AtomicBool::new(true);
         let control = Control { stop: &stop, months_done: &|_| () };
-        let run = simulate(&short(), 1, Keep::China, None, control).expect("nothing is written");
+        let run = simulate(&short(), 1, CHINA, None, control).expect("nothing is written");
         assert!(run.is_none());
     }
 }

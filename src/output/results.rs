@@ -8,9 +8,9 @@ use crate::recorder::{Flow, Level, MonthRecord, Place};
 
 /// Which places of a run are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Keep {
-    /// China alone, without flows: what comparisons and sweeps need.
-    China,
+pub enum Keep<'a> {
+    /// Those of these names, without flows: what comparisons and sweeps need.
+    Places(&'a [&'a str]),
     /// All places and the flows.
     Everything,
 }
@@ -31,9 +31,11 @@ pub struct Results {
 
 impl Results {
     /// Measures all metrics of a month and keeps them.
-    pub fn add(&mut self, record: &MonthRecord, keep: Keep) {
-        let is_kept =
-            |place: &Place| keep == Keep::Everything || matches!(place.level, Level::Country);
+    pub fn add(&mut self, record: &MonthRecord, keep: Keep<'_>) {
+        let is_kept = |place: &Place| match keep {
+            Keep::Places(names) => names.contains(&place.name.as_str()),
+            Keep::Everything => true,
+        };
         let kept = || record.places.iter().filter(|(place, _)| is_kept(place));
         if self.places.is_empty() {
             self.start = record.month;
@@ -103,6 +105,11 @@ impl Results {
     pub fn index(&self, month: Month) -> Option<usize> {
         let index = month.number().checked_sub(self.start.number())? as usize;
         (index < self.months()).then_some(index)
+    }
+
+    /// The index of the place of that name, if it was kept.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.iter().position(|place| place.name == name)
     }
 
     /// The places, in the order in which the run gave them.

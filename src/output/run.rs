@@ -6,17 +6,36 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result};
+use serde_json::json;
 
+use super::former::{self, Former};
 use super::micro::{self, Micro};
-use super::provenance::{self, Timings, digest, peak_memory_bytes};
+use super::provenance::{self, PROVENANCE, Timings, digest, peak_memory_bytes, ranges};
 use super::replicate::{Control, Effort, simulate};
 use super::results::{Keep, Results};
 use super::runs::{self, Ended};
-use super::staging::{Scratch, Staging, directory_of};
+use super::staging::{Staging, directory_of};
 use super::summary::Summary;
 use super::table::{cannot_read, cannot_write, join};
 use super::{flows, series};
 use crate::scenario::Scenario;
+
+/// What wrote these results, as `provenance.json` says it.
+const COMMAND: &str = "run";
+
+/// The file that stands among results that lack replicates.
+const INTERRUPTED: &str = "INTERRUPTED";
+
+/// The files of every run.
+const FILES: [&str; 7] = [
+    "flows.csv",
+    "metrics.csv",
+    PROVENANCE,
+    "scenario.toml",
+    "series.csv",
+    "series.parquet",
+    "timings.json",
+];
 
 /// Whether single agents and events are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +62,8 @@ pub struct Order<'a> {
     pub out: &'a Path,
     /// Whether single agents and events are written.
     pub detail: Detail,
+    /// Whether a directory is replaced that holds what this command did not write.
+    pub is_forced: bool,
     /// When the process began.
     pub began: Instant,
 }
@@ -51,9 +72,11 @@ pub struct Order<'a> {
 pub struct Report {
     /// Where the files are.
     pub directory: PathBuf,
-    /// The files, in alphabetical order; none when no replicate was finished.
+    /// The files, in alphabetical order; none when nothing was written.
     pub files: Vec<String>,
-    /// Replicates in the files.
+    /// What the files took the place of.
+    pub former: Former,
+    /// Replicates that are finished.
     pub finished: Vec<u32>,
     /// Those among them that an interrupted run had left.
     pub resumed: Vec<u32>,
@@ -70,6 +93,8 @@ pub struct Report {
 /// Runs the replicates and writes all files.
 pub fn run(order: &Order, control: Control) -> Result<Report> {
     let directory = directory_of(order.out, &order.scenario.name)?;
+    // Refused now rather than after hours.
+    former::look(&directory, COMMAND, order.is_forced)?;
     let staging = Staging::open(&directory, &key(order))?;
     let written = finish(order, &staging, control);
     if matches!(&written, Ok(report) if !report.was_stopped) {
@@ -92,6 +117,7 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
     let mut report = Report {
         directory: staging.directory().to_path_buf(),
         files: Vec::new(),
+        former: Former::Nothing,
         finished: resumed.clone(),
         resumed,
         failed: Vec::new(),
@@ -117,7 +143,10 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
         }
     }
     report.finished.sort_unstable();
-    if !report.finished.is_empty() {
+    report.former = former::look(staging.directory(), COMMAND, order.is_forced)?;
+    // What is whole does not give way to what is not.
+    let is_worth_it = !report.was_stopped || report.former != Former::Whole;
+    if !report.finished.is_empty() && is_worth_it {
         assemble(order, staging, &mut report)?;
     }
     report.timings.wall = order.began.elapsed();
@@ -168,17 +197,7 @@ fn assemble(order: &Order, staging: &Staging, report: &mut Report) -> Result<()>
     provenance::write_metrics(&path("metrics.csv"))?;
     let resolved = path("scenario.toml");
     fs::write(&resolved, order.resolved).with_context(|| cannot_write(&resolved))?;
-    provenance::write_provenance(
-        &path("provenance.json"),
-        order.scenario.seed,
-        order.resolved,
-        order.data_digest,
-        &report.finished,
-    )?;
-    let mut files = ["flows.csv", "metrics.csv", "provenance.json", "scenario.toml", "series.csv"]
-        .map(String::from)
-        .to_vec();
-    files.push("series.parquet".into());
+    let mut files = FILES.map(String::from).to_vec();
     if order.detail == Detail::Micro {
         fs::create_dir(path("events")).with_context(|| cannot_write(&path("events")))?;
         for file in micro::files() {
@@ -186,40 +205,66 @@ fn assemble(order: &Order, staging: &Staging, report: &mut Report) -> Result<()>
             files.push(file);
         }
     }
+    if report.was_stopped {
+        let note = path(INTERRUPTED);
+        fs::write(&note, interrupted(order, report)).with_context(|| cannot_write(&note))?;
+        files.push(INTERRUPTED.into());
+    }
+    files.sort();
+    write_provenance(&path(PROVENANCE), order, report, &files)?;
     for china in parts("china.json") {
         report.summary.add(&read(&china)?);
     }
-    staging.publish(&scratch, &files)?;
-    if order.detail == Detail::Aggregate {
-        remove_micro(staging.directory());
-    }
     report.timings.phases.add("assemble", began.elapsed());
-    publish_timings(order, staging, &scratch, &mut report.timings)?;
-    files.push("timings.json".into());
-    files.sort();
+    report.timings.peak_memory_bytes = peak_memory_bytes();
+    report.timings.wall = order.began.elapsed();
+    report.timings.write(&path("timings.json"))?;
+    staging.publish(scratch)?;
     report.files = files;
     Ok(())
 }
 
-/// Writes the timings last: they reach until everything else is in place.
-fn publish_timings(
-    order: &Order,
-    staging: &Staging,
-    scratch: &Scratch,
-    timings: &mut Timings,
-) -> Result<()> {
-    timings.peak_memory_bytes = peak_memory_bytes();
-    timings.wall = order.began.elapsed();
-    timings.write(&scratch.path().join("timings.json"))?;
-    staging.publish(scratch, &["timings.json".into()])
+/// What the results follow from, and what they lack.
+fn write_provenance(path: &Path, order: &Order, report: &Report, files: &[String]) -> Result<()> {
+    let failed: Vec<u32> = report.failed.iter().map(|(replicate, _)| *replicate).collect();
+    let scenario = order.scenario;
+    let about = [
+        ("command", json!(COMMAND)),
+        ("scenario", json!(scenario.name)),
+        ("status", json!(provenance::status(report.was_stopped, !failed.is_empty()))),
+        ("seed", json!(scenario.seed)),
+        ("scale", json!(scenario.scale)),
+        ("start", json!(scenario.start)),
+        ("until", json!(scenario.until)),
+        ("scenario_sha256", json!(digest(&[order.resolved]))),
+        ("data_sha256", json!(order.data_digest)),
+        ("replicates_asked", json!(ranges(order.replicates))),
+        ("replicates_written", json!(ranges(&report.finished))),
+        ("replicates_failed", json!(ranges(&failed))),
+        ("replicates_missing", json!(ranges(&missing(order, report)))),
+        ("files", json!(files)),
+    ];
+    provenance::write_provenance(path, &about)
 }
 
-/// Agents and events of an earlier run would not belong to these series.
-fn remove_micro(directory: &Path) {
-    for file in micro::files() {
-        let _ = fs::remove_file(directory.join(file));
-    }
-    let _ = fs::remove_dir(directory.join("events"));
+/// Replicates that were asked for and are neither finished nor failed.
+fn missing(order: &Order, report: &Report) -> Vec<u32> {
+    let is_failed = |replicate| report.failed.iter().any(|(failed, _)| *failed == replicate);
+    let is_missing = |&replicate: &u32| {
+        report.finished.binary_search(&replicate).is_err() && !is_failed(replicate)
+    };
+    order.replicates.iter().copied().filter(is_missing).collect()
+}
+
+/// The text of the file that says at a glance that replicates are missing.
+fn interrupted(order: &Order, report: &Report) -> String {
+    format!(
+        "This run was interrupted. Asked for: replicates {}. In these files: {}. Missing: {}.\n\
+         The same command goes on with those that are missing.\n",
+        ranges(order.replicates),
+        ranges(&report.finished),
+        ranges(&missing(order, report))
+    )
 }
 
 fn concatenate(header: &str, parts: &[PathBuf], whole: &Path) -> Result<()> {
@@ -247,7 +292,7 @@ fn kept_name(replicate: u32) -> String {
 
 /// What two commands share exactly when they may share finished replicates.
 fn key(order: &Order) -> String {
-    let alike = Scenario { replicates: 1, ..order.scenario.clone() };
+    let alike = Scenario { first_replicate: 1, replicates: 1, ..order.scenario.clone() };
     let alike = serde_json::to_string(&alike).expect("a scenario is data");
     let detail = format!("{:?}", order.detail);
     digest(&[&program(), order.data_digest, &alike, &detail])[..16].to_string()

@@ -11,10 +11,20 @@ use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
 use super::results::Results;
 use super::table::{cannot_write, column, create, series_schema};
 use crate::metrics::METRICS;
-use crate::recorder::Level;
+use crate::recorder::Holds::{Counts, Numbers, Texts};
+use crate::recorder::{Column, Level};
 
 /// The first line of `series.csv`.
 pub const HEADER: &str = "replicate,month,region,metric,value\n";
+
+/// The columns of both files.
+pub const COLUMNS: [Column; 5] = [
+    Column { name: "replicate", holds: Counts, doc: "number of the replicate, from 1" },
+    Column { name: "month", holds: Texts, doc: "month, such as 2020-12" },
+    Column { name: "region", holds: Texts, doc: "China, a macro-region or a region" },
+    Column { name: "metric", holds: Texts, doc: "name of the metric, as in `metrics.csv`" },
+    Column { name: "value", holds: Numbers, doc: "its value; a flow is that of the month" },
+];
 
 /// Writes the rows of a replicate for China and the macro-regions, without the first line.
 pub fn write_csv(path: &Path, replicate: u32, results: &Results) -> Result<()> {

@@ -168,15 +168,41 @@ pub fn column<T: DataType>(
     column.close()
 }
 
+/// Writes a table of these columns alone; the cells of a row stand in their order.
+pub fn write_rows(
+    path: &Path,
+    columns: &[Column],
+    rows: impl Iterator<Item = Vec<Cell>>,
+) -> Result<()> {
+    let mut file = create(path, &format!("message table {{ {} }}", fields(columns)))?;
+    let mut values: Vec<Values> = columns.iter().map(|it| Values::new(it.holds)).collect();
+    for row in rows {
+        assert!(row.len() == columns.len(), "a row has a cell for every column");
+        values.iter_mut().zip(row).for_each(|(values, cell)| values.push(cell));
+    }
+    let write = || -> parquet::errors::Result<()> {
+        let mut group = file.next_row_group()?;
+        values.iter_mut().try_for_each(|values| values.write(&mut group))?;
+        group.close()?;
+        file.close()?;
+        Ok(())
+    };
+    write().with_context(|| cannot_write(path))
+}
+
 /// The schema of a table with these columns after `replicate`, `month` and `region`.
 fn schema(columns: &[Column]) -> String {
+    format!("message table {{ {KEYS} {} }}", fields(columns))
+}
+
+/// What a schema says of these columns.
+fn fields(columns: &[Column]) -> String {
     let field = |column: &Column| match column.holds {
         Holds::Counts => format!("OPTIONAL INT64 {};", column.name),
         Holds::Numbers => format!("OPTIONAL DOUBLE {};", column.name),
         Holds::Texts => format!("OPTIONAL BYTE_ARRAY {} (UTF8);", column.name),
     };
-    let fields: String = columns.iter().map(field).collect();
-    format!("message table {{ {KEYS} {fields} }}")
+    columns.iter().map(field).collect()
 }
 
 /// The schema of `series.parquet`.

@@ -10,10 +10,11 @@ use toml::{Table, Value};
 use super::check::{Layer, check};
 use super::mistake::{Mistake, Place};
 use super::parameters::file_shape;
-use super::rules::RULES;
-use super::set::{OVERRIDE, set};
+use super::rules::{RULES, Rule};
+use super::set::{is_override, set};
 use super::shape::Shape;
 use super::suggest::nearest;
+use super::switches::{Broken, broken_switches, drop_idle, without_effect};
 use super::{Scenario, shipped};
 
 /// A scenario that is free of mistakes.
@@ -23,6 +24,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The files that it was read from, the given one first, then those that it extends.
     pub files: Vec<String>,
+    /// What it says without effect in its months and regions.
+    pub warnings: Vec<Mistake>,
 }
 
 /// Loads the scenario that `argument` names, with overrides such as `research.founding_rate=0.2`.
@@ -73,39 +76,62 @@ enum Origin {
 
 fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Vec<Mistake>> {
     let shape = file_shape();
-    let files = chain(shape, source);
+    let (files, is_loose) = chain(shape, source);
     let overrides: Vec<Layer> = overrides
         .iter()
         .enumerate()
         .map(|(index, argument)| set(shape, index + 1, argument))
         .collect();
     let names: Vec<String> = files.iter().map(|layer| layer.file.clone()).collect();
-    let scenario = Scenario::deserialize(merged(&files, &overrides));
+    let mut table = merged(&files, &overrides);
+    drop_idle(&mut table);
+    let scenario = Scenario::deserialize(table);
 
     // A scenario stands on what comes later in this list only where it does not speak itself.
     let layers: Vec<&Layer> = overrides.iter().rev().chain(&files).collect();
     let mut mistakes: Vec<Mistake> =
         layers.iter().flat_map(|layer| layer.mistakes.clone()).collect();
     match &scenario {
-        Ok(scenario) => mistakes.extend(broken_rules(scenario, &layers, &mistakes)),
+        Ok(scenario) => mistakes.extend(broken_rules(scenario, &layers, is_loose, &mistakes)),
         Err(error) if mistakes.is_empty() => {
             let (file, message) = (names[0].clone(), error.message().into());
             mistakes.push(Mistake { file, line: 0, column: 0, key: String::new(), message });
         }
         Err(_) => (),
     }
+    if mistakes.is_empty() && is_empty(&files[0].table) {
+        mistakes.push(nothing(&files[0].file));
+    }
     // The given file first, then what it extends, overrides last.
     let rank = |file: &String| names.iter().position(|name| name == file).unwrap_or(names.len());
     mistakes.sort_by_key(|mistake| (rank(&mistake.file), mistake.line, mistake.column));
     match scenario {
-        Ok(scenario) if mistakes.is_empty() => Ok(Loaded { scenario, files: names }),
+        Ok(scenario) if mistakes.is_empty() => {
+            let at = |broken: Broken| placed(&broken, &layers);
+            let warnings = without_effect(&scenario).into_iter().map(at).collect();
+            Ok(Loaded { scenario, files: names, warnings })
+        }
         _ => Err(mistakes),
     }
 }
 
-/// The file and, one after the other, what it extends.
-fn chain(shape: &Shape, source: Source) -> Vec<Layer> {
+/// Whether a table states no value.
+fn is_empty(table: &Table) -> bool {
+    table.values().all(|value| value.as_table().is_some_and(is_empty))
+}
+
+/// The mistake of a file that states nothing.
+fn nothing(file: &str) -> Mistake {
+    let message = "states nothing; write what differs, such as extends = \"china\", a question \
+                   and the keys that `stia params` lists";
+    Mistake { file: file.into(), line: 0, column: 0, key: String::new(), message: message.into() }
+}
+
+/// The file and, one after the other, what it extends; and whether what the last one extends could
+/// not be found.
+fn chain(shape: &Shape, source: Source) -> (Vec<Layer>, bool) {
     let mut layers = Vec::new();
+    let mut is_loose = false;
     let mut origins = Vec::new();
     let mut next = Some(source);
     while let Some(source) = next.take() {
@@ -121,7 +147,7 @@ fn chain(shape: &Shape, source: Source) -> Vec<Layer> {
                 Ok(base) => next = Some(base),
                 Err(message) => {
                     complaints.push(("extends", format!("extends = \"{extended}\": {message}")));
-                    layer.is_partial = true;
+                    is_loose = true;
                 }
             }
             let Place { line, column } = layer.places["extends"];
@@ -132,10 +158,13 @@ fn chain(shape: &Shape, source: Source) -> Vec<Layer> {
                 key: key.into(),
                 message,
             }));
+        } else {
+            // It is there, but no name.
+            is_loose |= layer.places.contains_key("extends");
         }
         layers.push(layer);
     }
-    layers
+    (layers, is_loose)
 }
 
 /// What `source` extends, unless that leads in a circle back to one of `origins`.
@@ -183,6 +212,11 @@ fn read(path: &Path) -> io::Result<Source> {
     Ok(Source { file: path.display().to_string(), text, origin })
 }
 
+/// What a scenario says without effect in its months and regions.
+pub fn warnings(scenario: &Scenario) -> Vec<String> {
+    without_effect(scenario).into_iter().map(|broken| broken.message).collect()
+}
+
 /// All layers in one table. A file that states no name is called after itself.
 fn merged(files: &[Layer], overrides: &[Layer]) -> Table {
     let mut merged = Table::new();
@@ -213,7 +247,13 @@ fn merge(lower: &mut Table, upper: &Table) {
 }
 
 /// The rules that `scenario` breaks, except where a mistake already concerns one of their keys.
-fn broken_rules(scenario: &Scenario, layers: &[&Layer], mistakes: &[Mistake]) -> Vec<Mistake> {
+/// When it `is_loose` from its base, only those all of whose keys it states itself can be told.
+fn broken_rules(
+    scenario: &Scenario,
+    layers: &[&Layer],
+    is_loose: bool,
+    mistakes: &[Mistake],
+) -> Vec<Mistake> {
     if layers.iter().any(|layer| layer.is_partial) {
         return Vec::new();
     }
@@ -221,15 +261,30 @@ fn broken_rules(scenario: &Scenario, layers: &[&Layer], mistakes: &[Mistake]) ->
         let list = |mistake: &Mistake| mistake.key.split('[').next() == Some(*key);
         mistakes.iter().any(list)
     };
-    RULES
-        .iter()
-        .filter(|rule| !rule.keys.iter().any(is_wrong))
-        .filter_map(|rule| {
-            let message = (rule.holds)(scenario).err()?;
-            let (file, Place { line, column }, key) = blamed(rule.keys, layers);
-            Some(Mistake { file: file.into(), line, column, key: key.into(), message })
-        })
-        .collect()
+    let is_given = |key: &&str| layers.iter().any(|layer| layer.places.contains_key(*key));
+    let is_known = |rule: &&Rule| !is_loose || rule.keys.iter().all(is_given);
+    let rules =
+        RULES.iter().filter(|rule| !rule.keys.iter().any(is_wrong)).filter(is_known).filter_map(
+            |rule| {
+                let message = (rule.holds)(scenario).err()?;
+                let keys = rule.keys.iter().map(ToString::to_string).collect();
+                Some(Broken { keys, message })
+            },
+        );
+    // A mistake in a switch may be what keeps the rest of it from having an effect.
+    let is_right = |broken: &Broken| {
+        let section = broken.keys[0].rsplit_once('.').map_or("", |(section, _)| section);
+        !mistakes.iter().any(|mistake| mistake.key.starts_with(section))
+    };
+    let switches = broken_switches(layers, scenario, is_loose).into_iter().filter(is_right);
+    rules.chain(switches).map(|broken| placed(&broken, layers)).collect()
+}
+
+/// A condition between keys as a mistake with its place.
+fn placed(broken: &Broken, layers: &[&Layer]) -> Mistake {
+    let keys: Vec<&str> = broken.keys.iter().map(String::as_str).collect();
+    let (file, Place { line, column }, key) = blamed(&keys, layers);
+    Mistake { file: file.into(), line, column, key: key.into(), message: broken.message.clone() }
 }
 
 /// The last of `keys` in the first layer that has one; else the beginning of the given file.
@@ -239,7 +294,7 @@ fn blamed<'a>(keys: &[&'a str], layers: &[&'a Layer]) -> (&'a str, Place, &'a st
         given.max().map(|(place, key)| (layer.file.as_str(), place, key))
     };
     layers.iter().find_map(last).unwrap_or_else(|| {
-        let file = layers.iter().find(|layer| layer.file != OVERRIDE);
+        let file = layers.iter().find(|layer| !is_override(&layer.file));
         let key = keys.last().copied().unwrap_or_default();
         (file.map_or("", |layer| layer.file.as_str()), Place::FIRST, key)
     })

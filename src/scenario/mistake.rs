@@ -3,10 +3,12 @@
 use std::fmt;
 use std::ops::Range;
 
+use super::set::is_override;
+
 /// Something in a scenario that is wrong: where it stands, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
-    /// The file as the user named it, or `--set`.
+    /// The file as the user named it, or `--set` with what was typed after it.
     pub file: String,
     /// The line, from 1; for `--set` its place among the overrides; 0 for a file as a whole.
     pub line: usize,
@@ -23,6 +25,9 @@ impl fmt::Display for Mistake {
         let Mistake { file, line, column, message, .. } = self;
         if *line == 0 {
             return write!(formatter, "{file}: {message}");
+        }
+        if is_override(file) {
+            return write!(formatter, "{file} (column {column}): {message}");
         }
         write!(formatter, "{file}:{line}:{column} {message}")
     }

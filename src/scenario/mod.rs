@@ -12,6 +12,7 @@ mod set;
 mod shape;
 mod shipped;
 mod suggest;
+mod switches;
 mod syntax;
 mod value;
 
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::month::Month;
 
-pub use load::{Loaded, load, load_text, resolved};
+pub use load::{Loaded, load, load_text, resolved, warnings};
 pub use mistake::Mistake;
 pub use parameters::{Parameter, find, parameters, parameters_markdown, schema};
 pub use shipped::{Shipped, shipped};
@@ -85,6 +86,11 @@ pub struct Scenario {
     #[schemars(range(min = 1, max = 100_000))]
     #[schemars(extend("x-unit" = "runs", "x-source" = "choice"))]
     pub replicates: u32,
+    /// Number of the first replicate; the others follow. Replicate `n` is the same wherever they
+    /// begin, so that a part of many can be run alone.
+    #[schemars(range(min = 1, max = 100_000))]
+    #[schemars(extend("x-unit" = "number", "x-source" = "choice"))]
+    pub first_replicate: u32,
     /// First month that is written.
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
     pub start: Month,
@@ -148,6 +154,13 @@ pub struct Scenario {
     pub information_service: crate::intermediary::information_service::InformationServiceParams,
 }
 
+impl Scenario {
+    /// The numbers of its replicates.
+    pub fn replicate_numbers(&self) -> std::ops::Range<u32> {
+        self.first_replicate..self.first_replicate + self.replicates
+    }
+}
+
 impl Default for Scenario {
     fn default() -> Scenario {
         Scenario {
@@ -156,6 +169,7 @@ impl Default for Scenario {
             seed: 1,
             scale: 0.02,
             replicates: 1,
+            first_replicate: 1,
             start: Month::new(2015, 1),
             until: Month::new(2030, 12),
             burn_in_months: 36,

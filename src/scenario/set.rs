@@ -7,8 +7,25 @@ use super::check::{Layer, check};
 use super::mistake::Mistake;
 use super::shape::Shape;
 
-/// How mistakes name the place of an override.
-pub const OVERRIDE: &str = "--set";
+/// How the names of overrides begin, which stand where other mistakes name a file.
+const OVERRIDE: &str = "--set ";
+
+/// Characters of an override that mistakes show.
+const SHOWN: usize = 60;
+
+/// Whether a mistake's `file` is an override.
+pub fn is_override(file: &str) -> bool {
+    file.starts_with(OVERRIDE)
+}
+
+/// An override as mistakes name it: the text that was typed, on one line.
+fn named(argument: &str) -> String {
+    let text: String = argument.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
+    if text.chars().count() <= SHOWN {
+        return format!("{OVERRIDE}{text}");
+    }
+    format!("{OVERRIDE}{}...", text.chars().take(SHOWN).collect::<String>())
+}
 
 /// Checks override number `number`, such as `research.founding_rate=0.2`.
 ///
@@ -28,19 +45,20 @@ pub fn set(shape: &Shape, number: usize, argument: &str) -> Layer {
             format!("{key}={blanks}{}", Value::String(value.trim().into()))
         }
     };
-    let mut layer = check(shape, OVERRIDE, &text);
+    let file = named(argument);
+    let mut layer = check(shape, &file, &text);
     if text.is_empty() {
-        let message = format!("`{argument}` is no override; expected key=value");
-        layer.mistakes.push(mistake(key, message));
+        let message = "this is no override; expected key=value".into();
+        layer.mistakes.push(mistake(file, key, message));
     } else if key.trim() == "extends" {
         let message = "`extends` stands in a file, not in an override".into();
-        layer.mistakes = vec![mistake(key, message)];
+        layer.mistakes = vec![mistake(file, key, message)];
     }
     layer.mistakes.iter_mut().for_each(|mistake| mistake.line = number);
     layer.places.values_mut().for_each(|place| place.line = number);
     layer
 }
 
-fn mistake(key: &str, message: String) -> Mistake {
-    Mistake { file: OVERRIDE.into(), line: 1, column: 1, key: key.trim().into(), message }
+fn mistake(file: String, key: &str, message: String) -> Mistake {
+    Mistake { file, line: 1, column: 1, key: key.trim().into(), message }
 }

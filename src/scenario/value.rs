@@ -28,7 +28,8 @@ pub fn accept(shape: &Shape, value: &DeValue, source: &str) -> Result<Value, Str
                 return Ok(Value::Array(Vec::new()));
             }
             let expected = count(*min_items, *max_items).unwrap_or_default();
-            Err(format!(" has {length} elements; expected {expected}"))
+            let elements = if length == 1 { "element" } else { "elements" };
+            Err(format!(" has {length} {elements}; expected {expected}"))
         }
         (_, DeValue::Table(_)) => {
             Err(format!(": expected {}, found a section", shape.expectation()))

@@ -1,0 +1,126 @@
+//! Places as users name them, and what a scenario's country is called on the screen.
+
+use super::exit::Usage;
+use super::metric_names::nearest;
+use crate::data::{Dataset, MacroRegion};
+use crate::scenario::{REGIONS, Scenario};
+
+/// How the series name all regions of a run together.
+pub const WHOLE: &str = "China";
+
+/// How many regions are named before the others are counted.
+const NAMED: usize = 3;
+
+/// The places that the series of a scenario have: China, macro-regions, regions.
+pub fn of(scenario: &Scenario) -> Vec<String> {
+    let data = Dataset::china();
+    let is_simulated =
+        |name: &String| scenario.regions.is_empty() || scenario.regions.contains(name);
+    let regions: Vec<_> = data.regions().iter().filter(|it| is_simulated(&it.name)).collect();
+    let has = |part: &MacroRegion| regions.iter().any(|region| region.macro_region == *part);
+    let parts = MacroRegion::ALL.into_iter().filter(has).map(|part| part.name().to_string());
+    let names = regions.iter().map(|region| region.name.clone());
+    std::iter::once(WHOLE.to_string()).chain(parts).chain(names).collect()
+}
+
+/// The places that `names` stand for, each once; China when there are none.
+pub fn chosen(names: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage> {
+    let places = of(scenario);
+    let mut chosen: Vec<String> = Vec::new();
+    for name in names {
+        let place = places.iter().find(|place| place.eq_ignore_ascii_case(name.trim()));
+        let place = place.ok_or_else(|| unknown(name, &places))?;
+        if !chosen.contains(place) {
+            chosen.push(place.clone());
+        }
+    }
+    if chosen.is_empty() {
+        chosen.push(WHOLE.into());
+    }
+    Ok(chosen)
+}
+
+/// Why a place cannot be compared, and what could be.
+fn unknown(name: &str, places: &[String]) -> Usage {
+    let parts = MacroRegion::ALL.map(MacroRegion::name);
+    let known = || REGIONS.into_iter().chain(parts).chain([WHOLE]);
+    if let Some(known) = known().find(|known| known.eq_ignore_ascii_case(name.trim())) {
+        let places = places.join(", ");
+        return Usage(format!("--region {known}: the base does not simulate it, only {places}"));
+    }
+    let hint = nearest(name, known());
+    Usage(format!(
+        "--region {name}: no region is called so{hint}; there are {WHOLE}, {} and the {} regions of \
+         the series",
+        parts.join(", "),
+        REGIONS.len()
+    ))
+}
+
+/// What the whole of a run is called: `China`, or its regions.
+pub fn country(scenario: &Scenario) -> String {
+    let regions = &scenario.regions;
+    if regions.is_empty() || regions.len() == REGIONS.len() {
+        return WHOLE.into();
+    }
+    match regions.len().saturating_sub(NAMED) {
+        // A count that is as long as the name that it replaces saves nothing.
+        0 | 1 => joined(regions),
+        more => format!("{} and {more} other regions", regions[..NAMED].join(", ")),
+    }
+}
+
+/// Names with `and` before the last.
+fn joined(names: &[String]) -> String {
+    match names {
+        [names @ .., last] if !names.is_empty() => format!("{} and {last}", names.join(", ")),
+        _ => names.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scenario(regions: &[&str]) -> Scenario {
+        let regions = regions.iter().map(ToString::to_string).collect();
+        Scenario { regions, ..Scenario::default() }
+    }
+
+    #[test]
+    fn places_are_those_of_the_series() {
+        let places = of(&scenario(&[]));
+        assert_eq!(places.len(), 1 + 4 + 32);
+        assert_eq!(places[..2], ["China", "East"]);
+        assert_eq!(of(&scenario(&["Gansu", "Hebei"])), ["China", "East", "West", "Hebei", "Gansu"]);
+    }
+
+    #[test]
+    fn a_place_is_found_refused_or_suggested() {
+        let check = |name: &str, regions: &[&str]| {
+            chosen(&[name.to_string(), name.to_string()], &scenario(regions))
+                .map(|places| places.join(","))
+                .unwrap_or_else(|refusal| refusal.0)
+        };
+        assert_eq!(check("west", &[]), "West");
+        assert_eq!(check("inner mongolia", &[]), "Inner Mongolia");
+        assert!(check("Gunagdong", &[]).contains("did you mean `Guangdong`?"));
+        let refusal = check("Beijing", &["Gansu"]);
+        assert!(refusal.ends_with("does not simulate it, only China, West, Gansu"), "{refusal}");
+        assert_eq!(chosen(&[], &scenario(&[])).map(|it| it.join(",")).ok(), Some("China".into()));
+    }
+
+    #[test]
+    fn a_part_of_china_is_not_called_china() {
+        let check = |regions: &[&str], name: &str| assert_eq!(country(&scenario(regions)), name);
+        check(&[], "China");
+        check(&REGIONS, "China");
+        check(&["Gansu"], "Gansu");
+        check(&["Gansu", "Hebei", "Hubei"], "Gansu, Hebei and Hubei");
+        check(&["Gansu", "Hebei", "Hubei", "Hunan"], "Gansu, Hebei, Hubei and Hunan");
+        check(
+            &["Gansu", "Hebei", "Hubei", "Hunan", "Tibet"],
+            "Gansu, Hebei, Hubei and 2 other regions",
+        );
+    }
+}

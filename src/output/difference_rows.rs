@@ -1,0 +1,153 @@
+//! `differences.csv` and `differences.parquet`: a row for each scenario, region and metric.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::differences::Difference;
+use super::table::{cannot_write, write_rows};
+use crate::metrics::{METRICS, Metric, MetricKind};
+use crate::recorder::Holds::{Counts, Numbers, Texts};
+use crate::recorder::{Cell, Column, Holds};
+
+/// The columns of both files.
+pub const COLUMNS: [Column; 14] = [
+    column("base", Texts, "scenario that the other one is held against"),
+    column("scenario", Texts, "the other scenario"),
+    column("region", Texts, "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
+    column("unit", Texts, "unit of the levels and of their difference"),
+    column("kind", Texts, "stock, flow or ratio"),
+    column("window", Texts, "a month, or the months that are summed or averaged"),
+    column("replicates", Counts, "replicates in which both levels are defined"),
+    column("base_level", Numbers, "mean level of the base in these"),
+    column("level", Numbers, "mean level of the other scenario in these"),
+    column("difference", Numbers, "mean of the paired differences, other less base"),
+    column(
+        "low_95",
+        Numbers,
+        "lower end of the 95 % interval; empty with fewer than two replicates",
+    ),
+    column("high_95", Numbers, "upper end of it"),
+    column("relative_change", Numbers, "the difference over the base's level"),
+];
+
+const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
+    Column { name, holds, doc }
+}
+
+/// Writes `differences.csv`.
+pub fn write_csv(path: &Path, base: &str, others: &[(String, Vec<Difference>)]) -> Result<()> {
+    fs::write(path, csv(base, others)).with_context(|| cannot_write(path))
+}
+
+/// Writes `differences.parquet`.
+pub fn write_parquet(path: &Path, base: &str, others: &[(String, Vec<Difference>)]) -> Result<()> {
+    write_rows(path, &COLUMNS, rows(base, others))
+}
+
+fn csv(base: &str, others: &[(String, Vec<Difference>)]) -> String {
+    let mut text = csv::Writer::from_writer(Vec::new());
+    let header = COLUMNS.iter().map(|column| column.name.to_string()).collect();
+    let cells = |row: Vec<Cell>| row.iter().map(cell).collect::<Vec<String>>();
+    for row in std::iter::once(header).chain(rows(base, others).map(cells)) {
+        text.write_record(row).expect("a text takes everything");
+    }
+    let bytes = text.into_inner().expect("a text takes everything");
+    String::from_utf8(bytes).expect("names are text")
+}
+
+fn cell(cell: &Cell) -> String {
+    match cell {
+        Cell::Empty => String::new(),
+        Cell::Count(count) => count.to_string(),
+        // Minus zero becomes zero.
+        Cell::Number(number) => format!("{}", number + 0.0),
+        Cell::Text(text) => text.clone(),
+    }
+}
+
+/// The rows, with the base's name and each other scenario with its differences.
+fn rows(base: &str, others: &[(String, Vec<Difference>)]) -> impl Iterator<Item = Vec<Cell>> {
+    let each = |(scenario, rows): &(String, Vec<Difference>)| {
+        rows.iter().map(|row| cells(base, scenario, row)).collect::<Vec<_>>()
+    };
+    others.iter().flat_map(each).collect::<Vec<_>>().into_iter()
+}
+
+/// One row, in the order of the columns.
+fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
+    let metric = &METRICS[row.metric];
+    let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
+    vec![
+        Cell::word(base),
+        Cell::word(scenario),
+        Cell::word(&row.region),
+        Cell::word(metric.name),
+        Cell::Text(unit_of_window(metric)),
+        Cell::word(metric.kind.name()),
+        Cell::word(&row.window),
+        Cell::Count(row.pairs as i64),
+        number(row.base),
+        number(row.level),
+        number(row.difference),
+        number(row.interval.map(|(low, _)| low)),
+        number(row.interval.map(|(_, high)| high)),
+        number(row.relative),
+    ]
+}
+
+/// The unit of what is compared: flows are summed over twelve months.
+fn unit_of_window(metric: &Metric) -> String {
+    match metric.kind {
+        MetricKind::Flow => metric.unit.replace("/month", "/12 months"),
+        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::results::metric_index;
+
+    fn row(pairs: usize, level: Option<f64>) -> Difference {
+        Difference {
+            region: "West".into(),
+            metric: metric_index("startups").expect("a metric"),
+            window: "2015-01".into(),
+            pairs,
+            base: level,
+            level,
+            difference: level.map(|_| -0.0),
+            interval: None,
+            relative: level.map(|_| 0.0),
+        }
+    }
+
+    #[test]
+    fn what_is_undefined_is_empty() {
+        let text = csv("a", &[("b".into(), vec![row(1, Some(2.0)), row(0, None)])]);
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(lines[1], "a,b,West,startups,firms,stock,2015-01,1,2,2,0,,,0");
+        assert_eq!(lines[2], "a,b,West,startups,firms,stock,2015-01,0,,,,,,");
+    }
+
+    #[test]
+    fn both_files_have_the_same_rows() {
+        use parquet::file::reader::{FileReader, SerializedFileReader};
+        use parquet::record::RowAccessor;
+
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let path = home.path().join("differences.parquet");
+        let others = [("b".to_string(), vec![row(1, Some(2.0)), row(0, None)])];
+        write_parquet(&path, "a", &others).expect("the disk has room");
+        let file = fs::File::open(&path).expect("it was written");
+        let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
+        let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(Result::unwrap).collect();
+        assert_eq!(rows.len(), 2);
+        assert_eq!(rows[0].get_string(2).expect("a region"), "West");
+        assert_eq!(rows[0].get_double(9).expect("a level"), 2.0);
+        assert!(rows[1].get_double(9).is_err());
+    }
+}

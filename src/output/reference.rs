@@ -1,0 +1,279 @@
+//! What every output file holds, column by column, for `docs/OUTPUT.md`.
+
+use std::fmt::Write;
+
+use super::{difference_rows, flows, provenance, series};
+use crate::books::{Reason, Sector};
+use crate::recorder::{AGENT, Column, EventKind, Holds};
+
+/// An output file with its rows and columns.
+pub struct Table {
+    /// The file, relative to the directory of the results.
+    pub file: String,
+    /// What a row is.
+    pub row: &'static str,
+    /// The columns.
+    pub columns: Vec<Column>,
+}
+
+/// The columns that stand first in every table of agents or events.
+const KEYS: [Column; 3] = [
+    Column { name: "replicate", holds: Holds::Counts, doc: "number of the replicate, from 1" },
+    Column { name: "month", holds: Holds::Texts, doc: "month, such as 2020-12" },
+    Column { name: "region", holds: Holds::Texts, doc: "region that it happened in or lives in" },
+];
+
+/// Keys of `provenance.json`, with what they hold and which commands write them.
+const PROVENANCE_KEYS: [(&str, &str, &str); 23] = [
+    ("program", "both", "`stia`"),
+    ("version", "both", "version of the program"),
+    ("command", "both", "`run` or `compare`"),
+    ("scenario", "run", "name of the scenario"),
+    ("base", "compare", "name of the base"),
+    ("scenarios", "compare", "each scenario: its `name`, its `file`, and the `sha256` of that"),
+    ("status", "both", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
+    ("seed", "both", "seed of all chance"),
+    ("scale", "both", "simulated agents for one real one"),
+    ("start", "both", "first month written"),
+    ("until", "both", "last month written"),
+    ("at", "compare", "month of the comparison"),
+    ("regions", "compare", "places that are compared"),
+    ("metrics", "compare", "metrics that are compared"),
+    ("replicates", "compare", "numbers of the replicates, such as `1-10`"),
+    ("failed", "compare", "runs in which the model failed: `scenario`, `replicate`, `message`"),
+    ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
+    ("replicates_written", "run", "those that are in the files"),
+    ("replicates_failed", "run", "those in which the model failed"),
+    ("replicates_missing", "run", "those that an interruption left out"),
+    ("scenario_sha256", "run", "SHA-256 of `scenario.toml`"),
+    ("data_sha256", "both", "SHA-256 of the data that are compiled in"),
+    (
+        "files",
+        "both",
+        "all files of the directory; `--force` is needed to replace it when it holds others",
+    ),
+];
+
+/// Keys of `timings.json`, with unit and meaning.
+const TIMING_KEYS: [(&str, &str, &str); 9] = [
+    ("agent_months", "agent-months", "agents alive at month ends, summed over the written months"),
+    ("agent_months_per_second", "1/s", "the same over the wall time"),
+    ("wall_seconds", "s", "from the start of the process until the files were put together"),
+    ("threads", "threads", "how many were asked for"),
+    ("peak_memory_bytes", "bytes", "most memory that the process had; `null` if unknown"),
+    ("phase_seconds", "s", "wall time by phase, summed over replicates"),
+    ("looks_per_agent_month", "1/agent-month", "agents and objects looked at, by phase"),
+    ("events_per_agent_month", "1/agent-month", "deals, services, filings, foundings, failures"),
+    ("state_bytes_per_agent", "bytes/agent", "memory of the state at the end"),
+];
+
+/// The tables that `stia run` writes, those of `--micro` last.
+pub fn of_runs() -> Vec<Table> {
+    let table = |file: &str, row, columns: &[Column]| Table {
+        file: file.into(),
+        row,
+        columns: columns.to_vec(),
+    };
+    let keyed = |columns: &[Column]| KEYS.iter().chain(columns).copied().collect();
+    let mut tables = vec![
+        table(
+            "series.csv",
+            "a metric in a month, for China and the macro-regions; China is the whole run, even if \
+             that has some regions alone",
+            &series::COLUMNS,
+        ),
+        table("series.parquet", "the same for these and every region", &series::COLUMNS),
+        table("metrics.csv", "a metric", &provenance::METRIC_COLUMNS),
+        table(
+            "flows.csv",
+            "what one sector paid another for one reason in a month, in the whole run; no row where \
+             nothing was paid",
+            &flows::COLUMNS,
+        ),
+        Table {
+            file: "agents.parquet".into(),
+            row: "an agent at the end of a year (with `--micro`)",
+            columns: keyed(AGENT),
+        },
+    ];
+    tables.extend(EventKind::ALL.map(|kind| Table {
+        file: format!("events/{}.parquet", kind.file()),
+        row: row_of(kind),
+        columns: keyed(kind.columns()),
+    }));
+    tables
+}
+
+/// The tables that `stia compare` writes.
+pub fn of_comparisons() -> Vec<Table> {
+    let table = |file: &str, row| Table {
+        file: file.into(),
+        row,
+        columns: difference_rows::COLUMNS.to_vec(),
+    };
+    vec![
+        table("differences.csv", "a metric at a place, in one scenario against the base"),
+        table("differences.parquet", "the same"),
+    ]
+}
+
+fn row_of(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Contract => "a technology contract that was signed",
+        EventKind::Round => "a financing round that closed",
+        EventKind::Tenancy => "a tenancy that began or ended",
+        EventKind::Patent => "a patent that was filed, granted, refused or lapsed",
+        EventKind::Evaluation => "an evaluation that was delivered",
+        EventKind::Service => "a service that an intermediary delivered to a named client",
+        EventKind::Firm => "a firm that was founded, failed, matured or left by an exit",
+    }
+}
+
+/// The unit of a column; nothing if this list lacks it.
+pub fn unit(column: &Column) -> Option<&'static str> {
+    let by_name = match column.name {
+        "replicate" | "round" => "number",
+        "month" | "window" => "YYYY-MM",
+        "replicates" => "replicates",
+        "value" => "that of the metric",
+        "base_level" | "level" | "difference" | "low_95" | "high_95" => "that in `unit`",
+        "relative_change" | "strength" => "share",
+        "booked_fen" => "fen (0.01 CNY)",
+        "distance" => "radians",
+        "score" => "log productivity",
+        "signal" | "truth" => "ln CNY of 2015; of a startup, log productivity",
+        "before" | "after" => "that of the service",
+        "staff" => "people",
+        "capability" => "that of its kind",
+        "customers" => "clients",
+        "patents" => "patents",
+        "weight" => "real units",
+        "months" => "months",
+        "yuan" => "CNY",
+        "metric" | "unit" | "meaning" => "text",
+        _ => "",
+    };
+    if !by_name.is_empty() {
+        return Some(by_name);
+    }
+    let endings = [("_yuan", "CNY"), ("_share", "share"), ("_months", "months")];
+    let by_ending = endings.iter().find(|(ending, _)| column.name.ends_with(ending));
+    by_ending.map(|(_, unit)| *unit).or(match column.holds {
+        Holds::Texts if is_lineage(column) => Some("name"),
+        Holds::Texts => Some("word"),
+        Holds::Counts | Holds::Numbers => None,
+    })
+}
+
+/// Whether a column holds lineage names.
+fn is_lineage(column: &Column) -> bool {
+    column.doc.starts_with("name of the") || column.doc == "lineage name"
+}
+
+/// The reference of all output files as Markdown, for `docs/OUTPUT.md`.
+pub fn markdown() -> String {
+    let mut page = String::from(
+        "# Output files\n\n\
+         Generated from the code: edit the structs, then run \
+         `UPDATE_DOCS=1 cargo test the_output_reference_is_current`.\n\n\
+         `stia run` writes to `output/<scenario>/`, `stia compare` to `output/compare_<scenarios>/`; \
+         `--out` names another place than `output`. Results get their name at once when they are \
+         whole, and replace former results of the same command as a whole. Until then, and after a \
+         kill, finished replicates lie in `.<name>.unfinished` beside them, from where the same \
+         command goes on.\n\n\
+         Text in CSV is UTF-8. An empty cell (`null` in Parquet) is undefined, not zero. Amounts are \
+         nominal CNY. Figures in `series` and `flows` are grossed up to real units; rows of \
+         `agents.parquet` and `events/*.parquet` are simulated ones, each of which stands for \
+         `1/scale` real ones, or for its `weight`. A *name* is the lineage name of an agent or \
+         object in 16 hexadecimal digits: it is the same in all files of a replicate, and whoever \
+         exists in two compared worlds has the same name in both. A *word* comes from a short list; \
+         `SELECT DISTINCT` shows it.\n",
+    );
+    heading(&mut page, "What `stia run` writes");
+    of_runs().iter().for_each(|table| section(&mut page, table));
+    names(&mut page);
+    heading(&mut page, "What `stia compare` writes");
+    of_comparisons().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "Beside the tables");
+    page += "`scenario.toml` (of a comparison: `<name>.toml` for each scenario) is the scenario with \
+             every parameter, flags included. `stia run output/china/scenario.toml` and `stia \
+             compare` of these files give the same bytes again, with the flags that are no part of a \
+             scenario: `--micro`, `--metric`, `--region`, `--at`.\n\n\
+             `INTERRUPTED` stands among the files of a run that was interrupted, and says which \
+             replicates they have and which are missing. The same command goes on with these.\n";
+    keys(&mut page, "provenance.json", "written by", &PROVENANCE_KEYS);
+    page +=
+        "\nIt says what the results follow from; nothing in it differs between two equal runs.\n";
+    keys(&mut page, "timings.json", "unit", &TIMING_KEYS);
+    page += "\nWritten by `stia run`; the only file that differs between two equal runs.\n";
+    page
+}
+
+fn heading(page: &mut String, title: &str) {
+    line(page, format_args!("\n## {title}\n"));
+}
+
+fn section(page: &mut String, table: &Table) {
+    line(page, format_args!("### `{}`\n\nA row is {}.\n", table.file, table.row));
+    *page += "| column | type | unit | meaning |\n|---|---|---|---|\n";
+    for column in &table.columns {
+        let holds = match column.holds {
+            Holds::Counts => "whole number",
+            Holds::Numbers => "number",
+            Holds::Texts => "text",
+        };
+        let unit = unit(column).unwrap_or("?");
+        line(page, format_args!("| `{}` | {holds} | {unit} | {} |", column.name, column.doc));
+    }
+    *page += "\n";
+}
+
+/// The sectors and reasons of `flows.csv`.
+fn names(page: &mut String) {
+    let sectors: Vec<String> =
+        Sector::ALL.iter().map(|sector| format!("`{}`", sector.name())).collect();
+    *page += "### Names in `flows.csv`\n\n";
+    line(page, format_args!("Sectors: {}.\n", sectors.join(", ")));
+    *page += "| reason | what is paid |\n|---|---|\n";
+    for reason in Reason::ALL {
+        line(page, format_args!("| `{}` | {} |", reason.name(), reason.doc().trim()));
+    }
+}
+
+fn keys(page: &mut String, file: &str, second: &str, keys: &[(&str, &str, &str)]) {
+    line(page, format_args!("\n### `{file}`\n\n| key | {second} | meaning |\n|---|---|---|"));
+    for (key, about, meaning) in keys {
+        line(page, format_args!("| `{key}` | {about} | {meaning} |"));
+    }
+}
+
+fn line(page: &mut String, text: std::fmt::Arguments) {
+    writeln!(page, "{text}").expect("a text takes everything");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_unit_and_a_meaning() {
+        for table in of_runs().into_iter().chain(of_comparisons()) {
+            for column in &table.columns {
+                let place = format!("{}: {}", table.file, column.name);
+                assert!(unit(column).is_some(), "{place} has no unit in output/reference.rs");
+                assert!(!column.doc.is_empty(), "{place} has no meaning");
+            }
+        }
+    }
+
+    #[test]
+    fn headers_are_those_of_the_columns() {
+        let header = |columns: &[Column]| {
+            let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+            names.join(",") + "\n"
+        };
+        assert_eq!(series::HEADER, header(&series::COLUMNS));
+        assert_eq!(flows::HEADER, header(&flows::COLUMNS));
+        assert!(provenance::metrics_csv().starts_with(&header(&provenance::METRIC_COLUMNS)));
+    }
+}

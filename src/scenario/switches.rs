@@ -1,0 +1,121 @@
+//! Switches of the eight types that say when or where a type is off, and switch nothing off.
+
+use toml::{Table, Value};
+
+use super::Scenario;
+use super::check::Layer;
+use crate::intermediary::{Kind, Switch};
+
+/// What does not hold between keys.
+pub struct Broken {
+    /// The dotted keys that it relates; it is reported at the last of those given.
+    pub keys: Vec<String>,
+    /// What is wrong and what would be right.
+    pub message: String,
+}
+
+/// Switches that say a month or regions and can have no effect, whatever the months of the run.
+///
+/// What an upper layer takes back, such as `on = true` over a base with `off_from`, is none. In a
+/// scenario `is_loose` from its base, only what it says itself is known.
+pub fn broken_switches(layers: &[&Layer], scenario: &Scenario, is_loose: bool) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for kind in Kind::ALL {
+        let switch = (kind.row().switch)(scenario);
+        let key = |name: &str| format!("{}.switch.{name}", kind.name());
+        let given = |name: &str| layers.iter().position(|it| it.places.contains_key(&key(name)));
+        let value = |layer: usize, name: &str| value(&layers[layer].table, kind, name);
+        let is_above = |name: &str, layer: usize| given(name).is_some_and(|it| it < layer);
+        if is_off_nowhere(switch)
+            && !(is_loose && given("on").is_none())
+            && let Some(layer) = given("off_from")
+            && !is_above("on", layer)
+            && !is_above("off_in", layer)
+            && !is_default(layers[layer], kind)
+        {
+            let [on, off_in, off_from] = ["on", "off_in", "off_from"].map(key);
+            let month = value(layer, "off_from").map(|month| format!(" = {month}"));
+            let message = format!(
+                "{off_from}{} has no effect, since the type is on everywhere; set {on} = false, or \
+                 {off_in} = [\"...\"] to close it in some regions alone",
+                month.unwrap_or_default()
+            );
+            broken.push(Broken { keys: vec![off_from], message });
+        }
+        if !switch.on
+            && let Some(layer) = given("off_in")
+            && !is_above("on", layer)
+            && value(layer, "off_in").and_then(Value::as_array).is_some_and(|it| !it.is_empty())
+        {
+            let [on, off_in] = ["on", "off_in"].map(key);
+            let message = format!(
+                "{off_in} has no effect, since {on} = false closes the type in all regions; leave \
+                 {on} = false out to close it in these alone"
+            );
+            broken.push(Broken { keys: vec![off_in], message });
+        }
+    }
+    broken
+}
+
+/// Switches that have no effect in the months and regions of the run.
+pub fn without_effect(scenario: &Scenario) -> Vec<Broken> {
+    let Scenario { until, regions, .. } = scenario;
+    let mut broken = Vec::new();
+    for kind in Kind::ALL {
+        let switch = (kind.row().switch)(scenario);
+        let key = |name: &str| format!("{}.switch.{name}", kind.name());
+        if is_off_nowhere(switch) {
+            continue;
+        }
+        if switch.off_from > *until {
+            let (key, month) = (key("off_from"), switch.off_from);
+            let message = format!(
+                "{key} = \"{month}\" lies after the last month of the run, until = \"{until}\", so \
+                 that the type stays on; let it close earlier, or run longer"
+            );
+            broken.push(Broken { keys: vec![key, "until".into()], message });
+        }
+        let is_here = |region: &String| regions.is_empty() || regions.contains(region);
+        if switch.on && !switch.off_in.iter().any(is_here) {
+            let key = key("off_in");
+            let message = format!(
+                "{key} names no region of the run, so that the type stays on; regions has {}",
+                regions.join(", ")
+            );
+            broken.push(Broken { keys: vec![key, "regions".into()], message });
+        }
+    }
+    broken
+}
+
+/// Drops months and regions that switch nothing off, so that the resolved scenario states none.
+pub fn drop_idle(scenario: &mut Table) {
+    for kind in Kind::ALL {
+        let section = scenario.get_mut(kind.name()).and_then(Value::as_table_mut);
+        let switch = section.and_then(|it| it.get_mut("switch")).and_then(Value::as_table_mut);
+        let Some(switch) = switch else { continue };
+        let is_on = switch.get("on").and_then(Value::as_bool) != Some(false);
+        let off_in = switch.get("off_in").and_then(Value::as_array);
+        if !is_on {
+            switch.remove("off_in");
+        } else if off_in.is_none_or(Vec::is_empty) {
+            switch.remove("off_from");
+        }
+    }
+}
+
+fn is_off_nowhere(switch: &Switch) -> bool {
+    switch.on && switch.off_in.is_empty()
+}
+
+/// Whether a layer states the whole switch as it is by default, as resolved scenarios do.
+fn is_default(layer: &Layer, kind: Kind) -> bool {
+    let default = Table::try_from(Switch::default()).expect("a switch fits TOML");
+    default.iter().all(|(name, default)| value(&layer.table, kind, name) == Some(default))
+}
+
+/// What a table says of a key of a type's switch.
+fn value<'a>(table: &'a Table, kind: Kind, name: &str) -> Option<&'a Value> {
+    table.get(kind.name())?.get("switch")?.get(name)
+}
