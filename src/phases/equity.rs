@@ -49,7 +49,7 @@ pub struct EquityParams {
     pub early_money: [f64; 2],
     /// Share of venture money that the state commits.
     #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "nat.vc3.src_guidance, src_fiscal, src_state of 2018: 30 % together; ext.vc.gov_lp_share is 77.8 % in 2023"))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "nat.vc3.src_guidance, nat.vc3.src_fiscal, nat.vc3.src_state of 2018: 30 % together; ext.vc.gov_lp_share is 77.8 % in 2023"))]
     pub state_share: f64,
     /// Share of guidance funds' commitments that reaches young technology firms.
     #[schemars(range(min = 0.0, max = 1.0))]

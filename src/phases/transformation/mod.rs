@@ -39,7 +39,7 @@ pub struct TransformationParams {
     pub shelf_months: f64,
     /// Needs of an enterprise of the reference R&D budget in a year.
     #[schemars(range(min = 0.0, max = 100.0))]
-    #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to inc tm.company_contracts.china.2020"))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to tm.company_contracts.china.2020"))]
     pub needs_rate: f64,
     /// Mean R&D budget in 2015 to which the rate belongs.
     #[schemars(range(min = 1.0, max = 1e12))]
