@@ -28,6 +28,7 @@ use crate::world::World;
 
 const ARRIVAL: Purpose = Purpose::new("founding.arrival");
 const TRAITS: Purpose = Purpose::new("founding.traits");
+const WAGE: Purpose = Purpose::new("founding.wage");
 const PLACE: Purpose = Purpose::new("founding.place");
 /// Kind of a founder, for names.
 pub const FOUNDER: Purpose = Purpose::new("founder");
@@ -62,6 +63,11 @@ pub struct FoundingParams {
     #[schemars(range(min = -5.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed: near what founders decide later"))]
     pub least_belief: f64,
+    /// Standard deviation of the log of what people with ideas could earn elsewhere, around the
+    /// region's wage.
+    #[schemars(range(min = 0.0, max = 3.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub wage_spread: f64,
     /// Months of winning customers that a founder counts on when an idea is weighed against a
     /// wage.
     #[schemars(range(min = 0.0, max = 240.0))]
@@ -110,7 +116,8 @@ impl Default for FoundingParams {
             mean_quality: [0.1, -0.1, 0.15, 0.0],
             belief_noise: 0.8,
             least_belief: -0.2,
-            hoped_months: 21.0,
+            wage_spread: 0.6,
+            hoped_months: 19.0,
             median_wealth: 400_000.0,
             wealth_spread: 0.8,
             least_cash: 120_000.0,
@@ -240,13 +247,25 @@ fn is_worth_it(region: &Region, setting: &Setting, founder: &Founder) -> bool {
     let chance = region.chances[founder.field as usize];
     let customers = operation.seed_customers * appeal * chance * params.hoped_months;
     let wage = setting.economy.wage_private / 12.0 * region.shares.wage;
+    let forgone = wage * setting.dice.of(founder.name, WAGE, 0).lognormal(1.0, params.wage_spread);
     let people = operation.people_per_customer / libm::exp(operation.people_elasticity * belief);
+    let rent = operation.market_rent * prices * (1.0 - hoped_saving(region, setting, founder));
     let margin =
         operation.customer_sales * prices * (1.0 - operation.material_share - operation.rd_share)
-            - people * (wage * operation.wage_cost + operation.market_rent * prices);
+            - people * (wage * operation.wage_cost + rent);
     let fixed =
         (operation.fixed_cost + params.founding_cost / params.hoped_months.max(1.0)) * prices;
-    customers * margin - fixed >= wage
+    customers * margin - fixed >= forgone
+}
+
+/// The share of the rent that a founder who knows incubators hopes to save in a place of theirs.
+fn hoped_saving(region: &Region, setting: &Setting, founder: &Founder) -> f64 {
+    let params = &setting.scenario.incubator;
+    let is_known = region.is_on(Kind::Incubator) && founder.regard.knows(Kind::Incubator);
+    if !is_known || !params.space {
+        return 0.0;
+    }
+    founder.regard.trust(Kind::Incubator) * (1.0 - params.rent_share)
 }
 
 /// Everybody with an idea decides in the first month and every third after it.

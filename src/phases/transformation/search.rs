@@ -131,7 +131,7 @@ struct Candidate {
     channel: Channel,
 }
 
-/// The best deal of this month's search, if it is good enough.
+/// The best deal of this month's search, if one is good enough.
 fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> Option<Deal> {
     let buyer = home.enterprises.get(need.buyer)?;
     let least = need.worth * setting.scenario.transformation.delivery_cost * 0.5;
@@ -140,7 +140,7 @@ fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> 
     if is_off || home.ledger.balance(buyer.account).to_yuan() < least {
         return None;
     }
-    let mut search = Search { regions, setting, home, need, best: None };
+    let mut search = Search { regions, setting, home, need, best: [None; 2] };
     search.ties(buyer);
     let params = &setting.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
@@ -168,8 +168,17 @@ fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> 
             search.look(region, channel, reach);
         }
     }
-    let (_, candidate) = search.best?;
-    bargain(regions, setting, buyer, home, need, candidate)
+    // The best of those who would work for the buyer and the best finished result are talked to;
+    // the better bargain is signed.
+    let mut best: Option<Deal> = None;
+    for (_, candidate) in search.best.into_iter().flatten() {
+        if let Some(deal) = bargain(regions, setting, buyer, home, need, candidate)
+            && best.is_none_or(|best| deal.gain > best.gain)
+        {
+            best = Some(deal);
+        }
+    }
+    best
 }
 
 /// Where and how a buyer looks.
@@ -184,7 +193,8 @@ struct Search<'a> {
     setting: &'a Setting<'a>,
     home: &'a Region,
     need: &'a Need,
-    best: Option<(f64, Candidate)>,
+    /// The best so far among people and firms, and among finished results.
+    best: [Option<(f64, Candidate)>; 2],
 }
 
 impl Search<'_> {
@@ -239,7 +249,7 @@ impl Search<'_> {
             }
             _ => {
                 // Most of what one meets are people who could develop it, few finished results.
-                let results = reach / 4;
+                let results = (reach + draw.below(4) as usize) / 4;
                 let people = reach - results;
                 self.read(|place| &place.experts, people, &mut draw, way, Party::Researcher);
                 self.read(|place| &place.offered, results, &mut draw, way, Party::Achievement);
@@ -291,8 +301,9 @@ impl Search<'_> {
         let error = self.setting.dice.between(self.need.name, name, JUDGING, 0).uniform() - 0.5;
         let is_home = f64::from(u8::from(region == self.home.number));
         let looks = fit + noise * error + 0.05 * is_home;
-        if self.best.is_none_or(|(best, _)| looks > best) {
-            self.best = Some((looks, Candidate { region, party, name, direction, channel }));
+        let best = &mut self.best[usize::from(matches!(party, Party::Achievement(_)))];
+        if best.is_none_or(|(most, _)| looks > most) {
+            *best = Some((looks, Candidate { region, party, name, direction, channel }));
         }
     }
 }
