@@ -31,6 +31,14 @@ impl<T> std::fmt::Debug for Id<T> {
     }
 }
 
+impl<T> Id<T> {
+    /// Where it happens to lie: whoever visits many goes through memory in this order. Nothing
+    /// else may depend on it.
+    pub const fn slot(self) -> u32 {
+        self.slot
+    }
+}
+
 impl<T> PartialEq for Id<T> {
     fn eq(&self, other: &Id<T>) -> bool {
         self.slot == other.slot && self.generation == other.generation

@@ -64,6 +64,7 @@ pub fn trade(world: &mut World) {
         let budget = budget_of_weight(region, &setting);
         let mut filing = Vec::new();
         let surplus = (-region.openings).max(0.0) / due.len().max(1) as f64;
+        due.sort_by_key(|id| id.slot());
         due.retain(|&id| !leaves(region, &setting, id, surplus));
         for &id in &due {
             let own = budget * weight(&region.enterprises[id]);

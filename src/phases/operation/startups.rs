@@ -81,6 +81,8 @@ pub fn take_due(region: &mut Region, setting: &Setting) -> Vec<Id<Startup>> {
     let mut due = std::mem::take(&mut region.quarters[turn_of(setting.month)]);
     let startups = &region.startups;
     due.retain(|&id| startups.get(id).is_some());
+    // The order in memory; a list that is nearly sorted is soon sorted.
+    due.sort_by_key(|id| id.slot());
     due
 }
 
