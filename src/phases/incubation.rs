@@ -37,8 +37,8 @@ pub fn host(world: &mut World) {
         let turn = operation::turn_of(setting.month);
         let due = std::mem::take(&mut region.quarters[turn]);
         region.visits += due.len() as u64;
-        review(region, &setting, &due);
-        admit(region, &setting, &due);
+        let candidates = review(region, &setting, &due);
+        admit(region, &setting, candidates);
         region.quarters[turn] = due;
     });
 }
@@ -59,12 +59,10 @@ struct Application {
 }
 
 /// Firms without a place apply; hosts take the best (capacity-constrained top-K).
-fn admit(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) {
+fn admit(region: &mut Region, setting: &Setting, candidates: Vec<Id<Startup>>) {
     let mut applications = Vec::new();
-    for &id in due {
-        if region.startups.get(id).is_some_and(|startup| is_candidate(setting, startup)) {
-            applications.extend(application(region, setting, id));
-        }
+    for id in candidates {
+        applications.extend(application(region, setting, id));
     }
     applications.sort_unstable_by(|one: &Application, other| {
         other.score.total_cmp(&one.score).then((one.turn, one.name).cmp(&(other.turn, other.name)))
@@ -180,14 +178,21 @@ pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &st
     region.startups[id].stage = Stage::Independent;
 }
 
-/// Every tenant's quarter: served, then perhaps graduated, moved out or sent away.
-fn review(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) {
+/// Every tenant's quarter: served, then perhaps graduated, moved out or sent away. Returns those
+/// who have no place and would like one.
+fn review(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) -> Vec<Id<Startup>> {
+    let mut candidates = Vec::new();
     let event = u64::from(setting.month.number());
     let mut seen: Vec<(u64, Name, Id<Startup>)> = Vec::new();
     let mut parting: Vec<(Name, Id<Startup>, Parting)> = Vec::new();
     for &id in due {
         let Some(startup) = region.startups.get(id) else { continue };
-        let Stage::Tenant { host, since, is_kept } = startup.stage else { continue };
+        let Stage::Tenant { host, since, is_kept } = startup.stage else {
+            if is_candidate(setting, startup) {
+                candidates.push(id);
+            }
+            continue;
+        };
         // Mentors see the tenants of a month in drawn order.
         let turn = setting.dice.of(startup.name, MENTORING, event).bits();
         seen.push((turn, startup.name, id));
@@ -206,6 +211,7 @@ fn review(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) {
     for (_, id, fate) in parting {
         part(region, setting, id, fate);
     }
+    candidates
 }
 
 /// What a quarter may make of a tenancy.

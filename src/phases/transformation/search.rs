@@ -133,11 +133,13 @@ struct Candidate {
 
 /// The best deal of this month's search, if one is good enough.
 fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> Option<Deal> {
+    // A firm looks every second month, and not while it could not pay what it may find.
+    if setting.month.since(need.since) % 2 == 1 {
+        return None;
+    }
     let buyer = home.enterprises.get(need.buyer)?;
     let least = need.worth * setting.scenario.transformation.delivery_cost * 0.5;
-    let is_off = setting.month.since(need.since) % 2 == 1;
-    // A firm looks every second month, and not while it could not pay what it may find.
-    if is_off || home.ledger.balance(buyer.account).to_yuan() < least {
+    if home.ledger.balance(buyer.account).to_yuan() < least {
         return None;
     }
     let mut search = Search { regions, setting, home, need, best: [None; 2] };
