@@ -515,6 +515,35 @@ impl Ledger {
         before - left == due
     }
 
+    /// The payer's half of a transfer to another region; the other half has to follow.
+    pub fn send_away(
+        &mut self,
+        payer: AccountId,
+        payee_sector: Sector,
+        amount: Money,
+        reason: Reason,
+    ) -> Result<(), Refusal> {
+        let balance = self.balance(payer);
+        if balance < amount && payer != Ledger::OUTSIDE {
+            return Err(Refusal::Overdrawn { balance });
+        }
+        self.book(Some(payer), None, amount, reason, Some(payee_sector));
+        self.imported -= amount;
+        Ok(())
+    }
+
+    /// The payee's half of a transfer from another region, which has been sent away there.
+    pub fn receive_from_afar(
+        &mut self,
+        payee: AccountId,
+        payer_sector: Sector,
+        amount: Money,
+        reason: Reason,
+    ) {
+        self.book(None, Some(payee), amount, reason, Some(payer_sector));
+        self.imported += amount;
+    }
+
     fn book(
         &mut self,
         payer: Option<AccountId>,
@@ -622,16 +651,10 @@ pub fn transfer_across(
     amount: Money,
     reason: Reason,
 ) -> Result<(), Refusal> {
-    let balance = from.balance(payer);
-    if balance < amount && payer != Ledger::OUTSIDE {
-        return Err(Refusal::Overdrawn { balance });
-    }
     let payer_sector = from.accounts[payer.0 as usize].sector;
     let payee_sector = to.accounts[payee.0 as usize].sector;
-    from.book(Some(payer), None, amount, reason, Some(payee_sector));
-    to.book(None, Some(payee), amount, reason, Some(payer_sector));
-    from.imported -= amount;
-    to.imported += amount;
+    from.send_away(payer, payee_sector, amount, reason)?;
+    to.receive_from_afar(payee, payer_sector, amount, reason);
     Ok(())
 }
 

@@ -721,18 +721,20 @@ fn wind_up(regions: &mut [Region], setting: &Setting) {
 
 /// Firms with investors pay out profits to all who hold shares.
 fn share_profits(regions: &mut [Region], setting: &Setting) {
-    for number in 0..regions.len() {
-        let region = &mut regions[number];
-        region.funded.sort_unstable_by_key(|&(name, ..)| name);
-        let paying: Vec<_> = region
-            .funded
-            .iter()
-            .filter(|(.., payout)| *payout > Money::ZERO)
-            .filter_map(|&(_, id, payout)| {
+    let paying: Vec<Vec<_>> = regions
+        .par_iter()
+        .map(|region| {
+            let with_profit = |(.., payout): &&(Name, Id<Startup>, Money)| *payout > Money::ZERO;
+            let mut firms: Vec<_> = region.funded.iter().filter(with_profit).collect();
+            firms.sort_unstable_by_key(|(name, ..)| name);
+            let of = |&&(_, id, payout): &&(Name, Id<Startup>, Money)| {
                 let startup = region.startups.get(id)?;
                 Some((startup.account, startup.holders.clone(), payout))
-            })
-            .collect();
+            };
+            firms.iter().filter_map(of).collect()
+        })
+        .collect();
+    for (number, paying) in paying.into_iter().enumerate() {
         for (account, holders, payout) in paying {
             let mut rest = payout;
             for holding in &holders {
@@ -763,23 +765,32 @@ fn exit(regions: &mut [Region], setting: &Setting) {
     let params = &setting.scenario.equity;
     let event = u64::from(setting.month.number());
     let least = params.listing_sales * setting.economy.wage_index;
-    let mut leaving: Vec<Leaving> = Vec::new();
-    for region in regions.iter_mut() {
-        for (name, id, _) in std::mem::take(&mut region.funded) {
-            let Some(startup) = region.startups.get(id) else { continue };
-            let sales = operation::yearly_sales(setting, startup);
-            let mut draw = setting.dice.of(name, EXITING, event);
-            let is_due = startup
-                .holders
-                .iter()
-                .any(|holding| holding.due.is_some_and(|due| due <= setting.month));
-            let is_for_sale = draw.happens(params.sale_chance / 4.0) || is_due;
-            if is_for_sale || sales >= least {
-                let region = region.number;
-                leaving.push(Leaving { region, startup: id, name, sales, is_for_sale });
-            }
-        }
-    }
+    let would_leave = |region: &Region, name: Name, id: Id<Startup>| {
+        let startup = region.startups.get(id)?;
+        let sales = operation::yearly_sales(setting, startup);
+        let mut draw = setting.dice.of(name, EXITING, event);
+        let is_due = startup
+            .holders
+            .iter()
+            .any(|holding| holding.due.is_some_and(|due| due <= setting.month));
+        let is_for_sale = draw.happens(params.sale_chance / 4.0) || is_due;
+        let region = region.number;
+        (is_for_sale || sales >= least).then_some(Leaving {
+            region,
+            startup: id,
+            name,
+            sales,
+            is_for_sale,
+        })
+    };
+    let mut leaving: Vec<Leaving> = regions
+        .par_iter_mut()
+        .flat_map_iter(|region| {
+            let funded = std::mem::take(&mut region.funded);
+            let region = &*region;
+            funded.into_iter().filter_map(move |(name, id, _)| would_leave(region, name, id))
+        })
+        .collect();
     leaving.sort_unstable_by(|one, other| {
         other.sales.total_cmp(&one.sales).then(one.name.cmp(&other.name))
     });

@@ -205,9 +205,8 @@ fn wild() -> impl Strategy<Value = (String, Vec<String>)> {
                  until = \"{until}\"\nkeep_journal = true\nregions = {regions:?}\n"
             );
             // Types that are off go at different times.
-            text += &format!(
-                "[incubator.switch]\noff_in = [\"Tibet\"]\noff_from = \"{off_from}\"\n"
-            );
+            text +=
+                &format!("[incubator.switch]\noff_in = [\"Tibet\"]\noff_from = \"{off_from}\"\n");
             text += "[exchange.switch]\noff_in = [\"Hainan\"]\n";
             let mut overrides = BTreeMap::new();
             for (place, value) in turned {

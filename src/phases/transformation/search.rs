@@ -101,24 +101,44 @@ pub struct Deal {
     pub gain: f64,
 }
 
-/// What buyers would like to sign in each region, given the world as it is.
+/// What buyers would like to sign in each region, given the world as it is. Field by field: the
+/// directories of one field find room in the processor's cache, those of all do not.
 pub fn seek(world: &World) -> Vec<Vec<Deal>> {
-    let setting = world.setting();
-    world
-        .regions
+    let (regions, setting) = (&world.regions, world.setting());
+    let searching: Vec<[Vec<usize>; Field::COUNT]> =
+        regions.par_iter().map(|region| searching(region, &setting)).collect();
+    let tasks: Vec<(usize, usize)> = (0..Field::COUNT)
+        .flat_map(|field| (0..regions.len()).map(move |number| (field, number)))
+        .collect();
+    let found: Vec<Vec<Deal>> = tasks
         .par_iter()
-        .map(|region| {
-            region
-                .needs
-                .iter()
-                .enumerate()
-                .filter_map(|(place, need)| {
-                    let deal = choice(&world.regions, &setting, region, need)?;
-                    Some(Deal { place, ..deal })
-                })
-                .collect()
+        .with_max_len(1)
+        .map(|&(field, number)| {
+            let region = &regions[number];
+            let places = searching[number][field].iter();
+            let deal = |&place: &usize| {
+                let deal = choice(regions, &setting, region, &region.needs[place])?;
+                Some(Deal { place, ..deal })
+            };
+            places.filter_map(deal).collect()
         })
-        .collect()
+        .collect();
+    let mut deals = vec![Vec::new(); regions.len()];
+    for ((_, number), found) in tasks.into_iter().zip(found) {
+        deals[number].extend(found);
+    }
+    deals
+}
+
+/// Places of the needs for which firms look this month, which they do every second one, by field.
+fn searching(region: &Region, setting: &Setting) -> [Vec<usize>; Field::COUNT] {
+    let mut places: [Vec<usize>; Field::COUNT] = Default::default();
+    for (place, need) in region.needs.iter().enumerate() {
+        if setting.month.since(need.since).is_multiple_of(2) {
+            places[need.field as usize].push(place);
+        }
+    }
+    places
 }
 
 /// A candidate as the buyer sees it.
@@ -133,11 +153,8 @@ struct Candidate {
 
 /// The best deal of this month's search, if one is good enough.
 fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> Option<Deal> {
-    // A firm looks every second month, and not while it could not pay what it may find.
-    if setting.month.since(need.since) % 2 == 1 {
-        return None;
-    }
     let buyer = home.enterprises.get(need.buyer)?;
+    // Nobody looks while it could not pay what it may find.
     let least = need.worth * setting.scenario.transformation.delivery_cost * 0.5;
     if home.ledger.balance(buyer.account).to_yuan() < least {
         return None;

@@ -1,10 +1,12 @@
 //! Contracts are signed, paid and split; disputes arise; both sides remember each other.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 
 use crate::agents::enterprise::{Tie, TieKind};
 use crate::agents::researcher::Body;
-use crate::books::{AccountId, Ledger, Money, Reason, transfer_across};
+use crate::books::{AccountId, Ledger, Money, Reason, Sector};
 use crate::chance::Purpose;
 use crate::intermediary::Kind;
 use crate::phases::operation;
@@ -16,29 +18,84 @@ use crate::world::World;
 
 const TERMS: Purpose = Purpose::new("contract.terms");
 
-/// Signs deals: inside a region in parallel, across regions one by one, each in drawn order.
+/// Signs deals in drawn order: first those inside a region, then those across, for which sellers
+/// say what they still have, buyers pay, and sellers receive. Regions go on side by side.
 pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
-    let (mut local, mut across) = (Vec::new(), Vec::new());
+    let (regions, setting) = world.parts();
+    let mut local = Vec::new();
+    let mut across: Vec<Vec<Across>> = vec![Vec::new(); regions.len()];
     for (number, deals) in deals.into_iter().enumerate() {
         let (here, there): (Vec<Deal>, Vec<Deal>) =
             deals.into_iter().partition(|deal| deal.region as usize == number);
         local.push(here);
-        across.extend(there.into_iter().map(|deal| (number, deal)));
+        for deal in there {
+            across[deal.region as usize].push(Across { buyer: number, deal, sale: None });
+        }
     }
-    let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).zip(local).for_each(|(region, mut deals)| {
         deals.sort_unstable_by_key(|deal| (deal.turn, deal.need.name));
         for deal in &deals {
             sign_at_home(region, &setting, deal);
         }
     });
-    across.sort_unstable_by_key(|(_, deal)| (deal.turn, deal.need.name));
-    for (number, deal) in &across {
-        let pair = regions.get_disjoint_mut([*number, deal.region as usize]);
-        let [buyer, seller] = pair.expect("a deal across regions has two of them");
-        sign_across(buyer, seller, &setting, deal);
-    }
+    regions.par_iter().zip(&mut across).for_each(|(seller, deals)| offer(seller, &setting, deals));
+    let offered = sorted_into(regions.len(), across, |across| across.buyer);
+    let labels: Vec<String> = regions.iter().map(|region| region.label.clone()).collect();
+    let paid: Vec<Vec<Across>> = regions
+        .par_iter_mut()
+        .with_max_len(1)
+        .zip(offered)
+        .map(|(buyer, deals)| {
+            let pays = |across: &Across| pay_across(buyer, &setting, across, &labels);
+            deals.into_iter().filter(pays).collect()
+        })
+        .collect();
+    let paid = sorted_into(regions.len(), paid, |across| across.deal.region as usize);
+    regions.par_iter_mut().with_max_len(1).zip(paid).for_each(|(seller, deals)| {
+        for across in &deals {
+            receive_across(seller, &setting, across);
+        }
+    });
     regions.par_iter_mut().with_max_len(1).for_each(forget_satisfied);
+}
+
+/// A deal with a seller of another region.
+#[derive(Clone, Debug)]
+struct Across {
+    /// Region of the buyer, by number.
+    buyer: usize,
+    deal: Deal,
+    /// What the seller still has to sell.
+    sale: Option<Sale>,
+}
+
+/// Deals sorted anew by a region, each region's in drawn order.
+fn sorted_into(
+    regions: usize,
+    deals: Vec<Vec<Across>>,
+    place: impl Fn(&Across) -> usize,
+) -> Vec<Vec<Across>> {
+    let mut sorted: Vec<Vec<Across>> = vec![Vec::new(); regions];
+    for across in deals.into_iter().flatten() {
+        sorted[place(&across)].push(across);
+    }
+    sorted.par_iter_mut().for_each(|deals| {
+        deals.sort_unstable_by_key(|across| (across.deal.turn, across.deal.need.name));
+    });
+    sorted
+}
+
+/// Sellers say what they still have. A finished result is promised to the first who asks.
+fn offer(seller: &Region, setting: &Setting, deals: &mut Vec<Across>) {
+    deals.sort_unstable_by_key(|across| (across.deal.turn, across.deal.need.name));
+    let mut promised = BTreeSet::new();
+    for across in deals.iter_mut() {
+        let is_result = matches!(across.deal.party, Party::Achievement(_));
+        if !is_result || promised.insert(across.deal.seller) {
+            across.sale = sale(seller, setting, &across.deal);
+        }
+    }
+    deals.retain(|across| across.sale.is_some());
 }
 
 /// Drops needs that a contract has met; `worth` zero marks them.
@@ -47,6 +104,7 @@ fn forget_satisfied(region: &mut Region) {
 }
 
 /// Where the money of a sale goes: the account, the body if it is one, and a kind of contract.
+#[derive(Clone, Debug)]
 struct Sale {
     account: AccountId,
     body: Option<Body>,
@@ -54,6 +112,16 @@ struct Sale {
     tie: Option<TieKind>,
     achievement: Cell,
     clarity: f64,
+}
+
+impl Sale {
+    /// Sector of who sells.
+    const fn sector(&self) -> Sector {
+        match self.body {
+            Some(_) => Sector::ResearchBody,
+            None => Sector::Enterprise,
+        }
+    }
 }
 
 /// What is sold, if it still can be.
@@ -127,32 +195,34 @@ fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
     remember(region, deal, &sale, &label);
 }
 
-fn sign_across(buyer: &mut Region, seller: &mut Region, setting: &Setting, deal: &Deal) {
+/// The buyer's side of a deal across regions; says whether it has paid.
+fn pay_across(buyer: &mut Region, setting: &Setting, across: &Across, labels: &[String]) -> bool {
+    let Across { deal, sale: Some(sale), .. } = across else { return false };
     if !is_open(buyer, deal) {
-        return;
+        return false;
     }
-    let Some(sale) = sale(seller, setting, deal) else { return };
     let payer = buyer.enterprises[deal.need.buyer].account;
     let price = Money::yuan(deal.price);
-    let paid = transfer_across(
-        &mut buyer.ledger,
-        payer,
-        &mut seller.ledger,
-        sale.account,
-        price,
-        Reason::TechnologyContract,
-    );
-    if paid.is_err() {
+    let reason = Reason::TechnologyContract;
+    if buyer.ledger.send_away(payer, sale.sector(), price, reason).is_err() {
         buyer.tally.add(Count::ContractsUnaffordable, 1);
-        return;
+        return false;
     }
-    split(seller, setting, &sale, price);
-    close(buyer, setting, deal, &sale, price);
-    forget_sold(seller, deal);
-    count_sale(seller, &sale, price);
+    close(buyer, setting, deal, sale, price);
     buyer.tally.add(Count::ContractsAcross, 1);
-    let label = seller.label.clone();
-    remember(buyer, deal, &sale, &label);
+    remember(buyer, deal, sale, &labels[deal.region as usize]);
+    true
+}
+
+/// The seller's side of a deal across regions that the buyer has paid.
+fn receive_across(seller: &mut Region, setting: &Setting, across: &Across) {
+    let Across { deal, sale: Some(sale), .. } = across else { return };
+    let price = Money::yuan(deal.price);
+    let reason = Reason::TechnologyContract;
+    seller.ledger.receive_from_afar(sale.account, Sector::Enterprise, price, reason);
+    split(seller, setting, sale, price);
+    forget_sold(seller, deal);
+    count_sale(seller, sale, price);
 }
 
 /// Splits what a research body earns: inventors, transfer office, the body itself.
