@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::agents::researcher::Researcher;
+use crate::arena::Id;
 use crate::books::AccountId;
 use crate::chance::Name;
 use crate::month::Month;
@@ -47,29 +49,38 @@ pub struct Enterprise {
 }
 
 /// Somebody dealt with before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Tie {
     /// Region of the partner.
     pub region: u8,
-    /// What the partner is.
-    pub kind: TieKind,
+    /// Who the partner is.
+    pub partner: Partner,
     /// The partner's name.
     pub name: Name,
+    /// The partner's direction.
+    pub direction: Direction,
 }
 
-/// What a partner is.
+/// Who a partner is; whether it still lives is seen when a contract is to be signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum TieKind {
+pub enum Partner {
     /// A researcher.
-    Researcher,
+    Researcher(Id<Researcher>),
     /// A firm.
-    Firm,
+    Firm(Id<Enterprise>),
 }
 
 impl Enterprise {
+    /// Forgets a partner who is no longer there.
+    pub fn forget(&mut self, name: Name) {
+        for tie in &mut self.ties {
+            *tie = tie.filter(|tie| tie.name != name);
+        }
+    }
+
     /// Remembers a partner, in the place of the older of the two.
     pub fn remember(&mut self, tie: Tie) {
-        if self.ties[0] == Some(tie) || self.ties[1] == Some(tie) {
+        if self.ties.iter().flatten().any(|known| known.name == tie.name) {
             return;
         }
         self.ties[1] = self.ties[0];

@@ -104,7 +104,7 @@ fn speed(report: &Report, paint: Paint) -> Vec<String> {
     let peak = timings.peak_memory_bytes.map_or_else(|| "unknown".into(), memory);
     let figures = format!(
         "  {} agent-months in {}: {} a second on {}; peak memory {peak}",
-        readable(timings.agent_months as f64),
+        readable(timings.all_agent_months() as f64),
         span(timings.wall),
         readable(timings.agent_months_per_second()),
         counted(timings.threads, "thread"),

@@ -16,7 +16,7 @@ use crate::recorder::{Column, Holds};
 /// How long a run took and what it needed.
 #[derive(Clone, Debug)]
 pub struct Timings {
-    /// Living agents at month ends, summed over the months that this process simulated.
+    /// Living agents at month ends, summed over the written months that this process simulated.
     pub agent_months: u64,
     /// From the start of the process to the last file in place.
     pub wall: Duration,
@@ -29,9 +29,14 @@ pub struct Timings {
 }
 
 impl Timings {
+    /// Agent-months of all months that were simulated, those of the burn-in included.
+    pub fn all_agent_months(&self) -> u64 {
+        self.agent_months + self.phases.burn_in_agent_months
+    }
+
     /// Agent-months by second of wall time.
     pub fn agent_months_per_second(&self) -> f64 {
-        self.agent_months as f64 / self.wall.as_secs_f64().max(1e-9)
+        self.all_agent_months() as f64 / self.wall.as_secs_f64().max(1e-9)
     }
 
     /// Writes `timings.json`.
@@ -48,7 +53,8 @@ impl Timings {
         write_json(
             path,
             &json!({
-                "agent_months": self.agent_months,
+                "agent_months": self.all_agent_months(),
+                "burn_in_agent_months": effort.burn_in_agent_months,
                 "wall_seconds": self.wall.as_secs_f64(),
                 "agent_months_per_second": self.agent_months_per_second(),
                 "threads": self.threads,

@@ -55,15 +55,28 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 23] = [
 ];
 
 /// Keys of `timings.json`, with unit and meaning.
-const TIMING_KEYS: [(&str, &str, &str); 9] = [
-    ("agent_months", "agent-months", "agents alive at month ends, summed over the written months"),
+const TIMING_KEYS: [(&str, &str, &str); 10] = [
+    (
+        "agent_months",
+        "agent-months",
+        "agents alive at month ends, summed over all months simulated",
+    ),
+    ("burn_in_agent_months", "agent-months", "those of them in the burn-in, which is not written"),
     ("agent_months_per_second", "1/s", "the same over the wall time"),
     ("wall_seconds", "s", "from the start of the process until the files were put together"),
     ("threads", "threads", "how many were asked for"),
     ("peak_memory_bytes", "bytes", "most memory that the process had; `null` if unknown"),
     ("phase_seconds", "s", "wall time by phase, summed over replicates"),
-    ("looks_per_agent_month", "1/agent-month", "agents and objects looked at, by phase"),
-    ("events_per_agent_month", "1/agent-month", "deals, services, filings, foundings, failures"),
+    (
+        "looks_per_agent_month",
+        "1/agent-month",
+        "agents and objects looked at in the written months, by phase",
+    ),
+    (
+        "events_per_agent_month",
+        "1/agent-month",
+        "deals, services, filings, foundings, failures of the written months",
+    ),
     ("state_bytes_per_agent", "bytes/agent", "memory of the state at the end"),
 ];
 

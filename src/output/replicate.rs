@@ -33,6 +33,8 @@ pub struct Run {
 #[derive(Clone, Debug, Default)]
 pub struct Effort {
     phases: Vec<(&'static str, Cost)>,
+    /// Living agents at the month ends of the burn-in, summed.
+    pub burn_in_agent_months: u64,
     /// Deals, services, rounds, filings, foundings and failures of the written months.
     pub events: u64,
     /// Memory of the state at the end of a replicate, in bytes; the largest of all replicates.
@@ -83,6 +85,7 @@ impl Effort {
             sum.looks += cost.looks;
         }
         self.events += other.events;
+        self.burn_in_agent_months += other.burn_in_agent_months;
         if other.state_bytes > self.state_bytes {
             (self.state_bytes, self.living_agents) = (other.state_bytes, other.living_agents);
         }
@@ -118,6 +121,9 @@ pub fn simulate(
         let month = world.month();
         world.step(&mut watch);
         let is_written = month >= scenario.start;
+        if !is_written {
+            watch.timer.phases.burn_in_agent_months += world.living_agents();
+        }
         if let Some(micro) = watch.micro.as_mut().filter(|_| is_written && month.of_year() == 12) {
             watch.timer.begin("agents");
             world.agents(&mut |region, cells| micro.add_agent(month, region, cells));

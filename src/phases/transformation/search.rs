@@ -5,7 +5,7 @@
 
 use rayon::prelude::*;
 
-use crate::agents::enterprise::{Enterprise, Tie, TieKind};
+use crate::agents::enterprise::{Enterprise, Partner, Tie};
 use crate::agents::researcher::Researcher;
 use crate::arena::Id;
 use crate::chance::{Draw, Name, Purpose};
@@ -89,6 +89,8 @@ pub struct Deal {
     pub party: Party,
     /// The seller's name, for draws about the pair.
     pub seller: Name,
+    /// The seller's direction.
+    pub direction: Direction,
     /// How they met.
     pub channel: Channel,
     /// The intermediary that brought them together, if one.
@@ -225,27 +227,12 @@ impl Search<'_> {
     }
 
     fn tie(&mut self, tie: Tie) {
-        let region = &self.regions[tie.region as usize];
-        let field = self.need.field as usize;
-        match (tie.kind, self.need.takes_research) {
-            (TieKind::Researcher, true) => {
-                let found = region.experts[field].from(tie.name.0).next();
-                let found = found.filter(|entry| entry.name == tie.name);
-                if let Some(entry) = found.filter(|it| region.researchers.get(it.id).is_some()) {
-                    let party = Party::Researcher(entry.id);
-                    self.consider(tie.region, party, entry.name, entry.direction, Channel::Tie);
-                }
-            }
-            (TieKind::Firm, false) => {
-                let found = region.sellers[field].from(tie.name.0).next();
-                let found = found.filter(|entry| entry.name == tie.name);
-                if let Some(entry) = found.filter(|it| region.enterprises.get(it.id).is_some()) {
-                    let party = Party::Firm(entry.id);
-                    self.consider(tie.region, party, entry.name, entry.direction, Channel::Tie);
-                }
-            }
-            _ => (),
-        }
+        let party = match (tie.partner, self.need.takes_research) {
+            (Partner::Researcher(id), true) => Party::Researcher(id),
+            (Partner::Firm(id), false) => Party::Firm(id),
+            _ => return,
+        };
+        self.consider(tie.region, party, tie.name, tie.direction, Channel::Tie);
     }
 
     /// Looks at `reach` candidates in a region through a channel.
@@ -395,6 +382,7 @@ fn bargain(
         region: candidate.region,
         party: candidate.party,
         seller: candidate.name,
+        direction: candidate.direction,
         channel: candidate.channel,
         helper: helper_of(need, candidate.channel),
         distance,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::agents::enterprise::{Tie, TieKind};
+use crate::agents::enterprise::{Partner, Tie};
 use crate::agents::researcher::Body;
 use crate::books::{AccountId, Ledger, Money, Reason, Sector};
 use crate::chance::Purpose;
@@ -86,7 +86,7 @@ fn sorted_into(
 }
 
 /// Sellers say what they still have. A finished result is promised to the first who asks.
-fn offer(seller: &Region, setting: &Setting, deals: &mut Vec<Across>) {
+fn offer(seller: &Region, setting: &Setting, deals: &mut [Across]) {
     deals.sort_unstable_by_key(|across| (across.deal.turn, across.deal.need.name));
     let mut promised = BTreeSet::new();
     for across in deals.iter_mut() {
@@ -95,7 +95,6 @@ fn offer(seller: &Region, setting: &Setting, deals: &mut Vec<Across>) {
             across.sale = sale(seller, setting, &across.deal);
         }
     }
-    deals.retain(|across| across.sale.is_some());
 }
 
 /// Drops needs that a contract has met; `worth` zero marks them.
@@ -109,7 +108,7 @@ struct Sale {
     account: AccountId,
     body: Option<Body>,
     kind: &'static str,
-    tie: Option<TieKind>,
+    tie: Option<Partner>,
     achievement: Cell,
     clarity: f64,
 }
@@ -135,7 +134,7 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 account: enterprise.account,
                 body: None,
                 kind,
-                tie: Some(TieKind::Firm),
+                tie: Some(Partner::Firm(id)),
                 achievement: Cell::Empty,
                 clarity: 0.9,
             })
@@ -151,7 +150,7 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 account: seller.body(researcher.body),
                 body: Some(researcher.body),
                 kind,
-                tie: Some(TieKind::Researcher),
+                tie: Some(Partner::Researcher(id)),
                 achievement: Cell::Empty,
                 clarity: 0.8,
             })
@@ -179,7 +178,10 @@ fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
     if !is_open(region, deal) {
         return;
     }
-    let Some(sale) = sale(region, setting, deal) else { return };
+    let Some(sale) = sale(region, setting, deal) else {
+        region.enterprises[deal.need.buyer].forget(deal.seller);
+        return;
+    };
     let payer = region.enterprises[deal.need.buyer].account;
     let price = Money::yuan(deal.price);
     let paid = region.ledger.transfer(payer, sale.account, price, Reason::TechnologyContract);
@@ -197,10 +199,14 @@ fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
 
 /// The buyer's side of a deal across regions; says whether it has paid.
 fn pay_across(buyer: &mut Region, setting: &Setting, across: &Across, labels: &[String]) -> bool {
-    let Across { deal, sale: Some(sale), .. } = across else { return false };
+    let deal = &across.deal;
     if !is_open(buyer, deal) {
         return false;
     }
+    let Some(sale) = &across.sale else {
+        buyer.enterprises[deal.need.buyer].forget(deal.seller);
+        return false;
+    };
     let payer = buyer.enterprises[deal.need.buyer].account;
     let price = Money::yuan(deal.price);
     let reason = Reason::TechnologyContract;
@@ -300,8 +306,9 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
     enterprise.capability += gain as f32;
     enterprise.contracts += 1;
     buyer.enterprise_weight += operation::take_stock_of_enterprise(setting, enterprise);
-    if let Some(kind) = sale.tie {
-        enterprise.remember(Tie { region: deal.region, kind, name: deal.seller });
+    if let Some(partner) = sale.tie {
+        let Deal { region, seller: name, direction, .. } = *deal;
+        enterprise.remember(Tie { region, partner, name, direction });
     }
     buyer.memory.collaborations += 1;
     buyer.needs[deal.place].worth = 0.0;
