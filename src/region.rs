@@ -224,6 +224,8 @@ pub struct Market {
     pub firms: i64,
     /// Sum of log capability in thousandths, from which neighbours learn.
     pub capability: i64,
+    /// People in startups.
+    pub staff: i64,
 }
 
 impl Market {
@@ -233,6 +235,7 @@ impl Market {
         self.customers += i64::from(now.customers) - i64::from(before.customers);
         self.weight += i64::from(now.weight) - i64::from(before.weight);
         self.capability += i64::from(now.capability) - i64::from(before.capability);
+        self.staff += i64::from(now.staff) - i64::from(before.staff);
     }
 }
 
@@ -245,6 +248,8 @@ pub struct Part {
     pub weight: u32,
     /// Its log capability, in thousandths.
     pub capability: i32,
+    /// Its people.
+    pub staff: u16,
 }
 
 /// A firm with investors that has come to its end: what is left is to be shared.
@@ -308,8 +313,10 @@ pub struct Memory {
     pub endings: Vec<Ending>,
     /// What investors of the region received from firms this month.
     pub distributed: Money,
-    /// Collaborations of the month.
+    /// Collaborations of the month in thousandths, those with a host counting for more.
     pub collaborations: i64,
+    /// People in startups, moved a twelfth each month.
+    pub startup_staff: f64,
     /// Tenants kept only to be counted.
     pub kept_tenants: i64,
     /// Patents in force that research bodies hold.

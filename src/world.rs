@@ -191,6 +191,7 @@ impl World {
                 sum.weight += market.weight;
                 sum.firms += market.firms;
                 sum.capability += market.capability;
+                sum.staff += market.staff;
             }
             self.nation.markets[field] = sum;
             self.nation.reach[field] = reach * params.field_weights[field] / weights.max(1e-9);

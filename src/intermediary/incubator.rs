@@ -52,6 +52,26 @@ pub struct IncubatorParams {
     /// Whether tenants learn from firms of their field nearby. Off: clients have their outside option in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub community: bool,
+    /// Whether hosts bring tenants that seek equity before investors of the region on a trading
+    /// place of their own, and vouch for them (mega-market, L956-978). Off: own reach.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub market: bool,
+    /// Investors whom a tenant meets there.
+    #[schemars(range(min = 0.0, max = 64.0))]
+    #[schemars(extend("x-unit" = "investors", "x-source" = "assumed"))]
+    pub market_investors: f64,
+    /// Standard deviation of the error in what a host says of its tenant there.
+    #[schemars(range(min = 0.05, max = 10.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed: strict verification (L966)"))]
+    pub market_noise: f64,
+    /// Hours that a presentation takes.
+    #[schemars(range(min = 0.1, max = 1000.0))]
+    #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
+    pub market_hours: f64,
+    /// Registration fee.
+    #[schemars(range(min = 0.0, max = 1000000.0))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "L960: assumed there to be 1 yuan"))]
+    pub market_fee: f64,
     /// Places in one incubator.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "derived: floor area of 2018 (nat.inc.area.2018) over incubators, 570 m2 a place assumed"))]
@@ -154,6 +174,11 @@ impl Default for IncubatorParams {
             contacts: true,
             seed: true,
             community: true,
+            market: true,
+            market_investors: 1.0,
+            market_noise: 1.2,
+            market_hours: 4.0,
+            market_fee: 1.0,
             places: 48.0,
             space_places: 14.0,
             rent_share: 0.35,

@@ -74,6 +74,11 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub leaving: f64,
+    /// How much more of them leave when startups of the region grow: the rise of that share for a
+    /// doubling of their people in a year. Qualified people are finite.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub drawn_by_firms: f64,
     /// Share of the qualified among them who go to another organization of the type in the region,
     /// rather to one that earns more by the hour.
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -103,6 +108,7 @@ impl Default for OrganizationParams {
             pass_rate: 0.1,
             qualification_premium: 0.5,
             leaving: 0.12,
+            drawn_by_firms: 1.0,
             poached_share: 0.5,
             wage: 0.8,
         }
@@ -164,6 +170,15 @@ pub struct Organization {
     pub experience: f64,
     /// Share of its people who are qualified.
     pub qualified: f64,
+    /// Log value below which it shows no result to buyers, over the median of all (transformation
+    /// centers).
+    pub cutoff: f64,
+    /// Whether it last raised that value.
+    pub tried_higher: bool,
+    /// What its deals brought in this year, CNY, and in the year before.
+    pub deal_income: [f64; 2],
+    /// By how much results that it brought to buyers were worth more than others, in logs.
+    pub standing: f64,
     /// Share who are not, but have practised for a year; moved a twelfth each month.
     pub practised: f64,
     /// How much its contacts raise a tenant's appeal to customers.

@@ -45,6 +45,18 @@ pub struct TransformationCenterParams {
     /// outside option in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub terms: bool,
+    /// Whether centers choose a quality below which they show no result to buyers, who learn from
+    /// what a center brings them. Off: all is shown, and no center has a standing.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub cutoff: bool,
+    /// By how much a center moves that quality in a year.
+    #[schemars(range(min = 0.0, max = 3.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub cutoff_step: f64,
+    /// Weight of the newest deal in what buyers think of a center's results.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; reputation after Macho-Stadler et al."))]
+    pub standing_weight: f64,
     /// Hours for raising readiness by one level.
     #[schemars(range(min = 1.0, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
@@ -101,6 +113,9 @@ impl Default for TransformationCenterParams {
             screening: true,
             matching: true,
             terms: true,
+            cutoff: true,
+            cutoff_step: 0.25,
+            standing_weight: 0.1,
             pilot_hours: 60.0,
             pilot_saving: 0.5,
             pilot_speed: 0.5,

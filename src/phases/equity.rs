@@ -14,7 +14,7 @@ use crate::books::{AccountId, Ledger, Money, Reason, transfer_across};
 use crate::chance::{Draw, Name, Purpose, power};
 use crate::directory::Entry;
 use crate::intermediary::Kind;
-use crate::intermediary::service::{self, Effect, Request};
+use crate::intermediary::service::{self, Effect, Request, Service};
 use crate::month::Month;
 use crate::phases::evaluation::{self, Belief};
 use crate::phases::{incubation, operation};
@@ -30,6 +30,7 @@ const RATING: Purpose = Purpose::new("equity.rating");
 const TURN: Purpose = Purpose::new("equity.turn");
 const STUDY: Purpose = Purpose::new("equity.study");
 const EXITING: Purpose = Purpose::new("equity.exiting");
+const PRESENTING: Purpose = Purpose::new("equity.presenting");
 const PARTNERS: Purpose = Purpose::new("equity.partners");
 
 /// How equity finance works.
@@ -331,11 +332,60 @@ fn prepare(region: &mut Region, setting: &Setting, id: Id<Startup>, name: Name) 
     roadmap(region, setting, id);
     shown.extend(feasibility(region, setting, id));
     let mut reach = params.own_reach;
+    present(region, setting, id, &mut shown, &mut reach);
     let arranged = arrange(region, setting, id, &mut shown, &mut reach);
     let mut draw = setting.dice.of(name, SEEKING, u64::from(setting.month.number()) ^ 1 << 40);
     let whole = reach as usize + usize::from(draw.happens(reach.fract()));
     region.tally.add(Count::EquitySeekers, 1);
     Seeker { region: region.number, startup: id, name, shown, reach: whole, arranged }
+}
+
+/// A host presents its tenant on its trading place and vouches for it.
+fn present(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Startup>,
+    shown: &mut Vec<(f64, f64)>,
+    reach: &mut f64,
+) {
+    let params = &setting.scenario.incubator;
+    let startup = &region.startups[id];
+    let (client, field, payer) = (startup.name, startup.field, startup.account);
+    let (truth, mut regard) = (startup.capability(), startup.regard);
+    let Some(host_id) = startup.host().filter(|_| params.market) else { return };
+    let fee = Money::yuan(params.market_fee);
+    let Some(host) = region.organizations.get_mut(host_id).filter(|host| host.hours > 0.0) else {
+        return;
+    };
+    if region.ledger.transfer(payer, host.account, fee, Reason::ServiceFee).is_err() {
+        return;
+    }
+    host.hours -= params.market_hours;
+    host.client_hours += params.market_hours;
+    host.fees += fee.to_yuan();
+    let served = Service { provider: host_id, name: host.name, skill: host.skill, fee };
+    region.tally.serve(Kind::Incubator);
+    let sigma = params.market_noise * (2.0 - served.skill);
+    let event = u64::from(setting.month.number());
+    let error = sigma * setting.dice.of(client, PRESENTING, event).normal();
+    shown.push((truth + error, 1.0 / (sigma * sigma)));
+    let before = *reach;
+    *reach += params.market_investors;
+    let request = Request {
+        kind: Kind::Incubator,
+        service: "presentation",
+        client,
+        client_kind: "startup",
+        field,
+        payer,
+        fee: params.market_fee,
+        hours: params.market_hours,
+        leaves: 0.0,
+        benefit: 0.0,
+    };
+    let effect = Effect { before, after: *reach, outcome: 0.3 + 0.5 * served.skill };
+    service::conclude(region, setting, &mut regard, &request, &served, effect);
+    region.startups[id].regard = regard;
 }
 
 /// A financial service organization rates the firm and brings it before investors.

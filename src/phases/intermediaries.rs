@@ -165,6 +165,10 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         experience: skill.clamp(0.05, 0.95),
         qualified: params.qualified_share,
         practised: 1.0 - params.qualified_share,
+        cutoff: 0.0,
+        tried_higher: true,
+        deal_income: [0.0; 2],
+        standing: 0.0,
         pull: 1.0,
         reputation: 0.5,
         field,
@@ -270,6 +274,12 @@ pub fn close(world: &mut World) {
             exchange_people(region, &setting, kind);
             note_income(region, kind);
         }
+        let staff: i64 = region.markets.iter().map(|market| market.staff).sum();
+        let memory = &mut region.memory;
+        memory.startup_staff += (staff as f64 - memory.startup_staff) / 12.0;
+        if setting.month.of_year() == 12 {
+            choose_cutoffs(region, &setting);
+        }
         for market in 0..Field::COUNT {
             region.signals[market].settle();
         }
@@ -358,7 +368,9 @@ fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
 /// leave, and of these some are poached by organizations of the region that earn more by the hour.
 fn exchange_people(region: &mut Region, setting: &Setting, kind: Kind) {
     let params = (kind.row().organization)(setting.scenario);
-    let leaving = params.leaving / 12.0;
+    let staff: i64 = region.markets.iter().map(|market| market.staff).sum();
+    let growth = (staff as f64 / region.memory.startup_staff.max(1.0) - 1.0).clamp(0.0, 1.0);
+    let leaving = (params.leaving * (1.0 + params.drawn_by_firms * growth)).min(1.0) / 12.0;
     let members: Vec<Id<Organization>> =
         region.supply[kind as usize].iter().flat_map(|cell| cell.members.iter().copied()).collect();
     let attraction = |organization: &Organization| {
@@ -381,6 +393,24 @@ fn exchange_people(region: &mut Region, setting: &Setting, kind: Kind) {
         organization.qualified = (organization.qualified + passed + hired - left).clamp(0.0, 1.0);
         organization.practised += (unqualified - organization.practised) / 12.0;
         organization.take_stock(params);
+    }
+}
+
+/// Transformation centers try what quality to ask for: whoever earned more from deals than in the
+/// year before goes on in its direction, others turn round (Macho-Stadler et al. 2007).
+fn choose_cutoffs(region: &mut Region, setting: &Setting) {
+    let params = &setting.scenario.transformation_center;
+    let step = params.cutoff_step;
+    for (_, center) in region.organizations.iter_mut() {
+        if center.kind != Kind::TransformationCenter || !params.cutoff {
+            continue;
+        }
+        let [now, before] = center.deal_income;
+        let was_raised = center.tried_higher;
+        center.tried_higher = if now > before { was_raised } else { !was_raised };
+        let change = if center.tried_higher { step } else { -step };
+        center.cutoff = (center.cutoff + change).clamp(0.0, 3.0);
+        center.deal_income = [0.0, now];
     }
 }
 

@@ -17,6 +17,11 @@ pub struct LoopParams {
     #[schemars(range(min = 0.01, max = 1e6))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub half: f64,
+    /// How much more a collaboration brings to the stock when a wholly skilled intermediary is its
+    /// host (the quality of a place depends on its owner).
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; Itami as told in L2918-2956"))]
+    pub host_weight: f64,
     /// Share of the way to where the stock tends that it goes in a month.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
@@ -25,7 +30,7 @@ pub struct LoopParams {
 
 impl Default for LoopParams {
     fn default() -> LoopParams {
-        LoopParams { on: true, half: 200.0, speed: 0.02 }
+        LoopParams { on: true, half: 200.0, host_weight: 1.0, speed: 0.02 }
     }
 }
 
@@ -39,7 +44,7 @@ pub fn spread(world: &mut World) {
             region.knowledge = 0.0;
         } else {
             let thousand = region.enterprises.len().max(1) as f64 / 1000.0;
-            let often = region.memory.collaborations as f64 / thousand;
+            let often = region.memory.collaborations as f64 / 1e3 / thousand;
             let tends_to = often / (often + params.half);
             region.knowledge += params.speed * (tends_to - region.knowledge);
         }

@@ -196,6 +196,7 @@ impl<'a> Quarter<'a> {
             customers: startup.customers,
             weight: (self.weight(startup, place) * 1e3).min(4e9) as u32,
             capability: (startup.capability() * 1e3) as i32,
+            staff: startup.staff,
         };
         market.replace(std::mem::replace(&mut startup.part, now), now);
     }

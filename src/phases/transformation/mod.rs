@@ -121,6 +121,11 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub buyer_gain: f64,
+    /// Gain in log capability of a buyer from working with a firm that leads by one (Cowan and
+    /// Jonard).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: spillover between linked firms"))]
+    pub link_gain: f64,
     /// Chance that a contract ends in a dispute when ownership is wholly unclear.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
@@ -175,6 +180,7 @@ impl Default for TransformationParams {
             reservation: 0.005,
             patience_months: 6.0,
             buyer_gain: 0.03,
+            link_gain: 0.02,
             dispute_chance: 0.1,
             dispute_cost: 0.1,
             inventor_share: 0.5,

@@ -250,9 +250,7 @@ impl Search<'_> {
             Channel::Listing => {
                 self.read(|place| &place.listed, reach, &mut draw, way, Party::Achievement);
             }
-            Channel::Matching => {
-                self.read(|place| &place.offered, reach, &mut draw, way, Party::Achievement);
-            }
+            Channel::Matching => self.be_shown(reach, &mut draw, way),
             _ => {
                 // Most of what one meets are people who could develop it, few finished results.
                 let results = (reach + draw.below(4) as usize) / 4;
@@ -260,6 +258,28 @@ impl Search<'_> {
                 self.read(|place| &place.experts, people, &mut draw, way, Party::Researcher);
                 self.read(|place| &place.offered, results, &mut draw, way, Party::Achievement);
             }
+        }
+    }
+
+    /// A center shows results of the region, but none below the quality that it asks for.
+    fn be_shown(&mut self, reach: usize, draw: &mut Draw, Way { region, channel }: Way) {
+        let cutoff = self.need.helpers[2]
+            .and_then(|id| self.home.organizations.get(id))
+            .map_or(0.0, |center| center.cutoff);
+        if cutoff <= 0.0 {
+            let way = Way { region, channel };
+            self.read(|place| &place.offered, reach, draw, way, Party::Achievement);
+            return;
+        }
+        let least = libm::log(self.setting.scenario.research.median_value) + cutoff;
+        let place = &self.regions[region as usize];
+        let good = place.offered[self.need.field as usize].from(draw.bits()).filter(|entry| {
+            let achievement = place.achievements.get(entry.id);
+            achievement.is_some_and(|achievement| f64::from(achievement.view) >= least)
+        });
+        for entry in good.take(reach) {
+            let party = Party::Achievement(entry.id);
+            self.consider(region, party, entry.name, entry.direction, channel);
         }
     }
 
@@ -360,7 +380,12 @@ fn bargain(
     let mut cost = need.worth * params.delivery_cost;
     if let Party::Achievement(id) = candidate.party {
         let achievement = region.achievements.get(id)?;
-        let value = judged_value(setting, achievement, need, candidate.channel);
+        let standing = match candidate.channel {
+            Channel::Matching => need.helpers[2].and_then(|id| home.organizations.get(id)),
+            _ => None,
+        };
+        let standing = standing.map_or(0.0, |center| center.standing);
+        let value = judged_value(setting, achievement, need, candidate.channel, standing);
         worth = worth.min(value * setting.economy.wage_index * fit);
         // An owner who believes in a high value has the more to answer for.
         let own_view = libm::exp(achievement.view.into()) * setting.economy.wage_index;
@@ -409,12 +434,14 @@ fn judged_value(
     achievement: &Achievement,
     need: &Need,
     channel: Channel,
+    standing: f64,
 ) -> f64 {
     let research = &setting.scenario.research;
     let spread = research.value_spread;
-    // A researcher's carried-on results are better than the median of all.
+    // A researcher's carried-on results are better than the median of all, and a center's as good
+    // as those that it brought before.
     let prior = Belief {
-        mean: libm::log(research.median_value) + 0.5 * spread,
+        mean: libm::log(research.median_value) + 0.5 * spread + standing,
         precision: 1.0 / (spread * spread),
     };
     let sigma =

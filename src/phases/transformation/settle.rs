@@ -111,6 +111,10 @@ struct Sale {
     tie: Option<Partner>,
     achievement: Cell,
     clarity: f64,
+    /// Log capability of a firm that sells.
+    capability: f64,
+    /// Log value of a finished result, prices of 2015.
+    log_value: f64,
 }
 
 impl Sale {
@@ -137,6 +141,8 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 tie: Some(Partner::Firm(id)),
                 achievement: Cell::Empty,
                 clarity: 0.9,
+                capability: f64::from(enterprise.capability),
+                log_value: 0.0,
             })
         }
         Party::Researcher(id) => {
@@ -153,6 +159,8 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 tie: Some(Partner::Researcher(id)),
                 achievement: Cell::Empty,
                 clarity: 0.8,
+                capability: 0.0,
+                log_value: 0.0,
             })
         }
         Party::Achievement(id) => {
@@ -165,6 +173,8 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 tie: None,
                 achievement: Cell::name(achievement.name),
                 clarity: f64::from(achievement.clarity),
+                capability: 0.0,
+                log_value: f64::from(achievement.log_value),
             })
         }
     }
@@ -291,7 +301,7 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
     buyer.tally.add_fraction(Count::MatchDistance, deal.distance);
     buyer.tally.add(Count::ContractsIntermediated, i64::from(deal.channel.is_intermediated()));
     let payer = buyer.enterprises[deal.need.buyer].account;
-    let is_supervised = pay_deal_fee(buyer, setting, deal, payer, price);
+    let is_supervised = pay_deal_fee(buyer, setting, deal, sale, payer, price);
     let cut = if is_supervised { setting.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
     if setting.dice.of(deal.need.name, TERMS, 1).happens(chance) {
@@ -303,14 +313,18 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
         * operation::weight(&buyer.enterprises[deal.need.buyer]);
     let enterprise = &mut buyer.enterprises[deal.need.buyer];
     let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
-    enterprise.capability += gain as f32;
+    // Who works with a better firm learns from it beyond what it pays for.
+    let lead = (sale.capability - f64::from(enterprise.capability)).clamp(0.0, 1.0);
+    enterprise.capability += (gain + params.link_gain * lead) as f32;
     enterprise.contracts += 1;
     buyer.enterprise_weight += operation::take_stock_of_enterprise(setting, enterprise);
     if let Some(partner) = sale.tie {
         let Deal { region, seller: name, direction, .. } = *deal;
         enterprise.remember(Tie { region, partner, name, direction });
     }
-    buyer.memory.collaborations += 1;
+    let host = deal.helper.and_then(|id| buyer.organizations.get(id)).map_or(0.0, |it| it.skill);
+    let weight = 1.0 + setting.scenario.collaboration.host_weight * host;
+    buyer.memory.collaborations += (weight * 1e3) as i64;
     buyer.needs[deal.place].worth = 0.0;
 }
 
@@ -319,6 +333,7 @@ fn pay_deal_fee(
     buyer: &mut Region,
     setting: &Setting,
     deal: &Deal,
+    sale: &Sale,
     payer: AccountId,
     price: Money,
 ) -> bool {
@@ -332,6 +347,15 @@ fn pay_deal_fee(
     helper.earn_reputation(&setting.scenario.recognition, 1.0);
     let account = helper.account;
     helper.fees += price.share(share).to_yuan();
+    let center = &setting.scenario.transformation_center;
+    if center.cutoff && matches!(deal.party, Party::Achievement(_)) {
+        // What buyers learn about the center: how much better the result was than they expect of any.
+        let research = &setting.scenario.research;
+        let usual = libm::log(research.median_value) + 0.5 * research.value_spread;
+        let surprise = sale.log_value - usual - helper.standing;
+        helper.standing += center.standing_weight * surprise;
+    }
+    helper.deal_income[0] += price.share(share).to_yuan();
     buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
     setting.scenario.exchange.supervision && deal.channel == Channel::Listing
 }
