@@ -39,6 +39,10 @@ pub struct RecognitionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
     pub mention_chance: f64,
+    /// Standard deviation of trust among newcomers.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub trust_spread: f64,
     /// Weight of the newest own outcome in trust.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -51,6 +55,19 @@ pub struct RecognitionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub neighbour_weight: f64,
+    /// Organizations that a client looks at before it asks one.
+    #[schemars(range(min = 1, max = 64))]
+    #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
+    pub organizations_seen: usize,
+    /// How much a client prefers an organization that knows the field of the matter, in units of
+    /// reputation.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
+    pub field_bonus: f64,
+    /// How much its own taste counts beside reputation.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
+    pub taste: f64,
     /// Chance that a provider tells a client of the next useful type (one-stop service raises it).
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; overlap and referral L2886-2890"))]
@@ -65,9 +82,13 @@ impl Default for RecognitionParams {
             initial_trust: 0.5,
             peers_asked: 2.0,
             mention_chance: 0.15,
+            trust_spread: 0.15,
             own_outcome_weight: 0.25,
             reputation_weight: 0.02,
             neighbour_weight: 0.3,
+            organizations_seen: 3,
+            field_bonus: 0.2,
+            taste: 0.2,
             referral_chance: 0.25,
         }
     }
@@ -90,7 +111,7 @@ impl Regard {
             if draw.happens(params.initial_awareness) {
                 regard.aware |= 1 << kind as u8;
             }
-            let trust = params.initial_trust + 0.15 * draw.normal();
+            let trust = params.initial_trust + params.trust_spread * draw.normal();
             regard.trust[kind as usize] = (trust.clamp(0.05, 0.95) * 255.0) as u8;
         }
         regard

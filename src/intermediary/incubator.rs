@@ -136,6 +136,38 @@ pub struct IncubatorParams {
     #[schemars(range(min = 2.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "people", "x-source" = "assumed"))]
     pub outgrown_staff: f64,
+    /// Hosts that an applicant looks at.
+    #[schemars(range(min = 1, max = 64))]
+    #[schemars(extend("x-unit" = "hosts", "x-source" = "assumed"))]
+    pub hosts_seen: usize,
+    /// How much an applicant prefers a host of its field, in units of reputation.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
+    pub field_bonus: f64,
+    /// How much its own taste counts beside reputation.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
+    pub taste: f64,
+    /// How much it prefers incubators and parks, which do more for it than spaces and nurseries.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
+    pub service_bonus: f64,
+    /// Months after which a nursery sends a firm away.
+    #[schemars(range(min = 1.0, max = 240.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub nursery_months: f64,
+    /// Months after which a group innovation space does.
+    #[schemars(range(min = 1.0, max = 240.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub space_months: f64,
+    /// Months in a row without covering costs after which a tenant is weak.
+    #[schemars(range(min = 1, max = 240))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub weak_months: u16,
+    /// Hours that help with registration takes.
+    #[schemars(range(min = 0.1, max = 1000.0))]
+    #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
+    pub registration_hours: f64,
     /// Monthly chance that a tenant moves out for reasons of its own.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
@@ -195,6 +227,14 @@ impl Default for IncubatorParams {
             graduation_chance: 0.12,
             time_limit: 48.0,
             outgrown_staff: 22.0,
+            hosts_seen: 4,
+            field_bonus: 0.3,
+            taste: 0.3,
+            service_bonus: 0.15,
+            nursery_months: 9.0,
+            space_months: 24.0,
+            weak_months: 12,
+            registration_hours: 4.0,
             move_chance: 0.012,
             accreditation: true,
             required_occupancy: 0.8,

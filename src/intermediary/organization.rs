@@ -22,6 +22,15 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "stia.admin_workload.min, stia.admin_workload.max (L309): 60-80 % in the early phase; where a type has its own default, that is assumed"))]
     pub state_workload_share: f64,
+    /// The same share where a university owns it, relative to that; also of the budget that the
+    /// state carries.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub university_ratio: f64,
+    /// The same share where it is private, relative to that.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub private_ratio: f64,
     /// What the state pays for an hour, relative to its cost.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
@@ -95,6 +104,8 @@ impl Default for OrganizationParams {
         OrganizationParams {
             hours_per_person: 140.0,
             state_workload_share: 0.7,
+            university_ratio: 0.5,
+            private_ratio: 0.15,
             state_price: 1.0,
             other_workload_share: 0.1,
             other_price: 1.1,

@@ -13,9 +13,6 @@ use crate::tally::Count;
 const CHOOSING: Purpose = Purpose::new("service.choosing");
 const REFERRING: Purpose = Purpose::new("service.referring");
 
-/// Organizations that a client looks at before it asks one.
-const LOOKS_AT: usize = 3;
-
 /// What a client asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
@@ -99,15 +96,17 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
     let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
     let mut draw = setting.dice.of(request.client, purpose, event);
     let guide = &region.guides[request.kind as usize];
+    let params = &setting.scenario.recognition;
     let mut best: Option<(f64, Id<Organization>)> = None;
-    for entry in guide.from(draw.bits()).take(LOOKS_AT) {
+    for entry in guide.from(draw.bits()).take(params.organizations_seen) {
         let Some(organization) = region.organizations.get(entry.id) else { continue };
         if organization.hours <= request.leaves * organization.granted {
             continue;
         }
         let knows_field = organization.field == Some(request.field);
         let taste = setting.dice.between(request.client, entry.name, CHOOSING, 0).uniform();
-        let score = organization.reputation + 0.2 * f64::from(u8::from(knows_field)) + 0.2 * taste;
+        let bonus = params.field_bonus * f64::from(u8::from(knows_field));
+        let score = organization.reputation + bonus + params.taste * taste;
         if best.is_none_or(|(least, _)| score > least) {
             best = Some((score, entry.id));
         }

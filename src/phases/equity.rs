@@ -80,6 +80,10 @@ pub struct EquityParams {
     #[schemars(range(min = 0.0, max = 120.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "ext.vc.funnel.a_given_seed: 12-18"))]
     pub round_gap: f64,
+    /// Rounds after which a startup raises no more.
+    #[schemars(range(min = 0, max = 60))]
+    #[schemars(extend("x-unit" = "rounds", "x-source" = "assumed"))]
+    pub most_rounds: u8,
     /// Investors that a firm finds by itself.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "investors", "x-source" = "assumed: outside option"))]
@@ -173,6 +177,7 @@ impl Default for EquityParams {
             ticket_growth: 1.6,
             seeking_chance: 0.06,
             round_gap: 14.0,
+            most_rounds: 6,
             own_reach: 3.0,
             noise: [1.2, 0.9, 1.3, 1.0],
             outcomes_to_learn: 20.0,
@@ -303,7 +308,7 @@ struct Seeker {
 pub fn may_seek(setting: &Setting, startup: &Startup) -> bool {
     let params = &setting.scenario.equity;
     let event = u64::from(setting.month.number());
-    if startup.belief <= 0.0 || startup.rounds >= 6 {
+    if startup.belief <= 0.0 || startup.rounds >= params.most_rounds {
         return false;
     }
     let waited = setting.month.since(startup.financed);

@@ -97,6 +97,11 @@ pub struct FoundingParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/quarter", "x-source" = "assumed"))]
     pub saving: f64,
+    /// By how much a result that is better by one standard deviation makes a better firm, in
+    /// standard deviations of quality.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub spin_off_lift: f64,
     /// Share of founders who choose the place of their firm freely among regions.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; mobility by gravity"))]
@@ -124,6 +129,7 @@ impl Default for FoundingParams {
             founding_cost: 30_000.0,
             waiting_months: 18.0,
             saving: 0.06,
+            spin_off_lift: 0.3,
             mobile_share: 0.15,
             field_weights: [3.0, 1.2, 1.1, 1.4, 0.8, 0.7, 0.8, 1.0],
         }
@@ -225,7 +231,7 @@ pub fn come_from_research(
     let surprise = (f64::from(achievement.log_value) - libm::log(research.median_value))
         / research.value_spread.max(1e-9);
     // A better result makes a better firm, but by far not alone.
-    let lift = 0.3 * founding.quality_spread * surprise.clamp(-3.0, 4.0);
+    let lift = founding.spin_off_lift * founding.quality_spread * surprise.clamp(-3.0, 4.0);
     founder.quality += lift as f32;
     founder.belief += lift as f32;
     founder.field = achievement.field;
@@ -373,7 +379,7 @@ fn registration_help(
         field: founder.field,
         payer: Ledger::OUTSIDE,
         fee: 0.0,
-        hours: 4.0,
+        hours: params.registration_hours,
         leaves: 0.0,
         benefit: cost,
     };

@@ -23,9 +23,6 @@ const SCORE: Purpose = Purpose::new("incubation.score");
 const LEAVING: Purpose = Purpose::new("incubation.leaving");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 
-/// Hosts that an applicant looks at.
-const LOOKS_AT: usize = 4;
-
 /// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
 /// only itself.
 pub fn host(world: &mut World) {
@@ -115,14 +112,18 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let mut draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
     let guide = &region.guides[Kind::Incubator as usize];
     let mut best: Option<(f64, Id<Organization>, Name)> = None;
-    for entry in guide.from(draw.bits()).take(LOOKS_AT) {
+    for entry in guide.from(draw.bits()).take(setting.scenario.incubator.hosts_seen) {
         let Some(host) = region.organizations.get(entry.id) else { continue };
         if !host.has_room() || !suits(host.sub_kind, is_graduate, age) {
             continue;
         }
         let taste = setting.dice.between(name, entry.name, APPLYING, 0).uniform();
         let fits = f64::from(u8::from(host.field == Some(field)));
-        let rank = host.reputation + 0.3 * fits + 0.3 * taste + attraction(host.sub_kind);
+        let params = &setting.scenario.incubator;
+        let rank = host.reputation
+            + params.field_bonus * fits
+            + params.taste * taste
+            + attraction(setting, host.sub_kind);
         if best.is_none_or(|(most, ..)| rank > most) {
             best = Some((rank, entry.id, entry.name));
         }
@@ -148,9 +149,9 @@ const fn suits(sub_kind: u8, is_graduate: bool, age: u32) -> bool {
 }
 
 /// How much firms prefer a sub-kind, other things equal: the more service, the more.
-const fn attraction(sub_kind: u8) -> f64 {
+const fn attraction(setting: &Setting, sub_kind: u8) -> f64 {
     match sub_kind {
-        INCUBATOR | PARK => 0.15,
+        INCUBATOR | PARK => setting.scenario.incubator.service_bonus,
         _ => 0.0,
     }
 }
@@ -235,8 +236,8 @@ fn fate(setting: &Setting, startup: &Startup, months: f64, sub_kind: u8) -> Part
     let is_examined = draw.happens(within_quarter(params.graduation_chance));
     let moves = draw.happens(within_quarter(params.move_chance));
     let limit = match sub_kind {
-        NURSERY => 9.0,
-        SPACE => 24.0,
+        NURSERY => params.nursery_months,
+        SPACE => params.space_months,
         _ => params.time_limit,
     };
     let is_outgrown = f64::from(startup.staff) > params.outgrown_staff && sub_kind != ACCELERATOR;
@@ -244,7 +245,7 @@ fn fate(setting: &Setting, startup: &Startup, months: f64, sub_kind: u8) -> Part
         Parting::Graduates
     } else if months > limit {
         Parting::TimesOut
-    } else if startup.losing_months >= 12 {
+    } else if startup.losing_months >= params.weak_months {
         Parting::IsWeak
     } else if moves || (is_outgrown && is_settled) {
         Parting::MovesOut

@@ -214,8 +214,8 @@ fn state_share(setting: &Setting, organization: &Organization) -> f64 {
     let params = (organization.kind.row().organization)(setting.scenario);
     match organization.owner {
         Owner::State => params.state_workload_share,
-        Owner::University => params.state_workload_share * 0.5,
-        Owner::Private => params.state_workload_share * 0.15,
+        Owner::University => params.state_workload_share * params.university_ratio,
+        Owner::Private => params.state_workload_share * params.private_ratio,
     }
 }
 
@@ -305,7 +305,7 @@ fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) 
     let cost = all * hourly_cost(setting, &region.organizations[id]);
     let carried = match region.organizations[id].owner {
         Owner::State => params.budget_share,
-        Owner::University => params.budget_share * 0.5,
+        Owner::University => params.budget_share * params.university_ratio,
         Owner::Private => 0.0,
     };
     // The budget covers its share of what orders and fees do not pay.

@@ -62,10 +62,18 @@ pub struct ProtectionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub base_strength: f64,
+    /// Standard deviation of the strength of drafts beside skill.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub strength_noise: f64,
     /// Clarity of ownership of a state-funded result that nobody cleared.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; unclear titles (L828)"))]
     pub base_clarity: f64,
+    /// Clarity of ownership of a result of a body that is not public.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub private_clarity: f64,
     /// Log odds of a grant without skilled drafting for a result of median value.
     #[schemars(range(min = -5.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "fitted to nat.pat.inv_grant over nat.pat.inv_app; ext.patent.grant_share is a prior"))]
@@ -118,7 +126,9 @@ impl Default for ProtectionParams {
             points: 6_000.0,
             own_skill: 0.2,
             base_strength: 0.2,
+            strength_noise: 0.05,
             base_clarity: 0.55,
+            private_clarity: 0.9,
             grant_odds: -0.6,
             grant_value_slope: 0.25,
             examination_months: 19.1,
@@ -230,7 +240,8 @@ pub fn protect(
     if view < libm::log(params.least_value) {
         return;
     }
-    let clarity = if researcher.body.is_public() { params.base_clarity } else { 0.9 };
+    let clarity =
+        if researcher.body.is_public() { params.base_clarity } else { params.private_clarity };
     let mut achievement = Achievement {
         name,
         inventor: id,
@@ -311,7 +322,8 @@ fn drafted(
     let prices = setting.economy.wage_index;
     let mut draw = setting.dice.of(filing.name, DRAFT, 0);
     let strength_of = |skill: f64, noise: f64| {
-        (params.base_strength + agency.strength_gain * skill + 0.05 * noise).clamp(0.02, 0.95)
+        (params.base_strength + agency.strength_gain * skill + params.strength_noise * noise)
+            .clamp(0.02, 0.95)
     };
     let noise = draw.normal();
     let own = Draft {

@@ -132,7 +132,8 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
         }
         Source::Elsewhere { name, size } => {
             let size = size.unwrap_or_else(|| {
-                let mean = setting.dice.of(name, TRAITS, 1).lognormal(0.25, 1.0).min(50.0);
+                let mean =
+                    setting.dice.of(name, TRAITS, 1).lognormal(params.newcomer_size, 1.0).min(50.0);
                 Size { mean, evenness: 1.0 }
             });
             newcomer(region, setting, name, size, None)
@@ -233,9 +234,8 @@ fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budge
     let account = enterprise.account;
     let quarter = budget / 4.0;
     let sales = Money::yuan(quarter * params.sales_per_rd);
-    // Costs leave a tenth of sales; half of the R&D budget is spent inside the firm.
-    let running = sales.share(0.9);
-    let development = Money::yuan(quarter * 0.5);
+    let running = sales.share(params.cost_share);
+    let development = Money::yuan(quarter * params.inside_share);
     let ledger = &mut region.ledger;
     ledger.pay_from_outside(account, sales, Reason::Sales);
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);

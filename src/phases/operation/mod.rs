@@ -105,6 +105,10 @@ pub struct OperationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "inc.tenants_invention_patents over inc.tenants_active_ip (L1253): 0.15 of those in force"))]
     pub invention_share: f64,
+    /// Fee of a filing that is no invention, relative to that of an invention.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub other_filing_cost: f64,
     /// Age at which a startup counts as grown up.
     #[schemars(range(min = 12, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: eight years"))]
@@ -129,10 +133,22 @@ pub struct OperationParams {
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: R&D is 5 % of sales"))]
     pub sales_per_rd: f64,
+    /// Running costs of an enterprise for a yuan of sales.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub cost_share: f64,
+    /// Share of its R&D budget that an enterprise spends inside; the rest is there for contracts.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub inside_share: f64,
     /// Cash of an enterprise in years of its R&D budget.
     #[schemars(range(min = 0.0, max = 20.0))]
     #[schemars(extend("x-unit" = "years", "x-source" = "assumed"))]
     pub enterprise_cash: f64,
+    /// Median size of an enterprise that comes from elsewhere, relative to the mean.
+    #[schemars(range(min = 0.001, max = 100.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub newcomer_size: f64,
     /// Share of enterprises that leave in a year.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed; entries make up for it, since their number follows the record"))]
@@ -175,13 +191,17 @@ impl Default for OperationParams {
             forgetting: 0.01,
             filing_rate: 1.1,
             invention_share: 0.3,
+            other_filing_cost: 0.3,
             maturity_months: 96,
             reserve_months: 24.0,
             payout_share: 0.5,
             size_tail: 1.06,
             size_range: 1_000_000.0,
             sales_per_rd: 20.0,
+            cost_share: 0.9,
+            inside_share: 0.5,
             enterprise_cash: 1.0,
+            newcomer_size: 0.25,
             enterprise_exit: 0.04,
             rd_per_invention: 2.0e6,
             invention_value: 200_000.0,

@@ -439,7 +439,9 @@ fn file_one(region: &mut Region, setting: &Setting, id: Id<Startup>, event: u64,
         protection::file(region, setting, &mut regard, &filing, view);
         region.startups[id].regard = regard;
     } else {
-        let fee = setting.scenario.protection.filing_fee * 0.3 * setting.economy.wage_index;
+        let fee = setting.scenario.protection.filing_fee
+            * params.other_filing_cost
+            * setting.economy.wage_index;
         let payer = filing.payer;
         region.ledger.pay_what_is_there(
             payer,

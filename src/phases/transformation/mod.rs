@@ -59,6 +59,10 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub need_spread: f64,
+    /// How far a need strays from the direction of its firm.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "angle", "x-source" = "assumed"))]
+    pub need_straying: f64,
     /// Share of needs that take knowledge from research rather than a firm's service.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "fitted to tm.univ_contracts.china.2020 over tm.contracts.china.2020"))]
@@ -96,6 +100,22 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 20.0))]
     #[schemars(extend("x-unit" = "1/radian", "x-source" = "assumed: the value peaks at 0.5 radians"))]
     pub joint_fall: f64,
+    /// Width of the error with which a firm judges by itself how well a candidate fits.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
+    pub judging_noise: f64,
+    /// The same where an intermediary that knows the field helps.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
+    pub helped_noise: f64,
+    /// How much a candidate of the own region is preferred.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
+    pub home_bonus: f64,
+    /// Standard deviations by which a buyer marks an uncertain result down.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "standard deviations", "x-source" = "assumed"))]
+    pub caution: f64,
     /// Cost of delivery relative to what the need is worth.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -109,6 +129,10 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; fear of transfer (L730-732)"))]
     pub fear: f64,
+    /// What an owner that is not public sees in such a charge.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub private_fear: f64,
     /// Surplus relative to the worth of the need below which a firm goes on searching.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; reservation rule after McCall"))]
@@ -126,6 +150,14 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: spillover between linked firms"))]
     pub link_gain: f64,
+    /// Share of contracts with firms that are for development; the rest are for service.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub development_share: f64,
+    /// Share of results that are assigned; the rest are licensed.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub assignment_share: f64,
     /// Chance that a contract ends in a dispute when ownership is wholly unclear.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
@@ -138,6 +170,10 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; places set at least 0.2 (L4032) and 0.2-0.4 (L3715)"))]
     pub inventor_share: f64,
+    /// Share of what is left to the body that it spends on more research at once.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub reinvested_share: f64,
     /// Transfer office's share of it.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "L3495: over 10 % for organisation and staff"))]
@@ -165,6 +201,7 @@ impl Default for TransformationParams {
             reference_budget: 12.6e6,
             need_worth: 0.42,
             need_spread: 0.8,
+            need_straying: 0.6,
             research_share: 0.25,
             research_worth: 0.2,
             articulate_share: 0.65,
@@ -174,16 +211,24 @@ impl Default for TransformationParams {
             useless_distance: 1.4,
             joint_slope: 4.0,
             joint_fall: 1.0,
+            judging_noise: 0.3,
+            helped_noise: 0.1,
+            home_bonus: 0.05,
+            caution: 0.5,
             delivery_cost: 0.35,
             bargaining: 0.5,
             fear: 0.25,
+            private_fear: 0.02,
             reservation: 0.005,
             patience_months: 6.0,
             buyer_gain: 0.03,
             link_gain: 0.02,
+            development_share: 0.35,
+            assignment_share: 0.6,
             dispute_chance: 0.1,
             dispute_cost: 0.1,
             inventor_share: 0.5,
+            reinvested_share: 0.8,
             office_share: 0.1,
             loop_gain: 0.1,
             spin_off_chance: 0.02,

@@ -112,7 +112,7 @@ fn need_of(
         name,
         buyer,
         field: enterprise.field,
-        direction: enterprise.direction.near(0.6, &mut draw),
+        direction: enterprise.direction.near(params.need_straying, &mut draw),
         worth,
         takes_research,
         since: setting.month,

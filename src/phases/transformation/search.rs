@@ -323,10 +323,12 @@ impl Search<'_> {
         let distance = chord_angle(self.need.direction.cosine(direction));
         let fit = fit(&self.setting.scenario.transformation, &party, distance);
         // A buyer judges a match with some error, less when somebody who knows the field helps.
-        let noise = if channel.is_intermediated() { 0.1 } else { 0.3 };
+        let params = &self.setting.scenario.transformation;
+        let is_helped = channel.is_intermediated();
+        let noise = if is_helped { params.helped_noise } else { params.judging_noise };
         let error = self.setting.dice.between(self.need.name, name, JUDGING, 0).uniform() - 0.5;
         let is_home = f64::from(u8::from(region == self.home.number));
-        let looks = fit + noise * error + 0.05 * is_home;
+        let looks = fit + noise * error + params.home_bonus * is_home;
         let best = &mut self.best[usize::from(matches!(party, Party::Achievement(_)))];
         if best.is_none_or(|(most, _)| looks > most) {
             *best = Some((looks, Candidate { region, party, name, direction, channel }));
@@ -451,8 +453,7 @@ fn judged_value(
     if let Some((signal, precision)) = achievement.evaluated {
         belief = belief.after(f64::from(signal), f64::from(precision));
     }
-    // A certainty equivalent: half a standard deviation below the mean.
-    let certain = belief.mean - 0.5 / belief.precision.sqrt();
+    let certain = belief.mean - setting.scenario.transformation.caution / belief.precision.sqrt();
     libm::exp(certain) * (0.5 + f64::from(achievement.strength))
 }
 
@@ -460,7 +461,7 @@ fn judged_value(
 /// result to be worth: below this price it does not sell.
 fn fear_of_transfer(setting: &Setting, achievement: &Achievement, channel: Channel) -> f64 {
     if !achievement.owner.is_public() {
-        return 0.02;
+        return setting.scenario.transformation.private_fear;
     }
     let exchange = &setting.scenario.exchange;
     let has_listed_price = exchange.pricing && achievement.is_listed && channel == Channel::Listing;

@@ -129,11 +129,13 @@ impl Sale {
 
 /// What is sold, if it still can be.
 fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
+    let params = &setting.scenario.transformation;
     let mut draw = setting.dice.of(deal.need.name, TERMS, 0);
     match deal.party {
         Party::Firm(id) => {
             let enterprise = seller.enterprises.get(id)?;
-            let kind = if draw.happens(0.35) { "development" } else { "service" };
+            let is_development = draw.happens(params.development_share);
+            let kind = if is_development { "development" } else { "service" };
             Some(Sale {
                 account: enterprise.account,
                 body: None,
@@ -165,7 +167,8 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
         }
         Party::Achievement(id) => {
             let achievement = seller.achievements.get(id)?;
-            let kind = if draw.happens(0.6) { "assignment" } else { "licence" };
+            let is_assigned = draw.happens(params.assignment_share);
+            let kind = if is_assigned { "assignment" } else { "licence" };
             Some(Sale {
                 account: seller.body(achievement.owner),
                 body: Some(achievement.owner),
@@ -253,7 +256,7 @@ fn split(seller: &mut Region, setting: &Setting, sale: &Sale, price: Money) {
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, inventors, Reason::InventorShare);
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, office, Reason::TeamShare);
     // What is left pays for more research.
-    let rest = (price - inventors - office).share(0.8);
+    let rest = (price - inventors - office).share(params.reinvested_share);
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, rest, Reason::ResearchCost);
 }
 
