@@ -47,6 +47,15 @@ pub struct RecognitionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub own_outcome_weight: f64,
+    /// Outcome of a service that a wholly unskilled provider delivers, where nothing else measures
+    /// it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_floor: f64,
+    /// Gain in that outcome from no skill to full skill.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_gain: f64,
     /// Weight of the newest client's outcome in an organization's reputation.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -84,6 +93,8 @@ impl Default for RecognitionParams {
             mention_chance: 0.15,
             trust_spread: 0.15,
             own_outcome_weight: 0.25,
+            outcome_floor: 0.3,
+            outcome_gain: 0.5,
             reputation_weight: 0.02,
             neighbour_weight: 0.3,
             organizations_seen: 3,

@@ -146,6 +146,31 @@ pub struct Effect {
     pub outcome: f64,
 }
 
+impl Effect {
+    /// An effect that nothing measures for the client: it is as content as the provider is skilled.
+    pub fn by_skill(setting: &Setting, served: &Service, before: f64, after: f64) -> Effect {
+        let params = &setting.scenario.recognition;
+        let outcome = params.outcome_floor + params.outcome_gain * served.skill;
+        Effect { before, after, outcome }
+    }
+}
+
+/// Asks for a service and, if it is delivered, tells what came of it: `change` says what the client
+/// had before and has after.
+pub fn deliver(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+    change: impl FnOnce(&Service) -> (f64, f64),
+) -> Option<Service> {
+    let served = ask(region, setting, regard, request)?;
+    let (before, after) = change(&served);
+    let effect = Effect::by_skill(setting, &served, before, after);
+    conclude(region, setting, regard, request, &served, effect);
+    Some(served)
+}
+
 /// Tells everybody concerned what came of a service: the client's trust, the provider's
 /// reputation, what is said in the region, and the events.
 pub fn conclude(

@@ -388,7 +388,7 @@ fn present(
         leaves: 0.0,
         benefit: 0.0,
     };
-    let effect = Effect { before, after: *reach, outcome: 0.3 + 0.5 * served.skill };
+    let effect = Effect::by_skill(setting, &served, before, *reach);
     service::conclude(region, setting, &mut regard, &request, &served, effect);
     region.startups[id].regard = regard;
 }
@@ -433,7 +433,7 @@ fn arrange(
         if params.matching {
             *reach += params.investors_shown * (0.5 + 0.5 * served.skill);
         }
-        let effect = Effect { before, after: *reach, outcome: 0.3 + 0.5 * served.skill };
+        let effect = Effect::by_skill(setting, &served, before, *reach);
         service::conclude(region, setting, &mut regard, &request, &served, effect);
         served.name
     });
@@ -463,12 +463,11 @@ fn roadmap(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
-    if let Some(served) = service::ask(region, setting, &mut regard, &request) {
-        let gain = params.roadmap_gain * served.skill;
-        region.startups[id].learned += gain as f32;
-        let effect = Effect { before, after: before + gain, outcome: 0.3 + 0.5 * served.skill };
-        service::conclude(region, setting, &mut regard, &request, &served, effect);
-    }
+    let gain = |served: &Service| params.roadmap_gain * served.skill;
+    let served = service::deliver(region, setting, &mut regard, &request, |served| {
+        (before, before + gain(served))
+    });
+    region.startups[id].learned += served.as_ref().map_or(0.0, gain) as f32;
     region.startups[id].regard = regard;
 }
 
@@ -499,11 +498,11 @@ fn feasibility(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
         leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
-    let served = service::ask(region, setting, &mut regard, &request);
+    let sigma = |served: &Service| params.feasibility_noise * (2.0 - served.skill);
+    let served =
+        service::deliver(region, setting, &mut regard, &request, |served| (0.0, sigma(served)));
     let signal = served.map(|served| {
-        let sigma = params.feasibility_noise * (2.0 - served.skill);
-        let effect = Effect { before: 0.0, after: sigma, outcome: 0.3 + 0.5 * served.skill };
-        service::conclude(region, setting, &mut regard, &request, &served, effect);
+        let sigma = sigma(&served);
         (truth + sigma * draw.normal(), 1.0 / (sigma * sigma))
     });
     region.investors[orderer].regard = regard;

@@ -81,7 +81,7 @@ pub fn of_achievement(
     region.tally.add(Count::EvaluationsPaidByRated, i64::from(!is_ordered));
     region.tally.add_fraction(Count::EvaluationOverstatement, bias + error);
     let own = setting.scenario.protection.own_noise;
-    let effect = Effect { before: own, after: sigma, outcome: 0.4 + 0.5 * served.skill };
+    let effect = Effect::by_skill(setting, &served, own, sigma);
     service::conclude(region, setting, regard, &request, &served, effect);
     let paid_by = if is_ordered { "state" } else { "rated" };
     let truth = achievement.log_value;
@@ -120,7 +120,7 @@ pub fn of_startup(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         region.tally.add(Count::Evaluations, 1);
         region.tally.add(Count::EvaluationsPaidByRated, 1);
         region.tally.add_fraction(Count::EvaluationOverstatement, params.paid_bias + error);
-        let effect = Effect { before: 1.0, after: sigma, outcome: 0.4 + 0.5 * served.skill };
+        let effect = Effect::by_skill(setting, &served, 1.0, sigma);
         service::conclude(region, setting, &mut regard, &request, &served, effect);
         note(region, name, "startup", &served, signal, truth as f32, "rated");
         region.startups[id].evaluated = Some((signal as f32, (1.0 / (sigma * sigma)) as f32));

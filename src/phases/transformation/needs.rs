@@ -230,9 +230,7 @@ fn find_helpers(region: &mut Region, setting: &Setting, place: usize) {
     for (channel, kind) in HELPERS.into_iter().enumerate() {
         let request = request_of(setting, &need, kind, payer);
         let helper = request.and_then(|request| {
-            let served = service::ask(region, setting, &mut regard, &request)?;
-            let effect = Effect { before: 0.0, after: 1.0, outcome: 0.3 + 0.5 * served.skill };
-            service::conclude(region, setting, &mut regard, &request, &served, effect);
+            let served = service::deliver(region, setting, &mut regard, &request, |_| (0.0, 1.0))?;
             Some(served.provider)
         });
         region.needs[place].helpers[channel] = helper;

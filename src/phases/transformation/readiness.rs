@@ -119,8 +119,7 @@ fn help(
         achievement.clarity = (clarity + cleared) as f32;
     }
     let months = setting.scenario.transformation.pilot_months;
-    let effect =
-        Effect { before: months, after: months * (1.0 - speed), outcome: 0.3 + 0.6 * served.skill };
+    let effect = Effect::by_skill(setting, &served, months, months * (1.0 - speed));
     service::conclude(region, setting, regard, request, &served, effect);
     Some((served.skill, saving, speed))
 }
@@ -216,12 +215,8 @@ fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bo
             * (setting.scenario.transformation.hope * 0.5 + fear * 0.2)
             * prices,
     };
-    let served = service::ask(region, setting, &mut regard, &request);
-    if let Some(served) = served {
-        let effect = Effect { before: fear, after: 0.0, outcome: 0.4 + 0.5 * served.skill };
-        service::conclude(region, setting, &mut regard, &request, &served, effect);
-        region.tally.add(Count::Listings, 1);
-    }
+    let served = service::deliver(region, setting, &mut regard, &request, |_| (fear, 0.0));
+    region.tally.add(Count::Listings, i64::from(served.is_some()));
     if let Some(inventor) = region.researchers.get_mut(achievement.inventor) {
         inventor.regard = regard;
     }
