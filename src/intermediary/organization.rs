@@ -79,6 +79,19 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; capability comes from people (L223-227)"))]
     pub qualification_premium: f64,
+    /// Share of its usual people that an organization with money takes on in a year, up to the
+    /// usual.
+    #[schemars(range(min = 0.0, max = 12.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub hiring: f64,
+    /// Share of its people that it lets go after half a year without full pay.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub layoff: f64,
+    /// Share of its usual people below which a private organization gives up.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub least_strength: f64,
     /// Share of its people who leave in a year.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
@@ -118,6 +131,9 @@ impl Default for OrganizationParams {
             qualified_share: 0.6,
             pass_rate: 0.1,
             qualification_premium: 0.5,
+            hiring: 0.2,
+            layoff: 0.1,
+            least_strength: 0.4,
             leaving: 0.12,
             drawn_by_firms: 1.0,
             poached_share: 0.5,
@@ -170,6 +186,8 @@ pub struct Organization {
     pub weight: f64,
     /// People in it, in simulated units.
     pub staff: f64,
+    /// Its people relative to what is usual for its kind.
+    pub strength: f64,
     /// Places in it, in simulated units.
     pub places: f64,
     /// Tenants in its places.

@@ -13,6 +13,9 @@ use crate::tally::Count;
 const CHOOSING: Purpose = Purpose::new("service.choosing");
 const REFERRING: Purpose = Purpose::new("service.referring");
 
+/// Organizations that a client tries for one that it looks at: many may have no time.
+const PATIENCE: usize = 4;
+
 /// What a client asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
@@ -90,7 +93,7 @@ pub fn ask(
     Some(service)
 }
 
-/// The provider that the client picks among the few it looks at, if one of them has time.
+/// The provider that the client picks among the few that it looks at and that have time.
 fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Organization>> {
     let event = u64::from(setting.month.number());
     let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
@@ -98,8 +101,10 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
     let guide = &region.guides[request.kind as usize];
     let params = &setting.scenario.recognition;
     let mut best: Option<(f64, Id<Organization>)> = None;
-    for entry in guide.from(draw.bits()).take(params.organizations_seen) {
+    let mut seen = 0;
+    for entry in guide.from(draw.bits()).take(PATIENCE * params.organizations_seen) {
         let Some(organization) = region.organizations.get(entry.id) else { continue };
+        // Who has no time says so at once.
         if organization.hours <= request.leaves * organization.granted {
             continue;
         }
@@ -109,6 +114,10 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
         let score = organization.reputation + bonus + params.taste * taste;
         if best.is_none_or(|(least, _)| score > least) {
             best = Some((score, entry.id));
+        }
+        seen += 1;
+        if seen == params.organizations_seen {
+            break;
         }
     }
     best.map(|(_, id)| id)

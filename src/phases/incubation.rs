@@ -23,6 +23,9 @@ const SCORE: Purpose = Purpose::new("incubation.score");
 const LEAVING: Purpose = Purpose::new("incubation.leaving");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 
+/// Hosts that an applicant tries for one that it looks at: many are full, or take others.
+const PATIENCE: usize = 4;
+
 /// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
 /// only itself.
 pub fn host(world: &mut World) {
@@ -112,20 +115,25 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let mut draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
     let guide = &region.guides[Kind::Incubator as usize];
     let mut best: Option<(f64, Id<Organization>, Name)> = None;
-    for entry in guide.from(draw.bits()).take(setting.scenario.incubator.hosts_seen) {
+    let params = &setting.scenario.incubator;
+    let mut seen = 0;
+    for entry in guide.from(draw.bits()).take(PATIENCE * params.hosts_seen) {
         let Some(host) = region.organizations.get(entry.id) else { continue };
         if !host.has_room() || !suits(host.sub_kind, is_graduate, age) {
             continue;
         }
         let taste = setting.dice.between(name, entry.name, APPLYING, 0).uniform();
         let fits = f64::from(u8::from(host.field == Some(field)));
-        let params = &setting.scenario.incubator;
         let rank = host.reputation
             + params.field_bonus * fits
             + params.taste * taste
             + attraction(setting, host.sub_kind);
         if best.is_none_or(|(most, ..)| rank > most) {
             best = Some((rank, entry.id, entry.name));
+        }
+        seen += 1;
+        if seen == params.hosts_seen {
+            break;
         }
     }
     let (_, host, host_name) = best?;

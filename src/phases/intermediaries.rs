@@ -124,7 +124,7 @@ fn staff_cell(region: &mut Region, setting: &Setting, kind: Kind, place: usize) 
     for id in cell.members.clone() {
         let organization = &mut region.organizations[id];
         organization.weight = weight;
-        organization.staff = staff;
+        organization.staff = staff * organization.strength;
         organization.places = places;
     }
 }
@@ -159,6 +159,7 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         account: region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0)),
         weight: 1.0,
         staff: supply.staff,
+        strength: 1.0,
         places: supply.places,
         tenants: 0,
         skill: skill.clamp(0.05, 0.95),
@@ -334,7 +335,8 @@ fn buy_by_state(
         .expect("the line has just been filled");
 }
 
-/// Wages and running costs; whoever cannot pay them for half a year loses people.
+/// Wages and running costs. Whoever cannot pay them for half a year lets people go; who has money
+/// again takes people on, up to what is usual. A private one that has lost too many gives up.
 fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let organization = &region.organizations[id];
     let params = (organization.kind.row().organization)(setting.scenario);
@@ -351,15 +353,24 @@ fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     if excess > Money::ZERO {
         ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
     }
+    let ledger_holds = ledger.balance(account);
     let is_paid = paid == due && run == running;
     let organization = &mut region.organizations[id];
     organization.unpaid_months = if is_paid { 0 } else { organization.unpaid_months + 1 };
-    let is_broke = organization.unpaid_months >= 6 && organization.owner == Owner::Private;
-    if is_broke {
-        organization.unpaid_months = 0;
-        let (kind, place) = (organization.kind, organization.sub_kind);
+    if is_paid && ledger_holds > reserve.share(0.25) {
+        organization.strength = (organization.strength + params.hiring / 12.0).min(1.0);
+    }
+    if organization.unpaid_months < 6 {
+        return;
+    }
+    organization.unpaid_months = 0;
+    organization.strength *= 1.0 - params.layoff;
+    if organization.strength < params.least_strength && organization.owner == Owner::Private {
+        // Whoever has lost its name gives up first.
+        organization.reputation = 0.0;
+        let (kind, place, weight) = (organization.kind, organization.sub_kind, organization.weight);
         let cell = &mut region.supply[kind as usize][place as usize];
-        cell.real = (cell.real - 1.0).max(0.0);
+        cell.real = (cell.real - weight).max(0.0);
         region.tally.add(Count::OrganizationsBroke, 1);
     }
 }

@@ -76,21 +76,22 @@ pub fn trade(world: &mut World) {
     });
 }
 
-/// Openings that the record calls for this month; those that no grown-up startup took last month
-/// are filled by firms from elsewhere.
+/// Openings that the record calls for; those that no grown-up startup took within a quarter are
+/// filled by firms from elsewhere.
 fn fill_openings(region: &mut Region, setting: &Setting) {
     let event = u64::from(setting.month.number());
-    let waiting = region.openings as u64;
+    let share = region.shares.technology_firms * region.scale;
+    let now = setting.economy.technology_firms * share;
+    let next = setting.drivers.economy(setting.month.next()).technology_firms * share;
+    let flow = now * setting.scenario.operation.enterprise_exit / 12.0 + (next - now).max(0.0);
+    // Startups of the region have a quarter to grow into a place.
+    let waiting = (region.openings - 3.0 * flow).max(0.0) as u64;
     for index in 0..waiting {
         let name = region.name.child(ENTERPRISE, event, index);
         enter(region, setting, Source::Elsewhere { name, size: None });
     }
     region.openings -= waiting as f64;
-    let share = region.shares.technology_firms * region.scale;
-    let now = setting.economy.technology_firms * share;
-    let next = setting.drivers.economy(setting.month.next()).technology_firms * share;
-    let leaving = now * setting.scenario.operation.enterprise_exit / 12.0;
-    region.openings = (region.openings + next - now + leaving).max(-now);
+    region.openings = (region.openings + next - now).max(-now);
 }
 
 /// The size of the firms that a simulated one stands for.
@@ -209,15 +210,16 @@ pub fn initial_sizes(count: usize, tail: f64, range: f64, elasticity: f64) -> Ve
 }
 
 /// Whether an enterprise leaves this quarter; what it has goes to its owners. More leave when the
-/// record falls.
+/// record falls; large ones leave less often, in proportion to their size.
 fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>, surplus: f64) -> bool {
     let event = u64::from(setting.month.number());
-    let chance = setting.scenario.operation.enterprise_exit / 4.0;
-    let drawn = setting.dice.of(region.enterprises[id].name, EXIT, event).uniform();
-    if drawn >= chance + surplus {
+    let enterprise = &region.enterprises[id];
+    let chance = setting.scenario.operation.enterprise_exit / 4.0 + surplus;
+    let chance = chance / f64::from(enterprise.size).max(1.0);
+    if !setting.dice.of(enterprise.name, EXIT, event).happens(chance) {
         return false;
     }
-    region.openings += f64::from(u8::from(drawn >= chance));
+    region.openings += 1.0;
     if let Some(enterprise) = region.enterprises.remove(id) {
         region.enterprise_weight -= enterprise.weight;
         region.ledger.close(enterprise.account);

@@ -29,6 +29,7 @@ use crate::world::World;
 const CUSTOMERS: Purpose = Purpose::new("startup.customers");
 const CHURN: Purpose = Purpose::new("startup.churn");
 const SIGNAL: Purpose = Purpose::new("startup.signal");
+const PROMOTION: Purpose = Purpose::new("startup.promotion");
 const FILING: Purpose = Purpose::new("startup.filing");
 /// Kind of a patent, for names.
 const PATENT: Purpose = Purpose::new("startup.patent");
@@ -303,13 +304,14 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
         let national = &setting.nation.markets[field];
         let reach = setting.nation.reach[field];
         let own = reach * setting.nation.demand_share(region);
-        let open =
-            |demand: f64, served: i64| (demand - served as f64).max(0.0) * params.opportunity_rate;
+        // Below zero where more is served than demand would feed: firms there win the less.
+        let open = |demand: f64, served: i64| (demand - served as f64) * params.opportunity_rate;
         let here = open(own, region.markets[field].customers) * params.local_share;
         let everywhere = open(reach, national.customers) * (1.0 - params.local_share);
         // A market of less than one firm's weight is served as if there were one.
         let local = region.markets[field].weight.max(1_000) as f64 / 1e3;
-        *chance = here / local + everywhere / (national.weight.max(1_000) as f64 / 1e3);
+        let there = everywhere / (national.weight.max(1_000) as f64 / 1e3);
+        *chance = (here / local + there).max(0.0);
     }
     chances
 }
@@ -357,7 +359,9 @@ fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, 
     });
     for (id, cause) in closing {
         if cause == "matured" {
-            if region.openings >= 1.0 {
+            let name = region.startups[id].name;
+            let threshold = setting.dice.of(name, PROMOTION, 0).uniform();
+            if region.openings >= threshold {
                 region.openings -= 1.0;
                 super::enter(region, setting, super::Source::Startup(id));
                 region.tally.add(Count::Promoted, 1);

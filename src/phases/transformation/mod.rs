@@ -88,6 +88,11 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed: outside option"))]
     pub exhibition_reach: f64,
+    /// How far what a firm or researcher offers at a look lies from its direction: nobody has one
+    /// thing to offer.
+    #[schemars(range(min = 0.0, max = 1.5))]
+    #[schemars(extend("x-unit" = "radians", "x-source" = "assumed"))]
+    pub offer_spread: f64,
     /// Angle at which a bought technology has lost its whole value.
     #[schemars(range(min = 0.1, max = 3.2))]
     #[schemars(extend("x-unit" = "radians", "x-source" = "assumed"))]
@@ -208,6 +213,7 @@ impl Default for TransformationParams {
             absorption_half: 0.6e6,
             own_reach: 3.0,
             exhibition_reach: 2.0,
+            offer_spread: 0.4,
             useless_distance: 1.4,
             joint_slope: 4.0,
             joint_fall: 1.0,

@@ -22,6 +22,7 @@ use crate::world::World;
 
 const LOOKING: Purpose = Purpose::new("search.looking");
 const JUDGING: Purpose = Purpose::new("search.judging");
+const OFFERING: Purpose = Purpose::new("search.offering");
 const SETTLING: Purpose = Purpose::new("search.settling");
 
 /// How buyer and seller met.
@@ -151,6 +152,8 @@ struct Candidate {
     name: Name,
     direction: Direction,
     channel: Channel,
+    /// Cosine of the distance to what is offered.
+    cosine: f64,
 }
 
 /// The best deal of this month's search, if one is good enough.
@@ -311,6 +314,21 @@ impl Search<'_> {
         }
     }
 
+    /// Cosine of the distance to what a candidate offers at this look: a finished result is what it
+    /// is; others have more than one thing to offer, each turned a little to one side or another.
+    fn offered(&self, party: &Party, name: Name, direction: Direction) -> f64 {
+        let straight = self.need.direction.cosine(direction);
+        let spread = self.setting.scenario.transformation.offer_spread;
+        if spread <= 0.0 || matches!(party, Party::Achievement(_)) {
+            return straight;
+        }
+        let event = u64::from(self.setting.month.number());
+        let side = self.setting.dice.between(self.need.name, name, OFFERING, event).uniform();
+        let (sine, cosine) = (libm::sin(spread), libm::cos(spread));
+        let across = (1.0 - straight * straight).max(0.0).sqrt();
+        (straight * cosine + across * sine * (2.0 * side - 1.0)).clamp(-1.0, 1.0)
+    }
+
     /// Keeps the candidate if it looks better than the best so far.
     fn consider(
         &mut self,
@@ -320,7 +338,8 @@ impl Search<'_> {
         direction: Direction,
         channel: Channel,
     ) {
-        let distance = chord_angle(self.need.direction.cosine(direction));
+        let cosine = self.offered(&party, name, direction);
+        let distance = chord_angle(cosine);
         let fit = fit(&self.setting.scenario.transformation, &party, distance);
         // A buyer judges a match with some error, less when somebody who knows the field helps.
         let params = &self.setting.scenario.transformation;
@@ -331,7 +350,7 @@ impl Search<'_> {
         let looks = fit + noise * error + params.home_bonus * is_home;
         let best = &mut self.best[usize::from(matches!(party, Party::Achievement(_)))];
         if best.is_none_or(|(most, _)| looks > most) {
-            *best = Some((looks, Candidate { region, party, name, direction, channel }));
+            *best = Some((looks, Candidate { region, party, name, direction, channel, cosine }));
         }
     }
 }
@@ -373,7 +392,7 @@ fn bargain(
 ) -> Option<Deal> {
     let params = &setting.scenario.transformation;
     let region = &regions[candidate.region as usize];
-    let distance = need.direction.distance(candidate.direction);
+    let distance = libm::acos(candidate.cosine);
     let budget = operation::budget_of_weight(home, setting) * operation::weight(buyer);
     let absorption = absorption(setting, budget, buyer.training.into());
     let trust = 1.0 + params.loop_gain * home.knowledge;
