@@ -11,8 +11,8 @@ use crate::agents::startup::{Holding, Startup};
 use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money};
 use crate::calendar::Calendar;
-use crate::chance::{Dice, Name};
-use crate::directory::Directory;
+use crate::chance::{Dice, Draw, Name};
+use crate::directory::{Directory, Entry};
 use crate::drivers::{Drivers, Economy};
 use crate::geography::Geography;
 use crate::intermediary::{Kind, Organization, Supply};
@@ -85,8 +85,6 @@ pub struct Region {
     /// Needs for which a partner is sought.
     pub needs: Vec<Need>,
 
-    /// Intermediaries of each type, to be found.
-    pub guides: [Directory<Organization>; Kind::COUNT],
     /// Startups that seek money this month, by name.
     pub seekers: Vec<(Name, Id<Startup>)>,
     /// Startups by the month of the quarter in which they close their books.
@@ -195,6 +193,8 @@ pub struct SupplyCell {
     pub real: f64,
     /// Those that stand for them.
     pub members: Vec<Id<Organization>>,
+    /// The same, to be found.
+    pub guide: Directory<Organization>,
     /// How many have ever been opened, for names.
     pub opened: u64,
 }
@@ -386,6 +386,30 @@ impl Region {
     #[inline]
     pub const fn is_on(&self, kind: Kind) -> bool {
         self.switched_on[kind as usize]
+    }
+
+    /// An organization of a type that one comes across: of a sub-kind that suits, by how many real
+    /// ones there are.
+    pub fn come_across(
+        &self,
+        kind: Kind,
+        draw: &mut Draw,
+        suits: impl Fn(u8) -> bool,
+    ) -> Option<&Entry<Organization>> {
+        let cells = (0..).zip(&self.supply[kind as usize]);
+        let suiting = cells.filter(|&(place, cell)| suits(place) && !cell.guide.is_empty());
+        let total: f64 = suiting.clone().map(|(_, cell)| cell.real).sum();
+        let mut rest = draw.uniform() * total;
+        let point = draw.bits();
+        let mut last = None;
+        for (_, cell) in suiting {
+            last = Some(cell);
+            rest -= cell.real;
+            if rest < 0.0 {
+                break;
+            }
+        }
+        last?.guide.from(point).next()
     }
 
     /// The account of a research body.

@@ -433,7 +433,6 @@ fn empty_region(
         achievements: Arena::default(),
         patents: Arena::default(),
         needs: Vec::new(),
-        guides: std::array::from_fn(|_| Directory::default()),
         seekers: Vec::new(),
         quarters: std::array::from_fn(|_| Vec::new()),
         funded: Vec::new(),

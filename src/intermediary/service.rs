@@ -98,11 +98,11 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
     let event = u64::from(setting.month.number());
     let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
     let mut draw = setting.dice.of(request.client, purpose, event);
-    let guide = &region.guides[request.kind as usize];
     let params = &setting.scenario.recognition;
     let mut best: Option<(f64, Id<Organization>)> = None;
     let mut seen = 0;
-    for entry in guide.from(draw.bits()).take(PATIENCE * params.organizations_seen) {
+    for _ in 0..PATIENCE * params.organizations_seen {
+        let entry = region.come_across(request.kind, &mut draw, |_| true)?;
         let Some(organization) = region.organizations.get(entry.id) else { continue };
         // Who has no time says so at once.
         if organization.hours <= request.leaves * organization.granted {

@@ -23,7 +23,7 @@ const SCORE: Purpose = Purpose::new("incubation.score");
 const LEAVING: Purpose = Purpose::new("incubation.leaving");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 
-/// Hosts that an applicant tries for one that it looks at: many are full, or take others.
+/// Hosts that an applicant tries for one that it looks at: many are full.
 const PATIENCE: usize = 4;
 
 /// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
@@ -49,16 +49,17 @@ pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
     host.is_some_and(|host| host.sub_kind == INCUBATOR)
 }
 
-/// An application of a young firm to a host.
+/// An application of a young firm to the hosts that it has seen, the preferred first.
 struct Application {
-    host: Id<Organization>,
+    hosts: Vec<Id<Organization>>,
     score: f64,
     turn: u64,
     startup: Id<Startup>,
     name: Name,
 }
 
-/// Firms without a place apply; hosts take the best (capacity-constrained top-K).
+/// Firms without a place apply; the best choose first (capacity-constrained top-K), and who finds
+/// a preferred host full goes to the next.
 fn admit(region: &mut Region, setting: &Setting, candidates: Vec<Id<Startup>>) {
     let mut applications = Vec::new();
     for id in candidates {
@@ -68,8 +69,9 @@ fn admit(region: &mut Region, setting: &Setting, candidates: Vec<Id<Startup>>) {
         other.score.total_cmp(&one.score).then((one.turn, one.name).cmp(&(other.turn, other.name)))
     });
     for application in applications {
-        if region.organizations[application.host].has_room() {
-            enter(region, setting, &application);
+        let with_room = |host: &&Id<Organization>| region.organizations[**host].has_room();
+        if let Some(&host) = application.hosts.iter().find(with_room) {
+            enter(region, setting, &application, host);
         }
     }
 }
@@ -88,7 +90,7 @@ fn is_candidate(setting: &Setting, startup: &Startup) -> bool {
     is_open && (age <= 12 || setting.dice.of(startup.name, APPLYING, event).happens(0.5))
 }
 
-/// The best host that a firm finds among the few it looks at, if it wants one.
+/// The hosts with room that a firm sees, the preferred first, if it wants one.
 fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Option<Application> {
     let event = u64::from(setting.month.number());
     let startup = &region.startups[id];
@@ -113,13 +115,14 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
         return None;
     }
     let mut draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
-    let guide = &region.guides[Kind::Incubator as usize];
-    let mut best: Option<(f64, Id<Organization>, Name)> = None;
     let params = &setting.scenario.incubator;
-    let mut seen = 0;
-    for entry in guide.from(draw.bits()).take(PATIENCE * params.hosts_seen) {
+    let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();
+    for _ in 0..PATIENCE * params.hosts_seen {
+        let entry = region.come_across(Kind::Incubator, &mut draw, |sub_kind| {
+            suits(sub_kind, is_graduate, age)
+        })?;
         let Some(host) = region.organizations.get(entry.id) else { continue };
-        if !host.has_room() || !suits(host.sub_kind, is_graduate, age) {
+        if !host.has_room() {
             continue;
         }
         let taste = setting.dice.between(name, entry.name, APPLYING, 0).uniform();
@@ -128,21 +131,22 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
             + params.field_bonus * fits
             + params.taste * taste
             + attraction(setting, host.sub_kind);
-        if best.is_none_or(|(most, ..)| rank > most) {
-            best = Some((rank, entry.id, entry.name));
+        if !seen.iter().any(|&(.., known)| known == entry.id) {
+            seen.push((rank, entry.name, entry.id));
         }
-        seen += 1;
-        if seen == params.hosts_seen {
+        if seen.len() == params.hosts_seen {
             break;
         }
     }
-    let (_, host, host_name) = best?;
+    seen.sort_unstable_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    let host_name = seen.first()?.1;
+    let hosts = seen.into_iter().map(|(.., host)| host).collect();
     let startup = &region.startups[id];
     let noise = setting.scenario.incubator.score_noise;
     let error = noise * setting.dice.between(name, host_name, SCORE, event).normal();
     let score = startup.capability() + 0.1 * f64::from(startup.customers).min(10.0) + error;
     let turn = setting.dice.of(name, SCORE, event).bits();
-    Some(Application { host, score, turn, startup: id, name })
+    Some(Application { hosts, score, turn, startup: id, name })
 }
 
 /// Whether a sub-kind takes such a firm.
@@ -164,13 +168,18 @@ const fn attraction(setting: &Setting, sub_kind: u8) -> f64 {
     }
 }
 
-fn enter(region: &mut Region, setting: &Setting, application: &Application) {
-    let host = &mut region.organizations[application.host];
+fn enter(
+    region: &mut Region,
+    setting: &Setting,
+    application: &Application,
+    host_id: Id<Organization>,
+) {
+    let host = &mut region.organizations[host_id];
     host.tenants += 1;
     host.served += 1;
     region.tally.serve(Kind::Incubator);
     let startup = &mut region.startups[application.startup];
-    startup.stage = Stage::Tenant { host: application.host, since: setting.month, is_kept: false };
+    startup.stage = Stage::Tenant { host: host_id, since: setting.month, is_kept: false };
     region.tally.add(Count::Admissions, 1);
     region.events_seen += 1;
     note(region, setting, application.startup, "admitted", Some(application.score));

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::arena::Id;
 use crate::books::{Ledger, Money, Reason};
 use crate::chance::{Name, Purpose};
-use crate::directory::Entry;
+use crate::directory::{Directory, Entry};
 use crate::drivers::Drivers;
 use crate::intermediary::{Kind, Organization, Owner, Supply};
 use crate::month::Month;
@@ -31,7 +31,9 @@ pub fn open(world: &mut World) {
             if region.is_on(kind) {
                 adjust(region, &setting, kind);
             }
-            region.guides[kind as usize].renew(|_| true);
+            for cell in &mut region.supply[kind as usize] {
+                cell.guide.renew(|_| true);
+            }
         }
         region.visits += region.organizations.len() as u64;
         let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
@@ -52,8 +54,8 @@ fn switch(region: &mut Region, setting: &Setting, kind: Kind) {
                 shut(region, setting, id);
             }
             region.supply[kind as usize][place].real = 0.0;
+            region.supply[kind as usize][place].guide = Directory::default();
         }
-        region.guides[kind as usize] = crate::directory::Directory::default();
     }
 }
 
@@ -185,7 +187,7 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
     let id = region.organizations.insert(organization);
     region.supply[kind as usize][place].members.push(id);
     let direction = Direction::of([1.0, 0.0, 0.0]);
-    region.guides[kind as usize].add(Entry { name, id, direction });
+    region.supply[kind as usize][place].guide.add(Entry { name, id, direction });
 }
 
 /// Shuts an organization: its tenants are on the market, its cash goes to its owners.
@@ -204,7 +206,8 @@ fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     if let Some(organization) = region.organizations.remove(id) {
         region.ledger.close(organization.account);
         let organizations = &region.organizations;
-        region.guides[organization.kind as usize]
+        region.supply[organization.kind as usize][organization.sub_kind as usize]
+            .guide
             .prune(|entry| organizations.get(entry.id).is_some());
         region.tally.add(Count::OrganizationsClosed, 1);
     }
@@ -460,6 +463,7 @@ pub fn cells(supply: Vec<Supply>, drivers: &Drivers, month: Month) -> Vec<Supply
             real: recorded(drivers, month, &supply),
             supply,
             members: Vec::new(),
+            guide: Directory::default(),
             opened: 0,
         })
         .collect()
