@@ -52,7 +52,7 @@ pub struct IncubatorParams {
     /// Whether tenants learn from firms of their field nearby. Off: clients have their outside option in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub community: bool,
-    /// Whether hosts bring tenants that seek equity before investors of the region on a trading
+    /// Whether hosts bring tenants that seek equity before more investors on a trading
     /// place of their own, and vouch for them (mega-market, L956-978). Off: own reach.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub market: bool,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::books::AccountId;
+use crate::books::{AccountId, Money};
 use crate::chance::Name;
 use crate::intermediary::Kind;
 use crate::month::Month;
@@ -224,8 +224,8 @@ pub struct Organization {
     pub client_hours: f64,
     /// Fee income of an hour, moved a twelfth each month, CNY.
     pub hourly_fee: f64,
-    /// Fees received this month, CNY.
-    pub fees: f64,
+    /// Fees received this month.
+    pub fees: Money,
     /// Clients served in the running year.
     pub served: u32,
     /// Months in a row in which it could not pay its people.

@@ -84,7 +84,7 @@ pub fn ask(
     let organization = &mut region.organizations[provider];
     organization.hours -= request.hours;
     organization.client_hours += request.hours;
-    organization.fees += fee.to_yuan();
+    organization.fees += fee;
     organization.served += 1;
     region.tally.serve(request.kind);
     region.events_seen += 1;

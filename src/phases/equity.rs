@@ -367,7 +367,7 @@ fn present(
     }
     host.hours -= params.market_hours;
     host.client_hours += params.market_hours;
-    host.fees += fee.to_yuan();
+    host.fees += fee;
     let served = Service { provider: host_id, name: host.name, skill: host.skill, fee };
     region.tally.serve(Kind::Incubator);
     let sigma = params.market_noise * (2.0 - served.skill);
@@ -724,14 +724,18 @@ fn pay_holder(regions: &mut [Region], setting: &Setting, receipt: &Receipt) {
     let home = holding.region;
     let Some(investor) = regions[home as usize].investors.get(holding.investor) else { return };
     let account = investor.account;
-    match payer {
+    let amount = match payer {
         Some((from, payer)) => {
             let amount = amount.min(regions[from as usize].ledger.balance(payer));
             pay(regions, (from, payer), (home, account), amount, reason)
                 .expect("no more than what is there is paid");
+            amount
         }
-        None => regions[home as usize].ledger.pay_from_outside(account, amount, reason),
-    }
+        None => {
+            regions[home as usize].ledger.pay_from_outside(account, amount, reason);
+            amount
+        }
+    };
     let region = &mut regions[home as usize];
     region.tally.add(Count::DistributedFen, amount.to_fen());
     region.memory.distributed += amount;
@@ -852,7 +856,8 @@ fn exit(regions: &mut [Region], setting: &Setting) {
     for firm in leaving {
         if slots >= 1.0 && firm.sales >= least {
             slots -= 1.0;
-            hand_over(regions, setting, &firm, params.listing_multiple, "listed");
+            let value = Money::yuan(params.listing_multiple * firm.sales);
+            hand_over(regions, setting, &firm, value, "listed");
         } else if firm.is_for_sale && !acquire(regions, setting, &firm) {
             buy_back(regions, setting, &firm);
         }
@@ -866,7 +871,9 @@ fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) -> bool {
     let region = &mut regions[firm.region as usize];
     let Some(startup) = region.startups.get(firm.startup) else { return true };
     let field = startup.field as usize;
-    let price = Money::yuan(params.sale_multiple * firm.sales);
+    // A firm is worth no less than its cash.
+    let cash = region.ledger.balance(startup.account);
+    let price = Money::yuan(params.sale_multiple * firm.sales).max(cash);
     let event = u64::from(setting.month.number());
     let mut draw = setting.dice.of(firm.name, EXITING, event ^ 1 << 40);
     let can_pay = |entry: &&Entry<_>| {
@@ -884,7 +891,7 @@ fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) -> bool {
         .transfer(account, Ledger::OUTSIDE, price, Reason::Exit)
         .expect("the buyer's cash has just been checked");
     region.tally.add(Count::Acquisitions, 1);
-    hand_over(regions, setting, firm, params.sale_multiple, "acquired");
+    hand_over(regions, setting, firm, price, "acquired");
     true
 }
 
@@ -913,14 +920,7 @@ fn buy_back(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
 }
 
 /// Pays the holders, and the firm leaves the startups.
-fn hand_over(
-    regions: &mut [Region],
-    setting: &Setting,
-    firm: &Leaving,
-    multiple: f64,
-    cause: &str,
-) {
-    let value = Money::yuan(multiple * firm.sales);
+fn hand_over(regions: &mut [Region], setting: &Setting, firm: &Leaving, value: Money, cause: &str) {
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
     for holding in &startup.holders.clone() {
         see_outcome(regions, holding);

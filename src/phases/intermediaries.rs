@@ -179,7 +179,7 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         granted: 0.0,
         client_hours: 0.0,
         hourly_fee: 0.0,
-        fees: 0.0,
+        fees: Money::ZERO,
         served: 0,
         unpaid_months: 0,
         opened: setting.month,
@@ -248,7 +248,7 @@ fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     organization.hours = organization.hours.min(0.0) + hours;
     organization.granted = hours;
     organization.client_hours = 0.0;
-    organization.fees = 0.0;
+    organization.fees = Money::ZERO;
     if setting.month.of_year() == 1 {
         organization.served = 0;
     }
@@ -313,7 +313,7 @@ fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) 
         Owner::Private => 0.0,
     };
     // The budget covers its share of what orders and fees do not pay.
-    let open = (cost - amount.to_yuan() - region.organizations[id].fees).max(0.0);
+    let open = (cost - amount.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
     buy_by_state(region, account, Money::yuan(open * carried), Reason::Subsidy);
     let places = region.organizations[id].places;
     let per_place = setting.scenario.incubator.subsidy_per_place * setting.economy.wage_index;
@@ -437,7 +437,7 @@ fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     organization.experience += params.learning / 12.0 * busy * (1.0 - organization.experience)
         - params.turnover / 12.0 * (organization.experience - 0.3).max(0.0);
     if organization.client_hours > 0.0 {
-        let hourly = organization.fees / organization.client_hours;
+        let hourly = organization.fees.to_yuan() / organization.client_hours;
         organization.hourly_fee += (hourly - organization.hourly_fee) / 12.0;
     } else {
         organization.hourly_fee *= 11.0 / 12.0;

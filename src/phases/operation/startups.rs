@@ -50,7 +50,7 @@ pub fn trade(world: &mut World) {
             let market = &mut region.markets[startup.field as usize];
             let outcome = quarter.operate(startup, &place, &mut region.ledger);
             if let Some(host) = startup.host().and_then(|id| region.organizations.get_mut(id)) {
-                host.fees += outcome.rent.to_yuan();
+                host.fees += outcome.rent;
             }
             quarter.count(startup, &place, market);
             if equity::may_seek(&setting, startup) {
@@ -391,8 +391,9 @@ pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str
         } else {
             // Its holders share what is left when rounds and exits are settled.
             let multiple = setting.scenario.equity.sale_multiple;
+            let cash = region.ledger.balance(startup.account);
             let price = (what == "matured")
-                .then(|| Money::yuan(multiple * yearly_sales(setting, &startup)));
+                .then(|| Money::yuan(multiple * yearly_sales(setting, &startup)).max(cash));
             let (name, account, holders) = (startup.name, startup.account, startup.holders);
             region.memory.endings.push(Ending { name, account, price, holders });
         }

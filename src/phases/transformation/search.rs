@@ -418,7 +418,9 @@ fn bargain(
     }
     let mut price = cost + params.bargaining * surplus;
     if candidate.channel == Channel::Listing {
+        // A wrong price is one that both sides can still live with.
         price *= listed_price_error(setting, region, need, candidate.name);
+        price = price.clamp(cost, worth);
     }
     let event = u64::from(setting.month.number());
     Some(Deal {

@@ -111,8 +111,8 @@ struct Sale {
     tie: Option<Partner>,
     achievement: Cell,
     clarity: f64,
-    /// Log capability of a firm that sells.
-    capability: f64,
+    /// Log capability of the seller, if it is a firm.
+    capability: Option<f64>,
     /// Log value of a finished result, prices of 2015.
     log_value: f64,
 }
@@ -143,7 +143,7 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 tie: Some(Partner::Firm(id)),
                 achievement: Cell::Empty,
                 clarity: 0.9,
-                capability: f64::from(enterprise.capability),
+                capability: Some(f64::from(enterprise.capability)),
                 log_value: 0.0,
             })
         }
@@ -161,7 +161,7 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 tie: Some(Partner::Researcher(id)),
                 achievement: Cell::Empty,
                 clarity: 0.8,
-                capability: 0.0,
+                capability: None,
                 log_value: 0.0,
             })
         }
@@ -176,7 +176,7 @@ fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
                 tie: None,
                 achievement: Cell::name(achievement.name),
                 clarity: f64::from(achievement.clarity),
-                capability: 0.0,
+                capability: None,
                 log_value: f64::from(achievement.log_value),
             })
         }
@@ -317,7 +317,8 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
     let enterprise = &mut buyer.enterprises[deal.need.buyer];
     let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
     // Who works with a better firm learns from it beyond what it pays for.
-    let lead = (sale.capability - f64::from(enterprise.capability)).clamp(0.0, 1.0);
+    let own = f64::from(enterprise.capability);
+    let lead = sale.capability.map_or(0.0, |leader| (leader - own).clamp(0.0, 1.0));
     enterprise.capability += (gain + params.link_gain * lead) as f32;
     enterprise.contracts += 1;
     buyer.enterprise_weight += operation::take_stock_of_enterprise(setting, enterprise);
@@ -349,9 +350,10 @@ fn pay_deal_fee(
     let Some(helper) = helper else { return false };
     helper.earn_reputation(&setting.scenario.recognition, 1.0);
     let account = helper.account;
-    helper.fees += price.share(share).to_yuan();
+    helper.fees += price.share(share);
     let center = &setting.scenario.transformation_center;
-    if center.cutoff && matches!(deal.party, Party::Achievement(_)) {
+    let is_center = helper.kind == Kind::TransformationCenter;
+    if is_center && center.cutoff && matches!(deal.party, Party::Achievement(_)) {
         // What buyers learn about the center: how much better the result was than they expect of any.
         let research = &setting.scenario.research;
         let usual = libm::log(research.median_value) + 0.5 * research.value_spread;
