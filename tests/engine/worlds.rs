@@ -160,7 +160,10 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
         all.insert(("founder", it.name), json!(it));
     }
     for (_, it) in region.enterprises.iter() {
-        all.insert(("enterprise", it.name), with(it, &[("account", balance(it.account))]));
+        // Partners are known by their names and directions.
+        let ties = it.ties.map(|tie| tie.map(|tie| json!([tie.region, tie.name, tie.direction])));
+        let fields = [("account", balance(it.account)), ("ties", json!(ties))];
+        all.insert(("enterprise", it.name), with(it, &fields));
     }
     for (_, it) in region.investors.iter() {
         all.insert(("investor", it.name), with(it, &[("account", balance(it.account))]));
@@ -179,6 +182,7 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
                     name_in(investors, holding.investor, |it| it.name),
                     holding.share,
                     holding.paid,
+                    holding.due,
                 ])
             })
             .collect();
