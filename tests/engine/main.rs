@@ -5,6 +5,7 @@ mod books;
 mod chance;
 mod determinism;
 mod mechanisms;
+mod responses;
 mod scale;
 mod switches;
 mod untouched;

@@ -2,7 +2,7 @@
 //!
 //! Worlds are paired: the same seed, the same people, one switch.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde_json::Value;
@@ -19,9 +19,10 @@ const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2017-12\"\n\
                     regions = [\"Shaanxi\", \"Ningxia\"]\n";
 
 /// The world with every mechanism on.
-static ON: LazyLock<Seen> = LazyLock::new(|| with(&[]));
+pub static ON: LazyLock<Seen> = LazyLock::new(|| with(&[]));
 
-fn with(overrides: &[&str]) -> Seen {
+/// The same world with overrides such as `equity.on=false`.
+pub fn with(overrides: &[&str]) -> Seen {
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
     Seen::of(&load_with(TEXT, &overrides), 1)
 }
@@ -54,7 +55,7 @@ fn meets_only_with(switch: &str, channel: &str) {
 }
 
 /// A field of everybody of a kind, by name.
-fn field(seen: &Seen, kind: &str, field: &str) -> BTreeMap<Name, f64> {
+pub fn field(seen: &Seen, kind: &str, field: &str) -> BTreeMap<Name, f64> {
     let regions = &seen.world.regions;
     let all = regions.iter().flat_map(|region| everybody(regions, region));
     all.filter(|((of, _), _)| *of == kind)
@@ -68,15 +69,6 @@ fn difference(kind: &str, name: &str, off: &Seen) -> (f64, usize) {
     let pairs: Vec<f64> =
         on.iter().filter_map(|(who, value)| Some(value - off.get(who)?)).collect();
     (pairs.iter().sum::<f64>() / pairs.len().max(1) as f64, pairs.len())
-}
-
-/// National flow from one sector to another over all months, CNY.
-fn flow(seen: &Seen, payer: Sector, payee: Sector, reason: Reason) -> f64 {
-    let flows = seen.months.iter().flat_map(|record| &record.flows);
-    flows
-        .filter(|flow| (flow.payer, flow.payee, flow.reason) == (payer, payee, reason))
-        .map(|flow| flow.yuan)
-        .sum()
 }
 
 fn mean_gain(services: &[[f64; 3]]) -> f64 {
@@ -153,7 +145,7 @@ fn help_with_registration_cuts_the_cost_of_founding() {
 fn a_host_lets_space_below_the_market() {
     let off = without("incubator.space");
     let rent = |seen: &Seen| {
-        let paid = flow(seen, Sector::Startup, Sector::Incubator, Reason::Rent);
+        let paid = seen.flow(Sector::Startup, Sector::Incubator, Reason::Rent);
         // Rent goes by people, people by customers: compared at equal tenants.
         paid / seen.tenants.0 as f64
     };
@@ -198,6 +190,38 @@ fn funds_of_hosts_invest_in_tenants() {
     };
     assert!(rounds(&ON) > 0);
     assert_eq!(rounds(&without("incubator.seed")), 0);
+}
+
+/// First rounds of firms that were tenants when they closed one.
+fn first_rounds_of_tenants(seen: &Seen) -> usize {
+    let mut tenants = BTreeSet::new();
+    let mut rounds = 0;
+    for event in &seen.events {
+        match event.kind {
+            EventKind::Tenancy if text(event, "event") == "admitted" => {
+                tenants.insert(text(event, "startup"));
+            }
+            EventKind::Tenancy => {
+                tenants.remove(text(event, "startup"));
+            }
+            EventKind::Round if number(event, "round") == 1.0 => {
+                rounds += usize::from(tenants.contains(text(event, "startup")));
+            }
+            _ => (),
+        }
+    }
+    rounds
+}
+
+#[test]
+fn a_host_presents_its_tenants_to_investors() {
+    let presented = ON.services("presentation");
+    assert!(!presented.is_empty(), "nobody is presented");
+    assert!(presented.iter().all(|[_, before, after]| after > before));
+    let off = without("incubator.market");
+    assert_eq!(off.services("presentation").len(), 0);
+    let (on, off) = (first_rounds_of_tenants(&ON), first_rounds_of_tenants(&off));
+    assert!(on >= off && on > 0, "{on} first rounds of tenants against {off}");
 }
 
 #[test]
@@ -276,6 +300,15 @@ fn standard_terms_clear_who_owns_a_result() {
     let off = without("transformation_center.terms");
     let (cleared, pairs) = difference("achievement", "clarity", &off);
     assert!(cleared > 0.0, "{cleared} among {pairs}");
+}
+
+#[test]
+fn a_transformation_center_chooses_what_to_show_and_earns_a_standing() {
+    let off = without("transformation_center.cutoff");
+    for name in ["cutoff", "standing"] {
+        assert!(field(&off, "organization", name).values().all(|&value| value == 0.0), "{name}");
+        assert!(field(&ON, "organization", name).values().any(|&value| value != 0.0), "{name}");
+    }
 }
 
 #[test]

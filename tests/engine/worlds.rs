@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 use stia::arena::{Arena, Id};
+use stia::books::{Reason, Sector};
 use stia::chance::Name;
 use stia::month::Month;
 use stia::recorder::{Cell, Event, EventKind, MonthRecord, Recorder};
@@ -68,6 +69,15 @@ impl Seen {
     /// A counter's sum over all months, in real units.
     pub fn sum(&self, count: Count) -> f64 {
         self.views().map(|view| view.of(count)).sum()
+    }
+
+    /// National flow from one sector to another over all months, CNY.
+    pub fn flow(&self, payer: Sector, payee: Sector, reason: Reason) -> f64 {
+        let flows = self.months.iter().flat_map(|record| &record.flows);
+        flows
+            .filter(|flow| (flow.payer, flow.payee, flow.reason) == (payer, payee, reason))
+            .map(|flow| flow.yuan)
+            .sum()
     }
 
     /// Events of a kind.
@@ -160,7 +170,10 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
         all.insert(("founder", it.name), json!(it));
     }
     for (_, it) in region.enterprises.iter() {
-        all.insert(("enterprise", it.name), with(it, &[("account", balance(it.account))]));
+        // Partners are known by their names and directions.
+        let ties = it.ties.map(|tie| tie.map(|tie| json!([tie.region, tie.name, tie.direction])));
+        let fields = [("account", balance(it.account)), ("ties", json!(ties))];
+        all.insert(("enterprise", it.name), with(it, &fields));
     }
     for (_, it) in region.investors.iter() {
         all.insert(("investor", it.name), with(it, &[("account", balance(it.account))]));
@@ -179,6 +192,7 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
                     name_in(investors, holding.investor, |it| it.name),
                     holding.share,
                     holding.paid,
+                    holding.due,
                 ])
             })
             .collect();
