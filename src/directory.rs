@@ -110,6 +110,13 @@ impl<T> Directory<T> {
         self.entries[start..].iter().chain(&self.entries[..start])
     }
 
+    /// The first entry from `point` on, around the end.
+    #[inline]
+    pub fn first_from(&self, point: u64) -> Option<&Entry<T>> {
+        let place = self.place(point);
+        self.entries.get(place).or(self.entries.first())
+    }
+
     /// The first place whose name is not below `point`: looked up in the index, then walked to.
     #[inline]
     fn place(&self, point: u64) -> usize {

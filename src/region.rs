@@ -107,6 +107,8 @@ pub struct Region {
 
     /// Which intermediaries there should be, by type.
     pub supply: [Vec<SupplyCell>; Kind::COUNT],
+    /// Intermediaries of each type that had time for clients when last asked; some may have less.
+    pub with_time: [u32; Kind::COUNT],
     /// Yearly income of one real intermediary of each type, moved a twelfth each month, CNY.
     pub incomes: [f64; Kind::COUNT],
     /// The same in the baseline, from year to year: the residual of supply.
@@ -396,20 +398,26 @@ impl Region {
         draw: &mut Draw,
         suits: impl Fn(u8) -> bool,
     ) -> Option<&Entry<Organization>> {
-        let cells = (0..).zip(&self.supply[kind as usize]);
-        let suiting = cells.filter(|&(place, cell)| suits(place) && !cell.guide.is_empty());
-        let total: f64 = suiting.clone().map(|(_, cell)| cell.real).sum();
+        let cells = &self.supply[kind as usize];
+        let mut total = 0.0;
+        for (place, cell) in (0..).zip(cells) {
+            if suits(place) && !cell.guide.is_empty() {
+                total += cell.real;
+            }
+        }
         let mut rest = draw.uniform() * total;
         let point = draw.bits();
         let mut last = None;
-        for (_, cell) in suiting {
-            last = Some(cell);
-            rest -= cell.real;
-            if rest < 0.0 {
-                break;
+        for (place, cell) in (0..).zip(cells) {
+            if suits(place) && !cell.guide.is_empty() {
+                last = Some(&cell.guide);
+                rest -= cell.real;
+                if rest < 0.0 {
+                    break;
+                }
             }
         }
-        last?.guide.from(point).next()
+        last?.first_from(point)
     }
 
     /// The account of a research body.

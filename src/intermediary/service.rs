@@ -64,6 +64,7 @@ pub fn ask(
     if !region.is_on(request.kind) {
         return None;
     }
+    let kind = request.kind as usize;
     let params = &setting.scenario.recognition;
     let event = u64::from(setting.month.number());
     let offer = Offer { benefit: request.benefit, price: request.fee };
@@ -82,7 +83,9 @@ pub fn ask(
         return None;
     }
     let organization = &mut region.organizations[provider];
+    let had_time = organization.hours > 0.0;
     organization.hours -= request.hours;
+    region.with_time[kind] -= u32::from(had_time && organization.hours <= 0.0);
     organization.client_hours += request.hours;
     organization.fees += fee;
     organization.served += 1;
@@ -95,6 +98,9 @@ pub fn ask(
 
 /// The provider that the client picks among the few that it looks at and that have time.
 fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Organization>> {
+    if region.with_time[request.kind as usize] == 0 {
+        return None;
+    }
     let event = u64::from(setting.month.number());
     let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
     let mut draw = setting.dice.of(request.client, purpose, event);

@@ -37,8 +37,12 @@ pub fn open(world: &mut World) {
         }
         region.visits += region.organizations.len() as u64;
         let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
+        region.with_time = [0; Kind::COUNT];
         for id in ids {
             grant_hours(region, &setting, id);
+            let organization = &region.organizations[id];
+            let has_time = organization.hours > 0.0;
+            region.with_time[organization.kind as usize] += u32::from(has_time);
         }
     });
 }

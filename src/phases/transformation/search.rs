@@ -108,6 +108,8 @@ pub struct Deal {
 /// directories of one field find room in the processor's cache, those of all do not.
 pub fn seek(world: &World) -> Vec<Vec<Deal>> {
     let (regions, setting) = (&world.regions, world.setting());
+    let spread = setting.scenario.transformation.offer_spread;
+    let turn = (libm::sin(spread), libm::cos(spread));
     let searching: Vec<[Vec<usize>; Field::COUNT]> =
         regions.par_iter().map(|region| searching(region, &setting)).collect();
     let tasks: Vec<(usize, usize)> = (0..Field::COUNT)
@@ -120,7 +122,7 @@ pub fn seek(world: &World) -> Vec<Vec<Deal>> {
             let region = &regions[number];
             let places = searching[number][field].iter();
             let deal = |&place: &usize| {
-                let deal = choice(regions, &setting, region, &region.needs[place])?;
+                let deal = choice(regions, &setting, region, &region.needs[place], turn)?;
                 Some(Deal { place, ..deal })
             };
             places.filter_map(deal).collect()
@@ -157,14 +159,20 @@ struct Candidate {
 }
 
 /// The best deal of this month's search, if one is good enough.
-fn choice(regions: &[Region], setting: &Setting, home: &Region, need: &Need) -> Option<Deal> {
+fn choice(
+    regions: &[Region],
+    setting: &Setting,
+    home: &Region,
+    need: &Need,
+    turn: (f64, f64),
+) -> Option<Deal> {
     let buyer = home.enterprises.get(need.buyer)?;
     // Nobody looks while it could not pay what it may find.
     let least = need.worth * setting.scenario.transformation.delivery_cost * 0.5;
     if home.ledger.balance(buyer.account).to_yuan() < least {
         return None;
     }
-    let mut search = Search { regions, setting, home, need, best: [None; 2] };
+    let mut search = Search { regions, setting, home, need, turn, best: [None; 2] };
     search.ties(buyer);
     let params = &setting.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
@@ -217,6 +225,8 @@ struct Search<'a> {
     setting: &'a Setting<'a>,
     home: &'a Region,
     need: &'a Need,
+    /// Sine and cosine of the spread of offers.
+    turn: (f64, f64),
     /// The best so far among people and firms, and among finished results.
     best: [Option<(f64, Candidate)>; 2],
 }
@@ -324,7 +334,7 @@ impl Search<'_> {
         }
         let event = u64::from(self.setting.month.number());
         let side = self.setting.dice.between(self.need.name, name, OFFERING, event).uniform();
-        let (sine, cosine) = (libm::sin(spread), libm::cos(spread));
+        let (sine, cosine) = self.turn;
         let across = (1.0 - straight * straight).max(0.0).sqrt();
         (straight * cosine + across * sine * (2.0 * side - 1.0)).clamp(-1.0, 1.0)
     }
