@@ -107,6 +107,8 @@ pub struct Region {
 
     /// Which intermediaries there should be, by type.
     pub supply: [Vec<SupplyCell>; Kind::COUNT],
+    /// Sub-kinds of each type that can be found this month, and how many real ones there are.
+    pub mix: [Vec<(u8, f64)>; Kind::COUNT],
     /// Intermediaries of each type that had time for clients when last asked; some may have less.
     pub with_time: [u32; Kind::COUNT],
     /// Yearly income of one real intermediary of each type, moved a twelfth each month, CNY.
@@ -398,26 +400,19 @@ impl Region {
         draw: &mut Draw,
         suits: impl Fn(u8) -> bool,
     ) -> Option<&Entry<Organization>> {
-        let cells = &self.supply[kind as usize];
-        let mut total = 0.0;
-        for (place, cell) in (0..).zip(cells) {
-            if suits(place) && !cell.guide.is_empty() {
-                total += cell.real;
-            }
-        }
+        let mix = self.mix[kind as usize].iter().filter(|&&(place, _)| suits(place));
+        let total: f64 = mix.clone().map(|&(_, real)| real).sum();
         let mut rest = draw.uniform() * total;
         let point = draw.bits();
         let mut last = None;
-        for (place, cell) in (0..).zip(cells) {
-            if suits(place) && !cell.guide.is_empty() {
-                last = Some(&cell.guide);
-                rest -= cell.real;
-                if rest < 0.0 {
-                    break;
-                }
+        for &(place, real) in mix {
+            last = Some(place);
+            rest -= real;
+            if rest < 0.0 {
+                break;
             }
         }
-        last?.first_from(point)
+        self.supply[kind as usize][last? as usize].guide.first_from(point)
     }
 
     /// The account of a research body.

@@ -448,6 +448,7 @@ fn empty_region(
             let supply = (kind.row().supply)(scenario, data, number);
             intermediaries::cells(supply, drivers, month)
         }),
+        mix: std::array::from_fn(|_| Vec::new()),
         with_time: [0; Kind::COUNT],
         incomes: [0.0; Kind::COUNT],
         references: Kind::ALL.map(|kind| reference(data, kind, number)),

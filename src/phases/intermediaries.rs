@@ -31,8 +31,13 @@ pub fn open(world: &mut World) {
             if region.is_on(kind) {
                 adjust(region, &setting, kind);
             }
-            for cell in &mut region.supply[kind as usize] {
+            let mix = &mut region.mix[kind as usize];
+            mix.clear();
+            for (place, cell) in (0..).zip(&mut region.supply[kind as usize]) {
                 cell.guide.renew(|_| true);
+                if !cell.guide.is_empty() {
+                    mix.push((place, cell.real));
+                }
             }
         }
         region.visits += region.organizations.len() as u64;
