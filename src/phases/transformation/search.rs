@@ -348,6 +348,10 @@ impl Search<'_> {
         direction: Direction,
         channel: Channel,
     ) {
+        // Nobody buys from itself.
+        if region == self.home.number && matches!(party, Party::Firm(id) if id == self.need.buyer) {
+            return;
+        }
         let cosine = self.offered(&party, name, direction);
         let distance = chord_angle(cosine);
         let fit = fit(&self.setting.scenario.transformation, &party, distance);
