@@ -126,7 +126,11 @@ fn speed(report: &Report, paint: Paint) -> Vec<String> {
 
 /// What to try next.
 fn next(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
-    let name = &order.scenario.name;
+    // A scenario of one's own is found where it was written out.
+    let name = match crate::scenario::shipped_text(&order.scenario.name) {
+        Some(_) => order.scenario.name.clone(),
+        None => report.directory.join("scenario.toml").display().to_string(),
+    };
     let directory = report.directory.display();
     let python = format!("pandas.read_parquet(\"{directory}/series.parquet\")");
     let mut commands = vec![
@@ -184,7 +188,9 @@ pub fn of_comparison(
             lines.push(String::new());
         }
     }
-    lines.push("* the 95 % interval does not contain zero".into());
+    lines.push(
+        "* the 95 % interval, over chance alone and for one metric, does not contain zero".into(),
+    );
     lines.push(String::new());
     lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
     lines.extend(wrapped(&report.files));

@@ -24,7 +24,7 @@ use crate::month::Month;
 pub use load::{Loaded, load, load_text, resolved, warnings};
 pub use mistake::Mistake;
 pub use parameters::{Parameter, find, parameters, parameters_markdown, schema};
-pub use shipped::{Shipped, shipped};
+pub use shipped::{Shipped, shipped, text as shipped_text};
 
 /// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.
 pub const REGIONS: [&str; 32] = [

@@ -85,6 +85,13 @@ fn a_novelty_search_avoids_duplicates() {
 }
 
 #[test]
+fn nobody_buys_from_itself() {
+    let contracts: Vec<_> = ON.of_kind(EventKind::Contract).collect();
+    assert!(contracts.len() > 1_000, "{} are few", contracts.len());
+    assert!(contracts.iter().all(|event| text(event, "buyer") != text(event, "seller")));
+}
+
+#[test]
 fn a_database_brings_buyers_to_sellers() {
     is_served_only_with("information_service.database", "database_search");
     meets_only_with("information_service.database", "database");

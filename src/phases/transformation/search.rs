@@ -172,7 +172,8 @@ fn choice(
     if home.ledger.balance(buyer.account).to_yuan() < least {
         return None;
     }
-    let mut search = Search { regions, setting, home, need, turn, best: [None; 2] };
+    let mut search =
+        Search { regions, setting, home, need, buyer: buyer.name, turn, best: [None; 2] };
     search.ties(buyer);
     let params = &setting.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
@@ -225,6 +226,8 @@ struct Search<'a> {
     setting: &'a Setting<'a>,
     home: &'a Region,
     need: &'a Need,
+    /// Name of the firm that looks.
+    buyer: Name,
     /// Sine and cosine of the spread of offers.
     turn: (f64, f64),
     /// The best so far among people and firms, and among finished results.
@@ -308,17 +311,23 @@ impl Search<'_> {
     ) {
         let field = self.need.field as usize;
         let here = &directories(&self.regions[region as usize])[field];
-        for entry in here.from(draw.bits()).take(reach) {
+        // Nobody looks at itself.
+        let buyer = self.buyer;
+        let others = here.from(draw.bits()).filter(|entry| entry.name != buyer);
+        let mut seen = 0;
+        for entry in others.take(reach) {
             self.consider(region, party(entry.id), entry.name, entry.direction, channel);
+            seen += 1;
         }
-        let rest = reach.saturating_sub(here.len());
+        let rest = reach - seen;
         if rest == 0 {
             return;
         }
         let near = self.setting.geography.choice(region, draw);
         if near != region {
             let there = &directories(&self.regions[near as usize])[field];
-            for entry in there.from(draw.bits()).take(rest) {
+            let others = there.from(draw.bits()).filter(|entry| entry.name != buyer);
+            for entry in others.take(rest) {
                 self.consider(near, party(entry.id), entry.name, entry.direction, channel);
             }
         }
@@ -348,10 +357,6 @@ impl Search<'_> {
         direction: Direction,
         channel: Channel,
     ) {
-        // Nobody buys from itself.
-        if region == self.home.number && matches!(party, Party::Firm(id) if id == self.need.buyer) {
-            return;
-        }
         let cosine = self.offered(&party, name, direction);
         let distance = chord_angle(cosine);
         let fit = fit(&self.setting.scenario.transformation, &party, distance);
