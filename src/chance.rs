@@ -34,6 +34,12 @@ impl Name {
         Name(mix(text_hash(kind) ^ mix(text_hash(called).wrapping_add(GOLDEN))))
     }
 
+    /// The month of the quarter, from 0 to 2, in which whoever bears it closes its books.
+    #[inline]
+    pub const fn turn(self) -> usize {
+        (self.0 % 3) as usize
+    }
+
     /// The name of the `index`-th child of that `kind` which this parent has in event `event`.
     #[inline]
     #[must_use]

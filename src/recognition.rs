@@ -68,6 +68,11 @@ pub struct RecognitionParams {
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
     pub organizations_seen: usize,
+    /// Organizations that a client or applicant tries for one that it looks at: many may have no
+    /// time or place.
+    #[schemars(range(min = 1, max = 64))]
+    #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
+    pub tries: usize,
     /// How much a client prefers an organization that knows the field of the matter, in units of
     /// reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
@@ -98,6 +103,7 @@ impl Default for RecognitionParams {
             reputation_weight: 0.02,
             neighbour_weight: 0.3,
             organizations_seen: 3,
+            tries: 4,
             field_bonus: 0.2,
             taste: 0.2,
             referral_chance: 0.25,

@@ -394,7 +394,7 @@ impl Region {
 
     /// An organization of a type that one comes across: of a sub-kind that suits, by how many real
     /// ones there are.
-    pub fn come_across(
+    fn come_across(
         &self,
         kind: Kind,
         draw: &mut Draw,
@@ -413,6 +413,23 @@ impl Region {
             }
         }
         self.supply[kind as usize][last? as usize].guide.first_from(point)
+    }
+
+    /// Those of a type that one comes across in that many tries.
+    pub fn those_met<'a>(
+        &'a self,
+        kind: Kind,
+        tries: usize,
+        mut draw: Draw,
+        suits: impl Fn(u8) -> bool + 'a,
+    ) -> impl Iterator<Item = (&'a Entry<Organization>, &'a Organization)> + 'a {
+        let met = (0..tries).map_while(move |_| self.come_across(kind, &mut draw, &suits));
+        met.filter_map(|entry| Some((entry, self.organizations.get(entry.id)?)))
+    }
+
+    /// People in startups of the region.
+    pub fn startup_staff(&self) -> i64 {
+        self.markets.iter().map(|market| market.staff).sum()
     }
 
     /// The account of a research body.

@@ -339,8 +339,7 @@ impl World {
             for guide in &mut region.investor_guides {
                 guide.renew(|_| true);
             }
-            let staff: i64 = region.markets.iter().map(|market| market.staff).sum();
-            region.memory.startup_staff = staff as f64;
+            region.memory.startup_staff = region.startup_staff() as f64;
             region.tally.clear();
         });
     }

@@ -79,6 +79,11 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; capability comes from people (L223-227)"))]
     pub qualification_premium: f64,
+    /// What draws people to an organization that earns nothing, relative to what draws them to one
+    /// whose hourly fee meets its cost.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub attraction_floor: f64,
     /// Share of its usual people that an organization with money takes on in a year, up to the
     /// usual.
     #[schemars(range(min = 0.0, max = 12.0))]
@@ -131,6 +136,7 @@ impl Default for OrganizationParams {
             qualified_share: 0.6,
             pass_rate: 0.1,
             qualification_premium: 0.5,
+            attraction_floor: 0.2,
             hiring: 0.2,
             layoff: 0.1,
             least_strength: 0.4,

@@ -13,9 +13,6 @@ use crate::tally::Count;
 const CHOOSING: Purpose = Purpose::new("service.choosing");
 const REFERRING: Purpose = Purpose::new("service.referring");
 
-/// Organizations that a client tries for one that it looks at: many may have no time.
-const PATIENCE: usize = 4;
-
 /// What a client asks for.
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
@@ -64,7 +61,6 @@ pub fn ask(
     if !region.is_on(request.kind) {
         return None;
     }
-    let kind = request.kind as usize;
     let params = &setting.scenario.recognition;
     let event = u64::from(setting.month.number());
     let offer = Offer { benefit: request.benefit, price: request.fee };
@@ -75,6 +71,18 @@ pub fn ask(
         return None;
     }
     let provider = choice(region, setting, request)?;
+    let service = serve(region, request, provider)?;
+    refer(region, setting, regard, request, &service);
+    Some(service)
+}
+
+/// That provider serves the client, if the client can pay: the one place where hours are worked and
+/// fees are paid.
+pub fn serve(
+    region: &mut Region,
+    request: &Request,
+    provider: Id<Organization>,
+) -> Option<Service> {
     let fee = Money::yuan(request.fee);
     let account = region.organizations[provider].account;
     let paid = region.ledger.transfer(request.payer, account, fee, Reason::ServiceFee);
@@ -85,15 +93,13 @@ pub fn ask(
     let organization = &mut region.organizations[provider];
     let had_time = organization.hours > 0.0;
     organization.hours -= request.hours;
-    region.with_time[kind] -= u32::from(had_time && organization.hours <= 0.0);
+    region.with_time[request.kind as usize] -= u32::from(had_time && organization.hours <= 0.0);
     organization.client_hours += request.hours;
     organization.fees += fee;
     organization.served += 1;
     region.tally.serve(request.kind);
     region.events_seen += 1;
-    let service = Service { provider, name: organization.name, skill: organization.skill, fee };
-    refer(region, setting, regard, request, &service);
-    Some(service)
+    Some(Service { provider, name: organization.name, skill: organization.skill, fee })
 }
 
 /// The provider that the client picks among the few that it looks at and that have time.
@@ -103,27 +109,20 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
     }
     let event = u64::from(setting.month.number());
     let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
-    let mut draw = setting.dice.of(request.client, purpose, event);
+    let draw = setting.dice.of(request.client, purpose, event);
     let params = &setting.scenario.recognition;
+    let tries = params.tries * params.organizations_seen;
+    // Who has no time says so at once.
+    let met = region.those_met(request.kind, tries, draw, |_| true);
+    let with_time = met.filter(|(_, it)| it.hours > request.leaves * it.granted);
     let mut best: Option<(f64, Id<Organization>)> = None;
-    let mut seen = 0;
-    for _ in 0..PATIENCE * params.organizations_seen {
-        let entry = region.come_across(request.kind, &mut draw, |_| true)?;
-        let Some(organization) = region.organizations.get(entry.id) else { continue };
-        // Who has no time says so at once.
-        if organization.hours <= request.leaves * organization.granted {
-            continue;
-        }
+    for (entry, organization) in with_time.take(params.organizations_seen) {
         let knows_field = organization.field == Some(request.field);
         let taste = setting.dice.between(request.client, entry.name, CHOOSING, 0).uniform();
         let bonus = params.field_bonus * f64::from(u8::from(knows_field));
         let score = organization.reputation + bonus + params.taste * taste;
         if best.is_none_or(|(least, _)| score > least) {
             best = Some((score, entry.id));
-        }
-        seen += 1;
-        if seen == params.organizations_seen {
-            break;
         }
     }
     best.map(|(_, id)| id)

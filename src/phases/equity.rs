@@ -358,24 +358,9 @@ fn present(
     let (client, field, payer) = (startup.name, startup.field, startup.account);
     let (truth, mut regard) = (startup.capability(), startup.regard);
     let Some(host_id) = startup.host().filter(|_| params.market) else { return };
-    let fee = Money::yuan(params.market_fee);
-    let Some(host) = region.organizations.get_mut(host_id).filter(|host| host.hours > 0.0) else {
-        return;
-    };
-    if region.ledger.transfer(payer, host.account, fee, Reason::ServiceFee).is_err() {
+    if region.organizations.get(host_id).is_none_or(|host| host.hours <= 0.0) {
         return;
     }
-    host.hours -= params.market_hours;
-    host.client_hours += params.market_hours;
-    host.fees += fee;
-    let served = Service { provider: host_id, name: host.name, skill: host.skill, fee };
-    region.tally.serve(Kind::Incubator);
-    let sigma = params.market_noise * (2.0 - served.skill);
-    let event = u64::from(setting.month.number());
-    let error = sigma * setting.dice.of(client, PRESENTING, event).normal();
-    shown.push((truth + error, 1.0 / (sigma * sigma)));
-    let before = *reach;
-    *reach += params.market_investors;
     let request = Request {
         kind: Kind::Incubator,
         service: "presentation",
@@ -388,6 +373,13 @@ fn present(
         leaves: 0.0,
         benefit: 0.0,
     };
+    let Some(served) = service::serve(region, &request, host_id) else { return };
+    let sigma = params.market_noise * (2.0 - served.skill);
+    let event = u64::from(setting.month.number());
+    let error = sigma * setting.dice.of(client, PRESENTING, event).normal();
+    shown.push((truth + error, 1.0 / (sigma * sigma)));
+    let before = *reach;
+    *reach += params.market_investors;
     let effect = Effect::by_skill(setting, &served, before, *reach);
     service::conclude(region, setting, &mut regard, &request, &served, effect);
     region.startups[id].regard = regard;

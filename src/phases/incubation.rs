@@ -23,9 +23,6 @@ const SCORE: Purpose = Purpose::new("incubation.score");
 const LEAVING: Purpose = Purpose::new("incubation.leaving");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 
-/// Hosts that an applicant tries for one that it looks at: many are full.
-const PATIENCE: usize = 4;
-
 /// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
 /// only itself.
 pub fn host(world: &mut World) {
@@ -114,17 +111,13 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     if !wants {
         return None;
     }
-    let mut draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
+    let draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
+    let tries = params.tries * setting.scenario.incubator.hosts_seen;
     let params = &setting.scenario.incubator;
+    let met = region
+        .those_met(Kind::Incubator, tries, draw, |sub_kind| suits(sub_kind, is_graduate, age));
     let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();
-    for _ in 0..PATIENCE * params.hosts_seen {
-        let entry = region.come_across(Kind::Incubator, &mut draw, |sub_kind| {
-            suits(sub_kind, is_graduate, age)
-        })?;
-        let Some(host) = region.organizations.get(entry.id) else { continue };
-        if !host.has_room() {
-            continue;
-        }
+    for (entry, host) in met.filter(|(_, host)| host.has_room()) {
         let taste = setting.dice.between(name, entry.name, APPLYING, 0).uniform();
         let fits = f64::from(u8::from(host.field == Some(field)));
         let rank = host.reputation

@@ -287,7 +287,7 @@ pub fn close(world: &mut World) {
             exchange_people(region, &setting, kind);
             note_income(region, kind);
         }
-        let staff: i64 = region.markets.iter().map(|market| market.staff).sum();
+        let staff = region.startup_staff();
         let memory = &mut region.memory;
         memory.startup_staff += (staff as f64 - memory.startup_staff) / 12.0;
         if setting.month.of_year() == 12 {
@@ -391,14 +391,14 @@ fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
 /// leave, and of these some are poached by organizations of the region that earn more by the hour.
 fn exchange_people(region: &mut Region, setting: &Setting, kind: Kind) {
     let params = (kind.row().organization)(setting.scenario);
-    let staff: i64 = region.markets.iter().map(|market| market.staff).sum();
+    let staff = region.startup_staff();
     let growth = (staff as f64 / region.memory.startup_staff.max(1.0) - 1.0).clamp(0.0, 1.0);
     let leaving = (params.leaving * (1.0 + params.drawn_by_firms * growth)).min(1.0) / 12.0;
     let members: Vec<Id<Organization>> =
         region.supply[kind as usize].iter().flat_map(|cell| cell.members.iter().copied()).collect();
     let attraction = |organization: &Organization| {
         let earns = organization.hourly_fee / hourly_cost(setting, organization).max(1e-9);
-        organization.staff * (0.2 + earns)
+        organization.staff * (params.attraction_floor + earns)
     };
     let (mut pool, mut attractions) = (0.0, 0.0);
     for &id in &members {

@@ -320,3 +320,42 @@ fn skilled_hosts_build_more_trust() {
         assert!(on.knowledge > off.knowledge, "{}: {} {}", on.label, on.knowledge, off.knowledge);
     }
 }
+
+/// People of hosts relative to what is usual.
+fn strengths(seen: &Seen) -> Vec<f64> {
+    organizations(seen, Kind::Incubator).map(|it| it.strength).collect()
+}
+
+#[test]
+fn hosts_without_pay_let_people_go() {
+    let off = with(&["incubator.organization.layoff=0"]);
+    assert!(strengths(&off).iter().all(|&strength| strength == 1.0));
+    let on = strengths(&ON);
+    assert!(on.iter().any(|&strength| strength < 0.95), "{on:?}");
+    assert!(on.iter().all(|&strength| (0.0..=1.0).contains(&strength)), "{on:?}");
+}
+
+#[test]
+fn growing_startups_draw_qualified_people_away() {
+    let key = "patent_agency.organization.drawn_by_firms";
+    let (none, much) = (with(&[&format!("{key}=0")]), with(&[&format!("{key}=20")]));
+    let (none, much) = (qualified(&none), qualified(&much));
+    assert!(much < none, "{much} against {none}");
+}
+
+#[test]
+fn nobody_offers_exactly_one_thing() {
+    // Offers scattered about a seller's own place: the nearest offer of a
+    // few sellers is no longer the nearest seller's, so distances answer.
+    // A finished result offers itself alone and does not count here.
+    let distances = |seen: &Seen| {
+        let bought = seen.of_kind(EventKind::Contract).filter(|event| {
+            text(event, "seller_kind") == "enterprise" && text(event, "channel") != "tie"
+        });
+        bought.map(|event| number(event, "distance")).collect::<Vec<_>>()
+    };
+    let (on, off) = (distances(&ON), distances(&with(&["transformation.offer_spread=0"])));
+    let mean = |all: &[f64]| all.iter().sum::<f64>() / all.len() as f64;
+    assert!(on.len() > 50 && off.len() > 50, "{} and {}", on.len(), off.len());
+    assert!((mean(&on) - mean(&off)).abs() > 0.02, "{} and {}", mean(&on), mean(&off));
+}

@@ -143,7 +143,7 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
     let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
     region.enterprise_weight += enterprise.weight;
     let id = region.enterprises.insert(enterprise);
-    region.enterprise_quarters[(name.0 % 3) as usize].push(id);
+    region.enterprise_quarters[name.turn()].push(id);
     region.sellers[field as usize].add(Entry { name, id, direction });
 }
 

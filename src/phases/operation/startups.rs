@@ -95,7 +95,7 @@ pub fn begin(region: &mut Region, setting: &Setting, mut startup: Startup) -> Id
     let market = &mut region.markets[startup.field as usize];
     market.firms += 1;
     quarter.count(&mut startup, &place, market);
-    let turn = (startup.name.0 % 3) as usize;
+    let turn = startup.name.turn();
     let id = region.startups.insert(startup);
     region.quarters[turn].push(id);
     id
