@@ -119,7 +119,7 @@ impl<T> Directory<T> {
 
     /// The first place whose name is not below `point`: looked up in the index, then walked to.
     #[inline]
-    fn place(&self, point: u64) -> usize {
+    pub fn place(&self, point: u64) -> usize {
         let parts = self.index.len().saturating_sub(1);
         if parts == 0 {
             return 0;

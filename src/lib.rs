@@ -23,6 +23,7 @@ pub mod calendar;
 pub mod chance;
 pub mod directory;
 pub mod geography;
+pub mod guide;
 pub mod month;
 pub mod space;
 

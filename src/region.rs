@@ -12,9 +12,10 @@ use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money};
 use crate::calendar::Calendar;
 use crate::chance::{Dice, Draw, Name};
-use crate::directory::{Directory, Entry};
+use crate::directory::Directory;
 use crate::drivers::{Drivers, Economy};
 use crate::geography::Geography;
+use crate::guide::Guide;
 use crate::intermediary::{Kind, Organization, Supply};
 use crate::month::Month;
 use crate::objects::achievement::Achievement;
@@ -109,7 +110,7 @@ pub struct Region {
     pub supply: [Vec<SupplyCell>; Kind::COUNT],
     /// Sub-kinds of each type that can be found this month, and how many real ones there are.
     pub mix: [Vec<(u8, f64)>; Kind::COUNT],
-    /// Intermediaries of each type that had time for clients when last asked; some may have less.
+    /// Intermediaries of each type that still have time for clients this month.
     pub with_time: [u32; Kind::COUNT],
     /// Yearly income of one real intermediary of each type, moved a twelfth each month, CNY.
     pub incomes: [f64; Kind::COUNT],
@@ -198,7 +199,7 @@ pub struct SupplyCell {
     /// Those that stand for them.
     pub members: Vec<Id<Organization>>,
     /// The same, to be found.
-    pub guide: Directory<Organization>,
+    pub guide: Guide<Organization>,
     /// How many have ever been opened, for names.
     pub opened: u64,
 }
@@ -392,39 +393,41 @@ impl Region {
         self.switched_on[kind as usize]
     }
 
-    /// An organization of a type that one comes across: of a sub-kind that suits, by how many real
-    /// ones there are.
-    fn come_across(
-        &self,
-        kind: Kind,
-        draw: &mut Draw,
-        suits: impl Fn(u8) -> bool,
-    ) -> Option<&Entry<Organization>> {
-        let mix = self.mix[kind as usize].iter().filter(|&&(place, _)| suits(place));
-        let total: f64 = mix.clone().map(|&(_, real)| real).sum();
-        let mut rest = draw.uniform() * total;
-        let point = draw.bits();
-        let mut last = None;
-        for &(place, real) in mix {
-            last = Some(place);
-            rest -= real;
-            if rest < 0.0 {
-                break;
-            }
+    /// An organization works for a client.
+    pub fn work(&mut self, id: Id<Organization>, hours: f64) -> &mut Organization {
+        let organization = &mut self.organizations[id];
+        let had_time = organization.hours > 0.0;
+        organization.hours -= hours;
+        organization.client_hours += hours;
+        if had_time && organization.hours <= 0.0 {
+            let (kind, sub_kind) = (organization.kind as usize, organization.sub_kind as usize);
+            self.with_time[kind] -= 1;
+            self.supply[kind][sub_kind].guide.withdraw(organization.guide_place as usize);
         }
-        self.supply[kind as usize][last? as usize].guide.first_from(point)
+        organization
     }
 
-    /// Those of a type that one comes across in that many tries.
-    pub fn those_met<'a>(
+    /// Guides to organizations of a type that one happens on in that many tries: each time to a
+    /// sub-kind among these, by how many real ones there are; with each a point to open it at.
+    pub fn guides<'a>(
         &'a self,
         kind: Kind,
+        mix: &'a [(u8, f64)],
         tries: usize,
         mut draw: Draw,
-        suits: impl Fn(u8) -> bool + 'a,
-    ) -> impl Iterator<Item = (&'a Entry<Organization>, &'a Organization)> + 'a {
-        let met = (0..tries).map_while(move |_| self.come_across(kind, &mut draw, &suits));
-        met.filter_map(|entry| Some((entry, self.organizations.get(entry.id)?)))
+    ) -> impl Iterator<Item = (&'a Guide<Organization>, u64)> {
+        let supply = &self.supply[kind as usize];
+        let total: f64 = mix.iter().map(|&(_, real)| real).sum();
+        (0..tries).map_while(move |_| {
+            let mut rest = draw.uniform() * total;
+            let point = draw.bits();
+            let met = mix.iter().find(|(_, real)| {
+                rest -= real;
+                rest < 0.0
+            });
+            let (place, _) = met.or(mix.last())?;
+            Some((&supply[usize::from(*place)].guide, point))
+        })
     }
 
     /// People in startups of the region.

@@ -595,16 +595,18 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
     let firms: Vec<(Id<Enterprise>, f64)> = region
         .enterprises
         .iter()
-        .map(|(id, enterprise)| (id, operation::weight(enterprise)))
+        .scan(0.0, |up_to, (id, enterprise)| {
+            *up_to += operation::weight(enterprise);
+            Some((id, *up_to))
+        })
         .collect();
-    let total: f64 = firms.iter().map(|(_, weight)| weight).sum();
     for index in 0..count {
         let name = region.name.child(STOCK, 2, index);
         let mut draw = setting.dice.of(name, STOCK, 0);
         let owner = if draw.happens(BODIES_SHARE) {
             Owner::Body
         } else {
-            Owner::Enterprise(drawn_by_weight(&firms, total, draw.uniform()))
+            Owner::Enterprise(drawn_by_weight(&firms, draw.uniform()))
         };
         let age = 20 + draw.below(70);
         let patent = Patent {
@@ -622,13 +624,9 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
     }
 }
 
-fn drawn_by_weight(firms: &[(Id<Enterprise>, f64)], total: f64, uniform: f64) -> Id<Enterprise> {
-    let mut rest = uniform * total;
-    for (id, weight) in firms {
-        rest -= weight;
-        if rest < 0.0 {
-            return *id;
-        }
-    }
-    firms.last().expect("a region has an enterprise").0
+/// A firm drawn by weight; with each firm stands the sum of weights up to it.
+fn drawn_by_weight(firms: &[(Id<Enterprise>, f64)], uniform: f64) -> Id<Enterprise> {
+    let &(last, total) = firms.last().expect("a region has an enterprise");
+    let place = firms.partition_point(|&(_, up_to)| up_to <= uniform * total);
+    firms.get(place).map_or(last, |&(id, _)| id)
 }

@@ -90,16 +90,13 @@ pub fn serve(
         region.tally.add(Count::UnaffordableServices, 1);
         return None;
     }
-    let organization = &mut region.organizations[provider];
-    let had_time = organization.hours > 0.0;
-    organization.hours -= request.hours;
-    region.with_time[request.kind as usize] -= u32::from(had_time && organization.hours <= 0.0);
-    organization.client_hours += request.hours;
+    let organization = region.work(provider, request.hours);
     organization.fees += fee;
     organization.served += 1;
+    let service = Service { provider, name: organization.name, skill: organization.skill, fee };
     region.tally.serve(request.kind);
     region.events_seen += 1;
-    Some(Service { provider, name: organization.name, skill: organization.skill, fee })
+    Some(service)
 }
 
 /// The provider that the client picks among the few that it looks at and that have time.
@@ -112,9 +109,13 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
     let draw = setting.dice.of(request.client, purpose, event);
     let params = &setting.scenario.recognition;
     let tries = params.tries * params.organizations_seen;
+    let mix = &region.mix[request.kind as usize];
     // Who has no time says so at once.
-    let met = region.those_met(request.kind, tries, draw, |_| true);
-    let with_time = met.filter(|(_, it)| it.hours > request.leaves * it.granted);
+    let with_time = region
+        .guides(request.kind, mix, tries, draw)
+        .filter_map(|(guide, point)| guide.first_with_time(point))
+        .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)))
+        .filter(|(_, it)| it.hours > request.leaves * it.granted);
     let mut best: Option<(f64, Id<Organization>)> = None;
     for (entry, organization) in with_time.take(params.organizations_seen) {
         let knows_field = organization.field == Some(request.field);

@@ -114,8 +114,12 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
     let tries = params.tries * setting.scenario.incubator.hosts_seen;
     let params = &setting.scenario.incubator;
+    let mix = region.mix[Kind::Incubator as usize].iter().copied();
+    let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, is_graduate, age)).collect();
     let met = region
-        .those_met(Kind::Incubator, tries, draw, |sub_kind| suits(sub_kind, is_graduate, age));
+        .guides(Kind::Incubator, &mix, tries, draw)
+        .filter_map(|(guide, point)| guide.first_from(point))
+        .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)));
     let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();
     for (entry, host) in met.filter(|(_, host)| host.has_room()) {
         let taste = setting.dice.between(name, entry.name, APPLYING, 0).uniform();
@@ -275,12 +279,10 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     let startup = &region.startups[id];
     let Some(host_id) = startup.host() else { return };
     let (name, field, before) = (startup.name, startup.field, startup.capability());
-    let Some(host) = region.organizations.get_mut(host_id) else { return };
+    let Some(host) = region.organizations.get(host_id) else { return };
     let mut gain = 0.0;
     if params.mentoring && host.hours > 0.0 && host.sub_kind != NURSERY {
-        let hours = params.mentor_hours * 3.0;
-        host.hours -= hours;
-        host.client_hours += hours;
+        let host = region.work(host_id, params.mentor_hours * 3.0);
         let fits = if host.field == Some(field) { 1.3 } else { 1.0 };
         gain += 3.0 * params.mentor_gain * host.skill * fits;
         region.tally.serve(Kind::Incubator);
@@ -292,6 +294,7 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
             gain += 3.0 * params.community_gain * (1.0 + (mean - before).clamp(0.0, 2.0));
         }
     }
+    let host = &mut region.organizations[host_id];
     let host_name = host.name;
     let outcome = 0.4 + 20.0 * gain.min(0.03);
     host.earn_reputation(&setting.scenario.recognition, outcome);

@@ -9,8 +9,9 @@ use rayon::prelude::*;
 use crate::arena::Id;
 use crate::books::{Ledger, Money, Reason};
 use crate::chance::{Name, Purpose};
-use crate::directory::{Directory, Entry};
+use crate::directory::Entry;
 use crate::drivers::Drivers;
+use crate::guide::Guide;
 use crate::intermediary::{Kind, Organization, Owner, Supply};
 use crate::month::Month;
 use crate::region::{Region, Setting, SupplyCell};
@@ -34,22 +35,33 @@ pub fn open(world: &mut World) {
             let mix = &mut region.mix[kind as usize];
             mix.clear();
             for (place, cell) in (0..).zip(&mut region.supply[kind as usize]) {
-                cell.guide.renew(|_| true);
+                cell.guide.renew();
                 if !cell.guide.is_empty() {
                     mix.push((place, cell.real));
                 }
             }
+            grant_all_hours(region, &setting, kind);
         }
         region.visits += region.organizations.len() as u64;
-        let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
-        region.with_time = [0; Kind::COUNT];
-        for id in ids {
-            grant_hours(region, &setting, id);
-            let organization = &region.organizations[id];
-            let has_time = organization.hours > 0.0;
-            region.with_time[organization.kind as usize] += u32::from(has_time);
-        }
     });
+}
+
+/// Every organization of a type has its hours of the month, and the guides say who has some.
+fn grant_all_hours(region: &mut Region, setting: &Setting, kind: Kind) {
+    region.with_time[kind as usize] = 0;
+    for sub_kind in 0..region.supply[kind as usize].len() {
+        for place in 0..region.supply[kind as usize][sub_kind].guide.len() {
+            let guide = &mut region.supply[kind as usize][sub_kind].guide;
+            let id = guide.at(place).id;
+            let organization = &mut region.organizations[id];
+            organization.guide_place = place as u32;
+            grant_hours(organization, setting);
+            if organization.hours > 0.0 {
+                guide.announce(place);
+                region.with_time[kind as usize] += 1;
+            }
+        }
+    }
 }
 
 /// Closes a type that the scenario switches off from this month on.
@@ -63,7 +75,7 @@ fn switch(region: &mut Region, setting: &Setting, kind: Kind) {
                 shut(region, setting, id);
             }
             region.supply[kind as usize][place].real = 0.0;
-            region.supply[kind as usize][place].guide = Directory::default();
+            region.supply[kind as usize][place].guide = Guide::default();
         }
     }
 }
@@ -165,6 +177,7 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         name,
         kind,
         sub_kind: place as u8,
+        guide_place: 0,
         owner,
         is_national: draw.happens(supply.national_share),
         account: region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0)),
@@ -241,8 +254,7 @@ fn hourly_cost(setting: &Setting, organization: &Organization) -> f64 {
 }
 
 /// Hours for clients this month: all, or what state orders leave where these pay better.
-fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
-    let organization = &region.organizations[id];
+fn grant_hours(organization: &mut Organization, setting: &Setting) {
     let params = (organization.kind.row().organization)(setting.scenario);
     let all = organization.staff * params.hours_per_person;
     let state_pays = params.state_price * hourly_cost(setting, organization);
@@ -251,7 +263,6 @@ fn grant_hours(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let state_first = organization.owner == Owner::State || state_pays >= organization.hourly_fee;
     let others = all * params.other_workload_share;
     let hours = if state_first { (all - others) * (1.0 - share) } else { all - others };
-    let organization = &mut region.organizations[id];
     organization.pull = pull(setting, organization);
     // A case that ran over its month is worked off first; idle hours are lost.
     organization.hours = organization.hours.min(0.0) + hours;
@@ -472,7 +483,7 @@ pub fn cells(supply: Vec<Supply>, drivers: &Drivers, month: Month) -> Vec<Supply
             real: recorded(drivers, month, &supply),
             supply,
             members: Vec::new(),
-            guide: Directory::default(),
+            guide: Guide::default(),
             opened: 0,
         })
         .collect()

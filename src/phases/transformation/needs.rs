@@ -35,14 +35,26 @@ pub fn arise(world: &mut World) {
         region.tally.add(Count::NeedsGivenUp, (before - region.needs.len()) as i64);
         let unspoken = put_into_words(region, &setting);
         diagnose(region, &setting, unspoken);
-        let event = u64::from(setting.month.number());
-        region
-            .needs
-            .sort_by_cached_key(|need| (setting.dice.of(need.name, TURN, event).bits(), need.name));
-        for place in 0..region.needs.len() {
+        for (.., place) in asking(region, &setting) {
             find_helpers(region, &setting, place);
         }
     });
+}
+
+/// Places of the needs for which firms ask for help this month, in drawn order: whoever searches
+/// without success does so every fourth month. Needs stay in the order in which they arose, which
+/// is near that of their firms in memory.
+fn asking(region: &mut Region, setting: &Setting) -> Vec<(u64, Name, usize)> {
+    let event = u64::from(setting.month.number());
+    let mut asking = Vec::new();
+    for (place, need) in region.needs.iter_mut().enumerate() {
+        need.helpers = [None; 4];
+        if setting.month.since(need.since).is_multiple_of(4) {
+            asking.push((setting.dice.of(need.name, TURN, event).bits(), need.name, place));
+        }
+    }
+    asking.sort_unstable();
+    asking
 }
 
 /// New needs of those whose quarter ends this month. Returns the enterprises that have some they
@@ -220,11 +232,6 @@ const HELPERS: [Kind; 4] = [
 /// The intermediaries that help a need's search this month.
 fn find_helpers(region: &mut Region, setting: &Setting, place: usize) {
     let need = region.needs[place];
-    // Whoever has searched without success asks for help every fourth month only.
-    if !setting.month.since(need.since).is_multiple_of(4) {
-        region.needs[place].helpers = [None; 4];
-        return;
-    }
     let enterprise = &region.enterprises[need.buyer];
     let (payer, mut regard) = (enterprise.account, enterprise.regard);
     for (channel, kind) in HELPERS.into_iter().enumerate() {

@@ -364,10 +364,15 @@ impl Search<'_> {
         let params = &self.setting.scenario.transformation;
         let is_helped = channel.is_intermediated();
         let noise = if is_helped { params.helped_noise } else { params.judging_noise };
-        let error = self.setting.dice.between(self.need.name, name, JUDGING, 0).uniform() - 0.5;
         let is_home = f64::from(u8::from(region == self.home.number));
-        let looks = fit + noise * error + params.home_bonus * is_home;
+        let known = fit + params.home_bonus * is_home;
         let best = &mut self.best[usize::from(matches!(party, Party::Achievement(_)))];
+        // No error makes up for so much: it need not be drawn.
+        if best.is_some_and(|(most, _)| known + 0.5 * noise < most) {
+            return;
+        }
+        let error = self.setting.dice.between(self.need.name, name, JUDGING, 0).uniform() - 0.5;
+        let looks = known + noise * error;
         if best.is_none_or(|(most, _)| looks > most) {
             *best = Some((looks, Candidate { region, party, name, direction, channel, cosine }));
         }
