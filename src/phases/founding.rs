@@ -143,7 +143,7 @@ pub fn found(world: &mut World) {
         regions.par_iter_mut().with_max_len(1).map(|region| ideas(region, &setting)).collect();
     // Who moves arrives in the order of names, whatever region comes first.
     let mut moving: Vec<(u8, Founder)> = moving.into_iter().flatten().collect();
-    moving.sort_unstable_by_key(|(_, founder)| founder.name);
+    moving.sort_by_cached_key(|(_, founder)| founder.name);
     for (to, founder) in moving {
         let region = &mut regions[to as usize];
         region.tally.add(Count::FoundersArrived, 1);
@@ -278,7 +278,7 @@ fn hoped_saving(region: &Region, setting: &Setting, founder: &Founder) -> f64 {
 fn decide(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.founding;
     let mut founders = std::mem::take(&mut region.founders);
-    founders.sort_unstable_by_key(|founder| founder.name);
+    founders.sort_by_cached_key(|founder| founder.name);
     region.visits += founders.len() as u64;
     founders.retain_mut(|founder| {
         let waited = setting.month.since(founder.since);

@@ -33,7 +33,7 @@ pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
         }
     }
     regions.par_iter_mut().with_max_len(1).zip(local).for_each(|(region, mut deals)| {
-        deals.sort_unstable_by_key(|deal| (deal.turn, deal.need.name));
+        deals.sort_by_cached_key(|deal| (deal.turn, deal.need.name));
         for deal in &deals {
             sign_at_home(region, &setting, deal);
         }
@@ -80,14 +80,14 @@ fn sorted_into(
         sorted[place(&across)].push(across);
     }
     sorted.par_iter_mut().for_each(|deals| {
-        deals.sort_unstable_by_key(|across| (across.deal.turn, across.deal.need.name));
+        deals.sort_by_cached_key(|across| (across.deal.turn, across.deal.need.name));
     });
     sorted
 }
 
 /// Sellers say what they still have. A finished result is promised to the first who asks.
 fn offer(seller: &Region, setting: &Setting, deals: &mut [Across]) {
-    deals.sort_unstable_by_key(|across| (across.deal.turn, across.deal.need.name));
+    deals.sort_by_cached_key(|across| (across.deal.turn, across.deal.need.name));
     let mut promised = BTreeSet::new();
     for across in deals.iter_mut() {
         let is_result = matches!(across.deal.party, Party::Achievement(_));
