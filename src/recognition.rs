@@ -68,10 +68,10 @@ pub struct RecognitionParams {
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
     pub organizations_seen: usize,
-    /// Organizations that a client or applicant tries for one that it looks at: many may have no
-    /// time or place.
+    /// Times that a client or applicant tries for each organization that it looks at: some may have
+    /// no time or place.
     #[schemars(range(min = 1, max = 64))]
-    #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
+    #[schemars(extend("x-unit" = "tries", "x-source" = "assumed"))]
     pub tries: usize,
     /// How much a client prefers an organization that knows the field of the matter, in units of
     /// reputation.

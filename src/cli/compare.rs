@@ -110,7 +110,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
     };
     if !flags.quiet {
         replaced(report.former, &report.directory);
-        say(&screen::of_comparison(&order, others, &report, Paint::for_stdout()))?;
+        say(&screen::of_comparison(&order, &flags.set, others, &report, Paint::for_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }
@@ -123,6 +123,15 @@ fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
         let mut scenario = scenarios::load(argument, &args.flags.set)?;
         args.flags.apply(&mut scenario)?;
         if let Some((_, base)) = scenarios.first() {
+            let aside = set_aside(base, &scenario);
+            if !aside.is_empty() && !args.flags.quiet {
+                complain(&format!(
+                    "warning: {}: `{}` set aside: a comparison runs in the world of its base, {}",
+                    scenario.name,
+                    aside.join("`, `"),
+                    base.name
+                ));
+            }
             scenario.seed = base.seed;
             scenario.scale = base.scale;
             (scenario.first_replicate, scenario.replicates) =
@@ -145,6 +154,19 @@ fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
         scenarios.push((name, scenario));
     }
     Ok(scenarios)
+}
+
+/// Settings of a scenario's world in which it differs from the base, which sets the world of both.
+fn set_aside(base: &Scenario, other: &Scenario) -> Vec<&'static str> {
+    let differs = [
+        ("seed", base.seed != other.seed),
+        ("scale", base.scale != other.scale),
+        ("regions", base.regions != other.regions),
+        ("start", base.start != other.start),
+        ("until", base.until != other.until),
+        ("burn_in_months", base.burn_in_months != other.burn_in_months),
+    ];
+    differs.into_iter().filter(|&(_, differs)| differs).map(|(key, _)| key).collect()
 }
 
 /// The month of the comparison, which all scenarios must reach.

@@ -12,7 +12,7 @@ use super::figures::counted;
 use super::metric_names::nearest;
 use super::scenarios::{self, Parameter};
 use super::terminal::{Paint, complain, say};
-use crate::metrics::METRICS;
+use crate::metrics::{METRICS, Metric};
 
 /// Prints the JSON schema of scenario files.
 pub fn schema() -> Result<Exit> {
@@ -35,15 +35,24 @@ pub fn scenarios() -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Prints the metrics.
-pub fn metrics() -> Result<Exit> {
+/// Prints the metrics with `pattern` in their name or meaning.
+pub fn metrics(pattern: Option<&str>) -> Result<Exit> {
+    let pattern = pattern.unwrap_or_default().to_lowercase();
+    let is_meant = |metric: &&Metric| {
+        metric.name.contains(&pattern) || metric.doc.to_lowercase().contains(&pattern)
+    };
+    let found: Vec<&Metric> = METRICS.iter().filter(is_meant).collect();
+    if found.is_empty() {
+        let hint = nearest(&pattern, METRICS.iter().map(|metric| metric.name));
+        return Err(Usage(format!("no metric matches `{pattern}`{hint}")).into());
+    }
     let paint = Paint::for_stdout();
-    let width = |text: fn(&crate::metrics::Metric) -> &str| {
-        METRICS.iter().map(|metric| text(metric).chars().count()).max().unwrap_or(0)
+    let width = |text: fn(&Metric) -> &str| {
+        found.iter().map(|metric| text(metric).chars().count()).max().unwrap_or(0)
     };
     let (name_width, unit_width) = (width(|metric| metric.name), width(|metric| metric.unit));
     let mut text = String::new();
-    for metric in METRICS {
+    for metric in found {
         let name = paint.heading(&format!("{:name_width$}", metric.name));
         let (unit, kind, role) = (metric.unit, metric.kind.name(), metric.role.name());
         line(

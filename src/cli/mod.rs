@@ -61,8 +61,11 @@ enum Command {
     #[command(after_help = "Example:\n  stia scenarios")]
     Scenarios,
     /// Lists the metrics: unit, stock or flow, input or outcome, meaning
-    #[command(after_help = "Example:\n  stia metrics | grep equity")]
-    Metrics,
+    #[command(after_help = "Examples:\n  stia metrics\n  stia metrics equity")]
+    Metrics {
+        /// Only those with this text in their name or meaning
+        pattern: Option<String>,
+    },
     /// Lists the parameters: default, unit, range, source
     #[command(after_help = "Examples:\n  stia params\n  stia params founding")]
     Params {
@@ -100,7 +103,7 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::compare(&args),
         Command::Schema => lists::schema(),
         Command::Scenarios => lists::scenarios(),
-        Command::Metrics => lists::metrics(),
+        Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),
         Command::Params { pattern } => lists::params(pattern.as_deref()),
         Command::Check { files } => lists::check(&files),
         Command::Completions { shell } => lists::completions::<Cli>(shell),

@@ -9,6 +9,8 @@ use crate::output::differences::{Difference, WINDOW_MONTHS};
 use crate::output::provenance::ranges;
 use crate::output::run::{Detail, Order, Report};
 
+/// Replicates below which an interval says little about its own width.
+const FEW: u32 = 5;
 /// Effort that are named; the others are summed.
 const PHASES: usize = 6;
 /// Columns of a screen.
@@ -152,6 +154,7 @@ fn next(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
 /// The screen at the end of a comparison.
 pub fn of_comparison(
     order: &Comparison,
+    set: &[String],
     others: &[(String, Vec<Difference>)],
     report: &comparison::Report,
     paint: Paint,
@@ -176,8 +179,11 @@ pub fn of_comparison(
             "stocks at {at}; flows summed and ratios averaged over {}, {first} to {at}",
             counted(months as usize, "month")
         )),
-        String::new(),
     ];
+    if !set.is_empty() {
+        lines.push(clip(&format!("in all of them: {}", set.join(", "))));
+    }
+    lines.push(String::new());
     for (scenario, rows) in others {
         for region in order.regions {
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
@@ -191,6 +197,12 @@ pub fn of_comparison(
     lines.push(
         "* the 95 % interval, over chance alone and for one metric, does not contain zero".into(),
     );
+    if base.replicates < FEW {
+        lines.push(format!(
+            "{} say little about how wide an interval should be: 10 and more do (--replicates)",
+            counted(base.replicates as usize, "pair")
+        ));
+    }
     lines.push(String::new());
     lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
     lines.extend(wrapped(&report.files));
@@ -203,7 +215,11 @@ fn table(rows: &[&Difference], months: u32, paint: Paint) -> Vec<String> {
     let cells = rows.iter().map(|row| {
         let interval = row.interval.map_or_else(
             || "–".into(),
-            |(low, high)| format!("[{}, {}]", readable(low), readable(high)),
+            |(low, high)| match (low, high) {
+                // No pair differs: that says nothing of how sure it is.
+                (0.0, 0.0) => "all equal".into(),
+                _ => format!("[{}, {}]", readable(low), readable(high)),
+            },
         );
         let is_clear = row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
         let metric = &METRICS[row.metric];
