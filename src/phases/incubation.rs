@@ -122,15 +122,18 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)));
     let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();
     for (entry, host) in met.filter(|(_, host)| host.has_room()) {
-        let taste = setting.dice.between(name, entry.name, APPLYING, 0).uniform();
+        // Below full scale a host stands for others, and is seen again as one of those.
+        let before = seen.iter().filter(|&&(.., known)| known == entry.id).count();
+        if before > 0 && region.scale >= 1.0 {
+            continue;
+        }
+        let taste = setting.dice.between(name, entry.name, APPLYING, before as u64).uniform();
         let fits = f64::from(u8::from(host.field == Some(field)));
         let rank = host.reputation
             + params.field_bonus * fits
             + params.taste * taste
             + attraction(setting, host.sub_kind);
-        if !seen.iter().any(|&(.., known)| known == entry.id) {
-            seen.push((rank, entry.name, entry.id));
-        }
+        seen.push((rank, entry.name, entry.id));
         if seen.len() == params.hosts_seen {
             break;
         }

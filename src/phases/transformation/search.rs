@@ -9,7 +9,7 @@ use crate::agents::enterprise::{Enterprise, Partner, Tie};
 use crate::agents::researcher::Researcher;
 use crate::arena::Id;
 use crate::chance::{Draw, Name, Purpose};
-use crate::directory::Directory;
+use crate::directory::{Directory, Entry};
 use crate::intermediary::{Kind, Organization};
 use crate::objects::achievement::Achievement;
 use crate::objects::need::Need;
@@ -23,6 +23,7 @@ use crate::world::World;
 const LOOKING: Purpose = Purpose::new("search.looking");
 const JUDGING: Purpose = Purpose::new("search.judging");
 const OFFERING: Purpose = Purpose::new("search.offering");
+const STANDING: Purpose = Purpose::new("search.standing");
 const SETTLING: Purpose = Purpose::new("search.settling");
 
 /// How buyer and seller met.
@@ -221,6 +222,37 @@ struct Way {
     channel: Channel,
 }
 
+/// Where candidates of one sort are found.
+struct Shelf<T> {
+    directories: fn(&Region) -> &[Directory<T>; Field::COUNT],
+    party: fn(Id<T>) -> Party,
+    /// Whether each stands for others like it where the scale is below one. A finished result is
+    /// what it is.
+    stand_for_others: bool,
+}
+
+const SELLERS: Shelf<Enterprise> =
+    Shelf { directories: |place| &place.sellers, party: Party::Firm, stand_for_others: true };
+const EXPERTS: Shelf<Researcher> =
+    Shelf { directories: |place| &place.experts, party: Party::Researcher, stand_for_others: true };
+const OFFERED: Shelf<Achievement> = Shelf {
+    directories: |place| &place.offered,
+    party: Party::Achievement,
+    stand_for_others: false,
+};
+const LISTED: Shelf<Achievement> = Shelf {
+    directories: |place| &place.listed,
+    party: Party::Achievement,
+    stand_for_others: false,
+};
+
+/// One look at a candidate: the how-manyth at it this month.
+#[derive(Clone, Copy)]
+struct Look {
+    way: Way,
+    lap: u64,
+}
+
 struct Search<'a> {
     regions: &'a [Region],
     setting: &'a Setting<'a>,
@@ -248,7 +280,8 @@ impl Search<'_> {
             (Partner::Firm(id), false) => Party::Firm(id),
             _ => return,
         };
-        self.consider(tie.region, party, tie.name, tie.direction, Channel::Tie);
+        let look = Look { way: Way { region: tie.region, channel: Channel::Tie }, lap: 0 };
+        self.consider(look, party, tie.name, tie.direction);
     }
 
     /// Looks at `reach` candidates in a region through a channel.
@@ -259,20 +292,20 @@ impl Search<'_> {
         let reach = whole + usize::from(draw.happens(reach - whole as f64));
         let way = Way { region, channel };
         if !self.need.takes_research {
-            self.read(|place| &place.sellers, reach, &mut draw, way, Party::Firm);
+            self.read(&SELLERS, reach, &mut draw, way);
             return;
         }
         match channel {
             Channel::Listing => {
-                self.read(|place| &place.listed, reach, &mut draw, way, Party::Achievement);
+                self.read(&LISTED, reach, &mut draw, way);
             }
             Channel::Matching => self.be_shown(reach, &mut draw, way),
             _ => {
                 // Most of what one meets are people who could develop it, few finished results.
                 let results = (reach + draw.below(4) as usize) / 4;
                 let people = reach - results;
-                self.read(|place| &place.experts, people, &mut draw, way, Party::Researcher);
-                self.read(|place| &place.offered, results, &mut draw, way, Party::Achievement);
+                self.read(&EXPERTS, people, &mut draw, way);
+                self.read(&OFFERED, results, &mut draw, way);
             }
         }
     }
@@ -284,7 +317,7 @@ impl Search<'_> {
             .map_or(0.0, |center| center.cutoff);
         if cutoff <= 0.0 {
             let way = Way { region, channel };
-            self.read(|place| &place.offered, reach, draw, way, Party::Achievement);
+            self.read(&OFFERED, reach, draw, way);
             return;
         }
         let least = libm::log(self.setting.scenario.research.median_value) + cutoff;
@@ -294,54 +327,74 @@ impl Search<'_> {
             achievement.is_some_and(|achievement| f64::from(achievement.view) >= least)
         });
         for entry in good.take(reach) {
-            let party = Party::Achievement(entry.id);
-            self.consider(region, party, entry.name, entry.direction, channel);
+            let look = Look { way: Way { region, channel }, lap: 0 };
+            self.consider(look, Party::Achievement(entry.id), entry.name, entry.direction);
         }
     }
 
-    /// Reads on in a directory of the region. Who comes to its end goes on in one near by: a small
-    /// world has no fewer looks than a large one.
-    fn read<T>(
-        &mut self,
-        directories: impl Fn(&Region) -> &[Directory<T>; Field::COUNT],
-        reach: usize,
-        draw: &mut Draw,
-        Way { region, channel }: Way,
-        party: fn(Id<T>) -> Party,
-    ) {
-        let field = self.need.field as usize;
-        let here = &directories(&self.regions[region as usize])[field];
-        // Nobody looks at itself.
-        let buyer = self.buyer;
-        let others = here.from(draw.bits()).filter(|entry| entry.name != buyer);
-        let mut seen = 0;
-        for entry in others.take(reach) {
-            self.consider(region, party(entry.id), entry.name, entry.direction, channel);
-            seen += 1;
-        }
-        let rest = reach - seen;
-        if rest == 0 {
-            return;
-        }
-        let near = self.setting.geography.choice(region, draw);
-        if near != region {
-            let there = &directories(&self.regions[near as usize])[field];
-            let others = there.from(draw.bits()).filter(|entry| entry.name != buyer);
-            for entry in others.take(rest) {
-                self.consider(near, party(entry.id), entry.name, entry.direction, channel);
+    /// Reads on in a directory of the region. Finished results are what they are: who comes to
+    /// their end goes on in a region near by. People and firms stand for others like them, so that
+    /// a small world has no thinner markets than a large one.
+    fn read<T>(&mut self, shelf: &Shelf<T>, reach: usize, draw: &mut Draw, way: Way) {
+        let seen = self.read_here(shelf, reach, draw.bits(), way);
+        if seen < reach {
+            let near = self.setting.geography.choice(way.region, draw);
+            if near != way.region {
+                self.read_here(shelf, reach - seen, draw.bits(), Way { region: near, ..way });
             }
         }
     }
 
+    /// Reads on from a point as far as the region's directory goes, and says how many it has seen.
+    fn read_here<T>(&mut self, shelf: &Shelf<T>, reach: usize, point: u64, way: Way) -> usize {
+        let here = &(shelf.directories)(&self.regions[way.region as usize]);
+        let here = &here[self.need.field as usize];
+        let laps = if shelf.stand_for_others && self.home.scale < 1.0 { u64::MAX } else { 1 };
+        // Nobody looks at itself.
+        let buyer = self.buyer;
+        let mut seen = 0;
+        for lap in 0..laps {
+            let before = seen;
+            let others = here.from(point).filter(|entry| entry.name != buyer);
+            for entry in others.take(reach - seen) {
+                let look = Look { way, lap };
+                let direction = self.one_of_many(shelf, entry, look);
+                self.consider(look, (shelf.party)(entry.id), entry.name, direction);
+                seen += 1;
+            }
+            if seen == reach || seen == before {
+                break;
+            }
+        }
+        seen
+    }
+
+    /// The direction of one of those for whom somebody stands: its own with the chance that it is
+    /// this one, otherwise that of somebody else of the field anywhere in the country.
+    fn one_of_many<T>(&self, shelf: &Shelf<T>, entry: &Entry<T>, look: Look) -> Direction {
+        let scale = self.home.scale;
+        if scale >= 1.0 || !shelf.stand_for_others {
+            return entry.direction;
+        }
+        let event = u64::from(self.setting.month.number()) << 8 | look.lap;
+        let mut draw = self.setting.dice.between(self.need.name, entry.name, STANDING, event);
+        if draw.happens(scale) {
+            return entry.direction;
+        }
+        let region = draw.below(self.regions.len() as u32) as usize;
+        let there = &(shelf.directories)(&self.regions[region])[self.need.field as usize];
+        there.first_from(draw.bits()).map_or(entry.direction, |other| other.direction)
+    }
+
     /// Cosine of the distance to what a candidate offers at this look: a finished result is what it
     /// is; others have more than one thing to offer, each turned a little to one side or another.
-    fn offered(&self, party: &Party, name: Name, direction: Direction) -> f64 {
+    fn offered(&self, look: Look, party: &Party, name: Name, direction: Direction) -> f64 {
         let straight = self.need.direction.cosine(direction);
         let spread = self.setting.scenario.transformation.offer_spread;
         if spread <= 0.0 || matches!(party, Party::Achievement(_)) {
             return straight;
         }
-        let event = u64::from(self.setting.month.number());
+        let event = look.lap << 32 | u64::from(self.setting.month.number());
         let side = self.setting.dice.between(self.need.name, name, OFFERING, event).uniform();
         let (sine, cosine) = self.turn;
         let across = (1.0 - straight * straight).max(0.0).sqrt();
@@ -349,15 +402,9 @@ impl Search<'_> {
     }
 
     /// Keeps the candidate if it looks better than the best so far.
-    fn consider(
-        &mut self,
-        region: u8,
-        party: Party,
-        name: Name,
-        direction: Direction,
-        channel: Channel,
-    ) {
-        let cosine = self.offered(&party, name, direction);
+    fn consider(&mut self, look: Look, party: Party, name: Name, direction: Direction) {
+        let Way { region, channel } = look.way;
+        let cosine = self.offered(look, &party, name, direction);
         let distance = chord_angle(cosine);
         let fit = fit(&self.setting.scenario.transformation, &party, distance);
         // A buyer judges a match with some error, less when somebody who knows the field helps.
@@ -371,7 +418,9 @@ impl Search<'_> {
         if best.is_some_and(|(most, _)| known + 0.5 * noise < most) {
             return;
         }
-        let error = self.setting.dice.between(self.need.name, name, JUDGING, 0).uniform() - 0.5;
+        let error =
+            self.setting.dice.between(self.need.name, name, JUDGING, look.lap << 32).uniform()
+                - 0.5;
         let looks = known + noise * error;
         if best.is_none_or(|(most, _)| looks > most) {
             *best = Some((looks, Candidate { region, party, name, direction, channel, cosine }));
