@@ -25,8 +25,14 @@ const FIGURES: [&str; 12] = [
 
 /// Kinds of which a small world simulates hardly one organization in a region, and figures of few
 /// and unequal contracts.
-const OF_FEW: [&str; 6] =
-    ["exchange_organizations", "evaluation_organizations", "contract_value", "match_distance", "contracts_across_regions", "tenants"];
+const OF_FEW: [&str; 6] = [
+    "exchange_organizations",
+    "evaluation_organizations",
+    "contract_value",
+    "match_distance",
+    "contracts_across_regions",
+    "tenants",
+];
 
 /// What a small world may be off by beside its noise, relative to the figure.
 const BIAS: f64 = 0.005;
