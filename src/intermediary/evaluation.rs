@@ -58,6 +58,15 @@ pub struct EvaluationParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; prizes and subsidies (L2990), 54 % of rated achievements win awards (L2460)"))]
     pub prize: f64,
+    /// Share of what an owner takes a result to be worth that it hopes a good rating adds, up to ten
+    /// times the prize.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub hoped_share: f64,
+    /// Good ratings that an owner hopes to use: what one is worth counts so many times.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "ratings", "x-source" = "assumed"))]
+    pub hoped_ratings: f64,
 }
 
 impl Default for EvaluationParams {
@@ -80,6 +89,8 @@ impl Default for EvaluationParams {
             noise: 0.55,
             paid_bias: 0.5,
             prize: 9000.0,
+            hoped_share: 0.01,
+            hoped_ratings: 2.0,
         }
     }
 }

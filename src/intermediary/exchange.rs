@@ -49,6 +49,14 @@ pub struct ExchangeParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; a domestic case costs about 5,000 (L2145)"))]
     pub listing_fee: f64,
+    /// Share of what owners hope to receive for a result that they expect a listing to add.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub hoped_proceeds: f64,
+    /// Share of the fear of transfer that public owners expect a listing to save them.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub hoped_relief: f64,
     /// Hours for a buyer's search.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
@@ -97,6 +105,8 @@ impl Default for ExchangeParams {
             supervision: true,
             listing_hours: 15.0,
             listing_fee: 3000.0,
+            hoped_proceeds: 0.5,
+            hoped_relief: 0.2,
             search_hours: 6.0,
             search_reach: 4.0,
             deal_fee: 0.015,

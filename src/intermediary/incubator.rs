@@ -152,6 +152,31 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub service_bonus: f64,
+    /// Months of the market's rent that an applicant hopes to save.
+    #[schemars(range(min = 0.0, max = 120.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub hoped_rent: f64,
+    /// What an applicant hopes from a mentor's advice, CNY.
+    #[schemars(range(min = 0.0, max = 1e7))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
+    pub hoped_advice: f64,
+    /// How much a customer counts when hosts choose among applicants, up to ten, in units of log
+    /// capability.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub score_customer: f64,
+    /// How much more mentoring teaches in the field that the host knows best.
+    #[schemars(range(min = 1.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub field_gain: f64,
+    /// How content a tenant is to whom nothing was taught, from 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_floor: f64,
+    /// What a quarter in which a tenant's capability rises by 0.03 or more adds to that.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_gain: f64,
     /// Months after which a nursery sends a firm away.
     #[schemars(range(min = 1.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
@@ -231,6 +256,12 @@ impl Default for IncubatorParams {
             field_bonus: 0.3,
             taste: 0.3,
             service_bonus: 0.15,
+            hoped_rent: 2.0,
+            hoped_advice: 2_000.0,
+            score_customer: 0.1,
+            field_gain: 1.3,
+            outcome_floor: 0.4,
+            outcome_gain: 0.6,
             nursery_months: 9.0,
             space_months: 24.0,
             weak_months: 12,

@@ -56,6 +56,10 @@ pub struct InformationServiceParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub novelty_fee: f64,
+    /// Share of the cost of a repetition that a researcher minds: careers do not pay for projects.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub minded_share: f64,
     /// Chance that a search at full skill finds a duplicate.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
@@ -112,6 +116,7 @@ impl Default for InformationServiceParams {
             feasibility: true,
             novelty_hours: 14.0,
             novelty_fee: 1200.0,
+            minded_share: 0.05,
             novelty_power: 0.85,
             search_hours: 4.0,
             search_fee: 800.0,

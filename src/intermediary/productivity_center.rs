@@ -61,6 +61,14 @@ pub struct ProductivityCenterParams {
     #[schemars(range(min = 0.0, max = 100000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub diagnosis_benefit: f64,
+    /// How content a firm is when a diagnosis has put a need into words, from 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_found: f64,
+    /// The same when it has not.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_missed: f64,
     /// Chance that a full diagnosis puts an unspoken need into words.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
@@ -101,6 +109,8 @@ impl Default for ProductivityCenterParams {
             diagnosis_hours: 45.0,
             diagnosis_fee: 5000.0,
             diagnosis_benefit: 40000.0,
+            outcome_found: 0.9,
+            outcome_missed: 0.4,
             articulation_gain: 0.75,
             training_gain: 0.04,
             introduction_hours: 8.0,

@@ -57,7 +57,7 @@ pub fn of_achievement(
     let is_ordered = achievement.owner.is_public()
         && setting.dice.of(achievement.name, PAYER, 0).happens(ordered);
     let payer = if is_ordered { region.government } else { region.body(achievement.owner) };
-    let hoped = libm::exp(f64::from(achievement.view)) * 0.01;
+    let hoped = libm::exp(f64::from(achievement.view)) * params.hoped_share;
     let request = Request {
         kind: Kind::Evaluation,
         service: "achievement_evaluation",
@@ -68,7 +68,7 @@ pub fn of_achievement(
         fee: params.case_fee * prices,
         hours: params.case_hours,
         leaves: params.firms_reserve,
-        benefit: (params.prize + hoped.min(params.prize * 10.0)) * prices * 2.0,
+        benefit: (params.prize + hoped.min(params.prize * 10.0)) * prices * params.hoped_ratings,
     };
     let regard = &mut researcher.regard;
     let Some(served) = service::ask(region, setting, regard, &request) else { return };

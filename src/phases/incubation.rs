@@ -99,10 +99,11 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let rent = f64::from(startup.staff)
         * setting.scenario.operation.market_rent
         * setting.economy.wage_index;
+    let host_params = &setting.scenario.incubator;
     // Rent saved, and what a mentor's advice is hoped to bring, against the service fee.
     let offer = Offer {
-        benefit: rent * 2.0 + 2_000.0,
-        price: setting.scenario.incubator.service_fee * setting.economy.wage_index,
+        benefit: rent * host_params.hoped_rent + host_params.hoped_advice,
+        price: host_params.service_fee * setting.economy.wage_index,
     };
     let mut draw = setting.dice.of(name, Purpose(ASKING.0 ^ APPLYING.0), event);
     let (talk, tally) = (&mut region.talk, &mut region.tally);
@@ -144,7 +145,9 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let startup = &region.startups[id];
     let noise = setting.scenario.incubator.score_noise;
     let error = noise * setting.dice.between(name, host_name, SCORE, event).normal();
-    let score = startup.capability() + 0.1 * f64::from(startup.customers).min(10.0) + error;
+    let score = startup.capability()
+        + params.score_customer * f64::from(startup.customers).min(10.0)
+        + error;
     let turn = setting.dice.of(name, SCORE, event).bits();
     Some(Application { hosts, score, turn, startup: id, name })
 }
@@ -286,7 +289,7 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     let mut gain = 0.0;
     if params.mentoring && host.hours > 0.0 && host.sub_kind != NURSERY {
         let host = region.work(host_id, params.mentor_hours * 3.0);
-        let fits = if host.field == Some(field) { 1.3 } else { 1.0 };
+        let fits = if host.field == Some(field) { params.field_gain } else { 1.0 };
         gain += 3.0 * params.mentor_gain * host.skill * fits;
         region.tally.serve(Kind::Incubator);
     }
@@ -299,7 +302,8 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     }
     let host = &mut region.organizations[host_id];
     let host_name = host.name;
-    let outcome = 0.4 + 20.0 * gain.min(0.03);
+    let taught = gain.min(0.03) / 0.03;
+    let outcome = params.outcome_floor + params.outcome_gain * taught;
     host.earn_reputation(&setting.scenario.recognition, outcome);
     region.talk.hear(Kind::Incubator, outcome);
     let startup = &mut region.startups[id];

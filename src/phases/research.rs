@@ -347,8 +347,7 @@ fn novelty_search(
         fee: params.novelty_fee * prices,
         hours: params.novelty_hours,
         leaves: 0.0,
-        // Only the part of the cost that a researcher minds: careers do not pay for projects.
-        benefit: research.repetition_chance * research.project_cost * prices * 0.05,
+        benefit: research.repetition_chance * research.project_cost * prices * params.minded_share,
     };
     let request = Request { client: name, ..request };
     let Some(served) = service::ask(region, setting, &mut researcher.regard, &request) else {

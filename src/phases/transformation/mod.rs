@@ -113,6 +113,14 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
     pub helped_noise: f64,
+    /// Error of a buyer's look at a finished result where an intermediary helps, relative to that without.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub helped_look: f64,
+    /// What a firm expects help with a search to bring, relative to what meeting the need is worth.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub help_benefit: f64,
     /// How much a candidate of the own region is preferred.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
@@ -219,6 +227,8 @@ impl Default for TransformationParams {
             joint_fall: 1.0,
             judging_noise: 0.3,
             helped_noise: 0.1,
+            helped_look: 0.8,
+            help_benefit: 0.05,
             home_bonus: 0.05,
             caution: 0.5,
             delivery_cost: 0.35,

@@ -187,7 +187,7 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
         teach(region, setting, id, &mut regard, served.skill);
         make_known(region, setting, id, direction);
         let after = f64::from(region.enterprises[id].unspoken);
-        let outcome = if is_found { 0.9 } else { 0.4 };
+        let outcome = if is_found { params.outcome_found } else { params.outcome_missed };
         let effect = Effect { before, after, outcome };
         service::conclude(region, setting, &mut regard, &request, &served, effect);
     }
@@ -287,6 +287,6 @@ fn request_of(
         fee: fee * prices,
         hours,
         leaves: 0.0,
-        benefit: need.worth * 0.05,
+        benefit: need.worth * scenario.transformation.help_benefit,
     })
 }

@@ -212,7 +212,8 @@ fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bo
         hours: params.listing_hours,
         leaves: 0.0,
         benefit: libm::exp(f64::from(achievement.view))
-            * (setting.scenario.transformation.hope * 0.5 + fear * 0.2)
+            * (setting.scenario.transformation.hope * params.hoped_proceeds
+                + fear * params.hoped_relief)
             * prices,
     };
     let served = service::deliver(region, setting, &mut regard, &request, |_| (fear, 0.0));

@@ -540,8 +540,9 @@ fn judged_value(
         mean: libm::log(research.median_value) + 0.5 * spread + standing,
         precision: 1.0 / (spread * spread),
     };
-    let sigma =
-        setting.scenario.protection.own_noise * if channel.is_intermediated() { 0.8 } else { 1.0 };
+    let helped = setting.scenario.transformation.helped_look;
+    let sigma = setting.scenario.protection.own_noise
+        * if channel.is_intermediated() { helped } else { 1.0 };
     let error = sigma * setting.dice.between(need.name, achievement.name, JUDGING, 1).normal();
     let mut belief = prior.after(f64::from(achievement.log_value) + error, 1.0 / (sigma * sigma));
     if let Some((signal, precision)) = achievement.evaluated {
