@@ -245,7 +245,7 @@ const TENANCY: &[Column] = &[
 ];
 const PATENT: &[Column] = &[
     column("patent", Texts, "name of the patent"),
-    column("owner", Texts, "name of the owner"),
+    column("owner", Texts, "name of the owner; empty when it is gone"),
     column("owner_kind", Texts, "researcher, startup, enterprise"),
     column("event", Texts, "filed, granted, refused, lapsed"),
     column("drafter", Texts, "name of the agency, empty when the owner drafted"),

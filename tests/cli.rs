@@ -412,7 +412,10 @@ fn former_results_are_replaced_and_other_files_are_not() {
     };
     for (line, name) in [
         ("run", "china"),
-        ("compare china china --replicates 1 --metric startups", "compare_china_china-2"),
+        (
+            "compare china without-exchange --replicates 1 --metric startups",
+            "compare_china_without-exchange",
+        ),
     ] {
         assert!(start(line).stderr.is_empty());
         let again = start(line);
@@ -433,7 +436,7 @@ fn former_results_are_replaced_and_other_files_are_not() {
         assert!(start(&format!("{line} --force")).status.success());
         assert_eq!(files(&directory), before);
     }
-    assert_eq!(files(&home.path().join("out")), ["china", "compare_china_china-2"]);
+    assert_eq!(files(&home.path().join("out")), ["china", "compare_china_without-exchange"]);
 }
 
 #[test]

@@ -40,6 +40,8 @@ pub struct Startup {
     pub learned: f32,
     /// How strongly it draws customers, brought up to date once a quarter.
     pub appeal: f32,
+    /// How much its host's contacts raised that in the last quarter of a tenancy; one without any.
+    pub pull: f32,
     /// People that it needs for one customer, brought up to date once a quarter.
     pub people: f32,
     /// What an evaluation said of its quality, and the precision of that signal.

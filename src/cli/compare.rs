@@ -15,7 +15,7 @@ use super::terminal::{Paint, complain, say};
 use crate::month::Month;
 use crate::output::compare::{Order, compare as run_and_compare};
 use crate::output::replicate::Control;
-use crate::scenario::{Scenario, warnings};
+use crate::scenario::{Scenario, resolved, warnings};
 
 /// How many replicates there are when neither the command nor the base says.
 const REPLICATES: u32 = 10;
@@ -74,6 +74,16 @@ pub fn compare(args: &Args) -> Result<Exit> {
         warnings(scenario)
             .iter()
             .for_each(|warning| complain(&format!("warning: {name}: {warning}")));
+    }
+    for (name, scenario) in scenarios[1..].iter().filter(|_| !flags.quiet) {
+        let renamed = Scenario {
+            name: base.name.clone(),
+            question: base.question.clone(),
+            ..scenario.clone()
+        };
+        if resolved(&renamed) == resolved(base) {
+            complain(&format!("warning: {name} is the same world as {}", scenarios[0].0));
+        }
     }
     let months = scenarios.iter().map(|(_, scenario)| {
         u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months)

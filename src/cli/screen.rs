@@ -11,6 +11,8 @@ use crate::output::run::{Detail, Order, Report};
 
 /// Replicates below which an interval says little about its own width.
 const FEW: u32 = 5;
+/// Simulated agents or events below which a level rests on few.
+const EVENTS: f64 = 10.0;
 /// Effort that are named; the others are summed.
 const PHASES: usize = 6;
 /// Columns of a screen.
@@ -190,16 +192,27 @@ pub fn of_comparison(
             let place =
                 if region == places::WHOLE { places::country(base) } else { region.clone() };
             lines.push(paint.heading(&clip(&format!("{scenario} against {name} in {place}"))));
-            lines.extend(table(&rows, months, paint));
+            lines.extend(table(&rows, months, base.scale, paint));
             lines.push(String::new());
         }
     }
-    lines.push(
-        "* the 95 % interval, over chance alone and for one metric, does not contain zero".into(),
-    );
+    if others.iter().flat_map(|(_, rows)| rows).any(is_clear) {
+        lines.push(
+            "* the 95 % interval, over chance alone and for one metric, does not contain zero"
+                .into(),
+        );
+    }
+    let is_listed_few = |row: &Difference| is_of_few(row, base.scale);
+    if others.iter().flat_map(|(_, rows)| rows).any(is_listed_few) {
+        lines.push(format!(
+            "few: fewer than {EVENTS} simulated ones a replicate stand behind the base, each for {} \
+             real ones; a larger --scale has more",
+            readable(1.0 / base.scale)
+        ));
+    }
     if base.replicates < FEW {
         lines.push(format!(
-            "{} say little about how wide an interval should be: 10 and more do (--replicates)",
+            "no more than {} for each interval: its width is a guess; 10 and more tell (--replicates)",
             counted(base.replicates as usize, "pair")
         ));
     }
@@ -209,8 +222,20 @@ pub fn of_comparison(
     lines.join("\n") + "\n"
 }
 
+/// Whether the interval of a difference does not contain zero.
+fn is_clear(row: &Difference) -> bool {
+    row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+}
+
+/// Whether the base rests on a handful of simulated agents or events. Money and ratios do not say.
+fn is_of_few(row: &Difference, scale: f64) -> bool {
+    let metric = &METRICS[row.metric];
+    let counts = metric.kind != MetricKind::Ratio && !metric.unit.contains("CNY");
+    counts && scale < 1.0 && row.base.is_some_and(|base| base * scale < EVENTS)
+}
+
 /// The rows of a comparison, aligned.
-fn table(rows: &[&Difference], months: u32, paint: Paint) -> Vec<String> {
+fn table(rows: &[&Difference], months: u32, scale: f64, paint: Paint) -> Vec<String> {
     let header = ["metric", "base", "difference", "95 % interval", "change", "unit"];
     let cells = rows.iter().map(|row| {
         let interval = row.interval.map_or_else(
@@ -221,7 +246,6 @@ fn table(rows: &[&Difference], months: u32, paint: Paint) -> Vec<String> {
                 _ => format!("[{}, {}]", readable(low), readable(high)),
             },
         );
-        let is_clear = row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
         let metric = &METRICS[row.metric];
         let unit = match metric.kind {
             MetricKind::Flow if months == 12 => by_year(metric.unit),
@@ -231,8 +255,12 @@ fn table(rows: &[&Difference], months: u32, paint: Paint) -> Vec<String> {
         [
             metric.name.to_string(),
             readable_or_dash(row.base),
-            readable_or_dash(row.difference) + if is_clear { " *" } else { "  " },
-            interval,
+            readable_or_dash(row.difference) + if is_clear(row) { " *" } else { "  " },
+            match is_of_few(row, scale) {
+                true if interval == "all equal" => "few".into(),
+                true => format!("few {interval}"),
+                false => interval,
+            },
             row.relative.map_or_else(|| "–".into(), percent),
             unit,
         ]

@@ -100,6 +100,10 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 0.2))]
     #[schemars(extend("x-unit" = "log/month", "x-source" = "assumed"))]
     pub mentor_gain: f64,
+    /// Hours that a host's people spend in a month on bringing a tenant to customers.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed"))]
+    pub contact_hours: f64,
     /// How much contacts raise the chance to win a customer.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
@@ -209,6 +213,14 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; incubation funds also pay running costs (L1410)"))]
     pub subsidy_per_place: f64,
+    /// Hours of a VC incubator for advice to those who judge a firm.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
+    pub advice_hours: f64,
+    /// Fee for that, which the firm pays, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
+    pub advice_fee: f64,
     /// Share by which advice of VC incubators cuts an investor's error.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -242,6 +254,7 @@ impl Default for IncubatorParams {
             service_fee: 300.0,
             registration_saving: 0.5,
             mentor_hours: 3.0,
+            contact_hours: 0.5,
             mentor_gain: 0.01,
             contact_gain: 0.8,
             community_gain: 0.002,
@@ -270,6 +283,8 @@ impl Default for IncubatorParams {
             accreditation: true,
             required_occupancy: 0.8,
             subsidy_per_place: 2500.0,
+            advice_hours: 6.0,
+            advice_fee: 500.0,
             advice_gain: 0.15,
         }
     }

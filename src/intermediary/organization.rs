@@ -218,8 +218,6 @@ pub struct Organization {
     pub standing: f64,
     /// Share who are not, but have practised for a year; moved a twelfth each month.
     pub practised: f64,
-    /// How much its contacts raise a tenant's appeal to customers.
-    pub pull: f64,
     /// Mean outcome that clients report, from 0 to 1.
     pub reputation: f64,
     /// The field it knows best, if it has specialised.

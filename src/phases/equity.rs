@@ -301,6 +301,8 @@ struct Seeker {
     shown: Vec<(f64, f64)>,
     reach: usize,
     arranged: Option<Name>,
+    /// Share by which advice cuts the error of those who judge it.
+    advice: f64,
 }
 
 /// Whether a firm may and will seek money this month. A firm thinks of it once a quarter, when it
@@ -339,10 +341,11 @@ fn prepare(region: &mut Region, setting: &Setting, id: Id<Startup>, name: Name) 
     let mut reach = params.own_reach;
     present(region, setting, id, &mut shown, &mut reach);
     let arranged = arrange(region, setting, id, &mut shown, &mut reach);
+    let advice = incubation::advice(region, setting, id);
     let mut draw = setting.dice.of(name, SEEKING, u64::from(setting.month.number()) ^ 1 << 40);
     let whole = reach as usize + usize::from(draw.happens(reach.fract()));
     region.tally.add(Count::EquitySeekers, 1);
-    Seeker { region: region.number, startup: id, name, shown, reach: whole, arranged }
+    Seeker { region: region.number, startup: id, name, shown, reach: whole, arranged, advice }
 }
 
 /// A host presents its tenant on its trading place and vouches for it.
@@ -514,7 +517,7 @@ fn offer(regions: &[Region], setting: &Setting, seeker: &Seeker) -> Option<Offer
         let region = &regions[place as usize];
         let Some(entry) = met(region, &mut draw) else { continue };
         let Some(investor) = region.investors.get(entry.id) else { continue };
-        let Some((ticket, stake, worth)) = terms(home, setting, startup, seeker, investor) else {
+        let Some((ticket, stake, worth)) = terms(setting, startup, seeker, investor) else {
             continue;
         };
         if investor.kind == InvestorKind::Guidance && place != seeker.region {
@@ -566,7 +569,6 @@ fn is_busy(setting: &Setting, region: &Region, investor: &Investor) -> bool {
 
 /// Ticket, stake and attractiveness of an investment, if its expected value exceeds the hurdle.
 fn terms(
-    home: &Region,
     setting: &Setting,
     startup: &Startup,
     seeker: &Seeker,
@@ -586,7 +588,7 @@ fn terms(
         InvestorKind::Venture if is_early && startup.customers < 3 => return None,
         _ => (),
     }
-    let sigma = noise_of(setting, investor) * (1.0 - incubation::advice(home, setting));
+    let sigma = noise_of(setting, investor) * (1.0 - seeker.advice);
     let error = sigma * setting.dice.between(startup.name, investor.name, JUDGING, 0).normal();
     let spread = setting.scenario.founding.quality_spread;
     let mut belief = Belief { mean: 0.0, precision: 1.0 / (spread * spread) }

@@ -10,6 +10,7 @@ use crate::agents::startup::{Stage, Startup};
 use crate::arena::Id;
 use crate::chance::{Name, Purpose};
 use crate::intermediary::incubator::{ACCELERATOR, ADVISER, INCUBATOR, NURSERY, PARK, SPACE};
+use crate::intermediary::service::{self, Effect, Request};
 use crate::intermediary::{Kind, Organization};
 use crate::phases::operation;
 use crate::recognition::{ASKING, Offer};
@@ -21,6 +22,7 @@ use crate::world::World;
 const APPLYING: Purpose = Purpose::new("incubation.applying");
 const SCORE: Purpose = Purpose::new("incubation.score");
 const LEAVING: Purpose = Purpose::new("incubation.leaving");
+const ADVISING: Purpose = Purpose::new("incubator.advising");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 
 /// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
@@ -183,6 +185,7 @@ fn enter(
     region.tally.serve(Kind::Incubator);
     let startup = &mut region.startups[application.startup];
     startup.stage = Stage::Tenant { host: host_id, since: setting.month, is_kept: false };
+    introduce(region, setting, host_id, application.startup);
     region.tally.add(Count::Admissions, 1);
     region.events_seen += 1;
     note(region, setting, application.startup, "admitted", Some(application.score));
@@ -279,9 +282,28 @@ fn within_quarter(monthly: f64) -> f64 {
     1.0 - (1.0 - monthly) * (1.0 - monthly) * (1.0 - monthly)
 }
 
-/// A quarter's mentoring and community, as far as the host's people have time.
+/// A host's people bring a tenant to customers, if they have time.
+fn introduce(region: &mut Region, setting: &Setting, host_id: Id<Organization>, id: Id<Startup>) {
+    let params = &setting.scenario.incubator;
+    let has_time = region.organizations.get(host_id).is_some_and(|host| host.hours > 0.0);
+    let before = std::mem::replace(&mut region.startups[id].pull, 1.0);
+    if !params.contacts || !has_time {
+        return;
+    }
+    let host = region.work(host_id, 3.0 * params.contact_hours);
+    let (host, pull) = (host.name, libm::exp(params.contact_gain * host.skill));
+    let startup = &mut region.startups[id];
+    startup.pull = pull as f32;
+    let client = startup.name;
+    note_service(region, host, client, "introduction_to_customers", before.into(), pull);
+}
+
+/// A quarter's contacts, mentoring and community, as far as the host's people have time.
 fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     let params = &setting.scenario.incubator;
+    if let Some(host_id) = region.startups[id].host() {
+        introduce(region, setting, host_id, id);
+    }
     let startup = &region.startups[id];
     let Some(host_id) = startup.host() else { return };
     let (name, field, before) = (startup.name, startup.field, startup.capability());
@@ -310,22 +332,37 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     startup.learned += gain as f32;
     let recognition = &setting.scenario.recognition;
     startup.regard.experience(recognition, Kind::Incubator, outcome);
-    if region.keeps_events && gain > 0.0 {
-        region.events.push(Event {
-            kind: EventKind::Service,
-            region: region.number,
-            cells: vec![
-                Cell::name(host_name),
-                Cell::word(Kind::Incubator.name()),
-                Cell::name(name),
-                Cell::word("startup"),
-                Cell::word("mentoring"),
-                Cell::Number(0.0),
-                Cell::Number(before),
-                Cell::Number(before + gain),
-            ],
-        });
+    if gain > 0.0 {
+        note_service(region, host_name, name, "mentoring", before, before + gain);
     }
+}
+
+/// Keeps the event of a host's service to a tenant, which the tenant's fee pays for.
+fn note_service(
+    region: &mut Region,
+    host: Name,
+    client: Name,
+    service: &'static str,
+    before: f64,
+    after: f64,
+) {
+    if !region.keeps_events {
+        return;
+    }
+    region.events.push(Event {
+        kind: EventKind::Service,
+        region: region.number,
+        cells: vec![
+            Cell::name(host),
+            Cell::word(Kind::Incubator.name()),
+            Cell::name(client),
+            Cell::word("startup"),
+            Cell::word(service),
+            Cell::Number(0.0),
+            Cell::Number(before),
+            Cell::Number(after),
+        ],
+    });
 }
 
 /// A tenant graduates, moves out, is sent away, or is kept to be counted.
@@ -413,11 +450,36 @@ fn note(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, sco
     });
 }
 
-/// How much advice of the region's VC incubators cuts an investor's error.
-pub fn advice(region: &Region, setting: &Setting) -> f64 {
-    let has_adviser = region.is_on(Kind::Incubator)
-        && region.supply[Kind::Incubator as usize]
-            .get(ADVISER as usize)
-            .is_some_and(|cell| !cell.members.is_empty());
-    if has_adviser { setting.scenario.incubator.advice_gain } else { 0.0 }
+/// A VC incubator of the region advises those who judge a firm that seeks money, for a fee that the
+/// firm pays. Returns how much that cuts their error.
+pub fn advice(region: &mut Region, setting: &Setting, id: Id<Startup>) -> f64 {
+    let params = &setting.scenario.incubator;
+    if !region.is_on(Kind::Incubator) || params.advice_gain <= 0.0 {
+        return 0.0;
+    }
+    let startup = &region.startups[id];
+    let event = u64::from(setting.month.number());
+    let point = setting.dice.of(startup.name, ADVISING, event).bits();
+    let supply = &region.supply[Kind::Incubator as usize];
+    let adviser = supply.get(ADVISER as usize).and_then(|cell| cell.guide.first_with_time(point));
+    let Some(adviser) = adviser.map(|entry| entry.id) else { return 0.0 };
+    let request = Request {
+        kind: Kind::Incubator,
+        service: "advice",
+        client: startup.name,
+        client_kind: "startup",
+        field: startup.field,
+        payer: startup.account,
+        fee: params.advice_fee * setting.economy.wage_index,
+        hours: params.advice_hours,
+        leaves: 0.0,
+        benefit: 0.0,
+    };
+    let mut regard = startup.regard;
+    let Some(served) = service::serve(region, &request, adviser) else { return 0.0 };
+    let gain = params.advice_gain;
+    let effect = Effect::by_skill(setting, &served, 1.0, 1.0 - gain);
+    service::conclude(region, setting, &mut regard, &request, &served, effect);
+    region.startups[id].regard = regard;
+    gain
 }

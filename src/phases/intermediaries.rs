@@ -194,7 +194,6 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         tried_higher: true,
         deal_income: [0.0; 2],
         standing: 0.0,
-        pull: 1.0,
         reputation: 0.5,
         field,
         hours: 0.0,
@@ -263,7 +262,6 @@ fn grant_hours(organization: &mut Organization, setting: &Setting) {
     let state_first = organization.owner == Owner::State || state_pays >= organization.hourly_fee;
     let others = all * params.other_workload_share;
     let hours = if state_first { (all - others) * (1.0 - share) } else { all - others };
-    organization.pull = pull(setting, organization);
     // A case that ran over its month is worked off first; idle hours are lost.
     organization.hours = organization.hours.min(0.0) + hours;
     organization.granted = hours;
@@ -272,15 +270,6 @@ fn grant_hours(organization: &mut Organization, setting: &Setting) {
     if setting.month.of_year() == 1 {
         organization.served = 0;
     }
-}
-
-/// How much a host's contacts raise its tenants' appeal to customers.
-fn pull(setting: &Setting, organization: &Organization) -> f64 {
-    let params = &setting.scenario.incubator;
-    if organization.kind != Kind::Incubator || !params.contacts {
-        return 1.0;
-    }
-    libm::exp(params.contact_gain * organization.skill)
 }
 
 /// Closes the month: state orders, budget money, wages, learning. Each region touches only itself.

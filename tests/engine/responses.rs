@@ -359,3 +359,40 @@ fn nobody_offers_exactly_one_thing() {
     assert!(on.len() > 50 && off.len() > 50, "{} and {}", on.len(), off.len());
     assert!((mean(&on) - mean(&off)).abs() > 0.02, "{} and {}", mean(&on), mean(&off));
 }
+
+/// How much contacts raise the appeal of each tenant.
+fn pulls(seen: &Seen) -> Vec<f32> {
+    let startups = seen.world.regions.iter().flat_map(|region| region.startups.iter());
+    startups
+        .map(|(_, startup)| startup)
+        .filter(|it| it.host().is_some())
+        .map(|it| it.pull)
+        .collect()
+}
+
+#[test]
+fn contacts_take_hours_of_a_hosts_people() {
+    let on = pulls(&ON);
+    let served = |pulls: &[f32]| pulls.iter().filter(|&&pull| pull > 1.0).count() as f64;
+    assert!(served(&on) > 0.8 * on.len() as f64, "{on:?}");
+    // Most hosts have no hours left when a tenant takes many.
+    let rare = pulls(&with(&["incubator.contact_hours=100", "incubator.mentoring=false"]));
+    assert!(rare.len() > 50, "{}", rare.len());
+    assert!(served(&rare) < 0.6 * rare.len() as f64, "{} of {}", served(&rare), rare.len());
+}
+
+#[test]
+fn vc_incubators_advise_firms_by_name_as_far_as_they_have_time() {
+    // There are hardly any outside Guangdong.
+    let text_of =
+        "scale = 0.01\nburn_in_months = 3\nuntil = \"2015-12\"\nregions = [\"Guangdong\"]\n";
+    let advised = |overrides: &[&str]| {
+        let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
+        let seen = Seen::of(&load_with(text_of, &overrides), 1);
+        seen.of_kind(EventKind::Service).filter(|event| text(event, "service") == "advice").count()
+    };
+    let (on, scarce) = (advised(&[]), advised(&["incubator.advice_hours=1000"]));
+    assert!(on > scarce && scarce > 0, "{on} against {scarce}");
+    assert_eq!(advised(&["incubator.advice_gain=0"]), 0);
+    assert_eq!(advised(&["incubator.switch.on=false"]), 0);
+}

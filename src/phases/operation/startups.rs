@@ -180,7 +180,7 @@ impl<'a> Quarter<'a> {
             landlord: host.account,
             rent_share,
             service_fee: self.service_fee,
-            pull: host.pull,
+            pull: f64::from(startup.pull),
             is_kept,
         }
     }

@@ -19,6 +19,9 @@ const ARRIVAL: Purpose = Purpose::new("need.arrival");
 const TRAITS: Purpose = Purpose::new("need.traits");
 const DIAGNOSIS: Purpose = Purpose::new("need.diagnosis");
 const TURN: Purpose = Purpose::new("need.turn");
+/// Needs of a firm in a quarter beyond which no more are counted: a limit of the program, a hundred
+/// times what arises at default parameters.
+const MOST_NEEDS: u32 = 1_000;
 /// Kind of a need, for names.
 const NEED: Purpose = Purpose::new("need");
 
@@ -72,7 +75,7 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
     for &id in due {
         let Some(enterprise) = region.enterprises.get_mut(id) else { continue };
         let mean = rate * f64::from(enterprise.neediness);
-        let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean);
+        let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean).min(MOST_NEEDS);
         for index in 0..count {
             let name = enterprise.name.child(NEED, event, u64::from(index));
             let mut draw = setting.dice.of(name, TRAITS, 0);

@@ -350,7 +350,6 @@ fn pay_deal_fee(
     let Some(helper) = helper else { return false };
     helper.earn_reputation(&setting.scenario.recognition, 1.0);
     let account = helper.account;
-    helper.fees += price.share(share);
     let center = &setting.scenario.transformation_center;
     let is_center = helper.kind == Kind::TransformationCenter;
     if is_center && center.cutoff && matches!(deal.party, Party::Achievement(_)) {
@@ -360,8 +359,10 @@ fn pay_deal_fee(
         let surprise = sale.log_value - usual - helper.standing;
         helper.standing += center.standing_weight * surprise;
     }
-    helper.deal_income[0] += price.share(share).to_yuan();
-    buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
+    // A buyer that has spent all pays what is left.
+    let paid = buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
+    helper.fees += paid;
+    helper.deal_income[0] += paid.to_yuan();
     setting.scenario.exchange.supervision && deal.channel == Channel::Listing
 }
 
