@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::chance::Name;
 use crate::directory::{Directory, Entry};
 
 /// Who can be found, and who of them still has time.
@@ -72,8 +73,9 @@ impl<T> Guide<T> {
         self.free += 1;
     }
 
-    /// Whoever stands at a place has no more time.
-    pub fn withdraw(&mut self, place: usize) {
+    /// Whoever bears that name has no more time.
+    pub fn withdraw(&mut self, name: Name) {
+        let place = self.directory.place(name.0);
         self.with_time[place / 64] &= !(1 << (place % 64));
         self.free -= 1;
     }
@@ -110,7 +112,7 @@ impl<T> Guide<T> {
 mod tests {
     use super::*;
     use crate::arena::Arena;
-    use crate::chance::{Name, mix};
+    use crate::chance::mix;
     use crate::space::Direction;
 
     #[test]
@@ -133,7 +135,9 @@ mod tests {
                 let slow = slow.map(|place| guide.at(place).name);
                 assert_eq!(guide.first_with_time(point).map(|entry| entry.name), slow);
             }
-            (0..guide.len()).filter(|&place| has_time(place)).for_each(|it| guide.withdraw(it));
+            for place in (0..guide.len()).filter(|&place| has_time(place)) {
+                guide.withdraw(guide.at(place).name);
+            }
             assert!(guide.first_with_time(7).is_none());
         }
     }

@@ -110,8 +110,6 @@ pub struct Region {
     pub supply: [Vec<SupplyCell>; Kind::COUNT],
     /// Sub-kinds of each type that can be found this month, and how many real ones there are.
     pub mix: [Vec<(u8, f64)>; Kind::COUNT],
-    /// Intermediaries of each type that still have time for clients this month.
-    pub with_time: [u32; Kind::COUNT],
     /// Yearly income of one real intermediary of each type, moved a twelfth each month, CNY.
     pub incomes: [f64; Kind::COUNT],
     /// The same in the baseline, from year to year: the residual of supply.
@@ -401,8 +399,7 @@ impl Region {
         organization.client_hours += hours;
         if had_time && organization.hours <= 0.0 {
             let (kind, sub_kind) = (organization.kind as usize, organization.sub_kind as usize);
-            self.with_time[kind] -= 1;
-            self.supply[kind][sub_kind].guide.withdraw(organization.guide_place as usize);
+            self.supply[kind][sub_kind].guide.withdraw(organization.name);
         }
         organization
     }

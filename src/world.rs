@@ -448,7 +448,6 @@ fn empty_region(
             intermediaries::cells(supply, drivers, month)
         }),
         mix: std::array::from_fn(|_| Vec::new()),
-        with_time: [0; Kind::COUNT],
         incomes: [0.0; Kind::COUNT],
         references: Kind::ALL.map(|kind| reference(data, kind, number)),
         arrivals: Calendar::new(month, last),

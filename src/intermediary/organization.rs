@@ -182,8 +182,6 @@ pub struct Organization {
     pub kind: Kind,
     /// Its sub-kind, by its place in the region's supply of the type.
     pub sub_kind: u8,
-    /// Its place in the guide to that sub-kind this month.
-    pub guide_place: u32,
     /// Who owns it.
     pub owner: Owner,
     /// Whether it is certified at national level.

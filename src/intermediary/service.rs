@@ -101,7 +101,7 @@ pub fn serve(
 
 /// The provider that the client picks among the few that it looks at and that have time.
 fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Organization>> {
-    if region.with_time[request.kind as usize] == 0 {
+    if region.supply[request.kind as usize].iter().all(|cell| cell.guide.free() == 0) {
         return None;
     }
     let event = u64::from(setting.month.number());

@@ -301,11 +301,9 @@ fn introduce(region: &mut Region, setting: &Setting, host_id: Id<Organization>, 
 /// A quarter's contacts, mentoring and community, as far as the host's people have time.
 fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     let params = &setting.scenario.incubator;
-    if let Some(host_id) = region.startups[id].host() {
-        introduce(region, setting, host_id, id);
-    }
+    let Some(host_id) = region.startups[id].host() else { return };
+    introduce(region, setting, host_id, id);
     let startup = &region.startups[id];
-    let Some(host_id) = startup.host() else { return };
     let (name, field, before) = (startup.name, startup.field, startup.capability());
     let Some(host) = region.organizations.get(host_id) else { return };
     let mut gain = 0.0;

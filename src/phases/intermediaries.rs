@@ -48,17 +48,14 @@ pub fn open(world: &mut World) {
 
 /// Every organization of a type has its hours of the month, and the guides say who has some.
 fn grant_all_hours(region: &mut Region, setting: &Setting, kind: Kind) {
-    region.with_time[kind as usize] = 0;
     for sub_kind in 0..region.supply[kind as usize].len() {
         for place in 0..region.supply[kind as usize][sub_kind].guide.len() {
             let guide = &mut region.supply[kind as usize][sub_kind].guide;
             let id = guide.at(place).id;
             let organization = &mut region.organizations[id];
-            organization.guide_place = place as u32;
             grant_hours(organization, setting);
             if organization.hours > 0.0 {
                 guide.announce(place);
-                region.with_time[kind as usize] += 1;
             }
         }
     }
@@ -177,7 +174,6 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         name,
         kind,
         sub_kind: place as u8,
-        guide_place: 0,
         owner,
         is_national: draw.happens(supply.national_share),
         account: region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0)),

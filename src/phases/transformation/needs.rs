@@ -19,8 +19,8 @@ const ARRIVAL: Purpose = Purpose::new("need.arrival");
 const TRAITS: Purpose = Purpose::new("need.traits");
 const DIAGNOSIS: Purpose = Purpose::new("need.diagnosis");
 const TURN: Purpose = Purpose::new("need.turn");
-/// Needs of a firm in a quarter beyond which no more are counted: a limit of the program, a hundred
-/// times what arises at default parameters.
+/// Needs of a firm in a quarter beyond which no more are counted: a limit of the program, so that wild
+/// parameters cannot fill the memory.
 const MOST_NEEDS: u32 = 1_000;
 /// Kind of a need, for names.
 const NEED: Purpose = Purpose::new("need");
