@@ -146,6 +146,10 @@ pub enum Sector {
     Enterprise,
     /// Angels, venture capital, guidance funds and incubator funds.
     Investor,
+    /// Banks.
+    Bank,
+    /// Guarantee companies, public funds for guarantees, compensation pools.
+    Guarantor,
     /// Incubators of every sub-kind.
     Incubator,
     /// Productivity promotion centers.
@@ -170,7 +174,7 @@ pub enum Sector {
 
 impl Sector {
     /// How many sectors there are.
-    pub const COUNT: usize = 15;
+    pub const COUNT: usize = 17;
 
     /// All sectors in order.
     pub const ALL: [Sector; Sector::COUNT] = [
@@ -179,6 +183,8 @@ impl Sector {
         Sector::Startup,
         Sector::Enterprise,
         Sector::Investor,
+        Sector::Bank,
+        Sector::Guarantor,
         Sector::Incubator,
         Sector::ProductivityCenter,
         Sector::TransformationCenter,
@@ -199,6 +205,8 @@ impl Sector {
             Sector::Startup => "startup",
             Sector::Enterprise => "enterprise",
             Sector::Investor => "investor",
+            Sector::Bank => "bank",
+            Sector::Guarantor => "guarantor",
             Sector::Incubator => "incubator",
             Sector::ProductivityCenter => "productivity_center",
             Sector::TransformationCenter => "transformation_center",
@@ -291,6 +299,34 @@ reasons! {
     Search => "search";
     /// Cost of going to court or of settling a dispute.
     Dispute => "dispute";
+    /// Cost of a firm's project.
+    Investment => "investment";
+    /// Deposits and refinancing that stand behind loans, received and given back.
+    Deposit => "deposit";
+    /// Interest on deposits, and the running cost of lending.
+    DepositInterest => "deposit_interest";
+    /// Work on an application for a loan.
+    Screening => "screening";
+    /// Principal of a loan, paid out.
+    Loan => "loan";
+    /// Interest on a loan.
+    Interest => "interest";
+    /// Principal of a loan, paid back.
+    Repayment => "repayment";
+    /// What a firm pays a lender outside for the days between an old loan and a new one.
+    Bridging => "bridging";
+    /// Premium for a guarantee.
+    Premium => "premium";
+    /// A guarantor's part of a loan that was not paid back.
+    Guarantee => "guarantee";
+    /// What a pool pays a bank, or a government a guarantor, of a loss.
+    Compensation => "compensation";
+    /// Capital of a guarantor.
+    GuaranteeFund => "guarantee_fund";
+    /// Interest refunded to who has paid back.
+    InterestSubsidy => "interest_subsidy";
+    /// Proceeds of what was pledged.
+    CollateralSale => "collateral_sale";
 }
 
 /// The place of an account in the ledger of its region.

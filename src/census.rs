@@ -1,15 +1,21 @@
 //! The yearly census: one row of `agents.parquet` for each agent.
 
 use crate::books::Money;
+use crate::chance::Purpose;
+use crate::credit::scheme_name;
 use crate::month::Month;
 use crate::recorder::Cell;
 use crate::region::Region;
+
+/// Kind of a guarantor, for names.
+const GUARANTOR: Purpose = Purpose::new("guarantor");
 
 /// Rows of a region's agents at the end of `month`.
 pub fn of_region(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
     researchers(region, month, each);
     firms(region, month, each);
     funds(region, month, each);
+    lenders(region, each);
     intermediaries(region, month, each);
 }
 
@@ -48,7 +54,7 @@ fn firms(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
             Cell::Number(f64::from(startup.staff)),
             Cell::Number(startup.capability()),
             Cell::Count(i64::from(startup.customers)),
-            Cell::Count(i64::from(startup.patents)),
+            Cell::Count(i64::from(startup.portfolio.patents)),
             Cell::Number(1.0 / region.scale),
         ];
         each(region.number, cells);
@@ -64,7 +70,7 @@ fn firms(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
             Cell::Empty,
             Cell::Number(f64::from(enterprise.capability)),
             Cell::Count(i64::from(enterprise.contracts)),
-            Cell::Count(i64::from(enterprise.patents)),
+            Cell::Count(i64::from(enterprise.portfolio.patents)),
             Cell::Number(1.0 / region.scale),
         ];
         each(region.number, cells);
@@ -85,6 +91,45 @@ fn funds(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
             Cell::Count(i64::from(investor.portfolio)),
             Cell::Empty,
             Cell::Number(f64::from(investor.weight)),
+        ];
+        each(region.number, cells);
+    }
+}
+
+fn lenders(region: &Region, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+    for bank in &region.banks {
+        let cells = vec![
+            Cell::word("bank"),
+            Cell::name(bank.name),
+            Cell::word(bank.kind.name()),
+            Cell::Empty,
+            Cell::Empty,
+            yuan(region.ledger.balance(bank.account)),
+            Cell::Empty,
+            Cell::Number(bank.knowledge),
+            Cell::Count(bank.loans as i64),
+            Cell::Empty,
+            Cell::Number(1.0),
+        ];
+        each(region.number, cells);
+    }
+    for (place, guarantor) in region.guarantors.iter().enumerate() {
+        let model = scheme_name(place);
+        if guarantor.fund == Money::ZERO {
+            continue;
+        }
+        let cells = vec![
+            Cell::word("guarantor"),
+            Cell::name(region.name.child(GUARANTOR, 0, Purpose::new(model).0)),
+            Cell::word(model),
+            Cell::Empty,
+            Cell::Empty,
+            yuan(region.ledger.balance(guarantor.account)),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Number(1.0),
         ];
         each(region.number, cells);
     }

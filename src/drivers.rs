@@ -41,6 +41,8 @@ pub struct Economy {
     pub guidance_committed: f64,
     /// Initial public offerings in a year.
     pub listings: f64,
+    /// One-year policy lending rate, a share a year.
+    pub policy_rate: f64,
 }
 
 /// All months of a run.
@@ -149,6 +151,7 @@ impl Series<'_> {
             venture_raised: level("venture_raised") * BILLION,
             guidance_committed: level("guidance_fund_new") * BILLION,
             listings: level("ipo_slots"),
+            policy_rate: level("policy_rate") / 100.0,
         }
     }
 }

@@ -12,6 +12,7 @@ pub mod world;
 pub mod region;
 
 pub mod agents;
+pub mod credit;
 pub mod intermediary;
 pub mod objects;
 pub mod phases;

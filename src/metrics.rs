@@ -1,9 +1,14 @@
 //! The metrics: one row each. A metric reads the view of a place; it never scans a population.
 
+use std::sync::LazyLock;
+
+use crate::credit::models::MODEL_COUNT;
+use crate::credit::{SCHEME_COUNT, scheme_name};
 use crate::intermediary::Kind;
-use crate::tally::{Count, View};
+use crate::tally::{Count, LoanCount, View};
 
 /// A figure that a run gives for every place and month.
+#[derive(Clone, Copy)]
 pub struct Metric {
     /// The name in `series.csv`.
     pub name: &'static str,
@@ -15,8 +20,27 @@ pub struct Metric {
     pub role: Role,
     /// What it means.
     pub doc: &'static str,
-    /// How it is read off; nothing when it is undefined in that month.
-    pub measure: fn(&View) -> Option<f64>,
+    /// How it is read off.
+    measure: Measure,
+}
+
+/// How a metric is read off a view.
+#[derive(Clone, Copy)]
+enum Measure {
+    /// By a function of its own.
+    Of(fn(&View) -> Option<f64>),
+    /// As a count of loans under a model.
+    OfModel { place: u8, count: LoanCount, per: f64 },
+}
+
+impl Metric {
+    /// The figure of a place and month; nothing when it is undefined.
+    pub fn measure(&self, view: &View) -> Option<f64> {
+        match self.measure {
+            Measure::Of(measure) => measure(view),
+            Measure::OfModel { place, count, per } => Some(view.loans_of(place, count) / per),
+        }
+    }
 }
 
 /// What sort of figure a metric is.
@@ -69,7 +93,7 @@ macro_rules! clients {
             kind: MetricKind::Flow,
             role: Role::Outcome,
             doc: "Services delivered to named clients by intermediaries of the type.",
-            measure: |view| Some(view.clients($kind)),
+            measure: Measure::Of(|view| Some(view.clients($kind))),
         }
     };
 }
@@ -82,7 +106,7 @@ macro_rules! income {
             kind: MetricKind::Flow,
             role: Role::Outcome,
             doc: "Income of intermediaries of the type: fees, rent, state orders, budget money.",
-            measure: |view| Some(view.income($kind)),
+            measure: Measure::Of(|view| Some(view.income($kind))),
         }
     };
 }
@@ -95,7 +119,7 @@ macro_rules! state_share {
             kind: MetricKind::Ratio,
             role: Role::Outcome,
             doc: "Share of that income which governments pay.",
-            measure: |view| quotient(view.state_income($kind), view.income($kind)),
+            measure: Measure::Of(|view| quotient(view.state_income($kind), view.income($kind))),
         }
     };
 }
@@ -108,20 +132,110 @@ macro_rules! organizations {
             kind: MetricKind::Stock,
             role: Role::Input,
             doc: "Real intermediaries of the type, of all sub-kinds; they follow the record in the baseline.",
-            measure: |view| Some(view.organizations($kind)),
+            measure: Measure::Of(|view| Some(view.organizations($kind))),
         }
     };
 }
 
 /// All metrics, in the order in which they are written.
-pub const METRICS: &[Metric] = &[
+pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
+    let mut metrics = ROWS.to_vec();
+    for place in 0..SCHEME_COUNT {
+        let kind = if place < MODEL_COUNT { "ip" } else { "product" };
+        let of = |row: &ModelRow| row.of(place as u8, kind, scheme_name(place));
+        metrics.extend(MODEL_ROWS.iter().map(of));
+    }
+    metrics
+});
+
+/// A figure that there is for each model of IP financing and each product: middle of the name, unit,
+/// what is counted and by what it is divided, and what it means.
+struct ModelRow(&'static str, &'static str, LoanCount, f64, &'static str);
+
+impl ModelRow {
+    /// The row of one model.
+    fn of(&self, place: u8, kind: &str, model: &str) -> Metric {
+        let &ModelRow(what, unit, count, per, doc) = self;
+        Metric {
+            name: format!("{kind}_{what}_{model}").leak(),
+            unit,
+            kind: MetricKind::Flow,
+            role: Role::Outcome,
+            doc,
+            measure: Measure::OfModel { place, count, per },
+        }
+    }
+}
+
+/// What is told of each model.
+const MODEL_ROWS: &[ModelRow] = &[
+    ModelRow(
+        "loans",
+        "loans/month",
+        LoanCount::Loans,
+        1.0,
+        "Loans made under the model or product.",
+    ),
+    ModelRow(
+        "loan_principal",
+        "CNY/month",
+        LoanCount::PrincipalFen,
+        100.0,
+        "Principal of loans made under the model.",
+    ),
+    ModelRow(
+        "loan_additional",
+        "CNY/month",
+        LoanCount::AdditionalFen,
+        100.0,
+        "Of that, what the same banks would not have lent without the model.",
+    ),
+    ModelRow(
+        "loan_defaults",
+        "loans/month",
+        LoanCount::Defaulted,
+        1.0,
+        "Loans under the model that were not paid back.",
+    ),
+    ModelRow(
+        "loan_recovered",
+        "CNY/month",
+        LoanCount::RecoveredFen,
+        100.0,
+        "What sales of pledges under the model brought.",
+    ),
+    ModelRow(
+        "loan_loss_bank",
+        "CNY/month",
+        LoanCount::LossBankFen,
+        100.0,
+        "What banks lost of claims settled under the model.",
+    ),
+    ModelRow(
+        "loan_loss_guarantor",
+        "CNY/month",
+        LoanCount::LossGuarantorFen,
+        100.0,
+        "What guarantee companies lost of claims settled under the model.",
+    ),
+    ModelRow(
+        "loan_loss_public",
+        "CNY/month",
+        LoanCount::LossPublicFen,
+        100.0,
+        "What public funds, pools and the state lost of claims settled under the model.",
+    ),
+];
+
+/// The metrics that are not told by model.
+const ROWS: &[Metric] = &[
     Metric {
         name: "researchers",
         unit: "people",
         kind: MetricKind::Stock,
         role: Role::Input,
         doc: "Researchers of universities, institutes and new-type institutions.",
-        measure: |view| Some(view.of(Count::Researchers)),
+        measure: Measure::Of(|view| Some(view.of(Count::Researchers))),
     },
     Metric {
         name: "enterprises",
@@ -129,7 +243,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Input,
         doc: "Technology-using firms that are no longer young; their number follows the record.",
-        measure: |view| Some(view.of(Count::Enterprises)),
+        measure: Measure::Of(|view| Some(view.of(Count::Enterprises))),
     },
     Metric {
         name: "startups",
@@ -137,7 +251,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Firms younger than the age of maturity.",
-        measure: |view| Some(view.of(Count::Startups)),
+        measure: Measure::Of(|view| Some(view.of(Count::Startups))),
     },
     Metric {
         name: "startups_founded",
@@ -145,7 +259,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Startups founded.",
-        measure: |view| Some(view.of(Count::Founded)),
+        measure: Measure::Of(|view| Some(view.of(Count::Founded))),
     },
     Metric {
         name: "startups_failed",
@@ -153,7 +267,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Startups that ran out of cash or closed for want of prospects.",
-        measure: |view| Some(view.of(Count::Failed)),
+        measure: Measure::Of(|view| Some(view.of(Count::Failed))),
     },
     Metric {
         name: "startups_matured",
@@ -161,7 +275,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Startups that reached the age of maturity.",
-        measure: |view| Some(view.of(Count::Matured)),
+        measure: Measure::Of(|view| Some(view.of(Count::Matured))),
     },
     Metric {
         name: "startups_promoted",
@@ -169,7 +283,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Startups that took the place of an enterprise.",
-        measure: |view| Some(view.of(Count::Promoted)),
+        measure: Measure::Of(|view| Some(view.of(Count::Promoted))),
     },
     Metric {
         name: "startup_survival_36m",
@@ -177,7 +291,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Of the firms founded 36 to 47 months ago, the share that lived for 36 months.",
-        measure: |view| view.ratio(Count::CohortAlive, Count::CohortFounded),
+        measure: Measure::Of(|view| view.ratio(Count::CohortAlive, Count::CohortFounded)),
     },
     Metric {
         name: "startup_customers",
@@ -185,7 +299,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Customers served by startups.",
-        measure: |view| Some(view.of(Count::Customers)),
+        measure: Measure::Of(|view| Some(view.of(Count::Customers))),
     },
     Metric {
         name: "ideas",
@@ -193,7 +307,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Input,
         doc: "People with an idea for a technology firm.",
-        measure: |view| Some(view.of(Count::Ideas)),
+        measure: Measure::Of(|view| Some(view.of(Count::Ideas))),
     },
     Metric {
         name: "ideas_given_up",
@@ -201,7 +315,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Ideas given up without a firm.",
-        measure: |view| Some(view.of(Count::IdeasGivenUp)),
+        measure: Measure::Of(|view| Some(view.of(Count::IdeasGivenUp))),
     },
     Metric {
         name: "founders_from_elsewhere",
@@ -209,7 +323,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Founders who came from another region.",
-        measure: |view| Some(view.of(Count::FoundersArrived)),
+        measure: Measure::Of(|view| Some(view.of(Count::FoundersArrived))),
     },
     Metric {
         name: "incubators",
@@ -217,7 +331,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Input,
         doc: "Incubators of the sub-kind that the report counts; their number follows the record in the baseline.",
-        measure: |view| Some(view.incubators()),
+        measure: Measure::Of(|view| Some(view.incubators())),
     },
     Metric {
         name: "tenants",
@@ -225,7 +339,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Tenants of incubators (that sub-kind only).",
-        measure: |view| Some(view.of(Count::Tenants)),
+        measure: Measure::Of(|view| Some(view.of(Count::Tenants))),
     },
     Metric {
         name: "tenants_per_incubator",
@@ -233,9 +347,9 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Tenants over incubators.",
-        measure: |view| {
+        measure: Measure::Of(|view| {
             (view.incubators() > 0.0).then(|| view.of(Count::Tenants) / view.incubators())
-        },
+        }),
     },
     Metric {
         name: "hosted_startups",
@@ -243,7 +357,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Tenants of hosts of every sub-kind.",
-        measure: |view| Some(view.of(Count::Hosted)),
+        measure: Measure::Of(|view| Some(view.of(Count::Hosted))),
     },
     Metric {
         name: "admissions",
@@ -251,7 +365,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Admissions to hosts of every sub-kind.",
-        measure: |view| Some(view.of(Count::Admissions)),
+        measure: Measure::Of(|view| Some(view.of(Count::Admissions))),
     },
     Metric {
         name: "graduates",
@@ -259,7 +373,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Firms that graduated from incubators.",
-        measure: |view| Some(view.of(Count::Graduates)),
+        measure: Measure::Of(|view| Some(view.of(Count::Graduates))),
     },
     Metric {
         name: "graduates_cumulative",
@@ -267,7 +381,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Firms that have ever graduated from incubators.",
-        measure: |view| Some(view.graduates_cumulative()),
+        measure: Measure::Of(|view| Some(view.graduates_cumulative())),
     },
     Metric {
         name: "months_to_graduation",
@@ -275,7 +389,9 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Mean time in the incubator of the graduates of the last twelve months.",
-        measure: |view| view.ratio(Count::GraduateMonthsOfYear, Count::GraduatesOfYear),
+        measure: Measure::Of(|view| {
+            view.ratio(Count::GraduateMonthsOfYear, Count::GraduatesOfYear)
+        }),
     },
     Metric {
         name: "tenants_moved_out",
@@ -283,7 +399,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Tenants who moved out.",
-        measure: |view| Some(view.of(Count::MovedOut)),
+        measure: Measure::Of(|view| Some(view.of(Count::MovedOut))),
     },
     Metric {
         name: "tenants_timed_out",
@@ -291,7 +407,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Tenants whose time was over.",
-        measure: |view| Some(view.of(Count::TimedOut)),
+        measure: Measure::Of(|view| Some(view.of(Count::TimedOut))),
     },
     Metric {
         name: "zombie_tenants",
@@ -299,7 +415,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Weak tenants whom a certified host keeps to be counted.",
-        measure: |view| Some(view.of(Count::ZombieTenants)),
+        measure: Measure::Of(|view| Some(view.of(Count::ZombieTenants))),
     },
     Metric {
         name: "tenant_ip_filings",
@@ -307,7 +423,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Filings of intellectual property of any kind by tenants of incubators.",
-        measure: |view| Some(view.of(Count::TenantFilings)),
+        measure: Measure::Of(|view| Some(view.of(Count::TenantFilings))),
     },
     Metric {
         name: "startup_ip_filings",
@@ -315,7 +431,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Filings of intellectual property of any kind by startups.",
-        measure: |view| Some(view.of(Count::StartupFilings)),
+        measure: Measure::Of(|view| Some(view.of(Count::StartupFilings))),
     },
     Metric {
         name: "achievements",
@@ -323,7 +439,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Input,
         doc: "Results of research.",
-        measure: |view| Some(view.of(Count::Achievements)),
+        measure: Measure::Of(|view| Some(view.of(Count::Achievements))),
     },
     Metric {
         name: "duplicate_achievements",
@@ -331,7 +447,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Results that repeat what exists.",
-        measure: |view| Some(view.of(Count::Duplicates)),
+        measure: Measure::Of(|view| Some(view.of(Count::Duplicates))),
     },
     Metric {
         name: "duplicate_share",
@@ -339,7 +455,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Share of results that repeat what exists.",
-        measure: |view| view.ratio(Count::Duplicates, Count::Achievements),
+        measure: Measure::Of(|view| view.ratio(Count::Duplicates, Count::Achievements)),
     },
     Metric {
         name: "agendas_turned",
@@ -347,7 +463,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Projects turned towards needs made known.",
-        measure: |view| Some(view.of(Count::AgendasTurned)),
+        measure: Measure::Of(|view| Some(view.of(Count::AgendasTurned))),
     },
     Metric {
         name: "published_first",
@@ -355,7 +471,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Results published before anybody thought of a patent.",
-        measure: |view| Some(view.of(Count::PublishedFirst)),
+        measure: Measure::Of(|view| Some(view.of(Count::PublishedFirst))),
     },
     Metric {
         name: "achievements_carried_on",
@@ -363,7 +479,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Results that their owners carried on towards use.",
-        measure: |view| Some(view.of(Count::AchievementsCarriedOn)),
+        measure: Measure::Of(|view| Some(view.of(Count::AchievementsCarriedOn))),
     },
     Metric {
         name: "achievements_ready",
@@ -371,7 +487,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Results that became ready to be used by others.",
-        measure: |view| Some(view.of(Count::AchievementsReady)),
+        measure: Measure::Of(|view| Some(view.of(Count::AchievementsReady))),
     },
     Metric {
         name: "achievements_transformed",
@@ -379,7 +495,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Results assigned, licensed or taken into a new firm.",
-        measure: |view| Some(view.of(Count::AchievementsTransformed)),
+        measure: Measure::Of(|view| Some(view.of(Count::AchievementsTransformed))),
     },
     Metric {
         name: "achievements_on_offer",
@@ -387,7 +503,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Results that can be found by buyers.",
-        measure: |view| Some(view.of(Count::OnOffer)),
+        measure: Measure::Of(|view| Some(view.of(Count::OnOffer))),
     },
     Metric {
         name: "listings",
@@ -395,7 +511,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Results listed on exchanges.",
-        measure: |view| Some(view.of(Count::Listings)),
+        measure: Measure::Of(|view| Some(view.of(Count::Listings))),
     },
     Metric {
         name: "spin_offs",
@@ -403,7 +519,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Results that their inventors take to market.",
-        measure: |view| Some(view.of(Count::SpinOffs)),
+        measure: Measure::Of(|view| Some(view.of(Count::SpinOffs))),
     },
     Metric {
         name: "patents_filed",
@@ -411,7 +527,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Applications for inventions by the agents of the model.",
-        measure: |view| Some(view.of(Count::PatentsFiled)),
+        measure: Measure::Of(|view| Some(view.of(Count::PatentsFiled))),
     },
     Metric {
         name: "low_value_filings",
@@ -419,7 +535,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Applications whose private value lies below their cost.",
-        measure: |view| Some(view.of(Count::LowValueFilings)),
+        measure: Measure::Of(|view| Some(view.of(Count::LowValueFilings))),
     },
     Metric {
         name: "low_value_filing_share",
@@ -427,7 +543,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Their share.",
-        measure: |view| view.ratio(Count::LowValueFilings, Count::PatentsFiled),
+        measure: Measure::Of(|view| view.ratio(Count::LowValueFilings, Count::PatentsFiled)),
     },
     Metric {
         name: "patents_granted",
@@ -435,7 +551,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Inventions granted.",
-        measure: |view| Some(view.of(Count::PatentsGranted)),
+        measure: Measure::Of(|view| Some(view.of(Count::PatentsGranted))),
     },
     Metric {
         name: "patents_lapsed",
@@ -443,7 +559,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Patents that were no longer worth their fee.",
-        measure: |view| Some(view.of(Count::PatentsLapsed)),
+        measure: Measure::Of(|view| Some(view.of(Count::PatentsLapsed))),
     },
     Metric {
         name: "patents_in_force",
@@ -451,7 +567,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Invention patents in force.",
-        measure: |view| Some(view.of(Count::PatentsInForce)),
+        measure: Measure::Of(|view| Some(view.of(Count::PatentsInForce))),
     },
     Metric {
         name: "needs",
@@ -459,7 +575,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Technical needs that arose in enterprises.",
-        measure: |view| Some(view.of(Count::Needs)),
+        measure: Measure::Of(|view| Some(view.of(Count::Needs))),
     },
     Metric {
         name: "needs_articulated",
@@ -467,7 +583,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Needs put into words, by firms or with help.",
-        measure: |view| Some(view.of(Count::NeedsArticulated)),
+        measure: Measure::Of(|view| Some(view.of(Count::NeedsArticulated))),
     },
     Metric {
         name: "needs_diagnosed",
@@ -475,7 +591,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Needs put into words by a diagnosis.",
-        measure: |view| Some(view.of(Count::NeedsDiagnosed)),
+        measure: Measure::Of(|view| Some(view.of(Count::NeedsDiagnosed))),
     },
     Metric {
         name: "needs_given_up",
@@ -483,7 +599,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Needs for which no partner was found.",
-        measure: |view| Some(view.of(Count::NeedsGivenUp)),
+        measure: Measure::Of(|view| Some(view.of(Count::NeedsGivenUp))),
     },
     Metric {
         name: "needs_searching",
@@ -491,7 +607,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Outcome,
         doc: "Needs for which a partner is sought.",
-        measure: |view| Some(view.of(Count::SearchingNeeds)),
+        measure: Measure::Of(|view| Some(view.of(Count::SearchingNeeds))),
     },
     Metric {
         name: "contracts",
@@ -499,9 +615,9 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Technology contracts, where the seller is.",
-        measure: |view| {
+        measure: Measure::Of(|view| {
             Some(view.of(Count::ContractsOfCompanies) + view.of(Count::ContractsOfUniversities))
-        },
+        }),
     },
     Metric {
         name: "contract_value",
@@ -509,7 +625,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Their value.",
-        measure: |view| Some(contract_value(view)),
+        measure: Measure::Of(|view| Some(contract_value(view))),
     },
     Metric {
         name: "contracts_companies",
@@ -517,7 +633,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Contracts sold by companies.",
-        measure: |view| Some(view.of(Count::ContractsOfCompanies)),
+        measure: Measure::Of(|view| Some(view.of(Count::ContractsOfCompanies))),
     },
     Metric {
         name: "contract_value_companies",
@@ -525,7 +641,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Value of contracts sold by companies.",
-        measure: |view| Some(view.of(Count::ContractFenCompanies) / 100.0),
+        measure: Measure::Of(|view| Some(view.of(Count::ContractFenCompanies) / 100.0)),
     },
     Metric {
         name: "contracts_universities",
@@ -533,7 +649,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Contracts sold by universities, institutes and new-type institutions.",
-        measure: |view| Some(view.of(Count::ContractsOfUniversities)),
+        measure: Measure::Of(|view| Some(view.of(Count::ContractsOfUniversities))),
     },
     Metric {
         name: "contract_value_universities",
@@ -541,7 +657,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Value of contracts sold by them.",
-        measure: |view| Some(view.of(Count::ContractFenUniversities) / 100.0),
+        measure: Measure::Of(|view| Some(view.of(Count::ContractFenUniversities) / 100.0)),
     },
     Metric {
         name: "contract_mean_value",
@@ -549,12 +665,12 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Mean value of a contract.",
-        measure: |view| {
+        measure: Measure::Of(|view| {
             quotient(
                 contract_value(view),
                 view.of(Count::ContractsOfCompanies) + view.of(Count::ContractsOfUniversities),
             )
-        },
+        }),
     },
     Metric {
         name: "contracts_above_10m_share",
@@ -562,12 +678,12 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Share of contracts above 10 m CNY.",
-        measure: |view| {
+        measure: Measure::Of(|view| {
             quotient(
                 view.of(Count::ContractsAbove10m),
                 view.of(Count::ContractsOfCompanies) + view.of(Count::ContractsOfUniversities),
             )
-        },
+        }),
     },
     Metric {
         name: "contract_value_above_10m_share",
@@ -575,7 +691,9 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Share of value in contracts above 10 m CNY.",
-        measure: |view| quotient(view.of(Count::ContractFenAbove10m) / 100.0, contract_value(view)),
+        measure: Measure::Of(|view| {
+            quotient(view.of(Count::ContractFenAbove10m) / 100.0, contract_value(view))
+        }),
     },
     Metric {
         name: "contracts_bought",
@@ -583,7 +701,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Technology contracts, where the buyer is.",
-        measure: |view| Some(view.of(Count::ContractsBought)),
+        measure: Measure::Of(|view| Some(view.of(Count::ContractsBought))),
     },
     Metric {
         name: "contract_value_bought",
@@ -591,7 +709,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Their value.",
-        measure: |view| Some(view.of(Count::ContractFenBought) / 100.0),
+        measure: Measure::Of(|view| Some(view.of(Count::ContractFenBought) / 100.0)),
     },
     Metric {
         name: "contracts_across_regions",
@@ -599,7 +717,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Contracts of buyers here with sellers elsewhere.",
-        measure: |view| Some(view.of(Count::ContractsAcross)),
+        measure: Measure::Of(|view| Some(view.of(Count::ContractsAcross))),
     },
     Metric {
         name: "contracts_intermediated_share",
@@ -607,7 +725,9 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Share of contracts that an intermediary brought about.",
-        measure: |view| view.ratio(Count::ContractsIntermediated, Count::ContractsBought),
+        measure: Measure::Of(|view| {
+            view.ratio(Count::ContractsIntermediated, Count::ContractsBought)
+        }),
     },
     Metric {
         name: "match_distance",
@@ -615,9 +735,9 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Mean cognitive distance of need and offer in contracts.",
-        measure: |view| {
+        measure: Measure::Of(|view| {
             quotient(view.fraction(Count::MatchDistance), view.of(Count::ContractsBought))
-        },
+        }),
     },
     Metric {
         name: "disputes",
@@ -625,7 +745,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Contracts that ended in a dispute.",
-        measure: |view| Some(view.of(Count::Disputes)),
+        measure: Measure::Of(|view| Some(view.of(Count::Disputes))),
     },
     Metric {
         name: "evaluations",
@@ -633,7 +753,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Evaluations delivered.",
-        measure: |view| Some(view.of(Count::Evaluations)),
+        measure: Measure::Of(|view| Some(view.of(Count::Evaluations))),
     },
     Metric {
         name: "evaluations_paid_by_rated_share",
@@ -641,7 +761,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Share of evaluations that the rated party paid.",
-        measure: |view| view.ratio(Count::EvaluationsPaidByRated, Count::Evaluations),
+        measure: Measure::Of(|view| view.ratio(Count::EvaluationsPaidByRated, Count::Evaluations)),
     },
     Metric {
         name: "evaluation_overstatement",
@@ -649,9 +769,9 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Mean of signal less truth in evaluations.",
-        measure: |view| {
+        measure: Measure::Of(|view| {
             quotient(view.fraction(Count::EvaluationOverstatement), view.of(Count::Evaluations))
-        },
+        }),
     },
     Metric {
         name: "novelty_searches",
@@ -659,7 +779,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Novelty searches delivered.",
-        measure: |view| Some(view.of(Count::NoveltySearches)),
+        measure: Measure::Of(|view| Some(view.of(Count::NoveltySearches))),
     },
     Metric {
         name: "equity_seekers",
@@ -667,7 +787,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Startups that sought equity.",
-        measure: |view| Some(view.of(Count::EquitySeekers)),
+        measure: Measure::Of(|view| Some(view.of(Count::EquitySeekers))),
     },
     Metric {
         name: "equity_rounds",
@@ -675,7 +795,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Financing rounds closed.",
-        measure: |view| Some(view.of(Count::EquityRounds)),
+        measure: Measure::Of(|view| Some(view.of(Count::EquityRounds))),
     },
     Metric {
         name: "equity_first_rounds",
@@ -683,7 +803,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "First rounds closed.",
-        measure: |view| Some(view.of(Count::FirstRounds)),
+        measure: Measure::Of(|view| Some(view.of(Count::FirstRounds))),
     },
     Metric {
         name: "equity_invested",
@@ -691,7 +811,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Equity paid into startups.",
-        measure: |view| Some(view.of(Count::EquityFen) / 100.0),
+        measure: Measure::Of(|view| Some(view.of(Count::EquityFen) / 100.0)),
     },
     Metric {
         name: "equity_arranged",
@@ -699,7 +819,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Rounds that an intermediary arranged.",
-        measure: |view| Some(view.of(Count::EquityArranged)),
+        measure: Measure::Of(|view| Some(view.of(Count::EquityArranged))),
     },
     Metric {
         name: "exits",
@@ -707,7 +827,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Funded firms sold or listed.",
-        measure: |view| Some(view.of(Count::Exits)),
+        measure: Measure::Of(|view| Some(view.of(Count::Exits))),
     },
     Metric {
         name: "stock_listings",
@@ -715,7 +835,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Funded firms listed on a stock exchange.",
-        measure: |view| Some(view.of(Count::StockListings)),
+        measure: Measure::Of(|view| Some(view.of(Count::StockListings))),
     },
     Metric {
         name: "investors",
@@ -723,7 +843,331 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Stock,
         role: Role::Input,
         doc: "Investors that the simulated ones stand for.",
-        measure: |view| Some(view.fraction(Count::Investors)),
+        measure: Measure::Of(|view| Some(view.fraction(Count::Investors))),
+    },
+    Metric {
+        name: "projects",
+        unit: "projects/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Projects that firms thought of.",
+        measure: Measure::Of(|view| Some(view.of(Count::Projects))),
+    },
+    Metric {
+        name: "projects_carried_out",
+        unit: "projects/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Of them carried out, with own or borrowed money.",
+        measure: Measure::Of(|view| Some(view.of(Count::ProjectsCarriedOut))),
+    },
+    Metric {
+        name: "projects_succeeded",
+        unit: "projects/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Of them successful.",
+        measure: Measure::Of(|view| Some(view.of(Count::ProjectsSucceeded))),
+    },
+    Metric {
+        name: "loan_applicants",
+        unit: "firms/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Firms that asked banks for money.",
+        measure: Measure::Of(|view| Some(view.of(Count::LoanApplicants))),
+    },
+    Metric {
+        name: "credit_access_share",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Share of the firms asking for money that got a loan.",
+        measure: Measure::Of(|view| view.ratio(Count::LoanApplicantsServed, Count::LoanApplicants)),
+    },
+    Metric {
+        name: "loans_refused",
+        unit: "applications/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Applications on which no rate would bring a bank what it asks of a loan.",
+        measure: Measure::Of(|view| Some(view.of(Count::LoansRefused))),
+    },
+    Metric {
+        name: "loans_renewed",
+        unit: "loans/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Loans replaced by new ones when they were due.",
+        measure: Measure::Of(|view| Some(view.of(Count::LoansRenewed))),
+    },
+    Metric {
+        name: "bank_loans",
+        unit: "loans/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Loans made without a pledge of intellectual property.",
+        measure: Measure::Of(|view| Some(view.ordinary_loans(LoanCount::Loans))),
+    },
+    Metric {
+        name: "bank_loan_principal",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Their principal.",
+        measure: Measure::Of(|view| Some(view.ordinary_loans(LoanCount::PrincipalFen) / 100.0)),
+    },
+    Metric {
+        name: "bank_loan_rate",
+        unit: "share/year",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Mean rate of these loans, by principal.",
+        measure: Measure::Of(|view| {
+            quotient(
+                view.ordinary_loans(LoanCount::RateFen),
+                view.ordinary_loans(LoanCount::PrincipalFen),
+            )
+        }),
+    },
+    Metric {
+        name: "bank_loans_outstanding",
+        unit: "CNY",
+        kind: MetricKind::Stock,
+        role: Role::Outcome,
+        doc: "Principal of such loans that is not paid back.",
+        measure: Measure::Of(|view| Some(view.ordinary_loans(LoanCount::OutstandingFen) / 100.0)),
+    },
+    Metric {
+        name: "bank_loan_defaults",
+        unit: "loans/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Such loans that were not paid back.",
+        measure: Measure::Of(|view| Some(view.ordinary_loans(LoanCount::Defaulted))),
+    },
+    Metric {
+        name: "ip_loans",
+        unit: "loans/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Loans made on pledged patents, renewals included.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::Loans))),
+    },
+    Metric {
+        name: "ip_loan_principal",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Their principal.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::PrincipalFen) / 100.0)),
+    },
+    Metric {
+        name: "ip_loan_mean",
+        unit: "CNY",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Their mean principal.",
+        measure: Measure::Of(|view| {
+            quotient(
+                view.pledge_loans(LoanCount::PrincipalFen) / 100.0,
+                view.pledge_loans(LoanCount::Loans),
+            )
+        }),
+    },
+    Metric {
+        name: "ip_loan_small_share",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Share of them at or below 10 m CNY.",
+        measure: Measure::Of(|view| {
+            quotient(view.pledge_loans(LoanCount::Small), view.pledge_loans(LoanCount::Loans))
+        }),
+    },
+    Metric {
+        name: "ip_loan_rate",
+        unit: "share/year",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Their mean rate, by principal.",
+        measure: Measure::Of(|view| {
+            quotient(
+                view.pledge_loans(LoanCount::RateFen),
+                view.pledge_loans(LoanCount::PrincipalFen),
+            )
+        }),
+    },
+    Metric {
+        name: "ip_loan_borrower_age",
+        unit: "months",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Mean age of their borrowers.",
+        measure: Measure::Of(|view| {
+            quotient(view.pledge_loans(LoanCount::AgeMonths), view.pledge_loans(LoanCount::Loans))
+        }),
+    },
+    Metric {
+        name: "ip_loan_borrower_sales",
+        unit: "CNY/year",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Mean yearly sales of their borrowers.",
+        measure: Measure::Of(|view| {
+            quotient(
+                view.pledge_loans(LoanCount::SalesFen) / 100.0,
+                view.pledge_loans(LoanCount::Loans),
+            )
+        }),
+    },
+    Metric {
+        name: "ip_loans_outstanding",
+        unit: "CNY",
+        kind: MetricKind::Stock,
+        role: Role::Outcome,
+        doc: "Their principal that is not paid back.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::OutstandingFen) / 100.0)),
+    },
+    Metric {
+        name: "ip_loan_additional_share",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Share of their principal that the same banks would not have lent without the model.",
+        measure: Measure::Of(|view| {
+            quotient(
+                view.pledge_loans(LoanCount::AdditionalFen),
+                view.pledge_loans(LoanCount::PrincipalFen),
+            )
+        }),
+    },
+    Metric {
+        name: "ip_loan_default_rate",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Share of those that ended in the last twelve months which were not paid back.",
+        measure: Measure::Of(|view| view.ratio(Count::DefaultedOfYear, Count::EndedOfYear)),
+    },
+    Metric {
+        name: "ip_loan_recovery_rate",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "What sales of pledges brought, over what was owed, of claims settled in the last twelve months.",
+        measure: Measure::Of(|view| view.ratio(Count::RecoveredOfYear, Count::DebtOfYear)),
+    },
+    Metric {
+        name: "ip_loan_loss_bank",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What banks lost of claims settled.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::LossBankFen) / 100.0)),
+    },
+    Metric {
+        name: "ip_loan_loss_guarantor",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What guarantee companies lost of claims settled.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::LossGuarantorFen) / 100.0)),
+    },
+    Metric {
+        name: "ip_loan_loss_public",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What public funds, pools and the state lost of claims settled.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::LossPublicFen) / 100.0)),
+    },
+    Metric {
+        name: "ip_loan_loss_insurer",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What insurers lost of claims settled.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::LossInsurerFen) / 100.0)),
+    },
+    Metric {
+        name: "interest_subsidy",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Interest that the state refunds to who has paid back.",
+        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::SubsidyFen) / 100.0)),
+    },
+    Metric {
+        name: "guarantee_outstanding",
+        unit: "CNY",
+        kind: MetricKind::Stock,
+        role: Role::Outcome,
+        doc: "What guarantors would have to pay if nobody paid back.",
+        measure: Measure::Of(|view| Some(view.of(Count::GuaranteeFen) / 100.0)),
+    },
+    Metric {
+        name: "compensation_pool_balance",
+        unit: "CNY",
+        kind: MetricKind::Stock,
+        role: Role::Outcome,
+        doc: "What public funds and compensation pools have.",
+        measure: Measure::Of(|view| Some(view.of(Count::PublicFundFen) / 100.0)),
+    },
+    Metric {
+        name: "bank_capital",
+        unit: "CNY",
+        kind: MetricKind::Stock,
+        role: Role::Outcome,
+        doc: "Capital of banks for such loans.",
+        measure: Measure::Of(|view| Some(view.of(Count::BankCapitalFen) / 100.0)),
+    },
+    Metric {
+        name: "bank_knowledge",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Mean of what banks know of lending on intellectual property, over regions.",
+        measure: Measure::Of(|view| {
+            quotient(view.fraction(Count::BankKnowledge), view.fraction(Count::LendingRegions))
+        }),
+    },
+    Metric {
+        name: "pledged_patent_share",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Share of firms' patents in force that are pledged.",
+        measure: Measure::Of(|view| view.ratio(Count::PledgedPatents, Count::FirmPatents)),
+    },
+    Metric {
+        name: "pledging_firm_share",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        role: Role::Outcome,
+        doc: "Share of startups and enterprises that have ever pledged a patent.",
+        measure: Measure::Of(|view| {
+            quotient(
+                view.of(Count::EverPledged),
+                view.of(Count::Startups) + view.of(Count::Enterprises),
+            )
+        }),
+    },
+    Metric {
+        name: "appraisals",
+        unit: "appraisals/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Appraisals of patents for a pledge.",
+        measure: Measure::Of(|view| Some(view.of(Count::Appraisals))),
+    },
+    Metric {
+        name: "enterprises_failed",
+        unit: "firms/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Enterprises that could not pay their costs or their banks.",
+        measure: Measure::Of(|view| Some(view.of(Count::EnterprisesFailed))),
     },
     Metric {
         name: "recognition",
@@ -731,7 +1175,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Ratio,
         role: Role::Outcome,
         doc: "Share of occasions to use an intermediary at which it was known and trusted enough to be used.",
-        measure: |view| view.ratio(Count::OccasionsRecognized, Count::Occasions),
+        measure: Measure::Of(|view| view.ratio(Count::OccasionsRecognized, Count::Occasions)),
     },
     Metric {
         name: "referrals",
@@ -739,7 +1183,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "Clients told by an intermediary of a type that they did not know.",
-        measure: |view| Some(view.of(Count::Referrals)),
+        measure: Measure::Of(|view| Some(view.of(Count::Referrals))),
     },
     Metric {
         name: "public_cost",
@@ -747,7 +1191,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Outcome,
         doc: "What governments pay to intermediaries; research money and commitments to funds are not in it.",
-        measure: |view| Some(view.public_cost()),
+        measure: Measure::Of(|view| Some(view.public_cost())),
     },
     Metric {
         name: "public_commitments",
@@ -755,7 +1199,7 @@ pub const METRICS: &[Metric] = &[
         kind: MetricKind::Flow,
         role: Role::Input,
         doc: "What governments commit to funds.",
-        measure: |view| Some(view.public_commitments()),
+        measure: Measure::Of(|view| Some(view.public_commitments())),
     },
     clients!("incubator", Kind::Incubator),
     income!("incubator", Kind::Incubator),

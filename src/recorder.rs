@@ -172,11 +172,13 @@ pub enum EventKind {
     Service,
     /// A firm was founded, failed, matured or left by an exit.
     Firm,
+    /// A loan was made or ended, or a claim was settled.
+    Loan,
 }
 
 impl EventKind {
     /// All kinds.
-    pub const ALL: [EventKind; 7] = [
+    pub const ALL: [EventKind; 8] = [
         EventKind::Contract,
         EventKind::Round,
         EventKind::Tenancy,
@@ -184,6 +186,7 @@ impl EventKind {
         EventKind::Evaluation,
         EventKind::Service,
         EventKind::Firm,
+        EventKind::Loan,
     ];
 
     /// The name of the file under `events/`.
@@ -196,6 +199,7 @@ impl EventKind {
             EventKind::Evaluation => "evaluations",
             EventKind::Service => "services",
             EventKind::Firm => "firms",
+            EventKind::Loan => "loans",
         }
     }
 
@@ -209,6 +213,7 @@ impl EventKind {
             EventKind::Evaluation => EVALUATION,
             EventKind::Service => SERVICE,
             EventKind::Firm => FIRM,
+            EventKind::Loan => LOAN,
         }
     }
 }
@@ -277,10 +282,38 @@ const FIRM: &[Column] = &[
     column("age_months", Counts, "age of the firm"),
     column("cash_yuan", Numbers, "cash before the event, CNY"),
 ];
+const LOAN: &[Column] = &[
+    column("loan", Texts, "name of the loan"),
+    column("borrower", Texts, "name of the startup or enterprise"),
+    column("bank", Texts, "name of the bank"),
+    column("model", Texts, "ordinary, none, beijing, pudong, wuhan, compensation_pool"),
+    column("use", Texts, "project, liquidity, renewal"),
+    column("event", Texts, "granted, repaid, defaulted, settled"),
+    column("months", Counts, "months since the loan was made"),
+    column("principal_yuan", Numbers, "principal, CNY"),
+    column("rate", Numbers, "interest rate, share a year"),
+    column("expected_default", Numbers, "chance of default that the bank reckoned with"),
+    column("patents", Counts, "patents pledged"),
+    column("appraised_yuan", Numbers, "appraised value of all patents of the firm, CNY"),
+    column(
+        "additional_yuan",
+        Numbers,
+        "principal not lent without the model, by the same banks, CNY",
+    ),
+    column("recovered_yuan", Numbers, "when settled: proceeds towards the debt, CNY"),
+    column("loss_bank_yuan", Numbers, "when settled: what the bank lost, CNY"),
+    column("loss_guarantor_yuan", Numbers, "when settled: what a guarantee company lost, CNY"),
+    column("loss_public_yuan", Numbers, "when settled: what funds, pools, the state lost, CNY"),
+    column("loss_insurer_yuan", Numbers, "when settled: what an insurer lost, CNY"),
+];
 
 /// The columns of `agents.parquet`, after `replicate`, `month` and `region`.
 pub const AGENT: &[Column] = &[
-    column("kind", Texts, "researcher, startup, enterprise, investor, or type of intermediary"),
+    column(
+        "kind",
+        Texts,
+        "researcher, startup, enterprise, investor, bank, guarantor, or type of intermediary",
+    ),
     column("name", Texts, "lineage name"),
     column("sub_kind", Texts, "founder kind, stage, investor kind or sub-kind"),
     column("field", Texts, "technology field, if it has one"),

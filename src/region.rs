@@ -3,8 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::agents::bank::{Bank, CLASSES, Experience};
 use crate::agents::enterprise::Enterprise;
 use crate::agents::founder::Founder;
+use crate::agents::guarantor::Guarantor;
 use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::researcher::{Body, Researcher};
 use crate::agents::startup::{Holding, Startup};
@@ -12,6 +14,7 @@ use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money};
 use crate::calendar::Calendar;
 use crate::chance::{Dice, Draw, Name};
+use crate::credit::SCHEME_COUNT;
 use crate::directory::Directory;
 use crate::drivers::{Drivers, Economy};
 use crate::geography::Geography;
@@ -19,6 +22,7 @@ use crate::guide::Guide;
 use crate::intermediary::{Kind, Organization, Supply};
 use crate::month::Month;
 use crate::objects::achievement::Achievement;
+use crate::objects::loan::{Asking, Claim, Loan};
 use crate::objects::need::Need;
 use crate::objects::patent::Patent;
 use crate::recognition::Talk;
@@ -77,6 +81,10 @@ pub struct Region {
     pub enterprise_quarters: [Vec<Id<Enterprise>>; 3],
     /// Investors.
     pub investors: Arena<Investor>,
+    /// Banks.
+    pub banks: Vec<Bank>,
+    /// A guarantor for each model of IP financing; without capital where there is none.
+    pub guarantors: [Guarantor; SCHEME_COUNT],
     /// Intermediaries of all types.
     pub organizations: Arena<Organization>,
     /// Results on offer or on the way there.
@@ -85,6 +93,21 @@ pub struct Region {
     pub patents: Arena<Patent>,
     /// Needs for which a partner is sought.
     pub needs: Vec<Need>,
+    /// Loans that are not yet paid back.
+    pub loans: Arena<Loan>,
+    /// What is left of loans that were not paid back.
+    pub claims: Vec<Claim>,
+    /// Startups that have become enterprises, so that their patents find their owner.
+    pub successors: Vec<(Id<Startup>, Id<Enterprise>)>,
+
+    /// Firms that have a project or are short of cash this month.
+    pub asking: Vec<Asking>,
+    /// Firms that have a loan to pay back this month.
+    pub owing: Vec<Asking>,
+    /// Defaults of the region's borrowers by class, which all banks hear of.
+    pub defaults: [Experience; CLASSES],
+    /// What sales of pledges were expected to bring, and what they brought, as shares.
+    pub recoveries: Experience,
 
     /// Startups that seek money this month, by name.
     pub seekers: Vec<(Name, Id<Startup>)>,
@@ -328,6 +351,33 @@ pub struct Memory {
     pub patents_in_force: i64,
     /// Graduates since the start of the record.
     pub graduates_cumulative: i64,
+    /// What projects have added to enterprises' log capability this month.
+    pub gained: f64,
+    /// The same of the last three months.
+    pub gained_before: [f64; 3],
+    /// Firms alive that have ever pledged a patent.
+    pub ever_pledged: i64,
+    /// Patents that are pledged.
+    pub pledged_patents: i64,
+    /// Loans that are not paid back, and their principal in fen: under each model, and ordinary.
+    pub lent: [[i64; 2]; SCHEME_COUNT + 1],
+    /// Ends of pledge loans this month.
+    pub credit: LoanEnds,
+    /// The same of the last twelve months.
+    pub credit_past: [LoanEnds; 12],
+}
+
+/// How pledge loans ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoanEnds {
+    /// Loans paid back or not.
+    pub ended: i64,
+    /// Of them not.
+    pub defaulted: i64,
+    /// What was owed under claims that were settled, in fen.
+    pub debt: i64,
+    /// What sales brought towards it, in fen.
+    pub recovered: i64,
 }
 
 impl Memory {
@@ -342,6 +392,30 @@ impl Memory {
             failed_young: vec![0; Memory::WINDOW],
             ..Memory::default()
         }
+    }
+
+    /// By how much the projects of a quarter set every enterprise back, of `count`.
+    pub fn gained_by_others(&self, count: usize) -> f64 {
+        self.gained_before.iter().sum::<f64>() / count.max(1) as f64
+    }
+
+    /// Ends the month of credit.
+    pub fn close_credit(&mut self, month: Month) {
+        self.credit_past[month.number() as usize % 12] = std::mem::take(&mut self.credit);
+        self.gained_before.rotate_right(1);
+        self.gained_before[0] = std::mem::take(&mut self.gained);
+    }
+
+    /// How pledge loans ended in the last twelve months.
+    pub fn loan_ends(&self) -> LoanEnds {
+        let mut sum = LoanEnds::default();
+        for month in &self.credit_past {
+            sum.ended += month.ended;
+            sum.defaulted += month.defaulted;
+            sum.debt += month.debt;
+            sum.recovered += month.recovered;
+        }
+        sum
     }
 
     /// A startup was founded.
@@ -427,6 +501,18 @@ impl Region {
         })
     }
 
+    /// A startup has become an enterprise.
+    pub fn succeed(&mut self, startup: Id<Startup>, enterprise: Id<Enterprise>) {
+        let place = self.successors.partition_point(|&(other, _)| other < startup);
+        self.successors.insert(place, (startup, enterprise));
+    }
+
+    /// The enterprise that a startup has become.
+    pub fn successor(&self, startup: Id<Startup>) -> Option<Id<Enterprise>> {
+        let place = self.successors.binary_search_by_key(&startup, |&(it, _)| it).ok()?;
+        Some(self.successors[place].1)
+    }
+
     /// People in startups of the region.
     pub fn startup_staff(&self) -> i64 {
         self.markets.iter().map(|market| market.staff).sum()
@@ -450,6 +536,7 @@ impl Region {
             + self.organizations.bytes()
             + self.achievements.bytes()
             + self.patents.bytes()
+            + self.loans.bytes()
             + self.arrivals.bytes()
             + self.dockets.bytes()
             + self.deadlines.bytes()

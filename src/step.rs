@@ -1,8 +1,8 @@
 //! The month: calls and headings only. It runs from upstream to downstream, as innovation does.
 
 use crate::phases::{
-    equity, founding, incubation, intermediaries, operation, policy, protection, recognition,
-    record, research, transformation,
+    credit, equity, founding, incubation, intermediaries, operation, policy, protection,
+    recognition, record, research, transformation,
 };
 use crate::recorder::Recorder;
 use crate::world::World;
@@ -42,7 +42,9 @@ pub fn month(world: &mut World, recorder: &mut dyn Recorder) {
     world.begin("equity", recorder);
     equity::finance(world);
 
-    // 10. Credit comes here.
+    // 10. Credit: projects, loans, defaults, sales of what was pledged.
+    world.begin("credit", recorder);
+    credit::lend(world);
 
     // 11. Intermediaries: income, people, skill.
     world.begin("intermediaries", recorder);

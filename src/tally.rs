@@ -6,6 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::books::{Money, Reason, Sector};
+use crate::credit::SCHEME_COUNT;
+use crate::credit::models::MODEL_COUNT;
 use crate::intermediary::Kind;
 use crate::region::Region;
 
@@ -183,6 +185,56 @@ counts! {
     BuyBacks,
     /// What investors of the region received from firms, in fen.
     DistributedFen,
+    /// Projects that firms thought of.
+    Projects,
+    /// Of them carried out.
+    ProjectsCarriedOut,
+    /// Of them successful.
+    ProjectsSucceeded,
+    /// Of them riskier than what was asked for.
+    ProjectsShifted,
+    /// Firms that asked banks for money.
+    LoanApplicants,
+    /// Of them served.
+    LoanApplicantsServed,
+    /// Applications on which no rate brought a bank what it asks.
+    LoansRefused,
+    /// Loans replaced by new ones when they were due.
+    LoansRenewed,
+    /// What banks spent on looking into applications, in fen.
+    ScreeningFen,
+    /// Firms whose cases a financial service organization took to banks.
+    CreditCases,
+    /// Appraisals of patents for a pledge.
+    Appraisals,
+    /// Claims settled.
+    ClaimsSettled,
+    /// Guarantees outstanding at the month's end, in fen.
+    GuaranteeFen,
+    /// What public funds and pools have at the month's end, in fen.
+    PublicFundFen,
+    /// Capital of banks at the month's end, in fen.
+    BankCapitalFen,
+    /// Mean knowledge of banks over regions, in millionths.
+    BankKnowledge,
+    /// Regions with banks, in millionths.
+    LendingRegions,
+    /// Firms alive that have ever pledged a patent.
+    EverPledged,
+    /// Patents pledged at the month's end.
+    PledgedPatents,
+    /// Patents in force that firms hold.
+    FirmPatents,
+    /// Pledge loans that ended in the last twelve months.
+    EndedOfYear,
+    /// Of them in default.
+    DefaultedOfYear,
+    /// What was owed under claims settled in the last twelve months, in fen.
+    DebtOfYear,
+    /// What sales brought towards it, in fen.
+    RecoveredOfYear,
+    /// Enterprises that could not pay.
+    EnterprisesFailed,
     /// Occasions to use an intermediary.
     Occasions,
     /// Occasions at which it was known and trusted enough.
@@ -197,6 +249,66 @@ counts! {
     OrganizationsBroke,
 }
 
+/// What is counted of loans, under each model or product and ordinary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[repr(usize)]
+pub enum LoanCount {
+    /// Loans made.
+    Loans,
+    /// Their principal, in fen.
+    PrincipalFen,
+    /// Rate times principal, in fen a year.
+    RateFen,
+    /// Age of the borrowers, in months.
+    AgeMonths,
+    /// Yearly sales of the borrowers, in fen.
+    SalesFen,
+    /// Loans of 10 m CNY or less.
+    Small,
+    /// Loans to firms short of cash.
+    Liquidity,
+    /// Loans that would not have been made without the model.
+    Additional,
+    /// Principal that would not have been lent without it, in fen.
+    AdditionalFen,
+    /// Loans that are over.
+    Ended,
+    /// Of them not paid back.
+    Defaulted,
+    /// What was owed under claims that were settled, in fen.
+    DebtFen,
+    /// What sales brought towards it, in fen.
+    RecoveredFen,
+    /// What banks lost, in fen.
+    LossBankFen,
+    /// What guarantee companies lost, in fen.
+    LossGuarantorFen,
+    /// What public funds, pools and the state lost, in fen.
+    LossPublicFen,
+    /// What insurers lost, in fen.
+    LossInsurerFen,
+    /// Interest refunded by the state, in fen.
+    SubsidyFen,
+    /// Loans that are not yet paid back.
+    Outstanding,
+    /// Their principal, in fen.
+    OutstandingFen,
+}
+
+impl LoanCount {
+    /// How many there are.
+    pub const COUNT: usize = LoanCount::OutstandingFen as usize + 1;
+}
+
+/// Models, products and, last, ordinary loans.
+const LOAN_KINDS: usize = SCHEME_COUNT + 1;
+
+/// The place of a count of loans under a model; ordinary loans come last.
+#[inline]
+fn loan_place(model: Option<u8>, count: LoanCount) -> usize {
+    model.map_or(SCHEME_COUNT, usize::from) * LoanCount::COUNT + count as usize
+}
+
 /// The unit in which fractions are counted.
 pub const MILLION: f64 = 1_000_000.0;
 
@@ -205,11 +317,16 @@ pub const MILLION: f64 = 1_000_000.0;
 pub struct Tally {
     counts: Vec<i64>,
     clients: [i64; Kind::COUNT],
+    loans: Vec<i64>,
 }
 
 impl Default for Tally {
     fn default() -> Tally {
-        Tally { counts: vec![0; Count::ALL.len()], clients: [0; Kind::COUNT] }
+        Tally {
+            counts: vec![0; Count::ALL.len()],
+            clients: [0; Kind::COUNT],
+            loans: vec![0; LOAN_KINDS * LoanCount::COUNT],
+        }
     }
 }
 
@@ -237,6 +354,12 @@ impl Tally {
         self.clients[kind as usize] += 1;
     }
 
+    /// Counts something of loans under a model, or of ordinary loans.
+    #[inline]
+    pub fn lend(&mut self, model: Option<u8>, count: LoanCount, number: i64) {
+        self.loans[loan_place(model, count)] += number;
+    }
+
     /// The value of a counter.
     pub fn of(&self, count: Count) -> i64 {
         self.counts[count as usize]
@@ -246,6 +369,7 @@ impl Tally {
     pub fn clear(&mut self) {
         self.counts.fill(0);
         self.clients.fill(0);
+        self.loans.fill(0);
     }
 }
 
@@ -254,6 +378,7 @@ impl Tally {
 pub struct View {
     counts: Vec<f64>,
     clients: [f64; Kind::COUNT],
+    loans: Vec<f64>,
     organizations: [f64; Kind::COUNT],
     incubators: f64,
     graduates_before: f64,
@@ -268,6 +393,7 @@ impl Default for View {
         View {
             counts: vec![0.0; Count::ALL.len()],
             clients: [0.0; Kind::COUNT],
+            loans: vec![0.0; LOAN_KINDS * LoanCount::COUNT],
             organizations: [0.0; Kind::COUNT],
             incubators: 0.0,
             graduates_before: 0.0,
@@ -289,6 +415,9 @@ impl View {
         }
         for (sum, clients) in self.clients.iter_mut().zip(region.tally.clients) {
             *sum += clients as f64 * gross;
+        }
+        for (sum, count) in self.loans.iter_mut().zip(&region.tally.loans) {
+            *sum += *count as f64 * gross;
         }
         for (sum, cells) in self.organizations.iter_mut().zip(&region.supply) {
             *sum += cells.iter().map(|cell| cell.real).sum::<f64>();
@@ -343,6 +472,21 @@ impl View {
     /// A counter that is kept in millionths, in real units.
     pub fn fraction(&self, count: Count) -> f64 {
         self.counts[count as usize] / MILLION
+    }
+
+    /// A count of loans under a model, in real units.
+    pub fn loans_of(&self, model: u8, count: LoanCount) -> f64 {
+        self.loans[loan_place(Some(model), count)]
+    }
+
+    /// A count of ordinary loans, in real units.
+    pub fn ordinary_loans(&self, count: LoanCount) -> f64 {
+        self.loans[loan_place(None, count)]
+    }
+
+    /// A count of loans under all models, in real units.
+    pub fn pledge_loans(&self, count: LoanCount) -> f64 {
+        (0..MODEL_COUNT as u8).map(|model| self.loans_of(model, count)).sum()
     }
 
     /// One counter over another, undefined when the other is zero.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::agents::bank::{CLASSES, Experience};
 use crate::agents::enterprise::Enterprise;
+use crate::agents::guarantor::Guarantor;
 use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::researcher::Body;
 use crate::arena::{Arena, Id};
@@ -16,7 +18,7 @@ use crate::geography::Geography;
 use crate::intermediary::Kind;
 use crate::month::Month;
 use crate::objects::patent::{Owner, Patent};
-use crate::phases::{founding, intermediaries, operation, protection, research};
+use crate::phases::{credit, founding, intermediaries, operation, protection, research};
 use crate::recognition::{KNOWING, Regard, Talk};
 use crate::recorder::{Cell, Event, Flow, Level, MonthRecord, Place, Recorder};
 use crate::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
@@ -59,6 +61,10 @@ pub struct Nation {
     pub distributed_reference: Reference,
     /// How private commitments answer to it.
     pub confidence: f64,
+    /// Defaults of the country's borrowers by class, grossed up.
+    pub defaults: [Experience; CLASSES],
+    /// What sales of pledges were expected to bring, and what they brought, as shares, grossed up.
+    pub recoveries: Experience,
     demand: f64,
 }
 
@@ -97,6 +103,8 @@ impl World {
             distributed: 0.0,
             distributed_reference: distributions(&data, &numbers),
             confidence: 1.0,
+            defaults: Default::default(),
+            recoveries: Experience::default(),
             demand,
         };
         let mut world = World {
@@ -197,8 +205,22 @@ impl World {
             self.nation.reach[field] = reach * params.field_weights[field] / weights.max(1e-9);
         }
         self.take_confidence();
+        self.hear_of_defaults();
         let scale: f64 = self.nation.demand;
         self.nation.listing_slots = self.regions[0].listing_slots + economy.listings / 12.0 * scale;
+    }
+
+    /// What the credit register says of the whole country.
+    fn hear_of_defaults(&mut self) {
+        self.nation.defaults = Default::default();
+        self.nation.recoveries = Experience::default();
+        for region in &self.regions {
+            let gross = 1.0 / region.scale;
+            for (sum, own) in self.nation.defaults.iter_mut().zip(region.defaults) {
+                *sum = sum.and(own.times(gross));
+            }
+            self.nation.recoveries = self.nation.recoveries.and(region.recoveries.times(gross));
+        }
     }
 
     /// What investors' payments of the last years do to the next commitments: money follows exits.
@@ -305,6 +327,8 @@ impl World {
                 + region.enterprises.len()
                 + region.investors.len()
                 + region.organizations.len()
+                + region.banks.len()
+                + region.guarantors.iter().filter(|it| it.fund > Money::ZERO).count()
                 + 1
         };
         1 + self.regions.iter().map(|region| of(region) as u64).sum::<u64>()
@@ -329,6 +353,7 @@ impl World {
             settle_enterprises(region, &setting);
             settle_startups(region, &setting);
             settle_investors(region, &setting);
+            credit::settle_banks(region, &setting);
             settle_patents(region, &setting);
             for experts in &mut region.experts {
                 experts.renew(|_| true);
@@ -413,6 +438,11 @@ fn empty_region(
     let bodies = Body::ALL.map(|_| ledger.open(Sector::ResearchBody));
     let central = ledger.open(Sector::CentralGovernment);
     let government = ledger.open(Sector::RegionalGovernment);
+    let guarantors = std::array::from_fn(|_| Guarantor {
+        account: ledger.open(Sector::Guarantor),
+        outstanding: Money::ZERO,
+        fund: Money::ZERO,
+    });
     let last = scenario.until.next();
     let incubators = |number: usize| data.regional("incubators", number);
     let all: f64 = (0..data.regions().len()).map(incubators).sum();
@@ -430,10 +460,19 @@ fn empty_region(
         enterprises: Arena::default(),
         enterprise_quarters: std::array::from_fn(|_| Vec::new()),
         investors: Arena::default(),
+        banks: Vec::new(),
+        guarantors,
         organizations: Arena::default(),
         achievements: Arena::default(),
         patents: Arena::default(),
         needs: Vec::new(),
+        loans: Arena::default(),
+        claims: Vec::new(),
+        successors: Vec::new(),
+        asking: Vec::new(),
+        owing: Vec::new(),
+        defaults: Default::default(),
+        recoveries: Default::default(),
         seekers: Vec::new(),
         quarters: std::array::from_fn(|_| Vec::new()),
         funded: Vec::new(),

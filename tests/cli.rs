@@ -249,7 +249,7 @@ fn micro_adds_files_and_changes_none() {
         assert!(bytes(&plain) == bytes(&micro), "{file} differs");
     }
     assert_eq!(files(&micro).len(), FILES.len() + 2);
-    assert_eq!(files(&micro.join("events")).len(), 7);
+    assert_eq!(files(&micro.join("events")).len(), 8);
     // What belongs to another run does not stay.
     run(&home, "micro", "--replicates 2");
     assert_eq!(files(&micro), FILES);

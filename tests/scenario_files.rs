@@ -89,6 +89,24 @@ fn a_resolved_scenario_states_everything_in_order() {
 }
 
 #[test]
+fn a_key_leaves_the_other_defaults_of_its_section_as_they_are() {
+    let text = "name = \"x\"\nquestion = \"y?\"\n[financial_service.organization]\nwage = 1.0\n\
+                [ip_finance.pudong]\npremium = 0.01\n";
+    let loaded = load_with(text, &["patent_agency.organization.overhead=0.4"]).unwrap();
+    let default = stia::scenario::Scenario::default();
+    let mut expected = default.clone();
+    (expected.name, expected.question) = ("x".into(), "y?".into());
+    expected.financial_service.organization.wage = 1.0;
+    expected.ip_finance.pudong.premium = 0.01;
+    expected.patent_agency.organization.overhead = 0.4;
+    assert_eq!(resolved(&loaded.scenario), resolved(&expected));
+    let organization = &loaded.scenario.financial_service.organization;
+    let general = stia::intermediary::OrganizationParams::default();
+    assert_ne!(organization.other_workload_share, general.other_workload_share);
+    assert!(loaded.scenario.ip_finance.pudong.guaranteed_share > 0.5);
+}
+
+#[test]
 fn a_file_without_a_name_is_called_after_itself() {
     let text = "extends = \"china\"\nquestion = \"Why?\"\n";
     assert_eq!(load_text("a/b.toml", text, &[]).unwrap().scenario.name, "b");

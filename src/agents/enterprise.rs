@@ -7,6 +7,8 @@ use crate::arena::Id;
 use crate::books::AccountId;
 use crate::chance::Name;
 use crate::month::Month;
+use crate::objects::loan::Loan;
+use crate::objects::patent::Portfolio;
 use crate::recognition::Regard;
 use crate::space::{Direction, Field};
 
@@ -39,7 +41,13 @@ pub struct Enterprise {
     /// Contracts signed as a buyer.
     pub contracts: u32,
     /// Patents in force.
-    pub patents: u32,
+    pub portfolio: Portfolio,
+    /// A loan that it has not paid back; others follow behind that.
+    pub debt: Option<Id<Loan>>,
+    /// Whether it has ever pledged a patent.
+    pub has_pledged: bool,
+    /// What its costs are above the usual, relative to sales: good and bad times.
+    pub misfortune: f32,
     /// Needs that it has not put into words.
     pub unspoken: u8,
     /// What it knows of and thinks about intermediaries.

@@ -9,6 +9,8 @@ use crate::books::AccountId;
 use crate::chance::Name;
 use crate::intermediary::Organization;
 use crate::month::Month;
+use crate::objects::loan::Loan;
+use crate::objects::patent::Portfolio;
 use crate::recognition::Regard;
 use crate::region::Part;
 use crate::space::{Direction, Field};
@@ -53,7 +55,11 @@ pub struct Startup {
     /// Filings of intellectual property so far.
     pub filings: u16,
     /// Patents in force.
-    pub patents: u16,
+    pub portfolio: Portfolio,
+    /// A loan that it has not paid back; others follow behind that.
+    pub debt: Option<Id<Loan>>,
+    /// Whether it has ever pledged a patent.
+    pub has_pledged: bool,
     /// Month up to which its books are closed.
     pub booked: Month,
     /// What it adds to its market, as counted when its books were closed.

@@ -41,6 +41,10 @@ pub struct ExchangeParams {
     /// outside option in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub supervision: bool,
+    /// Whether exchanges sell patents that were pledged (L724-740). Off: banks and guarantors sell
+    /// them privately.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub collateral: bool,
     /// Hours for a listing.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
@@ -103,6 +107,7 @@ impl Default for ExchangeParams {
             listing: true,
             pricing: true,
             supervision: true,
+            collateral: true,
             listing_hours: 15.0,
             listing_fee: 3000.0,
             hoped_proceeds: 0.5,

@@ -37,6 +37,38 @@ pub struct FinancialServiceParams {
     /// in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub matching: bool,
+    /// Whether ratings tell banks about a firm. Off: banks look for themselves.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub credit_rating: bool,
+    /// Whether organizations choose products for firms that ask for a loan (L1090). Off: firms have
+    /// ordinary loans and pledges alone.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub products: bool,
+    /// Whether organizations arrange that a new loan pays an old one (L1090, L1110). Off: firms
+    /// borrow outside for the days between.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub renewals: bool,
+    /// Whether organizations run centers with banks and government that teach banks to lend on
+    /// intellectual property (L2259-2269). Off: banks learn by doing and from each other.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub bank_centers: bool,
+    /// Share of the way to full knowledge that a bank goes with a year of such a center, at full
+    /// skill.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub center_gain: f64,
+    /// Hours that a center takes in a year for one bank.
+    #[schemars(range(min = 1.0, max = 10000.0))]
+    #[schemars(extend("x-unit" = "hours/year", "x-source" = "assumed"))]
+    pub center_hours: f64,
+    /// Standard deviation of what a rating tells of a project's log odds, at full skill.
+    #[schemars(range(min = 0.05, max = 10.0))]
+    #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
+    pub credit_noise: f64,
+    /// Share of a bank's work on an application that a rating saves it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub work_saved: f64,
     /// Hours for a case: rating and matching.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
@@ -73,6 +105,14 @@ impl Default for FinancialServiceParams {
             },
             rating: true,
             matching: true,
+            credit_rating: true,
+            products: true,
+            renewals: true,
+            bank_centers: true,
+            center_gain: 0.15,
+            center_hours: 60.0,
+            credit_noise: 1.0,
+            work_saved: 0.3,
             case_hours: 40.0,
             case_fee: 4000.0,
             case_benefit: 60000.0,

@@ -76,6 +76,16 @@ pub fn ask(
     Some(service)
 }
 
+/// Orders a service that a contract asks for, from whoever has time: whether the client knows and
+/// trusts the type does not matter.
+pub fn order(region: &mut Region, setting: &Setting, request: &Request) -> Option<Service> {
+    if !region.is_on(request.kind) {
+        return None;
+    }
+    let provider = choice(region, setting, request)?;
+    serve(region, request, provider)
+}
+
 /// That provider serves the client, if the client can pay: the one place where hours are worked and
 /// fees are paid.
 pub fn serve(
@@ -198,6 +208,17 @@ pub fn conclude(
 ) {
     regard.experience(&setting.scenario.recognition, request.kind, effect.outcome);
     region.talk.hear(request.kind, effect.outcome);
+    tell(region, setting, request, service, effect);
+}
+
+/// The same where the client did not choose to be served: only the provider's reputation moves.
+pub fn tell(
+    region: &mut Region,
+    setting: &Setting,
+    request: &Request,
+    service: &Service,
+    effect: Effect,
+) {
     if let Some(organization) = region.organizations.get_mut(service.provider) {
         organization.earn_reputation(&setting.scenario.recognition, effect.outcome);
     }

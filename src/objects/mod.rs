@@ -1,5 +1,6 @@
-//! Objects with a life of their own: achievements, needs and patents.
+//! Objects with a life of their own: achievements, loans, needs and patents.
 
 pub mod achievement;
+pub mod loan;
 pub mod need;
 pub mod patent;

@@ -35,3 +35,90 @@ pub enum Owner {
     /// An enterprise.
     Enterprise(Id<Enterprise>),
 }
+
+/// Granted patents of a firm taken together. Sums are whole numbers, so that adding and taking away
+/// leave no rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Portfolio {
+    /// How many there are.
+    pub patents: u32,
+    /// Sum of their strengths, in thousandths.
+    strength: u32,
+    /// Sum of what they were worth to the best user when filed, in yuan of 2015.
+    worth: u64,
+    /// Sum of the months since 2000 in which they were filed.
+    filed: u32,
+}
+
+impl Portfolio {
+    /// A patent comes into force.
+    pub fn add(&mut self, patent: &Patent, return_share: f64) {
+        let one = Portfolio::of(patent, return_share);
+        self.patents += one.patents;
+        self.strength += one.strength;
+        self.worth += one.worth;
+        self.filed = self.filed.wrapping_add(one.filed);
+    }
+
+    /// A patent lapses.
+    pub fn remove(&mut self, patent: &Patent, return_share: f64) {
+        let one = Portfolio::of(patent, return_share);
+        self.patents -= one.patents;
+        self.strength -= one.strength;
+        self.worth -= one.worth;
+        self.filed = self.filed.wrapping_sub(one.filed);
+    }
+
+    /// `return_share` is the part of a result's market value that a patent brings its owner.
+    fn of(patent: &Patent, return_share: f64) -> Portfolio {
+        let strength = f64::from(patent.strength);
+        let market = libm::exp(f64::from(patent.log_value)) / return_share.max(1e-9);
+        Portfolio {
+            patents: 1,
+            strength: (strength * 1e3) as u32,
+            worth: (market * strength).min(1e13) as u64,
+            filed: patent.filed.number() - Month::new(2000, 1).number(),
+        }
+    }
+
+    /// Their strengths added up.
+    pub fn strength(&self) -> f64 {
+        f64::from(self.strength) / 1e3
+    }
+
+    /// What they were worth to the best user when filed, in yuan of 2015.
+    pub fn worth(&self) -> f64 {
+        self.worth as f64
+    }
+
+    /// Their mean age in years.
+    pub fn age_years(&self, now: Month) -> f64 {
+        let mean = f64::from(self.filed) / f64::from(self.patents.max(1));
+        (f64::from(now.number() - Month::new(2000, 1).number()) - mean).max(0.0) / 12.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_portfolio_forgets_exactly_what_it_was_given() {
+        let patent = |name: u64, log_value: f32, strength: f32| Patent {
+            name: Name(name),
+            owner: Owner::Body,
+            log_value,
+            strength,
+            filed: Month::new(2014, 3),
+            is_granted: true,
+        };
+        let mut portfolio = Portfolio::default();
+        let patents = [patent(1, 10.3, 0.31), patent(2, 8.7, 0.17), patent(3, 12.9, 0.55)];
+        patents.iter().for_each(|patent| portfolio.add(patent, 0.08));
+        assert_eq!(portfolio.patents, 3);
+        assert!((portfolio.age_years(Month::new(2020, 3)) - 6.0).abs() < 1e-9);
+        assert!((portfolio.strength() - 1.03).abs() < 2e-3);
+        patents.iter().for_each(|patent| portfolio.remove(patent, 0.08));
+        assert_eq!(portfolio, Portfolio::default());
+    }
+}

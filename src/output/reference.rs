@@ -139,6 +139,7 @@ fn row_of(kind: EventKind) -> &'static str {
         EventKind::Evaluation => "an evaluation that was delivered",
         EventKind::Service => "a service that an intermediary delivered to a named client",
         EventKind::Firm => "a firm that was founded, failed, matured or left by an exit",
+        EventKind::Loan => "a loan that was made, paid back or not, or what became of a claim",
     }
 }
 
@@ -150,7 +151,8 @@ pub fn unit(column: &Column) -> Option<&'static str> {
         "replicates" => "replicates",
         "value" => "that of the metric",
         "base_level" | "level" | "difference" | "low_95" | "high_95" => "that in `unit`",
-        "relative_change" | "strength" => "share",
+        "relative_change" | "strength" | "expected_default" => "share",
+        "rate" => "share/year",
         "booked_fen" => "fen (0.01 CNY)",
         "distance" => "radians",
         "score" => "log productivity",

@@ -53,7 +53,7 @@ impl Results {
             self.start
         );
         for (_, view) in kept() {
-            let values = METRICS.iter().map(|metric| (metric.measure)(view));
+            let values = METRICS.iter().map(|metric| metric.measure(view));
             self.bits.extend(values.map(to_bits));
         }
         if keep == Keep::Everything {

@@ -18,6 +18,7 @@ use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
 use crate::month::Month;
 use crate::objects::achievement::Achievement;
+use crate::objects::patent::Portfolio;
 use crate::phases::operation;
 use crate::recognition::{KNOWING, Regard};
 use crate::recorder::{Cell, Event, EventKind};
@@ -335,7 +336,9 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         customers: 0,
         staff: 2,
         filings: 0,
-        patents: 0,
+        portfolio: Portfolio::default(),
+        debt: None,
+        has_pledged: false,
         losing_months: 0,
         raised: 0.0,
         rounds: 0,
@@ -423,7 +426,9 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         customers: (draw.poisson(grown * 1.5)).min(500) as u16,
         staff: 2,
         filings: 0,
-        patents: 0,
+        portfolio: Portfolio::default(),
+        debt: None,
+        has_pledged: false,
         losing_months: 0,
         raised: 0.0,
         rounds: 0,

@@ -408,7 +408,7 @@ fn meets_criteria(setting: &Setting, startup: &Startup) -> bool {
     let sales = operation::yearly_sales(setting, startup);
     sales >= params.graduation_sales * prices
         || f64::from(startup.raised) >= params.graduation_raised
-        || (startup.patents >= 2 && sales >= params.graduation_sales * prices * 0.5)
+        || (startup.portfolio.patents >= 2 && sales >= params.graduation_sales * prices * 0.5)
 }
 
 fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64, sub_kind: u8) {

@@ -1,5 +1,6 @@
 //! The phases of the month, from upstream to downstream.
 
+pub mod credit;
 pub mod equity;
 pub mod evaluation;
 pub mod founding;

@@ -152,7 +152,7 @@ pub fn decide(world: &mut World) {
         region.visits += due.len() as u64;
         for id in due {
             if region.patents[id].is_granted {
-                lapse(region, id);
+                lapse(region, &setting, id);
             } else {
                 examine(region, &setting, id);
             }
@@ -386,7 +386,7 @@ fn examine(region: &mut Region, setting: &Setting, id: Id<Patent>) {
     }
     region.patents[id].is_granted = true;
     region.tally.add(Count::PatentsGranted, 1);
-    hold(region, patent.owner, 1);
+    hold(region, setting, &patent, 1);
     note(region, id, "", "granted", None);
     let end = lapse_month(setting, &patent);
     region.dockets.enter(end.max(setting.month.next()), id);
@@ -412,38 +412,44 @@ pub fn renewal_fee(setting: &Setting) -> f64 {
 }
 
 /// A patent that is not worth its fee lapses.
-fn lapse(region: &mut Region, id: Id<Patent>) {
+fn lapse(region: &mut Region, setting: &Setting, id: Id<Patent>) {
     note(region, id, "", "lapsed", None);
     if let Some(patent) = region.patents.remove(id) {
-        hold(region, patent.owner, -1);
+        hold(region, setting, &patent, -1);
         region.tally.add(Count::PatentsLapsed, 1);
     }
 }
 
 /// The owner holds one patent more or one less.
-fn hold(region: &mut Region, owner: Owner, change: i8) {
-    match owner {
-        Owner::Startup(id) => {
-            if let Some(startup) = region.startups.get_mut(id) {
-                startup.patents = startup.patents.saturating_add_signed(change.into());
+fn hold(region: &mut Region, setting: &Setting, patent: &Patent, change: i8) {
+    let portfolio = match patent.owner {
+        Owner::Startup(id) => match region.startups.get_mut(id) {
+            Some(startup) => Some(&mut startup.portfolio),
+            None => {
+                let heir = region.successor(id);
+                heir.and_then(|id| region.enterprises.get_mut(id)).map(|it| &mut it.portfolio)
             }
+        },
+        Owner::Enterprise(id) => region.enterprises.get_mut(id).map(|it| &mut it.portfolio),
+        Owner::Body => {
+            region.memory.body_patents += i64::from(change);
+            None
         }
-        Owner::Enterprise(id) => {
-            if let Some(enterprise) = region.enterprises.get_mut(id) {
-                enterprise.patents = enterprise.patents.saturating_add_signed(change.into());
-            }
-        }
-        Owner::Body => region.memory.body_patents += i64::from(change),
+    };
+    let return_share = setting.scenario.protection.return_share;
+    match portfolio {
+        Some(portfolio) if change > 0 => portfolio.add(patent, return_share),
+        Some(portfolio) => portfolio.remove(patent, return_share),
+        None => (),
     }
     region.memory.patents_in_force += i64::from(change);
 }
 
 /// Enters a patent that is in force at the start.
 pub fn enter_stock(region: &mut Region, setting: &Setting, patent: Patent, lapses: Month) {
-    let owner = patent.owner;
     let id = region.patents.insert(patent);
     region.dockets.enter(lapses.max(setting.month.next()), id);
-    hold(region, owner, 1);
+    hold(region, setting, &patent, 1);
 }
 
 fn note(region: &mut Region, id: Id<Patent>, owner_kind: &str, what: &str, drafter: Option<Name>) {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use serde::Deserialize;
 use toml::{Table, Value};
@@ -219,7 +220,9 @@ pub fn warnings(scenario: &Scenario) -> Vec<String> {
 
 /// All layers in one table. A file that states no name is called after itself.
 fn merged(files: &[Layer], overrides: &[Layer]) -> Table {
-    let mut merged = Table::new();
+    // Sections of one sort have defaults of their own (the organizations of each type, the models
+    // of IP financing), so that all defaults lie under what files say.
+    let mut merged = DEFAULTS.clone();
     for layer in files[1..].iter().rev() {
         merge(&mut merged, &layer.table);
     }
@@ -233,6 +236,10 @@ fn merged(files: &[Layer], overrides: &[Layer]) -> Table {
     merged.remove("extends");
     merged
 }
+
+/// Every parameter with its default.
+static DEFAULTS: LazyLock<Table> =
+    LazyLock::new(|| Table::try_from(Scenario::default()).expect("every parameter fits TOML"));
 
 /// Lays `upper` over `lower`: sections key by key, anything else as a whole.
 fn merge(lower: &mut Table, upper: &Table) {

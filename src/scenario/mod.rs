@@ -125,6 +125,12 @@ pub struct Scenario {
     pub operation: crate::phases::operation::OperationParams,
     /// How equity finance works.
     pub equity: crate::phases::equity::EquityParams,
+    /// How banks lend.
+    pub credit: crate::credit::CreditParams,
+    /// The models of IP financing.
+    pub ip_finance: crate::credit::models::Models,
+    /// Products of financial service organizations.
+    pub loan_products: crate::credit::products::Products,
     /// Public money.
     pub policy: crate::phases::policy::PolicyParams,
     /// How awareness of and trust in intermediaries spread.
@@ -182,6 +188,9 @@ impl Default for Scenario {
             founding: Default::default(),
             operation: Default::default(),
             equity: Default::default(),
+            credit: Default::default(),
+            ip_finance: Default::default(),
+            loan_products: Default::default(),
             policy: Default::default(),
             recognition: Default::default(),
             collaboration: Default::default(),

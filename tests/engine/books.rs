@@ -54,8 +54,8 @@ impl Recorder for Audit {
 
     fn month(&mut self, record: &MonthRecord) {
         for (place, view) in &record.places {
-            for metric in METRICS {
-                if let Some(value) = (metric.measure)(view) {
+            for metric in METRICS.iter() {
+                if let Some(value) = metric.measure(view) {
                     assert!(
                         value.is_finite(),
                         "{} of {} is {value} in {}",

@@ -3,6 +3,7 @@
 
 mod books;
 mod chance;
+mod credit;
 mod determinism;
 mod mechanisms;
 mod responses;

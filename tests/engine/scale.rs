@@ -52,7 +52,7 @@ fn china(scale: f64) -> Scenario {
 /// A figure's mean over the months of the record, grossed up to China.
 fn figure(seen: &Seen, name: &str) -> f64 {
     let metric = METRICS.iter().find(|metric| metric.name == name).expect("the metric exists");
-    let values: Vec<f64> = seen.views().filter_map(|view| (metric.measure)(view)).collect();
+    let values: Vec<f64> = seen.views().filter_map(|view| metric.measure(view)).collect();
     values.iter().sum::<f64>() / values.len() as f64
 }
 

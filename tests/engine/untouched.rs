@@ -14,9 +14,10 @@ use stia::world::World;
 use crate::worlds::{Eye, Who, bytes, everybody, load_with, scenario};
 
 /// Regions that trade with nobody: what is left between them is the national market for startups'
-/// customers, which has no demand here.
+/// customers, which has no demand here, and the credit register, which nobody reads here.
 const APART: &str = "scale = 0.02\nburn_in_months = 0\nregions = [\"Shaanxi\", \"Gansu\", \"Ningxia\"]\n\
-                     [geography]\non = false\n[operation]\ndemand = 0.0\nlocal_share = 1.0\n";
+                     [geography]\non = false\n[operation]\ndemand = 0.0\nlocal_share = 1.0\n\
+                     [credit]\nshared_experience = [0.3, 0.0]\n";
 
 /// Regions with every channel between them open.
 const TOGETHER: &str =
@@ -146,6 +147,14 @@ fn channels(region: &Region) -> BTreeMap<String, Value> {
     let sellers: usize = region.sellers.iter().map(|it| it.len()).sum();
     let offered: usize = region.offered.iter().chain(&region.listed).map(|it| it.len()).sum();
     channels.insert("directories".into(), known(experts + sellers + offered));
+    // What banks know and have, what guarantors have room for, what projects of others set back.
+    let capital: Vec<i64> =
+        region.banks.iter().map(|bank| region.ledger.balance(bank.account).to_fen()).collect();
+    let lending = (
+        (&region.banks, &region.guarantors, &region.defaults, &region.recoveries),
+        (capital, &region.memory.gained_before),
+    );
+    channels.insert("lending".into(), value(&|| serde_json::to_value(&lending)));
     channels
 }
 
@@ -156,6 +165,7 @@ fn national(world: &World) -> BTreeMap<String, Value> {
     BTreeMap::from([
         ("confidence".into(), nation.confidence.into()),
         ("listings".into(), slots.to_vec().into()),
+        ("register".into(), serde_json::json!([nation.defaults, nation.recoveries])),
     ])
 }
 
@@ -166,11 +176,28 @@ fn reads(kind: &str) -> &'static [&'static str] {
         // Founders weigh what the market gives against a wage.
         "founder" => &["talk", "chances", "organizations"],
         // Tenants learn from firms of their field nearby; listings are few in the whole country.
-        "startup" => &["talk", "chances", "markets", "listings", "organizations", "directories"],
+        "startup" => &[
+            "talk",
+            "chances",
+            "markets",
+            "listings",
+            "organizations",
+            "directories",
+            "lending",
+            "register",
+        ],
         // Buyers think of a center's results what its deals have taught, and share a budget.
-        "enterprise" | "need" => {
-            &["talk", "weight", "openings", "knowledge", "directories", "organizations"]
-        }
+        "enterprise" | "need" => &[
+            "talk",
+            "weight",
+            "openings",
+            "knowledge",
+            "directories",
+            "organizations",
+            "lending",
+            "register",
+        ],
+        "bank" | "loan" => &["lending", "register", "weight", "organizations"],
         "patent" => &["talk", "organizations", "weight"],
         // Growing startups draw qualified people away.
         "organization" => &["talk", "markets", "weight"],
@@ -255,7 +282,11 @@ fn follow(mut with: World, mut without: World, first: BTreeSet<(usize, Who)>) ->
             // Weights follow from capability within the month, before both are rounded at its end.
             let firms =
                 now.iter().filter(|(region, (kind, _))| *region == number && *kind == "enterprise");
-            if firms.into_iter().any(|who| differs(who, "capability")) {
+            let is_changed = firms.into_iter().any(|who| differs(who, "capability"));
+            // A firm that differed and has left this month was among them before it left.
+            let mut before = before.iter().filter(|(region, _)| *region == number);
+            let is_gone = before.any(|who| who.1.0 == "enterprise" && !theirs.contains_key(who));
+            if is_changed || is_gone {
                 open.insert("weight".into());
             }
         }
@@ -273,6 +304,14 @@ fn follow(mut with: World, mut without: World, first: BTreeSet<(usize, Who)>) ->
             if names.iter().filter(|name| touched.contains(*name)).count() > 1 {
                 partners.extend(names);
             }
+        }
+        // A buyer whose region's budget is split otherwise pays its seller another price.
+        for (events, others) in [(&eye.events, &other_eye.events), (&other_eye.events, &eye.events)]
+        {
+            let is_new = |event: &&Event| {
+                open[event.region as usize].contains("weight") && !others.contains(event)
+            };
+            partners.extend(events.iter().filter(is_new).flat_map(names));
         }
         let changed_names: BTreeSet<u64> =
             before.union(&now).map(|(_, (_, name))| name.0).collect();

@@ -9,6 +9,7 @@ use stia::arena::{Arena, Id};
 use stia::books::{Reason, Sector};
 use stia::chance::Name;
 use stia::month::Month;
+use stia::objects::loan::Loan;
 use stia::recorder::{Cell, Event, EventKind, MonthRecord, Recorder};
 use stia::region::Region;
 use stia::scenario::{Scenario, load_text};
@@ -169,10 +170,22 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
     for it in &region.founders {
         all.insert(("founder", it.name), json!(it));
     }
+    let debts = |first: Option<Id<Loan>>| -> Value {
+        let chain = std::iter::successors(first, |&id| region.loans[id].next);
+        chain.map(|id| json!(region.loans[id].name)).collect()
+    };
+    for it in &region.banks {
+        all.insert(("bank", it.name), with(it, &[("account", balance(it.account))]));
+    }
+    for (_, it) in region.loans.iter() {
+        let bank = region.banks[it.bank as usize].name;
+        all.insert(("loan", it.name), with(it, &[("bank", json!(bank)), ("next", Value::Null)]));
+    }
     for (_, it) in region.enterprises.iter() {
         // Partners are known by their names and directions.
         let ties = it.ties.map(|tie| tie.map(|tie| json!([tie.region, tie.name, tie.direction])));
-        let fields = [("account", balance(it.account)), ("ties", json!(ties))];
+        let fields =
+            [("account", balance(it.account)), ("ties", json!(ties)), ("debt", debts(it.debt))];
         all.insert(("enterprise", it.name), with(it, &fields));
     }
     for (_, it) in region.investors.iter() {
@@ -200,8 +213,12 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
         if let Some(tenant) = stage.get_mut("Tenant") {
             tenant["host"] = json!(host);
         }
-        let fields =
-            [("account", balance(it.account)), ("holders", json!(holders)), ("stage", stage)];
+        let fields = [
+            ("account", balance(it.account)),
+            ("holders", json!(holders)),
+            ("stage", stage),
+            ("debt", debts(it.debt)),
+        ];
         all.insert(("startup", it.name), with(it, &fields));
     }
     for (_, it) in region.achievements.iter() {

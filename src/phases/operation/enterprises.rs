@@ -9,9 +9,11 @@ use crate::agents::enterprise::Enterprise;
 use crate::agents::startup::Startup;
 use crate::arena::Id;
 use crate::books::{Ledger, Money, Reason, Sector};
-use crate::chance::{Name, Purpose};
+use crate::chance::{Name, Purpose, power};
 use crate::directory::Entry;
-use crate::objects::patent::Owner;
+use crate::objects::loan::{Asking, Borrower, Use};
+use crate::objects::patent::{Owner, Portfolio};
+use crate::phases::credit::{self, Creditors, End, Estate};
 use crate::phases::operation::{turn_of, yearly_sales};
 use crate::phases::protection::{self, Filing, renewal_fee};
 use crate::recognition::{KNOWING, Regard};
@@ -23,6 +25,7 @@ use crate::world::World;
 const TRAITS: Purpose = Purpose::new("enterprise.traits");
 const ENTRY: Purpose = Purpose::new("enterprise.entry");
 const EXIT: Purpose = Purpose::new("enterprise.exit");
+const FORTUNE: Purpose = Purpose::new("enterprise.fortune");
 const INVENTION: Purpose = Purpose::new("enterprise.invention");
 /// Kind of an enterprise, for names.
 pub const ENTERPRISE: Purpose = Purpose::new("enterprise");
@@ -64,11 +67,15 @@ pub fn trade(world: &mut World) {
         let budget = budget_of_weight(region, &setting);
         let mut filing = Vec::new();
         let surplus = (-region.openings).max(0.0) / due.len().max(1) as f64;
+        due.retain(|&id| region.enterprises.get(id).is_some());
         due.sort_by_key(|id| id.slot());
         due.retain(|&id| !leaves(region, &setting, id, surplus));
         for &id in &due {
             let own = budget * weight(&region.enterprises[id]);
-            close_books(region, &setting, id, own);
+            if !close_books(region, &setting, id, own) {
+                fail(region, &setting, id);
+                continue;
+            }
             filing.extend(inventions(region, &setting, id, own));
         }
         region.enterprise_quarters[turn] = due;
@@ -120,6 +127,7 @@ pub enum Source {
 pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
     let params = &setting.scenario.operation;
     let transformation = &setting.scenario.transformation;
+    let mut from = None;
     let enterprise = match source {
         Source::Startup(id) => {
             let startup = &region.startups[id];
@@ -129,7 +137,13 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
             let name = startup.name;
             let size = Size { mean: (budget / reference).clamp(0.02, 100.0), evenness: 1.0 };
             let (field, direction, regard) = (startup.field, startup.direction, startup.regard);
-            newcomer(region, setting, name, size, Some((field, direction, regard)))
+            let taken = newcomer(region, setting, name, size, Some((field, direction, regard)));
+            // It takes its patents and its debts along.
+            let startup = &mut region.startups[id];
+            let debt = startup.debt.take();
+            let has_pledged = std::mem::take(&mut startup.has_pledged);
+            from = Some(id);
+            Enterprise { portfolio: startup.portfolio, debt, has_pledged, ..taken }
         }
         Source::Elsewhere { name, size } => {
             let size = size.unwrap_or_else(|| {
@@ -143,6 +157,9 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
     let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
     region.enterprise_weight += enterprise.weight;
     let id = region.enterprises.insert(enterprise);
+    if let Some(from) = from {
+        region.succeed(from, id);
+    }
     region.enterprise_quarters[name.turn()].push(id);
     region.sellers[field as usize].add(Entry { name, id, direction });
 }
@@ -177,7 +194,10 @@ fn newcomer(
         training: 0.0,
         ties: [None; 2],
         contracts: 0,
-        patents: 0,
+        portfolio: Portfolio::default(),
+        debt: None,
+        has_pledged: false,
+        misfortune: 0.0,
         unspoken: 0,
         regard,
         since: setting.month,
@@ -219,35 +239,148 @@ fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>, surplus: f
     if !setting.dice.of(enterprise.name, EXIT, event).happens(chance) {
         return false;
     }
-    region.openings += 1.0;
-    if let Some(enterprise) = region.enterprises.remove(id) {
-        region.enterprise_weight -= enterprise.weight;
-        region.ledger.close(enterprise.account);
+    // Owners do not give up a firm whose debts they could not pay.
+    let owed = credit::owed(region, enterprise.debt);
+    if region.ledger.balance(enterprise.account) < owed {
+        return false;
     }
+    remove(region, setting, id, End::TakenOver);
     true
 }
 
-/// Sales, costs and R&D of a quarter; what is beyond the reserve goes to the owners.
-fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budget: f64) {
+/// An enterprise that cannot pay is closed.
+pub fn fail(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
+    region.tally.add(Count::EnterprisesFailed, 1);
+    remove(region, setting, id, End::Closed);
+}
+
+fn remove(region: &mut Region, setting: &Setting, id: Id<Enterprise>, how: End) {
+    region.openings += 1.0;
+    if let Some(enterprise) = region.enterprises.remove(id) {
+        region.enterprise_weight -= enterprise.weight;
+        region.memory.ever_pledged -= i64::from(enterprise.has_pledged);
+        if enterprise.debt.is_some() {
+            let estate = Estate {
+                name: enterprise.name,
+                account: enterprise.account,
+                debt: enterprise.debt,
+                worth: credit::to_others(setting, &enterprise.portfolio),
+                field: enterprise.field,
+            };
+            credit::wind_up(region, setting, &estate, how);
+        }
+        region.ledger.close(enterprise.account);
+    }
+}
+
+/// A project has made a firm better; what enterprises gain sets the others of the region back.
+pub fn gain_capability(region: &mut Region, setting: &Setting, borrower: Borrower, gain: f64) {
+    match borrower {
+        Borrower::Startup(id) => {
+            let startup = &mut region.startups[id];
+            startup.learned += gain as f32;
+            super::take_stock(setting, startup);
+        }
+        Borrower::Enterprise(id) => {
+            let enterprise = &mut region.enterprises[id];
+            enterprise.capability += gain as f32;
+            region.enterprise_weight += take_stock(setting, enterprise);
+            region.memory.gained += gain;
+        }
+    }
+}
+
+/// An enterprise uses patents that it has bought: they help it as a contract of that price would.
+pub fn use_bought_patents(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Enterprise>,
+    price: Money,
+) {
+    let budget = budget_of_weight(region, setting) * weight(&region.enterprises[id]);
+    let gain = setting.scenario.transformation.buyer_gain;
+    let gain = gain * (price.to_yuan() / budget.max(1.0)).min(1.0);
+    let enterprise = &mut region.enterprises[id];
+    enterprise.capability += gain as f32;
+    region.enterprise_weight += take_stock(setting, enterprise);
+}
+
+/// Sales, costs, debts and R&D of a quarter; what is beyond the reserve goes to the owners. Says
+/// whether the firm could pay its costs and its banks.
+fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budget: f64) -> bool {
     let params = &setting.scenario.operation;
+    let set_back = region.memory.gained_by_others(region.enterprises.len());
     let enterprise = &mut region.enterprises[id];
     enterprise.capability *= 1.0 - (params.overtaking / 4.0) as f32;
+    enterprise.capability -= set_back as f32;
+    suffer(setting, enterprise);
     region.enterprise_weight += take_stock(setting, enterprise);
     let account = enterprise.account;
     let quarter = budget / 4.0;
     let sales = Money::yuan(quarter * params.sales_per_rd);
-    let running = sales.share(params.cost_share);
+    let running = sales.share((params.cost_share + f64::from(enterprise.misfortune)).max(0.0));
     let development = Money::yuan(quarter * params.inside_share);
     let ledger = &mut region.ledger;
     ledger.pay_from_outside(account, sales, Reason::Sales);
-    ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
+    if ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost) < running {
+        return false;
+    }
+    let mut creditors = Creditors {
+        loans: &mut region.loans,
+        banks: &region.banks,
+        guarantors: &region.guarantors,
+    };
+    if !creditors.serve(ledger, account, enterprise.debt, 3) {
+        return false;
+    }
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, development, Reason::Development);
-    let renewals = Money::yuan(f64::from(enterprise.patents) * renewal_fee(setting) / 4.0);
+    let renewals =
+        Money::yuan(f64::from(enterprise.portfolio.patents) * renewal_fee(setting) / 4.0);
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, renewals, Reason::PatentFee);
-    let excess = ledger.balance(account) - Money::yuan(budget * params.enterprise_cash);
+    let owed = creditors.owed(enterprise.debt);
+    let excess = ledger.balance(account) - Money::yuan(budget * params.enterprise_cash) - owed;
     if excess > Money::ZERO {
         ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
     }
+    let (name, borrower) = (enterprise.name, Borrower::Enterprise(id));
+    // What is set aside for contracts is as good as spent.
+    let contracts = budget * (1.0 - params.inside_share);
+    // Who lends looks at the accounts of years: good and bad times pass.
+    let lasting = f64::from(enterprise.misfortune) * lasting_part(params.misfortune_persistence);
+    let usual = sales.share(1.0 - params.cost_share - lasting);
+    let left = 4.0 * (usual - development - renewals).to_yuan() - contracts;
+    let flow = left - creditors.burden(enterprise.debt);
+    let costs = running.to_yuan() / 3.0;
+    if creditors.is_due(enterprise.debt, setting) {
+        let use_of = Use::Renewal;
+        region.owing.push(Asking { name, borrower, use_of, flow, costs });
+    } else {
+        let cash = ledger.balance(account);
+        region.asking.extend(credit::wish(setting, name, borrower, (flow, costs), cash));
+    }
+    true
+}
+
+/// The part of today's fortune that is there on average over the next two years.
+fn lasting_part(persistence: f64) -> f64 {
+    const QUARTERS: u32 = 8;
+    let left = persistence * (1.0 - power(persistence, QUARTERS));
+    left / (f64::from(QUARTERS) * (1.0 - persistence).max(1e-9))
+}
+
+/// Good and bad times come and go: the smaller a firm, the more they move its costs.
+fn suffer(setting: &Setting, enterprise: &mut Enterprise) {
+    let params = &setting.scenario.operation;
+    if params.misfortune == 0.0 {
+        return;
+    }
+    let event = u64::from(setting.month.number());
+    let stays = params.misfortune_persistence;
+    let size = f64::from(enterprise.size).clamp(0.01, 100.0);
+    let spread = params.misfortune * libm::pow(size, -params.misfortune_scaling);
+    let news = spread * (1.0 - stays * stays).sqrt();
+    let news = news * setting.dice.of(enterprise.name, FORTUNE, event).normal();
+    enterprise.misfortune = (f64::from(enterprise.misfortune) * stays + news) as f32;
 }
 
 /// What an enterprise brings before the patent office.

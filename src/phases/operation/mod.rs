@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use crate::space::Field;
 
 pub use enterprises::{
-    Source, budget_of_weight, enter, initial_sizes, take_stock as take_stock_of_enterprise,
-    trade as trade_enterprises, weight,
+    Source, budget_of_weight, enter, fail as fail_enterprise, gain_capability, initial_sizes,
+    take_stock as take_stock_of_enterprise, trade as trade_enterprises, use_bought_patents, weight,
 };
 pub use startups::{
-    begin, leave, survey, take_due, take_stock, trade as trade_startups, turn_of, yearly_sales,
+    begin, fail, leave, survey, take_due, take_stock, trade as trade_startups, turn_of,
+    yearly_sales,
 };
 
 /// How firms operate.
@@ -161,6 +162,19 @@ pub struct OperationParams {
     #[schemars(range(min = 1.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub invention_value: f64,
+    /// Standard deviation of an enterprise's costs around the usual, relative to sales, for a firm
+    /// of mean size.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share of sales", "x-source" = "assumed"))]
+    pub misfortune: f64,
+    /// Share of it that is left after a quarter.
+    #[schemars(range(min = 0.0, max = 0.999))]
+    #[schemars(extend("x-unit" = "share/quarter", "x-source" = "assumed"))]
+    pub misfortune_persistence: f64,
+    /// How fast it falls with size.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; Stanley et al. (1996) find about 0.15 for growth"))]
+    pub misfortune_scaling: f64,
     /// How fast an enterprise's capability is overtaken.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
@@ -202,9 +216,12 @@ impl Default for OperationParams {
             inside_share: 0.5,
             enterprise_cash: 1.0,
             newcomer_size: 0.25,
-            enterprise_exit: 0.04,
+            enterprise_exit: 0.03,
             rd_per_invention: 2.0e6,
             invention_value: 200_000.0,
+            misfortune: 0.03,
+            misfortune_persistence: 0.7,
+            misfortune_scaling: 0.15,
             overtaking: 0.1,
         }
     }

@@ -16,7 +16,9 @@ use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::chance::Purpose;
 use crate::intermediary::{Organization, incubator};
+use crate::objects::loan::{Asking, Borrower, Use};
 use crate::objects::patent::Owner;
+use crate::phases::credit::{self, Creditors, End, Estate};
 use crate::phases::evaluation::Belief;
 use crate::phases::incubation;
 use crate::phases::protection::{self, Filing};
@@ -48,7 +50,12 @@ pub fn trade(world: &mut World) {
             let Some(startup) = region.startups.get_mut(id) else { continue };
             let place = quarter.place(&region.organizations, startup);
             let market = &mut region.markets[startup.field as usize];
-            let outcome = quarter.operate(startup, &place, &mut region.ledger);
+            let mut creditors = Creditors {
+                loans: &mut region.loans,
+                banks: &region.banks,
+                guarantors: &region.guarantors,
+            };
+            let outcome = quarter.operate(startup, &place, &mut region.ledger, &mut creditors);
             if let Some(host) = startup.host().and_then(|id| region.organizations.get_mut(id)) {
                 host.fees += outcome.rent;
             }
@@ -58,6 +65,23 @@ pub fn trade(world: &mut World) {
             }
             if !startup.holders.is_empty() {
                 region.funded.push((startup.name, id, outcome.payout));
+            }
+            if outcome.fate.is_none() {
+                let (name, borrower) = (startup.name, Borrower::Startup(id));
+                let (flow, costs) = (outcome.flow, outcome.costs);
+                if creditors.is_due(startup.debt, &setting) {
+                    let use_of = Use::Renewal;
+                    region.owing.push(Asking { name, borrower, use_of, flow, costs });
+                } else {
+                    let cash = region.ledger.balance(startup.account);
+                    region.asking.extend(credit::wish(
+                        &setting,
+                        name,
+                        borrower,
+                        (flow, costs),
+                        cash,
+                    ));
+                }
             }
             match outcome.fate {
                 Some(cause) => closing.push((id, cause)),
@@ -111,6 +135,10 @@ struct Outcome {
     rent: Money,
     /// What is there for its owners.
     payout: Money,
+    /// Its cash flow of a year, interest paid, CNY.
+    flow: f64,
+    /// Its costs of a month, CNY.
+    costs: f64,
 }
 
 /// What a host does for a firm: whom rent goes to, how much of the market's, and contacts.
@@ -203,7 +231,13 @@ impl<'a> Quarter<'a> {
     }
 
     /// One firm's quarter.
-    fn operate(&self, startup: &mut Startup, place: &Place, ledger: &mut Ledger) -> Outcome {
+    fn operate(
+        &self,
+        startup: &mut Startup,
+        place: &Place,
+        ledger: &mut Ledger,
+        creditors: &mut Creditors,
+    ) -> Outcome {
         let params = &self.setting.scenario.operation;
         let dice = self.setting.dice;
         let months = self.setting.month.since(startup.booked).clamp(1, 3);
@@ -225,8 +259,15 @@ impl<'a> Quarter<'a> {
         learn(self.setting, startup, months);
         let rate = params.filing_rate / 12.0 * f64::from(months) * f64::from(startup.appeal).sqrt();
         let files = dice.of(startup.name, FILING, self.event).poisson(rate);
-        let mut outcome = Outcome { fate: None, files, rent: Money::ZERO, payout: Money::ZERO };
-        if !self.pay(startup, place, ledger, served, months, &mut outcome) {
+        let mut outcome = Outcome {
+            fate: None,
+            files,
+            rent: Money::ZERO,
+            payout: Money::ZERO,
+            flow: 0.0,
+            costs: 0.0,
+        };
+        if !self.pay(startup, place, (ledger, creditors), served, months, &mut outcome) {
             outcome.fate = Some("out_of_cash");
         } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
             outcome.fate = Some("outside_option");
@@ -241,7 +282,7 @@ impl<'a> Quarter<'a> {
         &self,
         startup: &mut Startup,
         place: &Place,
-        ledger: &mut Ledger,
+        (ledger, creditors): (&mut Ledger, &mut Creditors),
         served: f64,
         months: u32,
         outcome: &mut Outcome,
@@ -256,7 +297,7 @@ impl<'a> Quarter<'a> {
         let fee = place.service_fee * time;
         let running = self.fixed * time + sales * params.material_share;
         let development = sales * params.rd_share;
-        let renewals = f64::from(startup.patents) * self.renewal * time;
+        let renewals = f64::from(startup.portfolio.patents) * self.renewal * time;
         let costs = wages + rent + fee + running + development + renewals;
         let hosted = Money::yuan(rent) + Money::yuan(fee);
         let bills = [
@@ -271,13 +312,23 @@ impl<'a> Quarter<'a> {
             return false;
         }
         outcome.rent = hosted;
+        let mut owed = Money::ZERO;
+        outcome.costs = costs / time;
+        outcome.flow = (sales - costs) * 12.0 / time;
+        if startup.debt.is_some() {
+            if !creditors.serve(ledger, account, startup.debt, months) {
+                return false;
+            }
+            owed = creditors.owed(startup.debt);
+            outcome.flow -= creditors.burden(startup.debt);
+        }
         if sales <= costs {
             startup.losing_months = startup.losing_months.saturating_add(months as u16);
             return true;
         }
         startup.losing_months = 0;
         let reserve = costs / time * params.reserve_months;
-        let excess = ledger.balance(account) - Money::yuan(reserve);
+        let excess = ledger.balance(account) - Money::yuan(reserve) - owed;
         if excess > Money::ZERO {
             let payout = excess.share(params.payout_share);
             if startup.holders.is_empty() {
@@ -369,12 +420,17 @@ fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, 
             region.tally.add(Count::Matured, 1);
             leave(region, setting, id, "matured", cause);
         } else {
-            region.tally.add(Count::Failed, 1);
-            let founded = region.startups[id].founded;
-            region.memory.count_failure(founded, setting.month);
-            leave(region, setting, id, "failed", cause);
+            fail(region, setting, id, cause);
         }
     }
+}
+
+/// A firm fails.
+pub fn fail(region: &mut Region, setting: &Setting, id: Id<Startup>, cause: &str) {
+    region.tally.add(Count::Failed, 1);
+    let founded = region.startups[id].founded;
+    region.memory.count_failure(founded, setting.month);
+    leave(region, setting, id, "failed", cause);
 }
 
 /// A firm leaves; its place is free again and its account is closed.
@@ -386,6 +442,18 @@ pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str
         let market = &mut region.markets[startup.field as usize];
         market.firms -= 1;
         market.replace(startup.part, Part::default());
+        region.memory.ever_pledged -= i64::from(startup.has_pledged);
+        if startup.debt.is_some() {
+            let estate = Estate {
+                name: startup.name,
+                account: startup.account,
+                debt: startup.debt,
+                worth: credit::to_others(setting, &startup.portfolio),
+                field: startup.field,
+            };
+            let how = if what == "failed" { End::Closed } else { End::TakenOver };
+            credit::wind_up(region, setting, &estate, how);
+        }
         if startup.holders.is_empty() || what == "exited" {
             region.ledger.close(startup.account);
         } else {

@@ -1,0 +1,23 @@
+//! Guarantors: public funds, guarantee companies and compensation pools.
+
+use serde::{Deserialize, Serialize};
+
+use crate::books::{AccountId, Money};
+
+/// A guarantor of a region under one model.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Guarantor {
+    /// Its account, which holds its capital.
+    pub account: AccountId,
+    /// What it would have to pay if nobody paid back.
+    pub outstanding: Money,
+    /// Capital that it was given at its opening; nothing before.
+    pub fund: Money,
+}
+
+impl Guarantor {
+    /// What it may still guarantee with that capital.
+    pub fn room(&self, capital: Money, multiplier: f64) -> Money {
+        (capital.share(multiplier) - self.outstanding).max(Money::ZERO)
+    }
+}

@@ -1,0 +1,131 @@
+//! Loans, and claims that are left of those that were not paid back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::agents::enterprise::Enterprise;
+use crate::agents::startup::Startup;
+use crate::arena::Id;
+use crate::books::Money;
+use crate::chance::Name;
+use crate::credit::waterfall::Rules;
+use crate::month::Month;
+use crate::space::Field;
+
+/// A loan that is not yet paid back.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Loan {
+    /// Lineage name.
+    pub name: Name,
+    /// The bank, by its place in the region.
+    pub bank: u32,
+    /// Under which model or product it was made; nothing for an ordinary loan.
+    pub model: Option<u8>,
+    /// What it is for.
+    pub use_of: Use,
+    /// Principal.
+    pub principal: Money,
+    /// Interest rate a year.
+    pub rate: f64,
+    /// Month in which it was made.
+    pub granted: Month,
+    /// Month in which it is due.
+    pub due: Month,
+    /// Premium to the guarantor a year, relative to principal.
+    pub premium: f64,
+    /// Premium to an insurer outside a year, relative to principal.
+    pub insurance: f64,
+    /// Who bears what if it is not paid back.
+    pub rules: Rules,
+    /// Interest paid so far.
+    pub interest: Money,
+    /// Share of the firm's patents that are pledged, by worth.
+    pub pledged: f32,
+    /// Patents pledged.
+    pub patents: u32,
+    /// What all of the firm's patents were appraised at, CNY.
+    pub appraised: f64,
+    /// How liquid such patents were then, as banks see it.
+    pub liquidity: f64,
+    /// Class of its borrower.
+    pub class: u8,
+    /// Chance of default that the bank reckoned with.
+    pub expected: f64,
+    /// The part of the principal that would not have been lent without the model.
+    pub additional: Money,
+    /// Another loan of the same borrower.
+    pub next: Option<Id<Loan>>,
+}
+
+impl Loan {
+    /// Whether patents are pledged for it.
+    pub const fn is_pledge(&self) -> bool {
+        self.patents > 0
+    }
+}
+
+/// What a loan is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Use {
+    /// A project.
+    Project,
+    /// To go on for a while.
+    Liquidity,
+    /// To pay another loan back.
+    Renewal,
+}
+
+impl Use {
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Use::Project => "project",
+            Use::Liquidity => "liquidity",
+            Use::Renewal => "renewal",
+        }
+    }
+}
+
+/// Who owes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Borrower {
+    /// A startup.
+    Startup(Id<Startup>),
+    /// An enterprise.
+    Enterprise(Id<Enterprise>),
+}
+
+/// A firm that wants a loan, or has one to pay back, this month.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Asking {
+    /// The firm's name.
+    pub name: Name,
+    /// The firm.
+    pub borrower: Borrower,
+    /// What for.
+    pub use_of: Use,
+    /// Its yearly cash flow as of its last quarter, interest paid, CNY.
+    pub flow: f64,
+    /// Its monthly costs, CNY.
+    pub costs: f64,
+}
+
+/// What is left of a loan that was not paid back, until what was pledged has been sold.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Claim {
+    /// The loan's name.
+    pub name: Name,
+    /// The borrower's name.
+    pub borrower: Name,
+    /// The loan.
+    pub loan: Loan,
+    /// What was owed when the borrower failed.
+    pub debt: Money,
+    /// What the guarantor paid then.
+    pub paid: Money,
+    /// What the pledged patents are worth to the best user, CNY.
+    pub worth: f64,
+    /// Their field.
+    pub field: Field,
+    /// Month in which they are sold.
+    pub due: Month,
+}

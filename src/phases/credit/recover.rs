@@ -1,0 +1,105 @@
+//! What was pledged is sold to an enterprise that has the cash, months after the default.
+
+use crate::agents::enterprise::Enterprise;
+use crate::arena::Id;
+use crate::books::{Ledger, Money, Reason};
+use crate::chance::Purpose;
+use crate::directory::Entry;
+use crate::intermediary::Kind;
+use crate::intermediary::service::{self, Effect, Request};
+use crate::objects::loan::Claim;
+use crate::phases::credit::{appraise, debts};
+use crate::phases::operation;
+use crate::region::{Region, Setting};
+
+const BUYER: Purpose = Purpose::new("credit.buyer");
+
+/// Sells what is due to be sold this month, in the order of names.
+pub fn sell(region: &mut Region, setting: &Setting) {
+    let (mut due, rest): (Vec<Claim>, Vec<Claim>) =
+        std::mem::take(&mut region.claims).into_iter().partition(|it| it.due <= setting.month);
+    region.claims = rest;
+    due.sort_by_key(|claim| claim.name);
+    for claim in due {
+        sell_one(region, setting, &claim);
+    }
+}
+
+/// A pledge finds a buyer or not; the proceeds are divided.
+fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
+    let params = &setting.scenario.credit;
+    let through = through_exchange(region, setting, claim);
+    let liquidity = match through {
+        Some(liquidity) => liquidity,
+        None => params.private_liquidity,
+    };
+    let price = Money::yuan(claim.worth * params.failure_discount * liquidity);
+    let asked = match through {
+        Some(_) => params.buyers_asked as usize * 4,
+        None => params.buyers_asked as usize,
+    };
+    let buyer = buyer(region, setting, claim, price, asked);
+    let (proceeds, account) = match buyer {
+        Some(id) if price > Money::ZERO => {
+            let account = region.enterprises[id].account;
+            let cost = price.share(params.sale_cost);
+            let ledger = &mut region.ledger;
+            ledger
+                .transfer(account, Ledger::OUTSIDE, cost, Reason::CollateralSale)
+                .expect("the buyer's cash has just been counted");
+            operation::use_bought_patents(region, setting, id, price);
+            (price - cost, Some(account))
+        }
+        _ => (Money::ZERO, None),
+    };
+    if params.learning && claim.loan.appraised > 0.0 {
+        // Recoveries count by loans, not by their size.
+        let value = claim.loan.appraised * f64::from(claim.loan.pledged);
+        let share = proceeds.to_yuan() / (value * claim.loan.liquidity).max(1.0);
+        region.recoveries.add(1.0, share.min(2.0));
+    }
+    debts::settle(region, setting, claim, proceeds, account);
+}
+
+/// An exchange with time takes the sale on, and says how liquid the market is.
+fn through_exchange(region: &mut Region, setting: &Setting, claim: &Claim) -> Option<f64> {
+    if !setting.scenario.exchange.collateral {
+        return None;
+    }
+    let liquidity = appraise::liquidity(region, setting, claim.field);
+    let bank = &region.banks[claim.loan.bank as usize];
+    let request = Request {
+        kind: Kind::Exchange,
+        service: "collateral_sale",
+        client: bank.name,
+        client_kind: "bank",
+        field: claim.field,
+        payer: bank.account,
+        fee: setting.scenario.exchange.listing_fee * setting.economy.wage_index,
+        hours: setting.scenario.credit.sale_hours,
+        leaves: 0.0,
+        benefit: 0.0,
+    };
+    let served = service::order(region, setting, &request)?;
+    let before = setting.scenario.credit.private_liquidity;
+    let effect = Effect::by_skill(setting, &served, before, liquidity);
+    service::tell(region, setting, &request, &served, effect);
+    Some(liquidity)
+}
+
+/// An enterprise of the region and field that has the cash.
+fn buyer(
+    region: &Region,
+    setting: &Setting,
+    claim: &Claim,
+    price: Money,
+    asked: usize,
+) -> Option<Id<Enterprise>> {
+    let mut draw = setting.dice.of(claim.name, BUYER, 0);
+    let can_pay = |entry: &&Entry<Enterprise>| {
+        let there = region.enterprises.get(entry.id);
+        there.is_some_and(|it| region.ledger.balance(it.account) >= price)
+    };
+    let sellers = &region.sellers[claim.field as usize];
+    sellers.from(draw.bits()).take(asked).find(can_pay).map(|entry| entry.id)
+}

@@ -1,0 +1,405 @@
+//! Credit: what each switch, model and product does shows in its own channel; losses add up;
+//! defaults are bills that were not paid.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use stia::agents::bank::{CLASSES, Experience};
+use stia::books::{Reason, Sector};
+use stia::credit::models::{
+    AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Pledgee, Timing,
+};
+use stia::credit::{SCHEME_COUNT, models, products, scheme_name};
+use stia::recorder::{Event, EventKind};
+use stia::tally::{Count, LoanCount, View};
+
+use crate::worlds::{Seen, load_with, number, text};
+
+/// The model that the documents show how to add.
+#[path = "../../docs/examples/hangzhou.rs"]
+mod hangzhou;
+
+/// One province with many projects and banks that know lending on patents.
+const TEXT: &str = "scale = 0.2\nburn_in_months = 12\nuntil = \"2019-12\"\nregions = [\"Hubei\"]\n\
+                    [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n\
+                    [ip_finance.beijing]\non = false\n[ip_finance.pudong]\non = false\n\
+                    [ip_finance.wuhan]\non = false\n[ip_finance.compensation_pool]\non = false\n";
+
+/// That world, in which pledges go to banks without any support.
+static NONE: LazyLock<Seen> = LazyLock::new(|| with::<&str>(&[]));
+
+/// The same with a guarantee of a company.
+static WUHAN: LazyLock<Seen> = LazyLock::new(|| with(&model_on("wuhan")));
+
+fn with<S: AsRef<str>>(overrides: &[S]) -> Seen {
+    let overrides: Vec<String> = overrides.iter().map(|it| it.as_ref().to_string()).collect();
+    Seen::of(&load_with(TEXT, &overrides), 1)
+}
+
+fn without(switch: &str) -> Seen {
+    with(&[format!("{switch}=false")])
+}
+
+/// Overrides that put a model in force in the province from the start.
+fn model_on(name: &str) -> Vec<String> {
+    let set = |key: &str, value: &str| format!("ip_finance.{name}.{key}={value}");
+    vec![set("on", "true"), set("regions", "[]"), set("from", "\"2012-01\"")]
+}
+
+/// A sum over all months, in real units.
+fn sum(seen: &Seen, of: impl Fn(&View) -> f64) -> f64 {
+    seen.views().map(of).sum()
+}
+
+fn pledge_loans(seen: &Seen) -> f64 {
+    sum(seen, |view| view.pledge_loans(LoanCount::Loans))
+}
+
+fn place(name: &str) -> u8 {
+    let place = (0..SCHEME_COUNT).find(|&place| scheme_name(place) == name);
+    place.expect("the table has it") as u8
+}
+
+fn loans_of(seen: &Seen, name: &str) -> f64 {
+    sum(seen, |view| view.loans_of(place(name), LoanCount::Loans))
+}
+
+/// Events of loans of that sort.
+fn events<'a>(seen: &'a Seen, what: &'a str) -> impl Iterator<Item = &'a Event> {
+    seen.of_kind(EventKind::Loan).filter(move |event| text(event, "event") == what)
+}
+
+/// A counter is above zero, and zero without the switch.
+fn counts_only_with(switch: &str, count: Count) {
+    assert!(NONE.sum(count) > 0.0, "{count:?} never happens");
+    assert_eq!(without(switch).sum(count), 0.0, "{count:?} happens without {switch}");
+}
+
+/// A service is delivered, and never without the switch.
+fn is_served_only_with(switch: &str, service: &str) {
+    let served = NONE.services(service).len();
+    assert!(served > 0, "{service} is never delivered");
+    assert_eq!(without(switch).services(service).len(), 0, "{service} without {switch}");
+}
+
+#[test]
+fn without_banks_firms_have_their_own_cash_alone() {
+    let off = without("credit.on");
+    assert_eq!(off.of_kind(EventKind::Loan).count(), 0);
+    assert_eq!(off.flow(Sector::Bank, Sector::Enterprise, Reason::Loan), 0.0);
+    let carried_out = |seen: &Seen| seen.sum(Count::ProjectsCarriedOut);
+    assert!(carried_out(&NONE) > 1.02 * carried_out(&off), "{}", carried_out(&NONE));
+    assert!(carried_out(&off) > 0.0);
+}
+
+#[test]
+fn loans_without_a_pledge_have_their_switch() {
+    let loans = |seen: &Seen| sum(seen, |view| view.ordinary_loans(LoanCount::Loans));
+    assert!(loans(&NONE) > 0.0);
+    assert_eq!(loans(&without("credit.ordinary")), 0.0);
+}
+
+#[test]
+fn patents_can_be_pledged_only_with_pledging() {
+    let off = without("credit.pledging");
+    assert!(pledge_loans(&NONE) > 0.0);
+    assert_eq!(pledge_loans(&off), 0.0);
+    let last = |seen: &Seen| seen.views().last().map_or(0.0, |view| view.of(Count::PledgedPatents));
+    assert!(last(&NONE) > 0.0);
+    assert_eq!(last(&off), 0.0);
+}
+
+#[test]
+fn screening_costs_banks_something() {
+    counts_only_with("credit.screening", Count::ScreeningFen);
+}
+
+#[test]
+fn borrowers_with_nothing_to_lose_take_more_risk() {
+    // Owners lose nothing with their firm.
+    let reckless = ["credit.franchise_years=0", "credit.shifted_value=0.01"];
+    let on = with(&reckless);
+    let off = with(&[reckless[0], reckless[1], "credit.risk_shifting=false"]);
+    assert!(on.sum(Count::ProjectsShifted) > 0.0);
+    assert_eq!(off.sum(Count::ProjectsShifted), 0.0);
+}
+
+#[test]
+fn banks_learn_from_what_happens() {
+    let off = without("credit.learning");
+    for (on, off) in NONE.world.regions.iter().zip(&off.world.regions) {
+        assert!(off.banks.iter().all(|bank| bank.experience == [Experience::default(); CLASSES]));
+        assert!(off.defaults.iter().all(|seen| seen.expected == 0.0));
+        assert!(on.defaults.iter().any(|seen| seen.expected > 0.0));
+        assert!(on.banks.iter().any(|bank| bank.experience != [Experience::default(); CLASSES]));
+    }
+}
+
+#[test]
+fn knowledge_of_pledges_comes_from_doing() {
+    let ignorant = "credit.knowledge_levels=[0.3,0.3,0.3,0.3]";
+    let knowledge = |seen: &Seen| seen.world.regions[0].banks[0].knowledge;
+    assert_eq!(knowledge(&with(&[ignorant, "credit.learning=false"])), 0.3);
+    let centers_off = "financial_service.bank_centers=false";
+    let idle = with(&[ignorant, centers_off, "credit.pledging=false"]);
+    assert_eq!(knowledge(&idle), 0.3);
+    assert!(knowledge(&with(&[ignorant, centers_off])) > 0.3);
+}
+
+#[test]
+fn firms_short_of_cash_ask_for_a_loan() {
+    let liquidity = |seen: &Seen| {
+        sum(seen, |view| {
+            let of = |place| view.loans_of(place, LoanCount::Liquidity);
+            (0..SCHEME_COUNT as u8).map(of).sum::<f64>() + view.ordinary_loans(LoanCount::Liquidity)
+        })
+    };
+    assert!(liquidity(&NONE) > 0.0);
+    assert_eq!(liquidity(&without("credit.liquidity")), 0.0);
+}
+
+#[test]
+fn what_is_due_can_be_renewed() {
+    counts_only_with("credit.renewal", Count::LoansRenewed);
+}
+
+#[test]
+fn a_rating_tells_banks_of_a_plan() {
+    let rated = |seen: &Seen| {
+        let loans = seen.world.regions[0].loans.iter();
+        loans.filter(|(_, loan)| loan.class % 2 == 1).count()
+    };
+    assert!(rated(&NONE) > 0);
+    assert_eq!(rated(&without("financial_service.credit_rating")), 0);
+}
+
+#[test]
+fn products_come_through_organizations() {
+    let off = without("financial_service.products");
+    for product in products::MODELS {
+        assert_eq!(loans_of(&off, product.name), 0.0, "{}", product.name);
+    }
+    assert!(loans_of(&NONE, "talent") > 0.0);
+}
+
+#[test]
+fn renewals_are_arranged_by_organizations() {
+    is_served_only_with("financial_service.renewals", "renewal");
+}
+
+#[test]
+fn centers_teach_banks() {
+    let ignorant = "credit.knowledge_levels=[0.3,0.3,0.3,0.3]";
+    let on = with(&[ignorant]);
+    let centers = on.services("bank_center");
+    assert!(!centers.is_empty());
+    assert!(centers.iter().all(|[_, before, after]| after > before));
+    let off = with(&[ignorant, "financial_service.bank_centers=false"]);
+    assert_eq!(off.services("bank_center").len(), 0);
+}
+
+#[test]
+fn exchanges_sell_what_was_pledged() {
+    is_served_only_with("exchange.collateral", "collateral_sale");
+}
+
+#[test]
+fn each_model_makes_loans_only_while_it_is_on() {
+    for model in models::MODELS {
+        let name = model.name;
+        let none_off = "ip_finance.none.on=false".to_string();
+        let mut on = model_on(name);
+        if name != "none" {
+            on.push(none_off.clone());
+        }
+        let on = with(&on);
+        assert!(loans_of(&on, name) > 0.0, "{name} makes no loans");
+        assert_eq!(loans_of(&on, name), pledge_loans(&on), "{name} alone is on");
+        let off = with(&[none_off]);
+        assert_eq!(loans_of(&off, name), 0.0, "{name} makes loans while it is off");
+    }
+}
+
+#[test]
+fn each_product_makes_loans_only_while_it_is_on() {
+    let eager = ["credit.least_loan=20000", "credit.project_cost=[1.5,0.2]"];
+    let on = with(&eager);
+    for product in products::MODELS {
+        let name = product.name;
+        assert!(loans_of(&on, name) > 0.0, "{name} makes no loans");
+        let off = format!("loan_products.{name}.on=false");
+        let off = with(&[eager[0], eager[1], &off]);
+        assert_eq!(loans_of(&off, name), 0.0, "{name} makes loans while it is off");
+    }
+}
+
+#[test]
+fn models_with_the_same_data_are_the_same_model() {
+    // Pudong and Wuhan, each with what makes Wuhan.
+    let as_wuhan = |name: &str| {
+        let mut set = model_on(name);
+        let keys = [
+            "pledgee=\"guarantor\"",
+            "guarantor=\"company\"",
+            "guaranteed_share=0.7",
+            "timing=\"at_default\"",
+            "recompensed_share=0.4",
+            "appraiser=\"evaluation\"",
+            "appraisal_payer=\"borrower\"",
+            "premium=0.02",
+            "package_fee=5000",
+            "multiplier=8",
+            "replenished_share=0.1",
+            "largest_loan=1e7",
+            "least_sales=1e6",
+            "term_months=24",
+        ];
+        set.extend(keys.map(|key| format!("ip_finance.{name}.{key}")));
+        with(&set)
+    };
+    let (one, other) = (as_wuhan("wuhan"), as_wuhan("pudong"));
+    assert!(loans_of(&one, "wuhan") > 0.0);
+    assert_eq!(loans_of(&one, "wuhan"), loans_of(&other, "pudong"));
+    let flows = |seen: &Seen| -> Vec<_> {
+        seen.months.iter().flat_map(|month| month.flows.clone()).collect()
+    };
+    assert!(flows(&one) == flows(&other), "every yuan goes the same way");
+    let unnamed = |seen: &Seen| -> Vec<Vec<stia::recorder::Cell>> {
+        let rename = |event: &Event| {
+            let cells = event.cells.iter().enumerate();
+            cells.filter(|&(column, _)| column != 3).map(|(_, cell)| cell.clone()).collect()
+        };
+        seen.of_kind(EventKind::Loan).map(rename).collect()
+    };
+    assert!(unnamed(&one) == unnamed(&other), "every loan is the same");
+}
+
+#[test]
+fn losses_add_up_to_what_was_owed() {
+    let mut settled = 0;
+    for event in events(&WUHAN, "settled") {
+        let columns = [
+            "recovered_yuan",
+            "loss_bank_yuan",
+            "loss_guarantor_yuan",
+            "loss_public_yuan",
+            "loss_insurer_yuan",
+        ];
+        let parts: f64 = columns.map(|column| number(event, column)).iter().sum();
+        assert!(parts <= number(event, "principal_yuan") + 0.005, "{event:?}");
+        assert!(parts > 0.0, "{event:?}");
+        settled += 1;
+    }
+    assert!(settled > 10, "{settled} claims are few");
+    let lost = sum(&WUHAN, |view| view.loans_of(place("wuhan"), LoanCount::LossPublicFen));
+    let company = sum(&WUHAN, |view| view.loans_of(place("wuhan"), LoanCount::LossGuarantorFen));
+    let both = WUHAN.flow(Sector::RegionalGovernment, Sector::Guarantor, Reason::Compensation);
+    assert!((both - lost / 100.0).abs() < 1.0, "{both} is what the state re-compensates");
+    assert!(company > 0.0);
+}
+
+#[test]
+fn who_defaults_is_gone() {
+    let defaulted: BTreeSet<&str> =
+        events(&NONE, "defaulted").map(|event| text(event, "borrower")).collect();
+    assert!(defaulted.len() > 10, "{} defaults are few", defaulted.len());
+    let region = &NONE.world.regions[0];
+    let alive = region.startups.iter().map(|(_, it)| it.name);
+    let alive = alive.chain(region.enterprises.iter().map(|(_, it)| it.name));
+    for name in alive {
+        assert!(!defaulted.contains(format!("{:016x}", name.0).as_str()));
+    }
+}
+
+#[test]
+fn every_loan_ends_once_or_is_still_owed() {
+    let mut open: BTreeMap<&str, i32> = BTreeMap::new();
+    for event in WUHAN.of_kind(EventKind::Loan) {
+        let change = match text(event, "event") {
+            "granted" => 1,
+            "repaid" | "defaulted" => -1,
+            _ => 0,
+        };
+        *open.entry(text(event, "loan")).or_default() += change;
+    }
+    assert!(open.values().all(|&open| open == 0 || open == 1 || open == -1));
+    let owed: BTreeSet<String> = {
+        let loans = WUHAN.world.regions[0].loans.iter();
+        loans.map(|(_, loan)| format!("{:016x}", loan.name.0)).collect()
+    };
+    // Loans of the burn-in have no event of their beginning.
+    for (name, open) in open {
+        assert!(open < 1 || owed.contains(name), "{name} is lost");
+        assert!(open != 0 || !owed.contains(name), "{name} is still owed");
+    }
+    let outstanding: i64 =
+        WUHAN.world.regions[0].loans.iter().map(|(_, loan)| loan.principal.to_fen()).sum();
+    let view = WUHAN.views().last().expect("a run has a last month");
+    let counted = (0..SCHEME_COUNT as u8)
+        .map(|place| view.loans_of(place, LoanCount::OutstandingFen))
+        .sum::<f64>()
+        + view.ordinary_loans(LoanCount::OutstandingFen);
+    assert!((counted * 0.2 - outstanding as f64).abs() < 1.0, "{counted} {outstanding}");
+}
+
+#[test]
+fn a_guarantee_stops_where_capital_and_multiplier_stop() {
+    let mut wuhan = model_on("wuhan");
+    wuhan.push("financial_service.products=false".into());
+    let large = with(&wuhan);
+    wuhan.push("ip_finance.wuhan.fund=3e6".into());
+    let small = with(&wuhan);
+    let guaranteed = |seen: &Seen| {
+        seen.views().map(|view| view.of(Count::GuaranteeFen)).fold(0.0, f64::max) / 100.0
+    };
+    // Eight times what the company ever had: its fund and its premiums.
+    let premiums = [Sector::Startup, Sector::Enterprise]
+        .map(|payer| small.flow(payer, Sector::Guarantor, Reason::Premium));
+    let fund = small.flow(Sector::RegionalGovernment, Sector::Guarantor, Reason::GuaranteeFund);
+    let most = 8.0 * (fund + premiums.iter().sum::<f64>() + 3e6);
+    assert!(guaranteed(&small) > 0.0 && guaranteed(&small) <= most, "{most}");
+    assert!(guaranteed(&large) > 2.0 * guaranteed(&small));
+}
+
+#[test]
+fn the_state_refunds_interest_to_who_pays_back() {
+    let subsidy = |seen: &Seen| {
+        [Sector::Startup, Sector::Enterprise]
+            .map(|payee| seen.flow(Sector::RegionalGovernment, payee, Reason::InterestSubsidy))
+            .iter()
+            .sum::<f64>()
+    };
+    let mut beijing = model_on("beijing");
+    beijing.push("financial_service.products=false".into());
+    let paid = subsidy(&with(&beijing));
+    assert!(paid > 0.0);
+    beijing.push("ip_finance.beijing.subsidy_share=0".into());
+    assert_eq!(subsidy(&with(&beijing)), 0.0);
+}
+
+#[test]
+fn without_a_model_nothing_is_additional() {
+    for event in events(&WUHAN, "granted") {
+        let additional = number(event, "additional_yuan");
+        match text(event, "model") {
+            "ordinary" | "none" => assert_eq!(additional, 0.0),
+            _ => assert!(additional <= number(event, "principal_yuan")),
+        }
+    }
+    let by_wuhan = events(&WUHAN, "granted").filter(|event| text(event, "model") == "wuhan");
+    assert!(by_wuhan.map(|event| number(event, "additional_yuan")).sum::<f64>() > 0.0);
+}
+
+#[test]
+fn the_model_of_the_documents_lends() {
+    let mut scenario = load_with(TEXT, &[]);
+    scenario.ip_finance.none.on = false;
+    let model = hangzhou::model();
+    assert_eq!(model.regions, ["Zhejiang"]);
+    scenario.ip_finance.compensation_pool = ModelParams { regions: Vec::new(), ..model };
+    let seen = Seen::of(&scenario, 1);
+    assert!(loans_of(&seen, "compensation_pool") > 0.0);
+    assert!(seen.services("appraisal").len() > 10);
+    let paid = seen.flow(Sector::Guarantor, Sector::Bank, Reason::Guarantee);
+    assert!(paid > 0.0, "the pool pays at default");
+}
