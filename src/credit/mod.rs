@@ -386,7 +386,7 @@ impl Default for CreditParams {
             learning: true,
             liquidity: true,
             renewal: true,
-            project_rate: [0.15, 0.5],
+            project_rate: [0.08, 0.5],
             project_cost: [0.25, 0.2],
             project_spread: 0.9,
             project_limit: [0.6, 0.6],

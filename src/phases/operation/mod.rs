@@ -201,7 +201,7 @@ impl Default for OperationParams {
             rd_share: 0.0668,
             signal_noise: 1.2,
             closing_belief: -0.75,
-            learning_by_doing: 0.004,
+            learning_by_doing: 0.003,
             forgetting: 0.01,
             filing_rate: 1.1,
             invention_share: 0.3,
