@@ -305,6 +305,8 @@ reasons! {
     Deposit => "deposit";
     /// Interest on deposits, and the running cost of lending.
     DepositInterest => "deposit_interest";
+    /// What owners put into a bank that cannot give deposits back.
+    Recapitalization => "recapitalization";
     /// Work on an application for a loan.
     Screening => "screening";
     /// Principal of a loan, paid out.

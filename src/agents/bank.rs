@@ -21,6 +21,8 @@ pub struct Bank {
     pub experience: [Experience; CLASSES],
     /// Principal that borrowers owe it.
     pub outstanding: Money,
+    /// What the money behind that costs it in a year.
+    pub yearly_cost: Money,
     /// Loans made since the start.
     pub loans: u64,
 }
@@ -82,6 +84,15 @@ impl Experience {
     #[must_use]
     pub fn times(self, weight: f64) -> Experience {
         Experience { expected: self.expected * weight, happened: self.happened * weight }
+    }
+
+    /// What is left without a part of it.
+    #[must_use]
+    pub fn less(self, part: Experience) -> Experience {
+        Experience {
+            expected: (self.expected - part.expected).max(0.0),
+            happened: (self.happened - part.happened).max(0.0),
+        }
     }
 
     /// Both together.

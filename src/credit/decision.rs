@@ -49,6 +49,8 @@ pub struct Terms {
     pub subsidy_share: f64,
     /// What has to be paid at once.
     pub fee: f64,
+    /// What has to be paid besides in the end if the project has succeeded, relative to principal.
+    pub success_fee: f64,
 }
 
 /// What a borrower expects of a loan.
@@ -62,12 +64,22 @@ pub struct Expectation {
     pub success: f64,
     /// Whether that is the riskier one.
     pub is_shifted: bool,
+    /// Fee on success that will be paid, relative to principal.
+    pub success_fee: f64,
 }
 
 impl Terms {
     /// A loan that asks for interest alone; the rate is yet to be set.
     pub const fn plain(principal: f64, years: f64) -> Terms {
-        Terms { principal, years, rate: 0.0, premium: 0.0, subsidy_share: 0.0, fee: 0.0 }
+        Terms {
+            principal,
+            years,
+            rate: 0.0,
+            premium: 0.0,
+            subsidy_share: 0.0,
+            fee: 0.0,
+            success_fee: 0.0,
+        }
     }
 }
 
@@ -85,32 +97,40 @@ impl Prospect {
     }
 
     /// What the firm expects if it carries the project out with that chance of success.
-    fn expectation(&self, terms: &Terms, success: f64, value: f64) -> (f64, f64) {
+    fn expectation(
+        &self,
+        terms: &Terms,
+        success: f64,
+        value: f64,
+        is_shifted: bool,
+    ) -> Expectation {
         let part = self.part(terms.principal);
-        let rate = terms.rate * (1.0 - terms.subsidy_share) + terms.premium;
+        let rate = terms.rate + terms.premium;
         let burden = terms.principal * (1.0 + rate * terms.years);
+        // What is refunded comes when all has been paid: it helps nobody to pay.
+        let refund = terms.principal * terms.rate * terms.years * terms.subsidy_share;
         let extra = value * part / (success.max(1e-6) * self.years.max(1e-6));
-        let paid_after_success = self.pays(burden, extra, terms.years);
+        let fee = terms.principal * terms.success_fee;
+        let paid_after_success = self.pays(burden + fee, extra, terms.years);
         let paid_after_failure = self.pays(burden, 0.0, terms.years);
         let repaid = success * paid_after_success + (1.0 - success) * paid_after_failure;
         let own = (self.cost * part - terms.principal).max(0.0);
         // Limited liability: the burden is borne as far as it is paid; otherwise the firm is lost.
-        let gain =
-            value * part - own - terms.fee - burden * repaid - self.franchise * (1.0 - repaid);
-        (gain, repaid)
+        let paid = (burden - refund) * repaid + fee * success * paid_after_success;
+        let gain = value * part - own - terms.fee - paid - self.franchise * (1.0 - repaid);
+        let success_fee = terms.success_fee * success * paid_after_success;
+        Expectation { gain, repaid, success, is_shifted, success_fee }
     }
 
     /// What the firm expects of a loan, having chosen how much risk to take.
     pub fn with_loan(&self, params: &CreditParams, terms: &Terms) -> Expectation {
-        let (gain, repaid) = self.expectation(terms, self.success, self.value);
-        let plain = Expectation { gain, repaid, success: self.success, is_shifted: false };
+        let plain = self.expectation(terms, self.success, self.value, false);
         if !params.risk_shifting {
             return plain;
         }
         let success = self.success * (1.0 - params.shifted_chance);
         let value = self.value * (1.0 - params.shifted_value);
-        let (gain, repaid) = self.expectation(terms, success, value);
-        let shifted = Expectation { gain, repaid, success, is_shifted: true };
+        let shifted = self.expectation(terms, success, value, true);
         if shifted.gain > plain.gain { shifted } else { plain }
     }
 }
@@ -172,6 +192,8 @@ pub struct Quote {
     pub rate: f64,
     /// The chance of default that it reckons with.
     pub default: f64,
+    /// The same before experience: what follows from the books.
+    pub by_books: f64,
     /// Expected return a year beyond all costs, relative to principal.
     pub margin: f64,
 }
@@ -181,6 +203,7 @@ pub struct Quote {
 struct Point {
     rate: f64,
     default: f64,
+    by_books: f64,
     margin: f64,
 }
 
@@ -225,7 +248,8 @@ pub fn quote(
     let (lowest, best) = (lowest?, best?);
     let rate = lowest.rate + params.market_power * (best.rate - lowest.rate).max(0.0);
     let point = at(rate).filter(|point| point.margin >= params.hurdle).unwrap_or(lowest);
-    Some(Quote { rate: point.rate, default: point.default, margin: point.margin })
+    let Point { rate, default, by_books, margin } = point;
+    Some(Quote { rate, default, by_books, margin })
 }
 
 /// What the bank expects at a rate, over those who would still take the loan; nothing when nobody
@@ -239,24 +263,26 @@ fn expected(
     rate: f64,
 ) -> Option<Point> {
     let terms = Terms { rate, ..contract.terms };
-    let (mut weights, mut defaults) = (0.0, 0.0);
+    let (mut weights, mut defaults, mut fees) = (0.0, 0.0, 0.0);
     for &(success, weight) in chances {
         let there = Prospect { success, ..*seen };
         let expectation = there.with_loan(params, &terms);
         if expectation.gain > 0.0 {
             weights += weight;
             defaults += weight * (1.0 - expectation.repaid);
+            fees += weight * expectation.success_fee;
         }
     }
     if weights <= 0.0 {
         return None;
     }
-    let default = (defaults / weights * contract.experience).min(1.0);
+    let by_books = defaults / weights;
+    let default = (by_books * contract.experience).min(1.0);
     let years = terms.years;
     let grown = 1.0 + rate * years;
-    let income = (1.0 - default) * grown + default * back;
+    let income = (1.0 - default) * grown + default * back + fees / weights;
     let margin = (income - 1.0 - contract.handling - contract.funding * years) / years;
-    Some(Point { rate, default, margin })
+    Some(Point { rate, default, by_books, margin })
 }
 
 /// What a bank would lose by a loan to an applicant of whom it knows the books and the class alone,
@@ -311,14 +337,7 @@ mod tests {
 
     fn contract(rules: Rules) -> Contract {
         Contract {
-            terms: Terms {
-                principal: 8e5,
-                years: 2.0,
-                rate: 0.0,
-                premium: 0.0,
-                subsidy_share: 0.0,
-                fee: 0.0,
-            },
+            terms: Terms::plain(8e5, 2.0),
             rules,
             recovery: 0.2,
             funding: 0.05,
@@ -388,6 +407,17 @@ mod tests {
         };
         let quote = quote(&params, &weak, doubtful, &contract(covered)).expect("it is covered");
         assert!(quote.default > 0.3 && quote.margin >= params.hurdle, "{quote:?}");
+    }
+
+    #[test]
+    fn a_share_in_success_makes_up_for_a_low_rate() {
+        let params = CreditParams::default();
+        let contract = contract(Rules::BANK_ALONE);
+        let plain = quote(&params, &prospect(), BELIEF, &contract).expect("a good borrower");
+        let terms = Terms { success_fee: 0.1, ..contract.terms };
+        let with = Contract { terms, ..contract };
+        let with = quote(&params, &prospect(), BELIEF, &with).expect("a good borrower");
+        assert!(with.rate < plain.rate, "{with:?} {plain:?}");
     }
 
     #[test]

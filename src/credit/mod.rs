@@ -61,6 +61,12 @@ pub fn scheme_name(place: usize) -> &'static str {
     all.map(|model| model.name).nth(place).expect("a loan has a scheme of the table")
 }
 
+/// The section of its parameters.
+pub fn section_of(place: usize) -> &'static str {
+    let all = models::MODELS.iter().chain(products::MODELS);
+    all.map(|model| model.section).nth(place).expect("a loan has a scheme of the table")
+}
+
 /// What a scenario makes of the scheme at that place.
 pub fn scheme(scenario: &crate::scenario::Scenario, place: usize) -> &models::ModelParams {
     match place.checked_sub(models::MODEL_COUNT) {
@@ -209,8 +215,8 @@ pub struct CreditParams {
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; zero under full competition, one for a monopoly"))]
     pub market_power: f64,
     /// Steps between the rates that a bank considers.
-    #[schemars(range(min = 0.001, max = 0.1))]
-    #[schemars(extend("x-unit" = "share/year", "x-source" = "choice of computation"))]
+    #[schemars(range(min = 0.0075, max = 0.1))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "choice of computation; at most 32 rates are tried"))]
     pub rate_step: f64,
     /// Lowest rate that a bank asks for. With the ceiling, for experiments with a given rate.
     #[schemars(range(min = 0.0, max = 2.0))]
@@ -262,7 +268,7 @@ pub struct CreditParams {
     pub ordinary_recovery: f64,
     /// Months for which such a loan runs; whole quarters.
     #[schemars(range(min = 3, max = 120))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "C4B6-056: up to 12"))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: renewals counted in; C4B6-056 has 12 for one bank"))]
     pub ordinary_term: u32,
     /// Largest loan of a city or rural bank.
     #[schemars(range(min = 0.0, max = 1e12))]
@@ -333,7 +339,11 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: as of other private owners"))]
     pub clarity: f64,
-    /// What is left of a patent's worth to others when its owner has failed.
+    /// Share of what patents are worth to their owner in use that they are worth to another.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: redeployability"))]
+    pub redeployable: f64,
+    /// What is left of that when the owner has failed.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub failure_discount: f64,
@@ -365,7 +375,7 @@ pub struct CreditParams {
     #[schemars(range(min = 1, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub recovery_months: u32,
-    /// Share of an appraisal that banks expect of such a sale at the start.
+    /// Share of an appraisal that banks expect of such a sale at the start, before liquidity.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub expected_recovery: f64,
@@ -441,6 +451,7 @@ impl Default for CreditParams {
             appraisal_hours: 40.0,
             appraisal_fee: 15_000.0,
             clarity: 0.9,
+            redeployable: 0.4,
             failure_discount: 0.5,
             private_liquidity: 0.3,
             exchange_liquidity: 0.8,

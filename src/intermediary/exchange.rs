@@ -45,6 +45,10 @@ pub struct ExchangeParams {
     /// them privately.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub collateral: bool,
+    /// Share of its hours that an exchange keeps for sales of what was pledged.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub collateral_reserve: f64,
     /// Hours for a listing.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
@@ -108,6 +112,7 @@ impl Default for ExchangeParams {
             pricing: true,
             supervision: true,
             collateral: true,
+            collateral_reserve: 0.05,
             listing_hours: 15.0,
             listing_fee: 3000.0,
             hoped_proceeds: 0.5,

@@ -36,6 +36,12 @@ pub struct Loan {
     pub insurance: f64,
     /// Who bears what if it is not paid back.
     pub rules: Rules,
+    /// What the money behind it costs the bank a year.
+    pub funding: f64,
+    /// What is paid besides in the end if the project has succeeded, relative to principal.
+    pub success_fee: f64,
+    /// Whether it has.
+    pub has_succeeded: bool,
     /// Interest paid so far.
     pub interest: Money,
     /// Share of the firm's patents that are pledged, by worth.
@@ -50,6 +56,8 @@ pub struct Loan {
     pub class: u8,
     /// Chance of default that the bank reckoned with.
     pub expected: f64,
+    /// The same before its experience: what followed from the books.
+    pub by_books: f64,
     /// The part of the principal that would not have been lent without the model.
     pub additional: Money,
     /// Another loan of the same borrower.
@@ -122,7 +130,7 @@ pub struct Claim {
     pub debt: Money,
     /// What the guarantor paid then.
     pub paid: Money,
-    /// What the pledged patents are worth to the best user, CNY.
+    /// What the pledged patents were worth to their owner in use, CNY.
     pub worth: f64,
     /// Their field.
     pub field: Field,

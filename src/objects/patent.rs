@@ -44,39 +44,31 @@ pub struct Portfolio {
     pub patents: u32,
     /// Sum of their strengths, in thousandths.
     strength: u32,
-    /// Sum of what they were worth to the best user when filed, in yuan of 2015.
-    worth: u64,
     /// Sum of the months since 2000 in which they were filed.
     filed: u32,
 }
 
 impl Portfolio {
     /// A patent comes into force.
-    pub fn add(&mut self, patent: &Patent, return_share: f64) {
-        let one = Portfolio::of(patent, return_share);
+    pub fn add(&mut self, patent: &Patent) {
+        let one = Portfolio::of(patent);
         self.patents += one.patents;
         self.strength += one.strength;
-        self.worth += one.worth;
         self.filed = self.filed.wrapping_add(one.filed);
     }
 
     /// A patent lapses.
-    pub fn remove(&mut self, patent: &Patent, return_share: f64) {
-        let one = Portfolio::of(patent, return_share);
+    pub fn remove(&mut self, patent: &Patent) {
+        let one = Portfolio::of(patent);
         self.patents -= one.patents;
         self.strength -= one.strength;
-        self.worth -= one.worth;
         self.filed = self.filed.wrapping_sub(one.filed);
     }
 
-    /// `return_share` is the part of a result's market value that a patent brings its owner.
-    fn of(patent: &Patent, return_share: f64) -> Portfolio {
-        let strength = f64::from(patent.strength);
-        let market = libm::exp(f64::from(patent.log_value)) / return_share.max(1e-9);
+    fn of(patent: &Patent) -> Portfolio {
         Portfolio {
             patents: 1,
-            strength: (strength * 1e3) as u32,
-            worth: (market * strength).min(1e13) as u64,
+            strength: (f64::from(patent.strength) * 1e3) as u32,
             filed: patent.filed.number() - Month::new(2000, 1).number(),
         }
     }
@@ -84,11 +76,6 @@ impl Portfolio {
     /// Their strengths added up.
     pub fn strength(&self) -> f64 {
         f64::from(self.strength) / 1e3
-    }
-
-    /// What they were worth to the best user when filed, in yuan of 2015.
-    pub fn worth(&self) -> f64 {
-        self.worth as f64
     }
 
     /// Their mean age in years.
@@ -114,11 +101,11 @@ mod tests {
         };
         let mut portfolio = Portfolio::default();
         let patents = [patent(1, 10.3, 0.31), patent(2, 8.7, 0.17), patent(3, 12.9, 0.55)];
-        patents.iter().for_each(|patent| portfolio.add(patent, 0.08));
+        patents.iter().for_each(|patent| portfolio.add(patent));
         assert_eq!(portfolio.patents, 3);
         assert!((portfolio.age_years(Month::new(2020, 3)) - 6.0).abs() < 1e-9);
         assert!((portfolio.strength() - 1.03).abs() < 2e-3);
-        patents.iter().for_each(|patent| portfolio.remove(patent, 0.08));
+        patents.iter().for_each(|patent| portfolio.remove(patent));
         assert_eq!(portfolio, Portfolio::default());
     }
 }

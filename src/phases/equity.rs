@@ -17,7 +17,7 @@ use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request, Service};
 use crate::month::Month;
 use crate::phases::evaluation::{self, Belief};
-use crate::phases::{incubation, operation};
+use crate::phases::{credit, incubation, operation};
 use crate::recorder::{Cell, Event, EventKind};
 use crate::region::{Region, Setting};
 use crate::tally::Count;
@@ -916,7 +916,10 @@ fn buy_back(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
 /// Pays the holders, and the firm leaves the startups.
 fn hand_over(regions: &mut [Region], setting: &Setting, firm: &Leaving, value: Money, cause: &str) {
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
-    for holding in &startup.holders.clone() {
+    // Whoever takes the firm over takes its debts along.
+    let (holders, debt) = (startup.holders.clone(), startup.debt);
+    let value = (value - credit::owed(&regions[firm.region as usize], debt)).max(Money::ZERO);
+    for holding in &holders {
         see_outcome(regions, holding);
         let amount = value.share(f64::from(holding.share));
         let reason = Reason::Exit;

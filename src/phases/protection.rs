@@ -152,7 +152,7 @@ pub fn decide(world: &mut World) {
         region.visits += due.len() as u64;
         for id in due {
             if region.patents[id].is_granted {
-                lapse(region, &setting, id);
+                lapse(region, id);
             } else {
                 examine(region, &setting, id);
             }
@@ -386,7 +386,7 @@ fn examine(region: &mut Region, setting: &Setting, id: Id<Patent>) {
     }
     region.patents[id].is_granted = true;
     region.tally.add(Count::PatentsGranted, 1);
-    hold(region, setting, &patent, 1);
+    hold(region, &patent, 1);
     note(region, id, "", "granted", None);
     let end = lapse_month(setting, &patent);
     region.dockets.enter(end.max(setting.month.next()), id);
@@ -412,16 +412,16 @@ pub fn renewal_fee(setting: &Setting) -> f64 {
 }
 
 /// A patent that is not worth its fee lapses.
-fn lapse(region: &mut Region, setting: &Setting, id: Id<Patent>) {
+fn lapse(region: &mut Region, id: Id<Patent>) {
     note(region, id, "", "lapsed", None);
     if let Some(patent) = region.patents.remove(id) {
-        hold(region, setting, &patent, -1);
+        hold(region, &patent, -1);
         region.tally.add(Count::PatentsLapsed, 1);
     }
 }
 
 /// The owner holds one patent more or one less.
-fn hold(region: &mut Region, setting: &Setting, patent: &Patent, change: i8) {
+fn hold(region: &mut Region, patent: &Patent, change: i8) {
     let portfolio = match patent.owner {
         Owner::Startup(id) => match region.startups.get_mut(id) {
             Some(startup) => Some(&mut startup.portfolio),
@@ -436,10 +436,9 @@ fn hold(region: &mut Region, setting: &Setting, patent: &Patent, change: i8) {
             None
         }
     };
-    let return_share = setting.scenario.protection.return_share;
     match portfolio {
-        Some(portfolio) if change > 0 => portfolio.add(patent, return_share),
-        Some(portfolio) => portfolio.remove(patent, return_share),
+        Some(portfolio) if change > 0 => portfolio.add(patent),
+        Some(portfolio) => portfolio.remove(patent),
         None => (),
     }
     region.memory.patents_in_force += i64::from(change);
@@ -449,7 +448,7 @@ fn hold(region: &mut Region, setting: &Setting, patent: &Patent, change: i8) {
 pub fn enter_stock(region: &mut Region, setting: &Setting, patent: Patent, lapses: Month) {
     let id = region.patents.insert(patent);
     region.dockets.enter(lapses.max(setting.month.next()), id);
-    hold(region, setting, &patent, 1);
+    hold(region, &patent, 1);
 }
 
 fn note(region: &mut Region, id: Id<Patent>, owner_kind: &str, what: &str, drafter: Option<Name>) {

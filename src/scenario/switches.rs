@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::Scenario;
 use super::check::Layer;
+use crate::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
 use crate::intermediary::{Kind, Switch};
 
 /// What does not hold between keys.
@@ -86,8 +87,35 @@ pub fn without_effect(scenario: &Scenario) -> Vec<Broken> {
             broken.push(Broken { keys: vec![key, "regions".into()], message });
         }
     }
+    broken.extend(small_funds(scenario));
     broken
 }
+
+/// Funds so small that a few loans fill them: what happens then says little.
+fn small_funds(scenario: &Scenario) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for place in 0..SCHEME_COUNT {
+        let model = scheme(scenario, place);
+        let reach = model.fund * model.multiplier / model.guaranteed_share.max(1e-9);
+        let loans = reach * scenario.scale / MEDIAN_LOAN;
+        if model.on && model.fund > 0.0 && loans < FEW_LOANS {
+            let key = format!("{}.{}.fund", section_of(place), scheme_name(place));
+            let message = format!(
+                "{key} = {} reaches for {loans:.0} loans of a median size at scale = {}, and below \
+                 {FEW_LOANS:.0} chance has much to say; run more replicates, or a larger scale",
+                model.fund, scenario.scale
+            );
+            broken.push(Broken { keys: vec![key, "scale".into()], message });
+        }
+    }
+    broken
+}
+
+/// Median loan on pledged patents, CNY (`ext.pledge.size.median`).
+const MEDIAN_LOAN: f64 = 3.5e6;
+
+/// Loans below which a limit is told.
+const FEW_LOANS: f64 = 50.0;
 
 /// Drops months and regions that switch nothing off, so that the resolved scenario states none.
 pub fn drop_idle(scenario: &mut Table) {

@@ -69,7 +69,9 @@ fn no_two_of_a_kind_have_the_same_name() {
                 + region.organizations.len()
                 + region.achievements.len()
                 + region.patents.len()
-                + region.needs.len();
+                + region.needs.len()
+                + region.banks.len()
+                + region.loans.len();
         }
         assert_eq!(names.len(), listed, "in month {month}");
         seen += listed;

@@ -31,6 +31,15 @@ static NONE: LazyLock<Seen> = LazyLock::new(|| with::<&str>(&[]));
 /// The same with a guarantee of a company.
 static WUHAN: LazyLock<Seen> = LazyLock::new(|| with(&model_on("wuhan")));
 
+/// The same in bad times: more firms fail.
+static WUHAN_IN_BAD_TIMES: LazyLock<Seen> = LazyLock::new(|| {
+    let mut wuhan = model_on("wuhan");
+    wuhan.push(BAD_TIMES.into());
+    with(&wuhan)
+});
+
+const BAD_TIMES: &str = "operation.misfortune=0.06";
+
 fn with<S: AsRef<str>>(overrides: &[S]) -> Seen {
     let overrides: Vec<String> = overrides.iter().map(|it| it.as_ref().to_string()).collect();
     Seen::of(&load_with(TEXT, &overrides), 1)
@@ -277,7 +286,7 @@ fn models_with_the_same_data_are_the_same_model() {
 #[test]
 fn losses_add_up_to_what_was_owed() {
     let mut settled = 0;
-    for event in events(&WUHAN, "settled") {
+    for event in events(&WUHAN_IN_BAD_TIMES, "settled") {
         let columns = [
             "recovered_yuan",
             "loss_bank_yuan",
@@ -291,9 +300,15 @@ fn losses_add_up_to_what_was_owed() {
         settled += 1;
     }
     assert!(settled > 10, "{settled} claims are few");
-    let lost = sum(&WUHAN, |view| view.loans_of(place("wuhan"), LoanCount::LossPublicFen));
-    let company = sum(&WUHAN, |view| view.loans_of(place("wuhan"), LoanCount::LossGuarantorFen));
-    let both = WUHAN.flow(Sector::RegionalGovernment, Sector::Guarantor, Reason::Compensation);
+    let lost =
+        sum(&WUHAN_IN_BAD_TIMES, |view| view.loans_of(place("wuhan"), LoanCount::LossPublicFen));
+    let company =
+        sum(&WUHAN_IN_BAD_TIMES, |view| view.loans_of(place("wuhan"), LoanCount::LossGuarantorFen));
+    let both = WUHAN_IN_BAD_TIMES.flow(
+        Sector::RegionalGovernment,
+        Sector::Guarantor,
+        Reason::Compensation,
+    );
     assert!((both - lost / 100.0).abs() < 1.0, "{both} is what the state re-compensates");
     assert!(company > 0.0);
 }
@@ -392,7 +407,7 @@ fn without_a_model_nothing_is_additional() {
 
 #[test]
 fn the_model_of_the_documents_lends() {
-    let mut scenario = load_with(TEXT, &[]);
+    let mut scenario = load_with(TEXT, &[BAD_TIMES.into()]);
     scenario.ip_finance.none.on = false;
     let model = hangzhou::model();
     assert_eq!(model.regions, ["Zhejiang"]);

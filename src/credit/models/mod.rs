@@ -24,6 +24,14 @@ models! {
     wuhan;
     /// Direct pledge with a compensation pool (L2302-2304).
     compensation_pool;
+    /// Loans pooled and sold as securities (L2107).
+    securities;
+    /// Loans of a trust whose first losses the state bears (L1074-1080).
+    pool_trust;
+    /// Loans with a share in success (L1074-1080).
+    mezzanine;
+    /// Direct pledge with an insurance of the loan (L2181).
+    insurance;
 }
 
 /// How many models there are.
@@ -173,7 +181,7 @@ pub struct ModelParams {
     pub guarantor: GuarantorKind,
     /// The guarantor's share of a loss.
     #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "ext.pledge.pudong.share, ext.comp.shanghai, ext.guarantee.share.national; see docs/ODD.md, 7.12"))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "ext.pledge.pudong.share for Pudong (95-99 %); else assumed: ext.comp.shanghai has up to 55 %, ext.guarantee.share.national up to 40 %"))]
     pub guaranteed_share: f64,
     /// When it pays.
     #[schemars(extend("x-unit" = "at_default or after_recovery", "x-source" = "assumed; see docs/ODD.md, 7.12"))]
@@ -186,6 +194,14 @@ pub struct ModelParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub insured_share: f64,
+    /// Rate at which investors outside refinance its loans; the bank's own cost when zero.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "L2107 for securities; else assumed"))]
+    pub coupon: f64,
+    /// What a borrower pays besides in the end if its project has succeeded, relative to principal.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub success_fee: f64,
     /// What that insurance costs the borrower, relative to principal.
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
@@ -261,6 +277,8 @@ impl Default for ModelParams {
             timing: Timing::AfterRecovery,
             recompensed_share: 0.0,
             insured_share: 0.0,
+            coupon: 0.0,
+            success_fee: 0.0,
             insurance_premium: 0.0,
             appraiser: Appraiser::Bank,
             appraisal_payer: AppraisalPayer::Bank,

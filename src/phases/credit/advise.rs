@@ -118,7 +118,9 @@ pub fn arranges_renewal(region: &mut Region, setting: &Setting, firm: &Firm) -> 
 /// Organizations teach banks, one by one, in centers that the state pays for. Each bank comes once
 /// a year.
 pub fn teach(region: &mut Region, setting: &Setting) {
-    if !setting.scenario.financial_service.bank_centers || !setting.scenario.credit.learning {
+    let credit = &setting.scenario.credit;
+    let is_wanted = credit.on && credit.pledging && credit.learning;
+    if !setting.scenario.financial_service.bank_centers || !is_wanted {
         return;
     }
     let event = u64::from(setting.month.number());

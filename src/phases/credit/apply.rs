@@ -4,13 +4,13 @@
 use crate::books::{Ledger, Money, Reason};
 use crate::chance::Purpose;
 use crate::credit::decision::{Contract, Prospect, Terms};
-use crate::credit::models::{AppraisalPayer, Appraiser, Basis, GuarantorKind, ModelParams, NONE};
+use crate::credit::models::{AppraisalPayer, Basis, GuarantorKind, ModelParams, NONE};
 use crate::credit::waterfall::Rules;
 use crate::objects::loan::{Asking, Use};
 use crate::phases::credit::appraise::{self, Appraisal};
 use crate::phases::credit::firm::{Firm, Plan, firm, plan};
 use crate::phases::credit::judge::{self, Asked, Offer};
-use crate::phases::credit::{advise, grant, schemes};
+use crate::phases::credit::{advise, debts, grant, schemes};
 use crate::phases::operation;
 use crate::region::{Region, Setting};
 use crate::tally::Count;
@@ -30,7 +30,7 @@ pub fn invest(region: &mut Region, setting: &Setting, asking: &Asking) {
     region.tally.add(Count::Projects, i64::from(is_project));
     let alone = without_loan(setting, &prospect);
     let mut taken = Taken { principal: 0.0, is_shifted: false };
-    if prospect.own < prospect.cost && setting.scenario.credit.on {
+    if plan.gap() >= least_loan(setting) && setting.scenario.credit.on {
         region.tally.add(Count::LoanApplicants, 1);
         taken = borrow(region, setting, asking, &firm, &plan, alone);
         region.tally.add(Count::LoanApplicantsServed, i64::from(taken.principal > 0.0));
@@ -56,7 +56,10 @@ fn carry_out(region: &mut Region, setting: &Setting, firm: &Firm, plan: &Plan, t
     let prospect = plan.prospect;
     let part = prospect.part(taken.principal);
     let cost = Money::yuan(prospect.cost * part);
-    region.ledger.pay_what_is_there(firm.account, Ledger::OUTSIDE, cost, Reason::Investment);
+    let paid =
+        region.ledger.pay_what_is_there(firm.account, Ledger::OUTSIDE, cost, Reason::Investment);
+    // Fees on the way may have taken some of it.
+    let part = part * paid.to_yuan() / cost.to_yuan().max(0.01);
     let (mut success, mut value) = (prospect.success, prospect.value);
     if taken.is_shifted {
         region.tally.add(Count::ProjectsShifted, 1);
@@ -67,6 +70,7 @@ fn carry_out(region: &mut Region, setting: &Setting, firm: &Firm, plan: &Plan, t
         return;
     }
     region.tally.add(Count::ProjectsSucceeded, 1);
+    debts::succeed(region, setting, firm.borrower);
     let extra = value * part / (success * prospect.years);
     let gain = extra / (params.profit_gain[firm.sort] * firm.sales).max(1.0);
     operation::gain_capability(region, setting, firm.borrower, gain.min(params.largest_gain));
@@ -188,7 +192,7 @@ fn ordinary(
             terms: Terms::plain(principal, f64::from(params.ordinary_term) / 12.0),
             rules: Rules::BANK_ALONE,
             recovery: params.ordinary_recovery,
-            funding: judge::funding(setting),
+            funding: judge::funding(setting, None),
             ceiling: params.rate_ceiling,
             experience: judge::experience(region, setting, bank, class),
             handling: 0.0,
@@ -257,7 +261,7 @@ fn product(
         if !is_eligible(region, setting, firm, place, model) {
             continue;
         }
-        let basis = Appraisal { value, fee: 0.0 };
+        let basis = Appraisal { value, fee: 0.0, is_independent: true };
         for &bank in banks {
             let offer = asked(region, setting, firm, plan, (place, model), bank, basis)
                 .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));
@@ -288,7 +292,10 @@ fn room(region: &Region, model: &ModelParams, place: usize) -> f64 {
     }
     let guarantor = &region.guarantors[place];
     let capital = region.ledger.balance(guarantor.account);
-    guarantor.room(capital, model.multiplier).to_yuan() / model.guaranteed_share
+    // Firms and their loans do not shrink with the scale, so that one loan is held against what
+    // the real guarantor has left.
+    let room = guarantor.room(capital, model.multiplier).to_yuan();
+    room / model.guaranteed_share / region.scale
 }
 
 /// The loan for which a firm can ask a bank under a model; nothing when it would be too small.
@@ -304,8 +311,7 @@ fn asked(
     let prices = setting.economy.wage_index;
     let is_pledge = model.basis == Basis::Patents;
     let free = if is_pledge { 1.0 - firm.pledged } else { 1.0 };
-    let is_own_view = is_pledge && model.appraiser == Appraiser::Bank;
-    let value = if is_own_view {
+    let value = if is_pledge && !appraisal.is_independent {
         appraise::own_view(region, setting, firm, bank, appraisal.value)
     } else {
         appraisal.value
@@ -334,11 +340,12 @@ fn asked(
             premium: model.premium + model.insurance_premium,
             subsidy_share: model.subsidy_share,
             fee,
+            success_fee: model.success_fee,
             ..Terms::plain(principal, f64::from(model.term_months) / 12.0)
         },
         rules: model.rules(),
         recovery,
-        funding: judge::funding(setting),
+        funding: judge::funding(setting, Some(model)),
         ceiling: model.rate_ceiling.min(setting.scenario.credit.rate_ceiling),
         experience: judge::experience(region, setting, bank, class),
         handling: 0.0,

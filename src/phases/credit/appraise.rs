@@ -6,12 +6,14 @@ use crate::chance::{Purpose, power};
 use crate::credit::models::{AppraisalPayer, ModelParams};
 use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
+use crate::objects::patent::Portfolio;
 use crate::phases::credit::firm::Firm;
 use crate::region::{Region, Setting};
 use crate::space::Field;
 use crate::tally::Count;
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
+const OWN_VIEW: Purpose = Purpose::new("credit.own_view");
 
 /// What somebody takes all patents of a firm to be worth to it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -20,25 +22,20 @@ pub struct Appraisal {
     pub value: f64,
     /// What it cost, CNY.
     pub fee: f64,
+    /// Whether somebody else than the bank has appraised.
+    pub is_independent: bool,
 }
 
 /// What the patents are worth to the firm that uses them: royalties that it need not pay on the
 /// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
-pub fn in_use(setting: &Setting, firm: &Firm) -> f64 {
+pub fn in_use(setting: &Setting, sales: f64, portfolio: &Portfolio) -> f64 {
     let params = &setting.scenario.credit;
-    let covered = 1.0 - libm::exp(-firm.portfolio.strength() / params.coverage);
-    let left = (20.0 - firm.portfolio.age_years(setting.month)).clamp(1.0, 20.0);
+    let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
+    let left = (20.0 - portfolio.age_years(setting.month)).clamp(1.0, 20.0);
     let keeps = 1.0 - setting.scenario.protection.decay;
     let factor = keeps / (1.0 + params.appraisal_discount);
     let years = factor * (1.0 - power(factor, left as u32)) / (1.0 - factor).max(1e-9);
-    params.royalty_rate * firm.sales * covered * years * params.clarity
-}
-
-/// What they are worth to the best user beside it, in today's prices.
-pub fn to_others(setting: &Setting, portfolio: &crate::objects::patent::Portfolio) -> f64 {
-    let age = portfolio.age_years(setting.month);
-    let keeps = power(1.0 - setting.scenario.protection.decay, age as u32);
-    portfolio.worth() * keeps * setting.economy.price_index
+    params.royalty_rate * sales * covered * years * params.clarity
 }
 
 /// An appraisal as a model orders it. Where nobody can be found who does it, the bank looks itself.
@@ -85,12 +82,12 @@ pub fn order(
     } else {
         0.0
     };
-    let truth = in_use(setting, firm);
+    let truth = in_use(setting, firm.sales, &firm.portfolio);
     let value = truth * libm::exp(bias + error(setting, firm, sigma));
     let effect = Effect::by_skill(setting, &served, truth, value);
     service::tell(region, setting, &request, &served, effect);
     region.tally.add(Count::Appraisals, 1);
-    Appraisal { value, fee: served.fee.to_yuan() }
+    Appraisal { value, fee: served.fee.to_yuan(), is_independent: true }
 }
 
 /// An error in logs whose exponential is one on average. The same firm has the same luck with every
@@ -103,7 +100,8 @@ fn error(setting: &Setting, firm: &Firm, sigma: f64) -> f64 {
 
 /// Nobody appraises: what the firm says, which every bank then sees in its own way.
 pub fn by_nobody(setting: &Setting, firm: &Firm) -> Appraisal {
-    Appraisal { value: in_use(setting, firm), fee: 0.0 }
+    let value = in_use(setting, firm.sales, &firm.portfolio);
+    Appraisal { value, fee: 0.0, is_independent: false }
 }
 
 /// What a bank makes of patents that nobody else has appraised: the less it knows, the more it errs
@@ -113,7 +111,9 @@ pub fn own_view(region: &Region, setting: &Setting, firm: &Firm, bank: usize, va
     let ignorance = 1.0 - region.banks[bank].knowledge;
     let sigma = params.bank_noise * (1.0 + ignorance);
     let taken_off = params.bank_discount * ignorance;
-    value * (1.0 - taken_off) * libm::exp(error(setting, firm, sigma))
+    let event = u64::from(setting.month.number());
+    let normal = setting.dice.between(firm.name, region.banks[bank].name, OWN_VIEW, event).normal();
+    value * (1.0 - taken_off) * libm::exp(sigma * normal - 0.5 * sigma * sigma)
 }
 
 /// How much of its worth a patent of that field brings in a sale: more through an exchange, and the

@@ -94,6 +94,15 @@ pub fn first_of(region: &Region, borrower: Borrower) -> Option<Id<Loan>> {
     }
 }
 
+/// The project for which a firm borrowed this month has succeeded.
+pub fn succeed(region: &mut Region, setting: &Setting, borrower: Borrower) {
+    let ids: Vec<Id<Loan>> = chain(&region.loans, first_of(region, borrower)).collect();
+    for id in ids {
+        let loan = &mut region.loans[id];
+        loan.has_succeeded |= loan.granted == setting.month;
+    }
+}
+
 /// Puts a loan before those that a firm has.
 pub fn attach(region: &mut Region, borrower: Borrower, loan: Loan) -> Id<Loan> {
     let id = region.loans.insert(Loan { next: first_of(region, borrower), ..loan });
@@ -167,6 +176,10 @@ fn pay_back(
     let ledger = &mut region.ledger;
     let paid = ledger.pay_what_is_there(payer, bank, own, Reason::Repayment);
     ledger.pay_from_outside(bank, loan.principal - paid, Reason::Repayment);
+    if loan.has_succeeded {
+        let fee = loan.principal.share(loan.success_fee);
+        ledger.pay_what_is_there(payer, bank, fee, Reason::Interest);
+    }
     refund(region, setting, payer, loan);
     end(region, setting, borrower, loan, false);
 }
@@ -193,13 +206,22 @@ pub fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &L
 fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, is_default: bool) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding -= loan.principal;
+    bank.yearly_cost -= loan.principal.share(loan.funding);
     let (account, principal) = (bank.account, loan.principal);
-    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, principal, Reason::Deposit);
+    // Owners put in what a bank has not: deposits are safe.
+    let missing = principal - region.ledger.balance(account);
+    if missing > Money::ZERO {
+        region.ledger.pay_from_outside(account, missing, Reason::Recapitalization);
+    }
+    region
+        .ledger
+        .transfer(account, Ledger::OUTSIDE, principal, Reason::Deposit)
+        .expect("what was missing has just come in");
     let happened = f64::from(u8::from(is_default));
     if setting.scenario.credit.learning {
         let class = usize::from(loan.class);
-        region.banks[loan.bank as usize].experience[class].add(loan.expected, happened);
-        region.defaults[class].add(loan.expected, happened);
+        region.banks[loan.bank as usize].experience[class].add(loan.by_books, happened);
+        region.defaults[class].add(loan.by_books, happened);
     }
     if let Some(place) = loan.model {
         let guarantor = &mut region.guarantors[usize::from(place)];
@@ -237,7 +259,7 @@ pub struct Estate {
     pub account: AccountId,
     /// Its debts.
     pub debt: Option<Id<Loan>>,
-    /// What all its patents are worth to the best user, CNY.
+    /// What all its patents were worth to it in use, CNY.
     pub worth: f64,
     /// Their field.
     pub field: Field,

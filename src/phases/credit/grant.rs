@@ -48,6 +48,9 @@ pub fn pay_out(
         premium: model.map_or(0.0, |model| model.premium),
         insurance: model.map_or(0.0, |model| model.insurance_premium),
         rules: model.map_or(Rules::BANK_ALONE, |model| model.rules()),
+        funding: asked.contract.funding,
+        success_fee: offer.terms.success_fee,
+        has_succeeded: false,
         interest: Money::ZERO,
         pledged: asked.pledged as f32,
         patents: if is_pledge { patents.max(1) } else { 0 },
@@ -55,6 +58,7 @@ pub fn pay_out(
         liquidity: asked.liquidity,
         class: firm.class(is_pledge, plan.rating.is_some()),
         expected: offer.quote.default,
+        by_books: offer.quote.by_books,
         additional: Money::yuan(additional).min(principal),
         next: None,
     };
@@ -81,6 +85,7 @@ fn lend(region: &mut Region, loan: &Loan, payee: AccountId) {
 fn enter(region: &mut Region, setting: &Setting, asking: &Asking, firm: &Firm, loan: Loan) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding += loan.principal;
+    bank.yearly_cost += loan.principal.share(loan.funding);
     bank.loans += 1;
     if let Some(place) = loan.model {
         let guarantor = &mut region.guarantors[usize::from(place)];
@@ -155,7 +160,8 @@ pub fn renew(
         .and_then(|()| ledger.transfer(firm.account, bank, own, Reason::Repayment))
         .expect("the cash for both has just been counted");
     let event = u64::from(setting.month.number());
-    let is_additional = old.additional == old.principal;
+    // What was additional then is so now, in proportion.
+    let part = principal.to_fen() as f64 / old.principal.to_fen() as f64;
     let loan = Loan {
         name: firm.name.child(RENEWED, event, index),
         use_of: Use::Renewal,
@@ -165,7 +171,11 @@ pub fn renew(
         due: setting.month.plus(old.due.since(old.granted)),
         interest: Money::ZERO,
         expected: quote.default,
-        additional: if is_additional { principal } else { Money::ZERO },
+        by_books: quote.by_books,
+        funding: judge::funding(setting, old.model.map(|place| params_of(setting, place))),
+        success_fee: 0.0,
+        has_succeeded: false,
+        additional: old.additional.share(part),
         next: None,
         ..old
     };
@@ -225,7 +235,7 @@ fn renewal(
         },
         rules: old.rules,
         recovery,
-        funding: judge::funding(setting),
+        funding: judge::funding(setting, model),
         ceiling,
         experience: judge::experience(region, setting, old.bank as usize, old.class),
         handling: 0.0,

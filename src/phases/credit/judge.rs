@@ -1,9 +1,10 @@
 //! A bank's side: how far it looks into an application, what it finds, and what it offers.
 
-use crate::agents::bank::BankKind;
+use crate::agents::bank::{Bank, BankKind};
 use crate::books::{Ledger, Money, Reason};
 use crate::chance::Purpose;
 use crate::credit::decision::{self, Belief, Contract, Expectation, Prospect, Quote, Terms};
+use crate::credit::models::ModelParams;
 use crate::phases::credit::appraise::Appraisal;
 use crate::phases::credit::firm::{Firm, Plan};
 use crate::region::{Region, Setting};
@@ -140,23 +141,32 @@ pub fn experience(region: &Region, setting: &Setting, bank: usize, class: u8) ->
     let class = usize::from(class);
     let [near, far] = params.shared_experience;
     let own = region.banks[bank].experience[class];
-    let shared = region.defaults[class].times(near).and(setting.nation.defaults[class].times(far));
+    let here = region.defaults[class];
+    let elsewhere = setting.nation.defaults[class].less(here.times(1.0 / region.scale));
+    let shared = here.less(own).times(near).and(elsewhere.times(far));
     own.and(shared).ratio(1.0, params.belief_weight)
 }
 
-/// What a bank may lend to one borrower at most, CNY.
+/// What a bank may lend to one borrower at most, CNY. Banks of a region lend to each other, so that
+/// what counts is the capital of all of them; and firms do not shrink with the scale, so that one
+/// loan is held against the capital of the real banks.
 pub fn limit(region: &Region, setting: &Setting, bank: usize) -> f64 {
     let params = &setting.scenario.credit;
-    let it = &region.banks[bank];
-    let capital = region.ledger.balance(it.account).to_yuan();
-    let room = capital / params.capital_ratio.max(1e-9) - it.outstanding.to_yuan();
-    match it.kind {
+    let of = |bank: &Bank| region.ledger.balance(bank.account).to_yuan();
+    let capital: f64 = region.banks.iter().map(of).sum();
+    let lent: f64 = region.banks.iter().map(|bank| bank.outstanding.to_yuan()).sum();
+    let room = (capital / params.capital_ratio.max(1e-9) - lent) / region.scale;
+    match region.banks[bank].kind {
         BankKind::Local => room.min(params.local_limit * setting.economy.wage_index),
         _ => room,
     }
 }
 
-/// What deposits and running a loan cost, a share a year.
-pub fn funding(setting: &Setting) -> f64 {
-    setting.economy.policy_rate + setting.scenario.credit.funding_margin
+/// What the money behind a loan costs a bank, a share a year: deposits and its own running cost, or
+/// what investors ask who refinance it.
+pub fn funding(setting: &Setting, model: Option<&ModelParams>) -> f64 {
+    match model {
+        Some(model) if model.coupon > 0.0 => model.coupon,
+        _ => (setting.economy.policy_rate + setting.scenario.credit.funding_margin).max(0.0),
+    }
 }

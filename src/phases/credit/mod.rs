@@ -25,7 +25,7 @@ use crate::region::{Region, Setting};
 use crate::tally::{Count, LoanCount};
 use crate::world::World;
 
-pub use appraise::to_others;
+pub use appraise::in_use;
 pub use debts::{Creditors, End, Estate, owed, wind_up};
 
 /// Kind of a bank, for names.
@@ -115,6 +115,7 @@ pub fn settle_banks(region: &mut Region, setting: &Setting) {
             knowledge: params.knowledge_levels[level.unwrap_or(3)],
             experience: Default::default(),
             outstanding: Money::ZERO,
+            yearly_cost: Money::ZERO,
             loans: 0,
         });
     }
@@ -179,7 +180,6 @@ fn endow(region: &mut Region, setting: &Setting) {
 /// they need, and hear of each other's ways.
 fn close_banks(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.credit;
-    let funding = setting.economy.policy_rate + params.funding_margin;
     let at_start = params.capital * region.shares.technology_firms * region.scale
         / f64::from(params.banks)
         * setting.economy.wage_index
@@ -187,7 +187,7 @@ fn close_banks(region: &mut Region, setting: &Setting) {
     let best = region.banks.iter().map(|bank| bank.knowledge).fold(0.0, f64::max);
     let ledger = &mut region.ledger;
     for bank in &mut region.banks {
-        let cost = bank.outstanding.share((funding / 12.0).max(0.0));
+        let cost = bank.yearly_cost.share(1.0 / 12.0);
         ledger.pay_what_is_there(bank.account, Ledger::OUTSIDE, cost, Reason::DepositInterest);
         let needed = bank.outstanding.share(params.capital_ratio).max(Money::yuan(at_start));
         let excess = ledger.balance(bank.account) - needed;

@@ -4,6 +4,7 @@ use crate::agents::enterprise::Enterprise;
 use crate::arena::Id;
 use crate::books::{Ledger, Money, Reason};
 use crate::chance::Purpose;
+use crate::credit::models::Pledgee;
 use crate::directory::Entry;
 use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
@@ -33,7 +34,8 @@ fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
         Some(liquidity) => liquidity,
         None => params.private_liquidity,
     };
-    let price = Money::yuan(claim.worth * params.failure_discount * liquidity);
+    let price =
+        Money::yuan(claim.worth * params.redeployable * params.failure_discount * liquidity);
     let asked = match through {
         Some(_) => params.buyers_asked as usize * 4,
         None => params.buyers_asked as usize,
@@ -68,13 +70,17 @@ fn through_exchange(region: &mut Region, setting: &Setting, claim: &Claim) -> Op
     }
     let liquidity = appraise::liquidity(region, setting, claim.field);
     let bank = &region.banks[claim.loan.bank as usize];
+    let holder = match claim.loan.rules.pledgee {
+        Pledgee::Bank => bank.account,
+        Pledgee::Guarantor => region.guarantors[usize::from(claim.loan.model.unwrap_or(0))].account,
+    };
     let request = Request {
         kind: Kind::Exchange,
         service: "collateral_sale",
         client: bank.name,
         client_kind: "bank",
         field: claim.field,
-        payer: bank.account,
+        payer: holder,
         fee: setting.scenario.exchange.listing_fee * setting.economy.wage_index,
         hours: setting.scenario.credit.sale_hours,
         leaves: 0.0,

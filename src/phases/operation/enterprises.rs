@@ -256,15 +256,17 @@ pub fn fail(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
 
 fn remove(region: &mut Region, setting: &Setting, id: Id<Enterprise>, how: End) {
     region.openings += 1.0;
+    let budget = budget_of_weight(region, setting);
     if let Some(enterprise) = region.enterprises.remove(id) {
         region.enterprise_weight -= enterprise.weight;
         region.memory.ever_pledged -= i64::from(enterprise.has_pledged);
         if enterprise.debt.is_some() {
+            let sales = budget * weight(&enterprise) * setting.scenario.operation.sales_per_rd;
             let estate = Estate {
                 name: enterprise.name,
                 account: enterprise.account,
                 debt: enterprise.debt,
-                worth: credit::to_others(setting, &enterprise.portfolio),
+                worth: credit::in_use(setting, sales, &enterprise.portfolio),
                 field: enterprise.field,
             };
             credit::wind_up(region, setting, &estate, how);
@@ -330,7 +332,9 @@ fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budge
         banks: &region.banks,
         guarantors: &region.guarantors,
     };
-    if !creditors.serve(ledger, account, enterprise.debt, 3) {
+    // Who was a startup until this month has paid as such.
+    let months = setting.month.since(enterprise.since).min(3);
+    if !creditors.serve(ledger, account, enterprise.debt, months) {
         return false;
     }
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, development, Reason::Development);

@@ -448,7 +448,7 @@ pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str
                 name: startup.name,
                 account: startup.account,
                 debt: startup.debt,
-                worth: credit::to_others(setting, &startup.portfolio),
+                worth: credit::in_use(setting, yearly_sales(setting, &startup), &startup.portfolio),
                 field: startup.field,
             };
             let how = if what == "failed" { End::Closed } else { End::TakenOver };

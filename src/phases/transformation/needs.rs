@@ -289,7 +289,7 @@ fn request_of(
         payer,
         fee: fee * prices,
         hours,
-        leaves: 0.0,
+        leaves: if kind == Kind::Exchange { scenario.exchange.collateral_reserve } else { 0.0 },
         benefit: need.worth * scenario.transformation.help_benefit,
     })
 }

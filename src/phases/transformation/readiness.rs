@@ -210,7 +210,7 @@ fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bo
         payer: region.body(achievement.owner),
         fee: params.listing_fee * prices,
         hours: params.listing_hours,
-        leaves: 0.0,
+        leaves: params.collateral_reserve,
         benefit: libm::exp(f64::from(achievement.view))
             * (setting.scenario.transformation.hope * params.hoped_proceeds
                 + fear * params.hoped_relief)
