@@ -165,7 +165,7 @@ pub struct ModelParams {
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
     /// Regions in which it is in force; all when empty.
-    #[schemars(extend("x-unit" = "names", "x-source" = "see docs/ODD.md, 7.12"))]
+    #[schemars(extend("x-unit" = "names", "x-source" = "see docs/ODD.md, 7.11"))]
     pub regions: Vec<String>,
     /// First month in which loans are made under it.
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
@@ -174,17 +174,17 @@ pub struct ModelParams {
     #[schemars(extend("x-unit" = "patents, equity, talent or sales", "x-source" = "L1090, L1100, L1106-1114"))]
     pub basis: Basis,
     /// Who holds the pledge.
-    #[schemars(extend("x-unit" = "bank or guarantor", "x-source" = "L1106-1114; see docs/ODD.md, 7.12"))]
+    #[schemars(extend("x-unit" = "bank or guarantor", "x-source" = "L1106-1114; see docs/ODD.md, 7.11"))]
     pub pledgee: Pledgee,
     /// Who guarantees.
-    #[schemars(extend("x-unit" = "none, public_fund, company or pool", "x-source" = "L1106-1114, L2302; see docs/ODD.md, 7.12"))]
+    #[schemars(extend("x-unit" = "none, public_fund, company or pool", "x-source" = "L1106-1114, L2302; see docs/ODD.md, 7.11"))]
     pub guarantor: GuarantorKind,
     /// The guarantor's share of a loss.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "ext.pledge.pudong.share for Pudong (95-99 %); else assumed: ext.comp.shanghai has up to 55 %, ext.guarantee.share.national up to 40 %"))]
     pub guaranteed_share: f64,
     /// When it pays.
-    #[schemars(extend("x-unit" = "at_default or after_recovery", "x-source" = "assumed; see docs/ODD.md, 7.12"))]
+    #[schemars(extend("x-unit" = "at_default or after_recovery", "x-source" = "assumed; see docs/ODD.md, 7.11"))]
     pub timing: Timing,
     /// The state's share of what the guarantor has lost in the end.
     #[schemars(range(min = 0.0, max = 1.0))]
@@ -207,7 +207,7 @@ pub struct ModelParams {
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub insurance_premium: f64,
     /// Who appraises.
-    #[schemars(extend("x-unit" = "bank or a type of intermediary", "x-source" = "L1108, L2304, ext.pledge.pudong.share; see docs/ODD.md, 7.12"))]
+    #[schemars(extend("x-unit" = "bank or a type of intermediary", "x-source" = "L1108, L2304, ext.pledge.pudong.share; see docs/ODD.md, 7.11"))]
     pub appraiser: Appraiser,
     /// Who pays for that.
     #[schemars(extend("x-unit" = "borrower, state or bank", "x-source" = "assumed"))]
@@ -244,7 +244,7 @@ pub struct ModelParams {
     /// Most principal for a yuan of what the loan rests on: appraised value, equity raised, sales;
     /// of the largest loan where it rests on talent.
     #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "ext.pledge.ltv.invention: 25 %, in practice 10-60 %; see docs/ODD.md, 7.12"))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "ext.pledge.ltv.invention: 25 %, in practice 10-60 %; see docs/ODD.md, 7.11"))]
     pub loan_to_value: f64,
     /// Largest loan.
     #[schemars(range(min = 0.0, max = 1e11))]
