@@ -30,7 +30,7 @@ enum Measure {
     /// By a function of its own.
     Of(fn(&View) -> Option<f64>),
     /// As a count of loans under a model.
-    OfModel { place: u8, count: LoanCount, per: f64 },
+    OfModel { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
 }
 
 impl Metric {
@@ -38,7 +38,13 @@ impl Metric {
     pub fn measure(&self, view: &View) -> Option<f64> {
         match self.measure {
             Measure::Of(measure) => measure(view),
-            Measure::OfModel { place, count, per } => Some(view.loans_of(place, count) / per),
+            Measure::OfModel { place, count, per, over } => {
+                let sum = view.loans_of(place, count) / per;
+                match over {
+                    Some(over) => quotient(sum, view.loans_of(place, over)),
+                    None => Some(sum),
+                }
+            }
         }
     }
 }
@@ -149,20 +155,20 @@ pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
 });
 
 /// A figure that there is for each model of IP financing and each product: middle of the name, unit,
-/// what is counted and by what it is divided, and what it means.
-struct ModelRow(&'static str, &'static str, LoanCount, f64, &'static str);
+/// what is counted and in what unit, over what if it is a mean, and what it means.
+struct ModelRow(&'static str, &'static str, LoanCount, f64, Option<LoanCount>, &'static str);
 
 impl ModelRow {
     /// The row of one model.
     fn of(&self, place: u8, kind: &str, model: &str) -> Metric {
-        let &ModelRow(what, unit, count, per, doc) = self;
+        let &ModelRow(what, unit, count, per, over, doc) = self;
         Metric {
             name: format!("{kind}_{what}_{model}").leak(),
             unit,
-            kind: MetricKind::Flow,
+            kind: if over.is_some() { MetricKind::Ratio } else { MetricKind::Flow },
             role: Role::Outcome,
             doc,
-            measure: Measure::OfModel { place, count, per },
+            measure: Measure::OfModel { place, count, per, over },
         }
     }
 }
@@ -174,6 +180,7 @@ const MODEL_ROWS: &[ModelRow] = &[
         "loans/month",
         LoanCount::Loans,
         1.0,
+        None,
         "Loans made under the model or product.",
     ),
     ModelRow(
@@ -181,20 +188,63 @@ const MODEL_ROWS: &[ModelRow] = &[
         "CNY/month",
         LoanCount::PrincipalFen,
         100.0,
+        None,
         "Principal of loans made under the model.",
+    ),
+    ModelRow(
+        "loan_rate",
+        "share/year",
+        LoanCount::RateFen,
+        1.0,
+        Some(LoanCount::PrincipalFen),
+        "Mean rate of loans made under the model, by principal.",
+    ),
+    ModelRow(
+        "loan_age",
+        "months",
+        LoanCount::AgeMonths,
+        1.0,
+        Some(LoanCount::Loans),
+        "Mean age of the borrowers of loans made under the model.",
+    ),
+    ModelRow(
+        "loan_sales",
+        "CNY/year",
+        LoanCount::SalesFen,
+        100.0,
+        Some(LoanCount::Loans),
+        "Mean yearly sales of the borrowers of loans made under the model.",
     ),
     ModelRow(
         "loan_additional",
         "CNY/month",
         LoanCount::AdditionalFen,
         100.0,
+        None,
         "Of that, what the same banks would not have lent without the model.",
+    ),
+    ModelRow(
+        "loans_ended",
+        "loans/month",
+        LoanCount::Ended,
+        1.0,
+        None,
+        "Loans under the model that are over, paid back or not.",
+    ),
+    ModelRow(
+        "loan_subsidy",
+        "CNY/month",
+        LoanCount::SubsidyFen,
+        100.0,
+        None,
+        "Interest under the model that the state refunds to who has paid back.",
     ),
     ModelRow(
         "loan_defaults",
         "loans/month",
         LoanCount::Defaulted,
         1.0,
+        None,
         "Loans under the model that were not paid back.",
     ),
     ModelRow(
@@ -202,6 +252,7 @@ const MODEL_ROWS: &[ModelRow] = &[
         "CNY/month",
         LoanCount::RecoveredFen,
         100.0,
+        None,
         "What sales of pledges under the model brought.",
     ),
     ModelRow(
@@ -209,6 +260,7 @@ const MODEL_ROWS: &[ModelRow] = &[
         "CNY/month",
         LoanCount::LossBankFen,
         100.0,
+        None,
         "What banks lost of claims settled under the model.",
     ),
     ModelRow(
@@ -216,6 +268,7 @@ const MODEL_ROWS: &[ModelRow] = &[
         "CNY/month",
         LoanCount::LossGuarantorFen,
         100.0,
+        None,
         "What guarantee companies lost of claims settled under the model.",
     ),
     ModelRow(
@@ -223,6 +276,7 @@ const MODEL_ROWS: &[ModelRow] = &[
         "CNY/month",
         LoanCount::LossPublicFen,
         100.0,
+        None,
         "What public funds, pools and the state lost of claims settled under the model.",
     ),
 ];

@@ -212,6 +212,38 @@ fn exchanges_sell_what_was_pledged() {
     is_served_only_with("exchange.collateral", "collateral_sale");
 }
 
+/// Recovered of claims on pledges, and principal lent on pledges, in real units.
+fn recovered_and_lent(seen: &Seen) -> (f64, f64) {
+    let of = |count| sum(seen, |view| view.pledge_loans(count));
+    (of(LoanCount::RecoveredFen), of(LoanCount::PrincipalFen))
+}
+
+#[test]
+fn thick_markets_matter_only_while_exchanges_sell_pledges() {
+    let (thin, thick) = ("credit.thickness_half=1e6", "credit.thickness_half=0.1");
+    let by_exchange = |half: &str| recovered_and_lent(&with(&[BAD_TIMES, half]));
+    let (few, many) = (by_exchange(thin), by_exchange(thick));
+    assert!(few.0 < many.0, "{few:?} {many:?}");
+    let off = "exchange.collateral=false";
+    let privately = |half: &str| recovered_and_lent(&with(&[BAD_TIMES, half, off]));
+    assert_eq!(privately(thin), privately(thick));
+}
+
+#[test]
+fn who_is_covered_looks_less() {
+    let effort = |share: &str, screening: &str| {
+        let mut set = model_on("wuhan");
+        set.push(format!("ip_finance.wuhan.guaranteed_share={share}"));
+        set.push(format!("credit.screening={screening}"));
+        set.extend(["ip_finance.none.on=false", "credit.ordinary=false"].map(String::from));
+        set.extend(["financial_service.products=false"].map(String::from));
+        let seen = with(&set);
+        seen.sum(Count::ScreeningFen) / seen.sum(Count::LoanApplicants)
+    };
+    assert!(effort("0.9", "true") < 0.8 * effort("0.1", "true"));
+    assert_eq!(effort("0.9", "false"), effort("0.1", "false"));
+}
+
 #[test]
 fn each_model_makes_loans_only_while_it_is_on() {
     for model in models::MODELS {

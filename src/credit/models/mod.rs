@@ -290,7 +290,7 @@ impl Default for ModelParams {
             fund: 0.0,
             replenished_share: 0.0,
             loan_to_value: 0.5,
-            largest_loan: 1.0e9,
+            largest_loan: 3.0e8,
             least_sales: 5.0e6,
             rate_ceiling: 0.24,
             term_months: 24,
