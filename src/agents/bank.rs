@@ -61,8 +61,9 @@ impl BankKind {
     }
 }
 
-/// Classes of borrowers: three ages of firms, with or without a pledge, rated or not.
-pub const CLASSES: usize = 12;
+/// Classes of borrowers: three ages of firms; without a pledge, with one, guaranteed, or renewed;
+/// rated or not.
+pub const CLASSES: usize = 24;
 
 /// What was expected, and what then happened.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -429,7 +429,7 @@ impl Default for CreditParams {
             effort_half: 0.3,
             effort_noise: 1.0,
             ignorance: 2.0,
-            belief_weight: 5.0,
+            belief_weight: 10.0,
             shared_experience: [0.3, 0.02],
             ordinary_limit: [0.05, 0.025],
             ordinary_age: 24,

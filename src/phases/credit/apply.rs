@@ -187,7 +187,7 @@ fn ordinary(
         if !is_enough(setting, plan, principal) {
             continue;
         }
-        let class = firm.class(false, plan.rating.is_some());
+        let class = firm.class(false, &Rules::BANK_ALONE, plan.rating.is_some());
         let contract = Contract {
             terms: Terms::plain(principal, f64::from(params.ordinary_term) / 12.0),
             rules: Rules::BANK_ALONE,
@@ -334,7 +334,7 @@ fn asked(
         let share = appraise::expected_recovery(region, setting) * liquidity;
         recovery = share * pledged * value / principal;
     }
-    let class = firm.class(is_pledge, plan.rating.is_some());
+    let class = firm.class(is_pledge, &model.rules(), plan.rating.is_some());
     let contract = Contract {
         terms: Terms {
             premium: model.premium + model.insurance_premium,

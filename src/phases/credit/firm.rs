@@ -4,6 +4,7 @@ use crate::agents::bank::CLASSES;
 use crate::books::{AccountId, Money};
 use crate::chance::{Name, Purpose};
 use crate::credit::decision::{Prospect, logistic};
+use crate::credit::waterfall::Rules;
 use crate::objects::loan::{Asking, Borrower, Use};
 use crate::objects::patent::Portfolio;
 use crate::phases::credit::{PROJECT, debts};
@@ -99,15 +100,27 @@ pub fn firm(region: &Region, setting: &Setting, asking: &Asking) -> Option<Firm>
 
 impl Firm {
     /// Class of borrowers that banks put it into.
-    pub fn class(&self, is_pledge: bool, is_rated: bool) -> u8 {
+    pub fn class(&self, is_pledge: bool, rules: &Rules, is_rated: bool) -> u8 {
         let age = match self.age {
             _ if self.sort == 1 => 2,
             age if age >= 36 => 1,
             _ => 0,
         };
-        let class = age * 4 + u8::from(is_pledge) * 2 + u8::from(is_rated);
+        // Guaranteed loans go to other firms than those at a bank's own risk: what becomes of them
+        // says little of the latter.
+        let security = match (rules.guaranteed_share > 0.0, is_pledge) {
+            (true, _) => 2,
+            (false, true) => 1,
+            (false, false) => 0,
+        };
+        let class = age * 8 + security * 2 + u8::from(is_rated);
         debug_assert!(usize::from(class) < CLASSES);
         class
+    }
+
+    /// The class of a loan that replaces another: who could not pay is a borrower of another sort.
+    pub const fn class_of_renewal(&self, old: u8) -> u8 {
+        old / 8 * 8 + 6 + old % 2
     }
 
     /// What it is, as events name it.

@@ -56,7 +56,7 @@ pub fn pay_out(
         patents: if is_pledge { patents.max(1) } else { 0 },
         appraised: asked.appraisal.map_or(0.0, |appraisal| appraisal.value),
         liquidity: asked.liquidity,
-        class: firm.class(is_pledge, plan.rating.is_some()),
+        class: firm.class(is_pledge, &asked.contract.rules, plan.rating.is_some()),
         expected: offer.quote.default,
         by_books: offer.quote.by_books,
         additional: Money::yuan(additional).min(principal),
@@ -165,6 +165,7 @@ pub fn renew(
     let loan = Loan {
         name: firm.name.child(RENEWED, event, index),
         use_of: Use::Renewal,
+        class: firm.class_of_renewal(old.class),
         principal,
         rate: quote.rate,
         granted: setting.month,
@@ -237,7 +238,12 @@ fn renewal(
         recovery,
         funding: judge::funding(setting, model),
         ceiling,
-        experience: judge::experience(region, setting, old.bank as usize, old.class),
+        experience: judge::experience(
+            region,
+            setting,
+            old.bank as usize,
+            firm.class_of_renewal(old.class),
+        ),
         handling: 0.0,
     };
     let belief = Belief { mean: log_odds(SURE), precision: 1e12 };
