@@ -286,7 +286,11 @@ const LOAN: &[Column] = &[
     column("loan", Texts, "name of the loan"),
     column("borrower", Texts, "name of the startup or enterprise"),
     column("bank", Texts, "name of the bank"),
-    column("model", Texts, "ordinary, none, beijing, pudong, wuhan, compensation_pool"),
+    column(
+        "model",
+        Texts,
+        "ordinary, or the name of a model (ip_finance) or product (loan_products)",
+    ),
     column("use", Texts, "project, liquidity, renewal"),
     column("event", Texts, "granted, repaid, defaulted, settled"),
     column("months", Counts, "months since the loan was made"),

@@ -8,6 +8,8 @@
 
 use crate::credit::CreditParams;
 use crate::credit::waterfall::Rules;
+/// What a bank believes of an applicant's log odds of success.
+pub use crate::phases::evaluation::Belief;
 
 /// What a firm wants money for, as it sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -146,24 +148,6 @@ pub fn logistic(odds: f64) -> f64 {
 /// The log odds of a chance.
 pub fn log_odds(chance: f64) -> f64 {
     libm::log(chance / (1.0 - chance))
-}
-
-/// What a bank believes of an applicant's log odds of success.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Belief {
-    /// Mean.
-    pub mean: f64,
-    /// Precision: one over the variance.
-    pub precision: f64,
-}
-
-impl Belief {
-    /// The belief after a signal of that precision (normal-normal).
-    #[must_use]
-    pub fn after(self, signal: f64, precision: f64) -> Belief {
-        let total = self.precision + precision;
-        Belief { mean: (self.mean * self.precision + signal * precision) / total, precision: total }
-    }
 }
 
 /// The bank's side of a contract.
