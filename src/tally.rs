@@ -207,8 +207,6 @@ counts! {
     CreditCases,
     /// Appraisals of patents for a pledge.
     Appraisals,
-    /// Claims settled.
-    ClaimsSettled,
     /// Guarantees outstanding at the month's end, in fen.
     GuaranteeFen,
     /// What public funds and pools have at the month's end, in fen.
@@ -289,6 +287,8 @@ pub enum LoanCount {
     LossInsurerFen,
     /// Interest refunded by the state, in fen.
     SubsidyFen,
+    /// What the state paid for appraisals, in fen.
+    PublicFeesFen,
     /// Loans that are not yet paid back.
     Outstanding,
     /// Their principal, in fen.

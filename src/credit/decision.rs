@@ -274,14 +274,12 @@ fn expected(
 pub fn loss(params: &CreditParams, seen: &Prospect, belief: Belief, contract: &Contract) -> f64 {
     let chances = nodes(belief);
     let back = contract.rules.bank_share(contract.recovery);
-    let rate = (contract.funding + USUAL_MARGIN).max(params.rate_floor).min(contract.ceiling);
+    let usual = contract.funding + params.usual_margin;
+    let rate = usual.max(params.rate_floor).min(contract.ceiling);
     let default =
         expected(params, seen, &chances, contract, back, rate).map_or(1.0, |it| it.default);
     contract.terms.principal * default * (1.0 - back)
 }
-
-/// What banks add to their costs where they expect little loss.
-const USUAL_MARGIN: f64 = 0.02;
 
 fn nodes(belief: Belief) -> [(f64, f64); 3] {
     let spread = (1.0 / belief.precision).sqrt();
@@ -291,12 +289,9 @@ fn nodes(belief: Belief) -> [(f64, f64); 3] {
 /// The effort that a bank spends on an application: a unit costs `cost`, and of a `loss` that it
 /// would bear itself, effort avoids the share e / (e + half). Where others bear the loss, it does
 /// not look.
-pub fn effort(loss: f64, cost: f64, half: f64) -> f64 {
-    ((loss.max(0.0) * half / cost.max(1e-9)).sqrt() - half).clamp(0.0, MOST_EFFORT)
+pub fn effort(loss: f64, cost: f64, (half, most): (f64, f64)) -> f64 {
+    ((loss.max(0.0) * half / cost.max(1e-9)).sqrt() - half).clamp(0.0, most)
 }
-
-/// The most that a bank looks into one application.
-const MOST_EFFORT: f64 = 10.0;
 
 #[cfg(test)]
 mod tests {
@@ -406,11 +401,11 @@ mod tests {
 
     #[test]
     fn who_bears_nothing_does_not_look() {
-        assert_eq!(effort(0.0, 8_000.0, 0.3), 0.0);
-        assert!(effort(1e5, 8_000.0, 0.3) > effort(5e4, 8_000.0, 0.3));
+        assert_eq!(effort(0.0, 8_000.0, (0.3, 10.0)), 0.0);
+        assert!(effort(1e5, 8_000.0, (0.3, 10.0)) > effort(5e4, 8_000.0, (0.3, 10.0)));
         // The first order condition: a little more effort saves what it costs.
         let (loss, cost, half) = (2e5, 8_000.0, 0.3);
-        let best = effort(loss, cost, half);
+        let best = effort(loss, cost, (half, 10.0));
         let saved = |effort: f64| loss * effort / (effort + half) - cost * effort;
         assert!(saved(best) >= saved(best * 1.01) && saved(best) >= saved(best * 0.99));
     }

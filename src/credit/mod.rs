@@ -176,6 +176,11 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 60.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub asked_months: f64,
+    /// How much more the odds of such firms differ, as a bank sees it, than those of projects: it
+    /// does not see what they can do.
+    #[schemars(range(min = 0.1, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub hidden_spread: f64,
     /// Standard deviation of yearly cash flow, relative to sales, with which both sides reckon.
     #[schemars(inner(range(min = 0.001, max = 5.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
@@ -234,6 +239,19 @@ pub struct CreditParams {
     #[schemars(range(min = 0.001, max = 100.0))]
     #[schemars(extend("x-unit" = "effort", "x-source" = "assumed"))]
     pub effort_half: f64,
+    /// Most effort that a bank spends on one application.
+    #[schemars(range(min = 0.1, max = 1000.0))]
+    #[schemars(extend("x-unit" = "effort", "x-source" = "assumed"))]
+    pub most_effort: f64,
+    /// What a bank takes for good news about an applicant, in standard deviations of the log odds:
+    /// where even these would not bring a loan, it does not look.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "standard deviations", "x-source" = "assumed"))]
+    pub good_news: f64,
+    /// What a bank adds to its costs, before it has looked, to see what it would lose by a loan.
+    #[schemars(range(min = 0.0, max = 0.5))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub usual_margin: f64,
     /// Standard deviation of what a unit of effort finds out about a project's log odds.
     #[schemars(range(min = 0.01, max = 100.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
@@ -363,10 +381,11 @@ pub struct CreditParams {
     #[schemars(range(min = 0.1, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub sale_hours: f64,
-    /// Enterprises that are asked whether they buy what was pledged, in a private sale.
-    #[schemars(range(min = 1, max = 64))]
+    /// Enterprises that are asked whether they buy what was pledged: in a private sale, and by an
+    /// exchange.
+    #[schemars(inner(range(min = 1, max = 64)))]
     #[schemars(extend("x-unit" = "enterprises", "x-source" = "assumed"))]
-    pub buyers_asked: u32,
+    pub buyers_asked: [u32; 2],
     /// Cost of a sale, relative to its price.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -413,6 +432,7 @@ impl Default for CreditParams {
             least_part: 0.3,
             short_months: 3.0,
             asked_months: 6.0,
+            hidden_spread: 1.5,
             business_risk: [0.25, 0.04],
             franchise_years: 3.0,
             banks: 22,
@@ -427,6 +447,9 @@ impl Default for CreditParams {
             rate_ceiling: 0.24,
             effort_cost: 8_000.0,
             effort_half: 0.3,
+            most_effort: 10.0,
+            good_news: 1.0,
+            usual_margin: 0.02,
             effort_noise: 1.0,
             ignorance: 2.0,
             belief_weight: 10.0,
@@ -457,7 +480,7 @@ impl Default for CreditParams {
             exchange_liquidity: 0.8,
             thickness_half: 30.0,
             sale_hours: 30.0,
-            buyers_asked: 4,
+            buyers_asked: [4, 16],
             sale_cost: 0.1,
             recovery_months: 9,
             expected_recovery: 0.2,

@@ -450,3 +450,136 @@ fn the_model_of_the_documents_lends() {
     let paid = seen.flow(Sector::Guarantor, Sector::Bank, Reason::Guarantee);
     assert!(paid > 0.0, "the pool pays at default");
 }
+
+#[test]
+fn enterprises_fail_by_bad_times() {
+    let calm = with(&["operation.misfortune=0"]);
+    let failed = |seen: &Seen| seen.sum(Count::EnterprisesFailed);
+    assert!(failed(&with(&[BAD_TIMES])) > failed(&NONE));
+    assert!(failed(&NONE) > failed(&calm), "{} {}", failed(&NONE), failed(&calm));
+}
+
+#[test]
+fn what_projects_bring_to_some_enterprises_others_lose() {
+    // What enterprises can do on average; startups borrow and invest in neither world.
+    let capability = |rate: &str| {
+        let seen = with(&[format!("credit.project_rate=[0.0,{rate}]").as_str()]);
+        assert!(rate == "0" || seen.sum(Count::ProjectsSucceeded) > 500.0);
+        let enterprises = &seen.world.regions[0].enterprises;
+        let sum: f64 = enterprises.iter().map(|(_, it)| f64::from(it.capability)).sum();
+        sum / enterprises.len() as f64
+    };
+    let (idle, busy) = (capability("0"), capability("2"));
+    // What one project adds would otherwise have moved the mean by far more.
+    assert!((busy - idle).abs() < 0.05, "{idle} {busy}");
+    let still = |seen: &Seen| {
+        let memory = &seen.world.regions[0].memory;
+        memory.gained_by_others(seen.world.regions[0].enterprises.len())
+    };
+    assert_eq!(still(&with(&["credit.project_rate=[0.0,0.0]"])), 0.0);
+    assert!(still(&NONE) > 0.0);
+}
+
+/// Mean rate of pledge loans, by principal.
+fn mean_rate(seen: &Seen) -> f64 {
+    let of = |count| sum(seen, |view| view.pledge_loans(count));
+    of(LoanCount::RateFen) / of(LoanCount::PrincipalFen)
+}
+
+#[test]
+fn banks_with_power_over_the_market_ask_more() {
+    let rate = |power: &str| mean_rate(&with(&[format!("credit.market_power={power}").as_str()]));
+    assert!(rate("1") > 1.1 * rate("0"), "{} {}", rate("1"), rate("0"));
+}
+
+#[test]
+fn what_investors_ask_takes_the_place_of_deposits() {
+    let rate = |coupon: &str| mean_rate(&with(&[format!("ip_finance.none.coupon={coupon}")]));
+    assert!(rate("0.08") > rate("0.02") + 0.03);
+    // Nobody but the bank pays deposits; the coupon is what it hands on.
+    let cost = |coupon: &str| {
+        let seen = with(&[format!("ip_finance.none.coupon={coupon}").as_str(), ORDINARY_OFF]);
+        let lent = sum(&seen, |view| view.pledge_loans(LoanCount::OutstandingFen)) / 1200.0;
+        seen.flow(Sector::Bank, Sector::Outside, Reason::DepositInterest) / lent
+    };
+    assert!((cost("0.08") - 0.08).abs() < 0.01, "{}", cost("0.08"));
+}
+
+const ORDINARY_OFF: &str = "credit.ordinary=false";
+
+#[test]
+fn who_succeeds_pays_the_fee_on_success() {
+    // A year's interest and fee for a yuan that is lent.
+    let paid = |fee: &str| {
+        let seen = with(&[format!("ip_finance.none.success_fee={fee}").as_str(), ORDINARY_OFF]);
+        let paid = [Sector::Startup, Sector::Enterprise]
+            .map(|payer| seen.flow(payer, Sector::Bank, Reason::Interest));
+        let lent = sum(&seen, |view| view.pledge_loans(LoanCount::OutstandingFen)) / 1200.0;
+        (paid.iter().sum::<f64>() / lent, mean_rate(&seen))
+    };
+    let (without, with_fee) = (paid("0"), paid("0.1"));
+    assert!(with_fee.1 < without.1, "the bank asks less where it shares in success");
+    assert!(with_fee.0 > with_fee.1, "{with_fee:?}: fees come on top of interest");
+}
+
+#[test]
+fn owners_put_in_what_banks_have_lost() {
+    let refilled =
+        |text: &[&str]| with(text).flow(Sector::Outside, Sector::Bank, Reason::Recapitalization);
+    // Of loans at a bank's own risk, most are lost, and there is hardly any capital.
+    let poor = ["credit.capital=1e8", "credit.capital_ratio=0.001", "operation.misfortune=0.15"];
+    assert!(refilled(&poor) > 0.0);
+    assert_eq!(refilled(&["credit.capital=1e13"]), 0.0);
+}
+
+#[test]
+fn banks_hear_of_what_happens_to_others() {
+    // Where experience is not shared, a bank that saw no loan end believes the books.
+    let untouched = |shared: &str| {
+        let shared = format!("credit.shared_experience={shared}");
+        let seen = with(&[shared.as_str(), "credit.knowledge_learning=0.0001", BAD_TIMES]);
+        let region = &seen.world.regions[0];
+        let loans = region.loans.iter().map(|(_, loan)| loan);
+        // Loans of banks that have not yet seen one of that class end.
+        let new: Vec<_> = loans
+            .filter(|loan| {
+                let class = usize::from(loan.class);
+                region.banks[loan.bank as usize].experience[class] == Experience::default()
+            })
+            .collect();
+        let same = new.iter().filter(|loan| loan.expected == loan.by_books).count();
+        (same, new.len() - same)
+    };
+    let (alone, together) = (untouched("[0.0,0.0]"), untouched("[1.0,1.0]"));
+    assert!(alone.0 > 0 && alone.1 == 0, "{alone:?}");
+    assert!(together.1 > 0, "{together:?}");
+}
+
+#[test]
+fn exchanges_keep_hours_for_what_was_pledged() {
+    let sales = |reserve: &str| {
+        let reserve = format!("exchange.collateral_reserve={reserve}");
+        let busy = "exchange.listing_hours=400";
+        with(&[BAD_TIMES, reserve.as_str(), busy]).services("collateral_sale").len()
+    };
+    assert!(sales("0.6") > sales("0"), "{} {}", sales("0.6"), sales("0"));
+}
+
+#[test]
+fn holders_get_what_is_left_after_debts() {
+    // The same firms are sold; what they owe goes off the price.
+    let exits = |owes: &str| {
+        let seen = with(&[
+            format!("credit.ordinary_limit=[{owes},0.0]").as_str(),
+            "credit.ordinary_age=0",
+        ]);
+        let paid: f64 = [Sector::Investor, Sector::Outside]
+            .map(|payee| seen.flow(Sector::Outside, payee, Reason::Exit))
+            .iter()
+            .sum();
+        (paid, seen.sum(Count::Exits))
+    };
+    let (without, with_debts) = (exits("0.0"), exits("0.4"));
+    assert!(without.1 > 0.0 && with_debts.1 > 0.0);
+    assert!(with_debts.0 / with_debts.1 < without.0 / without.1, "{without:?} {with_debts:?}");
+}

@@ -231,7 +231,7 @@ fn pledge(
         if !is_pledge || !is_eligible(region, setting, firm, place, model) {
             continue;
         }
-        let appraisal = appraise::order(region, setting, firm, model);
+        let appraisal = appraise::order(region, setting, firm, (place, model));
         for &bank in &banks {
             let offer = asked(region, setting, firm, plan, (place, model), bank, appraisal)
                 .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));

@@ -10,7 +10,7 @@ use crate::objects::patent::Portfolio;
 use crate::phases::credit::firm::Firm;
 use crate::region::{Region, Setting};
 use crate::space::Field;
-use crate::tally::Count;
+use crate::tally::{Count, LoanCount};
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
 const OWN_VIEW: Purpose = Purpose::new("credit.own_view");
@@ -43,7 +43,7 @@ pub fn order(
     region: &mut Region,
     setting: &Setting,
     firm: &Firm,
-    model: &ModelParams,
+    (place, model): (usize, &ModelParams),
 ) -> Appraisal {
     let params = &setting.scenario.credit;
     let Some(kind) = model.appraiser.kind() else { return by_nobody(setting, firm) };
@@ -87,6 +87,9 @@ pub fn order(
     let effect = Effect::by_skill(setting, &served, truth, value);
     service::tell(region, setting, &request, &served, effect);
     region.tally.add(Count::Appraisals, 1);
+    if model.appraisal_payer == AppraisalPayer::State {
+        region.tally.lend(Some(place as u8), LoanCount::PublicFeesFen, served.fee.to_fen());
+    }
     Appraisal { value, fee: served.fee.to_yuan(), is_independent: true }
 }
 

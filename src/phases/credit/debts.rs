@@ -13,7 +13,7 @@ use crate::phases::operation;
 use crate::recorder::{Cell, Event, EventKind};
 use crate::region::{Region, Setting};
 use crate::space::Field;
-use crate::tally::{Count, LoanCount};
+use crate::tally::LoanCount;
 
 /// Those to whom a firm owes money, beside the ledger.
 pub struct Creditors<'a> {
@@ -386,7 +386,6 @@ pub fn settle(
     }
     let parts = [used, division.loss_bank, company, public, division.insured];
     note(region, setting, claim.borrower, loan, "settled", parts);
-    region.tally.add(Count::ClaimsSettled, 1);
 }
 
 /// Notes what happens to a loan. The amounts are what was recovered, and what bank, guarantee

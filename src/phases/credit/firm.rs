@@ -189,7 +189,7 @@ pub fn plan(setting: &Setting, firm: &Firm, use_of: Use) -> Plan {
         Use::Liquidity => {
             let mean = params.success_odds - params.success_spread;
             let odds = mean + firm.capability + params.success_spread * chance;
-            let spread = params.success_spread * 1.5;
+            let spread = params.success_spread * params.hidden_spread;
             (params.asked_months * firm.costs, 0.0, odds, (mean, spread))
         }
         Use::Project | Use::Renewal => {

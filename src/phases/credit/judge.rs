@@ -50,9 +50,6 @@ pub struct Judged {
     cost: Money,
 }
 
-/// How far above the mean good news would put an applicant, in standard deviations.
-const GOOD_NEWS: f64 = 1.0;
-
 /// A bank chooses how far to look into an application, looks, and decides. Nothing is changed.
 pub fn judge(
     region: &Region,
@@ -110,13 +107,13 @@ fn effort(
     if !params.screening {
         return 0.0;
     }
-    let good = belief.mean + GOOD_NEWS * spread;
+    let good = belief.mean + params.good_news * spread;
     let hoped = Belief { mean: good, precision: 4.0 * belief.precision };
     if decision::quote(params, seen, hoped, contract).is_none() {
         return 0.0;
     }
     let loss = decision::loss(params, seen, belief, contract);
-    decision::effort(loss, unit, params.effort_half)
+    decision::effort(loss, unit, (params.effort_half, params.most_effort))
 }
 
 /// What a bank offers to whom asks it for that; it pays for its work, whatever comes of it.

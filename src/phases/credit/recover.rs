@@ -36,11 +36,8 @@ fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
     };
     let price =
         Money::yuan(claim.worth * params.redeployable * params.failure_discount * liquidity);
-    let asked = match through {
-        Some(_) => params.buyers_asked as usize * 4,
-        None => params.buyers_asked as usize,
-    };
-    let buyer = buyer(region, setting, claim, price, asked);
+    let asked = params.buyers_asked[usize::from(through.is_some())];
+    let buyer = buyer(region, setting, claim, price, asked as usize);
     let (proceeds, account) = match buyer {
         Some(id) if price > Money::ZERO => {
             let account = region.enterprises[id].account;
