@@ -245,7 +245,7 @@ const MODEL_ROWS: &[ModelRow] = &[
         LoanCount::PublicFeesFen,
         100.0,
         None,
-        "What the state paid for appraisals under the model.",
+        "What the state and its funds paid for appraisals and sales of pledges under the model.",
     ),
     ModelRow(
         "loans_ended",
@@ -988,6 +988,22 @@ const ROWS: &[Metric] = &[
         measure: Measure::Of(|view| Some(view.of(Count::LoansRenewed))),
     },
     Metric {
+        name: "loan_principal",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Principal of all loans made: ordinary, on patents, and products; renewals apart.",
+        measure: Measure::Of(|view| Some(view.all_loans(LoanCount::PrincipalFen) / 100.0)),
+    },
+    Metric {
+        name: "loans_outstanding",
+        unit: "CNY",
+        kind: MetricKind::Stock,
+        role: Role::Outcome,
+        doc: "Principal of all loans that is not paid back.",
+        measure: Measure::Of(|view| Some(view.all_loans(LoanCount::OutstandingFen) / 100.0)),
+    },
+    Metric {
         name: "bank_loans",
         unit: "loans/month",
         kind: MetricKind::Flow,
@@ -1181,8 +1197,19 @@ const ROWS: &[Metric] = &[
         unit: "CNY/month",
         kind: MetricKind::Flow,
         role: Role::Outcome,
-        doc: "Interest that the state refunds to who has paid back.",
-        measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::SubsidyFen) / 100.0)),
+        doc: "Interest that the state refunds to who has paid back, under models and products.",
+        measure: Measure::Of(|view| Some(view.all_loans(LoanCount::SubsidyFen) / 100.0)),
+    },
+    Metric {
+        name: "credit_public_cost",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What models and products cost the state: losses of public funds and pools, re-compensation, interest refunded, appraisals and fees for sales.",
+        measure: Measure::Of(|view| {
+            let parts = [LoanCount::LossPublicFen, LoanCount::SubsidyFen, LoanCount::PublicFeesFen];
+            Some(parts.map(|part| view.all_loans(part)).iter().sum::<f64>() / 100.0)
+        }),
     },
     Metric {
         name: "guarantee_outstanding",

@@ -292,7 +292,7 @@ const LOAN: &[Column] = &[
         "ordinary, or the name of a model (ip_finance) or product (loan_products)",
     ),
     column("use", Texts, "project, liquidity, renewal"),
-    column("event", Texts, "granted, repaid, defaulted, settled"),
+    column("event", Texts, "granted, repaid, renewed, defaulted, settled"),
     column("months", Counts, "months since the loan was made"),
     column("principal_yuan", Numbers, "principal, CNY"),
     column("rate", Numbers, "interest rate, share a year"),

@@ -251,7 +251,7 @@ counts! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(usize)]
 pub enum LoanCount {
-    /// Loans made.
+    /// Loans made, renewals apart.
     Loans,
     /// Their principal, in fen.
     PrincipalFen,
@@ -287,7 +287,7 @@ pub enum LoanCount {
     LossInsurerFen,
     /// Interest refunded by the state, in fen.
     SubsidyFen,
-    /// What the state paid for appraisals, in fen.
+    /// What the state and its funds paid for appraisals and sales of pledges, in fen.
     PublicFeesFen,
     /// Loans that are not yet paid back.
     Outstanding,
@@ -487,6 +487,11 @@ impl View {
     /// A count of loans under all models, in real units.
     pub fn pledge_loans(&self, count: LoanCount) -> f64 {
         (0..MODEL_COUNT as u8).map(|model| self.loans_of(model, count)).sum()
+    }
+
+    /// A count of all loans, in real units.
+    pub fn all_loans(&self, count: LoanCount) -> f64 {
+        (0..=SCHEME_COUNT).map(|kind| self.loans[kind * LoanCount::COUNT + count as usize]).sum()
     }
 
     /// One counter over another, undefined when the other is zero.

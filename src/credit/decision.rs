@@ -49,6 +49,8 @@ pub struct Terms {
     pub premium: f64,
     /// Share of the interest that is refunded.
     pub subsidy_share: f64,
+    /// The most that is refunded, CNY.
+    pub subsidy_cap: f64,
     /// What has to be paid at once.
     pub fee: f64,
     /// What has to be paid besides in the end if the project has succeeded, relative to principal.
@@ -79,6 +81,7 @@ impl Terms {
             rate: 0.0,
             premium: 0.0,
             subsidy_share: 0.0,
+            subsidy_cap: 0.0,
             fee: 0.0,
             success_fee: 0.0,
         }
@@ -110,16 +113,22 @@ impl Prospect {
         let rate = terms.rate + terms.premium;
         let burden = terms.principal * (1.0 + rate * terms.years);
         // What is refunded comes when all has been paid: it helps nobody to pay.
-        let refund = terms.principal * terms.rate * terms.years * terms.subsidy_share;
+        let interest = terms.principal * terms.rate * terms.years;
+        let refund = (interest * terms.subsidy_share).min(terms.subsidy_cap);
         let extra = value * part / (success.max(1e-6) * self.years.max(1e-6));
         let fee = terms.principal * terms.success_fee;
         let paid_after_success = self.pays(burden + fee, extra, terms.years);
         let paid_after_failure = self.pays(burden, 0.0, terms.years);
         let repaid = success * paid_after_success + (1.0 - success) * paid_after_failure;
         let own = (self.cost * part - terms.principal).max(0.0);
-        // Limited liability: the burden is borne as far as it is paid; otherwise the firm is lost.
+        // Limited liability: the burden is borne as far as it is paid; otherwise the firm is lost,
+        // and with it what the project would have brought.
         let paid = (burden - refund) * repaid + fee * success * paid_after_success;
-        let gain = value * part - own - terms.fee - paid - self.franchise * (1.0 - repaid);
+        let gain = value * part * paid_after_success
+            - own
+            - terms.fee
+            - paid
+            - self.franchise * (1.0 - repaid);
         let success_fee = terms.success_fee * success * paid_after_success;
         Expectation { gain, repaid, success, is_shifted, success_fee }
     }
@@ -272,13 +281,30 @@ fn expected(
 /// What a bank would lose by a loan to an applicant of whom it knows the books and the class alone,
 /// CNY: at the lowest rates.
 pub fn loss(params: &CreditParams, seen: &Prospect, belief: Belief, contract: &Contract) -> f64 {
-    let chances = nodes(belief);
-    let back = contract.rules.bank_share(contract.recovery);
     let usual = contract.funding + params.usual_margin;
     let rate = usual.max(params.rate_floor).min(contract.ceiling);
-    let default =
-        expected(params, seen, &chances, contract, back, rate).map_or(1.0, |it| it.default);
-    contract.terms.principal * default * (1.0 - back)
+    let back = contract.rules.bank_share(contract.recovery);
+    contract.terms.principal * default(params, seen, belief, contract, rate) * (1.0 - back)
+}
+
+/// The chance of default that somebody reckons with who believes that, at that rate; one where
+/// nobody would take the loan.
+pub fn default(
+    params: &CreditParams,
+    seen: &Prospect,
+    belief: Belief,
+    contract: &Contract,
+    rate: f64,
+) -> f64 {
+    let back = contract.rules.bank_share(contract.recovery);
+    let point = expected(params, seen, &nodes(belief), contract, back, rate);
+    point.map_or(1.0, |point| point.default)
+}
+
+/// What somebody would believe after good news: where that does not help, nobody looks.
+pub fn hoped(params: &CreditParams, belief: Belief, spread: f64) -> Belief {
+    let mean = belief.mean + params.good_news * spread;
+    Belief { mean, precision: 4.0 * belief.precision }
 }
 
 fn nodes(belief: Belief) -> [(f64, f64); 3] {

@@ -109,6 +109,18 @@ impl Rules {
         let rest = open - compensated;
         paid + to_bank + compensated + rest * self.insured_share
     }
+
+    /// The part of a debt of one that the guarantor loses, re-compensation taken off, if what is
+    /// pledged brings `proceeds`: what a guarantee company reckons with.
+    pub fn guarantor_share(&self, proceeds: f64) -> f64 {
+        let used = proceeds.clamp(0.0, 1.0);
+        let lost = match (self.timing, self.pledgee) {
+            (Timing::AfterRecovery, _) => (1.0 - used) * self.guaranteed_share,
+            (Timing::AtDefault, Pledgee::Bank) => (1.0 - used) * self.guaranteed_share,
+            (Timing::AtDefault, Pledgee::Guarantor) => (self.guaranteed_share - used).max(0.0),
+        };
+        lost * (1.0 - self.recompensed_share)
+    }
 }
 
 /// How a claim ends.

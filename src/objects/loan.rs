@@ -58,6 +58,9 @@ pub struct Loan {
     pub expected: f64,
     /// The same before its experience: what followed from the books.
     pub by_books: f64,
+    /// Class and chance by the books of the loan that was renewed, perhaps several times, into this
+    /// one.
+    pub first: Option<(u8, f64)>,
     /// The part of the principal that would not have been lent without the model.
     pub additional: Money,
     /// Another loan of the same borrower.

@@ -163,8 +163,9 @@ fn firms_short_of_cash_ask_for_a_loan() {
             (0..SCHEME_COUNT as u8).map(of).sum::<f64>() + view.ordinary_loans(LoanCount::Liquidity)
         })
     };
-    assert!(liquidity(&NONE) > 0.0);
-    assert_eq!(liquidity(&without("credit.liquidity")), 0.0);
+    let small = "credit.least_loan=20000";
+    assert!(liquidity(&with(&[small])) > 0.0);
+    assert_eq!(liquidity(&with(&[small, "credit.liquidity=false"])), 0.0);
 }
 
 #[test]
@@ -347,10 +348,11 @@ fn losses_add_up_to_what_was_owed() {
 
 #[test]
 fn who_defaults_is_gone() {
+    let bad = with(&[BAD_TIMES]);
     let defaulted: BTreeSet<&str> =
-        events(&NONE, "defaulted").map(|event| text(event, "borrower")).collect();
+        events(&bad, "defaulted").map(|event| text(event, "borrower")).collect();
     assert!(defaulted.len() > 10, "{} defaults are few", defaulted.len());
-    let region = &NONE.world.regions[0];
+    let region = &bad.world.regions[0];
     let alive = region.startups.iter().map(|(_, it)| it.name);
     let alive = alive.chain(region.enterprises.iter().map(|(_, it)| it.name));
     for name in alive {
@@ -364,7 +366,7 @@ fn every_loan_ends_once_or_is_still_owed() {
     for event in WUHAN.of_kind(EventKind::Loan) {
         let change = match text(event, "event") {
             "granted" => 1,
-            "repaid" | "defaulted" => -1,
+            "repaid" | "renewed" | "defaulted" => -1,
             _ => 0,
         };
         *open.entry(text(event, "loan")).or_default() += change;
@@ -566,20 +568,33 @@ fn exchanges_keep_hours_for_what_was_pledged() {
 }
 
 #[test]
-fn holders_get_what_is_left_after_debts() {
-    // The same firms are sold; what they owe goes off the price.
-    let exits = |owes: &str| {
-        let seen = with(&[
-            format!("credit.ordinary_limit=[{owes},0.0]").as_str(),
-            "credit.ordinary_age=0",
-        ]);
-        let paid: f64 = [Sector::Investor, Sector::Outside]
-            .map(|payee| seen.flow(Sector::Outside, payee, Reason::Exit))
-            .iter()
-            .sum();
-        (paid, seen.sum(Count::Exits))
+fn a_company_refuses_what_premiums_do_not_pay_for() {
+    let wuhan = |guarantor: &str, premium: &str| {
+        let mut set = model_on("wuhan");
+        set.push(format!("ip_finance.wuhan.guarantor=\"{guarantor}\""));
+        set.push(format!("ip_finance.wuhan.premium={premium}"));
+        let seen = with(&set);
+        let looked = seen.flow(Sector::Guarantor, Sector::Outside, Reason::Screening);
+        (loans_of(&seen, "wuhan"), looked)
     };
-    let (without, with_debts) = (exits("0.0"), exits("0.4"));
-    assert!(without.1 > 0.0 && with_debts.1 > 0.0);
-    assert!(with_debts.0 / with_debts.1 < without.0 / without.1, "{without:?} {with_debts:?}");
+    let (company, fund) = (wuhan("company", "0.001"), wuhan("public_fund", "0.001"));
+    assert!(company.1 > 0.0 && fund.1 == 0.0, "{company:?} {fund:?}");
+    assert!(company.0 < fund.0, "{company:?} {fund:?}");
+    assert!(company.0 > 0.0);
+}
+
+#[test]
+fn owners_endow_a_company_and_the_state_a_fund() {
+    let endowed = |guarantor: &str| {
+        let mut set = model_on("wuhan");
+        set.push(format!("ip_finance.wuhan.guarantor=\"{guarantor}\""));
+        set.extend(products::MODELS.iter().map(|it| format!("loan_products.{}.on=false", it.name)));
+        let seen = with(&set);
+        [Sector::Outside, Sector::RegionalGovernment]
+            .map(|payer| seen.flow(payer, Sector::Guarantor, Reason::GuaranteeFund))
+    };
+    let [owners, state] = endowed("company");
+    assert!(owners > 0.0 && state == 0.0, "{owners} {state}");
+    let [owners, state] = endowed("public_fund");
+    assert!(owners == 0.0 && state > 0.0, "{owners} {state}");
 }

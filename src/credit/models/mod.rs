@@ -291,9 +291,9 @@ impl Default for ModelParams {
             replenished_share: 0.0,
             loan_to_value: 0.5,
             largest_loan: 3.0e8,
-            least_sales: 5.0e6,
+            least_sales: 0.0,
             rate_ceiling: 0.24,
-            term_months: 24,
+            term_months: 36,
         }
     }
 }

@@ -4,7 +4,7 @@
 use crate::books::{Ledger, Money, Reason};
 use crate::chance::Purpose;
 use crate::credit::decision::{Contract, Prospect, Terms};
-use crate::credit::models::{AppraisalPayer, Basis, GuarantorKind, ModelParams, NONE};
+use crate::credit::models::{AppraisalPayer, Appraiser, Basis, GuarantorKind, ModelParams, NONE};
 use crate::credit::waterfall::Rules;
 use crate::objects::loan::{Asking, Use};
 use crate::phases::credit::appraise::{self, Appraisal};
@@ -226,12 +226,22 @@ fn pledge(
         return None;
     }
     let mut best: Option<Offer> = None;
+    let mut appraisals: Vec<((Appraiser, AppraisalPayer), Appraisal)> = Vec::new();
     for (place, model) in schemes(setting) {
         let is_pledge = model.basis == Basis::Patents;
         if !is_pledge || !is_eligible(region, setting, firm, place, model) {
             continue;
         }
-        let appraisal = appraise::order(region, setting, firm, (place, model));
+        if !is_worth_asking(setting, plan, model) {
+            continue;
+        }
+        let key = (model.appraiser, model.appraisal_payer);
+        let known = appraisals.iter().find(|(known, _)| *known == key).map(|&(_, it)| it);
+        let appraisal = known.unwrap_or_else(|| {
+            let appraisal = appraise::order(region, setting, firm, (place, model));
+            appraisals.push((key, appraisal));
+            appraisal
+        });
         for &bank in &banks {
             let offer = asked(region, setting, firm, plan, (place, model), bank, appraisal)
                 .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));
@@ -243,7 +253,7 @@ fn pledge(
         return Some((best, 0.0));
     }
     let without = without_model(region, setting, firm, plan, &banks, alone);
-    Some((best, (best.terms.principal - without).max(0.0)))
+    Some((best, best.terms.principal - without))
 }
 
 /// The best loan that the firm gets under a product, if one is better than none.
@@ -261,7 +271,7 @@ fn product(
         if !is_eligible(region, setting, firm, place, model) {
             continue;
         }
-        let basis = Appraisal { value, fee: 0.0, is_independent: true };
+        let basis = Appraisal { value, is_independent: true };
         for &bank in banks {
             let offer = asked(region, setting, firm, plan, (place, model), bank, basis)
                 .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));
@@ -283,6 +293,17 @@ fn is_eligible(
         && firm.sales >= model.least_sales * setting.economy.wage_index
         // Nobody orders an appraisal where the guarantor has no room for even a small loan.
         && room(region, model, place) >= least_loan(setting)
+}
+
+/// Whether what cannot be done without a loan would bring more than asking for it costs.
+fn is_worth_asking(setting: &Setting, plan: &Plan, model: &ModelParams) -> bool {
+    let params = &setting.scenario.credit;
+    let is_own_fee =
+        model.appraiser.kind().is_some() && model.appraisal_payer == AppraisalPayer::Borrower;
+    let fee = if is_own_fee { params.appraisal_fee } else { 0.0 };
+    let Prospect { cost, value, .. } = plan.prospect;
+    let missing = (value - cost) * plan.gap() / cost;
+    missing > (fee + model.package_fee) * setting.economy.wage_index
 }
 
 /// Principal for which the guarantor of a model still has room, CNY.
@@ -325,8 +346,8 @@ fn asked(
     if !is_enough(setting, plan, principal) {
         return None;
     }
-    let is_paid_by_firm = model.appraisal_payer == AppraisalPayer::Borrower;
-    let fee = model.package_fee * prices + if is_paid_by_firm { appraisal.fee } else { 0.0 };
+    // An appraisal is paid for by now, whatever comes of it.
+    let fee = model.package_fee * prices;
     let (mut pledged, mut recovery, mut liquidity) = (0.0, 0.0, 0.0);
     if is_pledge {
         pledged = (principal / (model.loan_to_value * value).max(1e-9)).min(free);
@@ -339,6 +360,7 @@ fn asked(
         terms: Terms {
             premium: model.premium + model.insurance_premium,
             subsidy_share: model.subsidy_share,
+            subsidy_cap: model.subsidy_cap * prices,
             fee,
             success_fee: model.success_fee,
             ..Terms::plain(principal, f64::from(model.term_months) / 12.0)
@@ -350,7 +372,7 @@ fn asked(
         experience: judge::experience(region, setting, bank, class),
         handling: 0.0,
     };
-    let appraisal = is_pledge.then_some(appraisal);
+    let appraisal = is_pledge.then_some(Appraisal { value, ..appraisal });
     Some(Asked { bank, contract, model: Some(place as u8), appraisal, pledged, liquidity })
 }
 

@@ -20,8 +20,6 @@ const OWN_VIEW: Purpose = Purpose::new("credit.own_view");
 pub struct Appraisal {
     /// Value, CNY.
     pub value: f64,
-    /// What it cost, CNY.
-    pub fee: f64,
     /// Whether somebody else than the bank has appraised.
     pub is_independent: bool,
 }
@@ -90,7 +88,7 @@ pub fn order(
     if model.appraisal_payer == AppraisalPayer::State {
         region.tally.lend(Some(place as u8), LoanCount::PublicFeesFen, served.fee.to_fen());
     }
-    Appraisal { value, fee: served.fee.to_yuan(), is_independent: true }
+    Appraisal { value, is_independent: true }
 }
 
 /// An error in logs whose exponential is one on average. The same firm has the same luck with every
@@ -104,7 +102,7 @@ fn error(setting: &Setting, firm: &Firm, sigma: f64) -> f64 {
 /// Nobody appraises: what the firm says, which every bank then sees in its own way.
 pub fn by_nobody(setting: &Setting, firm: &Firm) -> Appraisal {
     let value = in_use(setting, firm.sales, &firm.portfolio);
-    Appraisal { value, fee: 0.0, is_independent: false }
+    Appraisal { value, is_independent: false }
 }
 
 /// What a bank makes of patents that nobody else has appraised: the less it knows, the more it errs

@@ -6,6 +6,7 @@ use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::chance::Name;
 use crate::credit::SCHEME_COUNT;
+use crate::credit::models::Timing;
 use crate::credit::waterfall::Rules;
 use crate::objects::loan::{Asking, Borrower, Claim, Loan};
 use crate::phases::credit::{firm, grant};
@@ -152,7 +153,7 @@ pub fn mature(region: &mut Region, setting: &Setting, asking: &Asking) {
 /// Takes a loan off that a new one has replaced.
 pub fn replace(region: &mut Region, setting: &Setting, asking: &Asking, id: Id<Loan>) {
     let loan = detach(region, asking.borrower, id);
-    end(region, setting, asking.name, &loan, false);
+    end(region, setting, asking.name, &loan, Ended::Renewed);
 }
 
 /// A firm that cannot pay is closed.
@@ -181,11 +182,11 @@ fn pay_back(
         ledger.pay_what_is_there(payer, bank, fee, Reason::Interest);
     }
     refund(region, setting, payer, loan);
-    end(region, setting, borrower, loan, false);
+    end(region, setting, borrower, loan, Ended::Repaid);
 }
 
 /// The state refunds part of the interest to who has paid back.
-pub fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan) {
+fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan) {
     let Some(place) = loan.model else { return };
     let model = super::params_of(setting, place);
     let cap = Money::yuan(model.subsidy_cap * setting.economy.wage_index);
@@ -202,8 +203,17 @@ pub fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &L
     region.tally.lend(loan.model, LoanCount::SubsidyFen, amount.to_fen());
 }
 
+/// How a loan ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Repaid,
+    /// By a new loan: how it went will be known when that has ended.
+    Renewed,
+    Unpaid,
+}
+
 /// A loan is over: its bank gives back what stood behind it and remembers how it went.
-fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, is_default: bool) {
+fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how: Ended) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding -= loan.principal;
     bank.yearly_cost -= loan.principal.share(loan.funding);
@@ -217,28 +227,44 @@ fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, is_d
         .ledger
         .transfer(account, Ledger::OUTSIDE, principal, Reason::Deposit)
         .expect("what was missing has just come in");
-    let happened = f64::from(u8::from(is_default));
-    if setting.scenario.credit.learning {
-        let class = usize::from(loan.class);
-        region.banks[loan.bank as usize].experience[class].add(loan.by_books, happened);
-        region.defaults[class].add(loan.by_books, happened);
+    let is_default = how == Ended::Unpaid;
+    if setting.scenario.credit.learning && how != Ended::Renewed {
+        let happened = f64::from(u8::from(is_default));
+        for (class, by_books) in loan.first.into_iter().chain([(loan.class, loan.by_books)]) {
+            let class = usize::from(class);
+            region.banks[loan.bank as usize].experience[class].add(by_books, happened);
+            region.defaults[class].add(by_books, happened);
+        }
     }
-    if let Some(place) = loan.model {
-        let guarantor = &mut region.guarantors[usize::from(place)];
-        guarantor.outstanding -= loan.principal.share(loan.rules.guaranteed_share);
+    // Who compensates after the sale stands by until then.
+    if !(is_default && loan.rules.timing == Timing::AfterRecovery) {
+        release(region, loan);
     }
+    let is_over = i64::from(how != Ended::Renewed);
     if loan.is_pledge() {
         region.memory.pledged_patents -= i64::from(loan.patents);
-        region.memory.credit.ended += 1;
+        region.memory.credit.ended += is_over;
         region.memory.credit.defaulted += i64::from(is_default);
     }
-    region.tally.lend(loan.model, LoanCount::Ended, 1);
+    region.tally.lend(loan.model, LoanCount::Ended, is_over);
     region.tally.lend(loan.model, LoanCount::Defaulted, i64::from(is_default));
     let lent = &mut region.memory.lent[loan.model.map_or(SCHEME_COUNT, usize::from)];
     lent[0] -= 1;
     lent[1] -= loan.principal.to_fen();
-    let what = if is_default { "defaulted" } else { "repaid" };
+    let what = match how {
+        Ended::Repaid => "repaid",
+        Ended::Renewed => "renewed",
+        Ended::Unpaid => "defaulted",
+    };
     note(region, setting, borrower, loan, what, [Money::ZERO; 5]);
+}
+
+/// A guarantor has room again.
+fn release(region: &mut Region, loan: &Loan) {
+    if let Some(place) = loan.model {
+        let guarantor = &mut region.guarantors[usize::from(place)];
+        guarantor.outstanding -= loan.principal.share(loan.rules.guaranteed_share);
+    }
 }
 
 /// How a firm comes to its end.
@@ -295,7 +321,7 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
         .expect("no more than what is there is shared");
     let debt = loan.principal - cash;
     if debt == Money::ZERO {
-        end(region, setting, estate.name, loan, false);
+        end(region, setting, estate.name, loan, Ended::Repaid);
         return;
     }
     let paid = match loan.model {
@@ -309,7 +335,7 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
         }
         None => Money::ZERO,
     };
-    end(region, setting, estate.name, loan, true);
+    end(region, setting, estate.name, loan, Ended::Unpaid);
     let claim = Claim {
         name: loan.name,
         borrower: estate.name,
@@ -364,6 +390,9 @@ pub fn settle(
     let treasury = region.government;
     pay(Ledger::OUTSIDE, treasury, division.recompensed, Reason::PublicRevenue);
     pay(treasury, guarantor, division.recompensed, Reason::Compensation);
+    if rules.timing == Timing::AfterRecovery {
+        release(region, loan);
+    }
     let kind = super::params_of(setting, place as u8).guarantor;
     let public = if kind.is_public() { division.loss_guarantor } else { Money::ZERO };
     let company = division.loss_guarantor - public;

@@ -59,6 +59,7 @@ pub fn pay_out(
         class: firm.class(is_pledge, &asked.contract.rules, plan.rating.is_some()),
         expected: offer.quote.default,
         by_books: offer.quote.by_books,
+        first: None,
         additional: Money::yuan(additional).min(principal),
         next: None,
     };
@@ -113,6 +114,9 @@ fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
     let lent = &mut region.memory.lent[loan.model.map_or(SCHEME_COUNT, usize::from)];
     lent[0] += 1;
     lent[1] += fen;
+    if loan.use_of == Use::Renewal {
+        return;
+    }
     let is_new = loan.additional == loan.principal && loan.principal > Money::ZERO;
     for (count, number) in [
         (LoanCount::Loans, 1),
@@ -170,12 +174,12 @@ pub fn renew(
         rate: quote.rate,
         granted: setting.month,
         due: setting.month.plus(old.due.since(old.granted)),
-        interest: Money::ZERO,
         expected: quote.default,
         by_books: quote.by_books,
         funding: judge::funding(setting, old.model.map(|place| params_of(setting, place))),
         success_fee: 0.0,
         has_succeeded: false,
+        first: old.first.or(Some((old.class, old.by_books))),
         additional: old.additional.share(part),
         next: None,
         ..old
@@ -186,7 +190,6 @@ pub fn renew(
         .ledger
         .transfer(firm.account, bank, principal, Reason::Repayment)
         .expect("the new loan has just been paid out");
-    debts::refund(region, setting, firm.account, &old);
     debts::replace(region, setting, asking, id);
     enter(region, setting, asking, firm, loan);
     region.tally.add(Count::LoansRenewed, 1);

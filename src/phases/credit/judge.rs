@@ -7,6 +7,7 @@ use crate::credit::decision::{self, Belief, Contract, Expectation, Prospect, Quo
 use crate::credit::models::ModelParams;
 use crate::phases::credit::appraise::Appraisal;
 use crate::phases::credit::firm::{Firm, Plan};
+use crate::phases::credit::guarantee;
 use crate::region::{Region, Setting};
 use crate::tally::Count;
 
@@ -46,8 +47,10 @@ pub struct Offer {
 pub struct Judged {
     /// What it offers, if anything.
     pub offer: Option<Offer>,
-    /// What looking into it costs.
+    /// What looking into it costs the bank.
     cost: Money,
+    /// What it costs a guarantee company.
+    cost_of_guarantor: Money,
 }
 
 /// A bank chooses how far to look into an application, looks, and decides. Nothing is changed.
@@ -67,6 +70,7 @@ pub fn judge(
         belief = belief.after(signal, precision);
         unit *= 1.0 - setting.scenario.financial_service.work_saved;
     }
+    let first = belief;
     // A bank sees the books and knows what such plans are worth on average.
     let seen = Prospect { value: params.profitability * plan.prospect.cost, ..plan.prospect };
     let mut cost = 0.0;
@@ -86,12 +90,20 @@ pub fn judge(
         cost = effort * unit;
         contract.handling = cost / contract.terms.principal.max(1.0);
     }
-    let offer = decision::quote(params, &seen, belief, &contract).map(|quote| {
+    let mut cost_of_guarantor = 0.0;
+    let quote = decision::quote(params, &seen, belief, &contract).filter(|quote| {
+        let prior = (first, spread);
+        let vouched = guarantee::vouch(setting, firm, plan, asked, &seen, prior, unit, quote.rate);
+        cost_of_guarantor = vouched.cost;
+        vouched.is_agreed
+    });
+    let offer = quote.map(|quote| {
         let terms = Terms { rate: quote.rate, ..contract.terms };
         let expectation = plan.prospect.with_loan(params, &terms);
         Offer { asked: *asked, quote, terms, expectation }
     });
-    Judged { offer, cost: Money::yuan(cost) }
+    let [cost, cost_of_guarantor] = [cost, cost_of_guarantor].map(Money::yuan);
+    Judged { offer, cost, cost_of_guarantor }
 }
 
 /// How far the bank looks: not where it would lose nothing, nor where good news would not help.
@@ -107,8 +119,7 @@ fn effort(
     if !params.screening {
         return 0.0;
     }
-    let good = belief.mean + params.good_news * spread;
-    let hoped = Belief { mean: good, precision: 4.0 * belief.precision };
+    let hoped = decision::hoped(params, belief, spread);
     if decision::quote(params, seen, hoped, contract).is_none() {
         return 0.0;
     }
@@ -127,6 +138,11 @@ pub fn offer(
     let judged = judge(region, setting, firm, plan, asked);
     let account = region.banks[asked.bank].account;
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, judged.cost, Reason::Screening);
+    if let Some(place) = asked.model {
+        let guarantor = region.guarantors[usize::from(place)].account;
+        let cost = judged.cost_of_guarantor;
+        region.ledger.pay_what_is_there(guarantor, Ledger::OUTSIDE, cost, Reason::Screening);
+    }
     region.tally.add(Count::ScreeningFen, judged.cost.to_fen());
     region.tally.add(Count::LoansRefused, i64::from(judged.offer.is_none()));
     judged.offer

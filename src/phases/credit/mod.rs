@@ -10,6 +10,7 @@ mod appraise;
 mod debts;
 mod firm;
 mod grant;
+mod guarantee;
 mod judge;
 mod recover;
 
@@ -144,7 +145,8 @@ fn learn(region: &mut Region, place: usize, share: f64) {
     }
 }
 
-/// Guarantors begin with their capital; in January the state puts back part of what is missing.
+/// Guarantors begin with their capital; in January the state, or the owners of a company, put back
+/// part of what is missing.
 fn endow(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.credit;
     for (place, model) in schemes(setting) {
@@ -168,10 +170,18 @@ fn endow(region: &mut Region, setting: &Setting) {
         let most = if is_opening { full } else { full.share(model.replenished_share) };
         let given = missing.min(most);
         let ledger = &mut region.ledger;
-        ledger.pay_from_outside(region.government, given, Reason::PublicRevenue);
-        ledger
-            .transfer(region.government, guarantor.account, given, Reason::GuaranteeFund)
-            .expect("the budget for guarantors has just been filled");
+        if model.guarantor.is_public() {
+            ledger.pay_from_outside(region.government, given, Reason::PublicRevenue);
+            ledger
+                .transfer(region.government, guarantor.account, given, Reason::GuaranteeFund)
+                .expect("the budget for guarantors has just been filled");
+        } else {
+            // The owners of a company put in what it needs, and take out what it has earned.
+            ledger.pay_from_outside(guarantor.account, given, Reason::GuaranteeFund);
+            let earned = ledger.balance(guarantor.account) - full;
+            let earned = earned.max(Money::ZERO);
+            ledger.pay_what_is_there(guarantor.account, Ledger::OUTSIDE, earned, Reason::Dividend);
+        }
         region.guarantors[place].fund = full;
     }
 }

@@ -9,9 +9,10 @@ use crate::directory::Entry;
 use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request};
 use crate::objects::loan::Claim;
-use crate::phases::credit::{appraise, debts};
+use crate::phases::credit::{appraise, debts, params_of};
 use crate::phases::operation;
 use crate::region::{Region, Setting};
+use crate::tally::LoanCount;
 
 const BUYER: Purpose = Purpose::new("credit.buyer");
 
@@ -84,6 +85,11 @@ fn through_exchange(region: &mut Region, setting: &Setting, claim: &Claim) -> Op
         benefit: 0.0,
     };
     let served = service::order(region, setting, &request)?;
+    let place = claim.loan.model.unwrap_or(0);
+    let is_public = params_of(setting, place).guarantor.is_public();
+    if is_public && claim.loan.rules.pledgee == Pledgee::Guarantor {
+        region.tally.lend(Some(place), LoanCount::PublicFeesFen, served.fee.to_fen());
+    }
     let before = setting.scenario.credit.private_liquidity;
     let effect = Effect::by_skill(setting, &served, before, liquidity);
     service::tell(region, setting, &request, &served, effect);

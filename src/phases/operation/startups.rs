@@ -417,6 +417,14 @@ fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, 
                 super::enter(region, setting, super::Source::Startup(id));
                 region.tally.add(Count::Promoted, 1);
             }
+            // Nobody takes a firm over that owes more than it is worth.
+            let startup = &region.startups[id];
+            let owed = credit::owed(region, startup.debt);
+            let worth = setting.scenario.equity.sale_multiple * yearly_sales(setting, startup);
+            if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
+                fail(region, setting, id, "loan_unpaid");
+                continue;
+            }
             region.tally.add(Count::Matured, 1);
             leave(region, setting, id, "matured", cause);
         } else {
@@ -443,6 +451,7 @@ pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str
         market.firms -= 1;
         market.replace(startup.part, Part::default());
         region.memory.ever_pledged -= i64::from(startup.has_pledged);
+        let owed = credit::owed(region, startup.debt);
         if startup.debt.is_some() {
             let estate = Estate {
                 name: startup.name,
@@ -460,8 +469,9 @@ pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str
             // Its holders share what is left when rounds and exits are settled.
             let multiple = setting.scenario.equity.sale_multiple;
             let cash = region.ledger.balance(startup.account);
-            let price = (what == "matured")
-                .then(|| Money::yuan(multiple * yearly_sales(setting, &startup)).max(cash));
+            let price = (what == "matured").then(|| {
+                (Money::yuan(multiple * yearly_sales(setting, &startup)) - owed).max(cash)
+            });
             let (name, account, holders) = (startup.name, startup.account, startup.holders);
             region.memory.endings.push(Ending { name, account, price, holders });
         }
