@@ -221,7 +221,7 @@ const MODEL_ROWS: &[ModelRow] = &[
         LoanCount::AdditionalFen,
         100.0,
         None,
-        "Of that, what the same banks would not have lent without the model.",
+        "Of the principal lent under the model, what the same banks would not have lent without the model.",
     ),
     ModelRow(
         "loans_additional",
@@ -270,6 +270,14 @@ const MODEL_ROWS: &[ModelRow] = &[
         1.0,
         None,
         "Loans under the model that were not paid back.",
+    ),
+    ModelRow(
+        "loan_default_share",
+        "share",
+        LoanCount::Defaulted,
+        1.0,
+        Some(LoanCount::Ended),
+        "Share of the loans under the model that ended in the month which were not paid back.",
     ),
     ModelRow(
         "loan_recovered",
@@ -936,7 +944,7 @@ const ROWS: &[Metric] = &[
         unit: "projects/month",
         kind: MetricKind::Flow,
         role: Role::Outcome,
-        doc: "Of them carried out, with own or borrowed money.",
+        doc: "Projects carried out, with own or borrowed money.",
         measure: Measure::Of(|view| Some(view.of(Count::ProjectsCarriedOut))),
     },
     Metric {
@@ -944,7 +952,7 @@ const ROWS: &[Metric] = &[
         unit: "projects/month",
         kind: MetricKind::Flow,
         role: Role::Outcome,
-        doc: "Of them successful.",
+        doc: "Projects that succeeded.",
         measure: Measure::Of(|view| Some(view.of(Count::ProjectsSucceeded))),
     },
     Metric {
@@ -1016,7 +1024,7 @@ const ROWS: &[Metric] = &[
         unit: "CNY/month",
         kind: MetricKind::Flow,
         role: Role::Outcome,
-        doc: "Their principal.",
+        doc: "Principal of loans made without a pledge of intellectual property.",
         measure: Measure::Of(|view| Some(view.ordinary_loans(LoanCount::PrincipalFen) / 100.0)),
     },
     Metric {
@@ -1045,7 +1053,7 @@ const ROWS: &[Metric] = &[
         unit: "loans/month",
         kind: MetricKind::Flow,
         role: Role::Outcome,
-        doc: "Such loans that were not paid back.",
+        doc: "Loans without a pledge of intellectual property that were not paid back.",
         measure: Measure::Of(|view| Some(view.ordinary_loans(LoanCount::Defaulted))),
     },
     Metric {
@@ -1053,7 +1061,7 @@ const ROWS: &[Metric] = &[
         unit: "loans/month",
         kind: MetricKind::Flow,
         role: Role::Outcome,
-        doc: "Loans made on pledged patents, renewals included.",
+        doc: "Loans made on pledged patents, renewals apart.",
         measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::Loans))),
     },
     Metric {
@@ -1061,7 +1069,7 @@ const ROWS: &[Metric] = &[
         unit: "CNY/month",
         kind: MetricKind::Flow,
         role: Role::Outcome,
-        doc: "Their principal.",
+        doc: "Principal of loans made on pledged patents, renewals apart.",
         measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::PrincipalFen) / 100.0)),
     },
     Metric {
@@ -1069,7 +1077,7 @@ const ROWS: &[Metric] = &[
         unit: "CNY",
         kind: MetricKind::Ratio,
         role: Role::Outcome,
-        doc: "Their mean principal.",
+        doc: "Mean principal of loans made on pledged patents.",
         measure: Measure::Of(|view| {
             quotient(
                 view.pledge_loans(LoanCount::PrincipalFen) / 100.0,
@@ -1092,7 +1100,7 @@ const ROWS: &[Metric] = &[
         unit: "share/year",
         kind: MetricKind::Ratio,
         role: Role::Outcome,
-        doc: "Their mean rate, by principal.",
+        doc: "Mean rate of loans made on pledged patents, by principal.",
         measure: Measure::Of(|view| {
             quotient(
                 view.pledge_loans(LoanCount::RateFen),
@@ -1128,7 +1136,7 @@ const ROWS: &[Metric] = &[
         unit: "CNY",
         kind: MetricKind::Stock,
         role: Role::Outcome,
-        doc: "Their principal that is not paid back.",
+        doc: "Principal of loans on pledged patents that is not paid back.",
         measure: Measure::Of(|view| Some(view.pledge_loans(LoanCount::OutstandingFen) / 100.0)),
     },
     Metric {
@@ -1273,6 +1281,22 @@ const ROWS: &[Metric] = &[
         role: Role::Outcome,
         doc: "Appraisals of patents for a pledge.",
         measure: Measure::Of(|view| Some(view.of(Count::Appraisals))),
+    },
+    Metric {
+        name: "appraisals_missed",
+        unit: "appraisals/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "Appraisals for a pledge that nobody had time for or that could not be paid: the bank then looks itself.",
+        measure: Measure::Of(|view| Some(view.of(Count::AppraisalsMissed))),
+    },
+    Metric {
+        name: "screening_cost",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What banks spend on looking into applications for loans: their care.",
+        measure: Measure::Of(|view| Some(view.of(Count::ScreeningFen) / 100.0)),
     },
     Metric {
         name: "enterprises_failed",

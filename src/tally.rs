@@ -207,6 +207,8 @@ counts! {
     CreditCases,
     /// Appraisals of patents for a pledge.
     Appraisals,
+    /// Appraisals that nobody had time for, or that could not be paid.
+    AppraisalsMissed,
     /// Guarantees outstanding at the month's end, in fen.
     GuaranteeFen,
     /// What public funds and pools have at the month's end, in fen.

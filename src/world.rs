@@ -442,6 +442,7 @@ fn empty_region(
         account: ledger.open(Sector::Guarantor),
         outstanding: Money::ZERO,
         fund: Money::ZERO,
+        advanced: Money::ZERO,
     });
     let last = scenario.until.next();
     let incubators = |number: usize| data.regional("incubators", number);

@@ -6,7 +6,7 @@ use clap::Args as ClapArgs;
 use super::exit::{Exit, Usage};
 use super::figures::counted;
 use super::flags::Flags;
-use super::metric_names::{Named, chosen, named};
+use super::metric_names::{Named, chosen, key_of_credit, named};
 use super::places;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
@@ -14,6 +14,7 @@ use super::screen;
 use super::terminal::{Paint, complain, say};
 use crate::month::Month;
 use crate::output::compare::{Order, compare as run_and_compare};
+use crate::output::differences::{WINDOW_MONTHS, Window};
 use crate::output::replicate::Control;
 use crate::scenario::{Scenario, resolved, warnings};
 
@@ -26,11 +27,12 @@ Examples:
   stia compare china my.toml other.toml --replicates 20 --at 2025-12
   stia compare china my.toml --metric startups,equity_invested
   stia compare china my.toml --metric all --scale 0.01
+  stia compare ip-none ip-pudong --months 96 --until 2022-12
   stia compare china my.toml --region China --region West --region Gansu
 
 The first scenario is the base. Replicate n of every scenario has the same luck, with the seed of
 the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
-ratios averaged over the twelve months up to it. The results are in output/compare_<scenarios>/:
+ratios averaged over the --months up to it, twelve by default. The results are in output/compare_<scenarios>/:
 differences.csv, differences.parquet, provenance.json and each scenario as it ran.
 A former comparison of the same scenarios is replaced as a whole.
 
@@ -58,6 +60,9 @@ pub struct Args {
     /// Month of the comparison; the last one by default
     #[arg(long, value_name = "YYYY-MM")]
     at: Option<Month>,
+    /// How many months, up to that one, flows are summed over and ratios averaged
+    #[arg(long, value_name = "N", default_value_t = WINDOW_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
+    months: u32,
     #[command(flatten)]
     flags: Flags,
 }
@@ -89,13 +94,17 @@ pub fn compare(args: &Args) -> Result<Exit> {
         u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months)
     });
     let stop = stop_on_ctrl_c(flags.quiet)?;
+    let metrics = match args.metric.is_empty() {
+        true => key_of(&scenarios),
+        false => chosen(&args.metric),
+    };
     let bar = bar(months.sum::<u64>() * u64::from(replicates), flags.quiet);
     let order = Order {
         scenarios: &scenarios,
         data_digest: &scenarios::data_digest(),
         regions: &regions,
-        metrics: &chosen(&args.metric),
-        at,
+        metrics: &metrics,
+        window: Window { at, months: args.months },
         threads: flags.threads(),
         out: &flags.out,
         is_forced: flags.force,
@@ -123,6 +132,21 @@ pub fn compare(args: &Args) -> Result<Exit> {
         say(&screen::of_comparison(&order, &flags.set, others, &report, Paint::for_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// The metrics shown when none is named: those of credit too where it differs.
+fn key_of(scenarios: &[(String, Scenario)]) -> Vec<usize> {
+    let base = &scenarios[0].1;
+    let differs = scenarios[1..].iter().any(|(_, it)| {
+        it.credit != base.credit
+            || it.ip_finance != base.ip_finance
+            || it.loan_products != base.loan_products
+    });
+    let mut metrics = chosen(&[]);
+    if differs {
+        metrics.extend(key_of_credit());
+    }
+    metrics
 }
 
 /// Loads all scenarios. The base sets the world of all: seed, scale, replicates, regions and months;

@@ -24,6 +24,18 @@ const KEY: [&str; 16] = [
     "public_cost",
 ];
 
+/// The metrics on the screen besides where scenarios differ in credit.
+const KEY_OF_CREDIT: [&str; 8] = [
+    "ip_loans",
+    "ip_loan_principal",
+    "loan_principal",
+    "loans_outstanding",
+    "credit_access_share",
+    "ip_loan_default_rate",
+    "ip_loan_loss_bank",
+    "credit_public_cost",
+];
+
 /// What `--metric` names.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Named {
@@ -48,6 +60,12 @@ pub fn named(text: &str) -> Result<Named, String> {
 pub fn key() -> Vec<usize> {
     let index = |name| metric_index(name).expect("the names are those of metrics");
     KEY.into_iter().map(index).collect()
+}
+
+/// The metrics shown besides where scenarios differ in credit.
+pub fn key_of_credit() -> Vec<usize> {
+    let index = |name| metric_index(name).expect("the names are those of metrics");
+    KEY_OF_CREDIT.into_iter().map(index).collect()
 }
 
 /// What the names stand for, each metric once and in the order of naming.

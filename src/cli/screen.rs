@@ -5,7 +5,7 @@ use super::terminal::Paint;
 use super::{metric_names, places};
 use crate::metrics::{METRICS, MetricKind};
 use crate::output::compare::{self as comparison, Order as Comparison};
-use crate::output::differences::{Difference, WINDOW_MONTHS};
+use crate::output::differences::{Difference, Window};
 use crate::output::provenance::ranges;
 use crate::output::run::{Detail, Order, Report};
 
@@ -162,8 +162,9 @@ pub fn of_comparison(
     paint: Paint,
 ) -> String {
     let (name, base) = &order.scenarios[0];
-    let earlier = order.at.since(base.start).min(WINDOW_MONTHS as u32 - 1);
-    let (first, at, months) = (order.at.minus(earlier), order.at, earlier + 1);
+    let Window { at, months } = order.window;
+    let earlier = at.since(base.start).min(months - 1);
+    let (first, months) = (at.minus(earlier), earlier + 1);
     let mut lines = vec![
         paint.heading(&clip(&format!(
             "{} against {name}",

@@ -288,7 +288,7 @@ pub struct CreditParams {
     #[schemars(range(min = 3, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: renewals counted in; C4B6-056 has 12 for one bank"))]
     pub ordinary_term: u32,
-    /// Largest loan of a city or rural bank.
+    /// Largest loan of a city or rural bank, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "C4B6-057 (L2328): 9 m"))]
     pub local_limit: f64,
@@ -471,7 +471,7 @@ impl Default for CreditParams {
             appraisal_noise: 0.4,
             bank_noise: 0.8,
             bank_discount: 0.6,
-            appraisal_hours: 40.0,
+            appraisal_hours: 16.0,
             appraisal_fee: 15_000.0,
             clarity: 0.9,
             redeployable: 0.4,

@@ -38,6 +38,11 @@ pub struct EvaluationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub firms_reserve: f64,
+    /// Share of its hours, of those for firms, that an evaluator keeps for appraisals of what is
+    /// pledged.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub appraisal_reserve: f64,
     /// Hours for an evaluation.
     #[schemars(range(min = 1.0, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed; 1.8 (Henan, L2534) to 18 (Qingdao, L2498) evaluations a person and year"))]
@@ -83,7 +88,8 @@ impl Default for EvaluationParams {
             },
             achievements: true,
             firms: true,
-            firms_reserve: 0.3,
+            firms_reserve: 0.35,
+            appraisal_reserve: 0.1,
             case_hours: 160.0,
             case_fee: 15000.0,
             noise: 0.55,

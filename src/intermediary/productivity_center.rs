@@ -49,6 +49,10 @@ pub struct ProductivityCenterParams {
     /// have their outside option in this.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub navigation: bool,
+    /// Share of its hours that a center keeps for appraisals of what is pledged.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub appraisal_reserve: f64,
     /// Hours for a diagnosis with training.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "derived: client hours over companies served, drv.ppc.* 2020"))]
@@ -106,6 +110,7 @@ impl Default for ProductivityCenterParams {
             training: true,
             introduction: true,
             navigation: true,
+            appraisal_reserve: 0.05,
             diagnosis_hours: 45.0,
             diagnosis_fee: 5000.0,
             diagnosis_benefit: 40000.0,

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::difference_rows::{write_csv, write_parquet};
-use super::differences::{self, Difference};
+use super::differences::{self, Difference, Window};
 use super::former::{self, Former};
 use super::provenance::{self, PROVENANCE, digest, ranges, status};
 use super::replicate::{Control, simulate};
@@ -17,7 +17,6 @@ use super::runs::{self, Ended};
 use super::staging::{Staging, directory_of};
 use super::table::cannot_write;
 use crate::metrics::METRICS;
-use crate::month::Month;
 use crate::scenario::{Scenario, resolved};
 
 /// What wrote these results, as `provenance.json` says it.
@@ -34,8 +33,8 @@ pub struct Order<'a> {
     pub regions: &'a [String],
     /// The metrics, by their place in the table.
     pub metrics: &'a [usize],
-    /// The month of the comparison.
-    pub at: Month,
+    /// When levels are read.
+    pub window: Window,
     /// Threads in all.
     pub threads: usize,
     /// The directory of the comparison is made below this one.
@@ -159,7 +158,7 @@ fn differences(order: &Order, results: &[Vec<Option<Results>>]) -> Vec<(String, 
         let both = both.filter_map(|(base, other)| base.as_ref().zip(other.as_ref()));
         let (base, other): (Vec<_>, Vec<_>) = both.unzip();
         let row = |region: &str, metric: usize| {
-            differences::compare(&base, &other, region, metric, order.at)
+            differences::compare(&base, &other, region, metric, order.window)
         };
         let rows = |region| order.metrics.iter().map(move |&metric| (region, metric));
         let rows = order.regions.iter().flat_map(rows);
@@ -200,7 +199,7 @@ fn provenance(
     order: &Order,
     failed: &[(String, u32, String)],
     files: &[String],
-) -> [(&'static str, Value); 15] {
+) -> [(&'static str, Value); 16] {
     let base = &order.scenarios[0].1;
     let scenario = |(name, scenario): &(String, Scenario)| {
         let text = resolved(scenario);
@@ -219,7 +218,8 @@ fn provenance(
         ("replicates", json!(ranges(&order.replicates()))),
         ("start", json!(base.start)),
         ("until", json!(base.until)),
-        ("at", json!(order.at)),
+        ("at", json!(order.window.at)),
+        ("months", json!(order.window.months)),
         ("regions", json!(order.regions)),
         ("metrics", json!(metrics)),
         ("failed", failed.iter().map(failure).collect()),

@@ -85,7 +85,7 @@ fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
         Cell::word(scenario),
         Cell::word(&row.region),
         Cell::word(metric.name),
-        Cell::Text(unit_of_window(metric)),
+        Cell::Text(unit_of_window(metric, row.months)),
         Cell::word(metric.kind.name()),
         Cell::word(&row.window),
         Cell::Count(row.pairs as i64),
@@ -98,10 +98,10 @@ fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
     ]
 }
 
-/// The unit of what is compared: flows are summed over twelve months.
-fn unit_of_window(metric: &Metric) -> String {
+/// The unit of what is compared: flows are summed over months.
+fn unit_of_window(metric: &Metric, months: u32) -> String {
     match metric.kind {
-        MetricKind::Flow => metric.unit.replace("/month", "/12 months"),
+        MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
         MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
     }
 }
@@ -116,6 +116,7 @@ mod tests {
             region: "West".into(),
             metric: metric_index("startups").expect("a metric"),
             window: "2015-01".into(),
+            months: 12,
             pairs,
             base: level,
             level,

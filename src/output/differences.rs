@@ -8,8 +8,17 @@ use super::summary::{mean, sum};
 use crate::metrics::{METRICS, MetricKind};
 use crate::month::Month;
 
-/// Months over which flows are summed and ratios averaged.
-pub const WINDOW_MONTHS: usize = 12;
+/// Months over which flows are summed and ratios averaged, if nobody says otherwise.
+pub const WINDOW_MONTHS: u32 = 12;
+
+/// When levels are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The month of stocks, and the last one of flows and ratios.
+    pub at: Month,
+    /// How many months flows are summed over and ratios averaged.
+    pub months: u32,
+}
 
 /// One metric of one scenario against the base, at one place.
 #[derive(Clone, Debug, PartialEq)]
@@ -20,6 +29,8 @@ pub struct Difference {
     pub metric: usize,
     /// What the levels are: a month, or a sum or mean over months.
     pub window: String,
+    /// How many months flows are summed over.
+    pub months: u32,
     /// Replicates in which both levels are defined.
     pub pairs: usize,
     /// Mean level of the base in these.
@@ -40,7 +51,7 @@ pub fn compare(
     other: &[&Results],
     region: &str,
     metric: usize,
-    at: Month,
+    at: Window,
 ) -> Difference {
     let level = |results: &Results| level(results, region, metric, at);
     let pairs = base.iter().zip(other).filter_map(|(one, two)| level(one).zip(level(two)));
@@ -54,6 +65,7 @@ pub fn compare(
         region: region.into(),
         metric,
         window: window(base.first().copied(), metric, at),
+        months: at.months,
         pairs: pairs.len(),
         base: base_level,
         level: mean(second),
@@ -74,9 +86,9 @@ fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
 
 /// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as
 /// the mean over the months up to it.
-fn level(results: &Results, region: &str, metric: usize, at: Month) -> Option<f64> {
-    let (place, last) = (results.place(region)?, results.index(at)?);
-    let first = (last + 1).saturating_sub(WINDOW_MONTHS);
+fn level(results: &Results, region: &str, metric: usize, window: Window) -> Option<f64> {
+    let (place, last) = (results.place(region)?, results.index(window.at)?);
+    let first = (last + 1).saturating_sub(window.months as usize);
     let values = (first..=last).map(|month| results.value(month, place, metric));
     match METRICS[metric].kind {
         MetricKind::Stock => results.value(last, place, metric),
@@ -86,9 +98,9 @@ fn level(results: &Results, region: &str, metric: usize, at: Month) -> Option<f6
 }
 
 /// What a level of that metric is, in words.
-fn window(results: Option<&Results>, metric: usize, at: Month) -> String {
+fn window(results: Option<&Results>, metric: usize, Window { at, months }: Window) -> String {
     let last = results.and_then(|results| results.index(at)).unwrap_or(0);
-    let first = at.minus(last.min(WINDOW_MONTHS - 1) as u32);
+    let first = at.minus((last as u32).min(months - 1));
     match METRICS[metric].kind {
         MetricKind::Stock => at.to_string(),
         MetricKind::Flow => format!("sum {first}..{at}"),
@@ -115,7 +127,8 @@ mod tests {
         let at = START.plus(base[0].months() as u32 - 1);
         let metric = metric_index(name).expect("a metric");
         let (base, other) = (base.iter().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
-        compare(&base, &other, "China", metric, at)
+        let window = Window { at, months: WINDOW_MONTHS };
+        compare(&base, &other, "China", metric, window)
     }
 
     #[test]

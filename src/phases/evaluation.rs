@@ -110,7 +110,7 @@ pub fn of_startup(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         payer: startup.account,
         fee: params.case_fee * prices,
         hours: params.case_hours,
-        leaves: 0.0,
+        leaves: params.appraisal_reserve,
         benefit: params.prize * 4.0 * prices,
     };
     if let Some(served) = service::ask(region, setting, &mut regard, &request) {

@@ -129,7 +129,7 @@ impl Walk<'_> {
             message += &match nearest(word, fields.iter().map(|field| field.name.as_str())) {
                 Some(meant) => format!("; did you mean `{meant}`?"),
                 None if path.is_empty() => "; see `stia params`".into(),
-                None => format!("; see `stia params '{path}.*'`"),
+                None => format!("; see `stia params {path}`"),
             };
         }
         let Place { line, column } = Place::of(self.text, name.span().start);
@@ -239,7 +239,7 @@ mod tests {
             expect![[r#"
                 scenario.toml:1:1 `investors` belongs to [population], not to the top level
                 scenario.toml:3:1 `scale` belongs to the top level, not to [research]
-                scenario.toml:4:1 unknown key `banks` in [research]; see `stia params 'research.*'`
+                scenario.toml:4:1 unknown key `banks` in [research]; see `stia params research`
                 scenario.toml:5:2 unknown section `reserch`; did you mean `research`?
             "#]],
         );

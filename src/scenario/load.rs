@@ -15,7 +15,7 @@ use super::rules::{RULES, Rule};
 use super::set::{is_override, set};
 use super::shape::Shape;
 use super::suggest::nearest;
-use super::switches::{Broken, broken_switches, drop_idle, without_effect};
+use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
 use super::{Scenario, shipped};
 
 /// A scenario that is free of mistakes.
@@ -284,7 +284,10 @@ fn broken_rules(
         !mistakes.iter().any(|mistake| mistake.key.starts_with(section))
     };
     let switches = broken_switches(layers, scenario, is_loose).into_iter().filter(is_right);
-    rules.chain(switches).map(|broken| placed(&broken, layers)).collect()
+    let schemes = broken_schemes(scenario)
+        .into_iter()
+        .filter(|broken| !broken.keys.iter().any(|key| is_wrong(&key.as_str())));
+    rules.chain(switches).chain(schemes).map(|broken| placed(&broken, layers)).collect()
 }
 
 /// A condition between keys as a mistake with its place.

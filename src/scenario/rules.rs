@@ -118,7 +118,7 @@ fn off_in_exists_once(scenario: &Scenario, kind: Kind) -> Result<(), String> {
 }
 
 /// Names of regions.
-fn exist_once(key: &str, names: &[String]) -> Result<(), String> {
+pub fn exist_once(key: &str, names: &[String]) -> Result<(), String> {
     let mut wrongs = Vec::new();
     for (index, region) in names.iter().enumerate() {
         let is_known = REGIONS.contains(&region.as_str());

@@ -4,6 +4,8 @@ use toml::{Table, Value};
 
 use super::Scenario;
 use super::check::Layer;
+use super::rules::exist_once;
+use crate::credit::models::GuarantorKind;
 use crate::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
 use crate::intermediary::{Kind, Switch};
 
@@ -54,6 +56,52 @@ pub fn broken_switches(layers: &[&Layer], scenario: &Scenario, is_loose: bool) -
                  {on} = false out to close it in these alone"
             );
             broken.push(Broken { keys: vec![off_in], message });
+        }
+    }
+    broken
+}
+
+/// Models and products of credit that are put together in a way in which they cannot work.
+pub fn broken_schemes(scenario: &Scenario) -> Vec<Broken> {
+    let mut broken = Vec::new();
+    for place in 0..SCHEME_COUNT {
+        let model = scheme(scenario, place);
+        let path = format!("{}.{}", section_of(place), scheme_name(place));
+        let mut say = |keys: &[&str], message: String| {
+            let keys = keys.iter().map(|key| format!("{path}.{key}")).collect();
+            broken.push(Broken { keys, message });
+        };
+        if let Err(message) = exist_once(&format!("{path}.regions"), &model.regions) {
+            say(&["regions"], message);
+        }
+        if !model.on {
+            continue;
+        }
+        let is_guaranteed = model.guarantor != GuarantorKind::None;
+        if model.guaranteed_share > 0.0 && !is_guaranteed {
+            let message = format!(
+                "{path}.guaranteed_share = {} has no effect without a guarantor; set {path}.guarantor \
+                 to \"public_fund\", \"company\" or \"pool\"",
+                model.guaranteed_share
+            );
+            say(&["guarantor", "guaranteed_share"], message);
+        }
+        if is_guaranteed && model.guaranteed_share > 0.0 && model.multiplier <= 0.0 {
+            let message = format!(
+                "{path}.multiplier = 0 leaves the guarantor no room for a single loan; set how many \
+                 yuan it guarantees for one of its capital, such as 5"
+            );
+            say(&["guarantor", "multiplier"], message);
+        }
+        if model.term_months % 3 != 0 {
+            let message = format!(
+                "{path}.term_months = {} are no whole quarters, in which firms close their books; \
+                 take {} or {}",
+                model.term_months,
+                model.term_months / 3 * 3,
+                model.term_months / 3 * 3 + 3
+            );
+            say(&["term_months"], message);
         }
     }
     broken

@@ -224,7 +224,7 @@ pub struct ModelParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "ext.subsidy.interest: 30-50 % of interest"))]
     pub subsidy_share: f64,
-    /// The most that is refunded for one loan.
+    /// The most that is refunded for one loan, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.subsidy.interest: 0.5 m in one county"))]
     pub subsidy_cap: f64,
@@ -246,7 +246,7 @@ pub struct ModelParams {
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "ext.pledge.ltv.invention: 25 %, in practice 10-60 %; see docs/ODD.md, 7.11"))]
     pub loan_to_value: f64,
-    /// Largest loan.
+    /// Largest loan, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e11))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.pledge.beijing.size: 30 m; ext.guarantee.share.national: 10 m, later 30 m; else assumed"))]
     pub largest_loan: f64,

@@ -235,6 +235,17 @@ fn pledge(
         if !is_worth_asking(setting, plan, model) {
             continue;
         }
+        // An appraisal is ordered where the firm, which knows its patents, would then get a loan.
+        let stated = Appraisal { is_independent: true, ..appraise::by_nobody(setting, firm) };
+        let would_take = |bank: &usize| {
+            let asked = asked(region, setting, firm, plan, (place, model), *bank, stated);
+            let hoped = asked.and_then(|it| judge::judge(region, setting, firm, plan, &it).offer);
+            let most = best.map_or(alone.max(0.0), |best| best.expectation.gain);
+            hoped.is_some_and(|offer| offer.expectation.gain > most)
+        };
+        if model.appraiser.kind().is_some() && !banks.iter().any(would_take) {
+            continue;
+        }
         let key = (model.appraiser, model.appraisal_payer);
         let known = appraisals.iter().find(|(known, _)| *known == key).map(|&(_, it)| it);
         let appraisal = known.unwrap_or_else(|| {
@@ -312,7 +323,7 @@ fn room(region: &Region, model: &ModelParams, place: usize) -> f64 {
         return f64::INFINITY;
     }
     let guarantor = &region.guarantors[place];
-    let capital = region.ledger.balance(guarantor.account);
+    let capital = guarantor.capital(&region.ledger);
     // Firms and their loans do not shrink with the scale, so that one loan is held against what
     // the real guarantor has left.
     let room = guarantor.room(capital, model.multiplier).to_yuan();

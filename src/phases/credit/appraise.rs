@@ -71,6 +71,7 @@ pub fn order(
         benefit: 0.0,
     };
     let Some(served) = service::order(region, setting, &request) else {
+        region.tally.add(Count::AppraisalsMissed, 1);
         return by_nobody(setting, firm);
     };
     let sigma = params.appraisal_noise * (2.0 - served.skill);

@@ -259,6 +259,24 @@ fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how:
     note(region, setting, borrower, loan, what, [Money::ZERO; 5]);
 }
 
+/// What the real guarantor of a scheme can pay.
+fn means(region: &Region, place: u8) -> Money {
+    let guarantor = &region.guarantors[usize::from(place)];
+    guarantor.capital(&region.ledger).max(Money::ZERO).share(1.0 / region.scale)
+}
+
+/// Lets a guarantor have what it is about to pay and its share of the real one's capital does not
+/// hold; returns its account.
+fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
+    let guarantor = &mut region.guarantors[usize::from(place)];
+    let missing = amount - region.ledger.balance(guarantor.account);
+    if missing > Money::ZERO {
+        guarantor.advanced += missing;
+        region.ledger.pay_from_outside(guarantor.account, missing, Reason::Advance);
+    }
+    guarantor.account
+}
+
 /// A guarantor has room again.
 fn release(region: &mut Region, loan: &Loan) {
     if let Some(place) = loan.model {
@@ -326,9 +344,10 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
     }
     let paid = match loan.model {
         Some(place) => {
-            let guarantor = region.guarantors[usize::from(place)].account;
-            let paid = loan.rules.at_default(debt, ledger.balance(guarantor));
-            ledger
+            let paid = loan.rules.at_default(debt, means(region, place));
+            let guarantor = advance(region, place, paid);
+            region
+                .ledger
                 .transfer(guarantor, bank, paid, Reason::Guarantee)
                 .expect("a guarantor pays no more than it has");
             paid
@@ -373,9 +392,10 @@ pub fn settle(
     let bank = region.banks[loan.bank as usize].account;
     let place = usize::from(loan.model.unwrap_or(0));
     let guarantor = region.guarantors[place].account;
-    let ledger = &mut region.ledger;
     // The state's line for such losses has no end in the models; a lever may close it.
-    let division = rules.divide(*debt, *paid, proceeds, ledger.balance(guarantor), *debt);
+    let division = rules.divide(*debt, *paid, proceeds, means(region, place as u8), *debt);
+    advance(region, place as u8, division.compensated);
+    let ledger = &mut region.ledger;
     let payer = buyer.unwrap_or(Ledger::OUTSIDE);
     let mut pay = |payer: AccountId, payee: AccountId, amount: Money, reason: Reason| {
         ledger.transfer(payer, payee, amount, reason).expect("what is divided is there");

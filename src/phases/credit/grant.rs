@@ -164,8 +164,6 @@ pub fn renew(
         .and_then(|()| ledger.transfer(firm.account, bank, own, Reason::Repayment))
         .expect("the cash for both has just been counted");
     let event = u64::from(setting.month.number());
-    // What was additional then is so now, in proportion.
-    let part = principal.to_fen() as f64 / old.principal.to_fen() as f64;
     let loan = Loan {
         name: firm.name.child(RENEWED, event, index),
         use_of: Use::Renewal,
@@ -180,7 +178,7 @@ pub fn renew(
         success_fee: 0.0,
         has_succeeded: false,
         first: old.first.or(Some((old.class, old.by_books))),
-        additional: old.additional.share(part),
+        additional: Money::ZERO,
         next: None,
         ..old
     };

@@ -166,7 +166,7 @@ fn endow(region: &mut Region, setting: &Setting) {
         let by_size = params.fund_per_firm * firms * setting.economy.wage_index;
         let full = if model.fund > 0.0 { model.fund } else { by_size };
         let full = Money::yuan(full * region.scale);
-        let missing = (full - region.ledger.balance(guarantor.account)).max(Money::ZERO);
+        let missing = (full - guarantor.capital(&region.ledger)).max(Money::ZERO);
         let most = if is_opening { full } else { full.share(model.replenished_share) };
         let given = missing.min(most);
         let ledger = &mut region.ledger;
@@ -178,7 +178,7 @@ fn endow(region: &mut Region, setting: &Setting) {
         } else {
             // The owners of a company put in what it needs, and take out what it has earned.
             ledger.pay_from_outside(guarantor.account, given, Reason::GuaranteeFund);
-            let earned = ledger.balance(guarantor.account) - full;
+            let earned = guarantor.capital(ledger) - full;
             let earned = earned.max(Money::ZERO);
             ledger.pay_what_is_there(guarantor.account, Ledger::OUTSIDE, earned, Reason::Dividend);
         }
@@ -216,7 +216,7 @@ fn stocks(region: &mut Region, setting: &Setting) {
     let guaranteed: i64 = region.guarantors.iter().map(|it| it.outstanding.to_fen()).sum();
     let pool: i64 = schemes(setting)
         .filter(|(_, model)| model.guarantor.is_public())
-        .map(|(place, _)| region.ledger.balance(region.guarantors[place].account).to_fen())
+        .map(|(place, _)| region.guarantors[place].capital(&region.ledger).to_fen())
         .sum();
     let knowledge: f64 = region.banks.iter().map(|bank| bank.knowledge).sum();
     let capital: i64 =

@@ -167,7 +167,7 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
         payer: enterprise.account,
         fee: params.diagnosis_fee * prices,
         hours: params.diagnosis_hours,
-        leaves: 0.0,
+        leaves: setting.scenario.productivity_center.appraisal_reserve,
         benefit: params.diagnosis_benefit * prices,
     };
     let served = service::ask(region, setting, &mut regard, &request);
@@ -289,7 +289,11 @@ fn request_of(
         payer,
         fee: fee * prices,
         hours,
-        leaves: if kind == Kind::Exchange { scenario.exchange.collateral_reserve } else { 0.0 },
+        leaves: match kind {
+            Kind::Exchange => scenario.exchange.collateral_reserve,
+            Kind::ProductivityCenter => scenario.productivity_center.appraisal_reserve,
+            _ => 0.0,
+        },
         benefit: need.worth * scenario.transformation.help_benefit,
     })
 }
