@@ -15,6 +15,8 @@ pub struct Shipped {
 pub const SHIPPED: &[(&str, &str)] = &[
     ("china", include_str!("../../scenarios/china.toml")),
     ("classroom", include_str!("../../scenarios/classroom.toml")),
+    ("lesson-unguaranteed", include_str!("../../scenarios/lesson-unguaranteed.toml")),
+    ("lesson-guaranteed", include_str!("../../scenarios/lesson-guaranteed.toml")),
     ("without-incubator", include_str!("../../scenarios/without-incubator.toml")),
     (
         "without-productivity-center",
