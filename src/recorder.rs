@@ -335,5 +335,9 @@ pub const AGENT: &[Column] = &[
     column("capability", Numbers, "log productivity of a firm, quality of a researcher, skill"),
     column("customers", Counts, "customers of a firm, clients of an intermediary this year"),
     column("patents", Counts, "patents in force"),
-    column("weight", Numbers, "real units that it stands for"),
+    column(
+        "weight",
+        Numbers,
+        "real units that it stands for; banks and guarantors are all there, with their share of cash",
+    ),
 ];

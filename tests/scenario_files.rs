@@ -345,6 +345,25 @@ fn a_scenario_that_extends_another_asks_its_own_question() {
 }
 
 #[test]
+fn models_that_cannot_work_are_mistakes() {
+    let text = "[ip_finance.none]\nguaranteed_share = 0.5\nregions = [\"Zejiang\"]\n\
+                term_months = 13\n[ip_finance.beijing]\nguarantor = \"pool\"\n\
+                guaranteed_share = 0.5\n";
+    let told: Vec<(usize, String)> =
+        mistakes(text).into_iter().map(|it| (it.line, it.message)).collect();
+    let expected = [
+        (2, "has no effect without a guarantor"),
+        (3, "did you mean \"Zhejiang\"?"),
+        (4, "take 12 or 15"),
+        (6, "ip_finance.beijing.multiplier = 0 leaves the guarantor no room"),
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+    for ((line, message), (at, part)) in told.iter().zip(expected) {
+        assert!(*line == at && message.contains(part), "{line} {message}");
+    }
+}
+
+#[test]
 fn mistakes_in_what_is_extended_are_told_with_its_name() {
     check_files(
         &[

@@ -93,7 +93,7 @@ pub fn broken_schemes(scenario: &Scenario) -> Vec<Broken> {
             );
             say(&["guarantor", "multiplier"], message);
         }
-        if model.term_months % 3 != 0 {
+        if !model.term_months.is_multiple_of(3) {
             let message = format!(
                 "{path}.term_months = {} are no whole quarters, in which firms close their books; \
                  take {} or {}",
@@ -136,6 +136,41 @@ pub fn without_effect(scenario: &Scenario) -> Vec<Broken> {
         }
     }
     broken.extend(small_funds(scenario));
+    broken.extend(idle_schemes(scenario));
+    broken
+}
+
+/// Models and products that a scenario has changed and that make no loans in its months and regions.
+fn idle_schemes(scenario: &Scenario) -> Vec<Broken> {
+    let usual = Scenario::default();
+    let Scenario { until, regions, .. } = scenario;
+    let mut broken = Vec::new();
+    for place in 0..SCHEME_COUNT {
+        let model = scheme(scenario, place);
+        if !model.on || model == scheme(&usual, place) {
+            continue;
+        }
+        let path = format!("{}.{}", section_of(place), scheme_name(place));
+        let is_here = |region: &String| regions.is_empty() || regions.contains(region);
+        if !model.regions.is_empty() && !model.regions.iter().any(is_here) {
+            let key = format!("{path}.regions");
+            let message = format!(
+                "{key} names no region of the run ({}), so that nothing is lent under it; set it to \
+                 [] for all",
+                regions.join(", ")
+            );
+            broken.push(Broken { keys: vec![format!("{path}.on"), key], message });
+        }
+        if model.from > *until {
+            let key = format!("{path}.from");
+            let message = format!(
+                "{key} = \"{}\" lies after the last month of the run, until = \"{until}\", so that \
+                 nothing is lent under it",
+                model.from
+            );
+            broken.push(Broken { keys: vec![key, "until".into()], message });
+        }
+    }
     broken
 }
 
