@@ -24,7 +24,7 @@ const KEYS: [Column; 3] = [
 ];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 23] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 24] = [
     ("program", "both", "`stia`"),
     ("version", "both", "version of the program"),
     ("command", "both", "`run` or `compare`"),
@@ -37,6 +37,7 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 23] = [
     ("start", "both", "first month written"),
     ("until", "both", "last month written"),
     ("at", "compare", "month of the comparison"),
+    ("months", "compare", "months, up to that one, over which flows are summed and ratios averaged"),
     ("regions", "compare", "places that are compared"),
     ("metrics", "compare", "metrics that are compared"),
     ("replicates", "compare", "numbers of the replicates, such as `1-10`"),
