@@ -37,7 +37,11 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 24] = [
     ("start", "both", "first month written"),
     ("until", "both", "last month written"),
     ("at", "compare", "month of the comparison"),
-    ("months", "compare", "months, up to that one, over which flows are summed and ratios averaged"),
+    (
+        "months",
+        "compare",
+        "months, up to that one, over which flows are summed and ratios averaged",
+    ),
     ("regions", "compare", "places that are compared"),
     ("metrics", "compare", "metrics that are compared"),
     ("replicates", "compare", "numbers of the replicates, such as `1-10`"),
