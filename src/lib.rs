@@ -36,6 +36,7 @@ pub mod census;
 pub mod metrics;
 pub mod recorder;
 pub mod tally;
+pub mod variants;
 
 pub mod cli;
 pub mod output;

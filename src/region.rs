@@ -30,6 +30,7 @@ use crate::recorder::Event;
 use crate::scenario::Scenario;
 use crate::space::{Direction, Field};
 use crate::tally::Tally;
+use crate::variants::Variants;
 use crate::world::Nation;
 
 /// What everybody may read in a month and nobody changes.
@@ -49,6 +50,16 @@ pub struct Setting<'a> {
     pub geography: &'a Geography,
     /// What is known of the whole country from the month before.
     pub nation: &'a Nation,
+    /// The scenario as it holds in each region this month.
+    pub variants: &'a Variants,
+}
+
+impl<'a> Setting<'a> {
+    /// The same as it holds in a region.
+    pub fn of(&self, region: &Region) -> Setting<'a> {
+        let scenario = self.variants.of(region.number).unwrap_or(self.scenario);
+        Setting { scenario, ..*self }
+    }
 }
 
 /// A province or the Xinjiang Corps.

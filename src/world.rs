@@ -26,6 +26,7 @@ use crate::scenario::Scenario;
 use crate::space::{Direction, Field};
 use crate::step;
 use crate::tally::{Tally, View};
+use crate::variants::Variants;
 
 const STOCK: Purpose = Purpose::new("world.stock");
 const INVESTOR: Purpose = Purpose::new("investor");
@@ -43,6 +44,7 @@ pub struct World {
     drivers: Drivers,
     geography: Geography,
     nation: Nation,
+    variants: Variants,
     visits: Vec<(String, u64)>,
 }
 
@@ -115,6 +117,7 @@ impl World {
             drivers,
             geography,
             nation,
+            variants: Variants::default(),
             visits: Vec::new(),
         };
         world.populate();
@@ -142,9 +145,11 @@ impl World {
         for region in &mut self.regions {
             region.keeps_events = wants_events;
         }
+        let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
+        self.variants.turn(&self.scenario, self.month, &labels);
         self.look_around();
         let (regions, setting) = self.parts();
-        regions.iter_mut().for_each(|region| operation::survey(region, &setting));
+        regions.iter_mut().for_each(|region| operation::survey(region, &setting.of(region)));
         step::month(self, recorder);
         self.month = self.month.next();
     }
@@ -152,26 +157,28 @@ impl World {
     /// What everybody may read this month.
     pub fn setting(&self) -> Setting<'_> {
         Setting {
-            scenario: &self.scenario,
+            scenario: self.variants.national(&self.scenario),
             economy: self.economy(),
             drivers: &self.drivers,
             dice: self.dice,
             month: self.month,
             geography: &self.geography,
             nation: &self.nation,
+            variants: &self.variants,
         }
     }
 
     /// The regions, to be changed, beside what everybody may read.
     pub fn parts(&mut self) -> (&mut [Region], Setting<'_>) {
         let setting = Setting {
-            scenario: &self.scenario,
+            scenario: self.variants.national(&self.scenario),
             economy: self.drivers.economy(self.month),
             drivers: &self.drivers,
             dice: self.dice,
             month: self.month,
             geography: &self.geography,
             nation: &self.nation,
+            variants: &self.variants,
         };
         (&mut self.regions, setting)
     }
@@ -187,7 +194,7 @@ impl World {
 
     /// Takes what everybody knows of the country from the month before: one of the channels.
     fn look_around(&mut self) {
-        let params = &self.scenario.operation;
+        let params = &self.variants.national(&self.scenario).operation;
         let economy = *self.drivers.economy(self.month);
         let weights: f64 = params.field_weights.iter().sum();
         let reach = params.demand * economy.rd_index / economy.price_index * self.nation.demand;
@@ -235,7 +242,7 @@ impl World {
         // Such a mean lies about two years behind.
         let year = self.month.minus(23).year();
         let reference = nation.distributed_reference.in_year(year);
-        let elasticity = self.scenario.equity.confidence;
+        let elasticity = self.variants.national(&self.scenario).equity.confidence;
         let is_compared = self.month >= self.scenario.start.plus(24) && reference > 0.0;
         nation.confidence = if is_compared && elasticity > 0.0 {
             libm::pow((nation.distributed / reference).clamp(0.2, 5.0), elasticity)

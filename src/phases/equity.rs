@@ -225,9 +225,12 @@ pub fn finance(world: &mut World) {
         }
         return;
     }
-    regions.par_iter_mut().with_max_len(1).for_each(|region| commit(region, &setting));
-    let seekers: Vec<Vec<Seeker>> =
-        regions.par_iter_mut().with_max_len(1).map(|region| seek(region, &setting)).collect();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| commit(region, &setting.of(region)));
+    let seekers: Vec<Vec<Seeker>> = regions
+        .par_iter_mut()
+        .with_max_len(1)
+        .map(|region| seek(region, &setting.of(region)))
+        .collect();
     let mut offers: Vec<Offer> = seekers
         .into_par_iter()
         .flatten()

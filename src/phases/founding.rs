@@ -140,8 +140,11 @@ impl Default for FoundingParams {
 /// Ideas come; people found firms, wait or give up.
 pub fn found(world: &mut World) {
     let (regions, setting) = world.parts();
-    let moving: Vec<Vec<(u8, Founder)>> =
-        regions.par_iter_mut().with_max_len(1).map(|region| ideas(region, &setting)).collect();
+    let moving: Vec<Vec<(u8, Founder)>> = regions
+        .par_iter_mut()
+        .with_max_len(1)
+        .map(|region| ideas(region, &setting.of(region)))
+        .collect();
     // Who moves arrives in the order of names, whatever region comes first.
     let mut moving: Vec<(u8, Founder)> = moving.into_iter().flatten().collect();
     moving.sort_by_cached_key(|(_, founder)| founder.name);
@@ -150,7 +153,7 @@ pub fn found(world: &mut World) {
         region.tally.add(Count::FoundersArrived, 1);
         region.founders.push(founder);
     }
-    regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &setting));
+    regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &setting.of(region)));
 }
 
 /// New ideas of the month; returns those who take theirs to another region.

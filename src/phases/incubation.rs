@@ -30,6 +30,7 @@ const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 pub fn host(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         if !region.is_on(Kind::Incubator) {
             return;
         }

@@ -27,6 +27,7 @@ const ORGANIZATION: Purpose = Purpose::new("organization");
 pub fn open(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         for kind in Kind::ALL {
             switch(region, &setting, kind);
             if region.is_on(kind) {
@@ -272,6 +273,7 @@ fn grant_hours(organization: &mut Organization, setting: &Setting) {
 pub fn close(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
         region.visits += ids.len() as u64;
         for id in ids {

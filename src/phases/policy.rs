@@ -44,6 +44,7 @@ impl Default for PolicyParams {
 pub fn fund(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         collect(region, &setting);
         pay_research(region, &setting);
     });

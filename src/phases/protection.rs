@@ -147,6 +147,7 @@ impl Default for ProtectionParams {
 pub fn decide(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         let mut due = region.dockets.take(setting.month);
         due.retain(|&id| region.patents.get(id).is_some());
         region.visits += due.len() as u64;

@@ -38,6 +38,7 @@ impl Default for LoopParams {
 pub fn spread(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         region.talk.settle(&setting.scenario.recognition);
         let params = &setting.scenario.collaboration;
         if !params.on {

@@ -12,6 +12,7 @@ use crate::world::World;
 pub fn close(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         region.ledger.check();
         stocks(region, &setting);
     });
@@ -21,6 +22,7 @@ pub fn close(world: &mut World) {
 pub fn turn(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         region.ledger.open_month();
         region.tally.clear();
         region.events.clear();

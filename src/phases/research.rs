@@ -141,6 +141,7 @@ impl Default for ResearchParams {
 pub fn arrive(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         hire(region, &setting);
         let mut due = region.arrivals.take(setting.month);
         let event = u64::from(setting.month.number());

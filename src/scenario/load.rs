@@ -14,6 +14,7 @@ use super::parameters::file_shape;
 use super::rules::{RULES, Rule};
 use super::set::{is_override, set};
 use super::shape::Shape;
+use super::shock::broken_shocks;
 use super::suggest::nearest;
 use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
 use super::{Scenario, shipped};
@@ -287,7 +288,9 @@ fn broken_rules(
     let schemes = broken_schemes(scenario)
         .into_iter()
         .filter(|broken| !broken.keys.iter().any(|key| is_wrong(&key.as_str())));
-    rules.chain(switches).chain(schemes).map(|broken| placed(&broken, layers)).collect()
+    let shocks = broken_shocks(scenario);
+    let all = rules.chain(switches).chain(schemes).chain(shocks);
+    all.map(|broken| placed(&broken, layers)).collect()
 }
 
 /// A condition between keys as a mistake with its place.

@@ -11,6 +11,7 @@ mod rules;
 mod set;
 mod shape;
 mod shipped;
+pub mod shock;
 mod suggest;
 mod switches;
 mod syntax;
@@ -158,6 +159,10 @@ pub struct Scenario {
     pub evaluation: crate::intermediary::evaluation::EvaluationParams,
     /// Keepers of information.
     pub information_service: crate::intermediary::information_service::InformationServiceParams,
+    /// Shocks: parameters that are other than usual for a time, in some places.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "shocks", "x-source" = "choice"))]
+    pub shock: Vec<shock::Shock>,
 }
 
 impl Scenario {
@@ -204,6 +209,7 @@ impl Default for Scenario {
             patent_agency: Default::default(),
             evaluation: Default::default(),
             information_service: Default::default(),
+            shock: Vec::new(),
         }
     }
 }

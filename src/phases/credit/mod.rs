@@ -39,6 +39,7 @@ const TURN: Purpose = Purpose::new("credit.turn");
 pub fn lend(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         endow(region, &setting);
         recover::sell(region, &setting);
         let due = in_turn(std::mem::take(&mut region.owing), &setting);

@@ -60,6 +60,7 @@ pub fn budget_of_weight(region: &Region, setting: &Setting) -> f64 {
 pub fn trade(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         fill_openings(region, &setting);
         let turn = turn_of(setting.month);
         let mut due = std::mem::take(&mut region.enterprise_quarters[turn]);

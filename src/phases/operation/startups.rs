@@ -41,6 +41,7 @@ const PATENT: Purpose = Purpose::new("startup.patent");
 pub fn trade(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         let quarter = Quarter::of(region, &setting);
         let mut closing = Vec::new();
         let mut filing = Vec::new();

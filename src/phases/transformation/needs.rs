@@ -29,6 +29,7 @@ const NEED: Purpose = Purpose::new("need");
 pub fn arise(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         let patience = setting.scenario.transformation.patience_months as u32;
         let enterprises = &region.enterprises;
         let before = region.needs.len();

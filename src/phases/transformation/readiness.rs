@@ -145,6 +145,7 @@ fn screened(
 pub fn ripen(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
         let mut due = region.deadlines.take(setting.month);
         due.retain(|&id| region.achievements.get(id).is_some());
         due.sort_by_cached_key(|&id| region.achievements[id].name);

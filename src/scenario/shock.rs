@@ -1,0 +1,192 @@
+//! Shocks: any parameter, in any region, from month to month.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use super::parameters::file_shape;
+use super::set::set;
+use super::shape::Shape;
+use super::suggest::nearest;
+use super::switches::Broken;
+use super::{REGIONS, Scenario};
+use crate::month::Month;
+
+/// Parameters that are other than usual for a time, in some places.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Shock {
+    /// What it is called.
+    #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
+    pub name: String,
+    /// First month.
+    #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+    pub from: Month,
+    /// Last month, included.
+    #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+    pub until: Month,
+    /// Regions that it hits; all when empty.
+    #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+    pub regions: Vec<String>,
+    /// What changes, one after the other.
+    #[schemars(extend("x-unit" = "changes", "x-source" = "choice"))]
+    pub changes: Vec<Change>,
+}
+
+impl Default for Shock {
+    fn default() -> Shock {
+        Shock {
+            name: String::new(),
+            from: Month::new(2012, 1),
+            until: Month::new(2030, 12),
+            regions: Vec::new(),
+            changes: Vec::new(),
+        }
+    }
+}
+
+/// One parameter that is changed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Change {
+    /// The parameter, as `stia params` prints it.
+    #[schemars(extend("x-unit" = "key", "x-source" = "choice"))]
+    pub key: String,
+    /// Its value while the shock lasts, written as in a file; left as it is when empty.
+    #[schemars(extend("x-unit" = "value", "x-source" = "choice"))]
+    pub set: String,
+    /// What it is multiplied by while the shock lasts.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "choice"))]
+    pub times: f64,
+}
+
+impl Default for Change {
+    fn default() -> Change {
+        Change { key: String::new(), set: String::new(), times: 1.0 }
+    }
+}
+
+impl Shock {
+    /// Whether it lasts in a month.
+    pub fn lasts(&self, month: Month) -> bool {
+        (self.from..=self.until).contains(&month)
+    }
+
+    /// Whether it hits a region.
+    pub fn hits(&self, region: &str) -> bool {
+        self.regions.is_empty() || self.regions.iter().any(|name| name == region)
+    }
+}
+
+impl Change {
+    /// Makes the change in a table of all parameters.
+    ///
+    /// # Errors
+    ///
+    /// Says what is wrong with the key or the value.
+    pub fn make(&self, table: &mut Table) -> Result<(), String> {
+        let shape = file_shape();
+        let key = self.key.trim();
+        if !key.contains('.') {
+            return Err(unknown(key));
+        }
+        match shape.field(key).map(|field| &field.shape) {
+            None | Some(Shape::Section(_)) => return Err(unknown(key)),
+            Some(_) => (),
+        }
+        if !self.set.is_empty() {
+            let value = accepted(shape, key, self.set.trim())?;
+            *place(table, key).ok_or_else(|| unknown(key))? = value;
+        }
+        if self.times != 1.0 {
+            let there = place(table, key).ok_or_else(|| unknown(key))?;
+            let times = multiplied(there, self.times)
+                .ok_or_else(|| format!("{key} is no number, which `times` asks for; use `set`"))?;
+            let value = accepted(shape, key, &times.to_string())?;
+            *place(table, key).ok_or_else(|| unknown(key))? = value;
+        }
+        Ok(())
+    }
+}
+
+/// The value that a file would accept.
+fn accepted(shape: &Shape, key: &str, written: &str) -> Result<Value, String> {
+    let mut layer = set(shape, 1, &format!("{key}={written}"));
+    if let Some(mistake) = layer.mistakes.pop() {
+        return Err(mistake.message);
+    }
+    place(&mut layer.table, key).cloned().ok_or_else(|| unknown(key))
+}
+
+fn multiplied(value: &Value, factor: f64) -> Option<Value> {
+    match value {
+        Value::Float(number) => Some(Value::Float(number * factor)),
+        Value::Integer(number) => Some(Value::Integer((*number as f64 * factor).round() as i64)),
+        Value::Array(list) => {
+            let list: Option<Vec<Value>> =
+                list.iter().map(|value| multiplied(value, factor)).collect();
+            list.map(Value::Array)
+        }
+        _ => None,
+    }
+}
+
+fn place<'a>(table: &'a mut Table, key: &str) -> Option<&'a mut Value> {
+    match key.split_once('.') {
+        None => table.get_mut(key),
+        Some((section, rest)) => place(table.get_mut(section)?.as_table_mut()?, rest),
+    }
+}
+
+fn unknown(key: &str) -> String {
+    let leaves = file_shape().leaves();
+    let keys = leaves.iter().map(|(key, _)| key.as_str()).filter(|key| key.contains('.'));
+    match nearest(key, keys) {
+        Some(meant) => format!("no parameter is called `{key}`; did you mean `{meant}`?"),
+        None => format!("no parameter of a section is called `{key}`; see `stia params`"),
+    }
+}
+
+/// What is wrong with the shocks of a scenario.
+pub fn broken_shocks(scenario: &Scenario) -> Vec<Broken> {
+    // Without shocks nothing is put into a table.
+    if scenario.shock.is_empty() {
+        return Vec::new();
+    }
+    let plain = Scenario { shock: Vec::new(), ..scenario.clone() };
+    let table = Table::try_from(plain).expect("every parameter fits TOML");
+    let mut broken = Vec::new();
+    for (number, shock) in scenario.shock.iter().enumerate() {
+        let at = |key: &str| vec!["shock".to_string(), format!("shock[{number}].{key}")];
+        if shock.until < shock.from {
+            let message =
+                format!("until = \"{}\" lies before from = \"{}\"", shock.until, shock.from);
+            broken.push(Broken { keys: at("until"), message });
+        }
+        for region in &shock.regions {
+            if !REGIONS.contains(&region.as_str()) {
+                let meant = nearest(region, REGIONS).map(|it| format!("; did you mean {it:?}?"));
+                let message =
+                    format!("no region is called {region:?}{}", meant.unwrap_or_default());
+                broken.push(Broken { keys: at("regions"), message });
+            }
+        }
+        if shock.changes.is_empty() {
+            let message = "a shock without changes has no effect; add changes = [{ key = \"...\", \
+                           times = 0.5 }]";
+            broken.push(Broken { keys: at("changes"), message: message.into() });
+        }
+        let mut changed = table.clone();
+        for (place, change) in shock.changes.iter().enumerate() {
+            let key = format!("changes[{place}].key");
+            if change.set.is_empty() && change.times == 1.0 {
+                let message = format!("`{}` is not changed: state `set` or `times`", change.key);
+                broken.push(Broken { keys: at(&key), message });
+            } else if let Err(message) = change.make(&mut changed) {
+                broken.push(Broken { keys: at(&key), message });
+            }
+        }
+    }
+    broken
+}

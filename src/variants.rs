@@ -1,0 +1,85 @@
+//! The scenario as it holds in a month, region by region: what shocks and policies make of it.
+
+use serde::{Deserialize, Serialize};
+use toml::Table;
+
+use crate::month::Month;
+use crate::scenario::Scenario;
+use crate::scenario::shock::{Change, Shock};
+
+/// What a scenario is in each region this month. Where nothing is changed, it is the scenario
+/// itself, and nothing is kept.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Variants {
+    /// What differs from the scenario; each only once.
+    scenarios: Vec<Scenario>,
+    /// By region, the place of its own; nothing where the scenario holds as it is.
+    places: Vec<Option<usize>>,
+    /// What holds for the country as a whole.
+    national: Option<usize>,
+    /// Shocks that last, by region: what the above was made from.
+    lasting: Vec<Vec<u16>>,
+}
+
+impl Variants {
+    /// What holds for the country as a whole.
+    pub fn national<'a>(&'a self, scenario: &'a Scenario) -> &'a Scenario {
+        self.national.map_or(scenario, |place| &self.scenarios[place])
+    }
+
+    /// What holds in a region.
+    pub fn of<'a>(&'a self, region: u8) -> Option<&'a Scenario> {
+        let place = self.places.get(usize::from(region)).copied().flatten();
+        place.map(|place| &self.scenarios[place])
+    }
+
+    /// Brings them up to a month. `labels` are the names of the regions.
+    pub fn turn(&mut self, scenario: &Scenario, month: Month, labels: &[&str]) {
+        if scenario.shock.is_empty() {
+            return;
+        }
+        let lasting = |hits: &dyn Fn(&Shock) -> bool| -> Vec<u16> {
+            let shocks = (0..).zip(&scenario.shock);
+            let there = shocks.filter(|(_, shock)| shock.lasts(month) && hits(shock));
+            there.map(|(number, _)| number).collect()
+        };
+        // What hits all regions holds for the country.
+        let mut sets = vec![lasting(&|shock| shock.regions.is_empty())];
+        sets.extend(labels.iter().map(|label| lasting(&|shock| shock.hits(label))));
+        if sets == self.lasting {
+            return;
+        }
+        self.scenarios.clear();
+        let mut known: Vec<(Vec<u16>, usize)> = Vec::new();
+        let mut places = Vec::with_capacity(sets.len());
+        for set in &sets {
+            if set.is_empty() {
+                places.push(None);
+                continue;
+            }
+            let there = known.iter().find(|(other, _)| other == set).map(|&(_, place)| place);
+            let place = there.unwrap_or_else(|| {
+                let changes = set.iter().flat_map(|&it| &scenario.shock[usize::from(it)].changes);
+                self.scenarios.push(changed(scenario, changes));
+                known.push((set.clone(), self.scenarios.len() - 1));
+                self.scenarios.len() - 1
+            });
+            places.push(Some(place));
+        }
+        self.national = places.remove(0);
+        self.places = places;
+        self.lasting = sets;
+    }
+}
+
+/// A scenario with some changes.
+fn changed<'a>(scenario: &Scenario, changes: impl Iterator<Item = &'a Change>) -> Scenario {
+    let plain = Scenario { shock: Vec::new(), ..scenario.clone() };
+    let mut table = Table::try_from(plain).expect("every parameter fits TOML");
+    for change in changes {
+        // Changes were checked when the scenario was loaded; two shocks at once may lead beyond a
+        // range, where the latter is left out.
+        let _ = change.make(&mut table);
+    }
+    table.try_into().expect("a changed parameter has the type that it had")
+}
