@@ -325,6 +325,8 @@ reasons! {
     Compensation => "compensation";
     /// Capital of a guarantor.
     GuaranteeFund => "guarantee_fund";
+    /// What a policy pays.
+    Policy => "policy";
     /// What a guarantor of a small world pays beyond its share of the real one's capital.
     Advance => "advance";
     /// Interest refunded to who has paid back.

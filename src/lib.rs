@@ -14,6 +14,7 @@ pub mod region;
 pub mod agents;
 pub mod credit;
 pub mod intermediary;
+pub mod levers;
 pub mod objects;
 pub mod phases;
 pub mod recognition;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use crate::credit::models::MODEL_COUNT;
 use crate::credit::{SCHEME_COUNT, scheme_name};
 use crate::intermediary::Kind;
+use crate::levers::LEVERS;
 use crate::tally::{Count, LoanCount, View};
 
 /// A figure that a run gives for every place and month.
@@ -31,6 +32,8 @@ enum Measure {
     Of(fn(&View) -> Option<f64>),
     /// As a count of loans under a model.
     OfModel { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
+    /// As a figure of payments under a lever.
+    OfLever { place: usize, figure: usize },
 }
 
 impl Metric {
@@ -45,6 +48,7 @@ impl Metric {
                     None => Some(sum),
                 }
             }
+            Measure::OfLever { place, figure } => Some(view.of_lever(place)[figure]),
         }
     }
 }
@@ -151,8 +155,30 @@ pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
         let of = |row: &ModelRow| row.of(place as u8, kind, scheme_name(place));
         metrics.extend(MODEL_ROWS.iter().map(of));
     }
+    for (place, lever) in LEVERS.iter().enumerate() {
+        let rows = LEVER_ROWS.iter().enumerate();
+        metrics.extend(rows.map(|(figure, (what, unit, doc))| Metric {
+            name: format!("policy_{what}_{lever}").leak(),
+            unit,
+            kind: MetricKind::Flow,
+            role: Role::Outcome,
+            doc,
+            measure: Measure::OfLever { place, figure },
+        }));
+    }
     metrics
 });
+
+/// What is told of each lever: middle of the name, unit, meaning.
+const LEVER_ROWS: [(&str, &str, &str); 3] = [
+    ("cost", "CNY/month", "What policies paid under the lever."),
+    (
+        "refused",
+        "CNY/month",
+        "What policies would have paid under the lever, had their budgets held it.",
+    ),
+    ("payments", "payments/month", "Payments under the lever."),
+];
 
 /// A figure that there is for each model of IP financing and each product: middle of the name, unit,
 /// what is counted and in what unit, over what if it is a mean, and what it means.
@@ -1297,6 +1323,16 @@ const ROWS: &[Metric] = &[
         role: Role::Outcome,
         doc: "What banks spend on looking into applications for loans: their care.",
         measure: Measure::Of(|view| Some(view.of(Count::ScreeningFen) / 100.0)),
+    },
+    Metric {
+        name: "policy_cost",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What policies paid under all levers.",
+        measure: Measure::Of(|view| {
+            Some((0..LEVERS.len()).map(|lever| view.of_lever(lever)[0]).sum())
+        }),
     },
     Metric {
         name: "enterprises_failed",

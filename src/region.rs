@@ -20,6 +20,7 @@ use crate::drivers::{Drivers, Economy};
 use crate::geography::Geography;
 use crate::guide::Guide;
 use crate::intermediary::{Kind, Organization, Supply};
+use crate::levers::Spending;
 use crate::month::Month;
 use crate::objects::achievement::Achievement;
 use crate::objects::loan::{Asking, Claim, Loan};
@@ -188,6 +189,10 @@ pub struct Region {
     pub tally: Tally,
     /// What is remembered of past months for moving windows.
     pub memory: Memory,
+    /// Policies in force this month, by number.
+    pub policies: Vec<u16>,
+    /// What each policy has paid this year.
+    pub spending: Vec<Spending>,
     /// Whether single events are wanted.
     pub keeps_events: bool,
     /// Events of the month, when they are wanted.

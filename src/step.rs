@@ -1,5 +1,6 @@
 //! The month: calls and headings only. It runs from upstream to downstream, as innovation does.
 
+use crate::levers;
 use crate::phases::{
     credit, equity, founding, incubation, intermediaries, operation, policy, protection,
     recognition, record, research, transformation,
@@ -9,9 +10,10 @@ use crate::world::World;
 
 /// Moves the world one month on.
 pub fn month(world: &mut World, recorder: &mut dyn Recorder) {
-    // 1. Policy: public money. The levers of the scenario come here.
+    // 1. Policy: public money, and what policies keep up.
     world.begin("policy", recorder);
     policy::fund(world);
+    levers::open(world);
     intermediaries::open(world);
 
     // 2.-4. Research, protection and evaluation: what is found out, who may use it, what it is

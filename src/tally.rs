@@ -9,6 +9,7 @@ use crate::books::{Money, Reason, Sector};
 use crate::credit::SCHEME_COUNT;
 use crate::credit::models::MODEL_COUNT;
 use crate::intermediary::Kind;
+use crate::levers::LEVERS;
 use crate::region::Region;
 
 /// Declares the counters.
@@ -320,6 +321,7 @@ pub struct Tally {
     counts: Vec<i64>,
     clients: [i64; Kind::COUNT],
     loans: Vec<i64>,
+    policies: [[i64; 3]; LEVERS.len()],
 }
 
 impl Default for Tally {
@@ -328,6 +330,7 @@ impl Default for Tally {
             counts: vec![0; Count::ALL.len()],
             clients: [0; Kind::COUNT],
             loans: vec![0; LOAN_KINDS * LoanCount::COUNT],
+            policies: [[0; 3]; LEVERS.len()],
         }
     }
 }
@@ -356,6 +359,14 @@ impl Tally {
         self.clients[kind as usize] += 1;
     }
 
+    /// Counts a payment under a lever, and what the budget did not hold, in fen.
+    pub fn pay_policy(&mut self, lever: usize, paid: Money, refused: Money) {
+        let counts = &mut self.policies[lever];
+        counts[0] += paid.to_fen();
+        counts[1] += refused.to_fen();
+        counts[2] += i64::from(paid > Money::ZERO);
+    }
+
     /// Counts something of loans under a model, or of ordinary loans.
     #[inline]
     pub fn lend(&mut self, model: Option<u8>, count: LoanCount, number: i64) {
@@ -372,6 +383,7 @@ impl Tally {
         self.counts.fill(0);
         self.clients.fill(0);
         self.loans.fill(0);
+        self.policies.fill([0; 3]);
     }
 }
 
@@ -381,6 +393,7 @@ pub struct View {
     counts: Vec<f64>,
     clients: [f64; Kind::COUNT],
     loans: Vec<f64>,
+    policies: Vec<[f64; 3]>,
     organizations: [f64; Kind::COUNT],
     incubators: f64,
     graduates_before: f64,
@@ -396,6 +409,7 @@ impl Default for View {
             counts: vec![0.0; Count::ALL.len()],
             clients: [0.0; Kind::COUNT],
             loans: vec![0.0; LOAN_KINDS * LoanCount::COUNT],
+            policies: vec![[0.0; 3]; LEVERS.len()],
             organizations: [0.0; Kind::COUNT],
             incubators: 0.0,
             graduates_before: 0.0,
@@ -420,6 +434,11 @@ impl View {
         }
         for (sum, count) in self.loans.iter_mut().zip(&region.tally.loans) {
             *sum += *count as f64 * gross;
+        }
+        for (sums, counts) in self.policies.iter_mut().zip(&region.tally.policies) {
+            for (sum, count) in sums.iter_mut().zip(counts) {
+                *sum += *count as f64 * gross;
+            }
         }
         for (sum, cells) in self.organizations.iter_mut().zip(&region.supply) {
             *sum += cells.iter().map(|cell| cell.real).sum::<f64>();
@@ -454,6 +473,12 @@ impl View {
     /// The part of it that governments paid, in CNY.
     pub fn state_income(&self, kind: Kind) -> f64 {
         self.state_income[kind as usize]
+    }
+
+    /// What was paid under a lever, CNY, what its budgets did not hold, and how many payments.
+    pub fn of_lever(&self, lever: usize) -> [f64; 3] {
+        let [paid, refused, payments] = self.policies[lever];
+        [paid / 100.0, refused / 100.0, payments]
     }
 
     /// What governments committed to funds, in CNY.
@@ -513,11 +538,18 @@ impl View {
 }
 
 /// Reasons for which an intermediary earns.
-pub const INCOME: [Reason; 5] =
-    [Reason::ServiceFee, Reason::DealFee, Reason::StateWork, Reason::Subsidy, Reason::Rent];
+pub const INCOME: [Reason; 6] = [
+    Reason::ServiceFee,
+    Reason::DealFee,
+    Reason::StateWork,
+    Reason::Subsidy,
+    Reason::Rent,
+    Reason::Policy,
+];
 
 /// Reasons for which a government pays an intermediary.
-const SERVICES: [Reason; 3] = [Reason::StateWork, Reason::Subsidy, Reason::ServiceFee];
+const SERVICES: [Reason; 4] =
+    [Reason::StateWork, Reason::Subsidy, Reason::ServiceFee, Reason::Policy];
 
 const GOVERNMENTS: [Sector; 2] = [Sector::CentralGovernment, Sector::RegionalGovernment];
 

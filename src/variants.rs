@@ -5,7 +5,7 @@ use toml::Table;
 
 use crate::month::Month;
 use crate::scenario::Scenario;
-use crate::scenario::shock::{Change, Shock};
+use crate::scenario::shock::Change;
 
 /// What a scenario is in each region this month. Where nothing is changed, it is the scenario
 /// itself, and nothing is kept.
@@ -17,7 +17,7 @@ pub struct Variants {
     places: Vec<Option<usize>>,
     /// What holds for the country as a whole.
     national: Option<usize>,
-    /// Shocks that last, by region: what the above was made from.
+    /// Shocks and policies that last, by region: what the above was made from.
     lasting: Vec<Vec<u16>>,
 }
 
@@ -35,17 +35,27 @@ impl Variants {
 
     /// Brings them up to a month. `labels` are the names of the regions.
     pub fn turn(&mut self, scenario: &Scenario, month: Month, labels: &[&str]) {
-        if scenario.shock.is_empty() {
+        if scenario.shock.is_empty() && scenario.policy.is_empty() {
             return;
         }
-        let lasting = |hits: &dyn Fn(&Shock) -> bool| -> Vec<u16> {
-            let shocks = (0..).zip(&scenario.shock);
-            let there = shocks.filter(|(_, shock)| shock.lasts(month) && hits(shock));
-            there.map(|(number, _)| number).collect()
+        // Shocks come first, then policies, each in the order of the file; by number.
+        let shocks = scenario.shock.len() as u16;
+        let lasting = |label: Option<&str>| -> Vec<u16> {
+            let is_hit = |all: bool, hits: &dyn Fn(&str) -> bool| label.map_or(all, hits);
+            let by_shock = (0..).zip(&scenario.shock).filter(|(_, shock)| {
+                shock.lasts(month) && is_hit(shock.regions.is_empty(), &|it| shock.hits(it))
+            });
+            let by_policy = (shocks..).zip(&scenario.policy).filter(|(_, policy)| {
+                policy.lasts(month)
+                    && is_hit(policy.regions.is_empty(), &|it| policy.covers(it))
+                    && !policy.changes().is_empty()
+            });
+            let by_shock = by_shock.map(|(number, _)| number);
+            by_shock.chain(by_policy.map(|(number, _)| number)).collect()
         };
-        // What hits all regions holds for the country.
-        let mut sets = vec![lasting(&|shock| shock.regions.is_empty())];
-        sets.extend(labels.iter().map(|label| lasting(&|shock| shock.hits(label))));
+        // What holds in all regions holds for the country.
+        let mut sets = vec![lasting(None)];
+        sets.extend(labels.iter().map(|label| lasting(Some(label))));
         if sets == self.lasting {
             return;
         }
@@ -59,7 +69,7 @@ impl Variants {
             }
             let there = known.iter().find(|(other, _)| other == set).map(|&(_, place)| place);
             let place = there.unwrap_or_else(|| {
-                let changes = set.iter().flat_map(|&it| &scenario.shock[usize::from(it)].changes);
+                let changes = set.iter().flat_map(|&number| changes(scenario, number));
                 self.scenarios.push(changed(scenario, changes));
                 known.push((set.clone(), self.scenarios.len() - 1));
                 self.scenarios.len() - 1
@@ -72,14 +82,24 @@ impl Variants {
     }
 }
 
-/// A scenario with some changes.
-fn changed<'a>(scenario: &Scenario, changes: impl Iterator<Item = &'a Change>) -> Scenario {
-    let plain = Scenario { shock: Vec::new(), ..scenario.clone() };
+/// What a shock or a policy changes, by number.
+fn changes(scenario: &Scenario, number: u16) -> Vec<Change> {
+    let number = usize::from(number);
+    match number.checked_sub(scenario.shock.len()) {
+        None => scenario.shock[number].changes.clone(),
+        Some(policy) => scenario.policy[policy].changes(),
+    }
+}
+
+/// A scenario with some changes. Its policies stay, its shocks are done with.
+fn changed(scenario: &Scenario, changes: impl Iterator<Item = Change>) -> Scenario {
+    let plain = Scenario { shock: Vec::new(), policy: Vec::new(), ..scenario.clone() };
     let mut table = Table::try_from(plain).expect("every parameter fits TOML");
     for change in changes {
-        // Changes were checked when the scenario was loaded; two shocks at once may lead beyond a
-        // range, where the latter is left out.
+        // Changes were checked when the scenario was loaded; two at once may lead beyond a range,
+        // where the latter is left out.
         let _ = change.make(&mut table);
     }
-    table.try_into().expect("a changed parameter has the type that it had")
+    let changed: Scenario = table.try_into().expect("a changed parameter has the type that it had");
+    Scenario { policy: scenario.policy.clone(), ..changed }
 }

@@ -55,6 +55,8 @@ pub struct Nation {
     pub markets: [Market; Field::COUNT],
     /// Customers whom final demand would feed, by field, in the simulated world.
     pub reach: [f64; Field::COUNT],
+    /// Regions of the run with their shares of the country's technology firms.
+    pub firms: Vec<(String, f64)>,
     /// Places for new listings on stock exchanges.
     pub listing_slots: f64,
     /// What investors received from firms in a year, CNY grossed up, moved a 24th each month.
@@ -71,6 +73,12 @@ pub struct Nation {
 }
 
 impl Nation {
+    /// The share of the country's technology firms in the regions of those names; all when empty.
+    pub fn firms_share(&self, regions: &[String]) -> f64 {
+        let is_meant = |name: &String| regions.is_empty() || regions.contains(name);
+        self.firms.iter().filter(|(name, _)| is_meant(name)).map(|(_, share)| share).sum()
+    }
+
     /// A region's part of final demand in the simulated world.
     pub fn demand_share(&self, region: &Region) -> f64 {
         region.shares.demand * region.scale / self.demand
@@ -101,6 +109,10 @@ impl World {
         let nation = Nation {
             markets: [Market::default(); Field::COUNT],
             reach: [0.0; Field::COUNT],
+            firms: regions
+                .iter()
+                .map(|region| (region.label.clone(), region.shares.technology_firms))
+                .collect(),
             listing_slots: 0.0,
             distributed: 0.0,
             distributed_reference: distributions(&data, &numbers),
@@ -515,6 +527,8 @@ fn empty_region(
         ledger,
         tally: Tally::default(),
         memory: Memory::new(month),
+        policies: Vec::new(),
+        spending: Vec::new(),
         keeps_events: false,
         events: Vec::new(),
         events_seen: 0,

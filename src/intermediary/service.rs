@@ -4,6 +4,7 @@ use crate::arena::Id;
 use crate::books::{AccountId, Money, Reason};
 use crate::chance::{Name, Purpose};
 use crate::intermediary::{Kind, Organization};
+use crate::levers::voucher;
 use crate::recognition::{ASKING, Offer, Regard};
 use crate::recorder::{Cell, Event, EventKind};
 use crate::region::{Region, Setting};
@@ -63,7 +64,9 @@ pub fn ask(
     }
     let params = &setting.scenario.recognition;
     let event = u64::from(setting.month.number());
-    let offer = Offer { benefit: request.benefit, price: request.fee };
+    // What a client pays itself counts.
+    let price = request.fee - voucher::relief(region, setting, request.fee);
+    let offer = Offer { benefit: request.benefit, price };
     let purpose = Purpose(ASKING.0 ^ request.kind as u64);
     let mut draw = setting.dice.of(request.client, purpose, event);
     let talk = &mut region.talk;
@@ -71,6 +74,7 @@ pub fn ask(
         return None;
     }
     let provider = choice(region, setting, request)?;
+    voucher::redeem(region, setting, request.payer, request.fee);
     let service = serve(region, request, provider)?;
     refer(region, setting, regard, request, &service);
     Some(service)

@@ -15,6 +15,7 @@ use crate::chance::{Draw, Name, Purpose, power};
 use crate::directory::Entry;
 use crate::intermediary::Kind;
 use crate::intermediary::service::{self, Effect, Request, Service};
+use crate::levers;
 use crate::month::Month;
 use crate::phases::evaluation::{self, Belief};
 use crate::phases::{credit, incubation, operation};
@@ -247,6 +248,7 @@ pub fn finance(world: &mut World) {
 
 /// Investors receive the month's commitments, split evenly among a region's investors of a kind.
 fn commit(region: &mut Region, setting: &Setting) {
+    levers::vc_fund::commit(region, setting);
     let params = &setting.scenario.equity;
     let economy = setting.economy;
     region.visits += region.investors.len() as u64;
@@ -662,6 +664,7 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
     region.tally.add(Count::EquityRounds, 1);
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
+    levers::vc_fund::reward(region, &setting.of(region), payee, offer.ticket);
     region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
     region.events_seen += 1;
     if region.keeps_events {

@@ -13,6 +13,7 @@ use crate::directory::Entry;
 use crate::drivers::Drivers;
 use crate::guide::Guide;
 use crate::intermediary::{Kind, Organization, Owner, Supply};
+use crate::levers;
 use crate::month::Month;
 use crate::region::{Region, Setting, SupplyCell};
 use crate::space::{Direction, Field};
@@ -249,6 +250,12 @@ fn hourly_cost(setting: &Setting, organization: &Organization) -> f64 {
         / params.hours_per_person
 }
 
+/// What an organization costs in a year, CNY, in simulated units.
+pub fn yearly_cost(setting: &Setting, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    organization.staff * setting.economy.wage_science * params.wage * (1.0 + params.overhead)
+}
+
 /// Hours for clients this month: all, or what state orders leave where these pay better.
 fn grant_hours(organization: &mut Organization, setting: &Setting) {
     let params = (organization.kind.row().organization)(setting.scenario);
@@ -352,10 +359,16 @@ fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let params = (organization.kind.row().organization)(setting.scenario);
     let wages = organization.staff * setting.economy.wage_science * params.wage / 12.0;
     let account = organization.account;
+    let running_yuan = wages * params.overhead;
+    let (fees, real) = (organization.fees, organization.weight * region.scale);
+    levers::tax_relief::give_back(region, setting, account, fees, real);
+    if region.organizations[id].kind == Kind::Incubator {
+        levers::cost_relief::relieve(region, setting, account, running_yuan);
+    }
     let ledger = &mut region.ledger;
     let due = Money::yuan(wages);
     let paid = ledger.pay_what_is_there(account, Ledger::OUTSIDE, due, Reason::Wages);
-    let running = Money::yuan(wages * params.overhead);
+    let running = Money::yuan(running_yuan);
     let run = ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
     // Beyond a year's cost the owners take what there is.
     let reserve = Money::yuan(wages * (1.0 + params.overhead) * 12.0);

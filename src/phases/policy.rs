@@ -1,4 +1,4 @@
-//! Policy: public money for the month. The levers come here.
+//! Public money for the month.
 //!
 //! A treasury takes in what its lines will pay out this month, so that no line overdraws; what a
 //! line does not spend stays and lowers what is taken in next month.
@@ -57,7 +57,7 @@ pub fn research_money(region: &Region, setting: &Setting) -> f64 {
 
 /// Takes in enough for the month's lines.
 fn collect(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.policy;
+    let params = &setting.scenario.public_money;
     let target = Money::yuan(research_money(region, setting) * params.treasury_months);
     let research = Money::yuan(research_money(region, setting) * params.public_research_share);
     for (treasury, share) in [
@@ -72,7 +72,7 @@ fn collect(region: &mut Region, setting: &Setting) {
 
 /// Pays research bodies, which spend it on people and equipment at once.
 fn pay_research(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.policy;
+    let params = &setting.scenario.public_money;
     let money = research_money(region, setting) * params.public_research_share;
     let university = setting.economy.university_share;
     let new_type = setting.scenario.research.new_type_share;

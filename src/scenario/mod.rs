@@ -133,7 +133,7 @@ pub struct Scenario {
     /// Products of financial service organizations.
     pub loan_products: crate::credit::products::Products,
     /// Public money.
-    pub policy: crate::phases::policy::PolicyParams,
+    pub public_money: crate::phases::policy::PolicyParams,
     /// How awareness of and trust in intermediaries spread.
     pub recognition: crate::recognition::RecognitionParams,
     /// The micro-macro loop of collaboration.
@@ -159,6 +159,10 @@ pub struct Scenario {
     pub evaluation: crate::intermediary::evaluation::EvaluationParams,
     /// Keepers of information.
     pub information_service: crate::intermediary::information_service::InformationServiceParams,
+    /// Policies: what documents lay down, each with its levers.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "policies", "x-source" = "choice"))]
+    pub policy: Vec<crate::levers::Policy>,
     /// Shocks: parameters that are other than usual for a time, in some places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "shocks", "x-source" = "choice"))]
@@ -196,7 +200,7 @@ impl Default for Scenario {
             credit: Default::default(),
             ip_finance: Default::default(),
             loan_products: Default::default(),
-            policy: Default::default(),
+            public_money: Default::default(),
             recognition: Default::default(),
             collaboration: Default::default(),
             geography: Default::default(),
@@ -209,6 +213,7 @@ impl Default for Scenario {
             patent_agency: Default::default(),
             evaluation: Default::default(),
             information_service: Default::default(),
+            policy: Vec::new(),
             shock: Vec::new(),
         }
     }

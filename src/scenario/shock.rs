@@ -80,6 +80,15 @@ impl Shock {
 }
 
 impl Change {
+    /// Multiplies a parameter.
+    pub fn times(key: impl Into<String>, times: f64) -> Change {
+        Change { key: key.into(), times, ..Change::default() }
+    }
+
+    /// Sets a parameter.
+    pub fn set(key: impl Into<String>, set: impl ToString) -> Change {
+        Change { key: key.into(), set: set.to_string(), ..Change::default() }
+    }
     /// Makes the change in a table of all parameters.
     ///
     /// # Errors

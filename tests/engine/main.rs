@@ -5,6 +5,7 @@ mod books;
 mod chance;
 mod credit;
 mod determinism;
+mod levers;
 mod mechanisms;
 mod responses;
 mod scale;

@@ -16,6 +16,7 @@ use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::chance::Purpose;
 use crate::intermediary::{Organization, incubator};
+use crate::levers;
 use crate::objects::loan::{Asking, Borrower, Use};
 use crate::objects::patent::Owner;
 use crate::phases::credit::{self, Creditors, End, Estate};
@@ -45,6 +46,7 @@ pub fn trade(world: &mut World) {
         let quarter = Quarter::of(region, &setting);
         let mut closing = Vec::new();
         let mut filing = Vec::new();
+        let mut developing = Vec::new();
         let due = take_due(region, &setting);
         region.visits += due.len() as u64;
         for &id in &due {
@@ -66,6 +68,9 @@ pub fn trade(world: &mut World) {
             }
             if !startup.holders.is_empty() {
                 region.funded.push((startup.name, id, outcome.payout));
+            }
+            if outcome.fate.is_none() && outcome.development > 0.0 {
+                developing.push((startup.account, startup.age(setting.month), outcome.development));
             }
             if outcome.fate.is_none() {
                 let (name, borrower) = (startup.name, Borrower::Startup(id));
@@ -91,6 +96,9 @@ pub fn trade(world: &mut World) {
             }
         }
         region.quarters[turn_of(setting.month)] = due;
+        for (account, age, spent) in developing {
+            levers::rd_grant::grant(region, &setting, account, age, spent);
+        }
         close(region, &setting, closing);
         file(region, &setting, filing);
     });
@@ -140,6 +148,8 @@ struct Outcome {
     flow: f64,
     /// Its costs of a month, CNY.
     costs: f64,
+    /// What it spent on development in the quarter, CNY.
+    development: f64,
 }
 
 /// What a host does for a firm: whom rent goes to, how much of the market's, and contacts.
@@ -267,6 +277,7 @@ impl<'a> Quarter<'a> {
             payout: Money::ZERO,
             flow: 0.0,
             costs: 0.0,
+            development: 0.0,
         };
         if !self.pay(startup, place, (ledger, creditors), served, months, &mut outcome) {
             outcome.fate = Some("out_of_cash");
@@ -313,6 +324,7 @@ impl<'a> Quarter<'a> {
             return false;
         }
         outcome.rent = hosted;
+        outcome.development = development;
         let mut owed = Money::ZERO;
         outcome.costs = costs / time;
         outcome.flow = (sales - costs) * 12.0 / time;

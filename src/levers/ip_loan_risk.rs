@@ -1,0 +1,38 @@
+//! Compensation of losses on loans on intellectual property (L3176, L3661, L3683, L3829, L3881): a pool
+//! of the region bears a share. The text gives no share.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use crate::scenario::shock::Change;
+
+/// Compensation of losses on loans on intellectual property.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct IpLoanRisk {
+    /// Share of a loss that the pool bears.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number; ext.comp.shanghai has up to 55 %, ext.comp.weihai 60 %"))]
+    pub loss_share: f64,
+    /// Capital of the pool in a region; by its firms when zero.
+    #[schemars(range(min = 0.0, max = 1e12))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "C4B6-036, C4B6-037 for Inner Mongolia; else assumed"))]
+    pub fund: f64,
+}
+
+impl Lever for IpLoanRisk {
+    fn changes(&self, _strength: f64) -> Vec<Change> {
+        if self.loss_share == 0.0 {
+            return Vec::new();
+        }
+        let key = |name: &str| format!("ip_finance.compensation_pool.{name}");
+        vec![
+            Change::set(key("on"), true),
+            Change::set(key("regions"), "[]"),
+            Change::set(key("from"), "\"2012-01\""),
+            Change::set(key("guaranteed_share"), self.loss_share),
+            Change::set(key("fund"), self.fund),
+        ]
+    }
+}

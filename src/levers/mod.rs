@@ -1,0 +1,291 @@
+//! Policy levers: one file and one row each.
+//!
+//! A lever pays somebody out of a budget, or changes a price, a constraint or what people know for as
+//! long as a policy is in force. It never sets an outcome. A policy is what a document says: where,
+//! from when to when, who pays, at most how much, and which levers with which strength.
+
+/// Declares the levers: one line for each, which names a file beside this one.
+macro_rules! levers {
+    ($($(#[doc = $doc:literal])+ $lever:ident: $params:ident;)+) => {
+        $(pub mod $lever;)+
+
+        /// A policy: what a document lays down.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Policy {
+            /// Its id, as `stia policies` prints it.
+            #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
+            pub id: String,
+            /// What it is, in a few words.
+            #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
+            pub title: String,
+            /// Regions in which it is in force; all when empty.
+            #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+            pub regions: Vec<String>,
+            /// First month.
+            #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+            pub from: Month,
+            /// Last month, included.
+            #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+            pub until: Month,
+            /// Who pays.
+            #[schemars(extend("x-unit" = "region or central", "x-source" = "choice"))]
+            pub payer: Payer,
+            /// What it may cost in a year, in today's prices; without limit when zero. Each region
+            /// has its share by technology firms, of which a twelfth more is free each month of the
+            /// year; upkeep comes first, then who asks first.
+            #[schemars(range(min = 0.0, max = 1e13))]
+            #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
+            pub budget: f64,
+            $(
+                $(#[doc = $doc])+
+                #[serde(skip_serializing_if = "is_default")]
+                #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+                pub $lever: $lever::$params,
+            )+
+        }
+
+        impl Default for Policy {
+            fn default() -> Policy {
+                Policy {
+                    id: String::new(),
+                    title: String::new(),
+                    regions: Vec::new(),
+                    from: Month::new(2012, 1),
+                    until: Month::new(2030, 12),
+                    payer: Payer::Region,
+                    budget: 0.0,
+                    $($lever: Default::default(),)+
+                }
+            }
+        }
+
+        impl Policy {
+            /// Its levers, in the order of the table; most are at zero.
+            pub fn levers(&self) -> Vec<&dyn Lever> {
+                vec![$(&self.$lever,)+]
+            }
+        }
+
+        /// The names of the levers.
+        pub const LEVERS: &[&str] = &[$(stringify!($lever),)+];
+    };
+}
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::books::{AccountId, Money, Reason};
+use crate::month::Month;
+use crate::region::{Region, Setting};
+use crate::scenario::shock::Change;
+use crate::world::World;
+
+levers! {
+    /// Money for hosts of young firms.
+    incubator_subsidy: IncubatorSubsidy;
+    /// Money for whoever brings a technology contract about.
+    contract_reward: ContractReward;
+    /// A share of what a service of an intermediary costs.
+    voucher: Voucher;
+    /// Money for firms' own research and development.
+    rd_grant: RdGrant;
+    /// Public money for funds, and for the firms in which they invest.
+    vc_fund: VcFund;
+    /// Relief from taxes on what intermediaries earn.
+    tax_relief: TaxRelief;
+    /// Relief from rent and utilities of hosts.
+    cost_relief: CostRelief;
+    /// The inventors' part of what a transfer brings.
+    inventor_share: InventorShare;
+    /// The transfer office's part of it.
+    office_share: OfficeShare;
+    /// Protection of those who sell state property from the charge of having sold it cheaply.
+    autonomy: Autonomy;
+    /// Platforms on which offers and needs are seen.
+    platform: Platform;
+    /// Rules of the market for technology: standards, registration, supervision.
+    market_rules: MarketRules;
+    /// Less state in intermediaries: fewer orders, less budget money.
+    marketisation: Marketisation;
+    /// Money for good patents, a higher bar for the rest.
+    patent_policy: PatentPolicy;
+    /// Compensation of losses on loans on intellectual property.
+    ip_loan_risk: IpLoanRisk;
+    /// Securities on loans on intellectual property.
+    ip_securitisation: IpSecuritisation;
+    /// Insurance of loans on intellectual property.
+    insurance: Insurance;
+    /// Places in which firms of a kind sit together.
+    zone: Zone;
+    /// Training and exams of people who work in intermediaries.
+    talent: Talent;
+    /// One place that sends clients to the organizations that suit them.
+    navigator: Navigator;
+    /// Campaigns that make intermediaries known.
+    recognition_campaign: RecognitionCampaign;
+    /// Collecting what troubles firms and putting it into words.
+    pain_points: PainPoints;
+}
+
+/// Who pays for a policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Payer {
+    /// The government of each region.
+    #[default]
+    Region,
+    /// The central government.
+    Central,
+}
+
+/// What a lever does while a policy is in force, besides the payments of its own file.
+pub trait Lever {
+    /// Parameters that it changes at that strength: prices, constraints, information. Nothing at
+    /// zero.
+    fn changes(&self, _strength: f64) -> Vec<Change> {
+        Vec::new()
+    }
+
+    /// What keeping it up costs a year in the whole country, in prices of 2015, CNY.
+    fn upkeep(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Whether a section says nothing, so that it need not be written.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Policy {
+    /// Whether it is in force in a month.
+    pub fn lasts(&self, month: Month) -> bool {
+        (self.from..=self.until).contains(&month)
+    }
+
+    /// Whether it is in force in a region.
+    pub fn covers(&self, region: &str) -> bool {
+        self.regions.is_empty() || self.regions.iter().any(|name| name == region)
+    }
+
+    /// How far the budget goes for what has to be kept up: its levers are as strong as that.
+    pub fn strength(&self) -> f64 {
+        let upkeep: f64 = self.levers().iter().map(|lever| lever.upkeep()).sum();
+        if self.budget > 0.0 && upkeep > self.budget { self.budget / upkeep } else { 1.0 }
+    }
+
+    /// Everything that it changes.
+    pub fn changes(&self) -> Vec<Change> {
+        let strength = self.strength();
+        let all = self.levers().into_iter().flat_map(|lever| lever.changes(strength));
+        all.filter(|change| !change.set.is_empty() || change.times != 1.0).collect()
+    }
+}
+
+/// What a region's government has paid under a policy this year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Spending {
+    /// Paid since January.
+    pub paid: Money,
+}
+
+/// The place of a lever in the table.
+pub fn place(lever: &str) -> usize {
+    LEVERS.iter().position(|name| *name == lever).expect("the table has the lever")
+}
+
+/// Notes which policies are in force in each region, and pays for what is kept up.
+pub fn open(world: &mut World) {
+    let (regions, setting) = world.parts();
+    let policies = &setting.scenario.policy;
+    if policies.is_empty() {
+        return;
+    }
+    for region in regions.iter_mut() {
+        region.policies = (0..policies.len() as u16)
+            .filter(|&number| {
+                let policy = &policies[usize::from(number)];
+                policy.lasts(setting.month) && policy.covers(&region.label)
+            })
+            .collect();
+        region.spending.resize(policies.len(), Spending::default());
+        if setting.month.of_year() == 1 {
+            region.spending.fill(Spending::default());
+        }
+        keep_up(region, &setting);
+        incubator_subsidy::grant(region, &setting);
+    }
+}
+
+/// Pays a month of what policies need to be kept up; those who run it are outside the model.
+fn keep_up(region: &mut Region, setting: &Setting) {
+    for number in region.policies.clone() {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let strength = policy.strength();
+        let share = region.shares.technology_firms * region.scale / 12.0;
+        for (place, lever) in policy.levers().into_iter().enumerate() {
+            let yearly = lever.upkeep() * strength * setting.economy.wage_index;
+            pay(region, setting, number, place, crate::books::Ledger::OUTSIDE, yearly * share);
+        }
+    }
+}
+
+/// Pays somebody under a policy, as far as its budget goes; returns what was paid.
+pub fn pay(
+    region: &mut Region,
+    setting: &Setting,
+    number: u16,
+    lever: usize,
+    payee: AccountId,
+    amount: f64,
+) -> Money {
+    if amount <= 0.0 {
+        return Money::ZERO;
+    }
+    let policy = &setting.scenario.policy[usize::from(number)];
+    let wanted = Money::yuan(amount);
+    let paid = wanted.min(left(region, setting, number)).max(Money::ZERO);
+    region.tally.pay_policy(lever, paid, wanted - paid);
+    if paid == Money::ZERO {
+        return paid;
+    }
+    region.spending[usize::from(number)].paid += paid;
+    let treasury = match policy.payer {
+        Payer::Region => region.government,
+        Payer::Central => region.central,
+    };
+    region.ledger.pay_from_outside(treasury, paid, Reason::PublicRevenue);
+    region
+        .ledger
+        .transfer(treasury, payee, paid, Reason::Policy)
+        .expect("the policy's line has just been filled");
+    paid
+}
+
+/// What the budget of a policy still holds in a region this month.
+fn left(region: &Region, setting: &Setting, number: u16) -> Money {
+    let policy = &setting.scenario.policy[usize::from(number)];
+    if policy.budget <= 0.0 {
+        return Money::yuan(1e15);
+    }
+    // Below the country's share of the regions that it covers, each has its part by firms.
+    let covered = setting.nation.firms_share(&policy.regions);
+    let share = region.shares.technology_firms / covered.max(1e-9) * region.scale;
+    let free = policy.budget * share * f64::from(setting.month.of_year()) / 12.0;
+    Money::yuan(free) - region.spending[usize::from(number)].paid
+}
+
+/// The policies in force in a region whose lever is not at zero, with their numbers.
+pub fn in_force<'a, T: Default + PartialEq>(
+    region: &Region,
+    setting: &Setting<'a>,
+    lever: impl Fn(&'a Policy) -> &'a T,
+) -> Vec<(u16, &'a T)> {
+    region
+        .policies
+        .iter()
+        .map(|&number| (number, lever(&setting.scenario.policy[usize::from(number)])))
+        .filter(|(_, lever)| !is_default(*lever))
+        .collect()
+}

@@ -1,0 +1,74 @@
+//! Public money for funds (L3176, L3881), and for firms in which they invest (Shenzhen, L3608).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{in_force, pay, place};
+use crate::agents::investor::InvestorKind;
+use crate::books::{AccountId, Money};
+use crate::region::{Region, Setting};
+
+/// Public money for funds, and for the firms in which they invest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VcFund {
+    /// What the state commits to guidance funds in a year, in the whole country.
+    #[schemars(range(min = 0.0, max = 1e13))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
+    pub commitment: f64,
+    /// Share of the money paid in that the firm gets besides.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "SZ01 (L3608): 0.02"))]
+    pub investee_share: f64,
+    /// Most for one round.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "SZ01 (L3608): 500,000"))]
+    pub investee_cap: f64,
+}
+
+impl Lever for VcFund {}
+
+impl VcFund {
+    /// What a firm gets that receives so much in cash.
+    pub fn investee_grant(&self, paid_in: Money) -> Money {
+        paid_in.share(self.investee_share).min(Money::yuan(self.investee_cap))
+    }
+}
+
+/// Commits the month's money to the guidance funds of a region, evenly.
+pub fn commit(region: &mut Region, setting: &Setting) {
+    for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
+        let guide = &region.investor_guides[InvestorKind::Guidance as usize];
+        let members: Vec<_> = (0..guide.len()).map(|it| guide.at(it).id).collect();
+        let share = region.shares.technology_firms * region.scale / 12.0;
+        let each = lever.commitment * share / members.len().max(1) as f64;
+        for id in members {
+            let account = region.investors[id].account;
+            pay(region, setting, number, place("vc_fund"), account, each);
+        }
+    }
+}
+
+/// Pays a firm of the region that has just received equity.
+pub fn reward(region: &mut Region, setting: &Setting, account: AccountId, paid_in: Money) {
+    for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
+        let amount = lever.investee_grant(paid_in).to_yuan();
+        pay(region, setting, number, place("vc_fund"), account, amount);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shenzhen_adds_two_percent_up_to_a_cap() {
+        let shenzhen =
+            VcFund { investee_share: 0.02, investee_cap: 500_000.0, ..VcFund::default() };
+        // The cap binds above 25 m (L3608).
+        for (paid_in, grant) in [(1_000_000.0, 20_000.0), (25e6, 500_000.0), (26e6, 500_000.0)] {
+            assert_eq!(shenzhen.investee_grant(Money::yuan(paid_in)), Money::yuan(grant));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! A share of what a service of an intermediary costs a firm (Shanghai, L3519, L3543; Shandong,
+//! L1724-1732): the price that the client looks at falls by what the state pays.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{in_force, pay, place};
+use crate::books::{AccountId, Ledger};
+use crate::region::{Region, Setting};
+
+/// A share of what a service of an intermediary costs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Voucher {
+    /// Share of the fee that the state pays.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
+    pub share: f64,
+    /// Most for one service.
+    #[schemars(range(min = 0.0, max = 1e8))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no number"))]
+    pub cap: f64,
+}
+
+impl Lever for Voucher {}
+
+/// What the state would pay of a fee, CNY.
+pub fn relief(region: &Region, setting: &Setting, fee: f64) -> f64 {
+    let levers = in_force(region, setting, |policy| &policy.voucher);
+    levers.iter().map(|(_, lever)| lever.amount(fee)).sum::<f64>().min(fee)
+}
+
+impl Voucher {
+    /// What it pays of a fee, CNY.
+    pub fn amount(&self, fee: f64) -> f64 {
+        (self.share * fee).min(self.cap)
+    }
+}
+
+/// Gives a client its part of the fee before it pays. Those who have no account get nothing.
+pub fn redeem(region: &mut Region, setting: &Setting, payer: AccountId, fee: f64) {
+    // Nor does the state pay itself.
+    if [Ledger::OUTSIDE, region.government, region.central].contains(&payer) {
+        return;
+    }
+    for (number, lever) in in_force(region, setting, |policy| &policy.voucher) {
+        pay(region, setting, number, place("voucher"), payer, lever.amount(fee));
+    }
+}

@@ -1,0 +1,114 @@
+//! Policies: a lever at zero is none, one that starts later changes nothing before, each does
+//! something, and none costs more than its budget.
+
+use std::sync::LazyLock;
+
+use stia::levers::LEVERS;
+use stia::month::Month;
+use stia::recorder::Flow;
+use stia::tally::View;
+
+use crate::worlds::{Seen, load_with};
+
+/// One province with a bank that knows pledges, so that every lever has something to act on.
+const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\nregions = [\"Hubei\"]\n\
+                    [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n";
+
+/// Each lever, strong.
+const STRONG: &[(&str, &str)] = &[
+    ("incubator_subsidy", "cost_share = 0.5\ncost_years = 1\ncap = 3e6\ngrant = 1e5"),
+    (
+        "contract_reward",
+        "university_rate = 0.2\nuniversity_cap = 1e6\ncompany_rate = 0.2\ncompany_cap = 1e6",
+    ),
+    ("voucher", "share = 0.8\ncap = 1e5"),
+    ("rd_grant", "share = 0.5\ncap = 1e6\nmost_age = 60"),
+    ("vc_fund", "commitment = 1e10\ninvestee_share = 0.02\ninvestee_cap = 5e5"),
+    ("tax_relief", "rate = 0.2"),
+    ("cost_relief", "share = 0.8"),
+    ("inventor_share", "share = 0.9"),
+    ("office_share", "share = 0.3"),
+    ("autonomy", "fear_cut = 0.9"),
+    ("platform", "reach_gain = 1.0\nnoise_cut = 0.5\nupkeep = 1e8"),
+    ("market_rules", "dispute_cut = 0.9\nnoise_cut = 0.5\nupkeep = 1e8"),
+    ("marketisation", "orders_cut = 0.8\nbudget_cut = 0.8"),
+    ("patent_policy", "quality_screen = 3.0"),
+    ("ip_loan_risk", "loss_share = 0.8"),
+    ("ip_securitisation", "coupon = 0.03"),
+    ("insurance", "cover = 0.8"),
+    ("zone", "community_gain = 2.0\nhost_gain = 2.0\nupkeep = 1e8"),
+    ("talent", "exam_gain = 5.0\nupkeep = 1e8"),
+    ("navigator", "seen_gain = 2.0\nreferral_gain = 1.0\nupkeep = 1e8"),
+    ("recognition_campaign", "mention_gain = 2.0\nupkeep = 1e8"),
+    ("pain_points", "words_gain = 0.5\nupkeep = 1e8"),
+];
+
+static WITHOUT: LazyLock<Seen> = LazyLock::new(|| seen(""));
+
+fn seen(policy: &str) -> Seen {
+    Seen::of(&load_with(&format!("{TEXT}{policy}"), &[]), 1)
+}
+
+fn with(lever: &str, knobs: &str, from: &str) -> Seen {
+    seen(&format!("[[policy]]\nid = \"test\"\nfrom = \"{from}\"\n[policy.{lever}]\n{knobs}\n"))
+}
+
+fn views(seen: &Seen) -> Vec<(Month, Vec<Flow>)> {
+    seen.months.iter().map(|it| (it.month, it.flows.clone())).collect()
+}
+
+fn cost(seen: &Seen, lever: &str) -> f64 {
+    let place = LEVERS.iter().position(|it| *it == lever).expect("the table has it");
+    seen.views().map(|view: &View| view.of_lever(place)[0]).sum()
+}
+
+#[test]
+fn every_lever_is_tried() {
+    let tried: Vec<&str> = STRONG.iter().map(|(lever, _)| *lever).collect();
+    assert_eq!(tried, LEVERS);
+}
+
+#[test]
+fn a_lever_at_zero_is_no_lever() {
+    let zero = seen("[[policy]]\nid = \"zero\"\nbudget = 1e9\n");
+    assert!(views(&zero) == views(&WITHOUT), "no levers at all");
+    for (lever, knobs) in STRONG {
+        // Every knob that the test turns, at zero.
+        let zero: String = knobs
+            .lines()
+            .filter_map(|line| Some(format!("{} = 0\n", line.split_once(" = ")?.0)))
+            .collect();
+        let zero = with(lever, &zero, "2015-01");
+        assert!(views(&zero) == views(&WITHOUT), "{lever} at zero moves money");
+    }
+}
+
+#[test]
+fn a_lever_changes_nothing_before_it_starts_and_something_then() {
+    let start = Month::new(2017, 1);
+    for (lever, knobs) in STRONG {
+        let seen = with(lever, knobs, "2017-01");
+        let (before, after): (Vec<_>, Vec<_>) = views(&seen)
+            .into_iter()
+            .zip(views(&WITHOUT))
+            .map(|((month, one), (_, other))| (month, one == other))
+            .partition(|(month, _)| *month < start);
+        assert!(before.iter().all(|(_, is_equal)| *is_equal), "{lever} acts before it starts");
+        assert!(after.iter().any(|(_, is_equal)| !is_equal), "{lever} does nothing");
+    }
+}
+
+#[test]
+fn a_budget_holds() {
+    let of = |budget: &str| {
+        let policy = format!(
+            "[[policy]]\nid = \"test\"\nfrom = \"2016-01\"\nuntil = \"2016-12\"\nbudget = {budget}\n\
+             [policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60\n"
+        );
+        cost(&seen(&policy), "rd_grant")
+    };
+    let unlimited = of("0");
+    assert!(unlimited > 3e7, "{unlimited}");
+    let limited = of("1e7");
+    assert!(limited > 0.8e7 && limited <= 1e7, "{limited}");
+}
