@@ -6,12 +6,15 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::CommandFactory;
 use clap_complete::Shell;
+use toml::{Table, Value};
 
 use super::exit::{Exit, Usage};
 use super::figures::counted;
 use super::metric_names::nearest;
 use super::scenarios::{self, Parameter};
 use super::terminal::{Paint, complain, say};
+use crate::levers::bundles::{BUNDLES, bundle};
+use crate::levers::{LEVERS, Policy};
 use crate::metrics::{METRICS, Metric};
 
 /// Prints the JSON schema of scenario files.
@@ -128,4 +131,63 @@ pub fn completions<C: CommandFactory>(shell: Shell) -> Result<Exit> {
 /// Adds a line to a text.
 fn line(text: &mut String, arguments: std::fmt::Arguments) {
     writeln!(text, "{arguments}").expect("a text takes everything");
+}
+
+/// Lists the policies that ship, and the levers.
+pub fn policies(pattern: Option<&str>) -> Result<Exit> {
+    let pattern = pattern.unwrap_or_default().to_lowercase();
+    let mut text = String::new();
+    for (name, _) in BUNDLES {
+        for policy in bundle(name).into_iter().flatten() {
+            let knobs = knobs(policy);
+            let said = format!(
+                "{name} {} {} {} {}",
+                policy.id,
+                policy.title,
+                policy.regions.join(" "),
+                knobs.join(" ")
+            );
+            if !said.to_lowercase().contains(&pattern) {
+                continue;
+            }
+            let places = match policy.regions.as_slice() {
+                [] => "all regions".into(),
+                regions => regions.join(", "),
+            };
+            let Policy { id, title, source, from, until, .. } = policy;
+            text += &format!("{name} {id} ({source}), {places}, {from} to {until}\n    {title}\n");
+            for knob in knobs {
+                text += &format!("    {knob}\n");
+            }
+        }
+    }
+    if text.is_empty() {
+        let levers = LEVERS.join(", ");
+        let bundles: Vec<&str> = BUNDLES.iter().map(|(name, _)| *name).collect();
+        let message = format!(
+            "no policy that ships has `{pattern}` in it; bundles are {}, levers {levers}",
+            bundles.join(", ")
+        );
+        return Err(Usage(message).into());
+    }
+    say(&text)?;
+    Ok(Exit::Done)
+}
+
+/// What a policy turns, lever by lever, as it stands in a file.
+fn knobs(policy: &Policy) -> Vec<String> {
+    let table = Table::try_from(policy).expect("every knob fits TOML");
+    let levers = LEVERS.iter().filter_map(|name| Some((name, table.get(*name)?.as_table()?)));
+    levers
+        .map(|(name, knobs)| {
+            let turned = knobs.iter().filter(|(_, value)| !is_nothing(value));
+            let turned: Vec<String> =
+                turned.map(|(key, value)| format!("{key} = {value}")).collect();
+            format!("{name}: {}", turned.join(", "))
+        })
+        .collect()
+}
+
+fn is_nothing(value: &Value) -> bool {
+    matches!(value, Value::Boolean(false) | Value::Integer(0)) || value.as_float() == Some(0.0)
 }

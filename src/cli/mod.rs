@@ -72,6 +72,12 @@ enum Command {
         /// Only those with this text in their name or meaning
         pattern: Option<String>,
     },
+    /// Lists the policies that ship: bundle, id, months, levers with their knobs, source
+    #[command(after_help = "Examples:\n  stia policies\n  stia policies tianjin")]
+    Policies {
+        /// Only those of this bundle, place or lever, or with this text in their title
+        pattern: Option<String>,
+    },
     /// Checks scenario files and shows all their mistakes
     #[command(after_help = "Example:\n  stia check my.toml other.toml")]
     Check {
@@ -105,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::Scenarios => lists::scenarios(),
         Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),
         Command::Params { pattern } => lists::params(pattern.as_deref()),
+        Command::Policies { pattern } => lists::policies(pattern.as_deref()),
         Command::Check { files } => lists::check(&files),
         Command::Completions { shell } => lists::completions::<Cli>(shell),
     };

@@ -21,7 +21,7 @@ impl Lever for InventorShare {
     fn changes(&self, _strength: f64) -> Vec<Change> {
         match self.share {
             0.0 => Vec::new(),
-            share => vec![Change::set("transformation.inventor_share", share)],
+            share => vec![Change::at_least("transformation.inventor_share", share)],
         }
     }
 }

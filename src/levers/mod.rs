@@ -19,6 +19,9 @@ macro_rules! levers {
             /// What it is, in a few words.
             #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
             pub title: String,
+            /// Where it is written.
+            #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
+            pub source: String,
             /// Regions in which it is in force; all when empty.
             #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
             pub regions: Vec<String>,
@@ -50,6 +53,7 @@ macro_rules! levers {
                 Policy {
                     id: String::new(),
                     title: String::new(),
+                    source: String::new(),
                     regions: Vec::new(),
                     from: Month::new(2012, 1),
                     until: Month::new(2030, 12),
@@ -128,6 +132,8 @@ levers! {
     pain_points: PainPoints;
 }
 
+pub mod bundles;
+
 /// Who pays for a policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -179,7 +185,7 @@ impl Policy {
     pub fn changes(&self) -> Vec<Change> {
         let strength = self.strength();
         let all = self.levers().into_iter().flat_map(|lever| lever.changes(strength));
-        all.filter(|change| !change.set.is_empty() || change.times != 1.0).collect()
+        all.filter(|change| !change.is_idle()).collect()
     }
 }
 

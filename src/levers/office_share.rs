@@ -20,7 +20,7 @@ impl Lever for OfficeShare {
     fn changes(&self, _strength: f64) -> Vec<Change> {
         match self.share {
             0.0 => Vec::new(),
-            share => vec![Change::set("transformation.office_share", share)],
+            share => vec![Change::at_least("transformation.office_share", share)],
         }
     }
 }

@@ -18,6 +18,7 @@ use super::shock::broken_shocks;
 use super::suggest::nearest;
 use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
 use super::{Scenario, shipped};
+use crate::levers::bundles::{BUNDLES, bundle};
 
 /// A scenario that is free of mistakes.
 #[derive(Clone, Debug)]
@@ -88,13 +89,18 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Vec<Mista
     let mut table = merged(&files, &overrides);
     drop_idle(&mut table);
     let scenario = Scenario::deserialize(table);
+    let strangers: Vec<Broken> = scenario.iter().flat_map(unknown_bundles).collect();
+    let scenario = scenario.map(with_bundles);
 
     // A scenario stands on what comes later in this list only where it does not speak itself.
     let layers: Vec<&Layer> = overrides.iter().rev().chain(&files).collect();
     let mut mistakes: Vec<Mistake> =
         layers.iter().flat_map(|layer| layer.mistakes.clone()).collect();
     match &scenario {
-        Ok(scenario) => mistakes.extend(broken_rules(scenario, &layers, is_loose, &mistakes)),
+        Ok(scenario) => {
+            mistakes.extend(strangers.iter().map(|broken| placed(broken, &layers)));
+            mistakes.extend(broken_rules(scenario, &layers, is_loose, &mistakes));
+        }
         Err(error) if mistakes.is_empty() => {
             let (file, message) = (names[0].clone(), error.message().into());
             mistakes.push(Mistake { file, line: 0, column: 0, key: String::new(), message });
@@ -115,6 +121,31 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Vec<Mista
         }
         _ => Err(mistakes),
     }
+}
+
+/// The names of bundles that do not ship.
+fn unknown_bundles(scenario: &Scenario) -> Vec<Broken> {
+    let is_unknown = |name: &&String| bundle(name).is_none();
+    scenario
+        .bundles
+        .iter()
+        .filter(is_unknown)
+        .map(|name| {
+            let advice = match nearest(name, BUNDLES.iter().map(|(name, _)| *name)) {
+                Some(meant) => format!("did you mean \"{meant}\"?"),
+                None => "see `stia policies`".into(),
+            };
+            let message = format!("no bundle is called \"{name}\"; {advice}");
+            Broken { keys: vec!["bundles".into()], message }
+        })
+        .collect()
+}
+
+/// The scenario with the policies of its bundles written out.
+fn with_bundles(scenario: Scenario) -> Scenario {
+    let bundled = scenario.bundles.iter().filter_map(|name| bundle(name)).flatten().cloned();
+    let policy = bundled.chain(scenario.policy.iter().cloned()).collect();
+    Scenario { bundles: Vec::new(), policy, ..scenario }
 }
 
 /// Whether a table states no value.

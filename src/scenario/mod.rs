@@ -159,6 +159,10 @@ pub struct Scenario {
     pub evaluation: crate::intermediary::evaluation::EvaluationParams,
     /// Keepers of information.
     pub information_service: crate::intermediary::information_service::InformationServiceParams,
+    /// Bundles of policies that ship, by name; they come before `policy`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "names", "x-source" = "choice; see `stia policies`"))]
+    pub bundles: Vec<String>,
     /// Policies: what documents lay down, each with its levers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "policies", "x-source" = "choice"))]
@@ -213,6 +217,7 @@ impl Default for Scenario {
             patent_agency: Default::default(),
             evaluation: Default::default(),
             information_service: Default::default(),
+            bundles: Vec::new(),
             policy: Vec::new(),
             shock: Vec::new(),
         }

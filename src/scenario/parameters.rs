@@ -89,6 +89,16 @@ pub fn parameters_markdown() -> String {
         writeln!(page, "| `{name}` | {doc} | {unit} | {range} | `{default}` | {source} |")
             .expect("a string takes any text");
     }
+    for (section, element) in shape.lists() {
+        writeln!(page, "\n## `[[{section}]]`\n").expect("a string takes any text");
+        page += "| Key | Meaning | Unit | Range | Source |\n|---|---|---|---|---|\n";
+        for (key, field) in element.leaves() {
+            let cells = [&field.doc, &field.unit, &field.shape.range(), &field.source];
+            let [doc, unit, range, source] = cells.map(|text| cell(text));
+            writeln!(page, "| `{key}` | {doc} | {unit} | {range} | {source} |")
+                .expect("a string takes any text");
+        }
+    }
     page
 }
 

@@ -103,6 +103,19 @@ impl Shape {
         leaves
     }
 
+    /// Lists of sections at the top level, by name: `[[policy]]`.
+    pub fn lists(&self) -> Vec<(&str, &Shape)> {
+        let mut lists: Vec<(&str, &Shape)> = Vec::new();
+        for field in self.fields() {
+            if let Shape::List { element, .. } = &field.shape
+                && matches!(**element, Shape::Section(_))
+            {
+                lists.push((&field.name, element));
+            }
+        }
+        lists
+    }
+
     /// The sections, by dotted path (empty for the top level), that have a key called `name`.
     pub fn homes(&self, name: &str) -> Vec<String> {
         let mut homes = Vec::new();
@@ -294,6 +307,11 @@ mod tests {
             let mut shape = &leaf.shape;
             while let Shape::List { element, .. } = shape {
                 shape = element;
+            }
+            // A list of sections is looked into.
+            if let Shape::Section(_) = shape {
+                gaps.push_str(&self::gaps(shape));
+                continue;
             }
             match shape {
                 Shape::Number { min: Some(_), max: Some(_), .. } => (),

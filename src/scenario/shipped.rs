@@ -52,6 +52,9 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("wuhan-city", include_str!("../../scenarios/wuhan-city.toml")),
     ("inner-mongolia", include_str!("../../scenarios/inner-mongolia.toml")),
     ("inner-mongolia-small", include_str!("../../scenarios/inner-mongolia-small.toml")),
+    ("policies-as-they-are", include_str!("../../scenarios/policies-as-they-are.toml")),
+    ("covid", include_str!("../../scenarios/covid.toml")),
+    ("enforcement-campaign", include_str!("../../scenarios/enforcement-campaign.toml")),
     ("low-growth", include_str!("../../scenarios/low-growth.toml")),
     ("high-growth", include_str!("../../scenarios/high-growth.toml")),
 ];

@@ -4,12 +4,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
+use super::Scenario;
 use super::parameters::file_shape;
+use super::rules::exist_once;
 use super::set::set;
 use super::shape::Shape;
 use super::suggest::nearest;
 use super::switches::Broken;
-use super::{REGIONS, Scenario};
+use crate::levers::LEVERS;
 use crate::month::Month;
 
 /// Parameters that are other than usual for a time, in some places.
@@ -59,11 +61,18 @@ pub struct Change {
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "choice"))]
     pub times: f64,
+    /// What it is at least while the shock lasts; as it is by default.
+    #[schemars(range(min = -1e30, max = 1e30))]
+    #[schemars(extend("x-unit" = "as the parameter", "x-source" = "choice"))]
+    pub at_least: f64,
 }
+
+/// What every number is at least.
+const NOTHING: f64 = -1e30;
 
 impl Default for Change {
     fn default() -> Change {
-        Change { key: String::new(), set: String::new(), times: 1.0 }
+        Change { key: String::new(), set: String::new(), times: 1.0, at_least: NOTHING }
     }
 }
 
@@ -83,6 +92,16 @@ impl Change {
     /// Multiplies a parameter.
     pub fn times(key: impl Into<String>, times: f64) -> Change {
         Change { key: key.into(), times, ..Change::default() }
+    }
+
+    /// Raises a parameter to a value that it must have at least.
+    pub fn at_least(key: impl Into<String>, at_least: f64) -> Change {
+        Change { key: key.into(), at_least, ..Change::default() }
+    }
+
+    /// Whether it changes anything.
+    pub fn is_idle(&self) -> bool {
+        self.set.is_empty() && self.times == 1.0 && self.at_least == NOTHING
     }
 
     /// Sets a parameter.
@@ -114,6 +133,18 @@ impl Change {
                 .ok_or_else(|| format!("{key} is no number, which `times` asks for; use `set`"))?;
             let value = accepted(shape, key, &times.to_string())?;
             *place(table, key).ok_or_else(|| unknown(key))? = value;
+        }
+        if self.at_least > NOTHING {
+            let there = place(table, key).ok_or_else(|| unknown(key))?;
+            let now = match there {
+                Value::Float(number) => *number,
+                Value::Integer(number) => *number as f64,
+                _ => return Err(format!("{key} is no number, which `at_least` asks for")),
+            };
+            if now < self.at_least {
+                let value = accepted(shape, key, &self.at_least.to_string())?;
+                *place(table, key).ok_or_else(|| unknown(key))? = value;
+            }
         }
         Ok(())
     }
@@ -157,13 +188,13 @@ fn unknown(key: &str) -> String {
     }
 }
 
-/// What is wrong with the shocks of a scenario.
+/// What is wrong with the shocks and policies of a scenario.
 pub fn broken_shocks(scenario: &Scenario) -> Vec<Broken> {
-    // Without shocks nothing is put into a table.
-    if scenario.shock.is_empty() {
+    // Without them nothing is put into a table.
+    if scenario.shock.is_empty() && scenario.policy.is_empty() {
         return Vec::new();
     }
-    let plain = Scenario { shock: Vec::new(), ..scenario.clone() };
+    let plain = Scenario { shock: Vec::new(), policy: Vec::new(), ..scenario.clone() };
     let table = Table::try_from(plain).expect("every parameter fits TOML");
     let mut broken = Vec::new();
     for (number, shock) in scenario.shock.iter().enumerate() {
@@ -173,14 +204,6 @@ pub fn broken_shocks(scenario: &Scenario) -> Vec<Broken> {
                 format!("until = \"{}\" lies before from = \"{}\"", shock.until, shock.from);
             broken.push(Broken { keys: at("until"), message });
         }
-        for region in &shock.regions {
-            if !REGIONS.contains(&region.as_str()) {
-                let meant = nearest(region, REGIONS).map(|it| format!("; did you mean {it:?}?"));
-                let message =
-                    format!("no region is called {region:?}{}", meant.unwrap_or_default());
-                broken.push(Broken { keys: at("regions"), message });
-            }
-        }
         if shock.changes.is_empty() {
             let message = "a shock without changes has no effect; add changes = [{ key = \"...\", \
                            times = 0.5 }]";
@@ -189,13 +212,43 @@ pub fn broken_shocks(scenario: &Scenario) -> Vec<Broken> {
         let mut changed = table.clone();
         for (place, change) in shock.changes.iter().enumerate() {
             let key = format!("changes[{place}].key");
-            if change.set.is_empty() && change.times == 1.0 {
-                let message = format!("`{}` is not changed: state `set` or `times`", change.key);
+            if change.is_idle() {
+                let message =
+                    format!("`{}` is not changed: state `set`, `times` or `at_least`", change.key);
                 broken.push(Broken { keys: at(&key), message });
             } else if let Err(message) = change.make(&mut changed) {
                 broken.push(Broken { keys: at(&key), message });
             }
         }
     }
+    for (number, policy) in scenario.policy.iter().enumerate() {
+        let at = |key: &str| vec!["policy".to_string(), format!("policy[{number}].{key}")];
+        dates_and_places(&mut broken, &at, (policy.from, policy.until), &policy.regions);
+        for (name, lever) in LEVERS.iter().zip(policy.levers()) {
+            let mut changed = table.clone();
+            for change in lever.changes(policy.strength()) {
+                if let Err(message) = change.make(&mut changed) {
+                    let message = format!("{name} is too strong: {message}");
+                    broken.push(Broken { keys: at(name), message });
+                }
+            }
+        }
+    }
     broken
+}
+
+/// Months in order, regions that exist.
+fn dates_and_places(
+    broken: &mut Vec<Broken>,
+    at: &dyn Fn(&str) -> Vec<String>,
+    (from, until): (Month, Month),
+    regions: &[String],
+) {
+    if until < from {
+        let message = format!("until = \"{until}\" lies before from = \"{from}\"");
+        broken.push(Broken { keys: at("until"), message });
+    }
+    if let Err(message) = exist_once("regions", regions) {
+        broken.push(Broken { keys: at("regions"), message });
+    }
 }
