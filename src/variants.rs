@@ -28,7 +28,7 @@ impl Variants {
     }
 
     /// What holds in a region.
-    pub fn of<'a>(&'a self, region: u8) -> Option<&'a Scenario> {
+    pub fn of(&self, region: u8) -> Option<&Scenario> {
         let place = self.places.get(usize::from(region)).copied().flatten();
         place.map(|place| &self.scenarios[place])
     }

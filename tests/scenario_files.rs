@@ -599,6 +599,10 @@ fn every_fact_behind_the_data_is_listed() {
     let listed: std::collections::BTreeSet<String> = listed().into_iter().collect();
     for file in fs::read_dir("scenarios/china").unwrap() {
         let path = file.unwrap().path();
+        // Policies name the lines of the report.
+        if path.is_dir() {
+            continue;
+        }
         let mut rows = csv::Reader::from_path(&path).unwrap();
         let column = rows.headers().unwrap().iter().position(|name| name == "fact").unwrap();
         for row in rows.records() {

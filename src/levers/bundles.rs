@@ -9,13 +9,13 @@ use super::Policy;
 
 /// Name and text of every bundle.
 pub const BUNDLES: &[(&str, &str)] = &[
-    ("central", include_str!("../../scenarios/bundles/central.toml")),
-    ("beijing", include_str!("../../scenarios/bundles/beijing.toml")),
-    ("shanghai", include_str!("../../scenarios/bundles/shanghai.toml")),
-    ("shenzhen", include_str!("../../scenarios/bundles/shenzhen.toml")),
-    ("tianjin", include_str!("../../scenarios/bundles/tianjin.toml")),
-    ("shandong", include_str!("../../scenarios/bundles/shandong.toml")),
-    ("guangdong", include_str!("../../scenarios/bundles/guangdong.toml")),
+    ("central", include_str!("../../scenarios/china/policies/central.toml")),
+    ("beijing", include_str!("../../scenarios/china/policies/beijing.toml")),
+    ("shanghai", include_str!("../../scenarios/china/policies/shanghai.toml")),
+    ("shenzhen", include_str!("../../scenarios/china/policies/shenzhen.toml")),
+    ("tianjin", include_str!("../../scenarios/china/policies/tianjin.toml")),
+    ("shandong", include_str!("../../scenarios/china/policies/shandong.toml")),
+    ("guangdong", include_str!("../../scenarios/china/policies/guangdong.toml")),
 ];
 
 /// What a bundle's file says.

@@ -108,6 +108,17 @@ impl Change {
     pub fn set(key: impl Into<String>, set: impl ToString) -> Change {
         Change { key: key.into(), set: set.to_string(), ..Change::default() }
     }
+    /// What is wrong with a change that cannot be made: its key, or what is done to it.
+    fn part_to_blame(&self) -> &'static str {
+        let field = file_shape().field(self.key.trim());
+        match field.map(|field| &field.shape) {
+            None | Some(Shape::Section(_)) => "key",
+            Some(_) if !self.set.is_empty() => "set",
+            Some(_) if self.times != 1.0 => "times",
+            Some(_) => "at_least",
+        }
+    }
+
     /// Makes the change in a table of all parameters.
     ///
     /// # Errors
@@ -116,6 +127,9 @@ impl Change {
     pub fn make(&self, table: &mut Table) -> Result<(), String> {
         let shape = file_shape();
         let key = self.key.trim();
+        if key.is_empty() {
+            return Err("a change names its parameter: key = \"section.name\"".into());
+        }
         if !key.contains('.') {
             return Err(unknown(key));
         }
@@ -217,7 +231,8 @@ pub fn broken_shocks(scenario: &Scenario) -> Vec<Broken> {
                     format!("`{}` is not changed: state `set`, `times` or `at_least`", change.key);
                 broken.push(Broken { keys: at(&key), message });
             } else if let Err(message) = change.make(&mut changed) {
-                broken.push(Broken { keys: at(&key), message });
+                let part = format!("changes[{place}].{}", change.part_to_blame());
+                broken.push(Broken { keys: at(&part), message });
             }
         }
     }
