@@ -45,6 +45,39 @@ mod tests {
     use crate::scenario::REGIONS;
 
     #[test]
+    fn shanghai_and_tianjin_pay_by_grade() {
+        // Grade A 600,000 and grade B half of it (L3543); excellent 200,000, good 100,000 (L3774).
+        for (name, grants) in [("shanghai", [6e5, 3e5, 0.0]), ("tianjin", [2e5, 1e5, 0.0])] {
+            let of = |reputation: f64| -> f64 {
+                let policies = bundle(name).expect("it ships").iter();
+                let levers = policies.map(|policy| &policy.incubator_subsidy);
+                levers.map(|lever| lever.amount(1e6, reputation, 2021)).sum()
+            };
+            assert_eq!([0.9, 0.7, 0.5].map(of), grants, "{name}");
+        }
+    }
+
+    #[test]
+    fn shares_are_raised_to_what_the_law_asks_and_never_lowered() {
+        // At least a fifth in Guangdong (L4032), a tenth for offices in Shanghai (L3495).
+        for (name, key, before, after) in [
+            ("guangdong", "inventor_share", 0.1, 0.2),
+            ("guangdong", "inventor_share", 0.5, 0.5),
+            ("shanghai", "office_share", 0.05, 0.1),
+            ("shanghai", "office_share", 0.1, 0.1),
+        ] {
+            let mut scenario = crate::scenario::Scenario::default();
+            scenario.transformation.inventor_share = before;
+            scenario.transformation.office_share = before;
+            let mut table = toml::Table::try_from(scenario).expect("parameters fit TOML");
+            for change in bundle(name).expect("it ships").iter().flat_map(Policy::changes) {
+                change.make(&mut table).expect("what ships can be made");
+            }
+            assert_eq!(table["transformation"][key].as_float(), Some(after), "{name} {key}");
+        }
+    }
+
+    #[test]
     fn every_bundle_names_places_sources_and_a_lever() {
         for (name, policies) in ALL.iter() {
             for policy in policies {
