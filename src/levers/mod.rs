@@ -215,6 +215,11 @@ pub fn open(world: &mut World) {
                 policy.lasts(setting.month) && policy.covers(&region.label)
             })
             .collect();
+        // A policy that has ended does not come back.
+        if region.policies.is_empty() {
+            region.spending.clear();
+            continue;
+        }
         region.spending.resize(policies.len(), Spending::default());
         if setting.month.of_year() == 1 {
             region.spending.fill(Spending::default());

@@ -94,6 +94,35 @@ fn a_type_switched_off_in_one_region_touches_nobody_in_another() {
 }
 
 #[test]
+fn a_policy_in_one_region_touches_nobody_in_another() {
+    for (lever, knobs) in [
+        ("contract_reward", "company_rate = 0.2\ncompany_cap = 1e6"),
+        ("voucher", "share = 0.8\ncap = 1e5"),
+        ("rd_grant", "share = 0.5\ncap = 1e6\nmost_age = 60"),
+        ("cost_relief", "share = 0.8"),
+        ("platform", "reach_gain = 1.0\nupkeep = 1e8"),
+        ("marketisation", "orders_cut = 0.8"),
+        ("recognition_campaign", "mention_gain = 2.0\nupkeep = 1e8"),
+    ] {
+        let policy = format!(
+            "{APART}\n[[policy]]\nid = \"here\"\nregions = [\"Shaanxi\"]\n[policy.{lever}]\n{knobs}\n"
+        );
+        let equity = ["equity.on=false".to_string()];
+        let mut without = World::new(&load_with(APART, &equity), 1, 1);
+        let mut with = World::new(&load_with(&policy, &equity), 1, 1);
+        for _ in 0..24 {
+            with.step(&mut Forget);
+            without.step(&mut Forget);
+            for number in [1, 2] {
+                let (one, other) = (&with.regions[number], &without.regions[number]);
+                assert!(bytes(one) == bytes(other), "{lever}: {} in {}", one.label, with.month());
+            }
+        }
+        assert!(bytes(&with.regions[SHAANXI]) != bytes(&without.regions[SHAANXI]), "{lever}");
+    }
+}
+
+#[test]
 fn a_researcher_who_finds_nothing_and_meets_nobody_touches_nobody_at_all() {
     let (mut with, mut without, newcomer) = with_and_without(TOGETHER, is_idle);
     // In January the guides to experts are renewed: from then on buyers may meet the newcomer.
