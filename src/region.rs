@@ -20,7 +20,6 @@ use crate::drivers::{Drivers, Economy};
 use crate::geography::Geography;
 use crate::guide::Guide;
 use crate::intermediary::{Kind, Organization, Supply};
-use crate::levers::Spending;
 use crate::month::Month;
 use crate::objects::achievement::Achievement;
 use crate::objects::loan::{Asking, Claim, Loan};
@@ -192,7 +191,7 @@ pub struct Region {
     /// Policies in force this month, by number.
     pub policies: Vec<u16>,
     /// What each policy has paid this year.
-    pub spending: Vec<Spending>,
+    pub spending: Vec<Money>,
     /// Whether single events are wanted.
     pub keeps_events: bool,
     /// Events of the month, when they are wanted.

@@ -22,7 +22,7 @@ use crate::phases::{credit, founding, intermediaries, operation, protection, res
 use crate::recognition::{KNOWING, Regard, Talk};
 use crate::recorder::{Cell, Event, Flow, Level, MonthRecord, Place, Recorder};
 use crate::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
-use crate::scenario::Scenario;
+use crate::scenario::{REGIONS, Scenario};
 use crate::space::{Direction, Field};
 use crate::step;
 use crate::tally::{Tally, View};
@@ -55,7 +55,8 @@ pub struct Nation {
     pub markets: [Market; Field::COUNT],
     /// Customers whom final demand would feed, by field, in the simulated world.
     pub reach: [f64; Field::COUNT],
-    /// Regions of the run with their shares of the country's technology firms.
+    /// All regions, also those that are not simulated, with their shares of the country's technology
+    /// firms.
     pub firms: Vec<(String, f64)>,
     /// Places for new listings on stock exchanges.
     pub listing_slots: f64,
@@ -109,9 +110,10 @@ impl World {
         let nation = Nation {
             markets: [Market::default(); Field::COUNT],
             reach: [0.0; Field::COUNT],
-            firms: regions
-                .iter()
-                .map(|region| (region.label.clone(), region.shares.technology_firms))
+            firms: (0..REGIONS.len())
+                .map(|number| {
+                    (REGIONS[number].to_string(), self::shares(&data, number).technology_firms)
+                })
                 .collect(),
             listing_slots: 0.0,
             distributed: 0.0,

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::{Lever, model_in_force};
 use crate::scenario::shock::Change;
 
 /// Insurance of loans on intellectual property.
@@ -18,14 +18,9 @@ pub struct Insurance {
 
 impl Lever for Insurance {
     fn changes(&self, _strength: f64) -> Vec<Change> {
-        if self.cover == 0.0 {
-            return Vec::new();
+        match self.cover {
+            0.0 => Vec::new(),
+            _ => model_in_force("insurance", &[("insured_share", self.cover)]),
         }
-        let key = |name: &str| format!("ip_finance.insurance.{name}");
-        vec![
-            Change::set(key("on"), true),
-            Change::set(key("regions"), "[]"),
-            Change::set(key("insured_share"), self.cover),
-        ]
     }
 }

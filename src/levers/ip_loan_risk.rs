@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::{Lever, model_in_force};
 use crate::scenario::shock::Change;
 
 /// Compensation of losses on loans on intellectual property.
@@ -23,16 +23,9 @@ pub struct IpLoanRisk {
 
 impl Lever for IpLoanRisk {
     fn changes(&self, _strength: f64) -> Vec<Change> {
-        if self.loss_share == 0.0 {
-            return Vec::new();
+        match self.loss_share {
+            0.0 => Vec::new(),
+            _ => model_in_force("compensation_pool", &[("guaranteed_share", self.loss_share), ("fund", self.fund)]),
         }
-        let key = |name: &str| format!("ip_finance.compensation_pool.{name}");
-        vec![
-            Change::set(key("on"), true),
-            Change::set(key("regions"), "[]"),
-            Change::set(key("from"), "\"2012-01\""),
-            Change::set(key("guaranteed_share"), self.loss_share),
-            Change::set(key("fund"), self.fund),
-        ]
     }
 }

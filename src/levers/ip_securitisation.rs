@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::{Lever, model_in_force};
 use crate::scenario::shock::Change;
 
 /// Securities on loans on intellectual property.
@@ -18,14 +18,9 @@ pub struct IpSecuritisation {
 
 impl Lever for IpSecuritisation {
     fn changes(&self, _strength: f64) -> Vec<Change> {
-        if self.coupon == 0.0 {
-            return Vec::new();
+        match self.coupon {
+            0.0 => Vec::new(),
+            _ => model_in_force("securities", &[("coupon", self.coupon)]),
         }
-        let key = |name: &str| format!("ip_finance.securities.{name}");
-        vec![
-            Change::set(key("on"), true),
-            Change::set(key("regions"), "[]"),
-            Change::set(key("coupon"), self.coupon),
-        ]
     }
 }

@@ -79,7 +79,7 @@ macro_rules! levers {
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::books::{AccountId, Money, Reason};
+use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::month::Month;
 use crate::region::{Region, Setting};
 use crate::scenario::shock::Change;
@@ -153,7 +153,7 @@ pub trait Lever {
         Vec::new()
     }
 
-    /// What keeping it up costs a year in the whole country, in prices of 2015, CNY.
+    /// What keeping it up costs a year in all regions covered together, in today's prices, CNY.
     fn upkeep(&self) -> f64 {
         0.0
     }
@@ -189,13 +189,6 @@ impl Policy {
     }
 }
 
-/// What a region's government has paid under a policy this year.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Spending {
-    /// Paid since January.
-    pub paid: Money,
-}
-
 /// The place of a lever in the table.
 pub fn place(lever: &str) -> usize {
     LEVERS.iter().position(|name| *name == lever).expect("the table has the lever")
@@ -220,9 +213,9 @@ pub fn open(world: &mut World) {
             region.spending.clear();
             continue;
         }
-        region.spending.resize(policies.len(), Spending::default());
+        region.spending.resize(policies.len(), Money::ZERO);
         if setting.month.of_year() == 1 {
-            region.spending.fill(Spending::default());
+            region.spending.fill(Money::ZERO);
         }
         keep_up(region, &setting);
         incubator_subsidy::grant(region, &setting);
@@ -233,11 +226,9 @@ pub fn open(world: &mut World) {
 fn keep_up(region: &mut Region, setting: &Setting) {
     for number in region.policies.clone() {
         let policy = &setting.scenario.policy[usize::from(number)];
-        let strength = policy.strength();
-        let share = region.shares.technology_firms * region.scale / 12.0;
+        let share = share_of(region, setting, policy) * policy.strength() / 12.0;
         for (place, lever) in policy.levers().into_iter().enumerate() {
-            let yearly = lever.upkeep() * strength * setting.economy.wage_index;
-            pay(region, setting, number, place, crate::books::Ledger::OUTSIDE, yearly * share);
+            pay(region, setting, number, place, Ledger::OUTSIDE, lever.upkeep() * share);
         }
     }
 }
@@ -256,12 +247,12 @@ pub fn pay(
     }
     let policy = &setting.scenario.policy[usize::from(number)];
     let wanted = Money::yuan(amount);
-    let paid = wanted.min(left(region, setting, number)).max(Money::ZERO);
+    let paid = payable(region, setting, number, wanted);
     region.tally.pay_policy(lever, paid, wanted - paid);
     if paid == Money::ZERO {
         return paid;
     }
-    region.spending[usize::from(number)].paid += paid;
+    region.spending[usize::from(number)] += paid;
     let treasury = match policy.payer {
         Payer::Region => region.government,
         Payer::Central => region.central,
@@ -274,17 +265,30 @@ pub fn pay(
     paid
 }
 
-/// What the budget of a policy still holds in a region this month.
-fn left(region: &Region, setting: &Setting, number: u16) -> Money {
+/// A region's part of what a policy costs in all regions that it covers, in the simulated world.
+fn share_of(region: &Region, setting: &Setting, policy: &Policy) -> f64 {
+    let covered = setting.nation.firms_share(&policy.regions);
+    region.shares.technology_firms / covered.max(1e-9) * region.scale
+}
+
+/// What of an amount the budget of a policy holds in a region this month.
+pub fn payable(region: &Region, setting: &Setting, number: u16, wanted: Money) -> Money {
     let policy = &setting.scenario.policy[usize::from(number)];
     if policy.budget <= 0.0 {
-        return Money::yuan(1e15);
+        return wanted;
     }
-    // Below the country's share of the regions that it covers, each has its part by firms.
-    let covered = setting.nation.firms_share(&policy.regions);
-    let share = region.shares.technology_firms / covered.max(1e-9) * region.scale;
-    let free = policy.budget * share * f64::from(setting.month.of_year()) / 12.0;
-    Money::yuan(free) - region.spending[usize::from(number)].paid
+    let part_of_year = f64::from(setting.month.of_year()) / 12.0;
+    let free = Money::yuan(policy.budget * share_of(region, setting, policy) * part_of_year);
+    wanted.min(free - region.spending[usize::from(number)]).max(Money::ZERO)
+}
+
+/// Changes that put a model of IP financing in force wherever a policy is, with some of its keys.
+fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
+    let key = |name: &str| format!("ip_finance.{model}.{name}");
+    let switches = [("on", "true"), ("regions", "[]"), ("from", "\"2012-01\"")];
+    let switches = switches.map(|(name, value)| Change::set(key(name), value));
+    let keys = keys.iter().map(|(name, value)| Change::set(key(name), value));
+    switches.into_iter().chain(keys).collect()
 }
 
 /// The policies in force in a region whose lever is not at zero, with their numbers.

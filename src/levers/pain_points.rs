@@ -15,7 +15,7 @@ pub struct PainPoints {
     #[schemars(range(min = 0.0, max = 9.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub words_gain: f64,
-    /// What keeping it up costs a year in the whole country, in prices of 2015.
+    /// What keeping it up costs a year in all regions covered together, in today's prices.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub upkeep: f64,

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use super::{in_force, pay, place};
-use crate::books::{AccountId, Ledger};
+use super::{in_force, pay, payable, place};
+use crate::books::{AccountId, Ledger, Money};
 use crate::region::{Region, Setting};
 
 /// A share of what a service of an intermediary costs.
@@ -27,8 +27,11 @@ impl Lever for Voucher {}
 
 /// What the state would pay of a fee, CNY.
 pub fn relief(region: &Region, setting: &Setting, fee: f64) -> f64 {
-    let levers = in_force(region, setting, |policy| &policy.voucher);
-    levers.iter().map(|(_, lever)| lever.amount(fee)).sum::<f64>().min(fee)
+    // A client knows whether there is money left.
+    let of = |(number, lever): &(u16, &Voucher)| {
+        payable(region, setting, *number, Money::yuan(lever.amount(fee))).to_yuan()
+    };
+    in_force(region, setting, |policy| &policy.voucher).iter().map(of).sum::<f64>().min(fee)
 }
 
 impl Voucher {

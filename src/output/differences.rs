@@ -145,6 +145,20 @@ mod tests {
     }
 
     #[test]
+    fn flows_are_summed_over_as_many_months_as_asked() {
+        let values: Vec<Option<f64>> = (1..=24).map(|month| Some(f64::from(month))).collect();
+        let world = results(&values);
+        let contracts = metric_index("contracts").expect("a metric");
+        let at = START.plus(23);
+        let over = |months: u32| {
+            compare(&[&world], &[&world], "China", contracts, Window { at, months }).base
+        };
+        assert_eq!(over(1), Some(24.0));
+        assert_eq!(over(12), Some(f64::from((13..=24).sum::<u32>())));
+        assert_eq!(over(96), Some(300.0));
+    }
+
+    #[test]
     fn one_replicate_has_no_interval() {
         let row = check("startups", &[&[Some(1.0)]], &[&[Some(2.0)]]);
         assert_eq!((row.difference, row.interval), (Some(1.0), None));

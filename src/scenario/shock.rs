@@ -108,6 +108,7 @@ impl Change {
     pub fn set(key: impl Into<String>, set: impl ToString) -> Change {
         Change { key: key.into(), set: set.to_string(), ..Change::default() }
     }
+
     /// What is wrong with a change that cannot be made: its key, or what is done to it.
     fn part_to_blame(&self) -> &'static str {
         let field = file_shape().field(self.key.trim());

@@ -598,3 +598,30 @@ fn owners_endow_a_company_and_the_state_a_fund() {
     let [owners, state] = endowed("public_fund");
     assert!(owners == 0.0 && state > 0.0, "{owners} {state}");
 }
+
+#[test]
+fn evaluators_keep_hours_for_appraisals() {
+    let appraised = |reserve: &str| {
+        let mut pool = model_on("compensation_pool");
+        pool.push(format!("evaluation.appraisal_reserve={reserve}"));
+        let seen = with(&pool);
+        let missed = seen.sum(Count::AppraisalsMissed);
+        seen.sum(Count::Appraisals) / (seen.sum(Count::Appraisals) + missed)
+    };
+    let (kept, not_kept) = (appraised("0.3"), appraised("0"));
+    assert!(kept > not_kept, "{kept} {not_kept}");
+}
+
+#[test]
+fn a_single_loss_is_held_against_the_real_guarantor() {
+    // A fund that would cover one loss at full size, in a world a fifth of it.
+    let mut pudong = model_on("pudong");
+    pudong.push("ip_finance.pudong.fund=1e7".into());
+    pudong.push("operation.misfortune=0.1".into());
+    let seen = with(&pudong);
+    assert!(seen.flow(Sector::Outside, Sector::Guarantor, Reason::Advance) > 0.0);
+    let paid = seen.flow(Sector::Guarantor, Sector::Bank, Reason::Guarantee);
+    let full = with(&pudong.into_iter().chain(["scale=1.0".into()]).collect::<Vec<_>>());
+    assert_eq!(full.flow(Sector::Outside, Sector::Guarantor, Reason::Advance), 0.0);
+    assert!(paid > 0.0);
+}

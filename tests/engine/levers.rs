@@ -102,7 +102,7 @@ fn a_lever_changes_nothing_before_it_starts_and_something_then() {
 fn a_budget_holds() {
     let of = |budget: &str| {
         let policy = format!(
-            "[[policy]]\nid = \"test\"\nfrom = \"2016-01\"\nuntil = \"2016-12\"\nbudget = {budget}\n\
+            "[[policy]]\nid = \"test\"\nregions = [\"Hubei\"]\nfrom = \"2016-01\"\nuntil = \"2016-12\"\nbudget = {budget}\n\
              [policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60\n"
         );
         cost(&seen(&policy), "rd_grant")
@@ -111,4 +111,29 @@ fn a_budget_holds() {
     assert!(unlimited > 3e7, "{unlimited}");
     let limited = of("1e7");
     assert!(limited > 0.8e7 && limited <= 1e7, "{limited}");
+}
+
+#[test]
+fn a_region_has_its_share_of_a_budget_whoever_else_is_simulated() {
+    let policy = "[[policy]]\nid = \"test\"\nbudget = 1e8\n[policy.platform]\nupkeep = 1e9\n\
+                  reach_gain = 0.5\n";
+    let years = 4.0;
+    let paid = cost(&seen(policy), "platform") / years;
+    let share = WITHOUT.world.regions[0].shares.technology_firms;
+    assert!((paid / (1e8 * share) - 1.0).abs() < 0.01, "{paid} of a share of {share}");
+}
+
+#[test]
+fn what_a_budget_cannot_keep_up_is_weaker() {
+    let changes = |budget: &str| {
+        let text = format!(
+            "{TEXT}[[policy]]\nid = \"test\"\nbudget = {budget}\n[policy.platform]\nupkeep = 1e9\n\
+             reach_gain = 0.5\n"
+        );
+        let scenario = load_with(&text, &[]);
+        scenario.policy[0].changes().iter().map(|change| change.times).collect::<Vec<f64>>()
+    };
+    assert_eq!(changes("0"), [1.5, 1.5]);
+    assert_eq!(changes("2e9"), [1.5, 1.5]);
+    assert_eq!(changes("5e8"), [1.25, 1.25]);
 }
