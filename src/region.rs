@@ -360,6 +360,8 @@ pub struct Memory {
     pub startup_staff: f64,
     /// Tenants kept only to be counted.
     pub kept_tenants: i64,
+    /// Real incubators that passed a gate of accreditation.
+    pub certified: f64,
     /// Patents in force that research bodies hold.
     pub body_patents: i64,
     /// Patents in force.

@@ -166,6 +166,10 @@ counts! {
     TimedOut,
     /// Tenants kept only to be counted.
     ZombieTenants,
+    /// Incubators that passed a gate of accreditation, at the month's end, in millionths.
+    CertifiedHosts,
+    /// Cheap filings that hosts had tenants make to pass one.
+    FilingsForGates,
     /// Startups that sought equity.
     EquitySeekers,
     /// Financing rounds.

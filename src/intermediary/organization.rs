@@ -186,6 +186,12 @@ pub struct Organization {
     pub owner: Owner,
     /// Whether it is certified at national level.
     pub is_national: bool,
+    /// Whether it passed a gate of accreditation when these were last looked at.
+    pub is_certified: bool,
+    /// Tenants that it wants to have this year to pass one, in simulated units.
+    pub wanted_tenants: f64,
+    /// Firms that have graduated from it.
+    pub graduates: u32,
     /// Its account.
     pub account: AccountId,
     /// Real organizations that it stands for.

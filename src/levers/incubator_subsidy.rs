@@ -38,6 +38,9 @@ pub struct IncubatorSubsidy {
     /// Whether only hosts certified at national level get something.
     #[schemars(extend("x-unit" = "switch", "x-source" = "L3426, L3543: accreditation opens the purse"))]
     pub national_only: bool,
+    /// Whether only hosts that pass a gate of accreditation get something.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "L3543, L3691-3695, L3774: accreditation opens the purse"))]
+    pub certified_only: bool,
 }
 
 impl Lever for IncubatorSubsidy {}
@@ -51,6 +54,13 @@ impl IncubatorSubsidy {
         let grant = if reputation >= self.least_reputation { self.grant } else { 0.0 };
         grant + if is_due { by_cost } else { 0.0 }
     }
+
+    /// What it comes to in a year on average.
+    pub fn yearly(&self, yearly_cost: f64, reputation: f64) -> f64 {
+        let years = self.cost_years.max(1);
+        let sum: f64 = (0..years).map(|it| self.amount(yearly_cost, reputation, it as i32)).sum();
+        sum / f64::from(years)
+    }
 }
 
 /// Pays the hosts of a region, in January.
@@ -63,7 +73,9 @@ pub fn grant(region: &mut Region, setting: &Setting) {
         let hosts: Vec<Id<Organization>> = hosts.map(|(id, _)| id).collect();
         for id in hosts {
             let host = &region.organizations[id];
-            if lever.national_only && !host.is_national {
+            let is_excluded = (lever.national_only && !host.is_national)
+                || (lever.certified_only && !host.is_certified);
+            if is_excluded {
                 continue;
             }
             // What the simulated host is of real ones.

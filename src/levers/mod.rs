@@ -86,6 +86,8 @@ use crate::scenario::shock::Change;
 use crate::world::World;
 
 levers! {
+    /// What an incubator has to show to be certified.
+    accreditation: Accreditation;
     /// Money for hosts of young firms.
     incubator_subsidy: IncubatorSubsidy;
     /// Money for whoever brings a technology contract about.
@@ -208,6 +210,7 @@ pub fn open(world: &mut World) {
                 policy.lasts(setting.month) && policy.covers(&region.label)
             })
             .collect();
+        accreditation::examine(region, &setting);
         // A policy that has ended does not come back.
         if region.policies.is_empty() {
             region.spending.clear();

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Lever;
 use super::{in_force, pay, place};
-use crate::books::{AccountId, Money};
+use crate::arena::Id;
+use crate::intermediary::Organization;
 use crate::region::{Region, Setting};
 
 /// Relief from taxes on what intermediaries earn.
@@ -21,13 +22,23 @@ pub struct TaxRelief {
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "GD10 (L4149): 300,000 of profit"))]
     pub yearly_fees: f64,
+    /// Whether only hosts that pass a gate of accreditation get something.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "BJ09 (L3426), SH06 (L3543): certified carriers are free of tax"))]
+    pub certified_only: bool,
 }
 
 impl Lever for TaxRelief {}
 
-/// Gives an organization the month's tax on its fees back; `real` is what it is of real ones.
-pub fn give_back(region: &mut Region, setting: &Setting, account: AccountId, fees: Money, real: f64) {
+/// Gives an organization the month's tax on its fees back.
+pub fn give_back(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     for (number, lever) in in_force(region, setting, |policy| &policy.tax_relief) {
+        let organization = &region.organizations[id];
+        if lever.certified_only && !organization.is_certified {
+            continue;
+        }
+        let (account, fees) = (organization.account, organization.fees);
+        // What it is of real ones.
+        let real = organization.weight * region.scale;
         let yearly = fees.to_yuan() * 12.0 / real.max(1e-9);
         if lever.yearly_fees > 0.0 && yearly > lever.yearly_fees {
             continue;

@@ -397,9 +397,8 @@ fn part(region: &mut Region, setting: &Setting, id: Id<Startup>, fate: Parting) 
 fn needs_tenants(region: &Region, setting: &Setting, host: Id<Organization>) -> bool {
     let params = &setting.scenario.incubator;
     let Some(host) = region.organizations.get(host) else { return false };
-    params.accreditation
-        && host.is_national
-        && f64::from(host.tenants) < params.required_occupancy * host.places
+    let usual = if host.is_national { params.required_occupancy * host.places } else { 0.0 };
+    params.accreditation && f64::from(host.tenants) < usual.max(host.wanted_tenants)
 }
 
 /// The criteria of graduation: any one of sales, equity raised, or patents with sales.
@@ -421,6 +420,10 @@ fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64
         region.tally.add(Count::Graduates, 1);
     }
     region.events_seen += 1;
+    let host = region.startups[id].host();
+    if let Some(host) = host.and_then(|host| region.organizations.get_mut(host)) {
+        host.graduates += 1;
+    }
     vacate(region, setting, id, "graduated");
     if sub_kind != NURSERY && sub_kind != SPACE {
         region.startups[id].stage = Stage::Graduate;

@@ -80,7 +80,7 @@ fn switch(region: &mut Region, setting: &Setting, kind: Kind) {
 }
 
 /// Real organizations that the record calls for.
-fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
+pub fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
     match supply.follows {
         Some((series, base)) => supply.count * drivers.count(series, month) / base,
         None => supply.count,
@@ -178,6 +178,9 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         sub_kind: place as u8,
         owner,
         is_national: draw.happens(supply.national_share),
+        is_certified: false,
+        wanted_tenants: 0.0,
+        graduates: 0,
         account: region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0)),
         weight: 1.0,
         staff: supply.staff,
@@ -360,8 +363,7 @@ fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let wages = organization.staff * setting.economy.wage_science * params.wage / 12.0;
     let account = organization.account;
     let running_yuan = wages * params.overhead;
-    let (fees, real) = (organization.fees, organization.weight * region.scale);
-    levers::tax_relief::give_back(region, setting, account, fees, real);
+    levers::tax_relief::give_back(region, setting, id);
     if region.organizations[id].kind == Kind::Incubator {
         levers::cost_relief::relieve(region, setting, account, running_yuan);
     }

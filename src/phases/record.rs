@@ -49,6 +49,7 @@ fn stocks(region: &mut Region, setting: &Setting) {
     tally.set(Count::Tenants, tenants);
     tally.set(Count::Hosted, hosted);
     tally.set(Count::ZombieTenants, memory.kept_tenants);
+    tally.set(Count::CertifiedHosts, (memory.certified * region.scale * MILLION) as i64);
     tally.set(Count::OnOffer, region.offered.iter().map(|list| list.len() as i64).sum());
     tally.set(Count::SearchingNeeds, region.needs.len() as i64);
     tally.set(Count::PatentsInForce, memory.patents_in_force);

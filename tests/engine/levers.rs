@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use stia::levers::LEVERS;
 use stia::month::Month;
 use stia::recorder::Flow;
-use stia::tally::View;
+use stia::tally::{Count, View};
 
 use crate::worlds::{Seen, load_with};
 
@@ -16,6 +16,7 @@ const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\nregio
 
 /// Each lever, strong.
 const STRONG: &[(&str, &str)] = &[
+    ("accreditation", "tenants = 10.0\nstrictness = 1.0"),
     ("incubator_subsidy", "cost_share = 0.5\ncost_years = 1\ncap = 3e6\ngrant = 1e5"),
     (
         "contract_reward",
@@ -136,4 +137,46 @@ fn what_a_budget_cannot_keep_up_is_weaker() {
     assert_eq!(changes("0"), [1.5, 1.5]);
     assert_eq!(changes("2e9"), [1.5, 1.5]);
     assert_eq!(changes("5e8"), [1.25, 1.25]);
+}
+
+#[test]
+fn hosts_prepare_for_a_gate_that_opens_a_purse() {
+    let gate = "[[policy]]\nid = \"gate\"\nfrom = \"2015-01\"\n[policy.accreditation]\n\
+                tenants = 45.0\nfiled_share = 0.95\n";
+    let purse = "[policy.incubator_subsidy]\ngrant = 1e6\ncertified_only = true\n";
+    let sum = |seen: &Seen, count: Count| -> f64 { seen.views().map(|view| view.of(count)).sum() };
+    let shut = seen(gate);
+    assert!(views(&shut) == views(&WITHOUT), "a gate that opens nothing moves nothing");
+    assert!(sum(&shut, Count::CertifiedHosts) > 0.0, "it is passed all the same");
+    assert_eq!(sum(&shut, Count::FilingsForGates), 0.0);
+    let open = seen(&format!("{gate}{purse}"));
+    assert!(sum(&open, Count::FilingsForGates) > 0.0, "hosts have tenants file");
+    let kept = |seen: &Seen| sum(seen, Count::ZombieTenants);
+    assert!(kept(&open) > 1.5 * kept(&shut), "{} {}", kept(&open), kept(&shut));
+    let certified = |seen: &Seen| sum(seen, Count::CertifiedHosts);
+    assert!(certified(&open) > certified(&shut), "preparing helps");
+    // Only who passes is paid.
+    let last = open.world.regions[0].organizations.iter().filter(|(_, it)| it.is_certified).count();
+    let payments = cost(&open, "incubator_subsidy") / 1e6;
+    assert!(last > 0 && payments > 0.0 && payments < 2.0 * certified(&open) / 12.0 / 1e6);
+    // Hosts that do not look at how they are counted do neither.
+    let blind = Seen::of(
+        &load_with(&format!("{TEXT}{gate}{purse}"), &["incubator.accreditation=false".into()]),
+        1,
+    );
+    assert_eq!([Count::FilingsForGates, Count::ZombieTenants].map(|it| sum(&blind, it)), [0.0; 2]);
+}
+
+#[test]
+fn inventors_who_get_more_carry_more_results_on() {
+    let carried = |share: &str, response: &str| -> f64 {
+        let share = format!("transformation.inventor_share={share}");
+        let response = format!("transformation.share_response={response}");
+        let seen = Seen::of(&load_with(TEXT, &[share, response]), 1);
+        seen.views().map(|view| view.of(Count::AchievementsCarriedOn)).sum()
+    };
+    let usual = carried("0.5", "0.5");
+    assert!(carried("0.9", "0.5") > 1.02 * usual);
+    assert!(carried("0.2", "0.5") < 0.95 * usual);
+    assert!(carried("0.9", "0.0") < 1.02 * usual);
 }

@@ -13,8 +13,8 @@ pub use enterprises::{
     take_stock as take_stock_of_enterprise, trade as trade_enterprises, use_bought_patents, weight,
 };
 pub use startups::{
-    begin, fail, leave, survey, take_due, take_stock, trade as trade_startups, turn_of,
-    yearly_sales,
+    begin, cheap_filing_fee, fail, file_cheaply, leave, survey, take_due, take_stock,
+    trade as trade_startups, turn_of, yearly_sales,
 };
 
 /// How firms operate.

@@ -535,15 +535,25 @@ fn file_one(region: &mut Region, setting: &Setting, id: Id<Startup>, event: u64,
         protection::file(region, setting, &mut regard, &filing, view);
         region.startups[id].regard = regard;
     } else {
-        let fee = setting.scenario.protection.filing_fee
-            * params.other_filing_cost
-            * setting.economy.wage_index;
-        let payer = filing.payer;
-        region.ledger.pay_what_is_there(
-            payer,
-            Ledger::OUTSIDE,
-            Money::yuan(fee),
-            Reason::PatentFee,
-        );
+        let fee = Money::yuan(cheap_filing_fee(setting));
+        region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
     }
+}
+
+/// What it costs to file something other than an invention, CNY.
+pub fn cheap_filing_fee(setting: &Setting) -> f64 {
+    setting.scenario.protection.filing_fee
+        * setting.scenario.operation.other_filing_cost
+        * setting.economy.wage_index
+}
+
+/// A tenant files something other than an invention because its host pays for it.
+pub fn file_cheaply(region: &mut Region, setting: &Setting, id: Id<Startup>, payer: AccountId) {
+    let fee = Money::yuan(cheap_filing_fee(setting));
+    region.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
+    let startup = &mut region.startups[id];
+    startup.filings = startup.filings.saturating_add(1);
+    let is_counted = incubation::counts_as_incubator(region, &region.startups[id]);
+    region.tally.add(Count::TenantFilings, i64::from(is_counted));
+    region.tally.add(Count::StartupFilings, 1);
 }

@@ -183,6 +183,12 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; places set at least 0.2 (L4032) and 0.2-0.4 (L3715)"))]
     pub inventor_share: f64,
+    /// How strongly inventors press for carrying a result on where they get more than half of the
+    /// proceeds, and hold back where they get less: what is hoped of a result grows with their part
+    /// to that power.
+    #[schemars(range(min = 0.0, max = 3.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; inventors answer to their part of proceeds (Lach and Schankerman 2008)"))]
+    pub share_response: f64,
     /// Share of what is left to the body that it spends on more research at once.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -244,6 +250,7 @@ impl Default for TransformationParams {
             dispute_chance: 0.1,
             dispute_cost: 0.1,
             inventor_share: 0.5,
+            share_response: 0.5,
             reinvested_share: 0.8,
             office_share: 0.1,
             loop_gain: 0.1,

@@ -70,7 +70,7 @@ pub fn prepare(
     let after = screened(region, setting, &achievement, expected, help.map(|(skill, ..)| skill));
     let own_cost = cost * (1.0 - saving);
     let hoped = libm::exp(after.mean) * params.hope * prices;
-    let is_carried_on = hoped > own_cost;
+    let is_carried_on = hoped * encouragement(setting) > own_cost;
     region.tally.add(Count::AchievementsCarriedOn, i64::from(is_carried_on));
     if !is_carried_on {
         return;
@@ -93,6 +93,15 @@ pub fn prepare(
     achievement.stale = setting.month.plus(params.shelf_months as u32).max(ready.next());
     let id = region.achievements.insert(achievement);
     region.deadlines.enter(ready, id);
+}
+
+/// The inventors' part of proceeds at which `hope` holds: the usual one.
+const USUAL_SHARE: f64 = 0.5;
+
+/// How much more inventors see in carrying a result on than they would with the usual part.
+fn encouragement(setting: &Setting) -> f64 {
+    let params = &setting.scenario.transformation;
+    libm::pow(params.inventor_share / USUAL_SHARE, params.share_response)
 }
 
 /// A transformation center tests and clears titles: its skill, and the shares of cost and time
