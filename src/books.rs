@@ -197,6 +197,11 @@ impl Sector {
         Sector::RegionalGovernment,
     ];
 
+    /// Whether it is a treasury.
+    pub const fn is_government(self) -> bool {
+        matches!(self, Sector::CentralGovernment | Sector::RegionalGovernment)
+    }
+
     /// The name used in `flows.csv`.
     pub const fn name(self) -> &'static str {
         match self {

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::books::Sector;
 use crate::credit::models::MODEL_COUNT;
 use crate::credit::{SCHEME_COUNT, scheme_name};
 use crate::intermediary::Kind;
@@ -34,6 +35,8 @@ enum Measure {
     OfModel { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
     /// As a figure of payments under a lever.
     OfLever { place: usize, figure: usize },
+    /// As what policies paid to a sector.
+    ToSector(Sector),
 }
 
 impl Metric {
@@ -49,6 +52,7 @@ impl Metric {
                 }
             }
             Measure::OfLever { place, figure } => Some(view.of_lever(place)[figure]),
+            Measure::ToSector(payee) => Some(view.policy_to(payee)),
         }
     }
 }
@@ -166,6 +170,16 @@ pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
             measure: Measure::OfLever { place, figure },
         }));
     }
+    metrics.extend(Sector::ALL.into_iter().filter(|payee| !payee.is_government()).map(|payee| {
+        Metric {
+            name: format!("policy_to_{}", payee.name()).leak(),
+            unit: "CNY/month",
+            kind: MetricKind::Flow,
+            role: Role::Outcome,
+            doc: "What policies paid to the sector, under all levers.",
+            measure: Measure::ToSector(payee),
+        }
+    }));
     metrics
 });
 
@@ -1349,6 +1363,14 @@ const ROWS: &[Metric] = &[
         measure: Measure::Of(|view| {
             Some((0..LEVERS.len()).map(|lever| view.of_lever(lever)[0]).sum())
         }),
+    },
+    Metric {
+        name: "policy_unspent",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        role: Role::Outcome,
+        doc: "What becomes free of the budgets of policies less what is paid under them: over a year, what was not absorbed.",
+        measure: Measure::Of(|view| Some(view.of(Count::PolicyUnspentFen) / 100.0)),
     },
     Metric {
         name: "enterprises_failed",

@@ -238,6 +238,8 @@ counts! {
     DebtOfYear,
     /// What sales brought towards it, in fen.
     RecoveredOfYear,
+    /// What became free of policies' budgets less what was paid under them, in fen.
+    PolicyUnspentFen,
     /// Enterprises that could not pay.
     EnterprisesFailed,
     /// Occasions to use an intermediary.
@@ -398,6 +400,7 @@ pub struct View {
     clients: [f64; Kind::COUNT],
     loans: Vec<f64>,
     policies: Vec<[f64; 3]>,
+    policy_to: [f64; Sector::COUNT],
     organizations: [f64; Kind::COUNT],
     incubators: f64,
     graduates_before: f64,
@@ -414,6 +417,7 @@ impl Default for View {
             clients: [0.0; Kind::COUNT],
             loans: vec![0.0; LOAN_KINDS * LoanCount::COUNT],
             policies: vec![[0.0; 3]; LEVERS.len()],
+            policy_to: [0.0; Sector::COUNT],
             organizations: [0.0; Kind::COUNT],
             incubators: 0.0,
             graduates_before: 0.0,
@@ -443,6 +447,9 @@ impl View {
             for (sum, count) in sums.iter_mut().zip(counts) {
                 *sum += *count as f64 * gross;
             }
+        }
+        for (sum, payee) in self.policy_to.iter_mut().zip(Sector::ALL) {
+            *sum += from_governments(region, payee, Reason::Policy).to_yuan() * gross;
         }
         for (sum, cells) in self.organizations.iter_mut().zip(&region.supply) {
             *sum += cells.iter().map(|cell| cell.real).sum::<f64>();
@@ -483,6 +490,11 @@ impl View {
     pub fn of_lever(&self, lever: usize) -> [f64; 3] {
         let [paid, refused, payments] = self.policies[lever];
         [paid / 100.0, refused / 100.0, payments]
+    }
+
+    /// What policies paid to a sector, CNY.
+    pub fn policy_to(&self, payee: Sector) -> f64 {
+        self.policy_to[payee as usize]
     }
 
     /// What governments committed to funds, in CNY.
@@ -568,10 +580,14 @@ pub fn income(region: &Region, kind: Kind) -> (Money, Money) {
 
 /// What governments of a region paid this month for those reasons.
 fn public(region: &Region, reasons: &[Reason]) -> Money {
-    GOVERNMENTS
+    Sector::ALL
         .iter()
-        .flat_map(|&payer| Sector::ALL.iter().map(move |&payee| (payer, payee)))
-        .flat_map(|(payer, payee)| reasons.iter().map(move |&reason| (payer, payee, reason)))
-        .map(|(payer, payee, reason)| region.ledger.paid(payer, payee, reason))
+        .flat_map(|&payee| reasons.iter().map(move |&reason| (payee, reason)))
+        .map(|(payee, reason)| from_governments(region, payee, reason))
         .sum()
+}
+
+/// What governments of a region paid a sector this month for a reason.
+fn from_governments(region: &Region, payee: Sector, reason: Reason) -> Money {
+    GOVERNMENTS.iter().map(|&payer| region.ledger.paid(payer, payee, reason)).sum()
 }

@@ -264,6 +264,51 @@ fn a_resolved_scenario_runs_again_to_the_same_bytes() {
     assert_alike(&first, &home.path().join("again/china"));
 }
 
+/// A policy that shall cost so much, in a file.
+fn aimed(home: &TempDir) {
+    let text = "extends = \"china\"\nname = \"china\"\nquestion = \"What does it bring?\"\n\
+                regions = [\"Hubei\"]\n[[policy]]\nid = \"upkeep\"\ncosts = 2e8\n\
+                knobs = [\"platform.upkeep\"]\n[policy.platform]\nupkeep = 1e8\nreach_gain = 0.1\n";
+    fs::write(home.path().join("aimed.toml"), text).expect("the directory is ours");
+}
+
+#[test]
+fn what_policies_shall_cost_is_solved_told_and_frozen() {
+    let home = tempdir().expect("a temporary directory");
+    aimed(&home);
+    let check = text(&output(&home, "check aimed.toml").stdout);
+    assert_eq!(check, "aimed.toml: no mistakes, 1 policy to be solved before a run\n");
+    let ended = stia(&home, "run aimed.toml --out one").args(SHORT).output();
+    let told = text(&ended.expect("the program starts").stderr);
+    let found = "platform.upkeep 100000000 -> 200000000 (times 2.0000): costs 200.00 m CNY a year";
+    assert!(told.contains(&format!("china: policy upkeep: {found}")), "{told}");
+    let one = home.path().join("one/china");
+    let solved = &provenance(&one)["solved"][0];
+    assert_eq!(solved["policy"], "upkeep");
+    assert!(solved["found"].as_str().expect("it is text").starts_with(found), "{solved}");
+
+    let again = run(&home, "again", "one/china/scenario.toml");
+    assert_alike(&one, &again);
+    let ended = stia(&home, "run aimed.toml --out quiet --quiet --threads 1").args(SHORT).output();
+    let ended = ended.expect("the program starts");
+    assert_eq!(text(&ended.stderr) + &text(&ended.stdout), "");
+    assert_alike(&one, &home.path().join("quiet/china"));
+}
+
+#[test]
+fn a_comparison_solves_each_scenario() {
+    let home = tempdir().expect("a temporary directory");
+    aimed(&home);
+    let line = "compare aimed.toml china --replicates 1 --quiet --metric policy_cost";
+    let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    let directory = home.path().join("output/compare_china_china-2");
+    let scenarios = &provenance(&directory)["scenarios"];
+    assert_eq!(scenarios[0]["solved"][0]["policy"], "upkeep");
+    assert!(scenarios[1].get("solved").is_none());
+    assert!(read(&directory, "china.toml").contains("upkeep = 200000000.0"));
+}
+
 #[test]
 fn a_comparison_with_oneself_finds_no_difference() {
     let home = tempdir().expect("a temporary directory");

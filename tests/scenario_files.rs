@@ -364,6 +364,66 @@ fn models_that_cannot_work_are_mistakes() {
 }
 
 #[test]
+fn aims_of_policies_name_knobs_that_can_be_scaled() {
+    let policy = |aim: &str| {
+        format!(
+            "bundles = [\"tianjin\"]\n[[policy]]\nid = \"a\"\n{aim}\n[policy.contract_reward]\n\
+             university_rate = 0.02\nuniversity_cap = 1e5\n"
+        )
+    };
+    check(&policy("costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"), expect![[""]]);
+    check(&policy("costs = 0"), expect![[""]]);
+    check(
+        "[[policy]]\nid = \"a\"\ncosts = 1e9\n",
+        expect![[r#"
+        scenario.toml:3:9 costs needs knobs to scale; add a lever, and name its knobs: knobs = ["voucher.share"]
+    "#]],
+    );
+    check(
+        &policy("costs = 1e9"),
+        expect![[r#"
+            scenario.toml:4:9 costs needs knobs to scale; add knobs = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
+        "#]],
+    );
+    check(
+        &policy("knobs = [\"contract_reward.university_rate\"]"),
+        expect![[r#"
+        scenario.toml:4:9 knobs are scaled for `costs` alone; state it, such as costs = 1e9, or leave knobs out
+    "#]],
+    );
+    check(
+        &policy("costs = -1\nknob = \"contract_reward.university_rate\""),
+        expect![[r#"
+        scenario.toml:4:9 policy[0].costs = -1 lies outside [0, 10000000000000]
+        scenario.toml:5:1 unknown key `knob` in [policy[0]]; did you mean `knobs`?
+    "#]],
+    );
+    check(
+        &policy(
+            "costs = 1e9\nknobs = [\"contract_reward.univercity_rate\", \"x\", \"contract_reward\",\
+             \"contract_reward.company_rate\", \"voucher.share\", \"contract_reward.university_cap\",\
+             \"contract_reward.university_cap\", \"incubator_subsidy.cost_years\", \"budget\"]",
+        ),
+        expect![[r#"
+            scenario.toml:5:9 knobs: no knob is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
+            scenario.toml:5:9 knobs: no knob is called `x`; name the lever and its key, as docs/PARAMETERS.md lists them
+            scenario.toml:5:9 knobs: `contract_reward` is a lever; name a knob of it, such as `contract_reward.broker_share`
+            scenario.toml:5:9 knobs: contract_reward.company_rate = 0 gives nothing to scale; state a company_rate above zero, from which it is scaled
+            scenario.toml:5:9 knobs: the policy has no lever `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
+            scenario.toml:5:9 knobs: `contract_reward.university_cap` is named twice
+            scenario.toml:5:9 knobs: `incubator_subsidy.cost_years` cannot be scaled: it is no fractional number
+            scenario.toml:5:9 knobs: no knob is called `budget`; name the lever and its key, as docs/PARAMETERS.md lists them
+        "#]],
+    );
+    check(
+        &policy("budget = 5e8\n  costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"),
+        expect![[r#"
+            scenario.toml:5:11 costs = 1000000000 lies above budget = 500000000, which the policy cannot exceed; raise budget or leave it out
+        "#]],
+    );
+}
+
+#[test]
 fn mistakes_in_what_is_extended_are_told_with_its_name() {
     check_files(
         &[

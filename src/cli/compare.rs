@@ -11,6 +11,7 @@ use super::places;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
 use super::screen;
+use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
 use crate::month::Month;
 use crate::output::compare::{Order, compare as run_and_compare};
@@ -70,10 +71,11 @@ pub struct Args {
 /// Compares scenarios, writes the differences and shows them.
 pub fn compare(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
-    let scenarios = load(args)?;
+    let mut scenarios = load(args)?;
     let at = at(args.at, &scenarios)?;
+    let regions = places::chosen(&args.region, &scenarios[0].1)?;
+    solve_all(&mut scenarios, flags)?;
     let base = &scenarios[0].1;
-    let regions = places::chosen(&args.region, base)?;
     let replicates = base.replicates;
     for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
         warnings(scenario)

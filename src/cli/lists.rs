@@ -12,6 +12,7 @@ use super::exit::{Exit, Usage};
 use super::figures::counted;
 use super::metric_names::nearest;
 use super::scenarios::{self, Parameter};
+use super::solve::still_to_solve;
 use super::terminal::{Paint, complain, say};
 use crate::levers::bundles::{BUNDLES, bundle};
 use crate::levers::{LEVERS, Policy};
@@ -107,7 +108,9 @@ pub fn check(files: &[PathBuf]) -> Result<Exit> {
                     0 => String::new(),
                     count => format!(", {}", counted(count, "warning")),
                 };
-                say(&format!("{}: no mistakes{count}\n", file.display()))?;
+                let still = still_to_solve(&loaded.scenario).map(|what| format!(", {what}"));
+                let still = still.unwrap_or_default();
+                say(&format!("{}: no mistakes{count}{still}\n", file.display()))?;
             }
             Err(mistakes) => {
                 mistakes.iter().for_each(|mistake| complain(mistake));

@@ -11,6 +11,7 @@ mod progress;
 mod run;
 mod scenarios;
 mod screen;
+mod solve;
 mod terminal;
 
 use std::path::PathBuf;

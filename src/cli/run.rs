@@ -10,6 +10,7 @@ use super::flags::Flags;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
 use super::screen;
+use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
 use crate::output::replicate::Control;
 use crate::output::run::{Detail, Order, Report, run as run_and_write};
@@ -62,6 +63,9 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
         complain(&format!("warning: {warning}"));
     }
+    let mut named = [(scenario.name.clone(), scenario)];
+    solve_all(&mut named, flags)?;
+    let [(_, scenario)] = named;
     let months = u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months);
     let stop = stop_on_ctrl_c(flags.quiet)?;
     let bar = bar(months * replicates.len() as u64, flags.quiet);

@@ -8,7 +8,7 @@ use super::Lever;
 use super::{in_force, pay, place};
 use crate::arena::Id;
 use crate::books::{Ledger, Money, Reason};
-use crate::intermediary::Organization;
+use crate::intermediary::{Kind, Organization};
 use crate::region::{Region, Setting};
 
 /// Money for whoever brings a technology contract about.
@@ -50,6 +50,10 @@ impl ContractReward {
     }
 }
 
+/// Bodies that transfer technology: whoever only informs, advises or finances is none (L3061, L3747).
+const PAYEES: [Kind; 4] =
+    [Kind::TransformationCenter, Kind::Exchange, Kind::ProductivityCenter, Kind::Incubator];
+
 /// Pays for a contract that an intermediary of the region has brought about.
 pub fn reward(
     region: &mut Region,
@@ -58,8 +62,8 @@ pub fn reward(
     is_from_university: bool,
     price: Money,
 ) {
-    let Some(account) = helper.and_then(|id| region.organizations.get(id)).map(|it| it.account)
-    else {
+    let helper = helper.and_then(|id| region.organizations.get(id));
+    let Some(account) = helper.filter(|it| PAYEES.contains(&it.kind)).map(|it| it.account) else {
         return;
     };
     for (number, lever) in in_force(region, setting, |policy| &policy.contract_reward) {

@@ -40,6 +40,22 @@ macro_rules! levers {
             #[schemars(range(min = 0.0, max = 1e13))]
             #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
             pub budget: f64,
+            /// What it shall cost in a year, in today's prices, in all regions covered together; not
+            /// used when zero. Before a run its `knobs` are scaled until it does so in pilots.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(range(min = 0.0, max = 1e13))]
+            #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
+            pub costs: f64,
+            /// Knobs that are scaled for `costs`, all by one factor, such as
+            /// `contract_reward.university_rate`; each stops at the end of its range.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(extend("x-unit" = "keys", "x-source" = "choice"))]
+            pub knobs: Vec<String>,
+            /// What came of `costs` and `knobs`, which a run that has solved them writes in their
+            /// place. Nothing follows from it.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(extend("x-unit" = "text", "x-source" = "written by a run"))]
+            pub solved: String,
             $(
                 $(#[doc = $doc])+
                 #[serde(skip_serializing_if = "is_default")]
@@ -59,6 +75,9 @@ macro_rules! levers {
                     until: Month::new(2030, 12),
                     payer: Payer::Region,
                     budget: 0.0,
+                    costs: 0.0,
+                    knobs: Vec::new(),
+                    solved: String::new(),
                     $($lever: Default::default(),)+
                 }
             }
@@ -83,6 +102,7 @@ use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::month::Month;
 use crate::region::{Region, Setting};
 use crate::scenario::shock::Change;
+use crate::tally::Count;
 use crate::world::World;
 
 levers! {
@@ -135,6 +155,7 @@ levers! {
 }
 
 pub mod bundles;
+pub mod equal;
 
 /// Who pays for a policy.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -204,6 +225,7 @@ pub fn open(world: &mut World) {
         return;
     }
     for region in regions.iter_mut() {
+        let before = std::mem::take(&mut region.policies);
         region.policies = (0..policies.len() as u16)
             .filter(|&number| {
                 let policy = &policies[usize::from(number)];
@@ -220,8 +242,23 @@ pub fn open(world: &mut World) {
         if setting.month.of_year() == 1 {
             region.spending.fill(Money::ZERO);
         }
+        release(region, &setting, &before);
         keep_up(region, &setting);
         incubator_subsidy::grant(region, &setting);
+    }
+}
+
+/// Notes what becomes free of budgets this month. `before` are the policies of the month before.
+fn release(region: &mut Region, setting: &Setting, before: &[u16]) {
+    for number in region.policies.clone() {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let is_first = setting.month.of_year() == 1 || !before.contains(&number);
+        let earlier = match is_first {
+            true => Money::ZERO,
+            false => free(region, setting, policy, setting.month.of_year() - 1),
+        };
+        let released = free(region, setting, policy, setting.month.of_year()) - earlier;
+        region.tally.add(Count::PolicyUnspentFen, released.to_fen());
     }
 }
 
@@ -256,6 +293,9 @@ pub fn pay(
         return paid;
     }
     region.spending[usize::from(number)] += paid;
+    if policy.budget > 0.0 {
+        region.tally.add(Count::PolicyUnspentFen, -paid.to_fen());
+    }
     let treasury = match policy.payer {
         Payer::Region => region.government,
         Payer::Central => region.central,
@@ -280,9 +320,14 @@ pub fn payable(region: &Region, setting: &Setting, number: u16, wanted: Money) -
     if policy.budget <= 0.0 {
         return wanted;
     }
-    let part_of_year = f64::from(setting.month.of_year()) / 12.0;
-    let free = Money::yuan(policy.budget * share_of(region, setting, policy) * part_of_year);
+    let free = free(region, setting, policy, setting.month.of_year());
     wanted.min(free - region.spending[usize::from(number)]).max(Money::ZERO)
+}
+
+/// What of a year's budget a region may have spent by the end of a month of the year.
+fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Money {
+    let part_of_year = f64::from(month) / 12.0;
+    Money::yuan(policy.budget * share_of(region, setting, policy) * part_of_year)
 }
 
 /// Changes that put a model of IP financing in force wherever a policy is, with some of its keys.

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use super::{in_force, pay, place};
+use super::{in_force, pay, place, share_of};
 use crate::agents::investor::InvestorKind;
 use crate::books::{AccountId, Money};
 use crate::region::{Region, Setting};
@@ -13,7 +13,7 @@ use crate::region::{Region, Setting};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VcFund {
-    /// What the state commits to guidance funds in a year, in the whole country.
+    /// What the state commits to guidance funds in a year, in all regions covered together.
     #[schemars(range(min = 0.0, max = 1e13))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub commitment: f64,
@@ -41,7 +41,8 @@ pub fn commit(region: &mut Region, setting: &Setting) {
     for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
         let guide = &region.investor_guides[InvestorKind::Guidance as usize];
         let members: Vec<_> = (0..guide.len()).map(|it| guide.at(it).id).collect();
-        let share = region.shares.technology_firms * region.scale / 12.0;
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let share = share_of(region, setting, policy) / 12.0;
         let each = lever.commitment * share / members.len().max(1) as f64;
         for id in members {
             let account = region.investors[id].account;

@@ -203,7 +203,13 @@ fn provenance(
     let base = &order.scenarios[0].1;
     let scenario = |(name, scenario): &(String, Scenario)| {
         let text = resolved(scenario);
-        json!({ "name": name, "file": format!("{name}.toml"), "sha256": digest(&[&text]) })
+        let mut about =
+            json!({ "name": name, "file": format!("{name}.toml"), "sha256": digest(&[&text]) });
+        let solved = provenance::solved(scenario);
+        if !solved.is_null() {
+            about["solved"] = solved;
+        }
+        about
     };
     let failure = |(scenario, replicate, message): &(String, u32, String)| json!({ "scenario": scenario, "replicate": replicate, "message": message });
     let metrics: Vec<&str> = order.metrics.iter().map(|&metric| METRICS[metric].name).collect();

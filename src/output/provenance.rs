@@ -12,6 +12,7 @@ use super::replicate::Effort;
 use super::table::cannot_write;
 use crate::metrics::METRICS;
 use crate::recorder::{Column, Holds};
+use crate::scenario::Scenario;
 
 /// How long a run took and what it needed.
 #[derive(Clone, Debug)]
@@ -118,11 +119,21 @@ pub fn status(was_stopped: bool, has_failed: bool) -> &'static str {
 }
 
 /// Writes `provenance.json`: the program, and `about`, what the results of a command follow from.
-/// Nothing in it changes from one machine or moment to another.
+/// What is null is left out. Nothing in it changes from one machine or moment to another.
 pub fn write_provenance(path: &Path, about: &[(&str, Value)]) -> Result<()> {
     let program = [("program", json!("stia")), ("version", json!(env!("CARGO_PKG_VERSION")))];
-    let entries = program.iter().chain(about).map(|(key, value)| (key.to_string(), value.clone()));
+    let entries = program.iter().chain(about).filter(|(_, value)| !value.is_null());
+    let entries = entries.map(|(key, value)| (key.to_string(), value.clone()));
     write_json(path, &Value::Object(entries.collect()))
+}
+
+/// What was solved of a scenario's policies before it ran, in this run or in the one that wrote its
+/// file: id and what was found; null when nothing was.
+pub fn solved(scenario: &Scenario) -> Value {
+    let solved = scenario.policy.iter().filter(|policy| !policy.solved.is_empty());
+    let solved: Vec<Value> =
+        solved.map(|policy| json!({ "policy": policy.id, "found": policy.solved })).collect();
+    if solved.is_empty() { Value::Null } else { Value::Array(solved) }
 }
 
 fn write_json(path: &Path, value: &Value) -> Result<()> {

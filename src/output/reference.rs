@@ -24,13 +24,22 @@ const KEYS: [Column; 3] = [
 ];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 24] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 25] = [
     ("program", "both", "`stia`"),
     ("version", "both", "version of the program"),
     ("command", "both", "`run` or `compare`"),
     ("scenario", "run", "name of the scenario"),
     ("base", "compare", "name of the base"),
-    ("scenarios", "compare", "each scenario: its `name`, its `file`, and the `sha256` of that"),
+    (
+        "scenarios",
+        "compare",
+        "each scenario: its `name`, its `file`, the `sha256` of that, and `solved` as below",
+    ),
+    (
+        "solved",
+        "run",
+        "each `policy` whose knobs were solved for its `costs`, and what was `found`; only if any was",
+    ),
     ("status", "both", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
     ("seed", "both", "seed of all chance"),
     ("scale", "both", "simulated agents for one real one"),

@@ -237,6 +237,7 @@ fn write_provenance(path: &Path, order: &Order, report: &Report, files: &[String
         ("start", json!(scenario.start)),
         ("until", json!(scenario.until)),
         ("scenario_sha256", json!(digest(&[order.resolved]))),
+        ("solved", provenance::solved(scenario)),
         ("data_sha256", json!(order.data_digest)),
         ("replicates_asked", json!(ranges(order.replicates))),
         ("replicates_written", json!(ranges(&report.finished))),

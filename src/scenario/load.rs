@@ -319,7 +319,9 @@ fn broken_rules(
     let schemes = broken_schemes(scenario)
         .into_iter()
         .filter(|broken| !broken.keys.iter().any(|key| is_wrong(&key.as_str())));
-    let shocks = broken_shocks(scenario);
+    let own = layers.iter().find_map(|layer| layer.table.get("policy")?.as_array().map(Vec::len));
+    let bundled = scenario.policy.len().saturating_sub(own.unwrap_or(0));
+    let shocks = broken_shocks(scenario, bundled);
     let all = rules.chain(switches).chain(schemes).chain(shocks);
     all.map(|broken| placed(&broken, layers)).collect()
 }

@@ -4,6 +4,7 @@
 //! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
 
 mod check;
+pub mod knobs;
 mod load;
 mod mistake;
 mod parameters;

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use toml::{Table, Value};
 
 use super::Scenario;
+use super::knobs::broken_aim;
 use super::parameters::file_shape;
 use super::rules::exist_once;
 use super::set::set;
@@ -203,8 +204,8 @@ fn unknown(key: &str) -> String {
     }
 }
 
-/// What is wrong with the shocks and policies of a scenario.
-pub fn broken_shocks(scenario: &Scenario) -> Vec<Broken> {
+/// What is wrong with the shocks and policies of a scenario, the first of which are `bundled`.
+pub fn broken_shocks(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
     // Without them nothing is put into a table.
     if scenario.shock.is_empty() && scenario.policy.is_empty() {
         return Vec::new();
@@ -238,8 +239,13 @@ pub fn broken_shocks(scenario: &Scenario) -> Vec<Broken> {
         }
     }
     for (number, policy) in scenario.policy.iter().enumerate() {
-        let at = |key: &str| vec!["policy".to_string(), format!("policy[{number}].{key}")];
+        let at = |key: &str| match number.checked_sub(bundled) {
+            Some(number) => vec!["policy".to_string(), format!("policy[{number}].{key}")],
+            None => vec!["bundles".to_string()],
+        };
         dates_and_places(&mut broken, &at, (policy.from, policy.until), &policy.regions);
+        let aims = broken_aim(policy).into_iter();
+        broken.extend(aims.map(|(key, message)| Broken { keys: at(key), message }));
         for (name, lever) in LEVERS.iter().zip(policy.levers()) {
             let mut changed = table.clone();
             for change in lever.changes(policy.strength()) {

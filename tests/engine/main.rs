@@ -2,6 +2,7 @@
 //! linked once.
 
 mod books;
+mod budgets;
 mod chance;
 mod credit;
 mod determinism;

@@ -1,0 +1,51 @@
+//! Solves policies that shall cost so much a year, before the runs.
+
+use std::sync::atomic::AtomicBool;
+
+use anyhow::{Result, anyhow};
+
+use super::figures::counted;
+use super::flags::Flags;
+use super::terminal::complain;
+use crate::levers::equal::{is_needed, solve};
+use crate::output::runs::{self, Ended};
+use crate::scenario::Scenario;
+
+/// Puts in place of each scenario the same with its policies solved, and says what was found.
+pub fn solve_all(scenarios: &mut [(String, Scenario)], flags: &Flags) -> Result<()> {
+    let jobs: Vec<usize> =
+        (0..scenarios.len()).filter(|&place| is_needed(&scenarios[place].1)).collect();
+    if jobs.is_empty() {
+        return Ok(());
+    }
+    if !flags.quiet {
+        let count = counted(jobs.len(), "scenario");
+        complain(&format!("solving what policies shall cost in pilots of {count}"));
+    }
+    let stop = AtomicBool::new(false);
+    let known = &*scenarios;
+    let answers =
+        runs::all(&jobs, flags.threads(), &stop, |&place| Ok(Some(solve(&known[place].1))))?;
+    for (place, answer) in jobs.into_iter().zip(answers) {
+        let (name, scenario) = &mut scenarios[place];
+        let solution = match answer {
+            Ended::Done(solution) => solution,
+            Ended::Failed(message) => return Err(anyhow!("a pilot of {name} failed: {message}")),
+            Ended::Stopped => return Err(anyhow!("the pilots of {name} were stopped")),
+        };
+        for solved in solution.policies.iter().filter(|_| !flags.quiet) {
+            complain(&format!("{name}: policy {}: {solved}", solved.id));
+        }
+        *scenario = solution.scenario;
+    }
+    Ok(())
+}
+
+/// How many policies of a scenario a run solves first, in words; nothing when there are none.
+pub fn still_to_solve(scenario: &Scenario) -> Option<String> {
+    let count = scenario.policy.iter().filter(|policy| policy.costs > 0.0).count();
+    (count > 0).then(|| match count {
+        1 => "1 policy to be solved before a run".into(),
+        _ => format!("{count} policies to be solved before a run"),
+    })
+}

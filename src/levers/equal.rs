@@ -1,0 +1,415 @@
+//! Equal budgets: knobs of policies that are scaled until each policy costs what it shall.
+//!
+//! Pilots show what a policy costs. They have a seed of their own, so that what is learned from them
+//! is not learned from the luck of the runs that follow. Nothing is solved while a world runs: a
+//! world takes the knobs as they are and does not look at `costs`.
+
+use std::fmt;
+
+use rayon::prelude::*;
+
+use super::Policy;
+use crate::books::Money;
+use crate::chance::{Dice, Name, Purpose};
+use crate::month::Month;
+use crate::recorder::{MonthRecord, Recorder};
+use crate::region::Region;
+use crate::scenario::Scenario;
+use crate::scenario::knobs::{largest_factor, scaled, values};
+use crate::world::World;
+
+/// Replicates of each pilot.
+const PILOTS: u32 = 2;
+
+/// Pilots after which the nearest is taken.
+const MOST_PILOTS: usize = 8;
+
+/// How far, as a share, what a policy costs may lie from its aim.
+pub const TOLERANCE: f64 = 0.02;
+
+/// The largest scale of a pilot: the cost of a policy hardly depends on it, the time does.
+pub const LARGEST_SCALE: f64 = 0.1;
+
+/// The least factor that is tried.
+const LEAST_FACTOR: f64 = 1e-6;
+
+const SEED: Purpose = Purpose::new("levers.pilot");
+
+/// A scenario whose policies are solved.
+#[derive(Clone, Debug)]
+pub struct Solution {
+    /// The scenario with the knobs found, and without `costs` and `knobs`.
+    pub scenario: Scenario,
+    /// What was found for each policy that had an aim, in their order.
+    pub policies: Vec<Solved>,
+}
+
+/// What was found for a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Solved {
+    /// Its id.
+    pub id: String,
+    /// Its knobs, with their values before and after.
+    pub knobs: Vec<(String, f64, f64)>,
+    /// What the values before were multiplied by, where their ranges allowed it.
+    pub factor: f64,
+    /// What it was to cost in a year, CNY.
+    pub aim: f64,
+    /// What it cost in a year in the last pilot, CNY.
+    pub cost: f64,
+    /// How the search ended.
+    pub end: End,
+}
+
+/// How a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// The policy costs what it shall.
+    Reached,
+    /// All knobs are at the ends of their ranges, and the rest is not absorbed.
+    NotAbsorbed,
+    /// The policy costs more than it shall even with knobs at next to nothing.
+    Fixed,
+    /// No pilot came near enough.
+    Missed,
+    /// The policy is not in force in the months and regions of the run.
+    Idle,
+}
+
+impl fmt::Display for Solved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let knobs =
+            self.knobs.iter().map(|(knob, before, after)| format!("{knob} {before} -> {after}"));
+        let knobs = knobs.collect::<Vec<_>>().join(", ");
+        if self.end == End::Idle {
+            return write!(
+                formatter,
+                "left as it is: not in force in the months and regions of the run"
+            );
+        }
+        let (cost, aim) = (amount(self.cost), amount(self.aim));
+        write!(formatter, "{knobs} (times {:.4}): costs {cost}", self.factor)?;
+        match self.end {
+            End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
+            End::NotAbsorbed => write!(
+                formatter,
+                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, the \
+                 rest finds no takers"
+            ),
+            End::Fixed => write!(
+                formatter,
+                " a year in pilots, more than the {aim} aimed at: what these knobs do not govern \
+                 costs as much"
+            ),
+            _ => {
+                write!(formatter, " a year in the nearest of {MOST_PILOTS} pilots, aimed at {aim}")
+            }
+        }
+    }
+}
+
+/// A sum of money as people read it.
+fn amount(yuan: f64) -> String {
+    match yuan {
+        _ if yuan >= 0.995e9 => format!("{:.2} bn CNY", yuan / 1e9),
+        _ if yuan >= 1e6 => format!("{:.2} m CNY", yuan / 1e6),
+        _ => format!("{yuan:.0} CNY"),
+    }
+}
+
+/// Whether a policy of a scenario has an aim to be solved for.
+pub fn is_needed(scenario: &Scenario) -> bool {
+    scenario.policy.iter().any(|policy| policy.costs > 0.0)
+}
+
+/// The seed of the pilots of a scenario: one of their own, alike for all scenarios of a seed.
+pub fn pilot_seed(seed: u64) -> u64 {
+    // The largest seed that a scenario can have takes 53 bits.
+    let seed_of_pilots = Dice::new(seed, 0).of(Name(0), SEED, 0).bits() >> 11;
+    if seed_of_pilots == seed { seed_of_pilots ^ 1 } else { seed_of_pilots }
+}
+
+/// Scales the knobs of all policies that have an aim until pilots cost what they shall.
+///
+/// The pilots run in the rayon pool of the caller; the solution does not depend on its threads.
+pub fn solve(scenario: &Scenario) -> Solution {
+    let policies = || scenario.policy.iter().enumerate();
+    let mut searches: Vec<Search> = policies()
+        .filter(|(_, policy)| policy.costs > 0.0)
+        .map(|(number, policy)| Search::new(scenario, number, policy))
+        .collect();
+    let mut best: Option<Vec<Search>> = None;
+    for _ in 0..MOST_PILOTS {
+        if searches.iter().all(|search| search.months.is_none()) {
+            break;
+        }
+        let costs = pilot(&turned(scenario, &searches), &searches);
+        searches.iter_mut().zip(costs).for_each(|(search, cost)| search.note(cost));
+        let is_over = searches.iter().all(|search| search.end() != End::Missed);
+        let is_best = best.as_ref().is_none_or(|best| miss(&searches) < miss(best));
+        if is_over || is_best {
+            best = Some(searches.clone());
+        }
+        if is_over {
+            break;
+        }
+        searches.iter_mut().for_each(Search::turn);
+    }
+    frozen(scenario, best.unwrap_or(searches))
+}
+
+/// How far all policies together are from their aims.
+fn miss(searches: &[Search]) -> f64 {
+    searches.iter().map(|search| search.distance().abs()).sum()
+}
+
+/// The scenario with knobs as the searches have them.
+fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
+    let mut turned = scenario.clone();
+    for search in searches {
+        turned.policy[search.number] = scaled(&scenario.policy[search.number], search.factor());
+    }
+    turned
+}
+
+/// The scenario with the knobs that were found, and what was found.
+fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
+    let mut solution = Solution { scenario: turned(scenario, &searches), policies: Vec::new() };
+    for search in &searches {
+        let before = &scenario.policy[search.number];
+        let after = &mut solution.scenario.policy[search.number];
+        let knobs = before.knobs.iter().cloned().zip(values(before)).zip(values(after));
+        let solved = Solved {
+            id: before.id.clone(),
+            knobs: knobs.map(|((knob, before), after)| (knob, before, after)).collect(),
+            factor: search.factor(),
+            aim: search.aim,
+            cost: search.cost,
+            end: search.end(),
+        };
+        (after.costs, after.knobs, after.solved) = (0.0, Vec::new(), solved.to_string());
+        solution.policies.push(solved);
+    }
+    solution
+}
+
+/// The search for the factor of one policy. Factors and costs are compared by their logarithms, in
+/// which a policy whose cost is in proportion to its knobs is a line of slope one.
+#[derive(Clone, Debug)]
+struct Search {
+    /// The number of the policy.
+    number: usize,
+    aim: f64,
+    /// Months of the run in which it is in force, if there are any.
+    months: Option<(Month, Month)>,
+    /// Logarithm of the factor that is tried, and the most that it may be.
+    factor: f64,
+    most: f64,
+    /// What the policy cost with it.
+    cost: f64,
+    /// The nearest points on either side of the aim: factor and distance.
+    low: Option<(f64, f64)>,
+    high: Option<(f64, f64)>,
+    /// The point tried before.
+    before: Option<(f64, f64)>,
+}
+
+impl Search {
+    fn new(scenario: &Scenario, number: usize, policy: &Policy) -> Search {
+        let months = (policy.from.max(scenario.start), policy.until.min(scenario.until));
+        let is_here = |region: &String| policy.covers(region);
+        let is_covered = scenario.regions.is_empty() || scenario.regions.iter().any(is_here);
+        Search {
+            number,
+            aim: policy.costs,
+            months: (months.0 <= months.1 && is_covered).then_some(months),
+            factor: 0.0,
+            most: libm::log(largest_factor(policy)),
+            cost: 0.0,
+            low: None,
+            high: None,
+            before: None,
+        }
+    }
+
+    fn factor(&self) -> f64 {
+        libm::exp(self.factor)
+    }
+
+    /// Logarithm of what the policy costs over what it shall; a yuan stands for nothing.
+    fn distance(&self) -> f64 {
+        libm::log(self.cost.max(1.0) / self.aim)
+    }
+
+    fn note(&mut self, cost: f64) {
+        self.cost = cost;
+        let point = Some((self.factor, self.distance()));
+        if self.distance() < 0.0 { self.low = point } else { self.high = point }
+    }
+
+    fn end(&self) -> End {
+        let distance = self.distance();
+        match self.months {
+            None => End::Idle,
+            Some(_) if (self.cost / self.aim - 1.0).abs() <= TOLERANCE => End::Reached,
+            Some(_) if distance < 0.0 && self.factor >= self.most => End::NotAbsorbed,
+            Some(_) if distance > 0.0 && self.factor <= libm::log(LEAST_FACTOR) => End::Fixed,
+            Some(_) => End::Missed,
+        }
+    }
+
+    /// Chooses the next factor, unless this one will do.
+    fn turn(&mut self) {
+        if self.end() != End::Missed {
+            return;
+        }
+        let here = (self.factor, self.distance());
+        let next = match (self.low, self.high) {
+            // Where costs jump the ends would never meet, so a tenth is cut off at least.
+            (Some((left, below)), Some((right, above))) => {
+                left + (right - left) * (-below / (above - below)).clamp(0.1, 0.9)
+            }
+            _ => {
+                let slope = self
+                    .before
+                    .map_or(1.0, |(factor, distance)| (here.1 - distance) / (here.0 - factor));
+                // Flat where a cap binds or nobody asks: then the steps are long.
+                here.0 - here.1 / if slope.is_finite() { slope.clamp(0.1, 1.0) } else { 1.0 }
+            }
+        };
+        self.before = Some(here);
+        self.factor = next.clamp(libm::log(LEAST_FACTOR), self.most);
+    }
+}
+
+/// What each policy of the searches costs in a year, in all regions that it covers, CNY: the mean
+/// over the replicates of a pilot.
+fn pilot(scenario: &Scenario, searches: &[Search]) -> Vec<f64> {
+    let seed = pilot_seed(scenario.seed);
+    let scenario = Scenario { seed, scale: scenario.scale.min(LARGEST_SCALE), ..scenario.clone() };
+    let last = searches.iter().filter_map(|search| search.months).map(|(_, last)| last).max();
+    let one = |replicate: u32| -> Vec<f64> {
+        let mut world = World::new(&scenario, seed, replicate);
+        let mut purse = Purse::new(searches);
+        while !world.is_over() && last.is_some_and(|last| world.month() <= last) {
+            world.step(&mut purse);
+        }
+        let costs = searches.iter().zip(purse.paid);
+        costs.map(|(search, paid)| paid * per_year(&world, search)).collect()
+    };
+    let pilots: Vec<Vec<f64>> = (1..=PILOTS).into_par_iter().map(one).collect();
+    let mean =
+        |place: usize| pilots.iter().map(|costs| costs[place]).sum::<f64>() / f64::from(PILOTS);
+    (0..searches.len()).map(mean).collect()
+}
+
+/// What makes a year's cost in all regions covered of what was paid in the months and regions of
+/// the run.
+fn per_year(world: &World, search: &Search) -> f64 {
+    let Some((first, last)) = search.months else { return 0.0 };
+    let regions = &world.scenario.policy[search.number].regions;
+    let covered = |region: &&Region| regions.is_empty() || regions.contains(&region.label);
+    let here = world.regions.iter().filter(covered).map(|it| it.shares.technology_firms);
+    let part = here.sum::<f64>() / world.setting().nation.firms_share(regions).max(1e-9);
+    12.0 / f64::from(last.since(first) + 1) / part.max(1e-9)
+}
+
+/// Adds up what policies pay, from what regions remember of their spending since January.
+struct Purse<'a> {
+    searches: &'a [Search],
+    /// What each region had paid by the month before, by search.
+    before: Vec<Vec<Money>>,
+    /// What was paid in the months that count, grossed up, by search, CNY.
+    paid: Vec<f64>,
+}
+
+impl Purse<'_> {
+    fn new(searches: &[Search]) -> Purse<'_> {
+        Purse { searches, before: Vec::new(), paid: vec![0.0; searches.len()] }
+    }
+}
+
+impl Recorder for Purse<'_> {
+    fn books(&mut self, month: Month, regions: &[Region]) {
+        self.before.resize(regions.len(), vec![Money::ZERO; self.searches.len()]);
+        for (region, before) in regions.iter().zip(&mut self.before) {
+            for (place, search) in self.searches.iter().enumerate() {
+                let spent = region.spending.get(search.number).copied().unwrap_or_default();
+                let earlier = if month.of_year() == 1 { Money::ZERO } else { before[place] };
+                before[place] = spent;
+                if search.months.is_some_and(|(first, last)| (first..=last).contains(&month)) {
+                    self.paid[place] += (spent - earlier).to_yuan() / region.scale;
+                }
+            }
+        }
+    }
+
+    fn month(&mut self, _: &MonthRecord) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A search over a cost that is a function of the factor; the pilots that it took.
+    fn search(most: f64, aim: f64, cost: impl Fn(f64) -> f64) -> (Search, usize) {
+        let policy = Policy { costs: aim, ..Policy::default() };
+        let mut search = Search::new(&Scenario::default(), 0, &policy);
+        search.most = libm::log(most);
+        for round in 1..=MOST_PILOTS {
+            search.note(cost(search.factor()));
+            if search.end() != End::Missed {
+                return (search, round);
+            }
+            search.turn();
+        }
+        (search, MOST_PILOTS)
+    }
+
+    #[test]
+    fn what_is_in_proportion_takes_two_pilots() {
+        let (search, pilots) = search(1e4, 1e9, |factor| 2e6 * factor);
+        assert_eq!((search.end(), pilots), (End::Reached, 2));
+        assert!((search.factor() - 500.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_levels_off_is_found_all_the_same() {
+        let levels_off = |factor: f64| 3e9 * factor / (2.0 + factor);
+        let (search, _) = search(1e4, 1e9, levels_off);
+        assert_eq!(search.end(), End::Reached);
+        let (search, _) = self::search(1e4, 2.9e9, levels_off);
+        assert_eq!(search.end(), End::Reached);
+    }
+
+    #[test]
+    fn what_nobody_takes_stays_at_the_end_of_the_range() {
+        let (search, pilots) = search(50.0, 1e9, |factor| 3e8 * factor.min(1.0));
+        assert_eq!((search.end(), search.cost), (End::NotAbsorbed, 3e8));
+        assert!((search.factor() - 50.0).abs() < 1e-9 && pilots <= 4, "{pilots}");
+        let (search, _) = self::search(50.0, 1e9, |_| 0.0);
+        assert_eq!((search.end(), search.cost), (End::NotAbsorbed, 0.0));
+    }
+
+    #[test]
+    fn what_knobs_do_not_govern_is_told() {
+        let (search, pilots) = search(50.0, 1e9, |factor| 2e9 + 1e8 * factor);
+        assert_eq!(search.end(), End::Fixed);
+        assert!(pilots < MOST_PILOTS, "{pilots}");
+    }
+
+    #[test]
+    fn pilots_have_a_seed_of_their_own() {
+        for seed in [0, 1, 2, 7, (1 << 53) - 1] {
+            let pilot = pilot_seed(seed);
+            assert!(pilot != seed && pilot < 1 << 53, "{seed}");
+            assert_ne!(pilot, pilot_seed(seed + 1));
+        }
+    }
+
+    #[test]
+    fn amounts_read_as_people_write_them() {
+        let read = [1e9, 3.141e8, 999.6e6, 1234.0].map(amount);
+        assert_eq!(read, ["1.00 bn CNY", "314.10 m CNY", "1.00 bn CNY", "1234 CNY"]);
+    }
+}
