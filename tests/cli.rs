@@ -344,6 +344,7 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         "china.toml",
         "differences.csv",
         "differences.parquet",
+        "levels.csv",
         "provenance.json",
         "without-exchange.toml",
     ];
@@ -697,4 +698,39 @@ fn a_killed_run_loses_no_finished_replicate() {
     let again = again.expect("the program starts");
     assert!(text(&again.stdout).contains("replicate 1 left by an interrupted run"));
     assert_alike(&directory, &run(&home, "fresh", "--replicates 1"));
+}
+
+#[test]
+fn an_interaction_is_a_row_of_its_own() {
+    let home = tempdir().expect("a temporary directory");
+    for (name, value) in
+        [("one", "transformation.needs_rate=5.0"), ("two", "incubator.space=false")]
+    {
+        let (key, value) = value.split_once('=').expect("a pair");
+        let (section, key) = key.split_once('.').expect("a key");
+        let head = format!("extends = \"china\"\nname = \"{name}\"\nquestion = \"?\"\n");
+        let text = format!("{head}[{section}]\n{key} = {value}\n");
+        fs::write(home.path().join(format!("{name}.toml")), text).expect("the disk has room");
+    }
+    let both =
+        "extends = \"one.toml\"\nname = \"both\"\nquestion = \"?\"\n[incubator]\nspace = false\n";
+    fs::write(home.path().join("both.toml"), both).expect("the disk has room");
+    let line = "compare china one.toml two.toml both.toml --interaction --replicates 2 \
+                --metric needs --out out";
+    let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    let directory = home.path().join("out").join("compare_china_one_two_both");
+    let rows = read(&directory, "differences.csv");
+    let rows: Vec<Vec<&str>> = rows.lines().map(|row| row.split(',').collect()).collect();
+    let of = |scenario: &str, column: usize| -> f64 {
+        let row = rows.iter().find(|row| row[1] == scenario).expect("a row");
+        row[column].parse().expect("a number")
+    };
+    let [one, two, both] = ["one", "two", "both"].map(|scenario| of(scenario, 10));
+    assert!((of("one x two", 10) - (both - one - two)).abs() < 1e-6 * both.abs().max(1.0));
+    let levels = read(&directory, "levels.csv");
+    assert_eq!(levels.lines().count(), 1 + 4 * 2);
+    let few = "compare china one.toml --interaction";
+    let ended = stia(&home, few).output().expect("the program starts");
+    assert_eq!(ended.status.code(), Some(2));
 }

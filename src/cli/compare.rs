@@ -30,11 +30,13 @@ Examples:
   stia compare china my.toml --metric all --scale 0.01
   stia compare ip-none ip-pudong --months 96 --until 2022-12
   stia compare china my.toml --region China --region West --region Gansu
+  stia compare china navigator.toml campaign.toml both.toml --interaction
 
 The first scenario is the base. Replicate n of every scenario has the same luck, with the seed of
 the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
 ratios averaged over the --months up to it, twelve by default. The results are in output/compare_<scenarios>/:
-differences.csv, differences.parquet, provenance.json and each scenario as it ran.
+differences.csv, differences.parquet, levels.csv with every replicate, provenance.json and each
+scenario as it ran.
 A former comparison of the same scenarios is replaced as a whole.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
@@ -64,6 +66,9 @@ pub struct Args {
     /// How many months, up to that one, flows are summed over and ratios averaged
     #[arg(long, value_name = "N", default_value_t = WINDOW_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
     months: u32,
+    /// The others are two changes and both: also says what both do beyond what each does alone
+    #[arg(long)]
+    interaction: bool,
     #[command(flatten)]
     flags: Flags,
 }
@@ -71,6 +76,10 @@ pub struct Args {
 /// Compares scenarios, writes the differences and shows them.
 pub fn compare(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
+    if args.interaction && args.others.len() != 3 {
+        let text = "--interaction takes a base, two changes and both: four scenarios in that order";
+        return Err(Usage(text.into()).into());
+    }
     let mut scenarios = load(args)?;
     let at = at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
@@ -107,6 +116,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
         regions: &regions,
         metrics: &metrics,
         window: Window { at, months: args.months },
+        wants_interaction: args.interaction,
         threads: flags.threads(),
         out: &flags.out,
         is_forced: flags.force,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::difference_rows::{write_csv, write_parquet};
+use super::difference_rows::{LevelRow, write_csv, write_levels, write_parquet};
 use super::differences::{self, Difference, Window};
 use super::former::{self, Former};
 use super::provenance::{self, PROVENANCE, digest, ranges, status};
@@ -35,6 +35,8 @@ pub struct Order<'a> {
     pub metrics: &'a [usize],
     /// When levels are read.
     pub window: Window,
+    /// Whether the four scenarios are a base, two changes and both, whose interaction is wanted.
+    pub wants_interaction: bool,
     /// Threads in all.
     pub threads: usize,
     /// The directory of the comparison is made below this one.
@@ -81,6 +83,27 @@ pub fn compare(order: &Order, control: Control) -> Result<Report> {
     written
 }
 
+/// The level of every scenario in every replicate, for whoever reckons on.
+fn levels(order: &Order, results: &[Vec<Option<Results>>]) -> Vec<LevelRow> {
+    let numbers = order.replicates();
+    let mut rows = Vec::new();
+    for ((name, _), runs) in order.scenarios.iter().zip(results) {
+        for (&replicate, run) in numbers.iter().zip(runs) {
+            let Some(run) = run else { continue };
+            for region in order.regions {
+                rows.extend(order.metrics.iter().map(|&metric| LevelRow {
+                    scenario: name.clone(),
+                    replicate,
+                    region: region.clone(),
+                    metric,
+                    level: differences::level(run, region, metric, order.window),
+                }));
+            }
+        }
+    }
+    rows
+}
+
 fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> {
     let jobs = jobs(order);
     let answers =
@@ -112,7 +135,7 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
     if !was_stopped {
         let others = differences(order, &results);
         report.former = former::look(staging.directory(), COMMAND, order.is_forced)?;
-        report.files = write(order, staging, &others, &report.failed)?;
+        report.files = write(order, staging, &others, &levels(order, &results), &report.failed)?;
         report.others = Some(others);
     }
     Ok(report)
@@ -164,9 +187,27 @@ fn differences(order: &Order, results: &[Vec<Option<Results>>]) -> Vec<(String, 
         let rows = order.regions.iter().flat_map(rows);
         rows.map(|(region, metric)| row(region, metric)).collect()
     };
-    (1..order.scenarios.len())
-        .map(|index| (order.scenarios[index].0.clone(), against(index)))
-        .collect()
+    let others =
+        (1..order.scenarios.len()).map(|index| (order.scenarios[index].0.clone(), against(index)));
+    let together = order.wants_interaction.then(|| interaction(order, results));
+    others.chain(together).collect()
+}
+
+/// What the second and the third scenario do together in the fourth beyond what each does alone.
+fn interaction(order: &Order, results: &[Vec<Option<Results>>]) -> (String, Vec<Difference>) {
+    let of = |replicate: usize| -> Option<Vec<&Results>> {
+        results.iter().map(|scenario| scenario[replicate].as_ref()).collect()
+    };
+    let whole: Vec<Vec<&Results>> = (0..results[0].len()).filter_map(of).collect();
+    let four: [Vec<&Results>; 4] =
+        std::array::from_fn(|scenario| whole.iter().map(|results| results[scenario]).collect());
+    let four = [&four[0][..], &four[1][..], &four[2][..], &four[3][..]];
+    let rows = order.regions.iter().flat_map(|region| {
+        let row = |&metric: &usize| differences::interaction(four, region, metric, order.window);
+        order.metrics.iter().map(row).collect::<Vec<_>>()
+    });
+    let name = format!("{} x {}", order.scenarios[1].0, order.scenarios[2].0);
+    (name, rows.collect())
 }
 
 /// Writes all files and returns their names.
@@ -174,6 +215,7 @@ fn write(
     order: &Order,
     staging: &Staging,
     others: &[(String, Vec<Difference>)],
+    levels: &[LevelRow],
     failed: &[(String, u32, String)],
 ) -> Result<Vec<String>> {
     let scratch = staging.scratch("whole")?;
@@ -181,8 +223,10 @@ fn write(
     let base = &order.scenarios[0].0;
     write_csv(&path("differences.csv"), base, others)?;
     write_parquet(&path("differences.parquet"), base, others)?;
-    let mut files =
-        ["differences.csv", "differences.parquet", PROVENANCE].map(String::from).to_vec();
+    write_levels(&path("levels.csv"), levels)?;
+    let mut files = ["differences.csv", "differences.parquet", "levels.csv", PROVENANCE]
+        .map(String::from)
+        .to_vec();
     for (name, scenario) in order.scenarios {
         let file = format!("{name}.toml");
         fs::write(path(&file), resolved(scenario)).with_context(|| cannot_write(&path(&file)))?;

@@ -33,6 +33,15 @@ pub const COLUMNS: [Column; 14] = [
     column("relative_change", Numbers, "the difference over the base's level"),
 ];
 
+/// The columns of `levels.csv`.
+pub const LEVEL_COLUMNS: [Column; 5] = [
+    column("scenario", Texts, "the scenario"),
+    column("replicate", Counts, "the replicate"),
+    column("region", Texts, "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
+    column("level", Numbers, "the level at the window of the comparison; empty where undefined"),
+];
+
 const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
     Column { name, holds, doc }
 }
@@ -45,6 +54,36 @@ pub fn write_csv(path: &Path, base: &str, others: &[(String, Vec<Difference>)]) 
 /// Writes `differences.parquet`.
 pub fn write_parquet(path: &Path, base: &str, others: &[(String, Vec<Difference>)]) -> Result<()> {
     write_rows(path, &COLUMNS, rows(base, others))
+}
+
+/// The level of a metric in one replicate of one scenario.
+pub struct LevelRow {
+    /// The scenario.
+    pub scenario: String,
+    /// The replicate.
+    pub replicate: u32,
+    /// The place.
+    pub region: String,
+    /// The metric's place in the table.
+    pub metric: usize,
+    /// Its level, if it is defined.
+    pub level: Option<f64>,
+}
+
+/// Writes `levels.csv`: what the differences were reckoned from.
+pub fn write_levels(path: &Path, rows: &[LevelRow]) -> Result<()> {
+    let mut text = csv::Writer::from_path(path).with_context(|| cannot_write(path))?;
+    let mut write = || -> csv::Result<()> {
+        text.write_record(LEVEL_COLUMNS.map(|column| column.name))?;
+        for row in rows {
+            let level = cell(&row.level.map_or(Cell::Empty, Cell::Number));
+            let replicate = row.replicate.to_string();
+            let metric = METRICS[row.metric].name;
+            text.write_record([&row.scenario, &replicate, &row.region, metric, &level])?;
+        }
+        Ok(text.flush()?)
+    };
+    write().with_context(|| cannot_write(path))
 }
 
 fn csv(base: &str, others: &[(String, Vec<Difference>)]) -> String {

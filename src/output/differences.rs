@@ -55,7 +55,30 @@ pub fn compare(
 ) -> Difference {
     let level = |results: &Results| level(results, region, metric, at);
     let pairs = base.iter().zip(other).filter_map(|(one, two)| level(one).zip(level(two)));
-    let pairs: Vec<(f64, f64)> = pairs.collect();
+    of_pairs(pairs.collect(), base.first().copied(), region, metric, at)
+}
+
+/// What two changes do together beyond what they do one by one: the level with both against the sum
+/// of what each alone adds to the base. The results stand in the order of the replicates.
+pub fn interaction(four: [&[&Results]; 4], region: &str, metric: usize, at: Window) -> Difference {
+    let [base, first, second, both] = four;
+    let level = |results: &Results| level(results, region, metric, at);
+    let pair = |place: usize| {
+        let alone = level(first[place])? + level(second[place])? - level(base[place])?;
+        Some((alone, level(both[place])?))
+    };
+    let pairs = (0..base.len()).filter_map(pair).collect();
+    of_pairs(pairs, base.first().copied(), region, metric, at)
+}
+
+/// What the levels of pairs differ by. `results` are any of those they come from.
+fn of_pairs(
+    pairs: Vec<(f64, f64)>,
+    results: Option<&Results>,
+    region: &str,
+    metric: usize,
+    at: Window,
+) -> Difference {
     let first = pairs.iter().map(|pair| Some(pair.0));
     let second = pairs.iter().map(|pair| Some(pair.1));
     let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
@@ -64,7 +87,7 @@ pub fn compare(
     Difference {
         region: region.into(),
         metric,
-        window: window(base.first().copied(), metric, at),
+        window: window(results, metric, at),
         months: at.months,
         pairs: pairs.len(),
         base: base_level,
@@ -86,7 +109,7 @@ fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
 
 /// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as
 /// the mean over the months up to it.
-fn level(results: &Results, region: &str, metric: usize, window: Window) -> Option<f64> {
+pub fn level(results: &Results, region: &str, metric: usize, window: Window) -> Option<f64> {
     let (place, last) = (results.place(region)?, results.index(window.at)?);
     let first = (last + 1).saturating_sub(window.months as usize);
     let values = (first..=last).map(|month| results.value(month, place, metric));
@@ -142,6 +165,20 @@ mod tests {
         let half = 4.302_653 / 3.0_f64.sqrt();
         let (low, high) = row.interval.expect("three pairs");
         assert!((low - (2.0 - half)).abs() < 1e-6 && (high - (2.0 + half)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_interaction_is_what_both_do_beyond_each() {
+        // With one 10 + 1, with the other 10 + 2, with both 10 + 1 + 2 + 4; then half of that.
+        let of = |levels: [f64; 2]| levels.map(|level| results(&[Some(level)]));
+        let all = [of([10.0, 20.0]), of([11.0, 22.0]), of([12.0, 23.0]), of([17.0, 27.0])];
+        let all: Vec<Vec<&Results>> = all.iter().map(|two| two.iter().collect()).collect();
+        let metric = metric_index("startups").expect("a metric");
+        let window = Window { at: START, months: WINDOW_MONTHS };
+        let four = [&all[0][..], &all[1][..], &all[2][..], &all[3][..]];
+        let row = interaction(four, "China", metric, window);
+        assert_eq!((row.pairs, row.base, row.level), (2, Some(19.0), Some(22.0)));
+        assert_eq!(row.difference, Some(3.0));
     }
 
     #[test]

@@ -141,6 +141,11 @@ pub fn of_comparisons() -> Vec<Table> {
     vec![
         table("differences.csv", "a metric at a place, in one scenario against the base"),
         table("differences.parquet", "the same"),
+        Table {
+            file: "levels.csv".into(),
+            row: "a metric at a place, in one replicate of one scenario",
+            columns: difference_rows::LEVEL_COLUMNS.to_vec(),
+        },
     ]
 }
 
