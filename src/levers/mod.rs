@@ -130,6 +130,8 @@ levers! {
     recognition_campaign: RecognitionCampaign;
     /// Collecting what troubles firms and putting it into words.
     pain_points: PainPoints;
+    /// What the state buys of young firms and of intermediaries.
+    procurement: Procurement;
 }
 
 pub mod bundles;

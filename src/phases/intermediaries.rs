@@ -283,8 +283,14 @@ pub fn close(world: &mut World) {
         let setting = setting.of(region);
         let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
         region.visits += ids.len() as u64;
-        for id in ids {
-            work_for_state(region, &setting, id);
+        let left = |organization: &Organization| {
+            let (hours, free) = hours_for_state(&setting, organization);
+            let params = (organization.kind.row().organization)(setting.scenario);
+            (free - hours, params.state_price * hourly_cost(&setting, organization))
+        };
+        let commissions = levers::procurement::commission(region, &setting, &ids, left);
+        for (id, commission) in ids.into_iter().zip(commissions) {
+            work_for_state(region, &setting, id, commission);
             pay_people(region, &setting, id);
             learn(region, &setting, id);
         }
@@ -304,14 +310,23 @@ pub fn close(world: &mut World) {
     });
 }
 
-/// What the state orders with the hours that clients did not take, or did not get.
-fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) {
-    let organization = &region.organizations[id];
+/// The hours that the state takes by what is usual, and those that clients left it.
+fn hours_for_state(setting: &Setting, organization: &Organization) -> (f64, f64) {
     let params = (organization.kind.row().organization)(setting.scenario);
     let all = organization.staff * params.hours_per_person;
     let others = all * params.other_workload_share;
     let left = (all - others - organization.client_hours).max(0.0);
-    let hours = ((all - others) * state_share(setting, organization)).min(left);
+    (((all - others) * state_share(setting, organization)).min(left), left)
+}
+
+/// What the state orders with the hours that clients did not take, or did not get, beside what it
+/// commissions.
+fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>, commission: Money) {
+    let organization = &region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = organization.staff * params.hours_per_person;
+    let others = all * params.other_workload_share;
+    let (hours, _) = hours_for_state(setting, organization);
     let outside = others * params.other_price * hourly_cost(setting, organization);
     let owner = organization.account;
     region.ledger.pay_from_outside(owner, Money::yuan(outside), Reason::ServiceFee);
@@ -327,7 +342,8 @@ fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) 
         Owner::Private => 0.0,
     };
     // The budget covers its share of what orders and fees do not pay.
-    let open = (cost - amount.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
+    let paid = amount + commission;
+    let open = (cost - paid.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
     buy_by_state(region, account, Money::yuan(open * carried), Reason::Subsidy);
     let places = region.organizations[id].places;
     let per_place = setting.scenario.incubator.subsidy_per_place * setting.economy.wage_index;

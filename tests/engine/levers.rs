@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use stia::levers::LEVERS;
+use stia::levers::{LEVERS, place};
 use stia::month::Month;
 use stia::recorder::Flow;
 use stia::tally::View;
@@ -41,15 +41,16 @@ const STRONG: &[(&str, &str)] = &[
     ("navigator", "seen_gain = 2.0\nreferral_gain = 1.0\nupkeep = 1e8"),
     ("recognition_campaign", "mention_gain = 2.0\nupkeep = 1e8"),
     ("pain_points", "words_gain = 0.5\nupkeep = 1e8"),
+    ("procurement", "products = 2e10\nmost_age = 60\ncommissions = 1e9\nleast_reputation = 0.1"),
 ];
 
-static WITHOUT: LazyLock<Seen> = LazyLock::new(|| seen(""));
+pub static WITHOUT: LazyLock<Seen> = LazyLock::new(|| seen(""));
 
-fn seen(policy: &str) -> Seen {
+pub fn seen(policy: &str) -> Seen {
     Seen::of(&load_with(&format!("{TEXT}{policy}"), &[]), 1)
 }
 
-fn with(lever: &str, knobs: &str, from: &str) -> Seen {
+pub fn with(lever: &str, knobs: &str, from: &str) -> Seen {
     seen(&format!("[[policy]]\nid = \"test\"\nfrom = \"{from}\"\n[policy.{lever}]\n{knobs}\n"))
 }
 
@@ -57,9 +58,8 @@ fn views(seen: &Seen) -> Vec<(Month, Vec<Flow>)> {
     seen.months.iter().map(|it| (it.month, it.flows.clone())).collect()
 }
 
-fn cost(seen: &Seen, lever: &str) -> f64 {
-    let place = LEVERS.iter().position(|it| *it == lever).expect("the table has it");
-    seen.views().map(|view: &View| view.of_lever(place)[0]).sum()
+pub fn cost(seen: &Seen, lever: &str) -> f64 {
+    seen.views().map(|view: &View| view.of_lever(place(lever))[0]).sum()
 }
 
 #[test]
