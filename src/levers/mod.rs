@@ -122,7 +122,7 @@ levers! {
     insurance: Insurance;
     /// Places in which firms of a kind sit together.
     zone: Zone;
-    /// Training and exams of people who work in intermediaries.
+    /// Training of people who work in intermediaries.
     talent: Talent;
     /// One place that sends clients to the organizations that suit them.
     navigator: Navigator;
@@ -132,6 +132,8 @@ levers! {
     pain_points: PainPoints;
     /// What the state buys of young firms and of intermediaries.
     procurement: Procurement;
+    /// A qualification of its own for people in intermediaries.
+    qualification: Qualification;
 }
 
 pub mod bundles;

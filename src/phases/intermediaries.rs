@@ -294,6 +294,7 @@ pub fn close(world: &mut World) {
             pay_people(region, &setting, id);
             learn(region, &setting, id);
         }
+        levers::talent::train(region, &setting);
         for kind in Kind::ALL {
             exchange_people(region, &setting, kind);
             note_income(region, kind);

@@ -37,11 +37,12 @@ const STRONG: &[(&str, &str)] = &[
     ("ip_securitisation", "coupon = 0.03"),
     ("insurance", "cover = 0.8"),
     ("zone", "community_gain = 2.0\nhost_gain = 2.0\nupkeep = 1e8"),
-    ("talent", "exam_gain = 5.0\nupkeep = 1e8"),
+    ("talent", "people = 1e5\ncost_per_person = 1e4"),
     ("navigator", "seen_gain = 2.0\nreferral_gain = 1.0\nupkeep = 1e8"),
     ("recognition_campaign", "mention_gain = 2.0\nupkeep = 1e8"),
     ("pain_points", "words_gain = 0.5\nupkeep = 1e8"),
     ("procurement", "products = 2e10\nmost_age = 60\ncommissions = 1e9\nleast_reputation = 0.1"),
+    ("qualification", "exam_gain = 5.0\nupkeep = 1e8"),
 ];
 
 pub static WITHOUT: LazyLock<Seen> = LazyLock::new(|| seen(""));

@@ -7,6 +7,7 @@ mod credit;
 mod determinism;
 mod levers;
 mod mechanisms;
+mod people_levers;
 mod public_buying;
 mod responses;
 mod scale;
