@@ -134,6 +134,8 @@ levers! {
     procurement: Procurement;
     /// A qualification of its own for people in intermediaries.
     qualification: Qualification;
+    /// One platform that joins East, Central, West and North-East.
+    east_west: EastWest;
 }
 
 pub mod bundles;

@@ -55,6 +55,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("policies-as-they-are", include_str!("../../scenarios/policies-as-they-are.toml")),
     ("covid", include_str!("../../scenarios/covid.toml")),
     ("enforcement-campaign", include_str!("../../scenarios/enforcement-campaign.toml")),
+    ("east-west", include_str!("../../scenarios/east-west.toml")),
     ("low-growth", include_str!("../../scenarios/low-growth.toml")),
     ("high-growth", include_str!("../../scenarios/high-growth.toml")),
 ];

@@ -8,6 +8,7 @@ mod determinism;
 mod levers;
 mod mechanisms;
 mod people_levers;
+mod places;
 mod public_buying;
 mod responses;
 mod scale;
