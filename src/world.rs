@@ -623,7 +623,7 @@ fn settle_investors(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.equity;
     for kind in InvestorKind::ALL {
         let ratio = params.investor_ratio[kind as usize];
-        let real = params.institutions * ratio * region.shares.venture;
+        let real = params.institutions * ratio * params.venture_share(&region.shares);
         region.investor_weights[kind as usize] = real;
         let count = ((real * region.scale + 0.5) as u64).max(1);
         for index in 0..count {

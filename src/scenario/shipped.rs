@@ -56,6 +56,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("covid", include_str!("../../scenarios/covid.toml")),
     ("enforcement-campaign", include_str!("../../scenarios/enforcement-campaign.toml")),
     ("east-west", include_str!("../../scenarios/east-west.toml")),
+    ("venture-equal", include_str!("../../scenarios/venture-equal.toml")),
     ("low-growth", include_str!("../../scenarios/low-growth.toml")),
     ("high-growth", include_str!("../../scenarios/high-growth.toml")),
 ];

@@ -1,5 +1,6 @@
-//! What joins the parts of the country.
+//! What joins or evens out the parts of the country.
 
+use stia::books::{Reason, Sector};
 use stia::recorder::EventKind;
 use stia::tally::Count;
 
@@ -48,4 +49,40 @@ fn a_platform_of_one_province_serves_those_who_look_from_there() {
     let gain = |region| across(&with, region) / across(&without, region);
     let (there, elsewhere) = (gain("Ningxia"), gain("Hubei"));
     assert!(there > 1.1 && there > elsewhere, "{there} {elsewhere}");
+}
+
+/// What investors were committed in each region, relative to all three.
+fn commitments(seen: &Seen) -> Vec<f64> {
+    let regions = &seen.world.regions;
+    let all: f64 = regions.iter().map(|it| it.investor_weights.iter().sum::<f64>()).sum();
+    regions.iter().map(|it| it.investor_weights.iter().sum::<f64>() / all).collect()
+}
+
+#[test]
+fn equal_venture_money_follows_firms() {
+    let (as_it_is, equal) = (seen(""), seen("[equity]\nventure_equality = 1.0\n"));
+    let of = |seen: &Seen, share: fn(&stia::region::Shares) -> f64| -> Vec<f64> {
+        let all: f64 = seen.world.regions.iter().map(|it| share(&it.shares)).sum();
+        seen.world.regions.iter().map(|it| share(&it.shares) / all).collect()
+    };
+    let near = |one: &[f64], other: &[f64]| {
+        one.iter().zip(other).all(|(one, other)| (one - other).abs() < 1e-9)
+    };
+    assert!(near(&commitments(&as_it_is), &of(&as_it_is, |it| it.venture)));
+    assert!(near(&commitments(&equal), &of(&equal, |it| it.technology_firms)));
+    let money = |seen: &Seen| seen.flow(Sector::Outside, Sector::Investor, Reason::FundCommitment);
+    let sums = |seen: &Seen, share: fn(&stia::region::Shares) -> f64| -> f64 {
+        seen.world.regions.iter().map(|it| share(&it.shares)).sum()
+    };
+    let expected = sums(&equal, |it| it.technology_firms) / sums(&equal, |it| it.venture);
+    let ratio = money(&equal) / money(&as_it_is);
+    assert!((ratio / expected - 1.0).abs() < 0.05, "{ratio} {expected}");
+}
+
+#[test]
+fn a_shock_may_even_out_venture_money_from_a_month_on() {
+    let shock = "[[shock]]\nname = \"equal\"\nfrom = \"2016-01\"\n\
+                 changes = [{ key = \"equity.venture_equality\", set = \"1.0\" }]\n";
+    let money = |seen: &Seen| seen.flow(Sector::Outside, Sector::Investor, Reason::FundCommitment);
+    assert_ne!(money(&seen("")), money(&seen(shock)));
 }
