@@ -136,6 +136,8 @@ levers! {
     qualification: Qualification;
     /// One platform that joins East, Central, West and North-East.
     east_west: EastWest;
+    /// Support of intermediaries that specialise in green fields.
+    green: Green;
 }
 
 pub mod bundles;

@@ -200,6 +200,8 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         hourly_fee: 0.0,
         fees: Money::ZERO,
         served: 0,
+        green_clients: 0,
+        green_yearly: 0.0,
         unpaid_months: 0,
         opened: setting.month,
     };
@@ -271,6 +273,7 @@ fn grant_hours(organization: &mut Organization, setting: &Setting) {
     organization.granted = hours;
     organization.client_hours = 0.0;
     organization.fees = Money::ZERO;
+    organization.green_clients = 0;
     if setting.month.of_year() == 1 {
         organization.served = 0;
     }
@@ -291,6 +294,7 @@ pub fn close(world: &mut World) {
         let commissions = levers::procurement::commission(region, &setting, &ids, left);
         for (id, commission) in ids.into_iter().zip(commissions) {
             work_for_state(region, &setting, id, commission);
+            levers::green::support(region, &setting, id);
             pay_people(region, &setting, id);
             learn(region, &setting, id);
         }
@@ -304,6 +308,7 @@ pub fn close(world: &mut World) {
         memory.startup_staff += (staff as f64 - memory.startup_staff) / 12.0;
         if setting.month.of_year() == 12 {
             choose_cutoffs(region, &setting);
+            levers::green::specialise(region, &setting);
         }
         for market in 0..Field::COUNT {
             region.signals[market].settle();
@@ -473,6 +478,8 @@ fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let busy = (organization.client_hours / all).min(1.0);
     organization.experience += params.learning / 12.0 * busy * (1.0 - organization.experience)
         - params.turnover / 12.0 * (organization.experience - 0.3).max(0.0);
+    let green = 12.0 * f64::from(organization.green_clients);
+    organization.green_yearly += (green - organization.green_yearly) / 12.0;
     if organization.client_hours > 0.0 {
         let hourly = organization.fees.to_yuan() / organization.client_hours;
         organization.hourly_fee += (hourly - organization.hourly_fee) / 12.0;

@@ -44,6 +44,7 @@ const STRONG: &[(&str, &str)] = &[
     ("procurement", "products = 2e10\nmost_age = 60\ncommissions = 1e9\nleast_reputation = 0.1"),
     ("qualification", "exam_gain = 5.0\nupkeep = 1e8"),
     ("east_west", "distance_cut = 0.8\nupkeep = 1e8"),
+    ("green", "per_client = 1e5"),
 ];
 
 pub static WITHOUT: LazyLock<Seen> = LazyLock::new(|| seen(""));

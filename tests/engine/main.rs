@@ -5,6 +5,7 @@ mod books;
 mod chance;
 mod credit;
 mod determinism;
+mod green;
 mod levers;
 mod mechanisms;
 mod people_levers;
