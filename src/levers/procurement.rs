@@ -10,7 +10,7 @@ use super::{in_force, pay, place, share_of};
 use crate::arena::Id;
 use crate::books::{AccountId, Money};
 use crate::chance::{Name, Purpose};
-use crate::intermediary::Organization;
+use crate::intermediary::{Kind, Organization};
 use crate::region::{Region, Setting};
 
 const ORDERS: Purpose = Purpose::new("procurement.orders");
@@ -27,8 +27,9 @@ pub struct Procurement {
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub most_age: u32,
-    /// What it pays for services of intermediaries in a year in all regions covered together, as
-    /// far as they have hours left.
+    /// What it pays for services of centers, exchanges, financial service organizations, evaluators
+    /// and information services in a year in all regions covered together, as far as they have
+    /// hours left.
     #[schemars(range(min = 0.0, max = 1e13))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount (L3406, L3863, L4019, L4050)"))]
     pub commissions: f64,
@@ -39,6 +40,16 @@ pub struct Procurement {
 }
 
 impl Lever for Procurement {}
+
+/// Types that the text names where it speaks of commissions: neither hosts nor agencies.
+const COMMISSIONED: [Kind; 6] = [
+    Kind::ProductivityCenter,
+    Kind::TransformationCenter,
+    Kind::Exchange,
+    Kind::FinancialService,
+    Kind::Evaluation,
+    Kind::InformationService,
+];
 
 /// A firm that may win orders for the quarter that it closes.
 pub struct Bidder {
@@ -91,7 +102,8 @@ pub fn commission(
         let worth = |place: usize| -> f64 {
             let organization = &region.organizations[ids[place]];
             let (hours, price) = left(organization);
-            let is_qualified = organization.reputation >= lever.least_reputation;
+            let is_qualified = organization.reputation >= lever.least_reputation
+                && COMMISSIONED.contains(&organization.kind);
             if is_qualified { (hours * price - paid[place].to_yuan()).max(0.0) } else { 0.0 }
         };
         let worths: Vec<f64> = (0..ids.len()).map(worth).collect();
