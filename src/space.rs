@@ -57,6 +57,11 @@ impl Field {
         }
     }
 
+    /// Whether it serves the environment (L2825).
+    pub const fn is_green(self) -> bool {
+        matches!(self, Field::Energy | Field::Vehicles | Field::Environment)
+    }
+
     /// A field drawn with those weights.
     pub fn drawn(weights: &[f64; Field::COUNT], draw: &mut Draw) -> Field {
         let total: f64 = weights.iter().sum();

@@ -14,7 +14,7 @@ use crate::chance::{Dice, Name, Purpose};
 use crate::data::Dataset;
 use crate::directory::{Directory, Entry};
 use crate::drivers::{Drivers, Economy};
-use crate::geography::Geography;
+use crate::geography::{Geography, Site};
 use crate::intermediary::Kind;
 use crate::month::Month;
 use crate::objects::patent::{Owner, Patent};
@@ -94,10 +94,13 @@ impl World {
         let drivers = Drivers::new(&data, month, scenario.until.next(), scenario.path);
         let numbers = chosen(&data, &scenario.regions);
         let shares: Vec<Shares> = numbers.iter().map(|&number| shares(&data, number)).collect();
-        let masses: Vec<f64> = shares.iter().map(|share| share.rd_enterprise).collect();
-        let geography = Geography::new(&scenario.geography, &masses, |one, other| {
-            data.kilometres(numbers[one], numbers[other])
-        });
+        let site = |(&number, share): (&usize, &Shares)| Site {
+            mass: share.rd_enterprise,
+            macro_region: data.regions()[number].macro_region as u8,
+            kilometres: numbers.iter().map(|&other| data.kilometres(number, other)).collect(),
+        };
+        let sites = numbers.iter().zip(&shares).map(site).collect();
+        let geography = Geography::new(&scenario.geography, sites);
         let regions: Vec<Region> = numbers
             .iter()
             .zip(&shares)
@@ -161,6 +164,7 @@ impl World {
         }
         let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
         self.variants.turn(&self.scenario, self.month, &labels);
+        self.bring_nearer();
         self.look_around();
         let (regions, setting) = self.parts();
         regions.iter_mut().for_each(|region| operation::survey(region, &setting.of(region)));
@@ -204,6 +208,17 @@ impl World {
     /// Whether `step` simulates a month before the record.
     pub fn is_burning_in(&self) -> bool {
         self.month < self.scenario.start
+    }
+
+    /// Takes how near other parts of the country are this month to those who look for partners.
+    fn bring_nearer(&mut self) {
+        let cuts: Vec<f64> = self
+            .regions
+            .iter()
+            .map(|region| self.variants.of(region.number).unwrap_or(&self.scenario))
+            .map(|scenario| scenario.transformation.distance_cut)
+            .collect();
+        self.geography.bring_nearer(&cuts);
     }
 
     /// Takes what everybody knows of the country from the month before: one of the channels.
@@ -608,7 +623,7 @@ fn settle_investors(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.equity;
     for kind in InvestorKind::ALL {
         let ratio = params.investor_ratio[kind as usize];
-        let real = params.institutions * ratio * region.shares.venture;
+        let real = params.institutions * ratio * params.venture_share(&region.shares);
         region.investor_weights[kind as usize] = real;
         let count = ((real * region.scale + 0.5) as u64).max(1);
         for index in 0..count {

@@ -50,6 +50,8 @@ pub struct Startup {
     pub evaluated: Option<(f32, f32)>,
     /// Customers.
     pub customers: u16,
+    /// Customers for whom the state stood in the last quarter by what it ordered.
+    pub ordered: f32,
     /// People.
     pub staff: u16,
     /// Filings of intellectual property so far.

@@ -165,11 +165,15 @@ pub struct SupplyParams {
     #[schemars(range(min = 0.0, max = 12.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub speed: f64,
+    /// What it costs an organization to specialise in a field, relative to what it costs in a year.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: people are taught; who opens specialised pays nothing"))]
+    pub specialising_cost: f64,
 }
 
 impl Default for SupplyParams {
     fn default() -> SupplyParams {
-        SupplyParams { on: true, elasticity: 0.3, speed: 1.0 }
+        SupplyParams { on: true, elasticity: 0.3, speed: 1.0, specialising_cost: 0.05 }
     }
 }
 
@@ -238,6 +242,10 @@ pub struct Organization {
     pub fees: Money,
     /// Clients served in the running year.
     pub served: u32,
+    /// Clients of green fields this month.
+    pub green_clients: u32,
+    /// The same in a year, moved a twelfth each month.
+    pub green_yearly: f64,
     /// Months in a row in which it could not pay its people.
     pub unpaid_months: u32,
     /// Month of its opening.
@@ -267,6 +275,12 @@ impl Owner {
 }
 
 impl Organization {
+    /// It has a client more, whose matter lies in that field.
+    pub fn take_client(&mut self, field: Field) {
+        self.served += 1;
+        self.green_clients += u32::from(field.is_green());
+    }
+
     /// A client's outcome moves its reputation.
     pub fn earn_reputation(&mut self, params: &RecognitionParams, outcome: f64) {
         self.reputation += params.reputation_weight * (outcome - self.reputation);

@@ -106,7 +106,7 @@ pub fn serve(
     }
     let organization = region.work(provider, request.hours);
     organization.fees += fee;
-    organization.served += 1;
+    organization.take_client(request.field);
     let service = Service { provider, name: organization.name, skill: organization.skill, fee };
     region.tally.serve(request.kind);
     region.events_seen += 1;

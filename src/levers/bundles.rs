@@ -78,6 +78,38 @@ mod tests {
     }
 
     #[test]
+    fn every_family_of_the_report_is_in_a_bundle() {
+        let families = [
+            "incubator_subsidy",
+            "contract_reward",
+            "inventor_share",
+            "office_share",
+            "tax_relief",
+            "cost_relief",
+            "ip_loan_risk",
+            "ip_securitisation",
+            "insurance",
+            "vc_fund",
+            "rd_grant",
+            "voucher",
+            "procurement",
+            "talent",
+            "platform",
+            "zone",
+            "autonomy",
+            "market_rules",
+            "marketisation",
+            "patent_policy",
+        ];
+        let policies = ALL.iter().flat_map(|(_, policies)| policies);
+        let tables: Vec<toml::Table> =
+            policies.map(|it| toml::Table::try_from(it).expect("policies fit TOML")).collect();
+        for family in families {
+            assert!(tables.iter().any(|table| table.contains_key(family)), "{family}");
+        }
+    }
+
+    #[test]
     fn every_bundle_names_places_sources_and_a_lever() {
         for (name, policies) in ALL.iter() {
             for policy in policies {

@@ -144,7 +144,7 @@ levers! {
     insurance: Insurance;
     /// Places in which firms of a kind sit together.
     zone: Zone;
-    /// Training and exams of people who work in intermediaries.
+    /// Training of people who work in intermediaries.
     talent: Talent;
     /// One place that sends clients to the organizations that suit them.
     navigator: Navigator;
@@ -152,6 +152,14 @@ levers! {
     recognition_campaign: RecognitionCampaign;
     /// Collecting what troubles firms and putting it into words.
     pain_points: PainPoints;
+    /// What the state buys of young firms and of intermediaries.
+    procurement: Procurement;
+    /// A qualification of its own for people in intermediaries.
+    qualification: Qualification;
+    /// One platform that joins East, Central, West and North-East.
+    east_west: EastWest;
+    /// Support of intermediaries that specialise in green fields.
+    green: Green;
 }
 
 pub mod bundles;

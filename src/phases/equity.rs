@@ -20,7 +20,7 @@ use crate::month::Month;
 use crate::phases::evaluation::{self, Belief};
 use crate::phases::{credit, incubation, operation};
 use crate::recorder::{Cell, Event, EventKind};
-use crate::region::{Region, Setting};
+use crate::region::{Region, Setting, Shares};
 use crate::tally::Count;
 use crate::world::World;
 
@@ -49,6 +49,12 @@ pub struct EquityParams {
     #[schemars(inner(range(min = 0.0, max = 10.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub early_money: [f64; 2],
+    /// How far venture money is split among regions by technology firms in place of as it is: from
+    /// 0 (not at all) to 1 (wholly). Investors are so many from the start; money is split month by
+    /// month.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "0: as recorded; 1 is a thought experiment"))]
+    pub venture_equality: f64,
     /// Share of venture money that the state commits.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "nat.vc3.src_guidance, nat.vc3.src_fiscal, nat.vc3.src_state of 2018: 30 % together; ext.vc.gov_lp_share is 77.8 % in 2023"))]
@@ -164,11 +170,20 @@ pub struct EquityParams {
     pub listing_sales: f64,
 }
 
+impl EquityParams {
+    /// A region's part of venture money.
+    pub fn venture_share(&self, shares: &Shares) -> f64 {
+        let equality = self.venture_equality;
+        (1.0 - equality) * shares.venture + equality * shares.technology_firms
+    }
+}
+
 impl Default for EquityParams {
     fn default() -> EquityParams {
         EquityParams {
             on: true,
             young_share: 0.12,
+            venture_equality: 0.0,
             early_money: [0.12, 0.05],
             state_share: 0.3,
             guidance_share: 0.05,
@@ -253,7 +268,7 @@ fn commit(region: &mut Region, setting: &Setting) {
     let economy = setting.economy;
     region.visits += region.investors.len() as u64;
     let venture = economy.venture_raised * params.young_share * setting.nation.confidence;
-    let share = region.shares.venture * region.scale / 12.0;
+    let share = params.venture_share(&region.shares) * region.scale / 12.0;
     let money = [
         venture * params.early_money[0],
         venture,

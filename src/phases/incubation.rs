@@ -180,9 +180,10 @@ fn enter(
     application: &Application,
     host_id: Id<Organization>,
 ) {
+    let field = region.startups[application.startup].field;
     let host = &mut region.organizations[host_id];
     host.tenants += 1;
-    host.served += 1;
+    host.take_client(field);
     region.tally.serve(Kind::Incubator);
     let startup = &mut region.startups[application.startup];
     startup.stage = Stage::Tenant { host: host_id, since: setting.month, is_kept: false };

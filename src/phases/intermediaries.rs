@@ -203,6 +203,8 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         hourly_fee: 0.0,
         fees: Money::ZERO,
         served: 0,
+        green_clients: 0,
+        green_yearly: 0.0,
         unpaid_months: 0,
         opened: setting.month,
     };
@@ -274,6 +276,7 @@ fn grant_hours(organization: &mut Organization, setting: &Setting) {
     organization.granted = hours;
     organization.client_hours = 0.0;
     organization.fees = Money::ZERO;
+    organization.green_clients = 0;
     if setting.month.of_year() == 1 {
         organization.served = 0;
     }
@@ -286,11 +289,19 @@ pub fn close(world: &mut World) {
         let setting = setting.of(region);
         let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
         region.visits += ids.len() as u64;
-        for id in ids {
-            work_for_state(region, &setting, id);
+        let left = |organization: &Organization| {
+            let (hours, free) = hours_for_state(&setting, organization);
+            let params = (organization.kind.row().organization)(setting.scenario);
+            (free - hours, params.state_price * hourly_cost(&setting, organization))
+        };
+        let commissions = levers::procurement::commission(region, &setting, &ids, left);
+        for (id, commission) in ids.into_iter().zip(commissions) {
+            work_for_state(region, &setting, id, commission);
+            levers::green::support(region, &setting, id);
             pay_people(region, &setting, id);
             learn(region, &setting, id);
         }
+        levers::talent::train(region, &setting);
         for kind in Kind::ALL {
             exchange_people(region, &setting, kind);
             note_income(region, kind);
@@ -300,6 +311,7 @@ pub fn close(world: &mut World) {
         memory.startup_staff += (staff as f64 - memory.startup_staff) / 12.0;
         if setting.month.of_year() == 12 {
             choose_cutoffs(region, &setting);
+            levers::green::specialise(region, &setting);
         }
         for market in 0..Field::COUNT {
             region.signals[market].settle();
@@ -307,14 +319,23 @@ pub fn close(world: &mut World) {
     });
 }
 
-/// What the state orders with the hours that clients did not take, or did not get.
-fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) {
-    let organization = &region.organizations[id];
+/// The hours that the state takes by what is usual, and those that clients left it.
+fn hours_for_state(setting: &Setting, organization: &Organization) -> (f64, f64) {
     let params = (organization.kind.row().organization)(setting.scenario);
     let all = organization.staff * params.hours_per_person;
     let others = all * params.other_workload_share;
     let left = (all - others - organization.client_hours).max(0.0);
-    let hours = ((all - others) * state_share(setting, organization)).min(left);
+    (((all - others) * state_share(setting, organization)).min(left), left)
+}
+
+/// What the state orders with the hours that clients did not take, or did not get, beside what it
+/// commissions.
+fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>, commission: Money) {
+    let organization = &region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = organization.staff * params.hours_per_person;
+    let others = all * params.other_workload_share;
+    let (hours, _) = hours_for_state(setting, organization);
     let outside = others * params.other_price * hourly_cost(setting, organization);
     let owner = organization.account;
     region.ledger.pay_from_outside(owner, Money::yuan(outside), Reason::ServiceFee);
@@ -330,7 +351,8 @@ fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>) 
         Owner::Private => 0.0,
     };
     // The budget covers its share of what orders and fees do not pay.
-    let open = (cost - amount.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
+    let paid = amount + commission;
+    let open = (cost - paid.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
     buy_by_state(region, account, Money::yuan(open * carried), Reason::Subsidy);
     let places = region.organizations[id].places;
     let per_place = setting.scenario.incubator.subsidy_per_place * setting.economy.wage_index;
@@ -458,6 +480,8 @@ fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     let busy = (organization.client_hours / all).min(1.0);
     organization.experience += params.learning / 12.0 * busy * (1.0 - organization.experience)
         - params.turnover / 12.0 * (organization.experience - 0.3).max(0.0);
+    let green = 12.0 * f64::from(organization.green_clients);
+    organization.green_yearly += (green - organization.green_yearly) / 12.0;
     if organization.client_hours > 0.0 {
         let hourly = organization.fees.to_yuan() / organization.client_hours;
         organization.hourly_fee += (hourly - organization.hourly_fee) / 12.0;

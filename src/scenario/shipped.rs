@@ -55,6 +55,9 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("policies-as-they-are", include_str!("../../scenarios/policies-as-they-are.toml")),
     ("covid", include_str!("../../scenarios/covid.toml")),
     ("enforcement-campaign", include_str!("../../scenarios/enforcement-campaign.toml")),
+    ("jurisdiction-transfer", include_str!("../../scenarios/jurisdiction-transfer.toml")),
+    ("east-west", include_str!("../../scenarios/east-west.toml")),
+    ("venture-equal", include_str!("../../scenarios/venture-equal.toml")),
     ("low-growth", include_str!("../../scenarios/low-growth.toml")),
     ("high-growth", include_str!("../../scenarios/high-growth.toml")),
 ];

@@ -12,7 +12,7 @@ use super::set::set;
 use super::shape::Shape;
 use super::suggest::nearest;
 use super::switches::Broken;
-use crate::levers::LEVERS;
+use crate::levers::{LEVERS, Policy};
 use crate::month::Month;
 
 /// Parameters that are other than usual for a time, in some places.
@@ -250,13 +250,25 @@ pub fn broken_shocks(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
             let mut changed = table.clone();
             for change in lever.changes(policy.strength()) {
                 if let Err(message) = change.make(&mut changed) {
-                    let message = format!("{name} is too strong: {message}");
+                    let message =
+                        format!("{name} ({}) is too strong: {message}", knobs(policy, name));
                     broken.push(Broken { keys: at(name), message });
                 }
             }
         }
     }
     broken
+}
+
+/// The knobs of a lever that a policy turns, by name.
+fn knobs(policy: &Policy, lever: &str) -> String {
+    let policy = Table::try_from(policy).expect("a policy fits TOML");
+    let section = policy.get(lever).and_then(Value::as_table);
+    let turned = section.into_iter().flatten().filter(|(_, value)| {
+        value.as_float().is_some_and(|number| number != 0.0)
+            || value.as_integer().is_some_and(|number| number != 0)
+    });
+    turned.map(|(knob, _)| knob.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// Months in order, regions that exist.

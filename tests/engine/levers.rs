@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use stia::levers::LEVERS;
+use stia::levers::{LEVERS, place};
 use stia::month::Month;
 use stia::recorder::Flow;
 use stia::tally::{Count, View};
@@ -38,19 +38,23 @@ const STRONG: &[(&str, &str)] = &[
     ("ip_securitisation", "coupon = 0.03"),
     ("insurance", "cover = 0.8"),
     ("zone", "community_gain = 2.0\nhost_gain = 2.0\nupkeep = 1e8"),
-    ("talent", "exam_gain = 5.0\nupkeep = 1e8"),
+    ("talent", "people = 1e5\ncost_per_person = 1e4"),
     ("navigator", "seen_gain = 2.0\nreferral_gain = 1.0\nupkeep = 1e8"),
     ("recognition_campaign", "mention_gain = 2.0\nupkeep = 1e8"),
     ("pain_points", "words_gain = 0.5\nupkeep = 1e8"),
+    ("procurement", "products = 2e10\nmost_age = 60\ncommissions = 1e9\nleast_reputation = 0.1"),
+    ("qualification", "exam_gain = 5.0\nupkeep = 1e8"),
+    ("east_west", "distance_cut = 0.8\nupkeep = 1e8"),
+    ("green", "per_client = 1e5"),
 ];
 
-static WITHOUT: LazyLock<Seen> = LazyLock::new(|| seen(""));
+pub static WITHOUT: LazyLock<Seen> = LazyLock::new(|| seen(""));
 
-fn seen(policy: &str) -> Seen {
+pub fn seen(policy: &str) -> Seen {
     Seen::of(&load_with(&format!("{TEXT}{policy}"), &[]), 1)
 }
 
-fn with(lever: &str, knobs: &str, from: &str) -> Seen {
+pub fn with(lever: &str, knobs: &str, from: &str) -> Seen {
     seen(&format!("[[policy]]\nid = \"test\"\nfrom = \"{from}\"\n[policy.{lever}]\n{knobs}\n"))
 }
 
@@ -58,9 +62,8 @@ fn views(seen: &Seen) -> Vec<(Month, Vec<Flow>)> {
     seen.months.iter().map(|it| (it.month, it.flows.clone())).collect()
 }
 
-fn cost(seen: &Seen, lever: &str) -> f64 {
-    let place = LEVERS.iter().position(|it| *it == lever).expect("the table has it");
-    seen.views().map(|view: &View| view.of_lever(place)[0]).sum()
+pub fn cost(seen: &Seen, lever: &str) -> f64 {
+    seen.views().map(|view: &View| view.of_lever(place(lever))[0]).sum()
 }
 
 #[test]

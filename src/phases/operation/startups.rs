@@ -17,6 +17,7 @@ use crate::books::{AccountId, Ledger, Money, Reason};
 use crate::chance::Purpose;
 use crate::intermediary::{Organization, incubator};
 use crate::levers;
+use crate::levers::procurement::Bidder;
 use crate::objects::loan::{Asking, Borrower, Use};
 use crate::objects::patent::Owner;
 use crate::phases::credit::{self, Creditors, End, Estate};
@@ -49,8 +50,10 @@ pub fn trade(world: &mut World) {
         let mut developing = Vec::new();
         let due = take_due(region, &setting);
         region.visits += due.len() as u64;
-        for &id in &due {
+        let ordered = ordered_by_state(region, &setting, &quarter, &due);
+        for (turn, &id) in due.iter().enumerate() {
             let Some(startup) = region.startups.get_mut(id) else { continue };
+            startup.ordered = ordered.get(turn).map_or(0.0, |&ordered| ordered as f32);
             let place = quarter.place(&region.organizations, startup);
             let market = &mut region.markets[startup.field as usize];
             let mut creditors = Creditors {
@@ -102,6 +105,35 @@ pub fn trade(world: &mut World) {
         close(region, &setting, closing);
         file(region, &setting, filing);
     });
+}
+
+/// What the state orders from those who close their books, in customers; nothing where it does not.
+fn ordered_by_state(
+    region: &mut Region,
+    setting: &Setting,
+    quarter: &Quarter,
+    due: &[Id<Startup>],
+) -> Vec<f64> {
+    if region.policies.is_empty() {
+        return Vec::new();
+    }
+    let bidder = |&id: &Id<Startup>| {
+        let startup = &region.startups[id];
+        Bidder {
+            name: startup.name,
+            account: startup.account,
+            age: startup.age(setting.month),
+            weight: quarter.weight(startup, &quarter.place(&region.organizations, startup)),
+            order: quarter.sales * f64::from(months_of_quarter(setting, startup)),
+        }
+    };
+    let bidders: Vec<Bidder> = due.iter().map(bidder).collect();
+    levers::procurement::order(region, setting, &bidders)
+}
+
+/// Months since a firm closed its books.
+fn months_of_quarter(setting: &Setting, startup: &Startup) -> u32 {
+    setting.month.since(startup.booked).clamp(1, 3)
 }
 
 /// Which third of the firms closes its books in a month.
@@ -227,7 +259,8 @@ impl<'a> Quarter<'a> {
     /// The firm's weight in the competition for customers.
     fn weight(&self, startup: &Startup, place: &Place) -> f64 {
         let seed = self.setting.scenario.operation.seed_customers;
-        f64::from(startup.appeal) * (f64::from(startup.customers) + seed * place.pull)
+        let served = f64::from(startup.customers) + f64::from(startup.ordered);
+        f64::from(startup.appeal) * (served + seed * place.pull)
     }
 
     /// Brings what is known of the market up to date with the firm.
@@ -251,7 +284,7 @@ impl<'a> Quarter<'a> {
     ) -> Outcome {
         let params = &self.setting.scenario.operation;
         let dice = self.setting.dice;
-        let months = self.setting.month.since(startup.booked).clamp(1, 3);
+        let months = months_of_quarter(self.setting, startup);
         startup.booked = self.setting.month;
         let before = startup.customers;
         let chance = self.weight(startup, place) * self.chances[startup.field as usize];
@@ -265,7 +298,7 @@ impl<'a> Quarter<'a> {
         startup.customers = (u32::from(before) - lost).saturating_add(won).min(60_000) as u16;
         // Won and lost by and by: the quarter's mean is what was served and had to be staffed.
         let served = 0.5 * (f64::from(before) + f64::from(startup.customers));
-        let people = served as f32 * startup.people;
+        let people = (served as f32 + startup.ordered) * startup.people;
         startup.staff = ((people as u16).min(59_999) + 1).max(2);
         learn(self.setting, startup, months);
         let rate = params.filing_rate / 12.0 * f64::from(months) * f64::from(startup.appeal).sqrt();
@@ -302,7 +335,9 @@ impl<'a> Quarter<'a> {
         let params = &self.setting.scenario.operation;
         let account = startup.account;
         let time = f64::from(months);
-        let sales = served * self.sales * time;
+        let sold = served * self.sales * time;
+        // What the state ordered it has paid.
+        let sales = sold + f64::from(startup.ordered) * self.sales * time;
         let staff = f64::from(startup.staff);
         let wages = staff * self.wage * time;
         let rent = staff * self.rent * place.rent_share * time;
@@ -320,7 +355,7 @@ impl<'a> Quarter<'a> {
             (Ledger::OUTSIDE, Money::yuan(development), Reason::Development),
             (Ledger::OUTSIDE, Money::yuan(renewals), Reason::PatentFee),
         ];
-        if !ledger.receive_and_pay(account, (Money::yuan(sales), Reason::Sales), &bills) {
+        if !ledger.receive_and_pay(account, (Money::yuan(sold), Reason::Sales), &bills) {
             return false;
         }
         outcome.rent = hosted;
@@ -383,7 +418,8 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
 /// Yearly sales of a firm, CNY.
 pub fn yearly_sales(setting: &Setting, startup: &Startup) -> f64 {
     let params = &setting.scenario.operation;
-    f64::from(startup.customers) * params.customer_sales * setting.economy.wage_index * 12.0
+    let served = f64::from(startup.customers) + f64::from(startup.ordered);
+    served * params.customer_sales * setting.economy.wage_index * 12.0
 }
 
 /// Business reveals quality, doing it teaches, what was learned gets old.

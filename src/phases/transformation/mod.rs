@@ -88,6 +88,11 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed: outside option"))]
     pub exhibition_reach: f64,
+    /// Share of the distance to other parts of the country (East, Central, West, North-East) that
+    /// does not count for those who look for partners: zero without a platform that joins them.
+    #[schemars(range(min = 0.0, max = 0.95))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: none before the platform (L2827)"))]
+    pub distance_cut: f64,
     /// How far what a firm or researcher offers at a look lies from its direction: nobody has one
     /// thing to offer.
     #[schemars(range(min = 0.0, max = 1.5))]
@@ -227,6 +232,7 @@ impl Default for TransformationParams {
             absorption_half: 0.6e6,
             own_reach: 3.0,
             exhibition_reach: 2.0,
+            distance_cut: 0.0,
             offer_spread: 0.4,
             useless_distance: 1.4,
             joint_slope: 4.0,

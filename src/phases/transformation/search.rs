@@ -180,7 +180,7 @@ fn choice(
     search.look(home.number, Channel::Own, params.own_reach);
     let event = u64::from(setting.month.number());
     let mut draw = setting.dice.of(need.name, LOOKING, event);
-    let away = setting.geography.choice(home.number, &mut draw);
+    let away = setting.geography.partner_choice(home.number, home.number, &mut draw);
     search.look(away, Channel::Exhibition, params.exhibition_reach);
     let scenario = setting.scenario;
     let reaches = [
@@ -196,7 +196,7 @@ fn choice(
                 _ => {
                     let event = event << 8 | 1 << 40 | channel as u64;
                     let mut draw = setting.dice.of(need.name, LOOKING, event);
-                    setting.geography.choice(home.number, &mut draw)
+                    setting.geography.partner_choice(home.number, home.number, &mut draw)
                 }
             };
             search.look(region, channel, reach);
@@ -338,7 +338,8 @@ impl Search<'_> {
     fn read<T>(&mut self, shelf: &Shelf<T>, reach: usize, draw: &mut Draw, way: Way) {
         let seen = self.read_here(shelf, reach, draw.bits(), way);
         if seen < reach {
-            let near = self.setting.geography.choice(way.region, draw);
+            let home = self.home.number;
+            let near = self.setting.geography.partner_choice(home, way.region, draw);
             if near != way.region {
                 self.read_here(shelf, reach - seen, draw.bits(), Way { region: near, ..way });
             }
