@@ -245,19 +245,25 @@ fn receive_across(seller: &mut Region, setting: &Setting, across: &Across) {
     count_sale(seller, sale, price);
 }
 
+/// What inventors, the transfer office and the body get: one pie, of which inventors take theirs first.
+fn parts(price: Money, inventor_share: f64, office_share: f64) -> [Money; 3] {
+    let inventors = price.share(inventor_share);
+    let office = price.share(office_share).min(price - inventors);
+    [inventors, office, price - inventors - office]
+}
+
 /// Splits what a research body earns: inventors, transfer office, the body itself.
 fn split(seller: &mut Region, setting: &Setting, sale: &Sale, price: Money) {
     if sale.body.is_none() {
         return;
     }
     let params = &setting.scenario.transformation;
-    let inventors = price.share(params.inventor_share);
-    let office = price.share(params.office_share);
+    let [inventors, office, rest] = parts(price, params.inventor_share, params.office_share);
     let ledger = &mut seller.ledger;
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, inventors, Reason::InventorShare);
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, office, Reason::TeamShare);
     // What is left pays for more research.
-    let rest = (price - inventors - office).share(params.reinvested_share);
+    let rest = rest.share(params.reinvested_share);
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, rest, Reason::ResearchCost);
 }
 
@@ -393,4 +399,28 @@ fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
             sale.achievement.clone(),
         ],
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_the_law_are_paid_to_the_fen() {
+        // A net income of 1,234,567.89 yuan: Guangdong 0.2 (L4032), Tianjin 0.2 to 0.4 (L3715), the
+        // office in Shanghai 0.1 (L3495) and its staff 0.03 (L3583).
+        let income = Money::fen(123_456_789);
+        for (inventors, office, parts_fen) in [
+            (0.2, 0.0, [24_691_358, 0, 98_765_431]),
+            (0.4, 0.0, [49_382_716, 0, 74_074_073]),
+            (0.0, 0.1, [0, 12_345_679, 111_111_110]),
+            (0.7, 0.03, [86_419_752, 3_703_704, 33_333_333]),
+            // One pie: the office gets what inventors leave.
+            (0.9, 0.3, [111_111_110, 12_345_679, 0]),
+        ] {
+            let paid = parts(income, inventors, office).map(Money::to_fen);
+            assert_eq!(paid, parts_fen, "{inventors} {office}");
+            assert_eq!(paid.iter().sum::<i64>(), income.to_fen());
+        }
+    }
 }
