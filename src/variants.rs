@@ -95,7 +95,9 @@ fn changes(scenario: &Scenario, number: u16) -> Vec<Change> {
 fn changed(scenario: &Scenario, changes: impl Iterator<Item = Change>) -> Scenario {
     let plain = Scenario { shock: Vec::new(), policy: Vec::new(), ..scenario.clone() };
     let mut table = Table::try_from(plain).expect("every parameter fits TOML");
-    for change in changes {
+    let changes: Vec<Change> = changes.collect();
+    let is_void = |change: &&Change| changes.iter().any(|other| change.yields_to(other));
+    for change in changes.iter().filter(|change| !is_void(change)) {
         // Changes were checked when the scenario was loaded; two at once may lead beyond a range,
         // where the latter is left out.
         let _ = change.make(&mut table);

@@ -70,6 +70,8 @@ pub struct Nation {
     pub defaults: [Experience; CLASSES],
     /// What sales of pledges were expected to bring, and what they brought, as shares, grossed up.
     pub recoveries: Experience,
+    /// The parameter of final demand that holds for the country.
+    pub demand_level: f64,
     demand: f64,
 }
 
@@ -124,6 +126,7 @@ impl World {
             confidence: 1.0,
             defaults: Default::default(),
             recoveries: Experience::default(),
+            demand_level: scenario.operation.demand,
             demand,
         };
         let mut world = World {
@@ -238,6 +241,7 @@ impl World {
                 sum.staff += market.staff;
             }
             self.nation.markets[field] = sum;
+            self.nation.demand_level = params.demand;
             self.nation.reach[field] = reach * params.field_weights[field] / weights.max(1e-9);
         }
         self.take_confidence();

@@ -76,6 +76,10 @@ pub struct IncubatorParams {
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "derived: floor area of 2018 (nat.inc.area.2018) over incubators, 570 m2 a place assumed"))]
     pub places: f64,
+    /// Floor area of a place, for gates of accreditation.
+    #[schemars(range(min = 1.0, max = 100000.0))]
+    #[schemars(extend("x-unit" = "m2", "x-source" = "assumed; what `places` was derived with"))]
+    pub place_area: f64,
     /// Firms in one group innovation space.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "assumed; the report counts firms and teams together (L1202)"))]
@@ -249,6 +253,7 @@ impl Default for IncubatorParams {
             market_hours: 4.0,
             market_fee: 1.0,
             places: 48.0,
+            place_area: 570.0,
             space_places: 14.0,
             rent_share: 0.35,
             service_fee: 300.0,

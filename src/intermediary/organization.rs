@@ -190,8 +190,10 @@ pub struct Organization {
     pub owner: Owner,
     /// Whether it is certified at national level.
     pub is_national: bool,
-    /// Whether it passed a gate of accreditation when these were last looked at.
-    pub is_certified: bool,
+    /// The gates of accreditation that it passed when they were last looked at, by number of policy.
+    pub passed: Vec<u16>,
+    /// Policies of which it has had what is granted once, by number.
+    pub rewarded: Vec<u16>,
     /// Tenants that it wants to have this year to pass one, in simulated units.
     pub wanted_tenants: f64,
     /// Firms that have graduated from it.

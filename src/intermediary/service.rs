@@ -65,7 +65,7 @@ pub fn ask(
     let params = &setting.scenario.recognition;
     let event = u64::from(setting.month.number());
     // What a client pays itself counts.
-    let price = request.fee - voucher::relief(region, setting, request.fee);
+    let price = request.fee - voucher::relief(region, setting, request.payer, request.fee);
     let offer = Offer { benefit: request.benefit, price };
     let purpose = Purpose(ASKING.0 ^ request.kind as u64);
     let mut draw = setting.dice.of(request.client, purpose, event);

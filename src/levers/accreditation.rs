@@ -7,26 +7,24 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, in_force};
+use super::{Lever, Policy, in_force};
 use crate::agents::investor::{Investor, InvestorKind};
 use crate::agents::startup::{Holding, Startup};
 use crate::arena::Id;
 use crate::books::Money;
 use crate::chance::Purpose;
 use crate::data::MacroRegion;
-use crate::intermediary::incubator::INCUBATOR;
+use crate::intermediary::incubator::{INCUBATOR, PARK};
 use crate::intermediary::{Kind, Organization};
 use crate::month::Month;
 use crate::phases::intermediaries::{recorded, yearly_cost};
 use crate::phases::operation;
 use crate::region::{Region, Setting};
 use crate::scenario::shock::Change;
+use crate::space::Field;
 use crate::tally::Count;
 
 const FILING: Purpose = Purpose::new("accreditation.filing");
-
-/// Floor area of a place, m2: what `incubator.places` was derived with.
-const PLACE_AREA: f64 = 570.0;
 
 /// What an incubator has to show to be certified; what is zero is not asked for.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -88,7 +86,7 @@ pub struct Accreditation {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "BJ10 (L3452), SH06 (L3541), SZ07 (L3693): 0.3"))]
     pub valid_share: f64,
-    /// Share of tenants in the host's own field; asked only of those that have one.
+    /// Share of tenants in the field that most of them are in.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "SH06 (L3541), GD09 (L4135): 0.75"))]
     pub same_field_share: f64,
@@ -104,6 +102,10 @@ pub struct Accreditation {
 }
 
 impl Lever for Accreditation {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         ["incubator.graduation_sales", "incubator.graduation_raised"]
             .map(|key| Change::times(key, 1.0 + self.strictness))
@@ -136,7 +138,7 @@ pub struct Standing {
     pub filed: f64,
     /// Tenants with a patent in force.
     pub valid: f64,
-    /// Tenants in the host's own field, all of them if it has none.
+    /// Tenants in the field that most of them are in.
     pub in_field: f64,
 }
 
@@ -159,7 +161,7 @@ pub enum Shortfall {
     Graduates,
     /// Filings and patents of tenants.
     Property,
-    /// Tenants of its field.
+    /// Tenants of one field.
     Field,
 }
 
@@ -228,9 +230,10 @@ pub fn examine(region: &mut Region, setting: &Setting) {
     };
     let is_due = setting.month.of_year() == 1 || levers.iter().any(is_new);
     let is_remote = region.macro_region >= MacroRegion::West as u8;
-    let gates = levers.into_iter().map(|(_, gate)| gate).filter(|gate| gate.is_gate());
-    let gates: Vec<Accreditation> =
-        gates.map(|gate| if is_remote { gate.eased() } else { gate.clone() }).collect();
+    let gates = levers.into_iter().filter(|(_, gate)| gate.is_gate());
+    let gates: Vec<(u16, Accreditation)> = gates
+        .map(|(number, gate)| (number, if is_remote { gate.eased() } else { gate.clone() }))
+        .collect();
     if gates.is_empty() {
         lapse(region);
     } else if is_due {
@@ -238,21 +241,31 @@ pub fn examine(region: &mut Region, setting: &Setting) {
         let funds = funds_of_a_host(region);
         for (id, tenants) in hosts(region) {
             prepare(region, setting, id, &tenants, &gates, funds);
-            let is_met = |gate: &Accreditation| {
+            let is_met = |(_, gate): &&(u16, Accreditation)| {
                 gate.shortfalls(&standing(region, setting, id, &tenants, gate, funds)).is_empty()
             };
-            let is_certified = gates.iter().any(is_met);
+            let passed: Vec<u16> = gates.iter().filter(is_met).map(|&(number, _)| number).collect();
             let host = &mut region.organizations[id];
-            host.is_certified = is_certified;
-            region.memory.certified += host.weight * f64::from(u8::from(is_certified));
+            region.memory.certified += if passed.is_empty() { 0.0 } else { host.weight };
+            host.passed = passed;
         }
     }
+}
+
+/// Whether a purse for the certified is open to a host: it passes the gate of the same policy; if that
+/// has none, any gate in force, or it is certified at national level, or a university park (L3426).
+pub fn is_open(policy: &Policy, number: u16, host: &Organization) -> bool {
+    if policy.accreditation.is_gate() {
+        return host.passed.contains(&number);
+    }
+    host.is_national || host.sub_kind == PARK || !host.passed.is_empty()
 }
 
 /// Nobody is certified any more.
 fn lapse(region: &mut Region) {
     for (_, host) in region.organizations.iter_mut() {
-        (host.is_certified, host.wanted_tenants) = (false, 0.0);
+        host.passed.clear();
+        host.wanted_tenants = 0.0;
     }
     region.memory.certified = 0.0;
 }
@@ -311,7 +324,7 @@ fn standing(
     let before = if is_old { region.graduates_before / at_start } else { 0.0 };
     Standing {
         years: f64::from(setting.month.since(host.opened)) / 12.0,
-        floor_area: host.places / real * PLACE_AREA,
+        floor_area: host.places / real * setting.scenario.incubator.place_area,
         fund: region.ledger.balance(host.account).to_yuan() / real + funds,
         staff: host.staff / real,
         specialists: host.staff * host.qualified / real,
@@ -321,62 +334,91 @@ fn standing(
         funded: share_of(&|it| it.rounds > 0 && it.financed >= since),
         filed: share_of(&|it| it.filings > 0),
         valid: share_of(&|it| it.portfolio.patents > 0),
-        in_field: share_of(&|it| host.field.is_none_or(|field| field == it.field)),
+        in_field: Field::ALL.map(|field| share_of(&|it| it.field == field)).into_iter().fold(0.0, f64::max),
     }
 }
 
-/// What being certified would bring one real host in a year, CNY.
-fn purse(region: &Region, setting: &Setting, host: &Organization) -> f64 {
+/// What passing a gate would bring one real host in a year, CNY.
+fn purse(region: &Region, setting: &Setting, host: &Organization, gate: u16) -> f64 {
     let real = (host.weight * region.scale).max(1e-9);
     let cost = yearly_cost(setting, host) / real;
-    let subsidies = in_force(region, setting, |policy| &policy.incubator_subsidy);
-    let subsidies = subsidies.iter().filter(|(_, lever)| lever.certified_only);
-    let subsidies: f64 = subsidies.map(|(_, lever)| lever.yearly(cost, host.reputation)).sum();
-    let taxes = in_force(region, setting, |policy| &policy.tax_relief);
-    let taxes = taxes.iter().filter(|(_, lever)| lever.certified_only);
-    let rate: f64 = taxes.map(|(_, lever)| lever.rate).sum();
-    // The fees of the month before are still there.
-    subsidies + rate * host.fees.to_yuan() * 12.0 / real
+    let of_policy = |number: &u16| {
+        let policy = &setting.scenario.policy[usize::from(*number)];
+        // What is open anyway is no reason.
+        let is_opened = match policy.accreditation.is_gate() {
+            true => *number == gate,
+            false => !host.is_national,
+        };
+        if !is_opened {
+            return 0.0;
+        }
+        let subsidy = &policy.incubator_subsidy;
+        let is_meant = subsidy.certified_only && (!subsidy.national_only || host.is_national);
+        let subsidy = if is_meant { subsidy.yearly(cost, host, *number) } else { 0.0 };
+        let taxes = &policy.tax_relief;
+        let rate = if taxes.certified_only { taxes.rate } else { 0.0 };
+        // The fees of the month before are still there.
+        subsidy + rate * host.fees.to_yuan() * 12.0 / real
+    };
+    region.policies.iter().map(of_policy).sum()
 }
 
-/// A host whom being certified would pay sees to what it can see to: enough tenants in the year to
-/// come, and filings where nothing else is missing and they cost less than the year's purse.
+/// A host whom passing a gate would pay, and that lacks nothing that it cannot see to, sees to it:
+/// enough tenants in the year to come, if it has places for them, and filings where nothing else is
+/// missing and they cost less than the year's purse.
 fn prepare(
     region: &mut Region,
     setting: &Setting,
     id: Id<Organization>,
     tenants: &[Id<Startup>],
-    gates: &[Accreditation],
+    gates: &[(u16, Accreditation)],
     funds: f64,
 ) {
-    let host = &region.organizations[id];
-    let real = host.weight * region.scale;
-    let purse = purse(region, setting, host) * real;
-    let asked = gates.iter().map(Accreditation::tenants_asked).fold(f64::INFINITY, f64::min);
-    region.organizations[id].wanted_tenants = if purse > 0.0 { asked * real } else { 0.0 };
-    for gate in gates {
+    let real = region.organizations[id].weight * region.scale;
+    let mut wanted: Option<f64> = None;
+    for (number, gate) in gates {
+        let host = &region.organizations[id];
+        let purse = purse(region, setting, host, *number) * real;
         let shortfalls = gate.shortfalls(&standing(region, setting, id, tenants, gate, funds));
-        if shortfalls != [Shortfall::Property] || !setting.scenario.incubator.accreditation {
+        let can_mend = |it: &Shortfall| matches!(it, Shortfall::Tenants | Shortfall::Property);
+        let asked = gate.tenants_asked() * real;
+        if purse <= 0.0 || !shortfalls.iter().all(can_mend) || asked > host.places {
             continue;
         }
-        let without = |it: &&Id<Startup>| region.startups[**it].filings == 0;
-        let mut idle: Vec<Id<Startup>> = tenants.iter().filter(without).copied().collect();
-        let filed = tenants.len() - idle.len();
-        let missing = (gate.filed_share * tenants.len() as f64).ceil() as usize;
-        let missing = missing.saturating_sub(filed);
-        let account = region.organizations[id].account;
-        let cost = operation::cheap_filing_fee(setting) * missing as f64;
-        if cost > purse || Money::yuan(cost) > region.ledger.balance(account) {
-            continue;
+        wanted = Some(wanted.map_or(asked, |least| least.min(asked)));
+        if shortfalls == [Shortfall::Property] && setting.scenario.incubator.accreditation {
+            have_filed(region, setting, id, tenants, gate.filed_share, purse);
         }
-        idle.sort_by_cached_key(|&it| {
-            let name = region.startups[it].name;
-            (setting.dice.of(name, FILING, u64::from(setting.month.number())).bits(), name)
-        });
-        for &tenant in idle.iter().take(missing) {
-            operation::file_cheaply(region, setting, tenant, account);
-            region.tally.add(Count::FilingsForGates, 1);
-        }
+    }
+    region.organizations[id].wanted_tenants = wanted.unwrap_or(0.0);
+}
+
+/// A host pays for cheap filings of tenants that never filed, until enough of them have.
+fn have_filed(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Organization>,
+    tenants: &[Id<Startup>],
+    filed_share: f64,
+    purse: f64,
+) {
+    let without = |it: &&Id<Startup>| region.startups[**it].filings == 0;
+    let mut idle: Vec<Id<Startup>> = tenants.iter().filter(without).copied().collect();
+    let filed = tenants.len() - idle.len();
+    let missing = (filed_share * tenants.len() as f64).ceil() as usize;
+    let missing = missing.saturating_sub(filed);
+    let account = region.organizations[id].account;
+    let cost = operation::cheap_filing_fee(setting) * missing as f64;
+    if cost > purse || Money::yuan(cost) > region.ledger.balance(account) {
+        return;
+    }
+    idle.sort_by_cached_key(|&it| {
+        let name = region.startups[it].name;
+        (setting.dice.of(name, FILING, u64::from(setting.month.number())).bits(), name)
+    });
+    for &tenant in idle.iter().take(missing) {
+        operation::file_cheaply(region, setting, tenant, account);
+        region.tally.add(Count::FilingsForGates, 1);
     }
 }
 

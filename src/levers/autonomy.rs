@@ -18,6 +18,10 @@ pub struct Autonomy {
 }
 
 impl Lever for Autonomy {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         vec![
             Change::times("transformation.fear", 1.0 - self.fear_cut),

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use super::{in_force, pay, place};
+use super::{capped, in_force, pay, place};
 use crate::arena::Id;
 use crate::books::{Ledger, Money, Reason};
 use crate::intermediary::{Kind, Organization};
@@ -19,7 +19,7 @@ pub struct ContractReward {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3762): 0.02, 0.015, 0.01 in three phases"))]
     pub university_rate: f64,
-    /// Most for one such contract.
+    /// Most for one such contract; no limit when zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ05 (L3762): 200,000"))]
     pub university_cap: f64,
@@ -27,7 +27,7 @@ pub struct ContractReward {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3762): 0.01, 0.008, 0.005 in three phases"))]
     pub company_rate: f64,
-    /// Most for one such contract.
+    /// Most for one such contract; no limit when zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ05 (L3762): 100,000"))]
     pub company_cap: f64,
@@ -46,7 +46,7 @@ impl ContractReward {
             true => (self.university_rate, self.university_cap),
             false => (self.company_rate, self.company_cap),
         };
-        price.share(rate).min(Money::yuan(cap))
+        Money::yuan(capped(price.share(rate).to_yuan(), cap))
     }
 }
 

@@ -23,7 +23,10 @@ impl Lever for CostRelief {}
 
 /// Pays a host part of what running it costs this month.
 pub fn relieve(region: &mut Region, setting: &Setting, account: AccountId, running: f64) {
+    // All together at most what it costs.
+    let mut left = running;
     for (number, lever) in in_force(region, setting, |policy| &policy.cost_relief) {
-        pay(region, setting, number, place("cost_relief"), account, lever.share * running);
+        let amount = (lever.share * running).min(left);
+        left -= pay(region, setting, number, place("cost_relief"), account, amount).to_yuan();
     }
 }

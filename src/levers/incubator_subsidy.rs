@@ -5,8 +5,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use super::{in_force, pay, place};
+use super::accreditation::is_open;
+use super::{capped, in_force, pay, place};
 use crate::arena::Id;
+use crate::books::Money;
 use crate::intermediary::{Kind, Organization};
 use crate::phases::intermediaries::yearly_cost;
 use crate::region::{Region, Setting};
@@ -23,7 +25,7 @@ pub struct IncubatorSubsidy {
     #[schemars(range(min = 0, max = 10))]
     #[schemars(extend("x-unit" = "years", "x-source" = "SZ07 (L3695): 2"))]
     pub cost_years: u32,
-    /// Most for one host.
+    /// Most for one host; no limit when zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "SZ07 (L3695): 3 m, of a maker space 2 m"))]
     pub cap: f64,
@@ -31,6 +33,9 @@ pub struct IncubatorSubsidy {
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ06 (L3774): 200,000 and 100,000; SH06 (L3543): up to 1 m"))]
     pub grant: f64,
+    /// Whether a host gets the grant only once.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "TJ06 (L3774): a one-time grant"))]
+    pub once: bool,
     /// Reputation from which a host gets the grant.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: the grades are not defined by numbers"))]
@@ -43,23 +48,34 @@ pub struct IncubatorSubsidy {
     pub certified_only: bool,
 }
 
-impl Lever for IncubatorSubsidy {}
+impl Lever for IncubatorSubsidy {
+    fn is_yearly(&self) -> bool {
+        *self != IncubatorSubsidy::default()
+    }
+}
 
 impl IncubatorSubsidy {
     /// What a real host gets whose cost in a year is that and whose clients think so much of it.
     pub fn amount(&self, yearly_cost: f64, reputation: f64, year: i32) -> f64 {
         let years = self.cost_years.max(1);
         let is_due = year.rem_euclid(years as i32) == 0;
-        let by_cost = (self.cost_share * yearly_cost * f64::from(years)).min(self.cap);
+        let by_cost = capped(self.cost_share * yearly_cost * f64::from(years), self.cap);
         let grant = if reputation >= self.least_reputation { self.grant } else { 0.0 };
         grant + if is_due { by_cost } else { 0.0 }
     }
 
-    /// What it comes to in a year on average.
-    pub fn yearly(&self, yearly_cost: f64, reputation: f64) -> f64 {
+    /// What it comes to in a year on average for a host.
+    pub fn yearly(&self, yearly_cost: f64, host: &Organization, number: u16) -> f64 {
         let years = self.cost_years.max(1);
-        let sum: f64 = (0..years).map(|it| self.amount(yearly_cost, reputation, it as i32)).sum();
-        sum / f64::from(years)
+        let left = self.left(number, host);
+        let of = |year: u32| left.amount(yearly_cost, host.reputation, year as i32);
+        (0..years).map(of).sum::<f64>() / f64::from(years)
+    }
+
+    /// What is left of it for a host that may have had its grant.
+    fn left(&self, number: u16, host: &Organization) -> IncubatorSubsidy {
+        let has_had = self.once && host.rewarded.contains(&number);
+        IncubatorSubsidy { grant: if has_had { 0.0 } else { self.grant }, ..self.clone() }
     }
 }
 
@@ -73,17 +89,23 @@ pub fn grant(region: &mut Region, setting: &Setting) {
         let hosts: Vec<Id<Organization>> = hosts.map(|(id, _)| id).collect();
         for id in hosts {
             let host = &region.organizations[id];
+            let policy = &setting.scenario.policy[usize::from(number)];
             let is_excluded = (lever.national_only && !host.is_national)
-                || (lever.certified_only && !host.is_certified);
+                || (lever.certified_only && !is_open(policy, number, host));
             if is_excluded {
                 continue;
             }
             // What the simulated host is of real ones.
             let real = host.weight * region.scale;
             let cost = yearly_cost(setting, host) / real.max(1e-9);
-            let amount = lever.amount(cost, host.reputation, setting.month.year()) * real;
-            let account = host.account;
-            pay(region, setting, number, place("incubator_subsidy"), account, amount);
+            let year = setting.month.year();
+            let amount = lever.left(number, host).amount(cost, host.reputation, year) * real;
+            let (account, reputation) = (host.account, host.reputation);
+            let paid =
+                pay(region, setting, number, place("incubator_subsidy"), account, amount);
+            if lever.once && paid > Money::ZERO && reputation >= lever.least_reputation {
+                region.organizations[id].rewarded.push(number);
+            }
         }
     }
 }

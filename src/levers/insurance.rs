@@ -17,6 +17,10 @@ pub struct Insurance {
 }
 
 impl Lever for Insurance {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         match self.cover {
             0.0 => Vec::new(),

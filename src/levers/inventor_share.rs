@@ -18,6 +18,10 @@ pub struct InventorShare {
 }
 
 impl Lever for InventorShare {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         match self.share {
             0.0 => Vec::new(),

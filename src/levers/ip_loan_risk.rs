@@ -22,6 +22,10 @@ pub struct IpLoanRisk {
 }
 
 impl Lever for IpLoanRisk {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         match self.loss_share {
             0.0 => Vec::new(),

@@ -17,6 +17,10 @@ pub struct IpSecuritisation {
 }
 
 impl Lever for IpSecuritisation {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         match self.coupon {
             0.0 => Vec::new(),

@@ -23,6 +23,10 @@ pub struct Marketisation {
 }
 
 impl Lever for Marketisation {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         Kind::ALL
             .into_iter()

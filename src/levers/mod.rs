@@ -184,6 +184,16 @@ pub trait Lever {
         Vec::new()
     }
 
+    /// Whether it pays once a year, as it stands.
+    fn is_yearly(&self) -> bool {
+        false
+    }
+
+    /// Whether what it costs is booked as cost of the policy.
+    fn books_cost(&self) -> bool {
+        true
+    }
+
     /// What keeping it up costs a year in all regions covered together, in today's prices, CNY.
     fn upkeep(&self) -> f64 {
         0.0
@@ -210,6 +220,11 @@ impl Policy {
     pub fn strength(&self) -> f64 {
         let upkeep: f64 = self.levers().iter().map(|lever| lever.upkeep()).sum();
         if self.budget > 0.0 && upkeep > self.budget { self.budget / upkeep } else { 1.0 }
+    }
+
+    /// Whether something of it is paid once a year.
+    fn is_yearly(&self) -> bool {
+        self.levers().iter().any(|lever| lever.is_yearly())
     }
 
     /// Everything that it changes.
@@ -332,18 +347,28 @@ pub fn payable(region: &Region, setting: &Setting, number: u16, wanted: Money) -
     wanted.min(free - region.spending[usize::from(number)]).max(Money::ZERO)
 }
 
-/// What of a year's budget a region may have spent by the end of a month of the year.
+/// What of a year's budget a region may have spent by the end of a month of the year: a twelfth for
+/// each month in force so far, or all of the year's where something is paid once a year.
 fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Money {
-    let part_of_year = f64::from(month) / 12.0;
+    let begins_now = policy.from.year() == setting.month.year();
+    let first = if begins_now { policy.from.of_year() } else { 1 };
+    let month = if policy.is_yearly() { 12 } else { month };
+    let part_of_year = f64::from((month + 1).saturating_sub(first)) / 12.0;
     Money::yuan(policy.budget * share_of(region, setting, policy) * part_of_year)
 }
 
-/// Changes that put a model of IP financing in force wherever a policy is, with some of its keys.
+/// An amount, at most a cap if there is one.
+fn capped(amount: f64, cap: f64) -> f64 {
+    if cap > 0.0 { amount.min(cap) } else { amount }
+}
+
+/// Changes that put a model of IP financing in force wherever a policy is, with some of its keys; of
+/// several policies with the same key, the largest value holds.
 fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
     let key = |name: &str| format!("ip_finance.{model}.{name}");
     let switches = [("on", "true"), ("regions", "[]"), ("from", "\"2012-01\"")];
     let switches = switches.map(|(name, value)| Change::set(key(name), value));
-    let keys = keys.iter().map(|(name, value)| Change::set(key(name), value));
+    let keys = keys.iter().map(|(name, value)| Change::set(key(name), value).of_the_largest());
     switches.into_iter().chain(keys).collect()
 }
 

@@ -17,6 +17,10 @@ pub struct OfficeShare {
 }
 
 impl Lever for OfficeShare {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         match self.share {
             0.0 => Vec::new(),

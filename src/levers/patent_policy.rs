@@ -17,6 +17,10 @@ pub struct PatentPolicy {
 }
 
 impl Lever for PatentPolicy {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
     fn changes(&self, _strength: f64) -> Vec<Change> {
         vec![Change::times("protection.least_value", 1.0 + self.quality_screen)]
     }

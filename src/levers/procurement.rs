@@ -74,7 +74,8 @@ pub fn order(region: &mut Region, setting: &Setting, bidders: &[Bidder]) -> Vec<
         let policy = &setting.scenario.policy[usize::from(number)];
         let money = lever.products * share_of(region, setting, policy) / 12.0;
         let weights: f64 = bidders.iter().map(|bidder| lever.weight(bidder)).sum();
-        let event = event | u64::from(number) << 32;
+        // The id, not the place: policies before it in the file change no draw.
+        let event = event ^ Purpose::new(&policy.id).0;
         for (ordered, bidder) in ordered.iter_mut().zip(bidders) {
             let expected = money * lever.weight(bidder) / weights.max(1e-9) / bidder.order;
             let won = setting.dice.of(bidder.name, ORDERS, event).poisson(expected);

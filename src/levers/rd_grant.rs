@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use super::{in_force, pay, place};
+use super::{capped, in_force, pay, place};
 use crate::books::AccountId;
 use crate::region::{Region, Setting};
 
@@ -17,11 +17,11 @@ pub struct RdGrant {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub share: f64,
-    /// Most in a quarter.
+    /// Most in a quarter; no limit when zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; SZ01 (L3604) has 10 m once for a foreign unit"))]
     pub cap: f64,
-    /// Age up to which firms get it.
+    /// Age up to which firms get it; any when zero.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub most_age: u32,
@@ -32,8 +32,8 @@ impl Lever for RdGrant {}
 /// Pays a young firm of that age that has spent that much in a quarter.
 pub fn grant(region: &mut Region, setting: &Setting, account: AccountId, age: u32, spent: f64) {
     for (number, lever) in in_force(region, setting, |policy| &policy.rd_grant) {
-        if age <= lever.most_age {
-            let amount = (lever.share * spent).min(lever.cap);
+        if lever.most_age == 0 || age <= lever.most_age {
+            let amount = capped(lever.share * spent, lever.cap);
             pay(region, setting, number, place("rd_grant"), account, amount);
         }
     }

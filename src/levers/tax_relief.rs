@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
+use super::accreditation::is_open;
 use super::{in_force, pay, place};
 use crate::arena::Id;
 use crate::intermediary::Organization;
@@ -33,7 +34,8 @@ impl Lever for TaxRelief {}
 pub fn give_back(region: &mut Region, setting: &Setting, id: Id<Organization>) {
     for (number, lever) in in_force(region, setting, |policy| &policy.tax_relief) {
         let organization = &region.organizations[id];
-        if lever.certified_only && !organization.is_certified {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        if lever.certified_only && !is_open(policy, number, organization) {
             continue;
         }
         let (account, fees) = (organization.account, organization.fees);

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use super::{in_force, pay, place, share_of};
+use super::{capped, in_force, pay, place, share_of};
 use crate::agents::investor::InvestorKind;
 use crate::books::{AccountId, Money};
 use crate::region::{Region, Setting};
@@ -17,11 +17,12 @@ pub struct VcFund {
     #[schemars(range(min = 0.0, max = 1e13))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub commitment: f64,
-    /// Share of the money paid in that the firm gets besides.
+    /// Share of the money paid in that the firm gets besides, at a first round with an angel or a
+    /// guidance fund.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "SZ01 (L3608): 0.02"))]
     pub investee_share: f64,
-    /// Most for one round.
+    /// Most for one firm; no limit when zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "SZ01 (L3608): 500,000"))]
     pub investee_cap: f64,
@@ -32,7 +33,7 @@ impl Lever for VcFund {}
 impl VcFund {
     /// What a firm gets that receives so much in cash.
     pub fn investee_grant(&self, paid_in: Money) -> Money {
-        paid_in.share(self.investee_share).min(Money::yuan(self.investee_cap))
+        Money::yuan(capped(paid_in.share(self.investee_share).to_yuan(), self.investee_cap))
     }
 }
 
@@ -51,8 +52,18 @@ pub fn commit(region: &mut Region, setting: &Setting) {
     }
 }
 
-/// Pays a firm of the region that has just received equity.
-pub fn reward(region: &mut Region, setting: &Setting, account: AccountId, paid_in: Money) {
+/// Pays a firm of the region that has just received its first equity, if an angel or a guidance fund
+/// gave it (L3608: once, from funds that the guidance fund is in).
+pub fn reward(
+    region: &mut Region,
+    setting: &Setting,
+    account: AccountId,
+    investor: InvestorKind,
+    paid_in: Money,
+) {
+    if !matches!(investor, InvestorKind::Angel | InvestorKind::Guidance) {
+        return;
+    }
     for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
         let amount = lever.investee_grant(paid_in).to_yuan();
         pay(region, setting, number, place("vc_fund"), account, amount);

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use super::{in_force, pay, payable, place};
+use super::{capped, in_force, pay, payable, place};
 use crate::books::{AccountId, Ledger, Money};
 use crate::region::{Region, Setting};
 
@@ -17,7 +17,7 @@ pub struct Voucher {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub share: f64,
-    /// Most for one service.
+    /// Most for one service; no limit when zero.
     #[schemars(range(min = 0.0, max = 1e8))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no number"))]
     pub cap: f64,
@@ -25,8 +25,16 @@ pub struct Voucher {
 
 impl Lever for Voucher {}
 
+/// Whether vouchers are for that payer: who has no account gets none, nor does the state pay itself.
+fn is_for(region: &Region, payer: AccountId) -> bool {
+    ![Ledger::OUTSIDE, region.government, region.central].contains(&payer)
+}
+
 /// What the state would pay of a fee, CNY.
-pub fn relief(region: &Region, setting: &Setting, fee: f64) -> f64 {
+pub fn relief(region: &Region, setting: &Setting, payer: AccountId, fee: f64) -> f64 {
+    if !is_for(region, payer) {
+        return 0.0;
+    }
     // A client knows whether there is money left.
     let of = |(number, lever): &(u16, &Voucher)| {
         payable(region, setting, *number, Money::yuan(lever.amount(fee))).to_yuan()
@@ -37,17 +45,20 @@ pub fn relief(region: &Region, setting: &Setting, fee: f64) -> f64 {
 impl Voucher {
     /// What it pays of a fee, CNY.
     pub fn amount(&self, fee: f64) -> f64 {
-        (self.share * fee).min(self.cap)
+        capped(self.share * fee, self.cap)
     }
 }
 
-/// Gives a client its part of the fee before it pays. Those who have no account get nothing.
+/// Gives a client its part of the fee before it pays, all vouchers together at most the fee, if it
+/// can pay the rest.
 pub fn redeem(region: &mut Region, setting: &Setting, payer: AccountId, fee: f64) {
-    // Nor does the state pay itself.
-    if [Ledger::OUTSIDE, region.government, region.central].contains(&payer) {
+    let relief = relief(region, setting, payer, fee);
+    if relief <= 0.0 || region.ledger.balance(payer).to_yuan() + relief < fee {
         return;
     }
+    let mut left = fee;
     for (number, lever) in in_force(region, setting, |policy| &policy.voucher) {
-        pay(region, setting, number, place("voucher"), payer, lever.amount(fee));
+        let amount = lever.amount(fee).min(left);
+        left -= pay(region, setting, number, place("voucher"), payer, amount).to_yuan();
     }
 }

@@ -679,7 +679,9 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
     region.tally.add(Count::EquityRounds, 1);
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
-    levers::vc_fund::reward(region, &setting.of(region), payee, offer.ticket);
+    if round == 1 {
+        levers::vc_fund::reward(region, &setting.of(region), payee, kind, offer.ticket);
+    }
     region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
     region.events_seen += 1;
     if region.keeps_events {

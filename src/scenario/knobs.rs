@@ -5,6 +5,7 @@ use toml::{Table, Value};
 use super::parameters::file_shape;
 use super::shape::{Field, Shape};
 use super::suggest::nearest;
+use crate::levers;
 use crate::levers::{LEVERS, Policy};
 
 /// What is wrong with the aim of a policy: the key to blame, and a message.
@@ -66,6 +67,12 @@ fn scalable(policy: &Policy, knob: &str) -> Result<(), String> {
         }
     }
     let (lever, key) = knob.split_once('.').expect("a knob has a lever before it");
+    if !Policy::default().levers()[levers::place(lever)].books_cost() {
+        return Err(format!(
+            "knobs: `{knob}` cannot be solved for: what `{lever}` costs is not booked as cost of the \
+             policy"
+        ));
+    }
     match value(&table(policy), knob) {
         None => Err(format!(
             "knobs: the policy has no lever `{lever}` whose `{key}` could be scaled; add \

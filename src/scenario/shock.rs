@@ -66,6 +66,10 @@ pub struct Change {
     #[schemars(range(min = -1e30, max = 1e30))]
     #[schemars(extend("x-unit" = "as the parameter", "x-source" = "choice"))]
     pub at_least: f64,
+    /// Whether of several policies that set it the largest value holds, rather than the last.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub is_of_the_largest: bool,
 }
 
 /// What every number is at least.
@@ -73,7 +77,13 @@ const NOTHING: f64 = -1e30;
 
 impl Default for Change {
     fn default() -> Change {
-        Change { key: String::new(), set: String::new(), times: 1.0, at_least: NOTHING }
+        Change {
+            key: String::new(),
+            set: String::new(),
+            times: 1.0,
+            at_least: NOTHING,
+            is_of_the_largest: false,
+        }
     }
 }
 
@@ -98,6 +108,19 @@ impl Change {
     /// Raises a parameter to a value that it must have at least.
     pub fn at_least(key: impl Into<String>, at_least: f64) -> Change {
         Change { key: key.into(), at_least, ..Change::default() }
+    }
+
+    /// The same, but of several that set the parameter the largest value holds.
+    #[must_use]
+    pub fn of_the_largest(self) -> Change {
+        Change { is_of_the_largest: true, ..self }
+    }
+
+    /// Whether another change makes it void.
+    pub fn yields_to(&self, other: &Change) -> bool {
+        let number = |change: &Change| change.set.parse().unwrap_or(f64::NAN);
+        let both = self.is_of_the_largest && other.is_of_the_largest && self.key == other.key;
+        both && number(self) < number(other)
     }
 
     /// Whether it changes anything.

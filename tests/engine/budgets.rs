@@ -166,10 +166,10 @@ fn those_who_get_a_policy_s_money_add_up_to_its_cost_everywhere() {
 
 #[test]
 fn what_is_unspent_and_what_is_spent_make_the_budget_of_a_year() {
-    // Three half years: what is free in July of the first is the half that lies behind, too.
+    // A year between two halves: months count from the first in force.
     let text = policy("a", &format!("until = \"2018-06\"\nbudget = 1e8\n{REWARD}"));
     let seen = Seen::of(&with(&text.replace("2016-01", "2016-07")), 1);
-    for (year, budget) in [(2015, 0.0), (2016, 1e8), (2017, 1e8), (2018, 0.5e8)] {
+    for (year, budget) in [(2015, 0.0), (2016, 0.5e8), (2017, 1e8), (2018, 0.5e8)] {
         let months = seen.months.iter().filter(|record| record.month.year() == year);
         let of = |name| months.clone().map(|it| figure(&it.places[0].1, name)).sum::<f64>();
         let (unspent, cost) = (of("policy_unspent"), of("policy_cost"));

@@ -402,7 +402,9 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
     for (field, chance) in chances.iter_mut().enumerate() {
         let national = &setting.nation.markets[field];
         let reach = setting.nation.reach[field];
-        let own = reach * setting.nation.demand_share(region);
+        // What holds here may differ from what holds for the country.
+        let part = params.demand / setting.nation.demand_level.max(1e-9);
+        let own = reach * setting.nation.demand_share(region) * part;
         // Below zero where more is served than demand would feed: firms there win the less.
         let open = |demand: f64, served: i64| (demand - served as f64) * params.opportunity_rate;
         let here = open(own, region.markets[field].customers) * params.local_share;

@@ -312,7 +312,10 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
     buyer.tally.add(Count::ContractsIntermediated, i64::from(deal.channel.is_intermediated()));
     let payer = buyer.enterprises[deal.need.buyer].account;
     let is_supervised = pay_deal_fee(buyer, setting, deal, sale, payer, price);
-    levers::contract_reward::reward(buyer, setting, deal.helper, sale.body.is_some(), price);
+    // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
+    if sale.body.is_some() || deal.region == buyer.number {
+        levers::contract_reward::reward(buyer, setting, deal.helper, sale.body.is_some(), price);
+    }
     let cut = if is_supervised { setting.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
     if setting.dice.of(deal.need.name, TERMS, 1).happens(chance) {
