@@ -448,12 +448,12 @@ fn warned(text: &str) -> String {
 fn a_policy_that_cannot_act_is_a_warning() {
     let voucher = "[policy.voucher]\nshare = 0.5\ncap = 5e4\n";
     expect![[r#"
-        scenario.toml:28:6 2 policies have id = "twice"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:10:11 policies far, farther: regions names no region of the run, so that nothing of it acts; the run has Gansu, Tibet
+        scenario.toml:28:6 policy twice: the id stands more than once; all that have it are in force and pay, so name each differently, or take one out
+        scenario.toml:16:11 policies far, farther: regions names no region of the run, so that nothing of it acts; the run has Gansu, Tibet
         scenario.toml:38:10 policy large: of budget = 1000000000 only 0.3 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
         scenario.toml:44:10 policy number 9 (it has no id): of budget = 1000000000 only 6.9 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
-        scenario.toml:2:1 policy none has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
-        scenario.toml:2:1 policy zero has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
+        scenario.toml:3:6 policy none has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
+        scenario.toml:5:6 policy zero has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
     "#]].assert_eq(&warned(&format!(
         "regions = [\"Gansu\", \"Tibet\"]\n[[policy]]\nid = \"none\"\n\
          [[policy]]\nid = \"zero\"\n[policy.voucher]\nshare = 0\n\
@@ -466,23 +466,9 @@ fn a_policy_that_cannot_act_is_a_warning() {
          [[policy]]\nregions = [\"Gansu\", \"Hubei\"]\nbudget = 1e9\n{voucher}"
     )));
     expect![[r#"
-        scenario.toml:3:11 2 policies have id = "TJ01"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ02"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ03"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ05-1"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ05-2"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ05-3"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ06"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ06-A"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ07"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ08"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 2 policies have id = "TJ09"; all are in force and all pay, so name each differently, or take one out
-        scenario.toml:3:11 policy TJ08: from = "2021-08" lies after the last month of the run, until = "2020-12", so that it does nothing
-        scenario.toml:3:11 policy TJ09: from = "2022-03" lies after the last month of the run, until = "2020-12", so that it does nothing
-        scenario.toml:3:11 policy TJ08: from = "2021-08" lies after the last month of the run, until = "2020-12", so that it does nothing
-        scenario.toml:3:11 policy TJ09: from = "2022-03" lies after the last month of the run, until = "2020-12", so that it does nothing
-        scenario.toml:6:8 policy late: from = "2021-01" lies after the last month of the run, until = "2020-12", so that it does nothing
-        scenario.toml:12:9 policy early: until = "2015-12" lies before the months that are written, start = "2016-01", so that nothing is seen of what it pays
+        scenario.toml:3:11 policies TJ01, TJ02, TJ03, TJ05-1, TJ05-2, TJ05-3, 5 more: the id stands more than once; all that have it are in force and pay, so name each differently, or take one out
+        scenario.toml:6:8 policies TJ08, TJ09, TJ08, TJ09, late: from lies after the last month of the run, until = "2020-12", so that nothing of it acts
+        scenario.toml:12:9 policy early: until lies before the first month that is written, start = "2016-01", so that nothing is seen of what it pays
     "#]].assert_eq(&warned(&format!(
         "start = \"2016-01\"\nuntil = \"2020-12\"\nbundles = [\"tianjin\", \"tianjin\"]\n\
          [[policy]]\nid = \"late\"\nfrom = \"2021-01\"\n{voucher}\
@@ -546,9 +532,12 @@ fn no_shipped_scenario_warns_of_policies_or_shocks() {
 
 #[test]
 fn a_message_sends_to_params_that_are_found() {
-    check("[[policy]]\n[policy.navigator]\nxyzxyz = 1\n", expect![[r#"
+    check(
+        "[[policy]]\n[policy.navigator]\nxyzxyz = 1\n",
+        expect![[r#"
         scenario.toml:3:1 unknown key `xyzxyz` in [policy[0].navigator]; see `stia params policy.navigator`
-    "#]]);
+    "#]],
+    );
     let keys: Vec<String> = list_parameters().into_iter().map(|parameter| parameter.key).collect();
     for key in ["policy.budget", "policy.voucher.share", "shock.until", "shock.changes.times"] {
         assert!(keys.iter().any(|known| known == key), "{key}");

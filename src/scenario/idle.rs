@@ -24,10 +24,10 @@ pub fn idle(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
     let mut broken = Vec::new();
     broken.extend(policies.alike());
     broken.extend(policies.elsewhere());
+    broken.extend(policies.out_of_time());
     broken.extend(policies.in_part());
     for (number, policy) in scenario.policy.iter().enumerate() {
         broken.extend(policies.without_lever(number, policy));
-        broken.extend(policies.out_of_time(number, policy));
         broken.extend(policies.without_gate(number, policy));
     }
     for (number, shock) in scenario.shock.iter().enumerate() {
@@ -78,35 +78,32 @@ impl Policies<'_> {
     }
 
     /// Policies with one id, all of which pay.
-    fn alike(&self) -> Vec<Broken> {
+    fn alike(&self) -> Option<Broken> {
         let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, policy) in self.scenario.policy.iter().enumerate() {
             by_id.entry(&policy.id).or_default().push(number);
         }
-        let several = by_id.into_iter().filter(|(id, numbers)| !id.is_empty() && numbers.len() > 1);
-        several
-            .map(|(id, numbers)| {
-                let last = numbers[numbers.len() - 1];
-                let message = format!(
-                    "{} policies have id = \"{id}\"; all are in force and all pay, so name each \
-                     differently, or take one out",
-                    numbers.len()
-                );
-                Broken { keys: self.at(last, ".id"), message }
-            })
-            .collect()
+        by_id.retain(|id, numbers| !id.is_empty() && numbers.len() > 1);
+        let last = by_id.values().flatten().copied().max()?;
+        let firsts: Vec<usize> = by_id.values().map(|numbers| numbers[0]).collect();
+        let message = format!(
+            "{}: the id stands more than once; all that have it are in force and pay, so name each \
+             differently, or take one out",
+            self.names(&firsts)
+        );
+        Some(Broken { keys: self.at(last, ".id"), message })
     }
 
     /// Policies for regions that are not simulated.
     fn elsewhere(&self) -> Option<Broken> {
         let numbers = self.numbers(|policy| !is_covered(self.scenario, &policy.regions));
-        let &first = numbers.iter().min_by_key(|&&number| number < self.bundled)?;
+        let &last = numbers.last()?;
         let message = format!(
             "{}: regions names no region of the run, so that nothing of it acts; the run has {}",
             self.names(&numbers),
             self.scenario.regions.join(", ")
         );
-        Some(Broken { keys: self.at(first, ".regions"), message })
+        Some(Broken { keys: self.at(last, ".regions"), message })
     }
 
     /// Policies a part of whose budget belongs to regions that are not simulated.
@@ -152,27 +149,32 @@ impl Policies<'_> {
              [policy.voucher] with share = 0.5 and cap = 5e4",
             self.name(number)
         );
-        Some(Broken { keys: self.at(number, ""), message })
+        Some(Broken { keys: self.at(number, ".id"), message })
     }
 
-    /// A policy that is not in force in any month that is written.
-    fn out_of_time(&self, number: usize, policy: &Policy) -> Option<Broken> {
+    /// Policies that are not in force in any month that is written.
+    fn out_of_time(&self) -> Vec<Broken> {
         let Scenario { start, until, .. } = self.scenario;
-        let (key, message) = if policy.from > *until {
-            let late = after("from", policy.from, *until);
-            (".from", format!("{late}, so that it does nothing"))
-        } else if policy.until < *start {
+        let mut broken = Vec::new();
+        let late = self.numbers(|policy| policy.from > *until);
+        if let Some(&last) = late.last() {
             let message = format!(
-                "until = \"{}\" lies before the months that are written, start = \"{start}\", so \
-                 that nothing is seen of what it pays",
-                policy.until
+                "{}: from lies after the last month of the run, until = \"{until}\", so that nothing \
+                 of it acts",
+                self.names(&late)
             );
-            (".until", message)
-        } else {
-            return None;
-        };
-        let message = format!("policy {}: {message}", self.name(number));
-        Some(Broken { keys: self.at(number, key), message })
+            broken.push(Broken { keys: self.at(last, ".from"), message });
+        }
+        let early = self.numbers(|policy| policy.until < *start);
+        if let Some(&last) = early.last() {
+            let message = format!(
+                "{}: until lies before the first month that is written, start = \"{start}\", so that \
+                 nothing is seen of what it pays",
+                self.names(&early)
+            );
+            broken.push(Broken { keys: self.at(last, ".until"), message });
+        }
+        broken
     }
 
     /// A policy that pays those alone that pass a gate, where there is none.
