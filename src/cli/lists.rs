@@ -154,7 +154,7 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
                 continue;
             }
             text += &std::mem::take(&mut preface);
-            text += &head(name, policy);
+            text += &head(name, policy, remarks);
             knobs.iter().for_each(|knob| line(&mut text, format_args!("    {knob}")));
         }
     }
@@ -179,7 +179,7 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
 }
 
 /// What a policy is, where, when, and who pays at most how much.
-fn head(bundle: &str, policy: &Policy) -> String {
+fn head(bundle: &str, policy: &Policy, remarks: &Remarks) -> String {
     let Policy { id, title, source, from, until, budget, .. } = policy;
     let places = match policy.regions.as_slice() {
         [] => "all regions".into(),
@@ -190,7 +190,9 @@ fn head(bundle: &str, policy: &Policy) -> String {
         text += "    payer = central\n";
     }
     if *budget > 0.0 {
-        line(&mut text, format_args!("    budget = {}", Value::Float(*budget)));
+        let remark = remarks.get("budget").map(|remark| format!("  # {remark}"));
+        let remark = remark.unwrap_or_default();
+        line(&mut text, format_args!("    budget = {}{remark}", Value::Float(*budget)));
     }
     text
 }
