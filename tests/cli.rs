@@ -112,6 +112,8 @@ fn what_makes_no_sense_is_refused_with_its_range() {
         ("compare classroom china --region Beijing", "only China, West, Gansu"),
         ("compare china china --at 2050-01", "--at 2050-01 lies outside [2015-01, 2030-12]"),
         ("params no_such_parameter_at_all", "no parameter matches"),
+        ("policies bejing", "did you mean `beijing`?"),
+        ("policies vouchr", "did you mean `voucher`?"),
         ("compar", "compare"),
     ];
     for (line, message) in refusals {
@@ -133,6 +135,17 @@ fn lists_print_what_there_is() {
         ("metrics", "startups"),
         ("params", "scale"),
         ("params SEED", "seed"),
+        (
+            "params voucher",
+            "policy.voucher.share\n    Share of the fee that the state pays.\n    unit:",
+        ),
+        ("params policy.voucher", "policy.voucher.cap"),
+        ("params shock", "shock.changes.times"),
+        ("policies SH04", "    voucher.share = 0.3  # assumed; 0.1 to 0.8\n"),
+        ("policies CN16", "every\n# strength here is assumed"),
+        ("policies CN16", "    payer = central\n"),
+        ("policies CN12", "    budget = 1000000000.0  # 0 to 5e9\n"),
+        ("policies navigator", "policy.navigator.upkeep"),
         ("check china", "no mistakes"),
         ("completions bash", "stia"),
         ("completions zsh", "#compdef stia"),

@@ -14,8 +14,8 @@ use super::metric_names::nearest;
 use super::scenarios::{self, Parameter};
 use super::solve::still_to_solve;
 use super::terminal::{Paint, complain, say};
-use crate::levers::bundles::{BUNDLES, bundle};
-use crate::levers::{LEVERS, Policy};
+use crate::levers::bundles::{BUNDLES, Remarks, bundles, preface};
+use crate::levers::{LEVERS, Payer, Policy};
 use crate::metrics::{METRICS, Metric};
 
 /// Prints the JSON schema of scenario files.
@@ -70,7 +70,8 @@ pub fn metrics(pattern: Option<&str>) -> Result<Exit> {
 
 /// Prints the parameters with `pattern` in their name or meaning.
 pub fn params(pattern: Option<&str>) -> Result<Exit> {
-    let all = scenarios::parameters();
+    let mut all = scenarios::parameters();
+    all.extend(scenarios::list_parameters());
     let pattern = pattern.unwrap_or_default().to_lowercase();
     let is_meant = |parameter: &&Parameter| {
         parameter.key.to_lowercase().contains(&pattern)
@@ -85,7 +86,10 @@ pub fn params(pattern: Option<&str>) -> Result<Exit> {
     let mut text = String::new();
     for parameter in found {
         let Parameter { key: name, default, unit, range, source, doc } = parameter;
-        line(&mut text, format_args!("{} = {default}", paint.heading(name)));
+        match default.as_str() {
+            "" => line(&mut text, format_args!("{}", paint.heading(name))),
+            default => line(&mut text, format_args!("{} = {default}", paint.heading(name))),
+        }
         for meaning in doc.lines() {
             line(&mut text, format_args!("    {meaning}"));
         }
@@ -136,59 +140,84 @@ fn line(text: &mut String, arguments: std::fmt::Arguments) {
     writeln!(text, "{arguments}").expect("a text takes everything");
 }
 
-/// Lists the policies that ship, and the levers.
+/// Lists the policies that ship; where none is meant, the knobs of a lever.
 pub fn policies(pattern: Option<&str>) -> Result<Exit> {
     let pattern = pattern.unwrap_or_default().to_lowercase();
     let mut text = String::new();
-    for (name, _) in BUNDLES {
-        for policy in bundle(name).into_iter().flatten() {
-            let knobs = knobs(policy);
-            let said = format!(
-                "{name} {} {} {} {}",
-                policy.id,
-                policy.title,
-                policy.regions.join(" "),
-                knobs.join(" ")
-            );
+    for (name, policies) in bundles() {
+        let mut preface = preface(name);
+        for (policy, remarks) in policies {
+            let Policy { id, title, regions, .. } = policy;
+            let knobs = knobs(policy, remarks);
+            let said = format!("{name} {id} {title} {} {}", regions.join(" "), knobs.join(" "));
             if !said.to_lowercase().contains(&pattern) {
                 continue;
             }
-            let places = match policy.regions.as_slice() {
-                [] => "all regions".into(),
-                regions => regions.join(", "),
-            };
-            let Policy { id, title, source, from, until, .. } = policy;
-            text += &format!("{name} {id} ({source}), {places}, {from} to {until}\n    {title}\n");
-            for knob in knobs {
-                text += &format!("    {knob}\n");
-            }
+            text += &std::mem::take(&mut preface);
+            text += &head(name, policy, remarks);
+            knobs.iter().for_each(|knob| line(&mut text, format_args!("    {knob}")));
         }
     }
-    if text.is_empty() {
-        let levers = LEVERS.join(", ");
-        let bundles: Vec<&str> = BUNDLES.iter().map(|(name, _)| *name).collect();
-        let message = format!(
-            "no policy that ships has `{pattern}` in it; bundles are {}, levers {levers}",
-            bundles.join(", ")
-        );
-        return Err(Usage(message).into());
+    if !text.is_empty() {
+        say(&text)?;
+        return Ok(Exit::Done);
     }
-    say(&text)?;
-    Ok(Exit::Done)
+    if LEVERS.contains(&pattern.as_str()) {
+        say(&format!("no policy that ships uses {pattern}; its knobs are\n"))?;
+        return params(Some(&format!("policy.{pattern}.")));
+    }
+    let ids = || bundles().flat_map(|(_, policies)| policies).map(|(policy, _)| policy.id.as_str());
+    let names: Vec<&str> = BUNDLES.iter().map(|(name, _)| *name).collect();
+    let known = names.iter().copied().chain(LEVERS.iter().copied()).chain(ids());
+    let message = format!(
+        "no policy that ships has `{pattern}` in it{}; bundles are {}, levers {}",
+        nearest(&pattern, known),
+        names.join(", "),
+        LEVERS.join(", ")
+    );
+    Err(Usage(message).into())
 }
 
-/// What a policy turns, lever by lever, as it stands in a file.
-fn knobs(policy: &Policy) -> Vec<String> {
+/// What a policy is, where, when, and who pays at most how much.
+fn head(bundle: &str, policy: &Policy, remarks: &Remarks) -> String {
+    let Policy { id, title, source, from, until, budget, .. } = policy;
+    let places = match policy.regions.as_slice() {
+        [] => "all regions".into(),
+        regions => regions.join(", "),
+    };
+    let mut text = format!("{bundle} {id} ({source}), {places}, {from} to {until}\n    {title}\n");
+    if policy.payer == Payer::Central {
+        text += "    payer = central\n";
+    }
+    if *budget > 0.0 {
+        let remark = remarks.get("budget").map(|remark| format!("  # {remark}"));
+        let remark = remark.unwrap_or_default();
+        line(&mut text, format_args!("    budget = {}{remark}", Value::Float(*budget)));
+    }
+    text
+}
+
+/// What a policy turns, a line for each knob, with the remarks beside them in its file.
+fn knobs(policy: &Policy, remarks: &Remarks) -> Vec<String> {
     let table = Table::try_from(policy).expect("every knob fits TOML");
-    let levers = LEVERS.iter().filter_map(|name| Some((name, table.get(*name)?.as_table()?)));
-    levers
-        .map(|(name, knobs)| {
-            let turned = knobs.iter().filter(|(_, value)| !is_nothing(value));
-            let turned: Vec<String> =
-                turned.map(|(key, value)| format!("{key} = {value}")).collect();
-            format!("{name}: {}", turned.join(", "))
-        })
-        .collect()
+    let levers = LEVERS.iter().filter_map(|name| Some((*name, table.get(*name)?.as_table()?)));
+    let with_remark = |said: String, key: &str| match remarks.get(key) {
+        Some(remark) => format!("{said}  # {remark}"),
+        None => said,
+    };
+    let mut lines = Vec::new();
+    for (name, knobs) in levers {
+        // What is said of the lever as a whole.
+        if remarks.contains_key(name) {
+            lines.push(with_remark(format!("[{name}]"), name));
+        }
+        let turned = knobs.iter().filter(|(_, value)| !is_nothing(value));
+        let key = |(knob, value): (&String, &Value)| (format!("{name}.{knob}"), value.to_string());
+        lines.extend(
+            turned.map(key).map(|(key, value)| with_remark(format!("{key} = {value}"), &key)),
+        );
+    }
+    lines
 }
 
 fn is_nothing(value: &Value) -> bool {

@@ -9,7 +9,7 @@ use super::metric_names::nearest;
 use crate::data::Dataset;
 use crate::scenario::{Loaded, Scenario};
 
-pub use crate::scenario::{Parameter, parameters, resolved, schema, shipped};
+pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};
 
 /// The scenario that runs when none is named.
 pub const DEFAULT: &str = "china";

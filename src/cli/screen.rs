@@ -206,7 +206,7 @@ pub fn of_comparison(
     let is_listed_few = |row: &Difference| is_of_few(row, base.scale);
     if others.iter().flat_map(|(_, rows)| rows).any(is_listed_few) {
         lines.push(format!(
-            "few: fewer than {EVENTS} simulated ones a replicate stand behind the base, each for {} \
+            "few: fewer than {EVENTS} simulated ones a replicate stand behind either level, each for {} \
              real ones; a larger --scale has more",
             readable(1.0 / base.scale)
         ));
@@ -228,11 +228,13 @@ fn is_clear(row: &Difference) -> bool {
     row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
 }
 
-/// Whether the base rests on a handful of simulated agents or events. Money and ratios do not say.
+/// Whether both levels rest on a handful of simulated agents or events. Money and ratios do not say.
 fn is_of_few(row: &Difference, scale: f64) -> bool {
     let metric = &METRICS[row.metric];
     let counts = metric.kind != MetricKind::Ratio && !metric.unit.contains("CNY");
-    counts && scale < 1.0 && row.base.is_some_and(|base| base * scale < EVENTS)
+    // A policy that the base does not have pays nothing there.
+    let largest = row.base.map(|base| row.level.map_or(base, |level| base.max(level)));
+    counts && scale < 1.0 && largest.is_some_and(|level| level * scale < EVENTS)
 }
 
 /// The rows of a comparison, aligned.

@@ -1,6 +1,7 @@
 //! Bundles of policies that ship with the program: what a place has laid down, as far as its levers
 //! can act. To add one, write its file and add a row.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -25,6 +26,9 @@ struct File {
     policy: Vec<Policy>,
 }
 
+/// What stands behind the lines of a policy in its file, by key: `until`, `voucher`, `voucher.share`.
+pub type Remarks = BTreeMap<String, String>;
+
 /// All bundles with their policies.
 static ALL: LazyLock<Vec<(&str, Vec<Policy>)>> = LazyLock::new(|| {
     let read = |&(name, text)| {
@@ -33,6 +37,48 @@ static ALL: LazyLock<Vec<(&str, Vec<Policy>)>> = LazyLock::new(|| {
     };
     BUNDLES.iter().map(read).collect()
 });
+
+/// What stands behind the lines of each policy, in the order of `ALL`.
+static REMARKS: LazyLock<Vec<Vec<Remarks>>> = LazyLock::new(|| {
+    let read = |&(_, text): &(&str, &str)| text.split("[[policy]]").skip(1).map(remarks).collect();
+    BUNDLES.iter().map(read).collect()
+});
+
+/// What stands behind the lines of a policy.
+fn remarks(text: &str) -> Remarks {
+    let mut remarks = Remarks::new();
+    let mut lever = None;
+    for line in text.lines() {
+        let (said, remark) = line.split_once('#').unwrap_or((line, ""));
+        let said = said.trim();
+        let header = said.strip_prefix("[policy.").and_then(|rest| rest.strip_suffix(']'));
+        lever = header.or(lever);
+        let key = match (header, said.split_once('='), lever) {
+            (Some(header), ..) => header.to_string(),
+            (None, Some((knob, _)), Some(lever)) => format!("{lever}.{}", knob.trim()),
+            (None, Some((knob, _)), None) => knob.trim().to_string(),
+            _ => continue,
+        };
+        if !remark.is_empty() {
+            remarks.insert(key, remark.trim().to_string());
+        }
+    }
+    remarks
+}
+
+/// Every bundle: its name, and its policies with their remarks.
+pub fn bundles()
+-> impl Iterator<Item = (&'static str, impl Iterator<Item = (&'static Policy, &'static Remarks)>)> {
+    let named = ALL.iter().zip(REMARKS.iter());
+    named.map(|((name, policies), remarks)| (*name, policies.iter().zip(remarks)))
+}
+
+/// What stands at the top of a bundle's file.
+pub fn preface(name: &str) -> String {
+    let text = BUNDLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
+    let lines = text.lines().map_while(|line| line.strip_prefix('#'));
+    lines.map(|line| format!("#{line}\n")).collect()
+}
 
 /// The policies of a bundle, if there is one of that name.
 pub fn bundle(name: &str) -> Option<&'static [Policy]> {
@@ -75,6 +121,26 @@ mod tests {
             }
             assert_eq!(table["transformation"][key].as_float(), Some(after), "{name} {key}");
         }
+    }
+
+    #[test]
+    fn remarks_stand_behind_knobs_that_policies_have() {
+        let mut count = 0;
+        for (name, policies) in bundles() {
+            for (policy, remarks) in policies {
+                let table = toml::Table::try_from(policy).expect("policies fit TOML");
+                for key in remarks.keys() {
+                    let mut parts = key.split('.');
+                    let first = parts.next().and_then(|part| table.get(part));
+                    let value = parts.fold(first, |value, part| value?.get(part));
+                    assert!(value.is_some(), "{name} {}: {key}", policy.id);
+                    count += 1;
+                }
+            }
+        }
+        let written = BUNDLES.iter().flat_map(|(_, text)| text.lines());
+        let written = written.filter(|line| line.find('#').is_some_and(|at| at > 0)).count();
+        assert_eq!(count, written);
     }
 
     #[test]

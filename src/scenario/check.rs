@@ -129,7 +129,7 @@ impl Walk<'_> {
             message += &match nearest(word, fields.iter().map(|field| field.name.as_str())) {
                 Some(meant) => format!("; did you mean `{meant}`?"),
                 None if path.is_empty() => "; see `stia params`".into(),
-                None => format!("; see `stia params {path}`"),
+                None => format!("; see `stia params {}`", without_numbers(path)),
             };
         }
         let Place { line, column } = Place::of(self.text, name.span().start);
@@ -148,6 +148,13 @@ impl Walk<'_> {
             message: format!("{key}{message}"),
         });
     }
+}
+
+/// A path as `stia params` takes it: `policy.voucher` for `policy[0].voucher`.
+fn without_numbers(path: &str) -> String {
+    let mut parts = path.split('[');
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |plain, part| plain + part.split_once(']').map_or("", |(_, rest)| rest))
 }
 
 fn place_name(path: &str) -> String {

@@ -61,7 +61,7 @@ fn scalable(policy: &Policy, knob: &str) -> Result<(), String> {
             let known: Vec<String> = scalable_knobs().collect();
             let advice = match nearest(knob, known.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "name the lever and its key, as docs/PARAMETERS.md lists them".into(),
+                None => "name the lever and its key, as `stia params policy` lists them".into(),
             };
             return Err(format!("knobs: no knob is called `{knob}`; {advice}"));
         }

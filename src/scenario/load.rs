@@ -116,7 +116,10 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Vec<Mista
     match scenario {
         Ok(scenario) if mistakes.is_empty() => {
             let at = |broken: Broken| placed(&broken, &layers);
-            let warnings = without_effect(&scenario).into_iter().map(at).collect();
+            let warnings = without_effect(&scenario, bundled(&scenario, &layers))
+                .into_iter()
+                .map(at)
+                .collect();
             Ok(Loaded { scenario, files: names, warnings })
         }
         _ => Err(mistakes),
@@ -247,7 +250,7 @@ fn read(path: &Path) -> io::Result<Source> {
 
 /// What a scenario says without effect in its months and regions.
 pub fn warnings(scenario: &Scenario) -> Vec<String> {
-    without_effect(scenario).into_iter().map(|broken| broken.message).collect()
+    without_effect(scenario, 0).into_iter().map(|broken| broken.message).collect()
 }
 
 /// All layers in one table. A file that states no name is called after itself.
@@ -319,11 +322,15 @@ fn broken_rules(
     let schemes = broken_schemes(scenario)
         .into_iter()
         .filter(|broken| !broken.keys.iter().any(|key| is_wrong(&key.as_str())));
-    let own = layers.iter().find_map(|layer| layer.table.get("policy")?.as_array().map(Vec::len));
-    let bundled = scenario.policy.len().saturating_sub(own.unwrap_or(0));
-    let shocks = broken_shocks(scenario, bundled);
+    let shocks = broken_shocks(scenario, bundled(scenario, layers));
     let all = rules.chain(switches).chain(schemes).chain(shocks);
     all.map(|broken| placed(&broken, layers)).collect()
+}
+
+/// How many of the policies come from bundles; they stand first.
+fn bundled(scenario: &Scenario, layers: &[&Layer]) -> usize {
+    let own = layers.iter().find_map(|layer| layer.table.get("policy")?.as_array().map(Vec::len));
+    scenario.policy.len().saturating_sub(own.unwrap_or(0))
 }
 
 /// A condition between keys as a mistake with its place.

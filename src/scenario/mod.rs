@@ -4,6 +4,7 @@
 //! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
 
 mod check;
+mod idle;
 pub mod knobs;
 mod load;
 mod mistake;
@@ -25,7 +26,7 @@ use crate::month::Month;
 
 pub use load::{Loaded, load, load_text, resolved, warnings};
 pub use mistake::Mistake;
-pub use parameters::{Parameter, find, parameters, parameters_markdown, schema};
+pub use parameters::{Parameter, find, list_parameters, parameters, parameters_markdown, schema};
 pub use shipped::{Shipped, shipped, text as shipped_text};
 
 /// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.

@@ -55,6 +55,23 @@ pub fn parameters() -> Vec<Parameter> {
         .collect()
 }
 
+/// Every key of the lists of a scenario, such as `policy.voucher.share` and `shock.changes.times`;
+/// they have no default.
+pub fn list_parameters() -> Vec<Parameter> {
+    let of = |(list, element): (&str, &'static Shape)| {
+        let list = list.to_string();
+        element.all_leaves().into_iter().map(move |(key, field)| Parameter {
+            key: format!("{list}.{key}"),
+            doc: field.doc.clone(),
+            unit: field.unit.clone(),
+            range: field.shape.range(),
+            default: String::new(),
+            source: field.source.clone(),
+        })
+    };
+    file_shape().lists().into_iter().flat_map(of).collect()
+}
+
 /// The parameters whose key contains `pattern`, or fits it if it has a `*`; case does not matter.
 pub fn find(pattern: &str) -> Vec<Parameter> {
     let pattern = pattern.to_lowercase();
@@ -92,7 +109,7 @@ pub fn parameters_markdown() -> String {
     for (section, element) in shape.lists() {
         writeln!(page, "\n## `[[{section}]]`\n").expect("a string takes any text");
         page += "| Key | Meaning | Unit | Range | Source |\n|---|---|---|---|---|\n";
-        for (key, field) in element.leaves() {
+        for (key, field) in element.all_leaves() {
             let cells = [&field.doc, &field.unit, &field.shape.range(), &field.source];
             let [doc, unit, range, source] = cells.map(|text| cell(text));
             writeln!(page, "| `{key}` | {doc} | {unit} | {range} | {source} |")

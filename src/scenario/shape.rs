@@ -103,6 +103,21 @@ impl Shape {
         leaves
     }
 
+    /// Every leaf, also within lists of sections: `changes.key`.
+    pub fn all_leaves(&self) -> Vec<(String, &Field)> {
+        let mut leaves = Vec::new();
+        for (key, field) in self.leaves() {
+            match &field.shape {
+                Shape::List { element, .. } if !element.fields().is_empty() => {
+                    let inner = element.all_leaves().into_iter();
+                    leaves.extend(inner.map(|(name, leaf)| (join(&key, &name), leaf)));
+                }
+                _ => leaves.push((key, field)),
+            }
+        }
+        leaves
+    }
+
     /// Lists of sections at the top level, by name: `[[policy]]`.
     pub fn lists(&self) -> Vec<(&str, &Shape)> {
         let mut lists: Vec<(&str, &Shape)> = Vec::new();

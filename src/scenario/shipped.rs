@@ -17,6 +17,8 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("classroom", include_str!("../../scenarios/classroom.toml")),
     ("lesson-unguaranteed", include_str!("../../scenarios/lesson-unguaranteed.toml")),
     ("lesson-guaranteed", include_str!("../../scenarios/lesson-guaranteed.toml")),
+    ("lesson-voucher", include_str!("../../scenarios/lesson-voucher.toml")),
+    ("lesson-shock", include_str!("../../scenarios/lesson-shock.toml")),
     ("without-incubator", include_str!("../../scenarios/without-incubator.toml")),
     (
         "without-productivity-center",

@@ -4,6 +4,7 @@ use toml::{Table, Value};
 
 use super::Scenario;
 use super::check::Layer;
+use super::idle::idle;
 use super::rules::exist_once;
 use crate::credit::models::GuarantorKind;
 use crate::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
@@ -107,8 +108,9 @@ pub fn broken_schemes(scenario: &Scenario) -> Vec<Broken> {
     broken
 }
 
-/// Switches that have no effect in the months and regions of the run.
-pub fn without_effect(scenario: &Scenario) -> Vec<Broken> {
+/// What has no effect in the months and regions of the run: switches, models, policies, shocks. The
+/// first policies are `bundled`.
+pub fn without_effect(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
     let Scenario { until, regions, .. } = scenario;
     let mut broken = Vec::new();
     for kind in Kind::ALL {
@@ -137,6 +139,7 @@ pub fn without_effect(scenario: &Scenario) -> Vec<Broken> {
     }
     broken.extend(small_funds(scenario));
     broken.extend(idle_schemes(scenario));
+    broken.extend(idle(scenario, bundled));
     broken
 }
 
