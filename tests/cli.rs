@@ -144,7 +144,7 @@ fn lists_print_what_there_is() {
         ("policies SH04", "    voucher.share = 0.3  # assumed; 0.1 to 0.8\n"),
         ("policies CN16", "every\n# strength here is assumed"),
         ("policies CN16", "    payer = central\n"),
-        ("policies CN12", "    budget = 1000000000.0  # 0 to 5e9\n"),
+        ("policies SZ03", "    budget = 50000000.0  # assumed; 1e7 to 2e8\n"),
         ("policies navigator", "policy.navigator.upkeep"),
         ("check china", "no mistakes"),
         ("completions bash", "stia"),

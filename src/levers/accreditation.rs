@@ -167,7 +167,7 @@ pub enum Shortfall {
 
 impl Accreditation {
     /// Whether it is a gate at all, rather than terms of graduation alone.
-    fn is_gate(&self) -> bool {
+    pub fn is_gate(&self) -> bool {
         let terms = Accreditation {
             remote_cut: self.remote_cut,
             strictness: self.strictness,

@@ -8,7 +8,6 @@ use super::shock::{Change, Shock};
 use super::switches::Broken;
 use super::{REGIONS, Scenario};
 use crate::data::Dataset;
-use crate::levers::accreditation::Accreditation;
 use crate::levers::{LEVERS, Policy};
 use crate::month::Month;
 
@@ -206,7 +205,7 @@ impl Policies<'_> {
             let is_near = |region: &&str| {
                 is_simulated(self.scenario, region) && policy.covers(region) && other.covers(region)
             };
-            is_gate(&other.accreditation)
+            other.accreditation.is_gate()
                 && other.from <= policy.until.min(self.scenario.until)
                 && policy.from <= other.until
                 && REGIONS.iter().any(is_near)
@@ -277,12 +276,6 @@ fn shock_name(number: usize, shock: &Shock) -> String {
 
 fn after(key: &str, month: Month, until: Month) -> String {
     format!("{key} = \"{month}\" lies after the last month of the run, until = \"{until}\"")
-}
-
-/// Whether an accreditation asks for something, rather than change terms of graduation alone.
-fn is_gate(accreditation: &Accreditation) -> bool {
-    let Accreditation { remote_cut, strictness, .. } = *accreditation;
-    *accreditation != Accreditation { remote_cut, strictness, ..Accreditation::default() }
 }
 
 /// Whether one of some regions is simulated; all are meant when there are none.
