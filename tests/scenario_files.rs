@@ -507,7 +507,7 @@ fn a_purse_without_a_gate_is_a_warning() {
     assert_eq!(warned(&purse("[policy.accreditation]\ntenants = 20\n")), "");
     let strict = "[policy.accreditation]\nstrictness = 0.2\nremote_cut = 0.1\n";
     expect![[r#"
-        scenario.toml:7:18 policy purse: tax_relief.certified_only = true pays nobody, since no policy has a gate in its regions and months; add [policy.accreditation] with what an incubator has to show, such as tenants = 20
+        scenario.toml:7:18 policy purse: tax_relief.certified_only = true pays only hosts of national level and university parks, since no policy has a gate in its regions and months; add [policy.accreditation] with what an incubator has to show, such as tenants = 20
     "#]].assert_eq(&warned(&purse(strict)));
     for idle in ["regions = [\"Hubei\"]\n", "from = \"2021-01\"\n"] {
         let told = warned(&purse(&format!("{idle}[policy.accreditation]\ntenants = 20\n")));

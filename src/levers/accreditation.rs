@@ -82,7 +82,7 @@ pub struct Accreditation {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "BJ10 (L3452), SH06 (L3541), SZ07 (L3693): 0.5"))]
     pub filed_share: f64,
-    /// Share of tenants with a patent in force. Enough in place of that.
+    /// Share of tenants with a patent in force. Enough in place of filings where both are asked for.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "BJ10 (L3452), SH06 (L3541), SZ07 (L3693): 0.3"))]
     pub valid_share: f64,
@@ -198,8 +198,11 @@ impl Accreditation {
     /// Of what a host falls short.
     pub fn shortfalls(&self, host: &Standing) -> Vec<Shortfall> {
         let of_tenants = |number: f64| number / host.tenants.max(1e-9);
-        let has_property = of_tenants(host.filed) >= self.filed_share
-            || (self.valid_share > 0.0 && of_tenants(host.valid) >= self.valid_share);
+        // Either is enough where both are asked for.
+        let is_asked = self.filed_share > 0.0 || self.valid_share > 0.0;
+        let has_filed = self.filed_share > 0.0 && of_tenants(host.filed) >= self.filed_share;
+        let has_valid = self.valid_share > 0.0 && of_tenants(host.valid) >= self.valid_share;
+        let has_property = !is_asked || has_filed || has_valid;
         let has_specialists = host.specialists >= self.specialists
             && host.practised >= self.specialist_share * host.staff
             && host.practised >= self.specialists_per_ten * host.tenants / 10.0;
@@ -234,9 +237,8 @@ pub fn examine(region: &mut Region, setting: &Setting) {
     let gates: Vec<(u16, Accreditation)> = gates
         .map(|(number, gate)| (number, if is_remote { gate.eased() } else { gate.clone() }))
         .collect();
-    if gates.is_empty() {
-        lapse(region);
-    } else if is_due {
+    lapse(region, &gates);
+    if is_due && !gates.is_empty() {
         region.memory.certified = 0.0;
         let funds = funds_of_a_host(region);
         for (id, tenants) in hosts(region) {
@@ -261,13 +263,17 @@ pub fn is_open(policy: &Policy, number: u16, host: &Organization) -> bool {
     host.is_national || host.sub_kind == PARK || !host.passed.is_empty()
 }
 
-/// Nobody is certified any more.
-fn lapse(region: &mut Region) {
+/// Nobody has passed a gate that is no longer in force, nor prepares where there is none.
+fn lapse(region: &mut Region, gates: &[(u16, Accreditation)]) {
+    let mut certified = 0.0;
     for (_, host) in region.organizations.iter_mut() {
-        host.passed.clear();
-        host.wanted_tenants = 0.0;
+        host.passed.retain(|number| gates.iter().any(|(gate, _)| gate == number));
+        certified += if host.passed.is_empty() { 0.0 } else { host.weight };
+        if gates.is_empty() {
+            host.wanted_tenants = 0.0;
+        }
     }
-    region.memory.certified = 0.0;
+    region.memory.certified = certified;
 }
 
 /// Incubators in the narrow sense, for which the rules are made, with their tenants.
@@ -476,6 +482,8 @@ mod tests {
         ] {
             assert_eq!(gate.shortfalls(&standing), [shortfall]);
         }
+        let patents_alone = Accreditation { filed_share: 0.0, ..shenzhen() };
+        assert_eq!(patents_alone.shortfalls(&good()), [Shortfall::Property]);
         let with_patents = Standing { filed: 0.0, valid: 6.0, ..good() };
         assert_eq!(gate.shortfalls(&with_patents), []);
         let practised = Accreditation { specialist_share: 0.8, ..shenzhen() };

@@ -99,11 +99,14 @@ pub fn grant(region: &mut Region, setting: &Setting) {
             let real = host.weight * region.scale;
             let cost = yearly_cost(setting, host) / real.max(1e-9);
             let year = setting.month.year();
-            let amount = lever.left(number, host).amount(cost, host.reputation, year) * real;
-            let (account, reputation) = (host.account, host.reputation);
+            let left = lever.left(number, host);
+            let amount = left.amount(cost, host.reputation, year) * real;
+            let gets_grant = left.grant > 0.0 && host.reputation >= lever.least_reputation;
+            let account = host.account;
             let paid =
                 pay(region, setting, number, place("incubator_subsidy"), account, amount);
-            if lever.once && paid > Money::ZERO && reputation >= lever.least_reputation {
+            // Who was paid in full has had it.
+            if lever.once && gets_grant && paid >= Money::yuan(amount) {
                 region.organizations[id].rewarded.push(number);
             }
         }

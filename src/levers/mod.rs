@@ -222,6 +222,11 @@ impl Policy {
         if self.budget > 0.0 && upkeep > self.budget { self.budget / upkeep } else { 1.0 }
     }
 
+    /// What its levers' upkeep costs a year, as far as the budget goes.
+    fn upkeep(&self) -> f64 {
+        self.strength() * self.levers().iter().map(|lever| lever.upkeep()).sum::<f64>()
+    }
+
     /// Whether something of it is paid once a year.
     fn is_yearly(&self) -> bool {
         self.levers().iter().any(|lever| lever.is_yearly())
@@ -348,13 +353,19 @@ pub fn payable(region: &Region, setting: &Setting, number: u16, wanted: Money) -
 }
 
 /// What of a year's budget a region may have spent by the end of a month of the year: a twelfth for
-/// each month in force so far, or all of the year's where something is paid once a year.
+/// each month in force so far; where something is paid once a year, all of the year's but the
+/// upkeep of the months to come.
 fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Money {
-    let begins_now = policy.from.year() == setting.month.year();
-    let first = if begins_now { policy.from.of_year() } else { 1 };
-    let month = if policy.is_yearly() { 12 } else { month };
-    let part_of_year = f64::from((month + 1).saturating_sub(first)) / 12.0;
-    Money::yuan(policy.budget * share_of(region, setting, policy) * part_of_year)
+    let year = setting.month.year();
+    let first = if policy.from.year() == year { policy.from.of_year() } else { 1 };
+    let months = |until: u32| f64::from((until + 1).saturating_sub(first)) / 12.0;
+    let yearly = if policy.is_yearly() {
+        let last = if policy.until.year() == year { policy.until.of_year() } else { 12 };
+        policy.budget * months(last) - policy.upkeep() * (months(last) - months(month))
+    } else {
+        policy.budget * months(month)
+    };
+    Money::yuan(yearly * share_of(region, setting, policy))
 }
 
 /// An amount, at most a cap if there is one.

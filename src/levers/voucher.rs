@@ -52,12 +52,15 @@ impl Voucher {
 /// Gives a client its part of the fee before it pays, all vouchers together at most the fee, if it
 /// can pay the rest.
 pub fn redeem(region: &mut Region, setting: &Setting, payer: AccountId, fee: f64) {
+    let vouchers = in_force(region, setting, |policy| &policy.voucher);
     let relief = relief(region, setting, payer, fee);
-    if relief <= 0.0 || region.ledger.balance(payer).to_yuan() + relief < fee {
+    let cannot_pay = region.ledger.balance(payer).to_yuan() + relief < fee;
+    if !is_for(region, payer) || vouchers.is_empty() || cannot_pay {
         return;
     }
+    // What budgets do not hold is asked for all the same, so that it is counted as refused.
     let mut left = fee;
-    for (number, lever) in in_force(region, setting, |policy| &policy.voucher) {
+    for (number, lever) in vouchers {
         let amount = lever.amount(fee).min(left);
         left -= pay(region, setting, number, place("voucher"), payer, amount).to_yuan();
     }

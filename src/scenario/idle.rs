@@ -189,8 +189,8 @@ impl Policies<'_> {
         asking
             .map(|(lever, _)| {
                 let message = format!(
-                    "policy {}: {lever}.certified_only = true pays nobody, since no policy has a gate \
-                     in its regions and months; add [policy.accreditation] with what an incubator has \
+                    "policy {}: {lever}.certified_only = true pays only hosts of national level and \
+                     university parks, since no policy has a gate in its regions and months; add [policy.accreditation] with what an incubator has \
                      to show, such as tenants = 20",
                     self.name(number)
                 );

@@ -264,3 +264,51 @@ fn demand_may_fall_in_one_region() {
     assert!(founded(&hit, "Gansu") < 0.97 * founded(text, "Gansu"));
     assert!(founded(&hit, "Hubei") > 0.97 * founded(text, "Hubei"));
 }
+
+#[test]
+fn a_gate_that_has_ended_opens_nothing() {
+    let gate = |id: &str, until: &str, tenants: &str| {
+        format!(
+            "[[policy]]\nid = \"{id}\"\nfrom = \"2015-01\"\nuntil = \"{until}\"\n\
+             [policy.accreditation]\ntenants = {tenants}\n"
+        )
+    };
+    let purse = "[[policy]]\nid = \"purse\"\nfrom = \"2016-07\"\n[policy.tax_relief]\nrate = 0.1\n\
+                 certified_only = true\n";
+    let ended =
+        format!("{}{}{purse}", gate("easy", "2016-06", "1.0"), gate("hard", "2018-12", "900.0"));
+    let lasting =
+        format!("{}{}{purse}", gate("easy", "2018-12", "1.0"), gate("hard", "2018-12", "900.0"));
+    let [ended, lasting] = [ended, lasting].map(|it| cost(&seen(&it), "tax_relief"));
+    // Hosts of national level and university parks are paid whatever the gates are.
+    assert!(ended < 0.8 * lasting, "{ended} {lasting}");
+}
+
+#[test]
+fn upkeep_comes_before_what_is_paid_in_january() {
+    let policy = "[[policy]]\nid = \"test\"\nregions = [\"Hubei\"]\nfrom = \"2015-01\"\nbudget = 1e7\n\
+                  [policy.incubator_subsidy]\ngrant = 1e6\n[policy.platform]\nupkeep = 4e6\n";
+    let seen = seen(policy);
+    let yearly = |lever: &str| cost(&seen, lever) / 4.0;
+    assert!((yearly("platform") / 4e6 - 1.0).abs() < 0.01, "{}", yearly("platform"));
+    let grants = yearly("incubator_subsidy");
+    assert!(grants > 5.5e6 && grants <= 6e6, "{grants}");
+}
+
+#[test]
+fn what_vouchers_do_not_pay_is_counted_as_refused() {
+    let of = |budget: &str| {
+        let policy = format!(
+            "[[policy]]\nid = \"test\"\nregions = [\"Hubei\"]\nbudget = {budget}\n\
+             [policy.voucher]\nshare = 0.1\n"
+        );
+        let seen = seen(&policy);
+        let place = LEVERS.iter().position(|it| *it == "voucher").expect("the table has it");
+        let refused: f64 = seen.views().map(|view| view.of_lever(place)[1]).sum();
+        (cost(&seen, "voucher"), refused)
+    };
+    let (unlimited, none) = of("0");
+    let (paid, refused) = of("1e5");
+    assert_eq!(none, 0.0);
+    assert!(paid <= 4e5 && paid + refused > 0.8 * unlimited, "{paid} {refused} {unlimited}");
+}
