@@ -124,6 +124,17 @@ impl Cell {
     pub fn word(word: &str) -> Cell {
         Cell::Text(word.into())
     }
+
+    /// As it stands in a text file.
+    pub fn to_text(&self) -> String {
+        match self {
+            Cell::Empty => String::new(),
+            Cell::Count(count) => count.to_string(),
+            // Minus zero becomes zero.
+            Cell::Number(number) => format!("{}", number + 0.0),
+            Cell::Text(text) => text.clone(),
+        }
+    }
 }
 
 /// A column of an event's or agents' table.

@@ -64,6 +64,7 @@ pub fn sparkline(values: &[Option<f64>]) -> String {
 pub fn span(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
+        0 if time < Duration::from_millis(10) => format!("{:.1} ms", 1000.0 * time.as_secs_f64()),
         0..60 => format!("{:.2} s", time.as_secs_f64()),
         60..3600 => format!("{} min {} s", seconds / 60, seconds % 60),
         _ => format!("{} h {} min", seconds / 3600, seconds % 3600 / 60),

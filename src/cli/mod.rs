@@ -12,6 +12,7 @@ mod run;
 mod scenarios;
 mod screen;
 mod solve;
+mod sweep;
 mod terminal;
 
 use std::path::PathBuf;
@@ -55,6 +56,8 @@ enum Command {
     Run(run::Args),
     /// Compares scenarios with the first, paired by replicate, with 95 % intervals
     Compare(compare::Args),
+    /// Runs experiments: many points, in shards, resumable
+    Sweep(sweep::Args),
     /// Prints the JSON schema of scenario files
     #[command(after_help = "Example:\n  stia schema > scenario.schema.json")]
     Schema,
@@ -108,6 +111,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(args) => run::run(&args, began),
         Command::Compare(args) => compare::compare(&args),
+        Command::Sweep(args) => sweep::sweep(&args),
         Command::Schema => lists::schema(),
         Command::Scenarios => lists::scenarios(),
         Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),

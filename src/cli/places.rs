@@ -2,7 +2,8 @@
 
 use super::exit::Usage;
 use super::metric_names::nearest;
-use crate::data::{Dataset, MacroRegion};
+use crate::data::MacroRegion;
+use crate::experiment::places as of;
 use crate::scenario::{REGIONS, Scenario};
 
 /// How the series name all regions of a run together.
@@ -10,18 +11,6 @@ pub const WHOLE: &str = "China";
 
 /// How many regions are named before the others are counted.
 const NAMED: usize = 3;
-
-/// The places that the series of a scenario have: China, macro-regions, regions.
-pub fn of(scenario: &Scenario) -> Vec<String> {
-    let data = Dataset::china();
-    let is_simulated =
-        |name: &String| scenario.regions.is_empty() || scenario.regions.contains(name);
-    let regions: Vec<_> = data.regions().iter().filter(|it| is_simulated(&it.name)).collect();
-    let has = |part: &MacroRegion| regions.iter().any(|region| region.macro_region == *part);
-    let parts = MacroRegion::ALL.into_iter().filter(has).map(|part| part.name().to_string());
-    let names = regions.iter().map(|region| region.name.clone());
-    std::iter::once(WHOLE.to_string()).chain(parts).chain(names).collect()
-}
 
 /// The places that `names` stand for, each once; China when there are none.
 pub fn chosen(names: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage> {

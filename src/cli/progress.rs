@@ -48,6 +48,30 @@ pub fn stop_on_ctrl_c(is_quiet: bool) -> Result<Arc<AtomicBool>> {
     Ok(stop)
 }
 
+/// Two flags: on the first Ctrl-C or SIGTERM no other runs begin, on the second those that have begun
+/// are dropped too. A third leaves at once.
+pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool>)> {
+    let (enough, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let flags = (Arc::clone(&enough), Arc::clone(&stop));
+    ctrlc::set_handler(move || {
+        let (enough, stop) = (&flags.0, &flags.1);
+        if stop.load(Ordering::Relaxed) {
+            // Finished runs are on the disk, each under its name.
+            process::exit(Exit::Interrupted as i32);
+        }
+        let is_second = enough.swap(true, Ordering::Relaxed);
+        stop.store(is_second, Ordering::Relaxed);
+        if !is_quiet {
+            complain(match is_second {
+                false => "\nending after the runs that have begun; once more drops these too",
+                true => "\nstopping after this month; once more leaves at once",
+            });
+        }
+    })
+    .context("cannot listen for Ctrl-C")?;
+    Ok((enough, stop))
+}
+
 /// Says what results took the place of, if anything.
 pub fn replaced(former: Former, directory: &Path) {
     let what = match former {

@@ -18,4 +18,5 @@ pub mod series;
 pub mod staging;
 pub mod student;
 pub mod summary;
+pub mod sweep;
 pub mod table;

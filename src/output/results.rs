@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::provenance::digest_of_bytes;
 use crate::metrics::METRICS;
 use crate::month::Month;
 use crate::recorder::{Flow, Level, MonthRecord, Place};
@@ -136,6 +137,14 @@ impl Results {
     /// Living agents at month ends, summed over the months.
     pub fn agent_months(&self) -> u64 {
         self.agent_months
+    }
+
+    /// The SHA-256 of all figures that are kept: first month, places, values to the last bit.
+    pub fn digest(&self) -> String {
+        let names: Vec<&str> = self.places.iter().map(|place| place.name.as_str()).collect();
+        let head = format!("{} {}", self.start, names.join("|"));
+        let bytes = self.bits.iter().flat_map(|bits| bits.to_le_bytes());
+        digest_of_bytes(head.bytes().chain(bytes))
     }
 
     /// Whether the shape fits this version's metrics, for results that were read from disk.

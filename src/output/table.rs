@@ -1,6 +1,7 @@
 //! Parquet files: how rows become row groups, and how files with the same columns are joined.
 
 use std::fs::File;
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -166,6 +167,65 @@ pub fn column<T: DataType>(
     let mut column = group.next_column()?.expect("the schema has as many columns as are written");
     write(column.typed::<T>())?;
     column.close()
+}
+
+/// A table as CSV and as Parquet, written row by row.
+pub struct Rows {
+    path: PathBuf,
+    text: csv::Writer<BufWriter<File>>,
+    file: SerializedFileWriter<File>,
+    values: Vec<Values>,
+    rows: usize,
+}
+
+impl Rows {
+    /// Creates `<name>.csv` and `<name>.parquet` in a directory.
+    pub fn create(directory: &Path, name: &str, columns: &[Column]) -> Result<Rows> {
+        let path = directory.join(name);
+        let csv = path.with_extension("csv");
+        let text = File::create(&csv).with_context(|| cannot_write(&csv))?;
+        let mut text = csv::Writer::from_writer(BufWriter::new(text));
+        text.write_record(columns.iter().map(|column| column.name))
+            .with_context(|| cannot_write(&csv))?;
+        let schema = format!("message table {{ {} }}", fields(columns));
+        let file = create(&path.with_extension("parquet"), &schema)?;
+        let values = columns.iter().map(|column| Values::new(column.holds)).collect();
+        Ok(Rows { path, text, file, values, rows: 0 })
+    }
+
+    /// Adds a row; the cells stand in the order of the columns.
+    pub fn push(&mut self, cells: Vec<Cell>) -> Result<()> {
+        assert!(cells.len() == self.values.len(), "a row has a cell for every column");
+        self.text.write_record(cells.iter().map(Cell::to_text)).with_context(|| self.cannot())?;
+        self.values.iter_mut().zip(cells).for_each(|(values, cell)| values.push(cell));
+        self.rows += 1;
+        if self.rows.is_multiple_of(GROUP_ROWS) { self.flush() } else { Ok(()) }
+    }
+
+    /// Writes what is still in memory and completes both files.
+    pub fn close(mut self) -> Result<()> {
+        if !self.rows.is_multiple_of(GROUP_ROWS) || self.rows == 0 {
+            self.flush()?;
+        }
+        self.text.flush().with_context(|| self.cannot())?;
+        let path = cannot_write(&self.path);
+        self.file.close().context(path)?;
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        let mut write = || -> parquet::errors::Result<()> {
+            let mut group = self.file.next_row_group()?;
+            self.values.iter_mut().try_for_each(|values| values.write(&mut group))?;
+            group.close()?;
+            Ok(())
+        };
+        write().with_context(|| cannot_write(&self.path))
+    }
+
+    fn cannot(&self) -> String {
+        cannot_write(&self.path)
+    }
 }
 
 /// Writes a table of these columns alone; the cells of a row stand in their order.

@@ -3,18 +3,18 @@
 //! The structs state each parameter's doc, unit, range, source and default; checks, schema and
 //! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
 
-mod check;
+pub(crate) mod check;
 mod idle;
 pub mod knobs;
 mod load;
-mod mistake;
+pub(crate) mod mistake;
 mod parameters;
 mod rules;
 mod set;
-mod shape;
+pub(crate) mod shape;
 mod shipped;
 pub mod shock;
-mod suggest;
+pub(crate) mod suggest;
 mod switches;
 mod syntax;
 mod value;
@@ -26,7 +26,9 @@ use crate::month::Month;
 
 pub use load::{Loaded, load, load_text, resolved, warnings};
 pub use mistake::Mistake;
-pub use parameters::{Parameter, find, list_parameters, parameters, parameters_markdown, schema};
+pub use parameters::{
+    KeyKind, Parameter, find, kind_of_key, list_parameters, parameters, parameters_markdown, schema,
+};
 pub use shipped::{Shipped, shipped, text as shipped_text};
 
 /// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.

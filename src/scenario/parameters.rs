@@ -29,6 +29,27 @@ pub struct Parameter {
     pub source: String,
 }
 
+/// What the value of a key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    /// A whole number.
+    Whole,
+    /// A number.
+    Number,
+    /// Anything else.
+    Other,
+}
+
+/// What the value of a parameter is; nothing if there is none of that key.
+pub fn kind_of_key(key: &str) -> Option<KeyKind> {
+    match &file_shape().field(key)?.shape {
+        Shape::Number { is_whole: true, .. } => Some(KeyKind::Whole),
+        Shape::Number { .. } => Some(KeyKind::Number),
+        Shape::Section(_) => None,
+        _ => Some(KeyKind::Other),
+    }
+}
+
 /// The JSON Schema of scenario files, for editors; units and sources are `x-unit` and `x-source`.
 pub fn schema() -> Value {
     file_schema().to_value()

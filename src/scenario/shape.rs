@@ -23,6 +23,8 @@ pub enum Shape {
     Choice(Vec<String>),
     /// A list of alike elements.
     List { element: Box<Shape>, min_items: u64, max_items: u64 },
+    /// Any single value.
+    Any,
     /// A schema that no parameter should have.
     Unknown,
 }
@@ -163,6 +165,7 @@ impl Shape {
                 let length = count(*min_items, *max_items).map(|count| format!(" of {count}"));
                 format!("a list{}, each {}", length.unwrap_or_default(), element.expectation())
             }
+            Shape::Any => "a value".into(),
             Shape::Unknown => "something else".into(),
         }
     }
@@ -180,7 +183,7 @@ impl Shape {
                 let length = count(*min_items, *max_items).map(|count| format!(" of {count}"));
                 format!("list{}, each {}", length.unwrap_or_default(), element.range())
             }
-            Shape::Section(_) | Shape::Boolean | Shape::Unknown => self.expectation(),
+            Shape::Section(_) | Shape::Boolean | Shape::Any | Shape::Unknown => self.expectation(),
         }
     }
 }
@@ -223,6 +226,9 @@ fn read(node: &Value, root: &Value) -> Shape {
     }
     if let Some(words) = choice(node) {
         return Shape::Choice(words);
+    }
+    if node.get("x-any").is_some() {
+        return Shape::Any;
     }
     let number = |key: &str| node.get(key).and_then(Value::as_number).cloned();
     let size = |key: &str| node.get(key).and_then(Value::as_u64);

@@ -31,10 +31,31 @@ pub fn accept(shape: &Shape, value: &DeValue, source: &str) -> Result<Value, Str
             let elements = if length == 1 { "element" } else { "elements" };
             Err(format!(" has {length} {elements}; expected {expected}"))
         }
+        (Shape::Any, value) => plain(value)
+            .ok_or_else(|| format!(" = {source}: expected a value, found {}", kind(value))),
         (_, DeValue::Table(_)) => {
             Err(format!(": expected {}, found a section", shape.expectation()))
         }
         _ => Err(format!(" = {source}: expected {}, found {}", shape.expectation(), kind(value))),
+    }
+}
+
+/// A value as it is written, if it is no section and no date.
+fn plain(value: &DeValue) -> Option<Value> {
+    match value {
+        DeValue::Boolean(flag) => Some(Value::Boolean(*flag)),
+        DeValue::String(text) => Some(Value::String(text.to_string())),
+        DeValue::Integer(integer) => match whole(integer)? {
+            Amount::Whole(whole) => i64::try_from(whole).ok().map(Value::Integer),
+            Amount::Real(_) => None,
+        },
+        DeValue::Float(float) => float.as_str().parse().ok().map(Value::Float),
+        DeValue::Array(array) => array
+            .iter()
+            .map(|value| plain(value.get_ref()))
+            .collect::<Option<_>>()
+            .map(Value::Array),
+        DeValue::Datetime(_) | DeValue::Table(_) => None,
     }
 }
 

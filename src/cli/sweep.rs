@@ -1,0 +1,488 @@
+//! `stia sweep`.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use anyhow::{Result, anyhow, bail};
+use clap::{Args as ClapArgs, Subcommand};
+
+use super::exit::Exit;
+use super::figures::{counted, memory, span};
+use super::flags::Flags;
+use super::metric_names::key;
+use super::progress::{bar, finish_or_stop, replaced};
+use super::scenarios;
+use super::terminal::{complain, say};
+use crate::experiment::{self, Loaded};
+use crate::output::sweep::merge::{self, named};
+use crate::output::sweep::plan::{Plan, Shard};
+use crate::output::sweep::run::{self, Report};
+use crate::output::sweep::size::{self, Need};
+use crate::output::sweep::store::{Found, Outcome, Record, Store};
+
+const EXAMPLES: &str = "\
+Examples:
+  stia sweep plan study.toml                    points, runs, time, memory and disk, from a pilot
+  stia sweep run study.toml                     makes what is missing, then joins it to tables
+  stia sweep run study.toml --time-budget 2h    as large as fits into two hours
+  stia sweep run study.toml --shard 2/8         a part of it, for one of eight machines
+  stia sweep status study.toml --shards 8       what is there, what is missing, shard by shard
+  stia sweep merge study.toml /mnt/a/study.runs joins what several machines made
+  stia sweep slurm study.toml --shards 8        a job array for a cluster
+
+Finished runs are kept one by one in output/<experiment>.runs/ until you delete it: whatever ends a
+sweep, the same command goes on with what is missing. Tables are in output/<experiment>/: points.csv,
+runs and summary as CSV and Parquet, manifest.csv, the experiment and its scenarios as they ran.
+
+The first Ctrl-C or SIGTERM ends after the runs that have begun, the second one at once.
+Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
+
+/// What may be said after `stia sweep`.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Says what a sweep needs, from a pilot whose runs are kept
+    Plan(PlanArgs),
+    /// Makes the runs that are missing; all of them together are joined to tables
+    Run(RunArgs),
+    /// Goes on with a sweep that was begun
+    Resume(RunArgs),
+    /// Says which runs are there, missing, failed or damaged
+    Status(StatusArgs),
+    /// Checks finished runs and joins them to tables
+    Merge(MergeArgs),
+}
+
+/// What every subcommand takes.
+#[derive(ClapArgs)]
+pub struct Sweep {
+    /// The experiment: a TOML file
+    #[arg(value_name = "EXPERIMENT.toml")]
+    pub experiment: String,
+    /// Replicates of every point, 1 to 100000; those of the file by default
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub replicates: Option<u32>,
+    /// Points of a Latin hypercube or Sobol sequence; those of the file by default
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub points: Option<u32>,
+    #[command(flatten)]
+    pub flags: Flags,
+}
+
+#[derive(ClapArgs)]
+struct PlanArgs {
+    #[command(flatten)]
+    sweep: Sweep,
+    /// Picks the size that fits this time, such as 90s, 45m or 1h30m
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    time_budget: Option<Duration>,
+    /// Makes no pilot
+    #[arg(long)]
+    no_pilot: bool,
+}
+
+#[derive(ClapArgs)]
+struct RunArgs {
+    #[command(flatten)]
+    sweep: Sweep,
+    /// Only this part of the runs, such as 2/8; parts of several machines are joined by `merge`
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    shard: Option<Shard>,
+    /// Picks the size that fits this time, such as 90s, 45m or 1h30m
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    time_budget: Option<Duration>,
+    /// Says what it would need, as `plan` does, and makes no other runs than the pilot's
+    #[arg(long)]
+    dry_run: bool,
+    /// Tries runs again that failed
+    #[arg(long)]
+    retry_failed: bool,
+}
+
+#[derive(ClapArgs)]
+struct StatusArgs {
+    #[command(flatten)]
+    sweep: Sweep,
+    /// Tells the state of this many shards
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    shards: Option<u32>,
+    /// Prints nothing but the numbers of shards that lack runs, such as 2,5
+    #[arg(long, requires = "shards")]
+    missing: bool,
+}
+
+#[derive(ClapArgs)]
+struct MergeArgs {
+    #[command(flatten)]
+    sweep: Sweep,
+    /// Directories `<experiment>.runs` of other machines
+    #[arg(value_name = "RUNS")]
+    others: Vec<PathBuf>,
+}
+
+/// Does what was said after `stia sweep`.
+pub fn sweep(args: &Args) -> Result<Exit> {
+    match &args.command {
+        Command::Plan(args) => {
+            let plan = planned(&args.sweep)?;
+            about(&args.sweep, &plan, args.time_budget, !args.no_pilot)
+        }
+        Command::Run(args) => run(args),
+        Command::Resume(args) => {
+            let plan = planned(&args.sweep)?;
+            let runs = plan.runs(&args.sweep.flags.out)?;
+            if !runs.is_dir() {
+                bail!(
+                    "`{}` is not there: this sweep was not begun with this experiment and this \
+                     program; begin with `stia sweep run`",
+                    runs.display()
+                );
+            }
+            run(args)
+        }
+        Command::Status(args) => status(args),
+        Command::Merge(args) => join(args),
+    }
+}
+
+/// Loads the experiment with what the command line changes.
+pub fn loaded(sweep: &Sweep, size: Option<size::Size>) -> Result<Loaded> {
+    let mut text = read(&sweep.experiment)?;
+    let folder = Path::new(&sweep.experiment).parent().unwrap_or(Path::new("")).to_path_buf();
+    let points = sweep.points.or(size.map(|size| size.points));
+    let replicates = sweep.replicates.or(size.map(|size| size.replicates));
+    if points.is_some() || replicates.is_some() {
+        text = sized(&text, points, replicates);
+    }
+    let loaded = experiment::load_text(&sweep.experiment, &text, folder, &changes(&sweep.flags));
+    loaded.map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        anyhow!(lines.join("\n       "))
+    })
+}
+
+fn read(file: &str) -> Result<String> {
+    std::fs::read_to_string(file).map_err(|cause| {
+        let hint = if file.ends_with(".toml") { "" } else { "; an experiment is a TOML file" };
+        anyhow!("{file}: cannot be read: {cause}{hint}")
+    })
+}
+
+/// The text with other numbers of points and replicates; a text that is no TOML stays as it is.
+fn sized(text: &str, points: Option<u32>, replicates: Option<u32>) -> String {
+    let Ok(mut table) = text.parse::<toml::Table>() else { return text.to_string() };
+    for (key, number) in [("points", points), ("replicates", replicates)] {
+        if let Some(number) = number {
+            table.insert(key.into(), toml::Value::Integer(i64::from(number)));
+        }
+    }
+    toml::to_string(&table).expect("a table is TOML")
+}
+
+/// What flags change in all scenarios, written as after `--set`.
+pub fn changes(flags: &Flags) -> Vec<String> {
+    let scale = flags.scale.map(|scale| format!("scale={scale:?}"));
+    let seed = flags.seed.map(|seed| format!("seed={seed}"));
+    let until = flags.until.map(|until| format!("until={until}"));
+    flags.set.iter().cloned().chain(scale).chain(seed).chain(until).collect()
+}
+
+/// The plan, at the size that a time picked before if one did.
+fn planned(sweep: &Sweep) -> Result<Plan> {
+    let plan = plan_of(sweep, None)?;
+    match size::kept(&sweep.flags.out, &plan)? {
+        Some(size) => plan_of(sweep, Some(size)),
+        None => Ok(plan),
+    }
+}
+
+fn plan_of(sweep: &Sweep, size: Option<size::Size>) -> Result<Plan> {
+    Plan::new(loaded(sweep, size)?, &key(), scenarios::data_digest())
+}
+
+/// Picks the size that fits a time and keeps it for the commands that follow.
+fn fitted(sweep: &Sweep, plan: &Plan, budget: Duration, need: &Need) -> Result<Plan> {
+    let size = size::fitting(plan, need, budget)?;
+    size::keep(&sweep.flags.out, plan, size)?;
+    plan_of(sweep, Some(size))
+}
+
+/// Says what a sweep needs.
+fn about(sweep: &Sweep, plan: &Plan, budget: Option<Duration>, with_pilot: bool) -> Result<Exit> {
+    let flags = &sweep.flags;
+    let experiment = &plan.loaded.experiment;
+    let mut text = format!("{}: {}\n", experiment.name, experiment.question);
+    text += &format!(
+        "  {} x {} x {}: {}\n  runs are kept in {}\n",
+        counted(plan.points(), "point"),
+        counted(plan.scenarios(), "scenario"),
+        counted(experiment.replicates as usize, "replicate"),
+        counted(plan.count(), "run"),
+        plan.runs(&flags.out)?.display()
+    );
+    if with_pilot || budget.is_some() {
+        let store = plan.store(&flags.out)?;
+        let (enough, _) = finish_or_stop(flags.quiet)?;
+        match size::pilot(plan, &store, flags.threads(), &enough)? {
+            Some(need) => {
+                text += &needs(&need, flags.threads());
+                if let Some(budget) = budget {
+                    let size = size::fitting(plan, &need, budget)?;
+                    text += &format!(
+                        "  into {} fit: points {}, replicates {}\n",
+                        span(budget),
+                        size.points,
+                        size.replicates
+                    );
+                }
+            }
+            None if enough.load(Ordering::Relaxed) => return Ok(Exit::Interrupted),
+            None => text += "  no run is missing\n",
+        }
+    }
+    say(&text)?;
+    Ok(Exit::Done)
+}
+
+/// What a pilot says, in words.
+fn needs(need: &Need, threads: usize) -> String {
+    format!(
+        "  pilot of {}: {} a run on {}; {} still missing take about {}\n  memory {}, disk about {}\n",
+        counted(need.pilot, "run"),
+        span(need.of_a_run),
+        counted(threads, "thread"),
+        counted(need.missing, "run"),
+        span(need.time()),
+        need.memory_bytes.map_or_else(|| "unknown".into(), memory),
+        memory(need.disk_bytes)
+    )
+}
+
+/// Makes the runs that are missing.
+fn run(args: &RunArgs) -> Result<Exit> {
+    let (sweep, flags) = (&args.sweep, &args.sweep.flags);
+    let mut plan = planned(sweep)?;
+    if args.dry_run {
+        return about(sweep, &plan, args.time_budget, true);
+    }
+    let (enough, stop) = finish_or_stop(flags.quiet)?;
+    if let Some(budget) = args.time_budget {
+        let store = plan.store(&flags.out)?;
+        if let Some(need) = size::pilot(&plan, &store, flags.threads(), &enough)? {
+            // As the file has it: a size that was picked before gives way.
+            let own = plan_of(sweep, None)?;
+            plan = fitted(sweep, &own, budget, &need)?;
+            if !flags.quiet {
+                complain(&format!(
+                    "{} x {} fit into {}",
+                    counted(plan.points(), "point"),
+                    counted(plan.loaded.experiment.replicates as usize, "replicate"),
+                    span(budget)
+                ));
+            }
+        }
+    }
+    let store = plan.store(&flags.out)?;
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let months = plan.jobs(shard).len() as u64 * plan.months_of_a_run();
+    let bar = bar(months, flags.quiet);
+    let order = run::Order {
+        plan: &plan,
+        store: &store,
+        shard,
+        threads: flags.threads(),
+        retries_failed: args.retry_failed,
+        enough: &enough,
+        stop: &stop,
+        months_done: &|months| bar.inc(months),
+    };
+    let report = run::run(&order);
+    bar.finish_and_clear();
+    let report = report?;
+    tell(&plan, shard, &report, flags)?;
+    if report.was_stopped {
+        return Ok(Exit::Interrupted);
+    }
+    if shard.of == 1 {
+        merged(&plan, &[store], flags)?;
+    }
+    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Says what became of the runs.
+fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result<()> {
+    for what in &report.damaged {
+        complain(&format!("warning: {what}; made again"));
+    }
+    for (job, cause) in &report.failed {
+        complain(&format!("error: {} failed: {cause}", named(plan, *job)));
+    }
+    if flags.quiet {
+        return Ok(());
+    }
+    let part = if shard.of == 1 {
+        String::new()
+    } else {
+        format!("shard {}/{}: ", shard.number, shard.of)
+    };
+    let there = match report.resumed {
+        0 => String::new(),
+        there => format!(", {there} were there"),
+    };
+    let pace = report.finished as f64 / report.pace.wall.as_secs_f64().max(1e-9);
+    let way = if report.pace.prefers_alone() { "one after the other" } else { "side by side" };
+    let mut text = format!(
+        "{part}{} made in {} ({pace:.2} a second on {}, {way}){there}; peak memory {}\n",
+        counted(report.finished, "run"),
+        span(report.pace.wall),
+        counted(flags.threads(), "thread"),
+        report.pace.peak_memory_bytes.map_or_else(|| "unknown".into(), memory),
+    );
+    if report.was_stopped {
+        text += "interrupted; `stia sweep resume` goes on from there\n";
+    }
+    say(&text)
+}
+
+/// Says which runs are there.
+fn status(args: &StatusArgs) -> Result<Exit> {
+    let plan = planned(&args.sweep)?;
+    let store = Store::at(&plan.runs(&args.sweep.flags.out)?);
+    let shards = args.shards.unwrap_or(1) as usize;
+    let known = store.jobs()?;
+    let mut missing = Vec::new();
+    let mut text = String::new();
+    for number in 1..=shards {
+        let jobs = plan.jobs(Shard { number, of: shards });
+        let (mut done, mut failed, mut damaged) = (0, 0, 0);
+        for &job in jobs.iter().filter(|job| known.contains(job)) {
+            match store.find(job) {
+                Found::Whole(Record { outcome: Outcome::Done { .. }, .. }) => done += 1,
+                Found::Whole(_) => failed += 1,
+                Found::Damaged(_) => damaged += 1,
+                Found::Missing => (),
+            }
+        }
+        let lack = jobs.len() - done - failed;
+        if lack > 0 {
+            missing.push(number.to_string());
+        }
+        let part = if shards == 1 { String::new() } else { format!("shard {number}/{shards}: ") };
+        text += &format!(
+            "{part}{done} of {} done, {failed} failed, {} missing, {damaged} damaged\n",
+            counted(jobs.len(), "run"),
+            lack - damaged
+        );
+    }
+    if args.missing {
+        let list = missing.join(",");
+        say(&if list.is_empty() { list } else { list + "\n" })?;
+    } else {
+        say(&text)?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Joins what several machines made.
+fn join(args: &MergeArgs) -> Result<Exit> {
+    let (sweep, flags) = (&args.sweep, &args.sweep.flags);
+    let plan = planned(sweep)?;
+    let mut stores = vec![Store::at(&plan.runs(&flags.out)?)];
+    for other in &args.others {
+        let place = if other.ends_with(&plan.key) { other.clone() } else { other.join(&plan.key) };
+        if !place.is_dir() {
+            bail!(
+                "`{}` has no runs of this experiment and this program: there is no `{}` in it",
+                other.display(),
+                plan.key
+            );
+        }
+        stores.push(Store::at(&place));
+    }
+    let failed = merged(&plan, &stores, flags)?;
+    Ok(if failed == 0 { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Joins all runs to tables and says where they are; returns how many runs failed.
+fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
+    let order = merge::Order { plan, stores, out: &flags.out, is_forced: flags.force };
+    let report = merge::merge(&order)?;
+    if !flags.quiet {
+        replaced(report.former, &report.directory);
+        say(&format!(
+            "{} in {}\n  {}\n",
+            counted(plan.count(), "run"),
+            report.directory.display(),
+            report.files.join(" ")
+        ))?;
+    }
+    Ok(report.failed.len())
+}
+
+/// Reads `2/8`.
+fn shard(text: &str) -> Result<Shard, String> {
+    let parts = text.split_once('/').and_then(|(number, of)| {
+        Some(Shard { number: number.trim().parse().ok()?, of: of.trim().parse().ok()? })
+    });
+    match parts {
+        Some(shard) if (1..=shard.of).contains(&shard.number) => Ok(shard),
+        _ => Err("write it as 2/8: part 2 of 8, counted from 1".into()),
+    }
+}
+
+/// Reads `90s`, `45m`, `1h30m`.
+fn time(text: &str) -> Result<Duration, String> {
+    let wrong = || "write it as 90s, 45m or 1h30m".to_string();
+    let (mut seconds, mut digits) = (0_u64, String::new());
+    for letter in text.trim().chars() {
+        let unit = match letter {
+            '0'..='9' => {
+                digits.push(letter);
+                continue;
+            }
+            'h' => 3600,
+            'm' => 60,
+            's' => 1,
+            _ => return Err(wrong()),
+        };
+        let number: u64 = digits.parse().map_err(|_| wrong())?;
+        seconds =
+            seconds.checked_add(number.checked_mul(unit).ok_or_else(wrong)?).ok_or_else(wrong)?;
+        digits.clear();
+    }
+    if seconds == 0 || !digits.is_empty() { Err(wrong()) } else { Ok(Duration::from_secs(seconds)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_and_shards_are_read_or_refused() {
+        assert_eq!(time("1h30m"), Ok(Duration::from_secs(5400)));
+        assert_eq!(time("90s"), Ok(Duration::from_secs(90)));
+        for wrong in ["", "90", "h", "1d", "0s", "99999999999999999999h"] {
+            assert!(time(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(shard("2/8"), Ok(Shard { number: 2, of: 8 }));
+        for wrong in ["0/8", "9/8", "2", "a/b", "1/0"] {
+            assert!(shard(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn flags_give_a_text_another_size() {
+        let text = sized("points = 4\n[[factor]]\nkey = \"x\"\n", Some(8), Some(2));
+        let table: toml::Table = text.parse().expect("it is TOML");
+        assert_eq!(table["points"].as_integer(), Some(8));
+        assert_eq!(table["replicates"].as_integer(), Some(2));
+        assert!(table["factor"].is_array());
+    }
+}

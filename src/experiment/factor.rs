@@ -1,0 +1,196 @@
+//! What differs from point to point: a key with values or a range, or choices of several keys.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Serialize};
+use toml::Value;
+
+use crate::scenario::{KeyKind, kind_of_key};
+
+/// Something that differs from point to point.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Factor {
+    /// What it is called in the tables; its key by default.
+    #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
+    pub name: String,
+    /// The parameter, as `stia params` prints it; `policy.ID.…` and `shock.NAME.…` reach into the
+    /// policies and shocks of the scenario, and `policy.ID.on` = false takes a policy out.
+    #[schemars(extend("x-unit" = "key", "x-source" = "choice"))]
+    pub key: String,
+    /// Its values.
+    #[schemars(with = "Vec<Anything>")]
+    #[schemars(extend("x-unit" = "values", "x-source" = "choice"))]
+    pub values: Vec<Value>,
+    /// Its lowest and its highest value, in place of a list.
+    #[schemars(inner(range(min = -1e30, max = 1e30)))]
+    #[schemars(extend("x-unit" = "as the parameter", "x-source" = "choice"))]
+    pub range: Vec<f64>,
+    /// Levels of a range in designs that need some: `full` and `one_at_a_time`.
+    #[schemars(range(min = 2, max = 1000))]
+    #[schemars(extend("x-unit" = "levels", "x-source" = "choice"))]
+    pub levels: u32,
+    /// Whether a range is divided by ratios rather than by differences.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "choice"))]
+    pub logarithmic: bool,
+    /// Choices, each of which changes some keys: models of IP financing, say.
+    #[schemars(extend("x-unit" = "choices", "x-source" = "choice"))]
+    pub choices: Vec<Choice>,
+}
+
+/// A choice of a factor.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Choice {
+    /// What it is called in the tables.
+    #[schemars(length(min = 1))]
+    #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
+    pub name: String,
+    /// What it changes, written as after `--set`; nothing leaves the scenario as it is.
+    #[schemars(extend("x-unit" = "key=value", "x-source" = "choice"))]
+    pub set: Vec<String>,
+}
+
+impl Default for Factor {
+    fn default() -> Factor {
+        Factor {
+            name: String::new(),
+            key: String::new(),
+            values: Vec::new(),
+            range: Vec::new(),
+            levels: 3,
+            logarithmic: false,
+            choices: Vec::new(),
+        }
+    }
+}
+
+/// A level of a factor: what tables call it, and what it changes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Level {
+    /// The value or the choice's name.
+    pub cell: String,
+    /// Changes, written as after `--set`.
+    pub set: Vec<String>,
+}
+
+impl Factor {
+    /// What it is called.
+    pub fn called(&self) -> &str {
+        if self.name.is_empty() { &self.key } else { &self.name }
+    }
+
+    /// Its levels; those of a range evenly apart, both ends included.
+    pub fn all(&self) -> Vec<Level> {
+        let count = self.count();
+        match self.range.is_empty() {
+            true => (0..count).map(|place| self.listed(place)).collect(),
+            false => (0..count)
+                .map(|place| self.ranged(place as f64 / (count - 1).max(1) as f64))
+                .collect(),
+        }
+    }
+
+    /// How many levels it has.
+    pub fn count(&self) -> usize {
+        match (self.range.is_empty(), self.choices.is_empty()) {
+            (false, _) => self.levels as usize,
+            (true, false) => self.choices.len(),
+            (true, true) => self.values.len(),
+        }
+    }
+
+    /// The level at a place of the unit interval: a value of the range, or one of the list.
+    pub fn at(&self, share: f64) -> Level {
+        if self.range.is_empty() {
+            let count = self.count();
+            self.listed(((share * count as f64) as usize).min(count - 1))
+        } else {
+            self.ranged(share)
+        }
+    }
+
+    /// The level that a cell of a table names.
+    pub fn named(&self, cell: &str) -> Option<Level> {
+        if self.choices.is_empty() {
+            return Some(Level { cell: cell.into(), set: vec![format!("{}={cell}", self.key)] });
+        }
+        let place = self.choices.iter().position(|choice| choice.name == cell)?;
+        Some(self.listed(place))
+    }
+
+    /// Whether a larger cell means a larger value.
+    pub fn is_number(&self) -> bool {
+        !self.range.is_empty()
+            || self.choices.is_empty()
+                && self.values.iter().all(|value| value.is_float() || value.is_integer())
+    }
+
+    fn listed(&self, place: usize) -> Level {
+        if let Some(choice) = self.choices.get(place) {
+            return Level { cell: choice.name.clone(), set: choice.set.clone() };
+        }
+        let value = &self.values[place];
+        let cell = value.as_str().map_or_else(|| value.to_string(), String::from);
+        Level { set: vec![format!("{}={value}", self.key)], cell }
+    }
+
+    fn ranged(&self, share: f64) -> Level {
+        let (low, high) = (self.range[0], self.range[1]);
+        let value = if self.logarithmic {
+            low * libm::pow(high / low, share)
+        } else {
+            low + share * (high - low)
+        };
+        // Six digits: enough for any range, and few enough to be read.
+        let value: f64 = format!("{value:.5e}").parse().expect("a printed number is a number");
+        let value = value.clamp(low, high);
+        let cell = match kind_of_key(&self.key) {
+            Some(KeyKind::Whole) => format!("{}", value.round() as i64),
+            _ => Value::Float(value).to_string(),
+        };
+        Level { set: vec![format!("{}={cell}", self.key)], cell }
+    }
+}
+
+/// Any single value, for the schema.
+pub struct Anything;
+
+impl JsonSchema for Anything {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Anything".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "x-any": true })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cells(factor: &Factor) -> Vec<String> {
+        factor.all().into_iter().map(|level| level.cell).collect()
+    }
+
+    #[test]
+    fn a_range_has_both_ends_and_whole_numbers_where_the_key_has() {
+        let key = "transformation.distance_cut".to_string();
+        let range = Factor { key, range: vec![0.0, 0.5], ..Factor::default() };
+        assert_eq!(cells(&range), ["0.0", "0.25", "0.5"]);
+        let key = "burn_in_months".to_string();
+        let whole = Factor { key, range: vec![0.0, 5.0], levels: 3, ..Factor::default() };
+        assert_eq!(cells(&whole), ["0", "3", "5"]);
+        let log = Factor { logarithmic: true, range: vec![0.1, 10.0], ..range };
+        assert_eq!(cells(&log), ["0.1", "1.0", "10.0"]);
+    }
+
+    #[test]
+    fn shares_of_the_unit_interval_fall_on_every_value_alike() {
+        let values = vec![Value::Boolean(true), Value::Boolean(false)];
+        let factor = Factor { key: "incubator.mentoring".into(), values, ..Factor::default() };
+        let at = [0.0, 0.49, 0.5, 0.999].map(|share| factor.at(share).cell);
+        assert_eq!(at, ["true", "true", "false", "false"]);
+        assert_eq!(factor.at(0.7).set, ["incubator.mentoring=false"]);
+    }
+}

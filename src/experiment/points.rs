@@ -1,0 +1,173 @@
+//! The points of an experiment: which level each factor has.
+
+use super::factor::{Factor, Level};
+use super::{Design, Experiment};
+use crate::statistics::designs;
+
+/// A point: what it is called factor by factor, and what it changes in every scenario.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Point {
+    /// The value of each factor, as the tables write it; `as it is` where a design leaves a factor
+    /// alone.
+    pub cells: Vec<String>,
+    /// Changes, written as after `--set`.
+    pub set: Vec<String>,
+}
+
+/// What stands for a factor that is left as the scenario has it.
+pub const AS_IT_IS: &str = "as it is";
+
+/// The points of an experiment that is free of mistakes; `table` is the text of its table.
+pub fn points(experiment: &Experiment, table: &str) -> Result<Vec<Point>, String> {
+    let factors = &experiment.factor;
+    let levels = || factors.iter().map(Factor::count).collect::<Vec<_>>();
+    let (points, seed) = (experiment.points as usize, experiment.design_seed);
+    Ok(match experiment.design {
+        Design::Full => of_levels(factors, &designs::full_factorial(&levels())),
+        Design::OneAtATime => one_at_a_time(factors),
+        Design::LatinHypercube => {
+            of_shares(factors, &designs::latin_hypercube(points, factors.len(), seed))
+        }
+        Design::Sobol => {
+            let shares = designs::sobol_sequence(points, factors.len(), seed);
+            of_shares(factors, &shares.map_err(|refusal| refusal.to_string())?)
+        }
+        Design::Table => of_table(factors, table)?,
+    })
+}
+
+/// The names of the factors, in the order of the cells.
+pub fn names(experiment: &Experiment, table: &str) -> Vec<String> {
+    if experiment.design == Design::Table {
+        let mut rows = csv::Reader::from_reader(table.as_bytes());
+        return rows.headers().map_or_else(
+            |_| Vec::new(),
+            |header| header.iter().map(|name| name.trim().to_string()).collect(),
+        );
+    }
+    experiment.factor.iter().map(|factor| factor.called().to_string()).collect()
+}
+
+/// The points of rows of shares of the unit interval.
+pub fn of_shares(factors: &[Factor], rows: &[Vec<f64>]) -> Vec<Point> {
+    let point = |row: &Vec<f64>| {
+        of(factors.iter().zip(row).map(|(factor, &share)| factor.at(share)).collect())
+    };
+    rows.iter().map(point).collect()
+}
+
+fn of_levels(factors: &[Factor], rows: &[Vec<usize>]) -> Vec<Point> {
+    let levels: Vec<Vec<Level>> = factors.iter().map(Factor::all).collect();
+    let point = |row: &Vec<usize>| {
+        of(levels.iter().zip(row).map(|(levels, &place)| levels[place].clone()).collect())
+    };
+    rows.iter().map(point).collect()
+}
+
+/// The scenario as it is, then each level of each factor alone.
+fn one_at_a_time(factors: &[Factor]) -> Vec<Point> {
+    let plain = vec![AS_IT_IS.to_string(); factors.len()];
+    let mut points = vec![Point { cells: plain.clone(), set: Vec::new() }];
+    for (place, factor) in factors.iter().enumerate() {
+        for level in factor.all() {
+            let mut cells = plain.clone();
+            cells[place] = level.cell;
+            points.push(Point { cells, set: level.set });
+        }
+    }
+    points
+}
+
+/// The rows of a table: a column that no factor is called after is a key.
+fn of_table(factors: &[Factor], table: &str) -> Result<Vec<Point>, String> {
+    let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
+    let header = rows.headers().map_err(|cause| cause.to_string())?.clone();
+    let column = |name: &str| {
+        let known = factors.iter().find(|factor| factor.called() == name).cloned();
+        known.unwrap_or_else(|| Factor { key: name.into(), ..Factor::default() })
+    };
+    let columns: Vec<Factor> = header.iter().map(column).collect();
+    let mut points = Vec::new();
+    for row in rows.records() {
+        let row = row.map_err(|cause| cause.to_string())?;
+        let mut levels = Vec::new();
+        for (factor, cell) in columns.iter().zip(row.iter()) {
+            if cell.is_empty() || cell == AS_IT_IS {
+                levels.push(Level { cell: AS_IT_IS.into(), set: Vec::new() });
+                continue;
+            }
+            let level = factor.named(cell).ok_or_else(|| {
+                let line = row.position().map_or(0, csv::Position::line);
+                format!("line {line}: `{}` has no choice `{cell}`", factor.called())
+            })?;
+            levels.push(level);
+        }
+        points.push(of(levels));
+    }
+    if points.is_empty() {
+        return Err("it has no rows".into());
+    }
+    Ok(points)
+}
+
+fn of(levels: Vec<Level>) -> Point {
+    let set = levels.iter().flat_map(|level| level.set.iter().cloned()).collect();
+    Point { cells: levels.into_iter().map(|level| level.cell).collect(), set }
+}
+
+#[cfg(test)]
+mod tests {
+    use toml::Value;
+
+    use super::*;
+
+    fn experiment(design: Design) -> Experiment {
+        let factor = |key: &str, values: Vec<Value>, range: Vec<f64>| Factor {
+            key: key.into(),
+            values,
+            range,
+            ..Factor::default()
+        };
+        let on = [true, false].map(Value::Boolean).to_vec();
+        let factor = vec![
+            factor("incubator.mentoring", on, Vec::new()),
+            factor("transformation.distance_cut", Vec::new(), vec![0.0, 0.5]),
+        ];
+        Experiment { design, factor, points: 4, ..Experiment::default() }
+    }
+
+    fn cells(design: Design, table: &str) -> Vec<String> {
+        let points = points(&experiment(design), table).expect("it is free of mistakes");
+        points.iter().map(|point| point.cells.join(" ")).collect()
+    }
+
+    #[test]
+    fn a_full_design_has_every_combination() {
+        let rows = ["true 0.0", "true 0.25", "true 0.5", "false 0.0", "false 0.25", "false 0.5"];
+        assert_eq!(cells(Design::Full, ""), rows);
+    }
+
+    #[test]
+    fn one_at_a_time_begins_with_the_scenario_as_it_is() {
+        let rows = cells(Design::OneAtATime, "");
+        assert_eq!(rows.len(), 1 + 2 + 3);
+        assert_eq!(rows[0], "as it is as it is");
+        assert_eq!(rows[2], "false as it is");
+        assert_eq!(rows[5], "as it is 0.5");
+    }
+
+    #[test]
+    fn a_latin_hypercube_takes_each_value_as_often() {
+        let rows = cells(Design::LatinHypercube, "");
+        assert_eq!(rows.iter().filter(|row| row.starts_with("true")).count(), 2);
+        assert_eq!(cells(Design::Sobol, "").len(), 4);
+    }
+
+    #[test]
+    fn a_table_may_have_keys_of_its_own() {
+        let table = "incubator.mentoring,seed\nfalse,7\n,8\n";
+        let points = points(&experiment(Design::Table), table).expect("it is right");
+        assert_eq!(points[0].set, ["incubator.mentoring=false", "seed=7"]);
+        assert_eq!(points[1].cells, ["as it is", "8"]);
+    }
+}

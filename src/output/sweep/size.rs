@@ -1,0 +1,142 @@
+//! How large a sweep is and may be: a pilot's time, memory and disk, and the size that fits a time.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use serde::{Deserialize, Serialize};
+
+use super::plan::{Plan, Shard};
+use super::run::{self, Order};
+use super::store::{Job, Store, write_whole};
+use crate::experiment::Design;
+use crate::output::provenance::peak_memory_bytes;
+
+/// What a sweep needs, judged by a pilot.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// Runs of the pilot; they are kept.
+    pub pilot: usize,
+    /// Runs that are still missing.
+    pub missing: usize,
+    /// Wall time of a run while as many run at once as there are threads, over their number.
+    pub of_a_run: Duration,
+    /// The most memory that the pilot's process had.
+    pub memory_bytes: Option<u64>,
+    /// What finished runs and tables take on the disk.
+    pub disk_bytes: u64,
+}
+
+impl Need {
+    /// Wall time of what is missing on as many threads.
+    pub fn time(&self) -> Duration {
+        self.of_a_run.mul_f64(self.missing as f64)
+    }
+}
+
+/// Bytes of a row of `runs.csv` and `runs.parquet` together, about.
+const ROW_BYTES: u64 = 90;
+
+/// Makes a few of the missing runs, spread over the sweep, and judges the rest by them; nothing
+/// when none is missing or somebody stopped it.
+pub fn pilot(
+    plan: &Plan,
+    store: &Store,
+    threads: usize,
+    stop: &AtomicBool,
+) -> Result<Option<Need>> {
+    let order = Order {
+        plan,
+        store,
+        shard: Shard::WHOLE,
+        threads,
+        retries_failed: false,
+        enough: stop,
+        stop,
+        months_done: &|_| (),
+    };
+    let todo = run::missing(&order)?;
+    if todo.is_empty() {
+        return Ok(None);
+    }
+    let count = threads.min(todo.len());
+    let jobs: Vec<Job> = (0..count).map(|place| todo[place * todo.len() / count]).collect();
+    let Some(of_a_run) = run::few(&order, &jobs)? else {
+        return Ok(None);
+    };
+    let bytes: u64 = jobs.iter().map(|&job| store.bytes(job)).sum();
+    let rows = plan.count() as u64 * plan.readings().count() as u64;
+    Ok(Some(Need {
+        pilot: count,
+        missing: todo.len() - count,
+        of_a_run,
+        memory_bytes: peak_memory_bytes(),
+        disk_bytes: bytes / count as u64 * plan.count() as u64 + rows * ROW_BYTES,
+    }))
+}
+
+/// Points and replicates of a sweep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Size {
+    /// Points of a sampled design.
+    pub points: u32,
+    /// Replicates.
+    pub replicates: u32,
+}
+
+/// The largest size that fits a time: more or fewer points where the design samples them, more or
+/// fewer replicates where its factors fix them.
+pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
+    // A tenth is left for what a pilot does not see.
+    let runs = (0.9 * budget.as_secs_f64() / need.of_a_run.as_secs_f64().max(1e-6)) as usize;
+    let experiment = &plan.loaded.experiment;
+    let now = Size { points: experiment.points, replicates: experiment.replicates };
+    let is_sampled = matches!(experiment.design, Design::LatinHypercube | Design::Sobol);
+    let of_one =
+        plan.scenarios() * if is_sampled { now.replicates as usize } else { plan.points() };
+    let count = runs / of_one.max(1);
+    if count == 0 {
+        bail!(
+            "{} runs fit the time, and {} does with {of_one}; take a smaller --scale, or fewer {}",
+            runs,
+            if is_sampled { "a single point begins" } else { "one replicate of all points begins" },
+            if is_sampled { "replicates" } else { "factors" }
+        );
+    }
+    let count = u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(match experiment.design {
+        // Sobol sequences are even at powers of two.
+        Design::Sobol => Size { points: 1 << count.min(65_536).ilog2(), ..now },
+        Design::LatinHypercube => Size { points: count.min(1_000_000), ..now },
+        _ => Size { replicates: count.min(100_000), ..now },
+    })
+}
+
+/// Keeps a size that a time picked for a plan, for the commands that follow on the same experiment.
+pub fn keep(out: &Path, plan: &Plan, size: Size) -> Result<()> {
+    let place = place(out, plan)?;
+    fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
+    let kept = Kept { instead_of: plan.loaded.experiment.replicates, size };
+    write_whole(&place, serde_json::to_string(&kept).expect("a size is data").as_bytes())
+}
+
+/// The size that was kept for a plan, if one was and its experiment is as it was.
+pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
+    let Ok(text) = fs::read_to_string(place(out, plan)?) else { return Ok(None) };
+    let kept: Option<Kept> = serde_json::from_str(&text).ok();
+    let is_meant = |kept: &Kept| kept.instead_of == plan.loaded.experiment.replicates;
+    Ok(kept.filter(is_meant).map(|kept| kept.size))
+}
+
+/// A size with the replicates that the experiment states.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    instead_of: u32,
+    size: Size,
+}
+
+fn place(out: &Path, plan: &Plan) -> Result<PathBuf> {
+    Ok(plan.home(out)?.join(format!("{}.size.json", plan.key)))
+}

@@ -1,0 +1,221 @@
+//! The tables of a sweep, written run by run: memory does not grow with their number.
+
+use std::fs::File;
+use std::io::BufWriter;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::plan::Plan;
+use super::store::{Job, Outcome, Record};
+use crate::metrics::METRICS;
+use crate::output::table::{Rows, cannot_write};
+use crate::recorder::Holds::{Counts, Numbers, Texts};
+use crate::recorder::{Cell, Column, Holds};
+use crate::statistics::paired::paired;
+use crate::statistics::sample::{mean, quantile, variance};
+
+/// The table of points that a design `table` was given.
+pub const GIVEN: &str = "given.csv";
+
+const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
+    Column { name, holds, doc }
+}
+
+/// The columns of `runs.csv` and `runs.parquet`.
+pub const RUNS: [Column; 7] = [
+    column("point", Counts, "number of the point, from 1; its factors stand in `points.csv`"),
+    column("scenario", Texts, "scenario that it was run in"),
+    column("replicate", Counts, "the replicate"),
+    column("at", Texts, "month in which the level is read"),
+    column("region", Texts, "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
+    column("level", Numbers, "stock at the month, or the sum or mean over the months up to it"),
+];
+
+/// The columns of `summary.csv` and `summary.parquet`.
+pub const SUMMARY: [Column; 14] = [
+    column("point", Counts, "number of the point, from 1; its factors stand in `points.csv`"),
+    column("scenario", Texts, "scenario that it was run in"),
+    column("at", Texts, "month in which the level is read"),
+    column("region", Texts, "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
+    column("replicates", Counts, "replicates in which the level is defined"),
+    column("mean", Numbers, "mean level of these"),
+    column("deviation", Numbers, "standard deviation of these"),
+    column("median", Numbers, "median of these"),
+    column("difference", Numbers, "mean difference from the first scenario, pair by pair"),
+    column("low_95", Numbers, "lower end of its 95 % interval; empty with fewer than two pairs"),
+    column("high_95", Numbers, "upper end of it"),
+    column("same_sign_share", Numbers, "share of pairs whose difference has the sign of the mean"),
+    column("variance_reduction", Numbers, "variance without pairing over that with it"),
+];
+
+/// The columns of `manifest.csv`.
+pub const MANIFEST: [Column; 7] = [
+    column("run", Counts, "number of the run, from 1"),
+    column("point", Counts, "number of the point, from 1"),
+    column("scenario", Texts, "scenario that it was run in"),
+    column("replicate", Counts, "the replicate"),
+    column("status", Texts, "done or failed"),
+    column("digest", Texts, "SHA-256 of all figures of the places that are kept, month by month"),
+    column("cause", Texts, "why it failed"),
+];
+
+/// The files that are written run by run, in alphabetical order.
+const FILES: [&str; 6] =
+    ["manifest.csv", "points.csv", "runs.csv", "runs.parquet", "summary.csv", "summary.parquet"];
+
+/// The tables, open to be written.
+pub struct Tables<'a> {
+    plan: &'a Plan,
+    runs: Rows,
+    summary: Rows,
+    manifest: csv::Writer<BufWriter<File>>,
+    written: usize,
+    /// Levels of the present point: by scenario, then by replicate.
+    levels: Vec<Vec<Option<Vec<u64>>>>,
+}
+
+impl<'a> Tables<'a> {
+    /// Creates the files in a directory.
+    pub fn create(plan: &'a Plan, directory: &Path) -> Result<Tables<'a>> {
+        write_points(plan, &directory.join("points.csv"))?;
+        let path = directory.join("manifest.csv");
+        let file = File::create(&path).with_context(|| cannot_write(&path))?;
+        let mut manifest = csv::Writer::from_writer(BufWriter::new(file));
+        manifest.write_record(MANIFEST.map(|column| column.name))?;
+        Ok(Tables {
+            plan,
+            runs: Rows::create(directory, "runs", &RUNS)?,
+            summary: Rows::create(directory, "summary", &SUMMARY)?,
+            manifest,
+            written: 0,
+            levels: vec![Vec::new(); plan.scenarios()],
+        })
+    }
+
+    /// Adds a run; runs come in the order of the plan.
+    pub fn add(&mut self, record: &Record) -> Result<()> {
+        self.written += 1;
+        let Job { point, scenario, replicate } = record.job;
+        let name = &self.plan.loaded.scenarios[scenario].0;
+        let (status, digest, cause) = match &record.outcome {
+            Outcome::Done { digest, .. } => ("done", digest.as_str(), ""),
+            Outcome::Failed { cause } => ("failed", "", cause.as_str()),
+        };
+        let numbers = [self.written, point + 1].map(|number| number.to_string());
+        let replicate_text = replicate.to_string();
+        self.manifest.write_record([
+            numbers[0].as_str(),
+            &numbers[1],
+            name,
+            &replicate_text,
+            status,
+            digest,
+            cause,
+        ])?;
+        let levels = match &record.outcome {
+            Outcome::Done { levels, .. } => Some(levels.clone()),
+            Outcome::Failed { .. } => None,
+        };
+        if let Some(levels) = &levels {
+            for (place, key) in self.plan.readings().enumerate() {
+                let row = vec![
+                    Cell::Count(point as i64 + 1),
+                    Cell::word(name),
+                    Cell::Count(i64::from(replicate)),
+                    Cell::Text(key.at.to_string()),
+                    Cell::word(key.region),
+                    Cell::word(METRICS[key.metric].name),
+                    number(level(levels, place)),
+                ];
+                self.runs.push(row)?;
+            }
+        }
+        self.levels[scenario].push(levels);
+        let replicates = self.plan.loaded.experiment.replicates as usize;
+        let is_last = scenario + 1 == self.plan.scenarios();
+        if is_last && self.levels[scenario].len() == replicates {
+            self.sum_up(point)?;
+        }
+        Ok(())
+    }
+
+    /// Completes the files and names them.
+    pub fn close(mut self) -> Result<[&'static str; 6]> {
+        self.manifest.flush().context("cannot write `manifest.csv`")?;
+        self.runs.close()?;
+        self.summary.close()?;
+        Ok(FILES)
+    }
+
+    /// Writes what the replicates of a point come to.
+    fn sum_up(&mut self, point: usize) -> Result<()> {
+        let levels = std::mem::replace(&mut self.levels, vec![Vec::new(); self.plan.scenarios()]);
+        for (scenario, runs) in levels.iter().enumerate() {
+            for (place, key) in self.plan.readings().enumerate() {
+                let of = |runs: &[Option<Vec<u64>>]| -> Vec<Option<f64>> {
+                    let of = |run: &Option<Vec<u64>>| run.as_ref().and_then(|it| level(it, place));
+                    runs.iter().map(of).collect()
+                };
+                let own = of(runs);
+                let defined: Vec<f64> = own.iter().copied().flatten().collect();
+                let pairs = (scenario > 0).then(|| of(&levels[0]));
+                let pairs: Vec<(f64, f64)> = pairs.map_or_else(Vec::new, |base| {
+                    base.iter().zip(&own).filter_map(|(one, two)| one.zip(*two)).collect()
+                });
+                let mut row = vec![
+                    Cell::Count(point as i64 + 1),
+                    Cell::word(&self.plan.loaded.scenarios[scenario].0),
+                    Cell::Text(key.at.to_string()),
+                    Cell::word(key.region),
+                    Cell::word(METRICS[key.metric].name),
+                    Cell::Count(defined.len() as i64),
+                    number(mean(&defined)),
+                    number(variance(&defined).map(f64::sqrt)),
+                    number(quantile(&defined, 0.5)),
+                ];
+                row.extend(differences(&pairs));
+                self.summary.push(row)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What pairs differ by: five cells, empty without pairs.
+fn differences(pairs: &[(f64, f64)]) -> [Cell; 5] {
+    let about = paired(pairs);
+    [
+        number(about.difference),
+        number(about.interval.map(|(low, _)| low)),
+        number(about.interval.map(|(_, high)| high)),
+        number(about.same_sign_share),
+        number(about.variance_reduction),
+    ]
+}
+
+/// A level of a run, by its place among the readings.
+pub fn level(levels: &[u64], place: usize) -> Option<f64> {
+    levels.get(place).map(|&bits| f64::from_bits(bits)).filter(|level| !level.is_nan())
+}
+
+fn number(value: Option<f64>) -> Cell {
+    value.map_or(Cell::Empty, Cell::Number)
+}
+
+/// Writes `points.csv`: the factors of each point.
+fn write_points(plan: &Plan, path: &Path) -> Result<()> {
+    let mut text = csv::Writer::from_path(path).with_context(|| cannot_write(path))?;
+    let mut write = || -> csv::Result<()> {
+        let names = plan.loaded.factor_names();
+        text.write_record(std::iter::once("point").chain(names.iter().map(String::as_str)))?;
+        for (number, point) in plan.loaded.points.iter().enumerate() {
+            let number = (number + 1).to_string();
+            text.write_record(std::iter::once(&number).chain(&point.cells))?;
+        }
+        Ok(text.flush()?)
+    };
+    write().with_context(|| cannot_write(path))
+}
