@@ -1,5 +1,6 @@
 //! The command line: what may be typed, and which exit code each end has.
 
+mod attribute;
 mod compare;
 mod exit;
 mod figures;
@@ -56,6 +57,8 @@ enum Command {
     Run(run::Args),
     /// Compares scenarios with the first, paired by replicate, with 95 % intervals
     Compare(compare::Args),
+    /// Shares outcomes out among the eight types: Shapley values over all coalitions
+    Attribute(attribute::Args),
     /// Runs experiments: many points, in shards, resumable
     Sweep(sweep::Args),
     /// Prints the JSON schema of scenario files
@@ -111,6 +114,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(args) => run::run(&args, began),
         Command::Compare(args) => compare::compare(&args),
+        Command::Attribute(args) => attribute::attribute(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Schema => lists::schema(),
         Command::Scenarios => lists::scenarios(),

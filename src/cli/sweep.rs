@@ -1,7 +1,7 @@
 //! `stia sweep`.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Result, anyhow, bail};
@@ -289,31 +289,69 @@ fn run(args: &RunArgs) -> Result<Exit> {
             }
         }
     }
-    let store = plan.store(&flags.out)?;
     let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let report = made(&plan, shard, args.retry_failed, flags, (&enough, &stop))?;
+    if report.was_stopped {
+        return Ok(Exit::Interrupted);
+    }
+    if shard.of == 1 {
+        merged(&plan, &[plan.store(&flags.out)?], flags)?;
+    }
+    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Makes what is missing of a shard, with a bar, and says what became of it.
+fn made(
+    plan: &Plan,
+    shard: Shard,
+    retries_failed: bool,
+    flags: &Flags,
+    (enough, stop): (&AtomicBool, &AtomicBool),
+) -> Result<Report> {
     let months = plan.jobs(shard).len() as u64 * plan.months_of_a_run();
     let bar = bar(months, flags.quiet);
     let order = run::Order {
-        plan: &plan,
-        store: &store,
+        plan,
+        store: &plan.store(&flags.out)?,
         shard,
         threads: flags.threads(),
-        retries_failed: args.retry_failed,
-        enough: &enough,
-        stop: &stop,
+        retries_failed,
+        enough,
+        stop,
         months_done: &|months| bar.inc(months),
     };
     let report = run::run(&order);
     bar.finish_and_clear();
     let report = report?;
-    tell(&plan, shard, &report, flags)?;
-    if report.was_stopped {
-        return Ok(Exit::Interrupted);
+    tell(plan, shard, &report, flags)?;
+    Ok(report)
+}
+
+/// What a sweep that answers a question left behind: nothing when it was interrupted.
+pub struct Answered {
+    /// Where the files are, and which.
+    pub report: Option<merge::Report>,
+    /// How the command ends.
+    pub exit: Exit,
+}
+
+/// Makes the runs that a question needs and joins them with what is found in them.
+pub fn answer(plan: &Plan, command: &str, find: merge::Find, flags: &Flags) -> Result<Answered> {
+    crate::output::former::look(&plan.directory(&flags.out)?, command, flags.force)?;
+    let (enough, stop) = finish_or_stop(flags.quiet)?;
+    let made = made(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
+    if made.was_stopped {
+        return Ok(Answered { report: None, exit: Exit::Interrupted });
     }
-    if shard.of == 1 {
-        merged(&plan, &[store], flags)?;
+    let stores = [plan.store(&flags.out)?];
+    let (out, is_forced) = (&flags.out, flags.force);
+    let order = merge::Order { plan, stores: &stores, command, find: Some(find), out, is_forced };
+    let report = merge::merge(&order)?;
+    if !flags.quiet {
+        replaced(report.former, &report.directory);
     }
-    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+    let exit = if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed };
+    Ok(Answered { report: Some(report), exit })
 }
 
 /// Says what became of the runs.
@@ -346,7 +384,7 @@ fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result<()>
         report.pace.peak_memory_bytes.map_or_else(|| "unknown".into(), memory),
     );
     if report.was_stopped {
-        text += "interrupted; `stia sweep resume` goes on from there\n";
+        text += "interrupted; the same command goes on from there\n";
     }
     say(&text)
 }
@@ -412,7 +450,14 @@ fn join(args: &MergeArgs) -> Result<Exit> {
 
 /// Joins all runs to tables and says where they are; returns how many runs failed.
 fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
-    let order = merge::Order { plan, stores, out: &flags.out, is_forced: flags.force };
+    let order = merge::Order {
+        plan,
+        stores,
+        command: merge::COMMAND,
+        find: None,
+        out: &flags.out,
+        is_forced: flags.force,
+    };
     let report = merge::merge(&order)?;
     if !flags.quiet {
         replaced(report.former, &report.directory);

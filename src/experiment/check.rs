@@ -61,13 +61,27 @@ pub fn load_text(
     };
     experiment.set.extend(set.iter().cloned());
     let mut check = Check { layer: &layer, said: Vec::new() };
-    let loaded = check.all(experiment, folder);
+    let table = check.table(&experiment, &folder);
+    let loaded = check.all(experiment, folder, table);
     mistakes.extend(check.said);
     mistakes.sort_by_key(|mistake| (mistake.file != file, mistake.line, mistake.column));
     match loaded {
         Some(loaded) if mistakes.is_empty() => Ok(loaded),
         _ => Err(mistakes),
     }
+}
+
+/// An experiment of the design `table` whose rows are given here; paths lead from where the program
+/// runs.
+///
+/// # Errors
+///
+/// Returns every mistake in what it names.
+pub fn with_table(experiment: Experiment, table: String) -> Result<Loaded, Vec<Mistake>> {
+    let layer = check(shape(), &experiment.name, "");
+    let mut check = Check { layer: &layer, said: Vec::new() };
+    let loaded = check.all(experiment, PathBuf::new(), table);
+    loaded.filter(|_| check.said.is_empty()).ok_or(check.said)
 }
 
 /// The shape of experiment files.
@@ -90,7 +104,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn all(&mut self, experiment: Experiment, folder: PathBuf) -> Option<Loaded> {
+    fn all(&mut self, experiment: Experiment, folder: PathBuf, table: String) -> Option<Loaded> {
         self.design(&experiment);
         self.names(&experiment);
         let is_sound: Vec<bool> = (0..experiment.factor.len())
@@ -99,7 +113,6 @@ impl Check<'_> {
         let scenarios = self.scenarios(&experiment, &folder)?;
         let base = &scenarios[0].1;
         self.readings(&experiment, base);
-        let table = self.table(&experiment, &folder);
         if is_sound.contains(&false) || !self.said.is_empty() {
             return None;
         }

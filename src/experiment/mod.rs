@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use crate::month::Month;
 use crate::scenario::Scenario;
 
-pub use check::{load, load_text, places, schema};
+pub use check::{load, load_text, places, schema, with_table};
 pub use factor::{Choice, Factor};
 pub use points::{Point, points};
 

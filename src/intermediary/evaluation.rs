@@ -15,6 +15,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.evaluation.switch,
     organization: |scenario| &scenario.evaluation.organization,
     supply,
+    services: &["achievements", "firms"],
     refers_to: &[Kind::Exchange, Kind::TransformationCenter],
 };
 

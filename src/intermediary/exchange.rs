@@ -16,6 +16,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.exchange.switch,
     organization: |scenario| &scenario.exchange.organization,
     supply,
+    services: &["listing", "pricing", "supervision", "collateral"],
     refers_to: &[Kind::Evaluation, Kind::FinancialService, Kind::PatentAgency],
 };
 

@@ -16,6 +16,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.financial_service.switch,
     organization: |scenario| &scenario.financial_service.organization,
     supply,
+    services: &["rating", "matching", "credit_rating", "products", "renewals", "bank_centers"],
     refers_to: &[Kind::PatentAgency, Kind::Evaluation, Kind::InformationService],
 };
 

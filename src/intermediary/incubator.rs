@@ -18,6 +18,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.incubator.switch,
     organization: |scenario| &scenario.incubator.organization,
     supply,
+    services: &["registration", "space", "mentoring", "contacts", "seed", "community", "market"],
     refers_to: &[Kind::PatentAgency, Kind::FinancialService, Kind::InformationService],
 };
 

@@ -16,6 +16,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.information_service.switch,
     organization: |scenario| &scenario.information_service.organization,
     supply,
+    services: &["novelty", "database", "feedback", "roadmap", "feasibility"],
     refers_to: &[Kind::TransformationCenter, Kind::Exchange, Kind::PatentAgency],
 };
 

@@ -100,6 +100,8 @@ pub struct Type {
     pub organization: fn(&Scenario) -> &OrganizationParams,
     /// Which organizations a region has.
     pub supply: fn(&Scenario, &Dataset, usize) -> Vec<Supply>,
+    /// The switches of its services, by their names in its section.
+    pub services: &'static [&'static str],
     /// Types to which it sends clients on (L2886).
     pub refers_to: &'static [Kind],
 }

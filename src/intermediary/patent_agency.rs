@@ -15,6 +15,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.patent_agency.switch,
     organization: |scenario| &scenario.patent_agency.organization,
     supply,
+    services: &["drafting", "clearance", "awareness"],
     refers_to: &[Kind::Exchange, Kind::FinancialService, Kind::Evaluation],
 };
 

@@ -15,6 +15,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.productivity_center.switch,
     organization: |scenario| &scenario.productivity_center.organization,
     supply,
+    services: &["diagnosis", "training", "introduction", "navigation"],
     refers_to: &[
         Kind::TransformationCenter,
         Kind::InformationService,

@@ -16,6 +16,7 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.transformation_center.switch,
     organization: |scenario| &scenario.transformation_center.organization,
     supply,
+    services: &["pilot", "screening", "matching", "terms"],
     refers_to: &[Kind::Exchange, Kind::Evaluation, Kind::PatentAgency, Kind::FinancialService],
 };
 

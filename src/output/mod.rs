@@ -2,6 +2,7 @@
 //!
 //! Nothing here prints or reads the command line; that is done in [`crate::cli`].
 
+pub mod attribution;
 pub mod compare;
 pub mod difference_rows;
 pub mod differences;

@@ -16,7 +16,7 @@ use crate::output::staging::Staging;
 use crate::output::table::cannot_write;
 use crate::scenario::resolved;
 
-/// What wrote these results, as `provenance.json` says it.
+/// What wrote tables without any finding, as `provenance.json` says it.
 pub const COMMAND: &str = "sweep";
 
 /// The experiment as it ran.
@@ -31,10 +31,40 @@ pub struct Order<'a> {
     pub plan: &'a Plan,
     /// Where finished runs are kept; the first that has a run gives it.
     pub stores: &'a [Store],
+    /// What wrote these results, as `provenance.json` says it.
+    pub command: &'a str,
+    /// Writes what is found in the levels of all runs into a directory and names the files.
+    pub find: Option<Find<'a>>,
     /// The directory of the tables is made below this one.
     pub out: &'a Path,
     /// Whether a directory is replaced that holds what this command did not write.
     pub is_forced: bool,
+}
+
+/// A reckoning over the levels of all runs that adds files to a directory.
+pub type Find<'a> = &'a dyn Fn(&Levels, &Path) -> Result<Vec<String>>;
+
+/// The levels of all runs of a sweep.
+pub struct Levels<'a> {
+    /// The sweep.
+    pub plan: &'a Plan,
+    /// By point, scenario and replicate; nothing where a run failed.
+    runs: Vec<Option<Vec<u64>>>,
+}
+
+impl Levels<'_> {
+    /// A level by point, scenario, place of the replicate and place among the readings, all from 0.
+    pub fn level(
+        &self,
+        point: usize,
+        scenario: usize,
+        replicate: usize,
+        reading: usize,
+    ) -> Option<f64> {
+        let replicates = self.plan.replicates().len();
+        let run = (point * self.plan.scenarios() + scenario) * replicates + replicate;
+        tables::level(self.runs[run].as_ref()?, reading)
+    }
 }
 
 /// What joining left behind.
@@ -58,29 +88,41 @@ pub struct Report {
 pub fn merge(order: &Order) -> Result<Report> {
     let plan = order.plan;
     let directory = plan.directory(order.out)?;
-    former::look(&directory, COMMAND, order.is_forced)?;
+    former::look(&directory, order.command, order.is_forced)?;
     complete(order)?;
     let staging = Staging::open(&directory, &plan.key)?;
     let scratch = staging.scratch("whole")?;
     let path = |file: &str| scratch.path().join(file);
     let mut tables = Tables::create(plan, scratch.path())?;
     let mut failed = Vec::new();
+    let mut levels = Levels { plan, runs: Vec::new() };
     for job in plan.in_order() {
         let record = find(order, job)?;
         tables.add(&record)?;
-        if let Outcome::Failed { cause } = record.outcome {
-            failed.push((job, cause));
+        let run = match record.outcome {
+            Outcome::Done { levels, .. } => Some(levels),
+            Outcome::Failed { cause } => {
+                failed.push((job, cause));
+                None
+            }
+        };
+        // Without a reckoning over all of them, memory stays that of one point.
+        if order.find.is_some() {
+            levels.runs.push(run);
         }
     }
     let mut files: Vec<String> = tables.close()?.into_iter().map(String::from).collect();
+    if let Some(find) = order.find {
+        files.extend(find(&levels, scratch.path())?);
+    }
     for (name, text) in texts(plan) {
         fs::write(path(&name), text).with_context(|| cannot_write(&path(&name)))?;
         files.push(name);
     }
     files.push(PROVENANCE.into());
     files.sort();
-    write_provenance(&path(PROVENANCE), plan, &failed, &files)?;
-    let former = former::look(staging.directory(), COMMAND, order.is_forced)?;
+    write_provenance(&path(PROVENANCE), order, &failed, &files)?;
+    let former = former::look(staging.directory(), order.command, order.is_forced)?;
     staging.publish(scratch)?;
     let directory = staging.directory().to_path_buf();
     staging.tidy();
@@ -185,10 +227,11 @@ fn texts(plan: &Plan) -> Vec<(String, String)> {
 /// What the tables follow from.
 fn write_provenance(
     path: &Path,
-    plan: &Plan,
+    order: &Order,
     failed: &[(Job, String)],
     files: &[String],
 ) -> Result<()> {
+    let plan = order.plan;
     let base = plan.loaded.base();
     let experiment = &plan.loaded.experiment;
     let scenario = |(name, scenario): &(String, crate::scenario::Scenario)| {
@@ -197,7 +240,7 @@ fn write_provenance(
     };
     let replicates: Vec<u32> = plan.replicates().collect();
     let about = [
-        ("command", json!(COMMAND)),
+        ("command", json!(order.command)),
         ("experiment", json!(experiment.name)),
         ("status", json!(status(false, !failed.is_empty()))),
         ("scenarios", plan.loaded.scenarios.iter().map(scenario).collect()),

@@ -5,4 +5,4 @@ pub mod plan;
 pub mod run;
 pub mod size;
 pub mod store;
-mod tables;
+pub mod tables;
