@@ -14,7 +14,7 @@ const SCALES: RangeInclusive<f64> = 0.001..=1.0;
 const LATEST: Month = Month::new(2030, 12);
 
 /// Flags that change what runs, and how.
-#[derive(Args)]
+#[derive(Clone, Args)]
 pub struct Flags {
     /// Simulated agents for one real one, 0.001 to 1; 1 is full size
     #[arg(long, value_name = "S", value_parser = scale)]

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod compare;
+mod discover;
 mod exit;
 mod figures;
 mod flags;
@@ -12,6 +13,7 @@ mod progress;
 mod run;
 mod scenarios;
 mod screen;
+mod sensitivity;
 mod solve;
 mod sweep;
 mod terminal;
@@ -59,6 +61,10 @@ enum Command {
     Compare(compare::Args),
     /// Shares outcomes out among the eight types: Shapley values over all coalitions
     Attribute(attribute::Args),
+    /// Finds which factors matter: screening, then shares of variance
+    Sensitivity(sensitivity::Args),
+    /// Finds where one scenario beats another, and what each risks
+    Discover(discover::Args),
     /// Runs experiments: many points, in shards, resumable
     Sweep(sweep::Args),
     /// Prints the JSON schema of scenario files
@@ -115,6 +121,8 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args, began),
         Command::Compare(args) => compare::compare(&args),
         Command::Attribute(args) => attribute::attribute(&args),
+        Command::Sensitivity(args) => sensitivity::sensitivity(&args),
+        Command::Discover(args) => discover::discover(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Schema => lists::schema(),
         Command::Scenarios => lists::scenarios(),

@@ -15,6 +15,8 @@ use super::progress::{bar, finish_or_stop, replaced};
 use super::scenarios;
 use super::terminal::{complain, say};
 use crate::experiment::{self, Loaded};
+use crate::output::former;
+use crate::output::staging::directory_of;
 use crate::output::sweep::merge::{self, named};
 use crate::output::sweep::plan::{Plan, Shard};
 use crate::output::sweep::run::{self, Report};
@@ -61,7 +63,7 @@ enum Command {
 }
 
 /// What every subcommand takes.
-#[derive(ClapArgs)]
+#[derive(Clone, ClapArgs)]
 pub struct Sweep {
     /// The experiment: a TOML file
     #[arg(value_name = "EXPERIMENT.toml")]
@@ -195,7 +197,7 @@ pub fn changes(flags: &Flags) -> Vec<String> {
 }
 
 /// The plan, at the size that a time picked before if one did.
-fn planned(sweep: &Sweep) -> Result<Plan> {
+pub fn planned(sweep: &Sweep) -> Result<Plan> {
     let plan = plan_of(sweep, None)?;
     match size::kept(&sweep.flags.out, &plan)? {
         Some(size) => plan_of(sweep, Some(size)),
@@ -337,7 +339,19 @@ pub struct Answered {
 
 /// Makes the runs that a question needs and joins them with what is found in them.
 pub fn answer(plan: &Plan, command: &str, find: merge::Find, flags: &Flags) -> Result<Answered> {
-    crate::output::former::look(&plan.directory(&flags.out)?, command, flags.force)?;
+    answer_as(plan, &plan.loaded.experiment.name, command, find, flags)
+}
+
+/// The same, with results in a directory of that name beside the sweep's own.
+pub fn answer_as(
+    plan: &Plan,
+    name: &str,
+    command: &str,
+    find: merge::Find,
+    flags: &Flags,
+) -> Result<Answered> {
+    // Refused now rather than after hours.
+    former::look(&directory_of(&flags.out, name)?, command, flags.force)?;
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     let made = made(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
     if made.was_stopped {
@@ -345,7 +359,8 @@ pub fn answer(plan: &Plan, command: &str, find: merge::Find, flags: &Flags) -> R
     }
     let stores = [plan.store(&flags.out)?];
     let (out, is_forced) = (&flags.out, flags.force);
-    let order = merge::Order { plan, stores: &stores, command, find: Some(find), out, is_forced };
+    let find = Some(find);
+    let order = merge::Order { plan, stores: &stores, name, command, find, out, is_forced };
     let report = merge::merge(&order)?;
     if !flags.quiet {
         replaced(report.former, &report.directory);
@@ -453,6 +468,7 @@ fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
     let order = merge::Order {
         plan,
         stores,
+        name: &plan.loaded.experiment.name,
         command: merge::COMMAND,
         find: None,
         out: &flags.out,

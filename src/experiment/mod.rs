@@ -160,6 +160,11 @@ impl Loaded {
     }
 }
 
+/// The scenarios of an experiment as they are called from where the program runs.
+pub fn from_here(loaded: &Loaded) -> Vec<String> {
+    loaded.experiment.scenarios.iter().map(|name| seen_from(&loaded.folder, name)).collect()
+}
+
 /// What a path in an experiment's file means: names of shipped scenarios stay as they are.
 fn seen_from(folder: &Path, argument: &str) -> String {
     if argument.contains('/') || argument.ends_with(".toml") {

@@ -12,7 +12,7 @@ use super::tables::{self, Tables};
 use crate::experiment::Design;
 use crate::output::former::{self, Former};
 use crate::output::provenance::{self, PROVENANCE, digest, ranges, status};
-use crate::output::staging::Staging;
+use crate::output::staging::{Staging, directory_of};
 use crate::output::table::cannot_write;
 use crate::scenario::resolved;
 
@@ -31,6 +31,8 @@ pub struct Order<'a> {
     pub plan: &'a Plan,
     /// Where finished runs are kept; the first that has a run gives it.
     pub stores: &'a [Store],
+    /// The name of the directory of the tables.
+    pub name: &'a str,
     /// What wrote these results, as `provenance.json` says it.
     pub command: &'a str,
     /// Writes what is found in the levels of all runs into a directory and names the files.
@@ -87,7 +89,7 @@ pub struct Report {
 /// Names runs that are missing and files that are damaged; nothing is written then.
 pub fn merge(order: &Order) -> Result<Report> {
     let plan = order.plan;
-    let directory = plan.directory(order.out)?;
+    let directory = directory_of(order.out, order.name)?;
     former::look(&directory, order.command, order.is_forced)?;
     complete(order)?;
     let staging = Staging::open(&directory, &plan.key)?;
