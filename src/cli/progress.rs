@@ -2,8 +2,8 @@
 
 use std::path::Path;
 use std::process;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
@@ -49,12 +49,15 @@ pub fn stop_on_ctrl_c(is_quiet: bool) -> Result<Arc<AtomicBool>> {
 }
 
 /// Two flags: on the first Ctrl-C or SIGTERM no other runs begin, on the second those that have begun
-/// are dropped too. A third leaves at once.
+/// are dropped too. A third leaves at once. Commands that make several sweeps share them.
 pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool>)> {
-    let (enough, stop) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
-    let flags = (Arc::clone(&enough), Arc::clone(&stop));
+    static FLAGS: OnceLock<(Arc<AtomicBool>, Arc<AtomicBool>)> = OnceLock::new();
+    if let Some(flags) = FLAGS.get() {
+        return Ok(flags.clone());
+    }
+    let flags = FLAGS.get_or_init(Default::default);
     ctrlc::set_handler(move || {
-        let (enough, stop) = (&flags.0, &flags.1);
+        let (enough, stop) = flags;
         if stop.load(Ordering::Relaxed) {
             // Finished runs are on the disk, each under its name.
             process::exit(Exit::Interrupted as i32);
@@ -69,7 +72,7 @@ pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool
         }
     })
     .context("cannot listen for Ctrl-C")?;
-    Ok((enough, stop))
+    Ok(flags.clone())
 }
 
 /// Says what results took the place of, if anything.
