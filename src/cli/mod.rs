@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and which exit code each end has.
 
 mod compare;
+mod comparison;
 mod exit;
 mod figures;
 mod flags;
@@ -13,6 +14,7 @@ mod scenarios;
 mod screen;
 mod solve;
 mod terminal;
+mod whose;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

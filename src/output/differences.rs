@@ -2,9 +2,10 @@
 //!
 //! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
 
+use super::precision::Verdict;
 use super::results::Results;
-use super::student;
 use super::summary::{mean, sum};
+use super::{paired, student};
 use crate::metrics::{METRICS, MetricKind};
 use crate::month::Month;
 
@@ -43,6 +44,46 @@ pub struct Difference {
     pub interval: Option<(f64, f64)>,
     /// The mean difference over the base's level.
     pub relative: Option<f64>,
+    /// The share of the pairs whose difference has the sign of the mean.
+    pub same_sign_share: Option<f64>,
+    /// How many times larger the variance of the difference would be without pairing.
+    pub variance_reduction: Option<f64>,
+    /// The chance of such a mean difference or a larger one if there were none.
+    pub p_value: Option<f64>,
+    /// The same after Holm's adjustment over all rows of the comparison.
+    pub p_holm: Option<f64>,
+    /// The median difference.
+    pub median_difference: Option<f64>,
+    /// The differences that a tenth of the pairs lie below, and above.
+    pub tenths: Option<(f64, f64)>,
+    /// Median level of the base.
+    pub base_median: Option<f64>,
+    /// Median level of the other scenario.
+    pub median: Option<f64>,
+    /// Skewness of the differences.
+    pub skewness: Option<f64>,
+    /// How the row ended where a precision was asked for.
+    pub verdict: Option<Verdict>,
+}
+
+impl Difference {
+    /// Whether the interval does not contain zero.
+    pub fn is_clear(&self) -> bool {
+        self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    }
+
+    /// Half the width of the interval.
+    pub fn half_width(&self) -> Option<f64> {
+        self.interval.map(|(low, high)| 0.5 * (high - low))
+    }
+}
+
+/// Adjusts the p-values of all rows of a comparison for how many there are.
+pub fn adjust(others: &mut [(String, Vec<Difference>)]) {
+    let rows = || others.iter().flat_map(|(_, rows)| rows);
+    let adjusted = paired::holm(&rows().map(|row| row.p_value).collect::<Vec<_>>());
+    let rows = others.iter_mut().flat_map(|(_, rows)| rows);
+    rows.zip(adjusted).for_each(|(row, p_holm)| row.p_holm = p_holm);
 }
 
 /// Compares one metric at a place and month; the results stand in the order of the replicates.
@@ -84,6 +125,10 @@ fn of_pairs(
     let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
     let (base_level, difference) = (mean(first), mean(differences.iter().copied().map(Some)));
     let relative = base_level.zip(difference).map(|(base, difference)| difference / base.abs());
+    let quantile = |probability| paired::quantile(&differences, probability);
+    let median = |level: fn(&(f64, f64)) -> f64| {
+        paired::quantile(&pairs.iter().map(level).collect::<Vec<_>>(), 0.5)
+    };
     Difference {
         region: region.into(),
         metric,
@@ -95,7 +140,23 @@ fn of_pairs(
         difference,
         interval: difference.and_then(|difference| interval(&differences, difference)),
         relative: relative.filter(|relative| relative.is_finite()),
+        same_sign_share: difference.and_then(|mean| paired::same_sign_share(&differences, mean)),
+        variance_reduction: paired::variance_reduction(&pairs),
+        p_value: paired::p_value(&differences),
+        p_holm: None,
+        median_difference: quantile(0.5),
+        tenths: quantile(0.1).zip(quantile(0.9)),
+        base_median: median(|pair| pair.0),
+        median: median(|pair| pair.1),
+        skewness: paired::skewness(&differences),
+        verdict: None,
     }
+}
+
+/// What these levels differ by, for tests of what is made of a row.
+#[cfg(test)]
+pub fn of_levels(pairs: Vec<(f64, f64)>) -> Difference {
+    of_pairs(pairs, None, "China", 0, Window { at: Month::new(2015, 1), months: 12 })
 }
 
 /// The 95 % interval of a mean by Student's t; with fewer than two observations there is none.
@@ -193,6 +254,19 @@ mod tests {
         assert_eq!(over(1), Some(24.0));
         assert_eq!(over(12), Some(f64::from((13..=24).sum::<u32>())));
         assert_eq!(over(96), Some(300.0));
+    }
+
+    #[test]
+    fn rows_are_adjusted_over_all_scenarios() {
+        let clear = of_levels(vec![(0.0, 1.0), (0.0, 1.1), (0.0, 0.9)]);
+        let equal = of_levels(vec![(1.0, 1.0), (2.0, 2.0)]);
+        let p = clear.p_value.expect("three pairs");
+        let mut others =
+            vec![("a".into(), vec![clear.clone(), equal]), ("b".into(), vec![clear; 2])];
+        adjust(&mut others);
+        assert_eq!(others[0].1[0].p_holm, Some(3.0 * p));
+        assert_eq!(others[0].1[1].p_holm, None);
+        assert_eq!(others[1].1[1].p_holm, Some(3.0 * p));
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The results of one replicate, held compactly in memory.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::metrics::METRICS;
 use crate::month::Month;
@@ -138,6 +139,20 @@ impl Results {
         self.agent_months
     }
 
+    /// The SHA-256 of the first month, the names of the places and all values in order, to the bit:
+    /// two runs that gave the same have the same.
+    pub fn digest(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(self.start.number().to_le_bytes());
+        hash.update((self.places.len() as u64).to_le_bytes());
+        for place in &self.places {
+            hash.update((place.name.len() as u64).to_le_bytes());
+            hash.update(&place.name);
+        }
+        self.bits.iter().for_each(|bits| hash.update(bits.to_le_bytes()));
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Whether the shape fits this version's metrics, for results that were read from disk.
     pub fn is_whole(&self) -> bool {
         let width = self.places.len() * METRICS.len();
@@ -172,6 +187,18 @@ mod tests {
         assert_eq!(read.national(0, 0), Some(0.1 + 0.2));
         assert_eq!(read.national(1, 0), None);
         assert!(read.is_whole());
+    }
+
+    #[test]
+    fn a_digest_tells_one_bit_and_one_month() {
+        let digest = |start: Month, value: f64| {
+            Results::of_china(start, &[vec![Some(value); METRICS.len()]]).digest()
+        };
+        let start = Month::new(2015, 1);
+        let one = digest(start, 0.3);
+        assert_eq!((one.len(), &one), (64, &digest(start, 0.3)));
+        assert_ne!(one, digest(start, 0.1 + 0.2));
+        assert_ne!(one, digest(start.next(), 0.3));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub fn two_sided(probability: f64, degrees: u32) -> f64 {
 }
 
 /// The probability that |t| stays below `t`.
-fn within(t: f64, degrees: u32) -> f64 {
+pub fn within(t: f64, degrees: u32) -> f64 {
     let angle = atan(t / f64::from(degrees).sqrt());
     let (sine, cosine) = (sin(angle), cos(angle));
     let is_odd = degrees % 2 == 1;
