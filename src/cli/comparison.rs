@@ -65,7 +65,7 @@ pub fn screen(
             lines.push(String::new());
         }
     }
-    lines.extend(legend(order, others, report));
+    lines.extend(legend(order, others, report).iter().flat_map(|line| folded(line)));
     lines.push(String::new());
     if !report.who.is_empty() {
         lines.extend(whose::section(name, &report.who, base.scale, paint));
@@ -90,7 +90,10 @@ fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) 
     let tested = rows.iter().filter(|row| row.p_value.is_some()).count();
     say(
         any(&|row| mark(row) == "**"),
-        format!("** still so after Holm's adjustment for all {tested} rows that can be tested"),
+        format!(
+            "** still so after Holm's adjustment over {} that can be tested",
+            counted(tested, "row")
+        ),
     );
     if let Some(precision) = order.precision {
         let share = readable(100.0 * precision);
@@ -267,6 +270,25 @@ fn two_digits(factor: f64) -> String {
     readable(rounded)
 }
 
+/// A sentence in lines no wider than a table; its further lines begin two columns later.
+pub fn folded(text: &str) -> Vec<String> {
+    let sentence = text.trim_start();
+    let indent = text.len() - sentence.len();
+    let mut lines = Vec::new();
+    let mut line = " ".repeat(indent);
+    for word in sentence.split(' ') {
+        let is_first = line.trim().is_empty();
+        if !is_first && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::replace(&mut line, " ".repeat(indent + 2) + word));
+        } else {
+            line.extend((!is_first).then_some(' '));
+            line.push_str(word);
+        }
+    }
+    lines.push(line);
+    lines
+}
+
 /// A line cut to the width of a table.
 fn narrow(line: &str) -> String {
     let line = line.trim_end();
@@ -274,4 +296,53 @@ fn narrow(line: &str) -> String {
         return line.to_string();
     }
     line.chars().take(WIDTH - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::differences::{adjust, of_levels};
+
+    const SURE: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
+
+    #[test]
+    fn marks_say_how_sure_a_row_is() {
+        let one = |row: Difference, count: usize| {
+            let mut others = vec![("b".to_string(), vec![row; count])];
+            adjust(&mut others);
+            mark(&others[0].1[0])
+        };
+        let row = of_levels(SURE.to_vec());
+        let p = row.p_value.expect("three pairs");
+        assert_eq!(one(row.clone(), 1), "**");
+        // As many rows as make a chance of 0.05 of it.
+        assert_eq!(one(row, (LEVEL / p) as usize + 1), "*");
+        assert_eq!(one(of_levels(vec![(1.0, 1.0), (2.0, 2.0)]), 1), "");
+        let constant = of_levels(vec![(1.0, 2.0), (2.0, 3.0)]);
+        assert_eq!(one(constant, 1), "*");
+        let unsure = of_levels(vec![(1.0, 2.0), (2.0, 1.0)]);
+        assert_eq!(one(Difference { verdict: Some(Verdict::Unsure), ..unsure.clone() }, 1), "?");
+        assert_eq!(one(Difference { verdict: Some(Verdict::Alike), ..unsure }, 1), "=");
+    }
+
+    #[test]
+    fn a_skewed_row_shows_its_median_below_the_mean() {
+        let lone = (0..10).map(|pair| (10.0, if pair == 0 { 30.0 } else { 11.0 })).collect();
+        let rows = [of_levels(lone), of_levels(SURE.to_vec())];
+        let rows: Vec<&Difference> = rows.iter().collect();
+        let lines = table(&rows, 12, 1.0, Paint::none());
+        assert_eq!(lines.len(), 4);
+        let median: Vec<&str> = lines[2].split_whitespace().collect();
+        assert_eq!(median, ["median", "1", "[1,", "2.9]"]);
+        assert!(!is_skewed(&Difference { pairs: 9, ..rows[0].clone() }));
+    }
+
+    #[test]
+    fn lines_fold_between_words() {
+        let text = format!("  {}", "word ".repeat(30).trim_end());
+        let lines = folded(&text);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[0].chars().count() <= WIDTH && lines[1].starts_with("    word"));
+        assert_eq!(folded("one"), ["one"]);
+    }
 }

@@ -1,5 +1,6 @@
 //! Whose fate differs, in words for the screen.
 
+use super::comparison::folded;
 use super::figures::{counted, readable};
 use super::screen::clip;
 use super::terminal::Paint;
@@ -9,8 +10,6 @@ use crate::output::who::{Fate, Tallies, Tally};
 const FEW: u64 = 20;
 /// Difference of shares from which on it is told.
 const TOLD: f64 = 0.05;
-/// Columns of a line.
-const WIDTH: usize = 110;
 /// Touches that are told of each group.
 const TOUCHES: usize = 2;
 
@@ -33,30 +32,15 @@ pub fn section(
         for (fate, tally) in tallies {
             for (side, world) in [base, scenario.as_str()].into_iter().enumerate() {
                 for touch in touches(*fate, tally, side) {
-                    lines.extend(folded(&format!("{} only in {world}: {touch}", fate.name())));
+                    lines.extend(folded(&format!("  {} only in {world}: {touch}", fate.name())));
                 }
             }
         }
     }
     lines.extend(folded(
-        "touches count up to the month of the fate (of failing, for survived). Most of those whose fate \
+        "  touches count up to the month of the fate (of failing, for survived). Most of those whose fate \
          differs owe that to luck that markets pass on: read both sides together",
     ));
-    lines
-}
-
-/// A sentence in lines no wider than a table, indented.
-fn folded(text: &str) -> Vec<String> {
-    let mut lines = vec![String::from(" ")];
-    for word in text.split(' ') {
-        let line = lines.last_mut().expect("there is a line from the start");
-        if line.chars().count() + 1 + word.chars().count() <= WIDTH {
-            line.push(' ');
-            line.push_str(word);
-        } else {
-            lines.push(format!("    {word}"));
-        }
-    }
     lines
 }
 

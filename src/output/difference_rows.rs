@@ -46,7 +46,7 @@ pub const COLUMNS: [Column; 25] = [
         "p_value",
         Numbers,
         "of Student's t test of the paired differences, two-sided, for this row alone; empty where \
-         all are zero",
+         they do not vary",
     ),
     column(
         "p_holm",

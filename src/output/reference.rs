@@ -201,6 +201,7 @@ pub fn unit(column: &Column) -> Option<&'static str> {
         "weight" => "real units",
         "months" => "months",
         "yuan" => "CNY",
+        "cause" if column.doc.starts_with("what the model") => "text",
         "metric" | "unit" | "meaning" | "file" | "digest" | "touched_base" | "touched_other" => {
             "text"
         }
