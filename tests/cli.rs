@@ -107,6 +107,9 @@ fn what_makes_no_sense_is_refused_with_its_range() {
         ("run --set nonsense=1", "nonsense"),
         ("run chian", "did you mean `china`?"),
         ("compare china", "<B>"),
+        ("compare china china --precision 1", "--precision <P>': 1 lies outside (0, 1)"),
+        ("compare china china --precision nan", "lies outside (0, 1)"),
+        ("compare china china --who=0", "--who[=<K>]': 0 is not in 1..=100000"),
         ("compare china china --metric startpus", "did you mean `startups`?"),
         ("compare china china --region Gunagdong", "did you mean `Guangdong`?"),
         ("compare classroom china --region Beijing", "only China, West, Gansu"),
@@ -334,7 +337,8 @@ fn a_comparison_with_oneself_finds_no_difference() {
     assert_eq!(
         lines[0],
         "base,scenario,region,metric,unit,kind,window,replicates,base_level,level,difference,\
-         low_95,high_95,relative_change"
+         low_95,high_95,relative_change,same_sign_share,variance_reduction,p_value,p_holm,\
+         median_difference,difference_q10,difference_q90,base_median,median,skewness,verdict"
     );
     assert_eq!(lines.len(), 2);
     let start = "china,china-2,China,startups,firms,stock,2015-03,2,";
@@ -358,6 +362,8 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         "differences.csv",
         "differences.parquet",
         "levels.csv",
+        "levels.parquet",
+        "manifest.csv",
         "provenance.json",
         "without-exchange.toml",
     ];
@@ -424,7 +430,7 @@ fn columns(path: &Path) -> Vec<String> {
 fn every_column_and_key_that_is_written_is_described() {
     let home = tempdir().expect("a temporary directory");
     let run = run(&home, "out", "--micro");
-    let line = "compare china china --replicates 1 --out out";
+    let line = "compare china china --replicates 1 --precision 0.5 --who --out out";
     assert!(stia(&home, line).args(SHORT).output().expect("the program starts").status.success());
     let comparison = home.path().join("out/compare_china_china-2");
     let page = include_str!("../docs/OUTPUT.md");
@@ -746,4 +752,134 @@ fn an_interaction_is_a_row_of_its_own() {
     let few = "compare china one.toml --interaction";
     let ended = stia(&home, few).output().expect("the program starts");
     assert_eq!(ended.status.code(), Some(2));
+}
+
+/// The values of a column of a table without quotes.
+fn cells(directory: &Path, file: &str, column: &str) -> Vec<String> {
+    let text = read(directory, file);
+    let mut lines = text.lines();
+    let header = lines.next().expect("it has a header");
+    let place = header.split(',').position(|name| name == column).expect("the column is there");
+    lines.map(|line| line.split(',').nth(place).unwrap_or_default().to_string()).collect()
+}
+
+#[test]
+fn every_run_of_a_comparison_has_its_digest() {
+    let home = tempdir().expect("a temporary directory");
+    for (out, threads) in [("one", "1"), ("two", "2")] {
+        let line = format!(
+            "compare china china --replicates 2 --metric startups --threads {threads} --out {out}"
+        );
+        let ended = stia(&home, &line).args(SHORT).output().expect("the program starts");
+        assert!(ended.status.success(), "{}", text(&ended.stderr));
+    }
+    let directory = home.path().join("one/compare_china_china-2");
+    let column = |name: &str| cells(&directory, "manifest.csv", name);
+    assert_eq!(column("run"), ["1", "2", "3", "4"]);
+    assert_eq!(column("scenario"), ["china", "china", "china-2", "china-2"]);
+    assert_eq!(column("file")[3], "china-2.toml");
+    assert_eq!(column("replicate"), ["1", "2", "1", "2"]);
+    assert!(column("status").iter().all(|status| status == "done"));
+    let digests = column("digest");
+    assert!(digests.iter().all(|digest| digest.len() == 64));
+    assert_eq!(digests[..2], digests[2..]);
+    assert_ne!(digests[0], digests[1]);
+    let other = home.path().join("two/compare_china_china-2");
+    assert_eq!(read(&directory, "manifest.csv"), read(&other, "manifest.csv"));
+}
+
+#[test]
+fn equal_worlds_are_alike_at_any_precision() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "compare china china --precision 0.001 --metric startups,contracts --out precise";
+    let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
+    let screen = text(&ended.stdout);
+    assert!(screen.contains("10 replicates of each"), "{screen}");
+    assert!(screen.contains("= alike: ") && !screen.contains("unsure"), "{screen}");
+    let plain = "compare china china --replicates 10 --metric startups,contracts --out plain";
+    assert!(stia(&home, plain).args(SHORT).output().expect("the program starts").status.success());
+    let directory = |out: &str| home.path().join(out).join("compare_china_china-2");
+    let (precise, plain) = (directory("precise"), directory("plain"));
+    assert_eq!(cells(&precise, "differences.csv", "verdict"), ["alike", "alike"]);
+    assert_eq!(cells(&plain, "differences.csv", "verdict"), ["", ""]);
+    // Replicates are the same however many there are.
+    for file in ["levels.csv", "levels.parquet", "manifest.csv", "china.toml"] {
+        let bytes = |directory: &Path| fs::read(directory.join(file)).expect("it was written");
+        assert!(bytes(&precise) == bytes(&plain), "{file} differs");
+    }
+    let provenance = provenance(&precise);
+    assert_eq!(provenance["replicates"], "1-10");
+    assert_eq!(provenance["most_replicates"], 200);
+}
+
+#[test]
+fn a_precision_out_of_reach_is_unsure_and_says_what_it_needs() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "compare china without-patent-agency --precision 0.001 --replicates 12 \
+                --metric startups,recognition --out out";
+    let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
+    let screen = text(&ended.stdout);
+    assert!(screen.contains("12 replicates of each"), "{screen}");
+    assert!(screen.contains("unsure at 0.1 %: 1 of 2 rows; the widest, recognition, would need"));
+    assert!(screen.contains("? unsure: ") && screen.contains("after 12 replicates"), "{screen}");
+    let directory = home.path().join("out/compare_china_without-patent-agency");
+    assert_eq!(cells(&directory, "differences.csv", "verdict")[1], "unsure");
+}
+
+/// Rows of `who.parquet`: agent, fate, month in the base and in the other world.
+fn fates(directory: &Path) -> Vec<[String; 4]> {
+    use parquet::record::RowAccessor;
+
+    let file = File::open(directory.join("who.parquet")).expect("the comparison wrote it");
+    let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
+    let names = columns(&directory.join("who.parquet"));
+    let rows = reader.get_row_iter(None).expect("rows").map(|row| {
+        let row = row.expect("a row");
+        ["agent", "fate", "in_base", "in_other"].map(|column| {
+            let place = names.iter().position(|name| name == column).expect("the column is there");
+            row.get_string(place).cloned().unwrap_or_default()
+        })
+    });
+    rows.collect()
+}
+
+#[test]
+fn those_whose_fate_differs_are_named() {
+    let home = tempdir().expect("a temporary directory");
+    let file = "extends = \"classroom\"\nname = \"closed\"\nquestion = \"?\"\n\
+                [incubator.switch]\non = false\n";
+    fs::write(home.path().join("closed.toml"), file).expect("the disk has room");
+    let compare = |line: &str| {
+        let flags = "--until 2015-12 --set burn_in_months=12 --replicates 2";
+        let ended = output(&home, &format!("compare {line} {flags}"));
+        assert!(ended.status.success(), "{}", text(&ended.stderr));
+        text(&ended.stdout)
+    };
+    let screen = compare("classroom closed.toml --who --threads 1 --out one");
+    assert!(screen.contains("Whose fate differs in closed from classroom"), "{screen}");
+    assert!(screen.lines().all(|line| line.chars().count() <= 110), "{screen}");
+    let directory = home.path().join("one/compare_classroom_closed");
+    let rows = fates(&directory);
+    let graduates = rows.iter().filter(|[_, fate, ..]| fate == "graduated");
+    assert!(graduates.clone().count() > 0);
+    for [agent, _, in_base, in_other] in graduates {
+        assert!(agent.len() == 16 && in_base.starts_with("2015-") && in_other.is_empty());
+    }
+
+    compare("classroom closed.toml --who --threads 2 --out two");
+    compare("classroom closed.toml --who=1 --out first");
+    compare("classroom closed.toml --out plain");
+    let bytes = |out: &str, file: &str| {
+        fs::read(home.path().join(out).join("compare_classroom_closed").join(file)).ok()
+    };
+    assert!(bytes("one", "who.parquet") == bytes("two", "who.parquet"));
+    assert!(bytes("first", "who.parquet") != bytes("one", "who.parquet"));
+    assert!(bytes("plain", "who.parquet").is_none());
+    // Following agents changes nothing.
+    assert!(bytes("one", "manifest.csv") == bytes("plain", "manifest.csv"));
+    assert!(bytes("one", "differences.csv") == bytes("plain", "differences.csv"));
+
+    let screen = compare("classroom classroom --who --out same");
+    assert!(screen.contains("Whose fate differs in classroom-2 from classroom"), "{screen}");
+    assert!(fates(&home.path().join("same/compare_classroom_classroom-2")).is_empty());
 }

@@ -1,8 +1,11 @@
 //! `stia compare`.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
+use super::comparison;
 use super::exit::{Exit, Usage};
 use super::figures::counted;
 use super::flags::Flags;
@@ -10,7 +13,6 @@ use super::metric_names::{Named, chosen, key_of_credit, named};
 use super::places;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
-use super::screen;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
 use crate::month::Month;
@@ -21,6 +23,8 @@ use crate::scenario::{Scenario, resolved, warnings};
 
 /// How many replicates there are when neither the command nor the base says.
 const REPLICATES: u32 = 10;
+/// How many there are at most with a precision, when the command does not say.
+const MOST: u32 = 200;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -31,12 +35,14 @@ Examples:
   stia compare ip-none ip-pudong --months 96 --until 2022-12
   stia compare china my.toml --region China --region West --region Gansu
   stia compare china navigator.toml campaign.toml both.toml --interaction
+  stia compare china my.toml --precision 0.02 --replicates 100
+  stia compare china without-exchange --who --region Gansu
 
 The first scenario is the base. Replicate n of every scenario has the same luck, with the seed of
 the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
 ratios averaged over the --months up to it, twelve by default. The results are in output/compare_<scenarios>/:
-differences.csv, differences.parquet, levels.csv with every replicate, provenance.json and each
-scenario as it ran.
+differences and levels (of every replicate) as CSV and Parquet, manifest.csv with a row for each run,
+provenance.json, each scenario as it ran, and with --who who.parquet. docs/OUTPUT.md has all columns.
 A former comparison of the same scenarios is replaced as a whole.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
@@ -51,9 +57,18 @@ pub struct Args {
     /// Scenarios to compare with it
     #[arg(value_name = "B", required = true)]
     others: Vec<String>,
-    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than 1
+    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than
+    /// 1. With --precision: how many at most, 200 by default
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
+    /// Adds replicates until half the 95 % interval of every row is at most this share of the base's
+    /// level, above 0 and below 1
+    #[arg(long, value_name = "P", value_parser = precision)]
+    precision: Option<f64>,
+    /// Names the young firms and results whose fate differs, in who.parquet; of the first K
+    /// replicates alone with --who=K
+    #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    who: Option<u32>,
     /// Metrics, or `all`; a handful by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
     metric: Vec<Named>,
@@ -73,6 +88,15 @@ pub struct Args {
     flags: Flags,
 }
 
+/// Reads a precision.
+fn precision(text: &str) -> Result<f64, String> {
+    let precision: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if precision > 0.0 && precision < 1.0 {
+        return Ok(precision);
+    }
+    Err(format!("{text} lies outside (0, 1)"))
+}
+
 /// Compares scenarios, writes the differences and shows them.
 pub fn compare(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
@@ -85,7 +109,6 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
     solve_all(&mut scenarios, flags)?;
     let base = &scenarios[0].1;
-    let replicates = base.replicates;
     for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
         warnings(scenario)
             .iter()
@@ -101,21 +124,27 @@ pub fn compare(args: &Args) -> Result<Exit> {
             complain(&format!("warning: {name} is the same world as {}", scenarios[0].0));
         }
     }
-    let months = scenarios.iter().map(|(_, scenario)| {
-        u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months)
-    });
+    // The base sets the months of all.
+    let months = u64::from(base.until.since(base.start) + 1 + base.burn_in_months);
     let stop = stop_on_ctrl_c(flags.quiet)?;
     let metrics = match args.metric.is_empty() {
         true => key_of(&scenarios),
         false => chosen(&args.metric),
     };
-    let bar = bar(months.sum::<u64>() * u64::from(replicates), flags.quiet);
+    let bar = bar(0, flags.quiet);
+    let planned = AtomicUsize::new(0);
     let order = Order {
         scenarios: &scenarios,
         data_digest: &scenarios::data_digest(),
         regions: &regions,
         metrics: &metrics,
         window: Window { at, months: args.months },
+        precision: args.precision,
+        who: args.who.unwrap_or(0),
+        planned: &|runs| {
+            planned.store(runs, Ordering::Relaxed);
+            bar.set_length(months * runs as u64);
+        },
         wants_interaction: args.interaction,
         threads: flags.threads(),
         out: &flags.out,
@@ -134,14 +163,14 @@ pub fn compare(args: &Args) -> Result<Exit> {
                 "interrupted: {} of {} finished and nothing was written; the same command goes on \
                  from there",
                 report.kept,
-                counted(scenarios.len() * replicates as usize, "run")
+                counted(planned.into_inner(), "run")
             ));
         }
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
         replaced(report.former, &report.directory);
-        say(&screen::of_comparison(&order, &flags.set, others, &report, Paint::for_stdout()))?;
+        say(&comparison::screen(&order, &flags.set, others, &report, Paint::for_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }
@@ -187,7 +216,10 @@ fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
             scenario.burn_in_months = base.burn_in_months;
         } else {
             let stated = Some(scenario.replicates).filter(|&stated| stated > 1);
-            scenario.replicates = args.replicates.or(stated).unwrap_or(REPLICATES);
+            scenario.replicates = match args.precision {
+                None => args.replicates.or(stated).unwrap_or(REPLICATES),
+                Some(_) => args.replicates.unwrap_or(MOST),
+            };
         }
         let same = |known: &str| scenarios.iter().any(|(name, _)| name == known);
         let mut name = scenario.name.clone();

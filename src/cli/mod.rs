@@ -2,6 +2,7 @@
 
 mod attribute;
 mod compare;
+mod comparison;
 mod discover;
 mod exit;
 mod figures;
@@ -17,6 +18,7 @@ mod sensitivity;
 mod solve;
 mod sweep;
 mod terminal;
+mod whose;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

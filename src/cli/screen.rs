@@ -1,18 +1,12 @@
-//! The screens at the end: what happened, where it is, how fast it was, what to try next.
+//! The screen at the end of a run: what happened, where it is, how fast it was, what to try next.
 
-use super::figures::{counted, memory, percent, readable, readable_or_dash, span, sparkline};
+use super::figures::{counted, memory, readable, readable_or_dash, span, sparkline};
 use super::terminal::Paint;
 use super::{metric_names, places};
 use crate::metrics::{METRICS, MetricKind};
-use crate::output::compare::{self as comparison, Order as Comparison};
-use crate::output::differences::{Difference, Window};
 use crate::output::provenance::ranges;
 use crate::output::run::{Detail, Order, Report};
 
-/// Replicates below which an interval says little about its own width.
-const FEW: u32 = 5;
-/// Simulated agents or events below which a level rests on few.
-const EVENTS: f64 = 10.0;
 /// Effort that are named; the others are summed.
 const PHASES: usize = 6;
 /// Columns of a screen.
@@ -90,7 +84,7 @@ fn happened(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
 }
 
 /// A unit by month turned into one by year.
-fn by_year(unit: &str) -> String {
+pub fn by_year(unit: &str) -> String {
     match unit.strip_suffix("/month") {
         Some(what) => format!("{what}/year"),
         None => format!("{unit} a year"),
@@ -153,141 +147,8 @@ fn next(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
     std::iter::once(paint.heading("Try next")).chain(commands.iter().map(line)).collect()
 }
 
-/// The screen at the end of a comparison.
-pub fn of_comparison(
-    order: &Comparison,
-    set: &[String],
-    others: &[(String, Vec<Difference>)],
-    report: &comparison::Report,
-    paint: Paint,
-) -> String {
-    let (name, base) = &order.scenarios[0];
-    let Window { at, months } = order.window;
-    let earlier = at.since(base.start).min(months - 1);
-    let (first, months) = (at.minus(earlier), earlier + 1);
-    let mut lines = vec![
-        paint.heading(&clip(&format!(
-            "{} against {name}",
-            others.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
-        ))),
-        format!(
-            "{} to {}, scale {}, seed {}, {} of each, paired by luck",
-            base.start,
-            base.until,
-            base.scale,
-            base.seed,
-            counted(base.replicates as usize, "replicate")
-        ),
-        paint.aside(&format!(
-            "stocks at {at}; flows summed and ratios averaged over {}, {first} to {at}",
-            counted(months as usize, "month")
-        )),
-    ];
-    if !set.is_empty() {
-        lines.push(clip(&format!("in all of them: {}", set.join(", "))));
-    }
-    lines.push(String::new());
-    for (scenario, rows) in others {
-        for region in order.regions {
-            let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
-            let place =
-                if region == places::WHOLE { places::country(base) } else { region.clone() };
-            lines.push(paint.heading(&clip(&format!("{scenario} against {name} in {place}"))));
-            lines.extend(table(&rows, months, base.scale, paint));
-            lines.push(String::new());
-        }
-    }
-    if others.iter().flat_map(|(_, rows)| rows).any(is_clear) {
-        lines.push(
-            "* the 95 % interval, over chance alone and for one metric, does not contain zero"
-                .into(),
-        );
-    }
-    let is_listed_few = |row: &Difference| is_of_few(row, base.scale);
-    if others.iter().flat_map(|(_, rows)| rows).any(is_listed_few) {
-        lines.push(format!(
-            "few: fewer than {EVENTS} simulated ones a replicate stand behind either level, each for {} \
-             real ones; a larger --scale has more",
-            readable(1.0 / base.scale)
-        ));
-    }
-    if base.replicates < FEW {
-        lines.push(format!(
-            "no more than {} for each interval: its width is a guess; 10 and more tell (--replicates)",
-            counted(base.replicates as usize, "pair")
-        ));
-    }
-    lines.push(String::new());
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
-    lines.join("\n") + "\n"
-}
-
-/// Whether the interval of a difference does not contain zero.
-fn is_clear(row: &Difference) -> bool {
-    row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
-}
-
-/// Whether both levels rest on a handful of simulated agents or events. Money and ratios do not say.
-fn is_of_few(row: &Difference, scale: f64) -> bool {
-    let metric = &METRICS[row.metric];
-    let counts = metric.kind != MetricKind::Ratio && !metric.unit.contains("CNY");
-    // A policy that the base does not have pays nothing there.
-    let largest = row.base.map(|base| row.level.map_or(base, |level| base.max(level)));
-    counts && scale < 1.0 && largest.is_some_and(|level| level * scale < EVENTS)
-}
-
-/// The rows of a comparison, aligned.
-fn table(rows: &[&Difference], months: u32, scale: f64, paint: Paint) -> Vec<String> {
-    let header = ["metric", "base", "difference", "95 % interval", "change", "unit"];
-    let cells = rows.iter().map(|row| {
-        let interval = row.interval.map_or_else(
-            || "–".into(),
-            |(low, high)| match (low, high) {
-                // No pair differs: that says nothing of how sure it is.
-                (0.0, 0.0) => "all equal".into(),
-                _ => format!("[{}, {}]", readable(low), readable(high)),
-            },
-        );
-        let metric = &METRICS[row.metric];
-        let unit = match metric.kind {
-            MetricKind::Flow if months == 12 => by_year(metric.unit),
-            MetricKind::Flow => metric.unit.replace("/month", ""),
-            MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
-        };
-        [
-            metric.name.to_string(),
-            readable_or_dash(row.base),
-            readable_or_dash(row.difference) + if is_clear(row) { " *" } else { "  " },
-            match is_of_few(row, scale) {
-                true if interval == "all equal" => "few".into(),
-                true => format!("few {interval}"),
-                false => interval,
-            },
-            row.relative.map_or_else(|| "–".into(), percent),
-            unit,
-        ]
-    });
-    let cells: Vec<[String; 6]> = cells.collect();
-    let widths: Vec<usize> = (0..header.len())
-        .map(|column| {
-            let cells = cells.iter().map(|row| row[column].chars().count());
-            cells.chain([header[column].len()]).max().unwrap_or(0)
-        })
-        .collect();
-    let line = |row: [&str; 6]| {
-        let [metric, base, difference, interval, change, unit] = row;
-        format!(
-            "  {metric:0$}  {base:>1$}  {difference:>2$}  {interval:>3$}  {change:>4$}  {unit}",
-            widths[0], widths[1], widths[2], widths[3], widths[4]
-        )
-    };
-    let rows = cells.iter().map(|row| line(row.each_ref().map(String::as_str)));
-    std::iter::once(paint.aside(&line(header))).chain(rows).collect()
-}
-
 /// Names side by side, in lines no wider than the screen.
-fn wrapped(names: &[String]) -> Vec<String> {
+pub fn wrapped(names: &[String]) -> Vec<String> {
     let mut lines = vec![String::from(" ")];
     for name in names {
         let line = lines.last_mut().expect("there is a line from the start");
@@ -302,7 +163,7 @@ fn wrapped(names: &[String]) -> Vec<String> {
 }
 
 /// A line cut to the width of the screen.
-fn clip(line: &str) -> String {
+pub fn clip(line: &str) -> String {
     if line.chars().count() <= WIDTH {
         return line.to_string();
     }

@@ -31,6 +31,12 @@ impl Paint {
         Paint { is_on: !is_refused && io::stdout().is_terminal() }
     }
 
+    /// No colours, wherever tests run.
+    #[cfg(test)]
+    pub const fn none() -> Paint {
+        Paint { is_on: false }
+    }
+
     /// A heading.
     pub fn heading(self, text: &str) -> String {
         self.with("1", text)

@@ -2,30 +2,45 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::difference_rows::{LevelRow, write_csv, write_levels, write_parquet};
+use super::difference_rows::{
+    LevelRow, write_csv, write_levels, write_levels_parquet, write_parquet,
+};
 use super::differences::{self, Difference, Window};
 use super::former::{self, Former};
 use super::provenance::{self, PROVENANCE, digest, ranges, status};
-use super::replicate::{Control, simulate};
+use super::replicate::{Control, simulate, simulate_lives};
 use super::results::{Keep, Results};
 use super::run::{program, read};
 use super::runs::{self, Ended};
 use super::staging::{Staging, directory_of};
 use super::table::cannot_write;
+use super::who::Tallies;
+use super::{followed, manifest, precision};
 use crate::metrics::METRICS;
 use crate::scenario::{Scenario, resolved};
 
 /// What wrote these results, as `provenance.json` says it.
 const COMMAND: &str = "compare";
 
+/// The files of every comparison, beside those of the scenarios.
+const FILES: [&str; 6] = [
+    "differences.csv",
+    "differences.parquet",
+    "levels.csv",
+    "levels.parquet",
+    "manifest.csv",
+    PROVENANCE,
+];
+
 /// What is to be compared.
 pub struct Order<'a> {
     /// The scenarios with all flags in them, the base first, each under a name of its own. Which
-    /// replicates there are follows from the base.
+    /// replicates there are follows from the base; with a precision, which there are at most.
     pub scenarios: &'a [(String, Scenario)],
     /// Digest of the data that the model reads.
     pub data_digest: &'a str,
@@ -35,6 +50,12 @@ pub struct Order<'a> {
     pub metrics: &'a [usize],
     /// When levels are read.
     pub window: Window,
+    /// Half widths of intervals over levels at which replicates are no longer added.
+    pub precision: Option<f64>,
+    /// In how many replicates, from the first, young firms and results are followed one by one.
+    pub who: u32,
+    /// Hears how many runs there will be in all, whenever more are added.
+    pub planned: &'a (dyn Fn(usize) + Sync),
     /// Whether the four scenarios are a base, two changes and both, whose interaction is wanted.
     pub wants_interaction: bool,
     /// Threads in all.
@@ -46,9 +67,14 @@ pub struct Order<'a> {
 }
 
 impl Order<'_> {
-    /// The numbers of the replicates.
+    /// The numbers of the replicates; with a precision, of all that there may be.
     pub fn replicates(&self) -> Vec<u32> {
         self.scenarios[0].1.replicate_numbers().collect()
+    }
+
+    /// Whether single agents are followed in a replicate.
+    pub fn follows(&self, replicate: u32) -> bool {
+        replicate - self.scenarios[0].1.first_replicate < self.who
     }
 }
 
@@ -60,10 +86,15 @@ pub struct Report {
     pub files: Vec<String>,
     /// What the files took the place of.
     pub former: Former,
+    /// The replicates that ran.
+    pub replicates: Vec<u32>,
     /// Each scenario but the base with its differences; nothing when the comparison was stopped.
     pub others: Option<Vec<(String, Vec<Difference>)>>,
     /// Scenario, replicate and message of runs in which the model failed.
     pub failed: Vec<(String, u32, String)>,
+    /// Each scenario but the base with how many agents had which fate in how many replicates, where
+    /// single agents were followed.
+    pub who: Vec<(String, u32, Tallies)>,
     /// Runs that were finished and are kept for the same command, when it was stopped.
     pub kept: usize,
 }
@@ -76,19 +107,146 @@ pub fn compare(order: &Order, control: Control) -> Result<Report> {
     former::look(&directory, COMMAND, order.is_forced)?;
     let staging = Staging::open(&directory, &key(order))?;
     let written = finish(order, &staging, control);
-    if matches!(&written, Ok(report) if report.others.is_some()) {
-        staging.forget(jobs(order).into_iter().map(kept_name));
+    if let Ok(report) = &written
+        && report.others.is_some()
+    {
+        staging.forget(jobs(order, &report.replicates).into_iter().map(kept_name));
+        let names = |&replicate: &u32| followed::names(order, replicate);
+        staging.forget(report.replicates.iter().flat_map(names));
     }
     staging.tidy();
     written
 }
 
+fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> {
+    let mut report = Report {
+        directory: staging.directory().to_path_buf(),
+        files: Vec::new(),
+        former: Former::Nothing,
+        replicates: Vec::new(),
+        others: None,
+        failed: Vec::new(),
+        who: Vec::new(),
+        kept: 0,
+    };
+    let mut results: Vec<Vec<Option<Results>>> = vec![Vec::new(); order.scenarios.len()];
+    let mut others = Vec::new();
+    while let Some(count) = next(order, report.replicates.len(), &others) {
+        (order.planned)(count * order.scenarios.len());
+        let batch = order.replicates()[report.replicates.len()..count].to_vec();
+        let was_stopped = add(order, staging, control, &batch, &mut results, &mut report)?;
+        report.kept = results.iter().flatten().flatten().count();
+        if was_stopped {
+            return Ok(report);
+        }
+        report.replicates.extend(batch);
+        others = differences(order, &results);
+    }
+    differences::adjust(&mut others);
+    if let Some(precision) = order.precision {
+        let rows = others.iter_mut().flat_map(|(_, rows)| rows);
+        rows.for_each(|row| row.verdict = precision::verdict(row, precision));
+    }
+    report.who = followed::tallies(order, staging, &report.replicates)?;
+    report.former = former::look(staging.directory(), COMMAND, order.is_forced)?;
+    report.files = write(order, staging, &others, &results, &report)?;
+    report.others = Some(others);
+    Ok(report)
+}
+
+/// How many replicates there shall be next; nothing when there are enough.
+fn next(order: &Order, so_far: usize, others: &[(String, Vec<Difference>)]) -> Option<usize> {
+    let most = order.scenarios[0].1.replicates;
+    let Some(precision) = order.precision else {
+        return (so_far == 0).then_some(most as usize);
+    };
+    let rows = others.iter().flat_map(|(_, rows)| rows);
+    precision::next(rows, precision, so_far as u32, most).map(|next| next as usize)
+}
+
+/// Adds these replicates to the results; says whether it was stopped.
+fn add(
+    order: &Order,
+    staging: &Staging,
+    control: Control,
+    replicates: &[u32],
+    results: &mut [Vec<Option<Results>>],
+    report: &mut Report,
+) -> Result<bool> {
+    let jobs = jobs(order, replicates);
+    let reckoning = Mutex::new(());
+    let answers = runs::all(&jobs, order.threads, control.stop, |&job| {
+        let results = one(order, staging, job, control)?;
+        if results.is_some() && order.follows(job.1) {
+            let _alone = reckoning.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            followed::settle(order, staging, job.1)?;
+        }
+        Ok(results)
+    })?;
+    let mut was_stopped = false;
+    for ((scenario, replicate), answer) in jobs.into_iter().zip(answers) {
+        results[scenario].push(match answer {
+            Ended::Done(done) => Some(done),
+            Ended::Stopped => {
+                was_stopped = true;
+                None
+            }
+            Ended::Failed(message) => {
+                report.failed.push((order.scenarios[scenario].0.clone(), replicate, message));
+                None
+            }
+        });
+    }
+    Ok(was_stopped)
+}
+
+/// The runs: all scenarios in a replicate before the next one.
+fn jobs(order: &Order, replicates: &[u32]) -> Vec<(usize, u32)> {
+    let pairs = |&replicate| (0..order.scenarios.len()).map(move |scenario| (scenario, replicate));
+    replicates.iter().flat_map(pairs).collect()
+}
+
+/// Runs one scenario in one replicate, or reads what an earlier process kept of it.
+fn one(
+    order: &Order,
+    staging: &Staging,
+    job: (usize, u32),
+    control: Control,
+) -> Result<Option<Results>> {
+    const FILE: &str = "places.json";
+    let scenario = &order.scenarios[job.0].1;
+    let name = kept_name(job);
+    let lacks_lives = followed::is_lacking(order, staging, job);
+    if staging.has(&name) && !lacks_lives {
+        let months = scenario.until.since(scenario.start) + 1 + scenario.burn_in_months;
+        (control.months_done)(u64::from(months));
+        return read(&staging.kept(&name).join(FILE)).map(Some);
+    }
+    let places: Vec<&str> = order.regions.iter().map(String::as_str).collect();
+    let keep = Keep::Places(&places);
+    let run = match lacks_lives {
+        true => simulate_lives(scenario, job.1, keep, control)?,
+        false => simulate(scenario, job.1, keep, None, control)?,
+    };
+    let Some(run) = run else { return Ok(None) };
+    if let Some(lives) = &run.lives {
+        followed::keep(staging, job, lives)?;
+    }
+    if !staging.has(&name) {
+        let scratch = staging.scratch(&name)?;
+        let path = scratch.path().join(FILE);
+        let text = serde_json::to_vec(&run.results).expect("results are data");
+        fs::write(&path, text).with_context(|| cannot_write(&path))?;
+        staging.keep(scratch, &name)?;
+    }
+    Ok(Some(run.results))
+}
+
 /// The level of every scenario in every replicate, for whoever reckons on.
-fn levels(order: &Order, results: &[Vec<Option<Results>>]) -> Vec<LevelRow> {
-    let numbers = order.replicates();
+fn levels(order: &Order, results: &[Vec<Option<Results>>], replicates: &[u32]) -> Vec<LevelRow> {
     let mut rows = Vec::new();
     for ((name, _), runs) in order.scenarios.iter().zip(results) {
-        for (&replicate, run) in numbers.iter().zip(runs) {
+        for (&replicate, run) in replicates.iter().zip(runs) {
             let Some(run) = run else { continue };
             for region in order.regions {
                 rows.extend(order.metrics.iter().map(|&metric| LevelRow {
@@ -104,74 +262,30 @@ fn levels(order: &Order, results: &[Vec<Option<Results>>]) -> Vec<LevelRow> {
     rows
 }
 
-fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> {
-    let jobs = jobs(order);
-    let answers =
-        runs::all(&jobs, order.threads, control.stop, |&job| one(order, staging, job, control))?;
-    let mut report = Report {
-        directory: staging.directory().to_path_buf(),
-        files: Vec::new(),
-        former: Former::Nothing,
-        others: None,
-        failed: Vec::new(),
-        kept: 0,
-    };
-    let mut was_stopped = false;
-    let mut results = vec![Vec::new(); order.scenarios.len()];
-    for ((scenario, replicate), answer) in jobs.into_iter().zip(answers) {
-        results[scenario].push(match answer {
-            Ended::Done(done) => Some(done),
-            Ended::Stopped => {
-                was_stopped = true;
-                None
-            }
-            Ended::Failed(message) => {
-                report.failed.push((order.scenarios[scenario].0.clone(), replicate, message));
-                None
-            }
-        });
-    }
-    report.kept = results.iter().flatten().flatten().count();
-    if !was_stopped {
-        let others = differences(order, &results);
-        report.former = former::look(staging.directory(), COMMAND, order.is_forced)?;
-        report.files = write(order, staging, &others, &levels(order, &results), &report.failed)?;
-        report.others = Some(others);
-    }
-    Ok(report)
-}
-
-/// The runs: all scenarios in a replicate before the next one.
-fn jobs(order: &Order) -> Vec<(usize, u32)> {
-    let pairs = |replicate| (0..order.scenarios.len()).map(move |scenario| (scenario, replicate));
-    order.replicates().into_iter().flat_map(pairs).collect()
-}
-
-/// Runs one scenario in one replicate, or reads what an earlier process kept of it.
-fn one(
+/// All runs with what they gave, in the order of scenarios and then of replicates.
+fn runs_made(
     order: &Order,
-    staging: &Staging,
-    job: (usize, u32),
-    control: Control,
-) -> Result<Option<Results>> {
-    const FILE: &str = "places.json";
-    let scenario = &order.scenarios[job.0].1;
-    let name = kept_name(job);
-    if staging.has(&name) {
-        let months = scenario.until.since(scenario.start) + 1 + scenario.burn_in_months;
-        (control.months_done)(u64::from(months));
-        return read(&staging.kept(&name).join(FILE)).map(Some);
+    results: &[Vec<Option<Results>>],
+    report: &Report,
+) -> Vec<manifest::Row> {
+    let mut rows = Vec::new();
+    for ((scenario, _), runs) in order.scenarios.iter().zip(results) {
+        for (&replicate, run) in report.replicates.iter().zip(runs) {
+            let failure = || {
+                let mut failed = report.failed.iter();
+                let failed =
+                    failed.find(|(name, number, _)| name == scenario && *number == replicate);
+                failed.map_or_else(String::new, |(.., cause)| cause.clone())
+            };
+            rows.push(manifest::Row {
+                scenario: scenario.clone(),
+                file: format!("{scenario}.toml"),
+                replicate,
+                ended: run.as_ref().map(Results::digest).ok_or_else(failure),
+            });
+        }
     }
-    let places: Vec<&str> = order.regions.iter().map(String::as_str).collect();
-    let Some(run) = simulate(scenario, job.1, Keep::Places(&places), None, control)? else {
-        return Ok(None);
-    };
-    let scratch = staging.scratch(&name)?;
-    let path = scratch.path().join(FILE);
-    let text = serde_json::to_vec(&run.results).expect("results are data");
-    fs::write(&path, text).with_context(|| cannot_write(&path))?;
-    staging.keep(scratch, &name)?;
-    Ok(Some(run.results))
+    rows
 }
 
 /// The differences of each scenario from the base, over the replicates that both finished.
@@ -215,36 +329,50 @@ fn write(
     order: &Order,
     staging: &Staging,
     others: &[(String, Vec<Difference>)],
-    levels: &[LevelRow],
-    failed: &[(String, u32, String)],
+    results: &[Vec<Option<Results>>],
+    report: &Report,
 ) -> Result<Vec<String>> {
     let scratch = staging.scratch("whole")?;
     let path = |file: &str| scratch.path().join(file);
     let base = &order.scenarios[0].0;
+    let levels = levels(order, results, &report.replicates);
     write_csv(&path("differences.csv"), base, others)?;
     write_parquet(&path("differences.parquet"), base, others)?;
-    write_levels(&path("levels.csv"), levels)?;
-    let mut files = ["differences.csv", "differences.parquet", "levels.csv", PROVENANCE]
-        .map(String::from)
-        .to_vec();
-    for (name, scenario) in order.scenarios {
+    write_levels(&path("levels.csv"), &levels)?;
+    write_levels_parquet(&path("levels.parquet"), &levels)?;
+    manifest::write(&path("manifest.csv"), &runs_made(order, results, report))?;
+    let mut files = FILES.map(String::from).to_vec();
+    if order.who > 0 {
+        followed::write(&path(followed::FILE), staging, &report.replicates)?;
+        files.push(followed::FILE.into());
+    }
+    for (name, scenario) in as_they_ran(order, &report.replicates) {
         let file = format!("{name}.toml");
-        fs::write(path(&file), resolved(scenario)).with_context(|| cannot_write(&path(&file)))?;
+        fs::write(path(&file), resolved(&scenario)).with_context(|| cannot_write(&path(&file)))?;
         files.push(file);
     }
     files.sort();
-    provenance::write_provenance(&path(PROVENANCE), &provenance(order, failed, &files))?;
+    provenance::write_provenance(&path(PROVENANCE), &provenance(order, report, &files))?;
     staging.publish(scratch)?;
     Ok(files)
 }
 
+/// The scenarios with as many replicates as there were.
+fn as_they_ran(order: &Order, replicates: &[u32]) -> Vec<(String, Scenario)> {
+    let ran = |(name, scenario): &(String, Scenario)| {
+        let replicates = replicates.len() as u32;
+        (name.clone(), Scenario { replicates, ..scenario.clone() })
+    };
+    order.scenarios.iter().map(ran).collect()
+}
+
 /// What the differences follow from.
-fn provenance(
-    order: &Order,
-    failed: &[(String, u32, String)],
-    files: &[String],
-) -> [(&'static str, Value); 16] {
+fn provenance(order: &Order, report: &Report, files: &[String]) -> [(&'static str, Value); 19] {
     let base = &order.scenarios[0].1;
+    let failed = &report.failed;
+    let most = order.precision.map(|_| base.replicates);
+    let who = report.replicates.iter().filter(|&&replicate| order.follows(replicate)).copied();
+    let who: Vec<u32> = who.collect();
     let scenario = |(name, scenario): &(String, Scenario)| {
         let text = resolved(scenario);
         let mut about =
@@ -261,11 +389,14 @@ fn provenance(
         ("command", json!(COMMAND)),
         ("status", json!(status(false, !failed.is_empty()))),
         ("base", json!(order.scenarios[0].0)),
-        ("scenarios", order.scenarios.iter().map(scenario).collect()),
+        ("scenarios", as_they_ran(order, &report.replicates).iter().map(scenario).collect()),
         ("data_sha256", json!(order.data_digest)),
         ("seed", json!(base.seed)),
         ("scale", json!(base.scale)),
-        ("replicates", json!(ranges(&order.replicates()))),
+        ("replicates", json!(ranges(&report.replicates))),
+        ("precision", json!(order.precision)),
+        ("most_replicates", json!(most)),
+        ("who", if who.is_empty() { Value::Null } else { json!(ranges(&who)) }),
         ("start", json!(base.start)),
         ("until", json!(base.until)),
         ("at", json!(order.window.at)),

@@ -1,4 +1,4 @@
-//! `differences.csv` and `differences.parquet`: a row for each scenario, region and metric.
+//! `differences` and `levels`, both as CSV and Parquet: rows of scenario, region and metric.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use crate::recorder::Holds::{Counts, Numbers, Texts};
 use crate::recorder::{Cell, Column, Holds};
 
 /// The columns of both files.
-pub const COLUMNS: [Column; 14] = [
+pub const COLUMNS: [Column; 25] = [
     column("base", Texts, "scenario that the other one is held against"),
     column("scenario", Texts, "the other scenario"),
     column("region", Texts, "place, named as in the series; China is the whole run"),
@@ -31,9 +31,51 @@ pub const COLUMNS: [Column; 14] = [
     ),
     column("high_95", Numbers, "upper end of it"),
     column("relative_change", Numbers, "the difference over the base's level"),
+    column(
+        "same_sign_share",
+        Numbers,
+        "share of the replicates whose difference has the sign of the mean",
+    ),
+    column(
+        "variance_reduction",
+        Numbers,
+        "variances of both levels over that of their difference: how many times as many replicates \
+         without shared luck would be as sure; empty where the differences do not vary",
+    ),
+    column(
+        "p_value",
+        Numbers,
+        "of Student's t test of the paired differences, two-sided, for this row alone; empty where \
+         they do not vary",
+    ),
+    column(
+        "p_holm",
+        Numbers,
+        "the same after Holm's adjustment over all rows of the comparison that have one",
+    ),
+    column("median_difference", Numbers, "median of the paired differences"),
+    column(
+        "difference_q10",
+        Numbers,
+        "a tenth of the paired differences lie below (type 7 of Hyndman and Fan)",
+    ),
+    column("difference_q90", Numbers, "a tenth of them lie above"),
+    column("base_median", Numbers, "median level of the base"),
+    column("median", Numbers, "median level of the other scenario"),
+    column(
+        "skewness",
+        Numbers,
+        "skewness of the paired differences, adjusted for few (G1); empty below three replicates",
+    ),
+    column(
+        "verdict",
+        Texts,
+        "with `--precision`: different (interval without zero), alike (with zero and narrow enough), \
+         unsure (too wide after all replicates); empty without, and where levels are undefined",
+    ),
 ];
 
-/// The columns of `levels.csv`.
+/// The columns of `levels`.
 pub const LEVEL_COLUMNS: [Column; 5] = [
     column("scenario", Texts, "the scenario"),
     column("replicate", Counts, "the replicate"),
@@ -68,6 +110,20 @@ pub struct LevelRow {
     pub metric: usize,
     /// Its level, if it is defined.
     pub level: Option<f64>,
+}
+
+/// Writes `levels.parquet`: the same as `levels.csv`.
+pub fn write_levels_parquet(path: &Path, rows: &[LevelRow]) -> Result<()> {
+    let cells = |row: &LevelRow| {
+        vec![
+            Cell::word(&row.scenario),
+            Cell::Count(i64::from(row.replicate)),
+            Cell::word(&row.region),
+            Cell::word(METRICS[row.metric].name),
+            row.level.map_or(Cell::Empty, Cell::Number),
+        ]
+    };
+    write_rows(path, &LEVEL_COLUMNS, rows.iter().map(cells))
 }
 
 /// Writes `levels.csv`: what the differences were reckoned from.
@@ -134,6 +190,17 @@ fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
         number(row.interval.map(|(low, _)| low)),
         number(row.interval.map(|(_, high)| high)),
         number(row.relative),
+        number(row.same_sign_share),
+        number(row.variance_reduction),
+        number(row.p_value),
+        number(row.p_holm),
+        number(row.median_difference),
+        number(row.tenths.map(|(low, _)| low)),
+        number(row.tenths.map(|(_, high)| high)),
+        number(row.base_median),
+        number(row.median),
+        number(row.skewness),
+        row.verdict.map_or(Cell::Empty, |verdict| Cell::word(verdict.name())),
     ]
 }
 
@@ -148,29 +215,25 @@ fn unit_of_window(metric: &Metric, months: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::output::differences::of_levels;
     use crate::output::results::metric_index;
 
-    fn row(pairs: usize, level: Option<f64>) -> Difference {
+    fn row(level: Option<f64>) -> Difference {
         Difference {
             region: "West".into(),
             metric: metric_index("startups").expect("a metric"),
             window: "2015-01".into(),
-            months: 12,
-            pairs,
-            base: level,
-            level,
             difference: level.map(|_| -0.0),
-            interval: None,
-            relative: level.map(|_| 0.0),
+            ..of_levels(level.map(|level| (level, level)).into_iter().collect())
         }
     }
 
     #[test]
     fn what_is_undefined_is_empty() {
-        let text = csv("a", &[("b".into(), vec![row(1, Some(2.0)), row(0, None)])]);
+        let text = csv("a", &[("b".into(), vec![row(Some(2.0)), row(None)])]);
         let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "a,b,West,startups,firms,stock,2015-01,1,2,2,0,,,0");
-        assert_eq!(lines[2], "a,b,West,startups,firms,stock,2015-01,0,,,,,,");
+        assert_eq!(lines[1], "a,b,West,startups,firms,stock,2015-01,1,2,2,0,,,0,,,,,0,0,0,2,2,,");
+        assert_eq!(lines[2], "a,b,West,startups,firms,stock,2015-01,0,,,,,,,,,,,,,,,,,");
     }
 
     #[test]
@@ -180,7 +243,7 @@ mod tests {
 
         let home = tempfile::tempdir().expect("a temporary directory");
         let path = home.path().join("differences.parquet");
-        let others = [("b".to_string(), vec![row(1, Some(2.0)), row(0, None)])];
+        let others = [("b".to_string(), vec![row(Some(2.0)), row(None)])];
         write_parquet(&path, "a", &others).expect("the disk has room");
         let file = fs::File::open(&path).expect("it was written");
         let reader = SerializedFileReader::new(file).expect("it is a Parquet file");

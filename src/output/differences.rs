@@ -2,11 +2,12 @@
 //!
 //! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
 
+use super::precision::Verdict;
 use super::results::Results;
-use super::student;
 use super::summary::{mean, sum};
 use crate::metrics::{METRICS, MetricKind};
 use crate::month::Month;
+use crate::statistics::{holm, paired, sample, student};
 
 /// Months over which flows are summed and ratios averaged, if nobody says otherwise.
 pub const WINDOW_MONTHS: u32 = 12;
@@ -43,6 +44,46 @@ pub struct Difference {
     pub interval: Option<(f64, f64)>,
     /// The mean difference over the base's level.
     pub relative: Option<f64>,
+    /// The share of the pairs whose difference has the sign of the mean.
+    pub same_sign_share: Option<f64>,
+    /// How many times larger the variance of the difference would be without pairing.
+    pub variance_reduction: Option<f64>,
+    /// The chance of such a mean difference or a larger one if there were none.
+    pub p_value: Option<f64>,
+    /// The same after Holm's adjustment over all rows of the comparison.
+    pub p_holm: Option<f64>,
+    /// The median difference.
+    pub median_difference: Option<f64>,
+    /// The differences that a tenth of the pairs lie below, and above.
+    pub tenths: Option<(f64, f64)>,
+    /// Median level of the base.
+    pub base_median: Option<f64>,
+    /// Median level of the other scenario.
+    pub median: Option<f64>,
+    /// Skewness of the differences.
+    pub skewness: Option<f64>,
+    /// How the row ended where a precision was asked for.
+    pub verdict: Option<Verdict>,
+}
+
+impl Difference {
+    /// Whether the interval does not contain zero.
+    pub fn is_clear(&self) -> bool {
+        self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    }
+
+    /// Half the width of the interval.
+    pub fn half_width(&self) -> Option<f64> {
+        self.interval.map(|(low, high)| 0.5 * (high - low))
+    }
+}
+
+/// Adjusts the p-values of all rows of a comparison for how many there are.
+pub fn adjust(others: &mut [(String, Vec<Difference>)]) {
+    let rows = || others.iter().flat_map(|(_, rows)| rows);
+    let adjusted = holm::adjusted(&rows().map(|row| row.p_value).collect::<Vec<_>>());
+    let rows = others.iter_mut().flat_map(|(_, rows)| rows);
+    rows.zip(adjusted).for_each(|(row, p_holm)| row.p_holm = p_holm);
 }
 
 /// Compares one metric at a place and month; the results stand in the order of the replicates.
@@ -84,6 +125,10 @@ fn of_pairs(
     let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
     let (base_level, difference) = (mean(first), mean(differences.iter().copied().map(Some)));
     let relative = base_level.zip(difference).map(|(base, difference)| difference / base.abs());
+    let quantile = |probability| sample::quantile(&differences, probability);
+    let median = |level: fn(&(f64, f64)) -> f64| {
+        sample::quantile(&pairs.iter().map(level).collect::<Vec<_>>(), 0.5)
+    };
     Difference {
         region: region.into(),
         metric,
@@ -93,18 +138,25 @@ fn of_pairs(
         base: base_level,
         level: mean(second),
         difference,
-        interval: difference.and_then(|difference| interval(&differences, difference)),
+        interval: difference.and_then(|mean| student::interval(&differences, mean)),
         relative: relative.filter(|relative| relative.is_finite()),
+        same_sign_share: paired::same_sign_share(&differences),
+        variance_reduction: paired::variance_reduction(&pairs),
+        p_value: paired::p_value(&differences),
+        p_holm: None,
+        median_difference: quantile(0.5),
+        tenths: quantile(0.1).zip(quantile(0.9)),
+        base_median: median(|pair| pair.0),
+        median: median(|pair| pair.1),
+        skewness: sample::skewness(&differences),
+        verdict: None,
     }
 }
 
-/// The 95 % interval of a mean by Student's t; with fewer than two observations there is none.
-fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
-    let degrees = u32::try_from(values.len().checked_sub(1)?).ok().filter(|&free| free > 0)?;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let error = (squares / f64::from(degrees) / values.len() as f64).sqrt();
-    let half = student::two_sided(0.95, degrees) * error;
-    Some((mean - half, mean + half))
+/// What these levels differ by, for tests of what is made of a row.
+#[cfg(test)]
+pub fn of_levels(pairs: Vec<(f64, f64)>) -> Difference {
+    of_pairs(pairs, None, "China", 0, Window { at: Month::new(2015, 1), months: 12 })
 }
 
 /// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as
@@ -193,6 +245,19 @@ mod tests {
         assert_eq!(over(1), Some(24.0));
         assert_eq!(over(12), Some(f64::from((13..=24).sum::<u32>())));
         assert_eq!(over(96), Some(300.0));
+    }
+
+    #[test]
+    fn rows_are_adjusted_over_all_scenarios() {
+        let clear = of_levels(vec![(0.0, 1.0), (0.0, 1.1), (0.0, 0.9)]);
+        let equal = of_levels(vec![(1.0, 1.0), (2.0, 2.0)]);
+        let p = clear.p_value.expect("three pairs");
+        let mut others =
+            vec![("a".into(), vec![clear.clone(), equal]), ("b".into(), vec![clear; 2])];
+        adjust(&mut others);
+        assert_eq!(others[0].1[0].p_holm, Some(3.0 * p));
+        assert_eq!(others[0].1[1].p_holm, None);
+        assert_eq!(others[1].1[1].p_holm, Some(3.0 * p));
     }
 
     #[test]

@@ -154,12 +154,6 @@ pub fn digest(texts: &[&str]) -> String {
     hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// The SHA-256 of bytes, in hexadecimal.
-pub fn digest_of_bytes(bytes: impl Iterator<Item = u8>) -> String {
-    let bytes: Vec<u8> = bytes.collect();
-    Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 /// Replicates as `1-3,5`.
 pub fn ranges(replicates: &[u32]) -> String {
     let mut runs: Vec<(u32, u32)> = Vec::new();

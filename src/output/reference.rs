@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{difference_rows, flows, provenance, series};
+use super::{difference_rows, flows, manifest, provenance, series, who};
 use crate::books::{Reason, Sector};
 use crate::recorder::{AGENT, Column, EventKind, Holds};
 
@@ -24,7 +24,7 @@ const KEYS: [Column; 3] = [
 ];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 25] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 28] = [
     ("program", "both", "`stia`"),
     ("version", "both", "version of the program"),
     ("command", "both", "`run` or `compare`"),
@@ -54,6 +54,9 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 25] = [
     ("regions", "compare", "places that are compared"),
     ("metrics", "compare", "metrics that are compared"),
     ("replicates", "compare", "numbers of the replicates, such as `1-10`"),
+    ("precision", "compare", "half width of intervals over levels that was asked for, if any was"),
+    ("most_replicates", "compare", "with a precision: how many replicates there might have been"),
+    ("who", "compare", "replicates in which single agents were followed, if any were"),
     ("failed", "compare", "runs in which the model failed: `scenario`, `replicate`, `message`"),
     ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
     ("replicates_written", "run", "those that are in the files"),
@@ -146,6 +149,18 @@ pub fn of_comparisons() -> Vec<Table> {
             row: "a metric at a place, in one replicate of one scenario",
             columns: difference_rows::LEVEL_COLUMNS.to_vec(),
         },
+        Table {
+            file: "levels.parquet".into(),
+            row: "the same",
+            columns: difference_rows::LEVEL_COLUMNS.to_vec(),
+        },
+        Table { file: "manifest.csv".into(), row: "a run", columns: manifest::COLUMNS.to_vec() },
+        Table {
+            file: "who.parquet".into(),
+            row: "a fate that an agent has in one of two worlds alone (with `--who`); a simulated one, \
+                  as in `events`, by replicate, scenario and name",
+            columns: who::COLUMNS.to_vec(),
+        },
     ]
 }
 
@@ -165,12 +180,14 @@ fn row_of(kind: EventKind) -> &'static str {
 /// The unit of a column; nothing if this list lacks it.
 pub fn unit(column: &Column) -> Option<&'static str> {
     let by_name = match column.name {
-        "replicate" | "round" => "number",
-        "month" | "window" => "YYYY-MM",
+        "replicate" | "round" | "run" => "number",
+        "month" | "window" | "in_base" | "in_other" | "first_divergence" => "YYYY-MM",
         "replicates" => "replicates",
         "value" => "that of the metric",
-        "base_level" | "level" | "difference" | "low_95" | "high_95" => "that in `unit`",
-        "relative_change" | "strength" | "expected_default" => "share",
+        "base_level" | "level" | "difference" | "low_95" | "high_95" | "median_difference"
+        | "difference_q10" | "difference_q90" | "base_median" | "median" => "that in `unit`",
+        "relative_change" | "strength" | "expected_default" | "p_value" | "p_holm" => "share",
+        "variance_reduction" | "skewness" => "factor",
         "rate" => "share/year",
         "booked_fen" => "fen (0.01 CNY)",
         "distance" => "radians",
@@ -184,7 +201,10 @@ pub fn unit(column: &Column) -> Option<&'static str> {
         "weight" => "real units",
         "months" => "months",
         "yuan" => "CNY",
-        "metric" | "unit" | "meaning" => "text",
+        "cause" if column.doc.starts_with("what the model") => "text",
+        "metric" | "unit" | "meaning" | "file" | "digest" | "touched_base" | "touched_other" => {
+            "text"
+        }
         _ => "",
     };
     if !by_name.is_empty() {
@@ -232,7 +252,9 @@ pub fn markdown() -> String {
     page += "`scenario.toml` (of a comparison: `<name>.toml` for each scenario) is the scenario with \
              every parameter, flags included. `stia run output/china/scenario.toml` and `stia \
              compare` of these files give the same bytes again, with the flags that are no part of a \
-             scenario: `--micro`, `--metric`, `--region`, `--at`.\n\n\
+             scenario: `--micro`, `--metric`, `--region`, `--at`, `--months`, `--who`. After \
+             `--precision` they state the number of replicates that it took, and give the same but for \
+             verdicts and provenance.\n\n\
              `INTERRUPTED` stands among the files of a run that was interrupted, and says which \
              replicates they have and which are missing. The same command goes on with these.\n";
     keys(&mut page, "provenance.json", "written by", &PROVENANCE_KEYS);

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use super::lives::Lives;
 use super::micro::Micro;
 use super::results::{Keep, Results};
 use crate::month::Month;
@@ -27,6 +28,8 @@ pub struct Run {
     pub results: Results,
     /// Seconds by phase.
     pub phases: Effort,
+    /// What happened to whom, if that was followed.
+    pub lives: Option<Lives>,
 }
 
 /// What a run cost: time and looks by phase, in the order in which phases first occurred.
@@ -107,9 +110,31 @@ pub fn simulate(
     micro: Option<Micro>,
     control: Control,
 ) -> Result<Option<Run>> {
-    let mut watch = Watch::new(keep, micro);
+    watched(scenario, replicate, Watch::new(keep, micro), control)
+}
+
+/// The same, following what happens to young firms and results, which changes nothing in the world.
+pub fn simulate_lives(
+    scenario: &Scenario,
+    replicate: u32,
+    keep: Keep<'_>,
+    control: Control,
+) -> Result<Option<Run>> {
+    let watch = Watch { lives: Some(Lives::default()), ..Watch::new(keep, None) };
+    watched(scenario, replicate, watch, control)
+}
+
+fn watched(
+    scenario: &Scenario,
+    replicate: u32,
+    mut watch: Watch<'_>,
+    control: Control,
+) -> Result<Option<Run>> {
     watch.phase("setup");
     let mut world = World::new(scenario, scenario.seed, replicate);
+    if let Some(lives) = &mut watch.lives {
+        *lives = Lives::new(world.region_names());
+    }
     if let Some(micro) = &mut watch.micro {
         micro.set_regions(world.region_names());
     }
@@ -131,6 +156,13 @@ pub fn simulate(
         watch.pause();
         watch.check()?;
         (control.months_done)(1);
+    }
+    if let Some(lives) = &mut watch.lives {
+        let (regions, _) = world.parts();
+        let alive = regions.iter().flat_map(|region| {
+            region.startups.iter().map(|(_, startup)| (region.number, startup.name))
+        });
+        lives.close(scenario.until, alive);
     }
     watch.timer.phases.state_bytes = world.bytes() as u64;
     watch.timer.phases.living_agents = world.living_agents();
@@ -162,12 +194,13 @@ struct Watch<'a> {
     results: Results,
     keep: Keep<'a>,
     micro: Option<Micro>,
+    lives: Option<Lives>,
     timer: Timer,
 }
 
 impl<'a> Watch<'a> {
     fn new(keep: Keep<'a>, micro: Option<Micro>) -> Watch<'a> {
-        Watch { results: Results::default(), keep, micro, timer: Timer::default() }
+        Watch { results: Results::default(), keep, micro, lives: None, timer: Timer::default() }
     }
 
     fn pause(&mut self) {
@@ -183,7 +216,7 @@ impl<'a> Watch<'a> {
         if let Some(micro) = self.micro {
             micro.close()?;
         }
-        Ok(Run { results: self.results, phases: self.timer.phases })
+        Ok(Run { results: self.results, phases: self.timer.phases, lives: self.lives })
     }
 }
 
@@ -200,7 +233,7 @@ impl Recorder for Watch<'_> {
     }
 
     fn wants_events(&self) -> bool {
-        self.micro.is_some()
+        self.micro.is_some() || self.lives.is_some()
     }
 
     fn events(&mut self, month: Month, events: &[Event]) {
@@ -208,6 +241,9 @@ impl Recorder for Watch<'_> {
             self.timer.begin("events");
             micro.add_events(month, events);
             self.timer.pause();
+        }
+        if let Some(lives) = &mut self.lives {
+            lives.add(month, events);
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The results of one replicate, held compactly in memory.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
-use super::provenance::digest_of_bytes;
 use crate::metrics::METRICS;
 use crate::month::Month;
 use crate::recorder::{Flow, Level, MonthRecord, Place};
@@ -139,12 +139,18 @@ impl Results {
         self.agent_months
     }
 
-    /// The SHA-256 of all figures that are kept: first month, places, values to the last bit.
+    /// The SHA-256 of the first month, the names of the places and all values in order, to the bit:
+    /// two runs that gave the same have the same.
     pub fn digest(&self) -> String {
-        let names: Vec<&str> = self.places.iter().map(|place| place.name.as_str()).collect();
-        let head = format!("{} {}", self.start, names.join("|"));
-        let bytes = self.bits.iter().flat_map(|bits| bits.to_le_bytes());
-        digest_of_bytes(head.bytes().chain(bytes))
+        let mut hash = Sha256::new();
+        hash.update(self.start.number().to_le_bytes());
+        hash.update((self.places.len() as u64).to_le_bytes());
+        for place in &self.places {
+            hash.update((place.name.len() as u64).to_le_bytes());
+            hash.update(&place.name);
+        }
+        self.bits.iter().for_each(|bits| hash.update(bits.to_le_bytes()));
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// Whether the shape fits this version's metrics, for results that were read from disk.
@@ -181,6 +187,18 @@ mod tests {
         assert_eq!(read.national(0, 0), Some(0.1 + 0.2));
         assert_eq!(read.national(1, 0), None);
         assert!(read.is_whole());
+    }
+
+    #[test]
+    fn a_digest_tells_one_bit_and_one_month() {
+        let digest = |start: Month, value: f64| {
+            Results::of_china(start, &[vec![Some(value); METRICS.len()]]).digest()
+        };
+        let start = Month::new(2015, 1);
+        let one = digest(start, 0.3);
+        assert_eq!((one.len(), &one), (64, &digest(start, 0.3)));
+        assert_ne!(one, digest(start, 0.1 + 0.2));
+        assert_ne!(one, digest(start.next(), 0.3));
     }
 
     #[test]

@@ -314,7 +314,7 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
     if wealth < params.least_cash * prices + cost {
         return false;
     }
-    let name = founder.name.child(STARTUP, 0, 0);
+    let name = firm_of(founder.name);
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(wealth));
     region
         .ledger
@@ -358,6 +358,11 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
     region.events_seen += 1;
     note(region, id, setting.month, "founded", founder.kind.name());
     true
+}
+
+/// The name of the firm that a founder of that name founds.
+pub const fn firm_of(founder: Name) -> Name {
+    founder.child(STARTUP, 0, 0)
 }
 
 /// Precision of a founder's belief about the own quality.
@@ -412,7 +417,7 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
     // A firm that has survived so long has found customers.
     let grown = libm::exp(f64::from(founder.quality)) * f64::from(age) / 12.0;
     let startup = Startup {
-        name: founder.name.child(STARTUP, 0, 0),
+        name: firm_of(founder.name),
         account,
         founder: kind,
         field: founder.field,

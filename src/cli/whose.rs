@@ -1,0 +1,130 @@
+//! Whose fate differs, in words for the screen.
+
+use super::comparison::folded;
+use super::figures::{counted, readable};
+use super::screen::clip;
+use super::terminal::Paint;
+use crate::output::who::{Fate, Tallies, Tally};
+
+/// Agents below which shares of them say nothing.
+const FEW: u64 = 20;
+/// Difference of shares from which on it is told.
+const TOLD: f64 = 0.05;
+/// Touches that are told of each group.
+const TOUCHES: usize = 2;
+
+/// The section of a screen.
+pub fn section(
+    base: &str,
+    who: &[(String, u32, Tallies)],
+    scale: f64,
+    paint: Paint,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (scenario, replicates, tallies) in who {
+        lines.push(paint.heading(&clip(&format!("Whose fate differs in {scenario} from {base}"))));
+        lines.push(paint.aside(&format!(
+            "  mean of {}, each simulated one for {} real ones",
+            counted(*replicates as usize, "replicate"),
+            readable(1.0 / scale)
+        )));
+        lines.extend(counts(base, scenario, *replicates, tallies, scale, paint));
+        for (fate, tally) in tallies {
+            for (side, world) in [base, scenario.as_str()].into_iter().enumerate() {
+                for touch in touches(*fate, tally, side) {
+                    lines.extend(folded(&format!("  {} only in {world}: {touch}", fate.name())));
+                }
+            }
+        }
+    }
+    lines.extend(folded(
+        "  touches count up to the month of the fate (of failing, for survived). Most of those whose fate \
+         differs owe that to luck that markets pass on: read both sides together",
+    ));
+    lines
+}
+
+/// How many have each fate in one world alone, and in both.
+fn counts(
+    base: &str,
+    scenario: &str,
+    replicates: u32,
+    tallies: &Tallies,
+    scale: f64,
+    paint: Paint,
+) -> Vec<String> {
+    let real = |count: u64| readable(count as f64 / f64::from(replicates) / scale);
+    let mut rows = vec![[
+        "fate".to_string(),
+        format!("only in {base}"),
+        format!("only in {scenario}"),
+        "in both".to_string(),
+    ]];
+    let cells = |fate: &Fate, agents: [u64; 3]| {
+        let [one, other, both] = agents.map(real);
+        [fate.name().to_string(), one, other, both]
+    };
+    rows.extend(tallies.iter().map(|(fate, tally)| cells(fate, tally.agents)));
+    let width =
+        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths = [0, 1, 2, 3].map(width);
+    let line = |row: &[String; 4]| {
+        clip(&format!(
+            "  {:w0$}  {:>w1$}  {:>w2$}  {:>w3$}",
+            row[0],
+            row[1],
+            row[2],
+            row[3],
+            w0 = widths[0],
+            w1 = widths[1],
+            w2 = widths[2],
+            w3 = widths[3]
+        ))
+    };
+    let header = paint.aside(&line(&rows[0]));
+    std::iter::once(header).chain(rows[1..].iter().map(line)).collect()
+}
+
+/// Those who have a fate are …
+const fn state(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Survived => "surviving",
+        _ => fate.name(),
+    }
+}
+
+/// What touched those who have a fate in one world alone more often there than in the other.
+fn touches(fate: Fate, tally: &Tally, side: usize) -> Vec<String> {
+    let (alone, both) = (tally.agents[side], tally.agents[2]);
+    if alone < FEW {
+        return Vec::new();
+    }
+    let share = |count: u64, of: u64| count as f64 / of.max(1) as f64;
+    let mut told: Vec<(f64, String)> = Vec::new();
+    for (word, counts) in &tally.touched {
+        let here = share(counts[side][side], alone);
+        let there = share(counts[side][1 - side], alone);
+        if here - there < TOLD {
+            continue;
+        }
+        let percent = |share: f64| format!("{:.0} %", 100.0 * share);
+        let others = match both < FEW {
+            true => String::new(),
+            false => {
+                format!(
+                    ", {} of those {} in both",
+                    percent(share(counts[2][side], both)),
+                    state(fate)
+                )
+            }
+        };
+        let text = format!(
+            "{} had {word} by then, {} of the same in the other world{others}",
+            percent(here),
+            percent(there)
+        );
+        told.push((here - there, text));
+    }
+    told.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    told.into_iter().take(TOUCHES).map(|(_, text)| text).collect()
+}

@@ -1,0 +1,78 @@
+//! `manifest.csv`: a row for each run of a comparison, so that any of them can be made again.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::table::cannot_write;
+use crate::recorder::{Column, Holds};
+
+/// The columns.
+pub const COLUMNS: [Column; 7] = [
+    column("run", Holds::Counts, "number of the run, from 1"),
+    column("scenario", Holds::Texts, "the scenario"),
+    column("file", Holds::Texts, "the file beside this one that holds it"),
+    column("replicate", Holds::Counts, "the replicate"),
+    column("status", Holds::Texts, "done or failed"),
+    column("cause", Holds::Texts, "what the model said when it failed"),
+    column(
+        "digest",
+        Holds::Texts,
+        "SHA-256 of what was kept of the run: first month, names of the compared places, and every \
+         metric of these in every month, to the bit; empty when it failed",
+    ),
+];
+
+const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
+    Column { name, holds, doc }
+}
+
+/// A run.
+pub struct Row {
+    /// The scenario.
+    pub scenario: String,
+    /// The file that holds it.
+    pub file: String,
+    /// The replicate.
+    pub replicate: u32,
+    /// The digest of what was kept, or why the model failed.
+    pub ended: Result<String, String>,
+}
+
+/// Writes `manifest.csv`.
+pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
+    let mut text = csv::Writer::from_path(path).with_context(|| cannot_write(path))?;
+    let mut write = || -> csv::Result<()> {
+        text.write_record(COLUMNS.map(|column| column.name))?;
+        for (row, run) in rows.iter().zip(1..) {
+            let (status, cause, digest) = match &row.ended {
+                Ok(digest) => ("done", "", digest.as_str()),
+                Err(cause) => ("failed", cause.as_str(), ""),
+            };
+            let (run, replicate) = (i32::to_string(&run), row.replicate.to_string());
+            text.write_record([&run, &row.scenario, &row.file, &replicate, status, cause, digest])?;
+        }
+        Ok(text.flush()?)
+    };
+    write().with_context(|| cannot_write(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_has_a_digest_or_a_cause() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let path = home.path().join("manifest.csv");
+        let row = |ended| Row { scenario: "a".into(), file: "a.toml".into(), replicate: 3, ended };
+        let rows = [row(Ok("0f".into())), row(Err("it broke, twice".into()))];
+        write(&path, &rows).expect("the disk has room");
+        let text = std::fs::read_to_string(path).expect("it was written");
+        assert_eq!(
+            text,
+            "run,scenario,file,replicate,status,cause,digest\n1,a,a.toml,3,done,,0f\n\
+             2,a,a.toml,3,failed,\"it broke, twice\",\n"
+        );
+    }
+}
