@@ -34,7 +34,7 @@ pub const COLUMNS: [Column; 25] = [
     column(
         "same_sign_share",
         Numbers,
-        "share of the replicates whose difference has the sign of the mean",
+        "share of the replicates whose difference has the sign of the mean; zeros count as half",
     ),
     column(
         "variance_reduction",
