@@ -39,5 +39,7 @@ pub mod recorder;
 pub mod tally;
 pub mod variants;
 
+pub mod statistics;
+
 pub mod cli;
 pub mod output;

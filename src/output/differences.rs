@@ -3,10 +3,10 @@
 //! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
 
 use super::results::Results;
-use super::student;
 use super::summary::{mean, sum};
 use crate::metrics::{METRICS, MetricKind};
 use crate::month::Month;
+use crate::statistics::student;
 
 /// Months over which flows are summed and ratios averaged, if nobody says otherwise.
 pub const WINDOW_MONTHS: u32 = 12;
@@ -93,18 +93,9 @@ fn of_pairs(
         base: base_level,
         level: mean(second),
         difference,
-        interval: difference.and_then(|difference| interval(&differences, difference)),
+        interval: difference.and_then(|difference| student::interval(&differences, difference)),
         relative: relative.filter(|relative| relative.is_finite()),
     }
-}
-
-/// The 95 % interval of a mean by Student's t; with fewer than two observations there is none.
-fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
-    let degrees = u32::try_from(values.len().checked_sub(1)?).ok().filter(|&free| free > 0)?;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    let error = (squares / f64::from(degrees) / values.len() as f64).sqrt();
-    let half = student::two_sided(0.95, degrees) * error;
-    Some((mean - half, mean + half))
 }
 
 /// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as

@@ -16,6 +16,5 @@ pub mod run;
 pub mod runs;
 pub mod series;
 pub mod staging;
-pub mod student;
 pub mod summary;
 pub mod table;

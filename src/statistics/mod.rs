@@ -1,0 +1,23 @@
+//! Estimators, tests and designs of experiments as pure functions of numbers.
+//!
+//! No model, no files, no clocks: what they are computed from is handed over. Chance comes from
+//! [`crate::chance`], keyed by a seed and by what it is for, so that a design or an interval is the
+//! same again. The crate `statrs` is not used: its functions are the platform's and may differ in
+//! the last bit between processors.
+//!
+//! Each estimator is held against numbers of other programs in `tests/reference/`.
+
+pub mod designs;
+pub mod morris;
+pub mod prim;
+pub mod shapley;
+pub mod sobol;
+
+pub mod holm;
+pub mod paired;
+pub mod ranks;
+pub mod regret;
+
+pub mod resampling;
+pub mod sample;
+pub mod student;
