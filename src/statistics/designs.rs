@@ -158,8 +158,8 @@ pub struct Saltelli {
     pub ab: Vec<Vec<Vec<f64>>>,
 }
 
-/// Both samples from the two halves of the dimensions of one Sobol sequence: `points * (factors + 2)`
-/// rows in all, for at most 128 factors.
+/// Both samples from the two halves of the dimensions of one Sobol sequence:
+/// `points * (factors + 2)` rows in all, for at most 128 factors.
 pub fn saltelli(points: usize, factors: usize, seed: u64) -> Result<Saltelli, TooLarge> {
     let sequence = sobol_sequence(points, 2 * factors, seed)?;
     let (a, b): (Vec<_>, Vec<_>) =

@@ -57,8 +57,8 @@ pub fn same_sign_share(differences: &[f64]) -> Option<f64> {
     Some(differences.iter().map(weight).sum::<f64>() / differences.len() as f64)
 }
 
-/// The variance that the mean difference of independent samples would have over the one that it has:
-/// (var(base) + var(other)) / var(difference).
+/// The variance that the mean difference of independent samples would have over the one that it
+/// has: (var(base) + var(other)) / var(difference).
 ///
 /// None with fewer than two pairs, and if the differences do not vary at all: the factor is then
 /// infinite, or nothing varies.
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn a_difference_that_never_varies_is_certain() {
+    fn a_difference_that_never_varies_says_nothing_of_how_sure_it_is() {
         let found = paired(&[(1.0, 3.0), (2.0, 4.0), (4.0, 6.0)]);
         assert_eq!((found.p_value, found.variance_reduction), (None, None));
     }

@@ -50,7 +50,7 @@ fn within(t: f64, degrees: u32) -> f64 {
 
 /// The probability that |t| is at least `t` in size, for at least one degree of freedom.
 ///
-/// The relative error stays below 1e-10 up to a hundred thousand degrees.
+/// The relative error stays below 1e-9 up to a hundred thousand degrees.
 pub fn p_value(t: f64, degrees: u32) -> f64 {
     assert!(degrees >= 1, "a test needs two observations");
     assert!(!t.is_nan(), "t is a number");
@@ -58,13 +58,15 @@ pub fn p_value(t: f64, degrees: u32) -> f64 {
         return 0.0;
     }
     let degrees = f64::from(degrees);
-    let (half, square) = (0.5 * degrees, t * t);
+    let half = 0.5 * degrees;
     // I_x(degrees/2, 1/2) at x = degrees/(degrees + t²); each side of the bend has the fraction
-    // that converges there.
-    let (near, far) = (degrees / (degrees + square), square / (degrees + square));
+    // that converges there. The square of a large t would overflow.
+    let ratio = degrees / t / t;
+    let far = 1.0 / (1.0 + ratio);
     if far == 0.0 {
         return 1.0;
     }
+    let near = ratio * far;
     let front =
         exp(lgamma(half + 0.5) - lgamma(half) - lgamma(0.5) + half * log(near) + 0.5 * log(far));
     if near < (half + 1.0) / (half + 2.5) {
@@ -163,5 +165,6 @@ mod tests {
         let exact = 2.0 / (root * (root + t));
         assert!((p_value(t, 2) / exact - 1.0).abs() < 1e-10);
         assert_eq!((p_value(0.0, 5), p_value(f64::INFINITY, 5)), (1.0, 0.0));
+        assert_eq!((p_value(1e-200, 5), p_value(1e200, 5)), (1.0, 0.0));
     }
 }

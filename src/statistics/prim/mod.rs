@@ -1,8 +1,8 @@
 //! The patient rule induction method (Friedman and Fisher 1999): boxes of factors in which cases of
 //! interest are dense.
 //!
-//! Peeling takes thin slices off the box that holds all cases, the best one each time, until the box
-//! would be too small or nothing gains; pasting gives back what does not thin it out. Steps,
+//! Peeling takes thin slices off the box that holds all cases, the best one each time, until the
+//! box would be too small or nothing gains; pasting gives back what does not thin it out. Steps,
 //! objectives and limits are those of the EMA Workbench (Kwakkel 2017), version 2.5.3, for an
 //! outcome that is of interest or not.
 //!
