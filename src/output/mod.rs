@@ -2,9 +2,11 @@
 //!
 //! Nothing here prints or reads the command line; that is done in [`crate::cli`].
 
+pub mod checkpoint;
 pub mod compare;
 pub mod difference_rows;
 pub mod differences;
+pub mod family;
 pub mod flows;
 pub mod former;
 pub mod micro;
