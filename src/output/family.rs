@@ -106,3 +106,34 @@ impl<T> Walk<'_, T> {
         leavers
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicBool;
+
+    use super::*;
+    use crate::branch::Member;
+
+    #[test]
+    fn who_fails_takes_along_only_who_would_have_left_later() {
+        let month = |month: u32| Month::new(2020, month);
+        let leaves = [None, Some((0, month(3))), Some((0, month(5))), Some((2, month(7)))];
+        let members = leaves.iter().enumerate();
+        let members = members.map(|(scenario, &leaves)| Member { scenario, leaves }).collect();
+        let check = |member: usize, failed: u32| -> Vec<bool> {
+            let stop = AtomicBool::new(false);
+            let control = Control { stop: &stop, months_done: &|_| () };
+            let ended = (0..4).map(|_| Ended::<()>::Stopped).collect();
+            let family = &Family { members: Vec::clone(&members) };
+            let mut walk = Walk { family, scenarios: &[], control, done: &|_, _| Ok(()), ended };
+            walk.fail(member, month(failed), "a rule is broken");
+            walk.ended.iter().map(|it| matches!(it, Ended::Failed(_))).collect()
+        };
+        assert_eq!(check(0, 1), [true, true, true, true]);
+        // What has left in that month or before has run without the failing part.
+        assert_eq!(check(0, 3), [true, false, true, true]);
+        assert_eq!(check(0, 9), [true, false, false, false]);
+        assert_eq!(check(2, 6), [false, false, true, true]);
+        assert_eq!(check(1, 6), [false, true, false, false]);
+    }
+}

@@ -249,7 +249,10 @@ fn one(
 /// A replicate at its first month, or at the one after the checkpoint.
 fn begin<'a>(order: &Order, replicate: u32, micro: Option<Micro>) -> Course<'a> {
     let Some(from) = order.from else {
-        return Course::new(order.scenario, replicate, Keep::Everything, micro);
+        // A checkpoint of a replicate is the same whatever their number.
+        let alone =
+            Scenario { first_replicate: replicate, replicates: 1, ..order.scenario.clone() };
+        return Course::new(&alone, replicate, Keep::Everything, micro);
     };
     let world = from.world.lock().expect("no holder panics").take();
     let world = world.expect("a checkpoint is of one replicate, which begins once");
