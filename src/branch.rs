@@ -75,15 +75,17 @@ fn family(scenarios: &[&Scenario], group: &[usize]) -> Family {
     };
     months.sort_unstable();
     months.dedup();
-    let histories: Vec<Vec<[u8; 32]>> = group
-        .iter()
-        .map(|&place| months.iter().map(|&month| digest(scenarios[place], month)).collect())
-        .collect();
+    // Reckoned when first asked for: most are not.
+    let mut histories = vec![vec![None; months.len()]; group.len()];
+    let mut history = |place: usize, month: usize| -> [u8; 32] {
+        *histories[place][month]
+            .get_or_insert_with(|| digest(scenarios[group[place]], months[month]))
+    };
+    let numbers: Vec<usize> = (0..months.len()).collect();
     let mut members: Vec<Member> = Vec::new();
     for (place, &scenario) in group.iter().enumerate() {
-        let shared = |earlier: usize| {
-            let both = histories[earlier].iter().zip(&histories[place]);
-            both.take_while(|(one, other)| one == other).count()
+        let mut shared = |earlier: usize| {
+            numbers.partition_point(|&month| history(earlier, month) == history(place, month))
         };
         // Of several that share as much, the first: it goes on alone for longest.
         let most = (0..place).map(|earlier| (shared(earlier), place - earlier)).max();

@@ -96,8 +96,8 @@ impl fmt::Display for Refusal {
             Refusal::Foreign => write!(to, "is no checkpoint; `stia run --checkpoint` writes them"),
             Refusal::Format(format) => write!(
                 to,
-                "has format {format} and this program reads format {FORMAT}; go on with the program \
-                 that wrote it, or write it anew with this one"
+                "has format {format} and this program reads format {FORMAT}; go on with the \
+                 program that wrote it, or write it anew with this one"
             ),
             Refusal::Short(is, Some(should)) => {
                 write!(to, "is cut short: it has {is} of {should} bytes; write or copy it anew")
@@ -110,8 +110,8 @@ impl fmt::Display for Refusal {
             }
             Refusal::DamagedHead => write!(
                 to,
-                "is damaged before the world begins: its head does not have the SHA-256 that stands \
-                 there; write or copy it anew"
+                "is damaged before the world begins: its head does not have the SHA-256 that \
+                 stands there; write or copy it anew"
             ),
             Refusal::DamagedWorld => write!(
                 to,
@@ -130,7 +130,8 @@ impl fmt::Display for Refusal {
             ),
             Refusal::Data => write!(
                 to,
-                "was written with other data than those of this program; write it anew with this one"
+                "was written with other data than those of this program; write it anew with \
+                 this one"
             ),
             Refusal::Unreadable(cause) => {
                 write!(to, "is whole and holds no world of this program: {cause}; write it anew")

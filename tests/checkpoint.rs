@@ -118,8 +118,8 @@ fn another_future_branches_off_and_another_past_is_refused() {
     for (line, message) in [
         (
             "earlier.toml",
-            "earlier cannot go on from `out/short/checkpoint-2015-10.bin`: up to 2015-10 it differs \
-             from short, of which that is, in\n       exchange.switch.off_from = \"2015-06\", not \
+            "earlier cannot go on from `out/short/checkpoint-2015-10.bin`: up to 2015-10 it \
+             differs from short, of which that is, in\n       exchange.switch.off_from = \"2015-06\", not \
              \"2015-01\"\n       exchange.switch.on = false, not true\n",
         ),
         ("--seed 3 --scale 0.02", "\n       scale = 0.02, not 0.01\n       seed = 3, not 1\n"),

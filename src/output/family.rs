@@ -10,8 +10,8 @@ use crate::month::Month;
 use crate::scenario::Scenario;
 
 /// Simulates a replicate of each scenario of a family; `scenarios` is the list that the family was
-/// made of. Each gives what [`super::replicate::simulate`] gives, but for the cost of shared months,
-/// which are counted where they are simulated.
+/// made of. Each gives what [`super::replicate::simulate`] gives, but for the cost of shared
+/// months, which are counted where they are simulated.
 ///
 /// `done` takes each run as soon as it has ended, with the place of its scenario in the list; what
 /// it makes of them stands in the answer in the order of the members. A model that fails takes
