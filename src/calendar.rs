@@ -33,6 +33,11 @@ impl<T> Calendar<T> {
         self.months.get_mut(place).map(std::mem::take).unwrap_or_default()
     }
 
+    /// Forgets what lies behind `last`, as if the calendar had never gone further.
+    pub fn end(&mut self, last: Month) {
+        self.months.truncate((last.number() + 1).saturating_sub(self.first) as usize);
+    }
+
     /// Memory that the appointments take, in bytes.
     pub fn bytes(&self) -> usize {
         self.months.iter().map(|list| list.capacity() * size_of::<T>()).sum()

@@ -74,6 +74,13 @@ impl Drivers {
         Drivers { first, months, counts }
     }
 
+    /// Forgets what lies behind `last`, as if the drivers had been made up to there.
+    pub fn end(&mut self, last: Month) {
+        let months = last.next().since(self.first) as usize + 1;
+        self.months.truncate(months);
+        self.counts.iter_mut().for_each(|list| list.truncate(months));
+    }
+
     /// What is given for `month`.
     pub fn economy(&self, month: Month) -> &Economy {
         &self.months[month.since(self.first) as usize]

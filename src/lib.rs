@@ -39,6 +39,8 @@ pub mod recorder;
 pub mod tally;
 pub mod variants;
 
+pub mod branch;
+pub mod checkpoint;
 pub mod experiment;
 pub mod statistics;
 

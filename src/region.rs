@@ -192,7 +192,8 @@ pub struct Region {
     pub policies: Vec<u16>,
     /// What each policy has paid this year.
     pub spending: Vec<Money>,
-    /// Whether single events are wanted.
+    /// Whether single events are wanted; whoever watches says so anew each month.
+    #[serde(skip)]
     pub keeps_events: bool,
     /// Events of the month, when they are wanted.
     pub events: Vec<Event>,

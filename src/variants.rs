@@ -12,6 +12,7 @@ use crate::scenario::shock::Change;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Variants {
     /// What differs from the scenario; each only once.
+    #[serde(with = "crate::checkpoint::as_text")]
     scenarios: Vec<Scenario>,
     /// By region, the place of its own; nothing where the scenario holds as it is.
     places: Vec<Option<usize>>,

@@ -36,6 +36,7 @@ const INVESTOR: Purpose = Purpose::new("investor");
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     /// What it was made from.
+    #[serde(with = "crate::checkpoint::as_text")]
     pub scenario: Scenario,
     /// Its regions.
     pub regions: Vec<Region>,
@@ -92,7 +93,7 @@ impl World {
     /// The world of a scenario in one replicate, at the start of its burn-in.
     pub fn new(scenario: &Scenario, seed: u64, replicate: u32) -> World {
         let data = Dataset::china();
-        let month = scenario.start.minus(scenario.burn_in_months);
+        let month = scenario.first_month();
         let drivers = Drivers::new(&data, month, scenario.until.next(), scenario.path);
         let numbers = chosen(&data, &scenario.regions);
         let shares: Vec<Shares> = numbers.iter().map(|&number| shares(&data, number)).collect();
@@ -407,6 +408,48 @@ impl World {
             region.memory.startup_staff = region.startup_staff() as f64;
             region.tally.clear();
         });
+    }
+
+    /// Takes another scenario with the same history so far, of the same length or shorter.
+    /// `renumbered` gives the number there of each policy that has been in force.
+    pub(crate) fn take_scenario(
+        &mut self,
+        scenario: &Scenario,
+        renumbered: impl Fn(u16) -> Option<u16>,
+    ) {
+        const KNOWN: &str = "what has been in force has a number in a scenario of the same history";
+        let last = scenario.until.next();
+        let renumber = |numbers: &mut Vec<u16>| {
+            numbers.iter_mut().for_each(|number| *number = renumbered(*number).expect(KNOWN));
+        };
+        self.drivers.end(last);
+        for region in &mut self.regions {
+            region.arrivals.end(last);
+            region.dockets.end(last);
+            region.deadlines.end(last);
+            renumber(&mut region.policies);
+            for (_, organization) in region.organizations.iter_mut() {
+                renumber(&mut organization.passed);
+                renumber(&mut organization.rewarded);
+            }
+            if !region.spending.is_empty() {
+                let before = std::mem::replace(
+                    &mut region.spending,
+                    vec![Money::ZERO; scenario.policy.len()],
+                );
+                for (number, paid) in (0..).zip(before) {
+                    if let Some(number) = renumbered(number) {
+                        region.spending[usize::from(number)] = paid;
+                    }
+                }
+            }
+        }
+        self.scenario = scenario.clone();
+        self.variants = Variants::default();
+        if self.month > scenario.first_month() {
+            let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
+            self.variants.turn(&self.scenario, self.month.minus(1), &labels);
+        }
     }
 
     /// Adds a researcher of that name to a region: for what-if questions and tests.

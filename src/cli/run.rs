@@ -1,5 +1,7 @@
 //! `stia run`.
 
+use std::path::PathBuf;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::Result;
@@ -12,9 +14,13 @@ use super::scenarios;
 use super::screen;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
+use crate::checkpoint::About;
+use crate::month::Month;
+use crate::output::checkpoint::{program, read};
 use crate::output::replicate::Control;
-use crate::output::run::{Detail, Order, Report, run as run_and_write};
+use crate::output::run::{Detail, From, Order, Report, run as run_and_write};
 use crate::scenario::{Scenario, warnings};
+use crate::world::World;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -22,11 +28,17 @@ Examples:
   stia run china --scale 0.05 --replicates 5 --until 2025-12
   stia run my.toml --set seed=7 --out /data/results --micro
   stia run output/china/scenario.toml --out again    the same bytes once more
+  stia run china --checkpoint 2019-12                keeps the world at the end of that month
+  stia run --from output/china/checkpoint-2019-12.bin           goes on from there
+  stia run my.toml --from output/china/checkpoint-2019-12.bin   the same past, another future
 
 Results are in output/<scenario>/: series.csv, series.parquet, metrics.csv, flows.csv,
 scenario.toml, provenance.json, timings.json; with --micro agents.parquet and events/.
 Former results of the same scenario are replaced as a whole. After Ctrl-C or a kill the same
 command goes on with the replicates that are missing; until then a file INTERRUPTED says which.
+What goes on from a checkpoint is in output/<scenario>_from_<month>/ and begins with the month after;
+the scenario may differ in what acts from then on alone: policies, shocks, types that close, models
+and products that begin. Only the build that wrote a checkpoint reads it.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some replicates failed, 4 interrupted but resumable.";
 
@@ -34,15 +46,30 @@ Exit codes: 0 done, 1 error, 2 usage, 3 some replicates failed, 4 interrupted bu
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A scenario that ships, or a file
-    #[arg(default_value = scenarios::DEFAULT)]
-    scenario: String,
+    /// A scenario that ships, or a file; china, or that of the checkpoint, when none is named
+    scenario: Option<String>,
     /// How many replicates, 1 to 100000
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(
+        long,
+        value_name = "R",
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        conflicts_with = "from"
+    )]
     replicates: Option<u32>,
     /// Only this one of the replicates
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        conflicts_with = "from"
+    )]
     replicate: Option<u32>,
+    /// Writes the world at the ends of these months too, of each replicate
+    #[arg(long, value_name = "YYYY-MM", value_delimiter = ',')]
+    checkpoint: Vec<Month>,
+    /// Goes on from a checkpoint, with its replicate; writes the months after it
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
     /// Writes single agents, yearly, and single events too
     #[arg(long)]
     micro: bool,
@@ -53,11 +80,22 @@ pub struct Args {
 /// Runs a scenario, writes its results and shows them.
 pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let flags = &args.flags;
-    let mut scenario = scenarios::load(&args.scenario, &flags.set)?;
+    let data_digest = scenarios::data_digest();
+    let mut stored = match &args.from {
+        Some(path) => Some(read(path, &program(&data_digest)?)?),
+        None => None,
+    };
+    let mut scenario = match (&args.scenario, &stored) {
+        (None, Some((_, world))) => scenarios::with_sets(&world.scenario, &flags.set)?,
+        (name, _) => scenarios::load(name.as_deref().unwrap_or(scenarios::DEFAULT), &flags.set)?,
+    };
     flags.apply(&mut scenario)?;
     scenario.replicates = args.replicates.unwrap_or(scenario.replicates);
     if let Some(replicate) = args.replicate {
         only(&mut scenario, replicate)?;
+    }
+    if let Some((about, _)) = &stored {
+        (scenario.first_replicate, scenario.replicates) = (about.replicate, 1);
     }
     let replicates: Vec<u32> = scenario.replicate_numbers().collect();
     for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
@@ -66,20 +104,26 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let mut named = [(scenario.name.clone(), scenario)];
     solve_all(&mut named, flags)?;
     let [(_, scenario)] = named;
-    let months = u64::from(scenario.until.since(scenario.start) + 1 + scenario.burn_in_months);
-    let stop = stop_on_ctrl_c(flags.quiet)?;
-    let bar = bar(months * replicates.len() as u64, flags.quiet);
+    let checkpoints = checkpoints(args, &scenario, stored.as_ref().map(|(about, _)| about))?;
+    if let Some((about, world)) = &mut stored {
+        enter(args, &scenario, about, world)?;
+    }
+    let from = stored.map(|(about, world)| From { about, world: Mutex::new(Some(world)) });
     let order = Order {
         scenario: &scenario,
         resolved: &scenarios::resolved(&scenario),
-        data_digest: &scenarios::data_digest(),
+        data_digest: &data_digest,
         replicates: &replicates,
         threads: flags.threads(),
         out: &flags.out,
         detail: if args.micro { Detail::Micro } else { Detail::Aggregate },
+        checkpoints: &checkpoints,
+        from: from.as_ref(),
         is_forced: flags.force,
         began,
     };
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    let bar = bar(order.months() * replicates.len() as u64, flags.quiet);
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_write(&order, control);
     bar.finish_and_clear();
@@ -89,6 +133,46 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         say(&screen::of_run(&order, &report, Paint::for_stdout()))?;
     }
     Ok(end(&report, flags.quiet))
+}
+
+/// The months at whose ends the world is written, in order.
+fn checkpoints(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result<Vec<Month>> {
+    let first = from.map_or(scenario.start, |about| about.month.next());
+    let mut months = args.checkpoint.clone();
+    months.sort_unstable();
+    months.dedup();
+    for month in &months {
+        if !(first..scenario.until).contains(month) {
+            let last = scenario.until.minus(1);
+            let text = format!(
+                "--checkpoint {month} lies outside [{first}, {last}]: the run writes months from \
+                 {first} on, and after {} there is nothing to go on with",
+                scenario.until
+            );
+            return Err(Usage(text).into());
+        }
+    }
+    Ok(months)
+}
+
+/// Has the world of a checkpoint go on in the scenario, if that has its past.
+fn enter(args: &Args, scenario: &Scenario, about: &About, world: &mut World) -> Result<()> {
+    let path = args.from.iter().map(|path| path.display().to_string()).collect::<String>();
+    if scenario.until <= about.month {
+        let (until, month) = (scenario.until, about.month);
+        let text = format!("the run ends with {until}, and `{path}` is at the end of {month}");
+        return Err(Usage(text).into());
+    }
+    world.enter(scenario).map_err(|differences| {
+        let text = format!(
+            "{} cannot go on from `{path}`: up to {} it differs from {}, of which that is, in\n       {}",
+            scenario.name,
+            about.month,
+            about.scenario,
+            differences.join("\n       ")
+        );
+        Usage(text).into()
+    })
 }
 
 /// Leaves a scenario one of its replicates, so that its file gives the same bytes again.

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use super::exit::Usage;
 use super::metric_names::nearest;
 use crate::data::Dataset;
-use crate::scenario::{Loaded, Scenario};
+use crate::scenario::{Loaded, Scenario, load_text};
 
 pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};
 
@@ -28,6 +28,18 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
         // Without them it loads: then the mistake stands on the command line.
         let is_usage = !sets.is_empty() && self::mistakes(argument, &[]).is_ok();
         if is_usage { Usage(text).into() } else { anyhow!(text) }
+    })
+}
+
+/// A scenario with `key=value` changes on top.
+pub fn with_sets(scenario: &Scenario, sets: &[String]) -> Result<Scenario> {
+    if sets.is_empty() {
+        return Ok(scenario.clone());
+    }
+    let loaded = load_text(&scenario.name, &resolved(scenario), sets);
+    loaded.map(|loaded| loaded.scenario).map_err(|mistakes| {
+        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+        Usage(lines.join("\n       ")).into()
     })
 }
 

@@ -19,7 +19,7 @@ pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
         clip(&format!("{}: {}", scenario.name, scenario.question)),
         clip(&format!(
             "{} to {}, scale {}, seed {}, {}",
-            scenario.start,
+            order.start(),
             scenario.until,
             scenario.scale,
             scenario.seed,

@@ -3,10 +3,12 @@
 //! Nothing here prints or reads the command line; that is done in [`crate::cli`].
 
 pub mod attribution;
+pub mod checkpoint;
 pub mod compare;
 pub mod difference_rows;
 pub mod differences;
 pub mod discover;
+pub mod family;
 pub mod flows;
 pub mod followed;
 pub mod former;

@@ -24,7 +24,7 @@ const KEYS: [Column; 3] = [
 ];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 28] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 29] = [
     ("program", "both", "`stia`"),
     ("version", "both", "version of the program"),
     ("command", "both", "`run` or `compare`"),
@@ -43,6 +43,12 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 28] = [
     ("status", "both", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
     ("seed", "both", "seed of all chance"),
     ("scale", "both", "simulated agents for one real one"),
+    (
+        "from",
+        "run",
+        "the checkpoint that the run goes on from, if any: its `month`, the last that is not in the \
+         files, and `world_sha256`, the digest of the world in it",
+    ),
     ("start", "both", "first month written"),
     ("until", "both", "last month written"),
     ("at", "compare", "month of the comparison"),
@@ -255,6 +261,14 @@ pub fn markdown() -> String {
              scenario: `--micro`, `--metric`, `--region`, `--at`, `--months`, `--who`. After \
              `--precision` they state the number of replicates that it took, and give the same but for \
              verdicts and provenance.\n\n\
+             `checkpoint-<month>.bin` (of several replicates: `checkpoint-<month>-replicate-<n>.bin`) is \
+             the world at the end of a month, which `stia run --checkpoint` writes and `stia run --from` \
+             goes on from. It begins with the line `stia checkpoint`, the number of its format, the \
+             length and the SHA-256 of its head, and the head as JSON: who wrote it (version, build, \
+             digest of the data), month, replicate, seed, name and digest of the scenario, length and \
+             SHA-256 of the world. The world follows. Only the build that wrote it reads it; keep \
+             `scenario.toml`, not checkpoints. What goes on from one lies in `<scenario>_from_<month>`, \
+             and its files begin with the month after; their rows are those of a run from the start.\n\n\
              `INTERRUPTED` stands among the files of a run that was interrupted, and says which \
              replicates they have and which are missing. The same command goes on with these.\n";
     keys(&mut page, "provenance.json", "written by", &PROVENANCE_KEYS);

@@ -110,7 +110,11 @@ pub fn simulate(
     micro: Option<Micro>,
     control: Control,
 ) -> Result<Option<Run>> {
-    watched(scenario, replicate, Watch::new(keep, micro), control)
+    let mut course = Course::new(scenario, replicate, keep, micro);
+    if !course.advance(scenario.until.next(), control)? {
+        return Ok(None);
+    }
+    course.finish().map(Some)
 }
 
 /// The same, following what happens to young firms and results, which changes nothing in the world.
@@ -120,32 +124,75 @@ pub fn simulate_lives(
     keep: Keep<'_>,
     control: Control,
 ) -> Result<Option<Run>> {
-    let watch = Watch { lives: Some(Lives::default()), ..Watch::new(keep, None) };
-    watched(scenario, replicate, watch, control)
+    let mut course = Course::new(scenario, replicate, keep, None).following_lives();
+    if !course.advance(scenario.until.next(), control)? {
+        return Ok(None);
+    }
+    course.finish().map(Some)
 }
 
-fn watched(
-    scenario: &Scenario,
-    replicate: u32,
-    mut watch: Watch<'_>,
-    control: Control,
-) -> Result<Option<Run>> {
-    watch.phase("setup");
-    let mut world = World::new(scenario, scenario.seed, replicate);
-    if let Some(lives) = &mut watch.lives {
-        *lives = Lives::new(world.region_names());
+/// A replicate on its way: its world, and what that has given so far.
+pub struct Course<'a> {
+    world: World,
+    watch: Watch<'a>,
+}
+
+impl<'a> Course<'a> {
+    /// A replicate of a scenario, from the start of its burn-in.
+    pub fn new(
+        scenario: &Scenario,
+        replicate: u32,
+        keep: Keep<'a>,
+        micro: Option<Micro>,
+    ) -> Course<'a> {
+        let mut watch = Watch::new(keep, micro);
+        watch.timer.begin("setup");
+        let world = World::new(scenario, scenario.seed, replicate);
+        watch.pause();
+        Course::of(world, watch)
     }
-    if let Some(micro) = &mut watch.micro {
-        micro.set_regions(world.region_names());
+
+    /// The same, following what happens to young firms and results from here on.
+    #[must_use]
+    pub fn following_lives(mut self) -> Course<'a> {
+        self.watch.lives = Some(Lives::new(self.world.region_names()));
+        self
     }
-    watch.pause();
-    while !world.is_over() {
-        if control.stop.load(Ordering::Relaxed) {
-            return Ok(None);
+
+    /// A world that goes on; what it gave before is not kept.
+    pub fn going_on(world: World, keep: Keep<'a>, micro: Option<Micro>) -> Course<'a> {
+        Course::of(world, Watch::new(keep, micro))
+    }
+
+    fn of(world: World, mut watch: Watch<'a>) -> Course<'a> {
+        if let Some(micro) = &mut watch.micro {
+            micro.set_regions(world.region_names());
         }
+        Course { world, watch }
+    }
+
+    /// Its world.
+    pub fn world(&self) -> &World {
+        &self.world
+    }
+
+    /// Simulates the months before `month`; whether it was not stopped.
+    pub fn advance(&mut self, month: Month, control: Control) -> Result<bool> {
+        while self.world.month() < month && !self.world.is_over() {
+            if control.stop.load(Ordering::Relaxed) {
+                return Ok(false);
+            }
+            self.step()?;
+            (control.months_done)(1);
+        }
+        Ok(true)
+    }
+
+    fn step(&mut self) -> Result<()> {
+        let Course { world, watch } = self;
+        let is_written = !world.is_burning_in();
         let month = world.month();
-        world.step(&mut watch);
-        let is_written = month >= scenario.start;
+        world.step(watch);
         if !is_written {
             watch.timer.phases.burn_in_agent_months += world.living_agents();
         }
@@ -154,19 +201,41 @@ fn watched(
             world.agents(&mut |region, cells| micro.add_agent(month, region, cells));
         }
         watch.pause();
-        watch.check()?;
-        (control.months_done)(1);
+        watch.check()
     }
-    if let Some(lives) = &mut watch.lives {
-        let (regions, _) = world.parts();
-        let alive = regions.iter().flat_map(|region| {
-            region.startups.iter().map(|(_, startup)| (region.number, startup.name))
-        });
-        lives.close(scenario.until, alive);
+
+    /// A twin that goes on in another scenario, with what was given so far. What the months cost
+    /// that both share is this one's alone; events and agents are not the twin's.
+    ///
+    /// # Panics
+    ///
+    /// If that scenario has another history.
+    #[must_use]
+    pub fn branch(&self, scenario: &Scenario) -> Course<'a> {
+        let mut world = self.world.clone();
+        if let Err(differences) = world.enter(scenario) {
+            panic!("a branch shares its history: {}", differences.join("; "));
+        }
+        let results = self.watch.results.clone();
+        let (keep, lives) = (self.watch.keep, self.watch.lives.clone());
+        Course {
+            world,
+            watch: Watch { results, keep, lives, micro: None, timer: Timer::default() },
+        }
     }
-    watch.timer.phases.state_bytes = world.bytes() as u64;
-    watch.timer.phases.living_agents = world.living_agents();
-    watch.finish().map(Some)
+
+    /// What it gave.
+    pub fn finish(mut self) -> Result<Run> {
+        if let Some(lives) = &mut self.watch.lives {
+            let alive = self.world.regions.iter().flat_map(|region| {
+                region.startups.iter().map(|(_, startup)| (region.number, startup.name))
+            });
+            lives.close(self.world.month().minus(1), alive);
+        }
+        self.watch.timer.phases.state_bytes = self.world.bytes() as u64;
+        self.watch.timer.phases.living_agents = self.world.living_agents();
+        self.watch.finish()
+    }
 }
 
 /// A clock that knows which phase runs.

@@ -3,22 +3,27 @@
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::checkpoint;
 use super::former::{self, Former};
 use super::micro::{self, Micro};
 use super::provenance::{self, PROVENANCE, Timings, digest, peak_memory_bytes, ranges};
-use super::replicate::{Control, Effort, simulate};
+use super::replicate::{Control, Course, Effort};
 use super::results::{Keep, Results};
 use super::runs::{self, Ended};
 use super::staging::{Staging, directory_of};
 use super::summary::Summary;
 use super::table::{cannot_read, cannot_write, join};
 use super::{flows, series};
+use crate::checkpoint::{About, Program};
+use crate::month::Month;
 use crate::scenario::Scenario;
+use crate::world::World;
 
 /// What wrote these results, as `provenance.json` says it.
 const COMMAND: &str = "run";
@@ -62,10 +67,54 @@ pub struct Order<'a> {
     pub out: &'a Path,
     /// Whether single agents and events are written.
     pub detail: Detail,
+    /// Months at whose ends the world is written, in ascending order.
+    pub checkpoints: &'a [Month],
+    /// The world that the run goes on from, which has entered the scenario; else it begins anew.
+    pub from: Option<&'a From>,
     /// Whether a directory is replaced that holds what this command did not write.
     pub is_forced: bool,
     /// When the process began.
     pub began: Instant,
+}
+
+/// A world that a run goes on from.
+pub struct From {
+    /// What the checkpoint is of.
+    pub about: About,
+    /// Its world, until the run takes it.
+    pub world: Mutex<Option<World>>,
+}
+
+impl Order<'_> {
+    /// The first month that is written.
+    pub fn start(&self) -> Month {
+        self.from.map_or(self.scenario.start, |from| from.about.month.next())
+    }
+
+    /// Months that each replicate simulates.
+    pub fn months(&self) -> u64 {
+        let first = self.from.map_or(self.scenario.first_month(), |_| self.start());
+        u64::from(self.scenario.until.next().since(first))
+    }
+
+    /// The name of the directory. What goes on from a checkpoint does not replace the run that wrote
+    /// it.
+    fn name(&self) -> String {
+        let name = &self.scenario.name;
+        self.from.map_or(name.clone(), |from| format!("{name}_from_{}", from.about.month))
+    }
+
+    /// The files of the checkpoints in the results: for each replicate, what its parts call it, and
+    /// what it is called among all.
+    fn checkpoint_files(&self, replicate: u32) -> impl Iterator<Item = (String, String)> {
+        let is_alone = self.replicates.len() == 1;
+        self.checkpoints.iter().map(move |&month| {
+            let name = checkpoint::name(month);
+            let among =
+                if is_alone { name.clone() } else { checkpoint::name_among(month, replicate) };
+            (name, among)
+        })
+    }
 }
 
 /// What a run left behind.
@@ -92,7 +141,7 @@ pub struct Report {
 
 /// Runs the replicates and writes all files.
 pub fn run(order: &Order, control: Control) -> Result<Report> {
-    let directory = directory_of(order.out, &order.scenario.name)?;
+    let directory = directory_of(order.out, &order.name())?;
     // Refused now rather than after hours.
     former::look(&directory, COMMAND, order.is_forced)?;
     let staging = Staging::open(&directory, &key(order))?;
@@ -107,12 +156,14 @@ pub fn run(order: &Order, control: Control) -> Result<Report> {
 fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> {
     let (resumed, todo): (Vec<u32>, Vec<u32>) =
         order.replicates.iter().partition(|&&replicate| staging.has(&kept_name(replicate)));
-    let months = order.scenario.until.since(order.scenario.start) + 1;
-    let months = u64::from(months + order.scenario.burn_in_months);
-    (control.months_done)(months * resumed.len() as u64);
+    (control.months_done)(order.months() * resumed.len() as u64);
 
+    let program = match order.checkpoints {
+        [] => None,
+        _ => Some(checkpoint::program(order.data_digest)?),
+    };
     let answers = runs::all(&todo, order.threads, control.stop, |&replicate| {
-        one(order, staging, replicate, control)
+        one(order, staging, replicate, program.as_ref(), control)
     })?;
     let mut report = Report {
         directory: staging.directory().to_path_buf(),
@@ -158,6 +209,7 @@ fn one(
     order: &Order,
     staging: &Staging,
     replicate: u32,
+    program: Option<&Program>,
     control: Control,
 ) -> Result<Option<(u64, Effort)>> {
     let scratch = staging.scratch(&kept_name(replicate))?;
@@ -166,9 +218,21 @@ fn one(
         Detail::Micro => Some(Micro::create(path, replicate)?),
         Detail::Aggregate => None,
     };
-    let Some(run) = simulate(order.scenario, replicate, Keep::Everything, micro, control)? else {
+    let mut course = begin(order, replicate, micro);
+    let mut checkpoint_time = Duration::ZERO;
+    for &month in order.checkpoints {
+        if !course.advance(month.next(), control)? {
+            return Ok(None);
+        }
+        let began = Instant::now();
+        let program = program.expect("whoever asks for checkpoints knows the program");
+        checkpoint::write(&path.join(checkpoint::name(month)), course.world(), replicate, program)?;
+        checkpoint_time += began.elapsed();
+    }
+    if !course.advance(order.scenario.until.next(), control)? {
         return Ok(None);
-    };
+    }
+    let run = course.finish()?;
     let (results, mut phases) = (run.results, run.phases);
     let began = Instant::now();
     series::write_csv(&path.join("series.csv"), replicate, &results)?;
@@ -178,8 +242,21 @@ fn one(
     let path = path.join("china.json");
     fs::write(&path, china).with_context(|| cannot_write(&path))?;
     staging.keep(scratch, &kept_name(replicate))?;
-    phases.add("write", began.elapsed());
+    phases.add("write", began.elapsed() + checkpoint_time);
     Ok(Some((results.agent_months(), phases)))
+}
+
+/// A replicate at its first month, or at the one after the checkpoint.
+fn begin<'a>(order: &Order, replicate: u32, micro: Option<Micro>) -> Course<'a> {
+    let Some(from) = order.from else {
+        // A checkpoint of a replicate is the same whatever their number.
+        let alone =
+            Scenario { first_replicate: replicate, replicates: 1, ..order.scenario.clone() };
+        return Course::new(&alone, replicate, Keep::Everything, micro);
+    };
+    let world = from.world.lock().expect("no holder panics").take();
+    let world = world.expect("a checkpoint is of one replicate, which begins once");
+    Course::going_on(world, Keep::Everything, micro)
 }
 
 /// Makes whole files of the parts and puts them in their place.
@@ -203,6 +280,12 @@ fn assemble(order: &Order, staging: &Staging, report: &mut Report) -> Result<()>
         for file in micro::files() {
             join(&parts(&file), &path(&file))?;
             files.push(file);
+        }
+    }
+    for replicate in &report.finished {
+        for (file, among) in order.checkpoint_files(*replicate) {
+            share(&staging.kept(&kept_name(*replicate)).join(file), &path(&among))?;
+            files.push(among);
         }
     }
     if report.was_stopped {
@@ -234,7 +317,8 @@ fn write_provenance(path: &Path, order: &Order, report: &Report, files: &[String
         ("status", json!(provenance::status(report.was_stopped, !failed.is_empty()))),
         ("seed", json!(scenario.seed)),
         ("scale", json!(scenario.scale)),
-        ("start", json!(scenario.start)),
+        ("from", from(order)),
+        ("start", json!(order.start())),
         ("until", json!(scenario.until)),
         ("scenario_sha256", json!(digest(&[order.resolved]))),
         ("solved", provenance::solved(scenario)),
@@ -246,6 +330,12 @@ fn write_provenance(path: &Path, order: &Order, report: &Report, files: &[String
         ("files", json!(files)),
     ];
     provenance::write_provenance(path, &about)
+}
+
+/// The checkpoint that the results go on from; null when they begin anew.
+fn from(order: &Order) -> Value {
+    let Some(From { about, .. }) = order.from else { return Value::Null };
+    json!({ "month": about.month, "world_sha256": about.world_sha256 })
 }
 
 /// Replicates that were asked for and are neither finished nor failed.
@@ -278,6 +368,12 @@ fn concatenate(header: &str, parts: &[PathBuf], whole: &Path) -> Result<()> {
     Ok(())
 }
 
+/// Gives a file another name too; where the disk knows no such thing, a copy.
+fn share(file: &Path, also: &Path) -> Result<()> {
+    let linked = fs::hard_link(file, also).or_else(|_| fs::copy(file, also).map(|_| ()));
+    linked.with_context(|| cannot_write(also))
+}
+
 /// Reads what was kept of China.
 pub(super) fn read(path: &Path) -> Result<Results> {
     let bytes = fs::read(path).with_context(|| cannot_read(path))?;
@@ -296,7 +392,10 @@ fn key(order: &Order) -> String {
     let alike = Scenario { first_replicate: 1, replicates: 1, ..order.scenario.clone() };
     let alike = serde_json::to_string(&alike).expect("a scenario is data");
     let detail = format!("{:?}", order.detail);
-    digest(&[&program(), order.data_digest, &alike, &detail])[..16].to_string()
+    let checkpoints: Vec<String> = order.checkpoints.iter().map(ToString::to_string).collect();
+    let from = order.from.map_or("", |from| &from.about.world_sha256);
+    let about = [&program(), order.data_digest, &alike, &detail, &checkpoints.join(","), from];
+    digest(&about)[..16].to_string()
 }
 
 /// The version, and which build of it: another build may give other results.

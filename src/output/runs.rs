@@ -70,10 +70,16 @@ fn one<J: Sync, T: Send>(
         .num_threads(threads)
         .build()
         .map_err(|cause| anyhow!("cannot start threads ({cause}); try fewer with --threads"))?;
-    match catch_unwind(AssertUnwindSafe(|| pool.install(|| work(job)))) {
+    match caught(|| pool.install(|| work(job))) {
         Ok(answer) => Ok(answer?.map_or(Ended::Stopped, Ended::Done)),
-        Err(payload) => Ok(Ended::Failed(message(&*payload))),
+        Err(message) => Ok(Ended::Failed(message)),
     }
+}
+
+/// What a part of the model gives, or the message with which it failed. What it was changing then
+/// is no longer to be used.
+pub(super) fn caught<T>(work: impl FnOnce() -> T) -> std::result::Result<T, String> {
+    catch_unwind(AssertUnwindSafe(work)).map_err(|payload| message(&*payload))
 }
 
 /// How many threads the job of that index gets: an equal share while all runners are busy, more

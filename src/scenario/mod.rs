@@ -178,6 +178,11 @@ pub struct Scenario {
 }
 
 impl Scenario {
+    /// The first month that is simulated: that of the burn-in, if there is one.
+    pub fn first_month(&self) -> Month {
+        self.start.minus(self.burn_in_months)
+    }
+
     /// The numbers of its replicates.
     pub fn replicate_numbers(&self) -> std::ops::Range<u32> {
         self.first_replicate..self.first_replicate + self.replicates

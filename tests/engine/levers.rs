@@ -11,11 +11,11 @@ use stia::tally::{Count, View};
 use crate::worlds::{Seen, load_with};
 
 /// One province with a bank that knows pledges, so that every lever has something to act on.
-const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\nregions = [\"Hubei\"]\n\
+pub const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\nregions = [\"Hubei\"]\n\
                     [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n";
 
 /// Each lever, strong.
-const STRONG: &[(&str, &str)] = &[
+pub const STRONG: &[(&str, &str)] = &[
     ("accreditation", "tenants = 10.0\nstrictness = 1.0"),
     ("incubator_subsidy", "cost_share = 0.5\ncost_years = 1\ncap = 3e6\ngrant = 1e5"),
     (

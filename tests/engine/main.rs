@@ -2,6 +2,7 @@
 //! linked once.
 
 mod books;
+mod branches;
 mod budgets;
 mod chance;
 mod credit;
