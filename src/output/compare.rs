@@ -1,5 +1,6 @@
 //! Runs scenarios side by side and writes their differences.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -11,9 +12,10 @@ use super::difference_rows::{
     LevelRow, write_csv, write_levels, write_levels_parquet, write_parquet,
 };
 use super::differences::{self, Difference, Window};
+use super::family::{Follow, simulate_family};
 use super::former::{self, Former};
 use super::provenance::{self, PROVENANCE, digest, ranges, status};
-use super::replicate::{Control, simulate, simulate_lives};
+use super::replicate::{Control, Run};
 use super::results::{Keep, Results};
 use super::run::{program, read};
 use super::runs::{self, Ended};
@@ -21,6 +23,7 @@ use super::staging::{Staging, directory_of};
 use super::table::cannot_write;
 use super::who::Tallies;
 use super::{followed, manifest, precision};
+use crate::branch::families;
 use crate::metrics::METRICS;
 use crate::scenario::{Scenario, resolved};
 
@@ -110,7 +113,10 @@ pub fn compare(order: &Order, control: Control) -> Result<Report> {
     if let Ok(report) = &written
         && report.others.is_some()
     {
-        staging.forget(jobs(order, &report.replicates).into_iter().map(kept_name));
+        let runs = jobs(order, &report.replicates).into_iter().flat_map(|(group, replicate)| {
+            group.into_iter().map(move |scenario| kept_name((scenario, replicate)))
+        });
+        staging.forget(runs);
         let names = |&replicate: &u32| followed::names(order, replicate);
         staging.forget(report.replicates.iter().flat_map(names));
     }
@@ -175,17 +181,30 @@ fn add(
 ) -> Result<bool> {
     let jobs = jobs(order, replicates);
     let reckoning = Mutex::new(());
-    let answers = runs::all(&jobs, order.threads, control.stop, |&job| {
-        let results = one(order, staging, job, control)?;
-        if results.is_some() && order.follows(job.1) {
+    let answers = runs::all(&jobs, order.threads, control.stop, |(group, replicate)| {
+        let ended = group_of(order, staging, group, *replicate, control)?;
+        if order.follows(*replicate) {
             let _alone = reckoning.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            followed::settle(order, staging, job.1)?;
+            followed::settle(order, staging, *replicate)?;
         }
-        Ok(results)
+        Ok(Some(ended))
     })?;
     let mut was_stopped = false;
-    for ((scenario, replicate), answer) in jobs.into_iter().zip(answers) {
-        results[scenario].push(match answer {
+    let mut runs = BTreeMap::new();
+    for ((group, replicate), answer) in jobs.into_iter().zip(answers) {
+        let ended = match answer {
+            Ended::Done(ended) => ended,
+            Ended::Stopped => group.iter().map(|_| Ended::Stopped).collect(),
+            Ended::Failed(message) => {
+                group.iter().map(|_| Ended::Failed(message.clone())).collect()
+            }
+        };
+        for (scenario, ended) in group.into_iter().zip(ended) {
+            runs.insert((replicate, scenario), ended);
+        }
+    }
+    for ((replicate, scenario), ended) in runs {
+        results[scenario].push(match ended {
             Ended::Done(done) => Some(done),
             Ended::Stopped => {
                 was_stopped = true;
@@ -200,47 +219,72 @@ fn add(
     Ok(was_stopped)
 }
 
-/// The runs: all scenarios in a replicate before the next one.
-fn jobs(order: &Order, replicates: &[u32]) -> Vec<(usize, u32)> {
-    let pairs = |&replicate| (0..order.scenarios.len()).map(move |scenario| (scenario, replicate));
-    replicates.iter().flat_map(pairs).collect()
+/// The jobs: all scenarios in a replicate before the next one, those together that share months.
+fn jobs(order: &Order, replicates: &[u32]) -> Vec<(Vec<usize>, u32)> {
+    let scenarios: Vec<&Scenario> = order.scenarios.iter().map(|(_, scenario)| scenario).collect();
+    let groups: Vec<Vec<usize>> = families(&scenarios)
+        .into_iter()
+        .map(|family| family.members.iter().map(|member| member.scenario).collect())
+        .collect();
+    let of = |&replicate| groups.iter().map(move |group| (group.clone(), replicate));
+    replicates.iter().flat_map(of).collect()
 }
 
-/// Runs one scenario in one replicate, or reads what an earlier process kept of it.
-fn one(
+/// Runs scenarios in one replicate, or reads what an earlier process kept of them.
+fn group_of(
     order: &Order,
     staging: &Staging,
-    job: (usize, u32),
+    group: &[usize],
+    replicate: u32,
     control: Control,
-) -> Result<Option<Results>> {
-    const FILE: &str = "places.json";
-    let scenario = &order.scenarios[job.0].1;
-    let name = kept_name(job);
-    let lacks_lives = followed::is_lacking(order, staging, job);
-    if staging.has(&name) && !lacks_lives {
-        let months = scenario.until.since(scenario.start) + 1 + scenario.burn_in_months;
-        (control.months_done)(u64::from(months));
-        return read(&staging.kept(&name).join(FILE)).map(Some);
+) -> Result<Vec<Ended<Results>>> {
+    let mut ended: BTreeMap<usize, Ended<Results>> = BTreeMap::new();
+    let mut todo = Vec::new();
+    for &scenario in group {
+        let job = (scenario, replicate);
+        if !staging.has(&kept_name(job)) || followed::is_lacking(order, staging, job) {
+            todo.push(scenario);
+            continue;
+        }
+        (control.months_done)(order.scenarios[scenario].1.months());
+        let kept = read(&staging.kept(&kept_name(job)).join(PLACES))?;
+        ended.insert(scenario, Ended::Done(kept));
     }
+    let scenarios: Vec<&Scenario> = todo.iter().map(|&place| &order.scenarios[place].1).collect();
     let places: Vec<&str> = order.regions.iter().map(String::as_str).collect();
     let keep = Keep::Places(&places);
-    let run = match lacks_lives {
-        true => simulate_lives(scenario, job.1, keep, control)?,
-        false => simulate(scenario, job.1, keep, None, control)?,
-    };
-    let Some(run) = run else { return Ok(None) };
+    let follow = if order.follows(replicate) { Follow::Lives } else { Follow::Nothing };
+    let done = |place: usize, run: Run| keep_run(staging, (todo[place], replicate), run);
+    for family in families(&scenarios) {
+        let runs = simulate_family(&family, &scenarios, replicate, (keep, follow), control, &done)?;
+        for (member, run) in family.members.iter().zip(runs) {
+            ended.insert(todo[member.scenario], run);
+        }
+    }
+    Ok(group
+        .iter()
+        .map(|scenario| ended.remove(scenario).expect("every scenario of a group has ended"))
+        .collect())
+}
+
+/// Keeps what a run gave, for a process that goes on with the same command.
+fn keep_run(staging: &Staging, job: (usize, u32), run: Run) -> Result<Results> {
     if let Some(lives) = &run.lives {
         followed::keep(staging, job, lives)?;
     }
+    let name = kept_name(job);
     if !staging.has(&name) {
         let scratch = staging.scratch(&name)?;
-        let path = scratch.path().join(FILE);
+        let path = scratch.path().join(PLACES);
         let text = serde_json::to_vec(&run.results).expect("results are data");
         fs::write(&path, text).with_context(|| cannot_write(&path))?;
         staging.keep(scratch, &name)?;
     }
-    Ok(Some(run.results))
+    Ok(run.results)
 }
+
+/// The file of a kept run.
+const PLACES: &str = "places.json";
 
 /// The level of every scenario in every replicate, for whoever reckons on.
 fn levels(order: &Order, results: &[Vec<Option<Results>>], replicates: &[u32]) -> Vec<LevelRow> {

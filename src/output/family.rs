@@ -9,6 +9,15 @@ use crate::branch::Family;
 use crate::month::Month;
 use crate::scenario::Scenario;
 
+/// Whether it is noted what happens to young firms and results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follow {
+    /// It is not.
+    Nothing,
+    /// It is, for the question whose fate differs.
+    Lives,
+}
+
 /// Simulates a replicate of each scenario of a family; `scenarios` is the list that the family was
 /// made of. Each gives what [`super::replicate::simulate`] gives, but for the cost of shared
 /// months, which are counted where they are simulated.
@@ -26,14 +35,21 @@ pub fn simulate_family<T>(
     family: &Family,
     scenarios: &[&Scenario],
     replicate: u32,
-    keep: Keep<'_>,
+    (keep, follow): (Keep<'_>, Follow),
     control: Control,
     done: &(dyn Fn(usize, Run) -> Result<T> + Sync),
 ) -> Result<Vec<Ended<T>>> {
     let ended = family.members.iter().map(|_| Ended::Stopped).collect();
     let mut walk = Walk { family, scenarios, control, done, ended };
     let trunk = scenarios[family.members[0].scenario];
-    match caught(|| Course::new(trunk, replicate, keep, None)) {
+    let course = || {
+        let course = Course::new(trunk, replicate, keep, None);
+        match follow {
+            Follow::Nothing => course,
+            Follow::Lives => course.following_lives(),
+        }
+    };
+    match caught(course) {
         Ok(course) => walk.go(0, course)?,
         Err(message) => walk.fail(0, trunk.first_month(), &message),
     }

@@ -117,20 +117,6 @@ pub fn simulate(
     course.finish().map(Some)
 }
 
-/// The same, following what happens to young firms and results, which changes nothing in the world.
-pub fn simulate_lives(
-    scenario: &Scenario,
-    replicate: u32,
-    keep: Keep<'_>,
-    control: Control,
-) -> Result<Option<Run>> {
-    let mut course = Course::new(scenario, replicate, keep, None).following_lives();
-    if !course.advance(scenario.until.next(), control)? {
-        return Ok(None);
-    }
-    course.finish().map(Some)
-}
-
 /// A replicate on its way: its world, and what that has given so far.
 pub struct Course<'a> {
     world: World,

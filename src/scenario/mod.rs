@@ -183,6 +183,11 @@ impl Scenario {
         self.start.minus(self.burn_in_months)
     }
 
+    /// Months of a run, those of the burn-in included.
+    pub fn months(&self) -> u64 {
+        u64::from(self.until.since(self.start) + 1 + self.burn_in_months)
+    }
+
     /// The numbers of its replicates.
     pub fn replicate_numbers(&self) -> std::ops::Range<u32> {
         self.first_replicate..self.first_replicate + self.replicates

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use stia::branch::{Family, Member, families, shared_until};
 use stia::checkpoint::{FORMAT, Program, Refusal, decode, encode, payload};
 use stia::month::Month;
-use stia::output::family::simulate_family;
+use stia::output::family::{Follow, simulate_family};
 use stia::output::replicate::{Control, simulate};
 use stia::output::results::Keep;
 use stia::output::runs::Ended;
@@ -289,7 +289,14 @@ fn a_family_gives_what_each_run_gives() {
     let mut seen = 0;
     for family in families(&scenarios) {
         let done = |scenario: usize, run: stia::output::replicate::Run| Ok((scenario, run.results));
-        let all = simulate_family(&family, &scenarios, 3, Keep::Everything, control, &done);
+        let all = simulate_family(
+            &family,
+            &scenarios,
+            3,
+            (Keep::Everything, Follow::Nothing),
+            control,
+            &done,
+        );
         for (ended, member) in all.expect("no files").into_iter().zip(&family.members) {
             let Ended::Done((scenario, results)) = ended else { panic!("it ended well") };
             assert_eq!(scenario, member.scenario);
@@ -316,7 +323,8 @@ fn a_family_that_is_stopped_keeps_what_has_ended() {
         stop.store(true, Ordering::Relaxed);
         Ok(scenario)
     };
-    let all = simulate_family(family, &scenarios, 1, Keep::Everything, control, &done);
+    let all =
+        simulate_family(family, &scenarios, 1, (Keep::Everything, Follow::Nothing), control, &done);
     let ended: Vec<Option<usize>> = all
         .expect("no files")
         .into_iter()

@@ -2,17 +2,19 @@
 
 use std::collections::BTreeMap;
 use std::sync::Mutex;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
 use super::plan::{Plan, Shard};
 use super::store::{Found, Job, Outcome, Record, Store};
+use crate::branch::{Member, families};
 use crate::levers::equal;
+use crate::output::family::{Follow, simulate_family};
 use crate::output::provenance::peak_memory_bytes;
-use crate::output::replicate::{Control, simulate};
-use crate::output::results::{Keep, Results};
+use crate::output::replicate::{Control, Run};
+use crate::output::results::Keep;
 use crate::output::runs::{self, Ended};
 use crate::scenario::Scenario;
 
@@ -151,42 +153,122 @@ fn look(order: &Order, report: &mut Report) -> Result<Vec<Job>> {
     Ok(todo)
 }
 
+/// Jobs whose scenarios are in memory at once, for each thread.
+const BATCH: usize = 64;
+
+/// Groups of jobs that share months, for each thread: fewer would leave threads idle at the end.
+const GROUPS: usize = 4;
+
 /// Makes runs, as many at once as said.
 fn all(order: &Order, jobs: &[Job], at_once: usize, report: &mut Report) -> Result<()> {
     let solved = Solved::default();
-    let work = |&job: &Job| -> Result<Option<Result<(), String>>> {
-        let made = match one(order, job, &solved) {
-            Ok(None) => return Ok(None),
-            Ok(Some(results)) => Ok(results),
-            Err(cause) => Err(cause),
-        };
-        let outcome = match &made {
-            Ok(results) => {
-                Outcome::Done { digest: results.digest(), levels: order.plan.levels(results) }
-            }
-            Err(cause) => Outcome::Failed { cause: cause.clone() },
-        };
-        order.store.keep(&Record { job, outcome })?;
-        Ok(Some(made.map(|_| ())))
-    };
-    // One at a time, a run has all threads.
-    let chunk = if at_once == 1 { 1 } else { jobs.len().max(1) };
-    let mut answers = Vec::with_capacity(jobs.len());
-    for jobs in jobs.chunks(chunk) {
-        answers.extend(runs::all(jobs, order.threads, order.enough, work)?);
-    }
-    for (&job, answer) in jobs.iter().zip(answers) {
-        match answer {
-            Ended::Done(Ok(())) => report.finished += 1,
-            Ended::Done(Err(cause)) => report.failed.push((job, cause)),
-            Ended::Stopped => report.was_stopped = true,
-            Ended::Failed(cause) => {
-                let outcome = Outcome::Failed { cause: cause.clone() };
-                order.store.keep(&Record { job, outcome })?;
-                report.failed.push((job, cause));
+    for batch in jobs.chunks(BATCH * order.threads) {
+        if order.enough.load(Ordering::Relaxed) {
+            report.was_stopped = true;
+            break;
+        }
+        let scenarios = loaded(order, batch, &solved, report)?;
+        let groups = groups(&scenarios, order.threads);
+        // One at a time, a group has all threads.
+        let chunk = if at_once == 1 { 1 } else { groups.len().max(1) };
+        for groups in groups.chunks(chunk) {
+            let work = |group: &Vec<usize>| together(order, &scenarios, group).map(Some);
+            let answers = runs::all(groups, order.threads, order.enough, work)?;
+            for (group, answer) in groups.iter().zip(answers) {
+                note(order, &scenarios, group, answer, report)?;
             }
         }
     }
+    Ok(())
+}
+
+/// A run with the scenario that it is made of.
+type Made = (Job, Scenario);
+
+/// The scenarios of jobs. Those that cannot be made are kept as failed.
+fn loaded(order: &Order, jobs: &[Job], solved: &Solved, report: &mut Report) -> Result<Vec<Made>> {
+    let never = AtomicBool::new(false);
+    let work = |&job: &Job| Ok(Some(scenario(order, job, solved)));
+    let answers = runs::all(jobs, order.threads, &never, work)?;
+    let mut scenarios = Vec::with_capacity(jobs.len());
+    for (&job, answer) in jobs.iter().zip(answers) {
+        match answer {
+            Ended::Done(Ok(scenario)) => scenarios.push((job, scenario)),
+            Ended::Done(Err(cause)) | Ended::Failed(cause) => failed(order, job, cause, report)?,
+            Ended::Stopped => report.was_stopped = true,
+        }
+    }
+    Ok(scenarios)
+}
+
+/// Jobs of one replicate that share months, by place; none so large that threads would stand idle.
+fn groups(scenarios: &[Made], threads: usize) -> Vec<Vec<usize>> {
+    let most = scenarios.len().div_ceil(GROUPS * threads).max(1);
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut places: Vec<usize> = (0..scenarios.len()).collect();
+    places.sort_by_key(|&place| scenarios[place].0.replicate);
+    for alike in
+        places.chunk_by(|&one, &two| scenarios[one].0.replicate == scenarios[two].0.replicate)
+    {
+        let members: Vec<&Scenario> = alike.iter().map(|&place| &scenarios[place].1).collect();
+        for family in families(&members) {
+            let of = |member: &Member| alike[member.scenario];
+            let family: Vec<usize> = family.members.iter().map(of).collect();
+            groups.extend(family.chunks(most).map(<[usize]>::to_vec));
+        }
+    }
+    groups
+}
+
+/// Makes the runs of a group, what they share once, and keeps each as soon as it has ended.
+fn together(order: &Order, scenarios: &[Made], group: &[usize]) -> Result<Vec<Ended<()>>> {
+    let members: Vec<&Scenario> = group.iter().map(|&place| &scenarios[place].1).collect();
+    let places: Vec<&str> = order.plan.regions.iter().map(String::as_str).collect();
+    let control = Control { stop: order.stop, months_done: order.months_done };
+    let keep = (Keep::Places(&places), Follow::Nothing);
+    let done = |member: usize, run: Run| {
+        let (job, levels) = (scenarios[group[member]].0, order.plan.levels(&run.results));
+        let outcome = Outcome::Done { digest: run.results.digest(), levels };
+        order.store.keep(&Record { job, outcome })
+    };
+    let replicate = scenarios[group[0]].0.replicate;
+    let mut ended: Vec<Ended<()>> = group.iter().map(|_| Ended::Stopped).collect();
+    for family in families(&members) {
+        let runs = simulate_family(&family, &members, replicate, keep, control, &done)?;
+        for (member, run) in family.members.iter().zip(runs) {
+            ended[member.scenario] = run;
+        }
+    }
+    Ok(ended)
+}
+
+/// Notes what became of a group.
+fn note(
+    order: &Order,
+    scenarios: &[Made],
+    group: &[usize],
+    answer: Ended<Vec<Ended<()>>>,
+    report: &mut Report,
+) -> Result<()> {
+    let ended = match answer {
+        Ended::Done(ended) => ended,
+        Ended::Stopped => group.iter().map(|_| Ended::Stopped).collect(),
+        Ended::Failed(cause) => group.iter().map(|_| Ended::Failed(cause.clone())).collect(),
+    };
+    for (&place, ended) in group.iter().zip(ended) {
+        match ended {
+            Ended::Done(()) => report.finished += 1,
+            Ended::Stopped => report.was_stopped = true,
+            Ended::Failed(cause) => failed(order, scenarios[place].0, cause, report)?,
+        }
+    }
+    Ok(())
+}
+
+/// Keeps a run as failed.
+fn failed(order: &Order, job: Job, cause: String, report: &mut Report) -> Result<()> {
+    order.store.keep(&Record { job, outcome: Outcome::Failed { cause: cause.clone() } })?;
+    report.failed.push((job, cause));
     Ok(())
 }
 
@@ -211,13 +293,4 @@ fn scenario(order: &Order, job: Job, solved: &Solved) -> Result<Scenario, String
         solved.lock().expect("no holder panics").insert(key, scenario.clone());
         scenario
     }))
-}
-
-/// Makes one run: its results, nothing when it was stopped, or why it cannot be.
-fn one(order: &Order, job: Job, solved: &Solved) -> Result<Option<Results>, String> {
-    let scenario = scenario(order, job, solved)?;
-    let places: Vec<&str> = order.plan.regions.iter().map(String::as_str).collect();
-    let control = Control { stop: order.stop, months_done: order.months_done };
-    let run = simulate(&scenario, job.replicate, Keep::Places(&places), None, control);
-    run.map(|run| run.map(|run| run.results)).map_err(|cause| format!("{cause:#}"))
 }
