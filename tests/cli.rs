@@ -50,8 +50,9 @@ fn files(directory: &Path) -> Vec<String> {
     names
 }
 
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "flows.csv",
+    "manifest.csv",
     "metrics.csv",
     "provenance.json",
     "scenario.toml",

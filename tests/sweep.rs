@@ -334,3 +334,155 @@ fn all_mistakes_of_an_experiment_are_told_with_their_places() {
     let ended = output(&home, "sweep resume study.toml --out nowhere");
     assert!(text(&ended.stderr).contains("begin with `stia sweep run`"));
 }
+
+#[test]
+fn any_row_can_be_made_again_and_a_changed_one_is_told() {
+    let home = home();
+    let whole = whole(&home);
+    for row in [1, 17, RUNS] {
+        let said = done(&home, &format!("replay whole/study/manifest.csv {row}"));
+        assert!(said.contains("digest confirmed"), "{said}");
+    }
+    let said = done(&home, "replay whole/study/runs.csv 40");
+    assert!(said.contains(" in China, 2016-06 confirmed"), "{said}");
+    let manifest = whole.join("manifest.csv");
+    let text_of = fs::read_to_string(&manifest).expect("it was written");
+    let digest = text_of.lines().nth(2).and_then(|line| line.split(',').nth(5));
+    let digest = digest.expect("a digest").to_string();
+    fs::write(&manifest, text_of.replace(&digest, "0123")).expect("it can be written");
+    let ended = output(&home, "replay whole/study/manifest.csv 2");
+    assert_eq!(ended.status.code(), Some(1));
+    let said = text(&ended.stderr);
+    assert!(said.contains("digest is not confirmed: the file says `0123`"), "{said}");
+    for (line, word) in [
+        ("replay whole/study/manifest.csv 33", "has 32 rows"),
+        ("replay whole/study/summary.csv 1", "cannot be made again one by one"),
+        ("replay nowhere/manifest.csv 1", "holds no results of stia"),
+    ] {
+        let said = text(&output(&home, line).stderr);
+        assert!(said.contains(word), "{said}");
+    }
+
+    let short = "--scale 0.001 --until 2015-03 --set burn_in_months=0 --quiet";
+    done(&home, &format!("run --replicates 2 {short}"));
+    done(&home, &format!("compare china without-exchange --replicates 2 {short}"));
+    let of_comparison = "output/compare_china_without-exchange";
+    for line in [
+        "replay output/china/manifest.csv 2".to_string(),
+        "replay output/china/series.csv 777".to_string(),
+        format!("replay {of_comparison}/manifest.csv 3"),
+        format!("replay {of_comparison}/levels.csv 20"),
+    ] {
+        assert!(done(&home, &line).contains(" confirmed"), "{line}");
+    }
+}
+
+#[test]
+fn attribution_adds_up_and_closed_types_are_taken_out() {
+    let home = home();
+    let line = "attribute classroom --replicates 2 --outside middle --removed organizations \
+                --metric graduates,contracts --until 2015-12 --set burn_in_months=0 --scale 0.02";
+    let said = done(&home, &format!("{line} --out output"));
+    assert!(said.contains("rank correlation with the report's order"), "{said}");
+    let directory = home.path().join("output/attribute_classroom");
+    let agreement = fs::read_to_string(directory.join("agreement.csv")).expect("it was written");
+    let mut rows = csv::Reader::from_reader(agreement.as_bytes());
+    let names = rows.headers().expect("a header").clone();
+    let of = |row: &csv::StringRecord, name: &str| -> f64 {
+        let place = names.iter().position(|known| known == name).expect("a column");
+        row[place].parse().expect("a number")
+    };
+    for row in rows.records() {
+        let row = row.expect("a row");
+        let (none, all) = (of(&row, "with_none"), of(&row, "with_all"));
+        assert!(of(&row, "gap") <= 1e-9 * none.abs().max(all.abs()).max(1.0), "{row:?}");
+    }
+    assert_eq!(
+        fs::read_to_string(directory.join("attribution.csv"))
+            .expect("it was written")
+            .lines()
+            .count(),
+        17
+    );
+    let runs = fs::read_to_string(directory.join("manifest.csv")).expect("it was written");
+    assert_eq!(runs.lines().count(), 1 + 256 * 2);
+    // Where hosts are closed nobody graduates, whoever else is there.
+    let points = fs::read_to_string(directory.join("points.csv")).expect("it was written");
+    let closed: Vec<&str> = points
+        .lines()
+        .filter(|line| line.split(',').nth(2) == Some("closed"))
+        .filter_map(|line| line.split(',').next())
+        .collect();
+    assert_eq!(closed.len(), 128);
+    let levels = fs::read_to_string(directory.join("runs.csv")).expect("it was written");
+    let graduates = levels.lines().filter(|line| line.contains(",graduates,"));
+    for line in graduates.filter(|line| closed.contains(&line.split(',').next().unwrap_or(""))) {
+        assert!(line.ends_with(",0"), "{line}");
+    }
+}
+
+const UNCERTAIN: &str = r#"
+question = "On what do mentors' effects rest?"
+scenarios = ["classroom", "closed.toml"]
+set = ["scale=0.02", "until=2015-12", "burn_in_months=0"]
+design = "latin_hypercube"
+points = 40
+replicates = 1
+metrics = ["startups"]
+[[factor]]
+key = "operation.demand"
+range = [2e6, 6e6]
+[[factor]]
+key = "incubator.mentoring"
+values = [true, false]
+"#;
+
+#[test]
+fn sensitivity_screens_and_shares_variance_with_luck_beside() {
+    let home = home();
+    fs::write(home.path().join("uncertain.toml"), UNCERTAIN).expect("it can be written");
+    let line = "sensitivity uncertain.toml --trajectories 4 --points 8 --keep 1 --out output";
+    let said = done(&home, line);
+    assert!(said.contains("startups of classroom in China"), "{said}");
+    assert!(said.contains("startups of closed - classroom in China"), "{said}");
+    let output = home.path().join("output");
+    let screening = output.join("sensitivity_uncertain_morris/screening.csv");
+    let screening = fs::read_to_string(screening).expect("it was written");
+    let factors: Vec<&str> =
+        screening.lines().skip(1).filter_map(|it| it.split(',').nth(4)).collect();
+    let expected = ["operation.demand", "incubator.mentoring", "luck"];
+    assert_eq!(factors, [expected, expected].concat());
+    let indices = output.join("sensitivity_uncertain_sobol/indices.csv");
+    let indices = fs::read_to_string(indices).expect("it was written");
+    let factors: Vec<&str> =
+        indices.lines().skip(1).filter_map(|it| it.split(',').nth(4)).collect();
+    assert_eq!(factors.len(), 6);
+    assert_eq!(factors[1..3], ["luck", "dummy"]);
+}
+
+#[test]
+fn discovery_finds_where_a_scenario_reaches_a_level() {
+    let home = home();
+    fs::write(home.path().join("uncertain.toml"), UNCERTAIN).expect("it can be written");
+    done(&home, "sweep run uncertain.toml --quiet --out output");
+    // Firms follow demand, so that the upper part of its range is what there is to be found.
+    let summary = fs::read_to_string(home.path().join("output/uncertain/summary.csv"));
+    let summary = summary.expect("it was written");
+    let mut means: Vec<f64> = summary
+        .lines()
+        .filter(|line| line.split(',').nth(1) == Some("classroom"))
+        .map(|line| line.split(',').nth(6).expect("a mean").parse().expect("a number"))
+        .collect();
+    means.sort_by(f64::total_cmp);
+    let middle = means[means.len() / 2];
+    let line = format!(
+        "discover uncertain.toml --metric startups --scenario classroom --threshold {middle} --out output"
+    );
+    let said = done(&home, &line);
+    assert!(said.contains("operation.demand from"), "{said}");
+    assert!(said.contains("Regret by startups, over 40 points"), "{said}");
+    let boxes = fs::read_to_string(home.path().join("output/discover_uncertain/boxes.csv"));
+    assert!(boxes.expect("it was written").lines().any(|line| line.ends_with(",yes")));
+    let refused = output(&home, "discover uncertain.toml --metric contracts --out output");
+    assert_eq!(refused.status.code(), Some(2));
+}

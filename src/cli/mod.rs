@@ -11,6 +11,7 @@ mod lists;
 mod metric_names;
 mod places;
 mod progress;
+mod replay;
 mod run;
 mod scenarios;
 mod screen;
@@ -69,6 +70,8 @@ enum Command {
     Discover(discover::Args),
     /// Runs experiments: many points, in shards, resumable
     Sweep(sweep::Args),
+    /// Makes the run behind a row of former results again and confirms it
+    Replay(replay::Args),
     /// Prints the JSON schema of scenario files
     #[command(after_help = "Example:\n  stia schema > scenario.schema.json")]
     Schema,
@@ -126,6 +129,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity(args) => sensitivity::sensitivity(&args),
         Command::Discover(args) => discover::discover(&args),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Replay(args) => replay::replay(&args),
         Command::Schema => lists::schema(),
         Command::Scenarios => lists::scenarios(),
         Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),

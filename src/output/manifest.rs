@@ -1,4 +1,5 @@
-//! `manifest.csv`: a row for each run of a comparison, so that any of them can be made again.
+//! `manifest.csv`: a row for each run of a comparison, or replicate of a run, so that any of
+//! them can be made again.
 
 use std::path::Path;
 
@@ -18,7 +19,7 @@ pub const COLUMNS: [Column; 7] = [
     column(
         "digest",
         Holds::Texts,
-        "SHA-256 of what was kept of the run: first month, names of the compared places, and every \
+        "SHA-256 of what was kept of the run: first month, names of the places, and every \
          metric of these in every month, to the bit; empty when it failed",
     ),
 ];

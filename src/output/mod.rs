@@ -18,6 +18,7 @@ pub mod micro;
 pub mod precision;
 pub mod provenance;
 pub mod reference;
+pub mod replay;
 pub mod replicate;
 pub mod results;
 pub mod run;

@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use super::sweep::tables;
+use super::{attribution, discover, sensitivity};
 use super::{difference_rows, flows, manifest, provenance, series, who};
 use crate::books::{Reason, Sector};
 use crate::recorder::{AGENT, Column, EventKind, Holds};
@@ -119,6 +121,7 @@ pub fn of_runs() -> Vec<Table> {
             &series::COLUMNS,
         ),
         table("series.parquet", "the same for these and every region", &series::COLUMNS),
+        table("manifest.csv", "a replicate", &manifest::COLUMNS),
         table("metrics.csv", "a metric", &provenance::METRIC_COLUMNS),
         table(
             "flows.csv",
@@ -170,6 +173,46 @@ pub fn of_comparisons() -> Vec<Table> {
     ]
 }
 
+/// The tables that `stia sweep` writes, and the questions that rest on one.
+pub fn of_experiments() -> Vec<Table> {
+    let table = |file: &str, row, columns: &[Column]| Table {
+        file: file.into(),
+        row,
+        columns: columns.to_vec(),
+    };
+    vec![
+        table("runs.csv", "a level of a run; `runs.parquet` has the same rows", &tables::RUNS),
+        table(
+            "summary.csv",
+            "a metric at a point, over its replicates; `summary.parquet` has the same rows",
+            &tables::SUMMARY,
+        ),
+        table("manifest.csv", "a run of a sweep", &tables::MANIFEST),
+        table(
+            "attribution.csv",
+            "a type's contribution to an outcome (`stia attribute`, as the next two; all have a \
+             `.parquet` with the same rows)",
+            &attribution::CONTRIBUTIONS,
+        ),
+        table("interactions.csv", "two types and an outcome", &attribution::INTERACTIONS),
+        table("agreement.csv", "an outcome, shared out among the types", &attribution::AGREEMENT),
+        table(
+            "screening.csv",
+            "a factor and an outcome (`stia sensitivity`, as the next one; both have a `.parquet`)",
+            &sensitivity::SCREENING,
+        ),
+        table("indices.csv", "a factor and an outcome", &sensitivity::INDICES),
+        table(
+            "cases.csv",
+            "a point (`stia discover`, as the next three; all have a `.parquet`)",
+            &discover::CASES,
+        ),
+        table("boxes.csv", "a box of the search, the one of all points first", &discover::BOXES),
+        table("limits.csv", "a factor that a box restricts", &discover::LIMITS),
+        table("regret.csv", "a scenario", &discover::REGRET),
+    ]
+}
+
 fn row_of(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Contract => "a technology contract that was signed",
@@ -186,10 +229,26 @@ fn row_of(kind: EventKind) -> &'static str {
 /// The unit of a column; nothing if this list lacks it.
 pub fn unit(column: &Column) -> Option<&'static str> {
     let by_name = match column.name {
-        "replicate" | "round" | "run" => "number",
-        "month" | "window" | "in_base" | "in_other" | "first_divergence" => "YYYY-MM",
+        "replicate" | "round" | "run" | "point" | "box" | "report_rank" | "rank" => "number",
+        "effects" | "left_out" | "restricted" | "cases" | "of_interest" | "points"
+            if column.holds == Holds::Counts =>
+        {
+            "number"
+        }
+        "month" | "at" | "window" | "in_base" | "in_other" | "first_divergence" => "YYYY-MM",
         "replicates" => "replicates",
-        "value" => "that of the metric",
+        "value" if column.doc.contains("Shapley") => "that in `unit`",
+        "value" | "mean" | "deviation" | "outcome" | "index" | "gap" | "with_none" | "with_all"
+        | "mu" | "mu_star" | "mu_star_half_width" | "sigma" | "largest_regret" | "mean_regret"
+            if column.holds == Holds::Numbers =>
+        {
+            "that of the metric"
+        }
+        "first" | "first_low_95" | "first_high_95" | "total" | "total_low_95" | "total_high_95"
+        | "coverage" | "density" | "mass" | "quasi_p_low" | "quasi_p_high" => "share",
+        "spearman" | "kendall" => "correlation",
+        "per_million_yuan" => "that in `unit` per million CNY",
+        "low" | "high" => "that of the factor",
         "base_level" | "level" | "difference" | "low_95" | "high_95" | "median_difference"
         | "difference_q10" | "difference_q90" | "base_median" | "median" => "that in `unit`",
         "relative_change" | "strength" | "expected_default" | "p_value" | "p_holm" => "share",
@@ -236,8 +295,9 @@ pub fn markdown() -> String {
         "# Output files\n\n\
          Generated from the code: edit the structs, then run \
          `UPDATE_DOCS=1 cargo test the_output_reference_is_current`.\n\n\
-         `stia run` writes to `output/<scenario>/`, `stia compare` to `output/compare_<scenarios>/`; \
-         `--out` names another place than `output`. Results get their name at once when they are \
+         `stia run` writes to `output/<scenario>/`, `stia compare` to `output/compare_<scenarios>/`, \
+         `stia sweep` to `output/<experiment>/`, `stia attribute`, `sensitivity`, `discover` and `audit` \
+         to directories that begin with their names; `--out` names another place than `output`. Results get their name at once when they are \
          whole, and replace former results of the same command as a whole. Until then, and after a \
          kill, finished replicates lie in `.<name>.unfinished` beside them, from where the same \
          command goes on.\n\n\
@@ -254,6 +314,13 @@ pub fn markdown() -> String {
     names(&mut page);
     heading(&mut page, "What `stia compare` writes");
     of_comparisons().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "What `stia sweep` and questions on sweeps write");
+    page += "`points.csv` has the number of each `point` and a column for each factor of the experiment. \
+             `experiment.toml` with the scenarios beside it makes the same sweep again; `given.csv` is \
+             its table of points where the design is `table`. Finished runs stay, a small file each, in \
+             `output/<experiment>.runs/<key>/`, where the key is a digest of the program, its data, the \
+             experiment and its scenarios; delete the directory when the sweep is done with.\n\n";
+    of_experiments().iter().for_each(|table| section(&mut page, table));
     heading(&mut page, "Beside the tables");
     page += "`scenario.toml` (of a comparison: `<name>.toml` for each scenario) is the scenario with \
              every parameter, flags included. `stia run output/china/scenario.toml` and `stia \
@@ -327,7 +394,8 @@ mod tests {
 
     #[test]
     fn every_column_has_a_unit_and_a_meaning() {
-        for table in of_runs().into_iter().chain(of_comparisons()) {
+        let all = of_runs().into_iter().chain(of_comparisons()).chain(of_experiments());
+        for table in all {
             for column in &table.columns {
                 let place = format!("{}: {}", table.file, column.name);
                 assert!(unit(column).is_some(), "{place} has no unit in output/reference.rs");

@@ -19,7 +19,7 @@ use super::runs::{self, Ended};
 use super::staging::{Staging, directory_of};
 use super::summary::Summary;
 use super::table::{cannot_read, cannot_write, join};
-use super::{flows, series};
+use super::{flows, manifest, series};
 use crate::checkpoint::{About, Program};
 use crate::month::Month;
 use crate::scenario::Scenario;
@@ -28,12 +28,16 @@ use crate::world::World;
 /// What wrote these results, as `provenance.json` says it.
 const COMMAND: &str = "run";
 
+/// The file of a finished replicate that holds the digest of its figures.
+const DIGEST: &str = "digest";
+
 /// The file that stands among results that lack replicates.
 const INTERRUPTED: &str = "INTERRUPTED";
 
 /// The files of every run.
-const FILES: [&str; 7] = [
+const FILES: [&str; 8] = [
     "flows.csv",
+    "manifest.csv",
     "metrics.csv",
     PROVENANCE,
     "scenario.toml",
@@ -239,8 +243,10 @@ fn one(
     series::write_parquet(&path.join("series.parquet"), replicate, &results)?;
     flows::write_csv(&path.join("flows.csv"), replicate, &results)?;
     let china = serde_json::to_vec(&results.china()).expect("results are data");
-    let path = path.join("china.json");
-    fs::write(&path, china).with_context(|| cannot_write(&path))?;
+    for (file, bytes) in [("china.json", china), (DIGEST, results.digest().into_bytes())] {
+        let path = path.join(file);
+        fs::write(&path, bytes).with_context(|| cannot_write(&path))?;
+    }
     staging.keep(scratch, &kept_name(replicate))?;
     phases.add("write", began.elapsed() + checkpoint_time);
     Ok(Some((results.agent_months(), phases)))
@@ -272,6 +278,7 @@ fn assemble(order: &Order, staging: &Staging, report: &mut Report) -> Result<()>
     concatenate(flows::HEADER, &parts("flows.csv"), &path("flows.csv"))?;
     join(&parts("series.parquet"), &path("series.parquet"))?;
     provenance::write_metrics(&path("metrics.csv"))?;
+    manifest::write(&path("manifest.csv"), &runs_made(order, staging, report)?)?;
     let resolved = path("scenario.toml");
     fs::write(&resolved, order.resolved).with_context(|| cannot_write(&resolved))?;
     let mut files = FILES.map(String::from).to_vec();
@@ -305,6 +312,25 @@ fn assemble(order: &Order, staging: &Staging, report: &mut Report) -> Result<()>
     staging.publish(scratch)?;
     report.files = files;
     Ok(())
+}
+
+/// All replicates that have ended, with the digests of what they gave.
+fn runs_made(order: &Order, staging: &Staging, report: &Report) -> Result<Vec<manifest::Row>> {
+    let row = |replicate: u32, ended: Result<String, String>| manifest::Row {
+        scenario: order.scenario.name.clone(),
+        file: "scenario.toml".into(),
+        replicate,
+        ended,
+    };
+    let mut rows = Vec::new();
+    for &replicate in &report.finished {
+        let path = staging.kept(&kept_name(replicate)).join(DIGEST);
+        let digest = fs::read_to_string(&path).with_context(|| cannot_read(&path))?;
+        rows.push(row(replicate, Ok(digest)));
+    }
+    rows.extend(report.failed.iter().map(|(number, cause)| row(*number, Err(cause.clone()))));
+    rows.sort_by_key(|row| row.replicate);
+    Ok(rows)
 }
 
 /// What the results follow from, and what they lack.

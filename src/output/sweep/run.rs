@@ -278,11 +278,7 @@ type Solved = Mutex<BTreeMap<(usize, usize), Scenario>>;
 
 /// The scenario of a run, with its policies solved.
 fn scenario(order: &Order, job: Job, solved: &Solved) -> Result<Scenario, String> {
-    let plan = order.plan;
-    let scenario = plan
-        .loaded
-        .scenario(job.scenario, &plan.loaded.points[job.point])
-        .map_err(|mistakes| mistakes.join("; "))?;
+    let scenario = unsolved(order.plan, job)?;
     if !equal::is_needed(&scenario) {
         return Ok(scenario);
     }
@@ -293,4 +289,20 @@ fn scenario(order: &Order, job: Job, solved: &Solved) -> Result<Scenario, String
         solved.lock().expect("no holder panics").insert(key, scenario.clone());
         scenario
     }))
+}
+
+/// The scenario of a run as its point makes it.
+fn unsolved(plan: &Plan, job: Job) -> Result<Scenario, String> {
+    let point = &plan.loaded.points[job.point];
+    plan.loaded.scenario(job.scenario, point).map_err(|mistakes| mistakes.join("; "))
+}
+
+/// The scenario that a run is made of, with its policies solved; or why it cannot be made.
+///
+/// # Errors
+///
+/// Returns the mistakes that its point makes.
+pub fn scenario_of(plan: &Plan, job: Job) -> Result<Scenario, String> {
+    let scenario = unsolved(plan, job)?;
+    Ok(if equal::is_needed(&scenario) { equal::solve(&scenario).scenario } else { scenario })
 }

@@ -1,0 +1,62 @@
+//! `stia replay`.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+use clap::Args as ClapArgs;
+
+use super::exit::Exit;
+use super::metric_names::key;
+use super::progress::stop_on_ctrl_c;
+use super::terminal::say;
+use crate::output::replay::replay as make_again;
+use crate::output::replicate::Control;
+
+const EXAMPLES: &str = "\
+Examples:
+  stia replay output/study/manifest.csv 17
+  stia replay output/study/runs.csv 4021
+  stia replay output/compare_china_without-exchange/levels.csv 12
+  stia replay output/china/series.csv 100000
+
+Makes the run behind a row again, from the scenarios and the experiment that lie beside the table, and
+holds the digest of all its figures, or the level in the row, against what is written there.
+
+Exit codes: 0 confirmed, 1 error or not confirmed, 2 usage, 4 interrupted.";
+
+/// What may be said after `stia replay`.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// manifest.csv, levels.csv, runs.csv or series.csv of former results
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Number of the row, from 1
+    #[arg(value_name = "ROW", value_parser = clap::value_parser!(u64).range(1..))]
+    row: u64,
+    /// Says nothing but errors
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Makes a run again and says whether it gives what is written.
+pub fn replay(args: &Args) -> Result<Exit> {
+    let stop = stop_on_ctrl_c(args.quiet)?;
+    let control = Control { stop: &stop, months_done: &|_| () };
+    let Some(replayed) = make_again(&args.file, args.row as usize, &key(), control)? else {
+        return Ok(Exit::Interrupted);
+    };
+    let (run, what) = (&replayed.run, &replayed.what);
+    if !replayed.is_confirmed() {
+        bail!(
+            "row {}, {run}: {what} is not confirmed: the file says `{}`, the run gives `{}`",
+            args.row,
+            replayed.written,
+            replayed.found
+        );
+    }
+    if !args.quiet {
+        say(&format!("row {}, {run}: {what} confirmed, {}\n", args.row, replayed.found))?;
+    }
+    Ok(Exit::Done)
+}
