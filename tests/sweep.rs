@@ -424,7 +424,7 @@ fn attribution_adds_up_and_closed_types_are_taken_out() {
 const UNCERTAIN: &str = r#"
 question = "On what do mentors' effects rest?"
 scenarios = ["classroom", "closed.toml"]
-set = ["scale=0.02", "until=2015-12", "burn_in_months=0"]
+set = ["scale=0.1", "until=2017-06", "burn_in_months=0"]
 design = "latin_hypercube"
 points = 40
 replicates = 1

@@ -158,7 +158,10 @@ pub fn sweep(args: &Args) -> Result<Exit> {
 pub fn loaded(sweep: &Sweep, size: Option<size::Size>) -> Result<Loaded> {
     let mut text = read(&sweep.experiment)?;
     let folder = Path::new(&sweep.experiment).parent().unwrap_or(Path::new("")).to_path_buf();
-    let points = sweep.points.or(size.map(|size| size.points));
+    // A size that was kept has points for designs that sample them alone.
+    let is_sampled = |text: &str| ["latin_hypercube", "sobol"].iter().any(|it| text.contains(it));
+    let kept = size.map(|size| size.points).filter(|_| is_sampled(&text));
+    let points = sweep.points.or(kept);
     let replicates = sweep.replicates.or(size.map(|size| size.replicates));
     if points.is_some() || replicates.is_some() {
         text = sized(&text, points, replicates);
