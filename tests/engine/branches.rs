@@ -76,7 +76,32 @@ fn every_lever_branches_off_as_if_it_had_run_from_the_start() {
         let other = scenario(&policy("test", "2016-11", &section));
         assert_eq!(shared_until(&TRUNK.scenario, &other), Some(PART), "{lever}");
         assert!(branches(&TRUNK, &other), "{lever}");
-        assert!(traces(world(&other, END)) != without, "{lever} does nothing in that time");
+        // A platform that joins regions has none to join here.
+        let is_alone = *lever == "east_west";
+        let does_something = traces(world(&other, END)) != without;
+        assert!(does_something != is_alone, "{lever}");
+    }
+}
+
+#[test]
+fn what_joins_regions_or_holds_in_one_branches_off() {
+    let of = |more: &str| {
+        let text = "scale = 0.02\nburn_in_months = 6\nuntil = \"2018-12\"\n\
+                    regions = [\"Hubei\", \"Gansu\"]\n";
+        load_with(&format!("{text}{more}"), &[])
+    };
+    let here = "[[shock]]\nname = \"here\"\nfrom = \"2015-05\"\nregions = [\"Gansu\"]\n\
+                [[shock.changes]]\nkey = \"operation.demand\"\ntimes = 0.7\n";
+    let platform = "[policy.east_west]\ndistance_cut = 0.8\nupkeep = 1e8";
+    let platform = policy("platform", "2016-11", platform);
+    let zone = "regions = [\"Hubei\"]\n[policy.zone]\ncommunity_gain = 2.0";
+    let zone = policy("zone", "2016-11", zone);
+    let trunk = world(&of(here), PART);
+    let without = traces(world(&of(here), END));
+    for more in [&platform, &zone, &format!("{zone}{platform}")] {
+        let other = of(&format!("{more}{here}"));
+        assert!(branches(&trunk, &other), "{more}");
+        assert!(traces(world(&other, END)) != without, "{more}");
     }
 }
 
