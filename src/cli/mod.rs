@@ -13,6 +13,7 @@ mod scenarios;
 mod screen;
 mod solve;
 mod sweep;
+mod sweep_slurm;
 mod terminal;
 
 use std::path::PathBuf;
