@@ -138,7 +138,7 @@ fn scripts(
 ) -> Result<Written> {
     let program = std::env::current_exe().context("cannot find the program's own file")?;
     let load = judged.map(|(_, load)| load);
-    let time = args.time.or(load.map(|load| load.limit())).unwrap_or(slurm::shortest());
+    let time = args.time.or(load.map(|load| load.limit())).unwrap_or(slurm::SHORTEST);
     let measured = judged.and_then(|(need, _)| need.memory_bytes).map(slurm::megabytes);
     let memory = args.mem.clone().or(measured);
     let site = [("partition", &args.partition), ("account", &args.account)];

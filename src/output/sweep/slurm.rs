@@ -8,8 +8,8 @@ use std::time::Duration;
 /// Between the signal and the end of a job's time at least, if the time allows it.
 const LEAD: Duration = Duration::from_secs(120);
 
-/// The least time that is asked for: Slurm tells time by the minute.
-const SHORTEST: Duration = Duration::from_secs(600);
+/// The least time that a job asks for: Slurm tells time by the minute.
+pub const SHORTEST: Duration = Duration::from_secs(600);
 
 /// What a job may need more than a pilot says.
 const SAFETY: f64 = 2.0;
@@ -258,11 +258,6 @@ impl Load {
     }
 }
 
-/// The shortest time that a job asks for.
-pub fn shortest() -> Duration {
-    SHORTEST
-}
-
 /// How long before its end a job is told of which no run is known.
 pub fn usual_lead(time: Duration) -> Duration {
     LEAD.min(time / 2)
@@ -311,7 +306,9 @@ mod tests {
 
     #[test]
     fn the_array_runs_a_shard_a_task() {
-        check(0, expect![[r##"
+        check(
+            0,
+            expect![[r##"
             #!/bin/bash
             # Shards 1 to 8, one a task; submit.sh submits it. Written by `stia sweep slurm`.
             #SBATCH --job-name=study-0123456789abcdef
@@ -335,12 +332,15 @@ mod tests {
             # The number of shards is that of the sweep: Slurm's counts what was submitted last.
             # In place of this shell, so that Slurm's signals reach the program.
             exec '/opt/new tools/stia' sweep run '/data/it'\''s here/my study.toml' --set=path=high '--out=/data/it'\''s here/output' --shard "$SLURM_ARRAY_TASK_ID/8" --threads "${SLURM_CPUS_PER_TASK:-2}" --quiet
-        "##]]);
+        "##]],
+        );
     }
 
     #[test]
     fn the_merge_names_what_is_missing() {
-        check(1, expect![[r##"
+        check(
+            1,
+            expect![[r##"
             #!/bin/bash
             # Joins the finished runs to tables; submit.sh submits it. Written by `stia sweep slurm`.
             #SBATCH --job-name=study-0123456789abcdef-merge
@@ -365,12 +365,15 @@ mod tests {
                     "submits them again" >&2
             fi
             exit "$code"
-        "##]]);
+        "##]],
+        );
     }
 
     #[test]
     fn only_what_is_missing_is_submitted() {
-        check(2, expect![[r##"
+        check(
+            2,
+            expect![[r##"
             #!/bin/bash
             # Submits the shards that lack runs, and a merge after them. Written by `stia sweep slurm`.
             set -euo pipefail
@@ -399,7 +402,8 @@ mod tests {
                 merge=$(sbatch --parsable --dependency="afterany:$shards" merge.sbatch)
             fi
             echo "merge: job ${merge%%;*}"
-        "##]]);
+        "##]],
+        );
     }
 
     #[test]
