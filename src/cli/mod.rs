@@ -18,6 +18,7 @@ mod screen;
 mod sensitivity;
 mod solve;
 mod sweep;
+mod sweep_slurm;
 mod terminal;
 mod whose;
 

@@ -13,6 +13,7 @@ use super::flags::Flags;
 use super::metric_names::key;
 use super::progress::{bar, finish_or_stop, replaced};
 use super::scenarios;
+use super::sweep_slurm;
 use super::terminal::{complain, say};
 use crate::experiment::{self, Loaded};
 use crate::output::former;
@@ -60,6 +61,8 @@ enum Command {
     Status(StatusArgs),
     /// Checks finished runs and joins them to tables
     Merge(MergeArgs),
+    /// Writes a job array for a cluster with Slurm, and a script that submits what is missing
+    Slurm(sweep_slurm::Args),
 }
 
 /// What every subcommand takes.
@@ -151,6 +154,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
         }
         Command::Status(args) => status(args),
         Command::Merge(args) => join(args),
+        Command::Slurm(args) => sweep_slurm::write(args),
     }
 }
 
@@ -208,7 +212,8 @@ pub fn planned(sweep: &Sweep) -> Result<Plan> {
     }
 }
 
-fn plan_of(sweep: &Sweep, size: Option<size::Size>) -> Result<Plan> {
+/// The plan, at the size of the experiment and the flags or at that which is given.
+pub fn plan_of(sweep: &Sweep, size: Option<size::Size>) -> Result<Plan> {
     Plan::new(loaded(sweep, size)?, &key(), scenarios::data_digest())
 }
 

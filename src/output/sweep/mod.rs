@@ -4,5 +4,6 @@ pub mod merge;
 pub mod plan;
 pub mod run;
 pub mod size;
+pub mod slurm;
 pub mod store;
 pub mod tables;

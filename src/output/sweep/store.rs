@@ -4,6 +4,7 @@
 //! whole file, whoever was to make it.
 
 use std::fs::{self, File, TryLockError};
+use std::hash::{BuildHasher, RandomState};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -181,7 +182,9 @@ fn job_of(name: &str) -> Option<Job> {
 /// Writes a file beside its place, sees it on the disk, and gives it its name.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let part = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+    // Numbers of processes are not enough: two machines that share a disk may have the same.
+    let luck = RandomState::new().hash_one(std::process::id());
+    let part = path.with_file_name(format!(".{name}.{luck:016x}.part"));
     let write = || -> std::io::Result<()> {
         let mut file = File::create(&part)?;
         file.write_all(bytes)?;
