@@ -71,7 +71,8 @@ pub struct Pace {
 impl Pace {
     /// Whether runs one after the other, each with all threads, are faster than side by side.
     pub fn prefers_alone(&self) -> bool {
-        self.beside.zip(self.alone).is_some_and(|(beside, alone)| alone < beside)
+        // A few runs tell little: only what is clearly faster is.
+        self.beside.zip(self.alone).is_some_and(|(beside, alone)| alone < beside.mul_f64(0.8))
     }
 }
 
@@ -83,16 +84,22 @@ pub fn run(order: &Order) -> Result<Report> {
     let months = order.plan.months_of_a_run();
     (order.months_done)(months * (report.resumed + report.failed.len()) as u64);
     let began = Instant::now();
-    let (beside, rest) = todo.split_at(order.threads.min(todo.len()));
-    report.pace.beside = timed(order, beside, order.threads, &mut report)?;
+    let family = order.plan.scenarios();
+    let mut rest = todo.as_slice();
+    let mut take = |count: usize| {
+        let (first, others) = rest.split_at((count * family).min(rest.len()));
+        rest = others;
+        first
+    };
+    // What is read once is read in the first runs, which are therefore not timed.
+    all(order, take(order.threads), order.threads, &mut report)?;
     // A trial of the other way pays only where many runs are left.
-    if order.threads > 1 && rest.len() > 4 * order.threads {
-        report.pace.alone = timed(order, &rest[..1], order.threads, &mut report)?;
-        let at_once = if report.pace.prefers_alone() { 1 } else { order.threads };
-        all(order, &rest[1..], at_once, &mut report)?;
-    } else {
-        all(order, rest, order.threads, &mut report)?;
+    if order.threads > 1 && todo.len() > TRIAL * order.threads * family {
+        report.pace.beside = timed(order, take(2 * order.threads), order.threads, &mut report)?;
+        report.pace.alone = timed(order, take(order.threads), 1, &mut report)?;
     }
+    let at_once = if report.pace.prefers_alone() { 1 } else { order.threads };
+    all(order, rest, at_once, &mut report)?;
     report.pace.wall = began.elapsed();
     report.pace.peak_memory_bytes = peak_memory_bytes();
     report.failed.sort();
@@ -152,6 +159,9 @@ fn look(order: &Order, report: &mut Report) -> Result<Vec<Job>> {
     }
     Ok(todo)
 }
+
+/// Points for each thread below which both ways of using threads are not tried.
+const TRIAL: usize = 16;
 
 /// Jobs whose scenarios are in memory at once, for each thread.
 const BATCH: usize = 64;
