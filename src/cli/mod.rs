@@ -1,5 +1,6 @@
 //! The command line: what may be typed, and which exit code each end has.
 
+mod audit;
 mod compare;
 mod exit;
 mod figures;
@@ -30,6 +31,7 @@ Examples:
   stia run china --scale 0.05 --replicates 5   a larger sample, five times
   stia run my.toml --set seed=7 --micro        your scenario, with agents and events
   stia compare china my.toml --metric startups what your scenario changes
+  stia audit china my.toml                     whether that survives other seeds and scales
   stia params research                         parameters with `research` in their name
   stia check my.toml                           all mistakes of a file at once
 
@@ -55,6 +57,8 @@ enum Command {
     Run(run::Args),
     /// Compares scenarios with the first, paired by replicate, with 95 % intervals
     Compare(compare::Args),
+    /// Asks whether what one scenario changes in another survives other orders, seeds and scales
+    Audit(audit::Args),
     /// Prints the JSON schema of scenario files
     #[command(after_help = "Example:\n  stia schema > scenario.schema.json")]
     Schema,
@@ -108,6 +112,7 @@ pub fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(args) => run::run(&args, began),
         Command::Compare(args) => compare::compare(&args),
+        Command::Audit(args) => audit::audit(&args),
         Command::Schema => lists::schema(),
         Command::Scenarios => lists::scenarios(),
         Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),

@@ -287,7 +287,7 @@ fn table(rows: &[&Difference], months: u32, scale: f64, paint: Paint) -> Vec<Str
 }
 
 /// Names side by side, in lines no wider than the screen.
-fn wrapped(names: &[String]) -> Vec<String> {
+pub fn wrapped(names: &[String]) -> Vec<String> {
     let mut lines = vec![String::from(" ")];
     for name in names {
         let line = lines.last_mut().expect("there is a line from the start");
@@ -302,7 +302,7 @@ fn wrapped(names: &[String]) -> Vec<String> {
 }
 
 /// A line cut to the width of the screen.
-fn clip(line: &str) -> String {
+pub fn clip(line: &str) -> String {
     if line.chars().count() <= WIDTH {
         return line.to_string();
     }

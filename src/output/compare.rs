@@ -154,23 +154,35 @@ fn one(
     job: (usize, u32),
     control: Control,
 ) -> Result<Option<Results>> {
-    const FILE: &str = "places.json";
     let scenario = &order.scenarios[job.0].1;
-    let name = kept_name(job);
-    if staging.has(&name) {
+    run_or_read(staging, &kept_name(job), scenario, job.1, order.regions, control)
+}
+
+/// Runs a scenario in a replicate and keeps its results at some places under a name, or reads what
+/// was kept under it; nothing when stopped.
+pub(super) fn run_or_read(
+    staging: &Staging,
+    name: &str,
+    scenario: &Scenario,
+    replicate: u32,
+    regions: &[String],
+    control: Control,
+) -> Result<Option<Results>> {
+    const FILE: &str = "places.json";
+    if staging.has(name) {
         let months = scenario.until.since(scenario.start) + 1 + scenario.burn_in_months;
         (control.months_done)(u64::from(months));
-        return read(&staging.kept(&name).join(FILE)).map(Some);
+        return read(&staging.kept(name).join(FILE)).map(Some);
     }
-    let places: Vec<&str> = order.regions.iter().map(String::as_str).collect();
-    let Some(run) = simulate(scenario, job.1, Keep::Places(&places), None, control)? else {
+    let places: Vec<&str> = regions.iter().map(String::as_str).collect();
+    let Some(run) = simulate(scenario, replicate, Keep::Places(&places), None, control)? else {
         return Ok(None);
     };
-    let scratch = staging.scratch(&name)?;
+    let scratch = staging.scratch(name)?;
     let path = scratch.path().join(FILE);
     let text = serde_json::to_vec(&run.results).expect("results are data");
     fs::write(&path, text).with_context(|| cannot_write(&path))?;
-    staging.keep(scratch, &name)?;
+    staging.keep(scratch, name)?;
     Ok(Some(run.results))
 }
 
@@ -245,16 +257,7 @@ fn provenance(
     files: &[String],
 ) -> [(&'static str, Value); 16] {
     let base = &order.scenarios[0].1;
-    let scenario = |(name, scenario): &(String, Scenario)| {
-        let text = resolved(scenario);
-        let mut about =
-            json!({ "name": name, "file": format!("{name}.toml"), "sha256": digest(&[&text]) });
-        let solved = provenance::solved(scenario);
-        if !solved.is_null() {
-            about["solved"] = solved;
-        }
-        about
-    };
+    let scenario = |(name, scenario): &(String, Scenario)| provenance::described(name, scenario);
     let failure = |(scenario, replicate, message): &(String, u32, String)| json!({ "scenario": scenario, "replicate": replicate, "message": message });
     let metrics: Vec<&str> = order.metrics.iter().map(|&metric| METRICS[metric].name).collect();
     [

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{difference_rows, flows, provenance, series};
+use super::{audit_rows, difference_rows, flows, provenance, series};
 use crate::books::{Reason, Sector};
 use crate::recorder::{AGENT, Column, EventKind, Holds};
 
@@ -24,15 +24,15 @@ const KEYS: [Column; 3] = [
 ];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 25] = [
-    ("program", "both", "`stia`"),
-    ("version", "both", "version of the program"),
-    ("command", "both", "`run` or `compare`"),
+const PROVENANCE_KEYS: [(&str, &str, &str); 27] = [
+    ("program", "all", "`stia`"),
+    ("version", "all", "version of the program"),
+    ("command", "all", "`run`, `compare` or `audit`"),
     ("scenario", "run", "name of the scenario"),
-    ("base", "compare", "name of the base"),
+    ("base", "compare, audit", "name of the base"),
     (
         "scenarios",
-        "compare",
+        "compare, audit",
         "each scenario: its `name`, its `file`, the `sha256` of that, and `solved` as below",
     ),
     (
@@ -40,30 +40,36 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 25] = [
         "run",
         "each `policy` whose knobs were solved for its `costs`, and what was `found`; only if any was",
     ),
-    ("status", "both", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
-    ("seed", "both", "seed of all chance"),
-    ("scale", "both", "simulated agents for one real one"),
-    ("start", "both", "first month written"),
-    ("until", "both", "last month written"),
-    ("at", "compare", "month of the comparison"),
+    ("status", "all", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
+    ("seed", "all", "seed of all chance"),
+    ("scale", "all", "simulated agents for one real one"),
+    ("start", "all", "first month written"),
+    ("until", "all", "last month written"),
+    ("at", "compare, audit", "month of the comparison"),
     (
         "months",
-        "compare",
+        "compare, audit",
         "months, up to that one, over which flows are summed and ratios averaged",
     ),
-    ("regions", "compare", "places that are compared"),
-    ("metrics", "compare", "metrics that are compared"),
-    ("replicates", "compare", "numbers of the replicates, such as `1-10`"),
-    ("failed", "compare", "runs in which the model failed: `scenario`, `replicate`, `message`"),
+    ("regions", "compare, audit", "places that are compared"),
+    ("metrics", "compare, audit", "metrics that are compared"),
+    ("replicates", "compare, audit", "numbers of the replicates, such as `1-10`"),
+    (
+        "failed",
+        "compare, audit",
+        "runs in which the model failed: `scenario`, `replicate`, `message`",
+    ),
+    ("checks", "audit", "what is other in each check: `check` and `setting`"),
+    ("ways", "audit", "ways in which the same world was made"),
     ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
     ("replicates_written", "run", "those that are in the files"),
     ("replicates_failed", "run", "those in which the model failed"),
     ("replicates_missing", "run", "those that an interruption left out"),
     ("scenario_sha256", "run", "SHA-256 of `scenario.toml`"),
-    ("data_sha256", "both", "SHA-256 of the data that are compiled in"),
+    ("data_sha256", "all", "SHA-256 of the data that are compiled in"),
     (
         "files",
-        "both",
+        "all",
         "all files of the directory; `--force` is needed to replace it when it holds others",
     ),
 ];
@@ -149,6 +155,25 @@ pub fn of_comparisons() -> Vec<Table> {
     ]
 }
 
+/// The tables that `stia audit` writes.
+pub fn of_audits() -> Vec<Table> {
+    let table = |file: &str, row, columns: &[Column]| Table {
+        file: file.into(),
+        row,
+        columns: columns.to_vec(),
+    };
+    vec![
+        table("audit.csv", "a metric at a place under a check", &audit_rows::COLUMNS),
+        table("audit.parquet", "the same", &audit_rows::COLUMNS),
+        table("verdicts.csv", "a metric at a place", &audit_rows::VERDICT_COLUMNS),
+        table(
+            "reproducibility.csv",
+            "a way of making the same world of a scenario",
+            &audit_rows::SAMENESS_COLUMNS,
+        ),
+    ]
+}
+
 fn row_of(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Contract => "a technology contract that was signed",
@@ -168,6 +193,10 @@ pub fn unit(column: &Column) -> Option<&'static str> {
         "replicate" | "round" => "number",
         "month" | "window" => "YYYY-MM",
         "replicates" => "replicates",
+        "setting" => "that of the parameter",
+        "checks" | "holds" | "unsure" | "not_told" | "reversed" | "apart" => "checks",
+        "digest" => "SHA-256",
+        "parted" | "conclusion" => "text",
         "value" => "that of the metric",
         "base_level" | "level" | "difference" | "low_95" | "high_95" => "that in `unit`",
         "relative_change" | "strength" | "expected_default" => "share",
@@ -210,8 +239,8 @@ pub fn markdown() -> String {
         "# Output files\n\n\
          Generated from the code: edit the structs, then run \
          `UPDATE_DOCS=1 cargo test the_output_reference_is_current`.\n\n\
-         `stia run` writes to `output/<scenario>/`, `stia compare` to `output/compare_<scenarios>/`; \
-         `--out` names another place than `output`. Results get their name at once when they are \
+         `stia run` writes to `output/<scenario>/`, `stia compare` to `output/compare_<scenarios>/`, \
+         `stia audit` to `output/audit_<scenarios>/`; `--out` names another place than `output`. Results get their name at once when they are \
          whole, and replace former results of the same command as a whole. Until then, and after a \
          kill, finished replicates lie in `.<name>.unfinished` beside them, from where the same \
          command goes on.\n\n\
@@ -228,8 +257,11 @@ pub fn markdown() -> String {
     names(&mut page);
     heading(&mut page, "What `stia compare` writes");
     of_comparisons().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "What `stia audit` writes");
+    page += "The first three only where two scenarios were named.\n\n";
+    of_audits().iter().for_each(|table| section(&mut page, table));
     heading(&mut page, "Beside the tables");
-    page += "`scenario.toml` (of a comparison: `<name>.toml` for each scenario) is the scenario with \
+    page += "`scenario.toml` (of a comparison or an audit: `<name>.toml` for each scenario) is the scenario with \
              every parameter, flags included. `stia run output/china/scenario.toml` and `stia \
              compare` of these files give the same bytes again, with the flags that are no part of a \
              scenario: `--micro`, `--metric`, `--region`, `--at`.\n\n\
@@ -291,7 +323,7 @@ mod tests {
 
     #[test]
     fn every_column_has_a_unit_and_a_meaning() {
-        for table in of_runs().into_iter().chain(of_comparisons()) {
+        for table in of_runs().into_iter().chain(of_comparisons()).chain(of_audits()) {
             for column in &table.columns {
                 let place = format!("{}: {}", table.file, column.name);
                 assert!(unit(column).is_some(), "{place} has no unit in output/reference.rs");

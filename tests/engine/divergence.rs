@@ -96,7 +96,7 @@ fn the_phase_is_the_one_in_which_a_parameter_first_matters() {
     };
     let cases = [
         ("founding.median_wealth", "800000.0", "founding", "founder"),
-        ("transformation.need_worth", "3e5", "transformation", "need"),
+        ("transformation.need_worth", "0.5", "transformation", "need"),
     ];
     for (key, set, phase, kind) in cases {
         let found = check(&shocked(key, set), |_| (), MONTH).expect("the shock tells");
