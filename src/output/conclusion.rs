@@ -138,9 +138,9 @@ mod tests {
     #[test]
     fn the_worst_check_decides_what_is_said() {
         let check = |original: Finding, findings: &[Finding], said: &str| {
-            let checks: Vec<_> =
-                findings.iter().zip(1..).map(|(it, number)| (format!("seed {number}"), *it));
-            assert_eq!(in_words(&original, &checks.collect::<Vec<_>>()), said);
+            let named = findings.iter().zip(1..);
+            let named = named.map(|(it, number)| (format!("seed {number}"), *it));
+            assert_eq!(in_words(&original, &named.collect::<Vec<_>>()), said);
         };
         let clear = finding(2.0, 1.0, 3.0);
         let unsure = finding(1.0, -0.5, 2.5);
