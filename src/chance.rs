@@ -95,6 +95,14 @@ impl Dice {
         Draw { state: mix(who ^ event.wrapping_mul(0xd6e8_feb8_6659_fd93)) }
     }
 
+    /// The turn of `name` among those who draw one for the same: the least comes first. Settlement
+    /// order 0 draws turns as [`Dice::of`] draws; every other order draws others, and nothing else.
+    #[inline]
+    pub const fn turn(self, order: u64, name: Name, purpose: Purpose, event: u64) -> u64 {
+        let key = if order == 0 { self.key } else { mix(self.key ^ mix(order ^ GOLDEN)) };
+        Dice { key }.of(name, purpose, event).bits()
+    }
+
     /// Draws about a pair, which do not depend on who else was considered.
     #[inline]
     pub const fn between(self, one: Name, other: Name, purpose: Purpose, event: u64) -> Draw {
@@ -359,6 +367,19 @@ mod tests {
     fn the_first_draws_of_a_run_never_change() {
         let mut draw = Dice::new(1, 1).of(Name::root("region", "Beijing"), TESTING, 24_180);
         assert_eq!(draw.bits(), FIRST_BITS);
+    }
+
+    #[test]
+    fn the_usual_order_draws_turns_as_everything_is_drawn() {
+        let dice = Dice::new(7, 1);
+        let turns = |order: u64| -> Vec<u64> {
+            (0..100).map(|name| dice.turn(order, Name(name), TESTING, 24_180)).collect()
+        };
+        let drawn = |name| dice.of(Name(name), TESTING, 24_180).bits();
+        assert_eq!(turns(0), (0..100).map(drawn).collect::<Vec<_>>());
+        for (one, other) in [(0, 1), (0, 2), (1, 2)] {
+            assert!(turns(one).iter().zip(turns(other)).all(|(one, other)| *one != other));
+        }
     }
 
     const FIRST_BITS: u64 = 3_852_374_594_219_518_958;

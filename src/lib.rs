@@ -34,6 +34,7 @@ pub mod drivers;
 pub mod scenario;
 
 pub mod census;
+pub mod divergence;
 pub mod metrics;
 pub mod recorder;
 pub mod tally;

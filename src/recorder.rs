@@ -10,10 +10,18 @@ use crate::month::Month;
 use crate::region::Region;
 use crate::tally::View;
 
+/// What comes before the first phase of a month: what everybody may know is taken from the month
+/// before.
+pub const OPENING: &str = "opening";
+
 /// Takes what happened.
 pub trait Recorder {
     /// A phase of the schedule begins; a caller with a clock can time it.
     fn phase(&mut self, _phase: &'static str) {}
+
+    /// Looks at the regions when a phase of the schedule has ended, burn-in included. Before the
+    /// first phase of a month comes [`OPENING`]. For whoever looks for where two worlds part.
+    fn state(&mut self, _phase: &str, _month: Month, _regions: &[Region]) {}
 
     /// Looks at the regions when a month's books are closed and before the next month's open,
     /// burn-in included: for audits, which replay the journals on their own.

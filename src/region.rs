@@ -13,7 +13,7 @@ use crate::agents::startup::{Holding, Startup};
 use crate::arena::{Arena, Id};
 use crate::books::{AccountId, Ledger, Money};
 use crate::calendar::Calendar;
-use crate::chance::{Dice, Draw, Name};
+use crate::chance::{Dice, Draw, Name, Purpose};
 use crate::credit::SCHEME_COUNT;
 use crate::directory::Directory;
 use crate::drivers::{Drivers, Economy};
@@ -59,6 +59,30 @@ impl<'a> Setting<'a> {
     pub fn of(&self, region: &Region) -> Setting<'a> {
         let scenario = self.variants.of(region.number).unwrap_or(self.scenario);
         Setting { scenario, ..*self }
+    }
+
+    /// The turn of `name` where an order is drawn; names break ties.
+    #[inline]
+    pub fn turn(&self, name: Name, purpose: Purpose, event: u64) -> u64 {
+        self.dice.turn(self.scenario.settlement_order, name, purpose, event)
+    }
+
+    /// The place of `name` where the order of names is the order. With a settlement order other
+    /// than 0 that order is drawn for the month as well.
+    #[inline]
+    pub fn place(&self, name: Name, purpose: Purpose) -> (u64, Name) {
+        match self.scenario.settlement_order {
+            0 => (0, name),
+            _ => (self.turn(name, purpose, u64::from(self.month.number())), name),
+        }
+    }
+
+    /// Brings a list that stands as it lies in memory into an order drawn for the month, with a
+    /// settlement order other than 0.
+    pub fn reorder<T>(&self, list: &mut [T], purpose: Purpose, name: impl Fn(&T) -> Name) {
+        if self.scenario.settlement_order != 0 {
+            list.sort_by_cached_key(|listed| self.place(name(listed), purpose));
+        }
     }
 }
 

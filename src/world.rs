@@ -20,7 +20,7 @@ use crate::month::Month;
 use crate::objects::patent::{Owner, Patent};
 use crate::phases::{credit, founding, intermediaries, operation, protection, research};
 use crate::recognition::{KNOWING, Regard, Talk};
-use crate::recorder::{Cell, Event, Flow, Level, MonthRecord, Place, Recorder};
+use crate::recorder::{Cell, Event, Flow, Level, MonthRecord, OPENING, Place, Recorder};
 use crate::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
 use crate::scenario::{REGIONS, Scenario};
 use crate::space::{Direction, Field};
@@ -145,6 +145,12 @@ impl World {
         world
     }
 
+    /// What it has come to: the month, the regions, and what is known of the country. What it was
+    /// made from is no part of that.
+    pub fn state(&self) -> impl Serialize {
+        (self.month, &self.regions, &self.nation)
+    }
+
     /// The month that `step` simulates next.
     pub fn month(&self) -> Month {
         self.month
@@ -173,6 +179,7 @@ impl World {
         let (regions, setting) = self.parts();
         regions.iter_mut().for_each(|region| operation::survey(region, &setting.of(region)));
         step::month(self, recorder);
+        recorder.state("record", self.month, &self.regions);
         self.month = self.month.next();
     }
 
@@ -295,6 +302,8 @@ impl World {
         if phase == "policy" {
             self.visits.clear();
         }
+        let ended = self.visits.last().map_or(OPENING, |(ended, _)| ended.as_str());
+        recorder.state(ended, self.month, &self.regions);
         self.visits.push((phase.into(), 0));
         recorder.phase(phase);
     }

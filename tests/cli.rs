@@ -72,14 +72,16 @@ fn assert_alike(one: &Path, other: &Path) {
 #[test]
 fn every_command_has_help_with_examples() {
     let home = tempdir().expect("a temporary directory");
-    for command in ["", "run", "compare"] {
+    for command in ["", "run", "compare", "audit"] {
         let help = text(&output(&home, &format!("{command} --help")).stdout);
         let codes: String = help.split("Exit codes:").skip(1).collect();
         for code in ["0 done", "1 error", "2 usage", "3 some", "4 interrupted but resumable"] {
             assert!(codes.contains(code), "{command}: {code}");
         }
     }
-    for command in ["", "run", "compare", "schema", "scenarios", "metrics", "params", "check"] {
+    for command in
+        ["", "run", "compare", "audit", "schema", "scenarios", "metrics", "params", "check"]
+    {
         let ended = output(&home, &format!("{command} --help"));
         assert_eq!(ended.status.code(), Some(0));
         assert!(text(&ended.stdout).contains("Example"), "{command}");
@@ -434,13 +436,16 @@ fn every_column_and_key_that_is_written_is_described() {
     let line = "compare china china --replicates 1 --precision 0.5 --who --out out";
     assert!(stia(&home, line).args(SHORT).output().expect("the program starts").status.success());
     let comparison = home.path().join("out/compare_china_china-2");
+    let line = "audit china china --replicates 1 --other-seeds 0 --out out";
+    assert!(stia(&home, line).args(SHORT).output().expect("the program starts").status.success());
+    let audit = home.path().join("out/audit_china_china-2");
     let page = include_str!("../docs/OUTPUT.md");
     let section = |file: &str| {
         let start = format!("### `{file}`\n");
         let (_, rest) = page.split_once(&start).unwrap_or_else(|| panic!("{file} is missing"));
         rest.split("\n#").next().unwrap_or_default()
     };
-    for directory in [&run, &comparison] {
+    for directory in [&run, &comparison, &audit] {
         for file in provenance(directory)["files"].as_array().expect("it has files") {
             let file = file.as_str().expect("a name");
             let path = directory.join(file);
@@ -883,4 +888,84 @@ fn those_whose_fate_differs_are_named() {
     let screen = compare("classroom classroom --who --out same");
     assert!(screen.contains("Whose fate differs in classroom-2 from classroom"), "{screen}");
     assert!(fates(&home.path().join("same/compare_classroom_classroom-2")).is_empty());
+}
+
+#[test]
+fn an_audit_says_what_each_check_found_and_runs_again_to_the_same_bytes() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "audit china without-incubator --replicates 2 --metric tenants,needs --scale 0.002 \
+                --until 2015-04 --set burn_in_months=0";
+    for out in ["one", "two"] {
+        let threads = if out == "one" { 1 } else { 3 };
+        let ended = output(&home, &format!("{line} --threads {threads} --out {out}"));
+        assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+        let screen = text(&ended.stdout);
+        assert!(screen.contains("without-incubator: yes, with 1, 2 and 5 threads"), "{screen}");
+    }
+    let directory = |out: &str| home.path().join(out).join("audit_china_without-incubator");
+    let expected = [
+        "audit.csv",
+        "audit.parquet",
+        "china.toml",
+        "provenance.json",
+        "reproducibility.csv",
+        "verdicts.csv",
+        "without-incubator.toml",
+    ];
+    assert_eq!(files(&directory("one")), expected);
+    for file in expected {
+        let bytes = |out: &str| fs::read(directory(out).join(file)).expect("the audit wrote it");
+        assert!(bytes("one") == bytes("two"), "{file}");
+    }
+    let rows = read(&directory("one"), "audit.csv");
+    let rows: Vec<Vec<&str>> = rows.lines().skip(1).map(|row| row.split(',').collect()).collect();
+    // The original, one order, three seeds, two scales.
+    assert_eq!(rows.len(), 2 * 7);
+    let checks: Vec<String> =
+        rows[..7].iter().map(|row| format!("{} {}", row[7], row[8])).collect();
+    let others = ["settlement_order 1", "seed 2", "seed 3", "seed 4", "scale 0.001", "scale 0.004"];
+    assert_eq!(checks[0], "none ");
+    assert_eq!(checks[1..], others);
+    assert!(rows[..7].iter().all(|row| row[3] == "tenants" && row[12].starts_with('-')));
+    let same = read(&directory("one"), "reproducibility.csv");
+    assert_eq!(same.lines().skip(1).filter(|row| row.ends_with(",yes,")).count(), 2 * 5);
+    assert_eq!(read(&directory("one"), "verdicts.csv").lines().count(), 1 + 2);
+    // What a comparison finds is the original.
+    let line = line.replacen("audit", "compare", 1) + " --out two";
+    assert_eq!(output(&home, &line).status.code(), Some(0));
+    let comparison = home.path().join("two/compare_china_without-incubator");
+    let differences = read(&comparison, "differences.csv");
+    let found: Vec<&str> = differences.lines().nth(1).expect("a row").split(',').collect();
+    assert_eq!(found[8..14], rows[0][10..16]);
+}
+
+#[test]
+fn one_scenario_is_audited_for_being_the_same_alone() {
+    let home = tempdir().expect("a temporary directory");
+    let ended = stia(&home, "audit china --out out").args(SHORT).output();
+    assert_eq!(ended.expect("the program starts").status.code(), Some(0));
+    let directory = home.path().join("out/audit_china");
+    assert_eq!(files(&directory), ["china.toml", "provenance.json", "reproducibility.csv"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_audit_can_be_taken_up_again() {
+    let home = tempdir().expect("a temporary directory");
+    let mut child = stia(&home, "audit china china --replicates 10000 --out out")
+        .args(SHORT)
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let hidden = home.path().join("out/.audit_china_china-2.unfinished");
+    while !hidden.exists() {
+        assert!(child.try_wait().expect("it can be asked").is_none(), "it still runs");
+        std::thread::yield_now();
+    }
+    send("-INT", &child);
+    let ended = child.wait_with_output().expect("it ends");
+    let complaint = text(&ended.stderr);
+    assert_eq!(ended.status.code(), Some(4), "{complaint}");
+    assert!(complaint.contains("of 120010 runs finished"), "{complaint}");
+    assert!(!home.path().join("out/audit_china_china-2").exists());
 }

@@ -92,6 +92,7 @@ fn a_resolved_scenario_states_everything_in_order() {
         name = "classroom"
         question = "How much do intermediaries matter in one small province?"
         seed = 1
+        settlement_order = 0
         scale = 0.2
         replicates = 1
         first_replicate = 1

@@ -104,7 +104,8 @@ pub fn compare(args: &Args) -> Result<Exit> {
         let text = "--interaction takes a base, two changes and both: four scenarios in that order";
         return Err(Usage(text.into()).into());
     }
-    let mut scenarios = load(args)?;
+    let most = args.precision.map(|_| args.replicates.unwrap_or(MOST));
+    let mut scenarios = load(&args.base, &args.others, most.or(args.replicates), flags)?;
     let at = at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
     solve_all(&mut scenarios, flags)?;
@@ -176,7 +177,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
 }
 
 /// The metrics shown when none is named: those of credit too where it differs.
-fn key_of(scenarios: &[(String, Scenario)]) -> Vec<usize> {
+pub fn key_of(scenarios: &[(String, Scenario)]) -> Vec<usize> {
     let base = &scenarios[0].1;
     let differs = scenarios[1..].iter().any(|(_, it)| {
         it.credit != base.credit
@@ -192,14 +193,19 @@ fn key_of(scenarios: &[(String, Scenario)]) -> Vec<usize> {
 
 /// Loads all scenarios. The base sets the world of all: seed, scale, replicates, regions and months;
 /// only what happens in it may differ.
-fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
+pub fn load(
+    base: &str,
+    others: &[String],
+    replicates: Option<u32>,
+    flags: &Flags,
+) -> Result<Vec<(String, Scenario)>> {
     let mut scenarios: Vec<(String, Scenario)> = Vec::new();
-    for argument in std::iter::once(&args.base).chain(&args.others) {
-        let mut scenario = scenarios::load(argument, &args.flags.set)?;
-        args.flags.apply(&mut scenario)?;
+    for argument in std::iter::once(base).chain(others.iter().map(String::as_str)) {
+        let mut scenario = scenarios::load(argument, &flags.set)?;
+        flags.apply(&mut scenario)?;
         if let Some((_, base)) = scenarios.first() {
             let aside = set_aside(base, &scenario);
-            if !aside.is_empty() && !args.flags.quiet {
+            if !aside.is_empty() && !flags.quiet {
                 complain(&format!(
                     "warning: {}: `{}` set aside: a comparison runs in the world of its base, {}",
                     scenario.name,
@@ -216,10 +222,7 @@ fn load(args: &Args) -> Result<Vec<(String, Scenario)>> {
             scenario.burn_in_months = base.burn_in_months;
         } else {
             let stated = Some(scenario.replicates).filter(|&stated| stated > 1);
-            scenario.replicates = match args.precision {
-                None => args.replicates.or(stated).unwrap_or(REPLICATES),
-                Some(_) => args.replicates.unwrap_or(MOST),
-            };
+            scenario.replicates = replicates.or(stated).unwrap_or(REPLICATES);
         }
         let same = |known: &str| scenarios.iter().any(|(name, _)| name == known);
         let mut name = scenario.name.clone();
@@ -248,11 +251,11 @@ fn set_aside(base: &Scenario, other: &Scenario) -> Vec<&'static str> {
 }
 
 /// The month of the comparison, which all scenarios must reach.
-fn at(named: Option<Month>, scenarios: &[(String, Scenario)]) -> Result<Month> {
+pub fn at(named: Option<Month>, scenarios: &[(String, Scenario)]) -> Result<Month> {
     let starts = scenarios.iter().map(|(_, scenario)| scenario.start);
     let ends = scenarios.iter().map(|(_, scenario)| scenario.until);
-    let first = starts.max().expect("there are at least two scenarios");
-    let last = ends.min().expect("there are at least two scenarios");
+    let first = starts.max().expect("there is a scenario");
+    let last = ends.min().expect("there is a scenario");
     let at = named.unwrap_or(last);
     if !(first..=last).contains(&at) {
         let text = format!("--at {at} lies outside [{first}, {last}], which all scenarios cover");

@@ -1,4 +1,4 @@
-//! Flags that `run` and `compare` share, and how they override a scenario.
+//! Flags that `run`, `compare` and `audit` share, and how they override a scenario.
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -10,7 +10,8 @@ use super::exit::Usage;
 use crate::month::Month;
 use crate::scenario::Scenario;
 
-const SCALES: RangeInclusive<f64> = 0.001..=1.0;
+/// The scales that there are.
+pub const SCALES: RangeInclusive<f64> = 0.001..=1.0;
 const LATEST: Month = Month::new(2030, 12);
 
 /// Flags that change what runs, and how.

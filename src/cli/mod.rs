@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and which exit code each end has.
 
 mod attribute;
+mod audit;
 mod compare;
 mod comparison;
 mod discover;
@@ -38,6 +39,7 @@ Examples:
   stia run china --scale 0.05 --replicates 5   a larger sample, five times
   stia run my.toml --set seed=7 --micro        your scenario, with agents and events
   stia compare china my.toml --metric startups what your scenario changes
+  stia audit china my.toml                     whether that survives other seeds and scales
   stia params research                         parameters with `research` in their name
   stia check my.toml                           all mistakes of a file at once
 
@@ -73,6 +75,8 @@ enum Command {
     Sweep(sweep::Args),
     /// Makes the run behind a row of former results again and confirms it
     Replay(replay::Args),
+    /// Asks whether what one scenario changes in another survives other orders, seeds and scales
+    Audit(audit::Args),
     /// Prints the JSON schema of scenario files
     #[command(after_help = "Example:\n  stia schema > scenario.schema.json")]
     Schema,
@@ -131,6 +135,7 @@ pub fn main() -> ExitCode {
         Command::Discover(args) => discover::discover(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Replay(args) => replay::replay(&args),
+        Command::Audit(args) => audit::audit(&args),
         Command::Schema => lists::schema(),
         Command::Scenarios => lists::scenarios(),
         Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),

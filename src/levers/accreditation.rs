@@ -420,7 +420,7 @@ fn have_filed(
     }
     idle.sort_by_cached_key(|&it| {
         let name = region.startups[it].name;
-        (setting.dice.of(name, FILING, u64::from(setting.month.number())).bits(), name)
+        (setting.turn(name, FILING, u64::from(setting.month.number())), name)
     });
     for &tenant in idle.iter().take(missing) {
         operation::file_cheaply(region, setting, tenant, account);

@@ -9,9 +9,12 @@ use super::accreditation::is_open;
 use super::{capped, in_force, pay, place};
 use crate::arena::Id;
 use crate::books::Money;
+use crate::chance::Purpose;
 use crate::intermediary::{Kind, Organization};
 use crate::phases::intermediaries::yearly_cost;
 use crate::region::{Region, Setting};
+
+const GRANT: Purpose = Purpose::new("incubator_subsidy.grant");
 
 /// Money for hosts of young firms.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -85,8 +88,10 @@ pub fn grant(region: &mut Region, setting: &Setting) {
         return;
     }
     for (number, lever) in in_force(region, setting, |policy| &policy.incubator_subsidy) {
-        let hosts = region.organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
-        let hosts: Vec<Id<Organization>> = hosts.map(|(id, _)| id).collect();
+        let organizations = &region.organizations;
+        let hosts = organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
+        let mut hosts: Vec<Id<Organization>> = hosts.map(|(id, _)| id).collect();
+        setting.reorder(&mut hosts, GRANT, |&id| organizations[id].name);
         for id in hosts {
             let host = &region.organizations[id];
             let policy = &setting.scenario.policy[usize::from(number)];

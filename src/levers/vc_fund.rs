@@ -7,7 +7,10 @@ use super::Lever;
 use super::{capped, in_force, pay, place, share_of};
 use crate::agents::investor::InvestorKind;
 use crate::books::{AccountId, Money};
+use crate::chance::Purpose;
 use crate::region::{Region, Setting};
+
+const COMMITMENT: Purpose = Purpose::new("vc_fund.commitment");
 
 /// Public money for funds, and for the firms in which they invest.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -41,7 +44,8 @@ impl VcFund {
 pub fn commit(region: &mut Region, setting: &Setting) {
     for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
         let guide = &region.investor_guides[InvestorKind::Guidance as usize];
-        let members: Vec<_> = (0..guide.len()).map(|it| guide.at(it).id).collect();
+        let mut members: Vec<_> = (0..guide.len()).map(|it| guide.at(it).id).collect();
+        setting.reorder(&mut members, COMMITMENT, |&id| region.investors[id].name);
         let policy = &setting.scenario.policy[usize::from(number)];
         let share = share_of(region, setting, policy) / 12.0;
         let each = lever.commitment * share / members.len().max(1) as f64;

@@ -15,7 +15,7 @@ use super::differences::{self, Difference, Window};
 use super::family::{Follow, simulate_family};
 use super::former::{self, Former};
 use super::provenance::{self, PROVENANCE, digest, ranges, status};
-use super::replicate::{Control, Run};
+use super::replicate::{Control, Run, simulate};
 use super::results::{Keep, Results};
 use super::run::{program, read};
 use super::runs::{self, Ended};
@@ -332,6 +332,32 @@ fn runs_made(
     rows
 }
 
+/// Runs a scenario in a replicate and keeps its results at some places under a name, or reads what
+/// was kept under it; nothing when stopped.
+pub(super) fn run_or_read(
+    staging: &Staging,
+    name: &str,
+    scenario: &Scenario,
+    replicate: u32,
+    regions: &[String],
+    control: Control,
+) -> Result<Option<Results>> {
+    if staging.has(name) {
+        (control.months_done)(scenario.months());
+        return read(&staging.kept(name).join(PLACES)).map(Some);
+    }
+    let places: Vec<&str> = regions.iter().map(String::as_str).collect();
+    let Some(run) = simulate(scenario, replicate, Keep::Places(&places), None, control)? else {
+        return Ok(None);
+    };
+    let scratch = staging.scratch(name)?;
+    let path = scratch.path().join(PLACES);
+    let text = serde_json::to_vec(&run.results).expect("results are data");
+    fs::write(&path, text).with_context(|| cannot_write(&path))?;
+    staging.keep(scratch, name)?;
+    Ok(Some(run.results))
+}
+
 /// The differences of each scenario from the base, over the replicates that both finished.
 fn differences(order: &Order, results: &[Vec<Option<Results>>]) -> Vec<(String, Vec<Difference>)> {
     let against = |index: usize| {
@@ -417,16 +443,7 @@ fn provenance(order: &Order, report: &Report, files: &[String]) -> [(&'static st
     let most = order.precision.map(|_| base.replicates);
     let who = report.replicates.iter().filter(|&&replicate| order.follows(replicate)).copied();
     let who: Vec<u32> = who.collect();
-    let scenario = |(name, scenario): &(String, Scenario)| {
-        let text = resolved(scenario);
-        let mut about =
-            json!({ "name": name, "file": format!("{name}.toml"), "sha256": digest(&[&text]) });
-        let solved = provenance::solved(scenario);
-        if !solved.is_null() {
-            about["solved"] = solved;
-        }
-        about
-    };
+    let scenario = |(name, scenario): &(String, Scenario)| provenance::described(name, scenario);
     let failure = |(scenario, replicate, message): &(String, u32, String)| json!({ "scenario": scenario, "replicate": replicate, "message": message });
     let metrics: Vec<&str> = order.metrics.iter().map(|&metric| METRICS[metric].name).collect();
     [

@@ -153,7 +153,8 @@ fn csv(base: &str, others: &[(String, Vec<Difference>)]) -> String {
     String::from_utf8(bytes).expect("names are text")
 }
 
-fn cell(cell: &Cell) -> String {
+/// A cell as CSV has it.
+pub(super) fn cell(cell: &Cell) -> String {
     match cell {
         Cell::Empty => String::new(),
         Cell::Count(count) => count.to_string(),
@@ -205,7 +206,7 @@ fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
 }
 
 /// The unit of what is compared: flows are summed over months.
-fn unit_of_window(metric: &Metric, months: u32) -> String {
+pub(super) fn unit_of_window(metric: &Metric, months: u32) -> String {
     match metric.kind {
         MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
         MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),

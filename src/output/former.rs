@@ -26,7 +26,7 @@ pub enum Former {
     Whole,
 }
 
-/// Looks at `directory`, where `command` (`run` or `compare`) is to write.
+/// Looks at `directory`, where `command` (`run`, `compare` or `audit`) is to write.
 ///
 /// # Errors
 ///

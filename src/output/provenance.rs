@@ -12,7 +12,7 @@ use super::replicate::Effort;
 use super::table::cannot_write;
 use crate::metrics::METRICS;
 use crate::recorder::{Column, Holds};
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, resolved};
 
 /// How long a run took and what it needed.
 #[derive(Clone, Debug)]
@@ -134,6 +134,18 @@ pub fn solved(scenario: &Scenario) -> Value {
     let solved: Vec<Value> =
         solved.map(|policy| json!({ "policy": policy.id, "found": policy.solved })).collect();
     if solved.is_empty() { Value::Null } else { Value::Array(solved) }
+}
+
+/// A scenario among several: its name, its file, the digest of that, and what was solved in it.
+pub fn described(name: &str, scenario: &Scenario) -> Value {
+    let text = resolved(scenario);
+    let file = format!("{name}.toml");
+    let mut about = json!({ "name": name, "file": file, "sha256": digest(&[&text]) });
+    let solved = solved(scenario);
+    if !solved.is_null() {
+        about["solved"] = solved;
+    }
+    about
 }
 
 fn write_json(path: &Path, value: &Value) -> Result<()> {

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::sweep::tables;
 use super::{attribution, discover, sensitivity};
-use super::{difference_rows, flows, manifest, provenance, series, who};
+use super::{audit_rows, difference_rows, flows, manifest, provenance, series, who};
 use crate::books::{Reason, Sector};
 use crate::recorder::{AGENT, Column, EventKind, Holds};
 
@@ -26,15 +26,19 @@ const KEYS: [Column; 3] = [
 ];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 29] = [
-    ("program", "both", "`stia`"),
-    ("version", "both", "version of the program"),
-    ("command", "both", "`run` or `compare`"),
+const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
+    ("program", "all", "`stia`"),
+    ("version", "all", "version of the program"),
+    (
+        "command",
+        "all",
+        "`run`, `compare`, `audit`, `sweep`, `attribute`, `sensitivity`, `discover`",
+    ),
     ("scenario", "run", "name of the scenario"),
-    ("base", "compare", "name of the base"),
+    ("base", "compare, audit", "name of the base"),
     (
         "scenarios",
-        "compare",
+        "compare, audit",
         "each scenario: its `name`, its `file`, the `sha256` of that, and `solved` as below",
     ),
     (
@@ -42,39 +46,45 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 29] = [
         "run",
         "each `policy` whose knobs were solved for its `costs`, and what was `found`; only if any was",
     ),
-    ("status", "both", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
-    ("seed", "both", "seed of all chance"),
-    ("scale", "both", "simulated agents for one real one"),
+    ("status", "all", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
+    ("seed", "all", "seed of all chance"),
+    ("scale", "all", "simulated agents for one real one"),
     (
         "from",
         "run",
         "the checkpoint that the run goes on from, if any: its `month`, the last that is not in the \
          files, and `world_sha256`, the digest of the world in it",
     ),
-    ("start", "both", "first month written"),
-    ("until", "both", "last month written"),
-    ("at", "compare", "month of the comparison"),
+    ("start", "all", "first month written"),
+    ("until", "all", "last month written"),
+    ("at", "compare, audit", "month of the comparison"),
     (
         "months",
-        "compare",
+        "compare, audit",
         "months, up to that one, over which flows are summed and ratios averaged",
     ),
-    ("regions", "compare", "places that are compared"),
-    ("metrics", "compare", "metrics that are compared"),
-    ("replicates", "compare", "numbers of the replicates, such as `1-10`"),
+    ("regions", "compare, audit", "places that are compared"),
+    ("metrics", "compare, audit", "metrics that are compared"),
+    ("replicates", "compare, audit", "numbers of the replicates, such as `1-10`"),
     ("precision", "compare", "half width of intervals over levels that was asked for, if any was"),
     ("most_replicates", "compare", "with a precision: how many replicates there might have been"),
     ("who", "compare", "replicates in which single agents were followed, if any were"),
-    ("failed", "compare", "runs in which the model failed: `scenario`, `replicate`, `message`"),
+    (
+        "failed",
+        "compare, audit",
+        "runs in which the model failed: `scenario`, `replicate`, `message`",
+    ),
+    ("checks", "audit", "what is other in each check: `check` and `setting`"),
+    ("ways", "audit", "ways in which the same world was made"),
     ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
     ("replicates_written", "run", "those that are in the files"),
     ("replicates_failed", "run", "those in which the model failed"),
     ("replicates_missing", "run", "those that an interruption left out"),
     ("scenario_sha256", "run", "SHA-256 of `scenario.toml`"),
-    ("data_sha256", "both", "SHA-256 of the data that are compiled in"),
+    ("data_sha256", "all", "SHA-256 of the data that are compiled in"),
     (
         "files",
-        "both",
+        "all",
         "all files of the directory; `--force` is needed to replace it when it holds others",
     ),
 ];
@@ -213,6 +223,25 @@ pub fn of_experiments() -> Vec<Table> {
     ]
 }
 
+/// The tables that `stia audit` writes.
+pub fn of_audits() -> Vec<Table> {
+    let table = |file: &str, row, columns: &[Column]| Table {
+        file: file.into(),
+        row,
+        columns: columns.to_vec(),
+    };
+    vec![
+        table("audit.csv", "a metric at a place under a check", &audit_rows::COLUMNS),
+        table("audit.parquet", "the same", &audit_rows::COLUMNS),
+        table("verdicts.csv", "a metric at a place", &audit_rows::VERDICT_COLUMNS),
+        table(
+            "reproducibility.csv",
+            "a way of making the same world of a scenario",
+            &audit_rows::SAMENESS_COLUMNS,
+        ),
+    ]
+}
+
 fn row_of(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Contract => "a technology contract that was signed",
@@ -237,6 +266,9 @@ pub fn unit(column: &Column) -> Option<&'static str> {
         }
         "month" | "at" | "window" | "in_base" | "in_other" | "first_divergence" => "YYYY-MM",
         "replicates" => "replicates",
+        "setting" => "that of the parameter",
+        "checks" | "holds" | "unsure" | "not_told" | "reversed" | "apart" => "checks",
+        "parted" | "conclusion" => "text",
         "value" if column.doc.contains("Shapley") => "that in `unit`",
         "value" | "mean" | "deviation" | "outcome" | "index" | "gap" | "with_none" | "with_all"
         | "mu" | "mu_star" | "mu_star_half_width" | "sigma" | "largest_regret" | "mean_regret"
@@ -314,6 +346,9 @@ pub fn markdown() -> String {
     names(&mut page);
     heading(&mut page, "What `stia compare` writes");
     of_comparisons().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "What `stia audit` writes");
+    page += "The first three only where two scenarios were named.\n\n";
+    of_audits().iter().for_each(|table| section(&mut page, table));
     heading(&mut page, "What `stia sweep` and questions on sweeps write");
     page += "`points.csv` has the number of each `point` and a column for each factor of the experiment. \
              `experiment.toml` with the scenarios beside it makes the same sweep again; `given.csv` is \
@@ -322,7 +357,7 @@ pub fn markdown() -> String {
              experiment and its scenarios; delete the directory when the sweep is done with.\n\n";
     of_experiments().iter().for_each(|table| section(&mut page, table));
     heading(&mut page, "Beside the tables");
-    page += "`scenario.toml` (of a comparison: `<name>.toml` for each scenario) is the scenario with \
+    page += "`scenario.toml` (of a comparison or an audit: `<name>.toml` for each scenario) is the scenario with \
              every parameter, flags included. `stia run output/china/scenario.toml` and `stia \
              compare` of these files give the same bytes again, with the flags that are no part of a \
              scenario: `--micro`, `--metric`, `--region`, `--at`, `--months`, `--who`. After \
@@ -394,8 +429,8 @@ mod tests {
 
     #[test]
     fn every_column_has_a_unit_and_a_meaning() {
-        let all = of_runs().into_iter().chain(of_comparisons()).chain(of_experiments());
-        for table in all {
+        let all = of_runs().into_iter().chain(of_comparisons()).chain(of_audits());
+        for table in all.chain(of_experiments()) {
             for column in &table.columns {
                 let place = format!("{}: {}", table.file, column.name);
                 assert!(unit(column).is_some(), "{place} has no unit in output/reference.rs");

@@ -29,8 +29,11 @@ const MEETING: Purpose = Purpose::new("equity.meeting");
 const JUDGING: Purpose = Purpose::new("equity.judging");
 const RATING: Purpose = Purpose::new("equity.rating");
 const TURN: Purpose = Purpose::new("equity.turn");
+const SHOWING: Purpose = Purpose::new("equity.showing");
+const WINDING_UP: Purpose = Purpose::new("equity.winding_up");
 const STUDY: Purpose = Purpose::new("equity.study");
 const EXITING: Purpose = Purpose::new("equity.exiting");
+const LEAVING: Purpose = Purpose::new("equity.leaving");
 const PRESENTING: Purpose = Purpose::new("equity.presenting");
 const PARTNERS: Purpose = Purpose::new("equity.partners");
 
@@ -343,7 +346,7 @@ pub fn may_seek(setting: &Setting, startup: &Startup) -> bool {
 fn seek(region: &mut Region, setting: &Setting) -> Vec<Seeker> {
     let mut seekers = std::mem::take(&mut region.seekers);
     seekers.retain(|&(_, id)| region.startups.get(id).is_some());
-    seekers.sort_unstable_by_key(|&(name, _)| name);
+    seekers.sort_by_cached_key(|&(name, _)| setting.place(name, SHOWING));
     region.visits += seekers.len() as u64;
     seekers.into_iter().map(|(name, id)| prepare(region, setting, id, name)).collect()
 }
@@ -547,7 +550,7 @@ fn offer(regions: &[Region], setting: &Setting, seeker: &Seeker) -> Option<Offer
             continue;
         }
         if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-            let turn = setting.dice.of(seeker.name, TURN, event).bits();
+            let turn = setting.turn(seeker.name, TURN, event);
             best = Some((
                 worth,
                 Offer {
@@ -774,7 +777,7 @@ fn see_outcome(regions: &mut [Region], holding: &Holding) {
 fn wind_up(regions: &mut [Region], setting: &Setting) {
     for number in 0..regions.len() {
         let mut endings = std::mem::take(&mut regions[number].memory.endings);
-        endings.sort_unstable_by_key(|ending| ending.name);
+        endings.sort_by_cached_key(|ending| setting.place(ending.name, WINDING_UP));
         for ending in &endings {
             let left = regions[number].ledger.balance(ending.account);
             for holding in &ending.holders {
@@ -867,7 +870,8 @@ fn exit(regions: &mut [Region], setting: &Setting) {
         })
         .collect();
     leaving.sort_unstable_by(|one, other| {
-        other.sales.total_cmp(&one.sales).then(one.name.cmp(&other.name))
+        let place = |firm: &Leaving| setting.place(firm.name, LEAVING);
+        other.sales.total_cmp(&one.sales).then_with(|| place(one).cmp(&place(other)))
     });
     let mut slots = setting.nation.listing_slots;
     for firm in leaving {

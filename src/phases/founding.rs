@@ -31,6 +31,7 @@ const ARRIVAL: Purpose = Purpose::new("founding.arrival");
 const TRAITS: Purpose = Purpose::new("founding.traits");
 const WAGE: Purpose = Purpose::new("founding.wage");
 const PLACE: Purpose = Purpose::new("founding.place");
+const DECIDING: Purpose = Purpose::new("founding.deciding");
 /// Kind of a founder, for names.
 pub const FOUNDER: Purpose = Purpose::new("founder");
 /// Kind of a startup, for names.
@@ -282,7 +283,7 @@ fn hoped_saving(region: &Region, setting: &Setting, founder: &Founder) -> f64 {
 fn decide(region: &mut Region, setting: &Setting) {
     let params = &setting.scenario.founding;
     let mut founders = std::mem::take(&mut region.founders);
-    founders.sort_by_cached_key(|founder| founder.name);
+    founders.sort_by_cached_key(|founder| setting.place(founder.name, DECIDING));
     region.visits += founders.len() as u64;
     founders.retain_mut(|founder| {
         let waited = setting.month.since(founder.since);

@@ -22,6 +22,7 @@ use crate::world::World;
 const APPLYING: Purpose = Purpose::new("incubation.applying");
 const SCORE: Purpose = Purpose::new("incubation.score");
 const LEAVING: Purpose = Purpose::new("incubation.leaving");
+const PARTING: Purpose = Purpose::new("incubation.parting");
 const ADVISING: Purpose = Purpose::new("incubator.advising");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 
@@ -151,7 +152,7 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let score = startup.capability()
         + params.score_customer * f64::from(startup.customers).min(10.0)
         + error;
-    let turn = setting.dice.of(name, SCORE, event).bits();
+    let turn = setting.turn(name, SCORE, event);
     Some(Application { hosts, score, turn, startup: id, name })
 }
 
@@ -220,7 +221,7 @@ fn review(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) -> Vec<Id
             continue;
         };
         // Mentors see the tenants of a month in drawn order.
-        let turn = setting.dice.of(startup.name, MENTORING, event).bits();
+        let turn = setting.turn(startup.name, MENTORING, event);
         seen.push((turn, startup.name, id));
         let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
         let months = f64::from(setting.month.since(since));
@@ -233,7 +234,7 @@ fn review(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) -> Vec<Id
     for (_, _, id) in seen {
         mentor(region, setting, id);
     }
-    parting.sort_unstable_by_key(|&(name, ..)| name);
+    parting.sort_by_cached_key(|&(name, ..)| setting.place(name, PARTING));
     for (_, id, fate) in parting {
         part(region, setting, id, fate);
     }

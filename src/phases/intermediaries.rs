@@ -21,6 +21,7 @@ use crate::tally::{self, Count};
 use crate::world::World;
 
 const TRAITS: Purpose = Purpose::new("organization.traits");
+const CLOSING: Purpose = Purpose::new("organization.closing");
 /// Kind of an organization, for names.
 const ORGANIZATION: Purpose = Purpose::new("organization");
 
@@ -288,7 +289,9 @@ pub fn close(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let setting = setting.of(region);
-        let ids: Vec<Id<Organization>> = region.organizations.iter().map(|(id, _)| id).collect();
+        let organizations = &region.organizations;
+        let mut ids: Vec<Id<Organization>> = organizations.iter().map(|(id, _)| id).collect();
+        setting.reorder(&mut ids, CLOSING, |&id| organizations[id].name);
         region.visits += ids.len() as u64;
         let left = |organization: &Organization| {
             let (hours, free) = hours_for_state(&setting, organization);

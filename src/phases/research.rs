@@ -148,7 +148,7 @@ pub fn arrive(world: &mut World) {
         due.retain(|&id| region.researchers.get(id).is_some());
         due.sort_by_cached_key(|&id| {
             let name = region.researchers[id].name;
-            (setting.dice.of(name, TURN, event).bits(), name)
+            (setting.turn(name, TURN, event), name)
         });
         region.visits += due.len() as u64;
         let acceptance = funding(region, &setting) / FUNDING_BOUND;

@@ -83,6 +83,12 @@ pub struct Scenario {
     #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
     #[schemars(extend("x-unit" = "seed", "x-source" = "choice"))]
     pub seed: u64,
+    /// Which order those settle in whose order matters and has no ground in the model: 0 is the usual
+    /// one, every other number draws another. All other chance stays as it is; `stia audit` asks
+    /// whether a conclusion depends on it.
+    #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
+    #[schemars(extend("x-unit" = "number", "x-source" = "choice"))]
+    pub settlement_order: u64,
     /// Simulated agents for one real one. At 1, China runs at full size.
     #[schemars(range(min = 0.001, max = 1.0))]
     #[schemars(extend("x-unit" = "agents/agent", "x-source" = "choice"))]
@@ -200,6 +206,7 @@ impl Default for Scenario {
             name: "china".into(),
             question: "How does China's innovation ecosystem develop from 2015 to 2030?".into(),
             seed: 1,
+            settlement_order: 0,
             scale: 0.02,
             replicates: 1,
             first_replicate: 1,

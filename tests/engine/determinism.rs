@@ -1,10 +1,14 @@
 //! One history, whoever computes it.
 
+use std::collections::BTreeMap;
+
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
+use stia::chance::Name;
 use stia::recorder::Forget;
 use stia::scenario::Scenario;
+use stia::space::{Direction, Field};
 use stia::world::World;
 
 use crate::worlds::{bytes, scenario};
@@ -70,6 +74,34 @@ fn the_third_replicate_alone_is_the_third_of_five() {
     for other in [0, 1, 3, 4] {
         assert!(alone != of_five[other], "replicates differ");
     }
+}
+
+#[test]
+fn another_settlement_order_changes_what_happens_and_nobody_s_nature() {
+    let in_order = |order: u64| {
+        scenario(&format!(
+            "scale = 0.02\nburn_in_months = 0\nregions = [\"Shaanxi\", \"Ningxia\"]\n\
+             settlement_order = {order}\n"
+        ))
+    };
+    let worlds = [0, 1, 2].map(|order| after(&in_order(order), 1, 24));
+    let states = worlds.each_ref().map(|world| bytes(&world.state()));
+    assert!(states[0] != states[1] && states[0] != states[2] && states[1] != states[2]);
+    let born = [0, 1].map(|order| bytes(&World::new(&in_order(order), 7, 1).state()));
+    assert!(born[0] == born[1], "nobody has settled anything yet");
+    let natures = |world: &World| -> BTreeMap<Name, (Field, Direction, f32)> {
+        let regions = world.regions.iter();
+        let founders = regions.clone().flat_map(|region| &region.founders);
+        let researchers = regions.flat_map(|region| region.researchers.iter());
+        founders
+            .map(|it| (it.name, (it.field, it.direction, it.quality)))
+            .chain(researchers.map(|(_, it)| (it.name, (it.field, it.direction, it.quality))))
+            .collect()
+    };
+    let [usual, other, _] = worlds.each_ref().map(natures);
+    let shared: Vec<_> = usual.keys().filter(|name| other.contains_key(name)).collect();
+    assert!(shared.len() > 100, "{} names are too few to show it", shared.len());
+    assert!(shared.iter().all(|name| usual[name] == other[name]));
 }
 
 #[test]

@@ -7,6 +7,7 @@ mod budgets;
 mod chance;
 mod credit;
 mod determinism;
+mod divergence;
 mod green;
 mod levers;
 mod mechanisms;

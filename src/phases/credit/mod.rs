@@ -59,7 +59,7 @@ pub fn lend(world: &mut World) {
 /// Firms in the order drawn for the month.
 fn in_turn(mut asking: Vec<Asking>, setting: &Setting) -> Vec<Asking> {
     let event = u64::from(setting.month.number());
-    let turn = |name: Name| setting.dice.of(name, TURN, event).bits();
+    let turn = |name: Name| setting.turn(name, TURN, event);
     asking.sort_by_cached_key(|asking| (turn(asking.name), asking.name));
     asking
 }

@@ -15,13 +15,14 @@ use crate::region::{Region, Setting};
 use crate::tally::LoanCount;
 
 const BUYER: Purpose = Purpose::new("credit.buyer");
+const SALE: Purpose = Purpose::new("credit.sale");
 
 /// Sells what is due to be sold this month, in the order of names.
 pub fn sell(region: &mut Region, setting: &Setting) {
     let (mut due, rest): (Vec<Claim>, Vec<Claim>) =
         std::mem::take(&mut region.claims).into_iter().partition(|it| it.due <= setting.month);
     region.claims = rest;
-    due.sort_by_key(|claim| claim.name);
+    due.sort_by_cached_key(|claim| setting.place(claim.name, SALE));
     for claim in due {
         sell_one(region, setting, &claim);
     }

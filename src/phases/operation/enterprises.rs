@@ -408,7 +408,7 @@ fn inventions(
     let name = region.enterprises[id].name;
     let mean = budget / 4.0 / (params.rd_per_invention * setting.economy.price_index);
     let count = setting.dice.of(name, INVENTION, event).poisson(mean);
-    let turn = setting.dice.of(name, ENTRY, event).bits();
+    let turn = setting.turn(name, ENTRY, event);
     (count > 0).then_some(Inventions { enterprise: id, name, turn, count })
 }
 

@@ -34,6 +34,8 @@ const CUSTOMERS: Purpose = Purpose::new("startup.customers");
 const CHURN: Purpose = Purpose::new("startup.churn");
 const SIGNAL: Purpose = Purpose::new("startup.signal");
 const PROMOTION: Purpose = Purpose::new("startup.promotion");
+const QUARTER: Purpose = Purpose::new("startup.quarter");
+const CLOSING: Purpose = Purpose::new("startup.closing");
 const FILING: Purpose = Purpose::new("startup.filing");
 /// Kind of a patent, for names.
 const PATENT: Purpose = Purpose::new("startup.patent");
@@ -149,6 +151,7 @@ pub fn take_due(region: &mut Region, setting: &Setting) -> Vec<Id<Startup>> {
     due.retain(|&id| startups.get(id).is_some());
     // The order in memory; a list that is nearly sorted is soon sorted.
     due.sort_by_key(|id| id.slot());
+    setting.reorder(&mut due, QUARTER, |&id| startups[id].name);
     due
 }
 
@@ -457,7 +460,7 @@ fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, 
     // The largest of the grown-up firms take the places of enterprises that the record calls for.
     closing.sort_by_cached_key(|&(id, _)| {
         let startup = &region.startups[id];
-        (std::cmp::Reverse(startup.customers), startup.name)
+        (std::cmp::Reverse(startup.customers), setting.place(startup.name, CLOSING))
     });
     for (id, cause) in closing {
         if cause == "matured" {
@@ -535,7 +538,7 @@ fn file(region: &mut Region, setting: &Setting, mut filing: Vec<(Id<Startup>, u3
     filing.retain(|&(id, _)| region.startups.get(id).is_some());
     filing.sort_by_cached_key(|&(id, _)| {
         let name = region.startups[id].name;
-        (setting.dice.of(name, FILING, event ^ 1 << 40).bits(), name)
+        (setting.turn(name, FILING, event ^ 1 << 40), name)
     });
     for (id, files) in filing {
         for index in 0..files {

@@ -54,7 +54,7 @@ fn asking(region: &mut Region, setting: &Setting) -> Vec<(u64, Name, usize)> {
     for (place, need) in region.needs.iter_mut().enumerate() {
         need.helpers = [None; 4];
         if setting.month.since(need.since).is_multiple_of(4) {
-            asking.push((setting.dice.of(need.name, TURN, event).bits(), need.name, place));
+            asking.push((setting.turn(need.name, TURN, event), need.name, place));
         }
     }
     asking.sort_unstable();
@@ -145,7 +145,7 @@ fn diagnose(region: &mut Region, setting: &Setting, mut clients: Vec<Id<Enterpri
     let event = u64::from(setting.month.number());
     clients.sort_by_cached_key(|&id| {
         let name = region.enterprises[id].name;
-        (setting.dice.of(name, DIAGNOSIS, event).bits(), name)
+        (setting.turn(name, DIAGNOSIS, event), name)
     });
     for id in clients {
         visit(region, setting, id);

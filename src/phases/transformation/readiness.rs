@@ -19,6 +19,7 @@ use crate::world::World;
 const READINESS: Purpose = Purpose::new("transformation.readiness");
 const SCREENING: Purpose = Purpose::new("transformation.screening");
 const SPIN_OFF: Purpose = Purpose::new("transformation.spin_off");
+const RIPENING: Purpose = Purpose::new("transformation.ripening");
 
 /// Log market value that the owner expects, from its own view and any evaluation.
 fn expectation(setting: &Setting, achievement: &Achievement, view: f64) -> Belief {
@@ -157,7 +158,7 @@ pub fn ripen(world: &mut World) {
         let setting = setting.of(region);
         let mut due = region.deadlines.take(setting.month);
         due.retain(|&id| region.achievements.get(id).is_some());
-        due.sort_by_cached_key(|&id| region.achievements[id].name);
+        due.sort_by_cached_key(|&id| setting.place(region.achievements[id].name, RIPENING));
         region.visits += due.len() as u64;
         for id in due {
             if region.achievements[id].stale <= setting.month {

@@ -498,7 +498,7 @@ fn bargain(
     }
     let event = u64::from(setting.month.number());
     Some(Deal {
-        turn: setting.dice.of(need.name, SETTLING, event).bits(),
+        turn: setting.turn(need.name, SETTLING, event),
         need: *need,
         place: 0,
         region: candidate.region,
