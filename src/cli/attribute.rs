@@ -18,6 +18,7 @@ use crate::month::Month;
 use crate::output::attribution::{
     Attribution, COMMAND, Outside, Question, Removed, attributions, experiment, write,
 };
+use crate::output::difference_rows::unit_of_window;
 use crate::output::differences::WINDOW_MONTHS;
 use crate::output::results::metric_index;
 use crate::output::sweep::merge::Levels;
@@ -142,7 +143,7 @@ fn screen(found: &[Attribution], paint: Paint) -> String {
         text += &paint.heading(&format!(
             "{} ({}), {} outside options, {} removed",
             metric.name,
-            metric.unit,
+            unit_of_window(metric, it.months),
             it.outside.name(),
             it.removed.name()
         ));

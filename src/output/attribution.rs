@@ -8,6 +8,7 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
+use super::difference_rows::unit_of_window;
 use super::sweep::merge::Levels;
 use super::sweep::plan::Plan;
 use super::table::Rows;
@@ -234,6 +235,8 @@ pub struct Attribution {
     pub removed: Removed,
     /// The outcome, by its place in the table of metrics.
     pub metric: usize,
+    /// Months over which a flow is summed.
+    pub months: u32,
     /// Replicates in which the outcome is defined for all coalitions.
     pub replicates: usize,
     /// Mean outcome without any type, and with all.
@@ -331,6 +334,7 @@ impl Games<'_> {
             outside: self.outside,
             removed: self.removed,
             metric,
+            months: plan.loaded.experiment.months,
             replicates: games.len(),
             ends: (end(0)?, end(ALL)?),
             gap: gap.fold(0.0, f64::max),
@@ -378,10 +382,14 @@ pub const CONTRIBUTIONS: [Column; 13] = [
     column("outside", Texts, "what clients have without intermediaries: poor, middle, good"),
     column("removed", Texts, "what of a type is missing: its organizations or its services"),
     column("metric", Texts, "the outcome"),
-    column("unit", Texts, "unit of the outcome; flows are sums over the window"),
+    column("unit", Texts, "unit of the outcome; flows are sums over months"),
     column("type", Texts, "type of intermediary"),
     column("report_rank", Counts, "its rank in the report's list (L384-391)"),
-    column("rank", Numbers, "its rank by `value`, 1 for the largest; ties share"),
+    column(
+        "rank",
+        Numbers,
+        "its rank by `value`, 1 for the largest, also where less is better; ties share",
+    ),
     column("value", Numbers, "its Shapley value, mean over replicates"),
     column("low_95", Numbers, "lower end of the 95 % interval of that; empty with one replicate"),
     column("high_95", Numbers, "upper end of it"),
@@ -435,7 +443,7 @@ pub fn write(found: &[Attribution], directory: &Path) -> Result<Vec<String>> {
         for (number, of) in it.contributions.iter().enumerate() {
             let mut row = head();
             row.extend([
-                Cell::word(METRICS[it.metric].unit),
+                Cell::Text(unit_of_window(&METRICS[it.metric], it.months)),
                 Cell::word(of.kind.name()),
                 Cell::Count(number as i64 + 1),
                 Cell::Number(of.rank),

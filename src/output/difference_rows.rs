@@ -206,7 +206,7 @@ fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
 }
 
 /// The unit of what is compared: flows are summed over months.
-pub(super) fn unit_of_window(metric: &Metric, months: u32) -> String {
+pub fn unit_of_window(metric: &Metric, months: u32) -> String {
     match metric.kind {
         MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
         MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::Result;
+use anyhow::{Result, bail};
 
 use super::plan::{Plan, Shard};
 use super::store::{Found, Job, Outcome, Record, Store};
@@ -127,8 +127,17 @@ pub fn missing(order: &Order) -> Result<Vec<Job>> {
 }
 
 /// Makes some runs side by side and says how long one took; nothing when they were stopped.
+///
+/// # Errors
+///
+/// Says why the first of them failed if all did: they tell nothing then.
 pub fn few(order: &Order, jobs: &[Job]) -> Result<Option<Duration>> {
-    timed(order, jobs, order.threads, &mut Report::default())
+    let mut report = Report::default();
+    let time = timed(order, jobs, order.threads, &mut report)?;
+    match report.failed.first() {
+        Some((_, cause)) if report.finished == 0 => bail!("all runs of the pilot failed: {cause}"),
+        _ => Ok(time),
+    }
 }
 
 /// Looks at what is there; returns what is not.
