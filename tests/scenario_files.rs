@@ -671,7 +671,7 @@ fn mistakes_in_overrides_are_told_with_the_others() {
 #[test]
 fn parameters_stand_in_the_order_of_the_code() {
     let keys: Vec<String> = parameters().into_iter().map(|parameter| parameter.key).collect();
-    assert_eq!(keys[..4], ["name", "question", "seed", "scale"]);
+    assert_eq!(keys[..5], ["name", "question", "seed", "settlement_order", "scale"]);
     expect![[r#"
         [
             Parameter {

@@ -100,7 +100,7 @@ fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) 
         say(
             any(&|row| mark(row) == "="),
             format!(
-                "= alike: the interval contains zero, and half of it is at most {share} % of the level"
+                "= alike: the interval contains zero and reaches no further than {share} % of the level"
             ),
         );
         say(

@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::exit::{Exit, Usage};
-use super::figures::{counted, percent, readable_or_dash};
+use super::figures::{counted, percent, readable, readable_or_dash};
 use super::metric_names::{Named, named, nearest};
 use super::sweep::{Sweep, answer_as, planned};
 use super::terminal::{Paint, say};
@@ -32,6 +32,9 @@ what a scenario falls short of the best one, point by point.
 
 Runs of `stia sweep run` are used; missing ones are made. Results are in output/discover_<experiment>/.
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
+
+/// Below this, points hardly differ beyond chance.
+const CONTRAST: f64 = 2.0;
 
 /// What may be said after `stia discover`.
 #[derive(ClapArgs)]
@@ -161,6 +164,17 @@ fn screen(plan: &Plan, question: &Question, found: &Found, paint: Paint) -> Stri
         counted(found.cases, "point")
     ));
     text.push('\n');
+    match found.contrast {
+        Some(contrast) if contrast < CONTRAST => {
+            text += &format!(
+                "  points differ {} times as much as chance alone would make them: what follows may be \
+                 chance; run more replicates\n",
+                readable(contrast)
+            );
+        }
+        None => text += "  with one replicate a point, chance cannot be told from the factors\n",
+        Some(_) => (),
+    }
     match found.chosen {
         None => text += "  nowhere, so there is no region to describe\n",
         Some(number) if found.boxes[number].restricted.is_empty() => {

@@ -8,6 +8,7 @@ use clap::Args as ClapArgs;
 use super::exit::Exit;
 use super::metric_names::key;
 use super::progress::stop_on_ctrl_c;
+use super::scenarios::data_digest;
 use super::terminal::say;
 use crate::output::replay::replay as make_again;
 use crate::output::replicate::Control;
@@ -43,7 +44,9 @@ pub struct Args {
 pub fn replay(args: &Args) -> Result<Exit> {
     let stop = stop_on_ctrl_c(args.quiet)?;
     let control = Control { stop: &stop, months_done: &|_| () };
-    let Some(replayed) = make_again(&args.file, args.row as usize, &key(), control)? else {
+    let Some(replayed) =
+        make_again(&args.file, args.row as usize, (&key(), &data_digest()), control)?
+    else {
         return Ok(Exit::Interrupted);
     };
     let (run, what) = (&replayed.run, &replayed.what);

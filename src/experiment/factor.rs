@@ -109,6 +109,23 @@ impl Factor {
         }
     }
 
+    /// Where the level at a place of the unit interval really lies, between 0 and 1: a listed value
+    /// stands for a part of the interval, a whole number for all that is rounded to it.
+    pub fn place(&self, share: f64) -> f64 {
+        if self.range.is_empty() {
+            let count = self.count();
+            let number = ((share * count as f64) as usize).min(count - 1);
+            return number as f64 / (count - 1).max(1) as f64;
+        }
+        match kind_of_key(&self.key) {
+            Some(KeyKind::Whole) if !self.logarithmic => {
+                let (low, high) = (self.range[0], self.range[1]);
+                ((low + share * (high - low)).round() - low) / (high - low)
+            }
+            _ => share,
+        }
+    }
+
     /// The level that a cell of a table names.
     pub fn named(&self, cell: &str) -> Option<Level> {
         if self.choices.is_empty() {
@@ -118,11 +135,12 @@ impl Factor {
         Some(self.listed(place))
     }
 
-    /// Whether a larger cell means a larger value.
-    pub fn is_number(&self) -> bool {
+    /// Whether its levels go from less to more: numbers, or a switch that goes on or off.
+    pub fn is_ordered(&self) -> bool {
+        let is_number = |value: &Value| value.is_float() || value.is_integer();
         !self.range.is_empty()
             || self.choices.is_empty()
-                && self.values.iter().all(|value| value.is_float() || value.is_integer())
+                && (self.values.iter().all(is_number) || self.values.iter().all(Value::is_bool))
     }
 
     fn listed(&self, place: usize) -> Level {

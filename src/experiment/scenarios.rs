@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::{Loaded, Point, seen_from};
+use super::{Loaded, Point};
 use crate::scenario::{Scenario, load, load_text, resolved};
 
 /// Lists of a scenario whose elements a key reaches by name, and what that name is called.
@@ -15,16 +15,14 @@ impl Loaded {
     ///
     /// Returns the mistakes that the point's changes make, one a line.
     pub fn scenario(&self, scenario: usize, point: &Point) -> Result<Scenario, Vec<String>> {
-        let argument = &self.experiment.scenarios[scenario];
-        let argument = seen_from(&self.folder, argument);
-        let set: Vec<String> = self.experiment.set.iter().chain(&point.set).cloned().collect();
-        let mut made = changed(&argument, &set)?;
+        let (name, own) = &self.scenarios[scenario];
+        if point.set.is_empty() {
+            return Ok(own.clone());
+        }
+        // As it was read: a file that is edited meanwhile changes nothing.
+        let mut made = changed_in(name, own, &point.set)?;
         if scenario > 0 {
-            let base = match point.set.is_empty() {
-                true => self.base().clone(),
-                false => self.scenario(0, point)?,
-            };
-            in_world_of(&base, &mut made);
+            in_world_of(&self.scenario(0, point)?, &mut made);
         }
         Ok(made)
     }
@@ -45,20 +43,27 @@ pub fn changed(argument: &str, set: &[String]) -> Result<Scenario, Vec<String>> 
     let said = |mistakes: Vec<crate::scenario::Mistake>| {
         mistakes.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
-    let (inner, plain): (Vec<&String>, Vec<&String>) = set.iter().partition(|it| is_inner(it));
-    let plain: Vec<String> = plain.into_iter().cloned().collect();
+    let (inner, plain): (Vec<String>, Vec<String>) =
+        set.iter().cloned().partition(|it| is_inner(it));
     let scenario = load(argument, &plain).map_err(said)?.scenario;
-    if inner.is_empty() {
-        return Ok(scenario);
-    }
-    let mut table: Table = toml::from_str(&resolved(&scenario)).expect("a scenario is TOML");
+    if inner.is_empty() { Ok(scenario) } else { changed_in(argument, &scenario, &inner) }
+}
+
+/// A scenario that was loaded, with changes, also of single policies and shocks.
+fn changed_in(name: &str, scenario: &Scenario, set: &[String]) -> Result<Scenario, Vec<String>> {
+    let said = |mistakes: Vec<crate::scenario::Mistake>| {
+        mistakes.iter().map(ToString::to_string).collect::<Vec<_>>()
+    };
+    let (inner, plain): (Vec<String>, Vec<String>) =
+        set.iter().cloned().partition(|it| is_inner(it));
+    let mut table: Table = toml::from_str(&resolved(scenario)).expect("a scenario is TOML");
     let refused: Vec<String> =
-        inner.into_iter().filter_map(|change| reach(&mut table, change).err()).collect();
+        inner.iter().filter_map(|change| reach(&mut table, change).err()).collect();
     if !refused.is_empty() {
         return Err(refused);
     }
     let text = toml::to_string(&table).expect("a table is TOML");
-    Ok(load_text(argument, &text, &[]).map_err(said)?.scenario)
+    Ok(load_text(name, &text, &plain).map_err(said)?.scenario)
 }
 
 /// Whether a change reaches into a policy or a shock.

@@ -25,6 +25,19 @@ use crate::statistics::{shapley, student};
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "attribute";
 
+/// Outcomes of which less is better.
+const LESS_IS_BETTER: [&str; 9] = [
+    "duplicate_share",
+    "disputes",
+    "public_cost",
+    "policy_cost",
+    "credit_public_cost",
+    "zombie_tenants",
+    "ip_loan_default_rate",
+    "ip_loan_loss_bank",
+    "filings_for_accreditation",
+];
+
 /// The coalition of all types.
 const ALL: usize = (1 << Kind::COUNT) - 1;
 
@@ -209,7 +222,8 @@ pub struct Contribution {
     pub interval: Option<(f64, f64)>,
     /// The same for each million yuan that the type earns in the world with all types.
     pub per_million: Option<f64>,
-    /// Its rank among the types by its value, from 1 for the largest; ties share.
+    /// Its rank among the types by merit, from 1 for the best: less is better of costs and repetitions.
+    /// What is not told from nothing counts as nothing; ties share.
     pub rank: f64,
     /// Share of replicates in which it is among the first three.
     pub top_three_share: f64,
@@ -313,15 +327,28 @@ impl Games<'_> {
         let by_kind = |kind: usize| values.iter().map(|values| values[kind]).collect::<Vec<f64>>();
         let means: Vec<f64> =
             (0..Kind::COUNT).map(|kind| mean(&by_kind(kind)).unwrap_or(0.0)).collect();
-        let places = places(&means);
-        let of_runs: Vec<Vec<f64>> = values.iter().map(|values| self::places(values)).collect();
+        // What cannot be told from nothing is nothing to a rank.
+        let intervals: Vec<Option<(f64, f64)>> =
+            (0..Kind::COUNT).map(|kind| student::interval(&by_kind(kind), means[kind])).collect();
+        let is_told =
+            |kind: usize| intervals[kind].is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+        let merit = if LESS_IS_BETTER.contains(&METRICS[metric].name) { -1.0 } else { 1.0 };
+        let told: Vec<f64> = (0..Kind::COUNT)
+            .map(|kind| if is_told(kind) { merit * means[kind] } else { 0.0 })
+            .collect();
+        let places = places(&told);
+        let of_runs: Vec<Vec<f64>> = values
+            .iter()
+            .map(|values| values.iter().map(|value| merit * value).collect::<Vec<f64>>())
+            .map(|values| self::places(&values))
+            .collect();
         let share = |is_so: &dyn Fn(usize) -> bool| {
             (0..games.len()).filter(|&run| is_so(run)).count() as f64 / games.len() as f64
         };
         let contributions = Kind::ALL.into_iter().enumerate().map(|(number, kind)| Contribution {
             kind,
             value: means[number],
-            interval: student::interval(&by_kind(number), means[number]),
+            interval: intervals[number],
             per_million: incomes[number]
                 .filter(|&income| income > 0.0)
                 .map(|income| means[number] / (income / 1e6)),
@@ -388,7 +415,7 @@ pub const CONTRIBUTIONS: [Column; 13] = [
     column(
         "rank",
         Numbers,
-        "its rank by `value`, 1 for the largest, also where less is better; ties share",
+        "its rank by merit, 1 for the best; what is not told from nothing counts as nothing, ties share",
     ),
     column("value", Numbers, "its Shapley value, mean over replicates"),
     column("low_95", Numbers, "lower end of the 95 % interval of that; empty with one replicate"),
@@ -497,4 +524,27 @@ impl Pair {
 
 fn number_or_empty(value: Option<f64>) -> Cell {
     value.map_or(Cell::Empty, Cell::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::results::metric_index;
+
+    #[test]
+    fn outcomes_of_which_less_is_better_are_metrics() {
+        for name in LESS_IS_BETTER {
+            assert!(metric_index(name).is_some(), "{name}");
+        }
+    }
+
+    #[test]
+    fn services_are_switches_of_their_types() {
+        for kind in Kind::ALL {
+            for change in Removed::Services.set(kind) {
+                let key = change.split('=').next().expect("a key");
+                assert!(crate::scenario::kind_of_key(key).is_some(), "{key}");
+            }
+        }
+    }
 }

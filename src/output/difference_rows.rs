@@ -70,7 +70,7 @@ pub const COLUMNS: [Column; 25] = [
     column(
         "verdict",
         Texts,
-        "with `--precision`: different (interval without zero), alike (with zero and narrow enough), \
+        "with `--precision`: different (interval without zero), alike (zero in it, and both ends within the precision), \
          unsure (too wide after all replicates); empty without, and where levels are undefined",
     ),
 ];

@@ -13,7 +13,7 @@ use crate::recorder::Holds::{Counts, Numbers, Texts};
 use crate::recorder::{Cell, Column, Holds};
 use crate::statistics::prim::{self, Factor, Limits, Options, PrimBox};
 use crate::statistics::regret::{Better, robustness, satisficing_share};
-use crate::statistics::sample::mean;
+use crate::statistics::sample::{mean, variance};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "discover";
@@ -37,6 +37,21 @@ pub struct Question {
     pub mass: f64,
 }
 
+impl Question {
+    /// Whether an outcome is a case that is looked for: a level that reaches the threshold, or a
+    /// difference that is better by more than it.
+    pub fn is_case(&self, outcome: f64) -> bool {
+        let sign = match self.better {
+            Better::Larger => 1.0,
+            Better::Smaller => -1.0,
+        };
+        match self.rival {
+            Some(_) => sign * outcome > self.threshold,
+            None => sign * outcome >= sign * self.threshold,
+        }
+    }
+}
+
 /// What was found.
 #[derive(Clone, Debug)]
 pub struct Found {
@@ -46,6 +61,9 @@ pub struct Found {
     pub cases: usize,
     /// The latter.
     pub of_interest: usize,
+    /// How much more points differ than chance among their replicates makes them: a ratio of
+    /// variances, about one where points do not differ at all. None with a single replicate.
+    pub contrast: Option<f64>,
     /// Boxes, from the one that holds all.
     pub boxes: Vec<PrimBox>,
     /// The box to report.
@@ -81,12 +99,10 @@ pub fn discover(levels: &Levels, question: &Question) -> Found {
     let outcomes: Vec<Option<f64>> =
         (0..plan.points()).map(|point| outcome(levels, question, point)).collect();
     let defined: Vec<usize> = (0..plan.points()).filter(|&it| outcomes[it].is_some()).collect();
-    let is_enough = |outcome: f64| match question.better {
-        Better::Larger => outcome > question.threshold,
-        Better::Smaller => outcome < question.threshold,
-    };
-    let is_of_interest: Vec<bool> =
-        defined.iter().map(|&point| outcomes[point].is_some_and(is_enough)).collect();
+    let is_of_interest: Vec<bool> = defined
+        .iter()
+        .map(|&point| outcomes[point].is_some_and(|outcome| question.is_case(outcome)))
+        .collect();
     let (names, factors): (Vec<_>, Vec<_>) =
         (0..plan.loaded.factor_names().len()).map(|place| factor(plan, place, &defined)).unzip();
     let options = Options { least_mass: question.mass, ..Options::default() };
@@ -94,6 +110,7 @@ pub fn discover(levels: &Levels, question: &Question) -> Found {
     Found {
         cases: defined.len(),
         of_interest: is_of_interest.iter().filter(|&&is_so| is_so).count(),
+        contrast: contrast(levels, question),
         chosen: prim::choice(&boxes, question.density),
         boxes,
         factors: names,
@@ -102,8 +119,27 @@ pub fn discover(levels: &Levels, question: &Question) -> Found {
     }
 }
 
+/// The variance of points' means over what the variance within points makes of it: F of an analysis
+/// of variance.
+fn contrast(levels: &Levels, question: &Question) -> Option<f64> {
+    let replicates = levels.plan.replicates().len();
+    let points: Vec<Vec<f64>> = (0..levels.plan.points())
+        .map(|point| values(levels, question, point))
+        .filter(|values| values.len() == replicates)
+        .collect();
+    let within: Vec<f64> = points.iter().filter_map(|values| variance(values)).collect();
+    let means: Vec<f64> = points.iter().filter_map(|values| mean(values)).collect();
+    let by_chance = mean(&within)? / replicates as f64;
+    Some(variance(&means)? / by_chance).filter(|ratio| ratio.is_finite())
+}
+
 /// What is asked about at a point, over the replicates in which it is defined.
 fn outcome(levels: &Levels, question: &Question, point: usize) -> Option<f64> {
+    mean(&values(levels, question, point))
+}
+
+/// The same, replicate by replicate.
+fn values(levels: &Levels, question: &Question, point: usize) -> Vec<f64> {
     let of = |scenario: usize, replicate: usize| {
         levels.level(point, scenario, replicate, question.reading)
     };
@@ -114,7 +150,7 @@ fn outcome(levels: &Levels, question: &Question, point: usize) -> Option<f64> {
             None => Some(level),
         }
     };
-    mean(&(0..levels.plan.replicates().len()).filter_map(value).collect::<Vec<_>>())
+    (0..levels.plan.replicates().len()).filter_map(value).collect()
 }
 
 /// A factor at the points: numbers where all its cells are, else categories in order of occurrence.
@@ -252,10 +288,7 @@ pub fn write(
 ) -> Result<Vec<String>> {
     let mut cases = Rows::create(directory, "cases", &CASES)?;
     for (point, outcome) in found.outcomes.iter().enumerate() {
-        let is_so = outcome.map(|outcome| match question.better {
-            Better::Larger => outcome > question.threshold,
-            Better::Smaller => outcome < question.threshold,
-        });
+        let is_so = outcome.map(|outcome| question.is_case(outcome));
         let word = is_so.map_or(Cell::Empty, |is_so| Cell::word(if is_so { "yes" } else { "no" }));
         cases.push(vec![Cell::Count(point as i64 + 1), number(*outcome), word])?;
     }

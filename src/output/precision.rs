@@ -34,7 +34,10 @@ impl Verdict {
 
 /// How a row ended; nothing where its levels are undefined in all replicates.
 pub fn verdict(row: &Difference, precision: f64) -> Option<Verdict> {
-    (row.pairs > 0).then(|| match is_narrow(row, precision) {
+    // No more than the precision away, to either side: that is what alike means.
+    let within = wanted(row, precision);
+    let is_within = row.interval.is_some_and(|(low, high)| -within <= low && high <= within);
+    (row.pairs > 0).then_some(match is_within {
         _ if row.is_clear() => Verdict::Different,
         true => Verdict::Alike,
         false => Verdict::Unsure,

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::differences::{Window, level};
-use super::provenance::PROVENANCE;
+use super::provenance::{PROVENANCE, digest};
 use super::replicate::{Control, simulate};
 use super::results::{Keep, Results, metric_index};
 use super::runs::caught;
@@ -51,7 +51,7 @@ const TABLES: [&str; 4] = ["manifest.csv", "levels.csv", "runs.csv", "series.csv
 pub fn replay(
     file: &Path,
     row: usize,
-    usual: &[usize],
+    (usual, data_digest): (&[usize], &str),
     control: Control,
 ) -> Result<Option<Replayed>> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -65,6 +65,7 @@ pub fn replay(
     }
     let directory = file.parent().unwrap_or(Path::new(""));
     let provenance = provenance(directory)?;
+    check(directory, &provenance, data_digest)?;
     let cells = cells(file, row)?;
     let source = Source { directory, provenance: &provenance, cells: &cells, usual };
     let (scenario, run) = source.scenario()?;
@@ -187,6 +188,24 @@ impl Source<'_> {
         let found = found.map_or_else(String::new, |level| format!("{}", level + 0.0));
         Ok((format!("{name} in {region}, {at}"), written.into(), found))
     }
+}
+
+/// Whether data and scenarios are those that the results were made of.
+fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> {
+    if provenance.get("data_sha256").and_then(Value::as_str) != Some(data_digest) {
+        bail!("`{}` was made with other data than this program has", directory.display());
+    }
+    let scenarios = provenance.get("scenarios").and_then(Value::as_array).into_iter().flatten();
+    let of_run = provenance.get("scenario_sha256").map(|sha256| ("scenario.toml", sha256));
+    let listed = scenarios.filter_map(|it| Some((it.get("file")?.as_str()?, it.get("sha256")?)));
+    for (file, sha256) in listed.chain(of_run) {
+        let path = directory.join(file);
+        let text = std::fs::read_to_string(&path).with_context(|| cannot_read(&path))?;
+        if Some(digest(&[&text]).as_str()) != sha256.as_str() {
+            bail!("`{}` is no longer the file that the results were made of", path.display());
+        }
+    }
+    Ok(())
 }
 
 /// What `provenance.json` says of a directory of results, if this program can make them again.

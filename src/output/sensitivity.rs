@@ -215,7 +215,13 @@ fn finding(
     let mut effects: Vec<(String, Effect)> = Vec::new();
     match method {
         Method::Morris(_) => {
-            let screened = morris::screening(rows, outputs, resampling);
+            let places: Vec<Vec<f64>> = rows.iter().map(|row| places(factors, row)).collect();
+            let mut screened = morris::screening_at(rows, &places, outputs, resampling);
+            // What has no order has no direction either.
+            let is_ordered = |place: usize| factors.get(place).is_some_and(Factor::is_ordered);
+            for (place, screening) in screened.iter_mut().enumerate() {
+                screening.mu = screening.mu.filter(|_| is_ordered(place));
+            }
             effects.extend(names.into_iter().zip(screened.into_iter().map(Effect::Screened)));
         }
         Method::Sobol(points) => {
@@ -235,6 +241,12 @@ fn finding(
         }
     }
     Finding { outcome, mean, effects, left_out }
+}
+
+/// Where the levels of a row lie; luck is there or changed.
+fn places(factors: &[Factor], row: &[f64]) -> Vec<f64> {
+    let own = factors.iter().zip(row).map(|(factor, &share)| factor.place(share));
+    own.chain([if row[factors.len()] < 0.5 { 0.0 } else { 1.0 }]).collect()
 }
 
 /// The factors that matter most by elementary effects: by the largest size over all outcomes, each
@@ -272,7 +284,11 @@ pub const SCREENING: [Column; 12] = [
     column("region", Texts, "place, named as in the series; China is the whole run"),
     column("metric", Texts, "the metric"),
     column("factor", Texts, "the factor; `luck` is chance"),
-    column("mu", Numbers, "mean effect of going from the lowest to the highest value"),
+    column(
+        "mu",
+        Numbers,
+        "mean effect of going from the lowest to the highest value; empty where there is no order",
+    ),
     column("mu_star", Numbers, "mean size of that effect: how much the factor matters"),
     column("mu_star_half_width", Numbers, "half the width of the 95 % interval of `mu_star`"),
     column("sigma", Numbers, "standard deviation of effects: how much it interacts or bends"),

@@ -31,21 +31,36 @@ pub fn screening(
     outputs: &[Option<f64>],
     resampling: Resampling,
 ) -> Vec<Screening> {
-    effects(rows, outputs).iter().map(|effects| screen(effects, resampling)).collect()
+    effects(rows, rows, outputs).iter().map(|effects| screen(effects, resampling)).collect()
 }
 
-/// The elementary effects of each factor, in the order of the trajectories.
-pub fn effects(rows: &[Vec<f64>], outputs: &[Option<f64>]) -> Vec<Vec<f64>> {
+/// The same where a coordinate does not stand for itself: `places` are where each row really lies. A
+/// switch has only the places 0 and 1, so that a step of two thirds moves it by one.
+pub fn screening_at(
+    rows: &[Vec<f64>],
+    places: &[Vec<f64>],
+    outputs: &[Option<f64>],
+    resampling: Resampling,
+) -> Vec<Screening> {
+    effects(rows, places, outputs).iter().map(|effects| screen(effects, resampling)).collect()
+}
+
+/// The elementary effects of each factor, in the order of the trajectories. A step that does not
+/// move its factor from its place has none.
+pub fn effects(rows: &[Vec<f64>], places: &[Vec<f64>], outputs: &[Option<f64>]) -> Vec<Vec<f64>> {
     assert!(rows.len() == outputs.len(), "every row has an output");
+    assert!(rows.len() == places.len(), "every row has a place");
     let factors = rows.first().map_or(0, Vec::len);
     assert!(rows.len().is_multiple_of(factors + 1), "whole trajectories: {} rows", rows.len());
     let mut effects = vec![Vec::new(); factors];
-    for (rows, outputs) in rows.chunks(factors + 1).zip(outputs.chunks(factors + 1)) {
-        for (step, output) in rows.windows(2).zip(outputs.windows(2)) {
-            let factor = moved(&step[0], &step[1]);
-            if let [Some(before), Some(after)] = output {
-                effects[factor].push((after - before) / (step[1][factor] - step[0][factor]));
-            }
+    let first_steps = (0..rows.len()).filter(|row| (row + 1) % (factors + 1) != 0);
+    for row in first_steps {
+        let factor = moved(&rows[row], &rows[row + 1]);
+        let change = places[row + 1][factor] - places[row][factor];
+        if let (Some(before), Some(after)) = (outputs[row], outputs[row + 1])
+            && change != 0.0
+        {
+            effects[factor].push((after - before) / change);
         }
     }
     effects

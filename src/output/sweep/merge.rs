@@ -168,17 +168,34 @@ fn find(order: &Order, job: Job) -> Result<Record> {
     }
 }
 
-/// What the stores have of a run: a whole record if any has one.
+/// What the stores have of a run: a whole record if any has one, of a run that ended if any did.
 pub fn look(stores: &[Store], job: Job) -> Found {
-    let mut found = Found::Missing;
+    let mut best: Option<Record> = None;
+    let mut damaged = None;
     for store in stores {
         match store.find(job) {
-            Found::Whole(record) => return Found::Whole(record),
-            Found::Damaged(what) => found = Found::Damaged(what),
+            // What one machine could not make another may have made.
+            Found::Whole(record) => match &best {
+                Some(known) if is_done(known) && is_done(&record) && *known != record => {
+                    let place = store.directory().display();
+                    return Found::Damaged(format!("`{place}` has other figures of the same run"));
+                }
+                Some(known) if is_done(known) || !is_done(&record) => (),
+                _ => best = Some(record),
+            },
+            Found::Damaged(what) => damaged = Some(what),
             Found::Missing => (),
         }
     }
-    found
+    match (best, damaged) {
+        (Some(record), _) => Found::Whole(record),
+        (None, Some(what)) => Found::Damaged(what),
+        (None, None) => Found::Missing,
+    }
+}
+
+fn is_done(record: &Record) -> bool {
+    matches!(record.outcome, Outcome::Done { .. })
 }
 
 /// A run in words.
