@@ -206,10 +206,16 @@ pub fn changes(flags: &Flags) -> Vec<String> {
 /// The plan, at the size that a time picked before if one did.
 pub fn planned(sweep: &Sweep) -> Result<Plan> {
     let plan = plan_of(sweep, None)?;
-    match size::kept(&sweep.flags.out, &plan)? {
-        Some(size) => plan_of(sweep, Some(size)),
-        None => Ok(plan),
+    let Some(size) = size::kept(&sweep.flags.out, &plan)? else { return Ok(plan) };
+    let plan = plan_of(sweep, Some(size))?;
+    if !sweep.flags.quiet {
+        complain(&format!(
+            "{} x {}, as a --time-budget has picked; --points and --replicates say otherwise",
+            counted(plan.points(), "point"),
+            counted(plan.loaded.experiment.replicates as usize, "replicate")
+        ));
     }
+    Ok(plan)
 }
 
 /// The plan, at the size of the experiment and the flags or at that which is given.
