@@ -5,7 +5,8 @@
 //! same again. The crate `statrs` is not used: its functions are the platform's and may differ in
 //! the last bit between processors.
 //!
-//! Each estimator is held against numbers of other programs in `tests/reference/`.
+//! Most are held against numbers of other programs in `tests/reference/`; Shapley values, interactions
+//! and regret against cases with known answers.
 
 pub mod designs;
 pub mod morris;
