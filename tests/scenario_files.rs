@@ -467,15 +467,15 @@ fn warned(text: &str) -> String {
 fn a_policy_that_cannot_act_is_a_warning() {
     let voucher = "[policy.voucher]\nshare = 0.5\ncap = 5e4\n";
     expect![[r#"
-        scenario.toml:28:6 policy twice: the id stands more than once; all that have it are in force and pay, so name each differently, or take one out
-        scenario.toml:16:11 policies far, farther: regions names no region of the run, so that nothing of it acts; the run has Gansu, Tibet
-        scenario.toml:38:10 policy large: of budget = 1000000000 only 0.3 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
-        scenario.toml:44:10 policy number 9 (it has no id): of budget = 1000000000 only 6.9 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
+        scenario.toml:29:6 policy twice: the id stands more than once; all that have it are in force and pay, so name each differently, or take one out
+        scenario.toml:17:11 policies far, farther: regions names no region of the run, so that nothing of it acts; the run has Gansu, Tibet
+        scenario.toml:39:10 policy large: of budget = 1000000000 only 0.3 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
+        scenario.toml:45:10 policy number 9 (it has no id): of budget = 1000000000 only 6.9 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
         scenario.toml:3:6 policy none has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
         scenario.toml:5:6 policy zero has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
     "#]].assert_eq(&warned(&format!(
         "regions = [\"Gansu\", \"Tibet\"]\n[[policy]]\nid = \"none\"\n\
-         [[policy]]\nid = \"zero\"\n[policy.voucher]\nshare = 0\n\
+         [[policy]]\nid = \"zero\"\n[policy.voucher]\nshare = 0\ncap = 5e4\n\
          [[policy]]\nid = \"far\"\nregions = [\"Hubei\"]\n{voucher}\
          [[policy]]\nid = \"farther\"\nregions = [\"Hunan\", \"Hubei\"]\n{voucher}\
          [[policy]]\nid = \"twice\"\nregions = [\"Tibet\"]\nbudget = 1e6\n{voucher}\
@@ -710,6 +710,19 @@ fn the_reference_is_current() {
     assert!(
         written == page,
         "docs/PARAMETERS.md is stale; renew it with UPDATE_DOCS=1 cargo test the_reference_is_current"
+    );
+}
+
+#[test]
+fn the_reference_of_experiments_is_current() {
+    let page = stia::experiment::markdown();
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        fs::write("docs/EXPERIMENT_FILES.md", &page).unwrap();
+    }
+    let written = fs::read_to_string("docs/EXPERIMENT_FILES.md").unwrap_or_default();
+    assert!(
+        written == page,
+        "docs/EXPERIMENT_FILES.md is stale; renew it with UPDATE_DOCS=1 cargo test the_reference_of_experiments"
     );
 }
 

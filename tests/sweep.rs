@@ -59,6 +59,13 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("the program prints text")
 }
 
+/// What there is of a sweep that lacks runs.
+fn lacking(home: &TempDir, line: &str) -> String {
+    let ended = output(home, line);
+    assert_eq!(ended.status.code(), Some(4), "{line}: {}", text(&ended.stderr));
+    text(&ended.stdout)
+}
+
 /// All files of a directory with their bytes, in the order of their names.
 fn bytes(directory: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files: Vec<(String, Vec<u8>)> = fs::read_dir(directory)
@@ -173,7 +180,7 @@ fn a_kill_at_any_moment_loses_only_runs_in_progress() {
         before = now;
     }
     assert!(before >= 10, "{before} runs were finished between the kills");
-    let said = done(&home, "sweep status study.toml --out killed");
+    let said = lacking(&home, "sweep status study.toml --out killed");
     assert!(said.contains(&format!("{before} of {RUNS} runs done")), "{said}");
     assert!(said.contains("0 damaged"), "{said}");
     done(&home, "sweep resume study.toml --quiet --out killed");
@@ -218,7 +225,7 @@ fn a_damaged_file_is_named_and_made_again() {
     let name = files[3].file_name().expect("it has one").to_string_lossy().into_owned();
     assert!(said.contains(&name) && said.contains("damaged"), "{said}");
     assert!(bytes(&whole) == before, "former tables stay");
-    let said = done(&home, "sweep status study.toml --out whole");
+    let said = lacking(&home, "sweep status study.toml --out whole");
     assert!(said.contains("30 of 32 runs done, 0 failed, 1 missing, 1 damaged"), "{said}");
     let missing = done(&home, "sweep status study.toml --out whole --shards 32 --missing");
     // Each pair of scenarios is a shard of its own here: two are damaged or lack a run, or one is both.
@@ -266,22 +273,50 @@ fn a_full_disk_and_a_bad_place_are_told_and_lose_nothing() {
 #[test]
 fn a_run_that_cannot_be_made_is_recorded_and_the_others_go_on() {
     let home = home();
-    let table = "operation.demand,path\n3e6,middle\n4e6,mddle\n5e6,low\n";
-    fs::write(home.path().join("points.csv"), table).expect("it can be written");
-    let text_of = "question = \"?\"\nscenarios = [\"classroom\"]\ndesign = \"table\"\ntable = \"points.csv\"\n\
-                   set = [\"scale=0.02\", \"until=2015-06\", \"burn_in_months=0\"]\nreplicates = 2\n";
+    // Each level is right by itself; a limit of 36 months and a graduation after 40 is not.
+    let text_of = "question = \"?\"\nscenarios = [\"classroom\"]\n\
+                   set = [\"scale=0.02\", \"until=2015-06\", \"burn_in_months=0\"]\nreplicates = 2\n\
+                   months = 6\n\
+                   [[factor]]\nkey = \"incubator.graduation_months\"\nvalues = [9.0, 40.0]\n\
+                   [[factor]]\nkey = \"incubator.time_limit\"\nvalues = [48.0, 36.0]\n";
     fs::write(home.path().join("given.toml"), text_of).expect("it can be written");
     let ended = output(&home, "sweep run given.toml --out output");
     assert_eq!(ended.status.code(), Some(3));
     let said = text(&ended.stderr);
-    assert!(said.contains("point 2 of classroom, replicate 1 failed: "), "{said}");
-    assert!(said.contains("did you mean \"middle\"?"), "{said}");
+    assert!(said.contains("point 4 of classroom, replicate 1 failed: "), "{said}");
+    assert!(said.contains("time_limit"), "{said}");
     let manifest = fs::read_to_string(home.path().join("output/given/manifest.csv"));
     let manifest = manifest.expect("it was written");
-    assert_eq!(manifest.lines().filter(|line| line.contains(",done,")).count(), 4);
+    assert_eq!(manifest.lines().filter(|line| line.contains(",done,")).count(), 6);
     assert_eq!(manifest.lines().filter(|line| line.contains(",failed,")).count(), 2);
     let again = output(&home, "sweep resume given.toml --quiet --out output");
     assert_eq!(again.status.code(), Some(3), "what failed is not tried again unless asked for");
+    let status = output(&home, "sweep status given.toml --out output");
+    assert_eq!(status.status.code(), Some(3));
+    assert!(text(&status.stdout).starts_with("6 of 8 runs done, 2 failed, 0 missing"));
+}
+
+#[test]
+fn every_cell_of_a_table_is_looked_at_before_the_first_run() {
+    let home = home();
+    let table = "operation.demand,path\n3e6,middle\n4e6,mddle\n5e6,low\n-1,low\n";
+    fs::write(home.path().join("points.csv"), table).expect("it can be written");
+    let text_of = "question = \"?\"\nscenarios = [\"classroom\"]\ndesign = \"table\"\ntable = \"points.csv\"\n";
+    fs::write(home.path().join("given.toml"), text_of).expect("it can be written");
+    for line in ["check given.toml", "sweep run given.toml --out output"] {
+        let ended = output(&home, line);
+        assert_eq!(ended.status.code(), Some(1), "{line}");
+        let said = text(&ended.stderr);
+        assert!(
+            said.contains("`points.csv` line 3: ") && said.contains("did you mean \"middle\"?"),
+            "{said}"
+        );
+        assert!(
+            said.contains("`points.csv` line 5: ") && said.contains("-1 lies outside"),
+            "{said}"
+        );
+    }
+    assert!(!home.path().join("output").exists());
 }
 
 #[test]
@@ -472,10 +507,15 @@ fn discovery_finds_where_a_scenario_reaches_a_level() {
     // Firms follow demand, so that the upper part of its range is what there is to be found.
     let summary = fs::read_to_string(home.path().join("output/uncertain/summary.csv"));
     let summary = summary.expect("it was written");
+    let column = |line: &str, name: &str| {
+        let header = summary.lines().next().expect("a header").split(',');
+        let place = header.clone().position(|known| known == name).expect("a column");
+        line.split(',').nth(place).expect("a cell").to_string()
+    };
     let mut means: Vec<f64> = summary
         .lines()
-        .filter(|line| line.split(',').nth(1) == Some("classroom"))
-        .map(|line| line.split(',').nth(6).expect("a mean").parse().expect("a number"))
+        .filter(|line| column(line, "scenario") == "classroom")
+        .map(|line| column(line, "mean").parse().expect("a number"))
         .collect();
     means.sort_by(f64::total_cmp);
     let middle = means[means.len() / 2];

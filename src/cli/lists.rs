@@ -14,13 +14,15 @@ use super::metric_names::nearest;
 use super::scenarios::{self, Parameter};
 use super::solve::still_to_solve;
 use super::terminal::{Paint, complain, say};
+use crate::experiment;
 use crate::levers::bundles::{BUNDLES, Remarks, bundles, preface};
 use crate::levers::{LEVERS, Payer, Policy};
 use crate::metrics::{METRICS, Metric};
 
-/// Prints the JSON schema of scenario files.
-pub fn schema() -> Result<Exit> {
-    let text = serde_json::to_string_pretty(&scenarios::schema()).expect("a schema is data");
+/// Prints the JSON schema of scenario files, or of experiment files.
+pub fn schema(of_experiments: bool) -> Result<Exit> {
+    let schema = if of_experiments { experiment::schema().to_value() } else { scenarios::schema() };
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is data");
     say(&(text + "\n"))?;
     Ok(Exit::Done)
 }
@@ -104,6 +106,11 @@ pub fn params(pattern: Option<&str>) -> Result<Exit> {
 pub fn check(files: &[PathBuf]) -> Result<Exit> {
     let mut exit = Exit::Done;
     for file in files {
+        if std::fs::read_to_string(file).is_ok_and(|text| experiment::is_experiment(&text)) {
+            let is_right = check_experiment(&file.to_string_lossy())?;
+            exit = if is_right { exit } else { Exit::Error };
+            continue;
+        }
         match scenarios::mistakes(&file.to_string_lossy(), &[]) {
             Ok(loaded) => {
                 let warnings = &loaded.warnings;
@@ -125,6 +132,26 @@ pub fn check(files: &[PathBuf]) -> Result<Exit> {
         }
     }
     Ok(exit)
+}
+
+/// Says what an experiment would run, or all that is wrong with it; whether it is free of mistakes.
+fn check_experiment(file: &str) -> Result<bool> {
+    match experiment::load(file, &[]) {
+        Ok(loaded) => {
+            say(&format!(
+                "{file}: no mistakes, {} x {} x {}\n",
+                counted(loaded.points.len(), "point"),
+                counted(loaded.scenarios.len(), "scenario"),
+                counted(loaded.experiment.replicates as usize, "replicate")
+            ))?;
+            Ok(true)
+        }
+        Err(mistakes) => {
+            mistakes.iter().for_each(|mistake| complain(&mistake.to_string()));
+            complain(&format!("{file}: {}", counted(mistakes.len(), "mistake")));
+            Ok(false)
+        }
+    }
 }
 
 /// Prints a completion script.

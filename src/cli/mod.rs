@@ -19,6 +19,7 @@ mod screen;
 mod sensitivity;
 mod solve;
 mod sweep;
+mod sweep_screen;
 mod sweep_slurm;
 mod terminal;
 mod whose;
@@ -77,9 +78,15 @@ enum Command {
     Replay(replay::Args),
     /// Asks whether what one scenario changes in another survives other orders, seeds and scales
     Audit(audit::Args),
-    /// Prints the JSON schema of scenario files
-    #[command(after_help = "Example:\n  stia schema > scenario.schema.json")]
-    Schema,
+    /// Prints the JSON schema of scenario files, or of experiment files
+    #[command(
+        after_help = "Examples:\n  stia schema > scenario.schema.json\n  stia schema --experiment > experiment.schema.json"
+    )]
+    Schema {
+        /// That of experiment files
+        #[arg(long)]
+        experiment: bool,
+    },
     /// Lists the scenarios that ship, with their questions
     #[command(after_help = "Example:\n  stia scenarios")]
     Scenarios,
@@ -101,10 +108,10 @@ enum Command {
         /// Only those of this bundle, place or lever, or with this text in their title
         pattern: Option<String>,
     },
-    /// Checks scenario files and shows all their mistakes
-    #[command(after_help = "Example:\n  stia check my.toml other.toml")]
+    /// Checks scenario and experiment files and shows all their mistakes
+    #[command(after_help = "Example:\n  stia check my.toml other.toml study.toml")]
     Check {
-        /// Scenario files
+        /// Scenario or experiment files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
@@ -136,7 +143,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Audit(args) => audit::audit(&args),
-        Command::Schema => lists::schema(),
+        Command::Schema { experiment } => lists::schema(experiment),
         Command::Scenarios => lists::scenarios(),
         Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),
         Command::Params { pattern } => lists::params(pattern.as_deref()),

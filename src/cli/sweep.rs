@@ -8,17 +8,18 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args as ClapArgs, Subcommand};
 
 use super::exit::Exit;
-use super::figures::{counted, memory, span};
+use super::figures::{counted, span};
 use super::flags::Flags;
 use super::metric_names::key;
 use super::progress::{bar, finish_or_stop, replaced};
 use super::scenarios;
+use super::sweep_screen::{needs, screen, tell};
 use super::sweep_slurm;
-use super::terminal::{complain, say};
+use super::terminal::{Paint, complain, say};
 use crate::experiment::{self, Loaded};
 use crate::output::former;
 use crate::output::staging::directory_of;
-use crate::output::sweep::merge::{self, named};
+use crate::output::sweep::merge;
 use crate::output::sweep::plan::{Plan, Shard};
 use crate::output::sweep::run::{self, Report};
 use crate::output::sweep::size::{self, Need};
@@ -39,7 +40,8 @@ sweep, the same command goes on with what is missing. Tables are in output/<expe
 runs and summary as CSV and Parquet, manifest.csv, the experiment and its scenarios as they ran.
 
 The first Ctrl-C or SIGTERM ends after the runs that have begun, the second one at once.
-Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
+Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable; `status` ends
+with 4 while runs are missing.";
 
 /// What may be said after `stia sweep`.
 #[derive(ClapArgs)]
@@ -246,7 +248,7 @@ fn about(sweep: &Sweep, plan: &Plan, budget: Option<Duration>, with_pilot: bool)
     if with_pilot || budget.is_some() {
         let store = plan.store(&flags.out)?;
         let (enough, _) = finish_or_stop(flags.quiet)?;
-        match size::pilot(plan, &store, flags.threads(), &enough)? {
+        match size::pilot(plan, &store, flags.threads(), &enough, budget.is_some())? {
             Some(need) => {
                 text += &needs(&need, flags.threads());
                 if let Some(budget) = budget {
@@ -267,20 +269,6 @@ fn about(sweep: &Sweep, plan: &Plan, budget: Option<Duration>, with_pilot: bool)
     Ok(Exit::Done)
 }
 
-/// What a pilot says, in words.
-fn needs(need: &Need, threads: usize) -> String {
-    format!(
-        "  pilot of {}: {} a run on {}; {} still missing take about {}\n  memory {}, disk about {}\n",
-        counted(need.pilot, "run"),
-        span(need.of_a_run),
-        counted(threads, "thread"),
-        counted(need.missing, "run"),
-        span(need.time()),
-        need.memory_bytes.map_or_else(|| "unknown".into(), memory),
-        memory(need.disk_bytes)
-    )
-}
-
 /// Makes the runs that are missing.
 fn run(args: &RunArgs) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
@@ -291,7 +279,7 @@ fn run(args: &RunArgs) -> Result<Exit> {
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     if let Some(budget) = args.time_budget {
         let store = plan.store(&flags.out)?;
-        if let Some(need) = size::pilot(&plan, &store, flags.threads(), &enough)? {
+        if let Some(need) = size::pilot(&plan, &store, flags.threads(), &enough, true)? {
             // As the file has it: a size that was picked before gives way.
             let own = plan_of(sweep, None)?;
             plan = fitted(sweep, &own, budget, &need)?;
@@ -383,48 +371,13 @@ pub fn answer_as(
     Ok(Answered { report: Some(report), exit })
 }
 
-/// Says what became of the runs.
-fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result<()> {
-    for what in &report.damaged {
-        complain(&format!("warning: {what}; made again"));
-    }
-    for (job, cause) in &report.failed {
-        complain(&format!("error: {} failed: {cause}", named(plan, *job)));
-    }
-    if flags.quiet {
-        return Ok(());
-    }
-    let part = if shard.of == 1 {
-        String::new()
-    } else {
-        format!("shard {}/{}: ", shard.number, shard.of)
-    };
-    let there = match report.resumed {
-        0 => String::new(),
-        there => format!(", {there} were there"),
-    };
-    let pace = report.finished as f64 / report.pace.wall.as_secs_f64().max(1e-9);
-    let way = if report.pace.prefers_alone() { "one after the other" } else { "side by side" };
-    let mut text = format!(
-        "{part}{} made in {} ({pace:.2} a second on {}, {way}){there}; peak memory {}\n",
-        counted(report.finished, "run"),
-        span(report.pace.wall),
-        counted(flags.threads(), "thread"),
-        report.pace.peak_memory_bytes.map_or_else(|| "unknown".into(), memory),
-    );
-    if report.was_stopped {
-        text += "interrupted; the same command goes on from there\n";
-    }
-    say(&text)
-}
-
 /// Says which runs are there.
 fn status(args: &StatusArgs) -> Result<Exit> {
     let plan = planned(&args.sweep)?;
     let store = Store::at(&plan.runs(&args.sweep.flags.out)?);
     let shards = args.shards.unwrap_or(1) as usize;
     let known = store.jobs()?;
-    let mut missing = Vec::new();
+    let (mut missing, mut failures) = (Vec::new(), 0);
     let mut text = String::new();
     for number in 1..=shards {
         let jobs = plan.jobs(Shard { number, of: shards });
@@ -437,6 +390,7 @@ fn status(args: &StatusArgs) -> Result<Exit> {
                 Found::Missing => (),
             }
         }
+        failures += failed;
         let lack = jobs.len() - done - failed;
         if lack > 0 {
             missing.push(number.to_string());
@@ -451,10 +405,14 @@ fn status(args: &StatusArgs) -> Result<Exit> {
     if args.missing {
         let list = missing.join(",");
         say(&if list.is_empty() { list } else { list + "\n" })?;
-    } else {
-        say(&text)?;
+        return Ok(Exit::Done);
     }
-    Ok(Exit::Done)
+    say(&text)?;
+    Ok(match (missing.is_empty(), failures) {
+        (false, _) => Exit::Interrupted,
+        (true, 0) => Exit::Done,
+        (true, _) => Exit::SomeFailed,
+    })
 }
 
 /// Joins what several machines made.
@@ -491,12 +449,7 @@ fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
     let report = merge::merge(&order)?;
     if !flags.quiet {
         replaced(report.former, &report.directory);
-        say(&format!(
-            "{} in {}\n  {}\n",
-            counted(plan.count(), "run"),
-            report.directory.display(),
-            report.files.join(" ")
-        ))?;
+        say(&screen(plan, &report, Paint::for_stdout()))?;
     }
     Ok(report.failed.len())
 }

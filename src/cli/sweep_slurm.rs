@@ -90,7 +90,7 @@ pub fn write(args: &Args) -> Result<Exit> {
     let mut need = None;
     if !args.no_pilot {
         let store = plan.store(&flags.out)?;
-        need = size::pilot(&plan, &store, args.cpus.into(), &enough)?;
+        need = size::pilot(&plan, &store, args.cpus.into(), &enough, false)?;
         if need.is_none() && enough.load(Ordering::Relaxed) {
             return Ok(Exit::Interrupted);
         }

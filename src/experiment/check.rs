@@ -1,5 +1,6 @@
 //! Loads an experiment: its file, its scenarios, its factors, all checked at once.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -7,15 +8,16 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::scenarios::{changed, in_world_of};
-use super::{Design, Experiment, Factor, Loaded, points, seen_from};
+use super::points::{AS_IT_IS, header};
+use super::scenarios::{changed, has, in_world_of, is_inner, unknown};
+use super::{Design, Experiment, Factor, Loaded, Point, points, seen_from};
 use crate::data::{Dataset, MacroRegion};
 use crate::metrics::METRICS;
 use crate::scenario::check::{Layer, check};
 use crate::scenario::mistake::{Mistake, Place};
 use crate::scenario::shape::Shape;
 use crate::scenario::suggest::nearest;
-use crate::scenario::{Scenario, kind_of_key};
+use crate::scenario::{self, Scenario, kind_of_key};
 
 /// Loads the experiment of that file, with changes to all scenarios on top of its own.
 ///
@@ -71,6 +73,13 @@ pub fn load_text(
     }
 }
 
+/// Whether a text is an experiment's rather than a scenario's.
+pub fn is_experiment(text: &str) -> bool {
+    let (table, _) = toml::de::DeTable::parse_recoverable(text);
+    let own = ["scenarios", "factor", "design", "points"];
+    table.get_ref().keys().any(|key| own.contains(&key.get_ref().as_ref()))
+}
+
 /// An experiment of the design `table` whose rows are given here; paths lead from where the program
 /// runs.
 ///
@@ -83,6 +92,13 @@ pub fn with_table(experiment: Experiment, table: String) -> Result<Loaded, Vec<M
     let loaded = check.all(experiment, PathBuf::new(), table);
     loaded.filter(|_| check.said.is_empty()).ok_or(check.said)
 }
+
+/// Keys that say how much is run and where it is written, not what the world is like.
+const NO_FACTORS: [&str; 7] =
+    ["name", "question", "replicates", "first_replicate", "start", "until", "keep_journal"];
+
+/// Points of a table that are tried as a whole.
+const TRIED: usize = 32;
 
 /// The shape of experiment files.
 pub fn shape() -> &'static Shape {
@@ -113,6 +129,7 @@ impl Check<'_> {
         let scenarios = self.scenarios(&experiment, &folder)?;
         let base = &scenarios[0].1;
         self.readings(&experiment, base);
+        self.columns(&experiment, &table);
         if is_sound.contains(&false) || !self.said.is_empty() {
             return None;
         }
@@ -125,7 +142,10 @@ impl Check<'_> {
             }
         };
         let loaded = Loaded { experiment, folder, scenarios, table, points };
-        self.levels(&loaded);
+        match loaded.experiment.design {
+            Design::Table => self.rows(&loaded),
+            _ => self.levels(&loaded),
+        }
         Some(loaded)
     }
 
@@ -146,6 +166,9 @@ impl Check<'_> {
         }
         if is_sampled && experiment.factor.is_empty() {
             self.say("design", "the design needs factors: add [[factor]] sections");
+        } else if !is_table && experiment.factor.is_empty() && experiment.scenarios.len() == 1 {
+            let message = "nothing differs: add [[factor]] sections, or other scenarios";
+            self.say("scenarios", message);
         }
     }
 
@@ -205,13 +228,41 @@ impl Check<'_> {
                 let message = format!("the choice `{}` is there twice", choice.name);
                 self.say(&place("choices"), &message);
             }
+            if choice.name == AS_IT_IS {
+                let message = format!("`{AS_IT_IS}` means no choice at all; call it otherwise");
+                self.say(&place("choices"), &message);
+            }
+        }
+        for (one, value) in factor.values.iter().enumerate() {
+            if factor.values[..one].contains(value) {
+                self.say(&place("values"), &format!("the value {value} is there twice"));
+            }
+        }
+        let needs_levels = matches!(design, Design::Full | Design::OneAtATime);
+        if self.said.len() == before && needs_levels && !factor.range.is_empty() {
+            let cells: BTreeSet<String> = factor.all().into_iter().map(|it| it.cell).collect();
+            if cells.len() < factor.count() {
+                let message = format!(
+                    "{} levels give only {} different values; say levels = {} or fewer",
+                    factor.count(),
+                    cells.len(),
+                    cells.len()
+                );
+                self.say(&place("levels"), &message);
+            }
         }
         self.said.len() == before
     }
 
     /// Whether there is such a key.
     fn key(&mut self, place: &str, key: &str) {
-        if super::scenarios::is_inner(key) || kind_of_key(key).is_some() {
+        if NO_FACTORS.contains(&key) {
+            let message =
+                format!("`{key}` says what is run, not what the world is like; it is no factor");
+            self.say(place, &message);
+            return;
+        }
+        if is_inner(key) || kind_of_key(key).is_some() {
             return;
         }
         let keys = crate::scenario::parameters();
@@ -225,11 +276,14 @@ impl Check<'_> {
         experiment: &Experiment,
         folder: &Path,
     ) -> Option<Vec<(String, Scenario)>> {
+        let (inner, plain): (Vec<String>, Vec<String>) =
+            experiment.set.iter().cloned().partition(|change| is_inner(change));
         let mut scenarios: Vec<(String, Scenario)> = Vec::new();
         for (number, argument) in experiment.scenarios.iter().enumerate() {
             let place = format!("scenarios[{number}]");
-            match changed(&seen_from(folder, argument), &experiment.set) {
-                Ok(mut scenario) => {
+            match scenario::load(&seen_from(folder, argument), &plain) {
+                Ok(loaded) => {
+                    let mut scenario = loaded.scenario;
                     if let Some((_, base)) = scenarios.first() {
                         in_world_of(base, &mut scenario);
                     }
@@ -239,10 +293,30 @@ impl Check<'_> {
                     }
                     scenarios.push((name, scenario));
                 }
-                Err(lines) => lines.iter().for_each(|line| self.say(&place, line)),
+                Err(mistakes) => mistakes.iter().for_each(|it| self.say(&place, &it.to_string())),
             }
         }
-        (scenarios.len() == experiment.scenarios.len()).then_some(scenarios)
+        if scenarios.len() < experiment.scenarios.len() {
+            return None;
+        }
+        for change in &inner {
+            self.change(&mut scenarios, change);
+        }
+        Some(scenarios)
+    }
+
+    /// Makes a change in the policy or shock that it reaches into, in every scenario that has it.
+    fn change(&mut self, scenarios: &mut [(String, Scenario)], change: &String) {
+        if !scenarios.iter().any(|(_, scenario)| has(scenario, change)) {
+            self.say("set", &unknown(change, scenarios));
+            return;
+        }
+        for (name, scenario) in scenarios.iter_mut().filter(|(_, it)| has(it, change)) {
+            match changed(name, scenario, std::slice::from_ref(change)) {
+                Ok(made) => *scenario = made,
+                Err(lines) => lines.iter().for_each(|line| self.say("set", line)),
+            }
+        }
     }
 
     /// Whether what is to be read is there to read.
@@ -255,6 +329,16 @@ impl Check<'_> {
                 );
                 self.say(&format!("at[{number}]"), &message);
             }
+        }
+        let last = experiment.at.iter().max().copied().unwrap_or(base.until).min(base.until);
+        let is_stated = self.layer.places.contains_key("months");
+        if is_stated && base.start <= last && experiment.months > last.since(base.start) + 1 {
+            let message = format!(
+                "months = {} is more than the run has until {last}: {}",
+                experiment.months,
+                last.since(base.start) + 1
+            );
+            self.say("months", &message);
         }
         let places = places(base);
         for (number, region) in experiment.regions.iter().enumerate() {
@@ -277,23 +361,62 @@ impl Check<'_> {
         })
     }
 
-    /// Whether each level alone gives a scenario; where there are few points, whether each does.
+    /// Whether each level alone gives every scenario; of ranges, both ends.
     fn levels(&mut self, loaded: &Loaded) {
         for (number, factor) in loaded.experiment.factor.iter().enumerate() {
-            if loaded.experiment.design == Design::Table {
-                break;
-            }
             let levels = match factor.range.is_empty() {
                 true => factor.all(),
                 false => vec![factor.at(0.0), factor.at(1.0)],
             };
+            let mut lines = Vec::new();
             for level in levels {
-                let point = super::Point { cells: vec![level.cell], set: level.set };
-                if let Err(lines) = loaded.scenario(0, &point) {
-                    for line in lines {
-                        self.say(&format!("factor[{number}]"), &line);
-                    }
+                let point = Point { cells: vec![level.cell], set: level.set };
+                lines.extend(refusals(loaded, &point));
+            }
+            self.say_each(&format!("factor[{number}]"), lines);
+        }
+    }
+
+    /// Whether the columns of a table are factors or keys.
+    fn columns(&mut self, experiment: &Experiment, table: &str) {
+        if experiment.design != Design::Table {
+            return;
+        }
+        let (keys, twice) = header(&experiment.factor, table);
+        keys.iter().for_each(|key| self.key("table", key));
+        for name in twice {
+            self.say("table", &format!("`{}` has the column `{name}` twice", experiment.table));
+        }
+    }
+
+    /// Whether every cell of a table can be put into a scenario, and the first rows as a whole.
+    fn rows(&mut self, loaded: &Loaded) {
+        let mut known = BTreeSet::new();
+        let mut lines = Vec::new();
+        for (number, point) in loaded.points.iter().enumerate() {
+            // The header is the first line.
+            let line = number + 2;
+            let mut told = Vec::new();
+            for change in point.set.iter().filter(|change| !is_inner(change)) {
+                if known.insert(change) {
+                    told.extend(scenario::refusals(change));
                 }
+            }
+            if told.is_empty() && number < TRIED {
+                told.extend(refusals(loaded, point));
+            }
+            let file = &loaded.experiment.table;
+            lines.extend(told.into_iter().map(|it| format!("`{file}` line {line}: {it}")));
+        }
+        self.say_each("table", lines);
+    }
+
+    /// Says each of some lines once.
+    fn say_each(&mut self, key: &str, lines: Vec<String>) {
+        let mut said = BTreeSet::new();
+        for line in lines {
+            if said.insert(line.clone()) {
+                self.say(key, &line);
             }
         }
     }
@@ -323,6 +446,19 @@ impl Check<'_> {
         let (file, key) = (self.layer.file.clone(), key.into());
         Mistake { file, line, column, key, message: message.into() }
     }
+}
+
+/// Why a point does not make the scenarios.
+fn refusals(loaded: &Loaded, point: &Point) -> Vec<String> {
+    let all = &loaded.scenarios;
+    let is_lost =
+        |change: &&String| is_inner(change) && !all.iter().any(|(_, own)| has(own, change));
+    let lost: Vec<String> =
+        point.set.iter().filter(is_lost).map(|change| unknown(change, all)).collect();
+    if !lost.is_empty() {
+        return lost;
+    }
+    (0..all.len()).filter_map(|place| loaded.scenario(place, point).err()).flatten().collect()
 }
 
 fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
@@ -395,8 +531,9 @@ mod tests {
         check(
             "scenarios = [\"chna\"]\n",
             expect![[r#"
-            study.toml:1:13 chna: no shipped scenario is called `chna`; did you mean `china`?
-        "#]],
+                study.toml:1:13 nothing differs: add [[factor]] sections, or other scenarios
+                study.toml:1:13 chna: no shipped scenario is called `chna`; did you mean `china`?
+            "#]],
         );
     }
 }

@@ -5,6 +5,7 @@
 mod check;
 mod factor;
 pub mod points;
+mod reference;
 mod scenarios;
 
 use std::path::{Path, PathBuf};
@@ -15,9 +16,10 @@ use serde::{Deserialize, Serialize};
 use crate::month::Month;
 use crate::scenario::Scenario;
 
-pub use check::{load, load_text, places, schema, with_table};
+pub use check::{is_experiment, load, load_text, places, schema, with_table};
 pub use factor::{Choice, Factor};
 pub use points::{Point, points};
+pub use reference::markdown;
 
 /// Months over which flows are summed and ratios averaged, if nobody says otherwise.
 const WINDOW_MONTHS: u32 = 12;

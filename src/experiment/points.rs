@@ -39,13 +39,37 @@ pub fn points(experiment: &Experiment, table: &str) -> Result<Vec<Point>, String
 /// The names of the factors, in the order of the cells.
 pub fn names(experiment: &Experiment, table: &str) -> Vec<String> {
     if experiment.design == Design::Table {
-        let mut rows = csv::Reader::from_reader(table.as_bytes());
-        return rows.headers().map_or_else(
-            |_| Vec::new(),
-            |header| header.iter().map(|name| name.trim().to_string()).collect(),
-        );
+        let columns = columns(&experiment.factor, table).unwrap_or_default();
+        return columns.iter().flatten().map(|factor| factor.called().to_string()).collect();
     }
     experiment.factor.iter().map(|factor| factor.called().to_string()).collect()
+}
+
+/// The column that numbers the points of a table that a sweep has written.
+const NUMBER: &str = "point";
+
+/// What each column of a table is: a factor, by its name, or else a key; nothing where it numbers the
+/// points.
+fn columns(factors: &[Factor], table: &str) -> Result<Vec<Option<Factor>>, String> {
+    let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
+    let header = rows.headers().map_err(|cause| cause.to_string())?;
+    let column = |name: &str| {
+        let known = factors.iter().find(|factor| factor.called() == name).cloned();
+        let key = || Factor { key: name.into(), ..Factor::default() };
+        known.or_else(|| (name != NUMBER).then(key))
+    };
+    Ok(header.iter().map(column).collect())
+}
+
+/// The names of columns that are keys, and those that stand there twice.
+pub fn header(factors: &[Factor], table: &str) -> (Vec<String>, Vec<String>) {
+    let columns: Vec<Factor> =
+        columns(factors, table).unwrap_or_default().into_iter().flatten().collect();
+    let names: Vec<&str> = columns.iter().map(Factor::called).collect();
+    let is_key = |name: &&&str| !factors.iter().any(|factor| factor.called() == **name);
+    let keys = names.iter().filter(is_key).map(ToString::to_string).collect();
+    let twice = (1..names.len()).filter(|&place| names[..place].contains(&names[place]));
+    (keys, twice.map(|place| names[place].to_string()).collect())
 }
 
 /// The points of rows of shares of the unit interval.
@@ -81,24 +105,26 @@ fn one_at_a_time(factors: &[Factor]) -> Vec<Point> {
 /// The rows of a table: a column that no factor is called after is a key.
 fn of_table(factors: &[Factor], table: &str) -> Result<Vec<Point>, String> {
     let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
-    let header = rows.headers().map_err(|cause| cause.to_string())?.clone();
-    let column = |name: &str| {
-        let known = factors.iter().find(|factor| factor.called() == name).cloned();
-        known.unwrap_or_else(|| Factor { key: name.into(), ..Factor::default() })
-    };
-    let columns: Vec<Factor> = header.iter().map(column).collect();
+    let columns = columns(factors, table)?;
     let mut points = Vec::new();
     for row in rows.records() {
         let row = row.map_err(|cause| cause.to_string())?;
         let mut levels = Vec::new();
         for (factor, cell) in columns.iter().zip(row.iter()) {
+            let Some(factor) = factor else { continue };
             if cell.is_empty() || cell == AS_IT_IS {
                 levels.push(Level { cell: AS_IT_IS.into(), set: Vec::new() });
                 continue;
             }
             let level = factor.named(cell).ok_or_else(|| {
                 let line = row.position().map_or(0, csv::Position::line);
-                format!("line {line}: `{}` has no choice `{cell}`", factor.called())
+                let names: Vec<&str> =
+                    factor.choices.iter().map(|choice| choice.name.as_str()).collect();
+                format!(
+                    "line {line}: `{}` has no choice `{cell}`; there are {}",
+                    factor.called(),
+                    names.join(", ")
+                )
             })?;
             levels.push(level);
         }
@@ -169,5 +195,18 @@ mod tests {
         let points = points(&experiment(Design::Table), table).expect("it is right");
         assert_eq!(points[0].set, ["incubator.mentoring=false", "seed=7"]);
         assert_eq!(points[1].cells, ["as it is", "8"]);
+    }
+
+    #[test]
+    fn a_table_that_a_sweep_has_written_can_be_given_again() {
+        let (of, table) =
+            (experiment(Design::Table), "point,incubator.mentoring\n1,false\n2,true\n");
+        let points = points(&of, table).expect("it is right");
+        assert_eq!(points[0].set, ["incubator.mentoring=false"]);
+        assert_eq!(names(&of, table), ["incubator.mentoring"]);
+        assert_eq!(
+            header(&of.factor, "seed,seed,point\n"),
+            (vec!["seed".into(); 2], vec!["seed".into()])
+        );
     }
 }

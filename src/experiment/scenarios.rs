@@ -3,25 +3,30 @@
 use toml::{Table, Value};
 
 use super::{Loaded, Point};
-use crate::scenario::{Scenario, load, load_text, resolved};
+use crate::scenario::suggest::nearest;
+use crate::scenario::{Mistake, Scenario, load_text, resolved};
 
 /// Lists of a scenario whose elements a key reaches by name, and what that name is called.
 const LISTS: [(&str, &str); 2] = [("policy", "id"), ("shock", "name")];
 
 impl Loaded {
-    /// The scenario of a point, in the world of the base; or all that is wrong with it.
+    /// The scenario of a point, in the world of the base; or all that is wrong with it. What reaches
+    /// into a policy or shock that only other scenarios have changes nothing in this one.
     ///
     /// # Errors
     ///
     /// Returns the mistakes that the point's changes make, one a line.
     pub fn scenario(&self, scenario: usize, point: &Point) -> Result<Scenario, Vec<String>> {
         let (name, own) = &self.scenarios[scenario];
-        if point.set.is_empty() {
-            return Ok(own.clone());
-        }
+        let concerns = |change: &&String| {
+            !is_inner(change)
+                || has(own, change)
+                || !self.scenarios.iter().any(|(_, other)| has(other, change))
+        };
+        let set: Vec<String> = point.set.iter().filter(concerns).cloned().collect();
         // As it was read: a file that is edited meanwhile changes nothing.
-        let mut made = changed_in(name, own, &point.set)?;
-        if scenario > 0 {
+        let mut made = if set.is_empty() { own.clone() } else { changed(name, own, &set)? };
+        if scenario > 0 && !point.set.is_empty() {
             in_world_of(&self.scenario(0, point)?, &mut made);
         }
         Ok(made)
@@ -38,33 +43,77 @@ pub fn in_world_of(base: &Scenario, scenario: &mut Scenario) {
     (scenario.first_replicate, scenario.replicates) = (base.first_replicate, base.replicates);
 }
 
-/// Loads a scenario with changes, also of single policies and shocks.
-pub fn changed(argument: &str, set: &[String]) -> Result<Scenario, Vec<String>> {
-    let said = |mistakes: Vec<crate::scenario::Mistake>| {
-        mistakes.iter().map(ToString::to_string).collect::<Vec<_>>()
-    };
-    let (inner, plain): (Vec<String>, Vec<String>) =
-        set.iter().cloned().partition(|it| is_inner(it));
-    let scenario = load(argument, &plain).map_err(said)?.scenario;
-    if inner.is_empty() { Ok(scenario) } else { changed_in(argument, &scenario, &inner) }
-}
-
 /// A scenario that was loaded, with changes, also of single policies and shocks.
-fn changed_in(name: &str, scenario: &Scenario, set: &[String]) -> Result<Scenario, Vec<String>> {
-    let said = |mistakes: Vec<crate::scenario::Mistake>| {
-        mistakes.iter().map(ToString::to_string).collect::<Vec<_>>()
-    };
+///
+/// # Errors
+///
+/// Returns the mistakes that the changes make, one a line.
+pub fn changed(name: &str, scenario: &Scenario, set: &[String]) -> Result<Scenario, Vec<String>> {
     let (inner, plain): (Vec<String>, Vec<String>) =
         set.iter().cloned().partition(|it| is_inner(it));
     let mut table: Table = toml::from_str(&resolved(scenario)).expect("a scenario is TOML");
-    let refused: Vec<String> =
-        inner.iter().filter_map(|change| reach(&mut table, change).err()).collect();
+    let refused = inner.iter().filter_map(|change| reach(&mut table, change).err());
+    let refused: Vec<String> = refused.map(|line| format!("{name}: {line}")).collect();
     if !refused.is_empty() {
         return Err(refused);
     }
     let text = toml::to_string(&table).expect("a table is TOML");
-    Ok(load_text(name, &text, &plain).map_err(said)?.scenario)
+    load_text(name, &text, &plain).map(|loaded| loaded.scenario).map_err(|mistakes| {
+        // The text is not the user's, so that its lines and columns tell nothing.
+        let told = |it: &Mistake| {
+            if it.file == name { format!("{name}: {}", it.message) } else { it.to_string() }
+        };
+        mistakes.iter().map(told).collect()
+    })
 }
+
+/// The elements of a list of a scenario that a key may name.
+fn names<'a>(scenario: &'a Scenario, list: &str) -> Vec<&'a str> {
+    match list {
+        "policy" => scenario.policy.iter().map(|policy| policy.id.as_str()).collect(),
+        _ => scenario.shock.iter().map(|shock| shock.name.as_str()).collect(),
+    }
+}
+
+/// Whether a scenario has the policy or shock that a change reaches into.
+pub fn has(scenario: &Scenario, change: &str) -> bool {
+    let Some((list, rest)) = parted(change) else { return false };
+    names(scenario, list).iter().any(|name| is_of(name, rest))
+}
+
+/// Whether the rest of a key begins with that name.
+fn is_of(name: &str, rest: &str) -> bool {
+    rest.strip_prefix(name).is_some_and(|end| end.is_empty() || end.starts_with('.'))
+}
+
+/// The list and the rest of the key of a change that reaches into one.
+fn parted(change: &str) -> Option<(&str, &str)> {
+    let (key, _) = change.split_once('=').unwrap_or((change, ""));
+    let (list, rest) = key.trim().split_once('.')?;
+    Some((list.trim(), rest.trim())).filter(|(list, _)| LISTS.iter().any(|(name, _)| name == list))
+}
+
+/// Why a change reaches into nothing that any of the scenarios has.
+pub fn unknown(change: &str, scenarios: &[(String, Scenario)]) -> String {
+    let (list, rest) = parted(change).expect("it reaches into a list");
+    let known = scenarios.iter().flat_map(|(scenario, own)| {
+        names(own, list).into_iter().map(move |name| (name, scenario.as_str()))
+    });
+    let known: Vec<(&str, &str)> = known.collect();
+    if known.is_empty() {
+        return format!("{list}.{rest}: no scenario of the experiment has a {list}");
+    }
+    let first = rest.split('.').next().unwrap_or(rest);
+    let hint = nearest(first, known.iter().map(|(name, _)| *name));
+    let hint = hint.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let mut told: Vec<String> =
+        known.iter().map(|(name, scenario)| format!("{name} ({scenario})")).collect();
+    told.truncate(MOST_TOLD);
+    format!("{list}.{rest}: no {list} is called so{hint}; there are {}", told.join(", "))
+}
+
+/// Policies and shocks that a refusal names.
+const MOST_TOLD: usize = 8;
 
 /// Whether a change reaches into a policy or a shock.
 pub fn is_inner(change: &str) -> bool {
@@ -79,18 +128,18 @@ fn reach(table: &mut Table, change: &str) -> Result<(), String> {
     let (list, rest) = key.trim().split_once('.').unwrap_or((key, ""));
     let (_, id) = LISTS.iter().find(|(name, _)| *name == list).expect("the caller has looked");
     let elements = table.get_mut(list).and_then(Value::as_array_mut);
-    let elements = elements.ok_or_else(|| format!("{key}: the scenario has no {list}"))?;
     let name = |element: &Value| element.get(id).and_then(Value::as_str).map(String::from);
-    let is_meant = |element: &Value| {
-        name(element)
-            .is_some_and(|name| rest.strip_prefix(&name).is_some_and(|end| end.starts_with('.')))
-    };
-    let Some(place) = elements.iter().position(is_meant) else {
-        let known: Vec<String> = elements.iter().filter_map(name).collect();
-        return Err(format!("{key}: no {list} is called so; there are {}", known.join(", ")));
+    let is_meant = |element: &Value| name(element).is_some_and(|name| is_of(&name, rest));
+    let found = elements
+        .and_then(|elements| elements.iter().position(is_meant).map(|place| (elements, place)));
+    let Some((elements, place)) = found else {
+        return Err(format!("{key}: there is no such {list}"));
     };
     let called = name(&elements[place]).expect("it was found by its name");
-    let path = &rest[called.len() + 1..];
+    let Some(path) = rest[called.len()..].strip_prefix('.').filter(|path| !path.is_empty()) else {
+        let knob = if list == "policy" { "budget" } else { "from" };
+        return Err(format!("{key}: say what of it, such as `{key}.{knob}` or `{key}.on`"));
+    };
     let value = read(value.trim());
     if path == "on" {
         if value == Value::Boolean(false) {
@@ -118,10 +167,13 @@ fn read(text: &str) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::load;
 
     fn change(set: &[&str]) -> Result<Scenario, Vec<String>> {
         let set: Vec<String> = set.iter().map(ToString::to_string).collect();
-        changed("policies-as-they-are", &set)
+        let name = "policies-as-they-are";
+        let own = load(name, &[]).expect("it ships").scenario;
+        changed(name, &own, &set)
     }
 
     #[test]
@@ -136,12 +188,19 @@ mod tests {
     }
 
     #[test]
-    fn a_policy_that_is_not_there_is_told() {
-        let refusal = change(&["policy.XX99.budget=1.0"]).expect_err("there is none");
-        assert!(refusal[0].contains("no policy is called so; there are "), "{refusal:?}");
+    fn a_key_that_reaches_nothing_is_told() {
         let plain = change(&[]).expect("it ships");
-        let key = format!("policy.{}.vouchr.share=0.1", plain.policy[0].id);
-        let refusal = change(&[&key]).expect_err("it is misspelt");
+        let id = &plain.policy[0].id;
+        let refusal = change(&[&format!("policy.{id}.vouchr.share=0.1")]).expect_err("misspelt");
         assert!(refusal[0].contains("did you mean `voucher`?"), "{refusal:?}");
+        assert!(refusal[0].starts_with("policies-as-they-are: "), "{refusal:?}");
+        let refusal = change(&[&format!("policy.{id}=1")]).expect_err("of what is not said");
+        assert!(refusal[0].contains(&format!("`policy.{id}.on`")), "{refusal:?}");
+        let scenarios = [("plain".to_string(), plain.clone())];
+        let told = unknown("policy.XX99.budget=1.0", &scenarios);
+        assert!(
+            told.contains(&format!("no policy is called so; there are {id} (plain)")),
+            "{told}"
+        );
     }
 }

@@ -5,21 +5,30 @@
 //! world takes the knobs as they are and does not look at `costs`.
 
 use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use super::Policy;
 use crate::books::Money;
 use crate::chance::{Dice, Name, Purpose};
+use crate::data::Dataset;
 use crate::month::Month;
 use crate::recorder::{MonthRecord, Recorder};
 use crate::region::Region;
-use crate::scenario::Scenario;
 use crate::scenario::knobs::{largest_factor, scaled, values};
+use crate::scenario::{REGIONS, Scenario};
+use crate::statistics::sample::{mean, variance};
 use crate::world::World;
 
-/// Replicates of each pilot.
-const PILOTS: u32 = 2;
+/// The fewest and the most replicates of a pilot.
+const REPLICATES: RangeInclusive<u32> = 2..=8;
+
+/// What the replicates of a pilot simulate together, as a share of the country's technology firms, if
+/// they may be so many: in a small world a few large contracts decide what a policy costs.
+const SIMULATED: f64 = 0.02;
 
 /// Pilots after which the nearest is taken.
 const MOST_PILOTS: usize = 8;
@@ -45,7 +54,7 @@ pub struct Solution {
 }
 
 /// What was found for a policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solved {
     /// Its id.
     pub id: String,
@@ -55,14 +64,16 @@ pub struct Solved {
     pub factor: f64,
     /// What it was to cost in a year, CNY.
     pub aim: f64,
-    /// What it cost in a year in the last pilot, CNY.
+    /// What it cost in a year in the last pilot, mean over its replicates, CNY.
     pub cost: f64,
+    /// The standard error of that mean, CNY.
+    pub error: f64,
     /// How the search ended.
     pub end: End,
 }
 
 /// How a search ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
     /// The policy costs what it shall.
     Reached,
@@ -74,6 +85,19 @@ pub enum End {
     Missed,
     /// The policy is not in force in the months and regions of the run.
     Idle,
+}
+
+impl End {
+    /// The word in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            End::Reached => "reached",
+            End::NotAbsorbed => "not absorbed",
+            End::Fixed => "fixed",
+            End::Missed => "missed",
+            End::Idle => "idle",
+        }
+    }
 }
 
 impl fmt::Display for Solved {
@@ -89,6 +113,9 @@ impl fmt::Display for Solved {
         }
         let (cost, aim) = (amount(self.cost), amount(self.aim));
         write!(formatter, "{knobs} (times {:.4}): costs {cost}", self.factor)?;
+        if self.error > 0.0 {
+            write!(formatter, " ± {}", amount(self.error))?;
+        }
         match self.end {
             End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
             End::NotAbsorbed => write!(
@@ -133,6 +160,11 @@ pub fn pilot_seed(seed: u64) -> u64 {
 ///
 /// The pilots run in the rayon pool of the caller; the solution does not depend on its threads.
 pub fn solve(scenario: &Scenario) -> Solution {
+    solve_unless(scenario, &AtomicBool::new(false)).expect("nobody stops it")
+}
+
+/// The same; nothing when it was stopped.
+pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> {
     let policies = || scenario.policy.iter().enumerate();
     let mut searches: Vec<Search> = policies()
         .filter(|(_, policy)| policy.costs > 0.0)
@@ -143,7 +175,7 @@ pub fn solve(scenario: &Scenario) -> Solution {
         if searches.iter().all(|search| search.months.is_none()) {
             break;
         }
-        let costs = pilot(&turned(scenario, &searches), &searches);
+        let costs = pilot(&turned(scenario, &searches), &searches, stop)?;
         searches.iter_mut().zip(costs).for_each(|(search, cost)| search.note(cost));
         let is_over = searches.iter().all(|search| search.end() != End::Missed);
         let is_best = best.as_ref().is_none_or(|best| miss(&searches) < miss(best));
@@ -155,7 +187,7 @@ pub fn solve(scenario: &Scenario) -> Solution {
         }
         searches.iter_mut().for_each(Search::turn);
     }
-    frozen(scenario, best.unwrap_or(searches))
+    Some(frozen(scenario, best.unwrap_or(searches)))
 }
 
 /// How far all policies together are from their aims.
@@ -185,6 +217,7 @@ fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
             factor: search.factor(),
             aim: search.aim,
             cost: search.cost,
+            error: search.error,
             end: search.end(),
         };
         (after.costs, after.knobs, after.solved) = (0.0, Vec::new(), solved.to_string());
@@ -205,8 +238,9 @@ struct Search {
     /// Logarithm of the factor that is tried, and the most that it may be.
     factor: f64,
     most: f64,
-    /// What the policy cost with it.
+    /// What the policy cost with it, and the standard error of that.
     cost: f64,
+    error: f64,
     /// The nearest points on either side of the aim: factor and distance.
     low: Option<(f64, f64)>,
     high: Option<(f64, f64)>,
@@ -226,6 +260,7 @@ impl Search {
             factor: 0.0,
             most: libm::log(largest_factor(policy)),
             cost: 0.0,
+            error: 0.0,
             low: None,
             high: None,
             before: None,
@@ -241,8 +276,8 @@ impl Search {
         libm::log(self.cost.max(1.0) / self.aim)
     }
 
-    fn note(&mut self, cost: f64) {
-        self.cost = cost;
+    fn note(&mut self, (cost, error): (f64, f64)) {
+        (self.cost, self.error) = (cost, error);
         let point = Some((self.factor, self.distance()));
         if self.distance() < 0.0 { self.low = point } else { self.high = point }
     }
@@ -283,24 +318,46 @@ impl Search {
 }
 
 /// What each policy of the searches costs in a year, in all regions that it covers, CNY: the mean
-/// over the replicates of a pilot.
-fn pilot(scenario: &Scenario, searches: &[Search]) -> Vec<f64> {
+/// over the replicates of a pilot and its standard error. Nothing when stopped.
+fn pilot(scenario: &Scenario, searches: &[Search], stop: &AtomicBool) -> Option<Vec<(f64, f64)>> {
     let seed = pilot_seed(scenario.seed);
     let scenario = Scenario { seed, scale: scenario.scale.min(LARGEST_SCALE), ..scenario.clone() };
     let last = searches.iter().filter_map(|search| search.months).map(|(_, last)| last).max();
-    let one = |replicate: u32| -> Vec<f64> {
+    let one = |replicate: u32| -> Option<Vec<f64>> {
         let mut world = World::new(&scenario, seed, replicate);
         let mut purse = Purse::new(searches);
         while !world.is_over() && last.is_some_and(|last| world.month() <= last) {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
             world.step(&mut purse);
         }
         let costs = searches.iter().zip(purse.paid);
-        costs.map(|(search, paid)| paid * per_year(&world, search)).collect()
+        Some(costs.map(|(search, paid)| paid * per_year(&world, search)).collect())
     };
-    let pilots: Vec<Vec<f64>> = (1..=PILOTS).into_par_iter().map(one).collect();
-    let mean =
-        |place: usize| pilots.iter().map(|costs| costs[place]).sum::<f64>() / f64::from(PILOTS);
-    (0..searches.len()).map(mean).collect()
+    let pilots: Option<Vec<Vec<f64>>> =
+        (1..=replicates(&scenario)).into_par_iter().map(one).collect();
+    let pilots = pilots?;
+    let of = |place: usize| {
+        let costs: Vec<f64> = pilots.iter().map(|costs| costs[place]).collect();
+        let error = variance(&costs).unwrap_or(0.0) / costs.len() as f64;
+        (mean(&costs).unwrap_or(0.0), error.sqrt())
+    };
+    Some((0..searches.len()).map(of).collect())
+}
+
+/// How many replicates a pilot of a scenario has: more in a small world.
+pub fn replicates(scenario: &Scenario) -> u32 {
+    let data = Dataset::china();
+    let is_simulated = |number: usize| {
+        scenario.regions.is_empty() || scenario.regions.iter().any(|name| name == REGIONS[number])
+    };
+    let firms = |number: &usize| data.regional("technology_firms", *number);
+    let all: f64 = (0..REGIONS.len()).map(|number| firms(&number)).sum();
+    let here: f64 =
+        (0..REGIONS.len()).filter(|&number| is_simulated(number)).map(|it| firms(&it)).sum();
+    let share = here / all * scenario.scale.min(LARGEST_SCALE);
+    ((SIMULATED / share).ceil() as u32).clamp(*REPLICATES.start(), *REPLICATES.end())
 }
 
 /// What makes a year's cost in all regions covered of what was paid in the months and regions of
@@ -357,7 +414,7 @@ mod tests {
         let mut search = Search::new(&Scenario::default(), 0, &policy);
         search.most = libm::log(most);
         for round in 1..=MOST_PILOTS {
-            search.note(cost(search.factor()));
+            search.note((cost(search.factor()), 0.0));
             if search.end() != End::Missed {
                 return (search, round);
             }

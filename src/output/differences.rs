@@ -21,6 +21,19 @@ pub struct Window {
     pub months: u32,
 }
 
+impl Window {
+    /// What a level of that kind is in a run that starts in that month.
+    pub fn in_words(self, start: Month, kind: MetricKind) -> String {
+        let Window { at, months } = self;
+        let first = at.minus(at.since(start).min(months - 1));
+        match kind {
+            MetricKind::Stock => at.to_string(),
+            MetricKind::Flow => format!("sum {first}..{at}"),
+            MetricKind::Ratio => format!("mean {first}..{at}"),
+        }
+    }
+}
+
 /// One metric of one scenario against the base, at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
@@ -173,14 +186,9 @@ pub fn level(results: &Results, region: &str, metric: usize, window: Window) -> 
 }
 
 /// What a level of that metric is, in words.
-fn window(results: Option<&Results>, metric: usize, Window { at, months }: Window) -> String {
-    let last = results.and_then(|results| results.index(at)).unwrap_or(0);
-    let first = at.minus((last as u32).min(months - 1));
-    match METRICS[metric].kind {
-        MetricKind::Stock => at.to_string(),
-        MetricKind::Flow => format!("sum {first}..{at}"),
-        MetricKind::Ratio => format!("mean {first}..{at}"),
-    }
+fn window(results: Option<&Results>, metric: usize, at: Window) -> String {
+    let last = results.and_then(|results| results.index(at.at)).unwrap_or(0);
+    at.in_words(at.at.minus(last as u32), METRICS[metric].kind)
 }
 
 #[cfg(test)]

@@ -197,6 +197,11 @@ pub fn of_experiments() -> Vec<Table> {
             "a metric at a point, over its replicates; `summary.parquet` has the same rows",
             &tables::SUMMARY,
         ),
+        table(
+            "policies.csv",
+            "a policy with `costs` at a point; `policies.parquet` has the same rows; neither is there without such policies",
+            &tables::POLICIES,
+        ),
         table("manifest.csv", "a run of a sweep", &tables::MANIFEST),
         table(
             "attribution.csv",
@@ -283,8 +288,10 @@ pub fn unit(column: &Column) -> Option<&'static str> {
         "low" | "high" => "that of the factor",
         "base_level" | "level" | "difference" | "low_95" | "high_95" | "median_difference"
         | "difference_q10" | "difference_q90" | "base_median" | "median" => "that in `unit`",
+        "aim" | "cost" | "error" => "CNY/year",
         "relative_change" | "strength" | "expected_default" | "p_value" | "p_holm" => "share",
         "variance_reduction" | "skewness" => "factor",
+        "factor" if column.holds == Holds::Numbers => "factor",
         "rate" => "share/year",
         "booked_fen" => "fen (0.01 CNY)",
         "distance" => "radians",

@@ -140,7 +140,11 @@ impl Policies<'_> {
     /// A policy that does nothing.
     fn without_lever(&self, number: usize, policy: &Policy) -> Option<Broken> {
         let table = Table::try_from(policy).expect("a policy fits TOML");
-        if LEVERS.iter().any(|lever| table.contains_key(*lever)) {
+        let acts = |lever: &str| {
+            let knobs = table.get(lever).and_then(toml::Value::as_table);
+            knobs.is_some_and(|knobs| knobs.iter().any(|(knob, value)| is_turned(knob, value)))
+        };
+        if LEVERS.iter().any(|lever| acts(lever)) {
             return None;
         }
         let message = format!(
@@ -276,6 +280,15 @@ fn shock_name(number: usize, shock: &Shock) -> String {
 
 fn after(key: &str, month: Month, until: Month) -> String {
     format!("{key} = \"{month}\" lies after the last month of the run, until = \"{until}\"")
+}
+
+/// Whether a knob makes its lever do something: a cap alone does not.
+fn is_turned(knob: &str, value: &toml::Value) -> bool {
+    let is_cap = knob == "cap" || knob.ends_with("_cap");
+    let is_zero = value.as_float() == Some(0.0)
+        || value.as_integer() == Some(0)
+        || value.as_bool() == Some(false);
+    !is_cap && !is_zero
 }
 
 /// Whether one of some regions is simulated; all are meant when there are none.

@@ -26,9 +26,11 @@ use crate::month::Month;
 
 pub use load::{Loaded, load, load_text, resolved, warnings};
 pub use mistake::Mistake;
+pub(crate) use parameters::cell as reference_cell;
 pub use parameters::{
     KeyKind, Parameter, find, kind_of_key, list_parameters, parameters, parameters_markdown, schema,
 };
+pub use set::refusals;
 pub use shipped::{Shipped, shipped, text as shipped_text};
 
 /// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.

@@ -198,7 +198,8 @@ fn heading(shape: &Shape, path: &str) -> String {
     format!("\n## {title}\n\n{}\n\n{columns}", doc.trim())
 }
 
-fn cell(text: &str) -> String {
+/// A text as a cell of a Markdown table.
+pub(crate) fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 

@@ -18,6 +18,7 @@ pub const SHIPPED: &[(&str, &str)] = &[
     ("lesson-unguaranteed", include_str!("../../scenarios/lesson-unguaranteed.toml")),
     ("lesson-guaranteed", include_str!("../../scenarios/lesson-guaranteed.toml")),
     ("lesson-voucher", include_str!("../../scenarios/lesson-voucher.toml")),
+    ("lesson-hosts", include_str!("../../scenarios/lesson-hosts.toml")),
     ("lesson-shock", include_str!("../../scenarios/lesson-shock.toml")),
     ("without-incubator", include_str!("../../scenarios/without-incubator.toml")),
     (

@@ -2,7 +2,7 @@
 
 use rayon::ThreadPoolBuilder;
 
-use stia::levers::equal::{End, LARGEST_SCALE, Solved, TOLERANCE, pilot_seed, solve};
+use stia::levers::equal::{End, LARGEST_SCALE, Solved, TOLERANCE, pilot_seed, replicates, solve};
 use stia::metrics::METRICS;
 use stia::recorder::Level;
 use stia::scenario::{Scenario, resolved};
@@ -56,8 +56,15 @@ fn a_policy_costs_what_it_shall_in_its_pilots() {
     // The same seed and scale again, in three years of four, as the figures have it.
     assert!(scenario.scale <= LARGEST_SCALE);
     let pilots = Scenario { seed: pilot_seed(scenario.seed), ..frozen.clone() };
-    let cost = [1, 2].map(|replicate| sum(&Seen::of(&pilots, replicate), "policy_cost") / 3.0);
-    assert!((cost.iter().sum::<f64>() / 2.0 / solved.cost - 1.0).abs() < 1e-9);
+    let numbers = 1..=replicates(&pilots);
+    assert_eq!(numbers, 1..=6, "Hubei is 4 % of the country, of which a tenth is simulated");
+    let cost = |replicate| sum(&Seen::of(&pilots, replicate), "policy_cost") / 3.0;
+    let cost: Vec<f64> = numbers.map(cost).collect();
+    let mean = cost.iter().sum::<f64>() / cost.len() as f64;
+    assert!((mean / solved.cost - 1.0).abs() < 1e-9);
+    let squares = cost.iter().map(|cost| (cost - mean) * (cost - mean)).sum::<f64>();
+    let error = (squares / (cost.len() - 1) as f64 / cost.len() as f64).sqrt();
+    assert!((error / solved.error - 1.0).abs() < 1e-6, "{error} {}", solved.error);
 
     // And in a run with luck of its own.
     let run = sum(&Seen::of(&frozen, 1), "policy_cost") / 3.0;

@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde_json::json;
 
+use super::overview::Overview;
 use super::plan::Plan;
 use super::store::{Found, Job, Outcome, Record, Store};
-use super::tables::{self, Tables};
+use super::tables::{self, Closed, Tables};
 use crate::experiment::Design;
 use crate::output::former::{self, Former};
 use crate::output::provenance::{self, PROVENANCE, digest, ranges, status};
@@ -78,6 +79,10 @@ pub struct Report {
     pub files: Vec<String>,
     /// What the files took the place of.
     pub former: Former,
+    /// What the points come to.
+    pub overview: Overview,
+    /// Policies, point by point, that do not cost what they shall.
+    pub unreached: usize,
     /// Runs that failed, with why.
     pub failed: Vec<(Job, String)>,
 }
@@ -113,7 +118,7 @@ pub fn merge(order: &Order) -> Result<Report> {
             levels.runs.push(run);
         }
     }
-    let mut files: Vec<String> = tables.close()?.into_iter().map(String::from).collect();
+    let Closed { mut files, overview, unreached } = tables.close()?;
     if let Some(find) = order.find {
         files.extend(find(&levels, scratch.path())?);
     }
@@ -128,7 +133,7 @@ pub fn merge(order: &Order) -> Result<Report> {
     staging.publish(scratch)?;
     let directory = staging.directory().to_path_buf();
     staging.tidy();
-    Ok(Report { directory, files, former, failed })
+    Ok(Report { directory, files, former, overview, unreached, failed })
 }
 
 /// Whether every run is there and whole.

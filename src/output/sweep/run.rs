@@ -10,7 +10,8 @@ use anyhow::{Result, bail};
 use super::plan::{Plan, Shard};
 use super::store::{Found, Job, Outcome, Record, Store};
 use crate::branch::{Member, families};
-use crate::levers::equal;
+use crate::levers::Policy;
+use crate::levers::equal::{self, Solved};
 use crate::output::family::{Follow, simulate_family};
 use crate::output::provenance::peak_memory_bytes;
 use crate::output::replicate::{Control, Run};
@@ -85,6 +86,7 @@ pub fn run(order: &Order) -> Result<Report> {
     (order.months_done)(months * (report.resumed + report.failed.len()) as u64);
     let began = Instant::now();
     let family = order.plan.scenarios();
+    let known = Known::default();
     let mut rest = todo.as_slice();
     let mut take = |count: usize| {
         let (first, others) = rest.split_at((count * family).min(rest.len()));
@@ -92,14 +94,15 @@ pub fn run(order: &Order) -> Result<Report> {
         first
     };
     // What is read once is read in the first runs, which are therefore not timed.
-    all(order, take(order.threads), order.threads, &mut report)?;
+    all(order, take(order.threads), order.threads, &known, &mut report)?;
     // A trial of the other way pays only where many runs are left.
     if order.threads > 1 && todo.len() > TRIAL * order.threads * family {
-        report.pace.beside = timed(order, take(2 * order.threads), order.threads, &mut report)?;
-        report.pace.alone = timed(order, take(order.threads), 1, &mut report)?;
+        let (few, many) = (take(order.threads), take(2 * order.threads));
+        report.pace.beside = timed(order, many, order.threads, &known, &mut report)?;
+        report.pace.alone = timed(order, few, 1, &known, &mut report)?;
     }
     let at_once = if report.pace.prefers_alone() { 1 } else { order.threads };
-    all(order, rest, at_once, &mut report)?;
+    all(order, rest, at_once, &known, &mut report)?;
     report.pace.wall = began.elapsed();
     report.pace.peak_memory_bytes = peak_memory_bytes();
     report.failed.sort();
@@ -111,13 +114,14 @@ fn timed(
     order: &Order,
     jobs: &[Job],
     at_once: usize,
+    known: &Known,
     report: &mut Report,
 ) -> Result<Option<Duration>> {
     if jobs.is_empty() {
         return Ok(None);
     }
     let began = Instant::now();
-    all(order, jobs, at_once, report)?;
+    all(order, jobs, at_once, known, report)?;
     Ok((!report.was_stopped).then(|| began.elapsed() / jobs.len() as u32))
 }
 
@@ -133,7 +137,7 @@ pub fn missing(order: &Order) -> Result<Vec<Job>> {
 /// Says why the first of them failed if all did: they tell nothing then.
 pub fn few(order: &Order, jobs: &[Job]) -> Result<Option<Duration>> {
     let mut report = Report::default();
-    let time = timed(order, jobs, order.threads, &mut report)?;
+    let time = timed(order, jobs, order.threads, &Known::default(), &mut report)?;
     match report.failed.first() {
         Some((_, cause)) if report.finished == 0 => bail!("all runs of the pilot failed: {cause}"),
         _ => Ok(time),
@@ -179,14 +183,19 @@ const BATCH: usize = 64;
 const GROUPS: usize = 4;
 
 /// Makes runs, as many at once as said.
-fn all(order: &Order, jobs: &[Job], at_once: usize, report: &mut Report) -> Result<()> {
-    let solved = Solved::default();
+fn all(
+    order: &Order,
+    jobs: &[Job],
+    at_once: usize,
+    known: &Known,
+    report: &mut Report,
+) -> Result<()> {
     for batch in jobs.chunks(BATCH * order.threads) {
         if order.enough.load(Ordering::Relaxed) {
             report.was_stopped = true;
             break;
         }
-        let scenarios = loaded(order, batch, &solved, report)?;
+        let scenarios = loaded(order, batch, known, report)?;
         let groups = groups(&scenarios, order.threads);
         // One at a time, a group has all threads.
         let chunk = if at_once == 1 { 1 } else { groups.len().max(1) };
@@ -201,23 +210,27 @@ fn all(order: &Order, jobs: &[Job], at_once: usize, report: &mut Report) -> Resu
     Ok(())
 }
 
-/// A run with the scenario that it is made of.
-type Made = (Job, Scenario);
+/// A run with what it is made of.
+struct Made {
+    job: Job,
+    scenario: Scenario,
+    /// What was found for policies that shall cost so much.
+    solved: Vec<Solved>,
+}
 
-/// The scenarios of jobs. Those that cannot be made are kept as failed.
-fn loaded(order: &Order, jobs: &[Job], solved: &Solved, report: &mut Report) -> Result<Vec<Made>> {
-    let never = AtomicBool::new(false);
-    let work = |&job: &Job| Ok(Some(scenario(order, job, solved)));
-    let answers = runs::all(jobs, order.threads, &never, work)?;
-    let mut scenarios = Vec::with_capacity(jobs.len());
+/// What jobs are made of. Those that cannot be made are kept as failed.
+fn loaded(order: &Order, jobs: &[Job], known: &Known, report: &mut Report) -> Result<Vec<Made>> {
+    let work = |&job: &Job| Ok(made(order, job, known).transpose());
+    let answers = runs::all(jobs, order.threads, order.enough, work)?;
+    let mut all = Vec::with_capacity(jobs.len());
     for (&job, answer) in jobs.iter().zip(answers) {
         match answer {
-            Ended::Done(Ok(scenario)) => scenarios.push((job, scenario)),
+            Ended::Done(Ok(made)) => all.push(made),
             Ended::Done(Err(cause)) | Ended::Failed(cause) => failed(order, job, cause, report)?,
             Ended::Stopped => report.was_stopped = true,
         }
     }
-    Ok(scenarios)
+    Ok(all)
 }
 
 /// Jobs of one replicate that share months, by place; none so large that threads would stand idle.
@@ -225,11 +238,12 @@ fn groups(scenarios: &[Made], threads: usize) -> Vec<Vec<usize>> {
     let most = scenarios.len().div_ceil(GROUPS * threads).max(1);
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut places: Vec<usize> = (0..scenarios.len()).collect();
-    places.sort_by_key(|&place| scenarios[place].0.replicate);
+    places.sort_by_key(|&place| scenarios[place].job.replicate);
     for alike in
-        places.chunk_by(|&one, &two| scenarios[one].0.replicate == scenarios[two].0.replicate)
+        places.chunk_by(|&one, &two| scenarios[one].job.replicate == scenarios[two].job.replicate)
     {
-        let members: Vec<&Scenario> = alike.iter().map(|&place| &scenarios[place].1).collect();
+        let members: Vec<&Scenario> =
+            alike.iter().map(|&place| &scenarios[place].scenario).collect();
         for family in families(&members) {
             let of = |member: &Member| alike[member.scenario];
             let family: Vec<usize> = family.members.iter().map(of).collect();
@@ -241,16 +255,17 @@ fn groups(scenarios: &[Made], threads: usize) -> Vec<Vec<usize>> {
 
 /// Makes the runs of a group, what they share once, and keeps each as soon as it has ended.
 fn together(order: &Order, scenarios: &[Made], group: &[usize]) -> Result<Vec<Ended<()>>> {
-    let members: Vec<&Scenario> = group.iter().map(|&place| &scenarios[place].1).collect();
+    let members: Vec<&Scenario> = group.iter().map(|&place| &scenarios[place].scenario).collect();
     let places: Vec<&str> = order.plan.regions.iter().map(String::as_str).collect();
     let control = Control { stop: order.stop, months_done: order.months_done };
     let keep = (Keep::Places(&places), Follow::Nothing);
     let done = |member: usize, run: Run| {
-        let (job, levels) = (scenarios[group[member]].0, order.plan.levels(&run.results));
+        let Made { job, solved, .. } = &scenarios[group[member]];
+        let levels = order.plan.levels(&run.results);
         let outcome = Outcome::Done { digest: run.results.digest(), levels };
-        order.store.keep(&Record { job, outcome })
+        order.store.keep(&Record { job: *job, solved: solved.clone(), outcome })
     };
-    let replicate = scenarios[group[0]].0.replicate;
+    let replicate = scenarios[group[0]].job.replicate;
     let mut ended: Vec<Ended<()>> = group.iter().map(|_| Ended::Stopped).collect();
     for family in families(&members) {
         let runs = simulate_family(&family, &members, replicate, keep, control, &done)?;
@@ -278,7 +293,7 @@ fn note(
         match ended {
             Ended::Done(()) => report.finished += 1,
             Ended::Stopped => report.was_stopped = true,
-            Ended::Failed(cause) => failed(order, scenarios[place].0, cause, report)?,
+            Ended::Failed(cause) => failed(order, scenarios[place].job, cause, report)?,
         }
     }
     Ok(())
@@ -286,28 +301,42 @@ fn note(
 
 /// Keeps a run as failed.
 fn failed(order: &Order, job: Job, cause: String, report: &mut Report) -> Result<()> {
-    order.store.keep(&Record { job, outcome: Outcome::Failed { cause: cause.clone() } })?;
+    let outcome = Outcome::Failed { cause: cause.clone() };
+    order.store.keep(&Record { job, solved: Vec::new(), outcome })?;
     report.failed.push((job, cause));
     Ok(())
 }
 
-/// Scenarios whose policies had to be solved for what they shall cost, by point and scenario: once
-/// for all replicates.
-type Solved = Mutex<BTreeMap<(usize, usize), Scenario>>;
+/// Policies that were solved for what they shall cost, and how, by point and scenario: once for all
+/// replicates.
+type Known = Mutex<BTreeMap<(usize, usize), (Vec<Policy>, Vec<Solved>)>>;
 
-/// The scenario of a run, with its policies solved.
-fn scenario(order: &Order, job: Job, solved: &Solved) -> Result<Scenario, String> {
-    let scenario = unsolved(order.plan, job)?;
+/// What a run is made of; nothing when stopped, an error when its point makes no scenario.
+fn made(order: &Order, job: Job, known: &Known) -> Result<Option<Made>, String> {
+    let mut scenario = unsolved(order.plan, job)?;
     if !equal::is_needed(&scenario) {
-        return Ok(scenario);
+        return Ok(Some(Made { job, scenario, solved: Vec::new() }));
     }
     let key = (job.point, job.scenario);
-    let known = solved.lock().expect("no holder panics").get(&key).cloned();
-    Ok(known.unwrap_or_else(|| {
-        let scenario = equal::solve(&scenario).scenario;
-        solved.lock().expect("no holder panics").insert(key, scenario.clone());
-        scenario
-    }))
+    let found = known.lock().expect("no holder panics").get(&key).cloned();
+    let Some(found) = found.or_else(|| solve(order.plan, &scenario, order.enough)) else {
+        return Ok(None);
+    };
+    known.lock().expect("no holder panics").entry(key).or_insert_with(|| found.clone());
+    scenario.policy = found.0;
+    Ok(Some(Made { job, scenario, solved: found.1 }))
+}
+
+/// Solves the policies of a scenario; nothing when stopped.
+fn solve(
+    plan: &Plan,
+    scenario: &Scenario,
+    stop: &AtomicBool,
+) -> Option<(Vec<Policy>, Vec<Solved>)> {
+    // A policy is the same whatever luck a point has.
+    let scenario = Scenario { seed: plan.loaded.base().seed, ..scenario.clone() };
+    let solution = equal::solve_unless(&scenario, stop)?;
+    Some((solution.scenario.policy, solution.policies))
 }
 
 /// The scenario of a run as its point makes it.
@@ -323,5 +352,9 @@ fn unsolved(plan: &Plan, job: Job) -> Result<Scenario, String> {
 /// Returns the mistakes that its point makes.
 pub fn scenario_of(plan: &Plan, job: Job) -> Result<Scenario, String> {
     let scenario = unsolved(plan, job)?;
-    Ok(if equal::is_needed(&scenario) { equal::solve(&scenario).scenario } else { scenario })
+    if !equal::is_needed(&scenario) {
+        return Ok(scenario);
+    }
+    let (policy, _) = solve(plan, &scenario, &AtomicBool::new(false)).expect("nobody stops it");
+    Ok(Scenario { policy, ..scenario })
 }

@@ -40,12 +40,14 @@ impl Need {
 const ROW_BYTES: u64 = 90;
 
 /// Makes a few of the missing runs, spread over the sweep, and judges the rest by them; nothing
-/// when none is missing or somebody stopped it.
+/// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are there
+/// are made once more where none is missing.
 pub fn pilot(
     plan: &Plan,
     store: &Store,
     threads: usize,
     stop: &AtomicBool,
+    in_any_case: bool,
 ) -> Result<Option<Need>> {
     let order = Order {
         plan,
@@ -58,11 +60,12 @@ pub fn pilot(
         months_done: &|_| (),
     };
     let todo = run::missing(&order)?;
-    if todo.is_empty() {
+    let all = if todo.is_empty() && in_any_case { plan.jobs(Shard::WHOLE) } else { todo.clone() };
+    if all.is_empty() {
         return Ok(None);
     }
-    let count = threads.min(todo.len());
-    let jobs: Vec<Job> = (0..count).map(|place| todo[place * todo.len() / count]).collect();
+    let count = threads.min(all.len());
+    let jobs: Vec<Job> = (0..count).map(|place| all[place * all.len() / count]).collect();
     let Some(of_a_run) = run::few(&order, &jobs)? else {
         return Ok(None);
     };
@@ -70,7 +73,7 @@ pub fn pilot(
     let rows = plan.count() as u64 * plan.readings().count() as u64;
     Ok(Some(Need {
         pilot: count,
-        missing: todo.len() - count,
+        missing: todo.len().saturating_sub(count),
         of_a_run,
         memory_bytes: peak_memory_bytes(),
         disk_bytes: bytes / count as u64 * plan.count() as u64 + rows * ROW_BYTES,

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
+use crate::levers::equal::Solved;
 use crate::output::provenance::digest;
 
 /// One run: a replicate of a point in a scenario.
@@ -29,6 +30,9 @@ pub struct Job {
 pub struct Record {
     /// Which run it was.
     pub job: Job,
+    /// What was found for policies of its scenario that shall cost so much.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub solved: Vec<Solved>,
     /// What became of it.
     pub outcome: Outcome,
 }
@@ -212,7 +216,11 @@ mod tests {
 
     fn record() -> Record {
         let levels = vec![1.5_f64.to_bits(), f64::NAN.to_bits()];
-        Record { job: JOB, outcome: Outcome::Done { digest: "d".into(), levels } }
+        Record {
+            job: JOB,
+            solved: Vec::new(),
+            outcome: Outcome::Done { digest: "d".into(), levels },
+        }
     }
 
     #[test]

@@ -6,13 +6,17 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::overview::Overview;
 use super::plan::Plan;
 use super::store::{Job, Outcome, Record};
+use crate::levers::equal::End;
 use crate::metrics::METRICS;
+use crate::output::difference_rows::unit_of_window;
+use crate::output::differences::Window;
 use crate::output::table::{Rows, cannot_write};
 use crate::recorder::Holds::{Counts, Numbers, Texts};
 use crate::recorder::{Cell, Column, Holds};
-use crate::statistics::paired::paired;
+use crate::statistics::paired::{Paired, paired};
 use crate::statistics::sample::{mean, quantile, variance};
 
 /// The table of points that a design `table` was given.
@@ -34,12 +38,14 @@ pub const RUNS: [Column; 7] = [
 ];
 
 /// The columns of `summary.csv` and `summary.parquet`.
-pub const SUMMARY: [Column; 14] = [
+pub const SUMMARY: [Column; 17] = [
     column("point", Counts, "number of the point, from 1; its factors stand in `points.csv`"),
     column("scenario", Texts, "scenario that it was run in"),
     column("at", Texts, "month in which the level is read"),
     column("region", Texts, "place, named as in the series; China is the whole run"),
     column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
+    column("unit", Texts, "its unit; flows are summed over the window"),
+    column("window", Texts, "month of a stock, or months over which it is a sum or a mean"),
     column("replicates", Counts, "replicates in which the level is defined"),
     column("mean", Numbers, "mean level of these"),
     column("deviation", Numbers, "standard deviation of these"),
@@ -47,8 +53,34 @@ pub const SUMMARY: [Column; 14] = [
     column("difference", Numbers, "mean difference from the first scenario, pair by pair"),
     column("low_95", Numbers, "lower end of its 95 % interval; empty with fewer than two pairs"),
     column("high_95", Numbers, "upper end of it"),
+    column(
+        "p_value",
+        Numbers,
+        "chance of such a difference without any; not adjusted for the rows",
+    ),
     column("same_sign_share", Numbers, "share of pairs whose difference has the sign of the mean"),
     column("variance_reduction", Numbers, "variance without pairing over that with it"),
+];
+
+/// The columns of `policies.csv` and `policies.parquet`.
+pub const POLICIES: [Column; 9] = [
+    column("point", Counts, "number of the point, from 1"),
+    column("scenario", Texts, "scenario that has the policy"),
+    column("policy", Texts, "id of a policy whose strength follows from what it shall cost"),
+    column("aim", Numbers, "what it shall cost in a year, CNY"),
+    column(
+        "cost",
+        Numbers,
+        "what it cost in a year in the last pilot, mean over its replicates, CNY",
+    ),
+    column("error", Numbers, "standard error of that mean, CNY"),
+    column("factor", Numbers, "what its knobs were multiplied by, as far as their ranges allowed"),
+    column(
+        "end",
+        Texts,
+        "reached; not absorbed: its knobs are at the ends of their ranges; fixed: it costs more with none; missed: no pilot came near; idle: not in force in the run",
+    ),
+    column("knobs", Texts, "each knob with its values before and after"),
 ];
 
 /// The columns of `manifest.csv`.
@@ -62,24 +94,45 @@ pub const MANIFEST: [Column; 7] = [
     column("cause", Texts, "why it failed"),
 ];
 
-/// The files that are written run by run, in alphabetical order.
+/// The files that are always written run by run.
 const FILES: [&str; 6] =
     ["manifest.csv", "points.csv", "runs.csv", "runs.parquet", "summary.csv", "summary.parquet"];
+
+/// The files of policies that were solved, where there are such.
+const SOLVED: [&str; 2] = ["policies.csv", "policies.parquet"];
 
 /// The tables, open to be written.
 pub struct Tables<'a> {
     plan: &'a Plan,
+    directory: &'a Path,
     runs: Rows,
     summary: Rows,
     manifest: csv::Writer<BufWriter<File>>,
+    /// Created with the first policy that was solved.
+    policies: Option<Rows>,
+    /// Policies that do not cost what they shall.
+    unreached: usize,
+    /// The point and scenario whose policies have been written last.
+    described: Option<(usize, usize)>,
     written: usize,
+    overview: Overview,
     /// Levels of the present point: by scenario, then by replicate.
     levels: Vec<Vec<Option<Vec<u64>>>>,
 }
 
+/// What the tables have once they are complete.
+pub struct Closed {
+    /// The files.
+    pub files: Vec<String>,
+    /// What the points come to.
+    pub overview: Overview,
+    /// Policies, point by point, that do not cost what they shall.
+    pub unreached: usize,
+}
+
 impl<'a> Tables<'a> {
     /// Creates the files in a directory.
-    pub fn create(plan: &'a Plan, directory: &Path) -> Result<Tables<'a>> {
+    pub fn create(plan: &'a Plan, directory: &'a Path) -> Result<Tables<'a>> {
         write_points(plan, &directory.join("points.csv"))?;
         let path = directory.join("manifest.csv");
         let file = File::create(&path).with_context(|| cannot_write(&path))?;
@@ -87,10 +140,15 @@ impl<'a> Tables<'a> {
         manifest.write_record(MANIFEST.map(|column| column.name))?;
         Ok(Tables {
             plan,
+            directory,
             runs: Rows::create(directory, "runs", &RUNS)?,
             summary: Rows::create(directory, "summary", &SUMMARY)?,
             manifest,
+            policies: None,
+            unreached: 0,
+            described: None,
             written: 0,
+            overview: Overview::new(plan.scenarios()),
             levels: vec![Vec::new(); plan.scenarios()],
         })
     }
@@ -99,6 +157,7 @@ impl<'a> Tables<'a> {
     pub fn add(&mut self, record: &Record) -> Result<()> {
         self.written += 1;
         let Job { point, scenario, replicate } = record.job;
+        self.describe(record)?;
         let name = &self.plan.loaded.scenarios[scenario].0;
         let (status, digest, cause) = match &record.outcome {
             Outcome::Done { digest, .. } => ("done", digest.as_str(), ""),
@@ -142,12 +201,47 @@ impl<'a> Tables<'a> {
         Ok(())
     }
 
-    /// Completes the files and names them.
-    pub fn close(mut self) -> Result<[&'static str; 6]> {
+    /// Completes the files and says what they have.
+    pub fn close(mut self) -> Result<Closed> {
         self.manifest.flush().context("cannot write `manifest.csv`")?;
         self.runs.close()?;
         self.summary.close()?;
-        Ok(FILES)
+        let mut files = FILES.map(String::from).to_vec();
+        if let Some(policies) = self.policies {
+            policies.close()?;
+            files.extend(SOLVED.map(String::from));
+        }
+        Ok(Closed { files, overview: self.overview, unreached: self.unreached })
+    }
+
+    /// Writes what was found for the policies of a point's scenario, once for all replicates.
+    fn describe(&mut self, record: &Record) -> Result<()> {
+        let Job { point, scenario, .. } = record.job;
+        if record.solved.is_empty() || self.described == Some((point, scenario)) {
+            return Ok(());
+        }
+        self.described = Some((point, scenario));
+        if self.policies.is_none() {
+            self.policies = Some(Rows::create(self.directory, "policies", &POLICIES)?);
+        }
+        let rows = self.policies.as_mut().expect("it has just been made");
+        for solved in &record.solved {
+            self.unreached += usize::from(solved.end != End::Reached);
+            let knobs = solved.knobs.iter();
+            let knobs = knobs.map(|(knob, before, after)| format!("{knob} {before} -> {after}"));
+            rows.push(vec![
+                Cell::Count(point as i64 + 1),
+                Cell::word(&self.plan.loaded.scenarios[scenario].0),
+                Cell::word(&solved.id),
+                Cell::Number(solved.aim),
+                Cell::Number(solved.cost),
+                Cell::Number(solved.error),
+                Cell::Number(solved.factor),
+                Cell::word(solved.end.name()),
+                Cell::Text(knobs.collect::<Vec<_>>().join("; ")),
+            ])?;
+        }
+        Ok(())
     }
 
     /// Writes what the replicates of a point come to.
@@ -165,18 +259,29 @@ impl<'a> Tables<'a> {
                 let pairs: Vec<(f64, f64)> = pairs.map_or_else(Vec::new, |base| {
                     base.iter().zip(&own).filter_map(|(one, two)| one.zip(*two)).collect()
                 });
+                let metric = &METRICS[key.metric];
+                let months = self.plan.loaded.experiment.months;
+                let window = Window { at: key.at, months };
+                let start = self.plan.loaded.base().start;
                 let mut row = vec![
                     Cell::Count(point as i64 + 1),
                     Cell::word(&self.plan.loaded.scenarios[scenario].0),
                     Cell::Text(key.at.to_string()),
                     Cell::word(key.region),
-                    Cell::word(METRICS[key.metric].name),
+                    Cell::word(metric.name),
+                    Cell::Text(unit_of_window(metric, months)),
+                    Cell::Text(window.in_words(start, metric.kind)),
                     Cell::Count(defined.len() as i64),
                     number(mean(&defined)),
                     number(variance(&defined).map(f64::sqrt)),
                     number(quantile(&defined, 0.5)),
                 ];
-                row.extend(differences(&pairs));
+                let about = paired(&pairs);
+                match scenario {
+                    0 => self.overview.add_level(place, mean(&defined)),
+                    _ => self.overview.add_difference(scenario, place, &about),
+                }
+                row.extend(differences(&about));
                 self.summary.push(row)?;
             }
         }
@@ -184,13 +289,13 @@ impl<'a> Tables<'a> {
     }
 }
 
-/// What pairs differ by: five cells, empty without pairs.
-fn differences(pairs: &[(f64, f64)]) -> [Cell; 5] {
-    let about = paired(pairs);
+/// What pairs differ by: six cells, empty without pairs.
+fn differences(about: &Paired) -> [Cell; 6] {
     [
         number(about.difference),
         number(about.interval.map(|(low, _)| low)),
         number(about.interval.map(|(_, high)| high)),
+        number(about.p_value),
         number(about.same_sign_share),
         number(about.variance_reduction),
     ]
