@@ -145,14 +145,16 @@ impl Cell {
     }
 }
 
-/// A column of an event's or agents' table.
+/// A column of a table that is written.
 #[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// The name in the file.
     pub name: &'static str,
     /// What its cells hold.
     pub holds: Holds,
-    /// Unit and meaning.
+    /// The unit; `number`, `text`, `name` or `word` where there is none.
+    pub unit: &'static str,
+    /// What it means.
     pub doc: &'static str,
 }
 
@@ -168,8 +170,13 @@ pub enum Holds {
 }
 
 /// A column of a table.
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
+pub const fn column(
+    name: &'static str,
+    holds: Holds,
+    unit: &'static str,
+    doc: &'static str,
+) -> Column {
+    Column { name, holds, unit, doc }
 }
 
 use Holds::{Counts, Numbers, Texts};
@@ -238,104 +245,148 @@ impl EventKind {
 }
 
 const CONTRACT: &[Column] = &[
-    column("buyer", Texts, "name of the buying enterprise"),
-    column("seller", Texts, "name of the seller: enterprise, startup or researcher"),
-    column("seller_kind", Texts, "enterprise, startup or researcher"),
-    column("seller_region", Texts, "region of the seller"),
-    column("contract_kind", Texts, "development, assignment, licence, consulting, service, equity"),
-    column("channel", Texts, "how the parties met"),
-    column("field", Texts, "technology field"),
-    column("value_yuan", Numbers, "price, CNY, of the simulated contract"),
-    column("distance", Numbers, "cognitive distance of need and offer, radians"),
-    column("achievement", Texts, "name of the achievement transferred, if one"),
+    column("buyer", Texts, "name", "name of the buying enterprise"),
+    column("seller", Texts, "name", "name of the seller: enterprise, startup or researcher"),
+    column("seller_kind", Texts, "word", "enterprise, startup or researcher"),
+    column("seller_region", Texts, "word", "region of the seller"),
+    column(
+        "contract_kind",
+        Texts,
+        "word",
+        "development, assignment, licence, consulting, service, equity",
+    ),
+    column("channel", Texts, "word", "how the parties met"),
+    column("field", Texts, "word", "technology field"),
+    column("value_yuan", Numbers, "CNY", "price, CNY, of the simulated contract"),
+    column("distance", Numbers, "radians", "cognitive distance of need and offer, radians"),
+    column("achievement", Texts, "name", "name of the achievement transferred, if one"),
 ];
 const ROUND: &[Column] = &[
-    column("startup", Texts, "name of the firm"),
-    column("investor", Texts, "name of the lead investor"),
-    column("investor_kind", Texts, "angel, venture, guidance, incubator_fund"),
-    column("investor_region", Texts, "region of the investor"),
-    column("round", Counts, "number of the round, from 1"),
-    column("amount_yuan", Numbers, "equity paid in, CNY"),
-    column("stake_share", Numbers, "share of the firm sold"),
-    column("arranged_by", Texts, "name of the intermediary that brought them together, if one"),
+    column("startup", Texts, "name", "name of the firm"),
+    column("investor", Texts, "name", "name of the lead investor"),
+    column("investor_kind", Texts, "word", "angel, venture, guidance, incubator_fund"),
+    column("investor_region", Texts, "word", "region of the investor"),
+    column("round", Counts, "number", "number of the round, from 1"),
+    column("amount_yuan", Numbers, "CNY", "equity paid in, CNY"),
+    column("stake_share", Numbers, "share", "share of the firm sold"),
+    column(
+        "arranged_by",
+        Texts,
+        "name",
+        "name of the intermediary that brought them together, if one",
+    ),
 ];
 const TENANCY: &[Column] = &[
-    column("startup", Texts, "name of the tenant"),
-    column("host", Texts, "name of the host"),
-    column("sub_kind", Texts, "sub-kind of the host"),
-    column("event", Texts, "admitted, graduated, failed, moved_out, timed_out"),
-    column("months", Counts, "months in the place so far"),
-    column("score", Numbers, "admission score, empty when not admitted now"),
+    column("startup", Texts, "name", "name of the tenant"),
+    column("host", Texts, "name", "name of the host"),
+    column("sub_kind", Texts, "word", "sub-kind of the host"),
+    column("event", Texts, "word", "admitted, graduated, failed, moved_out, timed_out"),
+    column("months", Counts, "months", "months in the place so far"),
+    column("score", Numbers, "log productivity", "admission score, empty when not admitted now"),
 ];
 const PATENT: &[Column] = &[
-    column("patent", Texts, "name of the patent"),
-    column("owner", Texts, "name of the owner; empty when it is gone"),
-    column("owner_kind", Texts, "researcher, startup, enterprise"),
-    column("event", Texts, "filed, granted, refused, lapsed"),
-    column("drafter", Texts, "name of the agency, empty when the owner drafted"),
-    column("strength", Numbers, "appropriable share, 0 to 1"),
-    column("value_yuan", Numbers, "private value at filing, CNY"),
+    column("patent", Texts, "name", "name of the patent"),
+    column("owner", Texts, "name", "name of the owner; empty when it is gone"),
+    column("owner_kind", Texts, "word", "researcher, startup, enterprise"),
+    column("event", Texts, "word", "filed, granted, refused, lapsed"),
+    column("drafter", Texts, "name", "name of the agency, empty when the owner drafted"),
+    column("strength", Numbers, "share", "appropriable share, 0 to 1"),
+    column("value_yuan", Numbers, "CNY", "private value at filing, CNY"),
 ];
 const EVALUATION: &[Column] = &[
-    column("subject", Texts, "name of the achievement or firm"),
-    column("subject_kind", Texts, "achievement or startup"),
-    column("evaluator", Texts, "name of the evaluation organization"),
-    column("signal", Numbers, "log value reported"),
-    column("truth", Numbers, "log value as it is"),
-    column("payer", Texts, "state or rated"),
+    column("subject", Texts, "name", "name of the achievement or firm"),
+    column("subject_kind", Texts, "word", "achievement or startup"),
+    column("evaluator", Texts, "name", "name of the evaluation organization"),
+    column(
+        "signal",
+        Numbers,
+        "ln CNY of 2015; of a startup, log productivity",
+        "log value reported",
+    ),
+    column(
+        "truth",
+        Numbers,
+        "ln CNY of 2015; of a startup, log productivity",
+        "log value as it is",
+    ),
+    column("payer", Texts, "word", "state or rated"),
 ];
 const SERVICE: &[Column] = &[
-    column("provider", Texts, "name of the intermediary"),
-    column("provider_type", Texts, "type of the intermediary"),
-    column("client", Texts, "name of the client"),
-    column("client_kind", Texts, "researcher, startup, enterprise, founder, investor, achievement"),
-    column("service", Texts, "which service"),
-    column("fee_yuan", Numbers, "fee paid, CNY"),
-    column("before", Numbers, "what the client had before, in the unit of the service"),
-    column("after", Numbers, "what the client has after it"),
+    column("provider", Texts, "name", "name of the intermediary"),
+    column("provider_type", Texts, "word", "type of the intermediary"),
+    column("client", Texts, "name", "name of the client"),
+    column(
+        "client_kind",
+        Texts,
+        "word",
+        "researcher, startup, enterprise, founder, investor, achievement",
+    ),
+    column("service", Texts, "word", "which service"),
+    column("fee_yuan", Numbers, "CNY", "fee paid, CNY"),
+    column(
+        "before",
+        Numbers,
+        "that of the service",
+        "what the client had before, in the unit of the service",
+    ),
+    column("after", Numbers, "that of the service", "what the client has after it"),
 ];
 const FIRM: &[Column] = &[
-    column("startup", Texts, "name of the firm"),
-    column("event", Texts, "founded, failed, matured, exited"),
-    column("cause", Texts, "founder kind, or why it left"),
-    column("age_months", Counts, "age of the firm"),
-    column("cash_yuan", Numbers, "cash before the event, CNY"),
+    column("startup", Texts, "name", "name of the firm"),
+    column("event", Texts, "word", "founded, failed, matured, exited"),
+    column("cause", Texts, "word", "founder kind, or why it left"),
+    column("age_months", Counts, "months", "age of the firm"),
+    column("cash_yuan", Numbers, "CNY", "cash before the event, CNY"),
 ];
 const LOAN: &[Column] = &[
-    column("loan", Texts, "name of the loan"),
-    column("borrower", Texts, "name of the startup or enterprise"),
-    column("bank", Texts, "name of the bank"),
+    column("loan", Texts, "name", "name of the loan"),
+    column("borrower", Texts, "name", "name of the startup or enterprise"),
+    column("bank", Texts, "name", "name of the bank"),
     column(
         "model",
         Texts,
+        "word",
         "ordinary, or the name of a model (ip_finance) or product (loan_products)",
     ),
     column(
         "use",
         Texts,
+        "word",
         "project, liquidity; renewal where it replaced another, which is no new lending",
     ),
-    column("event", Texts, "granted, repaid, renewed, defaulted, settled"),
-    column("months", Counts, "months since the loan was made"),
-    column("principal_yuan", Numbers, "principal, CNY"),
-    column("rate", Numbers, "interest rate, share a year"),
+    column("event", Texts, "word", "granted, repaid, renewed, defaulted, settled"),
+    column("months", Counts, "months", "months since the loan was made"),
+    column("principal_yuan", Numbers, "CNY", "principal, CNY"),
+    column("rate", Numbers, "share/year", "interest rate, share a year"),
     column(
         "expected_default",
         Numbers,
+        "share",
         "chance that business does not pay it when due, as the bank sees it; some is then renewed",
     ),
-    column("patents", Counts, "patents pledged"),
-    column("appraised_yuan", Numbers, "appraised value of all patents of the firm, CNY"),
+    column("patents", Counts, "patents", "patents pledged"),
+    column("appraised_yuan", Numbers, "CNY", "appraised value of all patents of the firm, CNY"),
     column(
         "additional_yuan",
         Numbers,
+        "CNY",
         "principal less what the same banks would have lent without the model, CNY",
     ),
-    column("recovered_yuan", Numbers, "when settled: proceeds towards the debt, CNY"),
-    column("loss_bank_yuan", Numbers, "when settled: what the bank lost, CNY"),
-    column("loss_guarantor_yuan", Numbers, "when settled: what a guarantee company lost, CNY"),
-    column("loss_public_yuan", Numbers, "when settled: what funds, pools, the state lost, CNY"),
-    column("loss_insurer_yuan", Numbers, "when settled: what an insurer lost, CNY"),
+    column("recovered_yuan", Numbers, "CNY", "when settled: proceeds towards the debt, CNY"),
+    column("loss_bank_yuan", Numbers, "CNY", "when settled: what the bank lost, CNY"),
+    column(
+        "loss_guarantor_yuan",
+        Numbers,
+        "CNY",
+        "when settled: what a guarantee company lost, CNY",
+    ),
+    column(
+        "loss_public_yuan",
+        Numbers,
+        "CNY",
+        "when settled: what funds, pools, the state lost, CNY",
+    ),
+    column("loss_insurer_yuan", Numbers, "CNY", "when settled: what an insurer lost, CNY"),
 ];
 
 /// The columns of `agents.parquet`, after `replicate`, `month` and `region`.
@@ -343,20 +394,32 @@ pub const AGENT: &[Column] = &[
     column(
         "kind",
         Texts,
+        "word",
         "researcher, startup, enterprise, investor, bank, guarantor, or type of intermediary",
     ),
-    column("name", Texts, "lineage name"),
-    column("sub_kind", Texts, "founder kind, stage, investor kind or sub-kind"),
-    column("field", Texts, "technology field, if it has one"),
-    column("age_months", Counts, "age, if known"),
-    column("cash_yuan", Numbers, "balance of its account, CNY"),
-    column("staff", Numbers, "people, if any"),
-    column("capability", Numbers, "log productivity of a firm, quality of a researcher, skill"),
-    column("customers", Counts, "customers of a firm, clients of an intermediary this year"),
-    column("patents", Counts, "patents in force"),
+    column("name", Texts, "name", "lineage name"),
+    column("sub_kind", Texts, "word", "founder kind, stage, investor kind or sub-kind"),
+    column("field", Texts, "word", "technology field, if it has one"),
+    column("age_months", Counts, "months", "age, if known"),
+    column("cash_yuan", Numbers, "CNY", "balance of its account, CNY"),
+    column("staff", Numbers, "people", "people, if any"),
+    column(
+        "capability",
+        Numbers,
+        "that of its kind",
+        "log productivity of a firm, quality of a researcher, skill",
+    ),
+    column(
+        "customers",
+        Counts,
+        "clients",
+        "customers of a firm, clients of an intermediary this year",
+    ),
+    column("patents", Counts, "patents", "patents in force"),
     column(
         "weight",
         Numbers,
+        "real units",
         "real units that it stands for; banks and guarantors are all there, with their share of cash",
     ),
 ];

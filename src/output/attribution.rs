@@ -16,7 +16,7 @@ use crate::experiment::{Choice, Design, Experiment, Factor, Loaded, with_table};
 use crate::intermediary::Kind;
 use crate::metrics::METRICS;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Cell, Column, Holds};
+use crate::recorder::{Cell, Column, column};
 use crate::scenario::shipped_text;
 use crate::statistics::ranks::{kendall, ranks, spearman};
 use crate::statistics::sample::mean;
@@ -400,56 +400,128 @@ fn pairs(games: &[&[f64]]) -> Vec<Pair> {
         .collect()
 }
 
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
-
 /// The columns of `attribution.csv` and `attribution.parquet`.
 pub const CONTRIBUTIONS: [Column; 13] = [
-    column("outside", Texts, "what clients have without intermediaries: poor, middle, good"),
-    column("removed", Texts, "what of a type is missing: its organizations or its services"),
-    column("metric", Texts, "the outcome"),
-    column("unit", Texts, "unit of the outcome; flows are sums over months"),
-    column("type", Texts, "type of intermediary"),
-    column("report_rank", Counts, "its rank in the report's list (L384-391)"),
+    column(
+        "outside",
+        Texts,
+        "word",
+        "what clients have without intermediaries: poor, middle, good",
+    ),
+    column(
+        "removed",
+        Texts,
+        "word",
+        "what of a type is missing: its organizations or its services",
+    ),
+    column("metric", Texts, "text", "the outcome"),
+    column("unit", Texts, "text", "unit of the outcome; flows are sums over months"),
+    column("type", Texts, "word", "type of intermediary"),
+    column("report_rank", Counts, "number", "its rank in the report's list (L384-391)"),
     column(
         "rank",
         Numbers,
+        "number",
         "its rank by merit, 1 for the best; what is not told from nothing counts as nothing, ties share",
     ),
-    column("value", Numbers, "its Shapley value, mean over replicates"),
-    column("low_95", Numbers, "lower end of the 95 % interval of that; empty with one replicate"),
-    column("high_95", Numbers, "upper end of it"),
-    column("per_million_yuan", Numbers, "`value` for each million CNY that the type earns"),
-    column("top_three_share", Numbers, "share of replicates in which it is among the first three"),
-    column("replicates", Counts, "replicates in which the outcome is defined in all coalitions"),
+    column("value", Numbers, "that in `unit`", "its Shapley value, mean over replicates"),
+    column(
+        "low_95",
+        Numbers,
+        "that in `unit`",
+        "lower end of the 95 % interval of that; empty with one replicate",
+    ),
+    column("high_95", Numbers, "that in `unit`", "upper end of it"),
+    column(
+        "per_million_yuan",
+        Numbers,
+        "that in `unit` per million CNY",
+        "`value` for each million CNY that the type earns",
+    ),
+    column(
+        "top_three_share",
+        Numbers,
+        "share",
+        "share of replicates in which it is among the first three",
+    ),
+    column(
+        "replicates",
+        Counts,
+        "replicates",
+        "replicates in which the outcome is defined in all coalitions",
+    ),
 ];
 
 /// The columns of `interactions.csv` and `interactions.parquet`.
 pub const INTERACTIONS: [Column; 9] = [
-    column("outside", Texts, "what clients have without intermediaries: poor, middle, good"),
-    column("removed", Texts, "what of a type is missing: its organizations or its services"),
-    column("metric", Texts, "the outcome"),
-    column("type", Texts, "one type"),
-    column("other_type", Texts, "another type"),
-    column("index", Numbers, "Shapley interaction index, mean over replicates"),
-    column("low_95", Numbers, "lower end of the 95 % interval of that"),
-    column("high_95", Numbers, "upper end of it"),
-    column("says", Texts, "complements, substitutes, or unclear"),
+    column(
+        "outside",
+        Texts,
+        "word",
+        "what clients have without intermediaries: poor, middle, good",
+    ),
+    column(
+        "removed",
+        Texts,
+        "word",
+        "what of a type is missing: its organizations or its services",
+    ),
+    column("metric", Texts, "text", "the outcome"),
+    column("type", Texts, "word", "one type"),
+    column("other_type", Texts, "word", "another type"),
+    column(
+        "index",
+        Numbers,
+        "that of the metric",
+        "Shapley interaction index, mean over replicates",
+    ),
+    column("low_95", Numbers, "that in `unit`", "lower end of the 95 % interval of that"),
+    column("high_95", Numbers, "that in `unit`", "upper end of it"),
+    column("says", Texts, "word", "complements, substitutes, or unclear"),
 ];
 
 /// The columns of `agreement.csv` and `agreement.parquet`.
 pub const AGREEMENT: [Column; 10] = [
-    column("outside", Texts, "what clients have without intermediaries: poor, middle, good"),
-    column("removed", Texts, "what of a type is missing: its organizations or its services"),
-    column("metric", Texts, "the outcome"),
-    column("with_none", Numbers, "mean outcome without any type"),
-    column("with_all", Numbers, "mean outcome with all"),
-    column("gap", Numbers, "largest gap of the sum of all values from what all types bring"),
-    column("spearman", Numbers, "rank correlation of `rank` with the report's order"),
-    column("kendall", Numbers, "Kendall's tau-b of the same"),
-    column("agrees_share", Numbers, "share of replicates with a rank correlation above zero"),
-    column("replicates", Counts, "replicates in which the outcome is defined in all coalitions"),
+    column(
+        "outside",
+        Texts,
+        "word",
+        "what clients have without intermediaries: poor, middle, good",
+    ),
+    column(
+        "removed",
+        Texts,
+        "word",
+        "what of a type is missing: its organizations or its services",
+    ),
+    column("metric", Texts, "text", "the outcome"),
+    column("with_none", Numbers, "that of the metric", "mean outcome without any type"),
+    column("with_all", Numbers, "that of the metric", "mean outcome with all"),
+    column(
+        "gap",
+        Numbers,
+        "that of the metric",
+        "largest gap of the sum of all values from what all types bring",
+    ),
+    column(
+        "spearman",
+        Numbers,
+        "correlation",
+        "rank correlation of `rank` with the report's order",
+    ),
+    column("kendall", Numbers, "correlation", "Kendall's tau-b of the same"),
+    column(
+        "agrees_share",
+        Numbers,
+        "share",
+        "share of replicates with a rank correlation above zero",
+    ),
+    column(
+        "replicates",
+        Counts,
+        "replicates",
+        "replicates in which the outcome is defined in all coalitions",
+    ),
 ];
 
 /// Writes what was found into a directory and names the files.

@@ -12,70 +12,104 @@ use super::differences::Difference;
 use super::table::cannot_write;
 use crate::metrics::METRICS;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Cell, Column, Holds};
+use crate::recorder::{Cell, Column, column};
 
 /// The columns of `audit.csv` and `audit.parquet`.
 pub const COLUMNS: [Column; 18] = [
-    column("base", Texts, "scenario that the other one is held against"),
-    column("scenario", Texts, "the other scenario"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
-    column("unit", Texts, "unit of the levels and of their difference"),
-    column("kind", Texts, "stock, flow or ratio"),
-    column("window", Texts, "a month, or the months that are summed or averaged"),
-    column("check", Texts, "what is other than asked for: none, settlement_order, seed or scale"),
-    column("setting", Numbers, "the value of that; empty where nothing is other"),
-    column("replicates", Counts, "replicates in which both levels are defined"),
-    column("base_level", Numbers, "mean level of the base in these"),
-    column("level", Numbers, "mean level of the other scenario in these"),
-    column("difference", Numbers, "mean of the paired differences, other less base"),
+    column("base", Texts, "word", "scenario that the other one is held against"),
+    column("scenario", Texts, "word", "the other scenario"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
+    column("unit", Texts, "text", "unit of the levels and of their difference"),
+    column("kind", Texts, "word", "stock, flow or ratio"),
+    column("window", Texts, "YYYY-MM", "a month, or the months that are summed or averaged"),
+    column(
+        "check",
+        Texts,
+        "word",
+        "what is other than asked for: none, settlement_order, seed or scale",
+    ),
+    column(
+        "setting",
+        Numbers,
+        "that of the parameter",
+        "the value of that; empty where nothing is other",
+    ),
+    column("replicates", Counts, "replicates", "replicates in which both levels are defined"),
+    column("base_level", Numbers, "that in `unit`", "mean level of the base in these"),
+    column("level", Numbers, "that in `unit`", "mean level of the other scenario in these"),
+    column(
+        "difference",
+        Numbers,
+        "that in `unit`",
+        "mean of the paired differences, other less base",
+    ),
     column(
         "low_95",
         Numbers,
+        "that in `unit`",
         "lower end of the 95 % interval; empty with fewer than two replicates",
     ),
-    column("high_95", Numbers, "upper end of it"),
-    column("relative_change", Numbers, "the difference over the base's level"),
+    column("high_95", Numbers, "that in `unit`", "upper end of it"),
+    column("relative_change", Numbers, "share", "the difference over the base's level"),
     column(
         "verdict",
         Texts,
+        "word",
         "holds: same sign, interval without zero; same sign, unsure; not told; reversed: other sign, \
          interval without zero; empty where nothing is other",
     ),
-    column("overlaps", Texts, "whether the interval overlaps with the original one: yes or no"),
+    column(
+        "overlaps",
+        Texts,
+        "word",
+        "whether the interval overlaps with the original one: yes or no",
+    ),
 ];
 
 /// The columns of `verdicts.csv`.
 pub const VERDICT_COLUMNS: [Column; 11] = [
-    column("base", Texts, "scenario that the other one is held against"),
-    column("scenario", Texts, "the other scenario"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
-    column("checks", Counts, "how many checks there were"),
-    column("holds", Counts, "those with the same sign and an interval without zero"),
-    column("unsure", Counts, "those with the same sign and an interval with zero"),
-    column("not_told", Counts, "those without a sign, or with the other one and zero in between"),
-    column("reversed", Counts, "those with the other sign and an interval without zero"),
-    column("apart", Counts, "those whose interval does not overlap with the original one"),
-    column("conclusion", Texts, "what they say together, in words"),
+    column("base", Texts, "word", "scenario that the other one is held against"),
+    column("scenario", Texts, "word", "the other scenario"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
+    column("checks", Counts, "checks", "how many checks there were"),
+    column("holds", Counts, "checks", "those with the same sign and an interval without zero"),
+    column("unsure", Counts, "checks", "those with the same sign and an interval with zero"),
+    column(
+        "not_told",
+        Counts,
+        "checks",
+        "those without a sign, or with the other one and zero in between",
+    ),
+    column("reversed", Counts, "checks", "those with the other sign and an interval without zero"),
+    column(
+        "apart",
+        Counts,
+        "checks",
+        "those whose interval does not overlap with the original one",
+    ),
+    column("conclusion", Texts, "text", "what they say together, in words"),
 ];
 
 /// The columns of `reproducibility.csv`.
 pub const SAMENESS_COLUMNS: [Column; 5] = [
-    column("scenario", Texts, "the scenario"),
-    column("way", Texts, "threads 1, threads 2, threads 5, again, stored"),
+    column("scenario", Texts, "word", "the scenario"),
+    column("way", Texts, "word", "threads 1, threads 2, threads 5, again, stored"),
     column(
         "digest",
         Texts,
+        "text",
         "SHA-256 of the world at the end of each year and of the run, together",
     ),
-    column("same", Texts, "whether it is that of the run with one thread: yes or no"),
-    column("parted", Texts, "if not: first month, phase, region, agent and field that differ"),
+    column("same", Texts, "word", "whether it is that of the run with one thread: yes or no"),
+    column(
+        "parted",
+        Texts,
+        "text",
+        "if not: first month, phase, region, agent and field that differ",
+    ),
 ];
-
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
 
 /// What is other than asked for in a check.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -9,67 +9,80 @@ use super::differences::Difference;
 use super::table::{cannot_write, write_rows};
 use crate::metrics::{METRICS, Metric, MetricKind};
 use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Cell, Column, Holds};
+use crate::recorder::{Cell, Column, column};
 
 /// The columns of both files.
 pub const COLUMNS: [Column; 25] = [
-    column("base", Texts, "scenario that the other one is held against"),
-    column("scenario", Texts, "the other scenario"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
-    column("unit", Texts, "unit of the levels and of their difference"),
-    column("kind", Texts, "stock, flow or ratio"),
-    column("window", Texts, "a month, or the months that are summed or averaged"),
-    column("replicates", Counts, "replicates in which both levels are defined"),
-    column("base_level", Numbers, "mean level of the base in these"),
-    column("level", Numbers, "mean level of the other scenario in these"),
-    column("difference", Numbers, "mean of the paired differences, other less base"),
+    column("base", Texts, "word", "scenario that the other one is held against"),
+    column("scenario", Texts, "word", "the other scenario"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
+    column("unit", Texts, "text", "unit of the levels and of their difference"),
+    column("kind", Texts, "word", "stock, flow or ratio"),
+    column("window", Texts, "YYYY-MM", "a month, or the months that are summed or averaged"),
+    column("replicates", Counts, "replicates", "replicates in which both levels are defined"),
+    column("base_level", Numbers, "that in `unit`", "mean level of the base in these"),
+    column("level", Numbers, "that in `unit`", "mean level of the other scenario in these"),
+    column(
+        "difference",
+        Numbers,
+        "that in `unit`",
+        "mean of the paired differences, other less base",
+    ),
     column(
         "low_95",
         Numbers,
+        "that in `unit`",
         "lower end of the 95 % interval; empty with fewer than two replicates",
     ),
-    column("high_95", Numbers, "upper end of it"),
-    column("relative_change", Numbers, "the difference over the base's level"),
+    column("high_95", Numbers, "that in `unit`", "upper end of it"),
+    column("relative_change", Numbers, "share", "the difference over the base's level"),
     column(
         "same_sign_share",
         Numbers,
+        "share",
         "share of the replicates whose difference has the sign of the mean; zeros count as half",
     ),
     column(
         "variance_reduction",
         Numbers,
+        "factor",
         "variances of both levels over that of their difference: how many times as many replicates \
          without shared luck would be as sure; empty where the differences do not vary",
     ),
     column(
         "p_value",
         Numbers,
+        "share",
         "of Student's t test of the paired differences, two-sided, for this row alone; empty where \
          they do not vary",
     ),
     column(
         "p_holm",
         Numbers,
+        "share",
         "the same after Holm's adjustment over all rows of the comparison that have one",
     ),
-    column("median_difference", Numbers, "median of the paired differences"),
+    column("median_difference", Numbers, "that in `unit`", "median of the paired differences"),
     column(
         "difference_q10",
         Numbers,
+        "that in `unit`",
         "a tenth of the paired differences lie below (type 7 of Hyndman and Fan)",
     ),
-    column("difference_q90", Numbers, "a tenth of them lie above"),
-    column("base_median", Numbers, "median level of the base"),
-    column("median", Numbers, "median level of the other scenario"),
+    column("difference_q90", Numbers, "that in `unit`", "a tenth of them lie above"),
+    column("base_median", Numbers, "that in `unit`", "median level of the base"),
+    column("median", Numbers, "that in `unit`", "median level of the other scenario"),
     column(
         "skewness",
         Numbers,
+        "factor",
         "skewness of the paired differences, adjusted for few (G1); empty below three replicates",
     ),
     column(
         "verdict",
         Texts,
+        "word",
         "with `--precision`: different (interval without zero), alike (zero in it, and both ends within the precision), \
          unsure (too wide after all replicates); empty without, and where levels are undefined",
     ),
@@ -77,16 +90,17 @@ pub const COLUMNS: [Column; 25] = [
 
 /// The columns of `levels`.
 pub const LEVEL_COLUMNS: [Column; 5] = [
-    column("scenario", Texts, "the scenario"),
-    column("replicate", Counts, "the replicate"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
-    column("level", Numbers, "the level at the window of the comparison; empty where undefined"),
+    column("scenario", Texts, "word", "the scenario"),
+    column("replicate", Counts, "number", "the replicate"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
+    column(
+        "level",
+        Numbers,
+        "that in `unit`",
+        "the level at the window of the comparison; empty where undefined",
+    ),
 ];
-
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
 
 /// Writes `differences.csv`.
 pub fn write_csv(path: &Path, base: &str, others: &[(String, Vec<Difference>)]) -> Result<()> {

@@ -10,7 +10,7 @@ use super::sweep::plan::Plan;
 use super::table::Rows;
 use crate::metrics::METRICS;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Cell, Column, Holds};
+use crate::recorder::{Cell, Column, column};
 use crate::statistics::prim::{self, Factor, Limits, Options, PrimBox};
 use crate::statistics::regret::{Better, robustness, satisficing_share};
 use crate::statistics::sample::{mean, variance};
@@ -233,50 +233,71 @@ impl Found {
     }
 }
 
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
-
 /// The columns of `cases.csv` and `cases.parquet`.
 pub const CASES: [Column; 3] = [
-    column("point", Counts, "number of the point, from 1; its factors stand in `points.csv`"),
-    column("outcome", Numbers, "difference or level, mean over replicates; empty if undefined"),
-    column("of_interest", Texts, "whether it is a case that is looked for"),
+    column(
+        "point",
+        Counts,
+        "number",
+        "number of the point, from 1; its factors stand in `points.csv`",
+    ),
+    column(
+        "outcome",
+        Numbers,
+        "that of the metric",
+        "difference or level, mean over replicates; empty if undefined",
+    ),
+    column("of_interest", Texts, "word", "whether it is a case that is looked for"),
 ];
 
 /// The columns of `boxes.csv` and `boxes.parquet`.
 pub const BOXES: [Column; 8] = [
-    column("box", Counts, "number of the box along the search, from 1"),
-    column("cases", Counts, "points in it"),
-    column("of_interest", Counts, "points in it that are looked for"),
-    column("coverage", Numbers, "share of all that are looked for that lie in it"),
-    column("density", Numbers, "share of its points that are looked for"),
-    column("mass", Numbers, "share of all points that lie in it"),
-    column("restricted", Counts, "factors that it restricts"),
-    column("chosen", Texts, "whether it is the box that is reported"),
+    column("box", Counts, "number", "number of the box along the search, from 1"),
+    column("cases", Counts, "number", "points in it"),
+    column("of_interest", Counts, "number", "points in it that are looked for"),
+    column("coverage", Numbers, "share", "share of all that are looked for that lie in it"),
+    column("density", Numbers, "share", "share of its points that are looked for"),
+    column("mass", Numbers, "share", "share of all points that lie in it"),
+    column("restricted", Counts, "number", "factors that it restricts"),
+    column("chosen", Texts, "word", "whether it is the box that is reported"),
 ];
 
 /// The columns of `limits.csv` and `limits.parquet`.
 pub const LIMITS: [Column; 7] = [
-    column("box", Counts, "number of the box"),
-    column("factor", Texts, "a factor that it restricts"),
-    column("low", Numbers, "lower limit, which belongs to it"),
-    column("high", Numbers, "upper limit, which belongs to it"),
-    column("categories", Texts, "the categories that it keeps, with | between them"),
-    column("quasi_p_low", Numbers, "chance of as many cases if the lower limit did not matter"),
-    column("quasi_p_high", Numbers, "the same for the upper limit"),
+    column("box", Counts, "number", "number of the box"),
+    column("factor", Texts, "word", "a factor that it restricts"),
+    column("low", Numbers, "that of the factor", "lower limit, which belongs to it"),
+    column("high", Numbers, "that of the factor", "upper limit, which belongs to it"),
+    column("categories", Texts, "word", "the categories that it keeps, with | between them"),
+    column(
+        "quasi_p_low",
+        Numbers,
+        "share",
+        "chance of as many cases if the lower limit did not matter",
+    ),
+    column("quasi_p_high", Numbers, "share", "the same for the upper limit"),
 ];
 
 /// The columns of `regret.csv` and `regret.parquet`.
 pub const REGRET: [Column; 8] = [
-    column("scenario", Texts, "the scenario"),
-    column("metric", Texts, "the metric"),
-    column("points", Counts, "points at which its level is defined"),
-    column("mean", Numbers, "its mean level over these"),
-    column("largest_regret", Numbers, "what it falls short of the best scenario at worst"),
-    column("mean_regret", Numbers, "the same on average"),
-    column("best_share", Numbers, "share of points at which no scenario is better"),
-    column("enough_share", Numbers, "share of points that reach the threshold, where one is given"),
+    column("scenario", Texts, "word", "the scenario"),
+    column("metric", Texts, "text", "the metric"),
+    column("points", Counts, "number", "points at which its level is defined"),
+    column("mean", Numbers, "that of the metric", "its mean level over these"),
+    column(
+        "largest_regret",
+        Numbers,
+        "that of the metric",
+        "what it falls short of the best scenario at worst",
+    ),
+    column("mean_regret", Numbers, "that of the metric", "the same on average"),
+    column("best_share", Numbers, "share", "share of points at which no scenario is better"),
+    column(
+        "enough_share",
+        Numbers,
+        "share",
+        "share of points that reach the threshold, where one is given",
+    ),
 ];
 
 /// Writes what was found into a directory and names the files.

@@ -8,21 +8,21 @@ use anyhow::{Context, Result};
 
 use super::results::Results;
 use super::table::cannot_write;
-use crate::recorder::Column;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
+use crate::recorder::{Column, column};
 
 /// The first line of `flows.csv`.
 pub const HEADER: &str = "replicate,month,payer_sector,payee_sector,reason,yuan,booked_fen\n";
 
 /// The columns of `flows.csv`.
 pub const COLUMNS: [Column; 7] = [
-    Column { name: "replicate", holds: Counts, doc: "number of the replicate, from 1" },
-    Column { name: "month", holds: Texts, doc: "month, such as 2020-12" },
-    Column { name: "payer_sector", holds: Texts, doc: "sector that paid" },
-    Column { name: "payee_sector", holds: Texts, doc: "sector that received" },
-    Column { name: "reason", holds: Texts, doc: "what was paid for" },
-    Column { name: "yuan", holds: Numbers, doc: "amount, grossed up to real units" },
-    Column { name: "booked_fen", holds: Counts, doc: "amount as booked in the simulated world" },
+    column("replicate", Counts, "number", "number of the replicate, from 1"),
+    column("month", Texts, "YYYY-MM", "month, such as 2020-12"),
+    column("payer_sector", Texts, "word", "sector that paid"),
+    column("payee_sector", Texts, "word", "sector that received"),
+    column("reason", Texts, "word", "what was paid for"),
+    column("yuan", Numbers, "CNY", "amount, grossed up to real units"),
+    column("booked_fen", Counts, "fen (0.01 CNY)", "amount as booked in the simulated world"),
 ];
 
 /// Writes the flows of a replicate, without the first line.

@@ -6,27 +6,25 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::table::cannot_write;
-use crate::recorder::{Column, Holds};
+use crate::recorder::Holds::{Counts, Texts};
+use crate::recorder::{Column, column};
 
 /// The columns.
 pub const COLUMNS: [Column; 7] = [
-    column("run", Holds::Counts, "number of the run, from 1"),
-    column("scenario", Holds::Texts, "the scenario"),
-    column("file", Holds::Texts, "the file beside this one that holds it"),
-    column("replicate", Holds::Counts, "the replicate"),
-    column("status", Holds::Texts, "done or failed"),
-    column("cause", Holds::Texts, "what the model said when it failed"),
+    column("run", Counts, "number", "number of the run, from 1"),
+    column("scenario", Texts, "word", "the scenario"),
+    column("file", Texts, "text", "the file beside this one that holds it"),
+    column("replicate", Counts, "number", "the replicate"),
+    column("status", Texts, "word", "done or failed"),
+    column("cause", Texts, "text", "what the model said when it failed"),
     column(
         "digest",
-        Holds::Texts,
+        Texts,
+        "text",
         "SHA-256 of what was kept of the run: first month, names of the places, and every \
          metric of these in every month, to the bit; empty when it failed",
     ),
 ];
-
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
 
 /// A run.
 pub struct Row {

@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use super::replicate::Effort;
 use super::table::cannot_write;
 use crate::metrics::METRICS;
-use crate::recorder::{Column, Holds};
+use crate::recorder::Holds::Texts;
+use crate::recorder::{Column, column};
 use crate::scenario::{Scenario, resolved};
 
 /// How long a run took and what it needed.
@@ -71,19 +72,11 @@ impl Timings {
 
 /// The columns of `metrics.csv`.
 pub const METRIC_COLUMNS: [Column; 5] = [
-    Column { name: "metric", holds: Holds::Texts, doc: "name of the metric" },
-    Column { name: "unit", holds: Holds::Texts, doc: "its unit; flows are by month" },
-    Column {
-        name: "kind",
-        holds: Holds::Texts,
-        doc: "stock (at the month's end), flow (in the month) or ratio",
-    },
-    Column {
-        name: "role",
-        holds: Holds::Texts,
-        doc: "input, which follows data that went in, or outcome",
-    },
-    Column { name: "meaning", holds: Holds::Texts, doc: "what it counts or measures" },
+    column("metric", Texts, "text", "name of the metric"),
+    column("unit", Texts, "text", "its unit; flows are by month"),
+    column("kind", Texts, "word", "stock (at the month's end), flow (in the month) or ratio"),
+    column("role", Texts, "word", "input, which follows data that went in, or outcome"),
+    column("meaning", Texts, "text", "what it counts or measures"),
 ];
 
 /// Writes `metrics.csv`: what each metric means.

@@ -6,7 +6,7 @@ use super::sweep::tables;
 use super::{attribution, discover, sensitivity};
 use super::{audit_rows, difference_rows, flows, manifest, provenance, series, who};
 use crate::books::{Reason, Sector};
-use crate::recorder::{AGENT, Column, EventKind, Holds};
+use crate::recorder::{AGENT, Column, EventKind, Holds, column};
 
 /// An output file with its rows and columns.
 pub struct Table {
@@ -20,9 +20,9 @@ pub struct Table {
 
 /// The columns that stand first in every table of agents or events.
 const KEYS: [Column; 3] = [
-    Column { name: "replicate", holds: Holds::Counts, doc: "number of the replicate, from 1" },
-    Column { name: "month", holds: Holds::Texts, doc: "month, such as 2020-12" },
-    Column { name: "region", holds: Holds::Texts, doc: "region that it happened in or lives in" },
+    column("replicate", Holds::Counts, "number", "number of the replicate, from 1"),
+    column("month", Holds::Texts, "YYYY-MM", "month, such as 2020-12"),
+    column("region", Holds::Texts, "word", "region that it happened in or lives in"),
 ];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
@@ -260,74 +260,6 @@ fn row_of(kind: EventKind) -> &'static str {
     }
 }
 
-/// The unit of a column; nothing if this list lacks it.
-pub fn unit(column: &Column) -> Option<&'static str> {
-    let by_name = match column.name {
-        "replicate" | "round" | "run" | "point" | "box" | "report_rank" | "rank" => "number",
-        "effects" | "left_out" | "restricted" | "cases" | "of_interest" | "points"
-            if column.holds == Holds::Counts =>
-        {
-            "number"
-        }
-        "month" | "at" | "window" | "in_base" | "in_other" | "first_divergence" => "YYYY-MM",
-        "replicates" => "replicates",
-        "setting" => "that of the parameter",
-        "checks" | "holds" | "unsure" | "not_told" | "reversed" | "apart" => "checks",
-        "parted" | "conclusion" => "text",
-        "value" if column.doc.contains("Shapley") => "that in `unit`",
-        "value" | "mean" | "deviation" | "outcome" | "index" | "gap" | "with_none" | "with_all"
-        | "mu" | "mu_star" | "mu_star_half_width" | "sigma" | "largest_regret" | "mean_regret"
-            if column.holds == Holds::Numbers =>
-        {
-            "that of the metric"
-        }
-        "first" | "first_low_95" | "first_high_95" | "total" | "total_low_95" | "total_high_95"
-        | "coverage" | "density" | "mass" | "quasi_p_low" | "quasi_p_high" => "share",
-        "spearman" | "kendall" => "correlation",
-        "per_million_yuan" => "that in `unit` per million CNY",
-        "low" | "high" => "that of the factor",
-        "base_level" | "level" | "difference" | "low_95" | "high_95" | "median_difference"
-        | "difference_q10" | "difference_q90" | "base_median" | "median" => "that in `unit`",
-        "aim" | "cost" | "error" => "CNY/year",
-        "relative_change" | "strength" | "expected_default" | "p_value" | "p_holm" => "share",
-        "variance_reduction" | "skewness" => "factor",
-        "factor" if column.holds == Holds::Numbers => "factor",
-        "rate" => "share/year",
-        "booked_fen" => "fen (0.01 CNY)",
-        "distance" => "radians",
-        "score" => "log productivity",
-        "signal" | "truth" => "ln CNY of 2015; of a startup, log productivity",
-        "before" | "after" => "that of the service",
-        "staff" => "people",
-        "capability" => "that of its kind",
-        "customers" => "clients",
-        "patents" => "patents",
-        "weight" => "real units",
-        "months" => "months",
-        "yuan" => "CNY",
-        "cause" if column.doc.starts_with("what the model") => "text",
-        "metric" | "unit" | "meaning" | "file" | "digest" | "touched_base" | "touched_other" => {
-            "text"
-        }
-        _ => "",
-    };
-    if !by_name.is_empty() {
-        return Some(by_name);
-    }
-    let endings = [("_yuan", "CNY"), ("_share", "share"), ("_months", "months")];
-    let by_ending = endings.iter().find(|(ending, _)| column.name.ends_with(ending));
-    by_ending.map(|(_, unit)| *unit).or(match column.holds {
-        Holds::Texts if is_lineage(column) => Some("name"),
-        Holds::Texts => Some("word"),
-        Holds::Counts | Holds::Numbers => None,
-    })
-}
-
-/// Whether a column holds lineage names.
-fn is_lineage(column: &Column) -> bool {
-    column.doc.starts_with("name of the") || column.doc == "lineage name"
-}
-
 /// The reference of all output files as Markdown, for `docs/OUTPUT.md`.
 pub fn markdown() -> String {
     let mut page = String::from(
@@ -401,8 +333,8 @@ fn section(page: &mut String, table: &Table) {
             Holds::Numbers => "number",
             Holds::Texts => "text",
         };
-        let unit = unit(column).unwrap_or("?");
-        line(page, format_args!("| `{}` | {holds} | {unit} | {} |", column.name, column.doc));
+        let Column { name, unit, doc, .. } = column;
+        line(page, format_args!("| `{name}` | {holds} | {unit} | {doc} |"));
     }
     *page += "\n";
 }
@@ -440,7 +372,7 @@ mod tests {
         for table in all.chain(of_experiments()) {
             for column in &table.columns {
                 let place = format!("{}: {}", table.file, column.name);
-                assert!(unit(column).is_some(), "{place} has no unit in output/reference.rs");
+                assert!(!column.unit.is_empty(), "{place} has no unit");
                 assert!(!column.doc.is_empty(), "{place} has no meaning");
             }
         }

@@ -13,7 +13,7 @@ use super::table::Rows;
 use crate::experiment::{Design, Experiment, Factor, Loaded, from_here, with_table};
 use crate::metrics::METRICS;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Cell, Column, Holds};
+use crate::recorder::{Cell, Column, column};
 use crate::statistics::designs;
 use crate::statistics::morris::{self, Screening};
 use crate::statistics::resampling::Resampling;
@@ -273,45 +273,67 @@ pub fn foremost(found: &[Finding], factors: &[Factor], count: usize) -> Vec<Fact
     places.into_iter().map(|place| factors[place].clone()).collect()
 }
 
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
-
 /// The columns of `screening.csv` and `screening.parquet`.
 pub const SCREENING: [Column; 12] = [
-    column("outcome", Texts, "a scenario, or a difference of two"),
-    column("at", Texts, "month in which the level is read"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "the metric"),
-    column("factor", Texts, "the factor; `luck` is chance"),
+    column("outcome", Texts, "word", "a scenario, or a difference of two"),
+    column("at", Texts, "YYYY-MM", "month in which the level is read"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "the metric"),
+    column("factor", Texts, "word", "the factor; `luck` is chance"),
     column(
         "mu",
         Numbers,
+        "that of the metric",
         "mean effect of going from the lowest to the highest value; empty where there is no order",
     ),
-    column("mu_star", Numbers, "mean size of that effect: how much the factor matters"),
-    column("mu_star_half_width", Numbers, "half the width of the 95 % interval of `mu_star`"),
-    column("sigma", Numbers, "standard deviation of effects: how much it interacts or bends"),
-    column("effects", Counts, "effects that are defined"),
-    column("mean", Numbers, "mean of the outcome over all rows"),
-    column("left_out", Counts, "rows in which the outcome is undefined"),
+    column(
+        "mu_star",
+        Numbers,
+        "that of the metric",
+        "mean size of that effect: how much the factor matters",
+    ),
+    column(
+        "mu_star_half_width",
+        Numbers,
+        "that of the metric",
+        "half the width of the 95 % interval of `mu_star`",
+    ),
+    column(
+        "sigma",
+        Numbers,
+        "that of the metric",
+        "standard deviation of effects: how much it interacts or bends",
+    ),
+    column("effects", Counts, "number", "effects that are defined"),
+    column("mean", Numbers, "that of the metric", "mean of the outcome over all rows"),
+    column("left_out", Counts, "number", "rows in which the outcome is undefined"),
 ];
 
 /// The columns of `indices.csv` and `indices.parquet`.
 pub const INDICES: [Column; 13] = [
-    column("outcome", Texts, "a scenario, or a difference of two"),
-    column("at", Texts, "month in which the level is read"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "the metric"),
-    column("factor", Texts, "the factor; `luck` is chance, `dummy` does not exist"),
-    column("first", Numbers, "first-order index: share of variance that goes when it is known"),
-    column("first_low_95", Numbers, "lower end of its 95 % interval, by resampling rows"),
-    column("first_high_95", Numbers, "upper end of it"),
-    column("total", Numbers, "total index: share of variance that stays while only it is unknown"),
-    column("total_low_95", Numbers, "lower end of its 95 % interval"),
-    column("total_high_95", Numbers, "upper end of it"),
-    column("mean", Numbers, "mean of the outcome over all rows"),
-    column("left_out", Counts, "rows of the design in which an outcome is undefined"),
+    column("outcome", Texts, "word", "a scenario, or a difference of two"),
+    column("at", Texts, "YYYY-MM", "month in which the level is read"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "the metric"),
+    column("factor", Texts, "word", "the factor; `luck` is chance, `dummy` does not exist"),
+    column(
+        "first",
+        Numbers,
+        "share",
+        "first-order index: share of variance that goes when it is known",
+    ),
+    column("first_low_95", Numbers, "share", "lower end of its 95 % interval, by resampling rows"),
+    column("first_high_95", Numbers, "share", "upper end of it"),
+    column(
+        "total",
+        Numbers,
+        "share",
+        "total index: share of variance that stays while only it is unknown",
+    ),
+    column("total_low_95", Numbers, "share", "lower end of its 95 % interval"),
+    column("total_high_95", Numbers, "share", "upper end of it"),
+    column("mean", Numbers, "that of the metric", "mean of the outcome over all rows"),
+    column("left_out", Counts, "number", "rows of the design in which an outcome is undefined"),
 ];
 
 /// Writes what was found into a directory and names the files.

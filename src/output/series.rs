@@ -9,21 +9,21 @@ use anyhow::{Context, Result};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
 
 use super::results::Results;
-use super::table::{cannot_write, column, create, series_schema};
+use super::table::{cannot_write, create, series_schema, write_column};
 use crate::metrics::METRICS;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Column, Level};
+use crate::recorder::{Column, Level, column};
 
 /// The first line of `series.csv`.
 pub const HEADER: &str = "replicate,month,region,metric,value\n";
 
 /// The columns of both files.
 pub const COLUMNS: [Column; 5] = [
-    Column { name: "replicate", holds: Counts, doc: "number of the replicate, from 1" },
-    Column { name: "month", holds: Texts, doc: "month, such as 2020-12" },
-    Column { name: "region", holds: Texts, doc: "China, a macro-region or a region" },
-    Column { name: "metric", holds: Texts, doc: "name of the metric, as in `metrics.csv`" },
-    Column { name: "value", holds: Numbers, doc: "its value; a flow is that of the month" },
+    column("replicate", Counts, "number", "number of the replicate, from 1"),
+    column("month", Texts, "YYYY-MM", "month, such as 2020-12"),
+    column("region", Texts, "word", "China, a macro-region or a region"),
+    column("metric", Texts, "text", "name of the metric, as in `metrics.csv`"),
+    column("value", Numbers, "that of the metric", "its value; a flow is that of the month"),
 ];
 
 /// Writes the rows of a replicate for China and the macro-regions, without the first line.
@@ -63,28 +63,28 @@ pub fn write_parquet(path: &Path, replicate: u32, results: &Results) -> Result<(
         let mut group = file.next_row_group()?;
         let (months, places) = (results.months(), results.places());
         let width = places.len() * METRICS.len();
-        column::<Int32Type>(&mut group, |out| {
+        write_column::<Int32Type>(&mut group, |out| {
             let rows = vec![replicate as i32; width];
             (0..months).try_fold(0, |sum, _| Ok(sum + out.write_batch(&rows, None, None)?))
         })?;
-        column::<ByteArrayType>(&mut group, |out| {
+        write_column::<ByteArrayType>(&mut group, |out| {
             (0..months).try_fold(0, |sum, month| {
                 let month = ByteArray::from(results.month(month).to_string().into_bytes());
                 Ok(sum + out.write_batch(&vec![month; width], None, None)?)
             })
         })?;
-        column::<ByteArrayType>(&mut group, |out| {
+        write_column::<ByteArrayType>(&mut group, |out| {
             let names = places.iter().map(|place| ByteArray::from(place.name.as_str()));
             let rows: Vec<_> =
                 names.flat_map(|name| std::iter::repeat_n(name, METRICS.len())).collect();
             (0..months).try_fold(0, |sum, _| Ok(sum + out.write_batch(&rows, None, None)?))
         })?;
-        column::<ByteArrayType>(&mut group, |out| {
+        write_column::<ByteArrayType>(&mut group, |out| {
             let names: Vec<_> = METRICS.iter().map(|metric| ByteArray::from(metric.name)).collect();
             let rows: Vec<_> = places.iter().flat_map(|_| names.iter().cloned()).collect();
             (0..months).try_fold(0, |sum, _| Ok(sum + out.write_batch(&rows, None, None)?))
         })?;
-        column::<DoubleType>(&mut group, |out| {
+        write_column::<DoubleType>(&mut group, |out| {
             (0..months).try_fold(0, |sum, month| {
                 let all = (0..width)
                     .map(|cell| results.value(month, cell / METRICS.len(), cell % METRICS.len()));

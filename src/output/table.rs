@@ -85,9 +85,9 @@ impl Table {
     fn write_group(&mut self) -> parquet::errors::Result<()> {
         let mut group = self.writer.next_row_group()?;
         let replicates = vec![self.replicate; self.months.len()];
-        column::<Int32Type>(&mut group, |out| out.write_batch(&replicates, None, None))?;
+        write_column::<Int32Type>(&mut group, |out| out.write_batch(&replicates, None, None))?;
         for texts in [&mut self.months, &mut self.regions] {
-            column::<ByteArrayType>(&mut group, |out| out.write_batch(texts, None, None))?;
+            write_column::<ByteArrayType>(&mut group, |out| out.write_batch(texts, None, None))?;
             texts.clear();
         }
         for values in &mut self.columns {
@@ -146,7 +146,7 @@ impl Values {
             values: &mut Vec<T::T>,
             levels: &mut Vec<i16>,
         ) -> parquet::errors::Result<()> {
-            column::<T>(group, |out| out.write_batch(values, Some(levels), None))?;
+            write_column::<T>(group, |out| out.write_batch(values, Some(levels), None))?;
             values.clear();
             levels.clear();
             Ok(())
@@ -160,7 +160,7 @@ impl Values {
 }
 
 /// Writes the next column of a row group.
-pub fn column<T: DataType>(
+pub fn write_column<T: DataType>(
     group: &mut SerializedRowGroupWriter<'_, File>,
     write: impl FnOnce(&mut ColumnWriterImpl<'_, T>) -> parquet::errors::Result<usize>,
 ) -> parquet::errors::Result<()> {

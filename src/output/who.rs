@@ -10,46 +10,47 @@ use serde::{Deserialize, Serialize};
 
 use super::lives::{ALIVE, CONTRACT, HOST, Kind, LOAN, Lives, ROUND};
 use crate::month::Month;
-use crate::recorder::{Cell, Column, Holds};
+use crate::recorder::Holds::{Counts, Texts};
+use crate::recorder::{Cell, Column, column};
 
 /// The columns of `who.parquet`.
 pub const COLUMNS: [Column; 13] = [
-    column("base", Holds::Texts, "scenario that the other one is held against"),
-    column("scenario", Holds::Texts, "the other scenario"),
-    column("replicate", Holds::Counts, "the replicate"),
-    column("region", Holds::Texts, "region of the agent"),
-    column("agent", Holds::Texts, "name of the agent, the same in both worlds"),
-    column("kind", Holds::Texts, "startup or achievement"),
+    column("base", Texts, "word", "scenario that the other one is held against"),
+    column("scenario", Texts, "word", "the other scenario"),
+    column("replicate", Counts, "number", "the replicate"),
+    column("region", Texts, "word", "region of the agent"),
+    column("agent", Texts, "name", "name of the agent, the same in both worlds"),
+    column("kind", Texts, "word", "startup or achievement"),
     column(
         "fate",
-        Holds::Texts,
+        Texts,
+        "word",
         "founded, graduated, funded (first round), borrowed (first loan), survived (until the end, or \
          left grown up or sold); of an achievement transferred",
     ),
-    column("in_base", Holds::Texts, "month of that in the base; empty if it never was"),
-    column("in_other", Holds::Texts, "month of that in the other world; empty if it never was"),
-    column("exists_in", Holds::Texts, "base, other or both: where anything happened to the agent"),
+    column("in_base", Texts, "YYYY-MM", "month of that in the base; empty if it never was"),
+    column("in_other", Texts, "YYYY-MM", "month of that in the other world; empty if it never was"),
+    column("exists_in", Texts, "word", "base, other or both: where anything happened to the agent"),
     column(
         "touched_base",
-        Holds::Texts,
+        Texts,
+        "text",
         "services, rounds, loans and hosts that it had in the base and not in the other world, with \
          how many more, up to the month of the fate; up to that of failing for survived",
     ),
     column(
         "touched_other",
-        Holds::Texts,
+        Texts,
+        "text",
         "those that it had in the other world and not in the base",
     ),
     column(
         "first_divergence",
-        Holds::Texts,
+        Texts,
+        "YYYY-MM",
         "first month in which something else happened to it, or with somebody else; amounts aside",
     ),
 ];
-
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
 
 /// What may become of an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -15,83 +15,132 @@ use crate::output::difference_rows::unit_of_window;
 use crate::output::differences::Window;
 use crate::output::table::{Rows, cannot_write};
 use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Cell, Column, Holds};
+use crate::recorder::{Cell, Column, column};
 use crate::statistics::paired::{Paired, paired};
 use crate::statistics::sample::{mean, quantile, variance};
 
 /// The table of points that a design `table` was given.
 pub const GIVEN: &str = "given.csv";
 
-const fn column(name: &'static str, holds: Holds, doc: &'static str) -> Column {
-    Column { name, holds, doc }
-}
-
 /// The columns of `runs.csv` and `runs.parquet`.
 pub const RUNS: [Column; 7] = [
-    column("point", Counts, "number of the point, from 1; its factors stand in `points.csv`"),
-    column("scenario", Texts, "scenario that it was run in"),
-    column("replicate", Counts, "the replicate"),
-    column("at", Texts, "month in which the level is read"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
-    column("level", Numbers, "stock at the month, or the sum or mean over the months up to it"),
+    column(
+        "point",
+        Counts,
+        "number",
+        "number of the point, from 1; its factors stand in `points.csv`",
+    ),
+    column("scenario", Texts, "word", "scenario that it was run in"),
+    column("replicate", Counts, "number", "the replicate"),
+    column("at", Texts, "YYYY-MM", "month in which the level is read"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
+    column(
+        "level",
+        Numbers,
+        "that in `unit`",
+        "stock at the month, or the sum or mean over the months up to it",
+    ),
 ];
 
 /// The columns of `summary.csv` and `summary.parquet`.
 pub const SUMMARY: [Column; 17] = [
-    column("point", Counts, "number of the point, from 1; its factors stand in `points.csv`"),
-    column("scenario", Texts, "scenario that it was run in"),
-    column("at", Texts, "month in which the level is read"),
-    column("region", Texts, "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "name of the metric; `stia metrics` says what it means"),
-    column("unit", Texts, "its unit; flows are summed over the window"),
-    column("window", Texts, "month of a stock, or months over which it is a sum or a mean"),
-    column("replicates", Counts, "replicates in which the level is defined"),
-    column("mean", Numbers, "mean level of these"),
-    column("deviation", Numbers, "standard deviation of these"),
-    column("median", Numbers, "median of these"),
-    column("difference", Numbers, "mean difference from the first scenario, pair by pair"),
-    column("low_95", Numbers, "lower end of its 95 % interval; empty with fewer than two pairs"),
-    column("high_95", Numbers, "upper end of it"),
+    column(
+        "point",
+        Counts,
+        "number",
+        "number of the point, from 1; its factors stand in `points.csv`",
+    ),
+    column("scenario", Texts, "word", "scenario that it was run in"),
+    column("at", Texts, "YYYY-MM", "month in which the level is read"),
+    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
+    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
+    column("unit", Texts, "text", "its unit; flows are summed over the window"),
+    column(
+        "window",
+        Texts,
+        "YYYY-MM",
+        "month of a stock, or months over which it is a sum or a mean",
+    ),
+    column("replicates", Counts, "replicates", "replicates in which the level is defined"),
+    column("mean", Numbers, "that of the metric", "mean level of these"),
+    column("deviation", Numbers, "that of the metric", "standard deviation of these"),
+    column("median", Numbers, "that in `unit`", "median of these"),
+    column(
+        "difference",
+        Numbers,
+        "that in `unit`",
+        "mean difference from the first scenario, pair by pair",
+    ),
+    column(
+        "low_95",
+        Numbers,
+        "that in `unit`",
+        "lower end of its 95 % interval; empty with fewer than two pairs",
+    ),
+    column("high_95", Numbers, "that in `unit`", "upper end of it"),
     column(
         "p_value",
         Numbers,
+        "share",
         "chance of such a difference without any; not adjusted for the rows",
     ),
-    column("same_sign_share", Numbers, "share of pairs whose difference has the sign of the mean"),
-    column("variance_reduction", Numbers, "variance without pairing over that with it"),
+    column(
+        "same_sign_share",
+        Numbers,
+        "share",
+        "share of pairs whose difference has the sign of the mean",
+    ),
+    column("variance_reduction", Numbers, "factor", "variance without pairing over that with it"),
 ];
 
 /// The columns of `policies.csv` and `policies.parquet`.
 pub const POLICIES: [Column; 9] = [
-    column("point", Counts, "number of the point, from 1"),
-    column("scenario", Texts, "scenario that has the policy"),
-    column("policy", Texts, "id of a policy whose strength follows from what it shall cost"),
-    column("aim", Numbers, "what it shall cost in a year, CNY"),
+    column("point", Counts, "number", "number of the point, from 1"),
+    column("scenario", Texts, "word", "scenario that has the policy"),
+    column(
+        "policy",
+        Texts,
+        "word",
+        "id of a policy whose strength follows from what it shall cost",
+    ),
+    column("aim", Numbers, "CNY/year", "what it shall cost in a year, CNY"),
     column(
         "cost",
         Numbers,
+        "CNY/year",
         "what it cost in a year in the last pilot, mean over its replicates, CNY",
     ),
-    column("error", Numbers, "standard error of that mean, CNY"),
-    column("factor", Numbers, "what its knobs were multiplied by, as far as their ranges allowed"),
+    column("error", Numbers, "CNY/year", "standard error of that mean, CNY"),
+    column(
+        "factor",
+        Numbers,
+        "factor",
+        "what its knobs were multiplied by, as far as their ranges allowed",
+    ),
     column(
         "end",
         Texts,
+        "word",
         "reached; not absorbed: its knobs are at the ends of their ranges; fixed: it costs more with none; missed: no pilot came near; idle: not in force in the run",
     ),
-    column("knobs", Texts, "each knob with its values before and after"),
+    column("knobs", Texts, "word", "each knob with its values before and after"),
 ];
 
 /// The columns of `manifest.csv`.
 pub const MANIFEST: [Column; 7] = [
-    column("run", Counts, "number of the run, from 1"),
-    column("point", Counts, "number of the point, from 1"),
-    column("scenario", Texts, "scenario that it was run in"),
-    column("replicate", Counts, "the replicate"),
-    column("status", Texts, "done or failed"),
-    column("digest", Texts, "SHA-256 of all figures of the places that are kept, month by month"),
-    column("cause", Texts, "why it failed"),
+    column("run", Counts, "number", "number of the run, from 1"),
+    column("point", Counts, "number", "number of the point, from 1"),
+    column("scenario", Texts, "word", "scenario that it was run in"),
+    column("replicate", Counts, "number", "the replicate"),
+    column("status", Texts, "word", "done or failed"),
+    column(
+        "digest",
+        Texts,
+        "text",
+        "SHA-256 of all figures of the places that are kept, month by month",
+    ),
+    column("cause", Texts, "word", "why it failed"),
 ];
 
 /// The files that are always written run by run.
