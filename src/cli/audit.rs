@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::compare::{at, key_of, load};
+use super::comparison::folded;
 use super::exit::Exit;
 use super::figures::{counted, readable, readable_or_dash};
 use super::flags::{Flags, SCALES};
@@ -19,8 +20,9 @@ use super::terminal::{Paint, complain, say};
 use crate::metrics::METRICS;
 use crate::month::Month;
 use crate::output::audit::{Found, Order, Report, Way, audit as run_and_audit};
-use crate::output::audit_rows::{Audited, Check, Sameness};
-use crate::output::conclusion::Verdict;
+use crate::output::audit_rows::{Audited, Sameness};
+use crate::output::check::Check;
+use crate::output::conclusion::{Finding, Verdict};
 use crate::output::differences::{WINDOW_MONTHS, Window};
 use crate::output::replicate::Control;
 use crate::scenario::{Scenario, warnings};
@@ -36,10 +38,11 @@ Examples:
   stia audit china --scale 0.01 --until 2018-12
 
 With two scenarios: does what B changes in A, the sign of each difference, survive another order of
-those who settle, other seeds, and half and double the scale? Each check runs both scenarios with as
-many replicates, paired by luck. A check holds if its difference has the same sign and an interval
-without zero; it is unsure if the interval has zero in it; the sign is not told if it is another one
-and zero is possible; it is reversed if zero is not.
+those who settle, other seeds (taken together), and half and double the scale? Each check runs both
+scenarios with as many replicates, paired by luck. A check holds if its difference has the same sign
+and an interval without zero; it reverses if the sign is the other one. If zero is in the interval,
+the difference is gone where its change from the original one is told from nothing; else there are too
+few replicates to say, and how many would do is said.
 
 With one or two: is the same world made by one, two and five threads, by a second run, and by a
 world that was stored midway and read again? If not, the first month, phase, region, agent and field
@@ -93,7 +96,10 @@ pub fn audit(args: &Args) -> Result<Exit> {
     let mut scenarios = load(&args.base, &others, args.replicates, flags)?;
     let at = at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
-    solve_all(&mut scenarios, flags)?;
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    if solve_all(&mut scenarios, flags, &stop)? {
+        return Ok(Exit::Interrupted);
+    }
     for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
         warnings(scenario)
             .iter()
@@ -122,7 +128,6 @@ pub fn audit(args: &Args) -> Result<Exit> {
         out: &flags.out,
         is_forced: flags.force,
     };
-    let stop = stop_on_ctrl_c(flags.quiet)?;
     let bar = bar(order.months(), flags.quiet);
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_audit(&order, control);
@@ -135,7 +140,8 @@ fn checks(base: &Scenario, orders: u32, seeds: u32) -> Vec<Check> {
     let after = |first: u64, count: u32| (1..=u64::from(count)).map(move |step| first + step);
     let is_seed = |seed: &u64| *seed <= LAST_SEED;
     let orders = after(base.settlement_order, orders).filter(is_seed).map(Check::SettlementOrder);
-    let seeds = after(base.seed, seeds).filter(is_seed).map(Check::Seed);
+    let (first, last) = (base.seed + 1, (base.seed + u64::from(seeds)).min(LAST_SEED));
+    let seeds = (first <= last).then_some(Check::Seeds { first, last });
     orders.chain(seeds).chain(scales(base.scale, SCALES).map(Check::Scale)).collect()
 }
 
@@ -203,7 +209,7 @@ fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: 
     for region in order.regions.iter().filter(|_| !found.audited.is_empty()) {
         let rows: Vec<&Audited> =
             found.audited.iter().filter(|it| it.original().region == *region).collect();
-        let place = if region == places::WHOLE { places::country(base) } else { region.clone() };
+        let place = places::titled(region, base);
         lines.push(paint.heading(&clip(&format!("Does it survive? In {place}"))));
         lines.extend(table(&rows, paint));
         lines.push(String::new());
@@ -212,9 +218,7 @@ fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: 
         let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
         lines.push(clip(&format!("checks, from left to right: {}", checks.join(", "))));
         lines.push(
-            "  + holds, ~ same sign but unsure, ? not told, - reversed; ! an interval apart from the \
-             original's"
-                .into(),
+            "  + holds, - reversed, 0 gone, ? too few replicates to say; ! another size".into(),
         );
         lines.push(String::new());
     }
@@ -240,7 +244,7 @@ fn same(scenario: &str, sameness: &[Sameness]) -> String {
 
 /// The rows of an audit, aligned, each with its verdict in words.
 fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
-    let header = ["metric", "difference", "95 % interval", "checks", "verdict"];
+    let header = ["metric", "difference", "95 % interval", "checks", ""];
     let cells = rows.iter().map(|it| {
         let row = it.original();
         let interval = row.interval.map_or_else(
@@ -258,26 +262,32 @@ fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
         })
         .collect();
     let line = |row: [&str; 5]| {
-        let [metric, difference, interval, checks, verdict] = row;
+        let [metric, difference, interval, checks, _] = row;
         format!(
-            "  {metric:0$}  {difference:>1$}  {interval:>2$}  {checks:3$}  {verdict}",
+            "  {metric:0$}  {difference:>1$}  {interval:>2$}  {checks:3$}",
             widths[0], widths[1], widths[2], widths[3]
         )
     };
-    let rows = cells.iter().map(|row| line(row.each_ref().map(String::as_str)));
-    std::iter::once(paint.aside(&line(header))).chain(rows).collect()
+    let mut lines = vec![paint.aside(&line(header))];
+    for row in &cells {
+        lines.push(line(row.each_ref().map(String::as_str)));
+        // A verdict may be long.
+        lines.extend(folded(&format!("    {}", row[4])));
+    }
+    lines
 }
 
 /// A mark for each check.
 fn marks(it: &Audited) -> String {
-    let mark = |(_, verdict, overlaps): (Check, Verdict, Option<bool>)| {
+    let mark = |(found, verdict): (Finding, Verdict)| {
         let mark = match verdict {
             Verdict::Holds => "+",
-            Verdict::Unsure => "~",
-            Verdict::NotTold => "?",
+            Verdict::Unsure => "?",
+            Verdict::Gone => "0",
             Verdict::Reversed => "-",
         };
-        format!("{mark}{}", if overlaps == Some(false) { "!" } else { "" })
+        let is_of_another_size = verdict == Verdict::Holds && found.is_of_another_size();
+        format!("{mark}{}", if is_of_another_size { "!" } else { "" })
     };
     it.verdicts().map(mark).collect()
 }
@@ -301,7 +311,11 @@ mod tests {
     #[test]
     fn orders_and_seeds_follow_those_of_the_base() {
         let base = Scenario { seed: LAST_SEED - 1, scale: 1.0, ..Scenario::default() };
-        let expected = [Check::SettlementOrder(1), Check::Seed(LAST_SEED), Check::Scale(0.5)];
+        let seeds = Check::Seeds { first: LAST_SEED, last: LAST_SEED };
+        let expected = [Check::SettlementOrder(1), seeds, Check::Scale(0.5)];
         assert_eq!(checks(&base, 1, 3), expected);
+        let base = Scenario { seed: 1, ..base };
+        assert_eq!(checks(&base, 0, 3)[0], Check::Seeds { first: 2, last: 4 });
+        assert_eq!(checks(&base, 0, 0), [Check::Scale(0.5)]);
     }
 }

@@ -88,6 +88,11 @@ pub struct Args {
     flags: Flags,
 }
 
+/// Whether a text is a number of replicates rather than a scenario.
+fn is_count(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// Reads a precision.
 fn precision(text: &str) -> Result<f64, String> {
     let precision: f64 = text.parse().map_err(|_| "not a number".to_string())?;
@@ -104,11 +109,17 @@ pub fn compare(args: &Args) -> Result<Exit> {
         let text = "--interaction takes a base, two changes and both: four scenarios in that order";
         return Err(Usage(text.into()).into());
     }
+    if let Some(number) = args.others.iter().find(|name| args.who.is_some() && is_count(name)) {
+        return Err(Usage(format!("--who takes its number as --who={number}")).into());
+    }
     let most = args.precision.map(|_| args.replicates.unwrap_or(MOST));
     let mut scenarios = load(&args.base, &args.others, most.or(args.replicates), flags)?;
     let at = at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
-    solve_all(&mut scenarios, flags)?;
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    if solve_all(&mut scenarios, flags, &stop)? {
+        return Ok(Exit::Interrupted);
+    }
     let base = &scenarios[0].1;
     for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
         warnings(scenario)
@@ -127,11 +138,14 @@ pub fn compare(args: &Args) -> Result<Exit> {
     }
     // The base sets the months of all.
     let months = u64::from(base.until.since(base.start) + 1 + base.burn_in_months);
-    let stop = stop_on_ctrl_c(flags.quiet)?;
     let metrics = match args.metric.is_empty() {
         true => key_of(&scenarios),
         false => chosen(&args.metric),
     };
+    let placebo = args.who.map(|_| Scenario {
+        settlement_order: if base.settlement_order == 0 { 1 } else { 0 },
+        ..base.clone()
+    });
     let bar = bar(0, flags.quiet);
     let planned = AtomicUsize::new(0);
     let order = Order {
@@ -142,6 +156,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
         window: Window { at, months: args.months },
         precision: args.precision,
         who: args.who.unwrap_or(0),
+        placebo: placebo.as_ref(),
         planned: &|runs| {
             planned.store(runs, Ordering::Relaxed);
             bar.set_length(months * runs as u64);

@@ -6,13 +6,11 @@ use super::terminal::Paint;
 use super::{places, whose};
 use crate::metrics::{METRICS, MetricKind};
 use crate::output::compare::{Order, Report};
-use crate::output::differences::{Difference, Window};
+use crate::output::differences::{Difference, FEW_EVENTS, Window};
 use crate::output::precision::{Verdict, needed};
 
 /// Replicates below which an interval says little about its own width.
 const FEW: usize = 5;
-/// Simulated agents or events below which a level rests on few.
-const EVENTS: f64 = 10.0;
 /// Pairs from which on skewness is told, and the skewness above which medians are shown.
 const SKEWED: (usize, f64) = (10, 1.0);
 /// Chance of an error that a mark admits.
@@ -50,6 +48,7 @@ pub fn screen(
             counted(months as usize, "month")
         )),
     ];
+    lines.extend(order.precision.map(|precision| clip(&ended(order, others, precision))));
     if !set.is_empty() {
         lines.push(clip(&format!("in all of them: {}", set.join(", "))));
     }
@@ -57,11 +56,10 @@ pub fn screen(
     for (scenario, rows) in others {
         for region in order.regions {
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
-            let place =
-                if region == places::WHOLE { places::country(base) } else { region.clone() };
+            let place = places::titled(region, base);
             lines.push(paint.heading(&clip(&format!("{scenario} against {name} in {place}"))));
             lines.extend(table(&rows, months, base.scale, paint));
-            lines.extend(order.precision.and_then(|precision| unsure(&rows, precision)));
+            lines.extend(order.precision.and_then(|precision| wide(&rows, precision)));
             lines.push(String::new());
         }
     }
@@ -122,9 +120,9 @@ fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) 
             .into(),
     );
     say(
-        any(&|row| is_of_few(row, scale)),
+        any(&|row| row.is_of_few(scale)),
         format!(
-            "few: fewer than {EVENTS} simulated ones a replicate stand behind either level, each for {} \
+            "few: fewer than {FEW_EVENTS} simulated ones a replicate stand behind either level, each for {} \
              real ones; a larger --scale has more",
             readable(1.0 / scale)
         ),
@@ -143,12 +141,11 @@ fn replicates(report: &Report) -> String {
     counted(report.replicates.len(), "replicate")
 }
 
-/// How many rows of a table are unsure, and what the widest of them would need.
-fn unsure(rows: &[&Difference], precision: f64) -> Option<String> {
-    let unsure = rows.iter().filter(|row| row.verdict == Some(Verdict::Unsure));
-    let count = unsure.clone().count();
-    let share = readable(100.0 * precision);
-    let widest = unsure.filter_map(|row| Some((needed(row, precision)?, row)));
+/// How many rows of a table are wider than the precision, and what the widest of them would need.
+fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
+    let wide: Vec<&&Difference> =
+        rows.iter().filter(|row| row.verdict.is_some_and(|it| !it.is_narrow)).collect();
+    let widest = wide.iter().filter_map(|row| Some((needed(row, precision)?, row)));
     let widest = widest.max_by_key(|(needed, _)| *needed);
     let more = widest.map_or_else(
         || "no number of replicates can be told that would do".into(),
@@ -160,13 +157,31 @@ fn unsure(rows: &[&Difference], precision: f64) -> Option<String> {
             )
         },
     );
-    let rows = counted(rows.len(), "row");
-    (count > 0).then(|| format!("  unsure at {share} %: {count} of {rows}; {more}"))
+    let (share, rows) = (readable(100.0 * precision), counted(rows.len(), "row"));
+    (!wide.is_empty())
+        .then(|| clip(&format!("  wider than {share} %: {} of {rows}; {more}", wide.len())))
+}
+
+/// How a comparison with a precision ended.
+fn ended(order: &Order, others: &[(String, Vec<Difference>)], precision: f64) -> String {
+    let rows = || others.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.verdict);
+    let count = |verdict: Verdict| rows().filter(|it| it.verdict == verdict).count();
+    let [different, alike, unsure] =
+        [Verdict::Different, Verdict::Alike, Verdict::Unsure].map(count);
+    let share = readable(100.0 * precision);
+    let end = match rows().all(|it| it.is_narrow) {
+        true => format!("ended when every interval was within {share} % to either side"),
+        false => format!(
+            "ended at the most replicates there may be, {}",
+            order.scenarios[0].1.replicates
+        ),
+    };
+    format!("{end}: {different} different, {alike} alike, {unsure} unsure")
 }
 
 /// What is to be said of a row in one or two letters.
 fn mark(row: &Difference) -> &'static str {
-    match row.verdict {
+    match row.verdict.map(|it| it.verdict) {
         _ if row.is_clear() && row.p_holm.is_some_and(|p| p < LEVEL) => "**",
         _ if row.is_clear() => "*",
         Some(Verdict::Alike) => "=",
@@ -178,15 +193,6 @@ fn mark(row: &Difference) -> &'static str {
 /// Whether a few replicates move the mean difference.
 fn is_skewed(row: &Difference) -> bool {
     row.pairs >= SKEWED.0 && row.skewness.is_some_and(|skewness| skewness.abs() > SKEWED.1)
-}
-
-/// Whether both levels rest on a handful of simulated agents or events. Money and ratios do not say.
-fn is_of_few(row: &Difference, scale: f64) -> bool {
-    let metric = &METRICS[row.metric];
-    let counts = metric.kind != MetricKind::Ratio && !metric.unit.contains("CNY");
-    // A policy that the base does not have pays nothing there.
-    let largest = row.base.map(|base| row.level.map_or(base, |level| base.max(level)));
-    counts && scale < 1.0 && largest.is_some_and(|level| level * scale < EVENTS)
 }
 
 /// The rows of a comparison, aligned.
@@ -252,7 +258,7 @@ fn cells(row: &Difference, months: u32, scale: f64) -> [String; 8] {
         metric.name.to_string(),
         readable_or_dash(row.base),
         format!("{} {:2}", readable_or_dash(row.difference), mark(row)),
-        match is_of_few(row, scale) {
+        match row.is_of_few(scale) {
             true if interval == "all equal" => "few".into(),
             true => format!("few {interval}"),
             false => interval,
@@ -302,6 +308,7 @@ fn narrow(line: &str) -> String {
 mod tests {
     use super::*;
     use crate::output::differences::{adjust, of_levels};
+    use crate::output::precision::Judged;
 
     const SURE: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
 
@@ -321,8 +328,9 @@ mod tests {
         let constant = of_levels(vec![(1.0, 2.0), (2.0, 3.0)]);
         assert_eq!(one(constant, 1), "*");
         let unsure = of_levels(vec![(1.0, 2.0), (2.0, 1.0)]);
-        assert_eq!(one(Difference { verdict: Some(Verdict::Unsure), ..unsure.clone() }, 1), "?");
-        assert_eq!(one(Difference { verdict: Some(Verdict::Alike), ..unsure }, 1), "=");
+        let judged = |verdict| Some(Judged { verdict, is_narrow: false });
+        assert_eq!(one(Difference { verdict: judged(Verdict::Unsure), ..unsure.clone() }, 1), "?");
+        assert_eq!(one(Difference { verdict: judged(Verdict::Alike), ..unsure }, 1), "=");
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::metrics::METRICS;
 use crate::output::results::metric_index;
+use crate::scenario::suggest;
 
 /// The metrics on the screen. The primary outcomes of the eight types,
 /// which section 1 of docs/ODD.md names, are among them.
@@ -84,14 +85,17 @@ pub fn chosen(names: &[Named]) -> Vec<usize> {
     if chosen.is_empty() { key() } else { chosen }
 }
 
-/// `; did you mean …?` when a candidate is near.
+/// Letters from which on a part of a name is enough to find it.
+const PART: usize = 4;
+
+/// `; did you mean …?` when a candidate is near, or has the word in it.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    let likeness = |candidate: &str| strsim::jaro_winkler(word, candidate);
-    candidates
-        .map(|candidate| (likeness(candidate), candidate))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|one, other| one.0.total_cmp(&other.0))
-        .map_or_else(String::new, |(_, candidate)| format!("; did you mean `{candidate}`?"))
+    let candidates: Vec<&str> = candidates.collect();
+    let part = word.trim().to_lowercase();
+    let has_part = |it: &&str| part.len() >= PART && it.to_lowercase().contains(&part);
+    let meant = suggest::nearest(word, candidates.iter().copied())
+        .or_else(|| candidates.iter().copied().find(has_part));
+    meant.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
 }
 
 #[cfg(test)]
@@ -103,7 +107,9 @@ mod tests {
         let refusal = named("startpus").expect_err("it is misspelt");
         assert!(refusal.contains("did you mean `startups`?"), "{refusal}");
         assert_eq!(named("all"), Ok(Named::All));
-        assert_eq!(nearest("zzz", ["startups"].into_iter()), "");
+        let nearest = |word| nearest(word, ["startups", "startup_survival_36m"].into_iter());
+        assert_eq!(nearest("zzz"), "");
+        assert_eq!(nearest("Survival"), "; did you mean `startup_survival_36m`?");
     }
 
     #[test]

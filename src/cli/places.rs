@@ -59,6 +59,17 @@ pub fn country(scenario: &Scenario) -> String {
     }
 }
 
+/// What a place of the series is called in a run of a scenario.
+pub fn called(region: &str, scenario: &Scenario) -> String {
+    if region == WHOLE { country(scenario) } else { region.to_string() }
+}
+
+/// The same where it stands alone, with what files call it if that is something else.
+pub fn titled(region: &str, scenario: &Scenario) -> String {
+    let called = called(region, scenario);
+    if called == region { called } else { format!("{called} (`{region}` in the files)") }
+}
+
 /// Names with `and` before the last.
 fn joined(names: &[String]) -> String {
     match names {
@@ -105,6 +116,8 @@ mod tests {
         check(&[], "China");
         check(&REGIONS, "China");
         check(&["Gansu"], "Gansu");
+        assert_eq!(titled("China", &scenario(&["Gansu"])), "Gansu (`China` in the files)");
+        assert_eq!(titled("West", &scenario(&["Gansu"])), "West");
         check(&["Gansu", "Hebei", "Hubei"], "Gansu, Hebei and Hubei");
         check(&["Gansu", "Hebei", "Hubei", "Hunan"], "Gansu, Hebei, Hubei and Hunan");
         check(

@@ -102,7 +102,10 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         complain(&format!("warning: {warning}"));
     }
     let mut named = [(scenario.name.clone(), scenario)];
-    solve_all(&mut named, flags)?;
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    if solve_all(&mut named, flags, &stop)? {
+        return Ok(Exit::Interrupted);
+    }
     let [(_, scenario)] = named;
     let checkpoints = checkpoints(args, &scenario, stored.as_ref().map(|(about, _)| about))?;
     if let Some((about, world)) = &mut stored {
@@ -122,7 +125,6 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         is_forced: flags.force,
         began,
     };
-    let stop = stop_on_ctrl_c(flags.quiet)?;
     let bar = bar(order.months() * replicates.len() as u64, flags.quiet);
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_write(&order, control);

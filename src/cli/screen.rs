@@ -69,13 +69,12 @@ fn happened(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
         .collect();
     let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
     let [name, start, end, unit] = [0, 1, 2, 3].map(|column| width(column).unwrap_or(0));
-    let country = places::country(order.scenario);
-    let alias = if country == places::WHOLE { "" } else { " (`China` in the files)" };
+    let country = places::titled(places::WHOLE, order.scenario);
     let mean = match report.finished.len() {
         1 => String::new(),
         count => format!(", mean of {}", counted(count, "replicate")),
     };
-    let heading = clip(&format!("What happened in {country}{alias}, from start to end{mean}"));
+    let heading = clip(&format!("What happened in {country}, from start to end{mean}"));
     let line = |[a, b, c, d, e]: &[String; 5]| {
         let figures = paint.figure(&format!("{b:>start$} → {c:>end$}"));
         format!("  {a:name$}  {figures} {d:unit$}  {}", paint.figure(e))

@@ -7,38 +7,47 @@ use anyhow::{Result, anyhow};
 use super::figures::counted;
 use super::flags::Flags;
 use super::terminal::complain;
-use crate::levers::equal::{is_needed, solve};
+use crate::levers::equal::{is_needed, solve_unless};
 use crate::output::runs::{self, Ended};
 use crate::scenario::Scenario;
 
-/// Puts in place of each scenario the same with its policies solved, and says what was found.
-pub fn solve_all(scenarios: &mut [(String, Scenario)], flags: &Flags) -> Result<()> {
+/// Puts in place of each scenario the same with its policies solved, and says what was found; says
+/// whether it was stopped.
+pub fn solve_all(
+    scenarios: &mut [(String, Scenario)],
+    flags: &Flags,
+    stop: &AtomicBool,
+) -> Result<bool> {
     let jobs: Vec<usize> =
         (0..scenarios.len()).filter(|&place| is_needed(&scenarios[place].1)).collect();
     if jobs.is_empty() {
-        return Ok(());
+        return Ok(false);
     }
     if !flags.quiet {
         let count = counted(jobs.len(), "scenario");
         complain(&format!("solving what policies shall cost in pilots of {count}"));
     }
-    let stop = AtomicBool::new(false);
     let known = &*scenarios;
-    let answers =
-        runs::all(&jobs, flags.threads(), &stop, |&place| Ok(Some(solve(&known[place].1))))?;
+    let work = |&place: &usize| Ok(solve_unless(&known[place].1, stop));
+    let answers = runs::all(&jobs, flags.threads(), stop, work)?;
     for (place, answer) in jobs.into_iter().zip(answers) {
         let (name, scenario) = &mut scenarios[place];
         let solution = match answer {
             Ended::Done(solution) => solution,
             Ended::Failed(message) => return Err(anyhow!("a pilot of {name} failed: {message}")),
-            Ended::Stopped => return Err(anyhow!("the pilots of {name} were stopped")),
+            Ended::Stopped => {
+                if !flags.quiet {
+                    complain("interrupted before the first run; nothing was written");
+                }
+                return Ok(true);
+            }
         };
         for solved in solution.policies.iter().filter(|_| !flags.quiet) {
             complain(&format!("{name}: policy {}: {solved}", solved.id));
         }
         *scenario = solution.scenario;
     }
-    Ok(())
+    Ok(false)
 }
 
 /// How many policies of a scenario a run solves first, in words; nothing when there are none.

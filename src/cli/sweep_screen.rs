@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::figures::{counted, memory, readable_or_dash, span};
 use super::flags::Flags;
-use super::places;
+use super::places::{called, titled};
 use super::screen::{clip, wrapped};
 use super::terminal::{Paint, complain, say};
 use crate::metrics::METRICS;
@@ -15,7 +15,6 @@ use crate::output::sweep::overview::{Overview, Spread};
 use crate::output::sweep::plan::{Plan, Reading, Shard};
 use crate::output::sweep::run::Report;
 use crate::output::sweep::size::Need;
-use crate::scenario::Scenario;
 
 /// Scenarios that are shown beside the first.
 const OTHERS: usize = 4;
@@ -139,22 +138,13 @@ fn differences(plan: &Plan, overview: &Overview, scenario: usize, paint: Paint) 
     table(plan, &title, &["lowest", "middle", "highest", "more", "less"], rows.collect(), paint)
 }
 
-/// What a place is called on the screen.
-fn called(region: &str, base: &Scenario) -> String {
-    if region == places::WHOLE { places::country(base) } else { region.to_string() }
-}
-
 /// Where and when levels are read.
 fn window(plan: &Plan) -> String {
     let base = plan.loaded.base();
-    let places: Vec<String> = plan.regions.iter().map(|region| called(region, base)).collect();
+    let places: Vec<String> = plan.regions.iter().map(|region| titled(region, base)).collect();
     let months: Vec<String> = plan.at.iter().map(ToString::to_string).collect();
-    let alias = match plan.regions.iter().any(|region| region == places::WHOLE) {
-        true if places::country(base) != places::WHOLE => " (`China` in the files)",
-        _ => "",
-    };
     clip(&format!(
-        "in {}{alias}, {}; flows and ratios over {}",
+        "in {}, {}; flows and ratios over {}",
         places.join(", "),
         months.join(", "),
         counted(plan.loaded.experiment.months as usize, "month")

@@ -4,6 +4,7 @@ use super::comparison::folded;
 use super::figures::{counted, readable};
 use super::screen::clip;
 use super::terminal::Paint;
+use crate::output::compare::PLACEBO;
 use crate::output::who::{Fate, Tallies, Tally};
 
 /// Agents below which shares of them say nothing.
@@ -21,14 +22,16 @@ pub fn section(
     paint: Paint,
 ) -> Vec<String> {
     let mut lines = Vec::new();
-    for (scenario, replicates, tallies) in who {
+    let placebo = who.iter().find(|(name, ..)| name == PLACEBO);
+    for (scenario, replicates, tallies) in who.iter().filter(|(name, ..)| name != PLACEBO) {
         lines.push(paint.heading(&clip(&format!("Whose fate differs in {scenario} from {base}"))));
         lines.push(paint.aside(&format!(
             "  mean of {}, each simulated one for {} real ones",
             counted(*replicates as usize, "replicate"),
             readable(1.0 / scale)
         )));
-        lines.extend(counts(base, scenario, *replicates, tallies, scale, paint));
+        let by_order = placebo.map(|(_, replicates, tallies)| (*replicates, tallies));
+        lines.extend(counts(base, (scenario, *replicates, tallies), by_order, scale, paint));
         for (fate, tally) in tallies {
             for (side, world) in [base, scenario.as_str()].into_iter().enumerate() {
                 for touch in touches(*fate, tally, side) {
@@ -37,49 +40,55 @@ pub fn section(
             }
         }
     }
-    lines.extend(folded(
-        "  touches count up to the month of the fate (of failing, for survived). Most of those whose fate \
-         differs owe that to luck that markets pass on: read both sides together",
-    ));
+    lines.extend(folded("  touches count up to the month of the fate (of failing, for survived)"));
+    if placebo.is_some() {
+        lines.extend(folded(
+            "  by order: whose fate differs from the base, either way, when only the order of those who \
+             settle is another: luck that markets pass on. Beside as many, the two columns before say \
+             nothing one by one; their difference is what the change does",
+        ));
+    }
     lines
 }
 
-/// How many have each fate in one world alone, and in both.
+/// A scenario with how many agents had which fate in how many replicates.
+type Told<'a> = (&'a str, u32, &'a Tallies);
+
+/// How many have each fate in one world alone, and in both, and how many would differ by order alone.
 fn counts(
     base: &str,
-    scenario: &str,
-    replicates: u32,
-    tallies: &Tallies,
+    (scenario, replicates, tallies): Told,
+    by_order: Option<(u32, &Tallies)>,
     scale: f64,
     paint: Paint,
 ) -> Vec<String> {
-    let real = |count: u64| readable(count as f64 / f64::from(replicates) / scale);
+    let real =
+        |count: u64, replicates: u32| readable(count as f64 / f64::from(replicates.max(1)) / scale);
     let mut rows = vec![[
         "fate".to_string(),
         format!("only in {base}"),
         format!("only in {scenario}"),
+        "by order".to_string(),
         "in both".to_string(),
     ]];
-    let cells = |fate: &Fate, agents: [u64; 3]| {
-        let [one, other, both] = agents.map(real);
-        [fate.name().to_string(), one, other, both]
-    };
-    rows.extend(tallies.iter().map(|(fate, tally)| cells(fate, tally.agents)));
+    for (fate, tally) in tallies {
+        let [one, other, both] = tally.agents.map(|count| real(count, replicates));
+        let by_order = by_order.map_or_else(
+            || "–".to_string(),
+            |(replicates, tallies)| {
+                let [one, other, _] = tallies.get(fate).map_or([0; 3], |tally| tally.agents);
+                real(one + other, replicates)
+            },
+        );
+        rows.push([fate.name().to_string(), one, other, by_order, both]);
+    }
     let width =
         |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths = [0, 1, 2, 3].map(width);
-    let line = |row: &[String; 4]| {
-        clip(&format!(
-            "  {:w0$}  {:>w1$}  {:>w2$}  {:>w3$}",
-            row[0],
-            row[1],
-            row[2],
-            row[3],
-            w0 = widths[0],
-            w1 = widths[1],
-            w2 = widths[2],
-            w3 = widths[3]
-        ))
+    let widths = [0, 1, 2, 3, 4].map(width);
+    let line = |row: &[String; 5]| {
+        let figures = row[1..].iter().zip(&widths[1..]);
+        let figures: String = figures.map(|(it, width)| format!("  {it:>width$}")).collect();
+        clip(&format!("  {:width$}{figures}", row[0], width = widths[0]))
     };
     let header = paint.aside(&line(&rows[0]));
     std::iter::once(header).chain(rows[1..].iter().map(line)).collect()

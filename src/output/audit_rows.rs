@@ -1,21 +1,16 @@
 //! The tables of an audit: a row for each metric and check, for each metric, for each way of making
 //! the same world.
 
-use std::fs;
-use std::path::Path;
-
-use anyhow::{Context, Result};
-
+use super::check::Check;
 use super::conclusion::{Finding, Verdict, in_words};
-use super::difference_rows::{cell, unit_of_window};
+use super::difference_rows::{unit_of_window, yes_or_no};
 use super::differences::Difference;
-use super::table::cannot_write;
 use crate::metrics::METRICS;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
 use crate::recorder::{Cell, Column, column};
 
 /// The columns of `audit.csv` and `audit.parquet`.
-pub const COLUMNS: [Column; 18] = [
+pub const COLUMNS: [Column; 21] = [
     column("base", Texts, "word", "scenario that the other one is held against"),
     column("scenario", Texts, "word", "the other scenario"),
     column("region", Texts, "word", "place, named as in the series; China is the whole run"),
@@ -31,11 +26,11 @@ pub const COLUMNS: [Column; 18] = [
     ),
     column(
         "setting",
-        Numbers,
-        "that of the parameter",
-        "the value of that; empty where nothing is other",
+        Texts,
+        "text",
+        "the value of that, such as 0.01; 2-4 for these seeds together; empty where nothing is other",
     ),
-    column("replicates", Counts, "replicates", "replicates in which both levels are defined"),
+    column("replicates", Counts, "replicates", "pairs of runs in which both levels are defined"),
     column("base_level", Numbers, "that in `unit`", "mean level of the base in these"),
     column("level", Numbers, "that in `unit`", "mean level of the other scenario in these"),
     column(
@@ -48,22 +43,38 @@ pub const COLUMNS: [Column; 18] = [
         "low_95",
         Numbers,
         "that in `unit`",
-        "lower end of the 95 % interval; empty with fewer than two replicates",
+        "lower end of the 95 % interval; empty with fewer than two pairs",
     ),
     column("high_95", Numbers, "that in `unit`", "upper end of it"),
     column("relative_change", Numbers, "share", "the difference over the base's level"),
     column(
+        "change",
+        Numbers,
+        "that in `unit`",
+        "`difference` less that of the row where nothing is other; empty in that row",
+    ),
+    column(
+        "change_low_95",
+        Numbers,
+        "that in `unit`",
+        "lower end of the 95 % interval of `change`: replicate by replicate for another order, which has the same luck, by \
+         Welch's t for other seeds and scales",
+    ),
+    column("change_high_95", Numbers, "that in `unit`", "upper end of it"),
+    column(
         "verdict",
         Texts,
         "word",
-        "holds: same sign, interval without zero; same sign, unsure; not told; reversed: other sign, \
-         interval without zero; empty where nothing is other",
+        "holds: same sign, interval without zero; reversed: other sign, interval without zero; gone: \
+         zero in the interval, and a change that is told from nothing; unsure: zero in it, and no \
+         change that is told; empty where nothing is other",
     ),
     column(
-        "overlaps",
-        Texts,
-        "word",
-        "whether the interval overlaps with the original one: yes or no",
+        "replicates_needed",
+        Counts,
+        "replicates",
+        "pairs that would tell a difference of the original size, judging by how it varies here; empty \
+         where nothing is other, and where the original is nothing",
     ),
 ];
 
@@ -75,19 +86,14 @@ pub const VERDICT_COLUMNS: [Column; 11] = [
     column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
     column("checks", Counts, "checks", "how many checks there were"),
     column("holds", Counts, "checks", "those with the same sign and an interval without zero"),
-    column("unsure", Counts, "checks", "those with the same sign and an interval with zero"),
-    column(
-        "not_told",
-        Counts,
-        "checks",
-        "those without a sign, or with the other one and zero in between",
-    ),
+    column("unsure", Counts, "checks", "those with too few replicates to say"),
+    column("gone", Counts, "checks", "those that tell that the difference is gone"),
     column("reversed", Counts, "checks", "those with the other sign and an interval without zero"),
     column(
-        "apart",
+        "another_size",
         Counts,
         "checks",
-        "those whose interval does not overlap with the original one",
+        "those that hold, with a change of size that is told from nothing",
     ),
     column("conclusion", Texts, "text", "what they say together, in words"),
 ];
@@ -111,55 +117,11 @@ pub const SAMENESS_COLUMNS: [Column; 5] = [
     ),
 ];
 
-/// What is other than asked for in a check.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Check {
-    /// Nothing: the original.
-    Original,
-    /// Another order of those who settle.
-    SettlementOrder(u64),
-    /// Another seed.
-    Seed(u64),
-    /// Another scale.
-    Scale(f64),
-}
-
-impl Check {
-    /// What is other, as the column says it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Check::Original => "none",
-            Check::SettlementOrder(_) => "settlement_order",
-            Check::Seed(_) => "seed",
-            Check::Scale(_) => "scale",
-        }
-    }
-
-    /// What it is instead.
-    pub fn setting(self) -> Option<f64> {
-        match self {
-            Check::Original => None,
-            Check::SettlementOrder(value) | Check::Seed(value) => Some(value as f64),
-            Check::Scale(scale) => Some(scale),
-        }
-    }
-
-    /// The check in words.
-    pub fn words(self) -> String {
-        match self {
-            Check::Original => "as asked for".into(),
-            Check::SettlementOrder(order) => format!("order {order}"),
-            Check::Seed(seed) => format!("seed {seed}"),
-            Check::Scale(scale) => format!("scale {scale}"),
-        }
-    }
-}
-
 /// A metric at a place with what each check found; the original comes first.
 #[derive(Clone, Debug)]
 pub struct Audited {
-    /// Checks with their differences.
-    pub checks: Vec<(Check, Difference)>,
+    /// Checks with their rows and findings.
+    pub checks: Vec<(Check, Difference, Finding)>,
 }
 
 impl Audited {
@@ -168,25 +130,17 @@ impl Audited {
         &self.checks[0].1
     }
 
-    /// The checks beside the original, with what they say of it.
-    pub fn verdicts(&self) -> impl Iterator<Item = (Check, Verdict, Option<bool>)> {
-        let original = finding(self.original());
-        self.checks[1..].iter().map(move |(check, row)| {
-            let other = finding(row);
-            (*check, original.held_against(&other), original.overlaps(&other))
-        })
+    /// The checks beside the original, with what they found and what that says of it.
+    pub fn verdicts(&self) -> impl Iterator<Item = (Finding, Verdict)> {
+        let original = self.checks[0].2;
+        self.checks[1..].iter().map(move |(.., found)| (*found, original.held_against(found)))
     }
 
     /// What they say together.
     pub fn conclusion(&self) -> String {
-        let others = self.checks[1..].iter().map(|(check, row)| (check.words(), finding(row)));
-        in_words(&finding(self.original()), &others.collect::<Vec<_>>())
+        let others = self.checks[1..].iter().map(|(check, _, found)| (check.words(), *found));
+        in_words(&self.checks[0].2, &others.collect::<Vec<_>>())
     }
-}
-
-/// What a row of a comparison finds.
-const fn finding(row: &Difference) -> Finding {
-    Finding { difference: row.difference, interval: row.interval }
 }
 
 /// A way of making the same world, and whether it made the same one.
@@ -205,24 +159,33 @@ pub struct Sameness {
 }
 
 /// The rows of `audit.csv`, in the order of the columns.
-pub fn rows(base: &str, scenario: &str, audited: &[Audited]) -> Vec<Vec<Cell>> {
-    let of = |it: &Audited| {
-        let said = std::iter::once(None).chain(it.verdicts().map(Some));
-        let rows = it.checks.iter().zip(said);
-        rows.map(|((check, row), said)| cells(base, scenario, (*check, row), said))
-            .collect::<Vec<_>>()
-    };
-    audited.iter().flat_map(of).collect()
+pub fn rows<'a>(
+    base: &'a str,
+    scenario: &'a str,
+    audited: &'a [Audited],
+) -> impl Iterator<Item = Vec<Cell>> {
+    audited.iter().flat_map(move |it| {
+        let original = it.checks[0].2;
+        it.checks.iter().map(move |(check, row, found)| {
+            let mut cells = cells(base, scenario, *check, row);
+            let change = found.change;
+            let interval = change.and_then(|change| change.interval);
+            cells.push(number(change.map(|change| change.mean)));
+            cells.push(number(interval.map(|(low, _)| low)));
+            cells.push(number(interval.map(|(_, high)| high)));
+            let is_other = *check != Check::Original;
+            let verdict = is_other.then(|| original.held_against(found).name());
+            cells.push(verdict.map_or(Cell::Empty, Cell::word));
+            let needed = original.pairs_needed(found).filter(|_| is_other);
+            cells.push(needed.map_or(Cell::Empty, |pairs| Cell::Count(pairs as i64)));
+            cells
+        })
+    })
 }
 
-fn cells(
-    base: &str,
-    scenario: &str,
-    (check, row): (Check, &Difference),
-    said: Option<(Check, Verdict, Option<bool>)>,
-) -> Vec<Cell> {
+fn cells(base: &str, scenario: &str, check: Check, row: &Difference) -> Vec<Cell> {
     let metric = &METRICS[row.metric];
-    let overlaps = said.and_then(|(.., overlaps)| overlaps);
+    let setting = check.setting();
     vec![
         Cell::word(base),
         Cell::word(scenario),
@@ -232,7 +195,7 @@ fn cells(
         Cell::word(metric.kind.name()),
         Cell::word(&row.window),
         Cell::word(check.name()),
-        number(check.setting()),
+        if setting.is_empty() { Cell::Empty } else { Cell::Text(setting) },
         Cell::Count(row.pairs as i64),
         number(row.base),
         number(row.level),
@@ -240,8 +203,6 @@ fn cells(
         number(row.interval.map(|(low, _)| low)),
         number(row.interval.map(|(_, high)| high)),
         number(row.relative),
-        said.map_or(Cell::Empty, |(_, verdict, _)| Cell::word(verdict.name())),
-        overlaps.map_or(Cell::Empty, yes_or_no),
     ]
 }
 
@@ -249,36 +210,30 @@ fn number(value: Option<f64>) -> Cell {
     value.map_or(Cell::Empty, Cell::Number)
 }
 
-fn yes_or_no(is_so: bool) -> Cell {
-    Cell::word(if is_so { "yes" } else { "no" })
-}
-
 /// The rows of `verdicts.csv`.
-pub fn verdict_rows(base: &str, scenario: &str, audited: &[Audited]) -> Vec<Vec<Cell>> {
-    let of = |it: &Audited| {
+pub fn verdict_rows<'a>(
+    base: &'a str,
+    scenario: &'a str,
+    audited: &'a [Audited],
+) -> impl Iterator<Item = Vec<Cell>> {
+    audited.iter().map(move |it| {
         let row = it.original();
-        let counted = |is_meant: &dyn Fn((Check, Verdict, Option<bool>)) -> bool| {
+        let counted = |is_meant: &dyn Fn((Finding, Verdict)) -> bool| {
             Cell::Count(it.verdicts().filter(|&said| is_meant(said)).count() as i64)
         };
-        let mut cells = vec![
-            Cell::word(base),
-            Cell::word(scenario),
-            Cell::word(&row.region),
-            Cell::word(METRICS[row.metric].name),
-            counted(&|_| true),
-        ];
-        let with = |verdict: Verdict| counted(&|(_, said, _)| said == verdict);
-        cells.extend(Verdict::ALL.map(with));
-        cells.push(counted(&|(.., overlaps)| overlaps == Some(false)));
+        let words = [base, scenario, &row.region, METRICS[row.metric].name].map(Cell::word);
+        let mut cells = words.to_vec();
+        cells.push(counted(&|_| true));
+        cells.extend(Verdict::ALL.map(|verdict| counted(&|(_, said)| said == verdict)));
+        cells.push(counted(&|(found, said)| said == Verdict::Holds && found.is_of_another_size()));
         cells.push(Cell::Text(it.conclusion()));
         cells
-    };
-    audited.iter().map(of).collect()
+    })
 }
 
 /// The rows of `reproducibility.csv`.
-pub fn sameness_rows(all: &[Sameness]) -> Vec<Vec<Cell>> {
-    let of = |it: &Sameness| {
+pub fn sameness_rows(all: &[Sameness]) -> impl Iterator<Item = Vec<Cell>> {
+    all.iter().map(|it| {
         vec![
             Cell::word(&it.scenario),
             Cell::word(&it.way),
@@ -286,18 +241,5 @@ pub fn sameness_rows(all: &[Sameness]) -> Vec<Vec<Cell>> {
             yes_or_no(it.is_same),
             it.parted.as_deref().map_or(Cell::Empty, Cell::word),
         ]
-    };
-    all.iter().map(of).collect()
-}
-
-/// Writes a table as CSV.
-pub fn write_csv(path: &Path, columns: &[Column], rows: &[Vec<Cell>]) -> Result<()> {
-    let mut text = csv::Writer::from_writer(Vec::new());
-    let header: Vec<String> = columns.iter().map(|column| column.name.to_string()).collect();
-    let cells = |row: &Vec<Cell>| row.iter().map(cell).collect::<Vec<String>>();
-    for row in std::iter::once(header).chain(rows.iter().map(cells)) {
-        text.write_record(row).expect("a text takes everything");
-    }
-    let bytes = text.into_inner().expect("a text takes everything");
-    fs::write(path, bytes).with_context(|| cannot_write(path))
+    })
 }

@@ -8,37 +8,29 @@ use std::sync::Mutex;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::difference_rows::{
-    LevelRow, write_csv, write_levels, write_levels_parquet, write_parquet,
-};
+use super::difference_rows::{self, LevelRow};
 use super::differences::{self, Difference, Window};
-use super::family::{Follow, simulate_family};
+use super::family::Follow;
 use super::former::{self, Former};
+use super::manifest::{self, MANIFEST};
 use super::provenance::{self, PROVENANCE, digest, ranges, status};
-use super::replicate::{Control, Run, simulate};
-use super::results::{Keep, Results};
-use super::run::{program, read};
+use super::replicate::Control;
+use super::results::Results;
+use super::run::program;
 use super::runs::{self, Ended};
 use super::staging::{Staging, directory_of};
 use super::table::cannot_write;
+use super::together::{Together, groups};
 use super::who::Tallies;
-use super::{followed, manifest, precision};
-use crate::branch::families;
+use super::{followed, precision};
 use crate::metrics::METRICS;
 use crate::scenario::{Scenario, resolved};
 
 /// What wrote these results, as `provenance.json` says it.
 const COMMAND: &str = "compare";
 
-/// The files of every comparison, beside those of the scenarios.
-const FILES: [&str; 6] = [
-    "differences.csv",
-    "differences.parquet",
-    "levels.csv",
-    "levels.parquet",
-    "manifest.csv",
-    PROVENANCE,
-];
+/// What the base is called with another order of those who settle.
+pub const PLACEBO: &str = "another order";
 
 /// What is to be compared.
 pub struct Order<'a> {
@@ -57,6 +49,9 @@ pub struct Order<'a> {
     pub precision: Option<f64>,
     /// In how many replicates, from the first, young firms and results are followed one by one.
     pub who: u32,
+    /// The base with another order of those who settle: whose fate differs there, differs by luck
+    /// that markets pass on. It runs in the replicates in which agents are followed.
+    pub placebo: Option<&'a Scenario>,
     /// Hears how many runs there will be in all, whenever more are added.
     pub planned: &'a (dyn Fn(usize) + Sync),
     /// Whether the four scenarios are a base, two changes and both, whose interaction is wanted.
@@ -73,6 +68,19 @@ impl Order<'_> {
     /// The numbers of the replicates; with a precision, of all that there may be.
     pub fn replicates(&self) -> Vec<u32> {
         self.scenarios[0].1.replicate_numbers().collect()
+    }
+
+    /// All worlds that may run: the scenarios, then the placebo.
+    pub fn worlds(&self) -> Vec<(&str, &Scenario)> {
+        let placebo = self.placebo.map(|placebo| (PLACEBO, placebo));
+        let own = self.scenarios.iter().map(|(name, scenario)| (name.as_str(), scenario));
+        own.chain(placebo).collect()
+    }
+
+    /// How many runs some replicates take.
+    fn runs(&self, replicates: &[u32]) -> usize {
+        let followed = replicates.iter().filter(|&&replicate| self.follows(replicate)).count();
+        replicates.len() * self.scenarios.len() + self.placebo.map_or(0, |_| followed)
     }
 
     /// Whether single agents are followed in a replicate.
@@ -138,8 +146,9 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
     let mut results: Vec<Vec<Option<Results>>> = vec![Vec::new(); order.scenarios.len()];
     let mut others = Vec::new();
     while let Some(count) = next(order, report.replicates.len(), &others) {
-        (order.planned)(count * order.scenarios.len());
-        let batch = order.replicates()[report.replicates.len()..count].to_vec();
+        let replicates = &order.replicates()[..count];
+        (order.planned)(order.runs(replicates));
+        let batch = replicates[report.replicates.len()..].to_vec();
         let was_stopped = add(order, staging, control, &batch, &mut results, &mut report)?;
         report.kept = results.iter().flatten().flatten().count();
         if was_stopped {
@@ -151,7 +160,7 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
     differences::adjust(&mut others);
     if let Some(precision) = order.precision {
         let rows = others.iter_mut().flat_map(|(_, rows)| rows);
-        rows.for_each(|row| row.verdict = precision::verdict(row, precision));
+        rows.for_each(|row| row.verdict = precision::judged(row, precision));
     }
     report.who = followed::tallies(order, staging, &report.replicates)?;
     report.former = former::look(staging.directory(), COMMAND, order.is_forced)?;
@@ -203,30 +212,35 @@ fn add(
             runs.insert((replicate, scenario), ended);
         }
     }
-    for ((replicate, scenario), ended) in runs {
-        results[scenario].push(match ended {
+    let worlds = order.worlds();
+    for ((replicate, world), ended) in runs {
+        let done = match ended {
             Ended::Done(done) => Some(done),
             Ended::Stopped => {
                 was_stopped = true;
                 None
             }
             Ended::Failed(message) => {
-                report.failed.push((order.scenarios[scenario].0.clone(), replicate, message));
+                report.failed.push((worlds[world].0.into(), replicate, message));
                 None
             }
-        });
+        };
+        // A placebo is told by its lives alone.
+        if let Some(results) = results.get_mut(world) {
+            results.push(done);
+        }
     }
     Ok(was_stopped)
 }
 
-/// The jobs: all scenarios in a replicate before the next one, those together that share months.
+/// The jobs: all worlds of a replicate before the next one, those together that share months.
 fn jobs(order: &Order, replicates: &[u32]) -> Vec<(Vec<usize>, u32)> {
-    let scenarios: Vec<&Scenario> = order.scenarios.iter().map(|(_, scenario)| scenario).collect();
-    let groups: Vec<Vec<usize>> = families(&scenarios)
-        .into_iter()
-        .map(|family| family.members.iter().map(|member| member.scenario).collect())
-        .collect();
-    let of = |&replicate| groups.iter().map(move |group| (group.clone(), replicate));
+    let worlds: Vec<&Scenario> = order.worlds().into_iter().map(|(_, scenario)| scenario).collect();
+    let (all, without) = (groups(&worlds), groups(&worlds[..order.scenarios.len()]));
+    let of = |&replicate: &u32| {
+        let groups = if order.follows(replicate) { &all } else { &without };
+        groups.iter().map(move |group| (group.clone(), replicate)).collect::<Vec<_>>()
+    };
     replicates.iter().flat_map(of).collect()
 }
 
@@ -238,53 +252,23 @@ fn group_of(
     replicate: u32,
     control: Control,
 ) -> Result<Vec<Ended<Results>>> {
-    let mut ended: BTreeMap<usize, Ended<Results>> = BTreeMap::new();
-    let mut todo = Vec::new();
-    for &scenario in group {
-        let job = (scenario, replicate);
-        if !staging.has(&kept_name(job)) || followed::is_lacking(order, staging, job) {
-            todo.push(scenario);
-            continue;
-        }
-        (control.months_done)(order.scenarios[scenario].1.months());
-        let kept = read(&staging.kept(&kept_name(job)).join(PLACES))?;
-        ended.insert(scenario, Ended::Done(kept));
+    let worlds = order.worlds();
+    let scenarios: Vec<(String, &Scenario)> =
+        group.iter().map(|&place| (kept_name((place, replicate)), worlds[place].1)).collect();
+    Together {
+        staging,
+        scenarios: &scenarios,
+        replicate,
+        regions: order.regions,
+        follow: if order.follows(replicate) { Follow::Lives } else { Follow::Nothing },
+        is_lacking: &|place| followed::is_lacking(order, staging, (group[place], replicate)),
+        beside: &|place, run| match &run.lives {
+            Some(lives) => followed::keep(staging, (group[place], replicate), lives),
+            None => Ok(()),
+        },
     }
-    let scenarios: Vec<&Scenario> = todo.iter().map(|&place| &order.scenarios[place].1).collect();
-    let places: Vec<&str> = order.regions.iter().map(String::as_str).collect();
-    let keep = Keep::Places(&places);
-    let follow = if order.follows(replicate) { Follow::Lives } else { Follow::Nothing };
-    let done = |place: usize, run: Run| keep_run(staging, (todo[place], replicate), run);
-    for family in families(&scenarios) {
-        let runs = simulate_family(&family, &scenarios, replicate, (keep, follow), control, &done)?;
-        for (member, run) in family.members.iter().zip(runs) {
-            ended.insert(todo[member.scenario], run);
-        }
-    }
-    Ok(group
-        .iter()
-        .map(|scenario| ended.remove(scenario).expect("every scenario of a group has ended"))
-        .collect())
+    .run(control)
 }
-
-/// Keeps what a run gave, for a process that goes on with the same command.
-fn keep_run(staging: &Staging, job: (usize, u32), run: Run) -> Result<Results> {
-    if let Some(lives) = &run.lives {
-        followed::keep(staging, job, lives)?;
-    }
-    let name = kept_name(job);
-    if !staging.has(&name) {
-        let scratch = staging.scratch(&name)?;
-        let path = scratch.path().join(PLACES);
-        let text = serde_json::to_vec(&run.results).expect("results are data");
-        fs::write(&path, text).with_context(|| cannot_write(&path))?;
-        staging.keep(scratch, &name)?;
-    }
-    Ok(run.results)
-}
-
-/// The file of a kept run.
-const PLACES: &str = "places.json";
 
 /// The level of every scenario in every replicate, for whoever reckons on.
 fn levels(order: &Order, results: &[Vec<Option<Results>>], replicates: &[u32]) -> Vec<LevelRow> {
@@ -330,32 +314,6 @@ fn runs_made(
         }
     }
     rows
-}
-
-/// Runs a scenario in a replicate and keeps its results at some places under a name, or reads what
-/// was kept under it; nothing when stopped.
-pub(super) fn run_or_read(
-    staging: &Staging,
-    name: &str,
-    scenario: &Scenario,
-    replicate: u32,
-    regions: &[String],
-    control: Control,
-) -> Result<Option<Results>> {
-    if staging.has(name) {
-        (control.months_done)(scenario.months());
-        return read(&staging.kept(name).join(PLACES)).map(Some);
-    }
-    let places: Vec<&str> = regions.iter().map(String::as_str).collect();
-    let Some(run) = simulate(scenario, replicate, Keep::Places(&places), None, control)? else {
-        return Ok(None);
-    };
-    let scratch = staging.scratch(name)?;
-    let path = scratch.path().join(PLACES);
-    let text = serde_json::to_vec(&run.results).expect("results are data");
-    fs::write(&path, text).with_context(|| cannot_write(&path))?;
-    staging.keep(scratch, name)?;
-    Ok(Some(run.results))
 }
 
 /// The differences of each scenario from the base, over the replicates that both finished.
@@ -406,15 +364,15 @@ fn write(
     let path = |file: &str| scratch.path().join(file);
     let base = &order.scenarios[0].0;
     let levels = levels(order, results, &report.replicates);
-    write_csv(&path("differences.csv"), base, others)?;
-    write_parquet(&path("differences.parquet"), base, others)?;
-    write_levels(&path("levels.csv"), &levels)?;
-    write_levels_parquet(&path("levels.parquet"), &levels)?;
-    manifest::write(&path("manifest.csv"), &runs_made(order, results, report))?;
-    let mut files = FILES.map(String::from).to_vec();
+    let scale = order.scenarios[0].1.scale;
+    let mut files = vec![MANIFEST.to_string(), PROVENANCE.to_string()];
+    files.extend(difference_rows::write(scratch.path(), base, others, scale)?);
+    files.extend(difference_rows::write_levels(scratch.path(), &levels)?);
+    manifest::write(&path(MANIFEST), &runs_made(order, results, report))?;
     if order.who > 0 {
         followed::write(&path(followed::FILE), staging, &report.replicates)?;
-        files.push(followed::FILE.into());
+        followed::write_fates(&path(followed::FATES), base, &report.who)?;
+        files.extend([followed::FILE, followed::FATES].map(String::from));
     }
     for (name, scenario) in as_they_ran(order, &report.replicates) {
         let file = format!("{name}.toml");

@@ -1,4 +1,17 @@
 //! Whether a conclusion, the sign of a difference, survives another way of running the model.
+//!
+//! A check that does not show the sign may show that it is gone, or may only have too few runs. Which
+//! of the two it is follows from the change between both differences, not from whether their
+//! intervals overlap.
+
+use crate::statistics::{student, welch};
+
+/// A difference, replicate by replicate.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Differences {
+    /// Replicates in which it is defined, with the difference, in the order of the replicates.
+    pub pairs: Vec<(u32, f64)>,
+}
 
 /// A difference with its 95 % interval, either of which may be undefined.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -7,6 +20,56 @@ pub struct Finding {
     pub difference: Option<f64>,
     /// Its interval.
     pub interval: Option<(f64, f64)>,
+    /// How many pairs there are.
+    pub pairs: usize,
+    /// What it is more than the original one, with the 95 % interval of that; nothing of the original
+    /// itself.
+    pub change: Option<Change>,
+}
+
+/// A change of a difference.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// The mean.
+    pub mean: f64,
+    /// Its 95 % interval; with too few pairs there is none.
+    pub interval: Option<(f64, f64)>,
+}
+
+impl Change {
+    /// From `original` to `other`: replicate by replicate where both share their luck, else as two
+    /// independent samples.
+    pub fn between(
+        original: &Differences,
+        other: &Differences,
+        shares_luck: bool,
+    ) -> Option<Change> {
+        let mean = crate::statistics::sample::mean;
+        if shares_luck {
+            let of = |replicate: u32| {
+                other.pairs.iter().find(|(number, _)| *number == replicate).map(|(_, it)| *it)
+            };
+            let changes = original.pairs.iter().filter_map(|&(it, own)| Some(of(it)? - own));
+            let changes: Vec<f64> = changes.collect();
+            let mean = mean(&changes)?;
+            return Some(Change { mean, interval: student::interval(&changes, mean) });
+        }
+        let values = |differences: &Differences| -> Vec<f64> {
+            differences.pairs.iter().map(|(_, difference)| *difference).collect()
+        };
+        let (one, two) = (values(original), values(other));
+        let mean = mean(&two)? - mean(&one)?;
+        Some(Change { mean, interval: welch::interval(&one, &two) })
+    }
+
+    /// Whether it is told from nothing.
+    fn is_told(self) -> bool {
+        self.interval.is_some_and(excludes_zero)
+    }
+}
+
+fn excludes_zero((low, high): (f64, f64)) -> bool {
+    low > 0.0 || high < 0.0
 }
 
 /// What a check says of the sign that the original difference has.
@@ -14,10 +77,10 @@ pub struct Finding {
 pub enum Verdict {
     /// The same sign, and an interval without zero.
     Holds,
-    /// The same sign, and an interval with zero.
+    /// An interval with zero, and no change that can be told: too few runs.
     Unsure,
-    /// No sign, or the other one with an interval with zero.
-    NotTold,
+    /// An interval with zero, and a change that can be told.
+    Gone,
     /// The other sign, and an interval without zero.
     Reversed,
 }
@@ -25,14 +88,14 @@ pub enum Verdict {
 impl Verdict {
     /// All verdicts.
     pub const ALL: [Verdict; 4] =
-        [Verdict::Holds, Verdict::Unsure, Verdict::NotTold, Verdict::Reversed];
+        [Verdict::Holds, Verdict::Unsure, Verdict::Gone, Verdict::Reversed];
 
     /// The verdict in words.
     pub const fn name(self) -> &'static str {
         match self {
             Verdict::Holds => "holds",
-            Verdict::Unsure => "same sign, unsure",
-            Verdict::NotTold => "not told",
+            Verdict::Unsure => "unsure",
+            Verdict::Gone => "gone",
             Verdict::Reversed => "reversed",
         }
     }
@@ -41,60 +104,77 @@ impl Verdict {
 impl Finding {
     /// Whether its interval tells the sign.
     pub fn is_clear(&self) -> bool {
-        self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+        self.interval.is_some_and(excludes_zero)
     }
 
-    /// 1 or -1; nothing where there is no difference.
-    fn sign(&self) -> Option<f64> {
-        self.difference.filter(|&difference| difference != 0.0).map(f64::signum)
+    /// Whether it is told to be of another size than the original one.
+    pub fn is_of_another_size(&self) -> bool {
+        self.change.is_some_and(Change::is_told)
     }
 
     /// What a check that found `other` says of this conclusion.
     pub fn held_against(&self, other: &Finding) -> Verdict {
-        let Some((own, there)) = self.sign().zip(other.sign()) else { return Verdict::NotTold };
-        match (own == there, other.is_clear()) {
+        let signs = self.difference.zip(other.difference);
+        let is_same = signs.is_some_and(|(own, there)| own * there > 0.0);
+        match (other.is_clear(), is_same) {
             (true, true) => Verdict::Holds,
-            (true, false) => Verdict::Unsure,
-            (false, false) => Verdict::NotTold,
-            (false, true) => Verdict::Reversed,
+            (true, false) => Verdict::Reversed,
+            (false, _) if other.is_of_another_size() => Verdict::Gone,
+            (false, _) => Verdict::Unsure,
         }
     }
 
-    /// Whether both intervals have something in common, if there are two.
-    pub fn overlaps(&self, other: &Finding) -> Option<bool> {
-        let (one, other) = self.interval.zip(other.interval)?;
-        Some(one.0 <= other.1 && other.0 <= one.1)
+    /// How many pairs a check would take to tell a difference of this size, judging by how its own
+    /// differences vary.
+    pub fn pairs_needed(&self, other: &Finding) -> Option<usize> {
+        let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
+        let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
+        let times = half / size;
+        let pairs = (other.pairs as f64 * times * times).ceil();
+        (pairs < 1e6).then_some(pairs as usize)
     }
 }
 
 /// What all checks together say of a conclusion, in words. `checks` are their names and findings.
 pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
-    let with = |verdict: Verdict| -> Vec<&str> {
-        let meant = checks.iter().filter(|(_, it)| original.held_against(it) == verdict);
+    let names = |is_meant: &dyn Fn(&Finding) -> bool| -> Vec<&str> {
+        let meant = checks.iter().filter(|(_, it)| is_meant(it));
         meant.map(|(name, _)| name.as_str()).collect()
     };
-    let [holds, unsure, not_told, reversed] = Verdict::ALL.map(with);
-    let is_same = |it: &Finding| it.difference == Some(0.0);
-    let mut text = if original.difference.is_none() {
-        "undefined".to_string()
-    } else if is_same(original) && checks.iter().all(|(_, it)| is_same(it)) {
-        "no difference anywhere".to_string()
-    } else if !original.is_clear() {
-        let clear = checks.iter().filter(|(_, it)| it.is_clear()).count();
-        format!("no conclusion: zero is possible; {clear} of {} checks tell a sign", checks.len())
-    } else if !reversed.is_empty() {
+    let with = |verdict: Verdict| names(&|it| original.held_against(it) == verdict);
+    let [holds, unsure, gone, reversed] = Verdict::ALL.map(with);
+    let is_nothing = |it: &Finding| it.difference == Some(0.0);
+    if original.difference.is_none() {
+        return "undefined".into();
+    }
+    if is_nothing(original) && checks.iter().all(|(_, it)| is_nothing(it)) {
+        return "no difference anywhere".into();
+    }
+    if !original.is_clear() {
+        let clear = names(&Finding::is_clear);
+        return match clear.is_empty() {
+            true => "no conclusion: zero is possible here and in all checks".into(),
+            false => {
+                format!("no conclusion: zero is possible; a sign is told by {}", clear.join(", "))
+            }
+        };
+    }
+    let mut text = if !reversed.is_empty() {
         format!("does not survive: reversed by {}", reversed.join(", "))
-    } else if !not_told.is_empty() {
-        format!("fragile: not told by {}", not_told.join(", "))
+    } else if !gone.is_empty() {
+        format!("does not survive: gone with {}", gone.join(", "))
     } else if !unsure.is_empty() {
-        format!("same sign throughout, unsure by {}", unsure.join(", "))
+        let needed = checks.iter().filter(|(_, it)| original.held_against(it) == Verdict::Unsure);
+        let needed = needed.filter_map(|(_, it)| original.pairs_needed(it)).max();
+        let needed =
+            needed.map_or_else(String::new, |pairs| format!(" (about {pairs} would tell)"));
+        format!("too few replicates to say with {}{needed}", unsure.join(", "))
     } else {
         format!("survives: holds in all {} checks", holds.len())
     };
-    let is_apart = |(_, it): &&(String, Finding)| original.overlaps(it) == Some(false);
-    let apart: Vec<&str> = checks.iter().filter(is_apart).map(|(name, _)| name.as_str()).collect();
-    if !apart.is_empty() {
-        text += &format!("; another size by {}", apart.join(", "));
+    let other = names(&|it| it.is_of_another_size() && original.held_against(it) == Verdict::Holds);
+    if !other.is_empty() {
+        text += &format!("; another size with {}", other.join(", "));
     }
     text
 }
@@ -104,35 +184,59 @@ mod tests {
     use super::*;
 
     fn finding(difference: f64, low: f64, high: f64) -> Finding {
-        Finding { difference: Some(difference), interval: Some((low, high)) }
+        Finding {
+            difference: Some(difference),
+            interval: Some((low, high)),
+            pairs: 10,
+            change: None,
+        }
     }
 
-    const NOTHING: Finding = Finding { difference: None, interval: None };
+    fn changed(finding: Finding, low: f64, high: f64) -> Finding {
+        let change = Change { mean: 0.5 * (low + high), interval: Some((low, high)) };
+        Finding { change: Some(change), ..finding }
+    }
+
+    const NOTHING: Finding = Finding { difference: None, interval: None, pairs: 0, change: None };
 
     #[test]
-    fn each_check_says_what_its_sign_and_its_interval_say() {
+    fn a_check_without_a_sign_tells_whether_it_is_gone_or_has_too_few_runs() {
         let original = finding(2.0, 1.0, 3.0);
-        let alone = Finding { difference: Some(5.0), interval: None };
+        let alone = Finding { interval: None, ..finding(5.0, 0.0, 0.0) };
         let cases = [
-            (finding(1.0, 0.5, 1.5), Verdict::Holds, Some(true)),
-            (finding(9.0, 8.0, 10.0), Verdict::Holds, Some(false)),
-            (finding(1.0, -0.5, 2.5), Verdict::Unsure, Some(true)),
+            (finding(1.0, 0.5, 1.5), Verdict::Holds),
+            (changed(finding(9.0, 8.0, 10.0), 6.0, 8.0), Verdict::Holds),
+            (changed(finding(1.0, -0.5, 2.5), -3.0, 1.0), Verdict::Unsure),
             // Zero at the end of an interval is in it.
-            (finding(1.0, 0.0, 2.0), Verdict::Unsure, Some(true)),
-            (alone, Verdict::Unsure, None),
-            (finding(-1.0, -3.0, 1.0), Verdict::NotTold, Some(true)),
-            (finding(0.0, 0.0, 0.0), Verdict::NotTold, Some(false)),
-            (NOTHING, Verdict::NotTold, None),
-            (finding(-2.0, -3.0, -1.0), Verdict::Reversed, Some(false)),
+            (finding(1.0, 0.0, 2.0), Verdict::Unsure),
+            (alone, Verdict::Unsure),
+            (changed(finding(0.1, -0.2, 0.4), -3.0, -0.8), Verdict::Gone),
+            (changed(finding(0.0, 0.0, 0.0), -3.0, -1.0), Verdict::Gone),
+            (NOTHING, Verdict::Unsure),
+            (changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0), Verdict::Reversed),
         ];
-        for (other, verdict, overlaps) in cases {
+        for (other, verdict) in cases {
             assert_eq!(original.held_against(&other), verdict, "{other:?}");
-            assert_eq!(original.overlaps(&other), overlaps, "{other:?}");
         }
         let fall = finding(-2.0, -3.0, -1.0);
         assert_eq!(fall.held_against(&original), Verdict::Reversed);
         assert_eq!(fall.held_against(&fall), Verdict::Holds);
-        assert_eq!(NOTHING.held_against(&original), Verdict::NotTold);
+    }
+
+    #[test]
+    fn what_shares_its_luck_is_compared_pair_by_pair() {
+        let of =
+            |values: &[f64]| Differences { pairs: (1..).zip(values.iter().copied()).collect() };
+        let (one, two) = (of(&[1.0, 50.0, 99.0]), of(&[2.0, 51.1, 99.9]));
+        let paired = Change::between(&one, &two, true).expect("defined");
+        assert!((paired.mean - 1.0).abs() < 1e-12 && paired.is_told());
+        let apart = Change::between(&one, &two, false).expect("defined");
+        assert!((apart.mean - 1.0).abs() < 1e-12 && !apart.is_told());
+        // Replicates that are defined in one alone are left out of pairs.
+        let short = Differences { pairs: vec![(2, 52.0)] };
+        let paired = Change::between(&one, &short, true).expect("defined");
+        assert_eq!((paired.mean, paired.interval), (2.0, None));
+        assert_eq!(Change::between(&one, &Differences::default(), true), None);
     }
 
     #[test]
@@ -143,22 +247,21 @@ mod tests {
             assert_eq!(in_words(&original, &named.collect::<Vec<_>>()), said);
         };
         let clear = finding(2.0, 1.0, 3.0);
-        let unsure = finding(1.0, -0.5, 2.5);
-        let other = finding(-0.5, -2.0, 1.0);
-        let reversed = finding(-2.0, -3.0, -1.0);
-        let large = finding(9.0, 8.0, 10.0);
+        let unsure = finding(1.0, -1.0, 3.0);
+        let gone = changed(finding(0.1, -0.2, 0.4), -3.0, -0.8);
+        let reversed = changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0);
+        let large = changed(finding(9.0, 8.0, 10.0), 6.0, 8.0);
         let zero = finding(0.0, 0.0, 0.0);
         check(clear, &[clear, clear], "survives: holds in all 2 checks");
-        check(clear, &[clear, large], "survives: holds in all 2 checks; another size by seed 2");
-        check(clear, &[clear, unsure], "same sign throughout, unsure by seed 2");
-        check(clear, &[other, unsure], "fragile: not told by seed 1");
-        check(
-            clear,
-            &[clear, other, reversed],
-            "does not survive: reversed by seed 3; another size by seed 3",
-        );
-        let said = "no conclusion: zero is possible; 1 of 2 checks tell a sign";
+        check(clear, &[clear, large], "survives: holds in all 2 checks; another size with seed 2");
+        // Half of the interval is as wide as the difference: as many again would just do.
+        let said = "too few replicates to say with seed 2 (about 10 would tell)";
+        check(clear, &[clear, unsure], said);
+        check(clear, &[gone, unsure], "does not survive: gone with seed 1");
+        check(clear, &[clear, gone, reversed], "does not survive: reversed by seed 3");
+        let said = "no conclusion: zero is possible; a sign is told by seed 1";
         check(unsure, &[clear, unsure], said);
+        check(unsure, &[unsure], "no conclusion: zero is possible here and in all checks");
         check(zero, &[zero, zero], "no difference anywhere");
         check(NOTHING, &[NOTHING], "undefined");
     }

@@ -1,18 +1,17 @@
 //! `differences` and `levels`, both as CSV and Parquet: rows of scenario, region and metric.
 
-use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::differences::Difference;
-use super::table::{cannot_write, write_rows};
+use super::table::write_both;
 use crate::metrics::{METRICS, Metric, MetricKind};
 use crate::recorder::Holds::{Counts, Numbers, Texts};
 use crate::recorder::{Cell, Column, column};
 
 /// The columns of both files.
-pub const COLUMNS: [Column; 25] = [
+pub const COLUMNS: [Column; 27] = [
     column("base", Texts, "word", "scenario that the other one is held against"),
     column("scenario", Texts, "word", "the other scenario"),
     column("region", Texts, "word", "place, named as in the series; China is the whole run"),
@@ -80,11 +79,24 @@ pub const COLUMNS: [Column; 25] = [
         "skewness of the paired differences, adjusted for few (G1); empty below three replicates",
     ),
     column(
+        "few",
+        Texts,
+        "word",
+        "yes where fewer than ten simulated agents or events stand behind either level; no for sums of \
+         money and ratios, which do not tell",
+    ),
+    column(
         "verdict",
         Texts,
         "word",
         "with `--precision`: different (interval without zero), alike (zero in it, and both ends within the precision), \
          unsure (too wide after all replicates); empty without, and where levels are undefined",
+    ),
+    column(
+        "narrow",
+        Texts,
+        "word",
+        "with `--precision`: yes where half the interval is within it, whatever the verdict",
     ),
 ];
 
@@ -102,14 +114,17 @@ pub const LEVEL_COLUMNS: [Column; 5] = [
     ),
 ];
 
-/// Writes `differences.csv`.
-pub fn write_csv(path: &Path, base: &str, others: &[(String, Vec<Difference>)]) -> Result<()> {
-    fs::write(path, csv(base, others)).with_context(|| cannot_write(path))
-}
-
-/// Writes `differences.parquet`.
-pub fn write_parquet(path: &Path, base: &str, others: &[(String, Vec<Difference>)]) -> Result<()> {
-    write_rows(path, &COLUMNS, rows(base, others))
+/// Writes `differences` of a world of that scale and names the files.
+pub fn write(
+    directory: &Path,
+    base: &str,
+    others: &[(String, Vec<Difference>)],
+    scale: f64,
+) -> Result<[String; 2]> {
+    let rows = others
+        .iter()
+        .flat_map(|(scenario, rows)| rows.iter().map(move |row| cells(base, scenario, row, scale)));
+    write_both(directory, "differences", &COLUMNS, rows)
 }
 
 /// The level of a metric in one replicate of one scenario.
@@ -126,8 +141,8 @@ pub struct LevelRow {
     pub level: Option<f64>,
 }
 
-/// Writes `levels.parquet`: the same as `levels.csv`.
-pub fn write_levels_parquet(path: &Path, rows: &[LevelRow]) -> Result<()> {
+/// Writes `levels`, what the differences were reckoned from, and names the files.
+pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<[String; 2]> {
     let cells = |row: &LevelRow| {
         vec![
             Cell::word(&row.scenario),
@@ -137,57 +152,11 @@ pub fn write_levels_parquet(path: &Path, rows: &[LevelRow]) -> Result<()> {
             row.level.map_or(Cell::Empty, Cell::Number),
         ]
     };
-    write_rows(path, &LEVEL_COLUMNS, rows.iter().map(cells))
-}
-
-/// Writes `levels.csv`: what the differences were reckoned from.
-pub fn write_levels(path: &Path, rows: &[LevelRow]) -> Result<()> {
-    let mut text = csv::Writer::from_path(path).with_context(|| cannot_write(path))?;
-    let mut write = || -> csv::Result<()> {
-        text.write_record(LEVEL_COLUMNS.map(|column| column.name))?;
-        for row in rows {
-            let level = cell(&row.level.map_or(Cell::Empty, Cell::Number));
-            let replicate = row.replicate.to_string();
-            let metric = METRICS[row.metric].name;
-            text.write_record([&row.scenario, &replicate, &row.region, metric, &level])?;
-        }
-        Ok(text.flush()?)
-    };
-    write().with_context(|| cannot_write(path))
-}
-
-fn csv(base: &str, others: &[(String, Vec<Difference>)]) -> String {
-    let mut text = csv::Writer::from_writer(Vec::new());
-    let header = COLUMNS.iter().map(|column| column.name.to_string()).collect();
-    let cells = |row: Vec<Cell>| row.iter().map(cell).collect::<Vec<String>>();
-    for row in std::iter::once(header).chain(rows(base, others).map(cells)) {
-        text.write_record(row).expect("a text takes everything");
-    }
-    let bytes = text.into_inner().expect("a text takes everything");
-    String::from_utf8(bytes).expect("names are text")
-}
-
-/// A cell as CSV has it.
-pub(super) fn cell(cell: &Cell) -> String {
-    match cell {
-        Cell::Empty => String::new(),
-        Cell::Count(count) => count.to_string(),
-        // Minus zero becomes zero.
-        Cell::Number(number) => format!("{}", number + 0.0),
-        Cell::Text(text) => text.clone(),
-    }
-}
-
-/// The rows, with the base's name and each other scenario with its differences.
-fn rows(base: &str, others: &[(String, Vec<Difference>)]) -> impl Iterator<Item = Vec<Cell>> {
-    let each = |(scenario, rows): &(String, Vec<Difference>)| {
-        rows.iter().map(|row| cells(base, scenario, row)).collect::<Vec<_>>()
-    };
-    others.iter().flat_map(each).collect::<Vec<_>>().into_iter()
+    write_both(directory, "levels", &LEVEL_COLUMNS, rows.iter().map(cells))
 }
 
 /// One row, in the order of the columns.
-fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
+fn cells(base: &str, scenario: &str, row: &Difference, scale: f64) -> Vec<Cell> {
     let metric = &METRICS[row.metric];
     let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
     vec![
@@ -215,8 +184,15 @@ fn cells(base: &str, scenario: &str, row: &Difference) -> Vec<Cell> {
         number(row.base_median),
         number(row.median),
         number(row.skewness),
-        row.verdict.map_or(Cell::Empty, |verdict| Cell::word(verdict.name())),
+        yes_or_no(row.is_of_few(scale)),
+        row.verdict.map_or(Cell::Empty, |it| Cell::word(it.verdict.name())),
+        row.verdict.map_or(Cell::Empty, |it| yes_or_no(it.is_narrow)),
     ]
+}
+
+/// A cell that says whether something is so.
+pub fn yes_or_no(is_so: bool) -> Cell {
+    Cell::word(if is_so { "yes" } else { "no" })
 }
 
 /// The unit of what is compared: flows are summed over months.
@@ -229,6 +205,8 @@ pub fn unit_of_window(metric: &Metric, months: u32) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
     use crate::output::differences::of_levels;
     use crate::output::results::metric_index;
@@ -244,23 +222,20 @@ mod tests {
     }
 
     #[test]
-    fn what_is_undefined_is_empty() {
-        let text = csv("a", &[("b".into(), vec![row(Some(2.0)), row(None)])]);
-        let lines: Vec<&str> = text.lines().collect();
-        assert_eq!(lines[1], "a,b,West,startups,firms,stock,2015-01,1,2,2,0,,,0,,,,,0,0,0,2,2,,");
-        assert_eq!(lines[2], "a,b,West,startups,firms,stock,2015-01,0,,,,,,,,,,,,,,,,,");
-    }
-
-    #[test]
-    fn both_files_have_the_same_rows() {
+    fn what_is_undefined_is_empty_in_both_files() {
         use parquet::file::reader::{FileReader, SerializedFileReader};
         use parquet::record::RowAccessor;
 
         let home = tempfile::tempdir().expect("a temporary directory");
-        let path = home.path().join("differences.parquet");
         let others = [("b".to_string(), vec![row(Some(2.0)), row(None)])];
-        write_parquet(&path, "a", &others).expect("the disk has room");
-        let file = fs::File::open(&path).expect("it was written");
+        let files = write(home.path(), "a", &others, 1.0).expect("the disk has room");
+        assert_eq!(files, ["differences.csv", "differences.parquet"]);
+        let text = fs::read_to_string(home.path().join(&files[0])).expect("it was written");
+        let lines: Vec<&str> = text.lines().collect();
+        let whole = "a,b,West,startups,firms,stock,2015-01,1,2,2,0,,,0,,,,,0,0,0,2,2,,no,,";
+        assert_eq!(lines[1], whole);
+        assert_eq!(lines[2], "a,b,West,startups,firms,stock,2015-01,0,,,,,,,,,,,,,,,,,no,,");
+        let file = fs::File::open(home.path().join(&files[1])).expect("it was written");
         let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
         let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(Result::unwrap).collect();
         assert_eq!(rows.len(), 2);

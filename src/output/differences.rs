@@ -2,10 +2,10 @@
 //!
 //! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
 
-use super::precision::Verdict;
+use super::precision::Judged;
 use super::results::Results;
 use super::summary::{mean, sum};
-use crate::metrics::{METRICS, MetricKind};
+use crate::metrics::{METRICS, Metric, MetricKind};
 use crate::month::Month;
 use crate::statistics::{holm, paired, sample, student};
 
@@ -76,13 +76,30 @@ pub struct Difference {
     /// Skewness of the differences.
     pub skewness: Option<f64>,
     /// How the row ended where a precision was asked for.
-    pub verdict: Option<Verdict>,
+    pub verdict: Option<Judged>,
+}
+
+/// Simulated agents or events a replicate below which a level rests on a handful.
+pub const FEW_EVENTS: f64 = 10.0;
+
+/// Whether one of the levels of a metric rests on a handful of simulated agents or events at a scale.
+/// Money and ratios do not say.
+pub fn is_of_few(metric: &Metric, levels: [Option<f64>; 2], scale: f64) -> bool {
+    let counts = metric.kind != MetricKind::Ratio && !metric.unit.contains("CNY");
+    // A policy that the base does not have pays nothing there.
+    let largest = levels.into_iter().flatten().reduce(f64::max);
+    counts && scale < 1.0 && largest.is_some_and(|level| level * scale < FEW_EVENTS)
 }
 
 impl Difference {
     /// Whether the interval does not contain zero.
     pub fn is_clear(&self) -> bool {
         self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    }
+
+    /// Whether either level rests on a handful of simulated agents or events.
+    pub fn is_of_few(&self, scale: f64) -> bool {
+        is_of_few(&METRICS[self.metric], [self.base, self.level], scale)
     }
 
     /// Half the width of the interval.
@@ -115,14 +132,31 @@ pub fn compare(
 /// What two changes do together beyond what they do one by one: the level with both against the sum
 /// of what each alone adds to the base. The results stand in the order of the replicates.
 pub fn interaction(four: [&[&Results]; 4], region: &str, metric: usize, at: Window) -> Difference {
-    let [base, first, second, both] = four;
     let level = |results: &Results| level(results, region, metric, at);
-    let pair = |place: usize| {
-        let alone = level(first[place])? + level(second[place])? - level(base[place])?;
-        Some((alone, level(both[place])?))
+    let of = |place: usize| -> Option<[f64; 4]> {
+        let mut levels = [0.0; 4];
+        for (level_of, scenario) in levels.iter_mut().zip(four) {
+            *level_of = level(scenario[place])?;
+        }
+        Some(levels)
     };
-    let pairs = (0..base.len()).filter_map(pair).collect();
-    of_pairs(pairs, base.first().copied(), region, metric, at)
+    let levels: Vec<[f64; 4]> = (0..four[0].len()).filter_map(of).collect();
+    let pair = |&[base, first, second, both]: &[f64; 4]| (first + second - base, both);
+    let pairs = levels.iter().map(pair).collect();
+    let found = of_pairs(pairs, four[0].first().copied(), region, metric, at);
+    Difference { variance_reduction: interaction_variance_reduction(&levels), ..found }
+}
+
+/// The variance that an interaction would have from four independent samples over the one it has.
+fn interaction_variance_reduction(levels: &[[f64; 4]]) -> Option<f64> {
+    let interaction = |&[base, first, second, both]: &[f64; 4]| both - first - second + base;
+    let own: Vec<f64> = levels.iter().map(interaction).collect();
+    let own = sample::variance(&own).filter(|&variance| variance > 0.0)?;
+    let of = |scenario: usize| {
+        sample::variance(&levels.iter().map(|levels| levels[scenario]).collect::<Vec<_>>())
+    };
+    let independent: Option<Vec<f64>> = (0..4).map(of).collect();
+    Some(independent?.iter().sum::<f64>() / own)
 }
 
 /// What the levels of pairs differ by. `results` are any of those they come from.

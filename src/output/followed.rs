@@ -10,13 +10,34 @@ use anyhow::{Context, Result};
 use super::compare::Order;
 use super::lives::Lives;
 use super::staging::Staging;
-use super::table::{cannot_read, cannot_write, join, write_rows};
+use super::table::{cannot_read, cannot_write, join, write_csv, write_rows};
 use super::who::{self, Tallies};
+use crate::recorder::Holds::{Counts, Texts};
+use crate::recorder::{Cell, Column, column};
+
+/// The columns of `fates.csv`.
+pub const FATES_COLUMNS: [Column; 7] = [
+    column("base", Texts, "word", "scenario that the other one is held against"),
+    column(
+        "scenario",
+        Texts,
+        "word",
+        "the other scenario; `another order` is the base with another order of those who settle, which \
+         changes nothing but luck",
+    ),
+    column("fate", Texts, "word", "as in `who.parquet`"),
+    column("replicates", Counts, "replicates", "replicates in which agents were followed"),
+    column("only_in_base", Counts, "simulated agents", "those with this fate in the base alone"),
+    column("only_in_other", Counts, "simulated agents", "those with it in the other world alone"),
+    column("in_both", Counts, "simulated agents", "those with it in both"),
+];
 
 /// The file in which a run's lives wait for those of the other scenarios.
 const LIVES: &str = "lives.json";
 /// The rows, of one replicate as of all.
 pub const FILE: &str = "who.parquet";
+/// How many have which fate.
+pub const FATES: &str = "fates.csv";
 const TALLIES: &str = "tallies.json";
 
 /// Keeps what happened in a run until it can be held against the other scenarios'.
@@ -50,15 +71,14 @@ pub fn is_lacking(order: &Order, staging: &Staging, job: (usize, u32)) -> bool {
 
 /// Holds the lives of a replicate against each other if all its runs are done.
 pub fn settle(order: &Order, staging: &Staging, replicate: u32) -> Result<()> {
-    let mut lives = (0..order.scenarios.len()).map(|scenario| lives_name((scenario, replicate)));
+    let mut lives = (0..order.worlds().len()).map(|world| lives_name((world, replicate)));
     if lives.all(|name| staging.has(&name)) { reckon(order, staging, replicate) } else { Ok(()) }
 }
 
 /// Holds the lives of a replicate against each other, keeps what that gives, and forgets them.
 fn reckon(order: &Order, staging: &Staging, replicate: u32) -> Result<()> {
     let forget = || {
-        let lives = (0..order.scenarios.len()).map(|scenario| lives_name((scenario, replicate)));
-        staging.forget(lives);
+        staging.forget((0..order.worlds().len()).map(|world| lives_name((world, replicate))));
     };
     if staging.has(&who_name(replicate)) {
         // A process was killed before it forgot them.
@@ -67,12 +87,16 @@ fn reckon(order: &Order, staging: &Staging, replicate: u32) -> Result<()> {
     }
     let Some(base) = read_lives(staging, (0, replicate))? else { return Ok(()) };
     let (mut rows, mut tallies) = (Vec::new(), Vec::new());
-    for scenario in 1..order.scenarios.len() {
-        let names = (order.scenarios[0].0.as_str(), order.scenarios[scenario].0.as_str());
-        let other = read_lives(staging, (scenario, replicate))?;
+    let worlds = order.worlds();
+    for (world, (name, _)) in worlds.iter().enumerate().skip(1) {
+        let names = (worlds[0].0, *name);
+        let other = read_lives(staging, (world, replicate))?;
         tallies.push(other.map(|other| {
             let (more, tallies) = who::differ(&base, &other, names, replicate);
-            rows.extend(more);
+            // Whom luck alone moves is counted, not named.
+            if world < order.scenarios.len() {
+                rows.extend(more);
+            }
             tallies
         }));
     }
@@ -93,8 +117,9 @@ pub fn tallies(
     staging: &Staging,
     replicates: &[u32],
 ) -> Result<Vec<(String, u32, Tallies)>> {
-    let others = order.scenarios[1..].iter();
-    let mut sums: Vec<_> = others.map(|(name, _)| (name.clone(), 0, Tallies::default())).collect();
+    let others = order.worlds().into_iter().skip(1);
+    let mut sums: Vec<_> =
+        others.map(|(name, _)| (name.to_string(), 0, Tallies::default())).collect();
     for &replicate in replicates.iter().filter(|&&replicate| order.follows(replicate)) {
         if !staging.has(&who_name(replicate)) {
             // A run of it failed; the others can still be told.
@@ -128,9 +153,22 @@ pub fn write(path: &Path, staging: &Staging, replicates: &[u32]) -> Result<()> {
     }
 }
 
+/// Writes `fates.csv`: how many have which fate in one world alone, over all replicates.
+pub fn write_fates(path: &Path, base: &str, who: &[(String, u32, Tallies)]) -> Result<()> {
+    let rows = who.iter().flat_map(|(scenario, replicates, tallies)| {
+        tallies.iter().map(move |(fate, tally)| {
+            let counts = tally.agents.map(|count| Cell::Count(count as i64));
+            let replicates = Cell::Count(i64::from(*replicates));
+            let words = [base, scenario, fate.name()].map(Cell::word);
+            words.into_iter().chain([replicates]).chain(counts).collect()
+        })
+    });
+    write_csv(path, &FATES_COLUMNS, rows)
+}
+
 /// The names of all that is kept here of a replicate.
 pub fn names(order: &Order, replicate: u32) -> impl Iterator<Item = String> {
-    let lives = (0..order.scenarios.len()).map(move |scenario| lives_name((scenario, replicate)));
+    let lives = (0..order.worlds().len()).map(move |world| lives_name((world, replicate)));
     lives.chain([who_name(replicate)])
 }
 

@@ -3,11 +3,14 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
-use super::table::cannot_write;
+use super::table::write_csv;
 use crate::recorder::Holds::{Counts, Texts};
-use crate::recorder::{Column, column};
+use crate::recorder::{Cell, Column, column};
+
+/// The file.
+pub const MANIFEST: &str = "manifest.csv";
 
 /// The columns.
 pub const COLUMNS: [Column; 7] = [
@@ -40,20 +43,17 @@ pub struct Row {
 
 /// Writes `manifest.csv`.
 pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
-    let mut text = csv::Writer::from_path(path).with_context(|| cannot_write(path))?;
-    let mut write = || -> csv::Result<()> {
-        text.write_record(COLUMNS.map(|column| column.name))?;
-        for (row, run) in rows.iter().zip(1..) {
-            let (status, cause, digest) = match &row.ended {
-                Ok(digest) => ("done", "", digest.as_str()),
-                Err(cause) => ("failed", cause.as_str(), ""),
-            };
-            let (run, replicate) = (i32::to_string(&run), row.replicate.to_string());
-            text.write_record([&run, &row.scenario, &row.file, &replicate, status, cause, digest])?;
-        }
-        Ok(text.flush()?)
+    let cells = |(row, run): (&Row, i64)| {
+        let (status, cause, digest) = match &row.ended {
+            Ok(digest) => ("done", "", digest.as_str()),
+            Err(cause) => ("failed", cause.as_str(), ""),
+        };
+        let mut cells = vec![Cell::Count(run), Cell::word(&row.scenario), Cell::word(&row.file)];
+        cells.push(Cell::Count(i64::from(row.replicate)));
+        cells.extend([status, cause, digest].map(Cell::word));
+        cells
     };
-    write().with_context(|| cannot_write(path))
+    write_csv(path, &COLUMNS, rows.iter().zip(1..).map(cells))
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 pub mod attribution;
 pub mod audit;
 pub mod audit_rows;
+pub mod check;
 pub mod checkpoint;
 pub mod compare;
 pub mod conclusion;
@@ -32,4 +33,5 @@ pub mod staging;
 pub mod summary;
 pub mod sweep;
 pub mod table;
+pub mod together;
 pub mod who;

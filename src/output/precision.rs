@@ -32,16 +32,26 @@ impl Verdict {
     }
 }
 
+/// How a row ended, and whether its interval is as narrow as was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// How it ended.
+    pub verdict: Verdict,
+    /// Whether half its interval is within the precision: a row may be different and still be wide.
+    pub is_narrow: bool,
+}
+
 /// How a row ended; nothing where its levels are undefined in all replicates.
-pub fn verdict(row: &Difference, precision: f64) -> Option<Verdict> {
+pub fn judged(row: &Difference, precision: f64) -> Option<Judged> {
     // No more than the precision away, to either side: that is what alike means.
     let within = wanted(row, precision);
     let is_within = row.interval.is_some_and(|(low, high)| -within <= low && high <= within);
-    (row.pairs > 0).then_some(match is_within {
+    let verdict = match is_within {
         _ if row.is_clear() => Verdict::Different,
         true => Verdict::Alike,
         false => Verdict::Unsure,
-    })
+    };
+    (row.pairs > 0).then(|| Judged { verdict, is_narrow: is_narrow(row, precision) })
 }
 
 /// Whether the interval is as narrow as was asked for; one that cannot become narrower, because its
@@ -103,14 +113,17 @@ mod tests {
     #[test]
     fn a_verdict_needs_a_narrow_interval_or_one_without_zero() {
         let alike = row(&[(100.0, 101.0), (100.0, 99.0), (100.0, 101.0), (100.0, 99.0)]);
-        assert_eq!(verdict(&alike, 0.1), Some(Verdict::Alike));
-        assert_eq!(verdict(&alike, 0.001), Some(Verdict::Unsure));
+        let check = |row: &Difference, precision: f64, verdict: Verdict, is_narrow: bool| {
+            assert_eq!(judged(row, precision), Some(Judged { verdict, is_narrow }));
+        };
+        check(&alike, 0.1, Verdict::Alike, true);
+        check(&alike, 0.001, Verdict::Unsure, false);
         let different = row(&[(100.0, 150.0), (100.0, 151.0), (100.0, 149.0)]);
-        assert_eq!(verdict(&different, 0.001), Some(Verdict::Different));
-        let same = row(&[(0.0, 0.0), (0.0, 0.0)]);
-        assert_eq!(verdict(&same, 0.001), Some(Verdict::Alike));
-        assert_eq!(verdict(&row(&[(1.0, 1.0)]), 0.5), Some(Verdict::Unsure));
-        assert_eq!(verdict(&row(&[]), 0.5), None);
+        check(&different, 0.1, Verdict::Different, true);
+        check(&different, 0.001, Verdict::Different, false);
+        check(&row(&[(0.0, 0.0), (0.0, 0.0)]), 0.001, Verdict::Alike, true);
+        check(&row(&[(1.0, 1.0)]), 0.5, Verdict::Unsure, false);
+        assert_eq!(judged(&row(&[]), 0.5), None);
     }
 
     #[test]

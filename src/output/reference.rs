@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::sweep::tables;
 use super::{attribution, discover, sensitivity};
-use super::{audit_rows, difference_rows, flows, manifest, provenance, series, who};
+use super::{audit_rows, difference_rows, flows, followed, manifest, provenance, series, who};
 use crate::books::{Reason, Sector};
 use crate::recorder::{AGENT, Column, EventKind, Holds, column};
 
@@ -179,6 +179,11 @@ pub fn of_comparisons() -> Vec<Table> {
             row: "a fate that an agent has in one of two worlds alone (with `--who`); a simulated one, \
                   as in `events`, by replicate, scenario and name",
             columns: who::COLUMNS.to_vec(),
+        },
+        Table {
+            file: "fates.csv".into(),
+            row: "a fate in a scenario, over the replicates in which agents were followed (with `--who`)",
+            columns: followed::FATES_COLUMNS.to_vec(),
         },
     ]
 }

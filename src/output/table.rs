@@ -1,4 +1,4 @@
-//! Parquet files: how rows become row groups, and how files with the same columns are joined.
+//! Tables as CSV and Parquet: how rows become row groups, and how files with the same columns are joined.
 
 use std::fs::File;
 use std::io::BufWriter;
@@ -228,7 +228,41 @@ impl Rows {
     }
 }
 
-/// Writes a table of these columns alone; the cells of a row stand in their order.
+/// Writes a table as `<name>.csv` and `<name>.parquet` and names both; the cells of a row stand in the
+/// order of the columns.
+pub fn write_both(
+    directory: &Path,
+    name: &str,
+    columns: &[Column],
+    rows: impl Iterator<Item = Vec<Cell>>,
+) -> Result<[String; 2]> {
+    let mut table = Rows::create(directory, name, columns)?;
+    for row in rows {
+        table.push(row)?;
+    }
+    table.close()?;
+    Ok(["csv", "parquet"].map(|end| format!("{name}.{end}")))
+}
+
+/// Writes a table as CSV alone.
+pub fn write_csv(
+    path: &Path,
+    columns: &[Column],
+    rows: impl Iterator<Item = Vec<Cell>>,
+) -> Result<()> {
+    let mut text = csv::Writer::from_path(path).with_context(|| cannot_write(path))?;
+    let write = || -> csv::Result<()> {
+        text.write_record(columns.iter().map(|column| column.name))?;
+        for row in rows {
+            assert!(row.len() == columns.len(), "a row has a cell for every column");
+            text.write_record(row.iter().map(Cell::to_text))?;
+        }
+        Ok(text.flush()?)
+    };
+    write().with_context(|| cannot_write(path))
+}
+
+/// Writes a table as Parquet alone; the cells of a row stand in their order.
 pub fn write_rows(
     path: &Path,
     columns: &[Column],

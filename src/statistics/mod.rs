@@ -22,3 +22,4 @@ pub mod regret;
 pub mod resampling;
 pub mod sample;
 pub mod student;
+pub mod welch;
