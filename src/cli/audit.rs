@@ -19,12 +19,13 @@ use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
 use crate::metrics::METRICS;
 use crate::month::Month;
-use crate::output::audit::{Found, Order, Report, Way, audit as run_and_audit};
-use crate::output::audit_rows::{Audited, Sameness};
+use crate::output::audit::{Found, Order, Report, audit as run_and_audit};
+use crate::output::audit_rows::Audited;
 use crate::output::check::Check;
 use crate::output::conclusion::{Finding, Verdict};
 use crate::output::differences::{WINDOW_MONTHS, Window};
 use crate::output::replicate::Control;
+use crate::output::sameness::{Sameness, Way};
 use crate::scenario::{Scenario, warnings};
 
 /// The largest number that a scenario file can state as a seed.

@@ -265,7 +265,9 @@ fn about(sweep: &Sweep, plan: &Plan, budget: Option<Duration>, with_pilot: bool)
             None => text += "  no run is missing\n",
         }
     }
-    say(&text)?;
+    if !flags.quiet {
+        say(&text)?;
+    }
     Ok(Exit::Done)
 }
 
@@ -407,7 +409,9 @@ fn status(args: &StatusArgs) -> Result<Exit> {
         say(&if list.is_empty() { list } else { list + "\n" })?;
         return Ok(Exit::Done);
     }
-    say(&text)?;
+    if !args.sweep.flags.quiet {
+        say(&text)?;
+    }
     Ok(match (missing.is_empty(), failures) {
         (false, _) => Exit::Interrupted,
         (true, 0) => Exit::Done,

@@ -4,33 +4,30 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::Ordering;
 
-use anyhow::{Context, Result, anyhow};
-use rayon::{ThreadPool, ThreadPoolBuilder};
-use serde_json::{Value, json};
+use anyhow::{Context, Result};
+use serde_json::json;
 
-use super::audit_rows::{self as rows, Audited, Sameness};
+use super::audit_files;
+use super::audit_rows::Audited;
 use super::check::{self, Check};
 use super::conclusion::{Change, Differences, Finding};
 use super::differences::{self, Window};
 use super::family::Follow;
 use super::former::{self, Former};
-use super::provenance::{self, PROVENANCE, described, digest, ranges, status};
+use super::provenance::digest;
 use super::replicate::Control;
 use super::results::Results;
 use super::run::program;
 use super::runs::{self, Ended};
+use super::sameness::{Sameness, Way, compared, history, parted};
 use super::staging::{Staging, directory_of};
-use super::table::{cannot_read, cannot_write, write_both, write_csv};
+use super::table::{cannot_read, cannot_write};
 use super::together::{Together, groups};
-use crate::divergence::{self, Looks};
-use crate::metrics::METRICS;
-use crate::scenario::{Scenario, resolved};
-use crate::world::World;
+use crate::scenario::Scenario;
 
 /// What wrote these results, as `provenance.json` says it.
-const COMMAND: &str = "audit";
+pub const COMMAND: &str = "audit";
 
 /// What is to be audited.
 pub struct Order<'a> {
@@ -80,49 +77,6 @@ pub struct Found {
     pub sameness: Vec<Sameness>,
 }
 
-/// A way of making the same world.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
-    /// With that many threads.
-    Threads(usize),
-    /// With one thread once more.
-    Again,
-    /// With one thread; midway the world is stored and read again.
-    Stored,
-}
-
-impl Way {
-    /// All ways; the first is what the others are held against.
-    pub const ALL: [Way; 5] =
-        [Way::Threads(1), Way::Threads(2), Way::Threads(5), Way::Again, Way::Stored];
-
-    /// The way in words.
-    pub fn name(self) -> String {
-        match self {
-            Way::Threads(count) => format!("threads {count}"),
-            Way::Again => "again".into(),
-            Way::Stored => "stored".into(),
-        }
-    }
-
-    fn pool(self) -> Result<ThreadPool> {
-        let threads = if let Way::Threads(count) = self { count } else { 1 };
-        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
-        pool.map_err(|cause| anyhow!("cannot start {threads} threads: {cause}"))
-    }
-
-    /// Moves a world one month on.
-    fn step(self, pool: &ThreadPool, world: &mut World, looks: &mut Looks) {
-        let Scenario { until, start, burn_in_months, .. } = world.scenario;
-        let midway = (until.since(start) + 1 + burn_in_months) / 2;
-        if self == Way::Stored && world.months_left() == midway {
-            let stored = serde_json::to_vec(world).expect("a world is data");
-            *world = serde_json::from_slice(&stored).expect("it was just stored");
-        }
-        pool.install(|| world.step(looks));
-    }
-}
-
 /// One job of the audit.
 #[derive(Clone, Debug, PartialEq)]
 enum Job {
@@ -160,7 +114,7 @@ impl Job {
 }
 
 impl Order<'_> {
-    fn replicates(&self) -> Vec<u32> {
+    pub fn replicates(&self) -> Vec<u32> {
         self.scenarios[0].1.replicate_numbers().collect()
     }
 
@@ -268,7 +222,7 @@ fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> 
     }
     let found = Found { audited: audited(order, &done), sameness: sameness(order, &done)? };
     report.former = former::look(staging.directory(), COMMAND, order.is_forced)?;
-    report.files = write(order, staging, &found, &report.failed)?;
+    report.files = audit_files::write(order, staging, &found, &report.failed)?;
     report.found = Some(found);
     Ok(report)
 }
@@ -334,26 +288,6 @@ fn one(order: &Order, staging: &Staging, job: &Job, control: Control) -> Result<
     }
 }
 
-/// Digests of a world, made in a way, at the end of each year and of the run; nothing when stopped.
-fn history(scenario: &Scenario, way: Way, control: Control) -> Result<Option<Vec<String>>> {
-    let pool = way.pool()?;
-    let made = || World::new(scenario, scenario.seed, scenario.first_replicate);
-    let mut world = pool.install(made);
-    let mut digests = Vec::new();
-    while !world.is_over() {
-        if control.stop.load(Ordering::Relaxed) {
-            return Ok(None);
-        }
-        let month = world.month();
-        way.step(&pool, &mut world, &mut Looks::default());
-        if month.of_year() == 12 || world.is_over() {
-            digests.push(divergence::digest(&world));
-        }
-        (control.months_done)(1);
-    }
-    Ok(Some(digests))
-}
-
 /// Whether every way has made the world of the first one, and if not, where it parts from it.
 fn sameness(order: &Order, done: &Done) -> Result<Vec<Sameness>> {
     let mut all = Vec::new();
@@ -374,33 +308,6 @@ fn sameness(order: &Order, done: &Done) -> Result<Vec<Sameness>> {
         }
     }
     Ok(all)
-}
-
-/// The histories of a scenario against the first of them.
-fn compared(scenario: &str, histories: &[(Way, &[String])]) -> Vec<Sameness> {
-    let row = |&(way, history): &(Way, &[String])| Sameness {
-        scenario: scenario.into(),
-        way: way.name(),
-        digest: digest(&history.iter().map(String::as_str).collect::<Vec<_>>()),
-        is_same: history == histories[0].1,
-        parted: None,
-    };
-    histories.iter().map(row).collect()
-}
-
-/// Where the world that is made in a way parts from that of one thread.
-fn parted(scenario: &Scenario, way: Way) -> Result<Option<divergence::Divergence>> {
-    let (alone, pool) = (Way::ALL[0].pool()?, way.pool()?);
-    let made = || World::new(scenario, scenario.seed, scenario.first_replicate);
-    let one = divergence::Way {
-        begin: &|| alone.install(made),
-        step: &|world, looks| Way::ALL[0].step(&alone, world, looks),
-    };
-    let other = divergence::Way {
-        begin: &|| pool.install(made),
-        step: &|world, looks| way.step(&pool, world, looks),
-    };
-    Ok(divergence::first(&one, &other))
 }
 
 /// Each metric at each place with what each check found.
@@ -476,72 +383,6 @@ fn pairs<'a>(order: &Order, done: &'a Done, check: Check) -> Pairs<'a> {
     pairs
 }
 
-/// Writes all files and returns their names.
-fn write(
-    order: &Order,
-    staging: &Staging,
-    found: &Found,
-    failed: &[(String, u32, String)],
-) -> Result<Vec<String>> {
-    let scratch = staging.scratch("whole")?;
-    let path = |file: &str| scratch.path().join(file);
-    let mut files = vec!["reproducibility.csv".to_string(), PROVENANCE.to_string()];
-    let sameness = rows::sameness_rows(&found.sameness);
-    write_csv(&path("reproducibility.csv"), &rows::SAMENESS_COLUMNS, sameness)?;
-    if let [(base, _), (scenario, _)] = order.scenarios {
-        let audit = rows::rows(base, scenario, &found.audited);
-        files.extend(write_both(scratch.path(), "audit", &rows::COLUMNS, audit)?);
-        let verdicts = rows::verdict_rows(base, scenario, &found.audited);
-        write_csv(&path("verdicts.csv"), &rows::VERDICT_COLUMNS, verdicts)?;
-        files.push("verdicts.csv".into());
-    }
-    for (name, scenario) in order.scenarios {
-        let file = format!("{name}.toml");
-        fs::write(path(&file), resolved(scenario)).with_context(|| cannot_write(&path(&file)))?;
-        files.push(file);
-    }
-    files.sort();
-    provenance::write_provenance(&path(PROVENANCE), &about(order, failed, &files))?;
-    staging.publish(scratch)?;
-    Ok(files)
-}
-
-/// What the audit follows from. What only matters to a conclusion is left out where there is none.
-fn about(
-    order: &Order,
-    failed: &[(String, u32, String)],
-    files: &[String],
-) -> [(&'static str, Value); 18] {
-    let base = &order.scenarios[0].1;
-    let has_conclusion = order.scenarios.len() == 2;
-    let of_conclusion = |value: Value| if has_conclusion { value } else { Value::Null };
-    let failure = |(scenario, replicate, message): &(String, u32, String)| json!({ "scenario": scenario, "replicate": replicate, "message": message });
-    let metrics: Vec<&str> = order.metrics.iter().map(|&metric| METRICS[metric].name).collect();
-    let scenario = |(name, scenario): &(String, Scenario)| described(name, scenario);
-    let check = |check: &Check| json!({ "check": check.name(), "setting": check.setting() });
-    let checks: Vec<Value> = order.checks.iter().map(check).collect();
-    [
-        ("command", json!(COMMAND)),
-        ("status", json!(status(false, !failed.is_empty()))),
-        ("base", json!(order.scenarios[0].0)),
-        ("scenarios", order.scenarios.iter().map(scenario).collect()),
-        ("data_sha256", json!(order.data_digest)),
-        ("seed", json!(base.seed)),
-        ("scale", json!(base.scale)),
-        ("replicates", of_conclusion(json!(ranges(&order.replicates())))),
-        ("start", json!(base.start)),
-        ("until", json!(base.until)),
-        ("at", of_conclusion(json!(order.window.at))),
-        ("months", of_conclusion(json!(order.window.months))),
-        ("regions", of_conclusion(json!(order.regions))),
-        ("metrics", of_conclusion(json!(metrics))),
-        ("checks", of_conclusion(json!(checks))),
-        ("ways", json!(Way::ALL.map(Way::name))),
-        ("failed", failed.iter().map(failure).collect()),
-        ("files", json!(files)),
-    ]
-}
-
 /// What two commands share exactly when they may share finished runs.
 fn key(order: &Order) -> String {
     let alike = |(_, scenario): &(String, Scenario)| {
@@ -553,30 +394,4 @@ fn key(order: &Order) -> String {
     regions.sort();
     let texts = [&program(), order.data_digest, &scenarios.join("\n"), &regions.join("\n")];
     digest(&texts)[..16].to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::month::Month;
-
-    #[test]
-    fn a_history_that_differs_is_said_to() {
-        let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
-        let (one, other) = (texts(&["a", "b"]), texts(&["a", "c"]));
-        let histories =
-            [(Way::Threads(1), &one[..]), (Way::Threads(2), &other[..]), (Way::Again, &one[..])];
-        let rows = compared("china", &histories);
-        assert_eq!(rows.iter().map(|row| row.is_same).collect::<Vec<_>>(), [true, false, true]);
-        assert_eq!(rows[1].way, "threads 2");
-        assert!(rows[0].digest == rows[2].digest && rows[0].digest != rows[1].digest);
-    }
-
-    #[test]
-    fn a_world_that_is_stored_midway_does_not_part() {
-        let until = Month::new(2015, 6);
-        let regions = vec!["Ningxia".to_string()];
-        let scenario = Scenario { burn_in_months: 0, until, regions, ..Scenario::default() };
-        assert_eq!(parted(&scenario, Way::Stored).expect("threads start"), None);
-    }
 }

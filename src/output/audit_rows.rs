@@ -5,6 +5,7 @@ use super::check::Check;
 use super::conclusion::{Finding, Verdict, in_words};
 use super::difference_rows::{unit_of_window, yes_or_no};
 use super::differences::Difference;
+use super::sameness::Sameness;
 use crate::metrics::METRICS;
 use crate::recorder::Holds::{Counts, Numbers, Texts};
 use crate::recorder::{Cell, Column, column};
@@ -141,21 +142,6 @@ impl Audited {
         let others = self.checks[1..].iter().map(|(check, _, found)| (check.words(), *found));
         in_words(&self.checks[0].2, &others.collect::<Vec<_>>())
     }
-}
-
-/// A way of making the same world, and whether it made the same one.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sameness {
-    /// The scenario.
-    pub scenario: String,
-    /// The way.
-    pub way: String,
-    /// Digest of the digests of its years.
-    pub digest: String,
-    /// Whether it is the world of one thread.
-    pub is_same: bool,
-    /// Where it parts from that.
-    pub parted: Option<String>,
 }
 
 /// The rows of `audit.csv`, in the order of the columns.

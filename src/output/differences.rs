@@ -141,16 +141,21 @@ pub fn interaction(four: [&[&Results]; 4], region: &str, metric: usize, at: Wind
         Some(levels)
     };
     let levels: Vec<[f64; 4]> = (0..four[0].len()).filter_map(of).collect();
-    let pair = |&[base, first, second, both]: &[f64; 4]| (first + second - base, both);
-    let pairs = levels.iter().map(pair).collect();
+    let pair = |&[base, first, second, both]: &[f64; 4]| {
+        let alone = first + second - base;
+        // What only rounding tells apart is the same.
+        let slip = 4.0 * f64::EPSILON * (first.abs() + second.abs() + base.abs());
+        (if (both - alone).abs() <= slip { both } else { alone }, both)
+    };
+    let pairs: Vec<(f64, f64)> = levels.iter().map(pair).collect();
+    let variance_reduction = reduction_of_four(&levels, &pairs);
     let found = of_pairs(pairs, four[0].first().copied(), region, metric, at);
-    Difference { variance_reduction: interaction_variance_reduction(&levels), ..found }
+    Difference { variance_reduction, ..found }
 }
 
 /// The variance that an interaction would have from four independent samples over the one it has.
-fn interaction_variance_reduction(levels: &[[f64; 4]]) -> Option<f64> {
-    let interaction = |&[base, first, second, both]: &[f64; 4]| both - first - second + base;
-    let own: Vec<f64> = levels.iter().map(interaction).collect();
+fn reduction_of_four(levels: &[[f64; 4]], pairs: &[(f64, f64)]) -> Option<f64> {
+    let own: Vec<f64> = pairs.iter().map(|(alone, both)| both - alone).collect();
     let own = sample::variance(&own).filter(|&variance| variance > 0.0)?;
     let of = |scenario: usize| {
         sample::variance(&levels.iter().map(|levels| levels[scenario]).collect::<Vec<_>>())
@@ -246,6 +251,30 @@ mod tests {
         let (base, other) = (base.iter().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
         let window = Window { at, months: WINDOW_MONTHS };
         compare(&base, &other, "China", metric, window)
+    }
+
+    #[test]
+    fn an_interaction_is_judged_by_four_samples() {
+        let of = |values: [f64; 3]| values.map(|value| results(&[Some(value)]));
+        let [base, first, second, both] = [
+            of([0.1, 0.2, 0.3]),
+            of([1.1, 1.2, 1.3]),
+            of([2.1, 2.2, 2.3]),
+            of([3.1 + 0.5, 3.2 + 0.7, 3.3 + 0.6]),
+        ];
+        let [a, b, c, d] = [&base, &first, &second, &both].map(|it| it.each_ref());
+        let (metric, at) = (metric_index("startups").expect("a metric"), START);
+        let window = Window { at, months: 12 };
+        let row = interaction([&a, &b, &c, &d], "China", metric, window);
+        assert!((row.difference.expect("defined") - 0.6).abs() < 1e-9);
+        // Three variances of 0.01 and that of the sum, over 0.01.
+        let last = sample::variance(&[3.6, 3.9, 3.9]).expect("defined");
+        let expected = (0.03 + last) / 0.01;
+        assert!((row.variance_reduction.expect("defined") / expected - 1.0).abs() < 1e-6);
+        // Sums that only rounding tells apart do not interact.
+        let none = of([3.1, 3.2, 3.3]);
+        let row = interaction([&a, &b, &c, &none.each_ref()], "China", metric, window);
+        assert_eq!((row.difference, row.variance_reduction), (Some(0.0), None));
     }
 
     #[test]

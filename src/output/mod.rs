@@ -4,10 +4,12 @@
 
 pub mod attribution;
 pub mod audit;
+pub mod audit_files;
 pub mod audit_rows;
 pub mod check;
 pub mod checkpoint;
 pub mod compare;
+pub mod compare_files;
 pub mod conclusion;
 pub mod difference_rows;
 pub mod differences;
@@ -27,6 +29,7 @@ pub mod replicate;
 pub mod results;
 pub mod run;
 pub mod runs;
+pub mod sameness;
 pub mod sensitivity;
 pub mod series;
 pub mod staging;

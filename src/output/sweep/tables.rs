@@ -11,8 +11,8 @@ use super::plan::Plan;
 use super::store::{Job, Outcome, Record};
 use crate::levers::equal::End;
 use crate::metrics::METRICS;
-use crate::output::difference_rows::unit_of_window;
-use crate::output::differences::Window;
+use crate::output::difference_rows::{unit_of_window, yes_or_no};
+use crate::output::differences::{Window, is_of_few};
 use crate::output::table::{Rows, cannot_write};
 use crate::recorder::Holds::{Counts, Numbers, Texts};
 use crate::recorder::{Cell, Column, column};
@@ -44,7 +44,7 @@ pub const RUNS: [Column; 7] = [
 ];
 
 /// The columns of `summary.csv` and `summary.parquet`.
-pub const SUMMARY: [Column; 17] = [
+pub const SUMMARY: [Column; 18] = [
     column(
         "point",
         Counts,
@@ -92,6 +92,13 @@ pub const SUMMARY: [Column; 17] = [
         "share of pairs whose difference has the sign of the mean",
     ),
     column("variance_reduction", Numbers, "factor", "variance without pairing over that with it"),
+    column(
+        "few",
+        Texts,
+        "word",
+        "yes where fewer than ten simulated agents or events stand behind the level; no for sums of money \
+         and ratios, which do not tell",
+    ),
 ];
 
 /// The columns of `policies.csv` and `policies.parquet`.
@@ -104,14 +111,14 @@ pub const POLICIES: [Column; 9] = [
         "word",
         "id of a policy whose strength follows from what it shall cost",
     ),
-    column("aim", Numbers, "CNY/year", "what it shall cost in a year, CNY"),
+    column("aim", Numbers, "CNY/year", "what it shall cost in a year"),
     column(
         "cost",
         Numbers,
         "CNY/year",
-        "what it cost in a year in the last pilot, mean over its replicates, CNY",
+        "what it cost in a year in the last pilot, mean over its replicates",
     ),
-    column("error", Numbers, "CNY/year", "standard error of that mean, CNY"),
+    column("error", Numbers, "CNY/year", "standard error of that mean"),
     column(
         "factor",
         Numbers,
@@ -124,7 +131,7 @@ pub const POLICIES: [Column; 9] = [
         "word",
         "reached; not absorbed: its knobs are at the ends of their ranges; fixed: it costs more with none; missed: no pilot came near; idle: not in force in the run",
     ),
-    column("knobs", Texts, "word", "each knob with its values before and after"),
+    column("knobs", Texts, "text", "each knob with its values before and after"),
 ];
 
 /// The columns of `manifest.csv`.
@@ -331,6 +338,9 @@ impl<'a> Tables<'a> {
                     _ => self.overview.add_difference(scenario, place, &about),
                 }
                 row.extend(differences(&about));
+                // A point may have a scale of its own; the base's is that of most.
+                let scale = self.plan.loaded.base().scale;
+                row.push(yes_or_no(is_of_few(metric, [mean(&defined), None], scale)));
                 self.summary.push(row)?;
             }
         }
