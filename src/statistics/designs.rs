@@ -58,23 +58,6 @@ pub fn full_factorial(levels: &[usize]) -> Vec<Vec<usize>> {
     points
 }
 
-/// The base, at level zero of everything; then each other level of each factor alone.
-pub fn one_at_a_time(levels: &[usize]) -> Vec<Vec<usize>> {
-    assert!(levels.iter().all(|&count| count > 0), "every factor has a level: {levels:?}");
-    let base = vec![0; levels.len()];
-    let changes = levels
-        .iter()
-        .enumerate()
-        .flat_map(|(factor, &count)| (1..count).map(move |level| (factor, level)));
-    let mut points = vec![base.clone()];
-    points.extend(changes.map(|(factor, level)| {
-        let mut point = base.clone();
-        point[factor] = level;
-        point
-    }));
-    points
-}
-
 /// A Latin hypercube (McKay, Beckman and Conover 1979): of each factor one point in each of
 /// `points` equal parts of [0, 1), anywhere within it.
 ///
@@ -186,12 +169,6 @@ mod tests {
         assert_eq!(full_factorial(&[2, 3]), expected);
         assert_eq!(full_factorial(&[]), [Vec::<usize>::new()]);
         assert_eq!(full_factorial(&[2, 0]), Vec::<Vec<usize>>::new());
-    }
-
-    #[test]
-    fn one_at_a_time_begins_with_the_base() {
-        let expected = [[0, 0, 0], [1, 0, 0], [0, 0, 1], [0, 0, 2]];
-        assert_eq!(one_at_a_time(&[2, 1, 3]), expected);
     }
 
     #[test]
