@@ -140,7 +140,7 @@ fn differences(plan: &Plan, overview: &Overview, scenario: usize, paint: Paint) 
 }
 
 /// What a place is called on the screen.
-fn called(region: &str, base: &Scenario) -> String {
+pub fn called(region: &str, base: &Scenario) -> String {
     if region == places::WHOLE { places::country(base) } else { region.to_string() }
 }
 
