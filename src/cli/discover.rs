@@ -6,14 +6,16 @@ use std::sync::Mutex;
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
+use super::discover_screen::screen;
 use super::exit::{Exit, Usage};
-use super::figures::{counted, percent, readable, readable_or_dash};
 use super::metric_names::{Named, named, nearest};
+use super::places::called;
+use super::screen::wrapped;
 use super::sweep::{Sweep, answer_as, planned};
 use super::terminal::{Paint, say};
 use crate::metrics::METRICS;
 use crate::month::Month;
-use crate::output::discover::{COMMAND, Found, Question, discover as look, write};
+use crate::output::discover::{COMMAND, Question, discover as look, write};
 use crate::output::sweep::merge::Levels;
 use crate::output::sweep::plan::Plan;
 use crate::statistics::regret::Better;
@@ -30,11 +32,15 @@ beat another? PRIM peels thin slices off the box of all points until mostly case
 left. Coverage is the share of all such cases in the box, density their share of the box. Regret is
 what a scenario falls short of the best one, point by point.
 
+Chance makes boxes and regret too. A point is told from luck where the 95 % interval over its
+replicates lies on one side of the threshold; --permutations draws labels anew, of points for boxes
+and of scenarios for regret, and says what that gives.
+
 Runs of `stia sweep run` are used; missing ones are made. Results are in output/discover_<experiment>/.
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// Below this, points hardly differ beyond chance.
-const CONTRAST: f64 = 2.0;
+/// Names of metrics that a refusal lists.
+const LISTED: usize = 12;
 
 /// What may be said after `stia discover`.
 #[derive(ClapArgs)]
@@ -52,7 +58,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     beats: Option<String>,
     /// By how much it must beat the other; without another, the level that it must reach
-    #[arg(long, value_name = "X", allow_negative_numbers = true)]
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = threshold)]
     threshold: Option<f64>,
     /// Less is better
     #[arg(long)]
@@ -63,12 +69,15 @@ pub struct Args {
     /// The month; the experiment's last by default
     #[arg(long, value_name = "YYYY-MM")]
     at: Option<Month>,
-    /// Share of a box that must be of interest for it to be reported
-    #[arg(long, value_name = "D", default_value_t = 0.8)]
+    /// Share of a box that must be of interest for it to be reported, above 0 and up to 1
+    #[arg(long, value_name = "D", default_value_t = 0.8, value_parser = share)]
     density: f64,
-    /// Share of all points that a box has at least
-    #[arg(long, value_name = "S", default_value_t = 0.05)]
+    /// Share of all points that a box has at least, above 0 and up to 1
+    #[arg(long, value_name = "S", default_value_t = 0.05, value_parser = share)]
     mass: f64,
+    /// Times that labels are drawn at random, 0 to 100000, to see what chance gives
+    #[arg(long, value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    permutations: u32,
 }
 
 /// Finds where a scenario beats another.
@@ -76,9 +85,10 @@ pub fn discover(args: &Args) -> Result<Exit> {
     let flags = &args.sweep.flags;
     let plan = planned(&args.sweep)?;
     let question = question(args, &plan)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(flags.threads()).build()?;
     let found = Mutex::new(None);
     let find = |levels: &Levels, directory: &Path| -> Result<Vec<String>> {
-        let all = look(levels, &question);
+        let all = pool.install(|| look(levels, &question));
         let files = write(levels.plan, &all, &question, directory)?;
         *found.lock().expect("no holder panics") = Some(all);
         Ok(files)
@@ -87,148 +97,142 @@ pub fn discover(args: &Args) -> Result<Exit> {
     let answered = answer_as(&plan, &name, COMMAND, &find, flags)?;
     let found = found.into_inner().expect("no holder panics");
     if let (Some(report), Some(found), false) = (answered.report, found, flags.quiet) {
-        let mut text = screen(&plan, &question, &found, Paint::for_stdout());
-        text +=
-            &format!("Written to {}\n  {}\n", report.directory.display(), report.files.join(" "));
-        say(&text)?;
+        let paint = Paint::for_stdout();
+        let mut lines = screen(&plan, &question, &found, paint);
+        lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
+        lines.extend(wrapped(&report.files));
+        say(&(lines.join("\n") + "\n"))?;
     }
     Ok(answered.exit)
 }
 
 /// What is asked, or what of it makes no sense.
-fn question(args: &Args, plan: &Plan) -> Result<Question> {
-    let scenario = |name: &str| {
-        let names = || plan.loaded.scenarios.iter().map(|(name, _)| name.as_str());
-        names().position(|known| known == name).ok_or_else(|| {
-            let hint = nearest(name, names());
+fn question(args: &Args, plan: &Plan) -> Result<Question, Usage> {
+    let (scenario, rival) = sides(args, plan)?;
+    Ok(Question {
+        reading: reading(args, plan)?,
+        scenario,
+        rival,
+        threshold: args.threshold.unwrap_or(0.0),
+        better: if args.smaller { Better::Smaller } else { Better::Larger },
+        density: args.density,
+        mass: args.mass,
+        permutations: args.permutations,
+    })
+}
+
+/// The scenario that is asked about, and the one that it is to beat.
+fn sides(args: &Args, plan: &Plan) -> Result<(usize, Option<usize>), Usage> {
+    let names: Vec<&str> = plan.loaded.scenarios.iter().map(|(name, _)| name.as_str()).collect();
+    let place = |flag: &str, name: &str| {
+        names.iter().position(|known| *known == name).ok_or_else(|| {
+            let (hint, all) = (nearest(name, names.iter().copied()), names.join(", "));
+            let verb = if names.len() == 1 { "is" } else { "are" };
             Usage(format!(
-                "no scenario of the experiment is called `{name}`{hint}; there are {}",
-                names().collect::<Vec<_>>().join(", ")
+                "{flag} {name}: no scenario of the experiment is called so{hint}; there {verb} \
+                 {all}"
             ))
         })
     };
-    let own = match &args.scenario {
-        Some(name) => scenario(name)?,
-        None => usize::from(plan.scenarios() > 1),
+    let named = args.scenario.as_ref().map(|name| place("--scenario", name)).transpose()?;
+    let own = named.unwrap_or(usize::from(names.len() > 1));
+    let beats = args.beats.as_ref().map(|name| place("--beats", name)).transpose()?;
+    let rival = match (beats, args.threshold) {
+        (None, Some(_)) => return Ok((own, None)),
+        (beats, _) => beats.unwrap_or(0),
     };
-    let rival = match (&args.beats, args.threshold) {
-        (Some(name), _) => Some(scenario(name)?),
-        (None, Some(_)) => None,
-        (None, None) => Some(0),
-    };
-    if rival == Some(own) {
-        let text = "there is one scenario and nothing that it could beat: give --threshold, a level \
-                    that it must reach, or name other scenarios in the experiment";
-        return Err(Usage(text.into()).into());
+    if rival != own {
+        return Ok((own, Some(rival)));
     }
-    let Named::One(metric) = args.metric else {
-        return Err(Usage("--metric takes one metric here".into()).into());
-    };
-    let region = args.region.as_ref().unwrap_or(&plan.regions[0]);
-    let at = args.at.unwrap_or(*plan.at.last().expect("there is a month"));
-    let is_meant = |it: &crate::output::sweep::plan::Reading| {
-        it.metric == metric && it.region == region && it.at == at
-    };
-    let reading = plan.readings().position(|it| is_meant(&it)).ok_or_else(|| {
-        Usage(format!(
-            "the experiment does not keep {} in {region} at {at}; it keeps {} in {}",
-            METRICS[metric].name,
-            plan.metric_names().join(", "),
-            plan.regions.join(", ")
-        ))
-    })?;
-    let better = if args.smaller { Better::Smaller } else { Better::Larger };
-    let threshold = args.threshold.unwrap_or(0.0);
-    let (density, mass) = (args.density, args.mass);
-    Ok(Question { reading, scenario: own, rival, threshold, better, density, mass })
+    let own = names[own];
+    Err(Usage(if names.len() == 1 {
+        let flag = if beats.is_some() { "--beats: " } else { "" };
+        format!(
+            "{flag}the experiment has one scenario, {own}, and nothing that it could beat: give \
+             --threshold, a level that it must reach, or name other scenarios in the experiment"
+        )
+    } else {
+        let instead = match (named.is_some(), beats.is_some()) {
+            (_, false) => "the first scenario is the one to beat unless --beats names another",
+            (true, true) => "--scenario and --beats name the same",
+            (false, true) => "the second scenario is asked about unless --scenario names another",
+        };
+        format!("a scenario cannot beat itself, {own} is on both sides: {instead}")
+    }))
 }
 
-/// What was found, in words.
-fn screen(plan: &Plan, question: &Question, found: &Found, paint: Paint) -> String {
-    let names = &plan.loaded.scenarios;
-    let reading = plan.readings().nth(question.reading).expect("it was found among them");
-    let metric = METRICS[reading.metric].name;
-    let own = &names[question.scenario].0;
-    let share = |value: f64| percent(value).trim_start_matches('+').to_string();
-    let case = match (question.rival, question.better) {
-        (Some(rival), Better::Larger) => format!("{own} has more {metric} than {}", names[rival].0),
-        (Some(rival), Better::Smaller) => {
-            format!("{own} has less {metric} than {}", names[rival].0)
-        }
-        (None, Better::Larger) => format!("{own} has {metric} above {}", question.threshold),
-        (None, Better::Smaller) => format!("{own} has {metric} below {}", question.threshold),
+/// The place among the readings of what is asked about.
+fn reading(args: &Args, plan: &Plan) -> Result<usize, Usage> {
+    let Named::One(metric) = args.metric else {
+        return Err(Usage("--metric takes one metric here".into()));
     };
-    let mut text = paint.heading(&format!(
-        "{case}: at {} of {}",
-        found.of_interest,
-        counted(found.cases, "point")
-    ));
-    text.push('\n');
-    match found.contrast {
-        Some(contrast) if contrast < CONTRAST => {
-            text += &format!(
-                "  points differ {} times as much as chance alone would make them: what follows may be \
-                 chance; run more replicates\n",
-                readable(contrast)
-            );
-        }
-        None => text += "  with one replicate a point, chance cannot be told from the factors\n",
-        Some(_) => (),
+    if !plan.metrics.contains(&metric) {
+        let (name, kept) = (METRICS[metric].name, plan.metric_names());
+        let hint = nearest(name, kept.iter().map(String::as_str));
+        let more = match kept.len().saturating_sub(LISTED) {
+            0 => String::new(),
+            more => format!(" and {more} others"),
+        };
+        let listed = kept[..kept.len().min(LISTED)].join(", ");
+        return Err(Usage(format!(
+            "--metric {name}: the experiment does not keep it{hint}; it keeps {listed}{more}"
+        )));
     }
-    match found.chosen {
-        None => text += "  nowhere, so there is no region to describe\n",
-        Some(number) if found.boxes[number].restricted.is_empty() => {
-            text += "  no region of the factors is told apart from the rest\n";
+    let region = match &args.region {
+        Some(name) => {
+            let mut kept = plan.regions.iter();
+            let base = plan.loaded.base();
+            let is = |region: &&String| {
+                let names = [region.as_str(), &called(region, base)];
+                names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
+            };
+            kept.find(is).ok_or_else(|| {
+                let hint = nearest(name, plan.regions.iter().map(String::as_str));
+                let kept = plan.regions.join(", ");
+                Usage(format!(
+                    "--region {name}: the experiment does not keep it{hint}; it keeps {kept}"
+                ))
+            })?
         }
-        Some(number) => {
-            let it = &found.boxes[number];
-            text += &format!(
-                "  mostly where\n    {}\n  density {} ({} of {} points), coverage {}, size {} of all points\n",
-                found.words(number).join("\n    "),
-                share(it.density),
-                it.of_interest,
-                it.cases,
-                share(it.coverage),
-                share(it.mass)
-            );
-            if it.density < question.density {
-                text += &format!(
-                    "  no box of {} of all points and more is as dense as {}; this is the densest\n",
-                    share(question.mass),
-                    share(question.density)
-                );
-            }
-            for &factor in &it.restricted {
-                let least = it.quasi_p[factor].iter().flatten().copied().fold(f64::NAN, f64::min);
-                if least > 0.05 {
-                    text += &format!(
-                        "  the limit of {} may be chance (quasi-p {})\n",
-                        found.factors[factor].0,
-                        readable_or_dash(Some(least))
-                    );
-                }
-            }
+        None => &plan.regions[0],
+    };
+    let at = args.at.unwrap_or(*plan.at.last().expect("there is a month"));
+    if !plan.at.contains(&at) {
+        let kept: Vec<String> = plan.at.iter().map(ToString::to_string).collect();
+        let kept = kept.join(", ");
+        return Err(Usage(format!(
+            "--at {at}: the experiment does not read levels in that month; it reads them in {kept}"
+        )));
+    }
+    let mut readings = plan.readings();
+    let place = readings.position(|it| it.metric == metric && it.region == region && it.at == at);
+    Ok(place.expect("each metric is read in each place and month"))
+}
+
+/// Reads a share.
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if share > 0.0 && share <= 1.0 { Ok(share) } else { Err(format!("{text} lies outside (0, 1]")) }
+}
+
+/// Reads a threshold.
+fn threshold(text: &str) -> Result<f64, String> {
+    let threshold = text.parse().ok().filter(|threshold: &f64| threshold.is_finite());
+    threshold.ok_or_else(|| "not a finite number".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_lie_above_nothing_and_up_to_all() {
+        assert_eq!((share("0.05"), share("1")), (Ok(0.05), Ok(1.0)));
+        for wrong in ["0", "-0.1", "1.01", "NaN", "inf"] {
+            assert_eq!(share(wrong), Err(format!("{wrong} lies outside (0, 1]")));
         }
+        assert!(share("much").is_err());
+        assert_eq!(threshold("-2e3"), Ok(-2000.0));
+        assert!(threshold("nan").is_err() && threshold("-inf").is_err());
     }
-    text +=
-        &paint.heading(&format!("\nRegret by {metric}, over {}", counted(plan.points(), "point")));
-    text.push('\n');
-    let width = names.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(8);
-    text += &paint.aside(&format!(
-        "  {:width$}  {:>10}  {:>10}  {:>10}  {:>6}  {:>6}",
-        "scenario", "mean", "worst", "average", "best", "enough"
-    ));
-    text.push('\n');
-    for it in &found.regrets {
-        text += &format!(
-            "  {:width$}  {:>10}  {:>10}  {:>10}  {:>6}  {:>6}\n",
-            it.scenario,
-            readable_or_dash(it.mean),
-            readable_or_dash(it.largest),
-            readable_or_dash(it.average),
-            it.best.map_or_else(|| "–".into(), share),
-            it.enough.map_or_else(|| "–".into(), share),
-        );
-    }
-    text + "\n"
 }

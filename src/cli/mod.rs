@@ -5,6 +5,7 @@ mod audit;
 mod compare;
 mod comparison;
 mod discover;
+mod discover_screen;
 mod exit;
 mod figures;
 mod flags;

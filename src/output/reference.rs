@@ -228,7 +228,11 @@ pub fn of_experiments() -> Vec<Table> {
             &discover::CASES,
         ),
         table("boxes.csv", "a box of the search, the one of all points first", &discover::BOXES),
-        table("limits.csv", "a factor that a box restricts", &discover::LIMITS),
+        table(
+            "limits.csv",
+            "a factor that a box restricts; the box of all points restricts none",
+            &discover::LIMITS,
+        ),
         table("regret.csv", "a scenario", &discover::REGRET),
     ]
 }

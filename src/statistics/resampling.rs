@@ -1,8 +1,10 @@
-//! Drawing observations anew, with replacement (Efron 1979).
+//! Drawing observations anew, with replacement (Efron 1979), and putting them into another order
+//! (Fisher 1935).
 
-use crate::chance::{Dice, Name, Purpose};
+use crate::chance::{Dice, Draw, Name, Purpose};
 
 const RESAMPLING: Purpose = Purpose::new("statistics.resampling");
+const PERMUTING: Purpose = Purpose::new("statistics.permuting");
 const OBSERVATIONS: Name = Name::root("statistics", "observations");
 
 /// How often a sample is drawn anew, and with which luck.
@@ -24,6 +26,30 @@ impl Resampling {
         let mut draw = Dice::new(self.seed, 0).of(OBSERVATIONS, RESAMPLING, round.into());
         (0..bound).map(|_| draw.below(bound) as usize).collect()
     }
+
+    /// What puts things into other orders in that round.
+    pub fn shuffling(self, round: u32) -> Shuffling {
+        Shuffling(Dice::new(self.seed, 0).of(OBSERVATIONS, PERMUTING, round.into()))
+    }
+}
+
+/// Puts things into orders that are all as likely, one after the other.
+pub struct Shuffling(Draw);
+
+impl Shuffling {
+    /// Puts these into another order (Durstenfeld 1964).
+    pub fn shuffle<T>(&mut self, things: &mut [T]) {
+        for place in (1..things.len()).rev() {
+            let bound = u32::try_from(place + 1).expect("there are fewer than 2^32 things");
+            things.swap(place, self.0.below(bound) as usize);
+        }
+    }
+}
+
+/// The p-value of what as many of these rounds gave too (Phipson and Smyth 2010): the order as it
+/// was is one of those that are counted, so that it is never zero.
+pub fn p_value(as_good: u32, rounds: u32) -> f64 {
+    f64::from(1 + as_good) / f64::from(1 + rounds)
 }
 
 #[cfg(test)]
@@ -51,5 +77,41 @@ mod tests {
         assert_eq!(one.places(1, 20), one.places(1, 20));
         assert_ne!(one.places(1, 20), one.places(0, 20));
         assert_ne!(one.places(1, 20), other.places(1, 20));
+    }
+
+    #[test]
+    fn every_order_comes_as_often() {
+        let rounds = 6000;
+        let mut counts = std::collections::BTreeMap::new();
+        for round in 0..rounds {
+            let mut things = [0, 1, 2];
+            Resampling { rounds, seed: 3 }.shuffling(round).shuffle(&mut things);
+            *counts.entry(things).or_insert(0.0) += 1.0;
+        }
+        // Each of the six orders is a binomial with chance 1/6.
+        let deviation = (f64::from(rounds) * 5.0 / 36.0).sqrt();
+        let is_near = |count: &f64| (count - 1000.0).abs() < 4.0 * deviation;
+        assert!(counts.len() == 6 && counts.values().all(is_near), "{counts:?}");
+    }
+
+    #[test]
+    fn orders_of_a_round_differ_and_come_again() {
+        let resampling = Resampling { rounds: 2, seed: 3 };
+        let orders = |round| {
+            let mut shuffling = resampling.shuffling(round);
+            [(); 2].map(|()| {
+                let mut things: Vec<u32> = (0..20).collect();
+                shuffling.shuffle(&mut things);
+                things
+            })
+        };
+        assert_eq!(orders(1), orders(1));
+        assert_ne!(orders(1)[0], orders(1)[1]);
+        assert_ne!(orders(1)[0], orders(0)[0]);
+    }
+
+    #[test]
+    fn what_no_round_gave_still_has_a_chance() {
+        assert_eq!([p_value(0, 199), p_value(19, 199), p_value(199, 199)], [0.005, 0.1, 1.0]);
     }
 }

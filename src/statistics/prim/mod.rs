@@ -11,9 +11,14 @@
 //! equal gains are taken in the order of their numbers, the workbench's being a hash's.
 
 mod candidates;
+mod choice;
+mod permuted;
 mod significance;
 
 use std::collections::BTreeSet;
+
+pub use choice::choice;
+pub use permuted::as_unlikely_by_chance;
 
 /// The values of one factor, case by case.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +84,7 @@ pub struct PrimBox {
     pub cases: usize,
     /// Cases of interest in the box.
     pub of_interest: usize,
-    /// The share of all cases of interest that lies in the box.
+    /// The share of all cases of interest that lies in the box; zero if there are none.
     pub coverage: f64,
     /// The share of its cases that is of interest, which is also the mean of the outcome.
     pub density: f64,
@@ -95,48 +100,13 @@ pub struct PrimBox {
     pub quasi_p: Vec<[Option<f64>; 2]>,
 }
 
-/// The boxes from the one that holds all cases to the last one, peels first, then pastes. Empty if
-/// no case is of interest.
+/// The boxes from the one that holds all cases to the last one, peels first, then pastes. Only the
+/// first if no case or all of them are of interest; none without cases.
 pub fn trajectory(factors: &[Factor], is_of_interest: &[bool], options: Options) -> Vec<PrimBox> {
     let data = Data::new(factors, is_of_interest);
-    if data.of_interest == 0 {
-        return Vec::new();
-    }
-    let mut current = data.whole();
-    let mut boxes = vec![data.described(&current)];
-    while let Some(next) = data.step(&current, data.peels(&current, options), options) {
-        if next.rows.len() >= current.rows.len() {
-            break;
-        }
-        boxes.push(data.described(&next));
-        current = next;
-    }
-    while let Some(next) = data.step(&current, data.pastes(&current, options), options) {
-        let is_denser = data.density(&next.rows) > data.density(&current.rows);
-        if next.rows.len() <= current.rows.len() || !is_denser {
-            break;
-        }
-        boxes.push(data.described(&next));
-        current = next;
-    }
+    let mut boxes = Vec::new();
+    data.walk(options, |current| boxes.push(data.described(current)));
     boxes
-}
-
-/// The place in the trajectory of the box to report: the last of those with the largest coverage
-/// among boxes that are dense enough; if there is none, the densest box, of these the one with the
-/// largest coverage. None if there are no boxes.
-pub fn choice(trajectory: &[PrimBox], least_density: f64) -> Option<usize> {
-    let is_enough = |place: &usize| trajectory[*place].density >= least_density;
-    let coverage = |one: &usize, other: &usize| {
-        trajectory[*one].coverage.total_cmp(&trajectory[*other].coverage)
-    };
-    let density = |one: &usize, other: &usize| {
-        trajectory[*one].density.total_cmp(&trajectory[*other].density)
-    };
-    let places = 0..trajectory.len();
-    // `max_by` takes the last of equals.
-    let enough = places.clone().filter(is_enough).max_by(coverage);
-    enough.or_else(|| places.max_by(|one, other| density(one, other).then(coverage(one, other))))
 }
 
 /// All cases, and what they span.
@@ -165,6 +135,30 @@ impl<'a> Data<'a> {
             is_of_interest,
             of_interest,
             span: factors.iter().map(Factor::span).collect(),
+        }
+    }
+
+    /// Shows every box of the search.
+    fn walk(&self, options: Options, mut look: impl FnMut(&Candidate)) {
+        if self.is_of_interest.is_empty() {
+            return;
+        }
+        let mut current = self.whole();
+        look(&current);
+        while let Some(next) = self.step(&current, self.peels(&current, options), options) {
+            if next.rows.len() >= current.rows.len() {
+                break;
+            }
+            look(&next);
+            current = next;
+        }
+        while let Some(next) = self.step(&current, self.pastes(&current, options), options) {
+            let is_denser = self.density(&next.rows) > self.density(&current.rows);
+            if next.rows.len() <= current.rows.len() || !is_denser {
+                break;
+            }
+            look(&next);
+            current = next;
         }
     }
 
@@ -235,7 +229,7 @@ impl<'a> Data<'a> {
         PrimBox {
             cases: rows.len(),
             of_interest,
-            coverage: of_interest as f64 / self.of_interest as f64,
+            coverage: of_interest as f64 / self.of_interest.max(1) as f64,
             density: self.density(rows),
             mass: self.mass(rows),
             limits: limits.clone(),
@@ -375,10 +369,14 @@ mod tests {
     #[test]
     fn where_nothing_or_everything_is_of_interest_there_is_nothing_to_find() {
         let (factors, _) = corner();
-        assert_eq!(trajectory(&factors, &[false; 200], Options::default()), []);
+        for (is_so, share) in [(false, 0.0), (true, 1.0)] {
+            let boxes = trajectory(&factors, &[is_so; 200], Options::default());
+            let figures = (boxes.len(), boxes[0].cases, boxes[0].density, boxes[0].coverage);
+            assert_eq!(figures, (1, 200, share, share));
+        }
+        let nothing = [Factor::Real(Vec::new())];
+        assert_eq!(trajectory(&nothing, &[], Options::default()), []);
         assert_eq!(choice(&[], 0.5), None);
-        let boxes = trajectory(&factors, &[true; 200], Options::default());
-        assert_eq!((boxes.len(), boxes[0].density), (1, 1.0));
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl Data<'_> {
 }
 
 /// The probability of at least that many successes in `trials`, each with that chance.
-fn at_least(successes: usize, trials: usize, chance: f64) -> f64 {
+pub(super) fn at_least(successes: usize, trials: usize, chance: f64) -> f64 {
     if successes == 0 || chance >= 1.0 {
         return 1.0;
     }

@@ -3,7 +3,11 @@
 //! Outcomes stand by policy, then by state: `outcomes[policy][state]`. What is undefined is left
 //! out, and how many states remain is told with every figure.
 
+mod by_chance;
+
 use super::sample;
+
+pub use by_chance::{ByChance, by_chance};
 
 /// Which outcomes are preferred.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,141 @@
+//! Whether each point is a case that is looked for, and whether that is told from luck.
+
+use super::{Question, Readings};
+use crate::statistics::sample::{mean, variance};
+use crate::statistics::student;
+
+/// What is asked about at a point.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Case {
+    /// Replicates in which it is defined.
+    pub replicates: usize,
+    /// The difference or the level, averaged over these.
+    pub outcome: Option<f64>,
+    /// The standard error of that mean, with at least two replicates.
+    pub error: Option<f64>,
+    /// Its 95 % interval, with at least two replicates.
+    pub interval: Option<(f64, f64)>,
+    /// Whether it is a case that is looked for.
+    pub is_of_interest: Option<bool>,
+    /// Whether the interval does not reach the threshold.
+    pub is_told: Option<bool>,
+}
+
+impl Case {
+    /// The case of a point, from its levels by replicate and scenario.
+    pub fn new(point: &[Vec<Option<f64>>], question: &Question) -> Case {
+        let values = values(point, question);
+        let outcome = mean(&values);
+        let interval = outcome.and_then(|mean| student::interval(&values, mean));
+        Case {
+            replicates: values.len(),
+            outcome,
+            error: variance(&values).map(|variance| (variance / values.len() as f64).sqrt()),
+            interval,
+            is_of_interest: outcome.map(|outcome| question.is_case(outcome)),
+            is_told: interval.map(|(low, high)| !(low..=high).contains(&question.edge())),
+        }
+    }
+
+    /// Whether it is told from luck that the point is of interest.
+    pub fn is_told_of_interest(&self) -> bool {
+        self.is_told == Some(true) && self.is_of_interest == Some(true)
+    }
+
+    /// Whether it is told from luck that the point is not of interest.
+    pub fn is_told_otherwise(&self) -> bool {
+        self.is_told == Some(true) && self.is_of_interest == Some(false)
+    }
+}
+
+/// What is asked about, replicate by replicate, where it is defined.
+fn values(point: &[Vec<Option<f64>>], question: &Question) -> Vec<f64> {
+    let value = |levels: &Vec<Option<f64>>| {
+        let level = levels[question.scenario]?;
+        match question.rival {
+            Some(rival) => Some(level - levels[rival]?),
+            None => Some(level),
+        }
+    };
+    point.iter().filter_map(value).collect()
+}
+
+/// The variance of points' means over what the variance within points makes of it: F of an analysis
+/// of variance. Points at which a replicate is undefined are left out.
+pub fn contrast(read: &Readings, question: &Question) -> Option<f64> {
+    let points: Vec<Vec<f64>> = read
+        .iter()
+        .map(|point| (values(point, question), point.len()))
+        .filter(|(values, replicates)| values.len() == *replicates)
+        .map(|(values, _)| values)
+        .collect();
+    let replicates = points.first()?.len();
+    let within: Vec<f64> = points.iter().filter_map(|values| variance(values)).collect();
+    let means: Vec<f64> = points.iter().filter_map(|values| mean(values)).collect();
+    let by_chance = mean(&within)? / replicates as f64;
+    Some(variance(&means)? / by_chance).filter(|ratio| ratio.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::QUESTION;
+    use super::*;
+    use crate::statistics::regret::Better;
+
+    /// The case of a point at which scenarios differ by so much in each replicate.
+    fn case(differences: &[f64], question: Question) -> Case {
+        let levels = |difference: &f64| vec![Some(10.0), Some(10.0 + difference)];
+        Case::new(&differences.iter().map(levels).collect::<Vec<_>>(), &question)
+    }
+
+    #[test]
+    fn an_interval_on_one_side_of_the_threshold_tells_a_point() {
+        let check = |differences: &[f64], question, told: [bool; 2]| {
+            let case = case(differences, question);
+            assert_eq!([case.is_told_of_interest(), case.is_told_otherwise()], told, "{case:?}");
+        };
+        check(&[1.0, 1.1, 0.9], QUESTION, [true, false]);
+        check(&[-1.0, -1.1, -0.9], QUESTION, [false, true]);
+        check(&[1.0, -1.0, 3.0], QUESTION, [false, false]);
+        let smaller = Question { better: Better::Smaller, ..QUESTION };
+        check(&[1.0, 1.1, 0.9], smaller, [false, true]);
+        check(&[-1.0, -1.1, -0.9], smaller, [true, false]);
+        check(&[1.0, 1.1, 0.9], Question { threshold: 1.0, ..QUESTION }, [false, false]);
+        let level = Question { rival: None, threshold: 10.5, ..QUESTION };
+        check(&[1.0, 1.1, 0.9], level, [true, false]);
+        // An interval of no width that is on the threshold is on neither side.
+        check(&[0.0, 0.0], QUESTION, [false, false]);
+        check(&[0.5, 0.5], Question { rival: None, ..level }, [false, false]);
+        check(&[-1.0, -1.0], QUESTION, [false, true]);
+    }
+
+    #[test]
+    fn a_point_has_the_error_of_its_mean() {
+        let found = case(&[1.0, 2.0, 3.0], QUESTION);
+        assert_eq!((found.replicates, found.outcome), (3, Some(2.0)));
+        assert_eq!(found.error, Some((1.0 / 3.0_f64).sqrt()));
+        let (low, high) = found.interval.expect("three replicates");
+        assert!((high - low - 2.0 * 4.302_652_73 / 3.0_f64.sqrt()).abs() < 1e-7);
+    }
+
+    #[test]
+    fn one_replicate_tells_nothing() {
+        let found = case(&[5.0], QUESTION);
+        assert_eq!((found.replicates, found.is_of_interest), (1, Some(true)));
+        assert_eq!((found.error, found.interval, found.is_told), (None, None, None));
+        let nowhere = Case::new(&[vec![Some(1.0), None]], &QUESTION);
+        assert_eq!((nowhere.replicates, nowhere.outcome, nowhere.is_of_interest), (0, None, None));
+    }
+
+    #[test]
+    fn points_that_differ_by_chance_have_a_contrast_of_one() {
+        let point = |values: &[f64]| -> Vec<Vec<Option<f64>>> {
+            values.iter().map(|&value| vec![Some(0.0), Some(value)]).collect()
+        };
+        // Means 0 and 2 vary by 2; a variance of 2 within gives means of two a variance of 1.
+        let read = vec![point(&[-1.0, 1.0]), point(&[1.0, 3.0])];
+        assert_eq!(contrast(&read, &QUESTION), Some(2.0));
+        assert_eq!(contrast(&vec![point(&[1.0]), point(&[2.0])], &QUESTION), None);
+        assert_eq!(contrast(&Vec::new(), &QUESTION), None);
+    }
+}
