@@ -265,20 +265,25 @@ fn cells(row: &Difference, months: u32, scale: f64) -> [String; 8] {
 }
 
 /// A factor with two digits.
-fn two_digits(factor: f64) -> String {
+pub fn two_digits(factor: f64) -> String {
     let rounded: f64 = format!("{factor:.1e}").parse().expect("a printed number is a number");
     readable(rounded)
 }
 
 /// A sentence in lines no wider than a table; its further lines begin two columns later.
 pub fn folded(text: &str) -> Vec<String> {
+    folded_to(WIDTH, text)
+}
+
+/// The same in lines no wider than that.
+pub fn folded_to(width: usize, text: &str) -> Vec<String> {
     let sentence = text.trim_start();
     let indent = text.len() - sentence.len();
     let mut lines = Vec::new();
     let mut line = " ".repeat(indent);
     for word in sentence.split(' ') {
         let is_first = line.trim().is_empty();
-        if !is_first && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        if !is_first && line.chars().count() + 1 + word.chars().count() > width {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent + 2) + word));
         } else {
             line.extend((!is_first).then_some(' '));

@@ -140,12 +140,12 @@ fn differences(plan: &Plan, overview: &Overview, scenario: usize, paint: Paint) 
 }
 
 /// What a place is called on the screen.
-fn called(region: &str, base: &Scenario) -> String {
+pub fn called(region: &str, base: &Scenario) -> String {
     if region == places::WHOLE { places::country(base) } else { region.to_string() }
 }
 
 /// Where and when levels are read.
-fn window(plan: &Plan) -> String {
+pub fn window(plan: &Plan) -> String {
     let base = plan.loaded.base();
     let places: Vec<String> = plan.regions.iter().map(|region| called(region, base)).collect();
     let months: Vec<String> = plan.at.iter().map(ToString::to_string).collect();

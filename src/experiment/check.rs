@@ -93,6 +93,12 @@ pub fn with_table(experiment: Experiment, table: String) -> Result<Loaded, Vec<M
     loaded.filter(|_| check.said.is_empty()).ok_or(check.said)
 }
 
+/// What is wrong with a key of an experiment's text for some use of it, with its place.
+pub fn mistake(file: &str, text: &str, key: &str, message: &str) -> Mistake {
+    let layer = check(shape(), file, text);
+    Check { layer: &layer, said: Vec::new() }.mistake(key, message)
+}
+
 /// Keys that say how much is run and where it is written, not what the world is like.
 const NO_FACTORS: [&str; 7] =
     ["name", "question", "replicates", "first_replicate", "start", "until", "keep_journal"];
