@@ -153,6 +153,11 @@ fn an_index_of_nothing_lies_within_the_noise_of_the_dummy() {
 
 // Screening.
 
+fn screened(rows: &[Vec<f64>], outputs: &[Option<f64>]) -> Vec<Screening> {
+    let steps = morris::steps(rows, rows, outputs);
+    steps.iter().map(|steps| morris::screening(steps, RESAMPLING)).collect()
+}
+
 /// Morris (1991), section 4, as in `reference.py`.
 fn morris_function(row: &[f64]) -> f64 {
     let w = |place: usize| match place {
@@ -185,7 +190,7 @@ fn effects_are_those_of_salib_on_the_same_trajectories() {
     }
     let expected = Table::read("morris_effects.csv");
     let number = |column: &str, factor: usize| expected.numbers(column)[factor];
-    for (factor, found) in morris::screening(&rows, &outputs, RESAMPLING).iter().enumerate() {
+    for (factor, found) in screened(&rows, &outputs).iter().enumerate() {
         assert_eq!(found.effects, 10);
         let columns = [("mu", found.mu), ("mu_star", found.mu_star), ("sigma", found.sigma)];
         for (column, value) in columns {
@@ -202,7 +207,7 @@ fn effects_are_those_of_salib_on_the_same_trajectories() {
 fn screening_tells_the_groups_of_morris_apart() {
     let rows = designs::trajectories(40, 20, 4, 2);
     let outputs: Vec<Option<f64>> = rows.iter().map(|row| Some(morris_function(row))).collect();
-    let found = morris::screening(&rows, &outputs, RESAMPLING);
+    let found = screened(&rows, &outputs);
     let over = |of: fn(&Screening) -> Option<f64>, group: &[Screening]| -> (f64, f64) {
         let values = || group.iter().map(|screening| of(screening).expect("defined"));
         (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max))

@@ -478,29 +478,6 @@ values = [true, false]
 "#;
 
 #[test]
-fn sensitivity_screens_and_shares_variance_with_luck_beside() {
-    let home = home();
-    fs::write(home.path().join("uncertain.toml"), UNCERTAIN).expect("it can be written");
-    let line = "sensitivity uncertain.toml --trajectories 4 --points 8 --keep 1 --out output";
-    let said = done(&home, line);
-    assert!(said.contains("startups of classroom in China"), "{said}");
-    assert!(said.contains("startups of closed - classroom in China"), "{said}");
-    let output = home.path().join("output");
-    let screening = output.join("sensitivity_uncertain_morris/screening.csv");
-    let screening = fs::read_to_string(screening).expect("it was written");
-    let factors: Vec<&str> =
-        screening.lines().skip(1).filter_map(|it| it.split(',').nth(4)).collect();
-    let expected = ["operation.demand", "incubator.mentoring", "luck"];
-    assert_eq!(factors, [expected, expected].concat());
-    let indices = output.join("sensitivity_uncertain_sobol/indices.csv");
-    let indices = fs::read_to_string(indices).expect("it was written");
-    let factors: Vec<&str> =
-        indices.lines().skip(1).filter_map(|it| it.split(',').nth(4)).collect();
-    assert_eq!(factors.len(), 6);
-    assert_eq!(factors[1..3], ["luck", "dummy"]);
-}
-
-#[test]
 fn discovery_finds_where_a_scenario_reaches_a_level() {
     let home = home();
     fs::write(home.path().join("uncertain.toml"), UNCERTAIN).expect("it can be written");

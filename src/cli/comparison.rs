@@ -271,7 +271,7 @@ fn cells(row: &Difference, months: u32, scale: f64) -> [String; 8] {
 }
 
 /// A factor with two digits.
-fn two_digits(factor: f64) -> String {
+pub fn two_digits(factor: f64) -> String {
     let rounded: f64 = format!("{factor:.1e}").parse().expect("a printed number is a number");
     readable(rounded)
 }

@@ -1,9 +1,8 @@
 //! What `stia discover` shows: where it is so, how much of that chance would give, and regret.
 
-use super::comparison::folded_to;
 use super::figures::{counted, percent, readable, readable_or_dash};
 use super::places::titled;
-use super::screen::{WIDTH, clip};
+use super::screen::{clip, folded};
 use super::terminal::Paint;
 use crate::metrics::{METRICS, Metric};
 use crate::output::difference_rows::unit_of_window;
@@ -306,9 +305,4 @@ fn legend(asked: &Asked, found: &Found) -> Vec<String> {
 
 fn share(value: f64) -> String {
     percent(value).trim_start_matches('+').to_string()
-}
-
-/// A sentence in lines no wider than the screen.
-fn folded(text: &str) -> Vec<String> {
-    folded_to(text, WIDTH)
 }

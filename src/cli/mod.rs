@@ -18,6 +18,7 @@ mod run;
 mod scenarios;
 mod screen;
 mod sensitivity;
+mod sensitivity_screen;
 mod solve;
 mod sweep;
 mod sweep_screen;

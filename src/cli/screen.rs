@@ -1,5 +1,6 @@
 //! The screen at the end of a run: what happened, where it is, how fast it was, what to try next.
 
+use super::comparison::folded_to;
 use super::figures::{counted, memory, readable, readable_or_dash, span, sparkline};
 use super::terminal::Paint;
 use super::{metric_names, places};
@@ -159,6 +160,11 @@ pub fn wrapped(names: &[String]) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A sentence in lines no wider than the screen.
+pub fn folded(text: &str) -> Vec<String> {
+    folded_to(text, WIDTH)
 }
 
 /// A line cut to the width of the screen.

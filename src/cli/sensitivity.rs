@@ -1,23 +1,26 @@
 //! `stia sensitivity`.
 
+use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::exit::Exit;
-use super::figures::{counted, readable, readable_or_dash};
-use super::metric_names::key;
+use super::exit::{Exit, Usage};
+use super::figures::counted;
+use super::metric_names::{Named, key, named};
 use super::scenarios;
+use super::sensitivity_screen::{going_on, screen};
 use super::sweep::{Sweep, answer, loaded};
 use super::terminal::{Paint, complain, say};
-use crate::experiment::{Factor, Loaded};
+use crate::experiment::{Factor, Loaded, mistake};
 use crate::metrics::METRICS;
 use crate::output::sensitivity::{
-    COMMAND, DUMMY, Effect, Finding, LUCK, Method, experiment, findings, foremost, write,
+    COMMAND, Finding, Method, ORDER, Question, Standing, experiment, findings, refused, standings,
+    write, write_held,
 };
-use crate::output::sweep::merge::Levels;
+use crate::output::sweep::merge::{Levels, Report};
 use crate::output::sweep::plan::Plan;
 
 const EXAMPLES: &str = "\
@@ -25,15 +28,24 @@ Examples:
   stia sensitivity study.toml                              screening, then shares of variance
   stia sensitivity study.toml --method morris --trajectories 40
   stia sensitivity study.toml --method sobol --points 512
+  stia sensitivity study.toml --metric contracts --of differences --keep 3
   stia sensitivity study.toml --replicates 4 --scale 0.01
 
 The factors, metrics, scenarios and months are those of an experiment's file, whose design is set
 aside. With one scenario its levels are asked about; with several, also what each differs from the
-first by: which assumptions a policy's effect rests on. Luck is a factor among the others: its index
-is the share of chance, and an effect below it cannot be told by so few runs. `dummy` does not exist:
-an index within its interval is noise.
+first by: which assumptions a policy's effect rests on. --metric and --of say which outcomes are
+shown; the tables have all. The same outcomes choose the --keep factors that go on to shares of
+variance, but that, unless --of says otherwise, differences choose where there are any. Factors that
+are told in some outcome come first, then those with the largest share of an outcome's largest size.
+The others are held at what each scenario has: held.csv says at what, and why.
 
-Screening takes trajectories x (factors + 2) runs, shares of variance points x (factors + 3), each in
+Beside the factors stand luck, which is another seed, and a placebo, which is another
+settlement_order: a change without substance. Markets pass luck on, so that any small change brings
+an effect of about its size; what is not larger is not told from nothing. Each row of a design has an
+order of its own, whatever the scenario says. `dummy` does not exist: a first-order index within its
+interval is noise.
+
+Screening takes trajectories x (factors + 3) runs, shares of variance points x (factors + 4), each in
 every scenario and replicate. Results are in output/sensitivity_<experiment>_morris/ and _sobol/.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
@@ -53,6 +65,13 @@ pub struct Args {
     /// Factors that go from screening to shares of variance
     #[arg(long, value_name = "K", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100))]
     keep: u32,
+    /// Outcomes that are shown and that choose factors; all metrics of the experiment by default
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
+    metric: Vec<Named>,
+    /// What of them: levels of the first scenario, or differences from it. By default both are shown,
+    /// and differences choose if there are any
+    #[arg(long, value_enum)]
+    of: Option<Of>,
 }
 
 /// A way through the methods.
@@ -66,6 +85,27 @@ enum Way {
     Both,
 }
 
+/// What of an outcome is asked about.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Of {
+    /// Levels of the first scenario.
+    Levels,
+    /// What the others differ from it by.
+    Differences,
+    /// Levels and differences.
+    Both,
+}
+
+impl Of {
+    fn has(self, finding: &Finding) -> bool {
+        match self {
+            Of::Levels => !finding.outcome.is_difference(),
+            Of::Differences => finding.outcome.is_difference(),
+            Of::Both => true,
+        }
+    }
+}
+
 /// Points of the two samples when neither the command nor the file says.
 const POINTS: u32 = 128;
 
@@ -75,134 +115,139 @@ pub fn sensitivity(args: &Args) -> Result<Exit> {
     let sweep = &args.sweep;
     let asked = loaded(&Sweep { points: None, ..sweep.clone() }, None)?;
     let factors = asked.experiment.factor.clone();
-    if factors.is_empty() {
-        bail!("{}: there are no factors to ask about; add [[factor]] sections", sweep.experiment);
-    }
+    check(args, &asked, &factors)?;
     let points = sweep.points.unwrap_or(POINTS) as usize;
-    let morris = Method::Morris(args.trajectories as usize);
+    let has_placebo = !factors.iter().any(|factor| factor.changes(ORDER));
+    let of = |method| Question { factors: &factors, method, has_placebo };
+    let morris = of(Method::Morris(args.trajectories as usize));
+    let sobol = Method::Sobol(points);
     match args.method {
-        Way::Morris => Ok(ask(args, &asked, &factors, morris)?.1),
-        Way::Sobol => Ok(ask(args, &asked, &factors, Method::Sobol(points))?.1),
+        Way::Morris => Ok(ask(args, &asked, &morris, None)?.exit),
+        Way::Sobol => Ok(ask(args, &asked, &of(sobol), None)?.exit),
         Way::Both => {
-            let (found, exit) = ask(args, &asked, &factors, morris)?;
+            let Asked { found, exit } = ask(args, &asked, &morris, None)?;
             if exit == Exit::Interrupted {
                 return Ok(exit);
             }
-            let kept = foremost(&found, &factors, args.keep as usize);
-            let (_, second) = ask(args, &asked, &kept, Method::Sobol(points))?;
+            let choice = Choice::of(args, &found, &factors);
+            if !sweep.flags.quiet {
+                say(&going_on(&choice, &factors, &asked, Paint::for_stdout()))?;
+            }
+            let kept = choice.standings.iter().filter(|standing| standing.goes_on);
+            let kept: Vec<Factor> = kept.map(|it| factors[it.factor].clone()).collect();
+            let question = Question { factors: &kept, method: sobol, has_placebo };
+            let second = ask(args, &asked, &question, Some((&choice, &factors)))?.exit;
             Ok(if second == Exit::Done { exit } else { second })
         }
     }
 }
 
-/// Runs a method, writes what it finds and shows it.
+/// Whether the question makes sense, before the first run.
+fn check(args: &Args, asked: &Loaded, factors: &[Factor]) -> Result<()> {
+    let file = &args.sweep.experiment;
+    if factors.is_empty() {
+        bail!("{file}: there are no factors to ask about; add [[factor]] sections");
+    }
+    let refused = refused(factors);
+    if !refused.is_empty() {
+        let text = fs::read_to_string(file)?;
+        let line =
+            |(key, message): &(String, String)| mistake(file, &text, key, message).to_string();
+        return Err(anyhow!(refused.iter().map(line).collect::<Vec<_>>().join("\n       ")));
+    }
+    if args.of == Some(Of::Differences) && asked.scenarios.len() == 1 {
+        let text = "--of differences: the experiment has one scenario and no differences; name others \
+                    in `scenarios`";
+        return Err(Usage(text.into()).into());
+    }
+    Ok(())
+}
+
+/// Whether every metric that is named is one of the experiment's.
+fn check_metrics(args: &Args, plan: &Plan) -> Result<()> {
+    for name in &args.metric {
+        if let Named::One(metric) = name
+            && !plan.metrics.contains(metric)
+        {
+            let (name, names) = (METRICS[*metric].name, plan.metric_names().join(", "));
+            return Err(Usage(format!("--metric {name}: the experiment keeps {names}")).into());
+        }
+    }
+    Ok(())
+}
+
+/// Whether an outcome is of a metric that is asked about.
+fn is_named(args: &Args, finding: &Finding) -> bool {
+    let metric = Named::One(finding.outcome.metric);
+    args.metric.is_empty() || args.metric.contains(&Named::All) || args.metric.contains(&metric)
+}
+
+/// Which factors go on, by which outcomes.
+pub struct Choice<'a> {
+    /// The outcomes that choose.
+    pub by: Vec<&'a Finding>,
+    /// The standing of each factor.
+    pub standings: Vec<Standing>,
+}
+
+impl Choice<'_> {
+    fn of<'a>(args: &Args, found: &'a [Finding], factors: &[Factor]) -> Choice<'a> {
+        let has_differences = found.iter().any(|finding| finding.outcome.is_difference());
+        let usual = if has_differences { Of::Differences } else { Of::Levels };
+        let of = args.of.unwrap_or(usual);
+        let by = found.iter().filter(|it| of.has(it) && is_named(args, it));
+        let by: Vec<&Finding> = by.collect();
+        let standings = standings(&by, factors.len(), args.keep as usize);
+        Choice { by, standings }
+    }
+}
+
+/// What a method left behind.
+struct Asked {
+    found: Vec<Finding>,
+    exit: Exit,
+}
+
+/// Runs a method, writes what it finds and shows it. What was chosen of which factors before is
+/// written too.
 fn ask(
     args: &Args,
     asked: &Loaded,
-    factors: &[Factor],
-    method: Method,
-) -> Result<(Vec<Finding>, Exit)> {
+    question: &Question,
+    choice: Option<(&Choice, &[Factor])>,
+) -> Result<Asked> {
     let flags = &args.sweep.flags;
-    let plan = Plan::new(experiment(asked, factors, method)?, &key(), scenarios::data_digest())?;
+    let plan = Plan::new(experiment(asked, question)?, &key(), scenarios::data_digest())?;
+    check_metrics(args, &plan)?;
     if !flags.quiet {
         complain(&format!(
             "{}: {} of {}",
-            method.name(),
+            question.method.name(),
             counted(plan.count(), "run"),
-            counted(factors.len(), "factor")
+            counted(question.factors.len(), "factor")
         ));
     }
     let found = Mutex::new(Vec::new());
     let find = |levels: &Levels, directory: &Path| -> Result<Vec<String>> {
-        let all = findings(levels, factors, method)?;
-        let files = write(&all, method, directory)?;
+        let all = findings(levels, question)?;
+        let mut files = write(&all, question, directory)?;
+        if let Some((choice, factors)) = choice {
+            files.extend(write_held(&choice.standings, &choice.by, factors, asked, directory)?);
+        }
         *found.lock().expect("no holder panics") = all;
         Ok(files)
     };
     let answered = answer(&plan, COMMAND, &find, flags)?;
     let found = found.into_inner().expect("no holder panics");
     if let Some(report) = answered.report.filter(|_| !flags.quiet) {
-        let paint = Paint::for_stdout();
-        let mut text: String = found.iter().map(|finding| screen(finding, paint)).collect();
-        text +=
-            &format!("Written to {}\n  {}\n", report.directory.display(), report.files.join(" "));
-        say(&text)?;
+        let of = args.of.unwrap_or(Of::Both);
+        let shown = found.iter().filter(|it| of.has(it) && is_named(args, it));
+        let shown: Vec<&Finding> = shown.collect();
+        say(&told(&plan, question, &shown, &report))?;
     }
-    Ok((found, answered.exit))
+    Ok(Asked { found, exit: answered.exit })
 }
 
-/// The effects on an outcome, the largest first.
-fn screen(finding: &Finding, paint: Paint) -> String {
-    let outcome = &finding.outcome;
-    let metric = &METRICS[outcome.metric];
-    let mut text = paint.heading(&format!(
-        "{} of {} in {}, {}: mean {}",
-        metric.name,
-        outcome.of,
-        outcome.region,
-        outcome.at,
-        readable_or_dash(finding.mean)
-    ));
-    text.push('\n');
-    if finding.left_out > 0 {
-        text += &format!(
-            "  {} left out: the outcome is undefined there\n",
-            counted(finding.left_out, "row")
-        );
-    }
-    if finding.effects.is_empty() {
-        return text + "  does not vary\n\n";
-    }
-    let size = |effect: &Effect| match effect {
-        Effect::Screened(screening) => screening.mu_star.unwrap_or(0.0),
-        Effect::Shared { first, total } => total.map_or(first.value, |total| total.value),
-    };
-    let mut effects: Vec<&(String, Effect)> = finding.effects.iter().collect();
-    // What is no factor stands below.
-    let is_factor = |name: &str| name != LUCK && name != DUMMY;
-    effects.sort_by(|one, other| {
-        let key = |it: &(String, Effect)| (!is_factor(&it.0), -size(&it.1));
-        let (one, other) = (key(one), key(other));
-        one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
-    });
-    let width = effects.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    let header = match effects[0].1 {
-        Effect::Screened(_) => "   mean size  ±         mean effect  deviation",
-        Effect::Shared { .. } => "   first  [95 %]            total  [95 %]",
-    };
-    text += &paint.aside(&format!("  {:width$}{header}", "factor"));
-    text.push('\n');
-    for (name, effect) in effects {
-        text += &format!("  {name:width$}{}\n", line(effect));
-    }
-    text + "\n"
-}
-
-fn line(effect: &Effect) -> String {
-    match effect {
-        Effect::Screened(it) => format!(
-            "  {:>10}  {:<8}  {:>11}  {:>9}",
-            readable_or_dash(it.mu_star),
-            readable_or_dash(it.mu_star_half_width),
-            readable_or_dash(it.mu),
-            readable_or_dash(it.sigma)
-        ),
-        Effect::Shared { first, total } => {
-            let interval = |interval: Option<(f64, f64)>| {
-                interval.map_or_else(String::new, |(low, high)| format!("[{low:.2}, {high:.2}]"))
-            };
-            let total = total.map_or_else(
-                || "      –".to_string(),
-                |total| {
-                    format!(
-                        "{:>7}  {}",
-                        readable((total.value * 1e3).round() / 1e3),
-                        interval(total.interval)
-                    )
-                },
-            );
-            let own = readable((first.value * 1e3).round() / 1e3);
-            format!("  {own:>6}  {:<16}{total}", interval(first.interval))
-        }
-    }
+fn told(plan: &Plan, question: &Question, shown: &[&Finding], report: &Report) -> String {
+    screen(plan, question, shown, report, Paint::for_stdout())
 }

@@ -139,7 +139,7 @@ fn differences(plan: &Plan, overview: &Overview, scenario: usize, paint: Paint) 
 }
 
 /// Where and when levels are read.
-fn window(plan: &Plan) -> String {
+pub fn window(plan: &Plan) -> String {
     let base = plan.loaded.base();
     let places: Vec<String> = plan.regions.iter().map(|region| titled(region, base)).collect();
     let months: Vec<String> = plan.at.iter().map(ToString::to_string).collect();

@@ -109,20 +109,14 @@ impl Factor {
         }
     }
 
-    /// Where the level at a place of the unit interval really lies, between 0 and 1: a listed value
-    /// stands for a part of the interval, a whole number for all that is rounded to it.
-    pub fn place(&self, share: f64) -> f64 {
-        if self.range.is_empty() {
-            let count = self.count();
-            let number = ((share * count as f64) as usize).min(count - 1);
-            return number as f64 / (count - 1).max(1) as f64;
-        }
-        match kind_of_key(&self.key) {
-            Some(KeyKind::Whole) if !self.logarithmic => {
-                let (low, high) = (self.range[0], self.range[1]);
-                ((low + share * (high - low)).round() - low) / (high - low)
-            }
-            _ => share,
+    /// Where a level of a range really lies between its ends, from 0 to 1: whole numbers and six
+    /// digits are rounded.
+    pub fn place(&self, level: &Level) -> f64 {
+        let (low, high) = (self.range[0], self.range[1]);
+        let value: f64 = level.cell.parse().expect("a level of a range is a number");
+        match self.logarithmic {
+            true => libm::log(value / low) / libm::log(high / low),
+            false => (value - low) / (high - low),
         }
     }
 
@@ -143,7 +137,30 @@ impl Factor {
                 && (self.values.iter().all(is_number) || self.values.iter().all(Value::is_bool))
     }
 
-    fn listed(&self, place: usize) -> Level {
+    /// The numbers of its listed values from the least to the greatest, off before on; where there is
+    /// no order, as they are listed.
+    pub fn in_order(&self) -> Vec<usize> {
+        let mut numbers: Vec<usize> = (0..self.count()).collect();
+        if self.is_ordered() {
+            let size = |&number: &usize| match &self.values[number] {
+                Value::Boolean(is_on) => f64::from(u8::from(*is_on)),
+                Value::Integer(whole) => *whole as f64,
+                value => value.as_float().expect("what is ordered is a number or a switch"),
+            };
+            numbers.sort_by(|one, other| size(one).total_cmp(&size(other)));
+        }
+        numbers
+    }
+
+    /// Whether any of its levels changes that key.
+    pub fn changes(&self, key: &str) -> bool {
+        let set = self.choices.iter().flat_map(|choice| &choice.set);
+        let mut keys = set.map(|change| change.split('=').next().unwrap_or(change).trim());
+        self.key == key || keys.any(|other| other == key)
+    }
+
+    /// A listed level, by its number.
+    pub fn listed(&self, place: usize) -> Level {
         if let Some(choice) = self.choices.get(place) {
             return Level { cell: choice.name.clone(), set: choice.set.clone() };
         }
@@ -160,11 +177,10 @@ impl Factor {
             low + share * (high - low)
         };
         // Six digits: enough for any range, and few enough to be read.
-        let value: f64 = format!("{value:.5e}").parse().expect("a printed number is a number");
-        let value = value.clamp(low, high);
+        let digits = || format!("{value:.5e}").parse().expect("a printed number is a number");
         let cell = match kind_of_key(&self.key) {
-            Some(KeyKind::Whole) => format!("{}", value.round() as i64),
-            _ => Value::Float(value).to_string(),
+            Some(KeyKind::Whole) => format!("{}", value.clamp(low, high).round() as i64),
+            _ => Value::Float(f64::clamp(digits(), low, high)).to_string(),
         };
         Level { set: vec![format!("{}={cell}", self.key)], cell }
     }
@@ -201,6 +217,39 @@ mod tests {
         assert_eq!(cells(&whole), ["0", "3", "5"]);
         let log = Factor { logarithmic: true, range: vec![0.1, 10.0], ..range };
         assert_eq!(cells(&log), ["0.1", "1.0", "10.0"]);
+    }
+
+    #[test]
+    fn a_level_of_a_range_lies_where_its_value_does() {
+        let key = "burn_in_months".to_string();
+        let whole = Factor { key, range: vec![0.0, 5.0], ..Factor::default() };
+        assert_eq!(
+            [0.0, 0.33, 0.7, 1.0].map(|at| whole.place(&whole.at(at))),
+            [0.0, 0.4, 0.8, 1.0]
+        );
+        let few = Factor { range: vec![1.0, 2.0], logarithmic: true, ..whole.clone() };
+        assert_eq!([0.0, 0.4, 0.7, 1.0].map(|at| few.place(&few.at(at))), [0.0, 0.0, 1.0, 1.0]);
+        // More digits than a fraction has.
+        let large = Factor { key: "seed".into(), range: vec![1e9, 1e9 + 3.0], ..whole };
+        let places = [0.0, 0.33, 0.66, 1.0].map(|at| large.place(&large.at(at)));
+        assert_eq!(places, [0.0, 1.0 / 3.0, 2.0 / 3.0, 1.0]);
+    }
+
+    #[test]
+    fn numbers_and_switches_stand_in_order_and_words_as_they_are_listed() {
+        let order = |values: Vec<Value>| Factor { values, ..Factor::default() }.in_order();
+        assert_eq!(order([true, false].map(Value::Boolean).to_vec()), [1, 0]);
+        assert_eq!(order(vec![Value::Integer(6), Value::Float(2.5), Value::Integer(4)]), [1, 2, 0]);
+        assert_eq!(order(["b", "a"].map(|it| Value::String(it.into())).to_vec()), [0, 1]);
+    }
+
+    #[test]
+    fn a_factor_changes_its_key_or_those_of_its_choices() {
+        let set = vec!["seed = 4".to_string(), "scale=0.1".to_string()];
+        let choices = vec![Choice { name: "one".into(), set }];
+        let factor = Factor { name: "worlds".into(), choices, ..Factor::default() };
+        let changed = ["seed", "scale", "until"].map(|key| factor.changes(key));
+        assert_eq!(changed, [true, true, false]);
     }
 
     #[test]

@@ -16,10 +16,11 @@ use serde::{Deserialize, Serialize};
 use crate::month::Month;
 use crate::scenario::Scenario;
 
-pub use check::{is_experiment, load, load_text, places, schema, with_table};
+pub use check::{is_experiment, load, load_text, mistake, places, schema, with_table};
 pub use factor::{Choice, Factor};
 pub use points::{Point, points};
 pub use reference::markdown;
+pub use scenarios::held;
 
 /// Months over which flows are summed and ratios averaged, if nobody says otherwise.
 const WINDOW_MONTHS: u32 = 12;

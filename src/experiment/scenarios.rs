@@ -2,7 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::{Loaded, Point};
+use super::points::AS_IT_IS;
+use super::{Choice, Factor, Loaded, Point};
 use crate::scenario::suggest::nearest;
 use crate::scenario::{Mistake, Scenario, load_text, resolved};
 
@@ -65,6 +66,43 @@ pub fn changed(name: &str, scenario: &Scenario, set: &[String]) -> Result<Scenar
         };
         mistakes.iter().map(told).collect()
     })
+}
+
+/// What a scenario has where a factor would change it: a value, or the choice that it stands for.
+pub fn held(name: &str, scenario: &Scenario, factor: &Factor) -> String {
+    if factor.choices.is_empty() {
+        return value(scenario, &factor.key);
+    }
+    let own = resolved(scenario);
+    let is_own = |choice: &&Choice| {
+        changed(name, scenario, &choice.set).is_ok_and(|made| resolved(&made) == own)
+    };
+    // A choice without changes is what any scenario has that has none of the others.
+    let stated = factor.choices.iter().filter(|choice| !choice.set.is_empty()).find(is_own);
+    let choice = stated.or_else(|| factor.choices.iter().find(is_own));
+    choice.map_or_else(|| AS_IT_IS.into(), |choice| choice.name.clone())
+}
+
+/// The value of a key in a scenario, as tables write it.
+fn value(scenario: &Scenario, key: &str) -> String {
+    let table: Table = toml::from_str(&resolved(scenario)).expect("a scenario is TOML");
+    let below = |section: &Value, path: &str| {
+        let found = path.split('.').try_fold(section, |section, part| section.get(part));
+        match found {
+            Some(Value::String(text)) => text.clone(),
+            Some(value) => value.to_string(),
+            None => "not set".into(),
+        }
+    };
+    let Some((list, rest)) = parted(key) else { return below(&Value::Table(table), key) };
+    let names = names(scenario, list);
+    let Some(place) = names.iter().position(|name| is_of(name, rest)) else {
+        return format!("no such {list}");
+    };
+    match rest[names[place].len()..].trim_start_matches('.') {
+        "on" => true.to_string(),
+        path => below(&table[list][place], path),
+    }
 }
 
 /// The elements of a list of a scenario that a key may name.
@@ -185,6 +223,39 @@ mod tests {
         assert_eq!((changed.policy[0].budget, changed.seed), (123.0, 9));
         let off = format!("policy.{id}.on=false");
         assert_eq!(change(&[&off]).expect("it is there").policy.len(), plain.policy.len() - 1);
+    }
+
+    #[test]
+    fn what_a_scenario_has_is_a_value_or_a_choice() {
+        let name = "policies-as-they-are";
+        let own = load(name, &[]).expect("it ships").scenario;
+        let id = own.policy[0].id.clone();
+        let check = |key: &str, expected: &str| {
+            let factor = Factor { key: key.into(), ..Factor::default() };
+            assert_eq!(held(name, &own, &factor), expected, "{key}");
+        };
+        check("incubator.mentoring", "true");
+        check("until", &own.until.to_string());
+        check(&format!("policy.{id}.id"), &id);
+        check(&format!("policy.{id}.on"), "true");
+        check("policy.XX99.on", "no such policy");
+        let choice = |name: &str, set: &str| {
+            let set = set.split_whitespace().map(String::from).collect();
+            Choice { name: name.into(), set }
+        };
+        let choices = |set: &str| Factor {
+            choices: vec![
+                choice("none", ""),
+                choice("some", set),
+                choice("more", "seed=1 scale=1.0"),
+            ],
+            ..Factor::default()
+        };
+        assert_eq!(held(name, &own, &choices("seed=8")), "none");
+        assert_eq!(held(name, &own, &choices(&format!("seed={}", own.seed))), "some");
+        let factor =
+            Factor { choices: choices("seed=8").choices[1..].to_vec(), ..Factor::default() };
+        assert_eq!(held(name, &own, &factor), AS_IT_IS);
     }
 
     #[test]

@@ -218,10 +218,16 @@ pub fn of_experiments() -> Vec<Table> {
         table("agreement.csv", "an outcome, shared out among the types", &attribution::AGREEMENT),
         table(
             "screening.csv",
-            "a factor and an outcome (`stia sensitivity`, as the next one; both have a `.parquet`)",
+            "a factor and an outcome (`stia sensitivity`, as the next two; all have a `.parquet`)",
             &sensitivity::SCREENING,
         ),
         table("indices.csv", "a factor and an outcome", &sensitivity::INDICES),
+        table(
+            "held.csv",
+            "a factor that went from screening to shares of variance, or one that did not, in a \
+             scenario; beside `indices`",
+            &sensitivity::HELD,
+        ),
         table(
             "cases.csv",
             "a point (`stia discover`, as the next three; all have a `.parquet`)",

@@ -8,12 +8,14 @@
 //! Most are held against numbers of other programs in `tests/reference/`; Shapley values, interactions
 //! and regret against cases with known answers.
 
+pub mod choices;
 pub mod designs;
 pub mod morris;
 pub mod prim;
 pub mod shapley;
 pub mod sobol;
 
+pub mod exchange;
 pub mod holm;
 pub mod paired;
 pub mod ranks;

@@ -1,10 +1,27 @@
 //! Screening by elementary effects (Morris 1991; Campolongo, Cariboni and Saltelli 2007).
 
+use super::exchange::{Larger, larger};
 use super::resampling::Resampling;
-use super::sample;
+use super::{sample, student};
 
 /// The normal quantile that 97.5 % lie below.
 const NORMAL_975: f64 = 1.959_963_984_540_054;
+
+/// A step of a trajectory that moves one factor.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Step {
+    /// By how much the output changes.
+    pub change: f64,
+    /// By how much the factor moves, which is not zero.
+    pub distance: f64,
+}
+
+impl Step {
+    /// The elementary effect: the change of the output over that of the factor.
+    fn effect(self) -> f64 {
+        self.change / self.distance
+    }
+}
 
 /// What the elementary effects of one factor say.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -13,57 +30,46 @@ pub struct Screening {
     pub effects: usize,
     /// Their mean.
     pub mu: Option<f64>,
+    /// The 95 % interval of `mu` by Student's t, with at least two.
+    pub mu_interval: Option<(f64, f64)>,
     /// The mean of their sizes: how much the factor matters.
     pub mu_star: Option<f64>,
     /// Their standard deviation: how much the factor interacts or bends, with at least two.
     pub sigma: Option<f64>,
     /// Half the width of the 95 % interval of `mu_star`: 1.96 deviations of resampled means.
     pub mu_star_half_width: Option<f64>,
+    /// The mean size of the changes themselves, whatever the distance.
+    pub step: Option<f64>,
 }
 
-/// Screens each factor, given the rows of [`super::designs::trajectories`] and the output at each.
+/// The step of each factor in each trajectory, given the rows of [`super::designs::trajectories`] and
+/// the output at each. `places` are where each row really lies: those of `rows`, or others where a
+/// coordinate does not stand for itself. A switch has only the places 0 and 1, so that a step of two
+/// thirds moves it by one.
 ///
-/// An effect is the change of the output over the change of the coordinate, in the units of `rows`:
-/// on the unit interval, factors compare. An effect that begins or ends with an undefined output is
-/// left out.
-pub fn screening(
-    rows: &[Vec<f64>],
-    outputs: &[Option<f64>],
-    resampling: Resampling,
-) -> Vec<Screening> {
-    effects(rows, rows, outputs).iter().map(|effects| screen(effects, resampling)).collect()
-}
-
-/// The same where a coordinate does not stand for itself: `places` are where each row really lies. A
-/// switch has only the places 0 and 1, so that a step of two thirds moves it by one.
-pub fn screening_at(
+/// A step that does not move its factor is none, and so is one that begins or ends with an undefined
+/// output.
+pub fn steps(
     rows: &[Vec<f64>],
     places: &[Vec<f64>],
     outputs: &[Option<f64>],
-    resampling: Resampling,
-) -> Vec<Screening> {
-    effects(rows, places, outputs).iter().map(|effects| screen(effects, resampling)).collect()
-}
-
-/// The elementary effects of each factor, in the order of the trajectories. A step that does not
-/// move its factor from its place has none.
-pub fn effects(rows: &[Vec<f64>], places: &[Vec<f64>], outputs: &[Option<f64>]) -> Vec<Vec<f64>> {
+) -> Vec<Vec<Option<Step>>> {
     assert!(rows.len() == outputs.len(), "every row has an output");
     assert!(rows.len() == places.len(), "every row has a place");
     let factors = rows.first().map_or(0, Vec::len);
     assert!(rows.len().is_multiple_of(factors + 1), "whole trajectories: {} rows", rows.len());
-    let mut effects = vec![Vec::new(); factors];
-    let first_steps = (0..rows.len()).filter(|row| (row + 1) % (factors + 1) != 0);
-    for row in first_steps {
+    let mut steps = vec![vec![None; rows.len() / (factors + 1)]; factors];
+    for row in (0..rows.len()).filter(|row| (row + 1) % (factors + 1) != 0) {
         let factor = moved(&rows[row], &rows[row + 1]);
-        let change = places[row + 1][factor] - places[row][factor];
+        let distance = places[row + 1][factor] - places[row][factor];
         if let (Some(before), Some(after)) = (outputs[row], outputs[row + 1])
-            && change != 0.0
+            && distance != 0.0
         {
-            effects[factor].push((after - before) / change);
+            let step = Step { change: after - before, distance };
+            steps[factor][row / (factors + 1)] = Some(step);
         }
     }
-    effects
+    steps
 }
 
 /// The factor in which two rows differ.
@@ -74,8 +80,9 @@ fn moved(before: &[f64], after: &[f64]) -> usize {
     factor
 }
 
-/// What these effects of one factor say.
-fn screen(effects: &[f64], resampling: Resampling) -> Screening {
+/// What the steps of one factor say. On the unit interval, factors compare.
+pub fn screening(steps: &[Option<Step>], resampling: Resampling) -> Screening {
+    let effects: Vec<f64> = steps.iter().flatten().map(|step| step.effect()).collect();
     let sizes: Vec<f64> = effects.iter().map(|effect| effect.abs()).collect();
     let means = (0..resampling.rounds).filter_map(|round| {
         let places = resampling.places(round, sizes.len());
@@ -83,13 +90,28 @@ fn screen(effects: &[f64], resampling: Resampling) -> Screening {
         sample::mean(&sample)
     });
     let means: Vec<f64> = means.collect();
+    let mu = sample::mean(&effects);
+    let changes: Vec<f64> = steps.iter().flatten().map(|step| step.change.abs()).collect();
     Screening {
         effects: effects.len(),
-        mu: sample::mean(effects),
+        mu,
+        mu_interval: mu.and_then(|mu| student::interval(&effects, mu)),
         mu_star: sample::mean(&sizes),
-        sigma: sample::variance(effects).map(f64::sqrt),
+        sigma: sample::variance(&effects).map(f64::sqrt),
         mu_star_half_width: sample::variance(&means).map(|variance| NORMAL_975 * variance.sqrt()),
+        step: sample::mean(&changes),
     }
+}
+
+/// By how much the changes at a factor's steps are larger than those at the steps of a yardstick,
+/// trajectory by trajectory.
+///
+/// Changes are compared, not effects: what a step brings by itself would grow with a division by the
+/// distance.
+pub fn over(steps: &[Option<Step>], yardstick: &[Option<Step>], resampling: Resampling) -> Larger {
+    let both = yardstick.iter().zip(steps).filter_map(|(one, other)| one.zip(*other));
+    let sizes = both.map(|(one, other)| (one.change.abs(), other.change.abs()));
+    larger(&sizes.collect::<Vec<_>>(), resampling)
 }
 
 #[cfg(test)]
@@ -102,7 +124,11 @@ mod tests {
     fn check(model: impl Fn(&[f64]) -> Option<f64>) -> Vec<Screening> {
         let rows = designs::trajectories(30, 3, 4, 1);
         let outputs: Vec<Option<f64>> = rows.iter().map(|row| model(row)).collect();
-        screening(&rows, &outputs, RESAMPLING)
+        screened(&rows, &outputs)
+    }
+
+    fn screened(rows: &[Vec<f64>], outputs: &[Option<f64>]) -> Vec<Screening> {
+        steps(rows, rows, outputs).iter().map(|steps| screening(steps, RESAMPLING)).collect()
     }
 
     #[test]
@@ -113,6 +139,10 @@ mod tests {
             assert!((screening.mu.expect("defined") - slope).abs() < 1e-13);
             assert!((screening.mu_star.expect("defined") - slope.abs()).abs() < 1e-13);
             assert!(screening.sigma.expect("defined") < 1e-13);
+            // A step goes two thirds of the way.
+            assert!((screening.step.expect("defined") - slope.abs() / 1.5).abs() < 1e-13);
+            let (low, high) = screening.mu_interval.expect("thirty effects");
+            assert!(low - 1e-13 < slope && slope < high + 1e-13, "{low} {high}");
             assert!(screening.mu_star_half_width.expect("defined") < 1e-13);
         }
     }
@@ -131,9 +161,47 @@ mod tests {
         let rows = designs::trajectories(2, 3, 4, 1);
         let mut outputs: Vec<Option<f64>> = rows.iter().map(|row| Some(row[0])).collect();
         outputs[1] = None;
-        let found = screening(&rows, &outputs, RESAMPLING);
+        let found = screened(&rows, &outputs);
         assert_eq!(found.iter().map(|screening| screening.effects).sum::<usize>(), 4);
-        let nothing = screening(&rows, &[None; 8], RESAMPLING)[0];
+        let nothing = screened(&rows, &[None; 8])[0];
         assert_eq!((nothing.effects, nothing.mu, nothing.mu_star_half_width), (0, None, None));
+    }
+
+    #[test]
+    fn a_step_that_does_not_move_its_factor_has_no_effect() {
+        let rows = designs::trajectories(20, 2, 4, 1);
+        // The first factor has two places, one of which three quarters of the grid fall on.
+        let place = |row: &Vec<f64>| vec![if row[0] > 0.9 { 1.0 } else { 0.0 }, row[1]];
+        let places: Vec<Vec<f64>> = rows.iter().map(place).collect();
+        let outputs: Vec<Option<f64>> = places.iter().map(|row| Some(5.0 * row[0])).collect();
+        let found = steps(&rows, &places, &outputs);
+        let screened = screening(&found[0], RESAMPLING);
+        assert!((1..20).contains(&screened.effects), "{screened:?}");
+        assert_eq!((screened.mu_star, screened.step), (Some(5.0), Some(5.0)));
+        assert_eq!(found[0].len(), 20, "a trajectory without a step keeps its place");
+    }
+
+    /// Every step of any factor brings a draw of noise: nothing is told. A factor with an effect is.
+    #[test]
+    fn noise_is_not_told_from_noise() {
+        let noise = |row: usize| {
+            let places = Resampling { rounds: 1, seed: row as u64 }.places(0, 1_000);
+            places[0] as f64 / 1_000.0
+        };
+        let tell = |trajectories: usize, slope: f64, seed: u64| {
+            let rows = designs::trajectories(trajectories, 2, 4, seed);
+            let output = |(number, row): (usize, &Vec<f64>)| {
+                Some(slope * row[0] + noise(number + 1_000 * seed as usize))
+            };
+            let outputs: Vec<Option<f64>> = rows.iter().enumerate().map(output).collect();
+            let found = steps(&rows, &rows, &outputs);
+            over(&found[0], &found[1], RESAMPLING).p_value.expect("a step") < 0.025
+        };
+        for trajectories in [2, 6, 20] {
+            let told = (0..400).filter(|&seed| tell(trajectories, 0.0, seed)).count();
+            // One in forty would be told by chance: at most 10 + 4 deviations.
+            assert!(told <= 10 + 13, "{told} of 400 with {trajectories} trajectories");
+        }
+        assert!((0..20).all(|seed| tell(20, 3.0, seed)));
     }
 }

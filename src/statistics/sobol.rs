@@ -4,6 +4,7 @@
 //! Khorashadi Zadeh et al. (2017). Outputs are centred first, as SALib does: the first-order
 //! estimator is not free of the level, and a large level would drown it.
 
+use super::exchange::{Larger, larger};
 use super::resampling::Resampling;
 use super::sample;
 
@@ -40,6 +41,8 @@ pub struct Indices {
     pub first: Vec<Estimate>,
     /// For each factor the share of the variance that stays while only it is unknown.
     pub total: Vec<Estimate>,
+    /// The sum of all first-order indices: at most one, but for errors.
+    pub sum_of_first: Estimate,
     /// The first-order index of a factor that does not exist: what lies within it is noise of the
     /// estimator.
     pub dummy: Estimate,
@@ -69,8 +72,28 @@ pub fn indices(outputs: Outputs, resampling: Resampling) -> Option<Indices> {
         variance: point.variance,
         first: factors.clone().map(|factor| estimate(&|shares| shares.first[factor])).collect(),
         total: factors.map(|factor| estimate(&|shares| shares.total[factor])).collect(),
+        sum_of_first: estimate(&|shares| shares.first.iter().sum()),
         dummy: estimate(&|shares| shares.dummy),
     })
+}
+
+/// By how much the total index of each factor lies above that of one of them, the yardstick, row by
+/// row; none if fewer than two rows are whole or if their outputs do not vary.
+///
+/// The variance is taken as known: it is the same below both.
+pub fn over(outputs: Outputs, yardstick: usize, resampling: Resampling) -> Option<Vec<Larger>> {
+    let rows = whole_rows(outputs);
+    let all: Vec<usize> = (0..rows.a.len()).collect();
+    let Shares { variance, .. } = shares(&rows, &all).filter(|_| rows.a.len() > 1)?;
+    let share = |factor: usize, row: usize| {
+        let change = rows.a[row] - rows.ab[factor][row];
+        0.5 * change * change / variance
+    };
+    let pairs = |factor: usize| {
+        let pair = |&row: &usize| (share(yardstick, row), share(factor, row));
+        larger(&all.iter().map(pair).collect::<Vec<_>>(), resampling)
+    };
+    Some((0..rows.ab.len()).map(pairs).collect())
 }
 
 /// Defined outputs less their mean over all samples.
@@ -166,8 +189,27 @@ mod tests {
             assert!((estimates[0].value - 0.8).abs() < tolerance, "{:?}", estimates[0]);
             assert!((estimates[1].value - 0.2).abs() < tolerance, "{:?}", estimates[1]);
         }
-        let (low, high) = found.dummy.interval.expect("200 rounds");
-        assert!(low < 0.0 && 0.0 < high, "{low} {high}");
+        for (estimate, exact) in [(found.dummy, 0.0), (found.sum_of_first, 1.0)] {
+            let (low, high) = estimate.interval.expect("200 rounds");
+            assert!(low < exact && exact < high, "{low} {high}");
+        }
+    }
+
+    /// The same model: the totals lie three fifths apart.
+    #[test]
+    fn a_total_lies_over_another_by_their_difference() {
+        let outputs = |model: fn(&[f64]) -> f64| {
+            let design = designs::saltelli(512, 2, 6).expect("small");
+            let run =
+                |rows: &[Vec<f64>]| rows.iter().map(|row| Some(model(row))).collect::<Vec<_>>();
+            let ab: Vec<_> = design.ab.iter().map(|rows| run(rows)).collect();
+            let resampling = Resampling { rounds: 200, seed: 1 };
+            over(Outputs { a: &run(&design.a), b: &run(&design.b), ab: &ab }, 1, resampling)
+        };
+        let found = outputs(|row| 2.0 * row[0] + row[1]).expect("it varies");
+        assert!((found[0].difference.expect("512 rows") - 0.6).abs() < 0.03, "{found:?}");
+        assert_eq!([0, 1].map(|place| found[place].p_value), [Some(1.0 / 201.0), Some(1.0)]);
+        assert_eq!(outputs(|_| 1.0), None);
     }
 
     #[test]

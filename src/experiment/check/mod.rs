@@ -94,6 +94,12 @@ pub fn with_table(experiment: Experiment, table: String) -> Result<Loaded, Vec<M
     loaded.filter(|_| check.said.is_empty()).ok_or(check.said)
 }
 
+/// What is wrong with a key of an experiment's text for some use of it, with its place.
+pub fn mistake(file: &str, text: &str, key: &str, message: &str) -> Mistake {
+    let layer = check(shape(), file, text);
+    Check { layer: &layer, said: Vec::new() }.mistake(key, message)
+}
+
 /// The shape of experiment files.
 pub fn shape() -> &'static Shape {
     static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::of(&schema()));
