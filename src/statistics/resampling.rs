@@ -1,5 +1,6 @@
 //! Drawing observations anew, with replacement (Efron 1979).
 
+use super::sample;
 use crate::chance::{Dice, Name, Purpose};
 
 const RESAMPLING: Purpose = Purpose::new("statistics.resampling");
@@ -24,6 +25,14 @@ impl Resampling {
         let mut draw = Dice::new(self.seed, 0).of(OBSERVATIONS, RESAMPLING, round.into());
         (0..bound).map(|_| draw.below(bound) as usize).collect()
     }
+}
+
+/// The middle 95 % of what rounds gave: the interval of percentiles. None with fewer than two rounds.
+///
+/// Of few observations it is too narrow: their own spread is all that it knows.
+pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
+    let ends = sample::quantiles(values, &[0.025, 0.975]).filter(|_| values.len() > 1)?;
+    Some((ends[0], ends[1]))
 }
 
 #[cfg(test)]
