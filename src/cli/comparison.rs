@@ -272,13 +272,18 @@ fn two_digits(factor: f64) -> String {
 
 /// A sentence in lines no wider than a table; its further lines begin two columns later.
 pub fn folded(text: &str) -> Vec<String> {
+    folded_within(text, WIDTH)
+}
+
+/// The same in lines of at most that many columns.
+pub fn folded_within(text: &str, width: usize) -> Vec<String> {
     let sentence = text.trim_start();
     let indent = text.len() - sentence.len();
     let mut lines = Vec::new();
     let mut line = " ".repeat(indent);
     for word in sentence.split(' ') {
         let is_first = line.trim().is_empty();
-        if !is_first && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        if !is_first && line.chars().count() + 1 + word.chars().count() > width {
             lines.push(std::mem::replace(&mut line, " ".repeat(indent + 2) + word));
         } else {
             line.extend((!is_first).then_some(' '));

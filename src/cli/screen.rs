@@ -10,7 +10,7 @@ use crate::output::run::{Detail, Order, Report};
 /// Effort that are named; the others are summed.
 const PHASES: usize = 6;
 /// Columns of a screen.
-const WIDTH: usize = 100;
+pub const WIDTH: usize = 100;
 
 /// The screen at the end of a run.
 pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {

@@ -72,18 +72,14 @@ pub fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result
 /// What a sweep's tables say, and where they are.
 pub fn screen(plan: &Plan, report: &merge::Report, paint: Paint) -> String {
     let experiment = &plan.loaded.experiment;
-    let base = plan.loaded.base();
     let mut lines = vec![
         paint.heading(&clip(&format!("{}: {}", experiment.name, experiment.question))),
         format!(
-            "{} x {} x {}; {} to {}, scale {}, seed {}",
+            "{} x {} x {}; {}",
             counted(plan.points(), "point"),
             counted(plan.scenarios(), "scenario"),
             counted(experiment.replicates as usize, "replicate"),
-            base.start,
-            base.until,
-            base.scale,
-            base.seed
+            world(plan)
         ),
         window(plan),
     ];
@@ -144,8 +140,14 @@ fn called(region: &str, base: &Scenario) -> String {
     if region == places::WHOLE { places::country(base) } else { region.to_string() }
 }
 
+/// Months, scale and seed of all runs.
+pub fn world(plan: &Plan) -> String {
+    let Scenario { start, until, scale, seed, .. } = plan.loaded.base();
+    format!("{start} to {until}, scale {scale}, seed {seed}")
+}
+
 /// Where and when levels are read.
-fn window(plan: &Plan) -> String {
+pub fn window(plan: &Plan) -> String {
     let base = plan.loaded.base();
     let places: Vec<String> = plan.regions.iter().map(|region| called(region, base)).collect();
     let months: Vec<String> = plan.at.iter().map(ToString::to_string).collect();

@@ -3,11 +3,13 @@
 //! Nothing here prints or reads the command line; that is done in [`crate::cli`].
 
 pub mod attribution;
+pub mod attribution_rows;
 pub mod audit;
 pub mod audit_rows;
 pub mod checkpoint;
 pub mod compare;
 pub mod conclusion;
+pub mod contributions;
 pub mod difference_rows;
 pub mod differences;
 pub mod discover;
