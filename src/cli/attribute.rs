@@ -6,19 +6,17 @@ use std::sync::Mutex;
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
+use super::attribute_screen::{left_out, screen};
 use super::exit::Exit;
-use super::figures::{counted, percent, readable, readable_or_dash};
+use super::figures::counted;
 use super::flags::Flags;
 use super::metric_names::{Named, chosen, named};
 use super::scenarios;
 use super::sweep::{answer, changes};
 use super::terminal::{Paint, complain, say};
-use crate::metrics::METRICS;
 use crate::month::Month;
-use crate::output::attribution::{
-    Attribution, COMMAND, Outside, Question, Removed, attributions, experiment, write,
-};
-use crate::output::difference_rows::unit_of_window;
+use crate::output::attribution::{COMMAND, Outside, Question, Removed, attributions, experiment};
+use crate::output::attribution_rows::write;
 use crate::output::differences::WINDOW_MONTHS;
 use crate::output::results::metric_index;
 use crate::output::sweep::merge::Levels;
@@ -34,9 +32,6 @@ const OUTCOMES: [&str; 6] = [
     "equity_invested",
 ];
 
-/// Pairs that the screen names for each outcome.
-const PAIRS: usize = 3;
-
 const EXAMPLES: &str = "\
 Examples:
   stia attribute --scale 0.005 --until 2020-12
@@ -49,8 +44,8 @@ value is what it adds, averaged over all orders in which types can join. Values 
 types bring together. Nothing in the data shows a China without a type: what its clients would do
 instead is assumed, so that poor, middle and good outside options are all run unless one is named.
 
-Results are in output/attribute_<scenario>/: attribution, interactions and agreement as CSV and Parquet,
-and all runs as a sweep has them. An interrupted command goes on where it was.
+Results are in output/attribute_<scenario>/: attribution, ranks, interactions and agreement as CSV and
+Parquet, and all runs as a sweep has them. An interrupted command goes on where it was.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
@@ -115,12 +110,10 @@ pub fn attribute(args: &Args) -> Result<Exit> {
     };
     let answered = answer(&plan, COMMAND, &find, flags)?;
     let Some(report) = answered.report else { return Ok(answered.exit) };
+    let found = found.into_inner().expect("no holder panics");
+    left_out(&found).iter().for_each(|line| complain(line));
     if !flags.quiet {
-        let found = found.into_inner().expect("no holder panics");
-        let mut text = screen(&found, Paint::for_stdout());
-        text +=
-            &format!("\nWritten to {}\n  {}\n", report.directory.display(), report.files.join(" "));
-        say(&text)?;
+        say(&screen(&plan, &flags.set, &found, &report, Paint::for_stdout()))?;
     }
     Ok(answered.exit)
 }
@@ -133,67 +126,4 @@ fn unique<T: Copy + PartialEq>(values: &[T]) -> Vec<T> {
         }
     }
     once
-}
-
-/// A table for each outcome, setting and way of removal.
-fn screen(found: &[Attribution], paint: Paint) -> String {
-    let mut text = String::new();
-    for it in found {
-        let metric = &METRICS[it.metric];
-        text += &paint.heading(&format!(
-            "{} ({}), {} outside options, {} removed",
-            metric.name,
-            unit_of_window(metric, it.months),
-            it.outside.name(),
-            it.removed.name()
-        ));
-        let (none, all) = it.ends;
-        text += &format!(
-            "\n  {} without any type, {} with all; {}\n",
-            readable(none),
-            readable(all),
-            counted(it.replicates, "replicate")
-        );
-        let line = |cells: [&str; 6]| {
-            let [kind, value, interval, rank, report, per] = cells;
-            format!("  {kind:<22} {value:>10}  {interval:>24}  {rank:>5}  {report:>6}  {per:>12}\n")
-        };
-        let header = ["type", "value", "95 % interval", "rank", "report", "a million CNY"];
-        text += &paint.aside(&line(header));
-        for (number, of) in it.contributions.iter().enumerate() {
-            let interval = of.interval.map_or_else(
-                || "–".into(),
-                |(low, high)| format!("[{}, {}]", readable(low), readable(high)),
-            );
-            let is_clear = of.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-            text += &line([
-                of.kind.name(),
-                &format!("{}{}", readable(of.value), if is_clear { " *" } else { "  " }),
-                &interval,
-                &readable(of.rank),
-                &(number + 1).to_string(),
-                &readable_or_dash(of.per_million),
-            ]);
-        }
-        text += &format!(
-            "  rank correlation with the report's order {} (Kendall {}); above zero in {} of replicates\n",
-            readable_or_dash(it.spearman),
-            readable_or_dash(it.kendall),
-            percent(it.agrees_share).trim_start_matches('+'),
-        );
-        let mut pairs: Vec<_> = it.pairs.iter().filter(|pair| pair.says() != "unclear").collect();
-        pairs.sort_by(|one, other| other.index.abs().total_cmp(&one.index.abs()));
-        for pair in pairs.into_iter().take(PAIRS) {
-            text += &format!(
-                "  {} and {} are {}: {}\n",
-                pair.kinds.0.name(),
-                pair.kinds.1.name(),
-                pair.says(),
-                readable(pair.index)
-            );
-        }
-        text.push('\n');
-    }
-    text += "* the 95 % interval over replicates does not contain zero: chance alone, one value at a time\n";
-    text
 }

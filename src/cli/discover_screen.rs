@@ -3,6 +3,7 @@
 use super::figures::{counted, percent, readable, readable_or_dash};
 use super::places::titled;
 use super::screen::{clip, folded};
+use super::sweep_screen::world;
 use super::terminal::Paint;
 use crate::metrics::{METRICS, Metric};
 use crate::output::difference_rows::unit_of_window;
@@ -63,14 +64,11 @@ impl<'a> Asked<'a> {
         vec![
             paint.heading(&clip(&format!("{}: {}", experiment.name, experiment.question))),
             format!(
-                "{} x {} x {}; {} to {}, scale {}, seed {}",
+                "{} x {} x {}; {}",
                 counted(plan.points(), "point"),
                 counted(plan.scenarios(), "scenario"),
                 counted(experiment.replicates as usize, "replicate"),
-                base.start,
-                base.until,
-                base.scale,
-                base.seed
+                world(plan)
             ),
             clip(&format!(
                 "{} in {place}, {}; {}",

@@ -1,6 +1,7 @@
 //! The command line: what may be typed, and which exit code each end has.
 
 mod attribute;
+mod attribute_screen;
 mod audit;
 mod compare;
 mod comparison;

@@ -5,7 +5,7 @@ use super::figures::{counted, readable, readable_or_dash};
 use super::places::called;
 use super::screen::{clip, folded, wrapped};
 use super::sensitivity::Choice;
-use super::sweep_screen::window;
+use super::sweep_screen::{window, world};
 use super::terminal::Paint;
 use crate::experiment::{Factor, Loaded, held};
 use crate::metrics::METRICS;
@@ -28,7 +28,6 @@ pub fn screen(
     paint: Paint,
 ) -> String {
     let experiment = &plan.loaded.experiment;
-    let base = plan.loaded.base();
     let size = match question.method {
         Method::Morris(1) => "1 trajectory".into(),
         Method::Morris(count) => format!("{count} trajectories"),
@@ -38,13 +37,10 @@ pub fn screen(
     let mut lines = vec![
         paint.heading(&clip(&title)),
         clip(&format!(
-            "{size} x {} x {}; {} to {}, scale {}, seed {}",
+            "{size} x {} x {}; {}",
             counted(plan.scenarios(), "scenario"),
             counted(experiment.replicates as usize, "replicate"),
-            base.start,
-            base.until,
-            base.scale,
-            base.seed
+            world(plan)
         )),
         window(plan),
         String::new(),

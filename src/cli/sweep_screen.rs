@@ -15,6 +15,7 @@ use crate::output::sweep::overview::{Overview, Spread};
 use crate::output::sweep::plan::{Plan, Reading, Shard};
 use crate::output::sweep::run::Report;
 use crate::output::sweep::size::Need;
+use crate::scenario::Scenario;
 
 /// Scenarios that are shown beside the first.
 const OTHERS: usize = 4;
@@ -71,18 +72,14 @@ pub fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result
 /// What a sweep's tables say, and where they are.
 pub fn screen(plan: &Plan, report: &merge::Report, paint: Paint) -> String {
     let experiment = &plan.loaded.experiment;
-    let base = plan.loaded.base();
     let mut lines = vec![
         paint.heading(&clip(&format!("{}: {}", experiment.name, experiment.question))),
         format!(
-            "{} x {} x {}; {} to {}, scale {}, seed {}",
+            "{} x {} x {}; {}",
             counted(plan.points(), "point"),
             counted(plan.scenarios(), "scenario"),
             counted(experiment.replicates as usize, "replicate"),
-            base.start,
-            base.until,
-            base.scale,
-            base.seed
+            world(plan)
         ),
         window(plan),
     ];
@@ -136,6 +133,12 @@ fn differences(plan: &Plan, overview: &Overview, scenario: usize, paint: Paint) 
         (reading, figures)
     });
     table(plan, &title, &["lowest", "middle", "highest", "more", "less"], rows.collect(), paint)
+}
+
+/// Months, scale and seed of all runs.
+pub fn world(plan: &Plan) -> String {
+    let Scenario { start, until, scale, seed, .. } = plan.loaded.base();
+    format!("{start} to {until}, scale {scale}, seed {seed}")
 }
 
 /// Where and when levels are read.

@@ -8,38 +8,18 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
+use super::contributions::{ALL, Game, Shared, shared_out};
 use super::difference_rows::unit_of_window;
+use super::differences::Window;
 use super::sweep::merge::Levels;
-use super::sweep::plan::Plan;
-use super::table::Rows;
+use super::sweep::plan::Reading;
 use crate::experiment::{Choice, Design, Experiment, Factor, Loaded, with_table};
 use crate::intermediary::Kind;
 use crate::metrics::METRICS;
-use crate::recorder::Holds::{Counts, Numbers, Texts};
-use crate::recorder::{Cell, Column, column};
 use crate::scenario::shipped_text;
-use crate::statistics::ranks::{kendall, ranks, spearman};
-use crate::statistics::sample::mean;
-use crate::statistics::{shapley, student};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "attribute";
-
-/// Outcomes of which less is better.
-const LESS_IS_BETTER: [&str; 9] = [
-    "duplicate_share",
-    "disputes",
-    "public_cost",
-    "policy_cost",
-    "credit_public_cost",
-    "zombie_tenants",
-    "ip_loan_default_rate",
-    "ip_loan_loss_bank",
-    "filings_for_accreditation",
-];
-
-/// The coalition of all types.
-const ALL: usize = (1 << Kind::COUNT) - 1;
 
 /// What the factor is called that says what clients have without intermediaries.
 const OUTSIDE: &str = "outside";
@@ -154,7 +134,7 @@ pub fn experiment(question: &Question) -> Result<Loaded> {
         factors.push(Factor { name: kind.name().into(), choices, ..Factor::default() });
     }
     let stem = Path::new(question.scenario).file_stem().and_then(|stem| stem.to_str());
-    let incomes = Kind::ALL.map(|kind| format!("{}_income", kind.name()));
+    let incomes = Kind::ALL.map(income_of);
     let outcomes = question.outcomes.iter().map(|&metric| METRICS[metric].name.to_string());
     let mut metrics: Vec<String> = Vec::new();
     for name in outcomes.chain(incomes) {
@@ -211,36 +191,12 @@ fn table(question: &Question) -> String {
     text + "\n"
 }
 
-/// What a type contributes to an outcome.
-#[derive(Clone, Debug)]
-pub struct Contribution {
-    /// The type.
-    pub kind: Kind,
-    /// Its Shapley value, averaged over replicates.
-    pub value: f64,
-    /// The 95 % interval of that, with two replicates and more.
-    pub interval: Option<(f64, f64)>,
-    /// The same for each million yuan that the type earns in the world with all types.
-    pub per_million: Option<f64>,
-    /// Its rank among the types by merit, from 1 for the best: less is better of costs and repetitions.
-    /// What is not told from nothing counts as nothing; ties share.
-    pub rank: f64,
-    /// Share of replicates in which it is among the first three.
-    pub top_three_share: f64,
+/// The metric that says what a type earns.
+fn income_of(kind: Kind) -> String {
+    format!("{}_income", kind.name())
 }
 
-/// What two types do together beyond what each does alone.
-#[derive(Clone, Debug)]
-pub struct Pair {
-    /// The two types.
-    pub kinds: (Kind, Kind),
-    /// The Shapley interaction index, averaged over replicates.
-    pub index: f64,
-    /// The 95 % interval of that.
-    pub interval: Option<(f64, f64)>,
-}
-
-/// How an outcome is shared out among the types, in one setting and way of removal.
+/// An outcome in one setting and way of removal.
 #[derive(Clone, Debug)]
 pub struct Attribution {
     /// What clients have without intermediaries.
@@ -249,366 +205,110 @@ pub struct Attribution {
     pub removed: Removed,
     /// The outcome, by its place in the table of metrics.
     pub metric: usize,
-    /// Months over which a flow is summed.
+    /// What it is: a month, or months that are summed or averaged.
+    pub window: String,
+    /// How many months that are; the run may have fewer than asked for.
     pub months: u32,
-    /// Replicates in which the outcome is defined for all coalitions.
-    pub replicates: usize,
-    /// Mean outcome without any type, and with all.
-    pub ends: (f64, f64),
-    /// The largest gap, over replicates, between the sum of the values and what all types bring.
-    pub gap: f64,
-    /// What each type contributes, in the order of the types.
-    pub contributions: Vec<Contribution>,
-    /// All pairs.
-    pub pairs: Vec<Pair>,
-    /// Spearman's rank correlation with the report's order (L384-391), of the mean values.
-    pub spearman: Option<f64>,
-    /// Kendall's tau-b with it.
-    pub kendall: Option<f64>,
-    /// Share of replicates in which Spearman's correlation is above zero.
-    pub agrees_share: f64,
+    /// Where it cannot be shared out.
+    pub missing: Missing,
+    /// How it is shared out, unless it is missing in all replicates.
+    pub shared: Option<Shared>,
+}
+
+/// Replicates in which an outcome cannot be shared out, since a coalition lacks it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Missing {
+    /// Replicates that there are.
+    pub of: usize,
+    /// Those of them in which the run of a coalition failed.
+    pub failed: usize,
+    /// Those of the others in which the outcome is undefined in a coalition.
+    pub undefined: usize,
+    /// Coalitions in which it is undefined in any of these.
+    pub coalitions: usize,
+}
+
+impl Attribution {
+    /// The unit of the outcome over its window.
+    pub fn unit(&self) -> String {
+        unit_of_window(&METRICS[self.metric], self.months)
+    }
 }
 
 /// Shares outcomes out among the types.
 pub fn attributions(question: &Question, levels: &Levels) -> Vec<Attribution> {
-    let plan = levels.plan;
     let points = coalitions(question);
     let mut found = Vec::new();
     for &outside in question.outside {
         for &removed in question.removed {
-            let games = Games { points: &points, outside, removed, first: question.removed[0] };
-            for &metric in question.outcomes {
-                found.extend(games.attribution(plan, levels, metric));
-            }
+            let point = |coalition: usize| {
+                let removed = if coalition == ALL { question.removed[0] } else { removed };
+                let meant = (outside, removed, coalition);
+                points.iter().position(|it| *it == meant).expect("every coalition has a point")
+            };
+            let points: Vec<usize> = (0..=ALL).map(point).collect();
+            let of = |&metric: &usize| attribution(levels, &points, (outside, removed, metric));
+            found.extend(question.outcomes.iter().map(of));
         }
     }
     found
 }
 
-/// The games of a setting and a way of removal: where the coalitions stand among the points.
-struct Games<'a> {
-    points: &'a [(Outside, Removed, usize)],
-    outside: Outside,
-    removed: Removed,
-    first: Removed,
-}
-
-impl Games<'_> {
-    /// The point of a coalition.
-    fn point(&self, coalition: usize) -> usize {
-        let removed = if coalition == ALL { self.first } else { self.removed };
-        let meant = (self.outside, removed, coalition);
-        self.points.iter().position(|point| *point == meant).expect("every coalition has a point")
-    }
-
-    fn attribution(&self, plan: &Plan, levels: &Levels, metric: usize) -> Option<Attribution> {
-        let place = plan.readings().position(|reading| reading.metric == metric)?;
-        let points: Vec<usize> = (0..=ALL).map(|coalition| self.point(coalition)).collect();
-        let runs = 0..plan.replicates().len();
-        let games: Vec<(usize, Vec<f64>)> =
-            runs.filter_map(|run| Some((run, game(levels, &points, place, run)?))).collect();
-        if games.is_empty() {
-            return None;
+/// How an outcome is shared out whose coalitions are run at these points.
+fn attribution(
+    levels: &Levels,
+    points: &[usize],
+    (outside, removed, metric): (Outside, Removed, usize),
+) -> Attribution {
+    let plan = levels.plan;
+    let base = plan.loaded.base();
+    let place = |name: &str| {
+        let is_meant = |it: Reading| METRICS[it.metric].name == name;
+        plan.readings().position(is_meant).expect("the experiment keeps outcomes and incomes")
+    };
+    let outcome = place(METRICS[metric].name);
+    let incomes = Kind::ALL.map(|kind| place(&income_of(kind)));
+    let mut missing = Missing { of: plan.replicates().len(), ..Missing::default() };
+    let mut is_undefined = vec![false; points.len()];
+    let mut games = Vec::new();
+    for replicate in 0..missing.of {
+        if !points.iter().all(|&point| levels.is_done(point, 0, replicate)) {
+            missing.failed += 1;
+            continue;
         }
-        let values: Vec<Vec<f64>> = games.iter().map(|(_, game)| shapley::values(game)).collect();
-        let gap = games
-            .iter()
-            .zip(&values)
-            .map(|((_, game), values)| (values.iter().sum::<f64>() - (game[ALL] - game[0])).abs());
-        let end = |coalition: usize| {
-            mean(&games.iter().map(|(_, game)| game[coalition]).collect::<Vec<_>>())
-        };
-        let incomes = Kind::ALL.map(|kind| {
-            let name = format!("{}_income", kind.name());
-            let income = plan.readings().position(|it| METRICS[it.metric].name == name)?;
-            let of = |(run, _): &(usize, Vec<f64>)| levels.level(points[ALL], 0, *run, income);
-            mean(&games.iter().filter_map(of).collect::<Vec<_>>())
-        });
-        let by_kind = |kind: usize| values.iter().map(|values| values[kind]).collect::<Vec<f64>>();
-        let means: Vec<f64> =
-            (0..Kind::COUNT).map(|kind| mean(&by_kind(kind)).unwrap_or(0.0)).collect();
-        // What cannot be told from nothing is nothing to a rank.
-        let intervals: Vec<Option<(f64, f64)>> =
-            (0..Kind::COUNT).map(|kind| student::interval(&by_kind(kind), means[kind])).collect();
-        let is_told =
-            |kind: usize| intervals[kind].is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-        let merit = if LESS_IS_BETTER.contains(&METRICS[metric].name) { -1.0 } else { 1.0 };
-        let told: Vec<f64> = (0..Kind::COUNT)
-            .map(|kind| if is_told(kind) { merit * means[kind] } else { 0.0 })
-            .collect();
-        let places = places(&told);
-        let of_runs: Vec<Vec<f64>> = values
-            .iter()
-            .map(|values| values.iter().map(|value| merit * value).collect::<Vec<f64>>())
-            .map(|values| self::places(&values))
-            .collect();
-        let share = |is_so: &dyn Fn(usize) -> bool| {
-            (0..games.len()).filter(|&run| is_so(run)).count() as f64 / games.len() as f64
-        };
-        let contributions = Kind::ALL.into_iter().enumerate().map(|(number, kind)| Contribution {
-            kind,
-            value: means[number],
-            interval: intervals[number],
-            per_million: incomes[number]
-                .filter(|&income| income > 0.0)
-                .map(|income| means[number] / (income / 1e6)),
-            rank: places[number],
-            top_three_share: share(&|run| of_runs[run][number] <= 3.0),
-        });
-        let report: Vec<f64> = (1..=Kind::COUNT).map(|place| place as f64).collect();
-        let pairs = pairs(&games.iter().map(|(_, game)| game.as_slice()).collect::<Vec<_>>());
-        Some(Attribution {
-            outside: self.outside,
-            removed: self.removed,
-            metric,
-            months: plan.loaded.experiment.months,
-            replicates: games.len(),
-            ends: (end(0)?, end(ALL)?),
-            gap: gap.fold(0.0, f64::max),
-            contributions: contributions.collect(),
-            pairs,
-            spearman: spearman(&places, &report),
-            kendall: kendall(&places, &report),
-            agrees_share: share(&|run| {
-                spearman(&of_runs[run], &report).is_some_and(|rho| rho > 0.0)
-            }),
-        })
-    }
-}
-
-/// The outcome of every coalition in a replicate, if it is defined in all.
-fn game(levels: &Levels, points: &[usize], place: usize, run: usize) -> Option<Vec<f64>> {
-    points.iter().map(|&point| levels.level(point, 0, run, place)).collect()
-}
-
-/// Ranks from 1 for the largest.
-fn places(values: &[f64]) -> Vec<f64> {
-    ranks(&values.iter().map(|value| -value).collect::<Vec<_>>())
-}
-
-fn pairs(games: &[&[f64]]) -> Vec<Pair> {
-    let found: Vec<Vec<shapley::Interaction>> =
-        games.iter().map(|game| shapley::interactions(game)).collect();
-    (0..found[0].len())
-        .map(|pair| {
-            let values: Vec<f64> = found.iter().map(|found| found[pair].index).collect();
-            let index = mean(&values).expect("there is a game");
-            let (one, other) = found[0][pair].players;
-            let kinds = (Kind::ALL[one], Kind::ALL[other]);
-            Pair { kinds, index, interval: student::interval(&values, index) }
-        })
-        .collect()
-}
-
-/// The columns of `attribution.csv` and `attribution.parquet`.
-pub const CONTRIBUTIONS: [Column; 13] = [
-    column(
-        "outside",
-        Texts,
-        "word",
-        "what clients have without intermediaries: poor, middle, good",
-    ),
-    column(
-        "removed",
-        Texts,
-        "word",
-        "what of a type is missing: its organizations or its services",
-    ),
-    column("metric", Texts, "text", "the outcome"),
-    column("unit", Texts, "text", "unit of the outcome; flows are sums over months"),
-    column("type", Texts, "word", "type of intermediary"),
-    column("report_rank", Counts, "number", "its rank in the report's list (L384-391)"),
-    column(
-        "rank",
-        Numbers,
-        "number",
-        "its rank by merit, 1 for the best; what is not told from nothing counts as nothing, ties share",
-    ),
-    column("value", Numbers, "that in `unit`", "its Shapley value, mean over replicates"),
-    column(
-        "low_95",
-        Numbers,
-        "that in `unit`",
-        "lower end of the 95 % interval of that; empty with one replicate",
-    ),
-    column("high_95", Numbers, "that in `unit`", "upper end of it"),
-    column(
-        "per_million_yuan",
-        Numbers,
-        "that in `unit` per million CNY",
-        "`value` for each million CNY that the type earns",
-    ),
-    column(
-        "top_three_share",
-        Numbers,
-        "share",
-        "share of replicates in which it is among the first three",
-    ),
-    column(
-        "replicates",
-        Counts,
-        "replicates",
-        "replicates in which the outcome is defined in all coalitions",
-    ),
-];
-
-/// The columns of `interactions.csv` and `interactions.parquet`.
-pub const INTERACTIONS: [Column; 9] = [
-    column(
-        "outside",
-        Texts,
-        "word",
-        "what clients have without intermediaries: poor, middle, good",
-    ),
-    column(
-        "removed",
-        Texts,
-        "word",
-        "what of a type is missing: its organizations or its services",
-    ),
-    column("metric", Texts, "text", "the outcome"),
-    column("type", Texts, "word", "one type"),
-    column("other_type", Texts, "word", "another type"),
-    column(
-        "index",
-        Numbers,
-        "that of the metric",
-        "Shapley interaction index, mean over replicates",
-    ),
-    column("low_95", Numbers, "that in `unit`", "lower end of the 95 % interval of that"),
-    column("high_95", Numbers, "that in `unit`", "upper end of it"),
-    column("says", Texts, "word", "complements, substitutes, or unclear"),
-];
-
-/// The columns of `agreement.csv` and `agreement.parquet`.
-pub const AGREEMENT: [Column; 10] = [
-    column(
-        "outside",
-        Texts,
-        "word",
-        "what clients have without intermediaries: poor, middle, good",
-    ),
-    column(
-        "removed",
-        Texts,
-        "word",
-        "what of a type is missing: its organizations or its services",
-    ),
-    column("metric", Texts, "text", "the outcome"),
-    column("with_none", Numbers, "that of the metric", "mean outcome without any type"),
-    column("with_all", Numbers, "that of the metric", "mean outcome with all"),
-    column(
-        "gap",
-        Numbers,
-        "that of the metric",
-        "largest gap of the sum of all values from what all types bring",
-    ),
-    column(
-        "spearman",
-        Numbers,
-        "correlation",
-        "rank correlation of `rank` with the report's order",
-    ),
-    column("kendall", Numbers, "correlation", "Kendall's tau-b of the same"),
-    column(
-        "agrees_share",
-        Numbers,
-        "share",
-        "share of replicates with a rank correlation above zero",
-    ),
-    column(
-        "replicates",
-        Counts,
-        "replicates",
-        "replicates in which the outcome is defined in all coalitions",
-    ),
-];
-
-/// Writes what was found into a directory and names the files.
-pub fn write(found: &[Attribution], directory: &Path) -> Result<Vec<String>> {
-    let mut contributions = Rows::create(directory, "attribution", &CONTRIBUTIONS)?;
-    let mut interactions = Rows::create(directory, "interactions", &INTERACTIONS)?;
-    let mut agreement = Rows::create(directory, "agreement", &AGREEMENT)?;
-    for it in found {
-        let head = || {
-            let metric = &METRICS[it.metric];
-            vec![
-                Cell::word(it.outside.name()),
-                Cell::word(it.removed.name()),
-                Cell::word(metric.name),
-            ]
-        };
-        let replicates = Cell::Count(it.replicates as i64);
-        for (number, of) in it.contributions.iter().enumerate() {
-            let mut row = head();
-            row.extend([
-                Cell::Text(unit_of_window(&METRICS[it.metric], it.months)),
-                Cell::word(of.kind.name()),
-                Cell::Count(number as i64 + 1),
-                Cell::Number(of.rank),
-                Cell::Number(of.value),
-                number_or_empty(of.interval.map(|(low, _)| low)),
-                number_or_empty(of.interval.map(|(_, high)| high)),
-                number_or_empty(of.per_million),
-                Cell::Number(of.top_three_share),
-                replicates.clone(),
-            ]);
-            contributions.push(row)?;
-        }
-        for pair in &it.pairs {
-            let mut row = head();
-            row.extend([
-                Cell::word(pair.kinds.0.name()),
-                Cell::word(pair.kinds.1.name()),
-                Cell::Number(pair.index),
-                number_or_empty(pair.interval.map(|(low, _)| low)),
-                number_or_empty(pair.interval.map(|(_, high)| high)),
-                Cell::word(pair.says()),
-            ]);
-            interactions.push(row)?;
-        }
-        let mut row = head();
-        row.extend([it.ends.0, it.ends.1, it.gap].map(Cell::Number));
-        row.extend([it.spearman, it.kendall].map(number_or_empty));
-        row.extend([Cell::Number(it.agrees_share), replicates]);
-        agreement.push(row)?;
-    }
-    let mut files = Vec::new();
-    for (name, rows) in
-        [("attribution", contributions), ("interactions", interactions), ("agreement", agreement)]
-    {
-        rows.close()?;
-        files.extend([format!("{name}.csv"), format!("{name}.parquet")]);
-    }
-    Ok(files)
-}
-
-impl Pair {
-    /// What the pair is, as far as chance lets it be told.
-    pub fn says(&self) -> &'static str {
-        match self.interval {
-            Some((low, _)) if low > 0.0 => "complements",
-            Some((_, high)) if high < 0.0 => "substitutes",
-            _ => "unclear",
+        let level = |&point: &usize| levels.level(point, 0, replicate, outcome);
+        let outcomes: Vec<Option<f64>> = points.iter().map(level).collect();
+        match outcomes.iter().copied().collect() {
+            Some(outcomes) => {
+                let income = |place| levels.level(points[ALL], 0, replicate, place);
+                let incomes = incomes.map(|place| income(place).unwrap_or(0.0));
+                games.push(Game { outcomes, incomes });
+            }
+            None => {
+                missing.undefined += 1;
+                let lacking = is_undefined.iter_mut().zip(&outcomes);
+                lacking.for_each(|(is_so, outcome)| *is_so |= outcome.is_none());
+            }
         }
     }
-}
-
-fn number_or_empty(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty, Cell::Number)
+    missing.coalitions = is_undefined.iter().filter(|&&is_so| is_so).count();
+    let (at, asked) = (plan.at[0], plan.loaded.experiment.months);
+    Attribution {
+        outside,
+        removed,
+        metric,
+        window: Window { at, months: asked }.in_words(base.start, METRICS[metric].kind),
+        months: asked.min(at.since(base.start) + 1),
+        missing,
+        shared: shared_out(&games, metric),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::output::results::metric_index;
-
-    #[test]
-    fn outcomes_of_which_less_is_better_are_metrics() {
-        for name in LESS_IS_BETTER {
-            assert!(metric_index(name).is_some(), "{name}");
-        }
-    }
+    use crate::output::sweep::plan::Plan;
 
     #[test]
     fn services_are_switches_of_their_types() {
@@ -618,5 +318,68 @@ mod tests {
                 assert!(crate::scenario::kind_of_key(key).is_some(), "{key}");
             }
         }
+    }
+
+    /// What a type adds, by the way in which it is removed.
+    fn added(kind: usize, removed: Removed) -> f64 {
+        (kind + 1) as f64 * if removed == Removed::Services { 0.5 } else { 1.0 }
+    }
+
+    #[test]
+    fn coalitions_are_found_in_the_runs_and_what_is_missing_is_counted() {
+        let outcomes = ["contracts", "startups"].map(|name| metric_index(name).expect("a metric"));
+        let question = Question {
+            scenario: "classroom",
+            set: Vec::new(),
+            outside: &[Outside::Middle],
+            removed: &[Removed::Organizations, Removed::Services],
+            replicates: 4,
+            outcomes: &outcomes,
+            at: None,
+            months: 12,
+        };
+        let plan = Plan::new(experiment(&question).expect("no mistakes"), &[], String::new());
+        let plan = plan.expect("this program is there");
+        let points = coalitions(&question);
+        assert_eq!((points.len(), plan.points()), (2 * 256 - 1, 2 * 256 - 1));
+        let run = |&(_, removed, coalition): &(Outside, Removed, usize), replicate: usize| {
+            // All types serve better where only services could be missing.
+            let own = (0..Kind::COUNT).filter(|kind| coalition >> kind & 1 == 1);
+            let full = if coalition == ALL { 36.0 } else { own.map(|it| added(it, removed)).sum() };
+            let is_undefined = (removed, coalition, replicate) == (Removed::Services, 5, 1);
+            let level = |metric: &usize| match METRICS[*metric].name {
+                "contracts" if is_undefined => f64::NAN,
+                "contracts" => full,
+                "exchange_income" => 2e6,
+                _ => 0.0,
+            };
+            let failed = coalition == ALL && replicate == 3;
+            (!failed).then(|| plan.metrics.iter().map(|metric| level(metric).to_bits()).collect())
+        };
+        let runs =
+            points.iter().flat_map(|point| (0..4).map(move |replicate| run(point, replicate)));
+        let levels = Levels::of_runs(&plan, runs.collect());
+        let found = attributions(&question, &levels);
+        let names: Vec<_> = found.iter().map(|it| (it.removed, METRICS[it.metric].name)).collect();
+        let (closed, idle) = (Removed::Organizations, Removed::Services);
+        let expected =
+            [(closed, "contracts"), (closed, "startups"), (idle, "contracts"), (idle, "startups")];
+        assert_eq!(names, expected);
+        let none = Missing { of: 4, failed: 1, ..Missing::default() };
+        let one = Missing { undefined: 1, coalitions: 1, ..none };
+        assert_eq!(found.iter().map(|it| it.missing).collect::<Vec<_>>(), [none, none, one, none]);
+        for (it, replicates) in [(&found[0], 3), (&found[2], 2)] {
+            let shared = it.shared.as_ref().expect("some replicates are whole");
+            assert_eq!(shared.replicates, replicates);
+            // What the last to come adds to half of everything is shared by all eight.
+            let rest = if it.removed == idle { 18.0 / 8.0 } else { 0.0 };
+            for (kind, of) in shared.contributions.iter().enumerate() {
+                assert!((of.value.value - added(kind, it.removed) - rest).abs() < 1e-12, "{of:?}");
+            }
+            let per = shared.contributions[Kind::Exchange as usize].per_million.expect("a flow");
+            assert!((per.value - (added(3, it.removed) + rest) / 2.0).abs() < 1e-12);
+        }
+        assert_eq!(found[0].window, "sum 2030-01..2030-12");
+        assert_eq!((found[1].window.as_str(), found[1].unit().as_str()), ("2030-12", "firms"));
     }
 }

@@ -3,6 +3,7 @@
 //! Nothing here prints or reads the command line; that is done in [`crate::cli`].
 
 pub mod attribution;
+pub mod attribution_rows;
 pub mod audit;
 pub mod audit_files;
 pub mod audit_rows;
@@ -11,6 +12,7 @@ pub mod checkpoint;
 pub mod compare;
 pub mod compare_files;
 pub mod conclusion;
+pub mod contributions;
 pub mod difference_rows;
 pub mod differences;
 pub mod discover;

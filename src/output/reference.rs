@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::sweep::tables;
-use super::{attribution, discover, sensitivity};
+use super::{attribution_rows, discover, sensitivity};
 use super::{audit_rows, difference_rows, flows, followed, manifest, provenance, series, who};
 use crate::books::{Reason, Sector};
 use crate::recorder::{AGENT, Column, EventKind, Holds, column};
@@ -210,12 +210,17 @@ pub fn of_experiments() -> Vec<Table> {
         table("manifest.csv", "a run of a sweep", &tables::MANIFEST),
         table(
             "attribution.csv",
-            "a type's contribution to an outcome (`stia attribute`, as the next two; all have a \
+            "a type's contribution to an outcome (`stia attribute`, as the next three; all have a \
              `.parquet` with the same rows)",
-            &attribution::CONTRIBUTIONS,
+            &attribution_rows::CONTRIBUTIONS,
         ),
-        table("interactions.csv", "two types and an outcome", &attribution::INTERACTIONS),
-        table("agreement.csv", "an outcome, shared out among the types", &attribution::AGREEMENT),
+        table("ranks.csv", "a rank of a type for an outcome", &attribution_rows::RANKS),
+        table("interactions.csv", "two types and an outcome", &attribution_rows::INTERACTIONS),
+        table(
+            "agreement.csv",
+            "an outcome, shared out among the types",
+            &attribution_rows::AGREEMENT,
+        ),
         table(
             "screening.csv",
             "a factor and an outcome (`stia sensitivity`, as the next two; all have a `.parquet`)",

@@ -5,8 +5,8 @@
 //! same again. The crate `statrs` is not used: its functions are the platform's and may differ in
 //! the last bit between processors.
 //!
-//! Most are held against numbers of other programs in `tests/reference/`; Shapley values, interactions
-//! and regret against cases with known answers.
+//! Most are held against numbers of other programs in `tests/reference/`; Shapley values, interactions,
+//! regret, rankings and ratios of means against cases with known answers.
 
 pub mod choices;
 pub mod designs;
@@ -18,7 +18,9 @@ pub mod sobol;
 pub mod exchange;
 pub mod holm;
 pub mod paired;
+pub mod rankings;
 pub mod ranks;
+pub mod ratio;
 pub mod regret;
 
 pub mod resampling;

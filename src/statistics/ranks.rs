@@ -18,10 +18,47 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
+/// The rank of each value, from 1 for the largest.
+pub fn from_largest(values: &[f64]) -> Vec<f64> {
+    ranks(&values.iter().map(|value| -value).collect::<Vec<_>>())
+}
+
 /// Spearman's rho, the correlation of ranks; undefined if either side is constant.
 pub fn spearman(one: &[f64], other: &[f64]) -> Option<f64> {
     assert!(one.len() == other.len(), "both sides have as many values");
     correlation(&ranks(one), &ranks(other))
+}
+
+/// Values above which the orders are too many to go through.
+pub const MOST_ORDERED: usize = 10;
+
+/// The share of all orders of one side in which Spearman's rho is as far from zero as here, or
+/// farther: its exact two-sided p-value under chance, for ties as they are. Undefined where rho is.
+pub fn spearman_p_value(one: &[f64], other: &[f64]) -> Option<f64> {
+    assert!(one.len() <= MOST_ORDERED, "at most {MOST_ORDERED} values, not {}", one.len());
+    spearman(one, other)?;
+    // Twice a rank is a whole number: sums of products are exact, and so are their ties.
+    let twice = |values: &[f64]| -> Vec<i64> {
+        ranks(values).iter().map(|rank| (2.0 * rank) as i64).collect()
+    };
+    let (one, other) = (twice(one), twice(other));
+    let count = one.len() as i64;
+    let middle = count * (count + 1) * (count + 1);
+    let distance: i64 = one.iter().zip(&other).map(|(x, y)| x * y).sum::<i64>() - middle;
+    let far = far_orders(&one, &other, -middle, distance.abs());
+    let all: u64 = (1..=count as u64).product();
+    Some(far as f64 / all as f64)
+}
+
+/// Orders of `others` in which `sum` and the products with `ones` come to that distance from zero.
+fn far_orders(ones: &[i64], others: &[i64], sum: i64, distance: i64) -> u64 {
+    let Some((first, ones)) = ones.split_first() else { return u64::from(sum.abs() >= distance) };
+    let after = |place: usize| {
+        let mut left = others.to_vec();
+        let own = left.swap_remove(place);
+        far_orders(ones, &left, sum + first * own, distance)
+    };
+    (0..others.len()).map(after).sum()
 }
 
 /// Pearson's correlation.
@@ -86,6 +123,39 @@ mod tests {
             assert_eq!(measure(&[1.0], &[1.0]), None);
             assert_eq!(measure(&[], &[]), None);
         }
+    }
+
+    #[test]
+    fn the_largest_is_first() {
+        assert_eq!(from_largest(&[3.0, 7.0, 3.0, -2.0]), [2.5, 1.0, 2.5, 4.0]);
+    }
+
+    /// Four values in order: that order and its reverse of 24. One swap of neighbours: with these the
+    /// three swaps, either way round.
+    #[test]
+    fn few_orders_are_as_far_from_zero_as_the_same_order() {
+        let p = |other: &[f64]| spearman_p_value(&[1.0, 2.0, 3.0, 4.0], other).expect("defined");
+        assert_eq!(p(&[1.0, 2.0, 3.0, 4.0]), 2.0 / 24.0);
+        assert_eq!(p(&[1.0, 3.0, 2.0, 4.0]), 8.0 / 24.0);
+        assert_eq!(p(&[4.0, 2.0, 3.0, 1.0]), 8.0 / 24.0);
+        // One of four that differs may stand at four places; at two of them it is farthest.
+        assert_eq!(p(&[0.0, 0.0, 0.0, 9.0]), 0.5);
+        assert_eq!(spearman_p_value(&[1.0, 2.0], &[3.0, 3.0]), None);
+    }
+
+    /// The critical value of tables for eight values and 5 %, two-sided, is 0.738: squared differences
+    /// of 22. Orders were counted by another program.
+    #[test]
+    fn eight_values_need_the_published_correlation() {
+        let report = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
+        let check = |other: [f64; 8], far: f64| {
+            assert_eq!(spearman_p_value(&report, &other), Some(far / 40_320.0));
+            assert_eq!(spearman_p_value(&other, &report), Some(far / 40_320.0));
+        };
+        check(report, 2.0);
+        check([1.0, 2.0, 3.0, 5.0, 6.0, 8.0, 7.0, 4.0], 1_848.0);
+        check([1.0, 2.0, 3.0, 5.0, 8.0, 7.0, 4.0, 6.0], 2_322.0);
+        check([3.0, 2.0, 6.5, 1.0, 6.5, 6.5, 6.5, 4.0], 10_848.0);
     }
 
     /// Five agreements and one disagreement of six pairs.

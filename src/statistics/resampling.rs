@@ -1,6 +1,7 @@
 //! Drawing observations anew, with replacement (Efron 1979), and putting them into another order
 //! (Fisher 1935).
 
+use super::sample;
 use crate::chance::{Dice, Draw, Name, Purpose};
 
 const RESAMPLING: Purpose = Purpose::new("statistics.resampling");
@@ -50,6 +51,14 @@ impl Shuffling {
 /// was is one of those that are counted, so that it is never zero.
 pub fn p_value(as_good: u32, rounds: u32) -> f64 {
     f64::from(1 + as_good) / f64::from(1 + rounds)
+}
+
+/// The middle 95 % of what rounds gave: the interval of percentiles. None with fewer than two rounds.
+///
+/// Of few observations it is too narrow: their own spread is all that it knows.
+pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
+    let ends = sample::quantiles(values, &[0.025, 0.975]).filter(|_| values.len() > 1)?;
+    Some((ends[0], ends[1]))
 }
 
 #[cfg(test)]

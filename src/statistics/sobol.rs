@@ -5,7 +5,7 @@
 //! estimator is not free of the level, and a large level would drown it.
 
 use super::exchange::{Larger, larger};
-use super::resampling::Resampling;
+use super::resampling::{Resampling, interval};
 use super::sample;
 
 /// Outputs at the points of [`super::designs::saltelli`].
@@ -157,12 +157,6 @@ fn shares(rows: &Rows, places: &[usize]) -> Option<Shares> {
         total: rows.ab.iter().map(total).collect(),
         dummy: (product - sample::mean(&a)? * sample::mean(&b)?) / variance,
     })
-}
-
-/// The middle 95 % of resampled values.
-fn interval(values: &[f64]) -> Option<(f64, f64)> {
-    let ends = sample::quantiles(values, &[0.025, 0.975]).filter(|_| values.len() > 1)?;
-    Some((ends[0], ends[1]))
 }
 
 #[cfg(test)]

@@ -55,7 +55,14 @@ pub struct Levels<'a> {
     runs: Vec<Option<Vec<u64>>>,
 }
 
-impl Levels<'_> {
+impl<'a> Levels<'a> {
+    /// Levels as bits, run by run, for tests of what is reckoned from them.
+    #[cfg(test)]
+    pub fn of_runs(plan: &'a Plan, runs: Vec<Option<Vec<u64>>>) -> Levels<'a> {
+        assert!(runs.len() == plan.count(), "a sweep has {} runs", plan.count());
+        Levels { plan, runs }
+    }
+
     /// A level by point, scenario, place of the replicate and place among the readings, all from 0.
     pub fn level(
         &self,
@@ -64,9 +71,18 @@ impl Levels<'_> {
         replicate: usize,
         reading: usize,
     ) -> Option<f64> {
+        tables::level(self.run(point, scenario, replicate)?, reading)
+    }
+
+    /// Whether a run ended: what it lacks is undefined then, not failed.
+    pub fn is_done(&self, point: usize, scenario: usize, replicate: usize) -> bool {
+        self.run(point, scenario, replicate).is_some()
+    }
+
+    fn run(&self, point: usize, scenario: usize, replicate: usize) -> Option<&[u64]> {
         let replicates = self.plan.replicates().len();
         let run = (point * self.plan.scenarios() + scenario) * replicates + replicate;
-        tables::level(self.runs[run].as_ref()?, reading)
+        self.runs[run].as_deref()
     }
 }
 

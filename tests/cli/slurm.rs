@@ -1,5 +1,4 @@
 //! `stia sweep slurm`: scripts that bash accepts, for paths of all kinds. `.ci/slurm` runs them.
-#![cfg(unix)]
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -7,6 +6,8 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use tempfile::{TempDir, tempdir};
+
+use crate::text;
 
 const STUDY: &str = "scenarios = [\"classroom\"]\nset = [\"scale=0.01\", \"until=2015-03\"]\n\
                      replicates = 4\n[[factor]]\nkey = \"operation.demand\"\nvalues = [0.9, 1.1]\n";
@@ -24,10 +25,6 @@ fn slurm(directory: &Path, line: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stia"));
     command.current_dir(directory).args(["sweep", "slurm", "my study.toml"]);
     command.args(line.split_whitespace()).output().expect("the program starts")
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("the program prints text")
 }
 
 #[test]

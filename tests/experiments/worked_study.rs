@@ -5,7 +5,7 @@ use std::process::Command;
 
 use tempfile::tempdir;
 
-const STUDY: &str = include_str!("../docs/EXPERIMENTS.md");
+const STUDY: &str = include_str!("../../docs/EXPERIMENTS.md");
 
 /// What makes the study small. Each text has to be there, so that the study and this list agree.
 const SMALLER: [(&str, &str); 9] = [

@@ -1,5 +1,10 @@
 //! The program as its users meet it: files, exit codes, interruptions.
 
+mod checkpoint;
+mod processor;
+#[cfg(unix)]
+mod slurm;
+
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -440,7 +445,7 @@ fn every_column_and_key_that_is_written_is_described() {
     let line = "audit china china --replicates 1 --other-seeds 0 --out out";
     assert!(stia(&home, line).args(SHORT).output().expect("the program starts").status.success());
     let audit = home.path().join("out/audit_china_china-2");
-    let page = include_str!("../docs/OUTPUT.md");
+    let page = include_str!("../../docs/OUTPUT.md");
     let section = |file: &str| {
         let start = format!("### `{file}`\n");
         let (_, rest) = page.split_once(&start).unwrap_or_else(|| panic!("{file} is missing"));

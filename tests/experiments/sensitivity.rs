@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
 
-use tempfile::{TempDir, tempdir};
+use tempfile::TempDir;
+
+use crate::{home_of, text};
 
 const STUDY: &str = r#"
 question = "On what do mentors' effects rest?"
@@ -20,32 +22,12 @@ key = "incubator.mentoring"
 values = [true, false]
 "#;
 
-const CLOSED: &str = r#"
-extends = "classroom"
-question = "And where hosts have closed?"
-[incubator.switch]
-on = false
-"#;
-
-/// A study in a directory of its own.
-fn home(study: &str) -> TempDir {
-    let home = tempdir().expect("a temporary directory");
-    fs::write(home.path().join("study.toml"), study).expect("it can be written");
-    fs::write(home.path().join("closed.toml"), CLOSED).expect("it can be written");
-    home
-}
-
 fn output(home: &TempDir, flags: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stia"));
-    command.current_dir(home.path()).env_remove("NO_COLOR");
-    let line = format!("sensitivity study.toml {flags}");
-    command.args(line.split_whitespace()).output().expect("the program starts")
+    crate::output(home, &format!("sensitivity study.toml {flags}"))
 }
 
 fn done(home: &TempDir, flags: &str) -> String {
-    let ended = output(home, flags);
-    assert!(ended.status.success(), "{flags}: {}", text(&ended.stderr));
-    text(&ended.stdout)
+    crate::done(home, &format!("sensitivity study.toml {flags}"))
 }
 
 fn refused(home: &TempDir, flags: &str, code: i32) -> String {
@@ -53,10 +35,6 @@ fn refused(home: &TempDir, flags: &str, code: i32) -> String {
     assert_eq!(ended.status.code(), Some(code), "{flags}: {}", text(&ended.stderr));
     assert!(!home.path().join("output").exists(), "nothing is run");
     text(&ended.stderr)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("the program prints text")
 }
 
 /// A table of the results.
@@ -155,7 +133,7 @@ fn assert_near(found: f64, expected: f64, what: &str) {
 
 #[test]
 fn effects_are_the_differences_of_paired_runs() {
-    let home = home(STUDY);
+    let home = home_of(STUDY);
     done(&home, "--method morris --trajectories 12");
     let found = Table::read(&home, "morris", "screening.csv");
     for (scenario, outcome) in [("classroom", "classroom"), ("closed", "closed - classroom")] {
@@ -229,7 +207,7 @@ fn effects_are_the_differences_of_paired_runs() {
 fn an_overwhelming_factor_has_a_total_index_near_one() {
     let study = STUDY.replace(", \"closed.toml\"", "").replace("range = [2e6", "values = [1e5");
     let study = study.replace("6e6]", "2e7]").replace("replicates = 2", "replicates = 4");
-    let home = home(&study);
+    let home = home_of(&study);
     done(&home, "--method sobol --points 16");
     let found = Table::read(&home, "sobol", "indices.csv");
     let row = |factor: &str| found.row(&[("metric", "startups"), ("factor", factor)]);
@@ -249,7 +227,7 @@ fn an_overwhelming_factor_has_a_total_index_near_one() {
 fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_told() {
     // The path of the future begins after the run.
     let study = STUDY.replace("incubator.mentoring", "path");
-    let home = home(&study.replace("[true, false]", "[\"low\", \"middle\", \"high\"]"));
+    let home = home_of(&study.replace("[true, false]", "[\"low\", \"middle\", \"high\"]"));
     done(&home, "--method morris --trajectories 6");
     let mut pairs: Vec<[String; 2]> = steps(&home, "startups", "classroom", "path")
         .into_iter()
@@ -269,7 +247,7 @@ fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_told() {
 #[test]
 fn the_outcomes_that_are_named_are_shown_and_choose() {
     let study = format!("{STUDY}[[factor]]\nkey = \"path\"\nvalues = [\"low\", \"high\"]\n");
-    let home = home(&study);
+    let home = home_of(&study);
     let said = done(&home, "--trajectories 4 --points 4 --keep 1 --metric startups --of levels");
     assert!(said.contains("startups of classroom in Gansu, 2016-06: mean "), "{said}");
     assert!(!said.contains("closed - classroom") && !said.contains("contracts of"), "{said}");
@@ -317,7 +295,7 @@ fn the_outcomes_that_are_named_are_shown_and_choose() {
 
 #[test]
 fn a_screen_says_what_its_figures_are_and_what_they_are_too_few_for() {
-    let home = home(STUDY);
+    let home = home_of(STUDY);
     let said = done(&home, "--method morris --trajectories 4");
     for words in [
         "4 trajectories x 2 scenarios x 2 replicates; 2015-01 to 2016-06, scale 0.02, seed 1\n",
@@ -351,7 +329,7 @@ fn a_screen_says_what_its_figures_are_and_what_they_are_too_few_for() {
 #[test]
 fn an_order_that_is_a_factor_leaves_no_placebo() {
     let order = "[[factor]]\nkey = \"settlement_order\"\nvalues = [0, 1, 2]\n";
-    let home = home(&format!("{STUDY}{order}"));
+    let home = home_of(&format!("{STUDY}{order}"));
     let said = done(&home, "--method morris --trajectories 2");
     assert!(said.contains("no placebo: settlement_order is a factor here"), "{said}");
     let found = Table::read(&home, "morris", "screening.csv");
@@ -364,26 +342,26 @@ fn an_order_that_is_a_factor_leaves_no_placebo() {
 fn names_of_rows_and_keys_of_luck_are_refused_where_they_stand() {
     let study = STUDY.replace("[[factor]]\nkey = \"op", "[[factor]]\nname = \"luck\"\nkey = \"op");
     let seed = "[[factor]]\nkey = \"seed\"\nvalues = [1, 2]\n";
-    let said = refused(&home(&format!("{study}{seed}")), "", 1);
+    let said = refused(&home_of(&format!("{study}{seed}")), "", 1);
     assert!(said.contains("study.toml:8:8 a factor cannot be called `luck` here"), "{said}");
     assert!(said.contains("study.toml:15:7 `seed` is no factor here: luck varies it"), "{said}");
     let choices =
         "[[factor]]\nname = \"worlds\"\n[[factor.choices]]\nname = \"one\"\nset = [\"seed=4\"]\n";
-    let said = refused(&home(&format!("{STUDY}{choices}")), "", 1);
+    let said = refused(&home_of(&format!("{STUDY}{choices}")), "", 1);
     assert!(said.contains("`seed` is no factor here"), "{said}");
-    let said = refused(&home(STUDY), "--metric graduates", 2);
+    let said = refused(&home_of(STUDY), "--metric graduates", 2);
     assert!(
         said.contains("--metric graduates: the experiment keeps startups, contracts"),
         "{said}"
     );
-    let lone = home(&STUDY.replace(", \"closed.toml\"", ""));
+    let lone = home_of(&STUDY.replace(", \"closed.toml\"", ""));
     let said = refused(&lone, "--of differences", 2);
     assert!(said.contains("one scenario and no differences"), "{said}");
 }
 
 #[test]
 fn threads_change_no_byte() {
-    let home = home(STUDY);
+    let home = home_of(STUDY);
     let bytes = |file: &str| {
         let path = home.path().join("output").join(file);
         fs::read(path).expect("it was written")

@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Command;
 
 use tempfile::{TempDir, tempdir};
+
+use crate::{output, provenance, read, text};
 
 /// A short run of one province.
 const TEXT: &str = "extends = \"china\"\nname = \"short\"\nquestion = \"?\"\nscale = 0.01\n\
@@ -26,29 +28,11 @@ fn home() -> TempDir {
     home
 }
 
-fn output(home: &TempDir, line: &str) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stia"));
-    command.current_dir(home.path()).args(line.split_whitespace());
-    command.output().expect("the program starts")
-}
-
 /// Does what must succeed, and returns a directory below the temporary one.
 fn stia(home: &TempDir, line: &str, directory: &str) -> PathBuf {
     let ended = output(home, line);
     assert!(ended.status.success(), "{line}: {}", text(&ended.stderr));
     home.path().join(directory)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("the program prints text")
-}
-
-fn read(directory: &Path, file: &str) -> String {
-    fs::read_to_string(directory.join(file)).expect("the run wrote it")
-}
-
-fn provenance(directory: &Path) -> serde_json::Value {
-    serde_json::from_str(&read(directory, "provenance.json")).expect("it is JSON")
 }
 
 /// The rows of a table in the months after October 2015, below its header.

@@ -1,0 +1,259 @@
+//! `stia discover`: where it is so, and what luck would give.
+
+use std::fs;
+
+use crate::{assert_alike, done, home, output, rows, text};
+
+const UNCERTAIN: &str = r#"
+question = "On what do mentors' effects rest?"
+scenarios = ["classroom", "closed.toml"]
+set = ["scale=0.1", "until=2017-06", "burn_in_months=0"]
+design = "latin_hypercube"
+points = 40
+replicates = 1
+metrics = ["startups"]
+[[factor]]
+key = "operation.demand"
+range = [2e6, 6e6]
+[[factor]]
+key = "incubator.mentoring"
+values = [true, false]
+"#;
+
+#[test]
+fn discovery_finds_where_a_scenario_reaches_a_level() {
+    let home = home();
+    fs::write(home.path().join("uncertain.toml"), UNCERTAIN).expect("it can be written");
+    done(&home, "sweep run uncertain.toml --quiet --out output");
+    // Firms follow demand, so that the upper part of its range is what there is to be found.
+    let summary = fs::read_to_string(home.path().join("output/uncertain/summary.csv"));
+    let summary = summary.expect("it was written");
+    let column = |line: &str, name: &str| {
+        let header = summary.lines().next().expect("a header").split(',');
+        let place = header.clone().position(|known| known == name).expect("a column");
+        line.split(',').nth(place).expect("a cell").to_string()
+    };
+    let mut means: Vec<f64> = summary
+        .lines()
+        .filter(|line| column(line, "scenario") == "classroom")
+        .map(|line| column(line, "mean").parse().expect("a number"))
+        .collect();
+    means.sort_by(f64::total_cmp);
+    let middle = means[means.len() / 2];
+    let so = means.iter().filter(|&&mean| mean >= middle).count();
+    let line = format!(
+        "discover uncertain.toml --metric startups --scenario classroom --threshold {middle} --out output"
+    );
+    let said = done(&home, &line);
+    for part in [
+        "40 points x 2 scenarios x 1 replicate; 2015-01 to 2017-06, scale 0.1, seed ",
+        "startups in Gansu (`China` in the files), 2017-06; firms",
+        &format!("classroom has startups of at least {middle} (firms): at {so} of 40 points"),
+        "with one replicate a point, chance cannot be told from the factors",
+        "operation.demand from",
+        "a box as dense for its size comes from labels drawn at random in 1 of 200\n",
+        "Regret by startups, over 40 points",
+        &format!("enough: share of points at which the mean is at least {middle} (firms)"),
+        "how much regret chance alone would give, one replicate a point cannot say",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    let directory = home.path().join("output/discover_uncertain");
+    let boxes = rows(&directory.join("boxes.csv"));
+    let chosen = boxes.iter().find(|row| row["chosen"] == "yes").expect("a box is reported");
+    assert_eq!(chosen["p_value"], "0.005");
+    assert!(boxes.iter().filter(|row| row["chosen"] == "no").all(|row| row["p_value"].is_empty()));
+    let case = &rows(&directory.join("cases.csv"))[0];
+    assert_eq!(
+        ["replicates", "standard_error", "low_95", "told"].map(|it| &case[it]),
+        ["1", "", "", ""]
+    );
+    let regret = &rows(&directory.join("regret.csv"))[0];
+    assert_eq!(
+        (&regret["scenario"], &regret["enough_share"]),
+        (&"classroom".into(), &(so as f64 / 40.0).to_string())
+    );
+    assert_eq!(regret["largest_regret_by_chance"], "");
+}
+
+/// Twelve points with three replicates.
+const LUCKY: &str = r#"
+question = "Where do hosts matter?"
+scenarios = ["closed.toml", "classroom"]
+set = ["scale=0.02", "until=2016-12", "burn_in_months=0"]
+design = "latin_hypercube"
+points = 12
+replicates = 3
+metrics = ["startups", "graduates"]
+at = ["2016-06", "2016-12"]
+[[factor]]
+key = "operation.demand"
+range = [2e6, 6e6]
+"#;
+
+#[test]
+fn discovery_says_what_luck_would_give() {
+    let home = home();
+    fs::write(home.path().join("lucky.toml"), LUCKY).expect("it can be written");
+    let directory = home.path().join("output/discover_lucky");
+    let line = "discover lucky.toml --metric startups --out output --threads 1";
+    let said = done(&home, line);
+    for part in [
+        "classroom has more startups than closed: at ",
+        ", told from luck at ",
+        "the opposite is",
+        "told: all of a 95 % interval is on one side; luck alone would put some 0.3 of 12 points on",
+        "boxes of so few points say little: 12 are fewer than 30",
+        "more than chance alone would give, 19 times in 20: up to ",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    // A share of points that reach a level is not asked for.
+    assert!(!said.contains("enough"), "{said}");
+    assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    for case in rows(&directory.join("cases.csv")) {
+        let number = |name: &str| case[name].parse::<f64>().expect("three replicates");
+        let (low, high) = (number("low_95"), number("high_95"));
+        assert!(low <= number("outcome") && number("outcome") <= high && case["replicates"] == "3");
+        assert!(
+            (high - low - 2.0 * 4.302_652_73 * number("standard_error")).abs()
+                < 1e-6 * high.abs().max(1.0)
+        );
+        assert_eq!(case["of_interest"], if number("outcome") > 0.0 { "yes" } else { "no" });
+        assert_eq!(case["told"], if low > 0.0 || high < 0.0 { "yes" } else { "no" });
+    }
+    for regret in rows(&directory.join("regret.csv")) {
+        let number = |name: &str| regret[name].parse::<f64>().expect("three replicates");
+        let chance = number("mean_regret_by_chance");
+        assert!(chance > 0.0 && chance <= number("largest_regret_by_chance"));
+        assert_eq!(regret["enough_share"], "");
+    }
+    // Threads change nothing, and without permutations nothing is said of chance.
+    let first = home.path().join("first");
+    fs::rename(&directory, &first).expect("it can be moved");
+    done(&home, &line.replace("--threads 1", "--threads 3"));
+    assert_alike(&first, &directory);
+    let said = done(&home, &format!("{line} --permutations 0"));
+    assert!(!said.contains("at random") && !said.contains("chance alone would give"), "{said}");
+    assert!(rows(&directory.join("boxes.csv")).iter().all(|row| row["p_value"].is_empty()));
+    assert_eq!(rows(&directory.join("regret.csv"))[0]["mean_regret_by_chance"], "");
+}
+
+#[test]
+fn discovery_of_nothing_or_of_everything_says_so() {
+    let home = home();
+    fs::write(home.path().join("lucky.toml"), LUCKY).expect("it can be written");
+    let directory = home.path().join("output/discover_lucky");
+    for (flags, said, cells) in [
+        (
+            "--threshold 1e9",
+            [
+                "startups of at least 1000000000 (firms): at 0 of 12",
+                "nowhere, so there is no region",
+            ],
+            ["12", "0", "", "0", "1", "0", "no", ""],
+        ),
+        (
+            "--threshold 0",
+            ["told from luck at 12; the opposite is", "everywhere, so there is no region"],
+            ["12", "12", "1", "1", "1", "0", "no", ""],
+        ),
+        (
+            "--beats closed --threshold 1e9",
+            [
+                "more startups than closed by more than 1000000000 (firms)",
+                "nowhere, so there is no",
+            ],
+            ["12", "0", "", "0", "1", "0", "no", ""],
+        ),
+        (
+            "--beats closed --threshold -1e9 --smaller",
+            ["more startups than closed by less than 1000000000 (firms), if at", "everywhere, so"],
+            ["12", "12", "1", "1", "1", "0", "no", ""],
+        ),
+    ] {
+        let line = format!("discover lucky.toml --metric startups --out output {flags}");
+        let screen = done(&home, &line).replace("\n  ", " ");
+        assert!(said.iter().all(|part| screen.contains(part)), "{flags}: {screen}");
+        let boxes = rows(&directory.join("boxes.csv"));
+        let names = [
+            "cases",
+            "of_interest",
+            "coverage",
+            "density",
+            "mass",
+            "restricted",
+            "chosen",
+            "p_value",
+        ];
+        assert_eq!(names.map(|name| &boxes[0][name]), cells, "{flags}");
+        assert_eq!(boxes.len(), 1);
+        assert!(rows(&directory.join("limits.csv")).is_empty());
+    }
+}
+
+#[test]
+fn discovery_refuses_what_makes_no_sense() {
+    let home = home();
+    let write = |name: &str, text: &str| fs::write(home.path().join(name), text);
+    write("lucky.toml", LUCKY).expect("it can be written");
+    let alone = LUCKY.replace("\"closed.toml\", ", "");
+    write("alone.toml", &alone).expect("it can be written");
+    for (line, message) in [
+        ("lucky.toml --density 0", "0 lies outside (0, 1]"),
+        ("lucky.toml --density 1.1", "1.1 lies outside (0, 1]"),
+        ("lucky.toml --mass 0", "0 lies outside (0, 1]"),
+        ("lucky.toml --mass NaN", "NaN lies outside (0, 1]"),
+        ("lucky.toml --threshold inf", "not a finite number"),
+        ("lucky.toml --permutations 100001", "100001 is not in 0..=100000"),
+        (
+            "lucky.toml --scenario clsd",
+            "--scenario clsd: no scenario of the experiment is called so; did you mean `closed`?; there are closed, classroom",
+        ),
+        (
+            "lucky.toml --beats clasroom",
+            "--beats clasroom: no scenario of the experiment is called so; did you mean `classroom`?",
+        ),
+        (
+            "lucky.toml --scenario closed --beats closed",
+            "a scenario cannot beat itself, closed is on both sides: --scenario and --beats name the same",
+        ),
+        (
+            "lucky.toml --beats classroom",
+            "a scenario cannot beat itself, classroom is on both sides: the second scenario is asked about unless --scenario names another",
+        ),
+        (
+            "lucky.toml --scenario closed",
+            "a scenario cannot beat itself, closed is on both sides: the first scenario is the one to beat unless --beats names another",
+        ),
+        (
+            "alone.toml",
+            "the experiment has one scenario, classroom, and nothing that it could beat: give --threshold",
+        ),
+        ("alone.toml --beats classroom", "--beats: the experiment has one scenario, classroom"),
+        (
+            "alone.toml --beats closed",
+            "--beats closed: no scenario of the experiment is called so; there is classroom",
+        ),
+        (
+            "lucky.toml --metric startups_founded",
+            "--metric startups_founded: the experiment does not keep it; did you mean `startups`?; it keeps startups, graduates",
+        ),
+        (
+            "lucky.toml --region Gansuu",
+            "--region Gansuu: the experiment does not keep it; it keeps China",
+        ),
+        (
+            "lucky.toml --at 2016-07",
+            "--at 2016-07: the experiment does not read levels in that month; it reads them in 2016-06, 2016-12",
+        ),
+        ("lucky.toml --metric all", "--metric takes one metric here"),
+    ] {
+        let metric = if line.contains("--metric") { "" } else { "--metric startups" };
+        let refused = output(&home, &format!("discover {line} {metric} --out output"));
+        let said = text(&refused.stderr);
+        assert!(said.contains(message), "{line}: {said}");
+        assert_eq!(refused.status.code(), Some(2), "{line}: {said}");
+    }
+    assert!(!home.path().join("output").exists());
+}
