@@ -187,8 +187,10 @@ fn reading(args: &Args, plan: &Plan) -> Result<usize, Usage> {
                 names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
             };
             kept.find(is).ok_or_else(|| {
-                let hint = nearest(name, plan.regions.iter().map(String::as_str));
-                let kept = plan.regions.join(", ");
+                let titles: Vec<String> =
+                    plan.regions.iter().map(|region| called(region, base)).collect();
+                let all = titles.iter().chain(&plan.regions).map(String::as_str);
+                let (hint, kept) = (nearest(name, all), plan.regions.join(", "));
                 Usage(format!(
                     "--region {name}: the experiment does not keep it{hint}; it keeps {kept}"
                 ))

@@ -88,11 +88,14 @@ pub fn chosen(names: &[Named]) -> Vec<usize> {
 /// Letters from which on a part of a name is enough to find it.
 const PART: usize = 4;
 
-/// `; did you mean …?` when a candidate is near, or has the word in it.
+/// `; did you mean …?` when a candidate is near, or one of the two has the other in it.
 pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     let candidates: Vec<&str> = candidates.collect();
     let part = word.trim().to_lowercase();
-    let has_part = |it: &&str| part.len() >= PART && it.to_lowercase().contains(&part);
+    let has_part = |it: &&str| {
+        let it = it.to_lowercase();
+        (part.len() >= PART && it.contains(&part)) || (it.len() >= PART && part.contains(&it))
+    };
     let meant = suggest::nearest(word, candidates.iter().copied())
         .or_else(|| candidates.iter().copied().find(has_part));
     meant.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
@@ -110,6 +113,7 @@ mod tests {
         let nearest = |word| nearest(word, ["startups", "startup_survival_36m"].into_iter());
         assert_eq!(nearest("zzz"), "");
         assert_eq!(nearest("Survival"), "; did you mean `startup_survival_36m`?");
+        assert_eq!(nearest("startups_founded"), "; did you mean `startups`?");
     }
 
     #[test]

@@ -18,7 +18,16 @@ pub const TYPE: Type = Type {
     switch: |scenario| &scenario.incubator.switch,
     organization: |scenario| &scenario.incubator.organization,
     supply,
-    services: &["registration", "space", "mentoring", "contacts", "seed", "community", "market"],
+    services: &[
+        "registration",
+        "space",
+        "mentoring",
+        "contacts",
+        "seed",
+        "community",
+        "market",
+        "advice",
+    ],
     refers_to: &[Kind::PatentAgency, Kind::FinancialService, Kind::InformationService],
 };
 
@@ -57,6 +66,10 @@ pub struct IncubatorParams {
     /// place of their own, and vouch for them (mega-market, L956-978). Off: own reach.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub market: bool,
+    /// Whether VC incubators advise those who judge a firm that seeks equity. Off: they err as
+    /// without.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub advice: bool,
     /// Investors whom a tenant meets there.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "investors", "x-source" = "assumed"))]
@@ -249,6 +262,7 @@ impl Default for IncubatorParams {
             seed: true,
             community: true,
             market: true,
+            advice: true,
             market_investors: 1.0,
             market_noise: 1.2,
             market_hours: 4.0,

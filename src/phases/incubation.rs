@@ -185,7 +185,10 @@ fn enter(
     let host = &mut region.organizations[host_id];
     host.tenants += 1;
     host.take_client(field);
-    region.tally.serve(Kind::Incubator);
+    // Without space on better terms a place in a host is an address.
+    if setting.scenario.incubator.space {
+        region.tally.serve(Kind::Incubator);
+    }
     let startup = &mut region.startups[application.startup];
     startup.stage = Stage::Tenant { host: host_id, since: setting.month, is_kept: false };
     introduce(region, setting, host_id, application.startup);
@@ -458,7 +461,7 @@ fn note(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, sco
 /// firm pays. Returns how much that cuts their error.
 pub fn advice(region: &mut Region, setting: &Setting, id: Id<Startup>) -> f64 {
     let params = &setting.scenario.incubator;
-    if !region.is_on(Kind::Incubator) || params.advice_gain <= 0.0 {
+    if !params.advice || !region.is_on(Kind::Incubator) || params.advice_gain <= 0.0 {
         return 0.0;
     }
     let startup = &region.startups[id];

@@ -394,5 +394,6 @@ fn vc_incubators_advise_firms_by_name_as_far_as_they_have_time() {
     let (on, scarce) = (advised(&[]), advised(&["incubator.advice_hours=1000"]));
     assert!(on > scarce && scarce > 0, "{on} against {scarce}");
     assert_eq!(advised(&["incubator.advice_gain=0"]), 0);
+    assert_eq!(advised(&["incubator.advice=false"]), 0);
     assert_eq!(advised(&["incubator.switch.on=false"]), 0);
 }

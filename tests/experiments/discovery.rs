@@ -207,8 +207,8 @@ fn discovery_refuses_what_makes_no_sense() {
         ("lucky.toml --threshold inf", "not a finite number"),
         ("lucky.toml --permutations 100001", "100001 is not in 0..=100000"),
         (
-            "lucky.toml --scenario clsd",
-            "--scenario clsd: no scenario of the experiment is called so; did you mean `closed`?; there are closed, classroom",
+            "lucky.toml --scenario closd",
+            "--scenario closd: no scenario of the experiment is called so; did you mean `closed`?; there are closed, classroom",
         ),
         (
             "lucky.toml --beats clasroom",
@@ -241,7 +241,7 @@ fn discovery_refuses_what_makes_no_sense() {
         ),
         (
             "lucky.toml --region Gansuu",
-            "--region Gansuu: the experiment does not keep it; it keeps China",
+            "--region Gansuu: the experiment does not keep it; did you mean `Gansu`?; it keeps China",
         ),
         (
             "lucky.toml --at 2016-07",
