@@ -7,7 +7,7 @@ use toml::Table;
 use toml::Value;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::mistake::{Mistake, Place, excerpt};
+use super::mistake::{Lines, Mistake, Place, excerpt};
 use super::shape::{Field, Shape, join};
 use super::suggest::nearest;
 use super::{syntax, value};
@@ -37,7 +37,7 @@ pub fn check(shape: &Shape, file: &str, text: &str) -> Layer {
         mistakes: Vec::new(),
         is_partial: errors.iter().any(syntax::is_loss),
     };
-    let mut walk = Walk { shape, text, layer };
+    let mut walk = Walk { shape, text, lines: Lines::of(text), layer };
     walk.layer.table = walk.section(shape.fields(), "", table.get_ref());
     let mut layer = walk.layer;
 
@@ -52,6 +52,7 @@ pub fn check(shape: &Shape, file: &str, text: &str) -> Layer {
 struct Walk<'a> {
     shape: &'a Shape,
     text: &'a str,
+    lines: Lines<'a>,
     layer: Layer,
 }
 
@@ -68,7 +69,7 @@ impl Walk<'_> {
             };
             // The parser places a section at its header, or nowhere.
             let span = if value.get_ref().is_table() { name.span() } else { value.span() };
-            self.layer.places.insert(key.clone(), Place::of(self.text, span.start));
+            self.layer.places.insert(key.clone(), self.lines.place(span.start));
             if let Some(value) = self.value(&field.shape, &key, value, span.start) {
                 kept.insert(field.name.clone(), value);
             }
@@ -132,14 +133,14 @@ impl Walk<'_> {
                 None => format!("; see `stia params {}`", without_numbers(path)),
             };
         }
-        let Place { line, column } = Place::of(self.text, name.span().start);
+        let Place { line, column } = self.lines.place(name.span().start);
         let (file, key) = (self.layer.file.clone(), join(path, word));
         self.layer.mistakes.push(Mistake { file, line, column, key, message });
     }
 
     /// Reports what is wrong with the value of `key`.
     fn mistake(&mut self, offset: usize, key: &str, message: String) {
-        let Place { line, column } = Place::of(self.text, offset);
+        let Place { line, column } = self.lines.place(offset);
         self.layer.mistakes.push(Mistake {
             file: self.layer.file.clone(),
             line,

@@ -48,18 +48,38 @@ impl Place {
     /// Where a text begins.
     pub const FIRST: Place = Place { line: 1, column: 1 };
 
-    /// The place of byte `offset` in `text`; past the last line end, the end of the last line.
+    /// The place of byte `offset` in `text`; see [`Lines::place`].
     pub fn of(text: &str, offset: usize) -> Place {
+        Lines::of(text).place(offset)
+    }
+}
+
+/// Where the lines of a text begin, for the places of many offsets.
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
+    /// The text without its last line end.
+    body: &'a str,
+    /// The offset at which each line begins.
+    starts: Vec<usize>,
+}
+
+impl Lines<'_> {
+    /// The lines of a text.
+    pub fn of(text: &str) -> Lines<'_> {
         let body = text.strip_suffix('\n').unwrap_or(text);
-        let is_boundary = |end: &usize| body.is_char_boundary(*end);
-        let end = (0..=offset.min(body.len())).rev().find(is_boundary).unwrap_or(0);
-        let before = &body[..end];
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Place {
-            line: before.matches('\n').count() + 1,
-            // No editor counts the mark that some put before the first line.
-            column: before[line_start..].trim_start_matches('\u{feff}').chars().count() + 1,
-        }
+        let after = body.match_indices('\n').map(|(newline, _)| newline + 1);
+        Lines { body, starts: std::iter::once(0).chain(after).collect() }
+    }
+
+    /// The place of byte `offset`; past the last line end, the end of the last line.
+    pub fn place(&self, offset: usize) -> Place {
+        let is_boundary = |end: &usize| self.body.is_char_boundary(*end);
+        let end = (0..=offset.min(self.body.len())).rev().find(is_boundary).unwrap_or(0);
+        let line = self.starts.partition_point(|&start| start <= end);
+        let before = &self.body[self.starts[line - 1]..end];
+        // No editor counts the mark that some put before the first line.
+        let column = before.trim_start_matches('\u{feff}').chars().count() + 1;
+        Place { line, column }
     }
 }
 

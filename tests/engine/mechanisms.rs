@@ -496,7 +496,9 @@ const ONE_BY_ONE: [&str; 2] = ["ip_finance.", "loan_products."];
 
 #[test]
 fn every_switch_of_a_mechanism_is_turned_off_by_a_test() {
-    let tests = concat!(include_str!("mechanisms.rs"), include_str!("credit.rs"));
+    let files =
+        [include_str!("mechanisms.rs"), include_str!("credit.rs"), include_str!("responses.rs")];
+    let tests = files.concat();
     for parameter in stia::scenario::parameters() {
         let is_switch = parameter.default == "true" || parameter.default == "false";
         let is_elsewhere = ELSEWHERE.iter().any(|end| parameter.key.ends_with(end))
