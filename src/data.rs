@@ -3,6 +3,7 @@
 //! interpolated here, and no file is read.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -185,9 +186,14 @@ const REGIONAL_FILES: [&str; 10] = [
 ];
 
 impl Dataset {
-    /// Parses the embedded tables. A malformed table is a mistake of ours: it panics with file and
-    /// line.
-    pub fn china() -> Dataset {
+    /// The embedded tables, parsed when they are first asked for: many a small world takes less time
+    /// than that. A malformed table is a mistake of ours: it panics with file and line.
+    pub fn china() -> &'static Dataset {
+        static CHINA: LazyLock<Dataset> = LazyLock::new(Dataset::parsed);
+        &CHINA
+    }
+
+    fn parsed() -> Dataset {
         let regions: Vec<RegionRow> = rows("regions.csv");
         Dataset {
             quantities: quantities(&regions),
@@ -426,7 +432,7 @@ mod tests {
             ("financial_service_organizations", 300.0),
             ("population", 1_409_778_724.0),
         ] {
-            assert_eq!(total(&dataset, quantity), printed, "{quantity}");
+            assert_eq!(total(dataset, quantity), printed, "{quantity}");
         }
     }
 
@@ -439,11 +445,11 @@ mod tests {
             ("productivity_center_assets", 37_445_043_000.0),
             ("productivity_center_government_investment", 840_888_000.0),
         ] {
-            assert!((total(&dataset, quantity) - printed).abs() <= slack_yuan, "{quantity}");
+            assert!((total(dataset, quantity) - printed).abs() <= slack_yuan, "{quantity}");
         }
         // Each of the 32 weights is a multiple of 0.0001 %.
         for quantity in ["venture_weight", "returnee_weight"] {
-            assert!((total(&dataset, quantity) - 100.0).abs() < 32.0 * 0.00005, "{quantity}");
+            assert!((total(dataset, quantity) - 100.0).abs() < 32.0 * 0.00005, "{quantity}");
         }
     }
 
@@ -455,7 +461,7 @@ mod tests {
             ("productivity_centers", [312.0, 356.0, 474.0, 44.0]),
             ("productivity_center_staff", [5655.0, 4311.0, 5234.0, 722.0]),
         ] {
-            let added = MacroRegion::ALL.map(|part| within(&dataset, quantity, part));
+            let added = MacroRegion::ALL.map(|part| within(dataset, quantity, part));
             assert_eq!(added, printed, "{quantity}");
         }
     }
@@ -463,8 +469,8 @@ mod tests {
     #[test]
     fn drivers_have_every_year_on_every_path() {
         let dataset = Dataset::china();
-        assert_eq!(drivers(&dataset).count(), 29);
-        for series in drivers(&dataset) {
+        assert_eq!(drivers(dataset).count(), 29);
+        for series in drivers(dataset) {
             for year in 2011..=2030 {
                 let on =
                     |path| dataset.national(series, year, path).expect("a driver has all years");
@@ -510,7 +516,7 @@ mod tests {
     fn size_classes_add_up_to_all_agencies() {
         let dataset = Dataset::china();
         let agencies: u32 = dataset.size_classes().iter().map(|class| class.agencies).sum();
-        assert_eq!(f64::from(agencies), total(&dataset, "patent_agencies"));
+        assert_eq!(f64::from(agencies), total(dataset, "patent_agencies"));
     }
 
     #[test]

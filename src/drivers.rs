@@ -171,7 +171,7 @@ mod tests {
     fn drivers_meet_the_record_where_there_is_one() {
         let data = Dataset::china();
         let (first, last) = (Month::new(2012, 1), Month::new(2030, 12));
-        let drivers = Drivers::new(&data, first, last, Path::Middle);
+        let drivers = Drivers::new(data, first, last, Path::Middle);
         let june = drivers.economy(Month::new(2020, 6));
         let wage = data.national("wage_science", 2020, Path::Middle).expect("printed");
         assert!((june.wage_science / wage - 1.0).abs() < 0.01);

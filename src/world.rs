@@ -1,5 +1,7 @@
 //! The world: all regions, what they share, and the way from one month to the next.
 
+use std::sync::LazyLock;
+
 use serde::{Deserialize, Serialize};
 
 use crate::agents::bank::{CLASSES, Experience};
@@ -94,9 +96,9 @@ impl World {
     pub fn new(scenario: &Scenario, seed: u64, replicate: u32) -> World {
         let data = Dataset::china();
         let month = scenario.first_month();
-        let drivers = Drivers::new(&data, month, scenario.until.next(), scenario.path);
-        let numbers = chosen(&data, &scenario.regions);
-        let shares: Vec<Shares> = numbers.iter().map(|&number| shares(&data, number)).collect();
+        let drivers = Drivers::new(data, month, scenario.until.next(), scenario.path);
+        let numbers = chosen(data, &scenario.regions);
+        let shares: Vec<Shares> = numbers.iter().map(|&number| shares(number)).collect();
         let site = |(&number, share): (&usize, &Shares)| Site {
             mass: share.rd_enterprise,
             macro_region: data.regions()[number].macro_region as u8,
@@ -109,7 +111,7 @@ impl World {
             .zip(&shares)
             .enumerate()
             .map(|(place, (&number, &shares))| {
-                empty_region(scenario, &data, &drivers, month, place as u8, number, shares)
+                empty_region(scenario, data, &drivers, month, place as u8, number, shares)
             })
             .collect();
         let demand = regions.iter().map(|region| region.shares.demand * region.scale).sum();
@@ -117,13 +119,11 @@ impl World {
             markets: [Market::default(); Field::COUNT],
             reach: [0.0; Field::COUNT],
             firms: (0..REGIONS.len())
-                .map(|number| {
-                    (REGIONS[number].to_string(), self::shares(&data, number).technology_firms)
-                })
+                .map(|number| (REGIONS[number].to_string(), self::shares(number).technology_firms))
                 .collect(),
             listing_slots: 0.0,
             distributed: 0.0,
-            distributed_reference: distributions(&data, &numbers),
+            distributed_reference: distributions(data, &numbers),
             confidence: 1.0,
             defaults: Default::default(),
             recoveries: Experience::default(),
@@ -488,7 +488,15 @@ fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
 }
 
 /// A region's parts of national totals.
-fn shares(data: &Dataset, number: usize) -> Shares {
+fn shares(number: usize) -> Shares {
+    static ALL: LazyLock<Vec<Shares>> = LazyLock::new(|| {
+        let data = Dataset::china();
+        (0..data.regions().len()).map(|number| reckoned_shares(data, number)).collect()
+    });
+    ALL[number]
+}
+
+fn reckoned_shares(data: &Dataset, number: usize) -> Shares {
     let share = |quantity: &str| {
         let all: f64 = (0..data.regions().len()).map(|other| data.regional(quantity, other)).sum();
         data.regional(quantity, number) / all
