@@ -8,11 +8,12 @@ use clap::Args as ClapArgs;
 
 use super::attribute_screen::{left_out, screen};
 use super::exit::Exit;
+use super::experiment::changes;
 use super::figures::counted;
 use super::flags::Flags;
 use super::metric_names::{Named, chosen, named};
 use super::scenarios;
-use super::sweep::{answer, changes};
+use super::sweep::answer;
 use super::terminal::{Paint, complain, say};
 use crate::month::Month;
 use crate::output::attribution::{COMMAND, Outside, Question, Removed, attributions, experiment};

@@ -8,10 +8,11 @@ use clap::Args as ClapArgs;
 
 use super::discover_screen::screen;
 use super::exit::{Exit, Usage};
+use super::experiment::{Sweep, planned};
 use super::metric_names::{Named, named, nearest};
 use super::places::called;
 use super::screen::wrapped;
-use super::sweep::{Sweep, answer_as, planned};
+use super::sweep::answer_as;
 use super::terminal::{Paint, say};
 use crate::metrics::METRICS;
 use crate::month::Month;

@@ -8,6 +8,7 @@ mod comparison;
 mod discover;
 mod discover_screen;
 mod exit;
+mod experiment;
 mod figures;
 mod flags;
 mod lists;

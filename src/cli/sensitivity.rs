@@ -8,11 +8,12 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 
 use super::exit::{Exit, Usage};
+use super::experiment::{Sweep, loaded};
 use super::figures::counted;
 use super::metric_names::{Named, key, named};
 use super::scenarios;
 use super::sensitivity_screen::{going_on, screen};
-use super::sweep::{Sweep, answer, loaded};
+use super::sweep::answer;
 use super::terminal::{Paint, complain, say};
 use crate::experiment::{Factor, Loaded, mistake};
 use crate::metrics::METRICS;

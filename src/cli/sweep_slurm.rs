@@ -9,9 +9,9 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args as ClapArgs;
 
 use super::exit::{Exit, Usage};
+use super::experiment::{Sweep, plan_of};
 use super::figures::{counted, span};
 use super::progress::finish_or_stop;
-use super::sweep::{Sweep, plan_of};
 use super::terminal::{complain, say};
 use crate::output::sweep::plan::{Plan, Shard, build};
 use crate::output::sweep::size::{self, Need, Size};

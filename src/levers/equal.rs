@@ -36,8 +36,10 @@ const MOST_PILOTS: usize = 8;
 /// How far, as a share, what a policy costs may lie from its aim.
 pub const TOLERANCE: f64 = 0.02;
 
-/// The largest scale of a pilot: the cost of a policy hardly depends on it, the time does.
-pub const LARGEST_SCALE: f64 = 0.1;
+/// The most that a pilot simulates, as a share of the country's technology firms: of the whole
+/// country a scale of a tenth, at which a policy costs what it costs in full. A small world is
+/// simulated at its own scale: with a handful of organizations scale matters.
+pub const LARGEST_SHARE: f64 = 0.1;
 
 /// The least factor that is tried.
 const LEAST_FACTOR: f64 = 1e-6;
@@ -321,7 +323,7 @@ impl Search {
 /// over the replicates of a pilot and its standard error. Nothing when stopped.
 fn pilot(scenario: &Scenario, searches: &[Search], stop: &AtomicBool) -> Option<Vec<(f64, f64)>> {
     let seed = pilot_seed(scenario.seed);
-    let scenario = Scenario { seed, scale: scenario.scale.min(LARGEST_SCALE), ..scenario.clone() };
+    let scenario = Scenario { seed, scale: pilot_scale(scenario), ..scenario.clone() };
     let last = searches.iter().filter_map(|search| search.months).map(|(_, last)| last).max();
     let one = |replicate: u32| -> Option<Vec<f64>> {
         let mut world = World::new(&scenario, seed, replicate);
@@ -346,18 +348,25 @@ fn pilot(scenario: &Scenario, searches: &[Search], stop: &AtomicBool) -> Option<
     Some((0..searches.len()).map(of).collect())
 }
 
+/// The scale of a pilot of a scenario.
+pub fn pilot_scale(scenario: &Scenario) -> f64 {
+    scenario.scale.min(LARGEST_SHARE / firms_share(&scenario.regions))
+}
+
 /// How many replicates a pilot of a scenario has: more in a small world.
 pub fn replicates(scenario: &Scenario) -> u32 {
-    let data = Dataset::china();
-    let is_simulated = |number: usize| {
-        scenario.regions.is_empty() || scenario.regions.iter().any(|name| name == REGIONS[number])
-    };
-    let firms = |number: &usize| data.regional("technology_firms", *number);
-    let all: f64 = (0..REGIONS.len()).map(|number| firms(&number)).sum();
-    let here: f64 =
-        (0..REGIONS.len()).filter(|&number| is_simulated(number)).map(|it| firms(&it)).sum();
-    let share = here / all * scenario.scale.min(LARGEST_SCALE);
+    let share = firms_share(&scenario.regions) * pilot_scale(scenario);
     ((SIMULATED / share).ceil() as u32).clamp(*REPLICATES.start(), *REPLICATES.end())
+}
+
+/// The share of the country's technology firms in the regions of those names; all when empty.
+fn firms_share(names: &[String]) -> f64 {
+    let data = Dataset::china();
+    let firms = |(number, _): (usize, &&str)| data.regional("technology_firms", number);
+    let of = |is_meant: &dyn Fn(&str) -> bool| -> f64 {
+        REGIONS.iter().enumerate().filter(|(_, name)| is_meant(name)).map(firms).sum()
+    };
+    of(&|name| names.is_empty() || names.iter().any(|meant| meant == name)) / of(&|_| true)
 }
 
 /// What makes a year's cost in all regions covered of what was paid in the months and regions of
@@ -407,6 +416,17 @@ impl Recorder for Purse<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pilot_is_as_large_as_the_runs_but_for_large_worlds() {
+        let of = |regions: &[&str], scale: f64| {
+            let regions = regions.iter().map(ToString::to_string).collect();
+            let scenario = Scenario { regions, scale, ..Scenario::default() };
+            (pilot_scale(&scenario), replicates(&scenario))
+        };
+        assert_eq!((of(&[], 1.0), of(&[], 0.004)), ((0.1, 2), (0.004, 5)));
+        assert_eq!((of(&["Gansu"], 1.0).0, of(&["Gansu"], 0.2)), (1.0, (0.2, 8)));
+    }
 
     /// A search over a cost that is a function of the factor; the pilots that it took.
     fn search(most: f64, aim: f64, cost: impl Fn(f64) -> f64) -> (Search, usize) {

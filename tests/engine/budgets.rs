@@ -2,7 +2,7 @@
 
 use rayon::ThreadPoolBuilder;
 
-use stia::levers::equal::{End, LARGEST_SCALE, Solved, TOLERANCE, pilot_seed, replicates, solve};
+use stia::levers::equal::{End, Solved, TOLERANCE, pilot_scale, pilot_seed, replicates, solve};
 use stia::metrics::METRICS;
 use stia::recorder::Level;
 use stia::scenario::{Scenario, resolved};
@@ -54,7 +54,7 @@ fn a_policy_costs_what_it_shall_in_its_pilots() {
     assert_eq!((reward.university_cap, reward.broker_share), (1e6, 0.0), "the rest stays");
 
     // The same seed and scale again, in three years of four, as the figures have it.
-    assert!(scenario.scale <= LARGEST_SCALE);
+    assert_eq!(pilot_scale(&scenario), scenario.scale);
     let pilots = Scenario { seed: pilot_seed(scenario.seed), ..frozen.clone() };
     let numbers = 1..=replicates(&pilots);
     assert_eq!(numbers, 1..=6, "Hubei is 4 % of the country, of which a tenth is simulated");
