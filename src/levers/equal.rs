@@ -33,6 +33,10 @@ const SIMULATED: f64 = 0.02;
 /// Pilots after which the nearest is taken.
 const MOST_PILOTS: usize = 8;
 
+/// How far, as a share, a policy may be from its aim before pilots have all their replicates: far
+/// away the fewest say enough of where to go.
+const NEARBY: f64 = 0.25;
+
 /// How far, as a share, what a policy costs may lie from its aim.
 pub const TOLERANCE: f64 = 0.02;
 
@@ -168,18 +172,35 @@ pub fn solve(scenario: &Scenario) -> Solution {
 /// The same; nothing when it was stopped.
 pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> {
     let policies = || scenario.policy.iter().enumerate();
-    let mut searches: Vec<Search> = policies()
+    let searches: Vec<Search> = policies()
         .filter(|(_, policy)| policy.costs > 0.0)
         .map(|(number, policy)| Search::new(scenario, number, policy))
         .collect();
+    let (few, all) = (*REPLICATES.start(), replicates(scenario));
+    let mut begin = searches;
+    if all > few {
+        begin = searched(scenario, begin, (few, NEARBY), stop)?;
+        begin.iter_mut().for_each(Search::begin_anew);
+    }
+    Some(frozen(scenario, searched(scenario, begin, (all, TOLERANCE), stop)?))
+}
+
+/// The searches when all are as near to their aims as is asked for, or the nearest of the pilots.
+/// Nothing when stopped.
+fn searched(
+    scenario: &Scenario,
+    mut searches: Vec<Search>,
+    (replicates, tolerance): (u32, f64),
+    stop: &AtomicBool,
+) -> Option<Vec<Search>> {
     let mut best: Option<Vec<Search>> = None;
     for _ in 0..MOST_PILOTS {
         if searches.iter().all(|search| search.months.is_none()) {
             break;
         }
-        let costs = pilot(&turned(scenario, &searches), &searches, stop)?;
+        let costs = pilot(&turned(scenario, &searches), &searches, replicates, stop)?;
         searches.iter_mut().zip(costs).for_each(|(search, cost)| search.note(cost));
-        let is_over = searches.iter().all(|search| search.end() != End::Missed);
+        let is_over = searches.iter().all(|search| search.end(tolerance) != End::Missed);
         let is_best = best.as_ref().is_none_or(|best| miss(&searches) < miss(best));
         if is_over || is_best {
             best = Some(searches.clone());
@@ -187,9 +208,9 @@ pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> 
         if is_over {
             break;
         }
-        searches.iter_mut().for_each(Search::turn);
+        searches.iter_mut().for_each(|search| search.turn(tolerance));
     }
-    Some(frozen(scenario, best.unwrap_or(searches)))
+    Some(best.unwrap_or(searches))
 }
 
 /// How far all policies together are from their aims.
@@ -220,7 +241,7 @@ fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
             aim: search.aim,
             cost: search.cost,
             error: search.error,
-            end: search.end(),
+            end: search.end(TOLERANCE),
         };
         (after.costs, after.knobs, after.solved) = (0.0, Vec::new(), solved.to_string());
         solution.policies.push(solved);
@@ -284,11 +305,17 @@ impl Search {
         if self.distance() < 0.0 { self.low = point } else { self.high = point }
     }
 
-    fn end(&self) -> End {
+    /// Begins from the factor that was found, without what other pilots said.
+    fn begin_anew(&mut self) {
+        (self.low, self.high, self.before) = (None, None, None);
+    }
+
+    /// How it ends if that is near enough.
+    fn end(&self, tolerance: f64) -> End {
         let distance = self.distance();
         match self.months {
             None => End::Idle,
-            Some(_) if (self.cost / self.aim - 1.0).abs() <= TOLERANCE => End::Reached,
+            Some(_) if (self.cost / self.aim - 1.0).abs() <= tolerance => End::Reached,
             Some(_) if distance < 0.0 && self.factor >= self.most => End::NotAbsorbed,
             Some(_) if distance > 0.0 && self.factor <= libm::log(LEAST_FACTOR) => End::Fixed,
             Some(_) => End::Missed,
@@ -296,8 +323,8 @@ impl Search {
     }
 
     /// Chooses the next factor, unless this one will do.
-    fn turn(&mut self) {
-        if self.end() != End::Missed {
+    fn turn(&mut self, tolerance: f64) {
+        if self.end(tolerance) != End::Missed {
             return;
         }
         let here = (self.factor, self.distance());
@@ -321,7 +348,12 @@ impl Search {
 
 /// What each policy of the searches costs in a year, in all regions that it covers, CNY: the mean
 /// over the replicates of a pilot and its standard error. Nothing when stopped.
-fn pilot(scenario: &Scenario, searches: &[Search], stop: &AtomicBool) -> Option<Vec<(f64, f64)>> {
+fn pilot(
+    scenario: &Scenario,
+    searches: &[Search],
+    replicates: u32,
+    stop: &AtomicBool,
+) -> Option<Vec<(f64, f64)>> {
     let seed = pilot_seed(scenario.seed);
     let scenario = Scenario { seed, scale: pilot_scale(scenario), ..scenario.clone() };
     let last = searches.iter().filter_map(|search| search.months).map(|(_, last)| last).max();
@@ -337,8 +369,7 @@ fn pilot(scenario: &Scenario, searches: &[Search], stop: &AtomicBool) -> Option<
         let costs = searches.iter().zip(purse.paid);
         Some(costs.map(|(search, paid)| paid * per_year(&world, search)).collect())
     };
-    let pilots: Option<Vec<Vec<f64>>> =
-        (1..=replicates(&scenario)).into_par_iter().map(one).collect();
+    let pilots: Option<Vec<Vec<f64>>> = (1..=replicates).into_par_iter().map(one).collect();
     let pilots = pilots?;
     let of = |place: usize| {
         let costs: Vec<f64> = pilots.iter().map(|costs| costs[place]).collect();
@@ -435,10 +466,10 @@ mod tests {
         search.most = libm::log(most);
         for round in 1..=MOST_PILOTS {
             search.note((cost(search.factor()), 0.0));
-            if search.end() != End::Missed {
+            if search.end(TOLERANCE) != End::Missed {
                 return (search, round);
             }
-            search.turn();
+            search.turn(TOLERANCE);
         }
         (search, MOST_PILOTS)
     }
@@ -446,7 +477,7 @@ mod tests {
     #[test]
     fn what_is_in_proportion_takes_two_pilots() {
         let (search, pilots) = search(1e4, 1e9, |factor| 2e6 * factor);
-        assert_eq!((search.end(), pilots), (End::Reached, 2));
+        assert_eq!((search.end(TOLERANCE), pilots), (End::Reached, 2));
         assert!((search.factor() - 500.0).abs() < 1e-6);
     }
 
@@ -454,24 +485,24 @@ mod tests {
     fn what_levels_off_is_found_all_the_same() {
         let levels_off = |factor: f64| 3e9 * factor / (2.0 + factor);
         let (search, _) = search(1e4, 1e9, levels_off);
-        assert_eq!(search.end(), End::Reached);
+        assert_eq!(search.end(TOLERANCE), End::Reached);
         let (search, _) = self::search(1e4, 2.9e9, levels_off);
-        assert_eq!(search.end(), End::Reached);
+        assert_eq!(search.end(TOLERANCE), End::Reached);
     }
 
     #[test]
     fn what_nobody_takes_stays_at_the_end_of_the_range() {
         let (search, pilots) = search(50.0, 1e9, |factor| 3e8 * factor.min(1.0));
-        assert_eq!((search.end(), search.cost), (End::NotAbsorbed, 3e8));
+        assert_eq!((search.end(TOLERANCE), search.cost), (End::NotAbsorbed, 3e8));
         assert!((search.factor() - 50.0).abs() < 1e-9 && pilots <= 4, "{pilots}");
         let (search, _) = self::search(50.0, 1e9, |_| 0.0);
-        assert_eq!((search.end(), search.cost), (End::NotAbsorbed, 0.0));
+        assert_eq!((search.end(TOLERANCE), search.cost), (End::NotAbsorbed, 0.0));
     }
 
     #[test]
     fn what_knobs_do_not_govern_is_told() {
         let (search, pilots) = search(50.0, 1e9, |factor| 2e9 + 1e8 * factor);
-        assert_eq!(search.end(), End::Fixed);
+        assert_eq!(search.end(TOLERANCE), End::Fixed);
         assert!(pilots < MOST_PILOTS, "{pilots}");
     }
 
