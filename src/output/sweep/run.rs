@@ -1,6 +1,6 @@
 //! Makes the runs of a sweep that are missing, and keeps each as soon as it is finished.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -137,7 +137,12 @@ pub fn missing(order: &Order) -> Result<Vec<Job>> {
 /// Says why the first of them failed if all did: they tell nothing then.
 pub fn few(order: &Order, jobs: &[Job]) -> Result<Option<Duration>> {
     let mut report = Report::default();
-    let time = timed(order, jobs, order.threads, &Known::default(), &mut report)?;
+    let (known, begun) = (Known::default(), Instant::now());
+    solve_first(order, jobs, &known)?;
+    // What is solved serves all replicates of a point.
+    let all = jobs.len().max(1) as f64 * order.plan.replicates().len() as f64;
+    let solving = begun.elapsed().div_f64(all);
+    let time = timed(order, jobs, order.threads, &known, &mut report)?.map(|time| time + solving);
     match report.failed.first() {
         Some((_, cause)) if report.finished == 0 => bail!("all runs of the pilot failed: {cause}"),
         _ => Ok(time),
@@ -221,6 +226,7 @@ struct Made {
 /// What jobs are made of. Those that cannot be made are kept as failed.
 fn loaded(order: &Order, jobs: &[Job], known: &Known, report: &mut Report) -> Result<Vec<Made>> {
     let work = |&job: &Job| Ok(made(order, job, known).transpose());
+    solve_first(order, jobs, known)?;
     let answers = runs::all(jobs, order.threads, order.enough, work)?;
     let mut all = Vec::with_capacity(jobs.len());
     for (&job, answer) in jobs.iter().zip(answers) {
@@ -311,6 +317,25 @@ fn failed(order: &Order, job: Job, cause: String, report: &mut Report) -> Result
 /// replicates.
 type Known = Mutex<BTreeMap<(usize, usize), (Vec<Policy>, Vec<Solved>)>>;
 
+/// Solves what policies shall cost at each point of these jobs, so that no two threads solve it for
+/// replicates of the same one.
+fn solve_first(order: &Order, jobs: &[Job], known: &Known) -> Result<()> {
+    if !order.plan.loaded.scenarios.iter().any(|(_, scenario)| equal::is_needed(scenario)) {
+        return Ok(());
+    }
+    let mut seen = BTreeSet::new();
+    let is_first = |job: &&Job| seen.insert((job.point, job.scenario));
+    let firsts: Vec<Job> = jobs.iter().filter(is_first).copied().collect();
+    // What cannot be made is told when it is to be run.
+    runs::all(
+        &firsts,
+        order.threads,
+        order.enough,
+        |&job| Ok(made(order, job, known).transpose()),
+    )?;
+    Ok(())
+}
+
 /// What a run is made of; nothing when stopped, an error when its point makes no scenario.
 fn made(order: &Order, job: Job, known: &Known) -> Result<Option<Made>, String> {
     let mut scenario = unsolved(order.plan, job)?;
@@ -333,8 +358,9 @@ fn solve(
     scenario: &Scenario,
     stop: &AtomicBool,
 ) -> Option<(Vec<Policy>, Vec<Solved>)> {
-    // A policy is the same whatever luck a point has.
-    let scenario = Scenario { seed: plan.loaded.base().seed, ..scenario.clone() };
+    // A policy is the same whatever luck and order of settlement a point has.
+    let &Scenario { seed, settlement_order, .. } = plan.loaded.base();
+    let scenario = Scenario { seed, settlement_order, ..scenario.clone() };
     let solution = equal::solve_unless(&scenario, stop)?;
     Some((solution.scenario.policy, solution.policies))
 }

@@ -39,6 +39,27 @@ impl Need {
 /// Bytes of a row of `runs.csv` and `runs.parquet` together, about.
 const ROW_BYTES: u64 = 90;
 
+/// Scenarios up to which a pilot tries each: one with policies to be solved takes far longer.
+const MOST_SCENARIOS: usize = 8;
+
+/// That many of the jobs, spread over them and over their scenarios.
+fn spread(jobs: &[Job], count: usize) -> Vec<Job> {
+    let mut scenarios: Vec<usize> = jobs.iter().map(|job| job.scenario).collect();
+    scenarios.sort_unstable();
+    scenarios.dedup();
+    let count = count.min(jobs.len());
+    let mut chosen: Vec<Job> = Vec::with_capacity(count);
+    for place in 0..count {
+        let begin = place * jobs.len() / count;
+        let rest =
+            || jobs[begin..].iter().chain(&jobs[..begin]).filter(|job| !chosen.contains(job));
+        let scenario = scenarios[place % scenarios.len()];
+        let job = rest().find(|job| job.scenario == scenario).or_else(|| rest().next());
+        chosen.push(*job.expect("there are as many jobs"));
+    }
+    chosen
+}
+
 /// Makes a few of the missing runs, spread over the sweep, and judges the rest by them; nothing
 /// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are there
 /// are made once more where none is missing.
@@ -64,8 +85,8 @@ pub fn pilot(
     if all.is_empty() {
         return Ok(None);
     }
-    let count = threads.min(all.len());
-    let jobs: Vec<Job> = (0..count).map(|place| all[place * all.len() / count]).collect();
+    let jobs = spread(&all, threads.max(plan.scenarios().min(MOST_SCENARIOS)));
+    let count = jobs.len();
     let Some(of_a_run) = run::few(&order, &jobs)? else {
         return Ok(None);
     };
@@ -142,4 +163,30 @@ struct Kept {
 
 fn place(out: &Path, plan: &Plan) -> Result<PathBuf> {
     Ok(plan.home(out)?.join(format!("{}.size.json", plan.key)))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_pilot_has_runs_of_every_scenario_and_none_twice() {
+        // As a sweep has them: points, in each the scenarios, in each the replicates.
+        let job = |number: usize| Job {
+            point: number / 12,
+            scenario: number / 4 % 3,
+            replicate: (number % 4) as u32 + 1,
+        };
+        let jobs: Vec<Job> = (0..120).map(job).collect();
+        for count in [1, 2, 3, 8, 120, 500] {
+            let chosen = spread(&jobs, count);
+            assert_eq!(chosen.len(), count.min(120));
+            let scenarios: BTreeSet<usize> = chosen.iter().map(|job| job.scenario).collect();
+            assert_eq!(scenarios.len(), count.min(3));
+            let all: BTreeSet<Job> = chosen.iter().copied().collect();
+            assert_eq!(all.len(), chosen.len(), "none twice");
+        }
+    }
 }
