@@ -139,14 +139,13 @@ fn table(shared: &Shared, paint: Paint) -> Vec<String> {
     let widths: Vec<usize> = (0..header.len()).map(width).collect();
     let line = |row: [&str; 8]| {
         let [place, kind, value, interval, rank, first, per, per_interval] = row;
-        clip(
-            format!(
-                "  {place:>0$} {kind:1$}  {value:>2$}  {interval:>3$}  {rank:>4$}  {first:>5$}  \
-                 {per:>6$} {per_interval}",
-                widths[0], widths[1], widths[2], widths[3], widths[4], widths[5], widths[6]
-            )
-            .trim_end(),
-        )
+        // Wide before cut: half a number is another one.
+        let line = format!(
+            "  {place:>0$} {kind:1$}  {value:>2$}  {interval:>3$}  {rank:>4$}  {first:>5$}  \
+             {per:>6$} {per_interval}",
+            widths[0], widths[1], widths[2], widths[3], widths[4], widths[5], widths[6]
+        );
+        line.trim_end().to_string()
     };
     let rows = rows.iter().map(|row| line(row.each_ref().map(String::as_str)));
     std::iter::once(paint.aside(&line(header))).chain(rows).collect()

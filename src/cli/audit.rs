@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::compare::{at, key_of, load};
-use super::comparison::folded;
+use super::comparison::{folded, of_window};
 use super::exit::Exit;
 use super::figures::{counted, readable, readable_or_dash};
 use super::flags::{Flags, SCALES};
@@ -23,6 +23,7 @@ use crate::output::audit::{Found, Order, Report, audit as run_and_audit};
 use crate::output::audit_rows::Audited;
 use crate::output::check::Check;
 use crate::output::conclusion::{Finding, Verdict};
+use crate::output::difference_rows::unit_of_window;
 use crate::output::differences::{WINDOW_MONTHS, Window};
 use crate::output::replicate::Control;
 use crate::output::sameness::{Sameness, Way};
@@ -202,6 +203,7 @@ fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: 
             base.seed,
             counted(base.replicates as usize, "replicate")
         ),
+        paint.aside(&of_window(order.window, base.start)),
     ];
     if !set.is_empty() {
         lines.push(clip(&format!("in all of them: {}", set.join(", "))));
@@ -218,9 +220,7 @@ fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: 
     if !found.audited.is_empty() {
         let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
         lines.push(clip(&format!("checks, from left to right: {}", checks.join(", "))));
-        lines.push(
-            "  + holds, - reversed, 0 gone, ? too few replicates to say; ! another size".into(),
-        );
+        lines.push("  + holds, - reversed, 0 gone, ? cannot be told; ! another size".into());
         lines.push(String::new());
     }
     lines.push(paint.heading("Is it the same world?"));
@@ -245,7 +245,7 @@ fn same(scenario: &str, sameness: &[Sameness]) -> String {
 
 /// The rows of an audit, aligned, each with its verdict in words.
 fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
-    let header = ["metric", "difference", "95 % interval", "checks", ""];
+    let header = ["metric", "difference", "95 % interval", "checks", "unit", ""];
     let cells = rows.iter().map(|it| {
         let row = it.original();
         let interval = row.interval.map_or_else(
@@ -253,19 +253,20 @@ fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
             |(low, high)| format!("[{}, {}]", readable(low), readable(high)),
         );
         let name = METRICS[row.metric].name.to_string();
-        [name, readable_or_dash(row.difference), interval, marks(it), it.conclusion()]
+        let unit = unit_of_window(&METRICS[row.metric], row.months);
+        [name, readable_or_dash(row.difference), interval, marks(it), unit, it.conclusion()]
     });
-    let cells: Vec<[String; 5]> = cells.collect();
+    let cells: Vec<[String; 6]> = cells.collect();
     let widths: Vec<usize> = (0..header.len())
         .map(|column| {
             let cells = cells.iter().map(|row| row[column].chars().count());
             cells.chain([header[column].len()]).max().unwrap_or(0)
         })
         .collect();
-    let line = |row: [&str; 5]| {
-        let [metric, difference, interval, checks, _] = row;
+    let line = |row: [&str; 6]| {
+        let [metric, difference, interval, checks, unit, _] = row;
         format!(
-            "  {metric:0$}  {difference:>1$}  {interval:>2$}  {checks:3$}",
+            "  {metric:0$}  {difference:>1$}  {interval:>2$}  {checks:3$}  {unit}",
             widths[0], widths[1], widths[2], widths[3]
         )
     };
@@ -273,7 +274,7 @@ fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
     for row in &cells {
         lines.push(line(row.each_ref().map(String::as_str)));
         // A verdict may be long.
-        lines.extend(folded(&format!("    {}", row[4])));
+        lines.extend(folded(&format!("    {}", row[5])));
     }
     lines
 }
@@ -288,9 +289,10 @@ fn marks(it: &Audited) -> String {
             Verdict::Reversed => "-",
         };
         let is_of_another_size = verdict == Verdict::Holds && found.is_of_another_size();
-        format!("{mark}{}", if is_of_another_size { "!" } else { "" })
+        format!("{mark}{}", if is_of_another_size { "!" } else { " " })
     };
-    it.verdicts().map(mark).collect()
+    // A cell of two for each check, so that the third is the third.
+    it.verdicts().map(mark).collect::<String>().trim_end().to_string()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::screen::{by_year, clip, wrapped};
 use super::terminal::Paint;
 use super::{places, whose};
 use crate::metrics::{METRICS, MetricKind};
+use crate::month::Month;
 use crate::output::compare::{Order, Report};
 use crate::output::differences::{Difference, FEW_EVENTS, Window};
 use crate::output::precision::{Verdict, needed};
@@ -27,9 +28,6 @@ pub fn screen(
     paint: Paint,
 ) -> String {
     let (name, base) = &order.scenarios[0];
-    let Window { at, months } = order.window;
-    let earlier = at.since(base.start).min(months - 1);
-    let (first, months) = (at.minus(earlier), earlier + 1);
     let mut lines = vec![
         paint.heading(&clip(&format!(
             "{} against {name}",
@@ -43,10 +41,7 @@ pub fn screen(
             base.seed,
             counted(report.replicates.len(), "replicate")
         ),
-        paint.aside(&format!(
-            "stocks at {at}; flows summed and ratios averaged over {}, {first} to {at}",
-            counted(months as usize, "month")
-        )),
+        paint.aside(&of_window(order.window, base.start)),
     ];
     lines.extend(order.precision.map(|precision| clip(&ended(order, others, precision))));
     if !set.is_empty() {
@@ -58,7 +53,7 @@ pub fn screen(
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
             let place = places::titled(region, base);
             lines.push(paint.heading(&clip(&format!("{scenario} against {name} in {place}"))));
-            lines.extend(table(&rows, months, base.scale, paint));
+            lines.extend(table(&rows, order.window.since(base.start).1, base.scale, paint));
             lines.extend(order.precision.and_then(|precision| wide(&rows, precision)));
             lines.push(String::new());
         }
@@ -274,6 +269,13 @@ fn cells(row: &Difference, months: u32, scale: f64) -> [String; 8] {
 pub fn two_digits(factor: f64) -> String {
     let rounded: f64 = format!("{factor:.1e}").parse().expect("a printed number is a number");
     readable(rounded)
+}
+
+/// When levels are read in runs that start in that month.
+pub fn of_window(window: Window, start: Month) -> String {
+    let (at, (first, months)) = (window.at, window.since(start));
+    let months = counted(months as usize, "month");
+    format!("stocks at {at}; flows summed and ratios averaged over {months}, {first} to {at}")
 }
 
 /// A sentence in lines no wider than a table; its further lines begin two columns later.

@@ -133,7 +133,7 @@ fn luck(plan: &Plan, found: &Found) -> Vec<String> {
     } else if intervals > 0 {
         lines.push(format!(
             "  told: all of a 95 % interval is on one side; luck alone would put some {} of {} on \
-             either",
+             either, often together, since points share it",
             readable(0.5 * LEVEL * intervals as f64),
             counted(intervals, "point")
         ));

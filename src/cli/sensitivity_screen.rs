@@ -65,7 +65,8 @@ fn section(plan: &Plan, question: &Question, finding: &Finding, paint: Paint) ->
         || "undefined".into(),
         |mean| format!("mean {} {}", readable(mean), outcome.unit),
     );
-    let heading = format!("{name} of {} in {place}, {}: {mean}", outcome.of, outcome.window);
+    let place = if plan.regions.len() > 1 { format!(" in {place}") } else { String::new() };
+    let heading = format!("{name} of {}{place}, {}: {mean}", outcome.of, outcome.window);
     let mut lines = vec![paint.heading(&clip(&heading))];
     if finding.left_out > 0 {
         let rows = counted(finding.left_out, "row");
@@ -92,9 +93,9 @@ fn section(plan: &Plan, question: &Question, finding: &Finding, paint: Paint) ->
     let width = width.max().unwrap_or(0).clamp("factor".len(), NAME);
     let header = match question.method {
         Method::Morris(_) => {
-            "   mean size    ±        mean effect    ±        deviation  effects  / placebo"
+            screened(["mean size", "", "±", "mean effect", "", "±", "deviation", "/ placebo"])
         }
-        Method::Sobol(_) => "   first  [95 %]              total    [95 %]",
+        Method::Sobol(_) => "   first  [95 %]              total    [95 %]".into(),
     };
     lines.push(paint.aside(&format!("  {:width$}{header}", "factor")));
     for effect in effects {
@@ -121,6 +122,14 @@ fn short(name: &str) -> String {
     name.chars().take(NAME - 1).chain(['…']).collect()
 }
 
+/// Cells of a row of elementary effects.
+fn screened(cells: [&str; 8]) -> String {
+    let [size, told, size_half, mean, sign, mean_half, deviation, times] = cells;
+    format!(
+        "  {size:>9} {told:1} {size_half:<6}  {mean:>11} {sign:1} {mean_half:<6} {deviation:>9}  {times:>9}"
+    )
+}
+
 /// The figures of a row.
 fn cells(finding: &Finding, effect: &Effect) -> String {
     let told = if effect.is_told() == Some(true) { "*" } else { "" };
@@ -129,17 +138,16 @@ fn cells(finding: &Finding, effect: &Effect) -> String {
             let half = it.mu_interval.map(|(low, high)| 0.5 * (high - low));
             let is_clear = it.mu_interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
             let times = times(finding, effect).map(|times| format!("×{}", two_digits(times)));
-            format!(
-                "  {:>10} {told:1}  {:<7}  {:>11} {:1}  {:<7}  {:>9}  {:>7}  {:>9}",
-                readable_or_dash(it.mu_star),
-                readable_or_dash(it.mu_star_half_width),
-                readable_or_dash(it.mu),
+            screened([
+                &readable_or_dash(it.mu_star),
+                told,
+                &readable_or_dash(it.mu_star_half_width),
+                &readable_or_dash(it.mu),
                 if is_clear { "+" } else { "" },
-                readable_or_dash(half),
-                readable_or_dash(it.sigma),
-                it.effects,
-                times.unwrap_or_default(),
-            )
+                &readable_or_dash(half),
+                &readable_or_dash(it.sigma),
+                &times.unwrap_or_default(),
+            ])
         }
         Found::Shared { first, total } => {
             let (first, own) = shared(Some(first));
@@ -230,7 +238,7 @@ fn legend(question: &Question, shown: &[&Finding]) -> Vec<String> {
             "mean effect: the same with its sign, from the lowest to the highest value, of a switch from \
              off to on; – where there is no order. + its 95 % interval does not contain zero",
             "±: half a 95 % interval; deviation: of effects from trajectory to trajectory: chance, bends, \
-             interactions; effects: how many are defined",
+             interactions",
         ],
         Method::Sobol(_) => &[
             "first: share of the variance that goes when a factor is known; total: share that stays while \

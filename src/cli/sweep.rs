@@ -145,7 +145,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
 /// Picks the size that fits a time and keeps it for the commands that follow.
 fn fitted(sweep: &Sweep, plan: &Plan, budget: Duration, need: &Need) -> Result<Plan> {
     let size = size::fitting(plan, need, budget)?;
-    size::keep(&sweep.flags.out, plan, size)?;
+    size::keep(&sweep.flags.out, plan, size, budget)?;
     plan_of(sweep, Some(size))
 }
 
@@ -198,9 +198,16 @@ fn run(args: &RunArgs) -> Result<Exit> {
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     if let Some(budget) = args.time_budget {
         let store = plan.store(&flags.out)?;
-        if let Some(need) = size::pilot(&plan, &store, flags.threads(), &enough, true)? {
-            // As the file has it: a size that was picked before gives way.
-            let own = plan_of(sweep, None)?;
+        // As the file has it: a size that another time picked gives way.
+        let own = plan_of(sweep, None)?;
+        // What this time has begun goes on.
+        let is_begun = size::is_kept_for(&flags.out, &own, budget)?
+            && (1..plan.count()).contains(&store.jobs()?.len());
+        let need = match is_begun {
+            true => None,
+            false => size::pilot(&plan, &store, flags.threads(), &enough, true)?,
+        };
+        if let Some(need) = need {
             plan = fitted(sweep, &own, budget, &need)?;
             if !flags.quiet {
                 complain(&format!(

@@ -146,11 +146,13 @@ pub fn window(plan: &Plan) -> String {
     let base = plan.loaded.base();
     let places: Vec<String> = plan.regions.iter().map(|region| titled(region, base)).collect();
     let months: Vec<String> = plan.at.iter().map(ToString::to_string).collect();
+    let there = plan.at.last().map_or(u32::MAX, |at| at.since(base.start) + 1);
+    let read = plan.loaded.experiment.months.min(there);
     clip(&format!(
         "in {}, {}; flows and ratios over {}",
         places.join(", "),
         months.join(", "),
-        counted(plan.loaded.experiment.months as usize, "month")
+        counted(read as usize, "month")
     ))
 }
 

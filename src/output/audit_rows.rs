@@ -87,7 +87,7 @@ pub const VERDICT_COLUMNS: [Column; 11] = [
     column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
     column("checks", Counts, "checks", "how many checks there were"),
     column("holds", Counts, "checks", "those with the same sign and an interval without zero"),
-    column("unsure", Counts, "checks", "those with too few replicates to say"),
+    column("unsure", Counts, "checks", "those in which it cannot be told"),
     column("gone", Counts, "checks", "those that tell that the difference is gone"),
     column("reversed", Counts, "checks", "those with the other sign and an interval without zero"),
     column(

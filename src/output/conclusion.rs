@@ -151,24 +151,24 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
         return "no difference anywhere".into();
     }
     if !original.is_clear() {
-        let clear = names(&Finding::is_clear);
-        return match clear.is_empty() {
+        let (clear, other) = (names(&Finding::is_clear), names(&Finding::is_of_another_size));
+        let mut text = match clear.is_empty() {
             true => "no conclusion: zero is possible here and in all checks".into(),
             false => {
                 format!("no conclusion: zero is possible; a sign is told by {}", clear.join(", "))
             }
         };
+        if !other.is_empty() {
+            text += &format!("; another size with {}", other.join(", "));
+        }
+        return text;
     }
     let mut text = if !reversed.is_empty() {
         format!("does not survive: reversed by {}", reversed.join(", "))
     } else if !gone.is_empty() {
         format!("does not survive: gone with {}", gone.join(", "))
     } else if !unsure.is_empty() {
-        let needed = checks.iter().filter(|(_, it)| original.held_against(it) == Verdict::Unsure);
-        let needed = needed.filter_map(|(_, it)| original.pairs_needed(it)).max();
-        let needed =
-            needed.map_or_else(String::new, |pairs| format!(" (about {pairs} would tell)"));
-        format!("too few replicates to say with {}{needed}", unsure.join(", "))
+        undecided(original, checks)
     } else {
         format!("survives: holds in all {} checks", holds.len())
     };
@@ -177,6 +177,31 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
         text += &format!("; another size with {}", other.join(", "));
     }
     text
+}
+
+/// What is to be said of checks that do not show the sign and tell no change.
+fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
+    let unsure = checks.iter().filter(|(_, it)| original.held_against(it) == Verdict::Unsure);
+    // With as many pairs as a difference of the original size takes, its absence says something.
+    let (enough, few): (Vec<_>, Vec<_>) = unsure
+        .partition(|(_, it)| original.pairs_needed(it).is_some_and(|needed| needed <= it.pairs));
+    let names = |checks: &[&(String, Finding)]| {
+        checks.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+    };
+    let mut parts = Vec::new();
+    if !few.is_empty() {
+        let needed = few.iter().filter_map(|(_, it)| original.pairs_needed(it)).max();
+        let needed =
+            needed.map_or_else(String::new, |pairs| format!(" (about {pairs} would tell)"));
+        parts.push(format!("too few replicates to say with {}{needed}", names(&few)));
+    }
+    if !enough.is_empty() {
+        let names = names(&enough);
+        parts.push(format!(
+            "not told with {names}, where one of this size would be: smaller, or none"
+        ));
+    }
+    parts.join("; ")
 }
 
 #[cfg(test)]
@@ -255,8 +280,14 @@ mod tests {
         check(clear, &[clear, clear], "survives: holds in all 2 checks");
         check(clear, &[clear, large], "survives: holds in all 2 checks; another size with seed 2");
         // Half of the interval is as wide as the difference: as many again would just do.
-        let said = "too few replicates to say with seed 2 (about 10 would tell)";
+        let said = "not told with seed 2, where one of this size would be: smaller, or none";
         check(clear, &[clear, unsure], said);
+        let wide = finding(1.0, -3.0, 5.0);
+        let said = "too few replicates to say with seed 1 (about 40 would tell)";
+        check(clear, &[wide], said);
+        let said = "too few replicates to say with seed 1 (about 40 would tell); not told with seed 2, \
+                    where one of this size would be: smaller, or none";
+        check(clear, &[wide, unsure], said);
         check(clear, &[gone, unsure], "does not survive: gone with seed 1");
         check(clear, &[clear, gone, reversed], "does not survive: reversed by seed 3");
         let said = "no conclusion: zero is possible; a sign is told by seed 1";

@@ -22,10 +22,15 @@ pub struct Window {
 }
 
 impl Window {
+    /// The first month that counts in a run that starts in `start`, and how many there are.
+    pub fn since(self, start: Month) -> (Month, u32) {
+        let earlier = self.at.since(start).min(self.months - 1);
+        (self.at.minus(earlier), earlier + 1)
+    }
+
     /// What a level of that kind is in a run that starts in that month.
     pub fn in_words(self, start: Month, kind: MetricKind) -> String {
-        let Window { at, months } = self;
-        let first = at.minus(at.since(start).min(months - 1));
+        let (at, (first, _)) = (self.at, self.since(start));
         match kind {
             MetricKind::Stock => at.to_string(),
             MetricKind::Flow => format!("sum {first}..{at}"),

@@ -312,6 +312,7 @@ fn a_screen_says_what_its_figures_are_and_what_they_are_too_few_for() {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
+    assert!(!said.contains('…'), "nothing is cut off: {said}");
     let said = done(&home, "--method sobol --points 8 --metric startups --of levels");
     for words in [
         "two samples of 8 points x 2 scenarios x 2 replicates; ",

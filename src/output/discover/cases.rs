@@ -60,8 +60,9 @@ fn values(point: &[Vec<Option<f64>>], question: &Question) -> Vec<f64> {
     point.iter().filter_map(value).collect()
 }
 
-/// The variance of points' means over what the variance within points makes of it: F of an analysis
-/// of variance. Points at which a replicate is undefined are left out.
+/// The variance of points' means over what chance makes of it: F of an analysis of variance with the
+/// replicates as blocks, since replicate n has the same luck at every point. Points at which a replicate
+/// is undefined are left out.
 pub fn contrast(read: &Readings, question: &Question) -> Option<f64> {
     let points: Vec<Vec<f64>> = read
         .iter()
@@ -70,9 +71,18 @@ pub fn contrast(read: &Readings, question: &Question) -> Option<f64> {
         .map(|(values, _)| values)
         .collect();
     let replicates = points.first()?.len();
-    let within: Vec<f64> = points.iter().filter_map(|values| variance(values)).collect();
     let means: Vec<f64> = points.iter().filter_map(|values| mean(values)).collect();
-    let by_chance = mean(&within)? / replicates as f64;
+    let all = mean(&means)?;
+    let of_replicate =
+        |replicate: usize| mean(&points.iter().map(|values| values[replicate]).collect::<Vec<_>>());
+    let luck: Option<Vec<f64>> = (0..replicates).map(of_replicate).collect();
+    let luck = luck?;
+    let left = points.iter().zip(&means).flat_map(|(values, of_point)| {
+        values.iter().zip(&luck).map(move |(value, luck)| value - of_point - luck + all)
+    });
+    let squares: f64 = left.map(|left| left * left).sum();
+    let degrees = (points.len() - 1) * replicates.checked_sub(1).filter(|&free| free > 0)?;
+    let by_chance = squares / degrees as f64 / replicates as f64;
     Some(variance(&means)? / by_chance).filter(|ratio| ratio.is_finite())
 }
 
@@ -132,9 +142,13 @@ mod tests {
         let point = |values: &[f64]| -> Vec<Vec<Option<f64>>> {
             values.iter().map(|&value| vec![Some(0.0), Some(value)]).collect()
         };
-        // Means 0 and 2 vary by 2; a variance of 2 within gives means of two a variance of 1.
-        let read = vec![point(&[-1.0, 1.0]), point(&[1.0, 3.0])];
-        assert_eq!(contrast(&read, &QUESTION), Some(2.0));
+        // Means vary by 2. What is left beside points and replicates, -1 and 1 twice, has a variance
+        // of 4, which gives means of two a variance of 2.
+        let read = vec![point(&[-1.0, 11.0]), point(&[3.0, 11.0])];
+        assert_eq!(contrast(&read, &QUESTION), Some(1.0));
+        // Luck that all points share is none of what they differ by.
+        let read = vec![point(&[-1.0, 91.0]), point(&[3.0, 91.0])];
+        assert_eq!(contrast(&read, &QUESTION), Some(1.0));
         assert_eq!(contrast(&vec![point(&[1.0]), point(&[2.0])], &QUESTION), None);
         assert_eq!(contrast(&Vec::new(), &QUESTION), None);
     }

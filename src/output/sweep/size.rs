@@ -139,19 +139,28 @@ pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
 }
 
 /// Keeps a size that a time picked for a plan, for the commands that follow on the same experiment.
-pub fn keep(out: &Path, plan: &Plan, size: Size) -> Result<()> {
+pub fn keep(out: &Path, plan: &Plan, size: Size, within: Duration) -> Result<()> {
     let place = place(out, plan)?;
     fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
-    let kept = Kept { instead_of: plan.loaded.experiment.replicates, size };
+    let instead_of = plan.loaded.experiment.replicates;
+    let kept = Kept { instead_of, size, within };
     write_whole(&place, serde_json::to_string(&kept).expect("a size is data").as_bytes())
 }
 
 /// The size that was kept for a plan, if one was and its experiment is as it was.
 pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
+    Ok(found(out, plan)?.map(|kept| kept.size))
+}
+
+/// Whether that time picked the size that was kept.
+pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
+    Ok(found(out, plan)?.is_some_and(|kept| kept.within == within))
+}
+
+fn found(out: &Path, plan: &Plan) -> Result<Option<Kept>> {
     let Ok(text) = fs::read_to_string(place(out, plan)?) else { return Ok(None) };
     let kept: Option<Kept> = serde_json::from_str(&text).ok();
-    let is_meant = |kept: &Kept| kept.instead_of == plan.loaded.experiment.replicates;
-    Ok(kept.filter(is_meant).map(|kept| kept.size))
+    Ok(kept.filter(|kept| kept.instead_of == plan.loaded.experiment.replicates))
 }
 
 /// A size with the replicates that the experiment states.
@@ -159,6 +168,8 @@ pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
 struct Kept {
     instead_of: u32,
     size: Size,
+    /// The time that picked it.
+    within: Duration,
 }
 
 fn place(out: &Path, plan: &Plan) -> Result<PathBuf> {
