@@ -140,13 +140,9 @@ fn luck(plan: &Plan, found: &Found) -> Vec<String> {
     }
     if let Some(contrast) = found.contrast.filter(|&contrast| contrast < CONTRAST) {
         let times = readable(contrast);
-        // A box that labels at random would not give is no chance, however noisy the points are.
-        let warning = match found.p_value {
-            Some(p_value) if p_value <= LEVEL => "more replicates tell more",
-            _ => "what follows may be chance; run more replicates",
-        };
         lines.push(format!(
-            "  points differ {times} times as much as chance alone would make them: {warning}"
+            "  points differ {times} times as much as chance alone would make them: what follows may \
+             be chance; run more replicates"
         ));
     }
     lines
@@ -292,6 +288,11 @@ fn legend(asked: &Asked, found: &Found) -> Vec<String> {
                 readable(chance.largest_regret),
                 readable(chance.mean_regret)
             ));
+            lines.extend(is_any.then(|| {
+                "  chance is taken anew at each point here; but points share luck, so that scenarios \
+                 that are alike often get a * on average"
+                    .into()
+            }));
         }
         None if question.permutations > 0 && found.regrets[0].points > 0 => lines.push(
             "  how much regret chance alone would give, one replicate a point cannot say".into(),

@@ -198,7 +198,7 @@ fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
     if !enough.is_empty() {
         let names = names(&enough);
         parts.push(format!(
-            "not told with {names}, where one of this size would be: smaller, or none"
+            "not told with {names}, where one of this size often would be: perhaps smaller, or none"
         ));
     }
     parts.join("; ")
@@ -280,13 +280,14 @@ mod tests {
         check(clear, &[clear, clear], "survives: holds in all 2 checks");
         check(clear, &[clear, large], "survives: holds in all 2 checks; another size with seed 2");
         // Half of the interval is as wide as the difference: as many again would just do.
-        let said = "not told with seed 2, where one of this size would be: smaller, or none";
+        let said =
+            "not told with seed 2, where one of this size often would be: perhaps smaller, or none";
         check(clear, &[clear, unsure], said);
         let wide = finding(1.0, -3.0, 5.0);
         let said = "too few replicates to say with seed 1 (about 40 would tell)";
         check(clear, &[wide], said);
         let said = "too few replicates to say with seed 1 (about 40 would tell); not told with seed 2, \
-                    where one of this size would be: smaller, or none";
+                    where one of this size often would be: perhaps smaller, or none";
         check(clear, &[wide, unsure], said);
         check(clear, &[gone, unsure], "does not survive: gone with seed 1");
         check(clear, &[clear, gone, reversed], "does not survive: reversed by seed 3");

@@ -249,7 +249,7 @@ fn the_outcomes_that_are_named_are_shown_and_choose() {
     let study = format!("{STUDY}[[factor]]\nkey = \"path\"\nvalues = [\"low\", \"high\"]\n");
     let home = home_of(&study);
     let said = done(&home, "--trajectories 4 --points 4 --keep 1 --metric startups --of levels");
-    assert!(said.contains("startups of classroom in Gansu, 2016-06: mean "), "{said}");
+    assert!(said.contains("startups of classroom, 2016-06: mean "), "{said}");
     assert!(!said.contains("closed - classroom") && !said.contains("contracts of"), "{said}");
     assert!(said.contains("On to shares of variance, by levels of startups\n"), "{said}");
     assert!(said.contains("operation.demand     goes on"), "{said}");
