@@ -128,6 +128,21 @@ impl Cell {
         Cell::Text(format!("{:016x}", name.0))
     }
 
+    /// A number that may be undefined.
+    pub fn number(value: Option<f64>) -> Cell {
+        value.map_or(Cell::Empty, Cell::Number)
+    }
+
+    /// Both ends of an interval that may be undefined.
+    pub fn ends(interval: Option<(f64, f64)>) -> [Cell; 2] {
+        [interval.map(|(low, _)| low), interval.map(|(_, high)| high)].map(Cell::number)
+    }
+
+    /// Yes or no.
+    pub fn yes(is_so: bool) -> Cell {
+        Cell::word(if is_so { "yes" } else { "no" })
+    }
+
     /// A word.
     pub fn word(word: &str) -> Cell {
         Cell::Text(word.into())

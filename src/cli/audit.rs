@@ -220,7 +220,10 @@ fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: 
     if !found.audited.is_empty() {
         let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
         lines.push(clip(&format!("checks, from left to right: {}", checks.join(", "))));
-        lines.push("  + holds, - reversed, 0 gone, ? cannot be told; ! another size".into());
+        lines.push(
+            "  + holds, - reversed, 0 gone, ? cannot be told, · nothing to hold; ! another size"
+                .into(),
+        );
         lines.push(String::new());
     }
     lines.push(paint.heading("Is it the same world?"));
@@ -281,14 +284,16 @@ fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
 
 /// A mark for each check.
 fn marks(it: &Audited) -> String {
-    let mark = |(found, verdict): (Finding, Verdict)| {
+    let mark = |(found, verdict): (Finding, Option<Verdict>)| {
         let mark = match verdict {
-            Verdict::Holds => "+",
-            Verdict::Unsure => "?",
-            Verdict::Gone => "0",
-            Verdict::Reversed => "-",
+            Some(Verdict::Holds) => "+",
+            Some(Verdict::Unsure) => "?",
+            Some(Verdict::Gone) => "0",
+            Some(Verdict::Reversed) => "-",
+            None => "·",
         };
-        let is_of_another_size = verdict == Verdict::Holds && found.is_of_another_size();
+        let says = verdict.is_none_or(|verdict| verdict == Verdict::Holds);
+        let is_of_another_size = says && found.is_of_another_size();
         format!("{mark}{}", if is_of_another_size { "!" } else { " " })
     };
     // A cell of two for each check, so that the third is the third.

@@ -238,7 +238,7 @@ pub fn write(found: &[Attribution], directory: &Path) -> Result<Vec<String>> {
             for rank in 0..shared.contributions.len() {
                 let mut row = head(it);
                 row.extend([Cell::word(of.kind.name()), Cell::Count(rank as i64 + 1)]);
-                row.push(number(of.rank_shares.get(rank).copied()));
+                row.push(Cell::number(of.rank_shares.get(rank).copied()));
                 ranks.push(row)?;
             }
         }
@@ -279,8 +279,8 @@ fn of_contribution(
         Cell::Number(of.rank),
     ]);
     row.extend(of_estimate(&of.value));
-    row.push(number(of.per_million.map(|ratio| ratio.value)));
-    row.extend(ends(of.per_million.and_then(|ratio| ratio.interval)));
+    row.push(Cell::number(of.per_million.map(|ratio| ratio.value)));
+    row.extend(Cell::ends(of.per_million.and_then(|ratio| ratio.interval)));
     row.extend([Cell::Number(of.top_three_share), Cell::Count(replicates as i64)]);
     row
 }
@@ -296,15 +296,15 @@ fn of_pair(it: &Attribution, pair: &Pair) -> Vec<Cell> {
 fn of_agreement(it: &Attribution) -> Vec<Cell> {
     let mut row = head(it);
     let of_means = |it: Correlation| {
-        let [low, high] = ends(it.interval);
-        [number(it.of_means), low, high]
+        let [low, high] = Cell::ends(it.interval);
+        [Cell::number(it.of_means), low, high]
     };
     match &it.shared {
         None => row.extend(vec![Cell::Empty; AGREEMENT.len() - row.len() - 3]),
         Some(shared) => {
             row.extend([shared.ends.0, shared.ends.1, shared.gap].map(Cell::Number));
-            row.extend([shared.spearman.of_ranks, shared.spearman_p_value].map(number));
-            row.push(number(shared.kendall.of_ranks));
+            row.extend([shared.spearman.of_ranks, shared.spearman_p_value].map(Cell::number));
+            row.push(Cell::number(shared.kendall.of_ranks));
             row.extend(of_means(shared.spearman));
             row.extend(of_means(shared.kendall));
             row.push(Cell::Number(shared.agrees_share));
@@ -318,14 +318,6 @@ fn of_agreement(it: &Attribution) -> Vec<Cell> {
 
 /// A mean, its interval, its p-value and the adjusted one.
 fn of_estimate(it: &Estimate) -> [Cell; 5] {
-    let [low, high] = ends(it.interval);
-    [Cell::Number(it.value), low, high, number(it.p_value), number(it.p_holm)]
-}
-
-fn ends(interval: Option<(f64, f64)>) -> [Cell; 2] {
-    [interval.map(|(low, _)| low), interval.map(|(_, high)| high)].map(number)
-}
-
-fn number(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty, Cell::Number)
+    let [low, high] = Cell::ends(it.interval);
+    [Cell::Number(it.value), low, high, Cell::number(it.p_value), Cell::number(it.p_holm)]
 }

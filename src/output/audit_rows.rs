@@ -3,7 +3,7 @@
 
 use super::check::Check;
 use super::conclusion::{Finding, Verdict, in_words};
-use super::difference_rows::{unit_of_window, yes_or_no};
+use super::difference_rows::unit_of_window;
 use super::differences::Difference;
 use super::sameness::Sameness;
 use crate::metrics::METRICS;
@@ -58,8 +58,8 @@ pub const COLUMNS: [Column; 21] = [
         "change_low_95",
         Numbers,
         "that in `unit`",
-        "lower end of the 95 % interval of `change`: replicate by replicate for another order, which has the same luck, by \
-         Welch's t for other seeds and scales",
+        "lower end of the 95 % interval of `change`: replicate by replicate for another order and another \
+         scale, by Welch's t for other seeds",
     ),
     column("change_high_95", Numbers, "that in `unit`", "upper end of it"),
     column(
@@ -68,13 +68,14 @@ pub const COLUMNS: [Column; 21] = [
         "word",
         "holds: same sign, interval without zero; reversed: other sign, interval without zero; gone: \
          zero in the interval, and a change that is told from nothing; unsure: zero in it, and no \
-         change that is told; empty where nothing is other",
+         change that is told; empty where nothing is other, and where the original has zero in it",
     ),
     column(
         "replicates_needed",
         Counts,
         "replicates",
-        "pairs that would tell a difference of the original size, judging by how it varies here; empty \
+        "pairs that would tell a difference of the original size four times in five, judging by how it \
+         varies here, of seeds taken together all of them; empty \
          where nothing is other, and where the original is nothing",
     ),
 ];
@@ -132,7 +133,7 @@ impl Audited {
     }
 
     /// The checks beside the original, with what they found and what that says of it.
-    pub fn verdicts(&self) -> impl Iterator<Item = (Finding, Verdict)> {
+    pub fn verdicts(&self) -> impl Iterator<Item = (Finding, Option<Verdict>)> {
         let original = self.checks[0].2;
         self.checks[1..].iter().map(move |(.., found)| (*found, original.held_against(found)))
     }
@@ -156,12 +157,12 @@ pub fn rows<'a>(
             let mut cells = cells(base, scenario, *check, row);
             let change = found.change;
             let interval = change.and_then(|change| change.interval);
-            cells.push(number(change.map(|change| change.mean)));
-            cells.push(number(interval.map(|(low, _)| low)));
-            cells.push(number(interval.map(|(_, high)| high)));
+            cells.push(Cell::number(change.map(|change| change.mean)));
+            cells.push(Cell::number(interval.map(|(low, _)| low)));
+            cells.push(Cell::number(interval.map(|(_, high)| high)));
             let is_other = *check != Check::Original;
-            let verdict = is_other.then(|| original.held_against(found).name());
-            cells.push(verdict.map_or(Cell::Empty, Cell::word));
+            let verdict = original.held_against(found).filter(|_| is_other);
+            cells.push(verdict.map_or(Cell::Empty, |verdict| Cell::word(verdict.name())));
             let needed = original.pairs_needed(found).filter(|_| is_other);
             cells.push(needed.map_or(Cell::Empty, |pairs| Cell::Count(pairs as i64)));
             cells
@@ -183,17 +184,13 @@ fn cells(base: &str, scenario: &str, check: Check, row: &Difference) -> Vec<Cell
         Cell::word(check.name()),
         if setting.is_empty() { Cell::Empty } else { Cell::Text(setting) },
         Cell::Count(row.pairs as i64),
-        number(row.base),
-        number(row.level),
-        number(row.difference),
-        number(row.interval.map(|(low, _)| low)),
-        number(row.interval.map(|(_, high)| high)),
-        number(row.relative),
+        Cell::number(row.base),
+        Cell::number(row.level),
+        Cell::number(row.difference),
+        Cell::number(row.interval.map(|(low, _)| low)),
+        Cell::number(row.interval.map(|(_, high)| high)),
+        Cell::number(row.relative),
     ]
-}
-
-fn number(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty, Cell::Number)
 }
 
 /// The rows of `verdicts.csv`.
@@ -204,14 +201,16 @@ pub fn verdict_rows<'a>(
 ) -> impl Iterator<Item = Vec<Cell>> {
     audited.iter().map(move |it| {
         let row = it.original();
-        let counted = |is_meant: &dyn Fn((Finding, Verdict)) -> bool| {
+        let counted = |is_meant: &dyn Fn((Finding, Option<Verdict>)) -> bool| {
             Cell::Count(it.verdicts().filter(|&said| is_meant(said)).count() as i64)
         };
         let words = [base, scenario, &row.region, METRICS[row.metric].name].map(Cell::word);
         let mut cells = words.to_vec();
         cells.push(counted(&|_| true));
-        cells.extend(Verdict::ALL.map(|verdict| counted(&|(_, said)| said == verdict)));
-        cells.push(counted(&|(found, said)| said == Verdict::Holds && found.is_of_another_size()));
+        cells.extend(Verdict::ALL.map(|verdict| counted(&|(_, said)| said == Some(verdict))));
+        cells.push(counted(&|(found, said)| {
+            said == Some(Verdict::Holds) && found.is_of_another_size()
+        }));
         cells.push(Cell::Text(it.conclusion()));
         cells
     })
@@ -224,7 +223,7 @@ pub fn sameness_rows(all: &[Sameness]) -> impl Iterator<Item = Vec<Cell>> {
             Cell::word(&it.scenario),
             Cell::word(&it.way),
             Cell::word(&it.digest),
-            yes_or_no(it.is_same),
+            Cell::yes(it.is_same),
             it.parted.as_deref().map_or(Cell::Empty, Cell::word),
         ]
     })

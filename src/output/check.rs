@@ -44,9 +44,10 @@ impl Check {
         }
     }
 
-    /// Whether replicate n has the luck of the original's replicate n, so that both make a pair.
+    /// Whether replicate n has luck in common with the original's replicate n, so that both make a pair:
+    /// with another seed it has none, at another scale some.
     pub const fn shares_luck(self) -> bool {
-        matches!(self, Check::Original | Check::SettlementOrder(_))
+        !matches!(self, Check::Seeds { .. })
     }
 
     /// The parameter that is other, as tables say it.

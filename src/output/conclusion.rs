@@ -6,6 +6,10 @@
 
 use crate::statistics::{student, welch};
 
+/// How many half widths of a 95 % interval a difference has to be to be told four times in five: 1 +
+/// 0.84 / 1.96, quantiles of the normal distribution.
+const POWER: f64 = 1.429;
+
 /// A difference, replicate by replicate.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Differences {
@@ -112,8 +116,13 @@ impl Finding {
         self.change.is_some_and(Change::is_told)
     }
 
-    /// What a check that found `other` says of this conclusion.
-    pub fn held_against(&self, other: &Finding) -> Verdict {
+    /// What a check that found `other` says of this conclusion; nothing where there is none, since
+    /// zero is possible.
+    pub fn held_against(&self, other: &Finding) -> Option<Verdict> {
+        self.is_clear().then(|| self.verdict(other))
+    }
+
+    fn verdict(&self, other: &Finding) -> Verdict {
         let signs = self.difference.zip(other.difference);
         let is_same = signs.is_some_and(|(own, there)| own * there > 0.0);
         match (other.is_clear(), is_same) {
@@ -124,12 +133,12 @@ impl Finding {
         }
     }
 
-    /// How many pairs a check would take to tell a difference of this size, judging by how its own
-    /// differences vary.
+    /// How many pairs a check would take to tell a difference of this size four times in five, judging
+    /// by how its own differences vary.
     pub fn pairs_needed(&self, other: &Finding) -> Option<usize> {
         let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
         let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
-        let times = half / size;
+        let times = POWER * half / size;
         let pairs = (other.pairs as f64 * times * times).ceil();
         (pairs < 1e6).then_some(pairs as usize)
     }
@@ -141,7 +150,7 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
         let meant = checks.iter().filter(|(_, it)| is_meant(it));
         meant.map(|(name, _)| name.as_str()).collect()
     };
-    let with = |verdict: Verdict| names(&|it| original.held_against(it) == verdict);
+    let with = |verdict: Verdict| names(&|it| original.held_against(it) == Some(verdict));
     let [holds, unsure, gone, reversed] = Verdict::ALL.map(with);
     let is_nothing = |it: &Finding| it.difference == Some(0.0);
     if original.difference.is_none() {
@@ -172,7 +181,8 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
     } else {
         format!("survives: holds in all {} checks", holds.len())
     };
-    let other = names(&|it| it.is_of_another_size() && original.held_against(it) == Verdict::Holds);
+    let other =
+        names(&|it| it.is_of_another_size() && original.held_against(it) == Some(Verdict::Holds));
     if !other.is_empty() {
         text += &format!("; another size with {}", other.join(", "));
     }
@@ -181,8 +191,8 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
 
 /// What is to be said of checks that do not show the sign and tell no change.
 fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
-    let unsure = checks.iter().filter(|(_, it)| original.held_against(it) == Verdict::Unsure);
-    // With as many pairs as a difference of the original size takes, its absence says something.
+    let unsure = checks.iter().filter(|(_, it)| original.held_against(it) == Some(Verdict::Unsure));
+    // Where a difference of the original size would be told, more runs are not what is lacking.
     let (enough, few): (Vec<_>, Vec<_>) = unsure
         .partition(|(_, it)| original.pairs_needed(it).is_some_and(|needed| needed <= it.pairs));
     let names = |checks: &[&(String, Finding)]| {
@@ -197,9 +207,7 @@ fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
     }
     if !enough.is_empty() {
         let names = names(&enough);
-        parts.push(format!(
-            "not told with {names}, where one of this size often would be: perhaps smaller, or none"
-        ));
+        parts.push(format!("told with {names} neither from zero nor from this size"));
     }
     parts.join("; ")
 }
@@ -241,11 +249,14 @@ mod tests {
             (changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0), Verdict::Reversed),
         ];
         for (other, verdict) in cases {
-            assert_eq!(original.held_against(&other), verdict, "{other:?}");
+            assert_eq!(original.held_against(&other), Some(verdict), "{other:?}");
         }
         let fall = finding(-2.0, -3.0, -1.0);
-        assert_eq!(fall.held_against(&original), Verdict::Reversed);
-        assert_eq!(fall.held_against(&fall), Verdict::Holds);
+        assert_eq!(fall.held_against(&original), Some(Verdict::Reversed));
+        assert_eq!(fall.held_against(&fall), Some(Verdict::Holds));
+        // Where zero is possible there is nothing that could hold or be gone.
+        assert_eq!(finding(1.0, 0.0, 2.0).held_against(&original), None);
+        assert_eq!(NOTHING.held_against(&original), None);
     }
 
     #[test]
@@ -279,16 +290,14 @@ mod tests {
         let zero = finding(0.0, 0.0, 0.0);
         check(clear, &[clear, clear], "survives: holds in all 2 checks");
         check(clear, &[clear, large], "survives: holds in all 2 checks; another size with seed 2");
-        // Half of the interval is as wide as the difference: as many again would just do.
-        let said =
-            "not told with seed 2, where one of this size often would be: perhaps smaller, or none";
+        // Half of the interval is as wide as the difference: twice as many would tell it mostly.
+        let said = "too few replicates to say with seed 2 (about 21 would tell)";
         check(clear, &[clear, unsure], said);
-        let wide = finding(1.0, -3.0, 5.0);
-        let said = "too few replicates to say with seed 1 (about 40 would tell)";
-        check(clear, &[wide], said);
-        let said = "too few replicates to say with seed 1 (about 40 would tell); not told with seed 2, \
-                    where one of this size often would be: perhaps smaller, or none";
-        check(clear, &[wide, unsure], said);
+        let near = finding(0.5, -0.5, 1.5);
+        check(clear, &[near], "told with seed 1 neither from zero nor from this size");
+        let said = "too few replicates to say with seed 1 (about 21 would tell); told with seed 2 neither \
+                    from zero nor from this size";
+        check(clear, &[unsure, near], said);
         check(clear, &[gone, unsure], "does not survive: gone with seed 1");
         check(clear, &[clear, gone, reversed], "does not survive: reversed by seed 3");
         let said = "no conclusion: zero is possible; a sign is told by seed 1";

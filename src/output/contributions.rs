@@ -8,18 +8,41 @@ use crate::statistics::resampling::{self, Resampling};
 use crate::statistics::sample::mean;
 use crate::statistics::{holm, paired, rankings, shapley, student};
 
-/// Outcomes of which less is better.
-const LESS_IS_BETTER: [&str; 9] = [
-    "duplicate_share",
-    "disputes",
-    "public_cost",
-    "policy_cost",
+/// Outcomes of which less is better. Metrics whose names begin with one of [`LESS_BEFORE`] are too.
+const LESS_IS_BETTER: [&str; 24] = [
+    "appraisals_missed",
+    "bank_loan_defaults",
+    "bank_loan_rate",
     "credit_public_cost",
-    "zombie_tenants",
-    "ip_loan_default_rate",
-    "ip_loan_loss_bank",
+    "disputes",
+    "duplicate_achievements",
+    "duplicate_share",
+    "enterprises_failed",
+    "evaluation_overstatement",
     "filings_for_accreditation",
+    "ideas_given_up",
+    "interest_subsidy",
+    "ip_loan_default_rate",
+    "ip_loan_rate",
+    "loans_refused",
+    "low_value_filing_share",
+    "low_value_filings",
+    "months_to_graduation",
+    "needs_given_up",
+    "public_cost",
+    "screening_cost",
+    "startups_failed",
+    "tenants_timed_out",
+    "zombie_tenants",
 ];
+
+/// Beginnings of names of losses and costs.
+const LESS_BEFORE: [&str; 2] = ["ip_loan_loss_", "policy_cost"];
+
+/// Whether less of an outcome is better.
+fn is_less_better(name: &str) -> bool {
+    LESS_IS_BETTER.contains(&name) || LESS_BEFORE.iter().any(|begin| name.starts_with(begin))
+}
 
 /// The coalition of all types.
 pub const ALL: usize = (1 << Kind::COUNT) - 1;
@@ -128,7 +151,7 @@ pub fn shared_out(games: &[Game], metric: usize) -> Option<Shared> {
     });
     let by_kind = |kind: usize| each(&values, |values| values[kind]);
     let means = estimates((0..Kind::COUNT).map(by_kind).collect());
-    let sign = if LESS_IS_BETTER.contains(&METRICS[metric].name) { -1.0 } else { 1.0 };
+    let sign = if is_less_better(METRICS[metric].name) { -1.0 } else { 1.0 };
     let told = each(&means, |mean| if mean.is_told() { sign * mean.value } else { 0.0 });
     let ranks = from_largest(&told);
     let merits: Vec<Vec<f64>> = each(&values, |values| each(values, |value| sign * value));
@@ -271,6 +294,10 @@ mod tests {
         for name in LESS_IS_BETTER {
             assert!(metric_index(name).is_some(), "{name}");
         }
+        for begin in LESS_BEFORE {
+            assert!(METRICS.iter().any(|metric| metric.name.starts_with(begin)), "{begin}");
+        }
+        assert!(is_less_better("ip_loan_loss_public") && !is_less_better("contracts"));
     }
 
     #[test]
@@ -295,8 +322,8 @@ mod tests {
     fn ranks_take_what_is_told_and_chances_of_ranks_all_replicates() {
         let found = shared(&games([0.0; 3]), "contracts");
         let ranks = |found: &Shared| each(&found.contributions, |of| of.rank);
-        // 4, −1, 4 is not told from nothing.
-        assert_eq!(ranks(&found), [2.0, 1.0, 8.0, 5.5, 5.5, 5.5, 5.5, 3.0]);
+        // 4, −1, 4 is not told from nothing, nor is three times one.
+        assert_eq!(ranks(&found), [2.0, 1.0, 8.0, 5.0, 5.0, 5.0, 5.0, 5.0]);
         let shares = each(&found.contributions, |of| of.rank_shares.clone());
         assert_eq!((shares[1][0], shares[0][1], shares[2][7]), (1.0, 1.0, 1.0));
         for place in 0..Kind::COUNT {
@@ -309,7 +336,7 @@ mod tests {
         assert!(shares[3][6] > 0.0 && shares[3][4..6] == [0.0; 2], "{:?}", shares[3]);
         // Where less is better the order is the other way round.
         let fewer = shared(&games([0.0; 3]), "duplicate_share");
-        assert_eq!(ranks(&fewer), [7.0, 8.0, 1.0, 3.5, 3.5, 3.5, 3.5, 6.0]);
+        assert_eq!(ranks(&fewer), [7.0, 8.0, 1.0, 4.0, 4.0, 4.0, 4.0, 4.0]);
     }
 
     #[test]
@@ -358,11 +385,11 @@ mod tests {
     fn agreement_is_that_of_ranks_and_of_means_with_its_chance() {
         let found = shared(&games([0.0; 3]), "contracts");
         let report = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
-        let ranks = [2.0, 1.0, 8.0, 5.5, 5.5, 5.5, 5.5, 3.0];
+        let ranks = [2.0, 1.0, 8.0, 5.0, 5.0, 5.0, 5.0, 5.0];
         assert_eq!(found.spearman.of_ranks, spearman(&ranks, &report));
         assert_eq!(found.kendall.of_ranks, kendall(&ranks, &report));
         // Counted by another program.
-        check(found.spearman_p_value, 20_592.0 / 40_320.0);
+        check(found.spearman_p_value, 12_960.0 / 40_320.0);
         let (low, high) = found.spearman.interval.expect("three replicates");
         let of_means = found.spearman.of_means.expect("they differ");
         assert!(low < high && (low..=high).contains(&of_means), "{low} {of_means} {high}");

@@ -158,7 +158,6 @@ pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<[String; 2]> 
 /// One row, in the order of the columns.
 fn cells(base: &str, scenario: &str, row: &Difference, scale: f64) -> Vec<Cell> {
     let metric = &METRICS[row.metric];
-    let number = |value: Option<f64>| value.map_or(Cell::Empty, Cell::Number);
     vec![
         Cell::word(base),
         Cell::word(scenario),
@@ -168,31 +167,26 @@ fn cells(base: &str, scenario: &str, row: &Difference, scale: f64) -> Vec<Cell> 
         Cell::word(metric.kind.name()),
         Cell::word(&row.window),
         Cell::Count(row.pairs as i64),
-        number(row.base),
-        number(row.level),
-        number(row.difference),
-        number(row.interval.map(|(low, _)| low)),
-        number(row.interval.map(|(_, high)| high)),
-        number(row.relative),
-        number(row.same_sign_share),
-        number(row.variance_reduction),
-        number(row.p_value),
-        number(row.p_holm),
-        number(row.median_difference),
-        number(row.tenths.map(|(low, _)| low)),
-        number(row.tenths.map(|(_, high)| high)),
-        number(row.base_median),
-        number(row.median),
-        number(row.skewness),
-        yes_or_no(row.is_of_few(scale)),
+        Cell::number(row.base),
+        Cell::number(row.level),
+        Cell::number(row.difference),
+        Cell::number(row.interval.map(|(low, _)| low)),
+        Cell::number(row.interval.map(|(_, high)| high)),
+        Cell::number(row.relative),
+        Cell::number(row.same_sign_share),
+        Cell::number(row.variance_reduction),
+        Cell::number(row.p_value),
+        Cell::number(row.p_holm),
+        Cell::number(row.median_difference),
+        Cell::number(row.tenths.map(|(low, _)| low)),
+        Cell::number(row.tenths.map(|(_, high)| high)),
+        Cell::number(row.base_median),
+        Cell::number(row.median),
+        Cell::number(row.skewness),
+        Cell::yes(row.is_of_few(scale)),
         row.verdict.map_or(Cell::Empty, |it| Cell::word(it.verdict.name())),
-        row.verdict.map_or(Cell::Empty, |it| yes_or_no(it.is_narrow)),
+        row.verdict.map_or(Cell::Empty, |it| Cell::yes(it.is_narrow)),
     ]
-}
-
-/// A cell that says whether something is so.
-pub fn yes_or_no(is_so: bool) -> Cell {
-    Cell::word(if is_so { "yes" } else { "no" })
 }
 
 /// The unit of what is compared: flows are summed over months.

@@ -5,10 +5,20 @@
 
 use libm::{atan, cos, exp, lgamma, log, sin};
 
+/// Values that have to be alike for it to be no accident: that as many have one sign, whichever, has a
+/// chance of less than a twentieth.
+pub const ALIKE: usize = 6;
+
 /// The 95 % interval of a mean; with fewer than two observations there is none.
+///
+/// Values that do not vary say nothing of how much they might: unless all are zero, fewer than
+/// [`ALIKE`] have none either.
 pub fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
     let degrees = u32::try_from(values.len().checked_sub(1)?).ok().filter(|&free| free > 0)?;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    if values.len() < ALIKE && values[0] != 0.0 && values.iter().all(|&it| it == values[0]) {
+        return None;
+    }
     let error = (squares / f64::from(degrees) / values.len() as f64).sqrt();
     let half = two_sided(0.95, degrees) * error;
     Some((mean - half, mean + half))
@@ -106,6 +116,14 @@ mod tests {
     use super::*;
 
     /// Abramowitz and Stegun (1964), table 26.10, and its usual extensions, to three decimals.
+    #[test]
+    fn a_few_values_that_are_alike_have_no_interval_unless_they_are_zero() {
+        assert_eq!(interval(&[3.0; ALIKE - 1], 3.0), None);
+        assert_eq!(interval(&[3.0; ALIKE], 3.0), Some((3.0, 3.0)));
+        assert_eq!(interval(&[0.0; 2], 0.0), Some((0.0, 0.0)));
+        assert_eq!(interval(&[0.0], 0.0), None);
+    }
+
     #[test]
     fn quantiles_are_the_published_ones() {
         let published = [

@@ -5,6 +5,8 @@ use super::{sample, student};
 /// The 95 % interval of the mean of `other` less that of `one`; with fewer than two observations on
 /// either side there is none.
 ///
+/// Samples that do not vary differ surely only if they are as many as [`student::ALIKE`].
+///
 /// Degrees of freedom are those of Welch and Satterthwaite, rounded down: the interval is a little too
 /// wide rather than too narrow.
 pub fn interval(one: &[f64], other: &[f64]) -> Option<(f64, f64)> {
@@ -13,7 +15,8 @@ pub fn interval(one: &[f64], other: &[f64]) -> Option<(f64, f64)> {
     let (first, second) = (error(one)?, error(other)?);
     let both = first + second;
     if both == 0.0 {
-        return Some((difference, difference));
+        let is_sure = difference == 0.0 || one.len().min(other.len()) >= student::ALIKE;
+        return is_sure.then_some((difference, difference));
     }
     let share = |error: f64, count: usize| error * error / (count - 1) as f64;
     let degrees = both * both / (share(first, one.len()) + share(second, other.len()));
@@ -44,8 +47,10 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_vary_is_sure_and_one_value_is_not() {
-        assert_eq!(interval(&[1.0, 1.0], &[3.0, 3.0]), Some((2.0, 2.0)));
+    fn what_does_not_vary_is_sure_where_there_is_enough_of_it() {
+        assert_eq!(interval(&[1.0; 2], &[3.0; 2]), None);
+        assert_eq!(interval(&[1.0; 6], &[3.0; 6]), Some((2.0, 2.0)));
+        assert_eq!(interval(&[1.0; 2], &[1.0; 2]), Some((0.0, 0.0)));
         assert_eq!(interval(&[1.0], &[3.0, 3.0]), None);
     }
 }

@@ -34,10 +34,10 @@ pub fn regrets<'a>(
     read: &Readings,
     question: &Question,
 ) -> (Vec<Regret>, Option<ByChance>) {
-    let common: Vec<Vec<Vec<f64>>> = read.iter().map(|point| common(point)).collect();
+    let common: Vec<Vec<Option<Vec<f64>>>> = read.iter().map(|point| common(point)).collect();
     let names: Vec<&str> = names.collect();
-    let level = |scenario: usize, point: &[Vec<f64>]| {
-        mean(&point.iter().map(|levels| levels[scenario]).collect::<Vec<_>>())
+    let level = |scenario: usize, point: &[Option<Vec<f64>>]| {
+        mean(&point.iter().flatten().map(|levels| levels[scenario]).collect::<Vec<_>>())
     };
     let row = |scenario: usize| common.iter().map(|point| level(scenario, point)).collect();
     let table: Vec<Vec<Option<f64>>> = (0..names.len()).map(row).collect();
@@ -66,8 +66,8 @@ pub fn regrets<'a>(
 
 /// The replicates of a point in which every scenario has a level: only these compare like with
 /// like.
-fn common(point: &[Vec<Option<f64>>]) -> Vec<Vec<f64>> {
-    point.iter().filter_map(|levels| levels.iter().copied().collect()).collect()
+fn common(point: &[Vec<Option<f64>>]) -> Vec<Option<Vec<f64>>> {
+    point.iter().map(|levels| levels.iter().copied().collect()).collect()
 }
 
 #[cfg(test)]

@@ -176,13 +176,13 @@ pub fn write(
             Cell::word(&it.scenario),
             Cell::word(metric.unwrap_or_default()),
             Cell::Count(it.points as i64),
-            number(it.mean),
-            number(it.largest),
-            number(chance.map(|chance| chance.largest_regret)),
-            number(it.average),
-            number(chance.map(|chance| chance.mean_regret)),
-            number(it.best),
-            number(it.enough),
+            Cell::number(it.mean),
+            Cell::number(it.largest),
+            Cell::number(chance.map(|chance| chance.largest_regret)),
+            Cell::number(it.average),
+            Cell::number(chance.map(|chance| chance.mean_regret)),
+            Cell::number(it.best),
+            Cell::number(it.enough),
         ])?;
     }
     let mut files = Vec::new();
@@ -198,12 +198,12 @@ fn of_case(point: usize, case: &Case) -> Vec<Cell> {
     vec![
         Cell::Count(point as i64 + 1),
         Cell::Count(case.replicates as i64),
-        number(case.outcome),
-        number(case.error),
-        number(case.interval.map(|(low, _)| low)),
-        number(case.interval.map(|(_, high)| high)),
-        case.is_of_interest.map_or(Cell::Empty, yes),
-        case.is_told.map_or(Cell::Empty, yes),
+        Cell::number(case.outcome),
+        Cell::number(case.error),
+        Cell::number(case.interval.map(|(low, _)| low)),
+        Cell::number(case.interval.map(|(_, high)| high)),
+        case.is_of_interest.map_or(Cell::Empty, Cell::yes),
+        case.is_told.map_or(Cell::Empty, Cell::yes),
     ]
 }
 
@@ -216,12 +216,12 @@ fn of_box(found: &Found, place: usize) -> Vec<Cell> {
         Cell::Count(place as i64 + 1),
         Cell::Count(it.cases as i64),
         Cell::Count(it.of_interest as i64),
-        number(coverage),
+        Cell::number(coverage),
         Cell::Number(it.density),
         Cell::Number(it.mass),
         Cell::Count(it.restricted.len() as i64),
-        yes(is_chosen),
-        number(found.p_value.filter(|_| is_chosen)),
+        Cell::yes(is_chosen),
+        Cell::number(found.p_value.filter(|_| is_chosen)),
     ]
 }
 
@@ -239,18 +239,10 @@ fn of_limits(found: &Found, place: usize, factor: usize) -> Vec<Cell> {
     vec![
         Cell::Count(place as i64 + 1),
         Cell::word(name),
-        number(low),
-        number(high),
+        Cell::number(low),
+        Cell::number(high),
         kept,
-        number(below),
-        number(above),
+        Cell::number(below),
+        Cell::number(above),
     ]
-}
-
-fn yes(is_so: bool) -> Cell {
-    Cell::word(if is_so { "yes" } else { "no" })
-}
-
-fn number(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty, Cell::Number)
 }

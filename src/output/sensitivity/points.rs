@@ -105,14 +105,12 @@ fn drawn(method: Method, trajectory: usize, share: f64) -> u64 {
 /// Returns what is wrong with the experiment for this use.
 pub fn experiment(asked: &Loaded, question: &Question) -> Result<Loaded> {
     let rows = rows(question, asked.base(), asked.experiment.design_seed)?;
-    let line =
-        |cells: &[String]| cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(",");
     let names = question.factors.iter().map(Factor::called).chain([SEED]);
     let names = names.chain(question.has_placebo.then_some(ORDER));
-    let mut table = line(&names.map(String::from).collect::<Vec<_>>()) + "\n";
-    for cells in &rows.cells {
-        table += &(line(cells) + "\n");
-    }
+    let mut table = csv::Writer::from_writer(Vec::new());
+    table.write_record(names)?;
+    rows.cells.iter().try_for_each(|cells| table.write_record(cells))?;
+    let table = String::from_utf8(table.into_inner()?)?;
     let experiment = Experiment {
         name: format!("sensitivity_{}_{}", asked.experiment.name, question.method.name()),
         design: Design::Table,
@@ -125,15 +123,6 @@ pub fn experiment(asked: &Loaded, question: &Question) -> Result<Loaded> {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         anyhow!(lines.join("\n       "))
     })
-}
-
-/// A cell of a CSV file that may have a comma in it.
-fn quoted(cell: &str) -> String {
-    if cell.contains([',', '"', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_string()
-    }
 }
 
 /// Factors that cannot be asked about, by their key in the experiment's file, and why.

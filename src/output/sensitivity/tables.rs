@@ -195,7 +195,7 @@ pub fn write(found: &[Finding], question: &Question, directory: &Path) -> Result
                 Cell::word(question.called(effect.subject)),
             ]);
             row.extend(cells(effect));
-            row.extend([number(finding.mean), Cell::Count(finding.left_out as i64)]);
+            row.extend([Cell::number(finding.mean), Cell::Count(finding.left_out as i64)]);
             rows.push(row)?;
         }
     }
@@ -252,26 +252,23 @@ fn about(finding: &Finding) -> Vec<Cell> {
 }
 
 fn cells(effect: &Effect) -> Vec<Cell> {
-    let interval = |interval: Option<(f64, f64)>| {
-        [number(interval.map(|(low, _)| low)), number(interval.map(|(_, high)| high))]
-    };
     let estimate = |estimate: Option<Estimate>| {
-        let value = number(estimate.map(|estimate| estimate.value));
-        let [low, high] = interval(estimate.and_then(|estimate| estimate.interval));
+        let value = Cell::number(estimate.map(|estimate| estimate.value));
+        let [low, high] = Cell::ends(estimate.and_then(|estimate| estimate.interval));
         [value, low, high]
     };
     let mut cells = match effect.found {
         Found::Screened(it) => {
-            let [low, high] = interval(it.mu_interval);
+            let [low, high] = Cell::ends(it.mu_interval);
             vec![
-                number(it.mu),
+                Cell::number(it.mu),
                 low,
                 high,
-                number(it.mu_star),
-                number(it.mu_star_half_width),
-                number(it.sigma),
+                Cell::number(it.mu_star),
+                Cell::number(it.mu_star_half_width),
+                Cell::number(it.sigma),
                 Cell::Count(it.effects as i64),
-                number(it.step),
+                Cell::number(it.step),
             ]
         }
         Found::Shared { first, total } => {
@@ -279,16 +276,12 @@ fn cells(effect: &Effect) -> Vec<Cell> {
         }
     };
     let over = effect.over_placebo;
-    cells.push(number(over.and_then(|over| over.difference)));
-    cells.push(number(over.and_then(|over| over.p_value)));
+    cells.push(Cell::number(over.and_then(|over| over.difference)));
+    cells.push(Cell::number(over.and_then(|over| over.p_value)));
     cells.push(told(effect.is_told()));
     cells
 }
 
 fn told(is_told: Option<bool>) -> Cell {
-    is_told.map_or(Cell::Empty, |is_told| Cell::word(if is_told { "yes" } else { "no" }))
-}
-
-fn number(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty, Cell::Number)
+    is_told.map_or(Cell::Empty, Cell::yes)
 }

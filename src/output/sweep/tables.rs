@@ -11,7 +11,7 @@ use super::plan::Plan;
 use super::store::{Job, Outcome, Record};
 use crate::levers::equal::End;
 use crate::metrics::METRICS;
-use crate::output::difference_rows::{unit_of_window, yes_or_no};
+use crate::output::difference_rows::unit_of_window;
 use crate::output::differences::{Window, is_of_few};
 use crate::output::table::{Rows, cannot_write};
 use crate::recorder::Holds::{Counts, Numbers, Texts};
@@ -243,7 +243,7 @@ impl<'a> Tables<'a> {
                     Cell::Text(key.at.to_string()),
                     Cell::word(key.region),
                     Cell::word(METRICS[key.metric].name),
-                    number(level(levels, place)),
+                    Cell::number(level(levels, place)),
                 ];
                 self.runs.push(row)?;
             }
@@ -328,9 +328,9 @@ impl<'a> Tables<'a> {
                     Cell::Text(unit_of_window(metric, months)),
                     Cell::Text(window.in_words(start, metric.kind)),
                     Cell::Count(defined.len() as i64),
-                    number(mean(&defined)),
-                    number(variance(&defined).map(f64::sqrt)),
-                    number(quantile(&defined, 0.5)),
+                    Cell::number(mean(&defined)),
+                    Cell::number(variance(&defined).map(f64::sqrt)),
+                    Cell::number(quantile(&defined, 0.5)),
                 ];
                 let about = paired(&pairs);
                 match scenario {
@@ -340,7 +340,7 @@ impl<'a> Tables<'a> {
                 row.extend(differences(&about));
                 // A point may have a scale of its own; the base's is that of most.
                 let scale = self.plan.loaded.base().scale;
-                row.push(yes_or_no(is_of_few(metric, [mean(&defined), None], scale)));
+                row.push(Cell::yes(is_of_few(metric, [mean(&defined), None], scale)));
                 self.summary.push(row)?;
             }
         }
@@ -351,22 +351,18 @@ impl<'a> Tables<'a> {
 /// What pairs differ by: six cells, empty without pairs.
 fn differences(about: &Paired) -> [Cell; 6] {
     [
-        number(about.difference),
-        number(about.interval.map(|(low, _)| low)),
-        number(about.interval.map(|(_, high)| high)),
-        number(about.p_value),
-        number(about.same_sign_share),
-        number(about.variance_reduction),
+        Cell::number(about.difference),
+        Cell::number(about.interval.map(|(low, _)| low)),
+        Cell::number(about.interval.map(|(_, high)| high)),
+        Cell::number(about.p_value),
+        Cell::number(about.same_sign_share),
+        Cell::number(about.variance_reduction),
     ]
 }
 
 /// A level of a run, by its place among the readings.
 pub fn level(levels: &[u64], place: usize) -> Option<f64> {
     levels.get(place).map(|&bits| f64::from_bits(bits)).filter(|level| !level.is_nan())
-}
-
-fn number(value: Option<f64>) -> Cell {
-    value.map_or(Cell::Empty, Cell::Number)
 }
 
 /// Writes `points.csv`: the factors of each point.
