@@ -305,7 +305,7 @@ fn legend(found: &[Attribution]) -> Vec<String> {
             "* the 95 % interval, over chance alone and for one value, does not contain zero: of {} \
              values chance alone would mark about {}",
             values().count(),
-            readable((LEVEL * values().count() as f64).round())
+            readable(LEVEL * values().count() as f64)
         ),
     );
     say(

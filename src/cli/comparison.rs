@@ -117,13 +117,21 @@ fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) 
     say(
         any(&|row| row.is_of_few(scale)),
         format!(
-            "few: fewer than {FEW_EVENTS} simulated ones a replicate stand behind either level, each for {} \
-             real ones; a larger --scale has more",
+            "few: fewer than {FEW_EVENTS} simulated ones a replicate stand behind the larger level, where each \
+             is {} real ones; a larger --scale has more",
             readable(1.0 / scale)
         ),
     );
     say(
-        report.replicates.len() < FEW,
+        order.wants_interaction,
+        "a x b: what both do together beyond each; its base is what a and b alone add up to".into(),
+    );
+    say(
+        report.replicates.len() == 1,
+        "one replicate has no interval: nothing is told; 10 and more tell (--replicates)".into(),
+    );
+    say(
+        (2..FEW).contains(&report.replicates.len()),
         format!(
             "no more than {} for each interval: its width is a guess; 10 and more tell (--replicates)",
             counted(report.replicates.len(), "pair")
@@ -208,7 +216,8 @@ fn table(rows: &[&Difference], months: u32, scale: f64, paint: Paint) -> Vec<Str
              {luck:>6$}  {unit}",
             widths[0], widths[1], widths[2], widths[3], widths[4], widths[5], widths[6]
         );
-        narrow(&line)
+        // Wide before cut: half a number is another one.
+        line.trim_end().to_string()
     };
     let mut lines = vec![paint.aside(&line(header))];
     for (row, cells) in rows.iter().zip(&cells) {
@@ -300,15 +309,6 @@ pub fn folded_to(text: &str, width: usize) -> Vec<String> {
     }
     lines.push(line);
     lines
-}
-
-/// A line cut to the width of a table.
-fn narrow(line: &str) -> String {
-    let line = line.trim_end();
-    if line.chars().count() <= WIDTH {
-        return line.to_string();
-    }
-    line.chars().take(WIDTH - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use super::terminal::complain;
 use crate::experiment::{self, Loaded};
 use crate::output::sweep::plan::Plan;
 use crate::output::sweep::size;
+use crate::scenario;
 
 /// What every command on an experiment takes.
 #[derive(Clone, ClapArgs)]
@@ -44,6 +45,12 @@ pub fn loaded(sweep: &Sweep, size: Option<size::Size>) -> Result<Loaded> {
     }
     let loaded = experiment::load_text(&sweep.experiment, &text, folder, &changes(&sweep.flags));
     loaded.map_err(|mistakes| {
+        let file = &sweep.experiment;
+        if !experiment::is_experiment(&text) && scenario::load_text(file, &text, &[]).is_ok() {
+            return anyhow!(
+                "{file} is a scenario; an experiment names it: scenarios = [\"{file}\"], with factors"
+            );
+        }
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         anyhow!(lines.join("\n       "))
     })

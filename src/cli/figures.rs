@@ -36,10 +36,15 @@ fn digits(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
-/// A share as a percentage with its sign: `+3.1 %`.
+/// A share as a percentage with its sign: `+3.1 %`, to thousandths of a percent.
 pub fn percent(share: f64) -> String {
-    let sign = if share > 0.0 { "+" } else { "" };
-    format!("{sign}{} %", readable(100.0 * share))
+    let rounded = (1e5 * share).round() / 1e3;
+    match rounded {
+        _ if share == 0.0 => "0 %".into(),
+        0.0 => "~0 %".into(),
+        _ if share > 0.0 => format!("+{} %", readable(rounded)),
+        _ => format!("{} %", readable(rounded)),
+    }
 }
 
 /// A number of things in words: `1 replicate`, `2 replicates`.
@@ -82,6 +87,12 @@ pub fn memory(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn percentages_say_thousandths_at_most() {
+        let read = [0.031, -0.031, 0.0, 0.0000277, -1e-9, 12.0].map(percent);
+        assert_eq!(read, ["+3.1 %", "-3.1 %", "0 %", "+0.003 %", "~0 %", "+1.2 k %"]);
+    }
 
     #[test]
     fn numbers_have_three_digits_and_a_word() {

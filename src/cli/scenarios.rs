@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use super::exit::Usage;
 use super::metric_names::nearest;
 use crate::data::Dataset;
+use crate::experiment::is_experiment;
 use crate::scenario::{Loaded, Scenario, load_text};
 
 pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};
@@ -24,7 +25,10 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
         return Err(Usage(text).into());
     }
     mistakes(argument, sets).map(|loaded| loaded.scenario).map_err(|mistakes| {
-        let text = mistakes.join("\n       ");
+        let mut text = mistakes.join("\n       ");
+        if std::fs::read_to_string(argument).is_ok_and(|text| is_experiment(&text)) {
+            text = format!("{argument} is an experiment; `stia sweep run {argument}` runs it");
+        }
         // Without them it loads: then the mistake stands on the command line.
         let is_usage = !sets.is_empty() && self::mistakes(argument, &[]).is_ok();
         if is_usage { Usage(text).into() } else { anyhow!(text) }

@@ -107,8 +107,11 @@ fn section(plan: &Plan, question: &Question, finding: &Finding, paint: Paint) ->
                     than that the outcome moves";
         lines.extend(folded(text));
     }
-    lines.extend(parts(finding).iter().flat_map(|line| folded(&format!("  {line}"))));
-    for lack in finding.lacks(question.method) {
+    let lacks = finding.lacks(question.method);
+    // Shares of a variance that is hardly known are no more than a guess.
+    let parts = parts(finding).filter(|_| lacks.is_empty());
+    lines.extend(parts.iter().flat_map(|line| folded(&format!("  {line}"))));
+    for lack in lacks {
         lines.extend(folded(&format!("  {}", of_lack(question, &lack))));
     }
     lines
@@ -136,14 +139,13 @@ fn cells(finding: &Finding, effect: &Effect) -> String {
     match effect.found {
         Found::Screened(it) => {
             let half = it.mu_interval.map(|(low, high)| 0.5 * (high - low));
-            let is_clear = it.mu_interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
             let times = times(finding, effect).map(|times| format!("×{}", two_digits(times)));
             screened([
                 &readable_or_dash(it.mu_star),
                 told,
                 &readable_or_dash(it.mu_star_half_width),
                 &readable_or_dash(it.mu),
-                if is_clear { "+" } else { "" },
+                if effect.has_direction() { "+" } else { "" },
                 &readable_or_dash(half),
                 &readable_or_dash(it.sigma),
                 &times.unwrap_or_default(),
@@ -206,7 +208,8 @@ fn of_lack(question: &Question, lack: &Lack) -> String {
     };
     match lack {
         Lack::Trajectories { count, enough } => format!(
-            "few: {count} trajectories order factors by a guess; {enough} and more tell (--trajectories)"
+            "few: {count} trajectories order factors by a guess, and fewer than 6 can tell nothing from the \
+             placebo; {enough} and more tell (--trajectories)"
         ),
         Lack::Effects { subject, count } => format!(
             "few: {} of {} defined; its steps do not move it, or to where the outcome is undefined",
@@ -308,7 +311,7 @@ pub fn going_on(choice: &Choice, factors: &[Factor], asked: &Loaded, paint: Pain
         let factor = &factors[standing.factor];
         let name = short(factor.called());
         let fate = match (standing.goes_on, standing.is_told) {
-            (true, Some(false)) => "goes on, though it is not told from the placebo".into(),
+            (true, Some(false)) => "goes on, though nothing is told of it".into(),
             (true, _) => "goes on".into(),
             (false, _) => format!("held at {}", values(factor, asked)),
         };
@@ -334,4 +337,37 @@ fn values(factor: &Factor, asked: &Loaded) -> String {
     }
     let each = values.iter().map(|(name, value)| format!("{value} ({name})"));
     each.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::month::Month;
+    use crate::output::sensitivity::Outcome;
+
+    #[test]
+    fn variance_is_luck_alone_luck_with_factors_and_factors_alone() {
+        let effect = |(subject, first, total): (Subject, f64, f64)| {
+            let [first, total] = [first, total].map(|value| Estimate { value, interval: None });
+            Effect {
+                subject,
+                found: Found::Shared { first, total: Some(total) },
+                over_placebo: None,
+            }
+        };
+        let of = |luck: (f64, f64)| {
+            let placebo = (Subject::Placebo, 0.0, 0.15);
+            let effects = [(Subject::Luck, luck.0, luck.1), placebo].map(effect).to_vec();
+            let outcome = Outcome::of_level(0, Month::new(2015, 1));
+            let finding = Finding { outcome, mean: None, effects, sum_of_first: None, left_out: 0 };
+            parts(&finding).expect("there is luck")
+        };
+        let said = "of the variance about 30 % is luck alone, 20 % luck with factors, 50 % factors alone; \
+                    any small change stirs up 15 %";
+        assert_eq!(of((0.3, 0.5)), said);
+        // Estimates may lie outside of what shares can be.
+        assert!(
+            of((-0.1, 1.2)).contains("0 % is luck alone, 100 % luck with factors, 0 % factors")
+        );
+    }
 }

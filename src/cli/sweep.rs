@@ -208,8 +208,15 @@ fn run(args: &RunArgs) -> Result<Exit> {
             false => size::pilot(&plan, &store, flags.threads(), &enough, true)?,
         };
         if let Some(need) = need {
+            let is_whole = |plan: &Plan| -> Result<bool> {
+                Ok(plan.store(&flags.out)?.jobs()?.len() == plan.count())
+            };
             plan = fitted(sweep, &own, budget, &need)?;
-            if !flags.quiet {
+            // Less than is there already would throw runs away.
+            if plan.count() < own.count() && is_whole(&own)? {
+                size::forget(&flags.out, &own)?;
+                plan = own;
+            } else if !flags.quiet {
                 complain(&format!(
                     "{} x {} fit into {}",
                     counted(plan.points(), "point"),

@@ -120,7 +120,7 @@ impl fmt::Display for Solved {
         let (cost, aim) = (amount(self.cost), amount(self.aim));
         write!(formatter, "{knobs} (times {:.4}): costs {cost}", self.factor)?;
         if self.error > 0.0 {
-            write!(formatter, " ± {}", amount(self.error))?;
+            write!(formatter, " ± {} (standard error)", amount(self.error))?;
         }
         match self.end {
             End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
@@ -146,6 +146,7 @@ fn amount(yuan: f64) -> String {
     match yuan {
         _ if yuan >= 0.995e9 => format!("{:.2} bn CNY", yuan / 1e9),
         _ if yuan >= 1e6 => format!("{:.2} m CNY", yuan / 1e6),
+        _ if yuan >= 1e4 => format!("{:.0} k CNY", yuan / 1e3),
         _ => format!("{yuan:.0} CNY"),
     }
 }
@@ -517,7 +518,7 @@ mod tests {
 
     #[test]
     fn amounts_read_as_people_write_them() {
-        let read = [1e9, 3.141e8, 999.6e6, 1234.0].map(amount);
-        assert_eq!(read, ["1.00 bn CNY", "314.10 m CNY", "1.00 bn CNY", "1234 CNY"]);
+        let read = [1e9, 3.141e8, 999.6e6, 247_833.0, 1234.0].map(amount);
+        assert_eq!(read, ["1.00 bn CNY", "314.10 m CNY", "1.00 bn CNY", "248 k CNY", "1234 CNY"]);
     }
 }

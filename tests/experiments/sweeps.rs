@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::{assert_alike, bytes, done, home, output, stia, text};
+use crate::{STUDY, assert_alike, bytes, done, home, output, stia, text};
 use tempfile::TempDir;
 
 /// Runs of the study.
@@ -282,6 +282,44 @@ fn a_plan_says_what_a_sweep_needs_and_a_time_picks_its_size() {
     assert!(runs.is_multiple_of(16), "whole replicates: {runs}");
     let said = done(&home, "sweep status study.toml --out planned");
     assert!(said.starts_with(&format!("{runs} of {runs} runs done")), "the size is kept: {said}");
+
+    // What the same time has begun goes on, whatever would fit now.
+    let of_the_size = |run: &&PathBuf| {
+        let beside = fs::read_dir(run.parent().expect("a directory")).expect("it is there");
+        beside.count() as u64 >= runs
+    };
+    let all = kept(&home, "planned");
+    fs::remove_file(all.iter().find(of_the_size).expect("the sweep kept it")).expect("it is there");
+    let said = done(&home, "sweep run study.toml --out planned --time-budget 5s");
+    assert!(said.contains("1 run made in ") || said.contains("1 runs made in "), "{said}");
+    let said = done(&home, "sweep status study.toml --out planned");
+    assert!(said.starts_with(&format!("{runs} of {runs} runs done")), "{said}");
+}
+
+#[test]
+fn a_time_does_not_replace_a_finished_sweep_by_a_smaller_one() {
+    let home = home();
+    let text_of = STUDY.replace("replicates = 2", "replicates = 8");
+    fs::write(home.path().join("study.toml"), text_of).expect("it can be written");
+    done(&home, "sweep run study.toml --quiet --out out");
+    done(&home, "sweep run study.toml --quiet --out out --time-budget 1s");
+    let said = done(&home, "sweep status study.toml --out out");
+    let all: u64 = said.split(' ').next().and_then(|word| word.parse().ok()).expect("a number");
+    assert!(all >= 128 && said.starts_with(&format!("{all} of {all} runs done")), "{said}");
+}
+
+#[test]
+fn a_file_of_the_other_kind_and_a_change_that_would_be_lost_are_told() {
+    let home = home();
+    let refused = |line: &str, part: &str| {
+        let ended = output(&home, line);
+        assert_eq!(ended.status.code(), Some(1), "{line}");
+        assert!(text(&ended.stderr).contains(part), "{line}: {}", text(&ended.stderr));
+    };
+    refused("run study.toml", "study.toml is an experiment; `stia sweep run study.toml` runs it");
+    refused("sweep run closed.toml", "closed.toml is a scenario; an experiment names it");
+    refused("sweep run study.toml --set operation.demand=3e6", "`operation.demand` is a factor");
+    assert!(!home.path().join("output").exists());
 }
 
 #[test]

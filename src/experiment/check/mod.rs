@@ -181,6 +181,16 @@ impl Check<'_> {
                 self.say(&format!("factor[{number}]"), &message);
             }
         }
+        // A factor has the last word, so that a change of its key would be lost.
+        for (key, _) in experiment.set.iter().filter_map(|change| change.split_once('=')) {
+            if experiment.factor.iter().any(|factor| factor.key == key.trim()) {
+                let key = key.trim();
+                self.say(
+                    "set",
+                    &format!("`{key}` is a factor: its values stand in [[factor]], not here"),
+                );
+            }
+        }
         for (number, name) in experiment.metrics.iter().enumerate() {
             let known = || METRICS.iter().map(|metric| metric.name);
             if name != "all" && !known().any(|known| known == name) {

@@ -9,8 +9,8 @@ pub struct Standing {
     pub factor: usize,
     /// Whether it goes on.
     pub goes_on: bool,
-    /// Whether it is told from the placebo in the outcome that speaks for it; nothing without a
-    /// placebo.
+    /// Whether it is told in the outcome that speaks for it, from the placebo or by a direction of its
+    /// own: whose effect is small but sure stirs up less than a placebo. Nothing without a placebo.
     pub is_told: Option<bool>,
     /// Its size over that of the largest factor in that outcome.
     pub share: f64,
@@ -18,8 +18,8 @@ pub struct Standing {
     pub outcome: Option<usize>,
 }
 
-/// The standing of each factor, in their order. `count` go on: first those that are told from the
-/// placebo in some outcome, the one with the largest share of an outcome's largest size first; then
+/// The standing of each factor, in their order. `count` go on: first those that are told in
+/// some outcome, the one with the largest share of an outcome's largest size first; then
 /// the others, by the same. An outcome in which nothing is told would choose by chance.
 pub fn standings(found: &[&Finding], factors: usize, count: usize) -> Vec<Standing> {
     let mut standings: Vec<Standing> = (0..factors).map(|factor| standing(found, factor)).collect();
@@ -43,7 +43,8 @@ fn standing(found: &[&Finding], factor: usize) -> Standing {
         let Some(own) = finding.of(Subject::Factor(factor)).filter(|_| largest > 0.0) else {
             continue;
         };
-        let (is_told, share) = (own.is_told(), own.size() / largest);
+        let is_told = own.is_told().map(|is_told| is_told || own.has_direction());
+        let share = own.size() / largest;
         let is_first = best.outcome.is_none();
         if is_first || (is_told == Some(true), share) > (best.is_told == Some(true), best.share) {
             best = Standing { is_told, share, outcome: Some(place), ..best };
@@ -114,6 +115,15 @@ mod tests {
         let standings = standings(&found, 3, 2);
         assert_eq!((standings[2].outcome, standings[2].share), (Some(1), 1.0));
         assert_eq!((standings[1].outcome, standings[1].share), (Some(0), 0.2));
+    }
+
+    #[test]
+    fn a_direction_of_its_own_tells_what_stirs_up_less_than_a_placebo() {
+        let mut found = [finding(&[(9.0, false), (1.0, false)])];
+        assert_eq!(chosen(&found, 1), [0]);
+        let Found::Screened(screening) = &mut found[0].effects[1].found else { panic!("screened") };
+        screening.mu_interval = Some((0.5, 1.5));
+        assert_eq!(chosen(&found, 1), [1]);
     }
 
     #[test]

@@ -104,6 +104,16 @@ impl Effect {
         }
     }
 
+    /// Whether its mean effect is told from nothing: it moves the outcome in one direction.
+    pub fn has_direction(&self) -> bool {
+        match self.found {
+            Found::Screened(it) => {
+                it.mu_interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+            }
+            Found::Shared { .. } => false,
+        }
+    }
+
     /// Whether it is told from the placebo: exchanging the two at random hardly ever makes it as much
     /// larger. Nothing where there is no placebo.
     pub fn is_told(&self) -> Option<bool> {

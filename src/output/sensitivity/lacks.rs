@@ -7,8 +7,8 @@ use crate::statistics::morris::Screening;
 /// Trajectories below which elementary effects are a guess.
 const FEW_TRAJECTORIES: usize = 10;
 
-/// Effects below which nothing is told of a factor.
-const FEW: usize = 4;
+/// Effects below which nothing can be told from a placebo: five exchanges have a chance of 1/32.
+const FEW: usize = 6;
 
 /// Width of the 95 % interval of a total index above which there are too few points.
 const WIDEST: f64 = 0.2;
@@ -182,10 +182,10 @@ mod tests {
             step: Some(1.0),
         };
         let mut found = shares((0.0, 0.0), (0.0, 0.0), (0.0, 0.0));
-        for (effect, count) in found.effects.iter_mut().zip([20, 3, 4]) {
+        for (effect, count) in found.effects.iter_mut().zip([20, 5, 6]) {
             effect.found = Found::Screened(screening(count));
         }
-        let few = Lack::Effects { subject: Subject::Luck, count: 3 };
+        let few = Lack::Effects { subject: Subject::Luck, count: 5 };
         assert_eq!(found.lacks(Method::Morris(20)), [few]);
         let few = Lack::Trajectories { count: 9, enough: 10 };
         assert_eq!(found.lacks(Method::Morris(9)), [few]);

@@ -171,7 +171,12 @@ pub const HELD: [Column; 10] = [
         "share",
         "its mean size over that of the largest factor, in the outcome that speaks most for it",
     ),
-    column("told", Texts, "word", "whether it is told from the placebo in that outcome"),
+    column(
+        "told",
+        Texts,
+        "word",
+        "whether it is told in that outcome: from the placebo, or by a mean effect with an interval without zero",
+    ),
     column("outcome", Texts, "word", "that outcome: a scenario, or a difference of two"),
     AT,
     REGION,

@@ -157,6 +157,11 @@ pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
     Ok(found(out, plan)?.is_some_and(|kept| kept.within == within))
 }
 
+/// Forgets a size that was kept.
+pub fn forget(out: &Path, plan: &Plan) -> Result<()> {
+    Ok(fs::remove_file(place(out, plan)?)?)
+}
+
 fn found(out: &Path, plan: &Plan) -> Result<Option<Kept>> {
     let Ok(text) = fs::read_to_string(place(out, plan)?) else { return Ok(None) };
     let kept: Option<Kept> = serde_json::from_str(&text).ok();

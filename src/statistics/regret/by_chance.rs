@@ -147,7 +147,7 @@ mod tests {
     fn replicates_keep_their_labels_in_all_states_whichever_are_missing() {
         // The second policy is better by 2 in every replicate of every state. Were labels exchanged state
         // by state, or did replicates move up where one is missing, means would lie between.
-        let full = vec![Some(vec![0.0, 2.0]), Some(vec![1.0, 3.0])];
+        let full = [Some(vec![0.0, 2.0]), Some(vec![1.0, 3.0])];
         let short = vec![None, full[0].clone(), full[1].clone()];
         let levels = vec![short; 6];
         let regrets = |share: f64| {
