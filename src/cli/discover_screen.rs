@@ -288,9 +288,9 @@ fn legend(asked: &Asked, found: &Found) -> Vec<String> {
                 readable(chance.largest_regret),
                 readable(chance.mean_regret)
             ));
-            lines.extend(is_any.then(|| {
-                "  chance is taken anew at each point here; but points share luck, so that scenarios \
-                 that are alike often get a * on average"
+            let (scenarios, replicates) = (found.regrets.len(), asked.plan.replicates().len());
+            lines.extend(tell_nothing(scenarios, replicates).then(|| {
+                "  so few replicates have too few orders of scenarios for any regret to be told"
                     .into()
             }));
         }
@@ -302,6 +302,25 @@ fn legend(asked: &Asked, found: &Found) -> Vec<String> {
     lines
 }
 
+/// Whether labels of so many scenarios have fewer than twenty orders within so many replicates, the
+/// first of which may keep its own.
+fn tell_nothing(scenarios: usize, replicates: usize) -> bool {
+    let within: f64 = (1..=scenarios).map(|it| it as f64).product();
+    within.powi(replicates as i32 - 1) < 20.0
+}
+
 fn share(value: f64) -> String {
     percent(value).trim_start_matches('+').to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn few_replicates_have_few_orders() {
+        let asked = [(2, 5), (2, 6), (3, 2), (3, 3), (4, 2), (8, 1)];
+        let told = asked.map(|(scenarios, replicates)| !tell_nothing(scenarios, replicates));
+        assert_eq!(told, [false, true, false, true, true, false]);
+    }
 }

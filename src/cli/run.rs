@@ -38,7 +38,8 @@ Former results of the same scenario are replaced as a whole. After Ctrl-C or a k
 command goes on with the replicates that are missing; until then a file INTERRUPTED says which.
 What goes on from a checkpoint is in output/<scenario>_from_<month>/ and begins with the month after;
 the scenario may differ in what acts from then on alone: policies, shocks, types that close, models
-and products that begin. Only the build that wrote a checkpoint reads it.
+and products that begin; `until` may be earlier, not later. Only the build that wrote a checkpoint
+reads it.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some replicates failed, 4 interrupted but resumable.";
 
