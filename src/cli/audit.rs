@@ -221,9 +221,16 @@ fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: 
         let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
         lines.push(clip(&format!("checks, from left to right: {}", checks.join(", "))));
         lines.push(
-            "  + holds, - reversed, 0 gone, ? cannot be told, · nothing to hold; ! another size"
-                .into(),
+            "  + holds, - reversed, 0 smaller or none, ? cannot be told, · nothing to hold; ! another \
+             size"
+            .into(),
         );
+        if order.checks.iter().any(|check| matches!(check, Check::Seeds { .. })) {
+            lines.push(
+                "  other seeds differ by luck alone: where they give another size, the original was lucky"
+                    .into(),
+            );
+        }
         lines.push(String::new());
     }
     lines.push(paint.heading("Is it the same world?"));
@@ -253,7 +260,11 @@ fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
         let row = it.original();
         let interval = row.interval.map_or_else(
             || "–".into(),
-            |(low, high)| format!("[{}, {}]", readable(low), readable(high)),
+            |(low, high)| match (low, high) {
+                (0.0, 0.0) => "all equal".into(),
+                _ if low == high => "all alike".into(),
+                _ => format!("[{}, {}]", readable(low), readable(high)),
+            },
         );
         let name = METRICS[row.metric].name.to_string();
         let unit = unit_of_window(&METRICS[row.metric], row.months);

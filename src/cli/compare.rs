@@ -15,6 +15,7 @@ use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
+use super::together::misfit;
 use crate::month::Month;
 use crate::output::compare::{Order, compare as run_and_compare};
 use crate::output::differences::{WINDOW_MONTHS, Window};
@@ -102,6 +103,19 @@ fn precision(text: &str) -> Result<f64, String> {
     Err(format!("{text} lies outside (0, 1)"))
 }
 
+/// A scenario under the name that the command gave.
+type Loaded = (String, Scenario);
+
+/// Says where the last of four scenarios is not both changes together.
+fn warn_of_misfit(base: &Loaded, changes: [&Loaded; 2], both: &Loaded) {
+    let Some((key, whose)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
+    let fault = match whose {
+        Some(place) => format!("lacks `{key}` of {}", changes[place].0),
+        None => format!("has `{key}`, which is no change of {} or {}", changes[0].0, changes[1].0),
+    };
+    complain(&format!("warning: {} {fault}: an interaction supposes both changes alone", both.0));
+}
+
 /// Compares scenarios, writes the differences and shows them.
 pub fn compare(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
@@ -135,6 +149,9 @@ pub fn compare(args: &Args) -> Result<Exit> {
         if resolved(&renamed) == resolved(base) {
             complain(&format!("warning: {name} is the same world as {}", scenarios[0].0));
         }
+    }
+    if let ([base, one, other, both], true) = (&scenarios[..], args.interaction && !flags.quiet) {
+        warn_of_misfit(base, [one, other], both);
     }
     // The base sets the months of all.
     let months = u64::from(base.until.since(base.start) + 1 + base.burn_in_months);

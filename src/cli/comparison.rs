@@ -98,7 +98,7 @@ fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) 
         );
         say(
             any(&|row| mark(row) == "?"),
-            format!("? unsure: it contains zero and is wider, after {}", replicates(report)),
+            format!("? unsure: it contains zero and reaches further, after {}", replicates(report)),
         );
     }
     say(
@@ -248,6 +248,7 @@ fn cells(row: &Difference, months: u32, scale: f64) -> [String; 8] {
         |(low, high)| match (low, high) {
             // No pair differs: that says nothing of how sure it is.
             (0.0, 0.0) => "all equal".into(),
+            _ if low == high => "all alike".into(),
             _ => format!("[{}, {}]", readable(low), readable(high)),
         },
     );

@@ -141,8 +141,8 @@ fn luck(plan: &Plan, found: &Found) -> Vec<String> {
     if let Some(contrast) = found.contrast.filter(|&contrast| contrast < CONTRAST) {
         let times = readable(contrast);
         lines.push(format!(
-            "  points differ {times} times as much as chance alone would make them: what follows may \
-             be chance; run more replicates"
+            "  points differ {times} times as much as chance alone would make them: at least half of \
+             what tells them apart is chance; run more replicates"
         ));
     }
     lines
@@ -185,13 +185,15 @@ fn region(question: &Question, found: &Found) -> Vec<String> {
         ));
     }
     for &factor in &it.restricted {
-        let least = it.quasi_p[factor].iter().flatten().copied().fold(f64::NAN, f64::min);
-        if least > LEVEL {
-            lines.push(format!(
-                "  the limit of {} may be chance (quasi-p {})",
-                found.factors[factor].0,
-                readable(least)
-            ));
+        for (p_value, side) in it.quasi_p[factor].iter().zip(["lower ", "upper "]) {
+            if let Some(p_value) = p_value.filter(|&p_value| p_value > LEVEL) {
+                let side = if found.factors[factor].1.is_empty() { side } else { "" };
+                lines.push(format!(
+                    "  the {side}limit of {} may be chance (quasi-p {})",
+                    found.factors[factor].0,
+                    readable(p_value)
+                ));
+            }
         }
     }
     if defined < FEW {
@@ -203,7 +205,10 @@ fn region(question: &Question, found: &Found) -> Vec<String> {
 /// How often labels that were drawn at random give such a box.
 fn by_chance(question: &Question, p_value: f64) -> String {
     let all = question.permutations + 1;
-    let verdict = if p_value > LEVEL { ": this one may be chance" } else { "" };
+    let verdict = match p_value > LEVEL {
+        true => ": this one may be chance",
+        false => "; points share luck and give one more often",
+    };
     format!(
         "  a box as dense for its size comes from labels drawn at random in {:.0} of \
          {all}{verdict}",
@@ -282,8 +287,8 @@ fn legend(asked: &Asked, found: &Found) -> Vec<String> {
             };
             let is_any = found.regrets.iter().any(is_more);
             lines.push(format!(
-                "  {} than chance alone would give, 19 times in 20: up to {} at worst, {} on \
-                 average",
+                "  {} than chance alone would give, 19 times in 20 for each figure: up to {} at \
+                 worst, {} on average",
                 if is_any { "* more" } else { "no more" },
                 readable(chance.largest_regret),
                 readable(chance.mean_regret)

@@ -26,6 +26,7 @@ mod sweep;
 mod sweep_screen;
 mod sweep_slurm;
 mod terminal;
+mod together;
 mod whose;
 
 use std::path::PathBuf;

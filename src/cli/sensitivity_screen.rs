@@ -265,11 +265,16 @@ fn legend(question: &Question, shown: &[&Finding]) -> Vec<String> {
         lines.push(format!(
             "* told from the placebo: its {what} larger than the placebo's, by more than all but {} % of \
              random exchanges of the two within {within} make it. What has {marks} is not told from \
-             nothing. Each row is judged by itself: of {} that do nothing about {} would have a * by \
+             nothing. Each row is judged by itself: of {} that do nothing about {} would have a *{} by \
              chance",
             readable(100.0 * TOLD),
             counted(rows, "row"),
-            readable(TOLD * rows as f64)
+            readable(TOLD * rows as f64),
+            match question.method {
+                // Its interval is on one of two sides.
+                Method::Morris(_) => format!(" and {} a +", readable(2.0 * TOLD * rows as f64)),
+                Method::Sobol(_) => String::new(),
+            }
         ));
         if matches!(question.method, Method::Morris(_)) {
             lines.push(

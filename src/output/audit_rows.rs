@@ -44,7 +44,7 @@ pub const COLUMNS: [Column; 21] = [
         "low_95",
         Numbers,
         "that in `unit`",
-        "lower end of the 95 % interval; empty with fewer than two pairs",
+        "lower end of the 95 % interval; empty with fewer than two pairs, or six that differ alike and not by zero",
     ),
     column("high_95", Numbers, "that in `unit`", "upper end of it"),
     column("relative_change", Numbers, "share", "the difference over the base's level"),
@@ -89,7 +89,7 @@ pub const VERDICT_COLUMNS: [Column; 11] = [
     column("checks", Counts, "checks", "how many checks there were"),
     column("holds", Counts, "checks", "those with the same sign and an interval without zero"),
     column("unsure", Counts, "checks", "those in which it cannot be told"),
-    column("gone", Counts, "checks", "those that tell that the difference is gone"),
+    column("gone", Counts, "checks", "those that tell that the difference is smaller or none"),
     column("reversed", Counts, "checks", "those with the other sign and an interval without zero"),
     column(
         "another_size",

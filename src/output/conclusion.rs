@@ -6,9 +6,13 @@
 
 use crate::statistics::{student, welch};
 
-/// How many half widths of a 95 % interval a difference has to be to be told four times in five: 1 +
-/// 0.84 / 1.96, quantiles of the normal distribution.
-const POWER: f64 = 1.429;
+/// How many standard errors a difference has to be to be told four times in five: 1.96 + 0.84, quantiles
+/// of the normal distribution.
+const POWER: f64 = 2.802;
+
+/// Pairs that Student's t takes beyond what the normal distribution does: half of 1.96 squared (Guenther
+/// 1981).
+const MORE: f64 = 1.92;
 
 /// A difference, replicate by replicate.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -138,8 +142,10 @@ impl Finding {
     pub fn pairs_needed(&self, other: &Finding) -> Option<usize> {
         let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
         let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
-        let times = POWER * half / size;
-        let pairs = (other.pairs as f64 * times * times).ceil();
+        let degrees = u32::try_from(other.pairs.checked_sub(1)?).ok().filter(|&free| free > 0)?;
+        let error = half / student::two_sided(0.95, degrees);
+        let times = POWER * error / size;
+        let pairs = (other.pairs as f64 * times * times + MORE).ceil();
         (pairs < 1e6).then_some(pairs as usize)
     }
 }
@@ -152,9 +158,12 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
     };
     let with = |verdict: Verdict| names(&|it| original.held_against(it) == Some(verdict));
     let [holds, unsure, gone, reversed] = Verdict::ALL.map(with);
-    let is_nothing = |it: &Finding| it.difference == Some(0.0);
+    let is_nothing = |it: &Finding| it.interval == Some((0.0, 0.0));
     if original.difference.is_none() {
         return "undefined".into();
+    }
+    if original.interval.is_none() {
+        return "no conclusion: too few replicates to say how sure it is".into();
     }
     if is_nothing(original) && checks.iter().all(|(_, it)| is_nothing(it)) {
         return "no difference anywhere".into();
@@ -162,7 +171,7 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
     if !original.is_clear() {
         let (clear, other) = (names(&Finding::is_clear), names(&Finding::is_of_another_size));
         let mut text = match clear.is_empty() {
-            true => "no conclusion: zero is possible here and in all checks".into(),
+            true => "no conclusion: zero is possible here, and no check tells a sign".into(),
             false => {
                 format!("no conclusion: zero is possible; a sign is told by {}", clear.join(", "))
             }
@@ -175,7 +184,7 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
     let mut text = if !reversed.is_empty() {
         format!("does not survive: reversed by {}", reversed.join(", "))
     } else if !gone.is_empty() {
-        format!("does not survive: gone with {}", gone.join(", "))
+        format!("does not survive: smaller or none with {}", gone.join(", "))
     } else if !unsure.is_empty() {
         undecided(original, checks)
     } else {
@@ -192,8 +201,11 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
 /// What is to be said of checks that do not show the sign and tell no change.
 fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
     let unsure = checks.iter().filter(|(_, it)| original.held_against(it) == Some(Verdict::Unsure));
+    let (defined, undefined): (Vec<_>, Vec<_>) =
+        unsure.partition(|(_, it)| it.difference.is_some());
     // Where a difference of the original size would be told, more runs are not what is lacking.
-    let (enough, few): (Vec<_>, Vec<_>) = unsure
+    let (enough, few): (Vec<_>, Vec<_>) = defined
+        .into_iter()
         .partition(|(_, it)| original.pairs_needed(it).is_some_and(|needed| needed <= it.pairs));
     let names = |checks: &[&(String, Finding)]| {
         checks.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
@@ -208,6 +220,9 @@ fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
     if !enough.is_empty() {
         let names = names(&enough);
         parts.push(format!("told with {names} neither from zero nor from this size"));
+    }
+    if !undefined.is_empty() {
+        parts.push(format!("undefined with {}", names(&undefined)));
     }
     parts.join("; ")
 }
@@ -291,18 +306,23 @@ mod tests {
         check(clear, &[clear, clear], "survives: holds in all 2 checks");
         check(clear, &[clear, large], "survives: holds in all 2 checks; another size with seed 2");
         // Half of the interval is as wide as the difference: twice as many would tell it mostly.
-        let said = "too few replicates to say with seed 2 (about 21 would tell)";
+        let said = "too few replicates to say with seed 2 (about 18 would tell)";
         check(clear, &[clear, unsure], said);
         let near = finding(0.5, -0.5, 1.5);
         check(clear, &[near], "told with seed 1 neither from zero nor from this size");
-        let said = "too few replicates to say with seed 1 (about 21 would tell); told with seed 2 neither \
+        let said = "too few replicates to say with seed 1 (about 18 would tell); told with seed 2 neither \
                     from zero nor from this size";
         check(clear, &[unsure, near], said);
-        check(clear, &[gone, unsure], "does not survive: gone with seed 1");
+        check(clear, &[gone, unsure], "does not survive: smaller or none with seed 1");
+        check(clear, &[clear, NOTHING], "undefined with seed 2");
+        let alone = Finding { interval: None, ..clear };
+        check(alone, &[clear], "no conclusion: too few replicates to say how sure it is");
         check(clear, &[clear, gone, reversed], "does not survive: reversed by seed 3");
         let said = "no conclusion: zero is possible; a sign is told by seed 1";
         check(unsure, &[clear, unsure], said);
-        check(unsure, &[unsure], "no conclusion: zero is possible here and in all checks");
+        let said = "no conclusion: zero is possible here, and no check tells a sign";
+        check(unsure, &[unsure], said);
+        check(finding(0.0, -1.0, 1.0), &[zero], said);
         check(zero, &[zero, zero], "no difference anywhere");
         check(NOTHING, &[NOTHING], "undefined");
     }

@@ -32,7 +32,7 @@ pub const COLUMNS: [Column; 27] = [
         "low_95",
         Numbers,
         "that in `unit`",
-        "lower end of the 95 % interval; empty with fewer than two replicates",
+        "lower end of the 95 % interval; empty with fewer than two replicates, or six that differ alike and not by zero",
     ),
     column("high_95", Numbers, "that in `unit`", "upper end of it"),
     column("relative_change", Numbers, "share", "the difference over the base's level"),
@@ -82,7 +82,7 @@ pub const COLUMNS: [Column; 27] = [
         "few",
         Texts,
         "word",
-        "yes where fewer than ten simulated agents or events stand behind either level; no for sums of \
+        "yes where fewer than ten simulated agents or events stand behind the larger level; no for sums of \
          money and ratios, which do not tell",
     ),
     column(
@@ -90,7 +90,7 @@ pub const COLUMNS: [Column; 27] = [
         Texts,
         "word",
         "with `--precision`: different (interval without zero), alike (zero in it, and both ends within the precision), \
-         unsure (too wide after all replicates); empty without, and where levels are undefined",
+         unsure (zero in it, and an end beyond the precision after all replicates); empty without, and where levels are undefined",
     ),
     column(
         "narrow",

@@ -17,7 +17,7 @@ pub enum Verdict {
     Different,
     /// It contains zero and is narrow enough: cannot be told apart at that precision.
     Alike,
-    /// It contains zero and is too wide after as many replicates as there may be.
+    /// It contains zero and reaches further, whether or not it is narrow.
     Unsure,
 }
 

@@ -89,7 +89,8 @@ pub fn screening(steps: &[Option<Step>], resampling: Resampling) -> Screening {
         let sample: Vec<f64> = places.into_iter().map(|place| sizes[place]).collect();
         sample::mean(&sample)
     });
-    let means: Vec<f64> = means.collect();
+    // One effect is drawn whenever one is drawn.
+    let means: Vec<f64> = means.filter(|_| sizes.len() > 1).collect();
     let mu = sample::mean(&effects);
     let changes: Vec<f64> = steps.iter().flatten().map(|step| step.change.abs()).collect();
     Screening {

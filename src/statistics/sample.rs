@@ -11,13 +11,22 @@ pub fn variance(values: &[f64]) -> Option<f64> {
     Some(squares(values)? / free as f64)
 }
 
+/// Share of the largest value by which values that are alike may differ: differences of levels that are
+/// a million times as large are no nearer to each other, since levels are rounded.
+const ROUNDING: f64 = 1e-9;
+
+/// Whether values are alike but for rounding. Nothing is.
+pub fn are_alike(values: &[f64]) -> bool {
+    let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
+    values.iter().all(|value| (value - values[0]).abs() <= ROUNDING * largest)
+}
+
 /// The sum of squared deviations from the mean. Values that are all alike deviate by nothing, even
-/// where their mean is rounded.
+/// where they are rounded.
 pub(super) fn squares(values: &[f64]) -> Option<f64> {
     let mean = mean(values)?;
-    let is_constant = values.iter().all(|&value| value == values[0]);
     let squares = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    Some(if is_constant { 0.0 } else { squares })
+    Some(if are_alike(values) { 0.0 } else { squares })
 }
 
 /// The value below which that share of the sample lies, with lines between neighbours: type 7 of
@@ -51,9 +60,8 @@ pub fn skewness(values: &[f64]) -> Option<f64> {
     let second = squares(values)? / count;
     let third: f64 =
         values.iter().map(|value| (value - mean) * (value - mean) * (value - mean)).sum();
-    let rounding = f64::EPSILON * mean;
     let adjustment = (count * (count - 1.0)).sqrt() / (count - 2.0);
-    (second > rounding * rounding).then(|| adjustment * (third / count) / (second * second.sqrt()))
+    (second > 0.0).then(|| adjustment * (third / count) / (second * second.sqrt()))
 }
 
 #[cfg(test)]
@@ -74,6 +82,14 @@ mod tests {
     #[test]
     fn values_that_are_alike_have_no_variance_and_no_skewness() {
         assert_eq!(variance(&[0.1, 0.1, 0.1]), Some(0.0));
+        // One more in each of two worlds, one agent for 0.3 real ones: not the same number.
+        let grossed = |count: f64| count * (1.0 / 0.3);
+        let one_more = [11.0, 2.0].map(|count| grossed(count) - grossed(count - 1.0));
+        assert!(one_more[0] != one_more[1] && are_alike(&one_more));
+        assert_eq!(variance(&one_more), Some(0.0));
+        assert!(
+            !are_alike(&[1.0, 1.000_001]) && are_alike(&[0.0, 0.0]) && !are_alike(&[0.0, 1e-300])
+        );
         assert_eq!(skewness(&[0.1, 0.1, 0.1]), None);
         assert_eq!((variance(&[1.0]), mean(&[])), (None, None));
     }

@@ -35,21 +35,26 @@ pub struct Interaction {
     pub index: f64,
 }
 
+/// Share of the largest value up to which a second difference is rounding.
+const ROUNDING: f64 = 1e-13;
+
 /// The Shapley interaction index of each pair (Grabisch and Roubens 1999): the second difference of
 /// the value, averaged over orders in which the two join as one.
 pub fn interactions(values: &[f64]) -> Vec<Interaction> {
     let players = players(values);
     let weights = weights(players.saturating_sub(1));
+    let rounding = ROUNDING * values.iter().fold(0.0_f64, |most, value| most.max(value.abs()));
     let of = |first: usize, second: usize| {
         let (one, other) = (1_usize << first, 1_usize << second);
         let without = (0..values.len()).filter(|coalition| coalition & (one | other) == 0);
-        let index = without
+        let index: f64 = without
             .map(|coalition| {
                 let both = values[coalition | one | other] - values[coalition | one];
                 let alone = values[coalition | other] - values[coalition];
                 weights[coalition.count_ones() as usize] * (both - alone)
             })
             .sum();
+        let index = if index.abs() > rounding { index } else { 0.0 };
         Interaction { players: (first, second), index }
     };
     (0..players)

@@ -3,10 +3,11 @@
 //! The distribution is a finite sum then: Abramowitz and Stegun (1964), 26.7.3 and 26.7.4. What is
 //! beyond a large t would cancel in it; p-values come from the incomplete beta function (26.7.1).
 
+use super::sample;
 use libm::{atan, cos, exp, lgamma, log, sin};
 
-/// Values that have to be alike for it to be no accident: that as many have one sign, whichever, has a
-/// chance of less than a twentieth.
+/// Values that have to be alike for it to be no accident: were a value as likely to have one sign as the
+/// other, as many would have the same with a chance of less than a twentieth.
 pub const ALIKE: usize = 6;
 
 /// The 95 % interval of a mean; with fewer than two observations there is none.
@@ -15,8 +16,8 @@ pub const ALIKE: usize = 6;
 /// [`ALIKE`] have none either.
 pub fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
     let degrees = u32::try_from(values.len().checked_sub(1)?).ok().filter(|&free| free > 0)?;
-    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    if values.len() < ALIKE && values[0] != 0.0 && values.iter().all(|&it| it == values[0]) {
+    let squares = sample::squares(values)?;
+    if values.len() < ALIKE && values[0] != 0.0 && sample::are_alike(values) {
         return None;
     }
     let error = (squares / f64::from(degrees) / values.len() as f64).sqrt();

@@ -51,7 +51,7 @@ fn discovery_finds_where_a_scenario_reaches_a_level() {
         &format!("classroom has startups of at least {middle} (firms): at {so} of 40 points"),
         "with one replicate a point, chance cannot be told from the factors",
         "operation.demand from",
-        "a box as dense for its size comes from labels drawn at random in 1 of 200\n",
+        "a box as dense for its size comes from labels drawn at random in 1 of 200; points share",
         "Regret by startups, over 40 points",
         &format!("enough: share of points at which the mean is at least {middle} (firms)"),
         "how much regret chance alone would give, one replicate a point cannot say",
@@ -104,7 +104,7 @@ fn discovery_says_what_luck_would_give() {
         "the opposite is",
         "told: all of a 95 % interval is on one side; luck alone would put some 0.275 of 11 points on",
         "boxes of so few points say little: 12 are fewer than 30",
-        "more than chance alone would give, 19 times in 20: up to ",
+        "more than chance alone would give, 19 times in 20 for each figure: up to ",
         "so few replicates have too few orders of scenarios for any regret to be told",
     ] {
         assert!(said.contains(part), "{part}: {said}");

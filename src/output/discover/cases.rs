@@ -26,14 +26,18 @@ impl Case {
     pub fn new(point: &[Vec<Option<f64>>], question: &Question) -> Case {
         let values = values(point, question);
         let outcome = mean(&values);
-        let interval = outcome.and_then(|mean| student::interval(&values, mean));
+        // From the threshold, since values that are alike tell something only if they are on it.
+        let edge = question.edge();
+        let beyond: Vec<f64> = values.iter().map(|value| value - edge).collect();
+        let from_edge = mean(&beyond).and_then(|mean| student::interval(&beyond, mean));
+        let interval = from_edge.map(|(low, high)| (low + edge, high + edge));
         Case {
             replicates: values.len(),
             outcome,
             error: variance(&values).map(|variance| (variance / values.len() as f64).sqrt()),
             interval,
             is_of_interest: outcome.map(|outcome| question.is_case(outcome)),
-            is_told: interval.map(|(low, high)| !(low..=high).contains(&question.edge())),
+            is_told: from_edge.map(|(low, high)| low > 0.0 || high < 0.0),
         }
     }
 
@@ -118,6 +122,8 @@ mod tests {
         check(&[0.5, 0.5], Question { rival: None, ..level }, [false, false]);
         // Two that are alike may be so by chance; six are not.
         check(&[-1.0; 2], QUESTION, [false, false]);
+        check(&[0.0; 2], level, [false, false]);
+        check(&[0.0; 6], level, [false, true]);
         check(&[-1.0; 6], QUESTION, [false, true]);
     }
 

@@ -14,7 +14,8 @@ const SHARE: f64 = 0.95;
 pub struct Regret {
     /// The scenario.
     pub scenario: String,
-    /// Points at which all scenarios are defined in the same replicate, which alone counts.
+    /// Points at which all scenarios are defined in the same replicates, which alone count: in at least
+    /// two of several.
     pub points: usize,
     /// Its mean level over these.
     pub mean: Option<f64>,
@@ -65,9 +66,12 @@ pub fn regrets<'a>(
 }
 
 /// The replicates of a point in which every scenario has a level: only these compare like with
-/// like.
+/// like. Where there are several, a single one has more noise than what chance alone is reckoned from.
 fn common(point: &[Vec<Option<f64>>]) -> Vec<Option<Vec<f64>>> {
-    point.iter().map(|levels| levels.iter().copied().collect()).collect()
+    let common: Vec<Option<Vec<f64>>> =
+        point.iter().map(|levels| levels.iter().copied().collect()).collect();
+    let is_single = point.len() > 1 && common.iter().flatten().count() == 1;
+    if is_single { vec![None; point.len()] } else { common }
 }
 
 #[cfg(test)]
@@ -80,12 +84,15 @@ mod tests {
     #[test]
     fn a_replicate_counts_where_all_scenarios_have_a_level() {
         // The replicate that rewards lack would make vouchers better on average.
-        let read = vec![
-            vec![vec![Some(10.0), Some(9.0)], vec![None, Some(90.0)]],
-            vec![vec![Some(10.0), Some(12.0)], vec![Some(20.0), Some(18.0)]],
-            vec![vec![None, Some(5.0)], vec![Some(5.0), None]],
+        let read = [
+            [[Some(10.0), Some(8.0)], [None, Some(90.0)], [Some(10.0), Some(10.0)]],
+            [[Some(10.0), Some(12.0)], [Some(20.0), Some(18.0)], [Some(15.0), Some(15.0)]],
+            [[None, Some(5.0)], [Some(5.0), None], [None, None]],
+            // One replicate of three is no mean.
+            [[Some(5.0), Some(50.0)], [Some(5.0), None], [None, None]],
         ];
         let question = Question { rival: None, threshold: 10.0, ..QUESTION };
+        let read = read.map(|point| point.map(Vec::from).to_vec()).to_vec();
         let (found, _) = regrets(NAMES.into_iter(), &read, &question);
         let [rewards, vouchers] = &found[..] else { panic!("two scenarios") };
         assert_eq!((rewards.points, vouchers.points), (2, 2));

@@ -66,7 +66,7 @@ pub const SCREENING: [Column; 20] = [
         "mu_low_95",
         Numbers,
         "that in `unit`",
-        "lower end of its 95 % interval over trajectories; empty with fewer than two effects",
+        "lower end of its 95 % interval over trajectories; empty with fewer than two effects, or six that are alike and not zero",
     ),
     column("mu_high_95", Numbers, "that in `unit`", "upper end of it"),
     column(

@@ -76,7 +76,7 @@ pub const SUMMARY: [Column; 18] = [
         "low_95",
         Numbers,
         "that in `unit`",
-        "lower end of its 95 % interval; empty with fewer than two pairs",
+        "lower end of its 95 % interval; empty with fewer than two pairs, or six that differ alike and not by zero",
     ),
     column("high_95", Numbers, "that in `unit`", "upper end of it"),
     column(

@@ -1,0 +1,105 @@
+//! Whether a scenario has what two others change, as the interaction of the two supposes.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::scenario::Scenario;
+
+/// Where `both` is not the base with the changes of two scenarios: the key, and the place in `changes` of
+/// the scenario whose change it lacks; nothing if neither changes the key.
+///
+/// Policies and shocks are held against each other by name alone, since how strong one is may be solved in
+/// each world anew.
+pub fn misfit(
+    base: &Scenario,
+    changes: [&Scenario; 2],
+    both: &Scenario,
+) -> Option<(String, Option<usize>)> {
+    let [base, first, second, both] = [base, changes[0], changes[1], both].map(|it| json!(it));
+    let keys = [&base, &first, &second, &both].map(Value::as_object);
+    let keys: BTreeSet<&String> = keys.into_iter().flatten().flat_map(|it| it.keys()).collect();
+    let told = keys.into_iter().filter(|key| !["name", "question"].contains(&key.as_str()));
+    let of = |value: &Value, key: &str| value.get(key).cloned().unwrap_or_default();
+    told.into_iter().find_map(|key| {
+        found(key, [&base, &first, &second, &both].map(|it| of(it, key)).each_ref())
+    })
+}
+
+/// The first misfit at or below a key, of base, two changes and both.
+fn found(path: &str, values: [&Value; 4]) -> Option<(String, Option<usize>)> {
+    let [base, first, second, both] = values;
+    if values.iter().all(|value| value.is_object()) {
+        let keys: BTreeSet<&String> =
+            values.iter().filter_map(|it| it.as_object()).flat_map(|it| it.keys()).collect();
+        let below = |key: &String| {
+            let under = values.map(|it| it.get(key).unwrap_or(&Value::Null));
+            found(&format!("{path}.{key}"), under)
+        };
+        return keys.into_iter().find_map(below);
+    }
+    if ["policy", "shock"].contains(&path) {
+        let [base, first, second, both] = values.map(names);
+        let of_changes = [&first, &second].map(|it| (it - &base, &base - it));
+        for (place, (more, less)) in of_changes.iter().enumerate() {
+            let lacks = more.difference(&both).chain(less.intersection(&both)).next();
+            if let Some(name) = lacks {
+                return Some((format!("{path} {name}"), Some(place)));
+            }
+        }
+        let all = &(&base | &first) | &second;
+        return both.difference(&all).next().map(|name| (format!("{path} {name}"), None));
+    }
+    let changes = [first, second].map(|it| it != base);
+    let fits = match changes {
+        [false, false] => both == base,
+        _ => (changes[0] && both == first) || (changes[1] && both == second),
+    };
+    let whose = changes.iter().position(|&is_changed| is_changed);
+    (!fits).then(|| (path.to_string(), whose))
+}
+
+/// The names of policies or shocks.
+fn names(list: &Value) -> BTreeSet<String> {
+    let named = |it: &Value| Some(it.get("id").or(it.get("name"))?.as_str()?.to_string());
+    list.as_array().into_iter().flatten().filter_map(named).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::load_text;
+
+    fn loaded(text: &str) -> Scenario {
+        let text = format!("extends = \"classroom\"\nname = \"a\"\nquestion = \"?\"\n{text}");
+        load_text("a.toml", &text, &[]).expect("no mistakes").scenario
+    }
+
+    #[test]
+    fn both_has_the_changes_of_either_and_no_others() {
+        let off = "[exchange.switch]\non = false\n";
+        let demand = "[operation]\ndemand = 1e6\n";
+        let policy = "[[policy]]\nid = \"help\"\nregions = [\"Gansu\"]\nfrom = \"2018-01\"\n\
+                      [policy.voucher]\nshare = 0.3\ncap = 5e4\n";
+        let base = loaded("");
+        let told = |both: &str, changes: [&str; 2]| {
+            let [first, second] = changes.map(loaded);
+            misfit(&base, [&first, &second], &loaded(both))
+        };
+        assert_eq!(told(&format!("{off}{demand}"), [off, demand]), None);
+        assert_eq!(told(off, [off, demand]), Some(("operation.demand".into(), Some(1))));
+        let lacks = Some(("exchange.switch.on".into(), Some(0)));
+        assert_eq!(told(demand, [off, demand]), lacks);
+        // Both of one key may have either value.
+        assert_eq!(told(demand, [demand, "[operation]\ndemand = 2e6\n"]), None);
+        let stronger = policy.replace("0.3", "0.1");
+        assert_eq!(told(&format!("{off}{stronger}"), [off, policy]), None);
+        assert_eq!(told(off, [off, policy]), Some(("policy help".into(), Some(1))));
+        let more = format!("{off}{demand}{policy}");
+        assert_eq!(told(&more, [off, demand]), Some(("policy help".into(), None)));
+        assert_eq!(
+            told(&format!("scale = 0.5\n{off}{demand}"), [off, demand]),
+            Some(("scale".into(), None))
+        );
+    }
+}
