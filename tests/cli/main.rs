@@ -694,17 +694,12 @@ fn an_interrupted_run_leaves_whole_results_alone() {
     assert!(read(&before, "series.csv") == series);
 }
 
+/// What a command complains of that is interrupted once it writes to `hidden`; to be resumed.
 #[cfg(unix)]
-#[test]
-fn an_interrupted_comparison_writes_nothing_and_can_be_taken_up_again() {
-    let home = tempdir().expect("a temporary directory");
-    let mut child = stia(&home, "compare china china --replicates 100000 --out out")
-        .args(SHORT)
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let hidden = home.path().join("out/.compare_china_china-2.unfinished");
-    while !hidden.exists() {
+fn interrupted(home: &TempDir, line: &str, hidden: &str) -> String {
+    let child = stia(home, line).args(SHORT).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("the program starts");
+    while !home.path().join(hidden).exists() {
         assert!(child.try_wait().expect("it can be asked").is_none(), "it still runs");
         std::thread::yield_now();
     }
@@ -712,6 +707,15 @@ fn an_interrupted_comparison_writes_nothing_and_can_be_taken_up_again() {
     let ended = child.wait_with_output().expect("it ends");
     let complaint = text(&ended.stderr);
     assert_eq!(ended.status.code(), Some(4), "{complaint}");
+    complaint
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupted_comparison_writes_nothing_and_can_be_taken_up_again() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "compare china china --replicates 100000 --out out";
+    let complaint = interrupted(&home, line, "out/.compare_china_china-2.unfinished");
     assert!(complaint.contains("of 200000 runs finished"), "{complaint}");
     assert!(!home.path().join("out/compare_china_china-2").exists());
 }
@@ -761,6 +765,13 @@ fn an_interaction_is_a_row_of_its_own() {
     assert!((of("one x two", 10) - (both - one - two)).abs() < 1e-6 * both.abs().max(1.0));
     let levels = read(&directory, "levels.csv");
     assert_eq!(levels.lines().count(), 1 + 4 * 2);
+    // The order of the four matters, and a mistake in it is said.
+    assert!(!text(&ended.stderr).contains("supposes both changes"));
+    let line = line.replace("one.toml two.toml both.toml", "one.toml both.toml two.toml");
+    let ended = stia(&home, &line).args(SHORT).output().expect("the program starts");
+    let said = "warning: two lacks `transformation.needs_rate` of one: an interaction \
+                supposes both changes alone";
+    assert!(text(&ended.stderr).contains(said), "{}", text(&ended.stderr));
     let few = "compare china one.toml --interaction";
     let ended = stia(&home, few).output().expect("the program starts");
     assert_eq!(ended.status.code(), Some(2));
@@ -971,20 +982,8 @@ fn one_scenario_is_audited_for_being_the_same_alone() {
 #[test]
 fn an_interrupted_audit_can_be_taken_up_again() {
     let home = tempdir().expect("a temporary directory");
-    let mut child = stia(&home, "audit china china --replicates 10000 --out out")
-        .args(SHORT)
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    let hidden = home.path().join("out/.audit_china_china-2.unfinished");
-    while !hidden.exists() {
-        assert!(child.try_wait().expect("it can be asked").is_none(), "it still runs");
-        std::thread::yield_now();
-    }
-    send("-INT", &child);
-    let ended = child.wait_with_output().expect("it ends");
-    let complaint = text(&ended.stderr);
-    assert_eq!(ended.status.code(), Some(4), "{complaint}");
+    let line = "audit china china --replicates 10000 --out out";
+    let complaint = interrupted(&home, line, "out/.audit_china_china-2.unfinished");
     assert!(complaint.contains("of 120010 runs finished"), "{complaint}");
     assert!(!home.path().join("out/audit_china_china-2").exists());
 }
