@@ -6,9 +6,9 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::compare::{at, key_of, load};
-use super::comparison::{folded, of_window};
+use super::comparison::{folded, interval_in_words, of_window};
 use super::exit::Exit;
-use super::figures::{counted, readable, readable_or_dash};
+use super::figures::{counted, readable_or_dash};
 use super::flags::{Flags, SCALES};
 use super::metric_names::{Named, chosen, named};
 use super::places;
@@ -258,14 +258,7 @@ fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
     let header = ["metric", "difference", "95 % interval", "checks", "unit", ""];
     let cells = rows.iter().map(|it| {
         let row = it.original();
-        let interval = row.interval.map_or_else(
-            || "–".into(),
-            |(low, high)| match (low, high) {
-                (0.0, 0.0) => "all equal".into(),
-                _ if low == high => "all alike".into(),
-                _ => format!("[{}, {}]", readable(low), readable(high)),
-            },
-        );
+        let interval = interval_in_words(row);
         let name = METRICS[row.metric].name.to_string();
         let unit = unit_of_window(&METRICS[row.metric], row.months);
         [name, readable_or_dash(row.difference), interval, marks(it), unit, it.conclusion()]

@@ -10,12 +10,12 @@ use super::exit::{Exit, Usage};
 use super::figures::counted;
 use super::flags::Flags;
 use super::metric_names::{Named, chosen, key_of_credit, named};
+use super::misfit::misfit;
 use super::places;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
-use super::together::misfit;
 use crate::month::Month;
 use crate::output::compare::{Order, compare as run_and_compare};
 use crate::output::differences::{WINDOW_MONTHS, Window};
@@ -104,10 +104,10 @@ fn precision(text: &str) -> Result<f64, String> {
 }
 
 /// A scenario under the name that the command gave.
-type Loaded = (String, Scenario);
+type Called = (String, Scenario);
 
 /// Says where the last of four scenarios is not both changes together.
-fn warn_of_misfit(base: &Loaded, changes: [&Loaded; 2], both: &Loaded) {
+fn warn_of_misfit(base: &Called, changes: [&Called; 2], both: &Called) {
     let Some((key, whose)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
     let fault = match whose {
         Some(place) => format!("lacks `{key}` of {}", changes[place].0),

@@ -241,17 +241,20 @@ fn table(rows: &[&Difference], months: u32, scale: f64, paint: Paint) -> Vec<Str
     lines
 }
 
+/// The interval of a difference.
+pub fn interval_in_words(row: &Difference) -> String {
+    match row.interval {
+        None => "–".into(),
+        // No pair differs: that says nothing of how sure it is.
+        Some((0.0, 0.0)) => "all equal".into(),
+        Some((low, high)) if low == high => "all alike".into(),
+        Some((low, high)) => format!("[{}, {}]", readable(low), readable(high)),
+    }
+}
+
 /// A row of the table.
 fn cells(row: &Difference, months: u32, scale: f64) -> [String; 8] {
-    let interval = row.interval.map_or_else(
-        || "–".into(),
-        |(low, high)| match (low, high) {
-            // No pair differs: that says nothing of how sure it is.
-            (0.0, 0.0) => "all equal".into(),
-            _ if low == high => "all alike".into(),
-            _ => format!("[{}, {}]", readable(low), readable(high)),
-        },
-    );
+    let interval = interval_in_words(row);
     let metric = &METRICS[row.metric];
     let unit = match metric.kind {
         MetricKind::Flow if months == 12 => by_year(metric.unit),

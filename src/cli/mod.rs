@@ -13,6 +13,7 @@ mod figures;
 mod flags;
 mod lists;
 mod metric_names;
+mod misfit;
 mod places;
 mod progress;
 mod replay;
@@ -26,7 +27,6 @@ mod sweep;
 mod sweep_screen;
 mod sweep_slurm;
 mod terminal;
-mod together;
 mod whose;
 
 use std::path::PathBuf;

@@ -149,7 +149,7 @@ pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<[String; 2]> 
             Cell::Count(i64::from(row.replicate)),
             Cell::word(&row.region),
             Cell::word(METRICS[row.metric].name),
-            row.level.map_or(Cell::Empty, Cell::Number),
+            Cell::number(row.level),
         ]
     };
     write_both(directory, "levels", &LEVEL_COLUMNS, rows.iter().map(cells))

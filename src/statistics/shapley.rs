@@ -87,6 +87,15 @@ fn weights(players: usize) -> Vec<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rounding_is_no_interaction() {
+        // Two players that bring 0.1 and 0.2 each by itself, whose sum is not 0.3.
+        let values = [0.0, 0.1, 0.2, 0.1 + 0.2];
+        assert!((values[3] - values[1]) - (values[2] - values[0]) != 0.0);
+        assert_eq!(interactions(&values)[0].index, 0.0);
+        assert!(interactions(&[0.0, 0.1, 0.2, 0.300_001])[0].index > 0.0);
+    }
     use crate::chance::{Dice, Name, Purpose};
 
     fn game(players: usize, value: impl Fn(usize) -> f64) -> Vec<f64> {
