@@ -7,10 +7,12 @@ use std::hint::black_box;
 use std::time::Duration;
 
 use criterion::{BatchSize, Criterion, SamplingMode, Throughput, criterion_group, criterion_main};
-use stia::phases::{equity, founding, incubation, operation, protection, research, transformation};
-use stia::recorder::Forget;
+use stia::model::phases::{
+    equity, founding, incubation, operation, protection, research, transformation,
+};
+use stia::model::record::recorder::Forget;
+use stia::model::world::World;
 use stia::scenario::load;
-use stia::world::World;
 
 /// Months before the first one that is timed: enough for needs, tenancies and deals to be about.
 const WARM_UP: u32 = 12;

@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use stia::intermediary::Kind;
-use stia::recorder::{Level, MonthRecord, Recorder};
+use stia::model::record::recorder::{Level, MonthRecord, Recorder};
+use stia::model::rules::types::Kind;
+use stia::model::state::tally::Count;
+use stia::model::world::World;
 use stia::scenario::{self, Scenario};
-use stia::tally::Count;
-use stia::world::World;
 
 /// Years of the record in the table.
 const YEARS: std::ops::RangeInclusive<i32> = 2015..=2030;

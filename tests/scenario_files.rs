@@ -120,7 +120,7 @@ fn a_key_leaves_the_other_defaults_of_its_section_as_they_are() {
     expected.patent_agency.organization.overhead = 0.4;
     assert_eq!(resolved(&loaded.scenario), resolved(&expected));
     let organization = &loaded.scenario.financial_service.organization;
-    let general = stia::intermediary::OrganizationParams::default();
+    let general = stia::model::rules::types::OrganizationParams::default();
     assert_ne!(organization.other_workload_share, general.other_workload_share);
     assert!(loaded.scenario.ip_finance.pudong.guaranteed_share > 0.5);
 }
@@ -715,7 +715,7 @@ fn the_reference_is_current() {
 
 #[test]
 fn the_reference_of_experiments_is_current() {
-    let page = stia::experiment::markdown();
+    let page = stia::study::experiment::markdown();
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write("docs/EXPERIMENT_FILES.md", &page).unwrap();
     }

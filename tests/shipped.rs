@@ -2,11 +2,11 @@
 
 use std::process::Command;
 
-use stia::intermediary::Kind;
-use stia::month::Month;
-use stia::recorder::{MonthRecord, Recorder};
+use stia::base::month::Month;
+use stia::model::record::recorder::{MonthRecord, Recorder};
+use stia::model::rules::types::Kind;
+use stia::model::world::World;
 use stia::scenario::{Scenario, load, shipped};
-use stia::world::World;
 
 /// Keeps what was handed over.
 #[derive(Default)]

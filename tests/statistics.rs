@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::f64::consts::PI;
 use std::path::Path;
 
-use stia::chance::{Dice, Name, Purpose};
+use stia::base::chance::{Dice, Name, Purpose};
 use stia::statistics::morris::{self, Screening};
 use stia::statistics::prim::{self, Factor, Limits, Objective, PrimBox};
 use stia::statistics::resampling::Resampling;

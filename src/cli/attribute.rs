@@ -15,13 +15,13 @@ use super::metric_names::{Named, chosen, named};
 use super::scenarios;
 use super::sweep::answer;
 use super::terminal::{Paint, complain, say};
-use crate::month::Month;
-use crate::output::attribution::{COMMAND, Outside, Question, Removed, attributions, experiment};
-use crate::output::attribution_rows::write;
-use crate::output::differences::WINDOW_MONTHS;
-use crate::output::results::metric_index;
-use crate::output::sweep::merge::Levels;
-use crate::output::sweep::plan::Plan;
+use crate::base::month::Month;
+use crate::study::attribute::rows::write;
+use crate::study::attribute::{COMMAND, Outside, Question, Removed, attributions, experiment};
+use crate::study::estimates::differences::WINDOW_MONTHS;
+use crate::study::jobs::results::metric_index;
+use crate::study::sweep::merge::Levels;
+use crate::study::sweep::plan::Plan;
 
 /// The outcomes when none is named: one from each part of the chain of innovation.
 const OUTCOMES: [&str; 6] = [

@@ -6,15 +6,15 @@ use super::figures::{counted, percent, readable, readable_or_dash};
 use super::screen::{clip, folded, wrapped};
 use super::sweep_screen::{window, world};
 use super::terminal::Paint;
-use crate::intermediary::Kind;
-use crate::metrics::METRICS;
-use crate::output::attribution::{Attribution, Missing};
-use crate::output::contributions::{
+use crate::model::record::metrics::METRICS;
+use crate::model::rules::types::Kind;
+use crate::statistics::sample::quantile;
+use crate::study::attribute::contributions::{
     ALL, Contribution, Correlation, Estimate, LEVEL, RESAMPLING, Shared,
 };
-use crate::output::sweep::merge::Report;
-use crate::output::sweep::plan::Plan;
-use crate::statistics::sample::quantile;
+use crate::study::attribute::{Attribution, Missing};
+use crate::study::sweep::merge::Report;
+use crate::study::sweep::plan::Plan;
 
 /// Pairs that the screen names for each outcome.
 const PAIRS: usize = 3;

@@ -17,17 +17,17 @@ use super::scenarios;
 use super::screen::{clip, wrapped};
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
-use crate::metrics::METRICS;
-use crate::month::Month;
-use crate::output::audit::{Found, Order, Report, audit as run_and_audit};
-use crate::output::audit_rows::Audited;
-use crate::output::check::Check;
-use crate::output::conclusion::{Finding, Verdict};
-use crate::output::difference_rows::unit_of_window;
-use crate::output::differences::{WINDOW_MONTHS, Window};
-use crate::output::replicate::Control;
-use crate::output::sameness::{Sameness, Way};
+use crate::base::month::Month;
+use crate::model::record::metrics::METRICS;
 use crate::scenario::{Scenario, warnings};
+use crate::study::audit::checks::Check;
+use crate::study::audit::reproducibility::{Sameness, Way};
+use crate::study::audit::robustness::{Finding, Verdict};
+use crate::study::audit::rows::Audited;
+use crate::study::audit::{Found, Order, Report, audit as run_and_audit};
+use crate::study::compare::rows::unit_of_window;
+use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
+use crate::study::jobs::replicate::Control;
 
 /// The largest number that a scenario file can state as a seed.
 const LAST_SEED: u64 = (1 << 53) - 1;

@@ -16,11 +16,11 @@ use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::scenarios;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
-use crate::month::Month;
-use crate::output::compare::{Order, compare as run_and_compare};
-use crate::output::differences::{WINDOW_MONTHS, Window};
-use crate::output::replicate::Control;
+use crate::base::month::Month;
 use crate::scenario::{Scenario, resolved, warnings};
+use crate::study::compare::{Order, compare as run_and_compare};
+use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
+use crate::study::jobs::replicate::Control;
 
 /// How many replicates there are when neither the command nor the base says.
 const REPLICATES: u32 = 10;

@@ -4,11 +4,11 @@ use super::figures::{counted, percent, readable, readable_or_dash};
 use super::screen::{by_year, clip, wrapped};
 use super::terminal::Paint;
 use super::{places, whose};
-use crate::metrics::{METRICS, MetricKind};
-use crate::month::Month;
-use crate::output::compare::{Order, Report};
-use crate::output::differences::{Difference, FEW_EVENTS, Window};
-use crate::output::precision::{Verdict, needed};
+use crate::base::month::Month;
+use crate::model::record::metrics::{METRICS, MetricKind};
+use crate::study::compare::{Order, Report};
+use crate::study::estimates::differences::{Difference, FEW_EVENTS, Window};
+use crate::study::estimates::precision::{Verdict, needed};
 
 /// Replicates below which an interval says little about its own width.
 const FEW: usize = 5;
@@ -318,8 +318,8 @@ pub fn folded_to(text: &str, width: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::differences::{adjust, of_levels};
-    use crate::output::precision::Judged;
+    use crate::study::estimates::differences::{adjust, of_levels};
+    use crate::study::estimates::precision::Judged;
 
     const SURE: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
 

@@ -14,12 +14,12 @@ use super::places::called;
 use super::screen::wrapped;
 use super::sweep::answer_as;
 use super::terminal::{Paint, say};
-use crate::metrics::METRICS;
-use crate::month::Month;
-use crate::output::discover::{COMMAND, Question, discover as look, write};
-use crate::output::sweep::merge::Levels;
-use crate::output::sweep::plan::Plan;
+use crate::base::month::Month;
+use crate::model::record::metrics::METRICS;
 use crate::statistics::regret::Better;
+use crate::study::discover::{COMMAND, Question, discover as look, write};
+use crate::study::sweep::merge::Levels;
+use crate::study::sweep::plan::Plan;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -5,12 +5,12 @@ use super::places::titled;
 use super::screen::{clip, folded};
 use super::sweep_screen::world;
 use super::terminal::Paint;
-use crate::metrics::{METRICS, Metric};
-use crate::output::difference_rows::unit_of_window;
-use crate::output::differences::Window;
-use crate::output::discover::{Found, Question, Regret};
-use crate::output::sweep::plan::{Plan, Reading};
+use crate::model::record::metrics::{METRICS, Metric};
 use crate::statistics::regret::Better;
+use crate::study::compare::rows::unit_of_window;
+use crate::study::discover::{Found, Question, Regret};
+use crate::study::estimates::differences::Window;
+use crate::study::sweep::plan::{Plan, Reading};
 
 /// Below this, points hardly differ beyond chance.
 const CONTRAST: f64 = 2.0;

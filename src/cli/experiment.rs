@@ -10,10 +10,10 @@ use super::flags::Flags;
 use super::metric_names::key;
 use super::scenarios;
 use super::terminal::complain;
-use crate::experiment::{self, Loaded};
-use crate::output::sweep::plan::Plan;
-use crate::output::sweep::size;
 use crate::scenario;
+use crate::study::experiment::{self, Loaded};
+use crate::study::sweep::plan::Plan;
+use crate::study::sweep::size;
 
 /// What every command on an experiment takes.
 #[derive(Clone, ClapArgs)]

@@ -7,7 +7,7 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use super::exit::Usage;
-use crate::month::Month;
+use crate::base::month::Month;
 use crate::scenario::Scenario;
 
 /// The scales that there are.

@@ -14,10 +14,10 @@ use super::metric_names::nearest;
 use super::scenarios::{self, Parameter};
 use super::solve::still_to_solve;
 use super::terminal::{Paint, complain, say};
-use crate::experiment;
-use crate::levers::bundles::{BUNDLES, Remarks, bundles, preface};
-use crate::levers::{LEVERS, Payer, Policy};
-use crate::metrics::{METRICS, Metric};
+use crate::model::record::metrics::{METRICS, Metric};
+use crate::model::rules::levers::{LEVERS, Payer, Policy};
+use crate::scenario::packages::{BUNDLES, Remarks, bundles, preface};
+use crate::study::experiment;
 
 /// Prints the JSON schema of scenario files, or of experiment files.
 pub fn schema(of_experiments: bool) -> Result<Exit> {

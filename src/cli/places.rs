@@ -2,9 +2,9 @@
 
 use super::exit::Usage;
 use super::metric_names::nearest;
-use crate::data::MacroRegion;
-use crate::experiment::places as of;
+use crate::model::data::MacroRegion;
 use crate::scenario::{REGIONS, Scenario};
+use crate::study::experiment::places as of;
 
 /// How the series name all regions of a run together.
 pub const WHOLE: &str = "China";

@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::exit::Exit;
 use super::terminal::complain;
-use crate::output::former::Former;
+use crate::study::jobs::previous_results::Former;
 
 /// A bar that hides itself where nobody watches.
 pub fn bar(months: u64, is_quiet: bool) -> ProgressBar {

@@ -10,8 +10,8 @@ use super::metric_names::key;
 use super::progress::stop_on_ctrl_c;
 use super::scenarios::data_digest;
 use super::terminal::say;
-use crate::output::replay::replay as make_again;
-use crate::output::replicate::Control;
+use crate::study::jobs::replicate::Control;
+use crate::study::replay::replay as make_again;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -14,13 +14,13 @@ use super::scenarios;
 use super::screen;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
-use crate::checkpoint::About;
-use crate::month::Month;
-use crate::output::checkpoint::{program, read};
-use crate::output::replicate::Control;
-use crate::output::run::{Detail, From, Order, Report, run as run_and_write};
+use crate::base::month::Month;
+use crate::model::checkpoint::About;
+use crate::model::world::World;
 use crate::scenario::{Scenario, warnings};
-use crate::world::World;
+use crate::study::jobs::checkpoint_file::{program, read};
+use crate::study::jobs::replicate::Control;
+use crate::study::run::{Detail, From, Order, Report, run as run_and_write};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -226,10 +226,10 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
-    use crate::output::former::Former;
-    use crate::output::provenance::Timings;
-    use crate::output::replicate::Effort;
-    use crate::output::summary::Summary;
+    use crate::study::estimates::summary::Summary;
+    use crate::study::jobs::previous_results::Former;
+    use crate::study::jobs::provenance::Timings;
+    use crate::study::jobs::replicate::Effort;
 
     fn report() -> Report {
         Report {

@@ -6,9 +6,9 @@ use anyhow::{Result, anyhow};
 
 use super::exit::Usage;
 use super::metric_names::nearest;
-use crate::data::Dataset;
-use crate::experiment::is_experiment;
+use crate::model::data::Dataset;
 use crate::scenario::{Loaded, Scenario, load_text};
+use crate::study::experiment::is_experiment;
 
 pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};
 
@@ -56,5 +56,5 @@ pub fn mistakes(argument: &str, sets: &[String]) -> Result<Loaded, Vec<String>> 
 /// Digest of the data that the model reads.
 pub fn data_digest() -> String {
     let texts: Vec<&str> = Dataset::files().iter().map(|(_, text)| *text).collect();
-    crate::output::provenance::digest(&texts)
+    crate::study::jobs::provenance::digest(&texts)
 }

@@ -4,9 +4,9 @@ use super::comparison::folded_to;
 use super::figures::{counted, memory, readable, readable_or_dash, span, sparkline};
 use super::terminal::Paint;
 use super::{metric_names, places};
-use crate::metrics::{METRICS, MetricKind};
-use crate::output::provenance::ranges;
-use crate::output::run::{Detail, Order, Report};
+use crate::model::record::metrics::{METRICS, MetricKind};
+use crate::study::jobs::provenance::ranges;
+use crate::study::run::{Detail, Order, Report};
 
 /// Effort that are named; the others are summed.
 const PHASES: usize = 6;

@@ -15,14 +15,14 @@ use super::scenarios;
 use super::sensitivity_screen::{going_on, screen};
 use super::sweep::answer;
 use super::terminal::{Paint, complain, say};
-use crate::experiment::{Factor, Loaded, mistake};
-use crate::metrics::METRICS;
-use crate::output::sensitivity::{
+use crate::model::record::metrics::METRICS;
+use crate::study::experiment::{Factor, Loaded, mistake};
+use crate::study::sensitivity::{
     COMMAND, Finding, Method, ORDER, Question, Standing, experiment, findings, refused, standings,
     write, write_held,
 };
-use crate::output::sweep::merge::{Levels, Report};
-use crate::output::sweep::plan::Plan;
+use crate::study::sweep::merge::{Levels, Report};
+use crate::study::sweep::plan::Plan;
 
 const EXAMPLES: &str = "\
 Examples:

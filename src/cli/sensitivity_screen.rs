@@ -7,14 +7,14 @@ use super::screen::{clip, folded, wrapped};
 use super::sensitivity::Choice;
 use super::sweep_screen::{window, world};
 use super::terminal::Paint;
-use crate::experiment::{Factor, Loaded, held};
-use crate::metrics::METRICS;
-use crate::output::sensitivity::{
+use crate::model::record::metrics::METRICS;
+use crate::statistics::sobol::Estimate;
+use crate::study::experiment::{Factor, Loaded, held};
+use crate::study::sensitivity::{
     Effect, Finding, Found, Lack, Method, ORDER, Question, Subject, TOLD,
 };
-use crate::output::sweep::merge::Report;
-use crate::output::sweep::plan::Plan;
-use crate::statistics::sobol::Estimate;
+use crate::study::sweep::merge::Report;
+use crate::study::sweep::plan::Plan;
 
 /// Columns that the name of a factor may have.
 const NAME: usize = 32;
@@ -347,8 +347,8 @@ fn values(factor: &Factor, asked: &Loaded) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::month::Month;
-    use crate::output::sensitivity::Outcome;
+    use crate::base::month::Month;
+    use crate::study::sensitivity::Outcome;
 
     #[test]
     fn variance_is_luck_alone_luck_with_factors_and_factors_alone() {

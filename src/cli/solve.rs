@@ -7,9 +7,9 @@ use anyhow::{Result, anyhow};
 use super::figures::counted;
 use super::flags::Flags;
 use super::terminal::complain;
-use crate::levers::equal::{is_needed, solve_unless};
-use crate::output::runs::{self, Ended};
 use crate::scenario::Scenario;
+use crate::study::budget::{is_needed, solve_unless};
+use crate::study::jobs::runs::{self, Ended};
 
 /// Puts in place of each scenario the same with its policies solved, and says what was found; says
 /// whether it was stopped.

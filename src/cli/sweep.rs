@@ -15,13 +15,13 @@ use super::progress::{bar, finish_or_stop, replaced};
 use super::sweep_screen::{needs, screen, tell};
 use super::sweep_slurm;
 use super::terminal::{Paint, complain, say};
-use crate::output::former;
-use crate::output::staging::directory_of;
-use crate::output::sweep::merge;
-use crate::output::sweep::plan::{Plan, Shard};
-use crate::output::sweep::run::{self, Report};
-use crate::output::sweep::size::{self, Need};
-use crate::output::sweep::store::{Found, Outcome, Record, Store};
+use crate::study::jobs::previous_results;
+use crate::study::jobs::shards::{self, Report};
+use crate::study::jobs::store::{Found, Outcome, Record, Store};
+use crate::study::sweep::merge;
+use crate::study::sweep::plan::{Plan, Shard};
+use crate::study::sweep::size::{self, Need};
+use crate::table::staging::directory_of;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -247,7 +247,7 @@ fn made(
 ) -> Result<Report> {
     let months = plan.jobs(shard).len() as u64 * plan.months_of_a_run();
     let bar = bar(months, flags.quiet);
-    let order = run::Order {
+    let order = shards::Order {
         plan,
         store: &plan.store(&flags.out)?,
         shard,
@@ -257,7 +257,7 @@ fn made(
         stop,
         months_done: &|months| bar.inc(months),
     };
-    let report = run::run(&order);
+    let report = shards::run(&order);
     bar.finish_and_clear();
     let report = report?;
     tell(plan, shard, &report, flags)?;
@@ -286,7 +286,7 @@ pub fn answer_as(
     flags: &Flags,
 ) -> Result<Answered> {
     // Refused now rather than after hours.
-    former::look(&directory_of(&flags.out, name)?, command, flags.force)?;
+    previous_results::look(&directory_of(&flags.out, name)?, command, flags.force)?;
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     let made = made(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
     if made.was_stopped {

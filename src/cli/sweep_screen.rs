@@ -7,15 +7,15 @@ use super::flags::Flags;
 use super::places::{called, titled};
 use super::screen::{clip, wrapped};
 use super::terminal::{Paint, complain, say};
-use crate::metrics::METRICS;
-use crate::output::difference_rows::unit_of_window;
-use crate::output::differences::Window;
-use crate::output::sweep::merge::{self, named};
-use crate::output::sweep::overview::{Overview, Spread};
-use crate::output::sweep::plan::{Plan, Reading, Shard};
-use crate::output::sweep::run::Report;
-use crate::output::sweep::size::Need;
+use crate::model::record::metrics::METRICS;
 use crate::scenario::Scenario;
+use crate::study::compare::rows::unit_of_window;
+use crate::study::estimates::differences::Window;
+use crate::study::jobs::shards::Report;
+use crate::study::sweep::merge::{self, named};
+use crate::study::sweep::overview::{Overview, Spread};
+use crate::study::sweep::plan::{Plan, Reading, Shard};
+use crate::study::sweep::size::Need;
 
 /// Scenarios that are shown beside the first.
 const OTHERS: usize = 4;

@@ -13,10 +13,10 @@ use super::experiment::{Sweep, plan_of};
 use super::figures::{counted, span};
 use super::progress::finish_or_stop;
 use super::terminal::{complain, say};
-use crate::output::sweep::plan::{Plan, Shard, build};
-use crate::output::sweep::size::{self, Need, Size};
-use crate::output::sweep::slurm::{self, Batch, Load, clock};
-use crate::output::sweep::store::write_whole;
+use crate::study::jobs::slurm::{self, Batch, Load, clock};
+use crate::study::jobs::store::write_whole;
+use crate::study::sweep::plan::{Plan, Shard, build};
+use crate::study::sweep::size::{self, Need, Size};
 
 /// Tasks of an array that a cluster allows unless it says otherwise.
 const USUAL_ARRAY: usize = 1000;

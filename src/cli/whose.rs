@@ -4,8 +4,8 @@ use super::comparison::folded;
 use super::figures::{counted, readable};
 use super::screen::clip;
 use super::terminal::Paint;
-use crate::output::compare::PLACEBO;
-use crate::output::who::{Fate, Tallies, Tally};
+use crate::study::compare::PLACEBO;
+use crate::study::compare::affected::{Fate, Tallies, Tally};
 
 /// Agents below which shares of them say nothing.
 const FEW: u64 = 20;

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
-use super::shock::{Change, Shock};
 use super::switches::Broken;
 use super::{REGIONS, Scenario};
-use crate::data::Dataset;
-use crate::levers::{LEVERS, Policy};
-use crate::month::Month;
+use crate::base::month::Month;
+use crate::model::data::Dataset;
+use crate::model::rules::levers::{LEVERS, Policy};
+use crate::model::rules::shock::{Change, Shock};
 
 /// Parameters that are read for the country as a whole: in some regions alone they change nothing.
 const NATIONAL: [&str; 1] = ["equity.confidence"];

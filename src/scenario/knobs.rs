@@ -3,10 +3,10 @@
 use toml::{Table, Value};
 
 use super::parameters::file_shape;
-use super::shape::{Field, Shape};
-use super::suggest::nearest;
-use crate::levers;
-use crate::levers::{LEVERS, Policy};
+use crate::model::rules::levers;
+use crate::model::rules::levers::{LEVERS, Policy};
+use crate::schema::shape::{Field, Shape};
+use crate::schema::suggest::nearest;
 
 /// What is wrong with the aim of a policy: the key to blame, and a message.
 pub fn broken_aim(policy: &Policy) -> Vec<(&'static str, String)> {

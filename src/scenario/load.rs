@@ -8,17 +8,17 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::check::{Layer, check};
-use super::mistake::{Mistake, Place};
 use super::parameters::file_shape;
 use super::rules::{RULES, Rule};
-use super::set::{is_override, set};
-use super::shape::Shape;
-use super::shock::broken_shocks;
-use super::suggest::nearest;
 use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
 use super::{Scenario, shipped};
-use crate::levers::bundles::{BUNDLES, bundle};
+use crate::model::rules::shock::broken_shocks;
+use crate::scenario::packages::{BUNDLES, bundle};
+use crate::schema::check::{Layer, check};
+use crate::schema::mistake::{Mistake, Place};
+use crate::schema::set::{is_override, set};
+use crate::schema::shape::Shape;
+use crate::schema::suggest::nearest;
 
 /// A scenario that is free of mistakes.
 #[derive(Clone, Debug)]

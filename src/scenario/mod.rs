@@ -3,34 +3,27 @@
 //! The structs state each parameter's doc, unit, range, source and default; checks, schema and
 //! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
 
-pub(crate) mod check;
 mod idle;
 pub mod knobs;
 mod load;
-pub(crate) mod mistake;
-mod parameters;
-mod rules;
-mod set;
-pub(crate) mod shape;
+pub mod packages;
+pub(crate) mod parameters;
+pub(crate) mod rules;
 mod shipped;
-pub mod shock;
-pub(crate) mod suggest;
-mod switches;
-mod syntax;
-mod value;
+pub(crate) mod switches;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::month::Month;
+use crate::base::month::Month;
 
+pub use crate::schema::mistake::Mistake;
+pub use crate::schema::set::refusals;
 pub use load::{Loaded, load, load_text, resolved, warnings};
-pub use mistake::Mistake;
 pub(crate) use parameters::cell as reference_cell;
 pub use parameters::{
     KeyKind, Parameter, find, kind_of_key, list_parameters, parameters, parameters_markdown, schema,
 };
-pub use set::refusals;
 pub use shipped::{Shipped, shipped, text as shipped_text};
 
 /// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.
@@ -122,55 +115,57 @@ pub struct Scenario {
     pub regions: Vec<String>,
     /// Path of the drivers after the last recorded year.
     #[schemars(extend("x-unit" = "low, middle or high", "x-source" = "choice; see docs/ODD.md"))]
-    pub path: crate::data::Path,
+    pub path: crate::model::data::Path,
     /// Whether every transfer of the month is kept, for an independent replay of the books.
     #[schemars(extend("x-unit" = "switch", "x-source" = "choice"))]
     pub keep_journal: bool,
     /// How research works.
-    pub research: crate::phases::research::ResearchParams,
+    pub research: crate::model::phases::research::ResearchParams,
     /// How results are protected.
-    pub protection: crate::phases::protection::ProtectionParams,
+    pub protection: crate::model::phases::protection::ProtectionParams,
     /// How technology changes hands.
-    pub transformation: crate::phases::transformation::TransformationParams,
+    pub transformation: crate::model::phases::transformation::TransformationParams,
     /// How firms are founded.
-    pub founding: crate::phases::founding::FoundingParams,
+    pub founding: crate::model::phases::founding::FoundingParams,
     /// How firms operate.
-    pub operation: crate::phases::operation::OperationParams,
+    pub operation: crate::model::phases::operation::OperationParams,
     /// How equity finance works.
-    pub equity: crate::phases::equity::EquityParams,
+    pub equity: crate::model::phases::equity::EquityParams,
     /// How banks lend.
-    pub credit: crate::credit::CreditParams,
+    pub credit: crate::model::rules::credit::CreditParams,
     /// The models of IP financing.
-    pub ip_finance: crate::credit::models::Models,
+    pub ip_finance: crate::model::rules::credit::models::Models,
     /// Products of financial service organizations.
-    pub loan_products: crate::credit::products::Products,
+    pub loan_products: crate::model::rules::credit::products::Products,
     /// Public money.
-    pub public_money: crate::phases::policy::PolicyParams,
+    pub public_money: crate::model::phases::policy::PolicyParams,
     /// How awareness of and trust in intermediaries spread.
-    pub recognition: crate::recognition::RecognitionParams,
+    pub recognition: crate::model::rules::recognition::RecognitionParams,
     /// The micro-macro loop of collaboration.
-    pub collaboration: crate::phases::recognition::LoopParams,
+    pub collaboration: crate::model::phases::recognition::LoopParams,
     /// How far people look.
-    pub geography: crate::geography::GeographyParams,
+    pub geography: crate::model::rules::geography::GeographyParams,
     /// How the number of intermediaries answers to their income.
-    pub supply: crate::intermediary::SupplyParams,
+    pub supply: crate::model::rules::types::SupplyParams,
     /// Hosts of young firms.
-    pub incubator: crate::intermediary::incubator::IncubatorParams,
+    pub incubator: crate::model::rules::types::incubator::IncubatorParams,
     /// Advisers of small firms.
-    pub productivity_center: crate::intermediary::productivity_center::ProductivityCenterParams,
+    pub productivity_center:
+        crate::model::rules::types::productivity_center::ProductivityCenterParams,
     /// Makers of usable technology.
     pub transformation_center:
-        crate::intermediary::transformation_center::TransformationCenterParams,
+        crate::model::rules::types::transformation_center::TransformationCenterParams,
     /// Markets for technology.
-    pub exchange: crate::intermediary::exchange::ExchangeParams,
+    pub exchange: crate::model::rules::types::exchange::ExchangeParams,
     /// Bridges between firms and money.
-    pub financial_service: crate::intermediary::financial_service::FinancialServiceParams,
+    pub financial_service: crate::model::rules::types::financial_service::FinancialServiceParams,
     /// Drafters of patents.
-    pub patent_agency: crate::intermediary::patent_agency::PatentAgencyParams,
+    pub patent_agency: crate::model::rules::types::patent_agency::PatentAgencyParams,
     /// Judges of technology.
-    pub evaluation: crate::intermediary::evaluation::EvaluationParams,
+    pub evaluation: crate::model::rules::types::evaluation::EvaluationParams,
     /// Keepers of information.
-    pub information_service: crate::intermediary::information_service::InformationServiceParams,
+    pub information_service:
+        crate::model::rules::types::information_service::InformationServiceParams,
     /// Bundles of policies that ship, by name; they come before `policy`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "names", "x-source" = "choice; see `stia policies`"))]
@@ -178,11 +173,11 @@ pub struct Scenario {
     /// Policies: what documents lay down, each with its levers.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "policies", "x-source" = "choice"))]
-    pub policy: Vec<crate::levers::Policy>,
+    pub policy: Vec<crate::model::rules::levers::Policy>,
     /// Shocks: parameters that are other than usual for a time, in some places.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "shocks", "x-source" = "choice"))]
-    pub shock: Vec<shock::Shock>,
+    pub shock: Vec<crate::model::rules::shock::Shock>,
 }
 
 impl Scenario {
@@ -216,7 +211,7 @@ impl Default for Scenario {
             until: Month::new(2030, 12),
             burn_in_months: 36,
             regions: Vec::new(),
-            path: crate::data::Path::Middle,
+            path: crate::model::data::Path::Middle,
             keep_journal: false,
             research: Default::default(),
             protection: Default::default(),

@@ -8,9 +8,9 @@ use schemars::{Schema, json_schema};
 use serde_json::Value;
 use toml::Table;
 
-use super::check::check;
-use super::shape::Shape;
 use super::{Scenario, resolved};
+use crate::schema::check::check;
+use crate::schema::shape::Shape;
 
 /// A parameter as its struct describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]

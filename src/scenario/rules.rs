@@ -1,9 +1,9 @@
 //! What must hold between parameters, each of which is right on its own.
 
-use super::suggest::nearest;
 use super::{REGIONS, Scenario};
-use crate::intermediary::Kind;
-use crate::month::Month;
+use crate::base::month::Month;
+use crate::model::rules::types::Kind;
+use crate::schema::suggest::nearest;
 
 /// The first month of the drivers, which the burn-in must not precede.
 const FIRST_MONTH: Month = Month::new(2012, 1);

@@ -3,12 +3,12 @@
 use toml::{Table, Value};
 
 use super::Scenario;
-use super::check::Layer;
 use super::idle::idle;
 use super::rules::exist_once;
-use crate::credit::models::GuarantorKind;
-use crate::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
-use crate::intermediary::{Kind, Switch};
+use crate::model::rules::credit::models::GuarantorKind;
+use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
+use crate::model::rules::types::{Kind, Switch};
+use crate::schema::check::Layer;
 
 /// What does not hold between keys.
 pub struct Broken {

@@ -1,6 +1,6 @@
 //! Two of several choices that have no order, for designs that go from one value to another.
 
-use crate::chance::{Dice, Name, Purpose};
+use crate::base::chance::{Dice, Name, Purpose};
 
 const PAIRS: Purpose = Purpose::new("statistics.pairs_of_choices");
 const CHOICES: Name = Name::root("statistics", "choices");

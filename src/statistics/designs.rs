@@ -6,7 +6,7 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::chance::{Dice, Draw, Name, Purpose};
+use crate::base::chance::{Dice, Draw, Name, Purpose};
 
 const STRATA: Purpose = Purpose::new("statistics.strata");
 const SCRAMBLING: Purpose = Purpose::new("statistics.scrambling");

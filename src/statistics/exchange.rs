@@ -8,7 +8,7 @@
 
 use super::resampling::Resampling;
 use super::sample;
-use crate::chance::{Dice, Name, Purpose};
+use crate::base::chance::{Dice, Name, Purpose};
 
 const EXCHANGE: Purpose = Purpose::new("statistics.exchange");
 const PAIRS: Name = Name::root("statistics", "pairs");

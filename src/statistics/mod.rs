@@ -1,7 +1,7 @@
 //! Estimators, tests and designs of experiments as pure functions of numbers.
 //!
 //! No model, no files, no clocks: what they are computed from is handed over. Chance comes from
-//! [`crate::chance`], keyed by a seed and by what it is for, so that a design or an interval is the
+//! [`crate::base::chance`], keyed by a seed and by what it is for, so that a design or an interval is the
 //! same again. The crate `statrs` is not used: its functions are the platform's and may differ in
 //! the last bit between processors.
 //!

@@ -2,7 +2,7 @@
 //! (Fisher 1935).
 
 use super::sample;
-use crate::chance::{Dice, Draw, Name, Purpose};
+use crate::base::chance::{Dice, Draw, Name, Purpose};
 
 const RESAMPLING: Purpose = Purpose::new("statistics.resampling");
 const PERMUTING: Purpose = Purpose::new("statistics.permuting");

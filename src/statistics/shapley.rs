@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(interactions(&values)[0].index, 0.0);
         assert!(interactions(&[0.0, 0.1, 0.2, 0.300_001])[0].index > 0.0);
     }
-    use crate::chance::{Dice, Name, Purpose};
+    use crate::base::chance::{Dice, Name, Purpose};
 
     fn game(players: usize, value: impl Fn(usize) -> f64) -> Vec<f64> {
         (0..1 << players).map(value).collect()

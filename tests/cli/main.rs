@@ -472,7 +472,7 @@ fn every_column_and_key_that_is_written_is_described() {
 
 #[test]
 fn the_output_reference_is_current() {
-    let page = stia::output::reference::markdown();
+    let page = stia::study::reference::markdown();
     if std::env::var_os("UPDATE_DOCS").is_some() {
         fs::write("docs/OUTPUT.md", &page).expect("it can be written");
     }

@@ -7,13 +7,13 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
-use stia::books::{AccountId, FLOW_CELLS, Money, flow_cell};
-use stia::metrics::METRICS;
-use stia::month::Month;
-use stia::recorder::{MonthRecord, Recorder};
-use stia::region::Region;
+use stia::base::month::Month;
+use stia::model::record::metrics::METRICS;
+use stia::model::record::recorder::{MonthRecord, Recorder};
+use stia::model::state::ledger::{AccountId, FLOW_CELLS, Money, flow_cell};
+use stia::model::state::region::Region;
+use stia::model::world::World;
 use stia::scenario::load_text;
-use stia::world::World;
 
 use crate::worlds::scenario;
 
@@ -39,7 +39,7 @@ impl Recorder for Audit {
                 let held = balances.get(&account).copied().unwrap_or(0);
                 assert_eq!(held, balance.to_fen(), "{account:?} of {} in {month}", region.label);
                 assert!(
-                    held >= 0 || account == stia::books::Ledger::OUTSIDE,
+                    held >= 0 || account == stia::model::state::ledger::Ledger::OUTSIDE,
                     "{account:?} of {} is overdrawn in {month}",
                     region.label,
                 );
@@ -66,7 +66,9 @@ impl Recorder for Audit {
                 }
             }
         }
-        let booked = |flow: &stia::recorder::Flow| flow.yuan.is_finite() && flow.booked_fen > 0;
+        let booked = |flow: &stia::model::record::recorder::Flow| {
+            flow.yuan.is_finite() && flow.booked_fen > 0
+        };
         assert!(record.flows.iter().all(booked), "flows are finite and above zero");
     }
 }

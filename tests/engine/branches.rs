@@ -4,16 +4,16 @@
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use stia::branch::{Family, Member, families, shared_until};
-use stia::checkpoint::{FORMAT, Program, Refusal, decode, encode, payload};
-use stia::month::Month;
-use stia::output::family::{Follow, simulate_family};
-use stia::output::replicate::{Control, simulate};
-use stia::output::results::Keep;
-use stia::output::runs::Ended;
-use stia::recorder::Forget;
+use stia::base::month::Month;
+use stia::model::branch::{Family, Member, families, shared_until};
+use stia::model::checkpoint::{FORMAT, Program, Refusal, decode, encode, payload};
+use stia::model::record::recorder::Forget;
+use stia::model::world::World;
 use stia::scenario::Scenario;
-use stia::world::World;
+use stia::study::jobs::family::{Follow, simulate_family};
+use stia::study::jobs::replicate::{Control, simulate};
+use stia::study::jobs::results::Keep;
+use stia::study::jobs::runs::Ended;
 
 use crate::levers::{STRONG, TEXT};
 use crate::worlds::{Eye, bytes, load_with};
@@ -313,7 +313,8 @@ fn a_family_gives_what_each_run_gives() {
     let control = Control { stop: &stop, months_done: &count };
     let mut seen = 0;
     for family in families(&scenarios) {
-        let done = |scenario: usize, run: stia::output::replicate::Run| Ok((scenario, run.results));
+        let done =
+            |scenario: usize, run: stia::study::jobs::replicate::Run| Ok((scenario, run.results));
         let all = simulate_family(
             &family,
             &scenarios,

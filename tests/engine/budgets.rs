@@ -2,11 +2,11 @@
 
 use rayon::ThreadPoolBuilder;
 
-use stia::levers::equal::{End, Solved, TOLERANCE, pilot_scale, pilot_seed, replicates, solve};
-use stia::metrics::METRICS;
-use stia::recorder::Level;
+use stia::model::record::metrics::METRICS;
+use stia::model::record::recorder::Level;
+use stia::model::state::tally::View;
 use stia::scenario::{Scenario, resolved};
-use stia::tally::View;
+use stia::study::budget::{End, Solved, TOLERANCE, pilot_scale, pilot_seed, replicates, solve};
 
 use crate::worlds::{Seen, load_with};
 

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use stia::chance::{Dice, Name, Purpose};
-use stia::recorder::Forget;
-use stia::world::World;
+use stia::base::chance::{Dice, Name, Purpose};
+use stia::model::record::recorder::Forget;
+use stia::model::world::World;
 
 use crate::worlds::{everybody, scenario};
 

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 
-use stia::chance::Name;
-use stia::recorder::Forget;
+use stia::base::chance::Name;
+use stia::base::space::{Direction, Field};
+use stia::model::record::recorder::Forget;
+use stia::model::world::World;
 use stia::scenario::Scenario;
-use stia::space::{Direction, Field};
-use stia::world::World;
 
 use crate::worlds::{bytes, scenario};
 

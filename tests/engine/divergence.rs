@@ -2,13 +2,13 @@
 
 use rayon::ThreadPoolBuilder;
 
-use stia::books::{Money, Reason};
-use stia::chance::Name;
-use stia::divergence::{Divergence, Looks, SETUP, Way, first};
-use stia::month::Month;
-use stia::recorder::OPENING;
+use stia::base::chance::Name;
+use stia::base::month::Month;
+use stia::model::record::recorder::OPENING;
+use stia::model::state::ledger::{Money, Reason};
+use stia::model::world::World;
 use stia::scenario::Scenario;
-use stia::world::World;
+use stia::study::audit::divergence::{Divergence, Looks, SETUP, Way, first};
 
 use crate::worlds::scenario;
 

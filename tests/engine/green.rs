@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use stia::chance::Name;
-use stia::space::Field;
+use stia::base::chance::Name;
+use stia::base::space::Field;
 
 use crate::levers::{WITHOUT, cost, with};
 use crate::worlds::Seen;

@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use stia::levers::{LEVERS, place};
-use stia::month::Month;
-use stia::recorder::Flow;
-use stia::tally::{Count, View};
+use stia::base::month::Month;
+use stia::model::record::recorder::Flow;
+use stia::model::rules::levers::{LEVERS, place};
+use stia::model::state::tally::{Count, View};
 
 use crate::worlds::{Seen, load_with};
 

@@ -7,11 +7,11 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use stia::books::{Reason, Sector};
-use stia::chance::Name;
-use stia::intermediary::Kind;
-use stia::recorder::EventKind;
-use stia::tally::Count;
+use stia::base::chance::Name;
+use stia::model::record::recorder::EventKind;
+use stia::model::rules::types::Kind;
+use stia::model::state::ledger::{Reason, Sector};
+use stia::model::state::tally::Count;
 
 use crate::worlds::{Seen, everybody, load_with, number, text};
 
@@ -436,7 +436,7 @@ fn regards(seen: &Seen) -> BTreeMap<Name, Value> {
 #[test]
 fn nobody_learns_of_or_about_a_type_without_recognition() {
     let off = without("recognition.on");
-    let start = stia::world::World::new(&off.world.scenario, off.world.scenario.seed, 1);
+    let start = stia::model::world::World::new(&off.world.scenario, off.world.scenario.seed, 1);
     let mut changed = 0;
     let (at_the_end, with) = (regards(&off), regards(&ON));
     for (_, researcher) in start.regions.iter().flat_map(|region| region.researchers.iter()) {

@@ -1,8 +1,8 @@
 //! What joins or evens out the parts of the country.
 
-use stia::books::{Reason, Sector};
-use stia::recorder::EventKind;
-use stia::tally::Count;
+use stia::model::record::recorder::EventKind;
+use stia::model::state::ledger::{Reason, Sector};
+use stia::model::state::tally::Count;
 
 use crate::worlds::{Seen, load_with};
 
@@ -61,7 +61,7 @@ fn commitments(seen: &Seen) -> Vec<f64> {
 #[test]
 fn equal_venture_money_follows_firms() {
     let (as_it_is, equal) = (seen(""), seen("[equity]\nventure_equality = 1.0\n"));
-    let of = |seen: &Seen, share: fn(&stia::region::Shares) -> f64| -> Vec<f64> {
+    let of = |seen: &Seen, share: fn(&stia::model::state::region::Shares) -> f64| -> Vec<f64> {
         let all: f64 = seen.world.regions.iter().map(|it| share(&it.shares)).sum();
         seen.world.regions.iter().map(|it| share(&it.shares) / all).collect()
     };
@@ -71,7 +71,7 @@ fn equal_venture_money_follows_firms() {
     assert!(near(&commitments(&as_it_is), &of(&as_it_is, |it| it.venture)));
     assert!(near(&commitments(&equal), &of(&equal, |it| it.technology_firms)));
     let money = |seen: &Seen| seen.flow(Sector::Outside, Sector::Investor, Reason::FundCommitment);
-    let sums = |seen: &Seen, share: fn(&stia::region::Shares) -> f64| -> f64 {
+    let sums = |seen: &Seen, share: fn(&stia::model::state::region::Shares) -> f64| -> f64 {
         seen.world.regions.iter().map(|it| share(&it.shares)).sum()
     };
     let expected = sums(&equal, |it| it.technology_firms) / sums(&equal, |it| it.venture);

@@ -4,12 +4,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use stia::books::{Reason, Sector};
-use stia::intermediary::{Kind, Organization, Owner};
-use stia::month::Month;
-use stia::recorder::{EventKind, Forget};
-use stia::tally::Count;
-use stia::world::World;
+use stia::base::month::Month;
+use stia::model::record::recorder::{EventKind, Forget};
+use stia::model::rules::types::{Kind, Organization, Owner};
+use stia::model::state::ledger::{Reason, Sector};
+use stia::model::state::tally::Count;
+use stia::model::world::World;
 
 use crate::mechanisms::{ON, field, with};
 use crate::worlds::{Eye, Seen, load_with, number, scenario, text};
@@ -165,7 +165,7 @@ fn commitments(confidence: &str) -> Vec<(Month, f64)> {
         world.step(&mut eye);
     }
     let path = (Sector::Outside, Sector::Investor, Reason::FundCommitment);
-    let of_month = |record: &stia::recorder::MonthRecord| {
+    let of_month = |record: &stia::model::record::recorder::MonthRecord| {
         let flows = record.flows.iter();
         let committed = flows.filter(|flow| (flow.payer, flow.payee, flow.reason) == path);
         let committed: f64 = committed.map(|flow| flow.yuan).sum();

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use stia::metrics::METRICS;
+use stia::model::record::metrics::METRICS;
 use stia::scenario::Scenario;
 
 use crate::worlds::{Seen, replicates, scenario};

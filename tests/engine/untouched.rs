@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use stia::agents::researcher::Researcher;
-use stia::chance::Name;
-use stia::month::Month;
-use stia::recorder::{Cell, Event, Forget};
-use stia::region::Region;
-use stia::world::World;
+use stia::base::chance::Name;
+use stia::base::month::Month;
+use stia::model::record::recorder::{Cell, Event, Forget};
+use stia::model::state::agents::researcher::Researcher;
+use stia::model::state::region::Region;
+use stia::model::world::World;
 
 use crate::worlds::{Eye, Who, bytes, everybody, load_with, scenario};
 

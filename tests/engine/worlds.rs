@@ -5,16 +5,16 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
-use stia::arena::{Arena, Id};
-use stia::books::{Reason, Sector};
-use stia::chance::Name;
-use stia::month::Month;
-use stia::objects::loan::Loan;
-use stia::recorder::{Cell, Event, EventKind, MonthRecord, Recorder};
-use stia::region::Region;
+use stia::base::arena::{Arena, Id};
+use stia::base::chance::Name;
+use stia::base::month::Month;
+use stia::model::record::recorder::{Cell, Event, EventKind, MonthRecord, Recorder};
+use stia::model::state::ledger::{Reason, Sector};
+use stia::model::state::objects::loan::Loan;
+use stia::model::state::region::Region;
+use stia::model::state::tally::{Count, View};
+use stia::model::world::World;
 use stia::scenario::{Scenario, load_text};
-use stia::tally::{Count, View};
-use stia::world::World;
 
 /// A scenario of a few lines.
 pub fn scenario(text: &str) -> Scenario {
@@ -236,8 +236,8 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
     all
 }
 
-fn owner(region: &Region, owner: stia::objects::patent::Owner) -> Value {
-    use stia::objects::patent::Owner;
+fn owner(region: &Region, owner: stia::model::state::objects::patent::Owner) -> Value {
+    use stia::model::state::objects::patent::Owner;
     match owner {
         Owner::Body => json!("body"),
         Owner::Startup(id) => json!(name_in(&region.startups, id, |it| it.name)),

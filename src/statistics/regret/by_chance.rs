@@ -67,7 +67,7 @@ pub fn by_chance(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chance::{Dice, Name, Purpose};
+    use crate::base::chance::{Dice, Name, Purpose};
 
     const NOISE: Purpose = Purpose::new("test.noise");
     const PERMUTATIONS: Resampling = Resampling { rounds: 199, seed: 1 };

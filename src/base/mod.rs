@@ -1,0 +1,7 @@
+//! TODO-DOC base
+
+pub mod arena;
+pub mod calendar;
+pub mod chance;
+pub mod month;
+pub mod space;

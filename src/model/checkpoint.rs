@@ -1,0 +1,290 @@
+//! Checkpoints: a world as bytes and back, bit for bit, at any month.
+//!
+//! A checkpoint is a few words about itself and then the world. It is read by the build that wrote
+//! it alone: the layout of a world is that of its structs. Files are written in
+//! [`crate::study::jobs::checkpoint_file`].
+
+use std::cmp::Ordering;
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::base::month::Month;
+use crate::model::world::World;
+use crate::scenario::resolved;
+
+/// The first bytes of every checkpoint.
+const MAGIC: &[u8; 16] = b"stia checkpoint\n";
+
+/// The order of what stands before the world.
+pub const FORMAT: u32 = 1;
+
+/// What a head may have at most; a length beyond it is damage.
+const LONGEST_HEAD: usize = 1 << 16;
+
+const SHA256_BYTES: usize = 32;
+
+/// Where the head begins: after the magic, the format, its length and its digest.
+const HEAD: usize = MAGIC.len() + 4 + 4 + SHA256_BYTES;
+
+/// What wrote a checkpoint, or is to read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Program {
+    /// The version.
+    pub version: String,
+    /// Which build of it: a digest of the program.
+    pub build: String,
+    /// Digest of the data that the model reads.
+    pub data_sha256: String,
+}
+
+/// What a checkpoint is of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    /// What wrote it.
+    pub program: Program,
+    /// The last month that was simulated.
+    pub month: Month,
+    /// The replicate.
+    pub replicate: u32,
+    /// The seed of all chance.
+    pub seed: u64,
+    /// The name of the scenario.
+    pub scenario: String,
+    /// Digest of the scenario with every parameter, as `scenario.toml` has it.
+    pub scenario_sha256: String,
+    /// Digest of the world.
+    pub world_sha256: String,
+    /// Bytes of the world.
+    pub world_bytes: u64,
+}
+
+/// Why something is no checkpoint that can be gone on from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// It does not begin as checkpoints do.
+    Foreign,
+    /// It has another format.
+    Format(u32),
+    /// It ends before its end: bytes that are there, and that should be, if that is known.
+    Short(usize, Option<u64>),
+    /// It goes on behind its end: bytes that are there, and that should be.
+    Long(usize, u64),
+    /// What stands before the world has changed.
+    DamagedHead,
+    /// The world has changed.
+    DamagedWorld,
+    /// Another version wrote it.
+    Version {
+        /// The version that wrote it.
+        wrote: String,
+        /// The version that reads it.
+        reads: String,
+    },
+    /// Another build of the same version wrote it.
+    Build,
+    /// Other data were compiled in when it was written.
+    Data,
+    /// It is whole and yet no world.
+    Unreadable(String),
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Foreign => write!(to, "is no checkpoint; `stia run --checkpoint` writes them"),
+            Refusal::Format(format) => write!(
+                to,
+                "has format {format} and this program reads format {FORMAT}; go on with the \
+                 program that wrote it, or write it anew with this one"
+            ),
+            Refusal::Short(is, Some(should)) => {
+                write!(to, "is cut short: it has {is} of {should} bytes; write or copy it anew")
+            }
+            Refusal::Short(is, None) => {
+                write!(to, "is cut short: it ends after {is} bytes; write or copy it anew")
+            }
+            Refusal::Long(is, should) => {
+                write!(to, "has {is} bytes and should have {should}; write or copy it anew")
+            }
+            Refusal::DamagedHead => write!(
+                to,
+                "is damaged before the world begins: its head does not have the SHA-256 that \
+                 stands there; write or copy it anew"
+            ),
+            Refusal::DamagedWorld => write!(
+                to,
+                "is damaged: the world in it does not have the SHA-256 that its head states; write \
+                 or copy it anew"
+            ),
+            Refusal::Version { wrote, reads } => write!(
+                to,
+                "was written by stia {wrote} and this is stia {reads}; go on with the program that \
+                 wrote it, or write it anew with this one"
+            ),
+            Refusal::Build => write!(
+                to,
+                "was written by another build of this version; go on with the program that wrote \
+                 it, or write it anew with this one"
+            ),
+            Refusal::Data => write!(
+                to,
+                "was written with other data than those of this program; write it anew with \
+                 this one"
+            ),
+            Refusal::Unreadable(cause) => {
+                write!(to, "is whole and holds no world of this program: {cause}; write it anew")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// The bytes of a checkpoint of a world in a replicate.
+pub fn encode(world: &World, replicate: u32, program: &Program) -> Vec<u8> {
+    let payload = payload(world);
+    let about = About {
+        program: program.clone(),
+        month: world.month().minus(1),
+        replicate,
+        seed: world.scenario.seed,
+        scenario: world.scenario.name.clone(),
+        scenario_sha256: hexadecimal(&sha256(resolved(&world.scenario).as_bytes())),
+        world_sha256: hexadecimal(&sha256(&payload)),
+        world_bytes: payload.len() as u64,
+    };
+    let head = serde_json::to_vec(&about).expect("words about a checkpoint are data");
+    assert!(head.len() <= LONGEST_HEAD, "a head is short: {} bytes", head.len());
+    let mut bytes = Vec::with_capacity(HEAD + head.len() + payload.len());
+    bytes.extend_from_slice(MAGIC);
+    bytes.extend_from_slice(&FORMAT.to_le_bytes());
+    bytes.extend_from_slice(&(head.len() as u32).to_le_bytes());
+    bytes.extend_from_slice(&sha256(&head));
+    bytes.extend_from_slice(&head);
+    bytes.extend_from_slice(&payload);
+    bytes
+}
+
+/// The world of a checkpoint that `program` can go on from, and what it is of.
+///
+/// # Errors
+///
+/// Says what is wrong with the bytes, or who wrote them.
+pub fn decode(bytes: &[u8], program: &Program) -> Result<(About, World), Refusal> {
+    let (head, rest) = opened(bytes)?;
+    // Another version may say other things after who wrote it.
+    let Signed { program: written } = read(head)?;
+    if written.version != program.version {
+        let (wrote, reads) = (written.version, program.version.clone());
+        return Err(Refusal::Version { wrote, reads });
+    }
+    if written.data_sha256 != program.data_sha256 {
+        return Err(Refusal::Data);
+    }
+    if written.build != program.build {
+        return Err(Refusal::Build);
+    }
+    let about: About = read(head)?;
+    let payload = whole(bytes.len(), rest, about.world_bytes)?;
+    if hexadecimal(&sha256(payload)) != about.world_sha256 {
+        return Err(Refusal::DamagedWorld);
+    }
+    let world = postcard::from_bytes(payload);
+    let world = world.map_err(|cause| Refusal::Unreadable(cause.to_string()))?;
+    Ok((about, world))
+}
+
+/// The bytes of the world alone: equal worlds have equal bytes.
+pub fn payload(world: &World) -> Vec<u8> {
+    let room = Vec::with_capacity(world.bytes());
+    postcard::to_extend(world, room).expect("a world is data")
+}
+
+/// What every head says, whichever version wrote it.
+#[derive(Deserialize)]
+struct Signed {
+    program: Program,
+}
+
+/// What stands before the world, and the rest.
+fn opened(bytes: &[u8]) -> Result<(&[u8], &[u8]), Refusal> {
+    let begins = bytes.len().min(MAGIC.len());
+    if bytes.is_empty() || bytes[..begins] != MAGIC[..begins] {
+        return Err(Refusal::Foreign);
+    }
+    let cut = || Refusal::Short(bytes.len(), None);
+    let number = |at: usize| -> Result<u32, Refusal> {
+        let four = bytes.get(at..at + 4).ok_or_else(cut)?;
+        Ok(u32::from_le_bytes(four.try_into().expect("four bytes were taken")))
+    };
+    let format = number(MAGIC.len())?;
+    if format != FORMAT {
+        return Err(Refusal::Format(format));
+    }
+    let length = number(MAGIC.len() + 4)? as usize;
+    if length > LONGEST_HEAD {
+        return Err(Refusal::DamagedHead);
+    }
+    let stated = bytes.get(HEAD - SHA256_BYTES..HEAD).ok_or_else(cut)?;
+    let head = bytes.get(HEAD..HEAD + length).ok_or_else(cut)?;
+    if sha256(head) != stated {
+        return Err(Refusal::DamagedHead);
+    }
+    Ok((head, &bytes[HEAD + length..]))
+}
+
+/// Reads the words of a head.
+fn read<'a, T: Deserialize<'a>>(head: &'a [u8]) -> Result<T, Refusal> {
+    serde_json::from_slice(head).map_err(|cause| Refusal::Unreadable(cause.to_string()))
+}
+
+/// The world's bytes, if they are as many as there should be; `all` counts those before them too.
+fn whole(all: usize, rest: &[u8], world_bytes: u64) -> Result<&[u8], Refusal> {
+    let should = (all - rest.len()) as u64 + world_bytes;
+    match (all as u64).cmp(&should) {
+        Ordering::Less => Err(Refusal::Short(all, Some(should))),
+        Ordering::Greater => Err(Refusal::Long(all, should)),
+        Ordering::Equal => Ok(rest),
+    }
+}
+
+fn sha256(bytes: &[u8]) -> [u8; SHA256_BYTES] {
+    Sha256::digest(bytes).into()
+}
+
+/// Bytes in hexadecimal, as `sha256sum` prints them.
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Scenarios inside a world: as they are where somebody reads them; elsewhere as a text, since they
+/// leave out what says nothing, and bytes without names cannot do that.
+pub(crate) mod as_text {
+    use serde::de::{DeserializeOwned, Error as _};
+    use serde::ser::Error as _;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(crate) fn serialize<T, S>(value: &T, serializer: S) -> Result<S::Ok, S::Error>
+    where
+        T: Serialize,
+        S: Serializer,
+    {
+        if serializer.is_human_readable() {
+            return value.serialize(serializer);
+        }
+        serde_json::to_string(value).map_err(S::Error::custom)?.serialize(serializer)
+    }
+
+    pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+    where
+        T: DeserializeOwned,
+        D: Deserializer<'de>,
+    {
+        if deserializer.is_human_readable() {
+            return T::deserialize(deserializer);
+        }
+        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
+}

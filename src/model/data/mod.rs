@@ -1,0 +1,542 @@
+//! The tables of `scenarios/china`: regional stocks and weights, national drivers, targets. They
+//! are compiled in; each row names the facts it rests on, or says how it was filled. Nothing is
+//! interpolated here, and no file is read.
+
+pub mod drivers;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// Everything that the tables hold, ready to be asked.
+#[derive(Clone, Debug)]
+pub struct Dataset {
+    regions: Vec<RegionRow>,
+    /// By quantity and year; one value for each region, in the order of `regions`.
+    quantities: BTreeMap<String, BTreeMap<i32, Vec<f64>>>,
+    /// Row by row, for each pair of regions.
+    kilometres: Vec<f64>,
+    /// By series, with the suffix `.low` or `.high` for the side paths, and year.
+    national: BTreeMap<String, BTreeMap<i32, f64>>,
+    size_classes: Vec<SizeClass>,
+    targets: Vec<Target>,
+}
+
+/// One of the 31 provinces or the Xinjiang Corps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionRow {
+    /// English name, as in the regional tables of the report.
+    #[serde(rename = "region")]
+    pub name: String,
+    pub macro_region: MacroRegion,
+    /// Degrees north of the capital.
+    pub latitude: f64,
+    /// Degrees east of the capital.
+    pub longitude: f64,
+    /// Column on the tile map, 0 in the west.
+    pub tile_column: u8,
+    /// Row on the tile map, 0 in the north.
+    pub tile_row: u8,
+    /// Ids of the facts behind the row, separated by semicolons.
+    pub fact: String,
+    /// How the row was filled; empty when it is printed.
+    pub fill: String,
+}
+
+/// The four parts of the country in which the report adds its regional tables up.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+pub enum MacroRegion {
+    East,
+    Central,
+    West,
+    #[serde(rename = "North-East")]
+    NorthEast,
+}
+
+/// Which of the three courses a driver takes after its last known year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Path {
+    /// The smallest values; for interest rates the lowest rates.
+    Low,
+    /// The course without a suffix in the table.
+    Middle,
+    /// The largest values; for interest rates the highest rates.
+    High,
+}
+
+/// Patent agencies of one size at the end of 2021.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeClass {
+    #[serde(rename = "class")]
+    pub name: String,
+    /// Smallest number of practising agents.
+    pub agents_from: u32,
+    /// Largest number of practising agents; the top class is open.
+    pub agents_to: Option<u32>,
+    pub agencies: u32,
+    pub fact: String,
+}
+
+/// One value that a run can be held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    #[serde(rename = "target")]
+    pub name: String,
+    pub year: i32,
+    pub value: f64,
+    pub unit: String,
+    /// Ids of the facts behind the value, separated by semicolons.
+    pub fact: String,
+    /// How sure the value is, as in the facts book.
+    pub confidence: String,
+    #[serde(rename = "use")]
+    pub purpose: Purpose,
+}
+
+/// What a target may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// The calibration minimises the distance to it.
+    Fit,
+    /// It is compared after the calibration, never before.
+    Check,
+    /// It comes from memory: a prior, never a target.
+    Prior,
+}
+
+/// A row of a table by region, quantity and year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RegionalRow {
+    region: String,
+    quantity: String,
+    year: i32,
+    value: f64,
+    unit: String,
+    fact: String,
+    fill: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DistanceRow {
+    region: String,
+    other: String,
+    kilometres: f64,
+    fact: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NationalRow {
+    series: String,
+    year: i32,
+    value: f64,
+    unit: String,
+    fact: String,
+    confidence: String,
+    fill: String,
+}
+
+/// Lists embedded files as pairs of name and text.
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/china/", $name)))),*]
+    };
+}
+
+const FILES: &[(&str, &str)] = embedded![
+    "regions.csv",
+    "distances.csv",
+    "incubators.csv",
+    "productivity_centers.csv",
+    "transformation_centers.csv",
+    "exchanges.csv",
+    "financial_service.csv",
+    "patent_agencies.csv",
+    "evaluation.csv",
+    "information.csv",
+    "weights.csv",
+    "reference_income.csv",
+    "national.csv",
+    "size_classes.csv",
+    "targets.csv",
+];
+
+/// Files with rows by region, quantity and year.
+const REGIONAL_FILES: [&str; 10] = [
+    "incubators.csv",
+    "productivity_centers.csv",
+    "transformation_centers.csv",
+    "exchanges.csv",
+    "financial_service.csv",
+    "patent_agencies.csv",
+    "evaluation.csv",
+    "information.csv",
+    "weights.csv",
+    "reference_income.csv",
+];
+
+impl Dataset {
+    /// The embedded tables, parsed when they are first asked for: many a small world takes less time
+    /// than that. A malformed table is a mistake of ours: it panics with file and line.
+    pub fn china() -> &'static Dataset {
+        static CHINA: LazyLock<Dataset> = LazyLock::new(Dataset::parsed);
+        &CHINA
+    }
+
+    fn parsed() -> Dataset {
+        let regions: Vec<RegionRow> = rows("regions.csv");
+        Dataset {
+            quantities: quantities(&regions),
+            kilometres: kilometres(&regions),
+            national: national(),
+            size_classes: rows("size_classes.csv"),
+            targets: rows("targets.csv"),
+            regions,
+        }
+    }
+
+    /// The regions, in the order of the report's incubator table.
+    pub fn regions(&self) -> &[RegionRow] {
+        &self.regions
+    }
+
+    /// Latest year's value of `quantity` in region number `region`.
+    pub fn regional(&self, quantity: &str, region: usize) -> f64 {
+        let years = self.years_of(quantity);
+        let (_, values) = years.last_key_value().expect("a quantity has at least one year");
+        values[region]
+    }
+
+    /// Value of `quantity` in region number `region` in `year`, if the tables have that year.
+    pub fn regional_in(&self, quantity: &str, region: usize, year: i32) -> Option<f64> {
+        self.years_of(quantity).get(&year).map(|values| values[region])
+    }
+
+    /// Great-circle distance between the capitals of two regions.
+    pub fn kilometres(&self, one: usize, other: usize) -> f64 {
+        assert!(other < self.regions.len(), "there is no region number {other}");
+        self.kilometres[one * self.regions.len() + other]
+    }
+
+    /// Value of a national series in a year; before the paths part, all three give the same.
+    pub fn national(&self, series: &str, year: i32, path: Path) -> Option<f64> {
+        let value = |key: &str| self.national.get(key)?.get(&year).copied();
+        match path {
+            Path::Low => value(&format!("{series}.low")).or_else(|| value(series)),
+            Path::Middle => value(series),
+            Path::High => value(&format!("{series}.high")).or_else(|| value(series)),
+        }
+    }
+
+    /// Patent agencies by size, from the smallest class.
+    pub fn size_classes(&self) -> &[SizeClass] {
+        &self.size_classes
+    }
+
+    /// All targets, priors included.
+    pub fn targets(&self) -> &[Target] {
+        &self.targets
+    }
+
+    /// Name and text of each embedded file.
+    pub fn files() -> &'static [(&'static str, &'static str)] {
+        FILES
+    }
+
+    fn years_of(&self, quantity: &str) -> &BTreeMap<i32, Vec<f64>> {
+        let years = self.quantities.get(quantity);
+        years.unwrap_or_else(|| panic!("no regional table has a quantity `{quantity}`"))
+    }
+}
+
+impl MacroRegion {
+    /// The four, in the order of the report.
+    pub const ALL: [MacroRegion; 4] =
+        [MacroRegion::East, MacroRegion::Central, MacroRegion::West, MacroRegion::NorthEast];
+
+    /// Name as in the tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            MacroRegion::East => "East",
+            MacroRegion::Central => "Central",
+            MacroRegion::West => "West",
+            MacroRegion::NorthEast => "North-East",
+        }
+    }
+}
+
+fn quantities(regions: &[RegionRow]) -> BTreeMap<String, BTreeMap<i32, Vec<f64>>> {
+    let mut quantities: BTreeMap<String, BTreeMap<i32, Vec<f64>>> = BTreeMap::new();
+    for file in REGIONAL_FILES {
+        for row in rows::<RegionalRow>(file) {
+            check_source(file, &row.fact, &row.fill);
+            assert!(!row.unit.is_empty(), "{file}: a row of {} has no unit", row.quantity);
+            let region = place(regions, &row.region);
+            let years = quantities.entry(row.quantity).or_default();
+            let values = years.entry(row.year).or_insert_with(|| vec![f64::NAN; regions.len()]);
+            assert!(values[region].is_nan(), "{file}: {} stands twice", regions[region].name);
+            values[region] = row.value;
+        }
+    }
+    for (quantity, years) in &quantities {
+        let is_full = |values: &Vec<f64>| values.iter().all(|value| value.is_finite());
+        assert!(years.values().all(is_full), "`{quantity}` lacks a region in some year");
+    }
+    quantities
+}
+
+fn kilometres(regions: &[RegionRow]) -> Vec<f64> {
+    let width = regions.len();
+    let mut kilometres = vec![f64::NAN; width * width];
+    for region in 0..width {
+        kilometres[region * width + region] = 0.0;
+    }
+    for row in rows::<DistanceRow>("distances.csv") {
+        check_source("distances.csv", &row.fact, "");
+        let (one, other) = (place(regions, &row.region), place(regions, &row.other));
+        kilometres[one * width + other] = row.kilometres;
+        kilometres[other * width + one] = row.kilometres;
+    }
+    let is_complete = kilometres.iter().all(|distance| distance.is_finite());
+    assert!(is_complete, "distances.csv lacks a pair of regions");
+    kilometres
+}
+
+fn national() -> BTreeMap<String, BTreeMap<i32, f64>> {
+    let mut national: BTreeMap<String, BTreeMap<i32, f64>> = BTreeMap::new();
+    for row in rows::<NationalRow>("national.csv") {
+        check_source("national.csv", &row.fact, &row.fill);
+        assert!(!row.unit.is_empty(), "national.csv: {} has no unit", row.series);
+        assert!(!row.confidence.is_empty(), "national.csv: {} lacks confidence", row.series);
+        let years = national.entry(row.series).or_default();
+        let before = years.insert(row.year, row.value);
+        assert!(before.is_none(), "national.csv: {} stands twice in a series", row.year);
+    }
+    national
+}
+
+fn check_source(file: &str, fact: &str, fill: &str) {
+    let has_source =
+        !fact.is_empty() || fill.starts_with("assumed:") || fill.starts_with("solved:");
+    assert!(has_source, "{file}: a row has neither a fact nor an assumption");
+}
+
+fn place(regions: &[RegionRow], name: &str) -> usize {
+    let found = regions.iter().position(|region| region.name == name);
+    found.unwrap_or_else(|| panic!("regions.csv has no region `{name}`"))
+}
+
+fn rows<R: DeserializeOwned>(name: &str) -> Vec<R> {
+    let file = FILES.iter().find(|(file, _)| *file == name);
+    let (_, text) = file.unwrap_or_else(|| panic!("`{name}` is not embedded"));
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    // The reader's errors name the line themselves.
+    let row = |row: csv::Result<R>| row.unwrap_or_else(|error| panic!("{name}: {error}"));
+    reader.deserialize().map(row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The parts of a printed total, over all regions.
+    fn total(dataset: &Dataset, quantity: &str) -> f64 {
+        (0..dataset.regions().len()).map(|region| dataset.regional(quantity, region)).sum()
+    }
+
+    fn within(dataset: &Dataset, quantity: &str, macro_region: MacroRegion) -> f64 {
+        let regions = dataset.regions().iter().enumerate();
+        regions
+            .filter(|(_, region)| region.macro_region == macro_region)
+            .map(|(number, _)| dataset.regional(quantity, number))
+            .sum()
+    }
+
+    fn drivers(dataset: &Dataset) -> impl Iterator<Item = &String> {
+        dataset.national.keys().filter(|series| !series.contains('.'))
+    }
+
+    #[test]
+    fn every_quantity_has_all_regions_in_every_year() {
+        let dataset = Dataset::china();
+        assert_eq!(dataset.regions().len(), 32);
+        for (quantity, years) in &dataset.quantities {
+            for values in years.values() {
+                assert_eq!(values.len(), 32, "{quantity}");
+                assert!(values.iter().all(|value| *value >= 0.0), "{quantity}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_row_has_a_fact_or_says_what_is_assumed() {
+        for file in REGIONAL_FILES {
+            for row in rows::<RegionalRow>(file) {
+                let is_assumed =
+                    row.fill.starts_with("assumed: ") || row.fill.starts_with("solved: ");
+                assert!(!row.fact.is_empty() || is_assumed, "{file}: {row:?}");
+                let is_rule = ["", "filled", "derived", "assumed", "solved"]
+                    .contains(&row.fill.split(':').next().unwrap_or_default());
+                assert!(is_rule, "{file}: {row:?}");
+            }
+        }
+        for row in rows::<NationalRow>("national.csv") {
+            let is_assumed = row.fill.starts_with("assumed: ") || row.fill.starts_with("solved: ");
+            assert!(!row.fact.is_empty() || is_assumed, "{row:?}");
+        }
+        assert!(Dataset::china().targets().iter().all(|target| !target.fact.is_empty()));
+    }
+
+    #[test]
+    fn parts_add_up_to_the_printed_totals() {
+        let dataset = Dataset::china();
+        for (quantity, printed) in [
+            ("incubators", 5843.0),
+            ("incubators_national_level", 1285.0),
+            ("incubator_funds", 126_429_000_000.0),
+            ("group_innovation_spaces", 8507.0),
+            ("university_parks", 140.0),
+            ("nurseries", 584.0),
+            ("accelerators", 584.0),
+            ("vc_incubators", 20.0),
+            ("productivity_centers", 1186.0),
+            ("productivity_center_staff", 15_922.0),
+            ("productivity_center_income", 2_325_174_000.0),
+            ("productivity_center_consulting_services", 72_890.0),
+            ("productivity_center_information_services", 18_894_937.0),
+            ("productivity_center_technical_services", 29_427.0),
+            ("productivity_center_training_services", 997_518.0),
+            ("productivity_center_intermediary_services", 10_295.0),
+            ("productivity_center_incubation_services", 20_852.0),
+            ("patent_agencies", 3934.0),
+            ("patent_agency_large", 43.0),
+            ("evaluation_organizations", 80.0),
+            ("evaluation_staff", 3500.0),
+            ("third_party_evaluators", 240.0),
+            ("information_organizations", 2429.0),
+            ("exchanges", 300.0),
+            ("exchange_major", 10.0),
+            ("transformation_centers", 500.0),
+            ("transformation_regional_center", 11.0),
+            ("transformation_large", 30.0),
+            ("financial_service_organizations", 300.0),
+            ("population", 1_409_778_724.0),
+        ] {
+            assert_eq!(total(dataset, quantity), printed, "{quantity}");
+        }
+    }
+
+    #[test]
+    fn rounded_parts_add_up_to_what_their_rounding_allows() {
+        let dataset = Dataset::china();
+        // Each of the 32 rows and the total are rounded to a thousand yuan.
+        let slack_yuan = 33.0 * 500.0;
+        for (quantity, printed) in [
+            ("productivity_center_assets", 37_445_043_000.0),
+            ("productivity_center_government_investment", 840_888_000.0),
+        ] {
+            assert!((total(dataset, quantity) - printed).abs() <= slack_yuan, "{quantity}");
+        }
+        // Each of the 32 weights is a multiple of 0.0001 %.
+        for quantity in ["venture_weight", "returnee_weight"] {
+            assert!((total(dataset, quantity) - 100.0).abs() < 32.0 * 0.00005, "{quantity}");
+        }
+    }
+
+    #[test]
+    fn macro_regions_add_up_to_the_printed_subtotals() {
+        let dataset = Dataset::china();
+        for (quantity, printed) in [
+            ("incubators", [3693.0, 893.0, 872.0, 385.0]),
+            ("productivity_centers", [312.0, 356.0, 474.0, 44.0]),
+            ("productivity_center_staff", [5655.0, 4311.0, 5234.0, 722.0]),
+        ] {
+            let added = MacroRegion::ALL.map(|part| within(dataset, quantity, part));
+            assert_eq!(added, printed, "{quantity}");
+        }
+    }
+
+    #[test]
+    fn drivers_have_every_year_on_every_path() {
+        let dataset = Dataset::china();
+        assert_eq!(drivers(dataset).count(), 29);
+        for series in drivers(dataset) {
+            for year in 2011..=2030 {
+                let on =
+                    |path| dataset.national(series, year, path).expect("a driver has all years");
+                let (low, middle, high) = (on(Path::Low), on(Path::Middle), on(Path::High));
+                assert!(low <= middle && middle <= high, "{series} {year}");
+            }
+            let later = dataset.national(series, 2031, Path::Middle);
+            assert_eq!(later, None, "{series}");
+        }
+    }
+
+    #[test]
+    fn paths_part_only_after_the_last_known_year() {
+        let dataset = Dataset::china();
+        let gdp = |year, path| dataset.national("gdp", year, path).expect("a driver has all years");
+        assert_eq!(gdp(2023, Path::Low), gdp(2023, Path::High));
+        assert!(gdp(2024, Path::Low) < gdp(2024, Path::High));
+    }
+
+    #[test]
+    fn distances_are_symmetric_and_complete() {
+        let dataset = Dataset::china();
+        assert_eq!(rows::<DistanceRow>("distances.csv").len(), 32 * 31 / 2);
+        for one in 0..32 {
+            assert_eq!(dataset.kilometres(one, one), 0.0);
+            for other in 0..one {
+                assert_eq!(dataset.kilometres(one, other), dataset.kilometres(other, one));
+                assert!(dataset.kilometres(one, other) > 0.0);
+            }
+        }
+    }
+
+    #[test]
+    fn values_are_those_of_the_latest_year_unless_a_year_is_named() {
+        let dataset = Dataset::china();
+        let latest = dataset.regional_in("contracts_sold_count", 0, 2021);
+        assert_eq!(Some(dataset.regional("contracts_sold_count", 0)), latest);
+        assert!(dataset.regional_in("contracts_sold_count", 0, 2019) < latest);
+        assert_eq!(dataset.regional_in("contracts_sold_count", 0, 2018), None);
+    }
+
+    #[test]
+    fn size_classes_add_up_to_all_agencies() {
+        let dataset = Dataset::china();
+        let agencies: u32 = dataset.size_classes().iter().map(|class| class.agencies).sum();
+        assert_eq!(f64::from(agencies), total(dataset, "patent_agencies"));
+    }
+
+    #[test]
+    fn what_comes_from_memory_is_never_fitted() {
+        for target in Dataset::china().targets() {
+            let is_remembered = target.confidence == "memory-unverified";
+            assert_eq!(is_remembered, target.purpose == Purpose::Prior, "{target:?}");
+        }
+    }
+
+    #[test]
+    fn a_target_stands_once_in_a_year() {
+        let dataset = Dataset::china();
+        let mut names: Vec<_> =
+            dataset.targets().iter().map(|target| (&target.name, target.year)).collect();
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

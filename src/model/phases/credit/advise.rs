@@ -1,0 +1,161 @@
+//! What financial service organizations do for borrowers and banks: ratings, products chosen for a
+//! firm, renewals without a gap, centers with banks.
+
+use crate::base::chance::Purpose;
+use crate::base::space::Field;
+use crate::model::phases::credit::firm::Firm;
+use crate::model::rules::credit::models::{Basis, ModelParams};
+use crate::model::rules::recognition::Regard;
+use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::types::Kind;
+use crate::model::state::agents::bank::Bank;
+use crate::model::state::agents::founder::FounderKind;
+use crate::model::state::ledger::Money;
+use crate::model::state::ledger::Reason;
+use crate::model::state::objects::loan::Borrower;
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+
+const RATING: Purpose = Purpose::new("credit.rating");
+const CENTER: Purpose = Purpose::new("credit.center");
+
+/// What an organization does for a firm that asks for a loan.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Case {
+    /// What it tells banks of the log odds of the firm's plan, and the precision of that.
+    pub rating: Option<(f64, f64)>,
+    /// Whether it chooses among products for the firm.
+    pub has_products: bool,
+}
+
+/// What the firm knows of intermediaries.
+fn regard_of(region: &mut Region, borrower: Borrower) -> &mut Regard {
+    match borrower {
+        Borrower::Startup(id) => &mut region.startups[id].regard,
+        Borrower::Enterprise(id) => &mut region.enterprises[id].regard,
+    }
+}
+
+/// The request of a firm to an organization.
+fn request(setting: &Setting, firm: &Firm, service: &'static str) -> Request {
+    let params = &setting.scenario.financial_service;
+    let prices = setting.economy.wage_index;
+    Request {
+        kind: Kind::FinancialService,
+        service,
+        client: firm.name,
+        client_kind: firm.kind(),
+        field: firm.field,
+        payer: firm.account,
+        fee: params.case_fee * prices,
+        hours: params.case_hours,
+        leaves: 0.0,
+        benefit: params.case_benefit * prices,
+    }
+}
+
+/// A firm may take its case to an organization, which rates it and looks for a product.
+pub fn open(region: &mut Region, setting: &Setting, firm: &Firm, odds: f64) -> Case {
+    let params = &setting.scenario.financial_service;
+    let mut case = Case::default();
+    if !(params.credit_rating || params.products) {
+        return case;
+    }
+    let mut regard = *regard_of(region, firm.borrower);
+    let request = request(setting, firm, "credit_case");
+    if let Some(served) = services::ask(region, setting, &mut regard, &request) {
+        let sigma = params.credit_noise * (2.0 - served.skill);
+        if params.credit_rating {
+            let event = u64::from(setting.month.number());
+            let error = sigma * setting.dice.of(firm.name, RATING, event).normal();
+            case.rating = Some((odds + error, 1.0 / (sigma * sigma)));
+        }
+        case.has_products = params.products;
+        let spread = setting.scenario.credit.success_spread;
+        let effect = Effect::by_skill(setting, &served, spread, sigma);
+        services::conclude(region, setting, &mut regard, &request, &served, effect);
+        region.tally.add(Count::CreditCases, 1);
+    }
+    *regard_of(region, firm.borrower) = regard;
+    case
+}
+
+/// What a product rests on for a firm, CNY; nothing for models of IP financing, and where it does
+/// not fit.
+pub fn basis(region: &Region, setting: &Setting, firm: &Firm, model: &ModelParams) -> Option<f64> {
+    // Products are for the startup phase (L1090).
+    let Borrower::Startup(id) = firm.borrower else { return None };
+    let startup = region.startups.get(id)?;
+    let value = match model.basis {
+        Basis::Patents => 0.0,
+        Basis::Equity => f64::from(startup.raised),
+        Basis::Sales => firm.sales,
+        Basis::Talent => match startup.founder {
+            FounderKind::Researcher | FounderKind::Returnee => {
+                model.largest_loan * setting.economy.wage_index
+            }
+            FounderKind::Student | FounderKind::Employee => 0.0,
+        },
+    };
+    (value > 0.0).then_some(value)
+}
+
+/// Whether an organization sees to it that a new loan pays the old one without a gap.
+pub fn arranges_renewal(region: &mut Region, setting: &Setting, firm: &Firm) -> bool {
+    if !setting.scenario.financial_service.renewals {
+        return false;
+    }
+    let mut regard = *regard_of(region, firm.borrower);
+    let before = setting.scenario.credit.bridging_cost * firm.owed.to_yuan();
+    let request = request(setting, firm, "renewal");
+    let served = services::deliver(region, setting, &mut regard, &request, |served| {
+        (before, served.fee.to_yuan())
+    });
+    *regard_of(region, firm.borrower) = regard;
+    served.is_some()
+}
+
+/// Organizations teach banks, one by one, in centers that the state pays for. Each bank comes once
+/// a year.
+pub fn teach(region: &mut Region, setting: &Setting) {
+    let credit = &setting.scenario.credit;
+    let is_wanted = credit.on && credit.pledging && credit.learning;
+    if !setting.scenario.financial_service.bank_centers || !is_wanted {
+        return;
+    }
+    let event = u64::from(setting.month.number());
+    for place in 0..region.banks.len() {
+        let name = region.banks[place].name;
+        let is_due = setting.month.of_year() - 1 == (name.0 % 12) as u32;
+        // Banks do not become fewer with the scale: as many are taught as hours are there for.
+        if is_due && setting.dice.of(name, CENTER, event).happens(region.scale) {
+            teach_one(region, setting, place);
+        }
+    }
+}
+
+fn teach_one(region: &mut Region, setting: &Setting, place: usize) {
+    let params = &setting.scenario.financial_service;
+    let Bank { name, knowledge, .. } = region.banks[place];
+    let hours = params.center_hours;
+    let fee = hours / params.case_hours * params.case_fee * setting.economy.wage_index;
+    let treasury = region.government;
+    region.ledger.pay_from_outside(treasury, Money::yuan(fee), Reason::PublicRevenue);
+    let request = Request {
+        kind: Kind::FinancialService,
+        service: "bank_center",
+        client: name,
+        client_kind: "bank",
+        field: Field::ALL[(name.0 / 12) as usize % Field::COUNT],
+        payer: treasury,
+        fee,
+        hours,
+        leaves: 0.0,
+        benefit: 0.0,
+    };
+    let Some(served) = services::order(region, setting, &request) else { return };
+    super::learn(region, place, params.center_gain * served.skill);
+    let after = region.banks[place].knowledge;
+    let effect = Effect::by_skill(setting, &served, knowledge, after);
+    services::tell(region, setting, &request, &served, effect);
+}

@@ -1,0 +1,415 @@
+//! Projects and applications: a firm pays for what it wants or asks banks for what it lacks, first
+//! without a pledge, then on its patents, then for a product.
+
+use crate::base::chance::Purpose;
+use crate::model::phases::credit::appraise::{self, Appraisal};
+use crate::model::phases::credit::firm::{Firm, Plan, firm, plan};
+use crate::model::phases::credit::judge::{self, Asked, Offer};
+use crate::model::phases::credit::{advise, debts, grant, schemes};
+use crate::model::phases::operation;
+use crate::model::rules::credit::decision::{Contract, Prospect, Terms};
+use crate::model::rules::credit::models::{
+    AppraisalPayer, Appraiser, Basis, GuarantorKind, ModelParams, NONE,
+};
+use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::state::loss::Rules;
+use crate::model::state::objects::loan::{Asking, Use};
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+
+const HOUSE_BANK: Purpose = Purpose::new("credit.house_bank");
+const HANDLING: Purpose = Purpose::new("credit.handling");
+
+/// A firm carries a project out or asks for what it lacks.
+pub fn invest(region: &mut Region, setting: &Setting, asking: &Asking) {
+    let Some(firm) = firm(region, setting, asking) else { return };
+    let plan = plan(setting, &firm, asking.use_of);
+    let prospect = plan.prospect;
+    if prospect.cost <= 0.0 {
+        return;
+    }
+    let is_project = asking.use_of == Use::Project;
+    region.tally.add(Count::Projects, i64::from(is_project));
+    let alone = without_loan(setting, &prospect);
+    let mut taken = Taken { principal: 0.0, is_shifted: false };
+    if plan.gap() >= least_loan(setting) && setting.scenario.credit.on {
+        region.tally.add(Count::LoanApplicants, 1);
+        taken = borrow(region, setting, asking, &firm, &plan, alone);
+        region.tally.add(Count::LoanApplicantsServed, i64::from(taken.principal > 0.0));
+    }
+    if is_project && (taken.principal > 0.0 || alone > 0.0) {
+        region.tally.add(Count::ProjectsCarriedOut, 1);
+        carry_out(region, setting, &firm, &plan, &taken);
+    }
+}
+
+/// What doing it with own cash alone brings; nothing when too little of it could be done.
+fn without_loan(setting: &Setting, prospect: &Prospect) -> f64 {
+    let part = prospect.part(0.0);
+    if part < setting.scenario.credit.least_part {
+        return 0.0;
+    }
+    ((prospect.value - prospect.cost) * part).max(0.0)
+}
+
+/// The project is paid for and succeeds or fails.
+fn carry_out(region: &mut Region, setting: &Setting, firm: &Firm, plan: &Plan, taken: &Taken) {
+    let params = &setting.scenario.credit;
+    let prospect = plan.prospect;
+    let part = prospect.part(taken.principal);
+    let cost = Money::yuan(prospect.cost * part);
+    let paid =
+        region.ledger.pay_what_is_there(firm.account, Ledger::OUTSIDE, cost, Reason::Investment);
+    // Fees on the way may have taken some of it.
+    let part = part * paid.to_yuan() / cost.to_yuan().max(0.01);
+    let (mut success, mut value) = (prospect.success, prospect.value);
+    if taken.is_shifted {
+        region.tally.add(Count::ProjectsShifted, 1);
+        success *= 1.0 - params.shifted_chance;
+        value *= 1.0 - params.shifted_value;
+    }
+    if plan.luck >= success {
+        return;
+    }
+    region.tally.add(Count::ProjectsSucceeded, 1);
+    debts::succeed(region, setting, firm.borrower);
+    let extra = value * part / (success * prospect.years);
+    let gain = extra / (params.profit_gain[firm.sort] * firm.sales).max(1.0);
+    operation::gain_capability(region, setting, firm.borrower, gain.min(params.largest_gain));
+}
+
+/// What a firm has borrowed this month.
+struct Taken {
+    principal: f64,
+    is_shifted: bool,
+}
+
+/// The firm asks its own bank and others.
+fn borrow(
+    region: &mut Region,
+    setting: &Setting,
+    asking: &Asking,
+    firm: &Firm,
+    plan: &Plan,
+    alone: f64,
+) -> Taken {
+    let params = &setting.scenario.credit;
+    let banks = banks_of(region, setting, firm);
+    let case = advise::open(region, setting, firm, plan.odds);
+    let mut plan = Plan { rating: case.rating, ..*plan };
+    let mut taken = Taken { principal: 0.0, is_shifted: false };
+    let mut alone = alone;
+    for step in [Step::Ordinary, Step::Pledge, Step::Product] {
+        if plan.gap() < least_loan(setting) {
+            break;
+        }
+        let found = match step {
+            Step::Ordinary if params.ordinary && firm.age >= params.ordinary_age => {
+                ordinary(region, setting, firm, &plan, &banks, alone).map(|offer| (offer, 0.0))
+            }
+            Step::Pledge if params.pledging && firm.portfolio.patents > 0 => {
+                pledge(region, setting, firm, &plan, &banks, alone)
+            }
+            // Without the organization there would be no such loan at all.
+            Step::Product if case.has_products => {
+                product(region, setting, firm, &plan, &banks, alone)
+                    .map(|offer| (offer, offer.terms.principal))
+            }
+            _ => None,
+        };
+        let Some((offer, additional)) = found else { continue };
+        let principal = offer.terms.principal;
+        grant::pay_out(region, setting, asking, firm, &plan, &offer, (step as u64, additional));
+        taken.principal += principal;
+        taken.is_shifted = offer.expectation.is_shifted;
+        // What is borrowed already is at stake in any case, as own money is.
+        plan.prospect.own += principal;
+        let Terms { rate, premium, years, .. } = offer.terms;
+        plan.prospect.debts += principal * (1.0 + (rate + premium) * years);
+        alone = without_loan(setting, &plan.prospect);
+    }
+    taken
+}
+
+/// The ways to a loan, in the order in which a firm tries them.
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Ordinary,
+    Pledge,
+    Product,
+}
+
+/// The banks that a firm asks: its own, which stays the same, and others.
+fn banks_of(region: &Region, setting: &Setting, firm: &Firm) -> Vec<usize> {
+    let params = &setting.scenario.credit;
+    let count = region.banks.len() as u32;
+    let event = u64::from(setting.month.number());
+    let own = setting.dice.of(firm.name, HOUSE_BANK, 0).below(count);
+    let mut banks = vec![own as usize];
+    let mut draw = setting.dice.of(firm.name, HOUSE_BANK, event);
+    while banks.len() < params.banks_asked.min(count) as usize {
+        let other = draw.below(count) as usize;
+        if !banks.contains(&other) {
+            banks.push(other);
+        }
+    }
+    banks
+}
+
+fn least_loan(setting: &Setting) -> f64 {
+    setting.scenario.credit.least_loan * setting.economy.wage_index
+}
+
+/// Whether a loan of that size is worth making and lets the firm begin.
+fn is_enough(setting: &Setting, plan: &Plan, principal: f64) -> bool {
+    principal >= least_loan(setting)
+        && plan.prospect.part(principal) >= setting.scenario.credit.least_part
+}
+
+/// The better of two offers for the firm, if it is better than none.
+fn better(best: Option<Offer>, offer: Option<Offer>, alone: f64) -> Option<Offer> {
+    let most = best.map_or(alone.max(0.0), |best| best.expectation.gain);
+    offer.filter(|offer| offer.expectation.gain > most).or(best)
+}
+
+/// The best ordinary loan that the firm gets, if one is better than none.
+fn ordinary(
+    region: &mut Region,
+    setting: &Setting,
+    firm: &Firm,
+    plan: &Plan,
+    banks: &[usize],
+    alone: f64,
+) -> Option<Offer> {
+    let params = &setting.scenario.credit;
+    let carried = params.ordinary_limit[firm.sort] * firm.sales - firm.owed_ordinary.to_yuan();
+    let mut best = None;
+    for &bank in banks {
+        let principal = plan.gap().min(carried).min(judge::limit(region, setting, bank));
+        if !is_enough(setting, plan, principal) {
+            continue;
+        }
+        let class = firm.class(false, &Rules::BANK_ALONE, plan.rating.is_some());
+        let contract = Contract {
+            terms: Terms::plain(principal, f64::from(params.ordinary_term) / 12.0),
+            rules: Rules::BANK_ALONE,
+            recovery: params.ordinary_recovery,
+            funding: judge::funding(setting, None),
+            ceiling: params.rate_ceiling,
+            experience: judge::experience(region, setting, bank, class),
+            handling: 0.0,
+        };
+        let (model, appraisal) = (None, None);
+        let asked = Asked { bank, contract, model, appraisal, pledged: 0.0, liquidity: 0.0 };
+        let offer = judge::offer(region, setting, firm, plan, &asked);
+        best = better(best, offer, alone);
+    }
+    best
+}
+
+/// The best loan on patents that the firm gets under any model in force, if one is better than
+/// none, with the part of it that would not have been lent without the model.
+fn pledge(
+    region: &mut Region,
+    setting: &Setting,
+    firm: &Firm,
+    plan: &Plan,
+    banks: &[usize],
+    alone: f64,
+) -> Option<(Offer, f64)> {
+    let event = u64::from(setting.month.number());
+    let handles = |bank: &usize| {
+        let it = &region.banks[*bank];
+        let threshold = setting.dice.between(firm.name, it.name, HANDLING, event).uniform();
+        threshold < it.knowledge
+    };
+    let banks: Vec<usize> = banks.iter().copied().filter(handles).collect();
+    if banks.is_empty() || firm.pledged >= 1.0 {
+        return None;
+    }
+    let mut best: Option<Offer> = None;
+    let mut appraisals: Vec<((Appraiser, AppraisalPayer), Appraisal)> = Vec::new();
+    for (place, model) in schemes(setting) {
+        let is_pledge = model.basis == Basis::Patents;
+        if !is_pledge || !is_eligible(region, setting, firm, place, model) {
+            continue;
+        }
+        if !is_worth_asking(setting, plan, model) {
+            continue;
+        }
+        // An appraisal is ordered where the firm, which knows its patents, would then get a loan.
+        let stated = Appraisal { is_independent: true, ..appraise::by_nobody(setting, firm) };
+        let would_take = |bank: &usize| {
+            let asked = asked(region, setting, firm, plan, (place, model), *bank, stated);
+            let hoped = asked.and_then(|it| judge::judge(region, setting, firm, plan, &it).offer);
+            let most = best.map_or(alone.max(0.0), |best| best.expectation.gain);
+            hoped.is_some_and(|offer| offer.expectation.gain > most)
+        };
+        if model.appraiser.kind().is_some() && !banks.iter().any(would_take) {
+            continue;
+        }
+        let key = (model.appraiser, model.appraisal_payer);
+        let known = appraisals.iter().find(|(known, _)| *known == key).map(|&(_, it)| it);
+        let appraisal = known.unwrap_or_else(|| {
+            let appraisal = appraise::order(region, setting, firm, (place, model));
+            appraisals.push((key, appraisal));
+            appraisal
+        });
+        for &bank in &banks {
+            let offer = asked(region, setting, firm, plan, (place, model), bank, appraisal)
+                .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));
+            best = better(best, offer, alone);
+        }
+    }
+    let best = best?;
+    if best.asked.model == Some(NONE) {
+        return Some((best, 0.0));
+    }
+    let without = without_model(region, setting, firm, plan, &banks, alone);
+    Some((best, best.terms.principal - without))
+}
+
+/// The best loan that the firm gets under a product, if one is better than none.
+fn product(
+    region: &mut Region,
+    setting: &Setting,
+    firm: &Firm,
+    plan: &Plan,
+    banks: &[usize],
+    alone: f64,
+) -> Option<Offer> {
+    let mut best = None;
+    for (place, model) in schemes(setting) {
+        let Some(value) = advise::basis(region, setting, firm, model) else { continue };
+        if !is_eligible(region, setting, firm, place, model) {
+            continue;
+        }
+        let basis = Appraisal { value, is_independent: true };
+        for &bank in banks {
+            let offer = asked(region, setting, firm, plan, (place, model), bank, basis)
+                .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));
+            best = better(best, offer, alone);
+        }
+    }
+    best
+}
+
+/// Whether the firm may ask for a loan under a model or product.
+fn is_eligible(
+    region: &Region,
+    setting: &Setting,
+    firm: &Firm,
+    place: usize,
+    model: &ModelParams,
+) -> bool {
+    model.is_in_force(&region.label, setting.month)
+        && firm.sales >= model.least_sales * setting.economy.wage_index
+        // Nobody orders an appraisal where the guarantor has no room for even a small loan.
+        && room(region, model, place) >= least_loan(setting)
+}
+
+/// Whether what cannot be done without a loan would bring more than asking for it costs.
+fn is_worth_asking(setting: &Setting, plan: &Plan, model: &ModelParams) -> bool {
+    let params = &setting.scenario.credit;
+    let is_own_fee =
+        model.appraiser.kind().is_some() && model.appraisal_payer == AppraisalPayer::Borrower;
+    let fee = if is_own_fee { params.appraisal_fee } else { 0.0 };
+    let Prospect { cost, value, .. } = plan.prospect;
+    let missing = (value - cost) * plan.gap() / cost;
+    missing > (fee + model.package_fee) * setting.economy.wage_index
+}
+
+/// Principal for which the guarantor of a model still has room, CNY.
+fn room(region: &Region, model: &ModelParams, place: usize) -> f64 {
+    if model.guarantor == GuarantorKind::None || model.guaranteed_share <= 0.0 {
+        return f64::INFINITY;
+    }
+    let guarantor = &region.guarantors[place];
+    let capital = guarantor.capital(&region.ledger);
+    // Firms and their loans do not shrink with the scale, so that one loan is held against what
+    // the real guarantor has left.
+    let room = guarantor.room(capital, model.multiplier).to_yuan();
+    room / model.guaranteed_share / region.scale
+}
+
+/// The loan for which a firm can ask a bank under a model; nothing when it would be too small.
+fn asked(
+    region: &Region,
+    setting: &Setting,
+    firm: &Firm,
+    plan: &Plan,
+    (place, model): (usize, &ModelParams),
+    bank: usize,
+    appraisal: Appraisal,
+) -> Option<Asked> {
+    let prices = setting.economy.wage_index;
+    let is_pledge = model.basis == Basis::Patents;
+    let free = if is_pledge { 1.0 - firm.pledged } else { 1.0 };
+    let value = if is_pledge && !appraisal.is_independent {
+        appraise::own_view(region, setting, firm, bank, appraisal.value)
+    } else {
+        appraisal.value
+    };
+    let principal = plan
+        .gap()
+        .min(model.loan_to_value * value * free)
+        .min(model.largest_loan * prices)
+        .min(room(region, model, place))
+        .min(judge::limit(region, setting, bank));
+    if !is_enough(setting, plan, principal) {
+        return None;
+    }
+    // An appraisal is paid for by now, whatever comes of it.
+    let fee = model.package_fee * prices;
+    let (mut pledged, mut recovery, mut liquidity) = (0.0, 0.0, 0.0);
+    if is_pledge {
+        pledged = (principal / (model.loan_to_value * value).max(1e-9)).min(free);
+        liquidity = appraise::liquidity(region, setting, firm.field);
+        let share = appraise::expected_recovery(region, setting) * liquidity;
+        recovery = share * pledged * value / principal;
+    }
+    let class = firm.class(is_pledge, &model.rules(), plan.rating.is_some());
+    let contract = Contract {
+        terms: Terms {
+            premium: model.premium + model.insurance_premium,
+            subsidy_share: model.subsidy_share,
+            subsidy_cap: model.subsidy_cap * prices,
+            fee,
+            success_fee: model.success_fee,
+            ..Terms::plain(principal, f64::from(model.term_months) / 12.0)
+        },
+        rules: model.rules(),
+        recovery,
+        funding: judge::funding(setting, Some(model)),
+        ceiling: model.rate_ceiling.min(setting.scenario.credit.rate_ceiling),
+        experience: judge::experience(region, setting, bank, class),
+        handling: 0.0,
+    };
+    let appraisal = is_pledge.then_some(Appraisal { value, ..appraisal });
+    Some(Asked { bank, contract, model: Some(place as u8), appraisal, pledged, liquidity })
+}
+
+/// Principal that the same banks would have lent on the same patents without any support, with the
+/// same luck: the real decision, not a rule of thumb.
+fn without_model(
+    region: &Region,
+    setting: &Setting,
+    firm: &Firm,
+    plan: &Plan,
+    banks: &[usize],
+    alone: f64,
+) -> f64 {
+    let model = &setting.scenario.ip_finance.none;
+    if firm.sales < model.least_sales * setting.economy.wage_index {
+        return 0.0;
+    }
+    let appraisal = appraise::by_nobody(setting, firm);
+    let place = usize::from(NONE);
+    let mut best = None;
+    for &bank in banks {
+        let offer = asked(region, setting, firm, plan, (place, model), bank, appraisal)
+            .and_then(|asked| judge::judge(region, setting, firm, plan, &asked).offer);
+        best = better(best, offer, alone);
+    }
+    best.map_or(0.0, |offer| offer.terms.principal)
+}

@@ -1,0 +1,475 @@
+//! Debts: interest, repayment, renewal, and what happens when a firm goes.
+
+use crate::base::arena::{Arena, Id};
+use crate::base::chance::Name;
+use crate::base::space::Field;
+use crate::model::phases::credit::{firm, grant};
+use crate::model::phases::operation;
+use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::credit::SCHEME_COUNT;
+use crate::model::rules::credit::models::Timing;
+use crate::model::state::agents::bank::Bank;
+use crate::model::state::agents::guarantor::Guarantor;
+use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::state::loss::Rules;
+use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan};
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::LoanCount;
+
+/// Those to whom a firm owes money, beside the ledger.
+pub struct Creditors<'a> {
+    /// Loans of the region.
+    pub loans: &'a mut Arena<Loan>,
+    /// Its banks.
+    pub banks: &'a [Bank],
+    /// Its guarantors.
+    pub guarantors: &'a [Guarantor],
+}
+
+impl Creditors<'_> {
+    /// What a firm owes.
+    pub fn owed(&self, first: Option<Id<Loan>>) -> Money {
+        chain(self.loans, first).map(|id| self.loans[id].principal).sum()
+    }
+
+    /// Interest and premiums that a firm owes for a year, CNY.
+    pub fn burden(&self, first: Option<Id<Loan>>) -> f64 {
+        let of =
+            |loan: &Loan| loan.principal.to_yuan() * (loan.rate + loan.premium + loan.insurance);
+        chain(self.loans, first).map(|id| of(&self.loans[id])).sum()
+    }
+
+    /// Whether something is due by now.
+    pub fn is_due(&self, first: Option<Id<Loan>>, setting: &Setting) -> bool {
+        chain(self.loans, first).any(|id| self.loans[id].due <= setting.month)
+    }
+
+    /// Pays interest and premiums of some months; says whether the cash sufficed.
+    pub fn serve(
+        &mut self,
+        ledger: &mut Ledger,
+        payer: AccountId,
+        first: Option<Id<Loan>>,
+        months: u32,
+    ) -> bool {
+        let years = f64::from(months) / 12.0;
+        let mut next = first;
+        while let Some(id) = next {
+            let loan = &mut self.loans[id];
+            next = loan.next;
+            let interest = loan.principal.share(loan.rate * years);
+            let bank = self.banks[loan.bank as usize].account;
+            if ledger.transfer(payer, bank, interest, Reason::Interest).is_err() {
+                return false;
+            }
+            loan.interest += interest;
+            let premium = loan.principal.share(loan.premium * years);
+            let guarantor = self.guarantors[usize::from(loan.model.unwrap_or(0))].account;
+            if ledger.transfer(payer, guarantor, premium, Reason::Premium).is_err() {
+                return false;
+            }
+            let insurance = loan.principal.share(loan.insurance * years);
+            if ledger.transfer(payer, Ledger::OUTSIDE, insurance, Reason::Premium).is_err() {
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// What a firm owes.
+pub fn owed(region: &Region, first: Option<Id<Loan>>) -> Money {
+    chain(&region.loans, first).map(|id| region.loans[id].principal).sum()
+}
+
+/// The loans of a firm, one behind the other.
+pub fn chain(loans: &Arena<Loan>, first: Option<Id<Loan>>) -> impl Iterator<Item = Id<Loan>> {
+    std::iter::successors(first, |&id| loans[id].next)
+}
+
+/// The first loan of a firm.
+pub fn first_of(region: &Region, borrower: Borrower) -> Option<Id<Loan>> {
+    match borrower {
+        Borrower::Startup(id) => region.startups.get(id)?.debt,
+        Borrower::Enterprise(id) => region.enterprises.get(id)?.debt,
+    }
+}
+
+/// The project for which a firm borrowed this month has succeeded.
+pub fn succeed(region: &mut Region, setting: &Setting, borrower: Borrower) {
+    let ids: Vec<Id<Loan>> = chain(&region.loans, first_of(region, borrower)).collect();
+    for id in ids {
+        let loan = &mut region.loans[id];
+        loan.has_succeeded |= loan.granted == setting.month;
+    }
+}
+
+/// Puts a loan before those that a firm has.
+pub fn attach(region: &mut Region, borrower: Borrower, loan: Loan) -> Id<Loan> {
+    let id = region.loans.insert(Loan { next: first_of(region, borrower), ..loan });
+    *debt_of(region, borrower) = Some(id);
+    id
+}
+
+fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>> {
+    match borrower {
+        Borrower::Startup(id) => &mut region.startups[id].debt,
+        Borrower::Enterprise(id) => &mut region.enterprises[id].debt,
+    }
+}
+
+/// Takes a loan out of those of a firm.
+fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
+    let rest: Vec<Id<Loan>> =
+        chain(&region.loans, first_of(region, borrower)).filter(|&other| other != id).collect();
+    let loan = region.loans.remove(id).expect("a firm's loans are there");
+    let mut next = None;
+    for &other in rest.iter().rev() {
+        region.loans[other].next = next;
+        next = Some(other);
+    }
+    *debt_of(region, borrower) = next;
+    loan
+}
+
+/// What is due is paid, or renewed, or the firm fails.
+pub fn mature(region: &mut Region, setting: &Setting, asking: &Asking) {
+    let due: Vec<Id<Loan>> = chain(&region.loans, first_of(region, asking.borrower))
+        .filter(|&id| region.loans[id].due <= setting.month)
+        .collect();
+    for (index, id) in (0..).zip(due) {
+        let Some(firm) = firm::firm(region, setting, asking) else { return };
+        let principal = region.loans[id].principal;
+        if firm.cash >= principal {
+            let loan = detach(region, asking.borrower, id);
+            pay_back(region, setting, asking.name, firm.account, &loan, principal);
+        } else if !grant::renew(region, setting, asking, &firm, (index, id)) {
+            fail(region, setting, asking.borrower);
+            return;
+        }
+    }
+}
+
+/// Takes a loan off that a new one has replaced.
+pub fn replace(region: &mut Region, setting: &Setting, asking: &Asking, id: Id<Loan>) {
+    let loan = detach(region, asking.borrower, id);
+    end(region, setting, asking.name, &loan, Ended::Renewed);
+}
+
+/// A firm that cannot pay is closed.
+fn fail(region: &mut Region, setting: &Setting, borrower: Borrower) {
+    match borrower {
+        Borrower::Startup(id) => operation::fail(region, setting, id, "loan_unpaid"),
+        Borrower::Enterprise(id) => operation::fail_enterprise(region, setting, id),
+    }
+}
+
+/// The principal goes back to the bank, and from there to those behind it.
+fn pay_back(
+    region: &mut Region,
+    setting: &Setting,
+    borrower: Name,
+    payer: AccountId,
+    loan: &Loan,
+    own: Money,
+) {
+    let bank = region.banks[loan.bank as usize].account;
+    let ledger = &mut region.ledger;
+    let paid = ledger.pay_what_is_there(payer, bank, own, Reason::Repayment);
+    ledger.pay_from_outside(bank, loan.principal - paid, Reason::Repayment);
+    if loan.has_succeeded {
+        let fee = loan.principal.share(loan.success_fee);
+        ledger.pay_what_is_there(payer, bank, fee, Reason::Interest);
+    }
+    refund(region, setting, payer, loan);
+    end(region, setting, borrower, loan, Ended::Repaid);
+}
+
+/// The state refunds part of the interest to who has paid back.
+fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan) {
+    let Some(place) = loan.model else { return };
+    let model = super::params_of(setting, place);
+    let cap = Money::yuan(model.subsidy_cap * setting.economy.wage_index);
+    let amount = loan.interest.share(model.subsidy_share).min(cap);
+    if amount == Money::ZERO {
+        return;
+    }
+    let treasury = region.government;
+    region.ledger.pay_from_outside(treasury, amount, Reason::PublicRevenue);
+    region
+        .ledger
+        .transfer(treasury, payee, amount, Reason::InterestSubsidy)
+        .expect("the budget for subsidies has just been filled");
+    region.tally.lend(loan.model, LoanCount::SubsidyFen, amount.to_fen());
+}
+
+/// How a loan ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    Repaid,
+    /// By a new loan: how it went will be known when that has ended.
+    Renewed,
+    Unpaid,
+}
+
+/// A loan is over: its bank gives back what stood behind it and remembers how it went.
+fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how: Ended) {
+    let bank = &mut region.banks[loan.bank as usize];
+    bank.outstanding -= loan.principal;
+    bank.yearly_cost -= loan.principal.share(loan.funding);
+    let (account, principal) = (bank.account, loan.principal);
+    // Owners put in what a bank has not: deposits are safe.
+    let missing = principal - region.ledger.balance(account);
+    if missing > Money::ZERO {
+        region.ledger.pay_from_outside(account, missing, Reason::Recapitalization);
+    }
+    region
+        .ledger
+        .transfer(account, Ledger::OUTSIDE, principal, Reason::Deposit)
+        .expect("what was missing has just come in");
+    let is_default = how == Ended::Unpaid;
+    if setting.scenario.credit.learning && how != Ended::Renewed {
+        let happened = f64::from(u8::from(is_default));
+        for (class, by_books) in loan.first.into_iter().chain([(loan.class, loan.by_books)]) {
+            let class = usize::from(class);
+            region.banks[loan.bank as usize].experience[class].add(by_books, happened);
+            region.defaults[class].add(by_books, happened);
+        }
+    }
+    // Who compensates after the sale stands by until then.
+    if !(is_default && loan.rules.timing == Timing::AfterRecovery) {
+        release(region, loan);
+    }
+    let is_over = i64::from(how != Ended::Renewed);
+    if loan.is_pledge() {
+        region.memory.pledged_patents -= i64::from(loan.patents);
+        region.memory.credit.ended += is_over;
+        region.memory.credit.defaulted += i64::from(is_default);
+    }
+    region.tally.lend(loan.model, LoanCount::Ended, is_over);
+    region.tally.lend(loan.model, LoanCount::Defaulted, i64::from(is_default));
+    let lent = &mut region.memory.lent[loan.model.map_or(SCHEME_COUNT, usize::from)];
+    lent[0] -= 1;
+    lent[1] -= loan.principal.to_fen();
+    let what = match how {
+        Ended::Repaid => "repaid",
+        Ended::Renewed => "renewed",
+        Ended::Unpaid => "defaulted",
+    };
+    note(region, setting, borrower, loan, what, [Money::ZERO; 5]);
+}
+
+/// What the real guarantor of a scheme can pay.
+fn means(region: &Region, place: u8) -> Money {
+    let guarantor = &region.guarantors[usize::from(place)];
+    guarantor.capital(&region.ledger).max(Money::ZERO).share(1.0 / region.scale)
+}
+
+/// Lets a guarantor have what it is about to pay and its share of the real one's capital does not
+/// hold; returns its account.
+fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
+    let guarantor = &mut region.guarantors[usize::from(place)];
+    let missing = amount - region.ledger.balance(guarantor.account);
+    if missing > Money::ZERO {
+        guarantor.advanced += missing;
+        region.ledger.pay_from_outside(guarantor.account, missing, Reason::Advance);
+    }
+    guarantor.account
+}
+
+/// A guarantor has room again.
+fn release(region: &mut Region, loan: &Loan) {
+    if let Some(place) = loan.model {
+        let guarantor = &mut region.guarantors[usize::from(place)];
+        guarantor.outstanding -= loan.principal.share(loan.rules.guaranteed_share);
+    }
+}
+
+/// How a firm comes to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It closes: creditors share what is there.
+    Closed,
+    /// It goes on outside the model: whoever takes it over pays what it owes.
+    TakenOver,
+}
+
+/// What a firm leaves that goes: its debts, its account, and the patents that it has pledged.
+#[derive(Clone, Copy, Debug)]
+pub struct Estate {
+    /// Its name.
+    pub name: Name,
+    /// Its account.
+    pub account: AccountId,
+    /// Its debts.
+    pub debt: Option<Id<Loan>>,
+    /// What all its patents were worth to it in use, CNY.
+    pub worth: f64,
+    /// Their field.
+    pub field: Field,
+}
+
+/// Settles the debts of a firm that goes, before anybody else receives something.
+pub fn wind_up(region: &mut Region, setting: &Setting, estate: &Estate, how: End) {
+    let ids: Vec<Id<Loan>> = chain(&region.loans, estate.debt).collect();
+    if ids.is_empty() {
+        return;
+    }
+    let loans: Vec<Loan> = ids.into_iter().filter_map(|id| region.loans.remove(id)).collect();
+    if how == End::TakenOver {
+        for loan in &loans {
+            pay_back(region, setting, estate.name, estate.account, loan, loan.principal);
+        }
+        return;
+    }
+    let owed: Money = loans.iter().map(|loan| loan.principal).sum();
+    let there = region.ledger.balance(estate.account).min(owed);
+    let weights: Vec<f64> = loans.iter().map(|loan| loan.principal.to_fen() as f64).collect();
+    for (loan, cash) in loans.iter().zip(there.split(&weights)) {
+        close_loan(region, setting, estate, loan, cash.min(loan.principal));
+    }
+}
+
+/// A loan of a firm that closes: `cash` is its part of what is there.
+fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Loan, cash: Money) {
+    let bank = region.banks[loan.bank as usize].account;
+    let ledger = &mut region.ledger;
+    ledger
+        .transfer(estate.account, bank, cash, Reason::Repayment)
+        .expect("no more than what is there is shared");
+    let debt = loan.principal - cash;
+    if debt == Money::ZERO {
+        end(region, setting, estate.name, loan, Ended::Repaid);
+        return;
+    }
+    let paid = match loan.model {
+        Some(place) => {
+            let paid = loan.rules.at_default(debt, means(region, place));
+            let guarantor = advance(region, place, paid);
+            region
+                .ledger
+                .transfer(guarantor, bank, paid, Reason::Guarantee)
+                .expect("a guarantor pays no more than it has");
+            paid
+        }
+        None => Money::ZERO,
+    };
+    end(region, setting, estate.name, loan, Ended::Unpaid);
+    let claim = Claim {
+        name: loan.name,
+        borrower: estate.name,
+        loan: *loan,
+        debt,
+        paid,
+        worth: estate.worth * f64::from(loan.pledged),
+        field: estate.field,
+        due: setting.month.plus(setting.scenario.credit.recovery_months),
+    };
+    if loan.is_pledge() {
+        region.claims.push(claim);
+    } else {
+        // Land, machines and bills find their buyers outside at once; of loans on a name nothing
+        // is left.
+        let share = match loan.model {
+            None => setting.scenario.credit.ordinary_recovery,
+            Some(_) => 0.0,
+        };
+        settle(region, setting, &claim, debt.share(share), None);
+    }
+}
+
+/// Divides the proceeds of what was pledged, and books who bears what. The buyer is an account of
+/// the region or somebody outside.
+pub fn settle(
+    region: &mut Region,
+    setting: &Setting,
+    claim: &Claim,
+    proceeds: Money,
+    buyer: Option<AccountId>,
+) {
+    let Claim { loan, debt, paid, .. } = claim;
+    let rules: Rules = loan.rules;
+    let bank = region.banks[loan.bank as usize].account;
+    let place = usize::from(loan.model.unwrap_or(0));
+    let guarantor = region.guarantors[place].account;
+    // The state's line for such losses has no end in the models; a lever may close it.
+    let division = rules.divide(*debt, *paid, proceeds, means(region, place as u8), *debt);
+    advance(region, place as u8, division.compensated);
+    let ledger = &mut region.ledger;
+    let payer = buyer.unwrap_or(Ledger::OUTSIDE);
+    let mut pay = |payer: AccountId, payee: AccountId, amount: Money, reason: Reason| {
+        ledger.transfer(payer, payee, amount, reason).expect("what is divided is there");
+    };
+    pay(payer, bank, division.bank, Reason::CollateralSale);
+    pay(payer, guarantor, division.guarantor, Reason::CollateralSale);
+    if buyer.is_some() {
+        pay(payer, Ledger::OUTSIDE, division.owner, Reason::CollateralSale);
+    }
+    pay(guarantor, bank, division.compensated, Reason::Compensation);
+    pay(Ledger::OUTSIDE, bank, division.insured, Reason::Compensation);
+    let treasury = region.government;
+    pay(Ledger::OUTSIDE, treasury, division.recompensed, Reason::PublicRevenue);
+    pay(treasury, guarantor, division.recompensed, Reason::Compensation);
+    if rules.timing == Timing::AfterRecovery {
+        release(region, loan);
+    }
+    let kind = super::params_of(setting, place as u8).guarantor;
+    let public = if kind.is_public() { division.loss_guarantor } else { Money::ZERO };
+    let company = division.loss_guarantor - public;
+    let public = public + division.recompensed;
+    let used = division.bank + division.guarantor;
+    let tally = &mut region.tally;
+    for (count, amount) in [
+        (LoanCount::DebtFen, *debt),
+        (LoanCount::RecoveredFen, used),
+        (LoanCount::LossBankFen, division.loss_bank),
+        (LoanCount::LossGuarantorFen, company),
+        (LoanCount::LossPublicFen, public),
+        (LoanCount::LossInsurerFen, division.insured),
+    ] {
+        tally.lend(loan.model, count, amount.to_fen());
+    }
+    if loan.is_pledge() {
+        region.memory.credit.debt += debt.to_fen();
+        region.memory.credit.recovered += used.to_fen();
+    }
+    let parts = [used, division.loss_bank, company, public, division.insured];
+    note(region, setting, claim.borrower, loan, "settled", parts);
+}
+
+/// Notes what happens to a loan. The amounts are what was recovered, and what bank, guarantee
+/// company, state and insurer lose.
+pub fn note(
+    region: &mut Region,
+    setting: &Setting,
+    borrower: Name,
+    loan: &Loan,
+    what: &str,
+    parts: [Money; 5],
+) {
+    region.events_seen += 1;
+    if !region.keeps_events {
+        return;
+    }
+    let model = loan
+        .model
+        .map_or("ordinary", |place| crate::model::rules::credit::scheme_name(usize::from(place)));
+    let amount = |money: Money| Cell::Number(money.to_yuan());
+    let mut cells = vec![
+        Cell::name(loan.name),
+        Cell::name(borrower),
+        Cell::name(region.banks[loan.bank as usize].name),
+        Cell::word(model),
+        Cell::word(loan.use_of.name()),
+        Cell::word(what),
+        Cell::Count(i64::from(setting.month.since(loan.granted))),
+        amount(loan.principal),
+        Cell::Number(loan.rate),
+        Cell::Number(loan.expected),
+        Cell::Count(i64::from(loan.patents)),
+        Cell::Number(loan.appraised),
+        amount(loan.additional),
+    ];
+    cells.extend(parts.map(amount));
+    region.events.push(Event { kind: EventKind::Loan, region: region.number, cells });
+}

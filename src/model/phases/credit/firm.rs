@@ -1,0 +1,216 @@
+//! A firm that asks for money: what can be seen of it, and what it wants the money for.
+
+use crate::base::chance::{Name, Purpose};
+use crate::base::space::Field;
+use crate::model::phases::credit::{PROJECT, debts};
+use crate::model::phases::operation;
+use crate::model::rules::credit::decision::{Prospect, logistic};
+use crate::model::state::agents::bank::CLASSES;
+use crate::model::state::ledger::{AccountId, Money};
+use crate::model::state::loss::Rules;
+use crate::model::state::objects::loan::{Asking, Borrower, Use};
+use crate::model::state::objects::patent::Portfolio;
+use crate::model::state::region::{Region, Setting};
+
+const OUTCOME: Purpose = Purpose::new("credit.outcome");
+
+/// What can be seen of a firm that asks for a loan.
+#[derive(Clone, Debug)]
+pub struct Firm {
+    /// Its name.
+    pub name: Name,
+    /// Who it is.
+    pub borrower: Borrower,
+    /// Its account.
+    pub account: AccountId,
+    /// Its field.
+    pub field: Field,
+    /// 0 for startups, 1 for enterprises: the place in parameters that differ.
+    pub sort: usize,
+    /// Age in months.
+    pub age: u32,
+    /// Yearly sales, CNY.
+    pub sales: f64,
+    /// Yearly cash flow, interest paid, CNY.
+    pub flow: f64,
+    /// Monthly costs, CNY.
+    pub costs: f64,
+    /// What is on its account.
+    pub cash: Money,
+    /// Its patents in force.
+    pub portfolio: Portfolio,
+    /// What it owes.
+    pub owed: Money,
+    /// Of that, without a model or product.
+    pub owed_ordinary: Money,
+    /// Share of its patents that are pledged already.
+    pub pledged: f64,
+    /// Log capability: what its odds to get through hard times rest on.
+    pub capability: f64,
+}
+
+/// The firm as it is now, if it is still there.
+pub fn firm(region: &Region, setting: &Setting, asking: &Asking) -> Option<Firm> {
+    let operation = &setting.scenario.operation;
+    let (account, field, sort, age, sales, portfolio, capability) = match asking.borrower {
+        Borrower::Startup(id) => {
+            let it = region.startups.get(id)?;
+            let sales = operation::yearly_sales(setting, it);
+            let age = it.age(setting.month);
+            (it.account, it.field, 0, age, sales, it.portfolio, it.capability())
+        }
+        Borrower::Enterprise(id) => {
+            let it = region.enterprises.get(id)?;
+            let budget = operation::budget_of_weight(region, setting) * operation::weight(it);
+            let sales = budget * operation.sales_per_rd;
+            // What is not known of its age: it has grown up before it came.
+            let age = setting.month.since(it.since) + operation.maturity_months;
+            (it.account, it.field, 1, age, sales, it.portfolio, f64::from(it.capability))
+        }
+    };
+    let (mut owed, mut owed_ordinary, mut pledged) = (Money::ZERO, Money::ZERO, 0.0);
+    for id in debts::chain(&region.loans, debts::first_of(region, asking.borrower)) {
+        let loan = &region.loans[id];
+        owed += loan.principal;
+        pledged += f64::from(loan.pledged);
+        if loan.model.is_none() {
+            owed_ordinary += loan.principal;
+        }
+    }
+    let Asking { name, borrower, flow, costs, .. } = *asking;
+    let cash = region.ledger.balance(account);
+    Some(Firm {
+        name,
+        borrower,
+        account,
+        field,
+        sort,
+        age,
+        sales,
+        flow,
+        costs,
+        cash,
+        portfolio,
+        owed,
+        owed_ordinary,
+        pledged,
+        capability,
+    })
+}
+
+impl Firm {
+    /// Class of borrowers that banks put it into.
+    pub fn class(&self, is_pledge: bool, rules: &Rules, is_rated: bool) -> u8 {
+        let age = match self.age {
+            _ if self.sort == 1 => 2,
+            age if age >= 36 => 1,
+            _ => 0,
+        };
+        // Guaranteed loans go to other firms than those at a bank's own risk: what becomes of them
+        // says little of the latter.
+        let security = match (rules.guaranteed_share > 0.0, is_pledge) {
+            (true, _) => 2,
+            (false, true) => 1,
+            (false, false) => 0,
+        };
+        let class = age * 8 + security * 2 + u8::from(is_rated);
+        debug_assert!(usize::from(class) < CLASSES);
+        class
+    }
+
+    /// The class of a loan that replaces another: who could not pay is a borrower of another sort.
+    pub const fn class_of_renewal(&self, old: u8) -> u8 {
+        old / 8 * 8 + 6 + old % 2
+    }
+
+    /// What it is, as events name it.
+    pub const fn kind(&self) -> &'static str {
+        match self.borrower {
+            Borrower::Startup(_) => "startup",
+            Borrower::Enterprise(_) => "enterprise",
+        }
+    }
+
+    /// Cash that it does not put into projects, CNY: months of costs of a startup, months of the
+    /// R&D budget of an enterprise.
+    pub fn kept(&self, setting: &Setting) -> f64 {
+        let month = match self.sort {
+            0 => self.costs,
+            _ => self.sales / setting.scenario.operation.sales_per_rd / 12.0,
+        };
+        setting.scenario.credit.kept_months[self.sort] * month
+    }
+
+    /// Standard deviation of its yearly cash flow, CNY, with which both sides reckon.
+    pub fn risk(&self, setting: &Setting) -> f64 {
+        let turnover = self.sales.max(self.costs * 12.0);
+        setting.scenario.credit.business_risk[self.sort] * turnover
+    }
+}
+
+/// What a firm wants money for: as it sees it, and how much chance it really has.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
+    /// As the firm sees it.
+    pub prospect: Prospect,
+    /// Log odds of success that it really has.
+    pub odds: f64,
+    /// What a bank takes the log odds of such plans to be: mean and standard deviation.
+    pub prior: (f64, f64),
+    /// Uniform that decides about success.
+    pub luck: f64,
+    /// What a rating says of the log odds, and its precision.
+    pub rating: Option<(f64, f64)>,
+}
+
+impl Plan {
+    /// What own cash does not pay for, CNY.
+    pub fn gap(&self) -> f64 {
+        self.prospect.cost - self.prospect.own
+    }
+}
+
+/// A project of the firm, or a time that it wants to get through.
+pub fn plan(setting: &Setting, firm: &Firm, use_of: Use) -> Plan {
+    let params = &setting.scenario.credit;
+    let event = u64::from(setting.month.number());
+    let mut draw = setting.dice.of(firm.name, PROJECT, event);
+    // The first number said whether there is a project at all.
+    draw.uniform();
+    let (size, worth, chance) = (draw.normal(), draw.normal(), draw.normal());
+    let luck = setting.dice.of(firm.name, OUTCOME, event).uniform();
+    let worth = (params.profitability + params.profitability_spread * worth).max(0.0);
+    let cash = firm.cash.to_yuan();
+    let fading = match firm.sort {
+        0 => setting.scenario.operation.forgetting * 12.0,
+        _ => setting.scenario.operation.overtaking,
+    };
+    let (cost, own, odds, prior) = match use_of {
+        Use::Liquidity => {
+            let mean = params.success_odds - params.success_spread;
+            let odds = mean + firm.capability + params.success_spread * chance;
+            let spread = params.success_spread * params.hidden_spread;
+            (params.asked_months * firm.costs, 0.0, odds, (mean, spread))
+        }
+        Use::Project | Use::Renewal => {
+            let cost = params.project_cost[firm.sort] * libm::exp(params.project_spread * size);
+            let cost = cost.min(params.project_limit[firm.sort]) * firm.sales;
+            let own = (cash - firm.kept(setting)).clamp(0.0, cost);
+            let prior = (params.success_odds, params.success_spread);
+            (cost, own, prior.0 + prior.1 * chance, prior)
+        }
+    };
+    let prospect = Prospect {
+        cost,
+        own,
+        value: worth * cost,
+        success: logistic(odds),
+        years: 1.0 / (fading + params.impatience).max(0.01),
+        cash: cash - own,
+        flow: firm.flow,
+        risk: firm.risk(setting),
+        debts: firm.owed.to_yuan(),
+        franchise: params.franchise_years * firm.flow.max(0.0),
+    };
+    Plan { prospect, odds, prior, luck, rating: None }
+}

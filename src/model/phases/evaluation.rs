@@ -1,0 +1,166 @@
+//! Evaluation: achievements and firms get signals `x = θ + bias + ε`.
+//!
+//! Noise falls with the evaluator's skill; a rated party that pays is overstated. Receivers update
+//! normal beliefs by the reliability of the signal; they do not know the bias.
+
+use crate::base::arena::Id;
+use crate::base::chance::Purpose;
+use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::types::Kind;
+use crate::model::state::agents::researcher::Researcher;
+use crate::model::state::agents::startup::Startup;
+use crate::model::state::objects::achievement::Achievement;
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+
+const SIGNAL: Purpose = Purpose::new("evaluation.signal");
+const PAYER: Purpose = Purpose::new("evaluation.payer");
+
+/// A belief that is updated: mean and precision of a normal.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Belief {
+    /// Mean.
+    pub mean: f64,
+    /// Precision: one over the variance.
+    pub precision: f64,
+}
+
+impl Belief {
+    /// The belief after a signal of that precision (normal-normal).
+    #[must_use]
+    pub fn after(self, signal: f64, precision: f64) -> Belief {
+        let total = self.precision + precision;
+        Belief { mean: (self.mean * self.precision + signal * precision) / total, precision: total }
+    }
+}
+
+/// The standard deviation of an evaluator's error: half as much again without any skill.
+fn noise(setting: &Setting, skill: f64) -> f64 {
+    setting.scenario.evaluation.noise * (2.0 - skill)
+}
+
+/// A researcher may have its result evaluated: for a buyer's eyes, or for a prize.
+pub fn of_achievement(
+    region: &mut Region,
+    setting: &Setting,
+    researcher: &mut Researcher,
+    achievement: &mut Achievement,
+) {
+    let params = &setting.scenario.evaluation;
+    if !params.achievements {
+        return;
+    }
+    let prices = setting.economy.wage_index;
+    // Part of what the state orders is evaluation of results; then the rated party does not pay.
+    let ordered = setting.scenario.evaluation.organization.state_workload_share;
+    let is_ordered = achievement.owner.is_public()
+        && setting.dice.of(achievement.name, PAYER, 0).happens(ordered);
+    let payer = if is_ordered { region.government } else { region.body(achievement.owner) };
+    let hoped = libm::exp(f64::from(achievement.view)) * params.hoped_share;
+    let request = Request {
+        kind: Kind::Evaluation,
+        service: "achievement_evaluation",
+        client: researcher.name,
+        client_kind: "researcher",
+        field: achievement.field,
+        payer,
+        fee: params.case_fee * prices,
+        hours: params.case_hours,
+        leaves: params.firms_reserve,
+        benefit: (params.prize + hoped.min(params.prize * 10.0)) * prices * params.hoped_ratings,
+    };
+    let regard = &mut researcher.regard;
+    let Some(served) = services::ask(region, setting, regard, &request) else { return };
+    let bias = if is_ordered { 0.0 } else { params.paid_bias };
+    let sigma = noise(setting, served.skill);
+    let error = sigma * setting.dice.of(achievement.name, SIGNAL, 0).normal();
+    let signal = f64::from(achievement.log_value) + bias + error;
+    achievement.evaluated = Some((signal as f32, (1.0 / (sigma * sigma)) as f32));
+    region.tally.add(Count::Evaluations, 1);
+    region.tally.add(Count::EvaluationsPaidByRated, i64::from(!is_ordered));
+    region.tally.add_fraction(Count::EvaluationOverstatement, bias + error);
+    let own = setting.scenario.protection.own_noise;
+    let effect = Effect::by_skill(setting, &served, own, sigma);
+    services::conclude(region, setting, regard, &request, &served, effect);
+    let paid_by = if is_ordered { "state" } else { "rated" };
+    let truth = achievement.log_value;
+    note(region, achievement.name, "achievement", &served, signal, truth, paid_by);
+}
+
+/// A young firm may have itself evaluated before it meets investors.
+pub fn of_startup(region: &mut Region, setting: &Setting, id: Id<Startup>) {
+    let params = &setting.scenario.evaluation;
+    if !params.firms {
+        return;
+    }
+    let startup = &region.startups[id];
+    if startup.evaluated.is_some() {
+        return;
+    }
+    let prices = setting.economy.wage_index;
+    let (name, truth) = (startup.name, startup.capability());
+    let mut regard = startup.regard;
+    let request = Request {
+        kind: Kind::Evaluation,
+        service: "firm_evaluation",
+        client: name,
+        client_kind: "startup",
+        field: startup.field,
+        payer: startup.account,
+        fee: params.case_fee * prices,
+        hours: params.case_hours,
+        leaves: params.appraisal_reserve,
+        benefit: params.prize * 4.0 * prices,
+    };
+    if let Some(served) = services::ask(region, setting, &mut regard, &request) {
+        let sigma = noise(setting, served.skill);
+        let error = sigma * setting.dice.of(name, SIGNAL, 1).normal();
+        let signal = truth + params.paid_bias + error;
+        region.tally.add(Count::Evaluations, 1);
+        region.tally.add(Count::EvaluationsPaidByRated, 1);
+        region.tally.add_fraction(Count::EvaluationOverstatement, params.paid_bias + error);
+        let effect = Effect::by_skill(setting, &served, 1.0, sigma);
+        services::conclude(region, setting, &mut regard, &request, &served, effect);
+        note(region, name, "startup", &served, signal, truth as f32, "rated");
+        region.startups[id].evaluated = Some((signal as f32, (1.0 / (sigma * sigma)) as f32));
+    }
+    region.startups[id].regard = regard;
+}
+
+fn note(
+    region: &mut Region,
+    subject: crate::base::chance::Name,
+    subject_kind: &str,
+    served: &services::Service,
+    signal: f64,
+    truth: f32,
+    payer: &str,
+) {
+    if region.keeps_events {
+        region.events.push(Event {
+            kind: EventKind::Evaluation,
+            region: region.number,
+            cells: vec![
+                Cell::name(subject),
+                Cell::word(subject_kind),
+                Cell::name(served.name),
+                Cell::Number(signal),
+                Cell::Number(f64::from(truth)),
+                Cell::word(payer),
+            ],
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_belief_moves_to_a_signal_by_its_reliability() {
+        let prior = Belief { mean: 0.0, precision: 1.0 };
+        assert_eq!(prior.after(2.0, 1.0), Belief { mean: 1.0, precision: 2.0 });
+        assert_eq!(prior.after(2.0, 0.0), prior);
+    }
+}

@@ -1,0 +1,520 @@
+//! Intermediaries: income, wages, learning, entry and exit.
+//!
+//! Each organization allots its hours by marginal income: where the state pays more for an hour
+//! than clients did, its orders come first and clients get what is left; otherwise clients come
+//! first. Those that the state owns take its orders first whatever it pays (L309). Skill is learned from work for clients, not from state orders (L223-227, L309).
+
+use rayon::prelude::*;
+
+use crate::base::arena::Id;
+use crate::base::chance::{Name, Purpose};
+use crate::base::month::Month;
+use crate::base::space::{Direction, Field};
+use crate::model::data::drivers::Drivers;
+use crate::model::rules::levers;
+use crate::model::rules::types::{Kind, Organization, Owner, Supply};
+use crate::model::state::available::Guide;
+use crate::model::state::directory::Entry;
+use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::state::region::{Region, Setting, SupplyCell};
+use crate::model::state::tally::{self, Count};
+use crate::model::world::World;
+
+const TRAITS: Purpose = Purpose::new("organization.traits");
+const CLOSING: Purpose = Purpose::new("organization.closing");
+/// Kind of an organization, for names.
+const ORGANIZATION: Purpose = Purpose::new("organization");
+
+/// Opens the month: switches, numbers, hours. Each region touches only itself.
+pub fn open(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        for kind in Kind::ALL {
+            switch(region, &setting, kind);
+            if region.is_on(kind) {
+                adjust(region, &setting, kind);
+            }
+            let mix = &mut region.mix[kind as usize];
+            mix.clear();
+            for (place, cell) in (0..).zip(&mut region.supply[kind as usize]) {
+                cell.guide.renew();
+                if !cell.guide.is_empty() {
+                    mix.push((place, cell.real));
+                }
+            }
+            grant_all_hours(region, &setting, kind);
+        }
+        region.visits += region.organizations.len() as u64;
+    });
+}
+
+/// Every organization of a type has its hours of the month, and the guides say who has some.
+fn grant_all_hours(region: &mut Region, setting: &Setting, kind: Kind) {
+    for sub_kind in 0..region.supply[kind as usize].len() {
+        for place in 0..region.supply[kind as usize][sub_kind].guide.len() {
+            let guide = &mut region.supply[kind as usize][sub_kind].guide;
+            let id = guide.at(place).id;
+            let organization = &mut region.organizations[id];
+            grant_hours(organization, setting);
+            if organization.hours > 0.0 {
+                guide.announce(place);
+            }
+        }
+    }
+}
+
+/// Closes a type that the scenario switches off from this month on.
+fn switch(region: &mut Region, setting: &Setting, kind: Kind) {
+    let switch = (kind.row().switch)(setting.scenario);
+    let is_off = !switch.on || switch.off_in.contains(&region.label);
+    if is_off && setting.month >= switch.off_from && region.is_on(kind) {
+        region.switched_on[kind as usize] = false;
+        for place in 0..region.supply[kind as usize].len() {
+            for id in std::mem::take(&mut region.supply[kind as usize][place].members) {
+                shut(region, setting, id);
+            }
+            region.supply[kind as usize][place].real = 0.0;
+            region.supply[kind as usize][place].guide = Guide::default();
+        }
+    }
+}
+
+/// Real organizations that the record calls for.
+pub fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
+    match supply.follows {
+        Some((series, base)) => supply.count * drivers.count(series, month) / base,
+        None => supply.count,
+    }
+}
+
+/// Moves the number of organizations with the record, as far as income invites it.
+fn adjust(region: &mut Region, setting: &Setting, kind: Kind) {
+    let invited = invitation(region, setting, kind);
+    let speed = setting.scenario.supply.speed / 12.0;
+    for place in 0..region.supply[kind as usize].len() {
+        let cell = &mut region.supply[kind as usize][place];
+        let before = recorded(setting.drivers, setting.month.minus(1), &cell.supply);
+        let now = recorded(setting.drivers, setting.month, &cell.supply);
+        let real = cell.real + now - before;
+        cell.real = (real + speed * (now * invited - real)).max(0.0);
+        staff_cell(region, setting, kind, place);
+    }
+}
+
+/// Organizations that income invites relative to the record: one when it is what the baseline's
+/// organizations earn in that region and year.
+fn invitation(region: &Region, setting: &Setting, kind: Kind) -> f64 {
+    let params = &setting.scenario.supply;
+    let income = region.incomes[kind as usize];
+    // Smoothed income lies about a year behind.
+    let year = setting.month.minus(11).year();
+    let reference = region.references[kind as usize].in_year(year);
+    let is_burning_in = setting.month < setting.scenario.start;
+    if !params.on || is_burning_in || income <= 0.0 || reference <= 0.0 {
+        return 1.0;
+    }
+    libm::pow((income / reference).clamp(0.1, 10.0), params.elasticity)
+}
+
+/// Opens and shuts organizations until their number fits, and shares out what they stand for.
+fn staff_cell(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
+    let cell = &region.supply[kind as usize][place];
+    let real = cell.real;
+    let wanted = if real < 0.5 { 0 } else { ((real * region.scale + 0.5) as usize).max(1) };
+    while region.supply[kind as usize][place].members.len() < wanted {
+        open_one(region, setting, kind, place);
+    }
+    while region.supply[kind as usize][place].members.len() > wanted {
+        // The one with the least reputation gives up; its name breaks ties.
+        let members = &region.supply[kind as usize][place].members;
+        let worst = (0..members.len())
+            .min_by(|&one, &other| {
+                let of = |index: usize| &region.organizations[members[index]];
+                of(one)
+                    .reputation
+                    .total_cmp(&of(other).reputation)
+                    .then(of(one).name.cmp(&of(other).name))
+            })
+            .expect("more members than wanted are at least one");
+        let id = region.supply[kind as usize][place].members.remove(worst);
+        shut(region, setting, id);
+    }
+    let cell = &region.supply[kind as usize][place];
+    let weight = real / wanted.max(1) as f64;
+    let size = weight * region.scale;
+    let (staff, places) = (cell.supply.staff * size, cell.supply.places * size);
+    for id in cell.members.clone() {
+        let organization = &mut region.organizations[id];
+        organization.weight = weight;
+        organization.staff = staff * organization.strength;
+        organization.places = places;
+    }
+}
+
+/// Opens an organization.
+fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
+    let params = (kind.row().organization)(setting.scenario);
+    let cell = &mut region.supply[kind as usize][place];
+    let parent = Name(region.name.0 ^ (kind as u64) << 8 ^ place as u64);
+    let name = parent.child(ORGANIZATION, 0, cell.opened);
+    cell.opened += 1;
+    let supply = cell.supply.clone();
+    let mut draw = setting.dice.of(name, TRAITS, 0);
+    let share = draw.uniform();
+    let owner = if share < supply.state_share {
+        Owner::State
+    } else if share < supply.state_share + supply.university_share {
+        Owner::University
+    } else {
+        Owner::Private
+    };
+    let skill = params.initial_skill + params.skill_spread * draw.normal();
+    let size = supply.count.max(1.0) * region.scale;
+    let wages = supply.staff * setting.economy.wage_science * params.wage * size.min(1.0);
+    let field = draw.happens(0.5).then(|| Field::ALL[draw.below(8) as usize]);
+    let organization = Organization {
+        name,
+        kind,
+        sub_kind: place as u8,
+        owner,
+        is_national: draw.happens(supply.national_share),
+        passed: Vec::new(),
+        rewarded: Vec::new(),
+        wanted_tenants: 0.0,
+        graduates: 0,
+        account: region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0)),
+        weight: 1.0,
+        staff: supply.staff,
+        strength: 1.0,
+        places: supply.places,
+        tenants: 0,
+        skill: skill.clamp(0.05, 0.95),
+        experience: skill.clamp(0.05, 0.95),
+        qualified: params.qualified_share,
+        practised: 1.0 - params.qualified_share,
+        cutoff: 0.0,
+        tried_higher: true,
+        deal_income: [0.0; 2],
+        standing: 0.0,
+        reputation: 0.5,
+        field,
+        hours: 0.0,
+        granted: 0.0,
+        client_hours: 0.0,
+        hourly_fee: 0.0,
+        fees: Money::ZERO,
+        served: 0,
+        green_clients: 0,
+        green_yearly: 0.0,
+        unpaid_months: 0,
+        opened: setting.month,
+    };
+    let id = region.organizations.insert(organization);
+    region.supply[kind as usize][place].members.push(id);
+    let direction = Direction::of([1.0, 0.0, 0.0]);
+    region.supply[kind as usize][place].guide.add(Entry { name, id, direction });
+}
+
+/// Shuts an organization: its tenants are on the market, its cash goes to its owners.
+fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    if region.organizations[id].tenants > 0 {
+        let tenants: Vec<_> = region
+            .startups
+            .iter()
+            .filter(|(_, startup)| startup.host() == Some(id))
+            .map(|(tenant, _)| tenant)
+            .collect();
+        for tenant in tenants {
+            crate::model::phases::incubation::vacate(region, setting, tenant, "moved_out");
+        }
+    }
+    if let Some(organization) = region.organizations.remove(id) {
+        region.ledger.close(organization.account);
+        let organizations = &region.organizations;
+        region.supply[organization.kind as usize][organization.sub_kind as usize]
+            .guide
+            .prune(|entry| organizations.get(entry.id).is_some());
+        region.tally.add(Count::OrganizationsClosed, 1);
+    }
+}
+
+/// The state's part of an organization's hours.
+fn state_share(setting: &Setting, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    match organization.owner {
+        Owner::State => params.state_workload_share,
+        Owner::University => params.state_workload_share * params.university_ratio,
+        Owner::Private => params.state_workload_share * params.private_ratio,
+    }
+}
+
+/// Cost of an hour of an organization's people, CNY.
+fn hourly_cost(setting: &Setting, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    setting.economy.wage_science * params.wage * (1.0 + params.overhead)
+        / 12.0
+        / params.hours_per_person
+}
+
+/// What an organization costs in a year, CNY, in simulated units.
+pub fn yearly_cost(setting: &Setting, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    organization.staff * setting.economy.wage_science * params.wage * (1.0 + params.overhead)
+}
+
+/// Hours for clients this month: all, or what state orders leave where these pay better.
+fn grant_hours(organization: &mut Organization, setting: &Setting) {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = organization.staff * params.hours_per_person;
+    let state_pays = params.state_price * hourly_cost(setting, organization);
+    let share = state_share(setting, organization);
+    // Who is owned by the state serves it first; others look at what pays more.
+    let state_first = organization.owner == Owner::State || state_pays >= organization.hourly_fee;
+    let others = all * params.other_workload_share;
+    let hours = if state_first { (all - others) * (1.0 - share) } else { all - others };
+    // A case that ran over its month is worked off first; idle hours are lost.
+    organization.hours = organization.hours.min(0.0) + hours;
+    organization.granted = hours;
+    organization.client_hours = 0.0;
+    organization.fees = Money::ZERO;
+    organization.green_clients = 0;
+    if setting.month.of_year() == 1 {
+        organization.served = 0;
+    }
+}
+
+/// Closes the month: state orders, budget money, wages, learning. Each region touches only itself.
+pub fn close(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        let organizations = &region.organizations;
+        let mut ids: Vec<Id<Organization>> = organizations.iter().map(|(id, _)| id).collect();
+        setting.reorder(&mut ids, CLOSING, |&id| organizations[id].name);
+        region.visits += ids.len() as u64;
+        let left = |organization: &Organization| {
+            let (hours, free) = hours_for_state(&setting, organization);
+            let params = (organization.kind.row().organization)(setting.scenario);
+            (free - hours, params.state_price * hourly_cost(&setting, organization))
+        };
+        let commissions = levers::procurement::commission(region, &setting, &ids, left);
+        for (id, commission) in ids.into_iter().zip(commissions) {
+            work_for_state(region, &setting, id, commission);
+            levers::green::support(region, &setting, id);
+            pay_people(region, &setting, id);
+            learn(region, &setting, id);
+        }
+        levers::talent::train(region, &setting);
+        for kind in Kind::ALL {
+            exchange_people(region, &setting, kind);
+            note_income(region, kind);
+        }
+        let staff = region.startup_staff();
+        let memory = &mut region.memory;
+        memory.startup_staff += (staff as f64 - memory.startup_staff) / 12.0;
+        if setting.month.of_year() == 12 {
+            choose_cutoffs(region, &setting);
+            levers::green::specialise(region, &setting);
+        }
+        for market in 0..Field::COUNT {
+            region.signals[market].settle();
+        }
+    });
+}
+
+/// The hours that the state takes by what is usual, and those that clients left it.
+fn hours_for_state(setting: &Setting, organization: &Organization) -> (f64, f64) {
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = organization.staff * params.hours_per_person;
+    let others = all * params.other_workload_share;
+    let left = (all - others - organization.client_hours).max(0.0);
+    (((all - others) * state_share(setting, organization)).min(left), left)
+}
+
+/// What the state orders with the hours that clients did not take, or did not get, beside what it
+/// commissions.
+fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>, commission: Money) {
+    let organization = &region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = organization.staff * params.hours_per_person;
+    let others = all * params.other_workload_share;
+    let (hours, _) = hours_for_state(setting, organization);
+    let outside = others * params.other_price * hourly_cost(setting, organization);
+    let owner = organization.account;
+    region.ledger.pay_from_outside(owner, Money::yuan(outside), Reason::ServiceFee);
+    let organization = &region.organizations[id];
+    let price = params.state_price * hourly_cost(setting, organization);
+    let amount = Money::yuan(hours * price);
+    let account = organization.account;
+    buy_by_state(region, account, amount, Reason::StateWork);
+    let cost = all * hourly_cost(setting, &region.organizations[id]);
+    let carried = match region.organizations[id].owner {
+        Owner::State => params.budget_share,
+        Owner::University => params.budget_share * params.university_ratio,
+        Owner::Private => 0.0,
+    };
+    // The budget covers its share of what orders and fees do not pay.
+    let paid = amount + commission;
+    let open = (cost - paid.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
+    buy_by_state(region, account, Money::yuan(open * carried), Reason::Subsidy);
+    let places = region.organizations[id].places;
+    let per_place = setting.scenario.incubator.subsidy_per_place * setting.economy.wage_index;
+    if places > 0.0 {
+        let amount = Money::yuan(places * per_place / 12.0);
+        buy_by_state(region, account, amount, Reason::Subsidy);
+    }
+}
+
+/// The region's government pays out of a line that its revenue fills.
+fn buy_by_state(
+    region: &mut Region,
+    account: crate::model::state::ledger::AccountId,
+    amount: Money,
+    reason: Reason,
+) {
+    let treasury = region.government;
+    region.ledger.pay_from_outside(treasury, amount, Reason::PublicRevenue);
+    region
+        .ledger
+        .transfer(treasury, account, amount, reason)
+        .expect("the line has just been filled");
+}
+
+/// Wages and running costs. Whoever cannot pay them for half a year lets people go; who has money
+/// again takes people on, up to what is usual. A private one that has lost too many gives up.
+fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let organization = &region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let wages = organization.staff * setting.economy.wage_science * params.wage / 12.0;
+    let account = organization.account;
+    let running_yuan = wages * params.overhead;
+    levers::tax_relief::give_back(region, setting, id);
+    if region.organizations[id].kind == Kind::Incubator {
+        levers::cost_relief::relieve(region, setting, account, running_yuan);
+    }
+    let ledger = &mut region.ledger;
+    let due = Money::yuan(wages);
+    let paid = ledger.pay_what_is_there(account, Ledger::OUTSIDE, due, Reason::Wages);
+    let running = Money::yuan(running_yuan);
+    let run = ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
+    // Beyond a year's cost the owners take what there is.
+    let reserve = Money::yuan(wages * (1.0 + params.overhead) * 12.0);
+    let excess = ledger.balance(account) - reserve;
+    if excess > Money::ZERO {
+        ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
+    }
+    let ledger_holds = ledger.balance(account);
+    let is_paid = paid == due && run == running;
+    let organization = &mut region.organizations[id];
+    organization.unpaid_months = if is_paid { 0 } else { organization.unpaid_months + 1 };
+    if is_paid && ledger_holds > reserve.share(0.25) {
+        organization.strength = (organization.strength + params.hiring / 12.0).min(1.0);
+    }
+    if organization.unpaid_months < 6 {
+        return;
+    }
+    organization.unpaid_months = 0;
+    organization.strength *= 1.0 - params.layoff;
+    if organization.strength < params.least_strength && organization.owner == Owner::Private {
+        // Whoever has lost its name gives up first.
+        organization.reputation = 0.0;
+        let (kind, place, weight) = (organization.kind, organization.sub_kind, organization.weight);
+        let cell = &mut region.supply[kind as usize][place as usize];
+        cell.real = (cell.real - weight).max(0.0);
+        region.tally.add(Count::OrganizationsBroke, 1);
+    }
+}
+
+/// People of a type: the unqualified pass exams after a year's practice; some of the qualified
+/// leave, and of these some are poached by organizations of the region that earn more by the hour.
+fn exchange_people(region: &mut Region, setting: &Setting, kind: Kind) {
+    let params = (kind.row().organization)(setting.scenario);
+    let staff = region.startup_staff();
+    let growth = (staff as f64 / region.memory.startup_staff.max(1.0) - 1.0).clamp(0.0, 1.0);
+    let leaving = (params.leaving * (1.0 + params.drawn_by_firms * growth)).min(1.0) / 12.0;
+    let members: Vec<Id<Organization>> =
+        region.supply[kind as usize].iter().flat_map(|cell| cell.members.iter().copied()).collect();
+    let attraction = |organization: &Organization| {
+        let earns = organization.hourly_fee / hourly_cost(setting, organization).max(1e-9);
+        organization.staff * (params.attraction_floor + earns)
+    };
+    let (mut pool, mut attractions) = (0.0, 0.0);
+    for &id in &members {
+        let organization = &region.organizations[id];
+        pool += organization.staff * organization.qualified * leaving * params.poached_share;
+        attractions += attraction(organization);
+    }
+    for id in members {
+        let organization = &mut region.organizations[id];
+        let drawn = attraction(organization) / attractions.max(1e-9) * pool;
+        let hired = drawn / organization.staff.max(1e-9);
+        let unqualified = 1.0 - organization.qualified;
+        let passed = organization.practised.min(unqualified) * params.pass_rate / 12.0;
+        let left = organization.qualified * leaving;
+        organization.qualified = (organization.qualified + passed + hired - left).clamp(0.0, 1.0);
+        organization.practised += (unqualified - organization.practised) / 12.0;
+        organization.take_stock(params);
+    }
+}
+
+/// Transformation centers try what quality to ask for: whoever earned more from deals than in the
+/// year before goes on in its direction, others turn round (Macho-Stadler et al. 2007).
+fn choose_cutoffs(region: &mut Region, setting: &Setting) {
+    let params = &setting.scenario.transformation_center;
+    let step = params.cutoff_step;
+    for (_, center) in region.organizations.iter_mut() {
+        if center.kind != Kind::TransformationCenter || !params.cutoff {
+            continue;
+        }
+        let [now, before] = center.deal_income;
+        let was_raised = center.tried_higher;
+        center.tried_higher = if now > before { was_raised } else { !was_raised };
+        let change = if center.tried_higher { step } else { -step };
+        center.cutoff = (center.cutoff + change).clamp(0.0, 3.0);
+        center.deal_income = [0.0, now];
+    }
+}
+
+/// Experience grows with the share of hours worked for clients and fades as people leave.
+fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let organization = &mut region.organizations[id];
+    let params = (organization.kind.row().organization)(setting.scenario);
+    let all = (organization.staff * params.hours_per_person).max(1e-9);
+    let busy = (organization.client_hours / all).min(1.0);
+    organization.experience += params.learning / 12.0 * busy * (1.0 - organization.experience)
+        - params.turnover / 12.0 * (organization.experience - 0.3).max(0.0);
+    let green = 12.0 * f64::from(organization.green_clients);
+    organization.green_yearly += (green - organization.green_yearly) / 12.0;
+    if organization.client_hours > 0.0 {
+        let hourly = organization.fees.to_yuan() / organization.client_hours;
+        organization.hourly_fee += (hourly - organization.hourly_fee) / 12.0;
+    } else {
+        organization.hourly_fee *= 11.0 / 12.0;
+    }
+}
+
+/// Mean yearly income of one real organization of the type, moved a twelfth each month.
+fn note_income(region: &mut Region, kind: Kind) {
+    let income = tally::income(region, kind).0.to_yuan();
+    let real: f64 = region.supply[kind as usize].iter().map(|cell| cell.real).sum();
+    if real > 0.0 {
+        let yearly = income * 12.0 / region.scale / real;
+        let income = &mut region.incomes[kind as usize];
+        *income = if *income > 0.0 { *income + (yearly - *income) / 12.0 } else { yearly };
+    }
+}
+
+/// The cells of a region's supply at the start, without organizations.
+pub fn cells(supply: Vec<Supply>, drivers: &Drivers, month: Month) -> Vec<SupplyCell> {
+    supply
+        .into_iter()
+        .map(|supply| SupplyCell {
+            real: recorded(drivers, month, &supply),
+            supply,
+            members: Vec::new(),
+            guide: Guide::default(),
+            opened: 0,
+        })
+        .collect()
+}

@@ -1,0 +1,600 @@
+//! A quarter in the life of a startup.
+//!
+//! A third of the firms, by name, closes its books each month; what a quarter brought is drawn and
+//! paid at once, so that a firm with nothing to do costs nothing in between.
+//!
+//! Opportunities are finite: what final demand would feed less what is served comes to the market
+//! by and by, and goes to firms in proportion to capability and to what they have (Bottazzi and
+//! Secchi 2006). One firm's customer is lost to all others. Noisy business reveals a firm's
+//! quality; it closes when its belief falls below the outside option or its cash runs out
+//! (Jovanovic 1982; Brüderl and Schüssler 1990).
+
+use rayon::prelude::*;
+
+use crate::base::arena::{Arena, Id};
+use crate::base::chance::Purpose;
+use crate::base::space::Field;
+use crate::model::phases::credit::{self, Creditors, End, Estate};
+use crate::model::phases::evaluation::Belief;
+use crate::model::phases::incubation;
+use crate::model::phases::protection::{self, Filing};
+use crate::model::phases::{equity, founding};
+use crate::model::rules::levers;
+use crate::model::rules::levers::procurement::Bidder;
+use crate::model::rules::types::{Organization, incubator};
+use crate::model::state::agents::startup::{Stage, Startup};
+use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::state::objects::loan::{Asking, Borrower, Use};
+use crate::model::state::objects::patent::Owner;
+use crate::model::state::region::{Ending, Market, Part, Region, Setting};
+use crate::model::state::tally::Count;
+use crate::model::world::World;
+
+const CUSTOMERS: Purpose = Purpose::new("startup.customers");
+const CHURN: Purpose = Purpose::new("startup.churn");
+const SIGNAL: Purpose = Purpose::new("startup.signal");
+const PROMOTION: Purpose = Purpose::new("startup.promotion");
+const QUARTER: Purpose = Purpose::new("startup.quarter");
+const CLOSING: Purpose = Purpose::new("startup.closing");
+const FILING: Purpose = Purpose::new("startup.filing");
+/// Kind of a patent, for names.
+const PATENT: Purpose = Purpose::new("startup.patent");
+
+/// Startups whose quarter ends this month trade, learn, file and close. Each region touches only
+/// itself.
+pub fn trade(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        let quarter = Quarter::of(region, &setting);
+        let mut closing = Vec::new();
+        let mut filing = Vec::new();
+        let mut developing = Vec::new();
+        let due = take_due(region, &setting);
+        region.visits += due.len() as u64;
+        let ordered = ordered_by_state(region, &setting, &quarter, &due);
+        for (turn, &id) in due.iter().enumerate() {
+            let Some(startup) = region.startups.get_mut(id) else { continue };
+            startup.ordered = ordered.get(turn).map_or(0.0, |&ordered| ordered as f32);
+            let place = quarter.place(&region.organizations, startup);
+            let market = &mut region.markets[startup.field as usize];
+            let mut creditors = Creditors {
+                loans: &mut region.loans,
+                banks: &region.banks,
+                guarantors: &region.guarantors,
+            };
+            let outcome = quarter.operate(startup, &place, &mut region.ledger, &mut creditors);
+            if let Some(host) = startup.host().and_then(|id| region.organizations.get_mut(id)) {
+                host.fees += outcome.rent;
+            }
+            quarter.count(startup, &place, market);
+            if equity::may_seek(&setting, startup) {
+                region.seekers.push((startup.name, id));
+            }
+            if !startup.holders.is_empty() {
+                region.funded.push((startup.name, id, outcome.payout));
+            }
+            if outcome.fate.is_none() && outcome.development > 0.0 {
+                developing.push((startup.account, startup.age(setting.month), outcome.development));
+            }
+            if outcome.fate.is_none() {
+                let (name, borrower) = (startup.name, Borrower::Startup(id));
+                let (flow, costs) = (outcome.flow, outcome.costs);
+                if creditors.is_due(startup.debt, &setting) {
+                    let use_of = Use::Renewal;
+                    region.owing.push(Asking { name, borrower, use_of, flow, costs });
+                } else {
+                    let cash = region.ledger.balance(startup.account);
+                    region.asking.extend(credit::wish(
+                        &setting,
+                        name,
+                        borrower,
+                        (flow, costs),
+                        cash,
+                    ));
+                }
+            }
+            match outcome.fate {
+                Some(cause) => closing.push((id, cause)),
+                None if outcome.files > 0 => filing.push((id, outcome.files)),
+                None => (),
+            }
+        }
+        region.quarters[turn_of(setting.month)] = due;
+        for (account, age, spent) in developing {
+            levers::rd_grant::grant(region, &setting, account, age, spent);
+        }
+        close(region, &setting, closing);
+        file(region, &setting, filing);
+    });
+}
+
+/// What the state orders from those who close their books, in customers; nothing where it does not.
+fn ordered_by_state(
+    region: &mut Region,
+    setting: &Setting,
+    quarter: &Quarter,
+    due: &[Id<Startup>],
+) -> Vec<f64> {
+    if region.policies.is_empty() {
+        return Vec::new();
+    }
+    let bidder = |&id: &Id<Startup>| {
+        let startup = &region.startups[id];
+        Bidder {
+            name: startup.name,
+            account: startup.account,
+            age: startup.age(setting.month),
+            weight: quarter.weight(startup, &quarter.place(&region.organizations, startup)),
+            order: quarter.sales * f64::from(months_of_quarter(setting, startup)),
+        }
+    };
+    let bidders: Vec<Bidder> = due.iter().map(bidder).collect();
+    levers::procurement::order(region, setting, &bidders)
+}
+
+/// Months since a firm closed its books.
+fn months_of_quarter(setting: &Setting, startup: &Startup) -> u32 {
+    setting.month.since(startup.booked).clamp(1, 3)
+}
+
+/// Which third of the firms closes its books in a month.
+#[inline]
+pub const fn turn_of(month: crate::base::month::Month) -> usize {
+    month.number() as usize % 3
+}
+
+/// The firms whose quarter ends this month, without those that have gone.
+pub fn take_due(region: &mut Region, setting: &Setting) -> Vec<Id<Startup>> {
+    let mut due = std::mem::take(&mut region.quarters[turn_of(setting.month)]);
+    let startups = &region.startups;
+    due.retain(|&id| startups.get(id).is_some());
+    // The order in memory; a list that is nearly sorted is soon sorted.
+    due.sort_by_key(|id| id.slot());
+    setting.reorder(&mut due, QUARTER, |&id| startups[id].name);
+    due
+}
+
+/// A firm begins: it is counted in its market, and its quarters end in the months of its name.
+pub fn begin(region: &mut Region, setting: &Setting, mut startup: Startup) -> Id<Startup> {
+    take_stock(setting, &mut startup);
+    let quarter = Quarter::of(region, setting);
+    let place = quarter.place(&region.organizations, &startup);
+    let market = &mut region.markets[startup.field as usize];
+    market.firms += 1;
+    quarter.count(&mut startup, &place, market);
+    let turn = startup.name.turn();
+    let id = region.startups.insert(startup);
+    region.quarters[turn].push(id);
+    id
+}
+
+/// What a quarter made of a firm.
+struct Outcome {
+    /// Why it goes, if it does.
+    fate: Option<&'static str>,
+    /// Filings of intellectual property.
+    files: u32,
+    /// What it paid its host.
+    rent: Money,
+    /// What is there for its owners.
+    payout: Money,
+    /// Its cash flow of a year, interest paid, CNY.
+    flow: f64,
+    /// Its costs of a month, CNY.
+    costs: f64,
+    /// What it spent on development in the quarter, CNY.
+    development: f64,
+}
+
+/// What a host does for a firm: whom rent goes to, how much of the market's, and contacts.
+struct Place {
+    landlord: AccountId,
+    rent_share: f64,
+    service_fee: f64,
+    pull: f64,
+    is_kept: bool,
+}
+
+/// What is the same for all startups of a region in a month.
+struct Quarter<'a> {
+    setting: &'a Setting<'a>,
+    event: u64,
+    /// Chances to win a customer in a month for a unit of competitive weight, by field.
+    chances: [f64; Field::COUNT],
+    /// Chance to lose a customer within one, two and three months.
+    churn: [f64; 3],
+    sales: f64,
+    wage: f64,
+    rent: f64,
+    service_fee: f64,
+    fixed: f64,
+    /// Renewal fee of a patent for a month.
+    renewal: f64,
+}
+
+impl<'a> Quarter<'a> {
+    fn of(region: &Region, setting: &'a Setting<'a>) -> Quarter<'a> {
+        let params = &setting.scenario.operation;
+        let prices = setting.economy.wage_index;
+        let stays = 1.0 - params.churn;
+        Quarter {
+            setting,
+            event: u64::from(setting.month.number()),
+            chances: region.chances,
+            churn: [1.0 - stays, 1.0 - stays * stays, 1.0 - stays * stays * stays],
+            sales: params.customer_sales * prices,
+            wage: setting.economy.wage_private * params.wage_cost / 12.0 * region.shares.wage,
+            rent: params.market_rent * prices,
+            service_fee: setting.scenario.incubator.service_fee * prices,
+            fixed: params.fixed_cost * prices,
+            renewal: protection::renewal_fee(setting) / 12.0,
+        }
+    }
+
+    /// Where the firm works and on which terms.
+    fn place(&self, hosts: &Arena<Organization>, startup: &Startup) -> Place {
+        let market = Place {
+            landlord: Ledger::OUTSIDE,
+            rent_share: 1.0,
+            service_fee: 0.0,
+            pull: 1.0,
+            is_kept: false,
+        };
+        let Stage::Tenant { host, is_kept, .. } = startup.stage else { return market };
+        let Some(host) = hosts.get(host) else { return market };
+        let params = &self.setting.scenario.incubator;
+        let is_free = host.sub_kind == incubator::NURSERY || is_kept;
+        let rent_share = match (params.space, is_free) {
+            (false, _) => 1.0,
+            (true, true) => 0.0,
+            (true, false) => params.rent_share,
+        };
+        Place {
+            landlord: host.account,
+            rent_share,
+            service_fee: self.service_fee,
+            pull: f64::from(startup.pull),
+            is_kept,
+        }
+    }
+
+    /// The firm's weight in the competition for customers.
+    fn weight(&self, startup: &Startup, place: &Place) -> f64 {
+        let seed = self.setting.scenario.operation.seed_customers;
+        let served = f64::from(startup.customers) + f64::from(startup.ordered);
+        f64::from(startup.appeal) * (served + seed * place.pull)
+    }
+
+    /// Brings what is known of the market up to date with the firm.
+    fn count(&self, startup: &mut Startup, place: &Place, market: &mut Market) {
+        let now = Part {
+            customers: startup.customers,
+            weight: (self.weight(startup, place) * 1e3).min(4e9) as u32,
+            capability: (startup.capability() * 1e3) as i32,
+            staff: startup.staff,
+        };
+        market.replace(std::mem::replace(&mut startup.part, now), now);
+    }
+
+    /// One firm's quarter.
+    fn operate(
+        &self,
+        startup: &mut Startup,
+        place: &Place,
+        ledger: &mut Ledger,
+        creditors: &mut Creditors,
+    ) -> Outcome {
+        let params = &self.setting.scenario.operation;
+        let dice = self.setting.dice;
+        let months = months_of_quarter(self.setting, startup);
+        startup.booked = self.setting.month;
+        let before = startup.customers;
+        let chance = self.weight(startup, place) * self.chances[startup.field as usize];
+        let won = dice.of(startup.name, CUSTOMERS, self.event).poisson(chance * f64::from(months));
+        let lost = match before {
+            0 => 0,
+            served => dice
+                .of(startup.name, CHURN, self.event)
+                .binomial(served.into(), self.churn[months as usize - 1]),
+        };
+        startup.customers = (u32::from(before) - lost).saturating_add(won).min(60_000) as u16;
+        // Won and lost by and by: the quarter's mean is what was served and had to be staffed.
+        let served = 0.5 * (f64::from(before) + f64::from(startup.customers));
+        let people = (served as f32 + startup.ordered) * startup.people;
+        startup.staff = ((people as u16).min(59_999) + 1).max(2);
+        learn(self.setting, startup, months);
+        let rate = params.filing_rate / 12.0 * f64::from(months) * f64::from(startup.appeal).sqrt();
+        let files = dice.of(startup.name, FILING, self.event).poisson(rate);
+        let mut outcome = Outcome {
+            fate: None,
+            files,
+            rent: Money::ZERO,
+            payout: Money::ZERO,
+            flow: 0.0,
+            costs: 0.0,
+            development: 0.0,
+        };
+        if !self.pay(startup, place, (ledger, creditors), served, months, &mut outcome) {
+            outcome.fate = Some("out_of_cash");
+        } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
+            outcome.fate = Some("outside_option");
+        } else if startup.age(self.setting.month) >= params.maturity_months {
+            outcome.fate = Some("matured");
+        }
+        outcome
+    }
+
+    /// Sales come in, costs are paid; says whether the cash sufficed.
+    fn pay(
+        &self,
+        startup: &mut Startup,
+        place: &Place,
+        (ledger, creditors): (&mut Ledger, &mut Creditors),
+        served: f64,
+        months: u32,
+        outcome: &mut Outcome,
+    ) -> bool {
+        let params = &self.setting.scenario.operation;
+        let account = startup.account;
+        let time = f64::from(months);
+        let sold = served * self.sales * time;
+        // What the state ordered it has paid.
+        let sales = sold + f64::from(startup.ordered) * self.sales * time;
+        let staff = f64::from(startup.staff);
+        let wages = staff * self.wage * time;
+        let rent = staff * self.rent * place.rent_share * time;
+        let fee = place.service_fee * time;
+        let running = self.fixed * time + sales * params.material_share;
+        let development = sales * params.rd_share;
+        let renewals = f64::from(startup.portfolio.patents) * self.renewal * time;
+        let costs = wages + rent + fee + running + development + renewals;
+        let hosted = Money::yuan(rent) + Money::yuan(fee);
+        let bills = [
+            (Ledger::OUTSIDE, Money::yuan(wages), Reason::Wages),
+            (place.landlord, Money::yuan(rent), Reason::Rent),
+            (place.landlord, Money::yuan(fee), Reason::ServiceFee),
+            (Ledger::OUTSIDE, Money::yuan(running), Reason::RunningCost),
+            (Ledger::OUTSIDE, Money::yuan(development), Reason::Development),
+            (Ledger::OUTSIDE, Money::yuan(renewals), Reason::PatentFee),
+        ];
+        if !ledger.receive_and_pay(account, (Money::yuan(sold), Reason::Sales), &bills) {
+            return false;
+        }
+        outcome.rent = hosted;
+        outcome.development = development;
+        let mut owed = Money::ZERO;
+        outcome.costs = costs / time;
+        outcome.flow = (sales - costs) * 12.0 / time;
+        if startup.debt.is_some() {
+            if !creditors.serve(ledger, account, startup.debt, months) {
+                return false;
+            }
+            owed = creditors.owed(startup.debt);
+            outcome.flow -= creditors.burden(startup.debt);
+        }
+        if sales <= costs {
+            startup.losing_months = startup.losing_months.saturating_add(months as u16);
+            return true;
+        }
+        startup.losing_months = 0;
+        let reserve = costs / time * params.reserve_months;
+        let excess = ledger.balance(account) - Money::yuan(reserve) - owed;
+        if excess > Money::ZERO {
+            let payout = excess.share(params.payout_share);
+            if startup.holders.is_empty() {
+                ledger.pay_what_is_there(account, Ledger::OUTSIDE, payout, Reason::Dividend);
+            } else {
+                outcome.payout = payout;
+            }
+        }
+        true
+    }
+}
+
+/// Opens the month of firms: what chances each field's market gives. Each region touches only
+/// itself.
+pub fn survey(region: &mut Region, setting: &Setting) {
+    region.chances = chances(region, setting);
+}
+
+/// Chances to win a customer for a unit of competitive weight, by field.
+fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
+    let params = &setting.scenario.operation;
+    let mut chances = [0.0; Field::COUNT];
+    for (field, chance) in chances.iter_mut().enumerate() {
+        let national = &setting.nation.markets[field];
+        let reach = setting.nation.reach[field];
+        // What holds here may differ from what holds for the country.
+        let part = params.demand / setting.nation.demand_level.max(1e-9);
+        let own = reach * setting.nation.demand_share(region) * part;
+        // Below zero where more is served than demand would feed: firms there win the less.
+        let open = |demand: f64, served: i64| (demand - served as f64) * params.opportunity_rate;
+        let here = open(own, region.markets[field].customers) * params.local_share;
+        let everywhere = open(reach, national.customers) * (1.0 - params.local_share);
+        // A market of less than one firm's weight is served as if there were one.
+        let local = region.markets[field].weight.max(1_000) as f64 / 1e3;
+        let there = everywhere / (national.weight.max(1_000) as f64 / 1e3);
+        *chance = (here / local + there).max(0.0);
+    }
+    chances
+}
+
+/// Yearly sales of a firm, CNY.
+pub fn yearly_sales(setting: &Setting, startup: &Startup) -> f64 {
+    let params = &setting.scenario.operation;
+    let served = f64::from(startup.customers) + f64::from(startup.ordered);
+    served * params.customer_sales * setting.economy.wage_index * 12.0
+}
+
+/// Business reveals quality, doing it teaches, what was learned gets old.
+fn learn(setting: &Setting, startup: &mut Startup, months: u32) {
+    let params = &setting.scenario.operation;
+    let time = f64::from(months);
+    let learned = f64::from(startup.learned);
+    let doing = if startup.customers > 0 { params.learning_by_doing } else { 0.0 };
+    startup.learned = (learned * (1.0 - time * params.forgetting).max(0.0) + time * doing) as f32;
+    let event = u64::from(setting.month.number());
+    // A signal of less than a quarter says less.
+    let variance = params.signal_noise * params.signal_noise * 3.0 / time;
+    let error = variance.sqrt() * setting.dice.of(startup.name, SIGNAL, event).normal();
+    let precision = 1.0 / variance;
+    let prior = Belief { mean: f64::from(startup.belief), precision: f64::from(startup.precision) };
+    let belief = prior.after(f64::from(startup.quality) + error, precision);
+    startup.belief = belief.mean as f32;
+    startup.precision = belief.precision as f32;
+    take_stock(setting, startup);
+}
+
+/// Brings up to date what follows from a firm's capability.
+pub fn take_stock(setting: &Setting, startup: &mut Startup) {
+    let params = &setting.scenario.operation;
+    let capability = startup.capability().clamp(-4.0, 4.0);
+    startup.appeal = libm::exp(params.competition * capability) as f32;
+    let saved = libm::exp(params.people_elasticity * capability);
+    startup.people = (params.people_per_customer / saved) as f32;
+}
+
+/// Firms that go: those that failed, and those that have grown up.
+fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, &'static str)>) {
+    // The largest of the grown-up firms take the places of enterprises that the record calls for.
+    closing.sort_by_cached_key(|&(id, _)| {
+        let startup = &region.startups[id];
+        (std::cmp::Reverse(startup.customers), setting.place(startup.name, CLOSING))
+    });
+    for (id, cause) in closing {
+        if cause == "matured" {
+            let name = region.startups[id].name;
+            let threshold = setting.dice.of(name, PROMOTION, 0).uniform();
+            if region.openings >= threshold {
+                region.openings -= 1.0;
+                super::enter(region, setting, super::Source::Startup(id));
+                region.tally.add(Count::Promoted, 1);
+            }
+            // Nobody takes a firm over that owes more than it is worth.
+            let startup = &region.startups[id];
+            let owed = credit::owed(region, startup.debt);
+            let worth = setting.scenario.equity.sale_multiple * yearly_sales(setting, startup);
+            if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
+                fail(region, setting, id, "loan_unpaid");
+                continue;
+            }
+            region.tally.add(Count::Matured, 1);
+            leave(region, setting, id, "matured", cause);
+        } else {
+            fail(region, setting, id, cause);
+        }
+    }
+}
+
+/// A firm fails.
+pub fn fail(region: &mut Region, setting: &Setting, id: Id<Startup>, cause: &str) {
+    region.tally.add(Count::Failed, 1);
+    let founded = region.startups[id].founded;
+    region.memory.count_failure(founded, setting.month);
+    leave(region, setting, id, "failed", cause);
+}
+
+/// A firm leaves; its place is free again and its account is closed.
+pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, cause: &str) {
+    founding::note(region, id, setting.month, what, cause);
+    region.events_seen += 1;
+    incubation::vacate(region, setting, id, if what == "failed" { "failed" } else { "moved_out" });
+    if let Some(startup) = region.startups.remove(id) {
+        let market = &mut region.markets[startup.field as usize];
+        market.firms -= 1;
+        market.replace(startup.part, Part::default());
+        region.memory.ever_pledged -= i64::from(startup.has_pledged);
+        let owed = credit::owed(region, startup.debt);
+        if startup.debt.is_some() {
+            let estate = Estate {
+                name: startup.name,
+                account: startup.account,
+                debt: startup.debt,
+                worth: credit::in_use(setting, yearly_sales(setting, &startup), &startup.portfolio),
+                field: startup.field,
+            };
+            let how = if what == "failed" { End::Closed } else { End::TakenOver };
+            credit::wind_up(region, setting, &estate, how);
+        }
+        if startup.holders.is_empty() || what == "exited" {
+            region.ledger.close(startup.account);
+        } else {
+            // Its holders share what is left when rounds and exits are settled.
+            let multiple = setting.scenario.equity.sale_multiple;
+            let cash = region.ledger.balance(startup.account);
+            let price = (what == "matured").then(|| {
+                (Money::yuan(multiple * yearly_sales(setting, &startup)) - owed).max(cash)
+            });
+            let (name, account, holders) = (startup.name, startup.account, startup.holders);
+            region.memory.endings.push(Ending { name, account, price, holders });
+        }
+    }
+}
+
+/// Firms file what the month brought.
+fn file(region: &mut Region, setting: &Setting, mut filing: Vec<(Id<Startup>, u32)>) {
+    let event = u64::from(setting.month.number());
+    filing.retain(|&(id, _)| region.startups.get(id).is_some());
+    filing.sort_by_cached_key(|&(id, _)| {
+        let name = region.startups[id].name;
+        (setting.turn(name, FILING, event ^ 1 << 40), name)
+    });
+    for (id, files) in filing {
+        for index in 0..files {
+            file_one(region, setting, id, event, index);
+        }
+    }
+}
+
+fn file_one(region: &mut Region, setting: &Setting, id: Id<Startup>, event: u64, index: u32) {
+    let params = &setting.scenario.operation;
+    let startup = &mut region.startups[id];
+    startup.filings = startup.filings.saturating_add(1);
+    let is_tenant = matches!(startup.stage, Stage::Tenant { .. });
+    let mut regard = startup.regard;
+    let name = startup.name.child(PATENT, event, u64::from(index));
+    let mut draw = setting.dice.of(name, FILING, 0);
+    let is_invention = draw.happens(params.invention_share);
+    let log_value = libm::log(params.invention_value)
+        + startup.capability()
+        + setting.scenario.research.value_spread * draw.normal();
+    let filing = Filing {
+        name,
+        client: startup.name,
+        client_kind: "startup",
+        owner: Owner::Startup(id),
+        payer: startup.account,
+        field: startup.field,
+        log_value,
+    };
+    let is_counted = is_tenant && incubation::counts_as_incubator(region, &region.startups[id]);
+    region.tally.add(Count::TenantFilings, i64::from(is_counted));
+    region.tally.add(Count::StartupFilings, 1);
+    if is_invention {
+        let view = log_value + setting.scenario.protection.own_noise * draw.normal();
+        protection::file(region, setting, &mut regard, &filing, view);
+        region.startups[id].regard = regard;
+    } else {
+        let fee = Money::yuan(cheap_filing_fee(setting));
+        region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
+    }
+}
+
+/// What it costs to file something other than an invention, CNY.
+pub fn cheap_filing_fee(setting: &Setting) -> f64 {
+    setting.scenario.protection.filing_fee
+        * setting.scenario.operation.other_filing_cost
+        * setting.economy.wage_index
+}
+
+/// A tenant files something other than an invention because its host pays for it.
+pub fn file_cheaply(region: &mut Region, setting: &Setting, id: Id<Startup>, payer: AccountId) {
+    let fee = Money::yuan(cheap_filing_fee(setting));
+    region.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
+    let startup = &mut region.startups[id];
+    startup.filings = startup.filings.saturating_add(1);
+    let is_counted = incubation::counts_as_incubator(region, &region.startups[id]);
+    region.tally.add(Count::TenantFilings, i64::from(is_counted));
+    region.tally.add(Count::StartupFilings, 1);
+}

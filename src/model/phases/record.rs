@@ -1,0 +1,63 @@
+//! Books and record: the accounts close to the fen, and figures are taken.
+
+use rayon::prelude::*;
+
+use crate::model::rules::types::Kind;
+use crate::model::rules::types::incubator::INCUBATOR;
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::{Count, MILLION};
+use crate::model::world::World;
+
+/// Checks the books and sets the stocks of the month. Each region touches only itself.
+pub fn close(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        region.ledger.check();
+        stocks(region, &setting);
+    });
+}
+
+/// Makes room for the next month.
+pub fn turn(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        region.ledger.open_month();
+        region.tally.clear();
+        region.events.clear();
+        region.events_seen = 0;
+        region.memory.turn(setting.month.next());
+    });
+}
+
+fn stocks(region: &mut Region, setting: &Setting) {
+    let hosts = region.organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
+    let (mut hosted, mut tenants) = (0, 0);
+    for (_, host) in hosts {
+        hosted += i64::from(host.tenants);
+        tenants += if host.sub_kind == INCUBATOR { i64::from(host.tenants) } else { 0 };
+    }
+    let (founded, alive) = region.memory.survival(setting.month);
+    let memory = &region.memory;
+    let tally = &mut region.tally;
+    tally.set(Count::Researchers, region.researchers.len() as i64);
+    tally.set(Count::Enterprises, region.enterprises.len() as i64);
+    tally.set(Count::Startups, region.startups.len() as i64);
+    let investors: f64 = region.investors.iter().map(|(_, it)| f64::from(it.weight)).sum();
+    tally.set(Count::Investors, (investors * region.scale * MILLION) as i64);
+    tally.set(Count::Tenants, tenants);
+    tally.set(Count::Hosted, hosted);
+    tally.set(Count::ZombieTenants, memory.kept_tenants);
+    tally.set(Count::CertifiedHosts, (memory.certified * region.scale * MILLION) as i64);
+    tally.set(Count::OnOffer, region.offered.iter().map(|list| list.len() as i64).sum());
+    tally.set(Count::SearchingNeeds, region.needs.len() as i64);
+    tally.set(Count::PatentsInForce, memory.patents_in_force);
+    tally.set(Count::CohortFounded, founded);
+    tally.set(Count::CohortAlive, alive);
+    tally.set(Count::GraduatesOfYear, memory.graduates.iter().sum());
+    tally.set(Count::GraduateMonthsOfYear, memory.graduate_months.iter().sum());
+    tally.set(Count::GraduatesCumulative, memory.graduates_cumulative);
+    let customers: i64 = region.markets.iter().map(|market| market.customers).sum();
+    tally.set(Count::Customers, customers);
+}

@@ -1,0 +1,381 @@
+//! Research: achievements arrive, agendas react to signalled needs, novelty search avoids
+//! repetition.
+//!
+//! Arrivals are a Poisson process with a rate by quality and funding (Hausman, Hall and Griliches
+//! 1984). Candidates are drawn ahead at a bounding rate and accepted by their own uniform
+//! (thinning), so a higher rate keeps every arrival that there was.
+
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::arena::Id;
+use crate::base::chance::{Draw, Name, Purpose};
+use crate::base::month::Month;
+use crate::base::space::{Direction, Field};
+use crate::model::phases::protection;
+use crate::model::rules::recognition::{KNOWING, Regard};
+use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::types::Kind;
+use crate::model::state::agents::researcher::{Body, Researcher};
+use crate::model::state::directory::Entry;
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+use crate::model::world::World;
+
+const GAP: Purpose = Purpose::new("research.gap");
+const ACCEPTANCE: Purpose = Purpose::new("research.acceptance");
+const TURN: Purpose = Purpose::new("research.turn");
+const TRAITS: Purpose = Purpose::new("research.traits");
+const AGENDA: Purpose = Purpose::new("research.agenda");
+const WORTH: Purpose = Purpose::new("research.worth");
+const REPETITION: Purpose = Purpose::new("research.repetition");
+const HIRING: Purpose = Purpose::new("research.hiring");
+/// Kind of a researcher, for names.
+pub const RESEARCHER: Purpose = Purpose::new("researcher");
+/// Kind of an achievement, for names.
+pub const ACHIEVEMENT: Purpose = Purpose::new("achievement");
+
+/// The most by which funding may raise the rate of arrival over that of 2015.
+const FUNDING_BOUND: f64 = 2.0;
+
+/// How research works.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ResearchParams {
+    /// Results that a mean researcher brings about in a year with the funding of 2015.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to nat.univ.pat_app and nat.pat.inv_app"))]
+    pub arrival_rate: f64,
+    /// How the rate answers to real money per head relative to 2015.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub funding_elasticity: f64,
+    /// Standard deviation of log quality among researchers.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub quality_spread: f64,
+    /// Mean orientation to use rather than papers.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; papers come first (L838)"))]
+    pub mean_orientation: f64,
+    /// Mean awareness of intellectual property.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; low (L824, L840)"))]
+    pub mean_ip_awareness: f64,
+    /// Median market value of a result to its best user, in prices of 2015.
+    #[schemars(range(min = 1.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "fitted to nat.tto.value_transfer over nat.tto.count_transfer"))]
+    pub median_value: f64,
+    /// Standard deviation of log value in the body of the distribution.
+    #[schemars(range(min = 0.0, max = 4.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed; Silverberg and Verspagen (2007) find a lognormal body"))]
+    pub value_spread: f64,
+    /// Share of results in the Pareto tail.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub tail_share: f64,
+    /// Tail index of value.
+    #[schemars(range(min = 0.3, max = 5.0))]
+    #[schemars(extend("x-unit" = "index", "x-source" = "ext.patent.return.tail: 0.7; truncated at the addressable market"))]
+    pub tail_index: f64,
+    /// The most that anything can be worth, in prices of 2015: the field's addressable market.
+    #[schemars(range(min = 1e5, max = 1e12))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
+    pub addressable_market: f64,
+    /// Chance that a project repeats what exists.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; the report gives the direction only (L902-914)"))]
+    pub repetition_chance: f64,
+    /// Cost of a project, in prices of 2015: what a found duplicate saves.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "derived: nat.rd.university and nat.rd.institute of 2015 over results"))]
+    pub project_cost: f64,
+    /// How far a result strays from its maker's agenda.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "angle", "x-source" = "assumed"))]
+    pub straying: f64,
+    /// Share of public research in new-type institutions.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; L1370 defines them"))]
+    pub new_type_share: f64,
+    /// Share of research money that bodies keep for protection, evaluation and testing.
+    #[schemars(range(min = 0.0, max = 0.5))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub reserve_share: f64,
+    /// Mean months that a researcher stays.
+    #[schemars(range(min = 12.0, max = 600.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub career_months: f64,
+    /// Weights of the fields in research.
+    #[schemars(inner(range(min = 0.0, max = 100.0)))]
+    #[schemars(extend("x-unit" = "weight", "x-source" = "assumed"))]
+    pub field_weights: [f64; Field::COUNT],
+}
+
+impl Default for ResearchParams {
+    fn default() -> ResearchParams {
+        ResearchParams {
+            arrival_rate: 0.42,
+            funding_elasticity: 0.5,
+            quality_spread: 0.5,
+            mean_orientation: 0.35,
+            mean_ip_awareness: 0.4,
+            median_value: 250_000.0,
+            value_spread: 1.4,
+            tail_share: 0.02,
+            tail_index: 0.7,
+            addressable_market: 5e8,
+            repetition_chance: 0.18,
+            project_cost: 800_000.0,
+            straying: 0.35,
+            new_type_share: 0.05,
+            reserve_share: 0.06,
+            career_months: 300.0,
+            field_weights: [2.0, 1.8, 1.6, 1.6, 0.8, 0.5, 0.8, 1.9],
+        }
+    }
+}
+
+/// Achievements arrive; people come and go. Each region touches only itself.
+pub fn arrive(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        hire(region, &setting);
+        let mut due = region.arrivals.take(setting.month);
+        let event = u64::from(setting.month.number());
+        due.retain(|&id| region.researchers.get(id).is_some());
+        due.sort_by_cached_key(|&id| {
+            let name = region.researchers[id].name;
+            (setting.turn(name, TURN, event), name)
+        });
+        region.visits += due.len() as u64;
+        let acceptance = funding(region, &setting) / FUNDING_BOUND;
+        for id in due {
+            advance(region, &setting, id, acceptance);
+        }
+        if setting.month.of_year() == 1 {
+            for experts in &mut region.experts {
+                let researchers = &region.researchers;
+                experts.renew(|entry| researchers.get(entry.id).is_some());
+            }
+        }
+    });
+}
+
+/// New researchers, as many as the record calls for. The schedule does not look at who is there,
+/// so that one more researcher changes nobody's hiring.
+fn hire(region: &mut Region, setting: &Setting) {
+    let share = region.shares.research_staff * region.scale;
+    let now = setting.economy.research_staff * share;
+    let next = setting.drivers.economy(setting.month.next()).research_staff * share;
+    let wanted = next - now + now / setting.scenario.research.career_months;
+    let event = u64::from(setting.month.number());
+    let hires = (wanted + setting.dice.of(region.name, HIRING, event).uniform()).max(0.0) as u64;
+    for index in 0..hires {
+        join(region, setting, region.name.child(RESEARCHER, event, index));
+    }
+}
+
+/// A researcher of that name joins.
+pub fn join(region: &mut Region, setting: &Setting, name: Name) {
+    let params = &setting.scenario.research;
+    let mut draw = setting.dice.of(name, TRAITS, 0);
+    let body = if draw.happens(params.new_type_share) {
+        Body::NewType
+    } else if draw.happens(setting.economy.university_share) {
+        Body::University
+    } else {
+        Body::Institute
+    };
+    let field = Field::drawn(&params.field_weights, &mut draw);
+    let career = draw.exponential(params.career_months).min(1200.0) as u32 + 1;
+    let spread = |mean: f64, draw: &mut Draw| (mean + 0.2 * draw.normal()).clamp(0.0, 1.0) as f32;
+    let mut researcher = Researcher {
+        name,
+        body,
+        field,
+        direction: Direction::drawn(&mut draw),
+        quality: (params.quality_spread * draw.normal()).clamp(-1.2, 1.2) as f32,
+        orientation: spread(params.mean_orientation, &mut draw),
+        ip_awareness: spread(params.mean_ip_awareness, &mut draw),
+        regard: Regard::drawn(
+            &setting.scenario.recognition,
+            &mut setting.dice.of(name, KNOWING, 0),
+        ),
+        candidates: 0,
+        clock: setting.month.number() as f32,
+        deals: 0,
+        hired: setting.month,
+        leaves: setting.month.plus(career),
+    };
+    draw_next(&mut researcher, setting);
+    let entry = (researcher.direction, appointment(&researcher));
+    let id = region.researchers.insert(researcher);
+    region.experts[field as usize].add(Entry { name, id, direction: entry.0 });
+    region.arrivals.enter(entry.1, id);
+    region.tally.add(Count::ResearchersHired, 1);
+}
+
+/// The month of the researcher's next candidate, or of its leaving.
+fn appointment(researcher: &Researcher) -> Month {
+    Month::new(0, 1).plus(researcher.clock as u32).min(researcher.leaves)
+}
+
+/// Draws the gap to the next candidate.
+fn draw_next(researcher: &mut Researcher, setting: &Setting) {
+    let event = u64::from(researcher.candidates);
+    let gap = setting.dice.of(researcher.name, GAP, event).exponential(1.0);
+    researcher.clock += (gap / bound(researcher, setting)).min(4000.0) as f32;
+}
+
+/// The bounding rate of candidates in a month.
+fn bound(researcher: &Researcher, setting: &Setting) -> f64 {
+    let params = &setting.scenario.research;
+    let quality = libm::exp(f64::from(researcher.quality));
+    (params.arrival_rate / 12.0 * quality * FUNDING_BOUND).max(1e-6)
+}
+
+/// How much funding raises the rate over that of 2015.
+fn funding(region: &Region, setting: &Setting) -> f64 {
+    let economy = setting.economy;
+    // 313.51 bn in 2015 over 739,000 people: nat.rd.institute, nat.rd.university, nat.fte.*.
+    const PER_HEAD_2015: f64 = 313.51e9 / 739_000.0;
+    let share = region.shares.rd_public / region.shares.research_staff;
+    let per_head = economy.rd_public / economy.research_staff / economy.price_index * share;
+    libm::pow(per_head / PER_HEAD_2015, setting.scenario.research.funding_elasticity)
+        .min(FUNDING_BOUND)
+}
+
+/// A researcher's appointments of the month: candidates for an arrival, or its leaving.
+fn advance(region: &mut Region, setting: &Setting, id: Id<Researcher>, acceptance: f64) {
+    let mut researcher = region.researchers[id];
+    while appointment(&researcher) <= setting.month {
+        if researcher.leaves <= setting.month {
+            region.researchers.remove(id);
+            return;
+        }
+        let event = u64::from(researcher.candidates);
+        let is_arrival = setting.dice.of(researcher.name, ACCEPTANCE, event).happens(acceptance);
+        researcher.candidates += 1;
+        draw_next(&mut researcher, setting);
+        if is_arrival {
+            achieve(region, setting, id, &mut researcher, event);
+        }
+    }
+    region.arrivals.enter(appointment(&researcher), id);
+    region.researchers[id] = researcher;
+}
+
+/// A project ends with a result.
+fn achieve(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Researcher>,
+    researcher: &mut Researcher,
+    event: u64,
+) {
+    region.tally.add(Count::Achievements, 1);
+    region.events_seen += 1;
+    let name = researcher.name.child(ACHIEVEMENT, event, 0);
+    let Some(direction) = project(region, setting, researcher, name) else {
+        region.tally.add(Count::Duplicates, 1);
+        return;
+    };
+    let log_value = worth(setting, researcher, name);
+    protection::protect(region, setting, id, researcher, name, direction, log_value);
+}
+
+/// The direction of the project, or nothing when it repeats what exists.
+fn project(
+    region: &mut Region,
+    setting: &Setting,
+    researcher: &mut Researcher,
+    name: Name,
+) -> Option<Direction> {
+    let params = &setting.scenario.research;
+    let mut draw = setting.dice.of(name, AGENDA, 0);
+    let mut direction = researcher.direction.near(params.straying, &mut draw);
+    if let Some(known) = heard_signal(region, setting, researcher) {
+        let weight = setting.scenario.information_service.feedback_weight;
+        let before = direction;
+        direction = direction.towards(known, weight * f64::from(researcher.orientation));
+        region.tally.add(Count::AgendasTurned, i64::from(direction != before));
+    }
+    let mut draw = setting.dice.of(name, REPETITION, 0);
+    let repeats = draw.happens(params.repetition_chance);
+    let found = novelty_search(region, setting, researcher, name, repeats, &mut draw);
+    // A project that would repeat something is given another turn in time.
+    let turned = || direction.near(1.0, &mut setting.dice.of(name, AGENDA, 1));
+    match (repeats, found) {
+        (false, _) => Some(direction),
+        (true, true) => Some(turned()),
+        (true, false) => None,
+    }
+}
+
+/// What firms need in the researcher's field, if an information service has told it.
+fn heard_signal(region: &Region, setting: &Setting, researcher: &Researcher) -> Option<Direction> {
+    let is_told = setting.scenario.information_service.feedback
+        && region.is_on(Kind::InformationService)
+        && researcher.regard.knows(Kind::InformationService);
+    is_told.then(|| region.signals[researcher.field as usize].known).flatten()
+}
+
+/// Asks for a novelty search before the money is spent; says whether it found a repetition.
+fn novelty_search(
+    region: &mut Region,
+    setting: &Setting,
+    researcher: &mut Researcher,
+    name: Name,
+    repeats: bool,
+    draw: &mut Draw,
+) -> bool {
+    let params = &setting.scenario.information_service;
+    if !params.novelty {
+        return false;
+    }
+    let research = &setting.scenario.research;
+    let prices = setting.economy.wage_index;
+    let request = Request {
+        kind: Kind::InformationService,
+        service: "novelty_search",
+        client: researcher.name,
+        client_kind: "researcher",
+        field: researcher.field,
+        payer: region.body(researcher.body),
+        fee: params.novelty_fee * prices,
+        hours: params.novelty_hours,
+        leaves: 0.0,
+        benefit: research.repetition_chance * research.project_cost * prices * params.minded_share,
+    };
+    let request = Request { client: name, ..request };
+    let Some(served) = services::ask(region, setting, &mut researcher.regard, &request) else {
+        return false;
+    };
+    region.tally.add(Count::NoveltySearches, 1);
+    let found = draw.happens(params.novelty_power * served.skill) && repeats;
+    let effect = Effect {
+        before: f64::from(u8::from(repeats)),
+        after: f64::from(u8::from(repeats && !found)),
+        outcome: if repeats && !found { 0.2 } else { served.skill.max(0.5) },
+    };
+    services::conclude(region, setting, &mut researcher.regard, &request, &served, effect);
+    found
+}
+
+/// Log market value to the best user, in prices of 2015: lognormal with a Pareto tail, truncated.
+fn worth(setting: &Setting, researcher: &Researcher, name: Name) -> f64 {
+    let params = &setting.scenario.research;
+    let mut draw = setting.dice.of(name, WORTH, 0);
+    let body = libm::log(params.median_value)
+        + f64::from(researcher.quality)
+        + params.value_spread * draw.normal();
+    let tail = if draw.happens(params.tail_share) {
+        libm::log(draw.pareto(1.0, params.tail_index, 1e4))
+    } else {
+        0.0
+    };
+    (body + tail).min(libm::log(params.addressable_market))
+}

@@ -1,0 +1,300 @@
+//! Needs arise in enterprises, are put into words or not, and find helpers for the search.
+
+use rayon::prelude::*;
+
+use crate::base::arena::Id;
+use crate::base::chance::{Name, Purpose};
+use crate::base::space::Direction;
+use crate::model::phases::operation;
+use crate::model::rules::recognition::Regard;
+use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::types::Kind;
+use crate::model::state::agents::enterprise::Enterprise;
+use crate::model::state::objects::need::Need;
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+use crate::model::world::World;
+
+const ARRIVAL: Purpose = Purpose::new("need.arrival");
+const TRAITS: Purpose = Purpose::new("need.traits");
+const DIAGNOSIS: Purpose = Purpose::new("need.diagnosis");
+const TURN: Purpose = Purpose::new("need.turn");
+/// Needs of a firm in a quarter beyond which no more are counted: a limit of the program, so that wild
+/// parameters cannot fill the memory.
+const MOST_NEEDS: u32 = 1_000;
+/// Kind of a need, for names.
+const NEED: Purpose = Purpose::new("need");
+
+/// Needs arise and look for helpers. Each region touches only itself.
+pub fn arise(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        let patience = setting.scenario.transformation.patience_months as u32;
+        let enterprises = &region.enterprises;
+        let before = region.needs.len();
+        region.needs.retain(|need| {
+            setting.month.since(need.since) <= patience && enterprises.get(need.buyer).is_some()
+        });
+        region.tally.add(Count::NeedsGivenUp, (before - region.needs.len()) as i64);
+        let unspoken = put_into_words(region, &setting);
+        diagnose(region, &setting, unspoken);
+        for (.., place) in asking(region, &setting) {
+            find_helpers(region, &setting, place);
+        }
+    });
+}
+
+/// Places of the needs for which firms ask for help this month, in drawn order: whoever searches
+/// without success does so every fourth month. Needs stay in the order in which they arose, which
+/// is near that of their firms in memory.
+fn asking(region: &mut Region, setting: &Setting) -> Vec<(u64, Name, usize)> {
+    let event = u64::from(setting.month.number());
+    let mut asking = Vec::new();
+    for (place, need) in region.needs.iter_mut().enumerate() {
+        need.helpers = [None; 4];
+        if setting.month.since(need.since).is_multiple_of(4) {
+            asking.push((setting.turn(need.name, TURN, event), need.name, place));
+        }
+    }
+    asking.sort_unstable();
+    asking
+}
+
+/// New needs of those whose quarter ends this month. Returns the enterprises that have some they
+/// cannot put into words.
+fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>> {
+    let params = &setting.scenario.transformation;
+    let budget = operation::budget_of_weight(region, setting);
+    let event = u64::from(setting.month.number());
+    let relative = neediness_of_region(setting, budget);
+    let rate = params.needs_rate / 4.0 * relative;
+    let mut unspoken = Vec::new();
+    let due = &region.enterprise_quarters[operation::turn_of(setting.month)];
+    region.visits += due.len() as u64;
+    let (mut arisen, mut articulated) = (0, 0);
+    for &id in due {
+        let Some(enterprise) = region.enterprises.get_mut(id) else { continue };
+        let mean = rate * f64::from(enterprise.neediness);
+        let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean).min(MOST_NEEDS);
+        for index in 0..count {
+            let name = enterprise.name.child(NEED, event, u64::from(index));
+            let mut draw = setting.dice.of(name, TRAITS, 0);
+            arisen += 1;
+            let ability = params.articulate_share
+                + (1.0 - params.articulate_share) * f64::from(enterprise.training);
+            if draw.happens(ability) {
+                let own = budget * operation::weight(enterprise);
+                articulated += 1;
+                region.needs.push(need_of(setting, id, enterprise, name, own, relative));
+            } else {
+                enterprise.unspoken = enterprise.unspoken.saturating_add(1);
+            }
+        }
+        if enterprise.unspoken > 0 {
+            unspoken.push(id);
+        }
+    }
+    region.tally.add(Count::Needs, arisen);
+    region.tally.add(Count::NeedsArticulated, articulated);
+    unspoken
+}
+
+/// How the needs of a region's firms grow with what a unit of weight has to spend there.
+fn neediness_of_region(setting: &Setting, budget: f64) -> f64 {
+    let params = &setting.scenario.transformation;
+    libm::pow(budget / params.reference_budget, params.needs_elasticity)
+}
+
+/// A need in words.
+fn need_of(
+    setting: &Setting,
+    buyer: Id<Enterprise>,
+    enterprise: &Enterprise,
+    name: Name,
+    budget: f64,
+    regional: f64,
+) -> Need {
+    let params = &setting.scenario.transformation;
+    let mut draw = setting.dice.of(name, TRAITS, 1);
+    let takes_research = draw.happens(params.research_share);
+    let kind = if takes_research { params.research_worth } else { 1.0 };
+    // What is left of the exponent: spending on needs grows with the budget.
+    let size = budget / (regional * f64::from(enterprise.neediness)) * setting.economy.wage_index;
+    let spread = params.need_spread;
+    let worth = params.need_worth * kind * size * draw.lognormal(1.0, spread)
+        / libm::exp(spread * spread / 2.0);
+    Need {
+        name,
+        buyer,
+        field: enterprise.field,
+        direction: enterprise.direction.near(params.need_straying, &mut draw),
+        worth,
+        takes_research,
+        since: setting.month,
+        helpers: [None; 4],
+    }
+}
+
+/// Productivity centers visit firms with needs that they cannot put into words.
+fn diagnose(region: &mut Region, setting: &Setting, mut clients: Vec<Id<Enterprise>>) {
+    let params = &setting.scenario.productivity_center;
+    if !region.is_on(Kind::ProductivityCenter) || !(params.diagnosis || params.training) {
+        return;
+    }
+    let event = u64::from(setting.month.number());
+    clients.sort_by_cached_key(|&id| {
+        let name = region.enterprises[id].name;
+        (setting.turn(name, DIAGNOSIS, event), name)
+    });
+    for id in clients {
+        visit(region, setting, id);
+    }
+}
+
+/// One visit: a diagnosis and a course.
+fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
+    let params = &setting.scenario.productivity_center;
+    let prices = setting.economy.wage_index;
+    let enterprise = &region.enterprises[id];
+    let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
+    let mut regard = enterprise.regard;
+    let request = Request {
+        kind: Kind::ProductivityCenter,
+        service: "diagnosis",
+        client: name,
+        client_kind: "enterprise",
+        field,
+        payer: enterprise.account,
+        fee: params.diagnosis_fee * prices,
+        hours: params.diagnosis_hours,
+        leaves: setting.scenario.productivity_center.appraisal_reserve,
+        benefit: params.diagnosis_benefit * prices,
+    };
+    let served = services::ask(region, setting, &mut regard, &request);
+    if let Some(served) = served {
+        let event = u64::from(setting.month.number());
+        let mut draw = setting.dice.of(name, DIAGNOSIS, event ^ 2);
+        let is_found = params.diagnosis && draw.happens(params.articulation_gain * served.skill);
+        let before = f64::from(region.enterprises[id].unspoken);
+        if is_found {
+            let unit = operation::budget_of_weight(region, setting);
+            let regional = neediness_of_region(setting, unit);
+            let budget = unit * operation::weight(&region.enterprises[id]);
+            let name = name.child(NEED, event, 1_000);
+            let need = need_of(setting, id, &region.enterprises[id], name, budget, regional);
+            region.needs.push(need);
+            region.enterprises[id].unspoken -= 1;
+            region.tally.add(Count::NeedsArticulated, 1);
+            region.tally.add(Count::NeedsDiagnosed, 1);
+        }
+        teach(region, setting, id, &mut regard, served.skill);
+        make_known(region, setting, id, direction);
+        let after = f64::from(region.enterprises[id].unspoken);
+        let outcome = if is_found { params.outcome_found } else { params.outcome_missed };
+        let effect = Effect { before, after, outcome };
+        services::conclude(region, setting, &mut regard, &request, &served, effect);
+    }
+    region.enterprises[id].regard = regard;
+}
+
+/// A course raises the ability to absorb, and to say what is needed.
+fn teach(
+    region: &mut Region,
+    setting: &Setting,
+    id: Id<Enterprise>,
+    regard: &mut Regard,
+    skill: f64,
+) {
+    let params = &setting.scenario.productivity_center;
+    if params.training {
+        let training = &mut region.enterprises[id].training;
+        *training += (params.training_gain * skill * (1.0 - f64::from(*training))) as f32;
+        region.tally.add(Count::FirmsTrained, 1);
+    }
+    if params.navigation && setting.scenario.recognition.on {
+        regard.learn_of(Kind::PatentAgency);
+    }
+}
+
+/// What a firm lacks becomes known to research (pain-point feedback, L2765).
+fn make_known(region: &mut Region, setting: &Setting, id: Id<Enterprise>, direction: Direction) {
+    if setting.scenario.information_service.feedback {
+        let field = region.enterprises[id].field;
+        region.signals[field as usize].add(direction);
+    }
+}
+
+/// Channels of help, by their place in `Need::helpers`.
+const HELPERS: [Kind; 4] = [
+    Kind::InformationService,
+    Kind::ProductivityCenter,
+    Kind::TransformationCenter,
+    Kind::Exchange,
+];
+
+/// The intermediaries that help a need's search this month.
+fn find_helpers(region: &mut Region, setting: &Setting, place: usize) {
+    let need = region.needs[place];
+    let enterprise = &region.enterprises[need.buyer];
+    let (payer, mut regard) = (enterprise.account, enterprise.regard);
+    for (channel, kind) in HELPERS.into_iter().enumerate() {
+        let request = request_of(setting, &need, kind, payer);
+        let helper = request.and_then(|request| {
+            let served = services::deliver(region, setting, &mut regard, &request, |_| (0.0, 1.0))?;
+            Some(served.provider)
+        });
+        region.needs[place].helpers[channel] = helper;
+    }
+    region.enterprises[need.buyer].regard = regard;
+    if region.needs[place].helpers[0].is_some() && setting.scenario.information_service.feedback {
+        region.signals[need.field as usize].add(need.direction);
+    }
+}
+
+/// What a need asks of a type, if it helps with such needs.
+fn request_of(
+    setting: &Setting,
+    need: &Need,
+    kind: Kind,
+    payer: crate::model::state::ledger::AccountId,
+) -> Option<Request> {
+    let scenario = setting.scenario;
+    let prices = setting.economy.wage_index;
+    let (service, fee, hours) = match kind {
+        Kind::InformationService if scenario.information_service.database => {
+            let params = &scenario.information_service;
+            ("database_search", params.search_fee, params.search_hours)
+        }
+        Kind::ProductivityCenter if scenario.productivity_center.introduction => {
+            let params = &scenario.productivity_center;
+            ("introduction", params.introduction_fee, params.introduction_hours)
+        }
+        Kind::TransformationCenter
+            if scenario.transformation_center.matching && need.takes_research =>
+        {
+            let params = &scenario.transformation_center;
+            ("matching", params.matching_fee, params.matching_hours)
+        }
+        Kind::Exchange if scenario.exchange.listing && need.takes_research => {
+            ("listing_search", 0.0, scenario.exchange.search_hours)
+        }
+        _ => return None,
+    };
+    Some(Request {
+        kind,
+        service,
+        client: need.name,
+        client_kind: "enterprise",
+        field: need.field,
+        payer,
+        fee: fee * prices,
+        hours,
+        leaves: match kind {
+            Kind::Exchange => scenario.exchange.collateral_reserve,
+            Kind::ProductivityCenter => scenario.productivity_center.appraisal_reserve,
+            _ => 0.0,
+        },
+        benefit: need.worth * scenario.transformation.help_benefit,
+    })
+}

@@ -1,0 +1,249 @@
+//! Readiness: from the laboratory to something that others can use.
+
+use rayon::prelude::*;
+
+use crate::base::arena::Id;
+use crate::base::chance::Purpose;
+use crate::model::phases::evaluation::Belief;
+use crate::model::phases::founding;
+use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::types::Kind;
+use crate::model::state::agents::researcher::Researcher;
+use crate::model::state::directory::Entry;
+use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::state::objects::achievement::Achievement;
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+use crate::model::world::World;
+
+const READINESS: Purpose = Purpose::new("transformation.readiness");
+const SCREENING: Purpose = Purpose::new("transformation.screening");
+const SPIN_OFF: Purpose = Purpose::new("transformation.spin_off");
+const RIPENING: Purpose = Purpose::new("transformation.ripening");
+
+/// Log market value that the owner expects, from its own view and any evaluation.
+fn expectation(setting: &Setting, achievement: &Achievement, view: f64) -> Belief {
+    let noise = setting.scenario.protection.own_noise;
+    let spread = setting.scenario.research.value_spread;
+    let prior = Belief {
+        mean: libm::log(setting.scenario.research.median_value),
+        precision: 1.0 / (spread * spread),
+    };
+    let belief = prior.after(view, 1.0 / (noise * noise));
+    match achievement.evaluated {
+        Some((signal, precision)) => belief.after(f64::from(signal), f64::from(precision)),
+        None => belief,
+    }
+}
+
+/// An owner decides whether to carry a result on, and has it tested.
+pub fn prepare(
+    region: &mut Region,
+    setting: &Setting,
+    researcher: &mut Researcher,
+    mut achievement: Achievement,
+    view: f64,
+) {
+    let params = &setting.scenario.transformation;
+    let mut draw = setting.dice.of(achievement.name, READINESS, 0);
+    achievement.readiness = 2 + draw.below(4) as u8;
+    let levels = f64::from(params.ready_level.saturating_sub(achievement.readiness));
+    let expected = expectation(setting, &achievement, view);
+    let prices = setting.economy.wage_index;
+    let cost = levels * params.pilot_cost * prices;
+    let request = Request {
+        kind: Kind::TransformationCenter,
+        service: "pilot_test",
+        client: achievement.name,
+        client_kind: "achievement",
+        field: achievement.field,
+        payer: region.body(achievement.owner),
+        fee: cost * setting.scenario.transformation_center.pilot_fee_share,
+        hours: levels * setting.scenario.transformation_center.pilot_hours,
+        leaves: setting.scenario.transformation_center.matching_reserve,
+        benefit: libm::exp(expected.mean) * params.hope * prices + cost,
+    };
+    let help = help(region, setting, researcher, &mut achievement, &request);
+    let (saving, speed) = match help {
+        Some((_, saving, speed)) => (saving, speed),
+        None => (0.0, 0.0),
+    };
+    let after = screened(region, setting, &achievement, expected, help.map(|(skill, ..)| skill));
+    let own_cost = cost * (1.0 - saving);
+    let hoped = libm::exp(after.mean) * params.hope * prices;
+    let is_carried_on = hoped * encouragement(setting) > own_cost;
+    region.tally.add(Count::AchievementsCarriedOn, i64::from(is_carried_on));
+    if !is_carried_on {
+        return;
+    }
+    let paid = region.ledger.transfer(
+        region.body(achievement.owner),
+        Ledger::OUTSIDE,
+        Money::yuan(own_cost),
+        Reason::PilotTest,
+    );
+    if paid.is_err() {
+        region.tally.add(Count::PilotsUnaffordable, 1);
+        return;
+    }
+    let months = levels * params.pilot_months * (1.0 - speed);
+    region.tally.add(Count::PilotMonths, months as i64);
+    achievement.readiness = params.ready_level.max(achievement.readiness);
+    achievement.view = after.mean as f32;
+    let ready = setting.month.plus(1 + months as u32);
+    achievement.stale = setting.month.plus(params.shelf_months as u32).max(ready.next());
+    let id = region.achievements.insert(achievement);
+    region.deadlines.enter(ready, id);
+}
+
+/// The inventors' part of proceeds at which `hope` holds: the usual one.
+const USUAL_SHARE: f64 = 0.5;
+
+/// How much more inventors see in carrying a result on than they would with the usual part.
+fn encouragement(setting: &Setting) -> f64 {
+    let params = &setting.scenario.transformation;
+    libm::pow(params.inventor_share / USUAL_SHARE, params.share_response)
+}
+
+/// A transformation center tests and clears titles: its skill, and the shares of cost and time
+/// that it saves.
+fn help(
+    region: &mut Region,
+    setting: &Setting,
+    researcher: &mut Researcher,
+    achievement: &mut Achievement,
+    request: &Request,
+) -> Option<(f64, f64, f64)> {
+    let center = &setting.scenario.transformation_center;
+    if !(center.pilot || center.terms || center.screening) || request.hours <= 0.0 {
+        return None;
+    }
+    let regard = &mut researcher.regard;
+    let served = services::ask(region, setting, regard, request)?;
+    let on = |switch: bool| f64::from(u8::from(switch)) * served.skill;
+    let saving = center.pilot_saving * on(center.pilot);
+    let speed = center.pilot_speed * on(center.pilot);
+    if center.terms {
+        let clarity = f64::from(achievement.clarity);
+        let cleared = center.clarity_gain * served.skill * (1.0 - clarity);
+        achievement.clarity = (clarity + cleared) as f32;
+    }
+    let months = setting.scenario.transformation.pilot_months;
+    let effect = Effect::by_skill(setting, &served, months, months * (1.0 - speed));
+    services::conclude(region, setting, regard, request, &served, effect);
+    Some((served.skill, saving, speed))
+}
+
+/// What is believed after a center has screened the result, if one has.
+fn screened(
+    region: &mut Region,
+    setting: &Setting,
+    achievement: &Achievement,
+    belief: Belief,
+    skill: Option<f64>,
+) -> Belief {
+    let Some(skill) = skill.filter(|_| setting.scenario.transformation_center.screening) else {
+        return belief;
+    };
+    region.tally.add(Count::Screenings, 1);
+    let sigma = setting.scenario.protection.own_noise * (1.5 - skill);
+    let error = sigma * setting.dice.of(achievement.name, SCREENING, 0).normal();
+    belief.after(f64::from(achievement.log_value) + error, 1.0 / (sigma * sigma))
+}
+
+/// Achievements become ready or stale. Each region touches only itself.
+pub fn ripen(world: &mut World) {
+    let (regions, setting) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        let setting = setting.of(region);
+        let mut due = region.deadlines.take(setting.month);
+        due.retain(|&id| region.achievements.get(id).is_some());
+        due.sort_by_cached_key(|&id| setting.place(region.achievements[id].name, RIPENING));
+        region.visits += due.len() as u64;
+        for id in due {
+            if region.achievements[id].stale <= setting.month {
+                region.achievements.remove(id);
+            } else {
+                offer(region, &setting, id);
+            }
+        }
+        renew(region, &setting);
+    });
+}
+
+/// A ready achievement is taken to market by its inventor or put on offer.
+fn offer(region: &mut Region, setting: &Setting, id: Id<Achievement>) {
+    let achievement = region.achievements[id];
+    region.tally.add(Count::AchievementsReady, 1);
+    if spin_off(region, setting, &achievement) {
+        region.achievements.remove(id);
+        return;
+    }
+    let entry = Entry { name: achievement.name, id, direction: achievement.direction };
+    region.offered[achievement.field as usize].add(entry);
+    region.deadlines.enter(achievement.stale, id);
+    if list(region, setting, &achievement) {
+        region.achievements[id].is_listed = true;
+        region.listed[achievement.field as usize].add(entry);
+    }
+}
+
+/// An inventor who would rather found a firm does so.
+fn spin_off(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bool {
+    let Some(&inventor) = region.researchers.get(achievement.inventor) else { return false };
+    let chance =
+        setting.scenario.transformation.spin_off_chance * 2.0 * f64::from(inventor.orientation);
+    let mut draw = setting.dice.of(achievement.name, SPIN_OFF, 0);
+    if !draw.happens(chance) {
+        return false;
+    }
+    founding::come_from_research(region, setting, &inventor, achievement);
+    true
+}
+
+/// The owner asks an exchange for a listing.
+fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bool {
+    let params = &setting.scenario.exchange;
+    if !params.listing {
+        return false;
+    }
+    let Some(inventor) = region.researchers.get(achievement.inventor) else { return false };
+    let mut regard = inventor.regard;
+    let prices = setting.economy.wage_index;
+    let fear =
+        if achievement.owner.is_public() { setting.scenario.transformation.fear } else { 0.0 };
+    let request = Request {
+        kind: Kind::Exchange,
+        service: "listing",
+        client: achievement.name,
+        client_kind: "achievement",
+        field: achievement.field,
+        payer: region.body(achievement.owner),
+        fee: params.listing_fee * prices,
+        hours: params.listing_hours,
+        leaves: params.collateral_reserve,
+        benefit: libm::exp(f64::from(achievement.view))
+            * (setting.scenario.transformation.hope * params.hoped_proceeds
+                + fear * params.hoped_relief)
+            * prices,
+    };
+    let served = services::deliver(region, setting, &mut regard, &request, |_| (fear, 0.0));
+    region.tally.add(Count::Listings, i64::from(served.is_some()));
+    if let Some(inventor) = region.researchers.get_mut(achievement.inventor) {
+        inventor.regard = regard;
+    }
+    served.is_some()
+}
+
+/// Brings the directories of a third of the fields up to date.
+fn renew(region: &mut Region, setting: &Setting) {
+    let turn = setting.month.number() as usize % 3;
+    for field in (turn..region.offered.len()).step_by(3) {
+        let achievements = &region.achievements;
+        let is_there = |entry: &Entry<Achievement>| achievements.get(entry.id).is_some();
+        region.offered[field].renew(is_there);
+        region.listed[field].renew(is_there);
+        let enterprises = &region.enterprises;
+        region.sellers[field].renew(|entry| enterprises.get(entry.id).is_some());
+    }
+}

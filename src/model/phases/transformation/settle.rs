@@ -1,0 +1,429 @@
+//! Contracts are signed, paid and split; disputes arise; both sides remember each other.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use crate::base::chance::Purpose;
+use crate::model::phases::operation;
+use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
+use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::levers;
+use crate::model::rules::types::Kind;
+use crate::model::state::agents::enterprise::{Partner, Tie};
+use crate::model::state::agents::researcher::Body;
+use crate::model::state::ledger::{AccountId, Ledger, Money, Reason, Sector};
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+use crate::model::world::World;
+
+const TERMS: Purpose = Purpose::new("contract.terms");
+
+/// Signs deals in drawn order: first those inside a region, then those across, for which sellers
+/// say what they still have, buyers pay, and sellers receive. Regions go on side by side.
+pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
+    let (regions, setting) = world.parts();
+    let mut local = Vec::new();
+    let mut across: Vec<Vec<Across>> = vec![Vec::new(); regions.len()];
+    for (number, deals) in deals.into_iter().enumerate() {
+        let (here, there): (Vec<Deal>, Vec<Deal>) =
+            deals.into_iter().partition(|deal| deal.region as usize == number);
+        local.push(here);
+        for deal in there {
+            across[deal.region as usize].push(Across { buyer: number, deal, sale: None });
+        }
+    }
+    regions.par_iter_mut().with_max_len(1).zip(local).for_each(|(region, mut deals)| {
+        deals.sort_by_cached_key(|deal| (deal.turn, deal.need.name));
+        for deal in &deals {
+            sign_at_home(region, &setting, deal);
+        }
+    });
+    regions.par_iter().zip(&mut across).for_each(|(seller, deals)| offer(seller, &setting, deals));
+    let offered = sorted_into(regions.len(), across, |across| across.buyer);
+    let labels: Vec<String> = regions.iter().map(|region| region.label.clone()).collect();
+    let paid: Vec<Vec<Across>> = regions
+        .par_iter_mut()
+        .with_max_len(1)
+        .zip(offered)
+        .map(|(buyer, deals)| {
+            let pays = |across: &Across| pay_across(buyer, &setting, across, &labels);
+            deals.into_iter().filter(pays).collect()
+        })
+        .collect();
+    let paid = sorted_into(regions.len(), paid, |across| across.deal.region as usize);
+    regions.par_iter_mut().with_max_len(1).zip(paid).for_each(|(seller, deals)| {
+        for across in &deals {
+            receive_across(seller, &setting, across);
+        }
+    });
+    regions.par_iter_mut().with_max_len(1).for_each(forget_satisfied);
+}
+
+/// A deal with a seller of another region.
+#[derive(Clone, Debug)]
+struct Across {
+    /// Region of the buyer, by number.
+    buyer: usize,
+    deal: Deal,
+    /// What the seller still has to sell.
+    sale: Option<Sale>,
+}
+
+/// Deals sorted anew by a region, each region's in drawn order.
+fn sorted_into(
+    regions: usize,
+    deals: Vec<Vec<Across>>,
+    place: impl Fn(&Across) -> usize,
+) -> Vec<Vec<Across>> {
+    let mut sorted: Vec<Vec<Across>> = vec![Vec::new(); regions];
+    for across in deals.into_iter().flatten() {
+        sorted[place(&across)].push(across);
+    }
+    sorted.par_iter_mut().for_each(|deals| {
+        deals.sort_by_cached_key(|across| (across.deal.turn, across.deal.need.name));
+    });
+    sorted
+}
+
+/// Sellers say what they still have. A finished result is promised to the first who asks.
+fn offer(seller: &Region, setting: &Setting, deals: &mut [Across]) {
+    deals.sort_by_cached_key(|across| (across.deal.turn, across.deal.need.name));
+    let mut promised = BTreeSet::new();
+    for across in deals.iter_mut() {
+        let is_result = matches!(across.deal.party, Party::Achievement(_));
+        if !is_result || promised.insert(across.deal.seller) {
+            across.sale = sale(seller, setting, &across.deal);
+        }
+    }
+}
+
+/// Drops needs that a contract has met; `worth` zero marks them.
+fn forget_satisfied(region: &mut Region) {
+    region.needs.retain(|need| need.worth > 0.0);
+}
+
+/// Where the money of a sale goes: the account, the body if it is one, and a kind of contract.
+#[derive(Clone, Debug)]
+struct Sale {
+    account: AccountId,
+    body: Option<Body>,
+    kind: &'static str,
+    tie: Option<Partner>,
+    achievement: Cell,
+    clarity: f64,
+    /// Log capability of the seller, if it is a firm.
+    capability: Option<f64>,
+    /// Log value of a finished result, prices of 2015.
+    log_value: f64,
+}
+
+impl Sale {
+    /// Sector of who sells.
+    const fn sector(&self) -> Sector {
+        match self.body {
+            Some(_) => Sector::ResearchBody,
+            None => Sector::Enterprise,
+        }
+    }
+}
+
+/// What is sold, if it still can be.
+fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
+    let params = &setting.scenario.transformation;
+    let mut draw = setting.dice.of(deal.need.name, TERMS, 0);
+    match deal.party {
+        Party::Firm(id) => {
+            let enterprise = seller.enterprises.get(id)?;
+            let is_development = draw.happens(params.development_share);
+            let kind = if is_development { "development" } else { "service" };
+            Some(Sale {
+                account: enterprise.account,
+                body: None,
+                kind,
+                tie: Some(Partner::Firm(id)),
+                achievement: Cell::Empty,
+                clarity: 0.9,
+                capability: Some(f64::from(enterprise.capability)),
+                log_value: 0.0,
+            })
+        }
+        Party::Researcher(id) => {
+            let researcher = seller.researchers.get(id)?;
+            let kind = match draw.below(10) {
+                0..5 => "development",
+                5..8 => "service",
+                _ => "consulting",
+            };
+            Some(Sale {
+                account: seller.body(researcher.body),
+                body: Some(researcher.body),
+                kind,
+                tie: Some(Partner::Researcher(id)),
+                achievement: Cell::Empty,
+                clarity: 0.8,
+                capability: None,
+                log_value: 0.0,
+            })
+        }
+        Party::Achievement(id) => {
+            let achievement = seller.achievements.get(id)?;
+            let is_assigned = draw.happens(params.assignment_share);
+            let kind = if is_assigned { "assignment" } else { "licence" };
+            Some(Sale {
+                account: seller.body(achievement.owner),
+                body: Some(achievement.owner),
+                kind,
+                tie: None,
+                achievement: Cell::name(achievement.name),
+                clarity: f64::from(achievement.clarity),
+                capability: None,
+                log_value: f64::from(achievement.log_value),
+            })
+        }
+    }
+}
+
+fn is_open(buyer: &Region, deal: &Deal) -> bool {
+    buyer.enterprises.get(deal.need.buyer).is_some()
+}
+
+fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
+    if !is_open(region, deal) {
+        return;
+    }
+    let Some(sale) = sale(region, setting, deal) else {
+        region.enterprises[deal.need.buyer].forget(deal.seller);
+        return;
+    };
+    let payer = region.enterprises[deal.need.buyer].account;
+    let price = Money::yuan(deal.price);
+    let paid = region.ledger.transfer(payer, sale.account, price, Reason::TechnologyContract);
+    if paid.is_err() {
+        region.tally.add(Count::ContractsUnaffordable, 1);
+        return;
+    }
+    split(region, setting, &sale, price);
+    close(region, setting, deal, &sale, price);
+    forget_sold(region, deal);
+    count_sale(region, &sale, price);
+    let label = region.label.clone();
+    remember(region, deal, &sale, &label);
+}
+
+/// The buyer's side of a deal across regions; says whether it has paid.
+fn pay_across(buyer: &mut Region, setting: &Setting, across: &Across, labels: &[String]) -> bool {
+    let deal = &across.deal;
+    if !is_open(buyer, deal) {
+        return false;
+    }
+    let Some(sale) = &across.sale else {
+        buyer.enterprises[deal.need.buyer].forget(deal.seller);
+        return false;
+    };
+    let payer = buyer.enterprises[deal.need.buyer].account;
+    let price = Money::yuan(deal.price);
+    let reason = Reason::TechnologyContract;
+    if buyer.ledger.send_away(payer, sale.sector(), price, reason).is_err() {
+        buyer.tally.add(Count::ContractsUnaffordable, 1);
+        return false;
+    }
+    close(buyer, setting, deal, sale, price);
+    buyer.tally.add(Count::ContractsAcross, 1);
+    remember(buyer, deal, sale, &labels[deal.region as usize]);
+    true
+}
+
+/// The seller's side of a deal across regions that the buyer has paid.
+fn receive_across(seller: &mut Region, setting: &Setting, across: &Across) {
+    let Across { deal, sale: Some(sale), .. } = across else { return };
+    let price = Money::yuan(deal.price);
+    let reason = Reason::TechnologyContract;
+    seller.ledger.receive_from_afar(sale.account, Sector::Enterprise, price, reason);
+    split(seller, setting, sale, price);
+    forget_sold(seller, deal);
+    count_sale(seller, sale, price);
+}
+
+/// What inventors, the transfer office and the body get: one pie, of which inventors take theirs first.
+fn parts(price: Money, inventor_share: f64, office_share: f64) -> [Money; 3] {
+    let inventors = price.share(inventor_share);
+    let office = price.share(office_share).min(price - inventors);
+    [inventors, office, price - inventors - office]
+}
+
+/// Splits what a research body earns: inventors, transfer office, the body itself.
+fn split(seller: &mut Region, setting: &Setting, sale: &Sale, price: Money) {
+    if sale.body.is_none() {
+        return;
+    }
+    let params = &setting.scenario.transformation;
+    let [inventors, office, rest] = parts(price, params.inventor_share, params.office_share);
+    let ledger = &mut seller.ledger;
+    ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, inventors, Reason::InventorShare);
+    ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, office, Reason::TeamShare);
+    // What is left pays for more research.
+    let rest = rest.share(params.reinvested_share);
+    ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, rest, Reason::ResearchCost);
+}
+
+/// What has been assigned or licensed is no longer on offer.
+fn forget_sold(seller: &mut Region, deal: &Deal) {
+    match deal.party {
+        Party::Achievement(id) => {
+            let inventor = seller.achievements.remove(id).map(|achievement| achievement.inventor);
+            let inventor = inventor.and_then(|id| seller.researchers.get_mut(id));
+            if let Some(inventor) = inventor {
+                inventor.deals = inventor.deals.saturating_add(1);
+            }
+            seller.tally.add(Count::AchievementsTransformed, 1);
+        }
+        Party::Researcher(id) => {
+            if let Some(researcher) = seller.researchers.get_mut(id) {
+                researcher.deals = researcher.deals.saturating_add(1);
+            }
+        }
+        Party::Firm(_) => (),
+    }
+}
+
+/// The sale counts where the seller is, as the register does.
+fn count_sale(seller: &mut Region, sale: &Sale, price: Money) {
+    let fen = price.to_fen();
+    let (count, value) = match sale.body {
+        Some(_) => (Count::ContractsOfUniversities, Count::ContractFenUniversities),
+        None => (Count::ContractsOfCompanies, Count::ContractFenCompanies),
+    };
+    seller.tally.add(count, 1);
+    seller.tally.add(value, fen);
+    seller.tally.add(Count::ContractsAbove10m, i64::from(price.to_yuan() > 1e7));
+    if price.to_yuan() > 1e7 {
+        seller.tally.add(Count::ContractFenAbove10m, fen);
+    }
+    seller.events_seen += 1;
+}
+
+/// Fees, disputes and learning on the buyer's side.
+fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price: Money) {
+    let params = &setting.scenario.transformation;
+    buyer.tally.add(Count::ContractsBought, 1);
+    buyer.tally.add(Count::ContractFenBought, price.to_fen());
+    buyer.tally.add_fraction(Count::MatchDistance, deal.distance);
+    buyer.tally.add(Count::ContractsIntermediated, i64::from(deal.channel.is_intermediated()));
+    let payer = buyer.enterprises[deal.need.buyer].account;
+    let is_supervised = pay_deal_fee(buyer, setting, deal, sale, payer, price);
+    // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
+    if sale.body.is_some() || deal.region == buyer.number {
+        levers::contract_reward::reward(buyer, setting, deal.helper, sale.body.is_some(), price);
+    }
+    let cut = if is_supervised { setting.scenario.exchange.dispute_cut } else { 0.0 };
+    let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
+    if setting.dice.of(deal.need.name, TERMS, 1).happens(chance) {
+        buyer.tally.add(Count::Disputes, 1);
+        let cost = price.share(params.dispute_cost);
+        buyer.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, cost, Reason::Dispute);
+    }
+    let budget = operation::budget_of_weight(buyer, setting)
+        * operation::weight(&buyer.enterprises[deal.need.buyer]);
+    let enterprise = &mut buyer.enterprises[deal.need.buyer];
+    let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
+    // Who works with a better firm learns from it beyond what it pays for.
+    let own = f64::from(enterprise.capability);
+    let lead = sale.capability.map_or(0.0, |leader| (leader - own).clamp(0.0, 1.0));
+    enterprise.capability += (gain + params.link_gain * lead) as f32;
+    enterprise.contracts += 1;
+    buyer.enterprise_weight += operation::take_stock_of_enterprise(setting, enterprise);
+    if let Some(partner) = sale.tie {
+        let Deal { region, seller: name, direction, .. } = *deal;
+        enterprise.remember(Tie { region, partner, name, direction });
+    }
+    let host = deal.helper.and_then(|id| buyer.organizations.get(id)).map_or(0.0, |it| it.skill);
+    let weight = 1.0 + setting.scenario.collaboration.host_weight * host;
+    buyer.memory.collaborations += (weight * 1e3) as i64;
+    buyer.needs[deal.place].worth = 0.0;
+}
+
+/// The intermediary's part of a deal that it brought about; says whether an exchange supervises.
+fn pay_deal_fee(
+    buyer: &mut Region,
+    setting: &Setting,
+    deal: &Deal,
+    sale: &Sale,
+    payer: AccountId,
+    price: Money,
+) -> bool {
+    let share = match kind_of(deal.channel) {
+        Some(Kind::Exchange) => setting.scenario.exchange.deal_fee,
+        Some(Kind::TransformationCenter) => setting.scenario.transformation_center.deal_share,
+        _ => 0.0,
+    };
+    let helper = deal.helper.and_then(|id| buyer.organizations.get_mut(id));
+    let Some(helper) = helper else { return false };
+    helper.earn_reputation(&setting.scenario.recognition, 1.0);
+    let account = helper.account;
+    let center = &setting.scenario.transformation_center;
+    let is_center = helper.kind == Kind::TransformationCenter;
+    if is_center && center.cutoff && matches!(deal.party, Party::Achievement(_)) {
+        // What buyers learn about the center: how much better the result was than they expect of any.
+        let research = &setting.scenario.research;
+        let usual = libm::log(research.median_value) + 0.5 * research.value_spread;
+        let surprise = sale.log_value - usual - helper.standing;
+        helper.standing += center.standing_weight * surprise;
+    }
+    // A buyer that has spent all pays what is left.
+    let paid = buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
+    helper.fees += paid;
+    helper.deal_income[0] += paid.to_yuan();
+    setting.scenario.exchange.supervision && deal.channel == Channel::Listing
+}
+
+fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
+    if !buyer.keeps_events {
+        return;
+    }
+    let seller_kind = match deal.party {
+        Party::Firm(_) => "enterprise",
+        Party::Researcher(_) | Party::Achievement(_) => "researcher",
+    };
+    let buyer_name = buyer.enterprises[deal.need.buyer].name;
+    buyer.events.push(Event {
+        kind: EventKind::Contract,
+        region: buyer.number,
+        cells: vec![
+            Cell::name(buyer_name),
+            Cell::name(deal.seller),
+            Cell::word(seller_kind),
+            Cell::word(seller_region),
+            Cell::word(sale.kind),
+            Cell::word(deal.channel.name()),
+            Cell::word(deal.need.field.name()),
+            Cell::Number(deal.price),
+            Cell::Number(deal.distance),
+            sale.achievement.clone(),
+        ],
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_of_the_law_are_paid_to_the_fen() {
+        // A net income of 1,234,567.89 yuan: Guangdong 0.2 (L4032), Tianjin 0.2 to 0.4 (L3715), the
+        // office in Shanghai 0.1 (L3495) and its staff 0.03 (L3583).
+        let income = Money::fen(123_456_789);
+        for (inventors, office, parts_fen) in [
+            (0.2, 0.0, [24_691_358, 0, 98_765_431]),
+            (0.4, 0.0, [49_382_716, 0, 74_074_073]),
+            (0.0, 0.1, [0, 12_345_679, 111_111_110]),
+            (0.7, 0.03, [86_419_752, 3_703_704, 33_333_333]),
+            // One pie: the office gets what inventors leave.
+            (0.9, 0.3, [111_111_110, 12_345_679, 0]),
+        ] {
+            let paid = parts(income, inventors, office).map(Money::to_fen);
+            assert_eq!(paid, parts_fen, "{inventors} {office}");
+            assert_eq!(paid.iter().sum::<i64>(), income.to_fen());
+        }
+    }
+}

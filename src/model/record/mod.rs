@@ -1,0 +1,5 @@
+//! TODO-DOC model::record
+
+pub mod census;
+pub mod metrics;
+pub mod recorder;

@@ -1,0 +1,319 @@
+//! The models of IP financing: one file and one row each.
+//!
+//! All of them are the same loan contract. A model is the data of one struct: who holds the pledge,
+//! who guarantees which part and when, who appraises, what the state pays, fees, limits and who may
+//! take part. Two models with the same data are the same model; nothing asks for a model's name.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::rules::types::Kind;
+use crate::model::state::loss::Rules;
+
+models! {
+    /// The models of IP financing.
+    Models, "ip_finance";
+
+    /// Pledge to a bank at its own judgement and risk: the outside option of all others.
+    none;
+    /// Direct pledge with an interest subsidy (L1106).
+    beijing;
+    /// Guarantee of a public fund against a counter-guarantee (L1108).
+    pudong;
+    /// Guarantee of a company against a counter-guarantee (L1112-1114).
+    wuhan;
+    /// Direct pledge with a compensation pool (L2302-2304).
+    compensation_pool;
+    /// Loans pooled and sold as securities (L2107).
+    securities;
+    /// Loans of a trust whose first losses the state bears (L1074-1080).
+    pool_trust;
+    /// Loans with a share in success (L1074-1080).
+    mezzanine;
+    /// Direct pledge with an insurance of the loan (L2181).
+    insurance;
+}
+
+/// How many models there are.
+pub const MODEL_COUNT: usize = MODELS.len();
+
+/// The place of the model without any support.
+pub const NONE: u8 = 0;
+
+/// A scheme under which loans are made.
+pub struct Model {
+    /// The name in parameters, metrics and files.
+    pub name: &'static str,
+    /// The section of its parameters.
+    pub section: &'static str,
+}
+
+/// What a loan rests on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Appraised patents, which are pledged.
+    Patents,
+    /// Equity that investors have paid in.
+    Equity,
+    /// Who the founder is: a researcher or a returnee.
+    Talent,
+    /// Yearly sales under a brand.
+    Sales,
+}
+
+/// Who holds a pledge and sells it when the borrower has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Pledgee {
+    /// The bank: direct pledge.
+    Bank,
+    /// The guarantor: counter-guarantee.
+    Guarantor,
+}
+
+/// Who guarantees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GuarantorKind {
+    /// Nobody.
+    None,
+    /// A special fund of the government: its losses are public.
+    PublicFund,
+    /// A science and technology guarantee company: its losses are its own.
+    Company,
+    /// A compensation pool of the government: its losses are public.
+    Pool,
+}
+
+impl GuarantorKind {
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            GuarantorKind::None => "none",
+            GuarantorKind::PublicFund => "public_fund",
+            GuarantorKind::Company => "company",
+            GuarantorKind::Pool => "pool",
+        }
+    }
+
+    /// Whether what it loses is public money.
+    pub const fn is_public(self) -> bool {
+        matches!(self, GuarantorKind::PublicFund | GuarantorKind::Pool)
+    }
+}
+
+/// When the guarantor pays its share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Timing {
+    /// When the borrower fails, of the whole debt; it then takes over that part of the claim.
+    AtDefault,
+    /// When what was pledged has been sold, of what is left.
+    AfterRecovery,
+}
+
+/// Who says what a patent is worth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Appraiser {
+    /// The bank's own view, as far as it knows such loans.
+    Bank,
+    /// An evaluation organization.
+    Evaluation,
+    /// A patent agency.
+    PatentAgency,
+    /// A technology property right exchange.
+    Exchange,
+    /// A productivity promotion center: the public center of Pudong.
+    ProductivityCenter,
+    /// A science and technology financial service organization.
+    FinancialService,
+}
+
+impl Appraiser {
+    /// The type of intermediary that does it, if it is one.
+    pub const fn kind(self) -> Option<Kind> {
+        match self {
+            Appraiser::Bank => None,
+            Appraiser::Evaluation => Some(Kind::Evaluation),
+            Appraiser::PatentAgency => Some(Kind::PatentAgency),
+            Appraiser::Exchange => Some(Kind::Exchange),
+            Appraiser::ProductivityCenter => Some(Kind::ProductivityCenter),
+            Appraiser::FinancialService => Some(Kind::FinancialService),
+        }
+    }
+}
+
+/// Who pays the appraiser; a rated party that pays is overstated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AppraisalPayer {
+    /// The borrower.
+    Borrower,
+    /// The government of the region.
+    State,
+    /// The bank.
+    Bank,
+}
+
+/// What makes a model of IP financing.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ModelParams {
+    /// Whether the model is in force.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub on: bool,
+    /// Regions in which it is in force; all when empty.
+    #[schemars(extend("x-unit" = "names", "x-source" = "see docs/ODD.md, 7.11"))]
+    pub regions: Vec<String>,
+    /// First month in which loans are made under it.
+    #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+    pub from: crate::base::month::Month,
+    /// What its loans rest on.
+    #[schemars(extend("x-unit" = "patents, equity, talent or sales", "x-source" = "L1090, L1100, L1106-1114"))]
+    pub basis: Basis,
+    /// Who holds the pledge.
+    #[schemars(extend("x-unit" = "bank or guarantor", "x-source" = "L1106-1114; see docs/ODD.md, 7.11"))]
+    pub pledgee: Pledgee,
+    /// Who guarantees.
+    #[schemars(extend("x-unit" = "none, public_fund, company or pool", "x-source" = "L1106-1114, L2302; see docs/ODD.md, 7.11"))]
+    pub guarantor: GuarantorKind,
+    /// The guarantor's share of a loss.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "ext.pledge.pudong.share for Pudong (95-99 %); else assumed: ext.comp.shanghai has up to 55 %, ext.guarantee.share.national up to 40 %"))]
+    pub guaranteed_share: f64,
+    /// When it pays.
+    #[schemars(extend("x-unit" = "at_default or after_recovery", "x-source" = "assumed; see docs/ODD.md, 7.11"))]
+    pub timing: Timing,
+    /// The state's share of what the guarantor has lost in the end.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub recompensed_share: f64,
+    /// The share of the bank's rest that an insurer outside bears.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub insured_share: f64,
+    /// Rate at which investors outside refinance its loans; the bank's own cost when zero.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "L2107 for securities; else assumed"))]
+    pub coupon: f64,
+    /// What a borrower pays besides in the end if its project has succeeded, relative to principal.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub success_fee: f64,
+    /// What that insurance costs the borrower, relative to principal.
+    #[schemars(range(min = 0.0, max = 0.5))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub insurance_premium: f64,
+    /// Who appraises.
+    #[schemars(extend("x-unit" = "bank or a type of intermediary", "x-source" = "L1108, L2304, ext.pledge.pudong.share; see docs/ODD.md, 7.11"))]
+    pub appraiser: Appraiser,
+    /// Who pays for that.
+    #[schemars(extend("x-unit" = "borrower, state or bank", "x-source" = "assumed"))]
+    pub appraisal_payer: AppraisalPayer,
+    /// Premium that the borrower pays the guarantor, relative to principal.
+    #[schemars(range(min = 0.0, max = 0.5))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub premium: f64,
+    /// Fee that the borrower pays once for papers and registration, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
+    pub package_fee: f64,
+    /// Share of the interest that the state refunds to who has paid back.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "ext.subsidy.interest: 30-50 % of interest"))]
+    pub subsidy_share: f64,
+    /// The most that is refunded for one loan, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.subsidy.interest: 0.5 m in one county"))]
+    pub subsidy_cap: f64,
+    /// Outstanding guarantees for a yuan of the guarantor's capital.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; ext.comp.leverage.haikou is 10 loans a yuan"))]
+    pub multiplier: f64,
+    /// Capital of the guarantor in a region, CNY; by the size of the region when zero
+    /// (`credit.fund_per_firm`).
+    #[schemars(range(min = 0.0, max = 1e12))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "ipfin.pudong.fund (L1108), C4B6-036, C4B6-037 where a scenario gives it"))]
+    pub fund: f64,
+    /// The most of its capital that the state puts back at the beginning of a year.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub replenished_share: f64,
+    /// Most principal for a yuan of what the loan rests on: appraised value, equity raised, sales;
+    /// of the largest loan where it rests on talent.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "ext.pledge.ltv.invention: 25 %, in practice 10-60 %; see docs/ODD.md, 7.11"))]
+    pub loan_to_value: f64,
+    /// Largest loan, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e11))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.pledge.beijing.size: 30 m; ext.guarantee.share.national: 10 m, later 30 m; else assumed"))]
+    pub largest_loan: f64,
+    /// Yearly sales from which a firm may take part, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e11))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; ext.pledge.beijing.size: the smallest are excluded"))]
+    pub least_sales: f64,
+    /// Highest rate that a bank may ask for under it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed; stfso.loan_rate.max (L1096): below 5.5 % for startups"))]
+    pub rate_ceiling: f64,
+    /// Months for which a loan runs; whole quarters.
+    #[schemars(range(min = 3, max = 120))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "C4B6-056: up to 12; ext.pledge.ltv.invention: up to 36"))]
+    pub term_months: u32,
+}
+
+impl Default for ModelParams {
+    fn default() -> ModelParams {
+        ModelParams {
+            on: false,
+            regions: Vec::new(),
+            from: crate::base::month::Month::new(2012, 1),
+            basis: Basis::Patents,
+            pledgee: Pledgee::Bank,
+            guarantor: GuarantorKind::None,
+            guaranteed_share: 0.0,
+            timing: Timing::AfterRecovery,
+            recompensed_share: 0.0,
+            insured_share: 0.0,
+            coupon: 0.0,
+            success_fee: 0.0,
+            insurance_premium: 0.0,
+            appraiser: Appraiser::Bank,
+            appraisal_payer: AppraisalPayer::Bank,
+            premium: 0.0,
+            package_fee: 5_000.0,
+            subsidy_share: 0.0,
+            subsidy_cap: 0.0,
+            multiplier: 0.0,
+            fund: 0.0,
+            replenished_share: 0.0,
+            loan_to_value: 0.5,
+            largest_loan: 3.0e8,
+            least_sales: 0.0,
+            rate_ceiling: 0.24,
+            term_months: 36,
+        }
+    }
+}
+
+impl ModelParams {
+    /// Whether loans are made under it in a region.
+    pub fn is_in_force(&self, region: &str, month: crate::base::month::Month) -> bool {
+        let is_here = self.regions.is_empty() || self.regions.iter().any(|name| name == region);
+        self.on && is_here && month >= self.from
+    }
+
+    /// Who bears which part of a loss.
+    pub fn rules(&self) -> Rules {
+        let is_guaranteed = self.guarantor != GuarantorKind::None;
+        Rules {
+            pledgee: if is_guaranteed { self.pledgee } else { Pledgee::Bank },
+            timing: self.timing,
+            guaranteed_share: if is_guaranteed { self.guaranteed_share } else { 0.0 },
+            insured_share: self.insured_share,
+            recompensed_share: self.recompensed_share,
+        }
+    }
+}

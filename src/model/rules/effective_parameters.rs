@@ -1,0 +1,108 @@
+//! The scenario as it holds in a month, region by region: what shocks and policies make of it.
+
+use serde::{Deserialize, Serialize};
+use toml::Table;
+
+use crate::base::month::Month;
+use crate::model::rules::shock::Change;
+use crate::scenario::Scenario;
+
+/// What a scenario is in each region this month. Where nothing is changed, it is the scenario
+/// itself, and nothing is kept.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Variants {
+    /// What differs from the scenario; each only once.
+    #[serde(with = "crate::model::checkpoint::as_text")]
+    scenarios: Vec<Scenario>,
+    /// By region, the place of its own; nothing where the scenario holds as it is.
+    places: Vec<Option<usize>>,
+    /// What holds for the country as a whole.
+    national: Option<usize>,
+    /// Shocks and policies that last, by region: what the above was made from.
+    lasting: Vec<Vec<u16>>,
+}
+
+impl Variants {
+    /// What holds for the country as a whole.
+    pub fn national<'a>(&'a self, scenario: &'a Scenario) -> &'a Scenario {
+        self.national.map_or(scenario, |place| &self.scenarios[place])
+    }
+
+    /// What holds in a region.
+    pub fn of(&self, region: u8) -> Option<&Scenario> {
+        let place = self.places.get(usize::from(region)).copied().flatten();
+        place.map(|place| &self.scenarios[place])
+    }
+
+    /// Brings them up to a month. `labels` are the names of the regions.
+    pub fn turn(&mut self, scenario: &Scenario, month: Month, labels: &[&str]) {
+        if scenario.shock.is_empty() && scenario.policy.is_empty() {
+            return;
+        }
+        // Shocks come first, then policies, each in the order of the file; by number.
+        let shocks = scenario.shock.len() as u16;
+        let lasting = |label: Option<&str>| -> Vec<u16> {
+            let is_hit = |all: bool, hits: &dyn Fn(&str) -> bool| label.map_or(all, hits);
+            let by_shock = (0..).zip(&scenario.shock).filter(|(_, shock)| {
+                shock.lasts(month) && is_hit(shock.regions.is_empty(), &|it| shock.hits(it))
+            });
+            let by_policy = (shocks..).zip(&scenario.policy).filter(|(_, policy)| {
+                policy.lasts(month)
+                    && is_hit(policy.regions.is_empty(), &|it| policy.covers(it))
+                    && !policy.changes().is_empty()
+            });
+            let by_shock = by_shock.map(|(number, _)| number);
+            by_shock.chain(by_policy.map(|(number, _)| number)).collect()
+        };
+        // What holds in all regions holds for the country.
+        let mut sets = vec![lasting(None)];
+        sets.extend(labels.iter().map(|label| lasting(Some(label))));
+        if sets == self.lasting {
+            return;
+        }
+        self.scenarios.clear();
+        let mut known: Vec<(Vec<u16>, usize)> = Vec::new();
+        let mut places = Vec::with_capacity(sets.len());
+        for set in &sets {
+            if set.is_empty() {
+                places.push(None);
+                continue;
+            }
+            let there = known.iter().find(|(other, _)| other == set).map(|&(_, place)| place);
+            let place = there.unwrap_or_else(|| {
+                let changes = set.iter().flat_map(|&number| changes(scenario, number));
+                self.scenarios.push(changed(scenario, changes));
+                known.push((set.clone(), self.scenarios.len() - 1));
+                self.scenarios.len() - 1
+            });
+            places.push(Some(place));
+        }
+        self.national = places.remove(0);
+        self.places = places;
+        self.lasting = sets;
+    }
+}
+
+/// What a shock or a policy changes, by number.
+fn changes(scenario: &Scenario, number: u16) -> Vec<Change> {
+    let number = usize::from(number);
+    match number.checked_sub(scenario.shock.len()) {
+        None => scenario.shock[number].changes.clone(),
+        Some(policy) => scenario.policy[policy].changes(),
+    }
+}
+
+/// A scenario with some changes. Its policies stay, its shocks are done with.
+fn changed(scenario: &Scenario, changes: impl Iterator<Item = Change>) -> Scenario {
+    let plain = Scenario { shock: Vec::new(), policy: Vec::new(), ..scenario.clone() };
+    let mut table = Table::try_from(plain).expect("every parameter fits TOML");
+    let changes: Vec<Change> = changes.collect();
+    let is_void = |change: &&Change| changes.iter().any(|other| change.yields_to(other));
+    for change in changes.iter().filter(|change| !is_void(change)) {
+        // Changes were checked when the scenario was loaded; two at once may lead beyond a range,
+        // where the latter is left out.
+        let _ = change.make(&mut table);
+    }
+    let changed: Scenario = table.try_into().expect("a changed parameter has the type that it had");
+    Scenario { policy: scenario.policy.clone(), ..changed }
+}

@@ -1,0 +1,31 @@
+//! The holder of a result decides on its use by itself, without appraisal, and whoever acts with care
+//! is not charged (L3101, L3408, L3521): the fear of having sold cheaply falls.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use crate::model::rules::shock::Change;
+
+/// What holders of results may do by themselves.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Autonomy {
+    /// Share of the fear that is taken away.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L3101, L3408, L3521, L3786)"))]
+    pub fear_cut: f64,
+}
+
+impl Lever for Autonomy {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
+    fn changes(&self, _strength: f64) -> Vec<Change> {
+        vec![
+            Change::times("transformation.fear", 1.0 - self.fear_cut),
+            Change::times("transformation.private_fear", 1.0 - self.fear_cut),
+        ]
+    }
+}

@@ -1,0 +1,109 @@
+//! A reward for a registered technology contract, of a percentage of its price up to a cap (Tianjin,
+//! L3762-3764), to the intermediary that brought it about, which hands a part on to its brokers.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{capped, in_force, pay, place};
+use crate::base::arena::Id;
+use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::rules::types::{Kind, Organization};
+use crate::model::state::region::{Region, Setting};
+
+/// Money for whoever brings a technology contract about.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContractReward {
+    /// Share of the price where a research body sells.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3762): 0.02, 0.015, 0.01 in three phases"))]
+    pub university_rate: f64,
+    /// Most for one such contract; no limit when zero.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ05 (L3762): 200,000"))]
+    pub university_cap: f64,
+    /// Share of the price where a firm sells.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3762): 0.01, 0.008, 0.005 in three phases"))]
+    pub company_rate: f64,
+    /// Most for one such contract; no limit when zero.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ05 (L3762): 100,000"))]
+    pub company_cap: f64,
+    /// Part of it that goes on to the brokers who did the work.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3764): over 0.3"))]
+    pub broker_share: f64,
+}
+
+impl Lever for ContractReward {}
+
+impl ContractReward {
+    /// What a contract of that price earns: a share, at most the cap.
+    pub fn reward(&self, is_from_university: bool, price: Money) -> Money {
+        let (rate, cap) = match is_from_university {
+            true => (self.university_rate, self.university_cap),
+            false => (self.company_rate, self.company_cap),
+        };
+        Money::yuan(capped(price.share(rate).to_yuan(), cap))
+    }
+}
+
+/// Bodies that transfer technology: whoever only informs, advises or finances is none (L3061, L3747).
+const PAYEES: [Kind; 4] =
+    [Kind::TransformationCenter, Kind::Exchange, Kind::ProductivityCenter, Kind::Incubator];
+
+/// Pays for a contract that an intermediary of the region has brought about.
+pub fn reward(
+    region: &mut Region,
+    setting: &Setting,
+    helper: Option<Id<Organization>>,
+    is_from_university: bool,
+    price: Money,
+) {
+    let helper = helper.and_then(|id| region.organizations.get(id));
+    let Some(account) = helper.filter(|it| PAYEES.contains(&it.kind)).map(|it| it.account) else {
+        return;
+    };
+    for (number, lever) in in_force(region, setting, |policy| &policy.contract_reward) {
+        let amount = lever.reward(is_from_university, price);
+        let lever_place = place("contract_reward");
+        let paid = pay(region, setting, number, lever_place, account, amount.to_yuan());
+        let on = paid.share(lever.broker_share);
+        region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, on, Reason::Wages);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Tianjin, first phase (L3762).
+    const TIANJIN: ContractReward = ContractReward {
+        university_rate: 0.02,
+        university_cap: 200_000.0,
+        company_rate: 0.01,
+        company_cap: 100_000.0,
+        broker_share: 0.3,
+    };
+
+    #[test]
+    fn tianjin_pays_to_the_fen() {
+        for (is_from_university, price, reward) in [
+            (true, 514_270_000, 10_285_400),
+            (true, 999_999_999, 20_000_000),
+            (true, 1_000_000_001, 20_000_000),
+            (false, 999_999_900, 9_999_999),
+            (false, 1_000_000_100, 10_000_000),
+            (true, 0, 0),
+        ] {
+            let paid = TIANJIN.reward(is_from_university, Money::fen(price));
+            assert_eq!(paid, Money::fen(reward), "{price}");
+        }
+        let phases = [0.02, 0.015, 0.01].map(|university_rate| {
+            ContractReward { university_rate, ..TIANJIN }.reward(true, Money::yuan(5_142_700.0))
+        });
+        assert_eq!(phases.map(Money::to_fen), [10_285_400, 7_714_050, 5_142_700]);
+    }
+}

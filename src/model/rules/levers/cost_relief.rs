@@ -1,0 +1,32 @@
+//! Relief from rent and utilities of hosts (L3863, L3865): the state pays a share of their running cost
+//! other than wages.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{in_force, pay, place};
+use crate::model::state::ledger::AccountId;
+use crate::model::state::region::{Region, Setting};
+
+/// Relief from rent and utilities of hosts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct CostRelief {
+    /// Share of the running cost other than wages.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L3863, L3865)"))]
+    pub share: f64,
+}
+
+impl Lever for CostRelief {}
+
+/// Pays a host part of what running it costs this month.
+pub fn relieve(region: &mut Region, setting: &Setting, account: AccountId, running: f64) {
+    // All together at most what it costs.
+    let mut left = running;
+    for (number, lever) in in_force(region, setting, |policy| &policy.cost_relief) {
+        let amount = (lever.share * running).min(left);
+        left -= pay(region, setting, number, place("cost_relief"), account, amount).to_yuan();
+    }
+}

@@ -1,0 +1,36 @@
+//! One platform that joins the intermediaries of East, Central, West and North-East (L2827-2829): who
+//! looks for a partner finds those of other parts of the country as if they were nearer. Nobody
+//! moves for it, and investors look as before.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use crate::model::rules::shock::Change;
+
+/// One platform that joins the parts of the country.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct EastWest {
+    /// Share of the distance to other parts of the country that no longer counts.
+    #[schemars(range(min = 0.0, max = 0.95))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L2827-2829)"))]
+    pub distance_cut: f64,
+    /// What keeping it up costs a year in all regions covered together, in today's prices.
+    #[schemars(range(min = 0.0, max = 1e12))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
+    pub upkeep: f64,
+}
+
+impl Lever for EastWest {
+    fn changes(&self, strength: f64) -> Vec<Change> {
+        let cut = strength * self.distance_cut;
+        // Two platforms do not add up: the better counts.
+        let change = Change::at_least("transformation.distance_cut", cut);
+        if cut > 0.0 { vec![change] } else { Vec::new() }
+    }
+
+    fn upkeep(&self) -> f64 {
+        self.upkeep
+    }
+}

@@ -1,0 +1,75 @@
+//! Support of intermediaries that specialise in green fields (L2823-2825): money for each client of new
+//! energy, new-energy vehicles, energy saving and environment that one of them serves. Whether to
+//! specialise each organization decides by what it would have got for its clients of the year.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{in_force, pay, place};
+use crate::base::arena::Id;
+use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::base::chance::Purpose;
+use crate::model::rules::types::Organization;
+use crate::model::phases::intermediaries::yearly_cost;
+use crate::model::state::region::{Region, Setting};
+use crate::base::space::Field;
+
+const SPECIALISING: Purpose = Purpose::new("green.specialising");
+
+/// Support of intermediaries that specialise in green fields.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Green {
+    /// What an organization that knows a green field best gets for each client of any green field.
+    #[schemars(range(min = 0.0, max = 1e8))]
+    #[schemars(extend("x-unit" = "CNY/client", "x-source" = "assumed; the text gives no number (L2825)"))]
+    pub per_client: f64,
+}
+
+impl Lever for Green {}
+
+/// Pays an organization for the month's green clients, if it has specialised in them.
+pub fn support(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+    let organization = &region.organizations[id];
+    if !organization.field.is_some_and(Field::is_green) {
+        return;
+    }
+    let (account, clients) = (organization.account, f64::from(organization.green_clients));
+    for (number, lever) in in_force(region, setting, |policy| &policy.green) {
+        pay(region, setting, number, place("green"), account, lever.per_client * clients);
+    }
+}
+
+/// At the end of a year those who have not specialised do so in a green field where the support for
+/// their green clients of the year would have paid for it. Which field, the young firms of the
+/// region decide.
+pub fn specialise(region: &mut Region, setting: &Setting) {
+    let levers = in_force(region, setting, |policy| &policy.green);
+    let promised: f64 = levers.iter().map(|(_, lever)| lever.per_client).sum();
+    if promised <= 0.0 {
+        return;
+    }
+    let firms = Field::ALL.map(|field| {
+        if field.is_green() { region.markets[field as usize].firms as f64 } else { 0.0 }
+    });
+    let generalists = region.organizations.iter().filter(|(_, it)| it.field.is_none());
+    let generalists: Vec<Id<Organization>> = generalists.map(|(id, _)| id).collect();
+    for id in generalists {
+        let organization = &region.organizations[id];
+        let cost = setting.scenario.supply.specialising_cost * yearly_cost(setting, organization);
+        let account = organization.account;
+        let is_worth_it = promised * organization.green_yearly > cost;
+        let price = Money::yuan(cost);
+        if firms.iter().sum::<f64>() <= 0.0
+            || !is_worth_it
+            || region.ledger.balance(account) < price
+        {
+            continue;
+        }
+        region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, price, Reason::RunningCost);
+        let event = u64::from(setting.month.number());
+        let mut draw = setting.dice.of(organization.name, SPECIALISING, event);
+        region.organizations[id].field = Some(Field::drawn(&firms, &mut draw));
+    }
+}

@@ -1,0 +1,42 @@
+//! Less state in intermediaries (L3833, L4119-4123, chapter 5): the state orders less of their hours
+//! and carries less of their cost; they live on clients.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use crate::model::rules::types::Kind;
+use crate::model::rules::shock::Change;
+
+/// Less state in intermediaries.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Marketisation {
+    /// Share of its orders that the state gives up.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number; 60 to 80 % of work leaned on the state (L309)"))]
+    pub orders_cut: f64,
+    /// Share of the budget money that it gives up.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
+    pub budget_cut: f64,
+}
+
+impl Lever for Marketisation {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
+    fn changes(&self, _strength: f64) -> Vec<Change> {
+        Kind::ALL
+            .into_iter()
+            .flat_map(|kind| {
+                let key = |name: &str| format!("{}.organization.{name}", kind.name());
+                [
+                    Change::times(key("state_workload_share"), 1.0 - self.orders_cut),
+                    Change::times(key("budget_share"), 1.0 - self.budget_cut),
+                ]
+            })
+            .collect()
+    }
+}

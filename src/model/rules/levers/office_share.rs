@@ -1,0 +1,30 @@
+//! The transfer office's part of what a transfer brings: over 10 % of net income in Shanghai (L3495).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use crate::model::rules::shock::Change;
+
+/// The transfer office's part of what a transfer brings.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OfficeShare {
+    /// Its part; the usual one when zero.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "SH02, SH09 (L3495, L3583): at least 0.1, of it 0.03 for its own people"))]
+    pub share: f64,
+}
+
+impl Lever for OfficeShare {
+    fn books_cost(&self) -> bool {
+        false
+    }
+
+    fn changes(&self, _strength: f64) -> Vec<Change> {
+        match self.share {
+            0.0 => Vec::new(),
+            share => vec![Change::at_least("transformation.office_share", share)],
+        }
+    }
+}

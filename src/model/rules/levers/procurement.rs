@@ -1,0 +1,146 @@
+//! What the state buys: new products of young firms (L3245, L3723, L3898) and services for which it
+//! commissions intermediaries (L3406, L3810, L3863, L4019, L4050, L4105). It is one more customer,
+//! which orders by the rule by which firms win others, and fills hours that nobody else took.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{in_force, pay, place, share_of};
+use crate::base::arena::Id;
+use crate::model::state::ledger::{AccountId, Money};
+use crate::base::chance::{Name, Purpose};
+use crate::model::rules::types::{Kind, Organization};
+use crate::model::state::region::{Region, Setting};
+
+const ORDERS: Purpose = Purpose::new("procurement.orders");
+
+/// What the state buys.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Procurement {
+    /// What it spends with startups in a year in all regions covered together.
+    #[schemars(range(min = 0.0, max = 1e13))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount (L3245, L3723, L3898)"))]
+    pub products: f64,
+    /// Age up to which firms may win its orders; any startup when zero.
+    #[schemars(range(min = 0, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub most_age: u32,
+    /// What it pays for services of centers, exchanges, financial service organizations, evaluators
+    /// and information services in a year in all regions covered together, as far as they have
+    /// hours left.
+    #[schemars(range(min = 0.0, max = 1e13))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount (L3406, L3863, L4019, L4050)"))]
+    pub commissions: f64,
+    /// Reputation from which an intermediary is commissioned.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: who is qualified is not defined (L4050)"))]
+    pub least_reputation: f64,
+}
+
+impl Lever for Procurement {}
+
+/// Types that the text names where it speaks of commissions: neither hosts nor agencies.
+const COMMISSIONED: [Kind; 6] = [
+    Kind::ProductivityCenter,
+    Kind::TransformationCenter,
+    Kind::Exchange,
+    Kind::FinancialService,
+    Kind::Evaluation,
+    Kind::InformationService,
+];
+
+/// A firm that may win orders for the quarter that it closes.
+pub struct Bidder {
+    /// Its name.
+    pub name: Name,
+    /// Its account.
+    pub account: AccountId,
+    /// Its age in months.
+    pub age: u32,
+    /// Its weight in the competition for customers.
+    pub weight: f64,
+    /// What one customer buys of it in that time, CNY.
+    pub order: f64,
+}
+
+/// Orders of the month from those who close their books, and pays them: by bidder, how many
+/// customers the state stands for.
+pub fn order(region: &mut Region, setting: &Setting, bidders: &[Bidder]) -> Vec<f64> {
+    let mut ordered = vec![0.0; bidders.len()];
+    let event = u64::from(setting.month.number());
+    for (number, lever) in in_force(region, setting, |policy| &policy.procurement) {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let money = lever.products * share_of(region, setting, policy) / 12.0;
+        let weights: f64 = bidders.iter().map(|bidder| lever.weight(bidder)).sum();
+        // The id, not the place: policies before it in the file change no draw.
+        let event = event ^ Purpose::new(&policy.id).0;
+        for (ordered, bidder) in ordered.iter_mut().zip(bidders) {
+            let expected = money * lever.weight(bidder) / weights.max(1e-9) / bidder.order;
+            let won = setting.dice.of(bidder.name, ORDERS, event).poisson(expected);
+            let amount = f64::from(won) * bidder.order;
+            let paid = pay(region, setting, number, place("procurement"), bidder.account, amount);
+            *ordered += paid.to_yuan() / bidder.order;
+        }
+    }
+    ordered
+}
+
+/// Buys hours that clients and the state's usual orders left, evenly, and pays them: by
+/// organization, what it got. `left` are those hours and the price of one.
+pub fn commission(
+    region: &mut Region,
+    setting: &Setting,
+    ids: &[Id<Organization>],
+    left: impl Fn(&Organization) -> (f64, f64),
+) -> Vec<Money> {
+    let mut paid = vec![Money::ZERO; ids.len()];
+    for (number, lever) in in_force(region, setting, |policy| &policy.procurement) {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let money = lever.commissions * share_of(region, setting, policy) / 12.0;
+        // Of what others have bought before, nothing is left.
+        let worth = |place: usize| -> f64 {
+            let organization = &region.organizations[ids[place]];
+            let (hours, price) = left(organization);
+            let is_qualified = organization.reputation >= lever.least_reputation
+                && COMMISSIONED.contains(&organization.kind);
+            if is_qualified { (hours * price - paid[place].to_yuan()).max(0.0) } else { 0.0 }
+        };
+        let worths: Vec<f64> = (0..ids.len()).map(worth).collect();
+        let part = (money / worths.iter().sum::<f64>().max(1e-9)).min(1.0);
+        for (at, worth) in worths.into_iter().enumerate() {
+            let account = region.organizations[ids[at]].account;
+            paid[at] +=
+                pay(region, setting, number, place("procurement"), account, worth * part);
+        }
+    }
+    paid
+}
+
+impl Procurement {
+    /// The weight with which a firm competes for orders.
+    fn weight(&self, bidder: &Bidder) -> f64 {
+        let may_bid = self.most_age == 0 || bidder.age <= self.most_age;
+        if may_bid { bidder.weight } else { 0.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_young_firms_compete_where_age_counts() {
+        let bidder = |age| Bidder {
+            name: Name(1),
+            account: crate::model::state::ledger::Ledger::OUTSIDE,
+            age,
+            weight: 3.0,
+            order: 1.0,
+        };
+        let young = Procurement { most_age: 36, ..Procurement::default() };
+        assert_eq!([36, 37].map(|age| young.weight(&bidder(age))), [3.0, 0.0]);
+        assert_eq!(Procurement::default().weight(&bidder(90)), 3.0);
+    }
+}

@@ -1,0 +1,40 @@
+//! A qualification of its own for people in intermediaries (chapter 5, L2805: there are too few
+//! professionals, and what they can do is basic): a curriculum and exams by which more of the
+//! practised of every type pass, however many they are.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use crate::model::rules::types::Kind;
+use crate::model::rules::shock::Change;
+
+/// A qualification of its own for people in intermediaries.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Qualification {
+    /// How many times more of the practised pass an exam in a year, in all eight types.
+    #[schemars(range(min = 0.0, max = 9.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L2805)"))]
+    pub exam_gain: f64,
+    /// What keeping it up costs a year in all regions covered together, in today's prices.
+    #[schemars(range(min = 0.0, max = 1e12))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
+    pub upkeep: f64,
+}
+
+impl Lever for Qualification {
+    fn changes(&self, strength: f64) -> Vec<Change> {
+        Kind::ALL
+            .into_iter()
+            .map(|kind| {
+                let key = format!("{}.organization.pass_rate", kind.name());
+                Change::times(key, 1.0 + strength * self.exam_gain)
+            })
+            .collect()
+    }
+
+    fn upkeep(&self) -> f64 {
+        self.upkeep
+    }
+}

@@ -1,0 +1,40 @@
+//! Money for research and development of young firms, paid when they close their books: a share of what
+//! they spend, up to a cap in a year (L3156, L3466, L3604).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{capped, in_force, pay, place};
+use crate::model::state::ledger::AccountId;
+use crate::model::state::region::{Region, Setting};
+
+/// Money for the research and development of young firms.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RdGrant {
+    /// Share of what a firm spends on development.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
+    pub share: f64,
+    /// Most in a quarter; no limit when zero.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; SZ01 (L3604) has 10 m once for a foreign unit"))]
+    pub cap: f64,
+    /// Age up to which firms get it; any when zero.
+    #[schemars(range(min = 0, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub most_age: u32,
+}
+
+impl Lever for RdGrant {}
+
+/// Pays a young firm of that age that has spent that much in a quarter.
+pub fn grant(region: &mut Region, setting: &Setting, account: AccountId, age: u32, spent: f64) {
+    for (number, lever) in in_force(region, setting, |policy| &policy.rd_grant) {
+        if lever.most_age == 0 || age <= lever.most_age {
+            let amount = capped(lever.share * spent, lever.cap);
+            pay(region, setting, number, place("rd_grant"), account, amount);
+        }
+    }
+}

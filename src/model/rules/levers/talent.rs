@@ -1,0 +1,64 @@
+//! Training of technology agents, brokers and managers by number (L3193: 10,000 people, L3281: over
+//! 30,000, L3634: 1,000 in Shenzhen): of the practised so many qualify beside those who pass exams by
+//! themselves.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{in_force, pay, place, share_of};
+use crate::base::arena::Id;
+use crate::model::state::ledger::Ledger;
+use crate::model::rules::types::{Kind, Organization};
+use crate::model::state::region::{Region, Setting};
+
+/// Training of people who work in intermediaries.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Talent {
+    /// People trained in a year in all regions covered together, in centers, exchanges and financial service organizations, as far as there are practised ones without qualification.
+    #[schemars(range(min = 0.0, max = 1e7))]
+    #[schemars(extend("x-unit" = "people/year", "x-source" = "CN15 (L3193): 10,000; CN20 (L3281): over 30,000; SZ04 (L3634): 1,000; over how many years is assumed"))]
+    pub people: f64,
+    /// What training one of them costs.
+    #[schemars(range(min = 0.0, max = 1e7))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no amount"))]
+    pub cost_per_person: f64,
+}
+
+impl Lever for Talent {}
+
+/// Types whose people broker technology or its finance.
+const KINDS: [Kind; 4] =
+    [Kind::ProductivityCenter, Kind::TransformationCenter, Kind::Exchange, Kind::FinancialService];
+
+/// Trains the month's people, from each organization in proportion to those who could be. Trainers
+/// are outside the model.
+pub fn train(region: &mut Region, setting: &Setting) {
+    for (number, lever) in in_force(region, setting, |policy| &policy.talent) {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let ready: Vec<(Id<Organization>, f64)> = region
+            .organizations
+            .iter()
+            .filter(|(_, organization)| KINDS.contains(&organization.kind))
+            .map(|(id, organization)| (id, organization.staff * could_qualify(organization)))
+            .collect();
+        let all: f64 = ready.iter().map(|(_, people)| people).sum();
+        let wanted = (lever.people * share_of(region, setting, policy) / 12.0).min(all);
+        let cost = wanted * lever.cost_per_person;
+        let paid = pay(region, setting, number, place("talent"), Ledger::OUTSIDE, cost);
+        let part = if cost > 0.0 { (paid.to_yuan() / cost).min(1.0) } else { 1.0 };
+        let share = wanted * part / all.max(1e-9);
+        for (id, _) in ready {
+            let organization = &mut region.organizations[id];
+            let trained = could_qualify(organization) * share;
+            organization.qualified = (organization.qualified + trained).min(1.0);
+            organization.practised -= trained;
+        }
+    }
+}
+
+/// Share of its people who have practised for a year and are not qualified.
+fn could_qualify(organization: &Organization) -> f64 {
+    organization.practised.min(1.0 - organization.qualified).max(0.0)
+}

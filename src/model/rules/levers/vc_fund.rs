@@ -1,0 +1,90 @@
+//! Public money for funds (L3176, L3881), and for firms in which they invest (Shenzhen, L3608).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{capped, in_force, pay, place, share_of};
+use crate::model::state::agents::investor::InvestorKind;
+use crate::model::state::ledger::{AccountId, Money};
+use crate::base::chance::Purpose;
+use crate::model::state::region::{Region, Setting};
+
+const COMMITMENT: Purpose = Purpose::new("vc_fund.commitment");
+
+/// Public money for funds, and for the firms in which they invest.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct VcFund {
+    /// What the state commits to guidance funds in a year, in all regions covered together.
+    #[schemars(range(min = 0.0, max = 1e13))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
+    pub commitment: f64,
+    /// Share of the money paid in that the firm gets besides, at a first round with an angel or a
+    /// guidance fund.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "SZ01 (L3608): 0.02"))]
+    pub investee_share: f64,
+    /// Most for one firm; no limit when zero.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "SZ01 (L3608): 500,000"))]
+    pub investee_cap: f64,
+}
+
+impl Lever for VcFund {}
+
+impl VcFund {
+    /// What a firm gets that receives so much in cash.
+    pub fn investee_grant(&self, paid_in: Money) -> Money {
+        Money::yuan(capped(paid_in.share(self.investee_share).to_yuan(), self.investee_cap))
+    }
+}
+
+/// Commits the month's money to the guidance funds of a region, evenly.
+pub fn commit(region: &mut Region, setting: &Setting) {
+    for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
+        let guide = &region.investor_guides[InvestorKind::Guidance as usize];
+        let mut members: Vec<_> = (0..guide.len()).map(|it| guide.at(it).id).collect();
+        setting.reorder(&mut members, COMMITMENT, |&id| region.investors[id].name);
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let share = share_of(region, setting, policy) / 12.0;
+        let each = lever.commitment * share / members.len().max(1) as f64;
+        for id in members {
+            let account = region.investors[id].account;
+            pay(region, setting, number, place("vc_fund"), account, each);
+        }
+    }
+}
+
+/// Pays a firm of the region that has just received its first equity, if an angel or a guidance fund
+/// gave it (L3608: once, from funds that the guidance fund is in).
+pub fn reward(
+    region: &mut Region,
+    setting: &Setting,
+    account: AccountId,
+    investor: InvestorKind,
+    paid_in: Money,
+) {
+    if !matches!(investor, InvestorKind::Angel | InvestorKind::Guidance) {
+        return;
+    }
+    for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
+        let amount = lever.investee_grant(paid_in).to_yuan();
+        pay(region, setting, number, place("vc_fund"), account, amount);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shenzhen_adds_two_percent_up_to_a_cap() {
+        let shenzhen =
+            VcFund { investee_share: 0.02, investee_cap: 500_000.0, ..VcFund::default() };
+        // The cap binds above 25 m (L3608).
+        for (paid_in, grant) in [(1_000_000.0, 20_000.0), (25e6, 500_000.0), (26e6, 500_000.0)] {
+            assert_eq!(shenzhen.investee_grant(Money::yuan(paid_in)), Money::yuan(grant));
+        }
+    }
+}

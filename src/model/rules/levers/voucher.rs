@@ -1,0 +1,67 @@
+//! A share of what a service of an intermediary costs a firm (Shanghai, L3519, L3543; Shandong,
+//! L1724-1732): the price that the client looks at falls by what the state pays.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Lever;
+use super::{capped, in_force, pay, payable, place};
+use crate::model::state::ledger::{AccountId, Ledger, Money};
+use crate::model::state::region::{Region, Setting};
+
+/// A share of what a service of an intermediary costs.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Voucher {
+    /// Share of the fee that the state pays.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
+    pub share: f64,
+    /// Most for one service; no limit when zero.
+    #[schemars(range(min = 0.0, max = 1e8))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no number"))]
+    pub cap: f64,
+}
+
+impl Lever for Voucher {}
+
+/// Whether vouchers are for that payer: who has no account gets none, nor does the state pay itself.
+fn is_for(region: &Region, payer: AccountId) -> bool {
+    ![Ledger::OUTSIDE, region.government, region.central].contains(&payer)
+}
+
+/// What the state would pay of a fee, CNY.
+pub fn relief(region: &Region, setting: &Setting, payer: AccountId, fee: f64) -> f64 {
+    if !is_for(region, payer) {
+        return 0.0;
+    }
+    // A client knows whether there is money left.
+    let of = |(number, lever): &(u16, &Voucher)| {
+        payable(region, setting, *number, Money::yuan(lever.amount(fee))).to_yuan()
+    };
+    in_force(region, setting, |policy| &policy.voucher).iter().map(of).sum::<f64>().min(fee)
+}
+
+impl Voucher {
+    /// What it pays of a fee, CNY.
+    pub fn amount(&self, fee: f64) -> f64 {
+        capped(self.share * fee, self.cap)
+    }
+}
+
+/// Gives a client its part of the fee before it pays, all vouchers together at most the fee, if it
+/// can pay the rest.
+pub fn redeem(region: &mut Region, setting: &Setting, payer: AccountId, fee: f64) {
+    let vouchers = in_force(region, setting, |policy| &policy.voucher);
+    let relief = relief(region, setting, payer, fee);
+    let cannot_pay = region.ledger.balance(payer).to_yuan() + relief < fee;
+    if !is_for(region, payer) || vouchers.is_empty() || cannot_pay {
+        return;
+    }
+    // What budgets do not hold is asked for all the same, so that it is counted as refused.
+    let mut left = fee;
+    for (number, lever) in vouchers {
+        let amount = lever.amount(fee).min(left);
+        left -= pay(region, setting, number, place("voucher"), payer, amount).to_yuan();
+    }
+}

@@ -1,0 +1,10 @@
+//! TODO-DOC model::rules
+
+pub mod credit;
+pub mod effective_parameters;
+pub mod geography;
+pub mod levers;
+pub mod recognition;
+pub mod services;
+pub mod shock;
+pub mod types;

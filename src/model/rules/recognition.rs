@@ -1,0 +1,259 @@
+//! Recognition: who knows an intermediary type, who trusts it, and who therefore uses it.
+//!
+//! Awareness spreads by contact: whoever has an occasion to use a type asks a few peers, each of
+//! whom knows it with the share of those who knew it at occasions of the last year in the same
+//! region. Trust follows own and, through the region's mean, neighbours' outcomes (L2809-2813).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::chance::{Draw, Purpose};
+use crate::model::rules::types::Kind;
+use crate::model::state::tally::{Count, Tally};
+
+/// Draws about asking peers.
+pub const ASKING: Purpose = Purpose::new("recognition.asking");
+/// Draws about what an agent knows when it comes into being.
+pub const KNOWING: Purpose = Purpose::new("recognition.knowing");
+
+/// How awareness of and trust in intermediaries spread.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct RecognitionParams {
+    /// Whether awareness spreads and trust learns. Off: both stay as they were at the start.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub on: bool,
+    /// Share of researchers and firms that know a given type when they come into being.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the report gives the direction only (L2809-2813)"))]
+    pub initial_awareness: f64,
+    /// Expected share of a service's promised benefit before any experience.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub initial_trust: f64,
+    /// Peers asked at an occasion by somebody who does not know the type.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "peers", "x-source" = "assumed"))]
+    pub peers_asked: f64,
+    /// Chance that a peer who knows the type mentions it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
+    pub mention_chance: f64,
+    /// Standard deviation of trust among newcomers.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub trust_spread: f64,
+    /// Weight of the newest own outcome in trust.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub own_outcome_weight: f64,
+    /// Outcome of a service that a wholly unskilled provider delivers, where nothing else measures
+    /// it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_floor: f64,
+    /// Gain in that outcome from no skill to full skill.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub outcome_gain: f64,
+    /// Weight of the newest client's outcome in an organization's reputation.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub reputation_weight: f64,
+    /// Weight of the region's mean outcome beside one's own trust.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub neighbour_weight: f64,
+    /// Organizations that a client looks at before it asks one.
+    #[schemars(range(min = 1, max = 64))]
+    #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
+    pub organizations_seen: usize,
+    /// Times that a client or applicant tries for each organization that it looks at: some may have
+    /// no time or place.
+    #[schemars(range(min = 1, max = 64))]
+    #[schemars(extend("x-unit" = "tries", "x-source" = "assumed"))]
+    pub tries: usize,
+    /// How much a client prefers an organization that knows the field of the matter, in units of
+    /// reputation.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
+    pub field_bonus: f64,
+    /// How much its own taste counts beside reputation.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
+    pub taste: f64,
+    /// Chance that a provider tells a client of the next useful type (one-stop service raises it).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; overlap and referral L2886-2890"))]
+    pub referral_chance: f64,
+}
+
+impl Default for RecognitionParams {
+    fn default() -> RecognitionParams {
+        RecognitionParams {
+            on: true,
+            initial_awareness: 0.35,
+            initial_trust: 0.5,
+            peers_asked: 2.0,
+            mention_chance: 0.15,
+            trust_spread: 0.15,
+            own_outcome_weight: 0.25,
+            outcome_floor: 0.3,
+            outcome_gain: 0.5,
+            reputation_weight: 0.02,
+            neighbour_weight: 0.3,
+            organizations_seen: 3,
+            tries: 4,
+            field_bonus: 0.2,
+            taste: 0.2,
+            referral_chance: 0.25,
+        }
+    }
+}
+
+/// What an agent knows of and thinks about the eight types.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Regard {
+    /// One bit a type.
+    aware: u8,
+    /// Trust in 255ths.
+    trust: [u8; Kind::COUNT],
+}
+
+impl Regard {
+    /// What a newcomer knows.
+    pub fn drawn(params: &RecognitionParams, draw: &mut Draw) -> Regard {
+        let mut regard = Regard { aware: 0, trust: [0; Kind::COUNT] };
+        for kind in Kind::ALL {
+            if draw.happens(params.initial_awareness) {
+                regard.aware |= 1 << kind as u8;
+            }
+            let trust = params.initial_trust + params.trust_spread * draw.normal();
+            regard.trust[kind as usize] = (trust.clamp(0.05, 0.95) * 255.0) as u8;
+        }
+        regard
+    }
+
+    /// Whether it knows the type.
+    #[inline]
+    pub const fn knows(&self, kind: Kind) -> bool {
+        self.aware & (1 << kind as u8) != 0
+    }
+
+    /// Learns that the type exists.
+    pub const fn learn_of(&mut self, kind: Kind) {
+        self.aware |= 1 << kind as u8;
+    }
+
+    /// Trust in the type, from 0 to 1.
+    pub fn trust(&self, kind: Kind) -> f64 {
+        f64::from(self.trust[kind as usize]) / 255.0
+    }
+
+    /// Learns from an outcome between 0 (nothing came of it) and 1 (all that was promised).
+    pub fn experience(&mut self, params: &RecognitionParams, kind: Kind, outcome: f64) {
+        if params.on {
+            let old = self.trust(kind);
+            let new = old + params.own_outcome_weight * (outcome.clamp(0.0, 1.0) - old);
+            self.trust[kind as usize] = (new * 255.0 + 0.5) as u8;
+        }
+    }
+}
+
+/// What is said in a region about each type: the channel through which agents read each other.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Talk {
+    /// Occasions of the month, and how many of them somebody who knew the type had.
+    occasions: [i64; Kind::COUNT],
+    knowing: [i64; Kind::COUNT],
+    /// Outcomes of the month in millionths, and how many.
+    outcomes: [i64; Kind::COUNT],
+    outcome_sum: [i64; Kind::COUNT],
+    /// What is said now: share of the knowing and mean outcome, moved a twelfth each month.
+    known_share: [f64; Kind::COUNT],
+    /// Chance that one of the peers asked mentions the type.
+    telling: [f64; Kind::COUNT],
+    mean_outcome: [f64; Kind::COUNT],
+}
+
+impl Talk {
+    /// What is said at the start.
+    pub fn new(params: &RecognitionParams) -> Talk {
+        Talk {
+            known_share: [params.initial_awareness; Kind::COUNT],
+            telling: [telling(params, params.initial_awareness); Kind::COUNT],
+            mean_outcome: [params.initial_trust; Kind::COUNT],
+            ..Talk::default()
+        }
+    }
+
+    /// Somebody has an occasion to use a type: does it know and trust it enough?
+    ///
+    /// `benefit` is what the service promises and `price` fee and effort together, both in yuan.
+    pub fn wants(
+        &mut self,
+        params: &RecognitionParams,
+        regard: &mut Regard,
+        kind: Kind,
+        offer: Offer,
+        draw: &mut Draw,
+        tally: &mut Tally,
+    ) -> bool {
+        let index = kind as usize;
+        if params.on && !regard.knows(kind) && draw.happens(self.telling[index]) {
+            regard.learn_of(kind);
+        }
+        self.occasions[index] += 1;
+        tally.add(Count::Occasions, 1);
+        if !regard.knows(kind) {
+            return false;
+        }
+        self.knowing[index] += 1;
+        let trust = regard.trust(kind) * (1.0 - params.neighbour_weight)
+            + self.mean_outcome[index] * params.neighbour_weight;
+        let wants = offer.benefit * trust > offer.price;
+        tally.add(Count::OccasionsRecognized, i64::from(wants));
+        wants
+    }
+
+    /// An outcome of a service becomes known.
+    pub fn hear(&mut self, kind: Kind, outcome: f64) {
+        self.outcomes[kind as usize] += 1;
+        self.outcome_sum[kind as usize] += (outcome.clamp(0.0, 1.0) * 1e6) as i64;
+    }
+
+    /// Ends the month: what was heard moves what is said.
+    pub fn settle(&mut self, params: &RecognitionParams) {
+        if params.on {
+            for kind in 0..Kind::COUNT {
+                if self.occasions[kind] > 0 {
+                    let share = self.knowing[kind] as f64 / self.occasions[kind] as f64;
+                    self.known_share[kind] += (share - self.known_share[kind]) / 12.0;
+                    self.telling[kind] = telling(params, self.known_share[kind]);
+                }
+                if self.outcomes[kind] > 0 {
+                    let mean = self.outcome_sum[kind] as f64 / self.outcomes[kind] as f64 / 1e6;
+                    self.mean_outcome[kind] += (mean - self.mean_outcome[kind]) / 12.0;
+                }
+            }
+        }
+        self.occasions = [0; Kind::COUNT];
+        self.knowing = [0; Kind::COUNT];
+        self.outcomes = [0; Kind::COUNT];
+        self.outcome_sum = [0; Kind::COUNT];
+    }
+}
+
+/// Chance that one of the peers asked mentions a type that a share of them knows.
+fn telling(params: &RecognitionParams, known_share: f64) -> f64 {
+    1.0 - libm::pow(1.0 - known_share * params.mention_chance, params.peers_asked)
+}
+
+/// What a service promises and what it takes, in yuan.
+#[derive(Clone, Copy, Debug)]
+pub struct Offer {
+    /// Expected benefit if all goes as promised.
+    pub benefit: f64,
+    /// Fee and effort.
+    pub price: f64,
+}

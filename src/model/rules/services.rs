@@ -1,0 +1,246 @@
+//! Serving a named client: the one way in which an intermediary acts.
+
+use crate::base::arena::Id;
+use crate::base::chance::{Name, Purpose};
+use crate::base::space::Field;
+use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::levers::voucher;
+use crate::model::rules::recognition::{ASKING, Offer, Regard};
+use crate::model::rules::types::{Kind, Organization};
+use crate::model::state::ledger::{AccountId, Money, Reason};
+use crate::model::state::region::{Region, Setting};
+use crate::model::state::tally::Count;
+
+const CHOOSING: Purpose = Purpose::new("service.choosing");
+const REFERRING: Purpose = Purpose::new("service.referring");
+
+/// What a client asks for.
+#[derive(Clone, Copy, Debug)]
+pub struct Request {
+    /// Of which type.
+    pub kind: Kind,
+    /// Which service, as events name it.
+    pub service: &'static str,
+    /// Who asks.
+    pub client: Name,
+    /// What the client is, as events name it.
+    pub client_kind: &'static str,
+    /// Field of the matter.
+    pub field: Field,
+    /// The account that pays; the outside pays for those who have none.
+    pub payer: AccountId,
+    /// Fee, CNY in today's prices.
+    pub fee: f64,
+    /// Hours that it takes.
+    pub hours: f64,
+    /// Share of its month's hours that the provider keeps for other services.
+    pub leaves: f64,
+    /// What the client hopes to gain, CNY.
+    pub benefit: f64,
+}
+
+/// A service that was delivered.
+#[derive(Clone, Copy, Debug)]
+pub struct Service {
+    /// Who delivered it.
+    pub provider: Id<Organization>,
+    /// The provider's name.
+    pub name: Name,
+    /// How well, from 0 to 1.
+    pub skill: f64,
+    /// What was paid.
+    pub fee: Money,
+}
+
+/// Asks the region's organizations for a service, if the client knows, trusts and can pay them.
+pub fn ask(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+) -> Option<Service> {
+    if !region.is_on(request.kind) {
+        return None;
+    }
+    let params = &setting.scenario.recognition;
+    let event = u64::from(setting.month.number());
+    // What a client pays itself counts.
+    let price = request.fee - voucher::relief(region, setting, request.payer, request.fee);
+    let offer = Offer { benefit: request.benefit, price };
+    let purpose = Purpose(ASKING.0 ^ request.kind as u64);
+    let mut draw = setting.dice.of(request.client, purpose, event);
+    let talk = &mut region.talk;
+    if !talk.wants(params, regard, request.kind, offer, &mut draw, &mut region.tally) {
+        return None;
+    }
+    let provider = choice(region, setting, request)?;
+    voucher::redeem(region, setting, request.payer, request.fee);
+    let service = serve(region, request, provider)?;
+    refer(region, setting, regard, request, &service);
+    Some(service)
+}
+
+/// Orders a service that a contract asks for, from whoever has time: whether the client knows and
+/// trusts the type does not matter.
+pub fn order(region: &mut Region, setting: &Setting, request: &Request) -> Option<Service> {
+    if !region.is_on(request.kind) {
+        return None;
+    }
+    let provider = choice(region, setting, request)?;
+    serve(region, request, provider)
+}
+
+/// That provider serves the client, if the client can pay: the one place where hours are worked and
+/// fees are paid.
+pub fn serve(
+    region: &mut Region,
+    request: &Request,
+    provider: Id<Organization>,
+) -> Option<Service> {
+    let fee = Money::yuan(request.fee);
+    let account = region.organizations[provider].account;
+    let paid = region.ledger.transfer(request.payer, account, fee, Reason::ServiceFee);
+    if paid.is_err() {
+        region.tally.add(Count::UnaffordableServices, 1);
+        return None;
+    }
+    let organization = region.work(provider, request.hours);
+    organization.fees += fee;
+    organization.take_client(request.field);
+    let service = Service { provider, name: organization.name, skill: organization.skill, fee };
+    region.tally.serve(request.kind);
+    region.events_seen += 1;
+    Some(service)
+}
+
+/// The provider that the client picks among the few that it looks at and that have time.
+fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Organization>> {
+    if region.supply[request.kind as usize].iter().all(|cell| cell.guide.free() == 0) {
+        return None;
+    }
+    let event = u64::from(setting.month.number());
+    let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
+    let draw = setting.dice.of(request.client, purpose, event);
+    let params = &setting.scenario.recognition;
+    let tries = params.tries * params.organizations_seen;
+    let mix = &region.mix[request.kind as usize];
+    // Who has no time says so at once.
+    let with_time = region
+        .guides(request.kind, mix, tries, draw)
+        .filter_map(|(guide, point)| guide.first_with_time(point))
+        .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)))
+        .filter(|(_, it)| it.hours > request.leaves * it.granted);
+    let mut best: Option<(f64, Id<Organization>)> = None;
+    for (entry, organization) in with_time.take(params.organizations_seen) {
+        let knows_field = organization.field == Some(request.field);
+        let taste = setting.dice.between(request.client, entry.name, CHOOSING, 0).uniform();
+        let bonus = params.field_bonus * f64::from(u8::from(knows_field));
+        let score = organization.reputation + bonus + params.taste * taste;
+        if best.is_none_or(|(least, _)| score > least) {
+            best = Some((score, entry.id));
+        }
+    }
+    best.map(|(_, id)| id)
+}
+
+/// The provider may tell its client of the types that come next.
+fn refer(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+    service: &Service,
+) {
+    let event = u64::from(setting.month.number());
+    let mut draw = setting.dice.between(service.name, request.client, REFERRING, event);
+    for &next in request.kind.row().refers_to {
+        let recognition = &setting.scenario.recognition;
+        if recognition.on && draw.happens(recognition.referral_chance) && region.is_on(next) {
+            if !regard.knows(next) {
+                region.tally.add(Count::Referrals, 1);
+            }
+            regard.learn_of(next);
+        }
+    }
+}
+
+/// What a service changed for the client, and how content it is.
+#[derive(Clone, Copy, Debug)]
+pub struct Effect {
+    /// What the client had before, in the unit of the service.
+    pub before: f64,
+    /// What it has after.
+    pub after: f64,
+    /// Outcome from 0 (nothing came of it) to 1 (all that was promised).
+    pub outcome: f64,
+}
+
+impl Effect {
+    /// An effect that nothing measures for the client: it is as content as the provider is skilled.
+    pub fn by_skill(setting: &Setting, served: &Service, before: f64, after: f64) -> Effect {
+        let params = &setting.scenario.recognition;
+        let outcome = params.outcome_floor + params.outcome_gain * served.skill;
+        Effect { before, after, outcome }
+    }
+}
+
+/// Asks for a service and, if it is delivered, tells what came of it: `change` says what the client
+/// had before and has after.
+pub fn deliver(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+    change: impl FnOnce(&Service) -> (f64, f64),
+) -> Option<Service> {
+    let served = ask(region, setting, regard, request)?;
+    let (before, after) = change(&served);
+    let effect = Effect::by_skill(setting, &served, before, after);
+    conclude(region, setting, regard, request, &served, effect);
+    Some(served)
+}
+
+/// Tells everybody concerned what came of a service: the client's trust, the provider's
+/// reputation, what is said in the region, and the events.
+pub fn conclude(
+    region: &mut Region,
+    setting: &Setting,
+    regard: &mut Regard,
+    request: &Request,
+    service: &Service,
+    effect: Effect,
+) {
+    regard.experience(&setting.scenario.recognition, request.kind, effect.outcome);
+    region.talk.hear(request.kind, effect.outcome);
+    tell(region, setting, request, service, effect);
+}
+
+/// The same where the client did not choose to be served: only the provider's reputation moves.
+pub fn tell(
+    region: &mut Region,
+    setting: &Setting,
+    request: &Request,
+    service: &Service,
+    effect: Effect,
+) {
+    if let Some(organization) = region.organizations.get_mut(service.provider) {
+        organization.earn_reputation(&setting.scenario.recognition, effect.outcome);
+    }
+    if region.keeps_events {
+        let event = Event {
+            kind: EventKind::Service,
+            region: region.number,
+            cells: vec![
+                Cell::name(service.name),
+                Cell::word(request.kind.name()),
+                Cell::name(request.client),
+                Cell::word(request.client_kind),
+                Cell::word(request.service),
+                Cell::Number(service.fee.to_yuan()),
+                Cell::Number(effect.before),
+                Cell::Number(effect.after),
+            ],
+        };
+        region.events.push(event);
+    }
+}

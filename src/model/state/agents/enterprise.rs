@@ -1,0 +1,97 @@
+//! Enterprises: technology-using firms that are no longer young.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arena::Id;
+use crate::base::chance::Name;
+use crate::base::month::Month;
+use crate::base::space::{Direction, Field};
+use crate::model::rules::recognition::Regard;
+use crate::model::state::agents::researcher::Researcher;
+use crate::model::state::ledger::AccountId;
+use crate::model::state::objects::loan::Loan;
+use crate::model::state::objects::patent::Portfolio;
+
+/// An enterprise.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Enterprise {
+    /// Lineage name.
+    pub name: Name,
+    /// Its account.
+    pub account: AccountId,
+    /// Field.
+    pub field: Field,
+    /// Direction of its technology.
+    pub direction: Direction,
+    /// Size: R&D budget relative to the mean of its region.
+    pub size: f32,
+    /// Log of what it makes of its technology, raised by what it buys.
+    pub capability: f32,
+    /// Weight in the region's R&D, in millionths: follows from size and capability.
+    pub weight: i64,
+    /// Needs of firms of different sizes that it stands for, relative to those of as many firms of
+    /// the mean size: below one, because needs grow less than size.
+    pub evenness: f32,
+    /// How its needs grow with its weight, brought up to date once a quarter.
+    pub neediness: f32,
+    /// Ability to absorb outside technology, raised by training.
+    pub training: f32,
+    /// Who it has dealt with before.
+    pub ties: [Option<Tie>; 2],
+    /// Contracts signed as a buyer.
+    pub contracts: u32,
+    /// Patents in force.
+    pub portfolio: Portfolio,
+    /// A loan that it has not paid back; others follow behind that.
+    pub debt: Option<Id<Loan>>,
+    /// Whether it has ever pledged a patent.
+    pub has_pledged: bool,
+    /// What its costs are above the usual, relative to sales: good and bad times.
+    pub misfortune: f32,
+    /// Needs that it has not put into words.
+    pub unspoken: u8,
+    /// What it knows of and thinks about intermediaries.
+    pub regard: Regard,
+    /// Since when it is an enterprise.
+    pub since: Month,
+}
+
+/// Somebody dealt with before.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Tie {
+    /// Region of the partner.
+    pub region: u8,
+    /// Who the partner is.
+    pub partner: Partner,
+    /// The partner's name.
+    pub name: Name,
+    /// The partner's direction.
+    pub direction: Direction,
+}
+
+/// Who a partner is; whether it still lives is seen when a contract is to be signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Partner {
+    /// A researcher.
+    Researcher(Id<Researcher>),
+    /// A firm.
+    Firm(Id<Enterprise>),
+}
+
+impl Enterprise {
+    /// Forgets a partner who is no longer there.
+    pub fn forget(&mut self, name: Name) {
+        for tie in &mut self.ties {
+            *tie = tie.filter(|tie| tie.name != name);
+        }
+    }
+
+    /// Remembers a partner, in the place of the older of the two.
+    pub fn remember(&mut self, tie: Tie) {
+        if self.ties.iter().flatten().any(|known| known.name == tie.name) {
+            return;
+        }
+        self.ties[1] = self.ties[0];
+        self.ties[0] = Some(tie);
+    }
+}

@@ -1,0 +1,147 @@
+//! Startups: firms younger than the age of maturity.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arena::Id;
+use crate::base::chance::Name;
+use crate::base::month::Month;
+use crate::base::space::{Direction, Field};
+use crate::model::rules::recognition::Regard;
+use crate::model::rules::types::Organization;
+use crate::model::state::agents::founder::FounderKind;
+use crate::model::state::agents::investor::Investor;
+use crate::model::state::ledger::AccountId;
+use crate::model::state::objects::loan::Loan;
+use crate::model::state::objects::patent::Portfolio;
+use crate::model::state::region::Part;
+
+/// A young firm.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Startup {
+    /// Lineage name.
+    pub name: Name,
+    /// Its account.
+    pub account: AccountId,
+    /// Where its founder came from.
+    pub founder: FounderKind,
+    /// Field.
+    pub field: Field,
+    /// Direction of its technology.
+    pub direction: Direction,
+    /// Month of its founding.
+    pub founded: Month,
+    /// Where it works.
+    pub stage: Stage,
+    /// Type quality: log profitability, unknown to everybody.
+    pub quality: f32,
+    /// What the firm believes its quality to be: mean of a normal belief.
+    pub belief: f32,
+    /// Precision of that belief.
+    pub precision: f32,
+    /// What it has learned: log capability beside its quality.
+    pub learned: f32,
+    /// How strongly it draws customers, brought up to date once a quarter.
+    pub appeal: f32,
+    /// How much its host's contacts raised that in the last quarter of a tenancy; one without any.
+    pub pull: f32,
+    /// People that it needs for one customer, brought up to date once a quarter.
+    pub people: f32,
+    /// What an evaluation said of its quality, and the precision of that signal.
+    pub evaluated: Option<(f32, f32)>,
+    /// Customers.
+    pub customers: u16,
+    /// Customers for whom the state stood in the last quarter by what it ordered.
+    pub ordered: f32,
+    /// People.
+    pub staff: u16,
+    /// Filings of intellectual property so far.
+    pub filings: u16,
+    /// Patents in force.
+    pub portfolio: Portfolio,
+    /// A loan that it has not paid back; others follow behind that.
+    pub debt: Option<Id<Loan>>,
+    /// Whether it has ever pledged a patent.
+    pub has_pledged: bool,
+    /// Month up to which its books are closed.
+    pub booked: Month,
+    /// What it adds to its market, as counted when its books were closed.
+    pub part: Part,
+    /// Months in which sales did not cover costs, in a row.
+    pub losing_months: u16,
+    /// Equity raised so far, CNY.
+    pub raised: f32,
+    /// Rounds so far.
+    pub rounds: u8,
+    /// Who holds shares besides the founder.
+    pub holders: Vec<Holding>,
+    /// Month of the last round, or of its founding.
+    pub financed: Month,
+    /// What it knows of and thinks about intermediaries.
+    pub regard: Regard,
+}
+
+/// Where a startup works.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Stage {
+    /// On the market, by itself.
+    Independent,
+    /// In a place of a host.
+    Tenant {
+        /// The host.
+        host: Id<Organization>,
+        /// Since when.
+        since: Month,
+        /// Whether the host keeps it only to be counted.
+        is_kept: bool,
+    },
+    /// It has graduated from an incubator.
+    Graduate,
+}
+
+impl Stage {
+    /// The name in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Stage::Independent => "independent",
+            Stage::Tenant { .. } => "tenant",
+            Stage::Graduate => "graduate",
+        }
+    }
+}
+
+/// A share held by an investor.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Holding {
+    /// Region of the investor, by number.
+    pub region: u8,
+    /// The investor.
+    pub investor: Id<Investor>,
+    /// Share of the firm.
+    pub share: f32,
+    /// What was paid for it, CNY.
+    pub paid: f32,
+    /// Month by which it has to be sold, if it belongs to a fund.
+    pub due: Option<Month>,
+}
+
+impl Startup {
+    /// What it can do: the log of how well it serves customers.
+    #[inline]
+    pub fn capability(&self) -> f64 {
+        f64::from(self.quality + self.learned)
+    }
+
+    /// Age in months.
+    #[inline]
+    pub const fn age(&self, now: Month) -> u32 {
+        now.since(self.founded)
+    }
+
+    /// The host, if it is a tenant.
+    pub const fn host(&self) -> Option<Id<Organization>> {
+        match self.stage {
+            Stage::Tenant { host, .. } => Some(host),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! TODO-DOC model::state
+
+pub mod agents;
+pub mod available;
+pub mod directory;
+pub mod ledger;
+pub mod loss;
+pub mod objects;
+pub mod organization;
+pub mod region;
+pub mod tally;

@@ -1,0 +1,31 @@
+//! Needs: technical problems that an enterprise would pay to have solved.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arena::Id;
+use crate::base::chance::Name;
+use crate::base::month::Month;
+use crate::base::space::{Direction, Field};
+use crate::model::rules::types::Organization;
+use crate::model::state::agents::enterprise::Enterprise;
+
+/// A problem in words, for which a partner is sought.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Need {
+    /// Lineage name.
+    pub name: Name,
+    /// Whose it is.
+    pub buyer: Id<Enterprise>,
+    /// Field.
+    pub field: Field,
+    /// Direction of the solution sought.
+    pub direction: Direction,
+    /// What a perfect solution is worth to the buyer, CNY.
+    pub worth: f64,
+    /// Whether it takes knowledge from research, rather than a firm's service.
+    pub takes_research: bool,
+    /// Month in which it arose.
+    pub since: Month,
+    /// Intermediaries that help in the search this month, by channel.
+    pub helpers: [Option<Id<Organization>>; 4],
+}

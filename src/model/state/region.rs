@@ -1,0 +1,588 @@
+//! A region: its agents, its objects and its books. Regions are the shards of the world; whatever
+//! happens inside one needs no other.
+
+use serde::{Deserialize, Serialize};
+
+use crate::base::arena::{Arena, Id};
+use crate::base::calendar::Calendar;
+use crate::base::chance::{Dice, Draw, Name, Purpose};
+use crate::base::month::Month;
+use crate::base::space::{Direction, Field};
+use crate::model::data::drivers::{Drivers, Economy};
+use crate::model::record::recorder::Event;
+use crate::model::rules::credit::SCHEME_COUNT;
+use crate::model::rules::effective_parameters::Variants;
+use crate::model::rules::geography::Geography;
+use crate::model::rules::recognition::Talk;
+use crate::model::rules::types::{Kind, Organization, Supply};
+use crate::model::state::agents::bank::{Bank, CLASSES, Experience};
+use crate::model::state::agents::enterprise::Enterprise;
+use crate::model::state::agents::founder::Founder;
+use crate::model::state::agents::guarantor::Guarantor;
+use crate::model::state::agents::investor::{Investor, InvestorKind};
+use crate::model::state::agents::researcher::{Body, Researcher};
+use crate::model::state::agents::startup::{Holding, Startup};
+use crate::model::state::available::Guide;
+use crate::model::state::directory::Directory;
+use crate::model::state::ledger::{AccountId, Ledger, Money};
+use crate::model::state::objects::achievement::Achievement;
+use crate::model::state::objects::loan::{Asking, Claim, Loan};
+use crate::model::state::objects::need::Need;
+use crate::model::state::objects::patent::Patent;
+use crate::model::state::tally::Tally;
+use crate::model::world::Nation;
+use crate::scenario::Scenario;
+
+/// What everybody may read in a month and nobody changes.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    /// The scenario.
+    pub scenario: &'a Scenario,
+    /// What is given this month.
+    pub economy: &'a Economy,
+    /// All months of it.
+    pub drivers: &'a Drivers,
+    /// Chance.
+    pub dice: Dice,
+    /// The month.
+    pub month: Month,
+    /// How strongly regions attract each other.
+    pub geography: &'a Geography,
+    /// What is known of the whole country from the month before.
+    pub nation: &'a Nation,
+    /// The scenario as it holds in each region this month.
+    pub variants: &'a Variants,
+}
+
+impl<'a> Setting<'a> {
+    /// The same as it holds in a region.
+    pub fn of(&self, region: &Region) -> Setting<'a> {
+        let scenario = self.variants.of(region.number).unwrap_or(self.scenario);
+        Setting { scenario, ..*self }
+    }
+
+    /// The turn of `name` where an order is drawn; names break ties.
+    #[inline]
+    pub fn turn(&self, name: Name, purpose: Purpose, event: u64) -> u64 {
+        self.dice.turn(self.scenario.settlement_order, name, purpose, event)
+    }
+
+    /// The place of `name` where the order of names is the order. With a settlement order other
+    /// than 0 that order is drawn for the month as well.
+    #[inline]
+    pub fn place(&self, name: Name, purpose: Purpose) -> (u64, Name) {
+        match self.scenario.settlement_order {
+            0 => (0, name),
+            _ => (self.turn(name, purpose, u64::from(self.month.number())), name),
+        }
+    }
+
+    /// Brings a list that stands as it lies in memory into an order drawn for the month, with a
+    /// settlement order other than 0.
+    pub fn reorder<T>(&self, list: &mut [T], purpose: Purpose, name: impl Fn(&T) -> Name) {
+        if self.scenario.settlement_order != 0 {
+            list.sort_by_cached_key(|listed| self.place(name(listed), purpose));
+        }
+    }
+}
+
+/// A province or the Xinjiang Corps.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Region {
+    /// Its number in the world.
+    pub number: u8,
+    /// Its lineage name.
+    pub name: Name,
+    /// What people call it.
+    pub label: String,
+    /// The macro-region that it belongs to, by number.
+    pub macro_region: u8,
+    /// Simulated agents for one real one.
+    pub scale: f64,
+    /// Its parts of national totals.
+    pub shares: Shares,
+    /// Which types of intermediaries are on.
+    pub switched_on: [bool; Kind::COUNT],
+
+    /// Researchers.
+    pub researchers: Arena<Researcher>,
+    /// Nascent founders who have not decided.
+    pub founders: Vec<Founder>,
+    /// Young firms.
+    pub startups: Arena<Startup>,
+    /// Firms that are no longer young.
+    pub enterprises: Arena<Enterprise>,
+    /// Enterprises by the month of the quarter in which they close their books.
+    pub enterprise_quarters: [Vec<Id<Enterprise>>; 3],
+    /// Investors.
+    pub investors: Arena<Investor>,
+    /// Banks.
+    pub banks: Vec<Bank>,
+    /// A guarantor for each model of IP financing; without capital where there is none.
+    pub guarantors: [Guarantor; SCHEME_COUNT],
+    /// Intermediaries of all types.
+    pub organizations: Arena<Organization>,
+    /// Results on offer or on the way there.
+    pub achievements: Arena<Achievement>,
+    /// Applications and patents in force.
+    pub patents: Arena<Patent>,
+    /// Needs for which a partner is sought.
+    pub needs: Vec<Need>,
+    /// Loans that are not yet paid back.
+    pub loans: Arena<Loan>,
+    /// What is left of loans that were not paid back.
+    pub claims: Vec<Claim>,
+    /// Startups that have become enterprises, so that their patents find their owner.
+    pub successors: Vec<(Id<Startup>, Id<Enterprise>)>,
+
+    /// Firms that have a project or are short of cash this month.
+    pub asking: Vec<Asking>,
+    /// Firms that have a loan to pay back this month.
+    pub owing: Vec<Asking>,
+    /// Defaults of the region's borrowers by class, which all banks hear of.
+    pub defaults: [Experience; CLASSES],
+    /// What sales of pledges were expected to bring, and what they brought, as shares.
+    pub recoveries: Experience,
+
+    /// Startups that seek money this month, by name.
+    pub seekers: Vec<(Name, Id<Startup>)>,
+    /// Startups by the month of the quarter in which they close their books.
+    pub quarters: [Vec<Id<Startup>>; 3],
+    /// Startups with investors that have closed their books this month, by name, with what is
+    /// there for their owners.
+    pub funded: Vec<(Name, Id<Startup>, Money)>,
+    /// Investors of each kind, to be found.
+    pub investor_guides: [Directory<Investor>; InvestorKind::COUNT],
+    /// Real investors of each kind.
+    pub investor_weights: [f64; InvestorKind::COUNT],
+    /// Researchers of each field, to be found.
+    pub experts: [Directory<Researcher>; Field::COUNT],
+    /// Sellers among the enterprises of each field, to be found.
+    pub sellers: [Directory<Enterprise>; Field::COUNT],
+    /// Achievements of each field that are ready to be used.
+    pub offered: [Directory<Achievement>; Field::COUNT],
+    /// Achievements of each field that are listed on an exchange.
+    pub listed: [Directory<Achievement>; Field::COUNT],
+
+    /// Which intermediaries there should be, by type.
+    pub supply: [Vec<SupplyCell>; Kind::COUNT],
+    /// Sub-kinds of each type that can be found this month, and how many real ones there are.
+    pub mix: [Vec<(u8, f64)>; Kind::COUNT],
+    /// Yearly income of one real intermediary of each type, moved a twelfth each month, CNY.
+    pub incomes: [f64; Kind::COUNT],
+    /// The same in the baseline, from year to year: the residual of supply.
+    pub references: [Reference; Kind::COUNT],
+    /// When researchers have their next candidate for an arrival, or leave.
+    pub arrivals: Calendar<Id<Researcher>>,
+    /// When applications are decided and patents lapse.
+    pub dockets: Calendar<Id<Patent>>,
+    /// When achievements become ready or stale.
+    pub deadlines: Calendar<Id<Achievement>>,
+
+    /// What is said about intermediaries.
+    pub talk: Talk,
+    /// Demand and competition in each field.
+    pub markets: [Market; Field::COUNT],
+    /// Chances to win a customer in this month for a unit of competitive weight, by field.
+    pub chances: [f64; Field::COUNT],
+    /// Needs of firms made known, by field.
+    pub signals: [Signal; Field::COUNT],
+    /// Local stock of trust and knowledge from working together (Itami; L2944).
+    pub knowledge: f64,
+    /// Sum of enterprises' weights in the region's R&D, in millionths.
+    pub enterprise_weight: i64,
+    /// Places of enterprises that the record calls for and nobody has taken.
+    pub openings: f64,
+    /// Listings on stock exchanges of the country that nobody has taken yet; kept in the first
+    /// region.
+    pub listing_slots: f64,
+    /// Real graduates of incubators before the record begins.
+    pub graduates_before: f64,
+
+    /// Accounts of the research bodies.
+    pub bodies: [AccountId; Body::ALL.len()],
+    /// The central treasury's branch.
+    pub central: AccountId,
+    /// The region's own government.
+    pub government: AccountId,
+    /// The books.
+    pub ledger: Ledger,
+
+    /// Figures of the month.
+    pub tally: Tally,
+    /// What is remembered of past months for moving windows.
+    pub memory: Memory,
+    /// Policies in force this month, by number.
+    pub policies: Vec<u16>,
+    /// What each policy has paid this year.
+    pub spending: Vec<Money>,
+    /// Whether single events are wanted; whoever watches says so anew each month.
+    #[serde(skip)]
+    pub keeps_events: bool,
+    /// Events of the month, when they are wanted.
+    pub events: Vec<Event>,
+    /// Events of the month, counted.
+    pub events_seen: u64,
+    /// Agents and objects looked at in the running phase.
+    pub visits: u64,
+}
+
+/// A region's parts of national totals.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Shares {
+    /// Of researchers.
+    pub research_staff: f64,
+    /// Of public R&D.
+    pub rd_public: f64,
+    /// Of enterprises' R&D.
+    pub rd_enterprise: f64,
+    /// Of technology firms.
+    pub technology_firms: f64,
+    /// Of final demand: production.
+    pub demand: f64,
+    /// Of new firms.
+    pub founders: f64,
+    /// Of venture money.
+    pub venture: f64,
+    /// Of returnees.
+    pub returnees: f64,
+    /// Its wage relative to the country's.
+    pub wage: f64,
+}
+
+/// Intermediaries of one sub-kind in a region.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct SupplyCell {
+    /// What the data say.
+    pub supply: Supply,
+    /// Real organizations now.
+    pub real: f64,
+    /// Those that stand for them.
+    pub members: Vec<Id<Organization>>,
+    /// The same, to be found.
+    pub guide: Guide<Organization>,
+    /// How many have ever been opened, for names.
+    pub opened: u64,
+}
+
+/// A figure of the baseline by year, from 2015 on.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Reference(pub Vec<f64>);
+
+impl Reference {
+    /// The figure of a year; the first for years before, the last for years after; zero when
+    /// there is none.
+    pub fn in_year(&self, year: i32) -> f64 {
+        let place = (year - 2015).max(0) as usize;
+        self.0.get(place).or(self.0.last()).copied().unwrap_or(0.0)
+    }
+}
+
+/// Demand and competition in a field of a region. Sums are whole numbers, so that they do not
+/// depend on the order in which firms are visited.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Market {
+    /// Customers served by startups.
+    pub customers: i64,
+    /// Competitive weight of startups, in thousandths.
+    pub weight: i64,
+    /// Startups.
+    pub firms: i64,
+    /// Sum of log capability in thousandths, from which neighbours learn.
+    pub capability: i64,
+    /// People in startups.
+    pub staff: i64,
+}
+
+impl Market {
+    /// A firm adds something else than before.
+    #[inline]
+    pub fn replace(&mut self, before: Part, now: Part) {
+        self.customers += i64::from(now.customers) - i64::from(before.customers);
+        self.weight += i64::from(now.weight) - i64::from(before.weight);
+        self.capability += i64::from(now.capability) - i64::from(before.capability);
+        self.staff += i64::from(now.staff) - i64::from(before.staff);
+    }
+}
+
+/// What one firm adds to its market.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// Its customers.
+    pub customers: u16,
+    /// Its competitive weight, in thousandths.
+    pub weight: u32,
+    /// Its log capability, in thousandths.
+    pub capability: i32,
+    /// Its people.
+    pub staff: u16,
+}
+
+/// A firm with investors that has come to its end: what is left is to be shared.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Ending {
+    /// Its name.
+    pub name: Name,
+    /// Its account, still open.
+    pub account: AccountId,
+    /// Price of all its shares, when it goes on outside; nothing when it failed.
+    pub price: Option<Money>,
+    /// Who holds shares besides the founder.
+    pub holders: Vec<Holding>,
+}
+
+/// Needs made known in a field.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Signal {
+    /// Sum of directions in thousandths.
+    sum: [i64; 3],
+    /// Direction that is known now, if any.
+    pub known: Option<Direction>,
+}
+
+impl Signal {
+    /// Another need becomes known.
+    pub fn add(&mut self, direction: Direction) {
+        for (sum, part) in self.sum.iter_mut().zip(direction.parts()) {
+            *sum += (part * 1000.0) as i64;
+        }
+    }
+
+    /// Ends the month: what was added fades by a twelfth.
+    pub fn settle(&mut self) {
+        if self.sum != [0; 3] {
+            self.known = Some(Direction::of(self.sum.map(|part| part as f64)));
+        }
+        for part in &mut self.sum {
+            *part -= *part / 12;
+        }
+    }
+}
+
+/// Age in months up to which survival is counted.
+pub const SURVIVAL_MONTHS: u32 = 36;
+
+/// What is remembered for figures over several months.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Memory {
+    /// The first month that was simulated.
+    pub first: Month,
+    /// Startups founded in each of the last 48 months, by month number.
+    pub founded: Vec<i64>,
+    /// Of those, how many failed before the age at which survival is counted.
+    pub failed_young: Vec<i64>,
+    /// Graduates of each of the last twelve months, and their months in the place.
+    pub graduates: [i64; 12],
+    /// Months that those graduates had spent.
+    pub graduate_months: [i64; 12],
+    /// Firms with investors that failed or grew up this month, whose holders are yet to be paid.
+    pub endings: Vec<Ending>,
+    /// What investors of the region received from firms this month.
+    pub distributed: Money,
+    /// Collaborations of the month in thousandths, those with a host counting for more.
+    pub collaborations: i64,
+    /// People in startups, moved a twelfth each month.
+    pub startup_staff: f64,
+    /// Tenants kept only to be counted.
+    pub kept_tenants: i64,
+    /// Real incubators that passed a gate of accreditation.
+    pub certified: f64,
+    /// Patents in force that research bodies hold.
+    pub body_patents: i64,
+    /// Patents in force.
+    pub patents_in_force: i64,
+    /// Graduates since the start of the record.
+    pub graduates_cumulative: i64,
+    /// What projects have added to enterprises' log capability this month.
+    pub gained: f64,
+    /// The same of the last three months.
+    pub gained_before: [f64; 3],
+    /// Firms alive that have ever pledged a patent.
+    pub ever_pledged: i64,
+    /// Patents that are pledged.
+    pub pledged_patents: i64,
+    /// Loans that are not paid back, and their principal in fen: under each model, and ordinary.
+    pub lent: [[i64; 2]; SCHEME_COUNT + 1],
+    /// Ends of pledge loans this month.
+    pub credit: LoanEnds,
+    /// The same of the last twelve months.
+    pub credit_past: [LoanEnds; 12],
+}
+
+/// How pledge loans ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LoanEnds {
+    /// Loans paid back or not.
+    pub ended: i64,
+    /// Of them not.
+    pub defaulted: i64,
+    /// What was owed under claims that were settled, in fen.
+    pub debt: i64,
+    /// What sales brought towards it, in fen.
+    pub recovered: i64,
+}
+
+impl Memory {
+    /// Months that are kept.
+    pub const WINDOW: usize = 48;
+
+    /// A memory of nothing before `first`.
+    pub fn new(first: Month) -> Memory {
+        Memory {
+            first,
+            founded: vec![0; Memory::WINDOW],
+            failed_young: vec![0; Memory::WINDOW],
+            ..Memory::default()
+        }
+    }
+
+    /// By how much the projects of a quarter set every enterprise back, of `count`.
+    pub fn gained_by_others(&self, count: usize) -> f64 {
+        self.gained_before.iter().sum::<f64>() / count.max(1) as f64
+    }
+
+    /// Ends the month of credit.
+    pub fn close_credit(&mut self, month: Month) {
+        self.credit_past[month.number() as usize % 12] = std::mem::take(&mut self.credit);
+        self.gained_before.rotate_right(1);
+        self.gained_before[0] = std::mem::take(&mut self.gained);
+    }
+
+    /// How pledge loans ended in the last twelve months.
+    pub fn loan_ends(&self) -> LoanEnds {
+        let mut sum = LoanEnds::default();
+        for month in &self.credit_past {
+            sum.ended += month.ended;
+            sum.defaulted += month.defaulted;
+            sum.debt += month.debt;
+            sum.recovered += month.recovered;
+        }
+        sum
+    }
+
+    /// A startup was founded.
+    pub fn count_founding(&mut self, month: Month) {
+        self.founded[month.number() as usize % Memory::WINDOW] += 1;
+    }
+
+    /// A startup failed that was founded in `founded`.
+    pub fn count_failure(&mut self, founded: Month, now: Month) {
+        if now.since(founded) < SURVIVAL_MONTHS {
+            self.failed_young[founded.number() as usize % Memory::WINDOW] += 1;
+        }
+    }
+
+    /// Firms founded 36 to 47 months before `now`, and those of them that lived for 36 months;
+    /// nothing before a whole year of firms has been simulated for so long.
+    pub fn survival(&self, now: Month) -> (i64, i64) {
+        if now.since(self.first) < SURVIVAL_MONTHS + 12 {
+            return (0, 0);
+        }
+        let mut founded = 0;
+        let mut failed = 0;
+        for age in SURVIVAL_MONTHS..SURVIVAL_MONTHS + 12 {
+            let place = (now.number() - age) as usize % Memory::WINDOW;
+            founded += self.founded[place];
+            failed += self.failed_young[place];
+        }
+        (founded, founded - failed)
+    }
+
+    /// Makes room for the next month.
+    pub fn turn(&mut self, next: Month) {
+        let place = next.number() as usize % Memory::WINDOW;
+        self.founded[place] = 0;
+        self.failed_young[place] = 0;
+        let place = next.number() as usize % 12;
+        self.graduates[place] = 0;
+        self.graduate_months[place] = 0;
+        self.collaborations = 0;
+    }
+}
+
+impl Region {
+    /// Whether intermediaries of that type are at work here.
+    #[inline]
+    pub const fn is_on(&self, kind: Kind) -> bool {
+        self.switched_on[kind as usize]
+    }
+
+    /// An organization works for a client.
+    pub fn work(&mut self, id: Id<Organization>, hours: f64) -> &mut Organization {
+        let organization = &mut self.organizations[id];
+        let had_time = organization.hours > 0.0;
+        organization.hours -= hours;
+        organization.client_hours += hours;
+        if had_time && organization.hours <= 0.0 {
+            let (kind, sub_kind) = (organization.kind as usize, organization.sub_kind as usize);
+            self.supply[kind][sub_kind].guide.withdraw(organization.name);
+        }
+        organization
+    }
+
+    /// Guides to organizations of a type that one happens on in that many tries: each time to a
+    /// sub-kind among these, by how many real ones there are; with each a point to open it at.
+    pub fn guides<'a>(
+        &'a self,
+        kind: Kind,
+        mix: &'a [(u8, f64)],
+        tries: usize,
+        mut draw: Draw,
+    ) -> impl Iterator<Item = (&'a Guide<Organization>, u64)> {
+        let supply = &self.supply[kind as usize];
+        let total: f64 = mix.iter().map(|&(_, real)| real).sum();
+        (0..tries).map_while(move |_| {
+            let mut rest = draw.uniform() * total;
+            let point = draw.bits();
+            let met = mix.iter().find(|(_, real)| {
+                rest -= real;
+                rest < 0.0
+            });
+            let (place, _) = met.or(mix.last())?;
+            Some((&supply[usize::from(*place)].guide, point))
+        })
+    }
+
+    /// A startup has become an enterprise.
+    pub fn succeed(&mut self, startup: Id<Startup>, enterprise: Id<Enterprise>) {
+        let place = self.successors.partition_point(|&(other, _)| other < startup);
+        self.successors.insert(place, (startup, enterprise));
+    }
+
+    /// The enterprise that a startup has become.
+    pub fn successor(&self, startup: Id<Startup>) -> Option<Id<Enterprise>> {
+        let place = self.successors.binary_search_by_key(&startup, |&(it, _)| it).ok()?;
+        Some(self.successors[place].1)
+    }
+
+    /// People in startups of the region.
+    pub fn startup_staff(&self) -> i64 {
+        self.markets.iter().map(|market| market.staff).sum()
+    }
+
+    /// The account of a research body.
+    pub const fn body(&self, body: Body) -> AccountId {
+        self.bodies[body as usize]
+    }
+
+    /// Memory that the region takes, in bytes.
+    pub fn bytes(&self) -> usize {
+        let directories = self.experts.iter().map(Directory::bytes).sum::<usize>()
+            + self.sellers.iter().map(Directory::bytes).sum::<usize>()
+            + self.offered.iter().map(Directory::bytes).sum::<usize>()
+            + self.listed.iter().map(Directory::bytes).sum::<usize>();
+        self.researchers.bytes()
+            + self.startups.bytes()
+            + self.enterprises.bytes()
+            + self.investors.bytes()
+            + self.organizations.bytes()
+            + self.achievements.bytes()
+            + self.patents.bytes()
+            + self.loans.bytes()
+            + self.arrivals.bytes()
+            + self.dockets.bytes()
+            + self.deadlines.bytes()
+            + self.ledger.bytes()
+            + directories
+    }
+}

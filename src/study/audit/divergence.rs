@@ -1,0 +1,322 @@
+//! Where two worlds that should be the same part: the first month, phase, region and agent.
+//!
+//! Two ways of making a world are followed side by side. Digests of all that they have come to say
+//! in which month they part; that month is run again from copies, and looked at after each phase.
+//! What a world was made from is not compared, so that two scenarios can be held against each other
+//! as well.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io::{self, BufWriter, Write};
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+
+use crate::base::chance::Name;
+use crate::base::month::Month;
+use crate::model::record::recorder::{MonthRecord, OPENING, Recorder};
+use crate::model::state::ledger::AccountId;
+use crate::model::state::region::Region;
+use crate::model::world::World;
+
+/// Months after which two worlds are compared; only where they differ, each month is.
+const STRIDE: u32 = 12;
+
+/// Characters of a value that are shown.
+const LONGEST: usize = 80;
+
+/// The phase that is named when two worlds differ before their first month.
+pub const SETUP: &str = "setup";
+
+/// A way of making a world.
+pub struct Way<'a> {
+    /// Makes it, at the start of its burn-in.
+    pub begin: &'a dyn Fn() -> World,
+    /// Moves it one month on, on as many threads as it likes.
+    pub step: &'a dyn Fn(&mut World, &mut Looks),
+}
+
+/// Where two worlds part.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Divergence {
+    /// The first month after which they differ.
+    pub month: Month,
+    /// The first phase of it; none if the month, run again, no longer differs.
+    pub phase: Option<String>,
+    /// The first region that differs then; none if only what is known of the country does.
+    pub region: Option<String>,
+    /// Kind and name of the agent or object with the lowest name that differs; none if it is
+    /// something else of the region.
+    pub who: Option<(&'static str, Name)>,
+    /// The first field of it that differs; none if it exists in one world only.
+    pub field: Option<String>,
+    /// What stands there in the first and in the second world.
+    pub values: [Option<String>; 2],
+}
+
+impl fmt::Display for Divergence {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.month)?;
+        let Some(phase) = &self.phase else {
+            return formatter.write_str(", which run again from a copy no longer differs");
+        };
+        write!(formatter, ", phase {phase}")?;
+        if let Some(region) = &self.region {
+            write!(formatter, ", {region}")?;
+        }
+        if let Some((kind, name)) = self.who {
+            write!(formatter, ", {kind} {:016x}", name.0)?;
+        }
+        if let Some(field) = &self.field {
+            write!(formatter, ", {field}")?;
+        }
+        let [one, other] = self.values.each_ref().map(|it| it.as_deref().unwrap_or("nothing"));
+        write!(formatter, ": {one} in one, {other} in the other")
+    }
+}
+
+impl Divergence {
+    /// A divergence of which no more is known.
+    fn at(month: Month, phase: Option<&str>) -> Divergence {
+        Divergence {
+            month,
+            phase: phase.map(Into::into),
+            region: None,
+            who: None,
+            field: None,
+            values: [None, None],
+        }
+    }
+}
+
+/// Looks at a world while it moves one month on.
+#[derive(Default)]
+pub struct Looks {
+    /// Phases and digests of the regions after them, if these are wanted.
+    digests: Option<Vec<(String, Hash)>>,
+    /// How many phases end before the one after which the regions are wanted.
+    wanted: Option<usize>,
+    seen: Option<Vec<Region>>,
+    ended: usize,
+}
+
+impl Recorder for Looks {
+    fn state(&mut self, phase: &str, _month: Month, regions: &[Region]) {
+        if let Some(digests) = &mut self.digests {
+            digests.push((phase.into(), hash(&regions)));
+        }
+        if self.wanted == Some(self.ended) {
+            self.seen = Some(regions.to_vec());
+        }
+        self.ended += 1;
+    }
+
+    fn month(&mut self, _record: &MonthRecord) {}
+}
+
+/// Where the worlds of two ways part; nothing if they never do.
+pub fn first(one: &Way, other: &Way) -> Option<Divergence> {
+    let ways = [one, other];
+    let mut pair = ways.map(|way| (way.begin)());
+    if differ(&pair) {
+        let month = pair[0].month();
+        return Some(described(month, SETUP, [&pair[0].regions, &pair[1].regions]));
+    }
+    while !pair[0].is_over() {
+        let before = pair.clone();
+        for _ in 0..STRIDE.min(pair[0].months_left()) {
+            advance(ways, &mut pair, &mut Default::default());
+        }
+        if differ(&pair) {
+            return Some(within_stride(ways, before));
+        }
+    }
+    None
+}
+
+/// The SHA-256 of what a world has come to, in hexadecimal.
+pub fn digest(world: &World) -> String {
+    hash(&world.state()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn differ([one, other]: &[World; 2]) -> bool {
+    hash(&one.state()) != hash(&other.state())
+}
+
+fn advance(ways: [&Way; 2], pair: &mut [World; 2], looks: &mut [Looks; 2]) {
+    for ((way, world), looks) in ways.into_iter().zip(pair).zip(looks) {
+        (way.step)(world, looks);
+    }
+}
+
+/// Where two worlds part that are equal now and differ a stride later.
+fn within_stride(ways: [&Way; 2], mut pair: [World; 2]) -> Divergence {
+    for _ in 0..STRIDE.min(pair[0].months_left()) {
+        let before = pair.clone();
+        let month = pair[0].month();
+        let mut looks: [Looks; 2] = Default::default();
+        looks.iter_mut().for_each(|looks| looks.digests = Some(Vec::new()));
+        advance(ways, &mut pair, &mut looks);
+        let [one, other] = looks.map(|looks| looks.digests.unwrap_or_default());
+        let parted = one.iter().zip(&other).position(|(one, other)| one != other);
+        if let Some(place) = parted {
+            return within_month(ways, before, place, &one[place].0);
+        }
+        if differ(&pair) {
+            // Only what is known of the country differs, which is taken before the first phase.
+            return Divergence::at(month, Some(OPENING));
+        }
+    }
+    Divergence::at(pair[0].month().minus(1), None)
+}
+
+/// Runs a month again to look at the regions after the phase in that place.
+fn within_month(ways: [&Way; 2], mut pair: [World; 2], place: usize, phase: &str) -> Divergence {
+    let month = pair[0].month();
+    let mut looks: [Looks; 2] = Default::default();
+    looks.iter_mut().for_each(|looks| looks.wanted = Some(place));
+    advance(ways, &mut pair, &mut looks);
+    let [one, other] = looks.map(|looks| looks.seen.unwrap_or_default());
+    described(month, phase, [&one, &other])
+}
+
+/// The first region, agent and field in which the regions of two worlds differ.
+fn described(month: Month, phase: &str, [one, other]: [&[Region]; 2]) -> Divergence {
+    let found = Divergence::at(month, Some(phase));
+    let parted = one.iter().zip(other).find(|(one, other)| hash(one) != hash(other));
+    let Some((one, other)) = parted else { return found };
+    let found = Divergence { region: Some(one.label.clone()), ..found };
+    let (all, others) = (everybody(one), everybody(other));
+    let names: BTreeSet<_> = all.keys().chain(others.keys()).copied().collect();
+    let who = names.into_iter().find(|who| all.get(who) != others.get(who));
+    let Some(who) = who else {
+        let (field, values) = parting(&json!(one), &json!(other));
+        return Divergence { field: Some(field), values, ..found };
+    };
+    let found = Divergence { who: Some((who.1, who.0)), ..found };
+    match all.get(&who).zip(others.get(&who)) {
+        Some((one, other)) => {
+            let (field, values) = parting(one, other);
+            Divergence { field: Some(field), values, ..found }
+        }
+        None => {
+            let values = [&all, &others].map(|all| all.get(&who).map(|_| "there".to_string()));
+            Divergence { values, ..found }
+        }
+    }
+}
+
+/// Everybody and everything of a region that has a name, each with all its fields and the balance
+/// of its account.
+fn everybody(region: &Region) -> BTreeMap<(Name, &'static str), Value> {
+    let mut all = BTreeMap::new();
+    let mut add = |kind: &'static str, name: Name, it: Value| {
+        all.insert((name, kind), it);
+    };
+    let with_cash = |it: Value, account: AccountId| {
+        let mut it = it;
+        it["cash"] = json!(region.ledger.balance(account));
+        it
+    };
+    let Region { researchers, founders, startups, enterprises, .. } = region;
+    researchers.iter().for_each(|(_, it)| add("researcher", it.name, json!(it)));
+    founders.iter().for_each(|it| add("founder", it.name, json!(it)));
+    startups.iter().for_each(|(_, it)| add("startup", it.name, with_cash(json!(it), it.account)));
+    enterprises
+        .iter()
+        .for_each(|(_, it)| add("enterprise", it.name, with_cash(json!(it), it.account)));
+    let Region { investors, banks, organizations, .. } = region;
+    investors.iter().for_each(|(_, it)| add("investor", it.name, with_cash(json!(it), it.account)));
+    banks.iter().for_each(|it| add("bank", it.name, with_cash(json!(it), it.account)));
+    organizations
+        .iter()
+        .for_each(|(_, it)| add(it.kind.name(), it.name, with_cash(json!(it), it.account)));
+    let Region { achievements, patents, needs, loans, claims, .. } = region;
+    achievements.iter().for_each(|(_, it)| add("achievement", it.name, json!(it)));
+    patents.iter().for_each(|(_, it)| add("patent", it.name, json!(it)));
+    needs.iter().for_each(|it| add("need", it.name, json!(it)));
+    loans.iter().for_each(|(_, it)| add("loan", it.name, json!(it)));
+    claims.iter().for_each(|it| add("claim", it.name, json!(it)));
+    all
+}
+
+/// The path to the first leaf in which two values differ, and what stands there.
+fn parting(one: &Value, other: &Value) -> (String, [Option<String>; 2]) {
+    let mut path = String::new();
+    let mut pair = [Some(one), Some(other)];
+    while let [Some(one), Some(other)] = pair {
+        let step = match (one, other) {
+            (Value::Object(one), Value::Object(other)) => {
+                let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+                let key = keys.into_iter().find(|&key| one.get(key) != other.get(key));
+                key.map(|key| (key.clone(), [one.get(key), other.get(key)]))
+            }
+            (Value::Array(one), Value::Array(other)) => {
+                let mut places = 0..one.len().max(other.len());
+                let place = places.find(|&place| one.get(place) != other.get(place));
+                place.map(|place| (place.to_string(), [one.get(place), other.get(place)]))
+            }
+            _ => None,
+        };
+        let Some((key, next)) = step else { break };
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&key);
+        pair = next;
+    }
+    (path, pair.map(|it| it.map(shortened)))
+}
+
+/// A value as text, cut where it is long.
+fn shortened(value: &Value) -> String {
+    let text = value.to_string();
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text,
+    }
+}
+
+type Hash = [u8; 32];
+
+/// The SHA-256 of a state as JSON, which is not kept.
+fn hash(state: &impl Serialize) -> Hash {
+    let mut digester = BufWriter::with_capacity(1 << 16, Digester(Sha256::new()));
+    serde_json::to_writer(&mut digester, state).expect("a state is data");
+    let digester = digester.into_inner().ok().expect("a digest takes everything");
+    digester.0.finalize().into()
+}
+
+/// Takes bytes into a digest.
+struct Digester(Sha256);
+
+impl Write for Digester {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_leaf_that_differs_is_named() {
+        let check = |one: Value, other: Value, path: &str, values: [Option<&str>; 2]| {
+            let (found, there) = parting(&one, &other);
+            assert_eq!(found, path);
+            assert_eq!(there.each_ref().map(|it| it.as_deref()), values);
+        };
+        let one = json!({"a": 1, "b": {"c": [1, 2]}});
+        check(one.clone(), json!({"a": 1, "b": {"c": [1, 3]}}), "b.c.1", [Some("2"), Some("3")]);
+        check(one.clone(), json!({"a": 1, "b": {"c": [1]}}), "b.c.1", [Some("2"), None]);
+        check(one, json!({"b": 2}), "a", [Some("1"), None]);
+        check(json!(1), json!(2), "", [Some("1"), Some("2")]);
+    }
+}

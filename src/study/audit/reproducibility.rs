@@ -1,0 +1,144 @@
+//! Whether the same world comes of any number of threads, of a second run and of a world that was
+//! stored midway; and if not, where the two part.
+
+use std::sync::atomic::Ordering;
+
+use anyhow::{Result, anyhow};
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::model::world::World;
+use crate::scenario::Scenario;
+use crate::study::audit::divergence::{self, Looks};
+use crate::study::jobs::provenance::digest;
+use crate::study::jobs::replicate::Control;
+
+/// A way of making the same world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// With that many threads.
+    Threads(usize),
+    /// With one thread once more.
+    Again,
+    /// With one thread; midway the world is stored and read again.
+    Stored,
+}
+
+impl Way {
+    /// All ways; the first is what the others are held against.
+    pub const ALL: [Way; 5] =
+        [Way::Threads(1), Way::Threads(2), Way::Threads(5), Way::Again, Way::Stored];
+
+    /// The way in words.
+    pub fn name(self) -> String {
+        match self {
+            Way::Threads(count) => format!("threads {count}"),
+            Way::Again => "again".into(),
+            Way::Stored => "stored".into(),
+        }
+    }
+
+    fn pool(self) -> Result<ThreadPool> {
+        let threads = if let Way::Threads(count) = self { count } else { 1 };
+        let pool = ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.map_err(|cause| anyhow!("cannot start {threads} threads: {cause}"))
+    }
+
+    /// Moves a world one month on.
+    fn step(self, pool: &ThreadPool, world: &mut World, looks: &mut Looks) {
+        let Scenario { until, start, burn_in_months, .. } = world.scenario;
+        let midway = (until.since(start) + 1 + burn_in_months) / 2;
+        if self == Way::Stored && world.months_left() == midway {
+            let stored = serde_json::to_vec(world).expect("a world is data");
+            *world = serde_json::from_slice(&stored).expect("it was just stored");
+        }
+        pool.install(|| world.step(looks));
+    }
+}
+
+/// A way of making the same world, and whether it made the same one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sameness {
+    /// The scenario.
+    pub scenario: String,
+    /// The way.
+    pub way: String,
+    /// Digest of the digests of its years.
+    pub digest: String,
+    /// Whether it is the world of one thread.
+    pub is_same: bool,
+    /// Where it parts from that.
+    pub parted: Option<String>,
+}
+
+/// Digests of a world, made in a way, at the end of each year and of the run; nothing when stopped.
+pub fn history(scenario: &Scenario, way: Way, control: Control) -> Result<Option<Vec<String>>> {
+    let pool = way.pool()?;
+    let made = || World::new(scenario, scenario.seed, scenario.first_replicate);
+    let mut world = pool.install(made);
+    let mut digests = Vec::new();
+    while !world.is_over() {
+        if control.stop.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let month = world.month();
+        way.step(&pool, &mut world, &mut Looks::default());
+        if month.of_year() == 12 || world.is_over() {
+            digests.push(divergence::digest(&world));
+        }
+        (control.months_done)(1);
+    }
+    Ok(Some(digests))
+}
+
+/// The histories of a scenario against the first of them.
+pub fn compared(scenario: &str, histories: &[(Way, &[String])]) -> Vec<Sameness> {
+    let row = |&(way, history): &(Way, &[String])| Sameness {
+        scenario: scenario.into(),
+        way: way.name(),
+        digest: digest(&history.iter().map(String::as_str).collect::<Vec<_>>()),
+        is_same: history == histories[0].1,
+        parted: None,
+    };
+    histories.iter().map(row).collect()
+}
+
+/// Where the world that is made in a way parts from that of one thread.
+pub fn parted(scenario: &Scenario, way: Way) -> Result<Option<divergence::Divergence>> {
+    let (alone, pool) = (Way::ALL[0].pool()?, way.pool()?);
+    let made = || World::new(scenario, scenario.seed, scenario.first_replicate);
+    let one = divergence::Way {
+        begin: &|| alone.install(made),
+        step: &|world, looks| Way::ALL[0].step(&alone, world, looks),
+    };
+    let other = divergence::Way {
+        begin: &|| pool.install(made),
+        step: &|world, looks| way.step(&pool, world, looks),
+    };
+    Ok(divergence::first(&one, &other))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::base::month::Month;
+
+    #[test]
+    fn a_history_that_differs_is_said_to() {
+        let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let (one, other) = (texts(&["a", "b"]), texts(&["a", "c"]));
+        let histories =
+            [(Way::Threads(1), &one[..]), (Way::Threads(2), &other[..]), (Way::Again, &one[..])];
+        let rows = compared("china", &histories);
+        assert_eq!(rows.iter().map(|row| row.is_same).collect::<Vec<_>>(), [true, false, true]);
+        assert_eq!(rows[1].way, "threads 2");
+        assert!(rows[0].digest == rows[2].digest && rows[0].digest != rows[1].digest);
+    }
+
+    #[test]
+    fn a_world_that_is_stored_midway_does_not_part() {
+        let until = Month::new(2015, 6);
+        let regions = vec!["Ningxia".to_string()];
+        let scenario = Scenario { burn_in_months: 0, until, regions, ..Scenario::default() };
+        assert_eq!(parted(&scenario, Way::Stored).expect("threads start"), None);
+    }
+}

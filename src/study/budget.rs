@@ -1,0 +1,524 @@
+//! Equal budgets: knobs of policies that are scaled until each policy costs what it shall.
+//!
+//! Pilots show what a policy costs. They have a seed of their own, so that what is learned from them
+//! is not learned from the luck of the runs that follow. Nothing is solved while a world runs: a
+//! world takes the knobs as they are and does not look at `costs`.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::base::chance::{Dice, Name, Purpose};
+use crate::base::month::Month;
+use crate::model::data::Dataset;
+use crate::model::record::recorder::{MonthRecord, Recorder};
+use crate::model::rules::levers::Policy;
+use crate::model::state::ledger::Money;
+use crate::model::state::region::Region;
+use crate::model::world::World;
+use crate::scenario::knobs::{largest_factor, scaled, values};
+use crate::scenario::{REGIONS, Scenario};
+use crate::statistics::sample::{mean, variance};
+
+/// The fewest and the most replicates of a pilot.
+const REPLICATES: RangeInclusive<u32> = 2..=8;
+
+/// What the replicates of a pilot simulate together, as a share of the country's technology firms, if
+/// they may be so many: in a small world a few large contracts decide what a policy costs.
+const SIMULATED: f64 = 0.02;
+
+/// Pilots after which the nearest is taken.
+const MOST_PILOTS: usize = 8;
+
+/// How far, as a share, a policy may be from its aim before pilots have all their replicates: far
+/// away the fewest say enough of where to go.
+const NEARBY: f64 = 0.25;
+
+/// How far, as a share, what a policy costs may lie from its aim.
+pub const TOLERANCE: f64 = 0.02;
+
+/// The most that a pilot simulates, as a share of the country's technology firms: of the whole
+/// country a scale of a tenth, at which a policy costs what it costs in full. A small world is
+/// simulated at its own scale: with a handful of organizations scale matters.
+pub const LARGEST_SHARE: f64 = 0.1;
+
+/// The least factor that is tried.
+const LEAST_FACTOR: f64 = 1e-6;
+
+const SEED: Purpose = Purpose::new("levers.pilot");
+
+/// A scenario whose policies are solved.
+#[derive(Clone, Debug)]
+pub struct Solution {
+    /// The scenario with the knobs found, and without `costs` and `knobs`.
+    pub scenario: Scenario,
+    /// What was found for each policy that had an aim, in their order.
+    pub policies: Vec<Solved>,
+}
+
+/// What was found for a policy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Solved {
+    /// Its id.
+    pub id: String,
+    /// Its knobs, with their values before and after.
+    pub knobs: Vec<(String, f64, f64)>,
+    /// What the values before were multiplied by, where their ranges allowed it.
+    pub factor: f64,
+    /// What it was to cost in a year, CNY.
+    pub aim: f64,
+    /// What it cost in a year in the last pilot, mean over its replicates, CNY.
+    pub cost: f64,
+    /// The standard error of that mean, CNY.
+    pub error: f64,
+    /// How the search ended.
+    pub end: End,
+}
+
+/// How a search ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// The policy costs what it shall.
+    Reached,
+    /// All knobs are at the ends of their ranges, and the rest is not absorbed.
+    NotAbsorbed,
+    /// The policy costs more than it shall even with knobs at next to nothing.
+    Fixed,
+    /// No pilot came near enough.
+    Missed,
+    /// The policy is not in force in the months and regions of the run.
+    Idle,
+}
+
+impl End {
+    /// The word in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            End::Reached => "reached",
+            End::NotAbsorbed => "not absorbed",
+            End::Fixed => "fixed",
+            End::Missed => "missed",
+            End::Idle => "idle",
+        }
+    }
+}
+
+impl fmt::Display for Solved {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let knobs =
+            self.knobs.iter().map(|(knob, before, after)| format!("{knob} {before} -> {after}"));
+        let knobs = knobs.collect::<Vec<_>>().join(", ");
+        if self.end == End::Idle {
+            return write!(
+                formatter,
+                "left as it is: not in force in the months and regions of the run"
+            );
+        }
+        let (cost, aim) = (amount(self.cost), amount(self.aim));
+        write!(formatter, "{knobs} (times {:.4}): costs {cost}", self.factor)?;
+        if self.error > 0.0 {
+            write!(formatter, " ± {} (standard error)", amount(self.error))?;
+        }
+        match self.end {
+            End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
+            End::NotAbsorbed => write!(
+                formatter,
+                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, the \
+                 rest finds no takers"
+            ),
+            End::Fixed => write!(
+                formatter,
+                " a year in pilots, more than the {aim} aimed at: what these knobs do not govern \
+                 costs as much"
+            ),
+            _ => {
+                write!(formatter, " a year in the nearest of {MOST_PILOTS} pilots, aimed at {aim}")
+            }
+        }
+    }
+}
+
+/// A sum of money as people read it.
+fn amount(yuan: f64) -> String {
+    match yuan {
+        _ if yuan >= 0.995e9 => format!("{:.2} bn CNY", yuan / 1e9),
+        _ if yuan >= 1e6 => format!("{:.2} m CNY", yuan / 1e6),
+        _ if yuan >= 1e4 => format!("{:.0} k CNY", yuan / 1e3),
+        _ => format!("{yuan:.0} CNY"),
+    }
+}
+
+/// Whether a policy of a scenario has an aim to be solved for.
+pub fn is_needed(scenario: &Scenario) -> bool {
+    scenario.policy.iter().any(|policy| policy.costs > 0.0)
+}
+
+/// The seed of the pilots of a scenario: one of their own, alike for all scenarios of a seed.
+pub fn pilot_seed(seed: u64) -> u64 {
+    // The largest seed that a scenario can have takes 53 bits.
+    let seed_of_pilots = Dice::new(seed, 0).of(Name(0), SEED, 0).bits() >> 11;
+    if seed_of_pilots == seed { seed_of_pilots ^ 1 } else { seed_of_pilots }
+}
+
+/// Scales the knobs of all policies that have an aim until pilots cost what they shall.
+///
+/// The pilots run in the rayon pool of the caller; the solution does not depend on its threads.
+pub fn solve(scenario: &Scenario) -> Solution {
+    solve_unless(scenario, &AtomicBool::new(false)).expect("nobody stops it")
+}
+
+/// The same; nothing when it was stopped.
+pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> {
+    let policies = || scenario.policy.iter().enumerate();
+    let searches: Vec<Search> = policies()
+        .filter(|(_, policy)| policy.costs > 0.0)
+        .map(|(number, policy)| Search::new(scenario, number, policy))
+        .collect();
+    let (few, all) = (*REPLICATES.start(), replicates(scenario));
+    let mut begin = searches;
+    if all > few {
+        begin = searched(scenario, begin, (few, NEARBY), stop)?;
+        begin.iter_mut().for_each(Search::begin_anew);
+    }
+    Some(frozen(scenario, searched(scenario, begin, (all, TOLERANCE), stop)?))
+}
+
+/// The searches when all are as near to their aims as is asked for, or the nearest of the pilots.
+/// Nothing when stopped.
+fn searched(
+    scenario: &Scenario,
+    mut searches: Vec<Search>,
+    (replicates, tolerance): (u32, f64),
+    stop: &AtomicBool,
+) -> Option<Vec<Search>> {
+    let mut best: Option<Vec<Search>> = None;
+    for _ in 0..MOST_PILOTS {
+        if searches.iter().all(|search| search.months.is_none()) {
+            break;
+        }
+        let costs = pilot(&turned(scenario, &searches), &searches, replicates, stop)?;
+        searches.iter_mut().zip(costs).for_each(|(search, cost)| search.note(cost));
+        let is_over = searches.iter().all(|search| search.end(tolerance) != End::Missed);
+        let is_best = best.as_ref().is_none_or(|best| miss(&searches) < miss(best));
+        if is_over || is_best {
+            best = Some(searches.clone());
+        }
+        if is_over {
+            break;
+        }
+        searches.iter_mut().for_each(|search| search.turn(tolerance));
+    }
+    Some(best.unwrap_or(searches))
+}
+
+/// How far all policies together are from their aims.
+fn miss(searches: &[Search]) -> f64 {
+    searches.iter().map(|search| search.distance().abs()).sum()
+}
+
+/// The scenario with knobs as the searches have them.
+fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
+    let mut turned = scenario.clone();
+    for search in searches {
+        turned.policy[search.number] = scaled(&scenario.policy[search.number], search.factor());
+    }
+    turned
+}
+
+/// The scenario with the knobs that were found, and what was found.
+fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
+    let mut solution = Solution { scenario: turned(scenario, &searches), policies: Vec::new() };
+    for search in &searches {
+        let before = &scenario.policy[search.number];
+        let after = &mut solution.scenario.policy[search.number];
+        let knobs = before.knobs.iter().cloned().zip(values(before)).zip(values(after));
+        let solved = Solved {
+            id: before.id.clone(),
+            knobs: knobs.map(|((knob, before), after)| (knob, before, after)).collect(),
+            factor: search.factor(),
+            aim: search.aim,
+            cost: search.cost,
+            error: search.error,
+            end: search.end(TOLERANCE),
+        };
+        (after.costs, after.knobs, after.solved) = (0.0, Vec::new(), solved.to_string());
+        solution.policies.push(solved);
+    }
+    solution
+}
+
+/// The search for the factor of one policy. Factors and costs are compared by their logarithms, in
+/// which a policy whose cost is in proportion to its knobs is a line of slope one.
+#[derive(Clone, Debug)]
+struct Search {
+    /// The number of the policy.
+    number: usize,
+    aim: f64,
+    /// Months of the run in which it is in force, if there are any.
+    months: Option<(Month, Month)>,
+    /// Logarithm of the factor that is tried, and the most that it may be.
+    factor: f64,
+    most: f64,
+    /// What the policy cost with it, and the standard error of that.
+    cost: f64,
+    error: f64,
+    /// The nearest points on either side of the aim: factor and distance.
+    low: Option<(f64, f64)>,
+    high: Option<(f64, f64)>,
+    /// The point tried before.
+    before: Option<(f64, f64)>,
+}
+
+impl Search {
+    fn new(scenario: &Scenario, number: usize, policy: &Policy) -> Search {
+        let months = (policy.from.max(scenario.start), policy.until.min(scenario.until));
+        let is_here = |region: &String| policy.covers(region);
+        let is_covered = scenario.regions.is_empty() || scenario.regions.iter().any(is_here);
+        Search {
+            number,
+            aim: policy.costs,
+            months: (months.0 <= months.1 && is_covered).then_some(months),
+            factor: 0.0,
+            most: libm::log(largest_factor(policy)),
+            cost: 0.0,
+            error: 0.0,
+            low: None,
+            high: None,
+            before: None,
+        }
+    }
+
+    fn factor(&self) -> f64 {
+        libm::exp(self.factor)
+    }
+
+    /// Logarithm of what the policy costs over what it shall; a yuan stands for nothing.
+    fn distance(&self) -> f64 {
+        libm::log(self.cost.max(1.0) / self.aim)
+    }
+
+    fn note(&mut self, (cost, error): (f64, f64)) {
+        (self.cost, self.error) = (cost, error);
+        let point = Some((self.factor, self.distance()));
+        if self.distance() < 0.0 { self.low = point } else { self.high = point }
+    }
+
+    /// Begins from the factor that was found, without what other pilots said.
+    fn begin_anew(&mut self) {
+        (self.low, self.high, self.before) = (None, None, None);
+    }
+
+    /// How it ends if that is near enough.
+    fn end(&self, tolerance: f64) -> End {
+        let distance = self.distance();
+        match self.months {
+            None => End::Idle,
+            Some(_) if (self.cost / self.aim - 1.0).abs() <= tolerance => End::Reached,
+            Some(_) if distance < 0.0 && self.factor >= self.most => End::NotAbsorbed,
+            Some(_) if distance > 0.0 && self.factor <= libm::log(LEAST_FACTOR) => End::Fixed,
+            Some(_) => End::Missed,
+        }
+    }
+
+    /// Chooses the next factor, unless this one will do.
+    fn turn(&mut self, tolerance: f64) {
+        if self.end(tolerance) != End::Missed {
+            return;
+        }
+        let here = (self.factor, self.distance());
+        let next = match (self.low, self.high) {
+            // Where costs jump the ends would never meet, so a tenth is cut off at least.
+            (Some((left, below)), Some((right, above))) => {
+                left + (right - left) * (-below / (above - below)).clamp(0.1, 0.9)
+            }
+            _ => {
+                let slope = self
+                    .before
+                    .map_or(1.0, |(factor, distance)| (here.1 - distance) / (here.0 - factor));
+                // Flat where a cap binds or nobody asks: then the steps are long.
+                here.0 - here.1 / if slope.is_finite() { slope.clamp(0.1, 1.0) } else { 1.0 }
+            }
+        };
+        self.before = Some(here);
+        self.factor = next.clamp(libm::log(LEAST_FACTOR), self.most);
+    }
+}
+
+/// What each policy of the searches costs in a year, in all regions that it covers, CNY: the mean
+/// over the replicates of a pilot and its standard error. Nothing when stopped.
+fn pilot(
+    scenario: &Scenario,
+    searches: &[Search],
+    replicates: u32,
+    stop: &AtomicBool,
+) -> Option<Vec<(f64, f64)>> {
+    let seed = pilot_seed(scenario.seed);
+    let scenario = Scenario { seed, scale: pilot_scale(scenario), ..scenario.clone() };
+    let last = searches.iter().filter_map(|search| search.months).map(|(_, last)| last).max();
+    let one = |replicate: u32| -> Option<Vec<f64>> {
+        let mut world = World::new(&scenario, seed, replicate);
+        let mut purse = Purse::new(searches);
+        while !world.is_over() && last.is_some_and(|last| world.month() <= last) {
+            if stop.load(Ordering::Relaxed) {
+                return None;
+            }
+            world.step(&mut purse);
+        }
+        let costs = searches.iter().zip(purse.paid);
+        Some(costs.map(|(search, paid)| paid * per_year(&world, search)).collect())
+    };
+    let pilots: Option<Vec<Vec<f64>>> = (1..=replicates).into_par_iter().map(one).collect();
+    let pilots = pilots?;
+    let of = |place: usize| {
+        let costs: Vec<f64> = pilots.iter().map(|costs| costs[place]).collect();
+        let error = variance(&costs).unwrap_or(0.0) / costs.len() as f64;
+        (mean(&costs).unwrap_or(0.0), error.sqrt())
+    };
+    Some((0..searches.len()).map(of).collect())
+}
+
+/// The scale of a pilot of a scenario.
+pub fn pilot_scale(scenario: &Scenario) -> f64 {
+    scenario.scale.min(LARGEST_SHARE / firms_share(&scenario.regions))
+}
+
+/// How many replicates a pilot of a scenario has: more in a small world.
+pub fn replicates(scenario: &Scenario) -> u32 {
+    let share = firms_share(&scenario.regions) * pilot_scale(scenario);
+    ((SIMULATED / share).ceil() as u32).clamp(*REPLICATES.start(), *REPLICATES.end())
+}
+
+/// The share of the country's technology firms in the regions of those names; all when empty.
+fn firms_share(names: &[String]) -> f64 {
+    let data = Dataset::china();
+    let firms = |(number, _): (usize, &&str)| data.regional("technology_firms", number);
+    let of = |is_meant: &dyn Fn(&str) -> bool| -> f64 {
+        REGIONS.iter().enumerate().filter(|(_, name)| is_meant(name)).map(firms).sum()
+    };
+    of(&|name| names.is_empty() || names.iter().any(|meant| meant == name)) / of(&|_| true)
+}
+
+/// What makes a year's cost in all regions covered of what was paid in the months and regions of
+/// the run.
+fn per_year(world: &World, search: &Search) -> f64 {
+    let Some((first, last)) = search.months else { return 0.0 };
+    let regions = &world.scenario.policy[search.number].regions;
+    let covered = |region: &&Region| regions.is_empty() || regions.contains(&region.label);
+    let here = world.regions.iter().filter(covered).map(|it| it.shares.technology_firms);
+    let part = here.sum::<f64>() / world.setting().nation.firms_share(regions).max(1e-9);
+    12.0 / f64::from(last.since(first) + 1) / part.max(1e-9)
+}
+
+/// Adds up what policies pay, from what regions remember of their spending since January.
+struct Purse<'a> {
+    searches: &'a [Search],
+    /// What each region had paid by the month before, by search.
+    before: Vec<Vec<Money>>,
+    /// What was paid in the months that count, grossed up, by search, CNY.
+    paid: Vec<f64>,
+}
+
+impl Purse<'_> {
+    fn new(searches: &[Search]) -> Purse<'_> {
+        Purse { searches, before: Vec::new(), paid: vec![0.0; searches.len()] }
+    }
+}
+
+impl Recorder for Purse<'_> {
+    fn books(&mut self, month: Month, regions: &[Region]) {
+        self.before.resize(regions.len(), vec![Money::ZERO; self.searches.len()]);
+        for (region, before) in regions.iter().zip(&mut self.before) {
+            for (place, search) in self.searches.iter().enumerate() {
+                let spent = region.spending.get(search.number).copied().unwrap_or_default();
+                let earlier = if month.of_year() == 1 { Money::ZERO } else { before[place] };
+                before[place] = spent;
+                if search.months.is_some_and(|(first, last)| (first..=last).contains(&month)) {
+                    self.paid[place] += (spent - earlier).to_yuan() / region.scale;
+                }
+            }
+        }
+    }
+
+    fn month(&mut self, _: &MonthRecord) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pilot_is_as_large_as_the_runs_but_for_large_worlds() {
+        let of = |regions: &[&str], scale: f64| {
+            let regions = regions.iter().map(ToString::to_string).collect();
+            let scenario = Scenario { regions, scale, ..Scenario::default() };
+            (pilot_scale(&scenario), replicates(&scenario))
+        };
+        assert_eq!((of(&[], 1.0), of(&[], 0.004)), ((0.1, 2), (0.004, 5)));
+        assert_eq!((of(&["Gansu"], 1.0).0, of(&["Gansu"], 0.2)), (1.0, (0.2, 8)));
+    }
+
+    /// A search over a cost that is a function of the factor; the pilots that it took.
+    fn search(most: f64, aim: f64, cost: impl Fn(f64) -> f64) -> (Search, usize) {
+        let policy = Policy { costs: aim, ..Policy::default() };
+        let mut search = Search::new(&Scenario::default(), 0, &policy);
+        search.most = libm::log(most);
+        for round in 1..=MOST_PILOTS {
+            search.note((cost(search.factor()), 0.0));
+            if search.end(TOLERANCE) != End::Missed {
+                return (search, round);
+            }
+            search.turn(TOLERANCE);
+        }
+        (search, MOST_PILOTS)
+    }
+
+    #[test]
+    fn what_is_in_proportion_takes_two_pilots() {
+        let (search, pilots) = search(1e4, 1e9, |factor| 2e6 * factor);
+        assert_eq!((search.end(TOLERANCE), pilots), (End::Reached, 2));
+        assert!((search.factor() - 500.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_levels_off_is_found_all_the_same() {
+        let levels_off = |factor: f64| 3e9 * factor / (2.0 + factor);
+        let (search, _) = search(1e4, 1e9, levels_off);
+        assert_eq!(search.end(TOLERANCE), End::Reached);
+        let (search, _) = self::search(1e4, 2.9e9, levels_off);
+        assert_eq!(search.end(TOLERANCE), End::Reached);
+    }
+
+    #[test]
+    fn what_nobody_takes_stays_at_the_end_of_the_range() {
+        let (search, pilots) = search(50.0, 1e9, |factor| 3e8 * factor.min(1.0));
+        assert_eq!((search.end(TOLERANCE), search.cost), (End::NotAbsorbed, 3e8));
+        assert!((search.factor() - 50.0).abs() < 1e-9 && pilots <= 4, "{pilots}");
+        let (search, _) = self::search(50.0, 1e9, |_| 0.0);
+        assert_eq!((search.end(TOLERANCE), search.cost), (End::NotAbsorbed, 0.0));
+    }
+
+    #[test]
+    fn what_knobs_do_not_govern_is_told() {
+        let (search, pilots) = search(50.0, 1e9, |factor| 2e9 + 1e8 * factor);
+        assert_eq!(search.end(TOLERANCE), End::Fixed);
+        assert!(pilots < MOST_PILOTS, "{pilots}");
+    }
+
+    #[test]
+    fn pilots_have_a_seed_of_their_own() {
+        for seed in [0, 1, 2, 7, (1 << 53) - 1] {
+            let pilot = pilot_seed(seed);
+            assert!(pilot != seed && pilot < 1 << 53, "{seed}");
+            assert_ne!(pilot, pilot_seed(seed + 1));
+        }
+    }
+
+    #[test]
+    fn amounts_read_as_people_write_them() {
+        let read = [1e9, 3.141e8, 999.6e6, 247_833.0, 1234.0].map(amount);
+        assert_eq!(read, ["1.00 bn CNY", "314.10 m CNY", "1.00 bn CNY", "248 k CNY", "1234 CNY"]);
+    }
+}

@@ -1,0 +1,317 @@
+//! Whose fate differs between two worlds, and what touched them: `who.parquet`.
+//!
+//! Agents have the same names in both worlds. Most of those whose fate differs do so by luck that
+//! markets pass on: a place, a deal or a customer that somebody takes is missing elsewhere. What a
+//! change does is the difference of both sides.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::histories::{ALIVE, CONTRACT, HOST, Kind, LOAN, Lives, ROUND};
+use crate::base::month::Month;
+use crate::model::record::recorder::Holds::{Counts, Texts};
+use crate::model::record::recorder::{Cell, Column, column};
+
+/// The columns of `who.parquet`.
+pub const COLUMNS: [Column; 13] = [
+    column("base", Texts, "word", "scenario that the other one is held against"),
+    column("scenario", Texts, "word", "the other scenario"),
+    column("replicate", Counts, "number", "the replicate"),
+    column("region", Texts, "word", "region of the agent"),
+    column("agent", Texts, "name", "name of the agent, the same in both worlds"),
+    column("kind", Texts, "word", "startup or achievement"),
+    column(
+        "fate",
+        Texts,
+        "word",
+        "founded, graduated, funded (first round), borrowed (first loan), survived (until the end, or \
+         left grown up or sold); of an achievement transferred",
+    ),
+    column("in_base", Texts, "YYYY-MM", "month of that in the base; empty if it never was"),
+    column("in_other", Texts, "YYYY-MM", "month of that in the other world; empty if it never was"),
+    column("exists_in", Texts, "word", "base, other or both: where anything happened to the agent"),
+    column(
+        "touched_base",
+        Texts,
+        "text",
+        "services, rounds, loans and hosts that it had in the base and not in the other world, with \
+         how many more, up to the month of the fate; up to that of failing for survived",
+    ),
+    column(
+        "touched_other",
+        Texts,
+        "text",
+        "those that it had in the other world and not in the base",
+    ),
+    column(
+        "first_divergence",
+        Texts,
+        "YYYY-MM",
+        "first month in which something else happened to it, or with somebody else; amounts aside",
+    ),
+];
+
+/// What may become of an agent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Fate {
+    /// A firm is founded.
+    Founded,
+    /// A tenant graduates.
+    Graduated,
+    /// A firm closes its first round.
+    Funded,
+    /// A firm gets its first loan.
+    Borrowed,
+    /// A firm does not fail.
+    Survived,
+    /// A result of research is transferred by contract.
+    Transferred,
+}
+
+impl Fate {
+    /// All fates.
+    pub const ALL: [Fate; 6] = [
+        Fate::Founded,
+        Fate::Graduated,
+        Fate::Funded,
+        Fate::Borrowed,
+        Fate::Survived,
+        Fate::Transferred,
+    ];
+
+    /// The word in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Fate::Founded => "founded",
+            Fate::Graduated => "graduated",
+            Fate::Funded => "funded",
+            Fate::Borrowed => "borrowed",
+            Fate::Survived => "survived",
+            Fate::Transferred => "transferred",
+        }
+    }
+
+    /// Whether a word says that this happened.
+    fn is_said_by(self, word: &str) -> bool {
+        match self {
+            Fate::Founded => word == "firm.founded",
+            Fate::Graduated => word == "tenancy.graduated",
+            Fate::Funded => word.starts_with(ROUND),
+            Fate::Borrowed => word.starts_with(LOAN),
+            Fate::Survived => [ALIVE, "firm.matured", "firm.exited"].contains(&word),
+            Fate::Transferred => word.starts_with(CONTRACT),
+        }
+    }
+
+    /// Whether a word says no more of an agent than that it had this fate, or could have it.
+    fn implies(self, word: &str) -> bool {
+        self.is_said_by(word) || self == Fate::Graduated && word.starts_with(HOST)
+    }
+
+    /// When an agent had this fate in one world, if it did.
+    fn month(self, lives: &Lives, name: u64) -> Option<Month> {
+        lives.of(name).find(|(_, word)| self.is_said_by(word)).map(|(month, _)| month)
+    }
+}
+
+/// How many agents have a fate, and how many of them each word touched by then.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Tally {
+    /// Only in the base, only in the other world, in both.
+    pub agents: [u64; 3],
+    /// For each word, of these how many it touched in the base, and in the other world.
+    pub touched: BTreeMap<String, [[u64; 2]; 3]>,
+}
+
+impl Tally {
+    /// Adds another one.
+    pub fn merge(&mut self, other: &Tally) {
+        (0..3).for_each(|side| self.agents[side] += other.agents[side]);
+        for (word, counts) in &other.touched {
+            let sums = self.touched.entry(word.clone()).or_default();
+            let sums = sums.iter_mut().flatten();
+            sums.zip(counts.iter().flatten()).for_each(|(sum, count)| *sum += count);
+        }
+    }
+}
+
+/// The tallies of a pair of scenarios, by fate.
+pub type Tallies = BTreeMap<Fate, Tally>;
+
+/// The fates of all agents of one replicate in two worlds: rows of those whose fate differs, and
+/// tallies of all. `names` are those of the base and of the other scenario.
+pub fn differ(
+    base: &Lives,
+    other: &Lives,
+    names: (&str, &str),
+    replicate: u32,
+) -> (Vec<Vec<Cell>>, Tallies) {
+    let mut rows = Vec::new();
+    let mut tallies = Tallies::new();
+    let agents: BTreeSet<u64> = base.names().chain(other.names()).collect();
+    for agent in agents {
+        for fate in Fate::ALL {
+            let months = [fate.month(base, agent), fate.month(other, agent)];
+            let side = match months {
+                [Some(_), None] => 0,
+                [None, Some(_)] => 1,
+                [Some(_), Some(_)] => 2,
+                [None, None] => continue,
+            };
+            let ends = ends(fate, months, [base, other], agent);
+            let touched = [touched(base, agent, ends[0]), touched(other, agent, ends[1])];
+            let tally = tallies.entry(fate).or_default();
+            tally.agents[side] += 1;
+            for (world, words) in touched.iter().enumerate() {
+                for word in words.keys().filter(|word| !fate.implies(word)) {
+                    tally.touched.entry(word.to_string()).or_default()[side][world] += 1;
+                }
+            }
+            if side < 2 {
+                let (kind, region) =
+                    base.about(agent).or(other.about(agent)).expect("it is in one of them");
+                let mut row = vec![
+                    Cell::word(names.0),
+                    Cell::word(names.1),
+                    Cell::Count(i64::from(replicate)),
+                    Cell::word(region),
+                    Cell::Text(format!("{agent:016x}")),
+                ];
+                row.extend(facts(fate, kind, months, [base, other], agent));
+                row.extend([
+                    surplus(&touched[0], &touched[1]),
+                    surplus(&touched[1], &touched[0]),
+                    base.divergence(other, agent)
+                        .map_or(Cell::Empty, |it| Cell::Text(it.to_string())),
+                ]);
+                rows.push(row);
+            }
+        }
+    }
+    (rows, tallies)
+}
+
+/// What an agent is, its fate, when it had it, and where it exists.
+fn facts(
+    fate: Fate,
+    kind: Kind,
+    months: [Option<Month>; 2],
+    worlds: [&Lives; 2],
+    agent: u64,
+) -> [Cell; 5] {
+    let month = |month: Option<Month>| month.map_or(Cell::Empty, |it| Cell::Text(it.to_string()));
+    let exists = worlds.map(|lives| lives.about(agent).is_some());
+    let exists_in = match exists {
+        [true, true] => "both",
+        [true, false] => "base",
+        _ => "other",
+    };
+    [
+        Cell::word(kind.name()),
+        Cell::word(fate.name()),
+        month(months[0]),
+        month(months[1]),
+        Cell::word(exists_in),
+    ]
+}
+
+/// Until when touches count in each world. Where only one world has the fate, both are looked at
+/// for as long, so that who lives longer is not touched more for that alone.
+fn ends(fate: Fate, months: [Option<Month>; 2], worlds: [&Lives; 2], agent: u64) -> [Month; 2] {
+    if let [Some(one), Some(two)] = months {
+        return [one, two];
+    }
+    let reached = months[0].or(months[1]).expect("one of them has the fate");
+    let failed = || {
+        let without = worlds[usize::from(months[0].is_some())];
+        without.of(agent).find(|(_, word)| *word == "firm.failed").map(|(month, _)| month)
+    };
+    let end = if fate == Fate::Survived { failed().unwrap_or(reached) } else { reached };
+    [end; 2]
+}
+
+/// What touched an agent until a month, with how often.
+fn touched(lives: &Lives, agent: u64, until: Month) -> BTreeMap<&str, u32> {
+    const NO_TOUCH: [&str; 4] = ["firm.", "tenancy.", "debt.", "patent."];
+    let mut counts = BTreeMap::new();
+    for (_, word) in lives.of(agent).filter(|(month, _)| *month <= until) {
+        if !NO_TOUCH.iter().any(|start| word.starts_with(start)) {
+            *counts.entry(word).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// What there is more of in one than in the other, as `incubator.mentoring 3; round.angel 1`.
+fn surplus(one: &BTreeMap<&str, u32>, other: &BTreeMap<&str, u32>) -> Cell {
+    let more = one.iter().filter_map(|(word, &count)| {
+        let more = count.saturating_sub(other.get(word).copied().unwrap_or(0));
+        (more > 0).then(|| format!("{word} {more}"))
+    });
+    let text = more.collect::<Vec<_>>().join("; ");
+    if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::histories::tests::{firm, lives, service};
+    use super::*;
+
+    fn texts(row: &[Cell]) -> Vec<String> {
+        let text = |cell: &Cell| match cell {
+            Cell::Text(text) => text.clone(),
+            Cell::Count(count) => count.to_string(),
+            _ => String::new(),
+        };
+        row.iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_firm_that_fails_in_one_world_is_named_with_what_touched_it() {
+        let base = lives(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5, 6]);
+        let other = [(1, firm(5, "founded")), (4, firm(5, "failed"))];
+        let other = lives(&other, &[6]);
+        let (rows, tallies) = differ(&base, &other, ("a", "b"), 3);
+        assert_eq!(rows.len(), 1);
+        let expected = [
+            "a",
+            "b",
+            "3",
+            "Gansu",
+            "0000000000000005",
+            "startup",
+            "survived",
+            "2015-12",
+            "",
+            "both",
+            "incubator.mentoring 1",
+            "",
+            "2015-02",
+        ];
+        assert_eq!(texts(&rows[0]), expected);
+        assert_eq!(tallies[&Fate::Founded].agents, [0, 0, 1]);
+        assert_eq!(tallies[&Fate::Survived].agents, [1, 0, 1]);
+        assert_eq!(tallies[&Fate::Survived].touched["incubator.mentoring"][0], [1, 0]);
+    }
+
+    #[test]
+    fn what_comes_after_a_firm_failed_elsewhere_does_not_count() {
+        let base = lives(&[(1, firm(5, "founded")), (6, service(5, "startup", 1.0))], &[5]);
+        let other = lives(&[(1, firm(5, "founded")), (4, firm(5, "failed"))], &[]);
+        let (rows, tallies) = differ(&base, &other, ("a", "b"), 1);
+        assert_eq!(texts(&rows[0])[10], "");
+        assert!(tallies[&Fate::Survived].touched.is_empty());
+    }
+
+    #[test]
+    fn equal_worlds_name_nobody() {
+        let world = lives(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5]);
+        let (rows, tallies) = differ(&world, &world, ("a", "b"), 1);
+        assert!(rows.is_empty());
+        let mut twice = tallies[&Fate::Survived].clone();
+        twice.merge(&tallies[&Fate::Survived]);
+        assert_eq!(twice.agents, [0, 0, 2]);
+        assert_eq!(twice.touched["incubator.mentoring"], [[0, 0], [0, 0], [2, 2]]);
+    }
+}

@@ -1,0 +1,367 @@
+//! Differences between scenarios, paired by replicate, with 95 % intervals.
+//!
+//! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
+
+use super::precision::Judged;
+use super::summary::{mean, sum};
+use crate::base::month::Month;
+use crate::model::record::metrics::{METRICS, Metric, MetricKind};
+use crate::statistics::{holm, paired, sample, student};
+use crate::study::jobs::results::Results;
+
+/// Months over which flows are summed and ratios averaged, if nobody says otherwise.
+pub const WINDOW_MONTHS: u32 = 12;
+
+/// When levels are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// The month of stocks, and the last one of flows and ratios.
+    pub at: Month,
+    /// How many months flows are summed over and ratios averaged.
+    pub months: u32,
+}
+
+impl Window {
+    /// The first month that counts in a run that starts in `start`, and how many there are.
+    pub fn since(self, start: Month) -> (Month, u32) {
+        let earlier = self.at.since(start).min(self.months - 1);
+        (self.at.minus(earlier), earlier + 1)
+    }
+
+    /// What a level of that kind is in a run that starts in that month.
+    pub fn in_words(self, start: Month, kind: MetricKind) -> String {
+        let (at, (first, _)) = (self.at, self.since(start));
+        match kind {
+            MetricKind::Stock => at.to_string(),
+            MetricKind::Flow => format!("sum {first}..{at}"),
+            MetricKind::Ratio => format!("mean {first}..{at}"),
+        }
+    }
+}
+
+/// One metric of one scenario against the base, at one place.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// The place, as the series name it.
+    pub region: String,
+    /// The metric's place in [`METRICS`].
+    pub metric: usize,
+    /// What the levels are: a month, or a sum or mean over months.
+    pub window: String,
+    /// How many months flows are summed over.
+    pub months: u32,
+    /// Replicates in which both levels are defined.
+    pub pairs: usize,
+    /// Mean level of the base in these.
+    pub base: Option<f64>,
+    /// Mean level of the other scenario in these.
+    pub level: Option<f64>,
+    /// Mean difference.
+    pub difference: Option<f64>,
+    /// The 95 % interval of the mean difference, with at least two pairs.
+    pub interval: Option<(f64, f64)>,
+    /// The mean difference over the base's level.
+    pub relative: Option<f64>,
+    /// The share of the pairs whose difference has the sign of the mean.
+    pub same_sign_share: Option<f64>,
+    /// How many times larger the variance of the difference would be without pairing.
+    pub variance_reduction: Option<f64>,
+    /// The chance of such a mean difference or a larger one if there were none.
+    pub p_value: Option<f64>,
+    /// The same after Holm's adjustment over all rows of the comparison.
+    pub p_holm: Option<f64>,
+    /// The median difference.
+    pub median_difference: Option<f64>,
+    /// The differences that a tenth of the pairs lie below, and above.
+    pub tenths: Option<(f64, f64)>,
+    /// Median level of the base.
+    pub base_median: Option<f64>,
+    /// Median level of the other scenario.
+    pub median: Option<f64>,
+    /// Skewness of the differences.
+    pub skewness: Option<f64>,
+    /// How the row ended where a precision was asked for.
+    pub verdict: Option<Judged>,
+}
+
+/// Simulated agents or events a replicate below which a level rests on a handful.
+pub const FEW_EVENTS: f64 = 10.0;
+
+/// Whether one of the levels of a metric rests on a handful of simulated agents or events at a scale.
+/// Money and ratios do not say.
+pub fn is_of_few(metric: &Metric, levels: [Option<f64>; 2], scale: f64) -> bool {
+    let counts = metric.kind != MetricKind::Ratio && !metric.unit.contains("CNY");
+    // A policy that the base does not have pays nothing there.
+    let largest = levels.into_iter().flatten().reduce(f64::max);
+    counts && scale < 1.0 && largest.is_some_and(|level| level * scale < FEW_EVENTS)
+}
+
+impl Difference {
+    /// Whether the interval does not contain zero.
+    pub fn is_clear(&self) -> bool {
+        self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
+    }
+
+    /// Whether either level rests on a handful of simulated agents or events.
+    pub fn is_of_few(&self, scale: f64) -> bool {
+        is_of_few(&METRICS[self.metric], [self.base, self.level], scale)
+    }
+
+    /// Half the width of the interval.
+    pub fn half_width(&self) -> Option<f64> {
+        self.interval.map(|(low, high)| 0.5 * (high - low))
+    }
+}
+
+/// Adjusts the p-values of all rows of a comparison for how many there are.
+pub fn adjust(others: &mut [(String, Vec<Difference>)]) {
+    let rows = || others.iter().flat_map(|(_, rows)| rows);
+    let adjusted = holm::adjusted(&rows().map(|row| row.p_value).collect::<Vec<_>>());
+    let rows = others.iter_mut().flat_map(|(_, rows)| rows);
+    rows.zip(adjusted).for_each(|(row, p_holm)| row.p_holm = p_holm);
+}
+
+/// Compares one metric at a place and month; the results stand in the order of the replicates.
+pub fn compare(
+    base: &[&Results],
+    other: &[&Results],
+    region: &str,
+    metric: usize,
+    at: Window,
+) -> Difference {
+    let level = |results: &Results| level(results, region, metric, at);
+    let pairs = base.iter().zip(other).filter_map(|(one, two)| level(one).zip(level(two)));
+    of_pairs(pairs.collect(), base.first().copied(), region, metric, at)
+}
+
+/// What two changes do together beyond what they do one by one: the level with both against the sum
+/// of what each alone adds to the base. The results stand in the order of the replicates.
+pub fn interaction(four: [&[&Results]; 4], region: &str, metric: usize, at: Window) -> Difference {
+    let level = |results: &Results| level(results, region, metric, at);
+    let of = |place: usize| -> Option<[f64; 4]> {
+        let mut levels = [0.0; 4];
+        for (level_of, scenario) in levels.iter_mut().zip(four) {
+            *level_of = level(scenario[place])?;
+        }
+        Some(levels)
+    };
+    let levels: Vec<[f64; 4]> = (0..four[0].len()).filter_map(of).collect();
+    let pair = |&[base, first, second, both]: &[f64; 4]| {
+        let alone = first + second - base;
+        // What only rounding tells apart is the same.
+        let slip = 4.0 * f64::EPSILON * (first.abs() + second.abs() + base.abs());
+        (if (both - alone).abs() <= slip { both } else { alone }, both)
+    };
+    let pairs: Vec<(f64, f64)> = levels.iter().map(pair).collect();
+    let variance_reduction = reduction_of_four(&levels, &pairs);
+    let found = of_pairs(pairs, four[0].first().copied(), region, metric, at);
+    Difference { variance_reduction, ..found }
+}
+
+/// The variance that an interaction would have from four independent samples over the one it has.
+fn reduction_of_four(levels: &[[f64; 4]], pairs: &[(f64, f64)]) -> Option<f64> {
+    let own: Vec<f64> = pairs.iter().map(|(alone, both)| both - alone).collect();
+    let own = sample::variance(&own).filter(|&variance| variance > 0.0)?;
+    let of = |scenario: usize| {
+        sample::variance(&levels.iter().map(|levels| levels[scenario]).collect::<Vec<_>>())
+    };
+    let independent: Option<Vec<f64>> = (0..4).map(of).collect();
+    Some(independent?.iter().sum::<f64>() / own)
+}
+
+/// What the levels of pairs differ by. `results` are any of those they come from.
+fn of_pairs(
+    pairs: Vec<(f64, f64)>,
+    results: Option<&Results>,
+    region: &str,
+    metric: usize,
+    at: Window,
+) -> Difference {
+    let first = pairs.iter().map(|pair| Some(pair.0));
+    let second = pairs.iter().map(|pair| Some(pair.1));
+    let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
+    let (base_level, difference) = (mean(first), mean(differences.iter().copied().map(Some)));
+    let relative = base_level.zip(difference).map(|(base, difference)| difference / base.abs());
+    let quantile = |probability| sample::quantile(&differences, probability);
+    let median = |level: fn(&(f64, f64)) -> f64| {
+        sample::quantile(&pairs.iter().map(level).collect::<Vec<_>>(), 0.5)
+    };
+    Difference {
+        region: region.into(),
+        metric,
+        window: window(results, metric, at),
+        months: at.months,
+        pairs: pairs.len(),
+        base: base_level,
+        level: mean(second),
+        difference,
+        interval: difference.and_then(|mean| student::interval(&differences, mean)),
+        relative: relative.filter(|relative| relative.is_finite()),
+        same_sign_share: paired::same_sign_share(&differences),
+        variance_reduction: paired::variance_reduction(&pairs),
+        p_value: paired::p_value(&differences),
+        p_holm: None,
+        median_difference: quantile(0.5),
+        tenths: quantile(0.1).zip(quantile(0.9)),
+        base_median: median(|pair| pair.0),
+        median: median(|pair| pair.1),
+        skewness: sample::skewness(&differences),
+        verdict: None,
+    }
+}
+
+/// What these levels differ by, for tests of what is made of a row.
+#[cfg(test)]
+pub fn of_levels(pairs: Vec<(f64, f64)>) -> Difference {
+    of_pairs(pairs, None, "China", 0, Window { at: Month::new(2015, 1), months: 12 })
+}
+
+/// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as
+/// the mean over the months up to it.
+pub fn level(results: &Results, region: &str, metric: usize, window: Window) -> Option<f64> {
+    let (place, last) = (results.place(region)?, results.index(window.at)?);
+    let first = (last + 1).saturating_sub(window.months as usize);
+    let values = (first..=last).map(|month| results.value(month, place, metric));
+    match METRICS[metric].kind {
+        MetricKind::Stock => results.value(last, place, metric),
+        MetricKind::Flow => sum(values),
+        MetricKind::Ratio => mean(values),
+    }
+}
+
+/// What a level of that metric is, in words.
+fn window(results: Option<&Results>, metric: usize, at: Window) -> String {
+    let last = results.and_then(|results| results.index(at.at)).unwrap_or(0);
+    at.in_words(at.at.minus(last as u32), METRICS[metric].kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::jobs::results::metric_index;
+
+    const START: Month = Month::new(2015, 1);
+
+    /// Results in which every metric has these values, month by month.
+    fn results(values: &[Option<f64>]) -> Results {
+        let months: Vec<_> = values.iter().map(|&value| vec![value; METRICS.len()]).collect();
+        Results::of_china(START, &months)
+    }
+
+    fn check(name: &str, base: &[&[Option<f64>]], other: &[&[Option<f64>]]) -> Difference {
+        let base: Vec<_> = base.iter().map(|values| results(values)).collect();
+        let other: Vec<_> = other.iter().map(|values| results(values)).collect();
+        let at = START.plus(base[0].months() as u32 - 1);
+        let metric = metric_index(name).expect("a metric");
+        let (base, other) = (base.iter().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
+        let window = Window { at, months: WINDOW_MONTHS };
+        compare(&base, &other, "China", metric, window)
+    }
+
+    #[test]
+    fn an_interaction_is_judged_by_four_samples() {
+        let of = |values: [f64; 3]| values.map(|value| results(&[Some(value)]));
+        let [base, first, second, both] = [
+            of([0.1, 0.2, 0.3]),
+            of([1.1, 1.2, 1.3]),
+            of([2.1, 2.2, 2.3]),
+            of([3.1 + 0.5, 3.2 + 0.7, 3.3 + 0.6]),
+        ];
+        let [a, b, c, d] = [&base, &first, &second, &both].map(|it| it.each_ref());
+        let (metric, at) = (metric_index("startups").expect("a metric"), START);
+        let window = Window { at, months: 12 };
+        let row = interaction([&a, &b, &c, &d], "China", metric, window);
+        assert!((row.difference.expect("defined") - 0.6).abs() < 1e-9);
+        // Three variances of 0.01 and that of the sum, over 0.01.
+        let last = sample::variance(&[3.6, 3.9, 3.9]).expect("defined");
+        let expected = (0.03 + last) / 0.01;
+        assert!((row.variance_reduction.expect("defined") / expected - 1.0).abs() < 1e-6);
+        // Sums that only rounding tells apart do not interact.
+        let none = of([3.1, 3.2, 3.3]);
+        let row = interaction([&a, &b, &c, &none.each_ref()], "China", metric, window);
+        assert_eq!((row.difference, row.variance_reduction), (Some(0.0), None));
+    }
+
+    #[test]
+    fn the_interval_is_that_of_the_paired_differences() {
+        let base: [&[_]; 3] = [&[Some(10.0)], &[Some(20.0)], &[Some(30.0)]];
+        let other: [&[_]; 3] = [&[Some(11.0)], &[Some(22.0)], &[Some(33.0)]];
+        let row = check("startups", &base, &other);
+        assert_eq!((row.pairs, row.base, row.level), (3, Some(20.0), Some(22.0)));
+        assert_eq!((row.difference, row.relative), (Some(2.0), Some(0.1)));
+        // Differences 1, 2, 3 have a deviation of one; t with two degrees is 4.302653.
+        let half = 4.302_653 / 3.0_f64.sqrt();
+        let (low, high) = row.interval.expect("three pairs");
+        assert!((low - (2.0 - half)).abs() < 1e-6 && (high - (2.0 + half)).abs() < 1e-6);
+    }
+
+    #[test]
+    fn an_interaction_is_what_both_do_beyond_each() {
+        // With one 10 + 1, with the other 10 + 2, with both 10 + 1 + 2 + 4; then half of that.
+        let of = |levels: [f64; 2]| levels.map(|level| results(&[Some(level)]));
+        let all = [of([10.0, 20.0]), of([11.0, 22.0]), of([12.0, 23.0]), of([17.0, 27.0])];
+        let all: Vec<Vec<&Results>> = all.iter().map(|two| two.iter().collect()).collect();
+        let metric = metric_index("startups").expect("a metric");
+        let window = Window { at: START, months: WINDOW_MONTHS };
+        let four = [&all[0][..], &all[1][..], &all[2][..], &all[3][..]];
+        let row = interaction(four, "China", metric, window);
+        assert_eq!((row.pairs, row.base, row.level), (2, Some(19.0), Some(22.0)));
+        assert_eq!(row.difference, Some(3.0));
+    }
+
+    #[test]
+    fn flows_are_summed_over_as_many_months_as_asked() {
+        let values: Vec<Option<f64>> = (1..=24).map(|month| Some(f64::from(month))).collect();
+        let world = results(&values);
+        let contracts = metric_index("contracts").expect("a metric");
+        let at = START.plus(23);
+        let over = |months: u32| {
+            compare(&[&world], &[&world], "China", contracts, Window { at, months }).base
+        };
+        assert_eq!(over(1), Some(24.0));
+        assert_eq!(over(12), Some(f64::from((13..=24).sum::<u32>())));
+        assert_eq!(over(96), Some(300.0));
+    }
+
+    #[test]
+    fn rows_are_adjusted_over_all_scenarios() {
+        let clear = of_levels(vec![(0.0, 1.0), (0.0, 1.1), (0.0, 0.9)]);
+        let equal = of_levels(vec![(1.0, 1.0), (2.0, 2.0)]);
+        let p = clear.p_value.expect("three pairs");
+        let mut others =
+            vec![("a".into(), vec![clear.clone(), equal]), ("b".into(), vec![clear; 2])];
+        adjust(&mut others);
+        assert_eq!(others[0].1[0].p_holm, Some(3.0 * p));
+        assert_eq!(others[0].1[1].p_holm, None);
+        assert_eq!(others[1].1[1].p_holm, Some(3.0 * p));
+    }
+
+    #[test]
+    fn one_replicate_has_no_interval() {
+        let row = check("startups", &[&[Some(1.0)]], &[&[Some(2.0)]]);
+        assert_eq!((row.difference, row.interval), (Some(1.0), None));
+    }
+
+    #[test]
+    fn what_is_undefined_stays_empty() {
+        let row = check("startups", &[&[None], &[None]], &[&[Some(2.0)], &[None]]);
+        assert_eq!((row.pairs, row.base, row.difference, row.interval), (0, None, None, None));
+    }
+
+    #[test]
+    fn a_base_of_nothing_has_no_relative_change() {
+        let row = check("startups", &[&[Some(0.0)]], &[&[Some(2.0)]]);
+        assert_eq!((row.difference, row.relative), (Some(2.0), None));
+    }
+
+    #[test]
+    fn flows_are_summed_over_the_last_twelve_months() {
+        let base: Vec<_> = (0..14).map(|_| Some(1.0)).collect();
+        let other: Vec<_> = (0..14).map(|month| Some(f64::from(month))).collect();
+        let row = check("startups_founded", &[&base], &[&other]);
+        assert_eq!((row.base, row.level), (Some(12.0), Some(90.0)));
+        assert_eq!(row.window, "sum 2015-03..2016-02");
+        let short = check("startups_founded", &[&base[..3]], &[&other[..3]]);
+        assert_eq!((short.base, short.window.as_str()), (Some(3.0), "sum 2015-01..2015-03"));
+    }
+}

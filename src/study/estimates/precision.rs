@@ -1,0 +1,159 @@
+//! How many replicates a precision takes, and what can be said of a row once they have run.
+//!
+//! Looking while sampling makes intervals slightly too narrow: a comparison stops when they happen
+//! to be narrow. The first batch bounds that.
+
+use super::differences::Difference;
+
+/// Replicates of the first batch.
+pub const FIRST: u32 = 10;
+/// Replicates that a later batch adds at least.
+const LEAST: u32 = 5;
+
+/// How a row ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The interval does not contain zero.
+    Different,
+    /// It contains zero and is narrow enough: cannot be told apart at that precision.
+    Alike,
+    /// It contains zero and reaches further, whether or not it is narrow.
+    Unsure,
+}
+
+impl Verdict {
+    /// The word in the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Verdict::Different => "different",
+            Verdict::Alike => "alike",
+            Verdict::Unsure => "unsure",
+        }
+    }
+}
+
+/// How a row ended, and whether its interval is as narrow as was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Judged {
+    /// How it ended.
+    pub verdict: Verdict,
+    /// Whether half its interval is within the precision: a row may be different and still be wide.
+    pub is_narrow: bool,
+}
+
+/// How a row ended; nothing where its levels are undefined in all replicates.
+pub fn judged(row: &Difference, precision: f64) -> Option<Judged> {
+    // No more than the precision away, to either side: that is what alike means.
+    let within = wanted(row, precision);
+    let is_within = row.interval.is_some_and(|(low, high)| -within <= low && high <= within);
+    let verdict = match is_within {
+        _ if row.is_clear() => Verdict::Different,
+        true => Verdict::Alike,
+        false => Verdict::Unsure,
+    };
+    (row.pairs > 0).then(|| Judged { verdict, is_narrow: is_narrow(row, precision) })
+}
+
+/// Whether the interval is as narrow as was asked for; one that cannot become narrower, because its
+/// levels are undefined, counts as narrow.
+fn is_narrow(row: &Difference, precision: f64) -> bool {
+    row.pairs == 0 || row.half_width().is_some_and(|half| half <= wanted(row, precision))
+}
+
+/// The half width that was asked for: a share of the base's level, or of the other's where that is
+/// nothing.
+fn wanted(row: &Difference, precision: f64) -> f64 {
+    let base = row.base.filter(|&base| base != 0.0);
+    precision * base.or(row.level).unwrap_or(0.0).abs()
+}
+
+/// How many times as many replicates would be needed, judging by the present width; infinite if no
+/// number would do, or if there is no width yet.
+fn excess(row: &Difference, precision: f64) -> f64 {
+    let times = row.half_width().map_or(f64::INFINITY, |half| half / wanted(row, precision));
+    times * times
+}
+
+/// How many pairs would be needed, judging by the present width; none if no number would do.
+pub fn needed(row: &Difference, precision: f64) -> Option<u32> {
+    let pairs = (row.pairs as f64 * excess(row, precision)).ceil();
+    (pairs.is_finite() && pairs < f64::from(u32::MAX)).then_some(pairs as u32)
+}
+
+/// How many replicates there shall be next, if those so far are too few and more are allowed.
+pub fn next<'a>(
+    rows: impl Iterator<Item = &'a Difference>,
+    precision: f64,
+    so_far: u32,
+    most: u32,
+) -> Option<u32> {
+    if so_far == 0 {
+        return Some(FIRST.min(most));
+    }
+    let wide: Vec<&Difference> = rows.filter(|row| !is_narrow(row, precision)).collect();
+    if wide.is_empty() || so_far >= most {
+        return None;
+    }
+    let enough = wide.iter().map(|row| excess(row, precision)).fold(0.0, f64::max);
+    let enough = (enough * f64::from(so_far)).ceil();
+    let least = so_far + LEAST;
+    let next = enough.clamp(f64::from(least), f64::from((2 * so_far).max(least)));
+    Some((next as u32).min(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::estimates::differences::of_levels;
+
+    fn row(pairs: &[(f64, f64)]) -> Difference {
+        of_levels(pairs.to_vec())
+    }
+
+    #[test]
+    fn a_verdict_needs_a_narrow_interval_or_one_without_zero() {
+        let alike = row(&[(100.0, 101.0), (100.0, 99.0), (100.0, 101.0), (100.0, 99.0)]);
+        let check = |row: &Difference, precision: f64, verdict: Verdict, is_narrow: bool| {
+            assert_eq!(judged(row, precision), Some(Judged { verdict, is_narrow }));
+        };
+        check(&alike, 0.1, Verdict::Alike, true);
+        check(&alike, 0.001, Verdict::Unsure, false);
+        let different = row(&[(100.0, 150.0), (100.0, 151.0), (100.0, 149.0)]);
+        check(&different, 0.1, Verdict::Different, true);
+        check(&different, 0.001, Verdict::Different, false);
+        check(&row(&[(0.0, 0.0), (0.0, 0.0)]), 0.001, Verdict::Alike, true);
+        check(&row(&[(1.0, 1.0)]), 0.5, Verdict::Unsure, false);
+        assert_eq!(judged(&row(&[]), 0.5), None);
+    }
+
+    #[test]
+    fn a_base_of_nothing_lends_the_scale_of_the_other() {
+        let from_nothing = row(&[(0.0, 100.0), (0.0, 100.5), (0.0, 99.5)]);
+        assert!(is_narrow(&from_nothing, 0.02) && !is_narrow(&from_nothing, 0.001));
+    }
+
+    #[test]
+    fn batches_follow_the_width_but_neither_creep_nor_leap() {
+        let wide = row(&[(100.0, 140.0), (100.0, 60.0), (100.0, 140.0), (100.0, 60.0)]);
+        let next = |precision: f64, so_far: u32, most: u32| {
+            super::next([&wide].into_iter(), precision, so_far, most)
+        };
+        assert_eq!(next(0.01, 0, 200), Some(10));
+        assert_eq!(next(0.01, 0, 7), Some(7));
+        // The half width is 73; four pairs would have to become 2.2 times as many for 0.5.
+        assert_eq!(needed(&wide, 0.5), Some(9));
+        assert_eq!(next(0.5, 4, 200), Some(9));
+        assert_eq!(next(0.01, 20, 200), Some(40));
+        assert_eq!(next(0.01, 20, 30), Some(30));
+        assert_eq!(next(0.72, 40, 200), Some(45));
+        assert_eq!(next(0.01, 200, 200), None);
+        assert_eq!(next(0.9, 4, 200), None);
+    }
+
+    #[test]
+    fn no_number_of_replicates_reaches_a_share_of_nothing() {
+        let around = row(&[(0.0, 1.0), (0.0, -1.0)]);
+        assert_eq!(needed(&around, 0.5), None);
+        assert_eq!(super::next([&around].into_iter(), 0.5, 2, 200), Some(7));
+    }
+}

@@ -1,0 +1,160 @@
+//! Checks of factors, their levels, and tables of points.
+
+use std::collections::BTreeSet;
+
+use super::{Check, did_you_mean};
+use crate::scenario::{self, kind_of_key};
+use crate::study::experiment::points::{AS_IT_IS, header};
+use crate::study::experiment::scenarios::{has, is_inner, unknown};
+use crate::study::experiment::{Design, Experiment, Factor, Loaded, Point};
+
+/// Keys that say how much is run and where it is written, not what the world is like.
+const NO_FACTORS: [&str; 7] =
+    ["name", "question", "replicates", "first_replicate", "start", "until", "keep_journal"];
+
+/// Points of a table that are tried as a whole.
+const TRIED: usize = 32;
+
+impl Check<'_> {
+    /// Whether a factor says what it changes, and nothing twice.
+    pub fn factor(&mut self, factors: &[Factor], number: usize, design: Design) -> bool {
+        let factor = &factors[number];
+        let before = self.said.len();
+        let place = |key: &str| format!("factor[{number}].{key}");
+        let ways = [!factor.values.is_empty(), !factor.range.is_empty()];
+        let has_choices = !factor.choices.is_empty();
+        match (has_choices, ways) {
+            (true, [false, false]) if factor.key.is_empty() => {
+                if factor.name.is_empty() {
+                    self.say(&place("choices"), "a factor with choices needs a name");
+                }
+            }
+            (false, [true, false]) | (false, [false, true]) if !factor.key.is_empty() => {
+                self.key(&place("key"), &factor.key);
+            }
+            (false, [false, false]) if design == Design::Table => (),
+            _ => {
+                let message = "a factor has either a key with `values` or a `range`, or a name with \
+                               `choices`";
+                self.say(&format!("factor[{number}]"), message);
+            }
+        }
+        if let [low, high] = factor.range[..] {
+            if low >= high {
+                self.say(&place("range"), "the first end of a range lies below the second");
+            } else if factor.logarithmic && low <= 0.0 {
+                self.say(&place("range"), "a range divided by ratios lies above zero");
+            }
+        } else if !factor.range.is_empty() {
+            self.say(&place("range"), "a range has two ends: range = [0.1, 0.9]");
+        }
+        for (one, choice) in factor.choices.iter().enumerate() {
+            if factor.choices[..one].iter().any(|other| other.name == choice.name) {
+                let message = format!("the choice `{}` is there twice", choice.name);
+                self.say(&place("choices"), &message);
+            }
+            if choice.name == AS_IT_IS {
+                let message = format!("`{AS_IT_IS}` means no choice at all; call it otherwise");
+                self.say(&place("choices"), &message);
+            }
+        }
+        for (one, value) in factor.values.iter().enumerate() {
+            if factor.values[..one].contains(value) {
+                self.say(&place("values"), &format!("the value {value} is there twice"));
+            }
+        }
+        let needs_levels = matches!(design, Design::Full | Design::OneAtATime);
+        if self.said.len() == before && needs_levels && !factor.range.is_empty() {
+            let cells: BTreeSet<String> = factor.all().into_iter().map(|it| it.cell).collect();
+            if cells.len() < factor.count() {
+                let message = format!(
+                    "{} levels give only {} different values; say levels = {} or fewer",
+                    factor.count(),
+                    cells.len(),
+                    cells.len()
+                );
+                self.say(&place("levels"), &message);
+            }
+        }
+        self.said.len() == before
+    }
+
+    /// Whether there is such a key.
+    fn key(&mut self, place: &str, key: &str) {
+        if NO_FACTORS.contains(&key) {
+            let message =
+                format!("`{key}` says what is run, not what the world is like; it is no factor");
+            self.say(place, &message);
+            return;
+        }
+        if is_inner(key) || kind_of_key(key).is_some() {
+            return;
+        }
+        let keys = crate::scenario::parameters();
+        let hint = did_you_mean(key, keys.iter().map(|parameter| parameter.key.as_str()));
+        self.say(place, &format!("no parameter is called `{key}`{hint}; see `stia params`"));
+    }
+
+    /// Whether each level alone gives every scenario; of ranges, both ends.
+    pub fn levels(&mut self, loaded: &Loaded) {
+        for (number, factor) in loaded.experiment.factor.iter().enumerate() {
+            let levels = match factor.range.is_empty() {
+                true => factor.all(),
+                false => vec![factor.at(0.0), factor.at(1.0)],
+            };
+            let mut lines = Vec::new();
+            for level in levels {
+                let point = Point { cells: vec![level.cell], set: level.set };
+                lines.extend(refusals(loaded, &point));
+            }
+            self.say_each(&format!("factor[{number}]"), lines);
+        }
+    }
+
+    /// Whether the columns of a table are factors or keys.
+    pub fn columns(&mut self, experiment: &Experiment, table: &str) {
+        if experiment.design != Design::Table {
+            return;
+        }
+        let (keys, twice) = header(&experiment.factor, table);
+        keys.iter().for_each(|key| self.key("table", key));
+        for name in twice {
+            self.say("table", &format!("`{}` has the column `{name}` twice", experiment.table));
+        }
+    }
+
+    /// Whether every cell of a table can be put into a scenario, and the first rows as a whole.
+    pub fn rows(&mut self, loaded: &Loaded) {
+        let mut known = BTreeSet::new();
+        let mut lines = Vec::new();
+        for (number, point) in loaded.points.iter().enumerate() {
+            // The header is the first line.
+            let line = number + 2;
+            let mut told = Vec::new();
+            for change in point.set.iter().filter(|change| !is_inner(change)) {
+                if known.insert(change) {
+                    told.extend(scenario::refusals(change));
+                }
+            }
+            if told.is_empty() && number < TRIED {
+                told.extend(refusals(loaded, point));
+            }
+            let file = &loaded.experiment.table;
+            lines.extend(told.into_iter().map(|it| format!("`{file}` line {line}: {it}")));
+        }
+        self.say_each("table", lines);
+    }
+}
+
+/// Why a point does not make the scenarios.
+fn refusals(loaded: &Loaded, point: &Point) -> Vec<String> {
+    let all = &loaded.scenarios;
+    let is_lost =
+        |change: &&String| is_inner(change) && !all.iter().any(|(_, own)| has(own, change));
+    let lost: Vec<String> =
+        point.set.iter().filter(is_lost).map(|change| unknown(change, all)).collect();
+    if !lost.is_empty() {
+        return lost;
+    }
+    (0..all.len()).filter_map(|place| loaded.scenario(place, point).err()).flatten().collect()
+}

@@ -1,0 +1,54 @@
+//! Checkpoints as files: written beside their place, synced, renamed; read as a whole.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::{Context, Result, anyhow};
+use sha2::{Digest, Sha256};
+
+use crate::base::month::Month;
+use crate::model::checkpoint::{About, Program, decode, encode};
+use crate::model::world::World;
+use crate::table::writer::{cannot_read, cannot_write};
+
+/// The name of the file with the world at the end of a month.
+pub fn name(month: Month) -> String {
+    format!("checkpoint-{month}.bin")
+}
+
+/// The same among several replicates.
+pub fn name_among(month: Month, replicate: u32) -> String {
+    format!("checkpoint-{month}-replicate-{replicate}.bin")
+}
+
+/// This program, as checkpoints know it.
+///
+/// # Errors
+///
+/// Fails where the program cannot read its own file.
+pub fn program(data_sha256: &str) -> Result<Program> {
+    let path = std::env::current_exe().context("cannot find the file of this program")?;
+    let bytes = fs::read(&path).with_context(|| cannot_read(&path))?;
+    let build = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let version = env!("CARGO_PKG_VERSION").into();
+    Ok(Program { version, build, data_sha256: data_sha256.into() })
+}
+
+/// Writes the world of a replicate as it is now.
+pub fn write(path: &Path, world: &World, replicate: u32, program: &Program) -> Result<()> {
+    let part = path.with_extension("part");
+    let write = || -> std::io::Result<()> {
+        let mut file = File::create(&part)?;
+        file.write_all(&encode(world, replicate, program))?;
+        file.sync_all()?;
+        fs::rename(&part, path)
+    };
+    write().with_context(|| cannot_write(path))
+}
+
+/// Reads a world that this program can go on from, and what it is of.
+pub fn read(path: &Path, program: &Program) -> Result<(About, World)> {
+    let bytes = fs::read(path).with_context(|| cannot_read(path))?;
+    decode(&bytes, program).map_err(|refusal| anyhow!("`{}` {refusal}", path.display()))
+}

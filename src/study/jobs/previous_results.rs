@@ -1,0 +1,152 @@
+//! What an earlier command left where this one is to write, and whether it may be replaced.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::provenance::{COMPLETE, PROVENANCE};
+use crate::table::writer::cannot_read;
+
+/// What desktops leave in any directory that somebody looks at.
+const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// How many files a refusal names.
+const NAMED: usize = 3;
+
+/// What lies under the final name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Former {
+    /// Nothing.
+    Nothing,
+    /// Results of the same command that lack replicates.
+    Partial,
+    /// Whole results of the same command, or whatever may be replaced.
+    Whole,
+}
+
+/// Looks at `directory`, where `command` (`run`, `compare` or `audit`) is to write.
+///
+/// # Errors
+///
+/// Refuses a directory that holds anything but what that command wrote, unless `is_forced`.
+pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Former> {
+    if !directory.exists() {
+        return Ok(Former::Nothing);
+    }
+    if !directory.is_dir() {
+        bail!("`{}` is a file; choose another place with --out", directory.display());
+    }
+    let present = files(directory, "")?;
+    if present.is_empty() {
+        return Ok(Former::Nothing);
+    }
+    let provenance = provenance(directory);
+    let text = |key: &str| provenance.get(key).and_then(Value::as_str).unwrap_or_default();
+    let ours: Vec<&str> = match provenance.get("files").and_then(Value::as_array) {
+        Some(files) if text("command") == command => {
+            files.iter().filter_map(Value::as_str).collect()
+        }
+        _ => Vec::new(),
+    };
+    let foreign: Vec<String> =
+        present.into_iter().filter(|file| !ours.contains(&file.as_str())).collect();
+    if !foreign.is_empty() && !is_forced {
+        bail!(
+            "`{}` holds what `stia {command}` did not write there: {}; move it away, choose another \
+             place with --out, or replace the whole directory with --force",
+            directory.display(),
+            named(&foreign)
+        );
+    }
+    let is_partial = foreign.is_empty() && text("status") != COMPLETE;
+    Ok(if is_partial { Former::Partial } else { Former::Whole })
+}
+
+/// What `provenance.json` says; nothing when it is missing or not ours.
+fn provenance(directory: &Path) -> Value {
+    let text = fs::read_to_string(directory.join(PROVENANCE)).unwrap_or_default();
+    let value: Value = serde_json::from_str(&text).unwrap_or_default();
+    let is_ours = value.get("program").and_then(Value::as_str) == Some("stia");
+    if is_ours { value } else { Value::Null }
+}
+
+/// The files below a directory, with `/` between the parts of their paths.
+fn files(directory: &Path, above: &str) -> Result<Vec<String>> {
+    let mut files = Vec::new();
+    let cannot = || cannot_read(directory);
+    for entry in fs::read_dir(directory).with_context(cannot)? {
+        let entry = entry.with_context(cannot)?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if LITTER.contains(&name.as_str()) {
+            continue;
+        }
+        let path = format!("{above}{name}");
+        if entry.file_type().with_context(cannot)?.is_dir() {
+            files.extend(self::files(&entry.path(), &format!("{path}/"))?);
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// The first names of a list, and how many more there are.
+fn named(files: &[String]) -> String {
+    let first: Vec<String> = files.iter().take(NAMED).map(|file| format!("`{file}`")).collect();
+    match files.len().saturating_sub(NAMED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(files: &[(&str, &str)], is_forced: bool) -> Result<Former, String> {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        for (name, text) in files {
+            let path = home.path().join(name);
+            fs::create_dir_all(path.parent().expect("it lies below")).expect("it can be made");
+            fs::write(path, text).expect("it can be written");
+        }
+        look(home.path(), "run", is_forced).map_err(|refusal| refusal.to_string())
+    }
+
+    const WHOLE: (&str, &str) = (
+        "provenance.json",
+        r#"{"program": "stia", "command": "run", "status": "complete",
+            "files": ["events/firms.parquet", "provenance.json"]}"#,
+    );
+
+    #[test]
+    fn only_what_the_same_command_wrote_may_be_replaced() {
+        assert_eq!(check(&[], false), Ok(Former::Nothing));
+        assert_eq!(check(&[(".DS_Store", "")], false), Ok(Former::Nothing));
+        assert_eq!(check(&[WHOLE, ("events/firms.parquet", "")], false), Ok(Former::Whole));
+        let other = WHOLE.1.replace("run", "compare");
+        let partial = WHOLE.1.replace("complete", "interrupted");
+        assert_eq!(check(&[(WHOLE.0, &partial)], false), Ok(Former::Partial));
+        for files in [
+            vec![("notes.txt", "")],
+            vec![WHOLE, ("plots/one.png", "")],
+            vec![WHOLE, ("firms.parquet", "")],
+            vec![(WHOLE.0, other.as_str())],
+            vec![(WHOLE.0, "{}")],
+        ] {
+            let refusal = check(&files, false).expect_err("something is foreign");
+            assert!(refusal.contains("--force"), "{refusal}");
+            assert_eq!(check(&files, true), Ok(Former::Whole));
+        }
+    }
+
+    #[test]
+    fn a_refusal_names_a_few_files() {
+        let files = ["a", "b", "c", "d", "e"].map(|name| (name, ""));
+        let refusal = check(&files, false).expect_err("all are foreign");
+        assert!(refusal.contains("`a`, `b`, `c` and 2 more;"), "{refusal}");
+    }
+}

@@ -1,0 +1,202 @@
+//! What stands beside the figures: meanings, provenance and timings.
+
+use std::fs;
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use serde_json::{Map, Value, json};
+use sha2::{Digest, Sha256};
+
+use super::replicate::Effort;
+use crate::model::record::metrics::METRICS;
+use crate::model::record::recorder::Holds::Texts;
+use crate::model::record::recorder::{Column, column};
+use crate::scenario::{Scenario, resolved};
+use crate::table::writer::cannot_write;
+
+/// How long a run took and what it needed.
+#[derive(Clone, Debug)]
+pub struct Timings {
+    /// Living agents at month ends, summed over the written months that this process simulated.
+    pub agent_months: u64,
+    /// From the start of the process to the last file in place.
+    pub wall: Duration,
+    /// Threads that were asked for.
+    pub threads: usize,
+    /// The most memory the process had, if the system says.
+    pub peak_memory_bytes: Option<u64>,
+    /// Time by phase, summed over replicates.
+    pub phases: Effort,
+}
+
+impl Timings {
+    /// Agent-months of all months that were simulated, those of the burn-in included.
+    pub fn all_agent_months(&self) -> u64 {
+        self.agent_months + self.phases.burn_in_agent_months
+    }
+
+    /// Agent-months by second of wall time.
+    pub fn agent_months_per_second(&self) -> f64 {
+        self.all_agent_months() as f64 / self.wall.as_secs_f64().max(1e-9)
+    }
+
+    /// Writes `timings.json`.
+    pub fn write(&self, path: &Path) -> Result<()> {
+        let phases = self.phases.iter();
+        let phases =
+            phases.map(|(phase, cost)| (phase.to_string(), Value::from(cost.time.as_secs_f64())));
+        let per_agent_month = |count: u64| count as f64 / self.agent_months.max(1) as f64;
+        let looks = self.phases.iter().filter(|(_, cost)| cost.looks > 0);
+        let looks = looks
+            .map(|(phase, cost)| (phase.to_string(), Value::from(per_agent_month(cost.looks))));
+        let effort = &self.phases;
+        let bytes = effort.state_bytes as f64 / effort.living_agents.max(1) as f64;
+        write_json(
+            path,
+            &json!({
+                "agent_months": self.all_agent_months(),
+                "burn_in_agent_months": effort.burn_in_agent_months,
+                "wall_seconds": self.wall.as_secs_f64(),
+                "agent_months_per_second": self.agent_months_per_second(),
+                "threads": self.threads,
+                "peak_memory_bytes": self.peak_memory_bytes,
+                "phase_seconds": phases.collect::<Map<_, _>>(),
+                "events_per_agent_month": per_agent_month(effort.events),
+                "looks_per_agent_month": looks.collect::<Map<_, _>>(),
+                "state_bytes_per_agent": bytes,
+            }),
+        )
+    }
+}
+
+/// The columns of `metrics.csv`.
+pub const METRIC_COLUMNS: [Column; 5] = [
+    column("metric", Texts, "text", "name of the metric"),
+    column("unit", Texts, "text", "its unit; flows are by month"),
+    column("kind", Texts, "word", "stock (at the month's end), flow (in the month) or ratio"),
+    column("role", Texts, "word", "input, which follows data that went in, or outcome"),
+    column("meaning", Texts, "text", "what it counts or measures"),
+];
+
+/// Writes `metrics.csv`: what each metric means.
+pub fn write_metrics(path: &Path) -> Result<()> {
+    fs::write(path, metrics_csv()).with_context(|| cannot_write(path))
+}
+
+/// The text of `metrics.csv`.
+pub fn metrics_csv() -> String {
+    let mut text = csv::Writer::from_writer(Vec::new());
+    let header = METRIC_COLUMNS.map(|column| column.name);
+    let rows = METRICS.iter().map(|m| [m.name, m.unit, m.kind.name(), m.role.name(), m.doc]);
+    for row in std::iter::once(header).chain(rows) {
+        text.write_record(row).expect("a text takes everything");
+    }
+    let bytes = text.into_inner().expect("a text takes everything");
+    String::from_utf8(bytes).expect("names and meanings are text")
+}
+
+/// The file that says what results follow from.
+pub const PROVENANCE: &str = "provenance.json";
+
+/// The status of results that lack nothing.
+pub const COMPLETE: &str = "complete";
+
+/// What became of what was asked for: `complete`, `some failed` or `interrupted`.
+pub fn status(was_stopped: bool, has_failed: bool) -> &'static str {
+    match (was_stopped, has_failed) {
+        (true, _) => "interrupted",
+        (false, true) => "some failed",
+        (false, false) => COMPLETE,
+    }
+}
+
+/// Writes `provenance.json`: the program, and `about`, what the results of a command follow from.
+/// What is null is left out. Nothing in it changes from one machine or moment to another.
+pub fn write_provenance(path: &Path, about: &[(&str, Value)]) -> Result<()> {
+    let program = [("program", json!("stia")), ("version", json!(env!("CARGO_PKG_VERSION")))];
+    let entries = program.iter().chain(about).filter(|(_, value)| !value.is_null());
+    let entries = entries.map(|(key, value)| (key.to_string(), value.clone()));
+    write_json(path, &Value::Object(entries.collect()))
+}
+
+/// What was solved of a scenario's policies before it ran, in this run or in the one that wrote its
+/// file: id and what was found; null when nothing was.
+pub fn solved(scenario: &Scenario) -> Value {
+    let solved = scenario.policy.iter().filter(|policy| !policy.solved.is_empty());
+    let solved: Vec<Value> =
+        solved.map(|policy| json!({ "policy": policy.id, "found": policy.solved })).collect();
+    if solved.is_empty() { Value::Null } else { Value::Array(solved) }
+}
+
+/// A scenario among several: its name, its file, the digest of that, and what was solved in it.
+pub fn described(name: &str, scenario: &Scenario) -> Value {
+    let text = resolved(scenario);
+    let file = format!("{name}.toml");
+    let mut about = json!({ "name": name, "file": file, "sha256": digest(&[&text]) });
+    let solved = solved(scenario);
+    if !solved.is_null() {
+        about["solved"] = solved;
+    }
+    about
+}
+
+fn write_json(path: &Path, value: &Value) -> Result<()> {
+    let text = serde_json::to_string_pretty(value).expect("the value is data");
+    fs::write(path, text + "\n").with_context(|| cannot_write(path))
+}
+
+/// The SHA-256 of texts, each with its length, in hexadecimal.
+pub fn digest(texts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        // A single text gives what `sha256sum` gives for the file.
+        if texts.len() > 1 {
+            hash.update((text.len() as u64).to_le_bytes());
+        }
+        hash.update(text);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Replicates as `1-3,5`.
+pub fn ranges(replicates: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for &replicate in replicates {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == replicate => *last = replicate,
+            _ => runs.push((replicate, replicate)),
+        }
+    }
+    let text = |&(first, last): &(u32, u32)| {
+        if first == last { first.to_string() } else { format!("{first}-{last}") }
+    };
+    runs.iter().map(text).collect::<Vec<_>>().join(",")
+}
+
+/// The most memory this process had so far, if the system says.
+pub fn peak_memory_bytes() -> Option<u64> {
+    let status = fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(kibibytes * 1024).filter(|&bytes| bytes > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replicates_read_as_ranges() {
+        assert_eq!(ranges(&[1, 2, 3, 5]), "1-3,5");
+        assert_eq!(ranges(&[3]), "3");
+        assert_eq!(ranges(&[]), "");
+    }
+
+    #[test]
+    fn a_single_text_has_the_digest_of_its_file() {
+        let known = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(digest(&["abc"]), known);
+        assert_ne!(digest(&["ab", "c"]), digest(&["a", "bc"]));
+    }
+}

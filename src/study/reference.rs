@@ -1,0 +1,413 @@
+//! What every output file holds, column by column, for `docs/OUTPUT.md`.
+
+use std::fmt::Write;
+
+use super::compare::{affected, kept_histories};
+use super::jobs::{manifest, provenance};
+use super::run::{flows, series};
+use super::sweep::tables;
+use super::{attribute, audit, compare, discover, sensitivity};
+use crate::model::record::recorder::{AGENT, Column, EventKind, Holds, column};
+use crate::model::state::ledger::{Reason, Sector};
+
+/// An output file with its rows and columns.
+pub struct Table {
+    /// The file, relative to the directory of the results.
+    pub file: String,
+    /// What a row is.
+    pub row: &'static str,
+    /// The columns.
+    pub columns: Vec<Column>,
+}
+
+/// The columns that stand first in every table of agents or events.
+const KEYS: [Column; 3] = [
+    column("replicate", Holds::Counts, "number", "number of the replicate, from 1"),
+    column("month", Holds::Texts, "YYYY-MM", "month, such as 2020-12"),
+    column("region", Holds::Texts, "word", "region that it happened in or lives in"),
+];
+
+/// Keys of `provenance.json`, with what they hold and which commands write them.
+const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
+    ("program", "all", "`stia`"),
+    ("version", "all", "version of the program"),
+    (
+        "command",
+        "all",
+        "`run`, `compare`, `audit`, `sweep`, `attribute`, `sensitivity`, `discover`",
+    ),
+    ("scenario", "run", "name of the scenario"),
+    ("base", "compare, audit", "name of the base"),
+    (
+        "scenarios",
+        "compare, audit",
+        "each scenario: its `name`, its `file`, the `sha256` of that, and `solved` as below",
+    ),
+    (
+        "solved",
+        "run",
+        "each `policy` whose knobs were solved for its `costs`, and what was `found`; only if any was",
+    ),
+    ("status", "all", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
+    ("seed", "all", "seed of all chance"),
+    ("scale", "all", "simulated agents for one real one"),
+    (
+        "from",
+        "run",
+        "the checkpoint that the run goes on from, if any: its `month`, the last that is not in the \
+         files, and `world_sha256`, the digest of the world in it",
+    ),
+    ("start", "all", "first month written"),
+    ("until", "all", "last month written"),
+    ("at", "compare, audit", "month of the comparison"),
+    (
+        "months",
+        "compare, audit",
+        "months, up to that one, over which flows are summed and ratios averaged",
+    ),
+    ("regions", "compare, audit", "places that are compared"),
+    ("metrics", "compare, audit", "metrics that are compared"),
+    ("replicates", "compare, audit", "numbers of the replicates, such as `1-10`"),
+    ("precision", "compare", "half width of intervals over levels that was asked for, if any was"),
+    ("most_replicates", "compare", "with a precision: how many replicates there might have been"),
+    ("who", "compare", "replicates in which single agents were followed, if any were"),
+    (
+        "failed",
+        "compare, audit",
+        "runs in which the model failed: `scenario`, `replicate`, `message`",
+    ),
+    ("checks", "audit", "what is other in each check: `check` and `setting`"),
+    ("ways", "audit", "ways in which the same world was made"),
+    ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
+    ("replicates_written", "run", "those that are in the files"),
+    ("replicates_failed", "run", "those in which the model failed"),
+    ("replicates_missing", "run", "those that an interruption left out"),
+    ("scenario_sha256", "run", "SHA-256 of `scenario.toml`"),
+    ("data_sha256", "all", "SHA-256 of the data that are compiled in"),
+    (
+        "files",
+        "all",
+        "all files of the directory; `--force` is needed to replace it when it holds others",
+    ),
+];
+
+/// Keys of `timings.json`, with unit and meaning.
+const TIMING_KEYS: [(&str, &str, &str); 10] = [
+    (
+        "agent_months",
+        "agent-months",
+        "agents alive at month ends, summed over all months simulated",
+    ),
+    ("burn_in_agent_months", "agent-months", "those of them in the burn-in, which is not written"),
+    ("agent_months_per_second", "1/s", "the same over the wall time"),
+    ("wall_seconds", "s", "from the start of the process until the files were put together"),
+    ("threads", "threads", "how many were asked for"),
+    ("peak_memory_bytes", "bytes", "most memory that the process had; `null` if unknown"),
+    ("phase_seconds", "s", "wall time by phase, summed over replicates"),
+    (
+        "looks_per_agent_month",
+        "1/agent-month",
+        "agents and objects looked at in the written months, by phase",
+    ),
+    (
+        "events_per_agent_month",
+        "1/agent-month",
+        "deals, services, filings, foundings, failures of the written months",
+    ),
+    ("state_bytes_per_agent", "bytes/agent", "memory of the state at the end"),
+];
+
+/// The tables that `stia run` writes, those of `--micro` last.
+pub fn of_runs() -> Vec<Table> {
+    let table = |file: &str, row, columns: &[Column]| Table {
+        file: file.into(),
+        row,
+        columns: columns.to_vec(),
+    };
+    let keyed = |columns: &[Column]| KEYS.iter().chain(columns).copied().collect();
+    let mut tables = vec![
+        table(
+            "series.csv",
+            "a metric in a month, for China and the macro-regions; China is the whole run, even if \
+             that has some regions alone",
+            &series::COLUMNS,
+        ),
+        table("series.parquet", "the same for these and every region", &series::COLUMNS),
+        table("manifest.csv", "a replicate", &manifest::COLUMNS),
+        table("metrics.csv", "a metric", &provenance::METRIC_COLUMNS),
+        table(
+            "flows.csv",
+            "what one sector paid another for one reason in a month, in the whole run; no row where \
+             nothing was paid",
+            &flows::COLUMNS,
+        ),
+        Table {
+            file: "agents.parquet".into(),
+            row: "an agent at the end of a year (with `--micro`)",
+            columns: keyed(AGENT),
+        },
+    ];
+    tables.extend(EventKind::ALL.map(|kind| Table {
+        file: format!("events/{}.parquet", kind.file()),
+        row: row_of(kind),
+        columns: keyed(kind.columns()),
+    }));
+    tables
+}
+
+/// The tables that `stia compare` writes.
+pub fn of_comparisons() -> Vec<Table> {
+    let table = |file: &str, row| Table {
+        file: file.into(),
+        row,
+        columns: compare::rows::COLUMNS.to_vec(),
+    };
+    vec![
+        table("differences.csv", "a metric at a place, in one scenario against the base"),
+        table("differences.parquet", "the same"),
+        Table {
+            file: "levels.csv".into(),
+            row: "a metric at a place, in one replicate of one scenario",
+            columns: compare::rows::LEVEL_COLUMNS.to_vec(),
+        },
+        Table {
+            file: "levels.parquet".into(),
+            row: "the same",
+            columns: compare::rows::LEVEL_COLUMNS.to_vec(),
+        },
+        Table { file: "manifest.csv".into(), row: "a run", columns: manifest::COLUMNS.to_vec() },
+        Table {
+            file: "who.parquet".into(),
+            row: "a fate that an agent has in one of two worlds alone (with `--who`); a simulated one, \
+                  as in `events`, by replicate, scenario and name",
+            columns: affected::COLUMNS.to_vec(),
+        },
+        Table {
+            file: "fates.csv".into(),
+            row: "a fate in a scenario, over the replicates in which agents were followed (with `--who`)",
+            columns: kept_histories::FATES_COLUMNS.to_vec(),
+        },
+    ]
+}
+
+/// The tables that `stia sweep` writes, and the questions that rest on one.
+pub fn of_experiments() -> Vec<Table> {
+    let table = |file: &str, row, columns: &[Column]| Table {
+        file: file.into(),
+        row,
+        columns: columns.to_vec(),
+    };
+    vec![
+        table("runs.csv", "a level of a run; `runs.parquet` has the same rows", &tables::RUNS),
+        table(
+            "summary.csv",
+            "a metric at a point, over its replicates; `summary.parquet` has the same rows",
+            &tables::SUMMARY,
+        ),
+        table(
+            "policies.csv",
+            "a policy with `costs` at a point; `policies.parquet` has the same rows; neither is there without such policies",
+            &tables::POLICIES,
+        ),
+        table("manifest.csv", "a run of a sweep", &tables::MANIFEST),
+        table(
+            "attribution.csv",
+            "a type's contribution to an outcome (`stia attribute`, as the next three; all have a \
+             `.parquet` with the same rows)",
+            &attribute::rows::CONTRIBUTIONS,
+        ),
+        table("ranks.csv", "a rank of a type for an outcome", &attribute::rows::RANKS),
+        table("interactions.csv", "two types and an outcome", &attribute::rows::INTERACTIONS),
+        table(
+            "agreement.csv",
+            "an outcome, shared out among the types",
+            &attribute::rows::AGREEMENT,
+        ),
+        table(
+            "screening.csv",
+            "a factor and an outcome (`stia sensitivity`, as the next two; all have a `.parquet`)",
+            &sensitivity::SCREENING,
+        ),
+        table("indices.csv", "a factor and an outcome", &sensitivity::INDICES),
+        table(
+            "held.csv",
+            "a factor that went from screening to shares of variance, or one that did not, in a \
+             scenario; beside `indices`",
+            &sensitivity::HELD,
+        ),
+        table(
+            "cases.csv",
+            "a point (`stia discover`, as the next three; all have a `.parquet`)",
+            &discover::CASES,
+        ),
+        table("boxes.csv", "a box of the search, the one of all points first", &discover::BOXES),
+        table(
+            "limits.csv",
+            "a factor that a box restricts; the box of all points restricts none",
+            &discover::LIMITS,
+        ),
+        table("regret.csv", "a scenario", &discover::REGRET),
+    ]
+}
+
+/// The tables that `stia audit` writes.
+pub fn of_audits() -> Vec<Table> {
+    let table = |file: &str, row, columns: &[Column]| Table {
+        file: file.into(),
+        row,
+        columns: columns.to_vec(),
+    };
+    vec![
+        table("audit.csv", "a metric at a place under a check", &audit::rows::COLUMNS),
+        table("audit.parquet", "the same", &audit::rows::COLUMNS),
+        table("verdicts.csv", "a metric at a place", &audit::rows::VERDICT_COLUMNS),
+        table(
+            "reproducibility.csv",
+            "a way of making the same world of a scenario",
+            &audit::rows::SAMENESS_COLUMNS,
+        ),
+    ]
+}
+
+fn row_of(kind: EventKind) -> &'static str {
+    match kind {
+        EventKind::Contract => "a technology contract that was signed",
+        EventKind::Round => "a financing round that closed",
+        EventKind::Tenancy => "a tenancy that began or ended",
+        EventKind::Patent => "a patent that was filed, granted, refused or lapsed",
+        EventKind::Evaluation => "an evaluation that was delivered",
+        EventKind::Service => "a service that an intermediary delivered to a named client",
+        EventKind::Firm => "a firm that was founded, failed, matured or left by an exit",
+        EventKind::Loan => "a loan that was made, paid back or not, or what became of a claim",
+    }
+}
+
+/// The reference of all output files as Markdown, for `docs/OUTPUT.md`.
+pub fn markdown() -> String {
+    let mut page = String::from(
+        "# Output files\n\n\
+         Generated from the code: edit the structs, then run \
+         `UPDATE_DOCS=1 cargo test the_output_reference_is_current`.\n\n\
+         `stia run` writes to `output/<scenario>/`, `stia compare` to `output/compare_<scenarios>/`, \
+         `stia sweep` to `output/<experiment>/`, `stia attribute`, `sensitivity`, `discover` and `audit` \
+         to directories that begin with their names; `--out` names another place than `output`. Results get their name at once when they are \
+         whole, and replace former results of the same command as a whole. Until then, and after a \
+         kill, finished replicates lie in `.<name>.unfinished` beside them, from where the same \
+         command goes on.\n\n\
+         Text in CSV is UTF-8. An empty cell (`null` in Parquet) is undefined, not zero. Amounts are \
+         nominal CNY. Figures in `series` and `flows` are grossed up to real units; rows of \
+         `agents.parquet` and `events/*.parquet` are simulated ones, each of which stands for \
+         `1/scale` real ones, or for its `weight`. A *name* is the lineage name of an agent or \
+         object in 16 hexadecimal digits: it is the same in all files of a replicate, and whoever \
+         exists in two compared worlds has the same name in both. A *word* comes from a short list; \
+         `SELECT DISTINCT` shows it.\n",
+    );
+    heading(&mut page, "What `stia run` writes");
+    of_runs().iter().for_each(|table| section(&mut page, table));
+    names(&mut page);
+    heading(&mut page, "What `stia compare` writes");
+    of_comparisons().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "What `stia audit` writes");
+    page += "The first three only where two scenarios were named.\n\n";
+    of_audits().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "What `stia sweep` and questions on sweeps write");
+    page += "`points.csv` has the number of each `point` and a column for each factor of the experiment. \
+             `experiment.toml` with the scenarios beside it makes the same sweep again; `given.csv` is \
+             its table of points where the design is `table`. Finished runs stay, a small file each, in \
+             `output/<experiment>.runs/<key>/`, where the key is a digest of the program, its data, the \
+             experiment and its scenarios; delete the directory when the sweep is done with.\n\n";
+    of_experiments().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "Beside the tables");
+    page += "`scenario.toml` (of a comparison or an audit: `<name>.toml` for each scenario) is the scenario with \
+             every parameter, flags included. `stia run output/china/scenario.toml` and `stia \
+             compare` of these files give the same bytes again, with the flags that are no part of a \
+             scenario: `--micro`, `--metric`, `--region`, `--at`, `--months`, `--who`. After \
+             `--precision` they state the number of replicates that it took, and give the same but for \
+             verdicts and provenance.\n\n\
+             `checkpoint-<month>.bin` (of several replicates: `checkpoint-<month>-replicate-<n>.bin`) is \
+             the world at the end of a month, which `stia run --checkpoint` writes and `stia run --from` \
+             goes on from. It begins with the line `stia checkpoint`, the number of its format, the \
+             length and the SHA-256 of its head, and the head as JSON: who wrote it (version, build, \
+             digest of the data), month, replicate, seed, name and digest of the scenario, length and \
+             SHA-256 of the world. The world follows. Only the build that wrote it reads it; keep \
+             `scenario.toml`, not checkpoints. What goes on from one lies in `<scenario>_from_<month>`, \
+             and its files begin with the month after; their rows are those of a run from the start.\n\n\
+             `INTERRUPTED` stands among the files of a run that was interrupted, and says which \
+             replicates they have and which are missing. The same command goes on with these.\n";
+    keys(&mut page, "provenance.json", "written by", &PROVENANCE_KEYS);
+    page +=
+        "\nIt says what the results follow from; nothing in it differs between two equal runs.\n";
+    keys(&mut page, "timings.json", "unit", &TIMING_KEYS);
+    page += "\nWritten by `stia run`; the only file that differs between two equal runs.\n";
+    page
+}
+
+fn heading(page: &mut String, title: &str) {
+    line(page, format_args!("\n## {title}\n"));
+}
+
+fn section(page: &mut String, table: &Table) {
+    line(page, format_args!("### `{}`\n\nA row is {}.\n", table.file, table.row));
+    *page += "| column | type | unit | meaning |\n|---|---|---|---|\n";
+    for column in &table.columns {
+        let holds = match column.holds {
+            Holds::Counts => "whole number",
+            Holds::Numbers => "number",
+            Holds::Texts => "text",
+        };
+        let Column { name, unit, doc, .. } = column;
+        line(page, format_args!("| `{name}` | {holds} | {unit} | {doc} |"));
+    }
+    *page += "\n";
+}
+
+/// The sectors and reasons of `flows.csv`.
+fn names(page: &mut String) {
+    let sectors: Vec<String> =
+        Sector::ALL.iter().map(|sector| format!("`{}`", sector.name())).collect();
+    *page += "### Names in `flows.csv`\n\n";
+    line(page, format_args!("Sectors: {}.\n", sectors.join(", ")));
+    *page += "| reason | what is paid |\n|---|---|\n";
+    for reason in Reason::ALL {
+        line(page, format_args!("| `{}` | {} |", reason.name(), reason.doc().trim()));
+    }
+}
+
+fn keys(page: &mut String, file: &str, second: &str, keys: &[(&str, &str, &str)]) {
+    line(page, format_args!("\n### `{file}`\n\n| key | {second} | meaning |\n|---|---|---|"));
+    for (key, about, meaning) in keys {
+        line(page, format_args!("| `{key}` | {about} | {meaning} |"));
+    }
+}
+
+fn line(page: &mut String, text: std::fmt::Arguments) {
+    writeln!(page, "{text}").expect("a text takes everything");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_column_has_a_unit_and_a_meaning() {
+        let all = of_runs().into_iter().chain(of_comparisons()).chain(of_audits());
+        for table in all.chain(of_experiments()) {
+            for column in &table.columns {
+                let place = format!("{}: {}", table.file, column.name);
+                assert!(!column.unit.is_empty(), "{place} has no unit");
+                assert!(!column.doc.is_empty(), "{place} has no meaning");
+            }
+        }
+    }
+
+    #[test]
+    fn headers_are_those_of_the_columns() {
+        let header = |columns: &[Column]| {
+            let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
+            names.join(",") + "\n"
+        };
+        assert_eq!(series::HEADER, header(&series::COLUMNS));
+        assert_eq!(flows::HEADER, header(&flows::COLUMNS));
+        assert!(provenance::metrics_csv().starts_with(&header(&provenance::METRIC_COLUMNS)));
+    }
+}

@@ -1,0 +1,4 @@
+//! TODO-DOC table
+
+pub mod staging;
+pub mod writer;
