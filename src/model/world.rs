@@ -12,9 +12,8 @@ use crate::base::space::{Direction, Field};
 use crate::model::data::Dataset;
 use crate::model::data::drivers::{Drivers, Economy};
 use crate::model::phases::{credit, founding, intermediaries, operation, protection, research};
-use crate::model::record::recorder::{
-    Cell, Event, Flow, Level, MonthRecord, OPENING, Place, Recorder,
-};
+use crate::model::record::recorder::{Flow, Level, MonthRecord, OPENING, Place, Recorder};
+use crate::model::record::view::View;
 use crate::model::rules::effective_parameters::Variants;
 use crate::model::rules::geography::{Geography, Site};
 use crate::model::rules::recognition::{KNOWING, Regard, Talk};
@@ -25,12 +24,14 @@ use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::directory::{Directory, Entry};
+use crate::model::state::event::Event;
 use crate::model::state::ledger::{FLOW_CELLS, Ledger, Money, Reason, Sector, flow_of_cell};
 use crate::model::state::objects::patent::{Owner, Patent};
 use crate::model::state::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
-use crate::model::state::tally::{Tally, View};
+use crate::model::state::tally::Tally;
 use crate::model::step;
 use crate::scenario::{REGIONS, Scenario};
+use crate::table::column::Cell;
 
 const STOCK: Purpose = Purpose::new("world.stock");
 const INVESTOR: Purpose = Purpose::new("investor");
@@ -608,7 +609,10 @@ fn empty_region(
         central,
         government,
         ledger,
-        tally: Tally::default(),
+        tally: Tally::new(
+            crate::model::rules::credit::SCHEME_COUNT,
+            crate::model::rules::levers::LEVERS.len(),
+        ),
         memory: Memory::new(month),
         policies: Vec::new(),
         spending: Vec::new(),

@@ -4,7 +4,7 @@ use rayon::ThreadPoolBuilder;
 
 use stia::model::record::metrics::METRICS;
 use stia::model::record::recorder::Level;
-use stia::model::state::tally::View;
+use stia::model::record::view::View;
 use stia::scenario::{Scenario, resolved};
 use stia::study::budget::{End, Solved, TOLERANCE, pilot_scale, pilot_seed, replicates, solve};
 

@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::model::phases::operation;
-use crate::model::record::recorder::{Cell, Event, EventKind};
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::rules::types::incubator::{
@@ -17,9 +16,11 @@ use crate::model::rules::types::incubator::{
 };
 use crate::model::rules::types::{Kind, Organization};
 use crate::model::state::agents::startup::{Stage, Startup};
+use crate::model::state::event::{Event, EventKind};
 use crate::model::state::region::{Region, Setting};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
+use crate::table::column::Cell;
 
 const APPLYING: Purpose = Purpose::new("incubation.applying");
 const SCORE: Purpose = Purpose::new("incubation.score");

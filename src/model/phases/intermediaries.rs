@@ -11,13 +11,14 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::data::drivers::Drivers;
+use crate::model::record::view;
 use crate::model::rules::levers;
 use crate::model::rules::types::{Kind, Organization, Owner, Supply};
 use crate::model::state::available::Guide;
 use crate::model::state::directory::Entry;
 use crate::model::state::ledger::{Ledger, Money, Reason};
 use crate::model::state::region::{Region, Setting, SupplyCell};
-use crate::model::state::tally::{self, Count};
+use crate::model::state::tally::Count;
 use crate::model::world::World;
 
 const TRAITS: Purpose = Purpose::new("organization.traits");
@@ -496,7 +497,7 @@ fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
 
 /// Mean yearly income of one real organization of the type, moved a twelfth each month.
 fn note_income(region: &mut Region, kind: Kind) {
-    let income = tally::income(region, kind).0.to_yuan();
+    let income = view::income(region, kind).0.to_yuan();
     let real: f64 = region.supply[kind as usize].iter().map(|cell| cell.real).sum();
     if real > 0.0 {
         let yearly = income * 12.0 / region.scale / real;

@@ -3,13 +3,14 @@
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::space::Field;
-use crate::model::record::recorder::{Cell, Event, EventKind};
 use crate::model::rules::levers::voucher;
 use crate::model::rules::recognition::{ASKING, Offer, Regard};
 use crate::model::rules::types::{Kind, Organization};
+use crate::model::state::event::{Event, EventKind};
 use crate::model::state::ledger::{AccountId, Money, Reason};
 use crate::model::state::region::{Region, Setting};
 use crate::model::state::tally::Count;
+use crate::table::column::Cell;
 
 const CHOOSING: Purpose = Purpose::new("service.choosing");
 const REFERRING: Purpose = Purpose::new("service.referring");

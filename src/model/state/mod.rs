@@ -3,6 +3,7 @@
 pub mod agents;
 pub mod available;
 pub mod directory;
+pub mod event;
 pub mod ledger;
 pub mod loss;
 pub mod objects;

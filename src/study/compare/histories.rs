@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::model::phases::founding;
-use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::state::event::{Event, EventKind};
+use crate::table::column::Cell;
 
 /// A firm that lives when the run ends.
 pub const ALIVE: &str = "firm.alive";

@@ -7,15 +7,16 @@ use rayon::prelude::*;
 use crate::base::chance::Purpose;
 use crate::model::phases::operation;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
-use crate::model::record::recorder::{Cell, Event, EventKind};
 use crate::model::rules::levers;
 use crate::model::rules::types::Kind;
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
+use crate::model::state::event::{Event, EventKind};
 use crate::model::state::ledger::{AccountId, Ledger, Money, Reason, Sector};
 use crate::model::state::region::{Region, Setting};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
+use crate::table::column::Cell;
 
 const TERMS: Purpose = Purpose::new("contract.terms");
 
