@@ -8,7 +8,7 @@
 use std::collections::BTreeMap;
 
 use stia::model::record::recorder::{Level, MonthRecord, Recorder};
-use stia::model::rules::types::Kind;
+use stia::model::state::kind::Kind;
 use stia::model::state::tally::Count;
 use stia::model::world::World;
 use stia::scenario::{self, Scenario};

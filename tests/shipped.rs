@@ -4,7 +4,7 @@ use std::process::Command;
 
 use stia::base::month::Month;
 use stia::model::record::recorder::{MonthRecord, Recorder};
-use stia::model::rules::types::Kind;
+use stia::model::state::kind::Kind;
 use stia::model::world::World;
 use stia::scenario::{Scenario, load, shipped};
 

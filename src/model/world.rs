@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::arena::{Arena, Id};
 use crate::base::calendar::Calendar;
 use crate::base::chance::{Dice, Name, Purpose};
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::data::Dataset;
@@ -14,20 +15,23 @@ use crate::model::data::drivers::{Drivers, Economy};
 use crate::model::phases::{credit, founding, intermediaries, operation, protection, research};
 use crate::model::record::recorder::{Flow, Level, MonthRecord, OPENING, Place, Recorder};
 use crate::model::record::view::View;
+use crate::model::rules::context::Setting;
 use crate::model::rules::effective_parameters::Variants;
 use crate::model::rules::geography::{Geography, Site};
-use crate::model::rules::recognition::{KNOWING, Regard, Talk};
-use crate::model::rules::types::Kind;
-use crate::model::state::agents::bank::{CLASSES, Experience};
+use crate::model::rules::recognition::KNOWING;
+use crate::model::state::agents::bank::Experience;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::researcher::Body;
+use crate::model::state::awareness::{Regard, Talk};
 use crate::model::state::directory::{Directory, Entry};
 use crate::model::state::event::Event;
-use crate::model::state::ledger::{FLOW_CELLS, Ledger, Money, Reason, Sector, flow_of_cell};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{FLOW_CELLS, Ledger, Reason, Sector, flow_of_cell};
+use crate::model::state::nation::Nation;
 use crate::model::state::objects::patent::{Owner, Patent};
-use crate::model::state::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
+use crate::model::state::region::{Market, Memory, Reference, Region, Shares, Signal};
 use crate::model::state::tally::Tally;
 use crate::model::step;
 use crate::scenario::{REGIONS, Scenario};
@@ -52,46 +56,6 @@ pub struct World {
     nation: Nation,
     variants: Variants,
     visits: Vec<(String, u64)>,
-}
-
-/// What is known of the whole country from the month before.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Nation {
-    /// Demand and competition in each field.
-    pub markets: [Market; Field::COUNT],
-    /// Customers whom final demand would feed, by field, in the simulated world.
-    pub reach: [f64; Field::COUNT],
-    /// All regions, also those that are not simulated, with their shares of the country's technology
-    /// firms.
-    pub firms: Vec<(String, f64)>,
-    /// Places for new listings on stock exchanges.
-    pub listing_slots: f64,
-    /// What investors received from firms in a year, CNY grossed up, moved a 24th each month.
-    pub distributed: f64,
-    /// The same in the baseline, by year.
-    pub distributed_reference: Reference,
-    /// How private commitments answer to it.
-    pub confidence: f64,
-    /// Defaults of the country's borrowers by class, grossed up.
-    pub defaults: [Experience; CLASSES],
-    /// What sales of pledges were expected to bring, and what they brought, as shares, grossed up.
-    pub recoveries: Experience,
-    /// The parameter of final demand that holds for the country.
-    pub demand_level: f64,
-    demand: f64,
-}
-
-impl Nation {
-    /// The share of the country's technology firms in the regions of those names; all when empty.
-    pub fn firms_share(&self, regions: &[String]) -> f64 {
-        let is_meant = |name: &String| regions.is_empty() || regions.contains(name);
-        self.firms.iter().filter(|(name, _)| is_meant(name)).map(|(_, share)| share).sum()
-    }
-
-    /// A region's part of final demand in the simulated world.
-    pub fn demand_share(&self, region: &Region) -> f64 {
-        region.shares.demand * region.scale / self.demand
-    }
 }
 
 impl World {
@@ -491,7 +455,7 @@ fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
 }
 
 /// A region's parts of national totals.
-fn shares(number: usize) -> Shares {
+pub fn shares(number: usize) -> Shares {
     static ALL: LazyLock<Vec<Shares>> = LazyLock::new(|| {
         let data = Dataset::china();
         (0..data.regions().len()).map(|number| reckoned_shares(data, number)).collect()

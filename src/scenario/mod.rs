@@ -146,7 +146,7 @@ pub struct Scenario {
     /// How far people look.
     pub geography: crate::model::rules::geography::GeographyParams,
     /// How the number of intermediaries answers to their income.
-    pub supply: crate::model::rules::types::SupplyParams,
+    pub supply: crate::model::rules::types::organization::SupplyParams,
     /// Hosts of young firms.
     pub incubator: crate::model::rules::types::incubator::IncubatorParams,
     /// Advisers of small firms.

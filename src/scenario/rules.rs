@@ -1,8 +1,9 @@
 //! What must hold between parameters, each of which is right on its own.
 
 use super::{REGIONS, Scenario};
+
 use crate::base::month::Month;
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::schema::suggest::nearest;
 
 /// The first month of the drivers, which the burn-in must not precede.

@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use stia::model::record::view::View;
-use stia::model::rules::credit::models::{
-    AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Pledgee, Timing,
-};
+use stia::model::rules::credit::models::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
 use stia::model::rules::credit::{SCHEME_COUNT, models, products, scheme_name};
 use stia::model::state::agents::bank::{CLASSES, Experience};
 use stia::model::state::event::{Event, EventKind};
 use stia::model::state::ledger::{Reason, Sector};
+use stia::model::state::loss::{Pledgee, Timing};
 use stia::model::state::tally::{Count, LoanCount};
 
 use crate::worlds::{Seen, load_with, number, text};

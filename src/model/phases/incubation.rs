@@ -9,15 +9,17 @@ use rayon::prelude::*;
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::model::phases::operation;
+use crate::model::rules::context::Setting;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::rules::types::incubator::{
     ACCELERATOR, ADVISER, INCUBATOR, NURSERY, PARK, SPACE,
 };
-use crate::model::rules::types::{Kind, Organization};
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::event::{Event, EventKind};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 use crate::table::column::Cell;

@@ -8,16 +8,20 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::data::drivers::Drivers;
 use crate::model::record::view;
+use crate::model::rules::context::Setting;
 use crate::model::rules::levers;
-use crate::model::rules::types::{Kind, Organization, Owner, Supply};
 use crate::model::state::available::Guide;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting, SupplyCell};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::organization::{Organization, Owner};
+use crate::model::state::region::Region;
+use crate::model::state::supply::{Supply, SupplyCell};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 

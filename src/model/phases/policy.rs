@@ -7,9 +7,11 @@ use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
 use crate::model::state::agents::researcher::Body;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::region::Region;
 use crate::model::world::World;
 
 /// Public money.

@@ -14,12 +14,14 @@ use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::protection;
-use crate::model::rules::recognition::{KNOWING, Regard};
+use crate::model::rules::context::Setting;
+use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::researcher::{Body, Researcher};
+use crate::model::state::awareness::Regard;
 use crate::model::state::directory::Entry;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 

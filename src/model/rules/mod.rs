@@ -1,5 +1,6 @@
 //! TODO-DOC model::rules
 
+pub mod context;
 pub mod credit;
 pub mod effective_parameters;
 pub mod geography;

@@ -2,14 +2,16 @@
 //! banks expect a sale to bring.
 
 use crate::base::chance::{Purpose, power};
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::firm::Firm;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::models::{AppraisalPayer, ModelParams};
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
-use crate::model::state::ledger::{Ledger, Money};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::Ledger;
 use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");

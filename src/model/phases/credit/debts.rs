@@ -2,18 +2,19 @@
 
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::Name;
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::{firm, grant};
 use crate::model::phases::operation;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::credit::models::Timing;
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::event::{Event, EventKind};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
-use crate::model::state::loss::Rules;
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
+use crate::model::state::loss::{Rules, Timing};
 use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::LoanCount;
 use crate::table::column::Cell;
 

@@ -1,16 +1,18 @@
 //! A firm that asks for money: what can be seen of it, and what it wants the money for.
 
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::{PROJECT, debts};
 use crate::model::phases::operation;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::decision::{Prospect, logistic};
 use crate::model::state::agents::bank::CLASSES;
-use crate::model::state::ledger::{AccountId, Money};
+use crate::model::state::ledger::AccountId;
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 
 const OUTCOME: Purpose = Purpose::new("credit.outcome");
 

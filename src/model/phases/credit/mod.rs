@@ -17,12 +17,14 @@ mod recover;
 use rayon::prelude::*;
 
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::models::{Basis, GuarantorKind, ModelParams};
 use crate::model::rules::credit::{SCHEME_COUNT, scheme};
 use crate::model::state::agents::bank::{Bank, BankKind};
-use crate::model::state::ledger::{Ledger, Money, Reason, Sector};
+use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 use crate::model::world::World;
 

@@ -7,18 +7,21 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
+use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::credit::{self, Creditors, End, Estate};
 use crate::model::phases::operation::{turn_of, yearly_sales};
 use crate::model::phases::protection::{self, Filing, renewal_fee};
-use crate::model::rules::recognition::{KNOWING, Regard};
+use crate::model::rules::context::Setting;
+use crate::model::rules::recognition::KNOWING;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::startup::Startup;
+use crate::model::state::awareness::Regard;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason, Sector};
+use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::{Owner, Portfolio};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 

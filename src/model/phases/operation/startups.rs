@@ -13,20 +13,22 @@ use rayon::prelude::*;
 
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::{self, Creditors, End, Estate};
 use crate::model::phases::evaluation::Belief;
-use crate::model::phases::incubation;
 use crate::model::phases::protection::{self, Filing};
-use crate::model::phases::{equity, founding};
+use crate::model::phases::{equity, founding, incubation};
+use crate::model::rules::context::Setting;
 use crate::model::rules::levers;
 use crate::model::rules::levers::procurement::Bidder;
-use crate::model::rules::types::{Organization, incubator};
+use crate::model::rules::types::incubator;
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
-use crate::model::state::region::{Ending, Market, Part, Region, Setting};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::{Ending, Market, Part, Region};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 

@@ -6,12 +6,13 @@ use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::space::Direction;
 use crate::model::phases::operation;
-use crate::model::rules::recognition::Regard;
+use crate::model::rules::context::Setting;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::enterprise::Enterprise;
+use crate::model::state::awareness::Regard;
+use crate::model::state::kind::Kind;
 use crate::model::state::objects::need::Need;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 

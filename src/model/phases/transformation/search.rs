@@ -11,13 +11,15 @@ use crate::base::space::{Direction, Field};
 use crate::model::phases::evaluation::Belief;
 use crate::model::phases::operation;
 use crate::model::phases::transformation::TransformationParams;
-use crate::model::rules::types::{Kind, Organization};
+use crate::model::rules::context::Setting;
 use crate::model::state::agents::enterprise::{Enterprise, Partner, Tie};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::{Directory, Entry};
+use crate::model::state::kind::Kind;
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::need::Need;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::world::World;
 
 const LOOKING: Purpose = Purpose::new("search.looking");

@@ -8,20 +8,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Lever, Policy, in_force};
-use crate::model::state::agents::investor::{Investor, InvestorKind};
-use crate::model::state::agents::startup::{Holding, Startup};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::Money;
 use crate::base::chance::Purpose;
-use crate::model::data::MacroRegion;
-use crate::model::rules::types::incubator::{INCUBATOR, PARK};
-use crate::model::rules::types::{Kind, Organization};
+use crate::base::money::Money;
 use crate::base::month::Month;
+use crate::base::space::Field;
+use crate::model::data::MacroRegion;
 use crate::model::phases::intermediaries::{recorded, yearly_cost};
 use crate::model::phases::operation;
-use crate::model::state::region::{Region, Setting};
+use crate::model::rules::context::Setting;
 use crate::model::rules::shock::Change;
-use crate::base::space::Field;
+use crate::model::rules::types::incubator::{INCUBATOR, PARK};
+use crate::model::state::agents::investor::{Investor, InvestorKind};
+use crate::model::state::agents::startup::{Holding, Startup};
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const FILING: Purpose = Purpose::new("accreditation.filing");

@@ -4,6 +4,18 @@
 //! long as a policy is in force. It never sets an outcome. A policy is what a document says: where,
 //! from when to when, who pays, at most how much, and which levers with which strength.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::model::rules::context::Setting;
+use crate::model::rules::shock::Change;
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
+use crate::model::world::World;
+
 /// Declares the levers: one line for each, which names a file beside this one.
 macro_rules! levers {
     ($($(#[doc = $doc:literal])+ $lever:ident: $params:ident;)+) => {
@@ -94,16 +106,6 @@ macro_rules! levers {
         pub const LEVERS: &[&str] = &[$(stringify!($lever),)+];
     };
 }
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use crate::base::month::Month;
-use crate::model::rules::shock::Change;
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
-use crate::model::state::tally::Count;
-use crate::model::world::World;
 
 levers! {
     /// What an incubator has to show to be certified.
