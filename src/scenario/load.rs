@@ -10,8 +10,10 @@ use toml::{Table, Value};
 
 use super::parameters::file_shape;
 use super::rules::{RULES, Rule};
+use super::shipped;
 use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
-use super::{Scenario, shipped};
+
+use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::broken_shocks;
 use crate::scenario::packages::{BUNDLES, bundle};
 use crate::schema::check::{Layer, check};

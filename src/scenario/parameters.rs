@@ -8,7 +8,9 @@ use schemars::{Schema, json_schema};
 use serde_json::Value;
 use toml::Table;
 
-use super::{Scenario, resolved};
+use super::resolved;
+
+use crate::model::rules::scenario::Scenario;
 use crate::schema::check::check;
 use crate::schema::shape::Shape;
 

@@ -1,8 +1,8 @@
 //! What must hold between parameters, each of which is right on its own.
 
-use super::{REGIONS, Scenario};
-
 use crate::base::month::Month;
+use crate::model::data::REGIONS;
+use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
 use crate::schema::suggest::nearest;
 

@@ -4,8 +4,6 @@
 //! line does not spend stays and lowers what is taken in next month.
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::base::money::Money;
 use crate::model::rules::context::Setting;
@@ -13,34 +11,6 @@ use crate::model::state::agents::researcher::Body;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::region::Region;
 use crate::model::world::World;
-
-/// Public money.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct PolicyParams {
-    /// Share of public research money that the central government pays.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub central_research_share: f64,
-    /// Share of research bodies' spending that public money pays; the rest comes from commissions.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; nat.rd.src_gov over nat.rd.institute and nat.rd.university is near 0.9"))]
-    pub public_research_share: f64,
-    /// Money that a treasury holds, in months of its region's public research money.
-    #[schemars(range(min = 0.0, max = 24.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub treasury_months: f64,
-}
-
-impl Default for PolicyParams {
-    fn default() -> PolicyParams {
-        PolicyParams {
-            central_research_share: 0.6,
-            public_research_share: 0.9,
-            treasury_months: 1.0,
-        }
-    }
-}
 
 /// Fills the treasuries and pays the research bodies. Each region touches only itself.
 pub fn fund(world: &mut World) {

@@ -5,9 +5,9 @@ use crate::base::month::Month;
 use crate::model::data::drivers::{Drivers, Economy};
 use crate::model::rules::effective_parameters::Variants;
 use crate::model::rules::geography::Geography;
+use crate::model::rules::scenario::Scenario;
 use crate::model::state::nation::Nation;
 use crate::model::state::region::Region;
-use crate::scenario::Scenario;
 
 /// What everybody may read in a month and nobody changes.
 #[derive(Clone, Copy)]

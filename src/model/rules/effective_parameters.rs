@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use toml::Table;
 
 use crate::base::month::Month;
+use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::Change;
-use crate::scenario::Scenario;
 
 /// What a scenario is in each region this month. Where nothing is changed, it is the scenario
 /// itself, and nothing is kept.

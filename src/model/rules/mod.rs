@@ -9,3 +9,6 @@ pub mod recognition;
 pub mod services;
 pub mod shock;
 pub mod types;
+
+pub mod parameters;
+pub mod scenario;

@@ -6,7 +6,7 @@ use toml::{Table, Value};
 
 use crate::base::month::Month;
 use crate::model::rules::levers::{LEVERS, Policy};
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::scenario::knobs::broken_aim;
 use crate::scenario::parameters::file_shape;
 use crate::scenario::rules::exist_once;

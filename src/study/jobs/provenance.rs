@@ -11,7 +11,8 @@ use sha2::{Digest, Sha256};
 use super::replicate::Effort;
 
 use crate::model::record::metrics::METRICS;
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::resolved;
 use crate::table::column::Holds::Texts;
 use crate::table::column::{Column, column};
 use crate::table::writer::cannot_write;

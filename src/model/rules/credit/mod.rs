@@ -67,7 +67,10 @@ pub fn section_of(place: usize) -> &'static str {
 }
 
 /// What a scenario makes of the scheme at that place.
-pub fn scheme(scenario: &crate::scenario::Scenario, place: usize) -> &models::ModelParams {
+pub fn scheme(
+    scenario: &crate::model::rules::scenario::Scenario,
+    place: usize,
+) -> &models::ModelParams {
     match place.checked_sub(models::MODEL_COUNT) {
         None => scenario.ip_finance.at(place),
         Some(product) => scenario.loan_products.at(product),

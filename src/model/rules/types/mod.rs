@@ -17,9 +17,9 @@ use organization::OrganizationParams;
 use serde::{Deserialize, Serialize};
 
 use crate::model::data::Dataset;
+use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
 use crate::model::state::supply::Supply;
-use crate::scenario::Scenario;
 
 impl Kind {
     /// The row of this type.

@@ -4,11 +4,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::data::Dataset;
+use crate::model::rules::scenario::Scenario;
 use crate::model::rules::types::organization::OrganizationParams;
 use crate::model::rules::types::{Switch, Type};
 use crate::model::state::kind::Kind;
 use crate::model::state::supply::Supply;
-use crate::scenario::Scenario;
 
 /// The row of this type.
 pub const TYPE: Type = Type {
