@@ -6,3 +6,4 @@ pub mod chance;
 pub mod money;
 pub mod month;
 pub mod space;
+pub mod text;

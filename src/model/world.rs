@@ -45,7 +45,7 @@ const INVESTOR: Purpose = Purpose::new("investor");
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     /// What it was made from.
-    #[serde(with = "crate::model::checkpoint::as_text")]
+    #[serde(with = "crate::base::text::as_text")]
     pub scenario: Scenario,
     /// Its regions.
     pub regions: Vec<Region>,

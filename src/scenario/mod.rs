@@ -10,6 +10,7 @@ pub mod packages;
 pub(crate) mod parameters;
 pub(crate) mod rules;
 mod shipped;
+pub mod shocks;
 pub(crate) mod switches;
 
 pub use crate::schema::mistake::Mistake;

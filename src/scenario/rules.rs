@@ -157,7 +157,7 @@ fn tenants_can_graduate_before_the_time_limit(scenario: &Scenario) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parameters::file_shape;
+    use crate::model::rules::shape::file_shape;
 
     #[test]
     fn every_rule_names_keys_that_exist() {

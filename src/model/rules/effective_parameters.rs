@@ -12,7 +12,7 @@ use crate::model::rules::shock::Change;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Variants {
     /// What differs from the scenario; each only once.
-    #[serde(with = "crate::model::checkpoint::as_text")]
+    #[serde(with = "crate::base::text::as_text")]
     scenarios: Vec<Scenario>,
     /// By region, the place of its own; nothing where the scenario holds as it is.
     places: Vec<Option<usize>>,

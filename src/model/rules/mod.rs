@@ -12,3 +12,4 @@ pub mod types;
 
 pub mod parameters;
 pub mod scenario;
+pub mod shape;

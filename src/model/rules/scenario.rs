@@ -75,7 +75,7 @@ pub struct Scenario {
     /// How equity finance works.
     pub equity: crate::model::rules::parameters::equity::EquityParams,
     /// How banks lend.
-    pub credit: crate::model::rules::credit::CreditParams,
+    pub credit: crate::model::rules::parameters::credit::CreditParams,
     /// The models of IP financing.
     pub ip_finance: crate::model::rules::credit::models::Models,
     /// Products of financial service organizations.

@@ -6,7 +6,7 @@
 //! still take the loan, and where even the best rate does not bring enough, it lends to nobody of
 //! that kind, whatever they offer.
 
-use crate::model::rules::credit::CreditParams;
+use crate::model::rules::parameters::credit::CreditParams;
 use crate::model::state::loss::Rules;
 
 /// What a bank believes of an applicant's log odds of success.

@@ -3,6 +3,7 @@
 //! Those of a type of intermediary, a loan scheme or a policy instrument stand in its own file.
 
 pub mod collaboration;
+pub mod credit;
 pub mod equity;
 pub mod founding;
 pub mod operation;
