@@ -10,6 +10,7 @@ pub mod services;
 pub mod shock;
 pub mod types;
 
+pub mod evaluation;
 pub mod parameters;
 pub mod scenario;
 pub mod shape;

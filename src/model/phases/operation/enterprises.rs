@@ -43,7 +43,7 @@ pub fn weight(enterprise: &Enterprise) -> f64 {
 
 /// Brings up to date what follows from a firm's size and capability, and returns by how much its
 /// weight has changed. Weights are whole millionths, so that sums do not depend on their order.
-pub fn take_stock(setting: &Setting, enterprise: &mut Enterprise) -> i64 {
+pub fn take_stock_of_enterprise(setting: &Setting, enterprise: &mut Enterprise) -> i64 {
     let exact = f64::from(enterprise.size) * libm::exp(f64::from(enterprise.capability));
     let weight = (exact * 1e6) as i64 + 1;
     let elasticity = setting.scenario.transformation.needs_elasticity;
@@ -60,7 +60,7 @@ pub fn budget_of_weight(region: &Region, setting: &Setting) -> f64 {
 
 /// Enterprises come and go, close their books each quarter, and file. Each region touches only
 /// itself.
-pub fn trade(world: &mut World) {
+pub fn trade_enterprises(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let setting = setting.of(region);
@@ -77,7 +77,7 @@ pub fn trade(world: &mut World) {
         for &id in &due {
             let own = budget * weight(&region.enterprises[id]);
             if !close_books(region, &setting, id, own) {
-                fail(region, &setting, id);
+                fail_enterprise(region, &setting, id);
                 continue;
             }
             filing.extend(inventions(region, &setting, id, own));
@@ -206,7 +206,7 @@ fn newcomer(
         regard,
         since: setting.month,
     };
-    take_stock(setting, &mut enterprise);
+    take_stock_of_enterprise(setting, &mut enterprise);
     enterprise
 }
 
@@ -253,7 +253,7 @@ fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>, surplus: f
 }
 
 /// An enterprise that cannot pay is closed.
-pub fn fail(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
+pub fn fail_enterprise(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
     region.tally.add(Count::EnterprisesFailed, 1);
     remove(region, setting, id, End::Closed);
 }
@@ -290,7 +290,7 @@ pub fn gain_capability(region: &mut Region, setting: &Setting, borrower: Borrowe
         Borrower::Enterprise(id) => {
             let enterprise = &mut region.enterprises[id];
             enterprise.capability += gain as f32;
-            region.enterprise_weight += take_stock(setting, enterprise);
+            region.enterprise_weight += take_stock_of_enterprise(setting, enterprise);
             region.memory.gained += gain;
         }
     }
@@ -308,7 +308,7 @@ pub fn use_bought_patents(
     let gain = gain * (price.to_yuan() / budget.max(1.0)).min(1.0);
     let enterprise = &mut region.enterprises[id];
     enterprise.capability += gain as f32;
-    region.enterprise_weight += take_stock(setting, enterprise);
+    region.enterprise_weight += take_stock_of_enterprise(setting, enterprise);
 }
 
 /// Sales, costs, debts and R&D of a quarter; what is beyond the reserve goes to the owners. Says
@@ -320,7 +320,7 @@ fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budge
     enterprise.capability *= 1.0 - (params.overtaking / 4.0) as f32;
     enterprise.capability -= set_back as f32;
     suffer(setting, enterprise);
-    region.enterprise_weight += take_stock(setting, enterprise);
+    region.enterprise_weight += take_stock_of_enterprise(setting, enterprise);
     let account = enterprise.account;
     let quarter = budget / 4.0;
     let sales = Money::yuan(quarter * params.sales_per_rd);

@@ -16,10 +16,10 @@ use crate::base::chance::Purpose;
 use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::{self, Creditors, End, Estate};
-use crate::model::phases::evaluation::Belief;
 use crate::model::phases::protection::{self, Filing};
 use crate::model::phases::{equity, founding, incubation};
 use crate::model::rules::context::Setting;
+use crate::model::rules::evaluation::Belief;
 use crate::model::rules::levers;
 use crate::model::rules::levers::procurement::Bidder;
 use crate::model::rules::types::incubator;
@@ -44,7 +44,7 @@ const PATENT: Purpose = Purpose::new("startup.patent");
 
 /// Startups whose quarter ends this month trade, learn, file and close. Each region touches only
 /// itself.
-pub fn trade(world: &mut World) {
+pub fn trade_startups(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let setting = setting.of(region);

@@ -10,7 +10,7 @@ use crate::model::rules::parameters::credit::CreditParams;
 use crate::model::state::loss::Rules;
 
 /// What a bank believes of an applicant's log odds of success.
-pub use crate::model::phases::evaluation::Belief;
+pub use crate::model::rules::evaluation::Belief;
 
 /// What a firm wants money for, as it sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
