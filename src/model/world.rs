@@ -12,7 +12,7 @@ use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::data::drivers::{Drivers, Economy};
 use crate::model::data::{Dataset, REGIONS};
-use crate::model::phases::{credit, founding, intermediaries, operation, protection, research};
+use crate::model::phases::{credit, founding, intermediaries, operation, research};
 use crate::model::record::recorder::{Flow, Level, MonthRecord, OPENING, Place, Recorder};
 use crate::model::record::view::View;
 use crate::model::rules::context::Setting;
@@ -20,6 +20,7 @@ use crate::model::rules::effective_parameters::Variants;
 use crate::model::rules::geography::{Geography, Site};
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::scenario::Scenario;
+use crate::model::rules::{enterprises, patents};
 use crate::model::state::agents::bank::Experience;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::guarantor::Guarantor;
@@ -629,11 +630,11 @@ fn settle_enterprises(region: &mut Region, setting: &Setting) {
     let count = number_of(setting, region, real, 1).max(1);
     let elasticity = setting.scenario.transformation.needs_elasticity;
     let (tail, range) = (params.size_tail, params.size_range);
-    let sizes = operation::initial_sizes(count as usize, tail, range, elasticity);
+    let sizes = enterprises::initial_sizes(count as usize, tail, range, elasticity);
     for (index, size) in (0..count).zip(sizes) {
         let name = region.name.child(STOCK, 1, index);
-        let source = operation::Source::Elsewhere { name, size: Some(size) };
-        operation::enter(region, setting, source);
+        let source = enterprises::Source::Elsewhere { name, size: Some(size) };
+        enterprises::enter(region, setting, source);
     }
 }
 
@@ -707,7 +708,7 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
         .enterprises
         .iter()
         .scan(0.0, |up_to, (id, enterprise)| {
-            *up_to += operation::weight(enterprise);
+            *up_to += enterprises::weight(enterprise);
             Some((id, *up_to))
         })
         .collect();
@@ -731,7 +732,7 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
         // Nobody keeps a patent for longer than its twenty years.
         let rest = f64::from(240 - age);
         let lapses = setting.month.plus(1 + draw.exponential(STOCK_MONTHS).min(rest) as u32);
-        protection::enter_stock(region, setting, patent, lapses);
+        patents::enter_stock(region, setting, patent, lapses);
     }
 }
 

@@ -9,11 +9,12 @@ use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose, power};
 use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::phases::{credit, incubation, operation};
+use crate::model::phases::incubation;
 use crate::model::rules::context::Setting;
 use crate::model::rules::evaluation::{self, Belief};
-use crate::model::rules::levers;
 use crate::model::rules::services::{self, Effect, Request, Service};
+use crate::model::rules::startups::{self, SEEKING};
+use crate::model::rules::{debts, levers};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::directory::Entry;
@@ -25,7 +26,6 @@ use crate::model::state::tally::Count;
 use crate::model::world::World;
 use crate::table::column::Cell;
 
-const SEEKING: Purpose = Purpose::new("equity.seeking");
 const MEETING: Purpose = Purpose::new("equity.meeting");
 const JUDGING: Purpose = Purpose::new("equity.judging");
 const RATING: Purpose = Purpose::new("equity.rating");
@@ -144,20 +144,6 @@ struct Seeker {
     arranged: Option<Name>,
     /// Share by which advice cuts the error of those who judge it.
     advice: f64,
-}
-
-/// Whether a firm may and will seek money this month. A firm thinks of it once a quarter, when it
-/// has closed its books.
-pub fn may_seek(setting: &Setting, startup: &Startup) -> bool {
-    let params = &setting.scenario.equity;
-    let event = u64::from(setting.month.number());
-    if startup.belief <= 0.0 || startup.rounds >= params.most_rounds {
-        return false;
-    }
-    let waited = setting.month.since(startup.financed);
-    let least = if startup.rounds == 0 { 3 } else { params.round_gap as u32 };
-    let chance = params.seeking_chance * 3.0;
-    waited >= least && setting.dice.of(startup.name, SEEKING, event).happens(chance)
 }
 
 /// Firms that seek money this month, as they said when they closed their books.
@@ -443,7 +429,7 @@ fn terms(
         belief = belief.after(startup.capability() + error, 1.0 / (sigma * sigma));
     }
     let prices = setting.economy.wage_index;
-    let sales = operation::yearly_sales(setting, startup) + params.hoped_sales * prices;
+    let sales = startups::yearly_sales(setting, startup) + params.hoped_sales * prices;
     let value = params.value_per_sales * sales * libm::exp(params.value_elasticity * belief.mean);
     let growth = power(params.ticket_growth, startup.rounds.into());
     let ticket = params.tickets[kind] * prices * growth;
@@ -663,7 +649,7 @@ fn exit(regions: &mut [Region], setting: &Setting) {
     let least = params.listing_sales * setting.economy.wage_index;
     let would_leave = |region: &Region, name: Name, id: Id<Startup>| {
         let startup = region.startups.get(id)?;
-        let sales = operation::yearly_sales(setting, startup);
+        let sales = startups::yearly_sales(setting, startup);
         let mut draw = setting.dice.of(name, EXITING, event);
         let is_due = startup
             .holders
@@ -763,7 +749,7 @@ fn hand_over(regions: &mut [Region], setting: &Setting, firm: &Leaving, value: M
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
     // Whoever takes the firm over takes its debts along.
     let (holders, debt) = (startup.holders.clone(), startup.debt);
-    let value = (value - credit::owed(&regions[firm.region as usize], debt)).max(Money::ZERO);
+    let value = (value - debts::owed(&regions[firm.region as usize], debt)).max(Money::ZERO);
     for holding in &holders {
         see_outcome(regions, holding);
         let amount = value.share(f64::from(holding.share));
@@ -773,5 +759,5 @@ fn hand_over(regions: &mut [Region], setting: &Setting, firm: &Leaving, value: M
     let region = &mut regions[firm.region as usize];
     region.tally.add(Count::Exits, 1);
     region.tally.add(Count::StockListings, i64::from(cause == "listed"));
-    operation::leave(region, setting, firm.startup, "exited", cause);
+    startups::leave(region, setting, firm.startup, "exited", cause);
 }

@@ -6,20 +6,18 @@
 
 use rayon::prelude::*;
 
-use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::money::Money;
-use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::operation;
 use crate::model::rules::context::Setting;
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::startups::{firm_of, note};
 use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::awareness::Regard;
-use crate::model::state::event::{Event, EventKind};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::achievement::Achievement;
@@ -27,7 +25,6 @@ use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::{Part, Region};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
-use crate::table::column::Cell;
 
 const ARRIVAL: Purpose = Purpose::new("founding.arrival");
 const TRAITS: Purpose = Purpose::new("founding.traits");
@@ -36,8 +33,6 @@ const PLACE: Purpose = Purpose::new("founding.place");
 const DECIDING: Purpose = Purpose::new("founding.deciding");
 /// Kind of a founder, for names.
 pub const FOUNDER: Purpose = Purpose::new("founder");
-/// Kind of a startup, for names.
-const STARTUP: Purpose = Purpose::new("startup");
 
 /// Ideas come; people found firms, wait or give up.
 pub fn found(world: &mut World) {
@@ -262,11 +257,6 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
     true
 }
 
-/// The name of the firm that a founder of that name founds.
-pub const fn firm_of(founder: Name) -> Name {
-    founder.child(STARTUP, 0, 0)
-}
-
 /// Precision of a founder's belief about the own quality.
 pub fn first_precision(setting: &Setting) -> f32 {
     let params = &setting.scenario.founding;
@@ -351,19 +341,4 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         regard: founder.regard,
     };
     operation::begin(region, setting, startup);
-}
-
-/// Notes what happened to a firm.
-pub fn note(region: &mut Region, id: Id<Startup>, now: Month, what: &str, cause: &str) {
-    if region.keeps_events {
-        let startup = &region.startups[id];
-        let cells = vec![
-            Cell::name(startup.name),
-            Cell::word(what),
-            Cell::word(cause),
-            Cell::Count(i64::from(startup.age(now))),
-            Cell::Number(region.ledger.balance(startup.account).to_yuan()),
-        ];
-        region.events.push(Event { kind: EventKind::Firm, region: region.number, cells });
-    }
 }

@@ -10,7 +10,13 @@ pub mod services;
 pub mod shock;
 pub mod types;
 
+pub mod debts;
+pub mod enterprises;
 pub mod evaluation;
+pub mod organizations;
 pub mod parameters;
+pub mod patents;
 pub mod scenario;
 pub mod shape;
+pub mod startups;
+pub mod tenancies;

@@ -3,9 +3,10 @@
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::{appraise, debts, params_of};
-use crate::model::phases::operation;
+use crate::model::phases::credit::appraise;
 use crate::model::rules::context::Setting;
+use crate::model::rules::debts::{self, params_of};
+use crate::model::rules::enterprises;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::directory::Entry;
@@ -50,7 +51,7 @@ fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
             ledger
                 .transfer(account, Ledger::OUTSIDE, cost, Reason::CollateralSale)
                 .expect("the buyer's cash has just been counted");
-            operation::use_bought_patents(region, setting, id, price);
+            enterprises::use_bought_patents(region, setting, id, price);
             (price - cost, Some(account))
         }
         _ => (Money::ZERO, None),

@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::space::{Direction, Field};
-use crate::model::phases::operation;
 use crate::model::rules::context::Setting;
+use crate::model::rules::enterprises;
 use crate::model::rules::evaluation::Belief;
 use crate::model::rules::parameters::transformation::TransformationParams;
 use crate::model::state::agents::enterprise::{Enterprise, Partner, Tie};
@@ -469,7 +469,7 @@ fn bargain(
     let params = &setting.scenario.transformation;
     let region = &regions[candidate.region as usize];
     let distance = libm::acos(candidate.cosine);
-    let budget = operation::budget_of_weight(home, setting) * operation::weight(buyer);
+    let budget = enterprises::budget_of_weight(home, setting) * enterprises::weight(buyer);
     let absorption = absorption(setting, budget, buyer.training.into());
     let trust = 1.0 + params.loop_gain * home.knowledge;
     let fit = fit(params, &candidate.party, distance);
