@@ -5,6 +5,7 @@ pub mod equity;
 pub mod founding;
 pub mod incubation;
 pub mod intermediaries;
+pub mod opening;
 pub mod operation;
 pub mod policy;
 pub mod protection;

@@ -2,8 +2,11 @@
 
 use rayon::prelude::*;
 
+use crate::model::record::month::record;
+use crate::model::record::recorder::Recorder;
 use crate::model::rules::context::Setting;
 use crate::model::rules::types::incubator::INCUBATOR;
+use crate::model::state::event::Event;
 use crate::model::state::kind::Kind;
 use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, MILLION};
@@ -20,7 +23,7 @@ pub fn close(world: &mut World) {
 }
 
 /// Makes room for the next month.
-pub fn turn(world: &mut World) {
+pub fn turn(world: &mut World, recorder: &mut dyn Recorder) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let setting = setting.of(region);
@@ -30,6 +33,8 @@ pub fn turn(world: &mut World) {
         region.events_seen = 0;
         region.memory.turn(setting.month.next());
     });
+    recorder.state("record", world.month, &world.regions);
+    world.month = world.month.next();
 }
 
 fn stocks(region: &mut Region, setting: &Setting) {
@@ -61,4 +66,18 @@ fn stocks(region: &mut Region, setting: &Setting) {
     tally.set(Count::GraduatesCumulative, memory.graduates_cumulative);
     let customers: i64 = region.markets.iter().map(|market| market.customers).sum();
     tally.set(Count::Customers, customers);
+}
+
+/// Hands the month's record and events over.
+pub fn hand_over(world: &mut World, recorder: &mut dyn Recorder) {
+    recorder.books(world.month, &world.regions);
+    if world.month < world.scenario.start {
+        return;
+    }
+    recorder.month(&record(world.month, &world.regions, &world.visits));
+    if recorder.wants_events() {
+        let events: Vec<Event> =
+            world.regions.iter_mut().flat_map(|region| region.events.drain(..)).collect();
+        recorder.events(world.month, &events);
+    }
 }
