@@ -5,9 +5,10 @@ use std::path::Path;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
+use stia::model::rules::scenario::resolved;
 use stia::scenario::{
     Loaded, Mistake, find, list_parameters, load, load_text, parameters, parameters_markdown,
-    resolved, schema, shipped,
+    schema, shipped,
 };
 
 const FILE: &str = "scenario.toml";

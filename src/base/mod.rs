@@ -1,4 +1,4 @@
-//! TODO-DOC base
+//! What everything rests on: chance and names, months, money, places in memory, technology space.
 
 pub mod arena;
 pub mod calendar;

@@ -1,5 +1,7 @@
 //! Things as text.
 
+use sha2::{Digest, Sha256};
+
 /// Scenarios inside a world: as they are where somebody reads them; elsewhere as a text, since they
 /// leave out what says nothing, and bytes without names cannot do that.
 pub mod as_text {
@@ -28,4 +30,17 @@ pub mod as_text {
         }
         serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
     }
+}
+
+/// The SHA-256 of texts, each with its length, in hexadecimal.
+pub fn digest(texts: &[&str]) -> String {
+    let mut hash = Sha256::new();
+    for text in texts {
+        // A single text gives what `sha256sum` gives for the file.
+        if texts.len() > 1 {
+            hash.update((text.len() as u64).to_le_bytes());
+        }
+        hash.update(text);
+    }
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -16,8 +16,8 @@ use super::terminal::{Paint, complain, say};
 use super::{comparison, places, scenarios};
 
 use crate::base::month::Month;
-use crate::model::rules::scenario::Scenario;
-use crate::scenario::{resolved, warnings};
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::scenario::warnings;
 use crate::study::compare::{Order, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;

@@ -12,7 +12,8 @@ use crate::model::rules::scenario::Scenario;
 use crate::scenario::{Loaded, load_text};
 use crate::study::experiment::is_experiment;
 
-pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};
+pub use crate::model::rules::scenario::resolved;
+pub use crate::scenario::{Parameter, list_parameters, parameters, schema, shipped};
 
 /// The scenario that runs when none is named.
 pub const DEFAULT: &str = "china";
@@ -58,5 +59,5 @@ pub fn mistakes(argument: &str, sets: &[String]) -> Result<Loaded, Vec<String>> 
 /// Digest of the data that the model reads.
 pub fn data_digest() -> String {
     let texts: Vec<&str> = Dataset::files().iter().map(|(_, text)| *text).collect();
-    crate::study::jobs::provenance::digest(&texts)
+    crate::base::text::digest(&texts)
 }

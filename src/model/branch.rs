@@ -15,7 +15,7 @@ use crate::base::month::Month;
 use crate::model::record::recorder::Recorder;
 use crate::model::rules::credit::models::NONE;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
-use crate::model::rules::effective_parameters::Variants;
+use crate::model::rules::effective_parameters::EffectiveParameters;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
 use crate::model::world::World;
@@ -337,10 +337,10 @@ impl World {
             }
         }
         self.scenario = scenario.clone();
-        self.variants = Variants::default();
+        self.effective = EffectiveParameters::default();
         if self.month > scenario.first_month() {
             let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
-            self.variants.turn(&self.scenario, self.month.minus(1), &labels);
+            self.effective.turn(&self.scenario, self.month.minus(1), &labels);
         }
     }
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::base::month::Month;
+use crate::model::rules::scenario::resolved;
 use crate::model::world::World;
-use crate::scenario::resolved;
 
 /// The first bytes of every checkpoint.
 const MAGIC: &[u8; 16] = b"stia checkpoint\n";

@@ -9,8 +9,8 @@ use crate::base::month::Month;
 use crate::model::data::drivers::{Drivers, Economy};
 use crate::model::record::month::living_agents;
 use crate::model::record::recorder::{OPENING, Recorder};
-use crate::model::rules::context::Setting;
-use crate::model::rules::effective_parameters::Variants;
+use crate::model::rules::context::Context;
+use crate::model::rules::effective_parameters::EffectiveParameters;
 use crate::model::rules::geography::Geography;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::nation::Nation;
@@ -31,7 +31,7 @@ pub struct World {
     pub(in crate::model) drivers: Drivers,
     pub(in crate::model) geography: Geography,
     pub(in crate::model) nation: Nation,
-    pub(in crate::model) variants: Variants,
+    pub(in crate::model) effective: EffectiveParameters,
     pub(in crate::model) visits: Vec<(String, u64)>,
 }
 
@@ -58,32 +58,32 @@ impl World {
     }
 
     /// What everybody may read this month.
-    pub fn setting(&self) -> Setting<'_> {
-        Setting {
-            scenario: self.variants.national(&self.scenario),
+    pub fn context(&self) -> Context<'_> {
+        Context {
+            scenario: self.effective.national(&self.scenario),
             economy: self.economy(),
             drivers: &self.drivers,
             dice: self.dice,
             month: self.month,
             geography: &self.geography,
             nation: &self.nation,
-            variants: &self.variants,
+            effective: &self.effective,
         }
     }
 
     /// The regions, to be changed, beside what everybody may read.
-    pub fn parts(&mut self) -> (&mut [Region], Setting<'_>) {
-        let setting = Setting {
-            scenario: self.variants.national(&self.scenario),
+    pub fn parts(&mut self) -> (&mut [Region], Context<'_>) {
+        let context = Context {
+            scenario: self.effective.national(&self.scenario),
             economy: self.drivers.economy(self.month),
             drivers: &self.drivers,
             dice: self.dice,
             month: self.month,
             geography: &self.geography,
             nation: &self.nation,
-            variants: &self.variants,
+            effective: &self.effective,
         };
-        (&mut self.regions, setting)
+        (&mut self.regions, context)
     }
 
     fn economy(&self) -> &Economy {
@@ -136,6 +136,6 @@ impl World {
     /// Brings what shocks and policies make of the scenario up to the month.
     pub(in crate::model) fn take_effect(&mut self) {
         let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
-        self.variants.turn(&self.scenario, self.month, &labels);
+        self.effective.turn(&self.scenario, self.month, &labels);
     }
 }

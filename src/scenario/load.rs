@@ -58,13 +58,6 @@ pub fn load_text(file: &str, text: &str, overrides: &[String]) -> Result<Loaded,
     load_source(Source { file: file.into(), text: text.into(), origin: Origin::Text }, overrides)
 }
 
-/// The scenario as a file that states every parameter, in the order of the structs.
-///
-/// Loading it gives the same scenario, and the same text again.
-pub fn resolved(scenario: &Scenario) -> String {
-    toml::to_string(scenario).expect("every parameter fits TOML")
-}
-
 /// A text with where it comes from.
 struct Source {
     file: String,

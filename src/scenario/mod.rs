@@ -14,8 +14,7 @@ pub mod shocks;
 pub(crate) mod switches;
 
 pub use crate::schema::mistake::Mistake;
-pub use crate::schema::set::refusals;
-pub use load::{Loaded, load, load_text, resolved, warnings};
+pub use load::{Loaded, load, load_text, warnings};
 pub(crate) use parameters::cell as reference_cell;
 pub use parameters::{
     KeyKind, Parameter, find, kind_of_key, list_parameters, parameters, parameters_markdown, schema,

@@ -5,11 +5,10 @@ use std::fmt::Write;
 use serde_json::Value;
 use toml::Table;
 
-use super::resolved;
-
-use crate::model::rules::scenario::Scenario;
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::rules::shape::{file_schema, file_shape};
 use crate::schema::check::check;
+use crate::schema::set::set;
 use crate::schema::shape::Shape;
 
 /// A parameter as its struct describes it.
@@ -178,6 +177,12 @@ fn heading(shape: &Shape, path: &str) -> String {
 /// A text as a cell of a Markdown table.
 pub(crate) fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+/// What is wrong with an override by itself, whatever the scenario.
+pub fn refusals(argument: &str) -> Vec<String> {
+    let layer = set(crate::model::rules::shape::file_shape(), 1, argument);
+    layer.mistakes.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

@@ -408,7 +408,7 @@ fn per_year(world: &World, search: &Search) -> f64 {
     let regions = &world.scenario.policy[search.number].regions;
     let covered = |region: &&Region| regions.is_empty() || regions.contains(&region.label);
     let here = world.regions.iter().filter(covered).map(|it| it.shares.technology_firms);
-    let part = here.sum::<f64>() / world.setting().nation.firms_share(regions).max(1e-9);
+    let part = here.sum::<f64>() / world.context().nation.firms_share(regions).max(1e-9);
     12.0 / f64::from(last.since(first) + 1) / part.max(1e-9)
 }
 

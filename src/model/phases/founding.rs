@@ -10,14 +10,14 @@ use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::operation;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::rules::startups::{firm_of, note};
 use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::awareness::Regard;
+use crate::model::state::awareness::Awareness;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::achievement::Achievement;
@@ -36,11 +36,11 @@ pub const FOUNDER: Purpose = Purpose::new("founder");
 
 /// Ideas come; people found firms, wait or give up.
 pub fn found(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     let moving: Vec<Vec<(u8, Founder)>> = regions
         .par_iter_mut()
         .with_max_len(1)
-        .map(|region| ideas(region, &setting.of(region)))
+        .map(|region| ideas(region, &context.of(region)))
         .collect();
     // Who moves arrives in the order of names, whatever region comes first.
     let mut moving: Vec<(u8, Founder)> = moving.into_iter().flatten().collect();
@@ -50,14 +50,14 @@ pub fn found(world: &mut World) {
         region.tally.add(Count::FoundersArrived, 1);
         region.founders.push(founder);
     }
-    regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &setting.of(region)));
+    regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &context.of(region)));
 }
 
 /// New ideas of the month; returns those who take theirs to another region.
-fn ideas(region: &mut Region, setting: &Setting) -> Vec<(u8, Founder)> {
-    let params = &setting.scenario.founding;
-    let event = u64::from(setting.month.number());
-    let people = setting.economy.new_firms * params.ideas_per_new_firm / 12.0 * region.scale;
+fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
+    let params = &context.scenario.founding;
+    let event = u64::from(context.month.number());
+    let people = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * region.scale;
     let kinds = [FounderKind::Student, FounderKind::Returnee, FounderKind::Employee];
     let mut moving = Vec::new();
     for (kind, share) in kinds.into_iter().zip(params.founder_shares) {
@@ -65,13 +65,13 @@ fn ideas(region: &mut Region, setting: &Setting) -> Vec<(u8, Founder)> {
             FounderKind::Returnee => region.shares.returnees,
             _ => region.shares.founders,
         };
-        let mut draw = setting.dice.of(region.name, ARRIVAL, event << 2 | kind as u64);
+        let mut draw = context.dice.of(region.name, ARRIVAL, event << 2 | kind as u64);
         let count = draw.poisson(people * share * weight);
         for index in 0..count {
             let child = u64::from(index) << 2 | kind as u64;
-            let founder = newcomer(setting, region.name.child(FOUNDER, event, child), kind);
+            let founder = newcomer(context, region.name.child(FOUNDER, event, child), kind);
             region.tally.add(Count::Ideas, 1);
-            match destination(region, setting, &founder) {
+            match destination(region, context, &founder) {
                 Some(to) => moving.push((to, founder)),
                 None => region.founders.push(founder),
             }
@@ -81,9 +81,9 @@ fn ideas(region: &mut Region, setting: &Setting) -> Vec<(u8, Founder)> {
 }
 
 /// Somebody with an idea, by name.
-pub fn newcomer(setting: &Setting, name: Name, kind: FounderKind) -> Founder {
-    let params = &setting.scenario.founding;
-    let mut draw = setting.dice.of(name, TRAITS, 0);
+pub fn newcomer(context: &Context, name: Name, kind: FounderKind) -> Founder {
+    let params = &context.scenario.founding;
+    let mut draw = context.dice.of(name, TRAITS, 0);
     let quality = params.mean_quality[kind as usize] + params.quality_spread * draw.normal();
     // A founder's belief already discounts the own error.
     let spread = params.quality_spread * params.quality_spread;
@@ -99,36 +99,36 @@ pub fn newcomer(setting: &Setting, name: Name, kind: FounderKind) -> Founder {
         quality: quality as f32,
         belief: belief as f32,
         wealth: (draw.lognormal(params.median_wealth, params.wealth_spread)
-            * setting.economy.wage_index) as f32,
-        since: setting.month,
-        regard: Regard::drawn(
-            &setting.scenario.recognition,
-            &mut setting.dice.of(name, KNOWING, 0),
+            * context.economy.wage_index) as f32,
+        since: context.month,
+        awareness: Awareness::drawn(
+            &context.scenario.recognition,
+            &mut context.dice.of(name, KNOWING, 0),
         ),
     }
 }
 
 /// The region that a mobile founder moves to, if it is another.
-fn destination(region: &Region, setting: &Setting, founder: &Founder) -> Option<u8> {
-    let mut draw = setting.dice.of(founder.name, PLACE, 0);
-    if !draw.happens(setting.scenario.founding.mobile_share) {
+fn destination(region: &Region, context: &Context, founder: &Founder) -> Option<u8> {
+    let mut draw = context.dice.of(founder.name, PLACE, 0);
+    if !draw.happens(context.scenario.founding.mobile_share) {
         return None;
     }
-    let to = setting.geography.choice(region.number, &mut draw);
+    let to = context.geography.choice(region.number, &mut draw);
     (to != region.number).then_some(to)
 }
 
 /// An inventor takes a result to market.
 pub fn come_from_research(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     inventor: &Researcher,
     achievement: &Achievement,
 ) {
-    let research = &setting.scenario.research;
-    let founding = &setting.scenario.founding;
+    let research = &context.scenario.research;
+    let founding = &context.scenario.founding;
     let name = achievement.name.child(FOUNDER, 0, 0);
-    let mut founder = newcomer(setting, name, FounderKind::Researcher);
+    let mut founder = newcomer(context, name, FounderKind::Researcher);
     let surprise = (f64::from(achievement.log_value) - libm::log(research.median_value))
         / research.value_spread.max(1e-9);
     // A better result makes a better firm, but by far not alone.
@@ -137,7 +137,7 @@ pub fn come_from_research(
     founder.belief += lift as f32;
     founder.field = achievement.field;
     founder.direction = achievement.direction;
-    founder.regard = inventor.regard;
+    founder.awareness = inventor.awareness;
     region.founders.push(founder);
     region.tally.add(Count::SpinOffs, 1);
     region.tally.add(Count::AchievementsTransformed, 1);
@@ -145,18 +145,18 @@ pub fn come_from_research(
 
 /// Whether a firm promises more than the wage forgone and its fixed cost: by what the founder
 /// believes and by what the market of the region has to give.
-fn is_worth_it(region: &Region, setting: &Setting, founder: &Founder) -> bool {
-    let params = &setting.scenario.founding;
-    let operation = &setting.scenario.operation;
-    let prices = setting.economy.wage_index;
+fn is_worth_it(region: &Region, context: &Context, founder: &Founder) -> bool {
+    let params = &context.scenario.founding;
+    let operation = &context.scenario.operation;
+    let prices = context.economy.wage_index;
     let belief = f64::from(founder.belief);
     let appeal = libm::exp(operation.competition * belief);
     let chance = region.chances[founder.field as usize];
     let customers = operation.seed_customers * appeal * chance * params.hoped_months;
-    let wage = setting.economy.wage_private / 12.0 * region.shares.wage;
-    let forgone = wage * setting.dice.of(founder.name, WAGE, 0).lognormal(1.0, params.wage_spread);
+    let wage = context.economy.wage_private / 12.0 * region.shares.wage;
+    let forgone = wage * context.dice.of(founder.name, WAGE, 0).lognormal(1.0, params.wage_spread);
     let people = operation.people_per_customer / libm::exp(operation.people_elasticity * belief);
-    let rent = operation.market_rent * prices * (1.0 - hoped_saving(region, setting, founder));
+    let rent = operation.market_rent * prices * (1.0 - hoped_saving(region, context, founder));
     let margin =
         operation.customer_sales * prices * (1.0 - operation.material_share - operation.rd_share)
             - people * (wage * operation.wage_cost + rent);
@@ -166,24 +166,24 @@ fn is_worth_it(region: &Region, setting: &Setting, founder: &Founder) -> bool {
 }
 
 /// The share of the rent that a founder who knows incubators hopes to save in a place of theirs.
-fn hoped_saving(region: &Region, setting: &Setting, founder: &Founder) -> f64 {
-    let params = &setting.scenario.incubator;
-    let is_known = region.is_on(Kind::Incubator) && founder.regard.knows(Kind::Incubator);
+fn hoped_saving(region: &Region, context: &Context, founder: &Founder) -> f64 {
+    let params = &context.scenario.incubator;
+    let is_known = region.is_on(Kind::Incubator) && founder.awareness.knows(Kind::Incubator);
     if !is_known || !params.space {
         return 0.0;
     }
-    founder.regard.trust(Kind::Incubator) * (1.0 - params.rent_share)
+    founder.awareness.trust(Kind::Incubator) * (1.0 - params.rent_share)
 }
 
 /// Everybody with an idea decides in the first month and every third after it.
-fn decide(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.founding;
+fn decide(region: &mut Region, context: &Context) {
+    let params = &context.scenario.founding;
     let mut founders = std::mem::take(&mut region.founders);
-    founders.sort_by_cached_key(|founder| setting.place(founder.name, DECIDING));
+    founders.sort_by_cached_key(|founder| context.place(founder.name, DECIDING));
     region.visits += founders.len() as u64;
     founders.retain_mut(|founder| {
-        let waited = setting.month.since(founder.since);
-        if f64::from(waited) > params.waiting_months || !is_worth_it(region, setting, founder) {
+        let waited = context.month.since(founder.since);
+        if f64::from(waited) > params.waiting_months || !is_worth_it(region, context, founder) {
             region.tally.add(Count::IdeasGivenUp, 1);
             return false;
         }
@@ -193,21 +193,21 @@ fn decide(region: &mut Region, setting: &Setting) {
         if waited > 0 {
             founder.wealth *= 1.0 + params.saving as f32;
         }
-        !establish(region, setting, founder)
+        !establish(region, context, founder)
     });
     region.founders = founders;
 }
 
 /// Founds a firm if cash reaches the minimum; says whether it did.
-fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> bool {
-    let params = &setting.scenario.founding;
-    let prices = setting.economy.wage_index;
+fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> bool {
+    let params = &context.scenario.founding;
+    let prices = context.economy.wage_index;
     let mut cost = params.founding_cost * prices;
     let wealth = f64::from(founder.wealth);
     if wealth < (params.least_cash + params.founding_cost * 0.3) * prices {
         return false;
     }
-    cost *= 1.0 - registration_help(region, setting, founder, cost);
+    cost *= 1.0 - registration_help(region, context, founder, cost);
     if wealth < params.least_cash * prices + cost {
         return false;
     }
@@ -223,11 +223,11 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         founder: founder.kind,
         field: founder.field,
         direction: founder.direction,
-        founded: setting.month,
+        founded: context.month,
         stage: Stage::Independent,
         quality: founder.quality,
         belief: founder.belief,
-        precision: first_precision(setting),
+        precision: first_precision(context),
         learned: 0.0,
         appeal: 1.0,
         pull: 1.0,
@@ -244,22 +244,22 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         raised: 0.0,
         rounds: 0,
         holders: Vec::new(),
-        financed: setting.month,
-        booked: setting.month,
+        financed: context.month,
+        booked: context.month,
         part: Part::default(),
-        regard: founder.regard,
+        awareness: founder.awareness,
     };
-    let id = operation::begin(region, setting, startup);
+    let id = operation::begin(region, context, startup);
     region.tally.add(Count::Founded, 1);
-    region.memory.count_founding(setting.month);
+    region.memory.count_founding(context.month);
     region.events_seen += 1;
-    note(region, id, setting.month, "founded", founder.kind.name());
+    note(region, id, context.month, "founded", founder.kind.name());
     true
 }
 
 /// Precision of a founder's belief about the own quality.
-pub fn first_precision(setting: &Setting) -> f32 {
-    let params = &setting.scenario.founding;
+pub fn first_precision(context: &Context) -> f32 {
+    let params = &context.scenario.founding;
     let spread = params.quality_spread * params.quality_spread;
     let noise = params.belief_noise * params.belief_noise;
     (1.0 / spread.max(1e-6) + 1.0 / noise.max(1e-6)) as f32
@@ -268,11 +268,11 @@ pub fn first_precision(setting: &Setting) -> f32 {
 /// The share of the cost of founding that a host's help with registration saves.
 fn registration_help(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     founder: &mut Founder,
     cost: f64,
 ) -> f64 {
-    let params = &setting.scenario.incubator;
+    let params = &context.scenario.incubator;
     if !params.registration {
         return 0.0;
     }
@@ -288,21 +288,21 @@ fn registration_help(
         leaves: 0.0,
         benefit: cost,
     };
-    let Some(served) = services::ask(region, setting, &mut founder.regard, &request) else {
+    let Some(served) = services::ask(region, context, &mut founder.awareness, &request) else {
         return 0.0;
     };
     let saved = params.registration_saving * served.skill;
     let effect = Effect { before: cost, after: cost * (1.0 - saved), outcome: 0.7 };
-    services::conclude(region, setting, &mut founder.regard, &request, &served, effect);
+    services::conclude(region, context, &mut founder.awareness, &request, &served, effect);
     saved
 }
 
 /// A firm that exists at the start, older than the run.
-pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32, draw: &mut Draw) {
+pub fn enter_stock(region: &mut Region, context: &Context, name: Name, age: u32, draw: &mut Draw) {
     let kinds = [FounderKind::Student, FounderKind::Returnee, FounderKind::Employee];
     let kind = kinds[draw.below(3) as usize];
-    let founder = newcomer(setting, name, kind);
-    if f64::from(founder.belief) < setting.scenario.founding.least_belief {
+    let founder = newcomer(context, name, kind);
+    if f64::from(founder.belief) < context.scenario.founding.least_belief {
         return;
     }
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
@@ -314,11 +314,11 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         founder: kind,
         field: founder.field,
         direction: founder.direction,
-        founded: setting.month.minus(age),
+        founded: context.month.minus(age),
         stage: Stage::Independent,
         quality: founder.quality,
         belief: founder.belief,
-        precision: first_precision(setting) + age as f32 / 12.0,
+        precision: first_precision(context) + age as f32 / 12.0,
         learned: 0.0,
         appeal: 1.0,
         pull: 1.0,
@@ -335,10 +335,10 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         raised: 0.0,
         rounds: 0,
         holders: Vec::new(),
-        financed: setting.month.minus(age),
-        booked: setting.month.minus(1),
+        financed: context.month.minus(age),
+        booked: context.month.minus(1),
         part: Part::default(),
-        regard: founder.regard,
+        awareness: founder.awareness,
     };
-    operation::begin(region, setting, startup);
+    operation::begin(region, context, startup);
 }

@@ -16,8 +16,8 @@ pub fn open(world: &mut World, recorder: &dyn Recorder) {
     world.take_effect();
     bring_nearer(world);
     look_around(world);
-    let (regions, setting) = world.parts();
-    regions.iter_mut().for_each(|region| operation::survey(region, &setting.of(region)));
+    let (regions, context) = world.parts();
+    regions.iter_mut().for_each(|region| operation::survey(region, &context.of(region)));
 }
 
 /// Takes how near other parts of the country are this month to those who look for partners.
@@ -25,7 +25,7 @@ fn bring_nearer(world: &mut World) {
     let cuts: Vec<f64> = world
         .regions
         .iter()
-        .map(|region| world.variants.of(region.number).unwrap_or(&world.scenario))
+        .map(|region| world.effective.of(region.number).unwrap_or(&world.scenario))
         .map(|scenario| scenario.transformation.distance_cut)
         .collect();
     world.geography.bring_nearer(&cuts);
@@ -33,7 +33,7 @@ fn bring_nearer(world: &mut World) {
 
 /// Takes what everybody knows of the country from the month before: one of the channels.
 fn look_around(world: &mut World) {
-    let params = &world.variants.national(&world.scenario).operation;
+    let params = &world.effective.national(&world.scenario).operation;
     let economy = *world.drivers.economy(world.month);
     let weights: f64 = params.field_weights.iter().sum();
     let reach = params.demand * economy.rd_index / economy.price_index * world.nation.demand;
@@ -82,7 +82,7 @@ fn take_confidence(world: &mut World) {
     // Such a mean lies about two years behind.
     let year = world.month.minus(23).year();
     let reference = nation.distributed_reference.in_year(year);
-    let elasticity = world.variants.national(&world.scenario).equity.confidence;
+    let elasticity = world.effective.national(&world.scenario).equity.confidence;
     let is_compared = world.month >= world.scenario.start.plus(24) && reference > 0.0;
     nation.confidence = if is_compared && elasticity > 0.0 {
         libm::pow((nation.distributed / reference).clamp(0.2, 5.0), elasticity)

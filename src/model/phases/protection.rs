@@ -11,7 +11,7 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::Direction;
 use crate::model::phases::transformation;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::evaluation;
 use crate::model::rules::patents::{
     Draft, EXAMINATION, Filing, file, hold, is_worth_filing, lapse_month, note, renewal_fee,
@@ -28,26 +28,26 @@ const CHOICE: Purpose = Purpose::new("protection.choice");
 
 /// Patent offices decide what is due. Each region touches only itself.
 pub fn decide(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        let mut due = region.dockets.take(setting.month);
+        let context = context.of(region);
+        let mut due = region.dockets.take(context.month);
         due.retain(|&id| region.patents.get(id).is_some());
         region.visits += due.len() as u64;
         for id in due {
             if region.patents[id].is_granted {
                 lapse(region, id);
             } else {
-                examine(region, &setting, id);
+                examine(region, &context, id);
             }
         }
-        renew_for_bodies(region, &setting);
+        renew_for_bodies(region, &context);
     });
 }
 
 /// Research bodies pay the month's renewal fees out of what universities keep for protection.
-fn renew_for_bodies(region: &mut Region, setting: &Setting) {
-    let fees = Money::yuan(region.memory.body_patents as f64 * renewal_fee(setting) / 12.0);
+fn renew_for_bodies(region: &mut Region, context: &Context) {
+    let fees = Money::yuan(region.memory.body_patents as f64 * renewal_fee(context) / 12.0);
     let account = region.body(Body::University);
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, fees, Reason::PatentFee);
 }
@@ -55,15 +55,15 @@ fn renew_for_bodies(region: &mut Region, setting: &Setting) {
 /// A researcher protects a new result and sends it on its way.
 pub fn protect(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Researcher>,
     researcher: &mut Researcher,
     name: Name,
     direction: Direction,
     log_value: f64,
 ) {
-    let params = &setting.scenario.protection;
-    let mut draw = setting.dice.of(name, CHOICE, 0);
+    let params = &context.scenario.protection;
+    let mut draw = context.dice.of(name, CHOICE, 0);
     let view = log_value + params.own_noise * draw.normal();
     let filing = Filing {
         name,
@@ -81,10 +81,10 @@ pub fn protect(
         Draft { strength: params.base_strength * 0.5, skill: 0.0, cleared: 0.0, agency: None };
     if is_published {
         region.tally.add(Count::PublishedFirst, 1);
-    } else if is_worth_filing(setting, view) {
-        draft = file(region, setting, &mut researcher.regard, &filing, view);
-        let gain = setting.scenario.patent_agency.awareness_gain;
-        if draft.agency.is_some() && setting.scenario.patent_agency.awareness {
+    } else if is_worth_filing(context, view) {
+        draft = file(region, context, &mut researcher.awareness, &filing, view);
+        let gain = context.scenario.patent_agency.awareness_gain;
+        if draft.agency.is_some() && context.scenario.patent_agency.awareness {
             let awareness = f64::from(researcher.ip_awareness);
             researcher.ip_awareness = (awareness + gain * (1.0 - awareness)) as f32;
         }
@@ -107,25 +107,25 @@ pub fn protect(
         readiness: 0,
         evaluated: None,
         is_listed: false,
-        made: setting.month,
-        stale: setting.month,
+        made: context.month,
+        stale: context.month,
     };
-    evaluation::of_achievement(region, setting, researcher, &mut achievement);
-    transformation::prepare(region, setting, researcher, achievement, view);
+    evaluation::of_achievement(region, context, researcher, &mut achievement);
+    transformation::prepare(region, context, researcher, achievement, view);
 }
 
 /// The office decides on an application.
-fn examine(region: &mut Region, setting: &Setting, id: Id<Patent>) {
-    let params = &setting.scenario.protection;
+fn examine(region: &mut Region, context: &Context, id: Id<Patent>) {
+    let params = &context.scenario.protection;
     let patent = region.patents[id];
-    let median = libm::log(setting.scenario.research.median_value * params.return_share);
+    let median = libm::log(context.scenario.research.median_value * params.return_share);
     let skill = (f64::from(patent.strength) - params.base_strength)
-        / setting.scenario.patent_agency.strength_gain.max(1e-9);
+        / context.scenario.patent_agency.strength_gain.max(1e-9);
     let odds = params.grant_odds
-        + setting.scenario.patent_agency.grant_gain * skill.clamp(-0.5, 1.5)
+        + context.scenario.patent_agency.grant_gain * skill.clamp(-0.5, 1.5)
         + params.grant_value_slope * (f64::from(patent.log_value) - median);
     let chance = 1.0 / (1.0 + libm::exp(-odds));
-    let is_granted = setting.dice.of(patent.name, EXAMINATION, 1).happens(chance);
+    let is_granted = context.dice.of(patent.name, EXAMINATION, 1).happens(chance);
     region.events_seen += 1;
     if !is_granted {
         note(region, id, "", "refused", None);
@@ -136,8 +136,8 @@ fn examine(region: &mut Region, setting: &Setting, id: Id<Patent>) {
     region.tally.add(Count::PatentsGranted, 1);
     hold(region, &patent, 1);
     note(region, id, "", "granted", None);
-    let end = lapse_month(setting, &patent);
-    region.dockets.enter(end.max(setting.month.next()), id);
+    let end = lapse_month(context, &patent);
+    region.dockets.enter(end.max(context.month.next()), id);
 }
 
 /// A patent that is not worth its fee lapses.

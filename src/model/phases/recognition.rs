@@ -6,11 +6,11 @@ use crate::model::world::World;
 
 /// Experience spreads; the local stock of knowledge grows. Each region touches only itself.
 pub fn spread(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        region.talk.settle(&setting.scenario.recognition);
-        let params = &setting.scenario.collaboration;
+        let context = context.of(region);
+        region.word_of_mouth.settle(&context.scenario.recognition);
+        let params = &context.scenario.collaboration;
         if !params.on {
             region.knowledge = 0.0;
         } else {

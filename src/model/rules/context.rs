@@ -3,7 +3,7 @@
 use crate::base::chance::{Dice, Name, Purpose};
 use crate::base::month::Month;
 use crate::model::data::drivers::{Drivers, Economy};
-use crate::model::rules::effective_parameters::Variants;
+use crate::model::rules::effective_parameters::EffectiveParameters;
 use crate::model::rules::geography::Geography;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::nation::Nation;
@@ -11,7 +11,7 @@ use crate::model::state::region::Region;
 
 /// What everybody may read in a month and nobody changes.
 #[derive(Clone, Copy)]
-pub struct Setting<'a> {
+pub struct Context<'a> {
     /// The scenario.
     pub scenario: &'a Scenario,
     /// What is given this month.
@@ -27,14 +27,14 @@ pub struct Setting<'a> {
     /// What is known of the whole country from the month before.
     pub nation: &'a Nation,
     /// The scenario as it holds in each region this month.
-    pub variants: &'a Variants,
+    pub effective: &'a EffectiveParameters,
 }
 
-impl<'a> Setting<'a> {
+impl<'a> Context<'a> {
     /// The same as it holds in a region.
-    pub fn of(&self, region: &Region) -> Setting<'a> {
-        let scenario = self.variants.of(region.number).unwrap_or(self.scenario);
-        Setting { scenario, ..*self }
+    pub fn of(&self, region: &Region) -> Context<'a> {
+        let scenario = self.effective.of(region.number).unwrap_or(self.scenario);
+        Context { scenario, ..*self }
     }
 
     /// The turn of `name` where an order is drawn; names break ties.

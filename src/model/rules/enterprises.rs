@@ -6,13 +6,13 @@ use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, End, Estate};
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::startups::{self, yearly_sales};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::startup::Startup;
-use crate::model::state::awareness::Regard;
+use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
 use crate::model::state::ledger::Sector;
 use crate::model::state::objects::loan::Borrower;
@@ -33,18 +33,18 @@ pub fn weight(enterprise: &Enterprise) -> f64 {
 
 /// Brings up to date what follows from a firm's size and capability, and returns by how much its
 /// weight has changed. Weights are whole millionths, so that sums do not depend on their order.
-pub fn take_stock_of_enterprise(setting: &Setting, enterprise: &mut Enterprise) -> i64 {
+pub fn take_stock_of_enterprise(context: &Context, enterprise: &mut Enterprise) -> i64 {
     let exact = f64::from(enterprise.size) * libm::exp(f64::from(enterprise.capability));
     let weight = (exact * 1e6) as i64 + 1;
-    let elasticity = setting.scenario.transformation.needs_elasticity;
+    let elasticity = context.scenario.transformation.needs_elasticity;
     let needs = libm::pow(weight as f64 / 1e6, elasticity);
     enterprise.neediness = enterprise.evenness * needs as f32;
     weight - std::mem::replace(&mut enterprise.weight, weight)
 }
 
 /// Yearly R&D budget that belongs to a unit of weight in the region, CNY.
-pub fn budget_of_weight(region: &Region, setting: &Setting) -> f64 {
-    let total = setting.economy.rd_enterprise * region.shares.rd_enterprise * region.scale;
+pub fn budget_of_weight(region: &Region, context: &Context) -> f64 {
+    let total = context.economy.rd_enterprise * region.shares.rd_enterprise * region.scale;
     total / (region.enterprise_weight.max(1) as f64 / 1e6)
 }
 
@@ -71,20 +71,21 @@ pub enum Source {
 }
 
 /// A firm becomes an enterprise.
-pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
-    let params = &setting.scenario.operation;
-    let transformation = &setting.scenario.transformation;
+pub fn enter(region: &mut Region, context: &Context, source: Source) {
+    let params = &context.scenario.operation;
+    let transformation = &context.scenario.transformation;
     let mut from = None;
     let enterprise = match source {
         Source::Startup(id) => {
             let startup = &region.startups[id];
-            let budget = yearly_sales(setting, startup) * params.rd_share;
-            let reference = transformation.reference_budget * setting.economy.wage_index;
+            let budget = yearly_sales(context, startup) * params.rd_share;
+            let reference = transformation.reference_budget * context.economy.wage_index;
             // The firm keeps its name: it is the same firm.
             let name = startup.name;
             let size = Size { mean: (budget / reference).clamp(0.02, 100.0), evenness: 1.0 };
-            let (field, direction, regard) = (startup.field, startup.direction, startup.regard);
-            let taken = newcomer(region, setting, name, size, Some((field, direction, regard)));
+            let (field, direction, awareness) =
+                (startup.field, startup.direction, startup.awareness);
+            let taken = newcomer(region, context, name, size, Some((field, direction, awareness)));
             // It takes its patents and its debts along.
             let startup = &mut region.startups[id];
             let debt = startup.debt.take();
@@ -95,10 +96,10 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
         Source::Elsewhere { name, size } => {
             let size = size.unwrap_or_else(|| {
                 let mean =
-                    setting.dice.of(name, TRAITS, 1).lognormal(params.newcomer_size, 1.0).min(50.0);
+                    context.dice.of(name, TRAITS, 1).lognormal(params.newcomer_size, 1.0).min(50.0);
                 Size { mean, evenness: 1.0 }
             });
-            newcomer(region, setting, name, size, None)
+            newcomer(region, context, name, size, None)
         }
     };
     let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
@@ -113,21 +114,21 @@ pub fn enter(region: &mut Region, setting: &Setting, source: Source) {
 
 pub fn newcomer(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     name: Name,
     size: Size,
-    known: Option<(Field, Direction, Regard)>,
+    known: Option<(Field, Direction, Awareness)>,
 ) -> Enterprise {
-    let params = &setting.scenario.operation;
-    let mut draw = setting.dice.of(name, TRAITS, 0);
+    let params = &context.scenario.operation;
+    let mut draw = context.dice.of(name, TRAITS, 0);
     let drawn = (
-        Field::drawn(&setting.scenario.founding.field_weights, &mut draw),
+        Field::drawn(&context.scenario.founding.field_weights, &mut draw),
         Direction::drawn(&mut draw),
-        Regard::drawn(&setting.scenario.recognition, &mut setting.dice.of(name, KNOWING, 0)),
+        Awareness::drawn(&context.scenario.recognition, &mut context.dice.of(name, KNOWING, 0)),
     );
-    let (field, direction, regard) = known.unwrap_or(drawn);
-    let budget = setting.scenario.transformation.reference_budget * size.mean;
-    let cash = Money::yuan(budget * params.enterprise_cash * setting.economy.wage_index);
+    let (field, direction, awareness) = known.unwrap_or(drawn);
+    let budget = context.scenario.transformation.reference_budget * size.mean;
+    let cash = Money::yuan(budget * params.enterprise_cash * context.economy.wage_index);
     let mut enterprise = Enterprise {
         name,
         account: region.ledger.open_with(Sector::Enterprise, cash),
@@ -146,10 +147,10 @@ pub fn newcomer(
         has_pledged: false,
         misfortune: 0.0,
         unspoken: 0,
-        regard,
-        since: setting.month,
+        awareness,
+        since: context.month,
     };
-    take_stock_of_enterprise(setting, &mut enterprise);
+    take_stock_of_enterprise(context, &mut enterprise);
     enterprise
 }
 
@@ -177,44 +178,44 @@ pub fn initial_sizes(count: usize, tail: f64, range: f64, elasticity: f64) -> Ve
 }
 
 /// An enterprise that cannot pay is closed.
-pub fn fail_enterprise(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
+pub fn fail_enterprise(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     region.tally.add(Count::EnterprisesFailed, 1);
-    remove(region, setting, id, End::Closed);
+    remove(region, context, id, End::Closed);
 }
 
-pub fn remove(region: &mut Region, setting: &Setting, id: Id<Enterprise>, how: End) {
+pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: End) {
     region.openings += 1.0;
-    let budget = budget_of_weight(region, setting);
+    let budget = budget_of_weight(region, context);
     if let Some(enterprise) = region.enterprises.remove(id) {
         region.enterprise_weight -= enterprise.weight;
         region.memory.ever_pledged -= i64::from(enterprise.has_pledged);
         if enterprise.debt.is_some() {
-            let sales = budget * weight(&enterprise) * setting.scenario.operation.sales_per_rd;
+            let sales = budget * weight(&enterprise) * context.scenario.operation.sales_per_rd;
             let estate = Estate {
                 name: enterprise.name,
                 account: enterprise.account,
                 debt: enterprise.debt,
-                worth: debts::in_use(setting, sales, &enterprise.portfolio),
+                worth: debts::in_use(context, sales, &enterprise.portfolio),
                 field: enterprise.field,
             };
-            debts::wind_up(region, setting, &estate, how);
+            debts::wind_up(region, context, &estate, how);
         }
         region.ledger.close(enterprise.account);
     }
 }
 
 /// A project has made a firm better; what enterprises gain sets the others of the region back.
-pub fn gain_capability(region: &mut Region, setting: &Setting, borrower: Borrower, gain: f64) {
+pub fn gain_capability(region: &mut Region, context: &Context, borrower: Borrower, gain: f64) {
     match borrower {
         Borrower::Startup(id) => {
             let startup = &mut region.startups[id];
             startup.learned += gain as f32;
-            startups::take_stock(setting, startup);
+            startups::take_stock(context, startup);
         }
         Borrower::Enterprise(id) => {
             let enterprise = &mut region.enterprises[id];
             enterprise.capability += gain as f32;
-            region.enterprise_weight += take_stock_of_enterprise(setting, enterprise);
+            region.enterprise_weight += take_stock_of_enterprise(context, enterprise);
             region.memory.gained += gain;
         }
     }
@@ -223,16 +224,16 @@ pub fn gain_capability(region: &mut Region, setting: &Setting, borrower: Borrowe
 /// An enterprise uses patents that it has bought: they help it as a contract of that price would.
 pub fn use_bought_patents(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Enterprise>,
     price: Money,
 ) {
-    let budget = budget_of_weight(region, setting) * weight(&region.enterprises[id]);
-    let gain = setting.scenario.transformation.buyer_gain;
+    let budget = budget_of_weight(region, context) * weight(&region.enterprises[id]);
+    let gain = context.scenario.transformation.buyer_gain;
     let gain = gain * (price.to_yuan() / budget.max(1.0)).min(1.0);
     let enterprise = &mut region.enterprises[id];
     enterprise.capability += gain as f32;
-    region.enterprise_weight += take_stock_of_enterprise(setting, enterprise);
+    region.enterprise_weight += take_stock_of_enterprise(context, enterprise);
 }
 
 #[cfg(test)]

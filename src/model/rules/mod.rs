@@ -1,4 +1,5 @@
-//! TODO-DOC model::rules
+//! Rules: all parameters, types of intermediaries, loan schemes, policy instruments, services and
+//! decisions, and what befalls firms, patents and debts. Nothing here is a month.
 
 pub mod context;
 pub mod credit;

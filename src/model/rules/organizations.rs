@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::base::month::Month;
 use crate::model::data::drivers::Drivers;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::state::organization::{Organization, Owner};
 use crate::model::state::supply::Supply;
 
@@ -17,8 +17,8 @@ pub fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
 }
 
 /// The state's part of an organization's hours.
-pub fn state_share(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
+pub fn state_share(context: &Context, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(context.scenario);
     match organization.owner {
         Owner::State => params.state_workload_share,
         Owner::University => params.state_workload_share * params.university_ratio,
@@ -27,15 +27,15 @@ pub fn state_share(setting: &Setting, organization: &Organization) -> f64 {
 }
 
 /// Cost of an hour of an organization's people, CNY.
-pub fn hourly_cost(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    setting.economy.wage_science * params.wage * (1.0 + params.overhead)
+pub fn hourly_cost(context: &Context, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(context.scenario);
+    context.economy.wage_science * params.wage * (1.0 + params.overhead)
         / 12.0
         / params.hours_per_person
 }
 
 /// What an organization costs in a year, CNY, in simulated units.
-pub fn yearly_cost(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    organization.staff * setting.economy.wage_science * params.wage * (1.0 + params.overhead)
+pub fn yearly_cost(context: &Context, organization: &Organization) -> f64 {
+    let params = (organization.kind.row().organization)(context.scenario);
+    organization.staff * context.economy.wage_science * params.wage * (1.0 + params.overhead)
 }

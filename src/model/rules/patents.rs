@@ -7,9 +7,9 @@ use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::Field;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::state::awareness::Regard;
+use crate::model::state::awareness::Awareness;
 use crate::model::state::event::{Event, EventKind};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
@@ -55,35 +55,35 @@ pub struct Filing {
 }
 
 /// Whether a filing pays for a researcher: private return, points included, against effort.
-pub fn is_worth_filing(setting: &Setting, view: f64) -> bool {
-    let params = &setting.scenario.protection;
-    private_value(setting, view) + params.points > params.own_effort + params.filing_fee
+pub fn is_worth_filing(context: &Context, view: f64) -> bool {
+    let params = &context.scenario.protection;
+    private_value(context, view) + params.points > params.own_effort + params.filing_fee
 }
 
 /// What a patent on something of that log value is worth to its owner, prices of 2015.
-pub fn private_value(setting: &Setting, log_value: f64) -> f64 {
-    let params = &setting.scenario.protection;
+pub fn private_value(context: &Context, log_value: f64) -> f64 {
+    let params = &context.scenario.protection;
     libm::exp(log_value) * params.return_share * params.base_strength
 }
 
 /// Files an application, with an agency if the client knows, trusts and can pay one.
 pub fn file(
     region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
+    context: &Context,
+    awareness: &mut Awareness,
     filing: &Filing,
     view: f64,
 ) -> Draft {
-    let params = &setting.scenario.protection;
-    let prices = setting.economy.wage_index;
-    let draft = drafted(region, setting, regard, filing, view);
+    let params = &context.scenario.protection;
+    let prices = context.economy.wage_index;
+    let draft = drafted(region, context, awareness, filing, view);
     let value = libm::exp(filing.log_value) * params.return_share * draft.strength;
     if value < params.own_effort + params.filing_fee {
         region.tally.add(Count::LowValueFilings, 1);
     }
     let fee = Money::yuan(params.filing_fee * prices);
     region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
-    let mut draw = setting.dice.of(filing.name, EXAMINATION, 0);
+    let mut draw = context.dice.of(filing.name, EXAMINATION, 0);
     let months = draw.gamma(params.examination_shape, params.examination_months).clamp(3.0, 90.0);
     let log_private = filing.log_value + libm::log(params.return_share);
     let id = region.patents.insert(Patent {
@@ -91,10 +91,10 @@ pub fn file(
         owner: filing.owner,
         log_value: log_private as f32,
         strength: draft.strength as f32,
-        filed: setting.month,
+        filed: context.month,
         is_granted: false,
     });
-    region.dockets.enter(setting.month.plus(months as u32), id);
+    region.dockets.enter(context.month.plus(months as u32), id);
     region.tally.add(Count::PatentsFiled, 1);
     region.events_seen += 1;
     note(region, id, filing.client_kind, "filed", draft.agency);
@@ -104,15 +104,15 @@ pub fn file(
 /// The draft: an agency's if the client takes one, its own otherwise.
 pub fn drafted(
     region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
+    context: &Context,
+    awareness: &mut Awareness,
     filing: &Filing,
     view: f64,
 ) -> Draft {
-    let params = &setting.scenario.protection;
-    let agency = &setting.scenario.patent_agency;
-    let prices = setting.economy.wage_index;
-    let mut draw = setting.dice.of(filing.name, DRAFT, 0);
+    let params = &context.scenario.protection;
+    let agency = &context.scenario.patent_agency;
+    let prices = context.economy.wage_index;
+    let mut draw = context.dice.of(filing.name, DRAFT, 0);
     let strength_of = |skill: f64, noise: f64| {
         (params.base_strength + agency.strength_gain * skill + params.strength_noise * noise)
             .clamp(0.02, 0.95)
@@ -142,7 +142,7 @@ pub fn drafted(
             + libm::exp(view) * params.return_share * agency.strength_gain)
             * prices,
     };
-    let Some(served) = services::ask(region, setting, regard, &request) else { return own };
+    let Some(served) = services::ask(region, context, awareness, &request) else { return own };
     let draft = Draft {
         strength: strength_of(served.skill, noise),
         skill: served.skill,
@@ -154,13 +154,13 @@ pub fn drafted(
         after: draft.strength,
         outcome: (draft.strength - own.strength) / agency.strength_gain.max(1e-9) + 0.4,
     };
-    services::conclude(region, setting, regard, &request, &served, effect);
+    services::conclude(region, context, awareness, &request, &served, effect);
     draft
 }
 
 /// The month in which a patent is no longer worth its fee.
-pub fn lapse_month(setting: &Setting, patent: &Patent) -> Month {
-    let params = &setting.scenario.protection;
+pub fn lapse_month(context: &Context, patent: &Patent) -> Month {
+    let params = &context.scenario.protection;
     let first =
         libm::exp(f64::from(patent.log_value)) * f64::from(patent.strength) * params.yearly_return;
     // return · (1 − decay)^age = fee · (1 + growth)^(age − 4), solved for the age in years.
@@ -172,9 +172,9 @@ pub fn lapse_month(setting: &Setting, patent: &Patent) -> Month {
 
 /// What renewing a patent costs in a year at the middle of its life, CNY. The books charge each
 /// patent in force this; whether one is kept is decided by the fee of its own age.
-pub fn renewal_fee(setting: &Setting) -> f64 {
-    let params = &setting.scenario.protection;
-    params.renewal_fee * power(1.0 + params.renewal_growth, 3) * setting.economy.wage_index
+pub fn renewal_fee(context: &Context) -> f64 {
+    let params = &context.scenario.protection;
+    params.renewal_fee * power(1.0 + params.renewal_growth, 3) * context.economy.wage_index
 }
 
 /// The owner holds one patent more or one less.
@@ -202,9 +202,9 @@ pub fn hold(region: &mut Region, patent: &Patent, change: i8) {
 }
 
 /// Enters a patent that is in force at the start.
-pub fn enter_stock(region: &mut Region, setting: &Setting, patent: Patent, lapses: Month) {
+pub fn enter_stock(region: &mut Region, context: &Context, patent: Patent, lapses: Month) {
     let id = region.patents.insert(patent);
-    region.dockets.enter(lapses.max(setting.month.next()), id);
+    region.dockets.enter(lapses.max(context.month.next()), id);
     hold(region, &patent, 1);
 }
 

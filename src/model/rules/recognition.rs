@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::{Draw, Purpose};
-use crate::model::state::awareness::{Regard, Talk};
+use crate::model::state::awareness::{Awareness, WordOfMouth};
 use crate::model::state::kind::Kind;
 use crate::model::state::tally::{Count, Tally};
 
@@ -112,10 +112,10 @@ impl Default for RecognitionParams {
     }
 }
 
-impl Regard {
+impl Awareness {
     /// What a newcomer knows.
-    pub fn drawn(params: &RecognitionParams, draw: &mut Draw) -> Regard {
-        let mut awareness = Regard { aware: 0, trust: [0; Kind::COUNT] };
+    pub fn drawn(params: &RecognitionParams, draw: &mut Draw) -> Awareness {
+        let mut awareness = Awareness { aware: 0, trust: [0; Kind::COUNT] };
         for kind in Kind::ALL {
             if draw.happens(params.initial_awareness) {
                 awareness.aware |= 1 << kind as u8;
@@ -136,14 +136,14 @@ impl Regard {
     }
 }
 
-impl Talk {
+impl WordOfMouth {
     /// What is said at the start.
-    pub fn new(params: &RecognitionParams) -> Talk {
-        Talk {
+    pub fn new(params: &RecognitionParams) -> WordOfMouth {
+        WordOfMouth {
             known_share: [params.initial_awareness; Kind::COUNT],
             telling: [telling(params, params.initial_awareness); Kind::COUNT],
             mean_outcome: [params.initial_trust; Kind::COUNT],
-            ..Talk::default()
+            ..WordOfMouth::default()
         }
     }
 
@@ -153,7 +153,7 @@ impl Talk {
     pub fn wants(
         &mut self,
         params: &RecognitionParams,
-        awareness: &mut Regard,
+        awareness: &mut Awareness,
         kind: Kind,
         offer: Offer,
         draw: &mut Draw,

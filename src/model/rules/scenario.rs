@@ -184,3 +184,10 @@ impl Default for Scenario {
         }
     }
 }
+
+/// The scenario as a file that states every parameter, in the order of the structs.
+///
+/// Loading it gives the same scenario, and the same text again.
+pub fn resolved(scenario: &Scenario) -> String {
+    toml::to_string(scenario).expect("every parameter fits TOML")
+}

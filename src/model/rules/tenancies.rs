@@ -1,7 +1,7 @@
 //! Tenancies: which host counts, and how a place becomes free.
 
 use crate::base::arena::Id;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::types::incubator::INCUBATOR;
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::event::{Event, EventKind};
@@ -16,10 +16,10 @@ pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
 }
 
 /// Takes a firm out of its place, if it has one.
-pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str) {
+pub fn vacate(region: &mut Region, context: &Context, id: Id<Startup>, what: &str) {
     let Stage::Tenant { host, is_kept, .. } = region.startups[id].stage else { return };
     region.memory.kept_tenants -= i64::from(is_kept);
-    note(region, setting, id, what, None);
+    note(region, context, id, what, None);
     if let Some(host) = region.organizations.get_mut(host) {
         host.tenants -= 1;
     }
@@ -28,7 +28,7 @@ pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &st
 
 pub fn note(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Startup>,
     what: &str,
     score: Option<f64>,
@@ -48,7 +48,7 @@ pub fn note(
             Cell::name(host.name),
             Cell::word(&sub_kind.supply.sub_kind),
             Cell::word(what),
-            Cell::Count(i64::from(setting.month.since(since))),
+            Cell::Count(i64::from(context.month.since(since))),
             score.map_or(Cell::Empty, Cell::Number),
         ],
     });

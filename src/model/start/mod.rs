@@ -10,7 +10,7 @@ use crate::base::space::Field;
 use crate::model::data::drivers::Drivers;
 use crate::model::data::{Dataset, REGIONS};
 use crate::model::phases::research;
-use crate::model::rules::effective_parameters::Variants;
+use crate::model::rules::effective_parameters::EffectiveParameters;
 use crate::model::rules::geography::{Geography, Site};
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::agents::bank::Experience;
@@ -68,7 +68,7 @@ impl World {
             drivers,
             geography,
             nation,
-            variants: Variants::default(),
+            effective: EffectiveParameters::default(),
             visits: Vec::new(),
         };
         populate(&mut world);
@@ -77,7 +77,7 @@ impl World {
 
     /// Adds a researcher of that name to a region: for what-if questions and tests.
     pub fn add_researcher(&mut self, region: usize, name: Name) {
-        let (regions, setting) = self.parts();
-        research::join(&mut regions[region], &setting, name);
+        let (regions, context) = self.parts();
+        research::join(&mut regions[region], &context, name);
     }
 }

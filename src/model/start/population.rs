@@ -8,12 +8,12 @@ use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::{credit, founding, research};
 use crate::model::record::recorder::Recorder;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::{enterprises, patents};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
-use crate::model::state::awareness::Regard;
+use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
 use crate::model::state::ledger::{Reason, Sector};
 use crate::model::state::objects::patent::{Owner, Patent};
@@ -25,22 +25,22 @@ const INVESTOR: Purpose = Purpose::new("investor");
 
 /// Fills the world with the stocks of the first month of the burn-in.
 pub fn populate(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        settle_researchers(region, &setting);
-        settle_enterprises(region, &setting);
-        settle_startups(region, &setting);
-        settle_investors(region, &setting);
-        credit::settle_banks(region, &setting);
-        settle_patents(region, &setting);
+        settle_researchers(region, &context);
+        settle_enterprises(region, &context);
+        settle_startups(region, &context);
+        settle_investors(region, &context);
+        credit::settle_banks(region, &context);
+        settle_patents(region, &context);
         for experts in &mut region.experts {
             experts.renew(|_| true);
         }
         for sellers in &mut region.sellers {
             sellers.renew(|_| true);
         }
-        for guide in &mut region.investor_guides {
-            guide.renew(|_| true);
+        for available in &mut region.listed_investors {
+            available.renew(|_| true);
         }
         region.memory.startup_staff = region.startup_staff() as f64;
         region.tally.clear();
@@ -49,50 +49,50 @@ pub fn populate(world: &mut World) {
 
 /// How many agents a share of a national number makes: rounded by chance, so that small regions
 /// are right on average.
-fn number_of(setting: &Setting, region: &Region, real: f64, index: u64) -> u64 {
-    let uniform = setting.dice.of(region.name, STOCK, index).uniform();
+fn number_of(context: &Context, region: &Region, real: f64, index: u64) -> u64 {
+    let uniform = context.dice.of(region.name, STOCK, index).uniform();
     (real * region.scale + uniform) as u64
 }
 
-fn settle_researchers(region: &mut Region, setting: &Setting) {
-    let real = setting.economy.research_staff * region.shares.research_staff;
-    for index in 0..number_of(setting, region, real, 0) {
-        research::join(region, setting, region.name.child(research::RESEARCHER, 0, index));
+fn settle_researchers(region: &mut Region, context: &Context) {
+    let real = context.economy.research_staff * region.shares.research_staff;
+    for index in 0..number_of(context, region, real, 0) {
+        research::join(region, context, region.name.child(research::RESEARCHER, 0, index));
     }
 }
 
-fn settle_enterprises(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.operation;
-    let real = setting.economy.technology_firms * region.shares.technology_firms;
-    let count = number_of(setting, region, real, 1).max(1);
-    let elasticity = setting.scenario.transformation.needs_elasticity;
+fn settle_enterprises(region: &mut Region, context: &Context) {
+    let params = &context.scenario.operation;
+    let real = context.economy.technology_firms * region.shares.technology_firms;
+    let count = number_of(context, region, real, 1).max(1);
+    let elasticity = context.scenario.transformation.needs_elasticity;
     let (tail, range) = (params.size_tail, params.size_range);
     let sizes = enterprises::initial_sizes(count as usize, tail, range, elasticity);
     for (index, size) in (0..count).zip(sizes) {
         let name = region.name.child(STOCK, 1, index);
         let source = enterprises::Source::Elsewhere { name, size: Some(size) };
-        enterprises::enter(region, setting, source);
+        enterprises::enter(region, context, source);
     }
 }
 
 /// Firms of all ages up to maturity, thinned by the failures that they must have survived.
-fn settle_startups(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.founding;
-    let founded = setting.economy.new_firms * params.ideas_per_new_firm / 12.0 * 0.5;
-    let months = setting.scenario.operation.maturity_months;
+fn settle_startups(region: &mut Region, context: &Context) {
+    let params = &context.scenario.founding;
+    let founded = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * 0.5;
+    let months = context.scenario.operation.maturity_months;
     for age in 1..months {
         let survived = libm::exp(-0.007 * f64::from(age));
         let real = founded * survived * region.shares.founders;
-        for index in 0..number_of(setting, region, real, 100 + u64::from(age)) {
+        for index in 0..number_of(context, region, real, 100 + u64::from(age)) {
             let name = region.name.child(founding::FOUNDER, u64::from(age) << 32, index);
-            let mut draw = setting.dice.of(name, STOCK, 0);
-            founding::enter_stock(region, setting, name, age, &mut draw);
+            let mut draw = context.dice.of(name, STOCK, 0);
+            founding::enter_stock(region, context, name, age, &mut draw);
         }
     }
 }
 
-fn settle_investors(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.equity;
+fn settle_investors(region: &mut Region, context: &Context) {
+    let params = &context.scenario.equity;
     for kind in InvestorKind::ALL {
         let ratio = params.investor_ratio[kind as usize];
         let real = params.institutions * ratio * params.venture_share(&region.shares);
@@ -100,30 +100,30 @@ fn settle_investors(region: &mut Region, setting: &Setting) {
         let count = ((real * region.scale + 0.5) as u64).max(1);
         for index in 0..count {
             let name = region.name.child(INVESTOR, kind as u64, index);
-            let mut draw = setting.dice.of(name, STOCK, 0);
+            let mut draw = context.dice.of(name, STOCK, 0);
             let investor = Investor {
                 name,
                 account: region.ledger.open(Sector::Investor),
                 kind,
-                focus: Field::drawn(&setting.scenario.founding.field_weights, &mut draw),
+                focus: Field::drawn(&context.scenario.founding.field_weights, &mut draw),
                 weight: (real / count as f64) as f32,
                 noise: params.noise[kind as usize] as f32,
                 outcomes: draw.below(20) as u16,
-                regard: Regard::drawn(
-                    &setting.scenario.recognition,
-                    &mut setting.dice.of(name, KNOWING, 0),
+                awareness: Awareness::drawn(
+                    &context.scenario.recognition,
+                    &mut context.dice.of(name, KNOWING, 0),
                 ),
                 deals: 0,
                 portfolio: 0,
-                founded: setting.month.minus(draw.below(params.investing_months)),
+                founded: context.month.minus(draw.below(params.investing_months)),
             };
             // What is not yet invested: on average half a ticket.
-            let ticket = params.tickets[kind as usize] * setting.economy.wage_index;
+            let ticket = params.tickets[kind as usize] * context.economy.wage_index;
             let cash = Money::yuan(ticket * draw.uniform());
             region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
             let id = region.investors.insert(investor);
             let direction = Direction::of([1.0, 0.0, 0.0]);
-            region.investor_guides[kind as usize].add(Entry { name, id, direction });
+            region.listed_investors[kind as usize].add(Entry { name, id, direction });
         }
     }
 }
@@ -138,9 +138,9 @@ const STOCK_MONTHS: f64 = 120.0;
 /// Share of patents in force that research bodies hold: assumed.
 const BODIES_SHARE: f64 = 0.3;
 
-fn settle_patents(region: &mut Region, setting: &Setting) {
+fn settle_patents(region: &mut Region, context: &Context) {
     let share = 0.5 * region.shares.rd_enterprise + 0.5 * region.shares.rd_public;
-    let count = number_of(setting, region, IN_FORCE_BEFORE * share, 2);
+    let count = number_of(context, region, IN_FORCE_BEFORE * share, 2);
     let firms: Vec<(Id<Enterprise>, f64)> = region
         .enterprises
         .iter()
@@ -151,7 +151,7 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
         .collect();
     for index in 0..count {
         let name = region.name.child(STOCK, 2, index);
-        let mut draw = setting.dice.of(name, STOCK, 0);
+        let mut draw = context.dice.of(name, STOCK, 0);
         let owner = if draw.happens(BODIES_SHARE) {
             Owner::Body
         } else {
@@ -162,14 +162,14 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
             name,
             owner,
             log_value: 0.0,
-            strength: setting.scenario.protection.base_strength as f32,
-            filed: setting.month.minus(age),
+            strength: context.scenario.protection.base_strength as f32,
+            filed: context.month.minus(age),
             is_granted: true,
         };
         // Nobody keeps a patent for longer than its twenty years.
         let rest = f64::from(240 - age);
-        let lapses = setting.month.plus(1 + draw.exponential(STOCK_MONTHS).min(rest) as u32);
-        patents::enter_stock(region, setting, patent, lapses);
+        let lapses = context.month.plus(1 + draw.exponential(STOCK_MONTHS).min(rest) as u32);
+        patents::enter_stock(region, context, patent, lapses);
     }
 }
 

@@ -11,11 +11,13 @@ use crate::base::space::Field;
 use crate::model::data::Dataset;
 use crate::model::data::drivers::Drivers;
 use crate::model::phases::intermediaries;
+use crate::model::rules::credit::SCHEME_COUNT;
+use crate::model::rules::levers::LEVERS;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::InvestorKind;
 use crate::model::state::agents::researcher::Body;
-use crate::model::state::awareness::Talk;
+use crate::model::state::awareness::WordOfMouth;
 use crate::model::state::directory::Directory;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Sector};
@@ -81,12 +83,13 @@ pub fn empty_region(
     let bodies = Body::ALL.map(|_| ledger.open(Sector::ResearchBody));
     let central = ledger.open(Sector::CentralGovernment);
     let government = ledger.open(Sector::RegionalGovernment);
-    let guarantors = std::array::from_fn(|_| Guarantor {
+    let guarantor = |_| Guarantor {
         account: ledger.open(Sector::Guarantor),
         outstanding: Money::ZERO,
         fund: Money::ZERO,
         advanced: Money::ZERO,
-    });
+    };
+    let guarantors = (0..SCHEME_COUNT).map(guarantor).collect();
     let last = scenario.until.next();
     let incubators = |number: usize| data.regional("incubators", number);
     let all: f64 = (0..data.regions().len()).map(incubators).sum();
@@ -120,7 +123,7 @@ pub fn empty_region(
         seekers: Vec::new(),
         quarters: std::array::from_fn(|_| Vec::new()),
         funded: Vec::new(),
-        investor_guides: std::array::from_fn(|_| Directory::default()),
+        listed_investors: std::array::from_fn(|_| Directory::default()),
         investor_weights: [0.0; InvestorKind::COUNT],
         experts: std::array::from_fn(|_| Directory::default()),
         sellers: std::array::from_fn(|_| Directory::default()),
@@ -136,7 +139,7 @@ pub fn empty_region(
         arrivals: Calendar::new(month, last),
         dockets: Calendar::new(month, last),
         deadlines: Calendar::new(month, last),
-        talk: Talk::new(&scenario.recognition),
+        word_of_mouth: WordOfMouth::new(&scenario.recognition),
         markets: [Market::default(); Field::COUNT],
         chances: [0.0; Field::COUNT],
         signals: [Signal::default(); Field::COUNT],
@@ -149,11 +152,8 @@ pub fn empty_region(
         central,
         government,
         ledger,
-        tally: Tally::new(
-            crate::model::rules::credit::SCHEME_COUNT,
-            crate::model::rules::levers::LEVERS.len(),
-        ),
-        memory: Memory::new(month),
+        tally: Tally::new(SCHEME_COUNT, LEVERS.len()),
+        memory: Memory::new(month, SCHEME_COUNT),
         policies: Vec::new(),
         spending: Vec::new(),
         keeps_events: false,

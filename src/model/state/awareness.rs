@@ -8,14 +8,14 @@ use crate::model::state::kind::Kind;
 
 /// What an agent knows of and thinks about the eight types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Regard {
+pub struct Awareness {
     /// One bit a type.
     pub(in crate::model) aware: u8,
     /// Trust in 255ths.
     pub(in crate::model) trust: [u8; Kind::COUNT],
 }
 
-impl Regard {
+impl Awareness {
     /// Whether it knows the type.
     #[inline]
     pub const fn knows(&self, kind: Kind) -> bool {
@@ -35,7 +35,7 @@ impl Regard {
 
 /// What is said in a region about each type: the channel through which agents read each other.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Talk {
+pub struct WordOfMouth {
     /// Occasions of the month, and how many of them somebody who knew the type had.
     pub(in crate::model) occasions: [i64; Kind::COUNT],
     pub(in crate::model) knowing: [i64; Kind::COUNT],
@@ -49,7 +49,7 @@ pub struct Talk {
     pub(in crate::model) mean_outcome: [f64; Kind::COUNT],
 }
 
-impl Talk {
+impl WordOfMouth {
     /// An outcome of a service becomes known.
     pub fn hear(&mut self, kind: Kind, outcome: f64) {
         self.outcomes[kind as usize] += 1;

@@ -1,4 +1,5 @@
-//! TODO-DOC model::state
+//! State: agents, objects, books, and what is counted and remembered of them. Parameters are unknown
+//! here.
 
 pub mod agents;
 pub mod available;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::arena::Id;
-use crate::model::state::available::Guide;
+use crate::model::state::available::Available;
 use crate::model::state::organization::Organization;
 
 /// The organizations of one sub-kind that a region has.
@@ -54,7 +54,7 @@ pub struct SupplyCell {
     /// Those that stand for them.
     pub members: Vec<Id<Organization>>,
     /// The same, to be found.
-    pub guide: Guide<Organization>,
+    pub available: Available<Organization>,
     /// How many have ever been opened, for names.
     pub opened: u64,
 }

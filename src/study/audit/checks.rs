@@ -110,7 +110,7 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::resolved;
+    use crate::model::rules::scenario::resolved;
 
     #[test]
     fn a_check_changes_one_thing() {

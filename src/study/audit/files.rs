@@ -10,8 +10,7 @@ use super::reproducibility::Way;
 use super::{COMMAND, Found, Order, rows};
 
 use crate::model::record::metrics::METRICS;
-use crate::model::rules::scenario::Scenario;
-use crate::scenario::resolved;
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::provenance::{self, PROVENANCE, described, ranges, status};
 use crate::table::staging::Staging;
 use crate::table::writer::{cannot_write, write_both, write_csv};

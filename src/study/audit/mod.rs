@@ -23,7 +23,6 @@ use super::estimates::differences;
 use super::estimates::differences::Window;
 use super::jobs::family::Follow;
 use super::jobs::previous_results::Former;
-use super::jobs::provenance::digest;
 use super::jobs::replicate::Control;
 use super::jobs::results::Results;
 use super::jobs::run_group::{Together, groups};
@@ -31,6 +30,7 @@ use super::jobs::runs::Ended;
 use super::jobs::{previous_results, runs};
 use super::run::program;
 
+use crate::base::text::digest;
 use crate::model::rules::scenario::Scenario;
 use crate::table::staging::{Staging, directory_of};
 use crate::table::writer::{cannot_read, cannot_write};

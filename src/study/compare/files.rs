@@ -9,8 +9,7 @@ use super::rows::LevelRow;
 use super::{COMMAND, Order, Report, kept_histories, rows};
 
 use crate::model::record::metrics::METRICS;
-use crate::model::rules::scenario::Scenario;
-use crate::scenario::resolved;
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::estimates::differences::{self, Difference};
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, PROVENANCE, ranges, status};

@@ -17,7 +17,6 @@ use super::estimates::differences::{Difference, Window};
 use super::estimates::{differences, precision};
 use super::jobs::family::Follow;
 use super::jobs::previous_results::Former;
-use super::jobs::provenance::digest;
 use super::jobs::replicate::Control;
 use super::jobs::results::Results;
 use super::jobs::run_group::{Together, groups};
@@ -25,6 +24,7 @@ use super::jobs::runs::Ended;
 use super::jobs::{previous_results, runs};
 use super::run::program;
 
+use crate::base::text::digest;
 use crate::model::rules::scenario::Scenario;
 use crate::table::staging::{Staging, directory_of};
 

@@ -16,13 +16,14 @@ use serde_json::{Value, json};
 
 use super::estimates::summary::Summary;
 use super::jobs::previous_results::Former;
-use super::jobs::provenance::{PROVENANCE, Timings, digest, peak_memory_bytes, ranges};
+use super::jobs::provenance::{PROVENANCE, Timings, peak_memory_bytes, ranges};
 use super::jobs::replicate::{Control, Course, Effort};
 use super::jobs::results::{Keep, Results};
 use super::jobs::runs::Ended;
 use super::jobs::{checkpoint_file, manifest, previous_results, provenance, runs};
 
 use crate::base::month::Month;
+use crate::base::text::digest;
 use crate::model::checkpoint::{About, Program};
 use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;

@@ -11,10 +11,11 @@ use super::plan::Plan;
 use super::tables;
 use super::tables::{Closed, Tables};
 
-use crate::scenario::resolved;
+use crate::base::text::digest;
+use crate::model::rules::scenario::resolved;
 use crate::study::experiment::Design;
 use crate::study::jobs::previous_results::{self, Former};
-use crate::study::jobs::provenance::{self, PROVENANCE, digest, ranges, status};
+use crate::study::jobs::provenance::{self, PROVENANCE, ranges, status};
 use crate::study::jobs::store::{Found, Job, Outcome, Record, Store};
 use crate::table::staging::{Staging, directory_of};
 use crate::table::writer::cannot_write;

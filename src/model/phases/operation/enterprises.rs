@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Creditors, End};
 use crate::model::rules::enterprises::{
     ENTERPRISE, Source, budget_of_weight, enter, fail_enterprise, remove, take_stock_of_enterprise,
@@ -35,45 +35,45 @@ const PATENT: Purpose = Purpose::new("enterprise.patent");
 /// Enterprises come and go, close their books each quarter, and file. Each region touches only
 /// itself.
 pub fn trade_enterprises(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        fill_openings(region, &setting);
-        let turn = turn_of(setting.month);
+        let context = context.of(region);
+        fill_openings(region, &context);
+        let turn = turn_of(context.month);
         let mut due = std::mem::take(&mut region.enterprise_quarters[turn]);
         region.visits += due.len() as u64;
-        let budget = budget_of_weight(region, &setting);
+        let budget = budget_of_weight(region, &context);
         let mut filing = Vec::new();
         let surplus = (-region.openings).max(0.0) / due.len().max(1) as f64;
         due.retain(|&id| region.enterprises.get(id).is_some());
         due.sort_by_key(|id| id.slot());
-        due.retain(|&id| !leaves(region, &setting, id, surplus));
+        due.retain(|&id| !leaves(region, &context, id, surplus));
         for &id in &due {
             let own = budget * weight(&region.enterprises[id]);
-            if !close_books(region, &setting, id, own) {
-                fail_enterprise(region, &setting, id);
+            if !close_books(region, &context, id, own) {
+                fail_enterprise(region, &context, id);
                 continue;
             }
-            filing.extend(inventions(region, &setting, id, own));
+            filing.extend(inventions(region, &context, id, own));
         }
         region.enterprise_quarters[turn] = due;
-        file(region, &setting, filing);
+        file(region, &context, filing);
     });
 }
 
 /// Openings that the record calls for; those that no grown-up startup took within a quarter are
 /// filled by firms from elsewhere.
-fn fill_openings(region: &mut Region, setting: &Setting) {
-    let event = u64::from(setting.month.number());
+fn fill_openings(region: &mut Region, context: &Context) {
+    let event = u64::from(context.month.number());
     let share = region.shares.technology_firms * region.scale;
-    let now = setting.economy.technology_firms * share;
-    let next = setting.drivers.economy(setting.month.next()).technology_firms * share;
-    let flow = now * setting.scenario.operation.enterprise_exit / 12.0 + (next - now).max(0.0);
+    let now = context.economy.technology_firms * share;
+    let next = context.drivers.economy(context.month.next()).technology_firms * share;
+    let flow = now * context.scenario.operation.enterprise_exit / 12.0 + (next - now).max(0.0);
     // Startups of the region have a quarter to grow into a place.
     let waiting = (region.openings - 3.0 * flow).max(0.0) as u64;
     for index in 0..waiting {
         let name = region.name.child(ENTERPRISE, event, index);
-        enter(region, setting, Source::Elsewhere { name, size: None });
+        enter(region, context, Source::Elsewhere { name, size: None });
     }
     region.openings -= waiting as f64;
     region.openings = (region.openings + next - now).max(-now);
@@ -81,12 +81,12 @@ fn fill_openings(region: &mut Region, setting: &Setting) {
 
 /// Whether an enterprise leaves this quarter; what it has goes to its owners. More leave when the
 /// record falls; large ones leave less often, in proportion to their size.
-fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>, surplus: f64) -> bool {
-    let event = u64::from(setting.month.number());
+fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f64) -> bool {
+    let event = u64::from(context.month.number());
     let enterprise = &region.enterprises[id];
-    let chance = setting.scenario.operation.enterprise_exit / 4.0 + surplus;
+    let chance = context.scenario.operation.enterprise_exit / 4.0 + surplus;
     let chance = chance / f64::from(enterprise.size).max(1.0);
-    if !setting.dice.of(enterprise.name, EXIT, event).happens(chance) {
+    if !context.dice.of(enterprise.name, EXIT, event).happens(chance) {
         return false;
     }
     // Owners do not give up a firm whose debts they could not pay.
@@ -94,20 +94,20 @@ fn leaves(region: &mut Region, setting: &Setting, id: Id<Enterprise>, surplus: f
     if region.ledger.balance(enterprise.account) < owed {
         return false;
     }
-    remove(region, setting, id, End::TakenOver);
+    remove(region, context, id, End::TakenOver);
     true
 }
 
 /// Sales, costs, debts and R&D of a quarter; what is beyond the reserve goes to the owners. Says
 /// whether the firm could pay its costs and its banks.
-fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budget: f64) -> bool {
-    let params = &setting.scenario.operation;
+fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budget: f64) -> bool {
+    let params = &context.scenario.operation;
     let set_back = region.memory.gained_by_others(region.enterprises.len());
     let enterprise = &mut region.enterprises[id];
     enterprise.capability *= 1.0 - (params.overtaking / 4.0) as f32;
     enterprise.capability -= set_back as f32;
-    suffer(setting, enterprise);
-    region.enterprise_weight += take_stock_of_enterprise(setting, enterprise);
+    suffer(context, enterprise);
+    region.enterprise_weight += take_stock_of_enterprise(context, enterprise);
     let account = enterprise.account;
     let quarter = budget / 4.0;
     let sales = Money::yuan(quarter * params.sales_per_rd);
@@ -124,13 +124,13 @@ fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budge
         guarantors: &region.guarantors,
     };
     // Who was a startup until this month has paid as such.
-    let months = setting.month.since(enterprise.since).min(3);
+    let months = context.month.since(enterprise.since).min(3);
     if !creditors.serve(ledger, account, enterprise.debt, months) {
         return false;
     }
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, development, Reason::Development);
     let renewals =
-        Money::yuan(f64::from(enterprise.portfolio.patents) * renewal_fee(setting) / 4.0);
+        Money::yuan(f64::from(enterprise.portfolio.patents) * renewal_fee(context) / 4.0);
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, renewals, Reason::PatentFee);
     let owed = creditors.owed(enterprise.debt);
     let excess = ledger.balance(account) - Money::yuan(budget * params.enterprise_cash) - owed;
@@ -146,12 +146,12 @@ fn close_books(region: &mut Region, setting: &Setting, id: Id<Enterprise>, budge
     let left = 4.0 * (usual - development - renewals).to_yuan() - contracts;
     let flow = left - creditors.burden(enterprise.debt);
     let costs = running.to_yuan() / 3.0;
-    if creditors.is_due(enterprise.debt, setting) {
+    if creditors.is_due(enterprise.debt, context) {
         let use_of = Use::Renewal;
         region.owing.push(Asking { name, borrower, use_of, flow, costs });
     } else {
         let cash = ledger.balance(account);
-        region.asking.extend(debts::wish(setting, name, borrower, (flow, costs), cash));
+        region.asking.extend(debts::wish(context, name, borrower, (flow, costs), cash));
     }
     true
 }
@@ -164,17 +164,17 @@ fn lasting_part(persistence: f64) -> f64 {
 }
 
 /// Good and bad times come and go: the smaller a firm, the more they move its costs.
-fn suffer(setting: &Setting, enterprise: &mut Enterprise) {
-    let params = &setting.scenario.operation;
+fn suffer(context: &Context, enterprise: &mut Enterprise) {
+    let params = &context.scenario.operation;
     if params.misfortune == 0.0 {
         return;
     }
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     let stays = params.misfortune_persistence;
     let size = f64::from(enterprise.size).clamp(0.01, 100.0);
     let spread = params.misfortune * libm::pow(size, -params.misfortune_scaling);
     let news = spread * (1.0 - stays * stays).sqrt();
-    let news = news * setting.dice.of(enterprise.name, FORTUNE, event).normal();
+    let news = news * context.dice.of(enterprise.name, FORTUNE, event).normal();
     enterprise.misfortune = (f64::from(enterprise.misfortune) * stays + news) as f32;
 }
 
@@ -189,33 +189,33 @@ struct Inventions {
 /// The quarter's inventions, if there are any.
 fn inventions(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Enterprise>,
     budget: f64,
 ) -> Option<Inventions> {
-    let params = &setting.scenario.operation;
-    let event = u64::from(setting.month.number());
+    let params = &context.scenario.operation;
+    let event = u64::from(context.month.number());
     let name = region.enterprises[id].name;
-    let mean = budget / 4.0 / (params.rd_per_invention * setting.economy.price_index);
-    let count = setting.dice.of(name, INVENTION, event).poisson(mean);
-    let turn = setting.turn(name, ENTRY, event);
+    let mean = budget / 4.0 / (params.rd_per_invention * context.economy.price_index);
+    let count = context.dice.of(name, INVENTION, event).poisson(mean);
+    let turn = context.turn(name, ENTRY, event);
     (count > 0).then_some(Inventions { enterprise: id, name, turn, count })
 }
 
 /// Enterprises file the quarter's inventions.
-fn file(region: &mut Region, setting: &Setting, mut filing: Vec<Inventions>) {
-    let params = &setting.scenario.operation;
-    let event = u64::from(setting.month.number());
+fn file(region: &mut Region, context: &Context, mut filing: Vec<Inventions>) {
+    let params = &context.scenario.operation;
+    let event = u64::from(context.month.number());
     filing.sort_unstable_by_key(|inventions| (inventions.turn, inventions.name));
     for Inventions { enterprise: id, name, count, .. } in filing {
         let enterprise = &region.enterprises[id];
         let (field, payer) = (enterprise.field, enterprise.account);
-        let mut regard = enterprise.regard;
+        let mut awareness = enterprise.awareness;
         for index in 0..count {
             let patent = name.child(PATENT, event, u64::from(index));
-            let mut draw = setting.dice.of(patent, INVENTION, 0);
+            let mut draw = context.dice.of(patent, INVENTION, 0);
             let log_value = libm::log(params.invention_value)
-                + setting.scenario.research.value_spread * draw.normal();
+                + context.scenario.research.value_spread * draw.normal();
             let filing = Filing {
                 name: patent,
                 client: if index == 0 { name } else { patent },
@@ -225,10 +225,10 @@ fn file(region: &mut Region, setting: &Setting, mut filing: Vec<Inventions>) {
                 field,
                 log_value,
             };
-            let view = log_value + setting.scenario.protection.own_noise * draw.normal();
-            patents::file(region, setting, &mut regard, &filing, view);
+            let view = log_value + context.scenario.protection.own_noise * draw.normal();
+            patents::file(region, context, &mut awareness, &filing, view);
         }
         region.tally.add(Count::EnterpriseFilings, i64::from(count));
-        region.enterprises[id].regard = regard;
+        region.enterprises[id].awareness = awareness;
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Lever, in_force, pay, place};
 
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::region::Region;
 
@@ -23,11 +23,11 @@ pub struct CostRelief {
 impl Lever for CostRelief {}
 
 /// Pays a host part of what running it costs this month.
-pub fn relieve(region: &mut Region, setting: &Setting, account: AccountId, running: f64) {
+pub fn relieve(region: &mut Region, context: &Context, account: AccountId, running: f64) {
     // All together at most what it costs.
     let mut left = running;
-    for (number, lever) in in_force(region, setting, |policy| &policy.cost_relief) {
+    for (number, lever) in in_force(region, context, |policy| &policy.cost_relief) {
         let amount = (lever.share * running).min(left);
-        left -= pay(region, setting, number, place("cost_relief"), account, amount).to_yuan();
+        left -= pay(region, context, number, place("cost_relief"), account, amount).to_yuan();
     }
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::rules::shock::Change;
 use crate::model::state::ledger::{AccountId, Reason};
 use crate::model::state::region::Region;
@@ -246,7 +246,7 @@ pub fn place(lever: &str) -> usize {
 /// Pays somebody under a policy, as far as its budget goes; returns what was paid.
 pub fn pay(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     number: u16,
     lever: usize,
     payee: AccountId,
@@ -255,9 +255,9 @@ pub fn pay(
     if amount <= 0.0 {
         return Money::ZERO;
     }
-    let policy = &setting.scenario.policy[usize::from(number)];
+    let policy = &context.scenario.policy[usize::from(number)];
     let wanted = Money::yuan(amount);
-    let paid = payable(region, setting, number, wanted);
+    let paid = payable(region, context, number, wanted);
     region.tally.pay_policy(lever, paid, wanted - paid);
     if paid == Money::ZERO {
         return paid;
@@ -279,26 +279,26 @@ pub fn pay(
 }
 
 /// A region's part of what a policy costs in all regions that it covers, in the simulated world.
-pub fn share_of(region: &Region, setting: &Setting, policy: &Policy) -> f64 {
-    let covered = setting.nation.firms_share(&policy.regions);
+pub fn share_of(region: &Region, context: &Context, policy: &Policy) -> f64 {
+    let covered = context.nation.firms_share(&policy.regions);
     region.shares.technology_firms / covered.max(1e-9) * region.scale
 }
 
 /// What of an amount the budget of a policy holds in a region this month.
-pub fn payable(region: &Region, setting: &Setting, number: u16, wanted: Money) -> Money {
-    let policy = &setting.scenario.policy[usize::from(number)];
+pub fn payable(region: &Region, context: &Context, number: u16, wanted: Money) -> Money {
+    let policy = &context.scenario.policy[usize::from(number)];
     if policy.budget <= 0.0 {
         return wanted;
     }
-    let free = free(region, setting, policy, setting.month.of_year());
+    let free = free(region, context, policy, context.month.of_year());
     wanted.min(free - region.spending[usize::from(number)]).max(Money::ZERO)
 }
 
 /// What of a year's budget a region may have spent by the end of a month of the year: a twelfth for
 /// each month in force so far; where something is paid once a year, all of the year's but the
 /// upkeep of the months to come.
-pub fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Money {
-    let year = setting.month.year();
+pub fn free(region: &Region, context: &Context, policy: &Policy, month: u32) -> Money {
+    let year = context.month.year();
     let first = if policy.from.year() == year { policy.from.of_year() } else { 1 };
     let months = |until: u32| f64::from((until + 1).saturating_sub(first)) / 12.0;
     let yearly = if policy.is_yearly() {
@@ -307,7 +307,7 @@ pub fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> 
     } else {
         policy.budget * months(month)
     };
-    Money::yuan(yearly * share_of(region, setting, policy))
+    Money::yuan(yearly * share_of(region, context, policy))
 }
 
 /// An amount, at most a cap if there is one.
@@ -328,13 +328,13 @@ fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
 /// The policies in force in a region whose lever is not at zero, with their numbers.
 pub fn in_force<'a, T: Default + PartialEq>(
     region: &Region,
-    setting: &Setting<'a>,
+    context: &Context<'a>,
     lever: impl Fn(&'a Policy) -> &'a T,
 ) -> Vec<(u16, &'a T)> {
     region
         .policies
         .iter()
-        .map(|&number| (number, lever(&setting.scenario.policy[usize::from(number)])))
+        .map(|&number| (number, lever(&context.scenario.policy[usize::from(number)])))
         .filter(|(_, lever)| !is_default(*lever))
         .collect()
 }

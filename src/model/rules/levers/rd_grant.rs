@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Lever, capped, in_force, pay, place};
 
-use crate::model::rules::context::Setting;
+use crate::model::rules::context::Context;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::region::Region;
 
@@ -31,11 +31,11 @@ pub struct RdGrant {
 impl Lever for RdGrant {}
 
 /// Pays a young firm of that age that has spent that much in a quarter.
-pub fn grant(region: &mut Region, setting: &Setting, account: AccountId, age: u32, spent: f64) {
-    for (number, lever) in in_force(region, setting, |policy| &policy.rd_grant) {
+pub fn grant(region: &mut Region, context: &Context, account: AccountId, age: u32, spent: f64) {
+    for (number, lever) in in_force(region, context, |policy| &policy.rd_grant) {
         if lever.most_age == 0 || age <= lever.most_age {
             let amount = capped(lever.share * spent, lever.cap);
-            pay(region, setting, number, place("rd_grant"), account, amount);
+            pay(region, context, number, place("rd_grant"), account, amount);
         }
     }
 }
