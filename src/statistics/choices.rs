@@ -1,5 +1,7 @@
 //! Two of several choices that have no order, for designs that go from one value to another.
 
+use rand::seq::SliceRandom;
+
 use crate::base::chance::{Dice, Name, Purpose};
 
 const PAIRS: Purpose = Purpose::new("statistics.pairs_of_choices");
@@ -19,13 +21,9 @@ pub fn pairs(choices: usize, count: usize, factor: usize, seed: u64) -> Vec<(usi
     let mut pairs = Vec::with_capacity(count);
     let mut round = 0;
     while pairs.len() < count {
-        let mut left = all.clone();
-        let factor = factor as u64;
-        let mut draw = Dice::new(seed, round).of(CHOICES, PAIRS, factor);
-        while !left.is_empty() && pairs.len() < count {
-            let bound = u32::try_from(left.len()).expect("a factor has fewer than 2^16 choices");
-            pairs.push(left.swap_remove(draw.below(bound) as usize));
-        }
+        let mut order = all.clone();
+        order.shuffle(&mut Dice::new(seed, round).of(CHOICES, PAIRS, factor as u64));
+        pairs.extend(order.into_iter().take(count - pairs.len()));
         round += 1;
     }
     pairs

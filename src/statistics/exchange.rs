@@ -6,6 +6,8 @@
 //! exact, however few and however skewed the pairs are; a t interval would be too wide for skewed
 //! sizes, and a resampled one too narrow for few.
 
+use rand::RngExt;
+
 use super::resampling::Resampling;
 use super::sample;
 use crate::base::chance::{Dice, Name, Purpose};
@@ -47,7 +49,7 @@ pub fn larger(pairs: &[(f64, f64)], resampling: Resampling) -> Larger {
     } else {
         let is_large = |&round: &u32| {
             let mut draw = Dice::new(resampling.seed, 0).of(PAIRS, EXCHANGE, round.into());
-            is_as_large(&mut (0..count).map(|_| draw.happens(0.5)))
+            is_as_large(&mut (0..count).map(|_| draw.random()))
         };
         // The pairs as they are count as one of the exchanges.
         let rounds = resampling.rounds;

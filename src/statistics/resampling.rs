@@ -1,6 +1,8 @@
 //! Drawing observations anew, with replacement (Efron 1979), and putting them into another order
 //! (Fisher 1935).
 
+use rand::RngExt;
+
 use super::sample;
 use crate::base::chance::{Dice, Draw, Name, Purpose};
 
@@ -23,27 +25,13 @@ impl Resampling {
     /// The places depend on seed, round and number alone: figures of the same observations are
     /// resampled together.
     pub fn places(self, round: u32, observations: usize) -> Vec<usize> {
-        let bound = u32::try_from(observations).expect("a sample has fewer than 2^32 observations");
         let mut draw = Dice::new(self.seed, 0).of(OBSERVATIONS, RESAMPLING, round.into());
-        (0..bound).map(|_| draw.below(bound) as usize).collect()
+        (0..observations).map(|_| draw.random_range(0..observations)).collect()
     }
 
-    /// What puts things into other orders in that round.
-    pub fn shuffling(self, round: u32) -> Shuffling {
-        Shuffling(Dice::new(self.seed, 0).of(OBSERVATIONS, PERMUTING, round.into()))
-    }
-}
-
-/// Puts things into orders that are all as likely, one after the other.
-pub struct Shuffling(Draw);
-
-impl Shuffling {
-    /// Puts these into another order (Durstenfeld 1964).
-    pub fn shuffle<T>(&mut self, things: &mut [T]) {
-        for place in (1..things.len()).rev() {
-            let bound = u32::try_from(place + 1).expect("there are fewer than 2^32 things");
-            things.swap(place, self.0.below(bound) as usize);
-        }
+    /// The generator that puts things into other orders in that round.
+    pub fn permutation(self, round: u32) -> Draw {
+        Dice::new(self.seed, 0).of(OBSERVATIONS, PERMUTING, round.into())
     }
 }
 
@@ -63,6 +51,8 @@ pub fn interval(values: &[f64]) -> Option<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
+    use rand::seq::SliceRandom;
+
     use super::*;
 
     #[test]
@@ -88,13 +78,23 @@ mod tests {
         assert_ne!(one.places(1, 20), other.places(1, 20));
     }
 
+    /// The same orders and samples in every version of `rand`, and on 32 bits as on 64.
+    #[test]
+    fn the_first_order_and_the_first_sample_never_change() {
+        let resampling = Resampling { rounds: 1, seed: 3 };
+        let mut order = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
+        order.shuffle(&mut resampling.permutation(0));
+        assert_eq!(order, [3, 5, 0, 9, 4, 2, 1, 8, 6, 7]);
+        assert_eq!(resampling.places(0, 10), [6, 9, 3, 7, 6, 7, 4, 5, 8, 0]);
+    }
+
     #[test]
     fn every_order_comes_as_often() {
         let rounds = 6000;
         let mut counts = std::collections::BTreeMap::new();
         for round in 0..rounds {
             let mut things = [0, 1, 2];
-            Resampling { rounds, seed: 3 }.shuffling(round).shuffle(&mut things);
+            things.shuffle(&mut Resampling { rounds, seed: 3 }.permutation(round));
             *counts.entry(things).or_insert(0.0) += 1.0;
         }
         // Each of the six orders is a binomial with chance 1/6.
@@ -107,10 +107,10 @@ mod tests {
     fn orders_of_a_round_differ_and_come_again() {
         let resampling = Resampling { rounds: 2, seed: 3 };
         let orders = |round| {
-            let mut shuffling = resampling.shuffling(round);
+            let mut draw = resampling.permutation(round);
             [(); 2].map(|()| {
                 let mut things: Vec<u32> = (0..20).collect();
-                shuffling.shuffle(&mut things);
+                things.shuffle(&mut draw);
                 things
             })
         };

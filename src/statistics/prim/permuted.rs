@@ -5,6 +5,7 @@
 //! into one order by how unlikely they are: to ask for boxes that are both as large and as dense
 //! would find most boxes of such labels rare, since few of two boxes are so.
 
+use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
 use super::choice::{Size, best};
@@ -29,7 +30,7 @@ pub fn as_unlikely_by_chance(
     let found = chance(is_of_interest)?;
     let is_as_unlikely = |round: &u32| {
         let mut labels = is_of_interest.to_vec();
-        permutations.shuffling(*round).shuffle(&mut labels);
+        labels.shuffle(&mut permutations.permutation(*round));
         chance(&labels).is_some_and(|chance| chance <= found)
     };
     let count = (0..permutations.rounds).into_par_iter().filter(is_as_unlikely).count();
@@ -84,7 +85,7 @@ mod tests {
         let found: Vec<f64> = (0..40)
             .map(|round| {
                 let mut labels: Vec<bool> = (0..80).map(|point| point % 2 == 0).collect();
-                Resampling { rounds: 40, seed: 77 }.shuffling(round).shuffle(&mut labels);
+                labels.shuffle(&mut Resampling { rounds: 40, seed: 77 }.permutation(round));
                 p(&labels)
             })
             .collect();

@@ -1,5 +1,6 @@
 //! What regret chance alone gives where policies do not differ.
 
+use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
 use super::{Better, Robustness, robustness};
@@ -38,10 +39,10 @@ pub fn by_chance(
         return None;
     }
     let of_round = |round: u32| {
-        let mut shuffling = permutations.shuffling(round);
+        let mut draw = permutations.permutation(round);
         let order = |_| {
             let mut order: Vec<usize> = (0..policies).collect();
-            shuffling.shuffle(&mut order);
+            order.shuffle(&mut draw);
             order
         };
         let orders: Vec<Vec<usize>> = (0..replicates).map(order).collect();
