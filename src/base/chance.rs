@@ -290,7 +290,7 @@ pub fn power(base: f64, exponent: u32) -> f64 {
     result
 }
 
-/// The standard normal quantile (Wichura 1988, AS 241, PPND7), relative error below 1e-7.
+/// The standard normal quantile (Wichura 1988, AS 241, PPND7), relative error below 1.4e-7.
 #[inline]
 pub fn normal_quantile(probability: f64) -> f64 {
     let centred = probability - 0.5;
