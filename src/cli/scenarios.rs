@@ -6,8 +6,10 @@ use anyhow::{Result, anyhow};
 
 use super::exit::Usage;
 use super::metric_names::nearest;
+
 use crate::model::data::Dataset;
-use crate::scenario::{Loaded, Scenario, load_text};
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::{Loaded, load_text};
 use crate::study::experiment::is_experiment;
 
 pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};

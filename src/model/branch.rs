@@ -13,9 +13,9 @@ use sha2::{Digest, Sha256};
 use crate::base::month::Month;
 use crate::model::rules::credit::models::NONE;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
-use crate::model::rules::types::Kind;
+use crate::model::rules::scenario::Scenario;
+use crate::model::state::kind::Kind;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 
 /// The first month in which two scenarios may differ; nothing if they share no month.
 ///

@@ -5,7 +5,6 @@ use crate::model::phases::{
     recognition, record, research, transformation,
 };
 use crate::model::record::recorder::Recorder;
-use crate::model::rules::levers;
 use crate::model::world::World;
 
 /// Moves the world one month on.
@@ -13,7 +12,7 @@ pub fn month(world: &mut World, recorder: &mut dyn Recorder) {
     // 1. Policy: public money, and what policies keep up.
     world.begin("policy", recorder);
     policy::fund(world);
-    levers::open(world);
+    policy::put_in_force(world);
     intermediaries::open(world);
 
     // 2.-4. Research, protection and evaluation: what is found out, who may use it, what it is

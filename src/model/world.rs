@@ -7,30 +7,36 @@ use serde::{Deserialize, Serialize};
 use crate::base::arena::{Arena, Id};
 use crate::base::calendar::Calendar;
 use crate::base::chance::{Dice, Name, Purpose};
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::data::Dataset;
 use crate::model::data::drivers::{Drivers, Economy};
-use crate::model::phases::{credit, founding, intermediaries, operation, protection, research};
-use crate::model::record::recorder::{
-    Cell, Event, Flow, Level, MonthRecord, OPENING, Place, Recorder,
-};
+use crate::model::data::{Dataset, REGIONS};
+use crate::model::phases::{credit, founding, intermediaries, operation, research};
+use crate::model::record::recorder::{Flow, Level, MonthRecord, OPENING, Place, Recorder};
+use crate::model::record::view::View;
+use crate::model::rules::context::Setting;
 use crate::model::rules::effective_parameters::Variants;
 use crate::model::rules::geography::{Geography, Site};
-use crate::model::rules::recognition::{KNOWING, Regard, Talk};
-use crate::model::rules::types::Kind;
-use crate::model::state::agents::bank::{CLASSES, Experience};
+use crate::model::rules::recognition::KNOWING;
+use crate::model::rules::scenario::Scenario;
+use crate::model::rules::{enterprises, patents};
+use crate::model::state::agents::bank::Experience;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::researcher::Body;
+use crate::model::state::awareness::{Regard, Talk};
 use crate::model::state::directory::{Directory, Entry};
-use crate::model::state::ledger::{FLOW_CELLS, Ledger, Money, Reason, Sector, flow_of_cell};
+use crate::model::state::event::Event;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{FLOW_CELLS, Ledger, Reason, Sector, flow_of_cell};
+use crate::model::state::nation::Nation;
 use crate::model::state::objects::patent::{Owner, Patent};
-use crate::model::state::region::{Market, Memory, Reference, Region, Setting, Shares, Signal};
-use crate::model::state::tally::{Tally, View};
+use crate::model::state::region::{Market, Memory, Reference, Region, Shares, Signal};
+use crate::model::state::tally::Tally;
 use crate::model::step;
-use crate::scenario::{REGIONS, Scenario};
+use crate::table::column::Cell;
 
 const STOCK: Purpose = Purpose::new("world.stock");
 const INVESTOR: Purpose = Purpose::new("investor");
@@ -40,7 +46,7 @@ const INVESTOR: Purpose = Purpose::new("investor");
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     /// What it was made from.
-    #[serde(with = "crate::model::checkpoint::as_text")]
+    #[serde(with = "crate::base::text::as_text")]
     pub scenario: Scenario,
     /// Its regions.
     pub regions: Vec<Region>,
@@ -51,46 +57,6 @@ pub struct World {
     nation: Nation,
     variants: Variants,
     visits: Vec<(String, u64)>,
-}
-
-/// What is known of the whole country from the month before.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Nation {
-    /// Demand and competition in each field.
-    pub markets: [Market; Field::COUNT],
-    /// Customers whom final demand would feed, by field, in the simulated world.
-    pub reach: [f64; Field::COUNT],
-    /// All regions, also those that are not simulated, with their shares of the country's technology
-    /// firms.
-    pub firms: Vec<(String, f64)>,
-    /// Places for new listings on stock exchanges.
-    pub listing_slots: f64,
-    /// What investors received from firms in a year, CNY grossed up, moved a 24th each month.
-    pub distributed: f64,
-    /// The same in the baseline, by year.
-    pub distributed_reference: Reference,
-    /// How private commitments answer to it.
-    pub confidence: f64,
-    /// Defaults of the country's borrowers by class, grossed up.
-    pub defaults: [Experience; CLASSES],
-    /// What sales of pledges were expected to bring, and what they brought, as shares, grossed up.
-    pub recoveries: Experience,
-    /// The parameter of final demand that holds for the country.
-    pub demand_level: f64,
-    demand: f64,
-}
-
-impl Nation {
-    /// The share of the country's technology firms in the regions of those names; all when empty.
-    pub fn firms_share(&self, regions: &[String]) -> f64 {
-        let is_meant = |name: &String| regions.is_empty() || regions.contains(name);
-        self.firms.iter().filter(|(name, _)| is_meant(name)).map(|(_, share)| share).sum()
-    }
-
-    /// A region's part of final demand in the simulated world.
-    pub fn demand_share(&self, region: &Region) -> f64 {
-        region.shares.demand * region.scale / self.demand
-    }
 }
 
 impl World {
@@ -490,7 +456,7 @@ fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
 }
 
 /// A region's parts of national totals.
-fn shares(number: usize) -> Shares {
+pub fn shares(number: usize) -> Shares {
     static ALL: LazyLock<Vec<Shares>> = LazyLock::new(|| {
         let data = Dataset::china();
         (0..data.regions().len()).map(|number| reckoned_shares(data, number)).collect()
@@ -608,7 +574,10 @@ fn empty_region(
         central,
         government,
         ledger,
-        tally: Tally::default(),
+        tally: Tally::new(
+            crate::model::rules::credit::SCHEME_COUNT,
+            crate::model::rules::levers::LEVERS.len(),
+        ),
         memory: Memory::new(month),
         policies: Vec::new(),
         spending: Vec::new(),
@@ -661,11 +630,11 @@ fn settle_enterprises(region: &mut Region, setting: &Setting) {
     let count = number_of(setting, region, real, 1).max(1);
     let elasticity = setting.scenario.transformation.needs_elasticity;
     let (tail, range) = (params.size_tail, params.size_range);
-    let sizes = operation::initial_sizes(count as usize, tail, range, elasticity);
+    let sizes = enterprises::initial_sizes(count as usize, tail, range, elasticity);
     for (index, size) in (0..count).zip(sizes) {
         let name = region.name.child(STOCK, 1, index);
-        let source = operation::Source::Elsewhere { name, size: Some(size) };
-        operation::enter(region, setting, source);
+        let source = enterprises::Source::Elsewhere { name, size: Some(size) };
+        enterprises::enter(region, setting, source);
     }
 }
 
@@ -739,7 +708,7 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
         .enterprises
         .iter()
         .scan(0.0, |up_to, (id, enterprise)| {
-            *up_to += operation::weight(enterprise);
+            *up_to += enterprises::weight(enterprise);
             Some((id, *up_to))
         })
         .collect();
@@ -763,7 +732,7 @@ fn settle_patents(region: &mut Region, setting: &Setting) {
         // Nobody keeps a patent for longer than its twenty years.
         let rest = f64::from(240 - age);
         let lapses = setting.month.plus(1 + draw.exponential(STOCK_MONTHS).min(rest) as u32);
-        protection::enter_stock(region, setting, patent, lapses);
+        patents::enter_stock(region, setting, patent, lapses);
     }
 }
 

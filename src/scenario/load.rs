@@ -8,12 +8,14 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::parameters::file_shape;
 use super::rules::{RULES, Rule};
+use super::shipped;
 use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
-use super::{Scenario, shipped};
-use crate::model::rules::shock::broken_shocks;
+
+use crate::model::rules::scenario::Scenario;
+use crate::model::rules::shape::file_shape;
 use crate::scenario::packages::{BUNDLES, bundle};
+use crate::scenario::shocks::broken_shocks;
 use crate::schema::check::{Layer, check};
 use crate::schema::mistake::{Mistake, Place};
 use crate::schema::set::{is_override, set};

@@ -29,7 +29,7 @@ fn named(argument: &str) -> String {
 
 /// What is wrong with an override by itself, whatever the scenario.
 pub fn refusals(argument: &str) -> Vec<String> {
-    let layer = set(crate::scenario::parameters::file_shape(), 1, argument);
+    let layer = set(crate::model::rules::shape::file_shape(), 1, argument);
     layer.mistakes.iter().map(ToString::to_string).collect()
 }
 

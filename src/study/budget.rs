@@ -12,15 +12,15 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::{Dice, Name, Purpose};
+use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::data::Dataset;
+use crate::model::data::{Dataset, REGIONS};
 use crate::model::record::recorder::{MonthRecord, Recorder};
 use crate::model::rules::levers::Policy;
-use crate::model::state::ledger::Money;
+use crate::model::rules::scenario::Scenario;
 use crate::model::state::region::Region;
 use crate::model::world::World;
 use crate::scenario::knobs::{largest_factor, scaled, values};
-use crate::scenario::{REGIONS, Scenario};
 use crate::statistics::sample::{mean, variance};
 
 /// The fewest and the most replicates of a pilot.

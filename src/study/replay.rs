@@ -15,8 +15,10 @@ use super::jobs::shards::scenario_of;
 use super::jobs::store::Job;
 use super::sweep::merge::EXPERIMENT;
 use super::sweep::plan::Plan;
+
 use crate::base::month::Month;
-use crate::scenario::{Scenario, load};
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::load;
 use crate::study::experiment;
 use crate::table::writer::cannot_read;
 

@@ -1,4 +1,5 @@
 //! TODO-DOC table
 
+pub mod column;
 pub mod staging;
 pub mod writer;

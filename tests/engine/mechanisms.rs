@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use stia::base::chance::Name;
-use stia::model::record::recorder::EventKind;
-use stia::model::rules::types::Kind;
+use stia::model::state::event::EventKind;
+use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
 use stia::model::state::tally::Count;
 

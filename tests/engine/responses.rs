@@ -5,9 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use stia::base::month::Month;
-use stia::model::record::recorder::{EventKind, Forget};
-use stia::model::rules::types::{Kind, Organization, Owner};
+use stia::model::record::recorder::Forget;
+use stia::model::state::event::EventKind;
+use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
+use stia::model::state::organization::{Organization, Owner};
 use stia::model::state::tally::Count;
 use stia::model::world::World;
 

@@ -6,10 +6,12 @@ use serde_json::Value;
 
 use stia::base::chance::Name;
 use stia::base::month::Month;
-use stia::model::record::recorder::{Cell, Event, Forget};
+use stia::model::record::recorder::Forget;
 use stia::model::state::agents::researcher::Researcher;
+use stia::model::state::event::Event;
 use stia::model::state::region::Region;
 use stia::model::world::World;
+use stia::table::column::Cell;
 
 use crate::worlds::{Eye, Who, bytes, everybody, load_with, scenario};
 

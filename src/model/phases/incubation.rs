@@ -8,18 +8,22 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
-use crate::model::phases::operation;
-use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::context::Setting;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::startups;
+use crate::model::rules::tenancies::{note, vacate};
 use crate::model::rules::types::incubator::{
     ACCELERATOR, ADVISER, INCUBATOR, NURSERY, PARK, SPACE,
 };
-use crate::model::rules::types::{Kind, Organization};
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
+use crate::table::column::Cell;
 
 const APPLYING: Purpose = Purpose::new("incubation.applying");
 const SCORE: Purpose = Purpose::new("incubation.score");
@@ -37,19 +41,13 @@ pub fn host(world: &mut World) {
         if !region.is_on(Kind::Incubator) {
             return;
         }
-        let turn = operation::turn_of(setting.month);
+        let turn = startups::turn_of(setting.month);
         let due = std::mem::take(&mut region.quarters[turn]);
         region.visits += due.len() as u64;
         let candidates = review(region, &setting, &due);
         admit(region, &setting, candidates);
         region.quarters[turn] = due;
     });
-}
-
-/// Whether a tenant's host counts in the report's series of incubators.
-pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
-    let host = startup.host().and_then(|host| region.organizations.get(host));
-    host.is_some_and(|host| host.sub_kind == INCUBATOR)
 }
 
 /// An application of a young firm to the hosts that it has seen, the preferred first.
@@ -197,17 +195,6 @@ fn enter(
     region.tally.add(Count::Admissions, 1);
     region.events_seen += 1;
     note(region, setting, application.startup, "admitted", Some(application.score));
-}
-
-/// Takes a firm out of its place, if it has one.
-pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str) {
-    let Stage::Tenant { host, is_kept, .. } = region.startups[id].stage else { return };
-    region.memory.kept_tenants -= i64::from(is_kept);
-    note(region, setting, id, what, None);
-    if let Some(host) = region.organizations.get_mut(host) {
-        host.tenants -= 1;
-    }
-    region.startups[id].stage = Stage::Independent;
 }
 
 /// Every tenant's quarter: served, then perhaps graduated, moved out or sent away. Returns those
@@ -412,7 +399,7 @@ fn needs_tenants(region: &Region, setting: &Setting, host: Id<Organization>) -> 
 fn meets_criteria(setting: &Setting, startup: &Startup) -> bool {
     let params = &setting.scenario.incubator;
     let prices = setting.economy.wage_index;
-    let sales = operation::yearly_sales(setting, startup);
+    let sales = startups::yearly_sales(setting, startup);
     sales >= params.graduation_sales * prices
         || f64::from(startup.raised) >= params.graduation_raised
         || (startup.portfolio.patents >= 2 && sales >= params.graduation_sales * prices * 0.5)
@@ -435,28 +422,6 @@ fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64
     if sub_kind != NURSERY && sub_kind != SPACE {
         region.startups[id].stage = Stage::Graduate;
     }
-}
-
-fn note(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, score: Option<f64>) {
-    if !region.keeps_events {
-        return;
-    }
-    let startup = &region.startups[id];
-    let Stage::Tenant { host, since, .. } = startup.stage else { return };
-    let Some(host) = region.organizations.get(host) else { return };
-    let sub_kind = &region.supply[Kind::Incubator as usize][host.sub_kind as usize];
-    region.events.push(Event {
-        kind: EventKind::Tenancy,
-        region: region.number,
-        cells: vec![
-            Cell::name(startup.name),
-            Cell::name(host.name),
-            Cell::word(&sub_kind.supply.sub_kind),
-            Cell::word(what),
-            Cell::Count(i64::from(setting.month.since(since))),
-            score.map_or(Cell::Empty, Cell::Number),
-        ],
-    });
 }
 
 /// A VC incubator of the region advises those who judge a firm that seeks money, for a fee that the

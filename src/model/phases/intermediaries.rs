@@ -8,16 +8,22 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::data::drivers::Drivers;
+use crate::model::record::view;
+use crate::model::rules::context::Setting;
 use crate::model::rules::levers;
-use crate::model::rules::types::{Kind, Organization, Owner, Supply};
+use crate::model::rules::organizations::{hourly_cost, recorded, state_share};
 use crate::model::state::available::Guide;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting, SupplyCell};
-use crate::model::state::tally::{self, Count};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::organization::{Organization, Owner};
+use crate::model::state::region::Region;
+use crate::model::state::supply::{Supply, SupplyCell};
+use crate::model::state::tally::Count;
 use crate::model::world::World;
 
 const TRAITS: Purpose = Purpose::new("organization.traits");
@@ -77,14 +83,6 @@ fn switch(region: &mut Region, setting: &Setting, kind: Kind) {
             region.supply[kind as usize][place].real = 0.0;
             region.supply[kind as usize][place].guide = Guide::default();
         }
-    }
-}
-
-/// Real organizations that the record calls for.
-pub fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
-    match supply.follows {
-        Some((series, base)) => supply.count * drivers.count(series, month) / base,
-        None => supply.count,
     }
 }
 
@@ -226,7 +224,7 @@ fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
             .map(|(tenant, _)| tenant)
             .collect();
         for tenant in tenants {
-            crate::model::phases::incubation::vacate(region, setting, tenant, "moved_out");
+            crate::model::rules::tenancies::vacate(region, setting, tenant, "moved_out");
         }
     }
     if let Some(organization) = region.organizations.remove(id) {
@@ -237,30 +235,6 @@ fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
             .prune(|entry| organizations.get(entry.id).is_some());
         region.tally.add(Count::OrganizationsClosed, 1);
     }
-}
-
-/// The state's part of an organization's hours.
-fn state_share(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    match organization.owner {
-        Owner::State => params.state_workload_share,
-        Owner::University => params.state_workload_share * params.university_ratio,
-        Owner::Private => params.state_workload_share * params.private_ratio,
-    }
-}
-
-/// Cost of an hour of an organization's people, CNY.
-fn hourly_cost(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    setting.economy.wage_science * params.wage * (1.0 + params.overhead)
-        / 12.0
-        / params.hours_per_person
-}
-
-/// What an organization costs in a year, CNY, in simulated units.
-pub fn yearly_cost(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    organization.staff * setting.economy.wage_science * params.wage * (1.0 + params.overhead)
 }
 
 /// Hours for clients this month: all, or what state orders leave where these pay better.
@@ -496,7 +470,7 @@ fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
 
 /// Mean yearly income of one real organization of the type, moved a twelfth each month.
 fn note_income(region: &mut Region, kind: Kind) {
-    let income = tally::income(region, kind).0.to_yuan();
+    let income = view::income(region, kind).0.to_yuan();
     let real: f64 = region.supply[kind as usize].iter().map(|cell| cell.real).sum();
     if real > 0.0 {
         let yearly = income * 12.0 / region.scale / real;

@@ -2,7 +2,6 @@
 
 pub mod credit;
 pub mod equity;
-pub mod evaluation;
 pub mod founding;
 pub mod incubation;
 pub mod intermediaries;

@@ -4,41 +4,15 @@
 //! line does not spend stays and lowers what is taken in next month.
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
+use crate::model::rules::levers::{accreditation, free, incubator_subsidy, pay, share_of};
 use crate::model::state::agents::researcher::Body;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
 use crate::model::world::World;
-
-/// Public money.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct PolicyParams {
-    /// Share of public research money that the central government pays.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub central_research_share: f64,
-    /// Share of research bodies' spending that public money pays; the rest comes from commissions.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; nat.rd.src_gov over nat.rd.institute and nat.rd.university is near 0.9"))]
-    pub public_research_share: f64,
-    /// Money that a treasury holds, in months of its region's public research money.
-    #[schemars(range(min = 0.0, max = 24.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub treasury_months: f64,
-}
-
-impl Default for PolicyParams {
-    fn default() -> PolicyParams {
-        PolicyParams {
-            central_research_share: 0.6,
-            public_research_share: 0.9,
-            treasury_months: 1.0,
-        }
-    }
-}
 
 /// Fills the treasuries and pays the research bodies. Each region touches only itself.
 pub fn fund(world: &mut World) {
@@ -101,5 +75,61 @@ fn pay_research(region: &mut Region, setting: &Setting) {
             .ledger
             .transfer(account, Ledger::OUTSIDE, spent, Reason::ResearchCost)
             .expect("what has just been received can be spent");
+    }
+}
+
+/// Notes which policies are in force in each region, and pays for what is kept up.
+pub fn put_in_force(world: &mut World) {
+    let (regions, setting) = world.parts();
+    let policies = &setting.scenario.policy;
+    if policies.is_empty() {
+        return;
+    }
+    for region in regions.iter_mut() {
+        let before = std::mem::take(&mut region.policies);
+        region.policies = (0..policies.len() as u16)
+            .filter(|&number| {
+                let policy = &policies[usize::from(number)];
+                policy.lasts(setting.month) && policy.covers(&region.label)
+            })
+            .collect();
+        accreditation::examine(region, &setting);
+        // A policy that has ended does not come back.
+        if region.policies.is_empty() {
+            region.spending.clear();
+            continue;
+        }
+        region.spending.resize(policies.len(), Money::ZERO);
+        if setting.month.of_year() == 1 {
+            region.spending.fill(Money::ZERO);
+        }
+        release(region, &setting, &before);
+        keep_up(region, &setting);
+        incubator_subsidy::grant(region, &setting);
+    }
+}
+
+/// Notes what becomes free of budgets this month. `before` are the policies of the month before.
+fn release(region: &mut Region, setting: &Setting, before: &[u16]) {
+    for number in region.policies.clone() {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let is_first = setting.month.of_year() == 1 || !before.contains(&number);
+        let earlier = match is_first {
+            true => Money::ZERO,
+            false => free(region, setting, policy, setting.month.of_year() - 1),
+        };
+        let released = free(region, setting, policy, setting.month.of_year()) - earlier;
+        region.tally.add(Count::PolicyUnspentFen, released.to_fen());
+    }
+}
+
+/// Pays a month of what policies need to be kept up; those who run it are outside the model.
+fn keep_up(region: &mut Region, setting: &Setting) {
+    for number in region.policies.clone() {
+        let policy = &setting.scenario.policy[usize::from(number)];
+        let share = share_of(region, setting, policy) * policy.strength() / 12.0;
+        for (place, lever) in policy.levers().into_iter().enumerate() {
+            pay(region, setting, number, place, Ledger::OUTSIDE, lever.upkeep() * share);
+        }
     }
 }

@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
-use crate::model::rules::types::Kind;
+use crate::model::rules::context::Setting;
 use crate::model::rules::types::incubator::INCUBATOR;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, MILLION};
 use crate::model::world::World;
 

@@ -3,3 +3,4 @@
 pub mod census;
 pub mod metrics;
 pub mod recorder;
+pub mod view;

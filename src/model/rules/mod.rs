@@ -1,5 +1,6 @@
 //! TODO-DOC model::rules
 
+pub mod context;
 pub mod credit;
 pub mod effective_parameters;
 pub mod geography;
@@ -8,3 +9,14 @@ pub mod recognition;
 pub mod services;
 pub mod shock;
 pub mod types;
+
+pub mod debts;
+pub mod enterprises;
+pub mod evaluation;
+pub mod organizations;
+pub mod parameters;
+pub mod patents;
+pub mod scenario;
+pub mod shape;
+pub mod startups;
+pub mod tenancies;

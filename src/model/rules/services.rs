@@ -2,14 +2,19 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::context::Setting;
 use crate::model::rules::levers::voucher;
-use crate::model::rules::recognition::{ASKING, Offer, Regard};
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::state::ledger::{AccountId, Money, Reason};
-use crate::model::state::region::{Region, Setting};
+use crate::model::rules::recognition::{ASKING, Offer};
+use crate::model::state::awareness::Regard;
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Reason};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
+use crate::table::column::Cell;
 
 const CHOOSING: Purpose = Purpose::new("service.choosing");
 const REFERRING: Purpose = Purpose::new("service.referring");

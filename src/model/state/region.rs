@@ -5,16 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arena::{Arena, Id};
 use crate::base::calendar::Calendar;
-use crate::base::chance::{Dice, Draw, Name, Purpose};
+use crate::base::chance::{Draw, Name};
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::data::drivers::{Drivers, Economy};
-use crate::model::record::recorder::Event;
 use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::effective_parameters::Variants;
-use crate::model::rules::geography::Geography;
-use crate::model::rules::recognition::Talk;
-use crate::model::rules::types::{Kind, Organization, Supply};
 use crate::model::state::agents::bank::{Bank, CLASSES, Experience};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::founder::Founder;
@@ -23,68 +18,18 @@ use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::researcher::{Body, Researcher};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::available::Guide;
+use crate::model::state::awareness::Talk;
 use crate::model::state::directory::Directory;
-use crate::model::state::ledger::{AccountId, Ledger, Money};
+use crate::model::state::event::Event;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Ledger};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::loan::{Asking, Claim, Loan};
 use crate::model::state::objects::need::Need;
 use crate::model::state::objects::patent::Patent;
+use crate::model::state::organization::Organization;
+use crate::model::state::supply::SupplyCell;
 use crate::model::state::tally::Tally;
-use crate::model::world::Nation;
-use crate::scenario::Scenario;
-
-/// What everybody may read in a month and nobody changes.
-#[derive(Clone, Copy)]
-pub struct Setting<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// What is given this month.
-    pub economy: &'a Economy,
-    /// All months of it.
-    pub drivers: &'a Drivers,
-    /// Chance.
-    pub dice: Dice,
-    /// The month.
-    pub month: Month,
-    /// How strongly regions attract each other.
-    pub geography: &'a Geography,
-    /// What is known of the whole country from the month before.
-    pub nation: &'a Nation,
-    /// The scenario as it holds in each region this month.
-    pub variants: &'a Variants,
-}
-
-impl<'a> Setting<'a> {
-    /// The same as it holds in a region.
-    pub fn of(&self, region: &Region) -> Setting<'a> {
-        let scenario = self.variants.of(region.number).unwrap_or(self.scenario);
-        Setting { scenario, ..*self }
-    }
-
-    /// The turn of `name` where an order is drawn; names break ties.
-    #[inline]
-    pub fn turn(&self, name: Name, purpose: Purpose, event: u64) -> u64 {
-        self.dice.turn(self.scenario.settlement_order, name, purpose, event)
-    }
-
-    /// The place of `name` where the order of names is the order. With a settlement order other
-    /// than 0 that order is drawn for the month as well.
-    #[inline]
-    pub fn place(&self, name: Name, purpose: Purpose) -> (u64, Name) {
-        match self.scenario.settlement_order {
-            0 => (0, name),
-            _ => (self.turn(name, purpose, u64::from(self.month.number())), name),
-        }
-    }
-
-    /// Brings a list that stands as it lies in memory into an order drawn for the month, with a
-    /// settlement order other than 0.
-    pub fn reorder<T>(&self, list: &mut [T], purpose: Purpose, name: impl Fn(&T) -> Name) {
-        if self.scenario.settlement_order != 0 {
-            list.sort_by_cached_key(|listed| self.place(name(listed), purpose));
-        }
-    }
-}
 
 /// A province or the Xinjiang Corps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -248,21 +193,6 @@ pub struct Shares {
     pub returnees: f64,
     /// Its wage relative to the country's.
     pub wage: f64,
-}
-
-/// Intermediaries of one sub-kind in a region.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SupplyCell {
-    /// What the data say.
-    pub supply: Supply,
-    /// Real organizations now.
-    pub real: f64,
-    /// Those that stand for them.
-    pub members: Vec<Id<Organization>>,
-    /// The same, to be found.
-    pub guide: Guide<Organization>,
-    /// How many have ever been opened, for names.
-    pub opened: u64,
 }
 
 /// A figure of the baseline by year, from 2015 on.

@@ -1,6 +1,6 @@
 //! What an audit changes to see whether a conclusion survives it.
 
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// Another way of running what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]

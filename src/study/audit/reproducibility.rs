@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering;
 use anyhow::{Result, anyhow};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 use crate::study::audit::divergence::{self, Looks};
 use crate::study::jobs::provenance::digest;
 use crate::study::jobs::replicate::Control;

@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::month::Month;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 pub use check::{is_experiment, load, load_text, mistake, places, schema, with_table};
 pub use factor::{Choice, Factor};

@@ -9,10 +9,12 @@ use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
 use super::replicate::Effort;
+
 use crate::model::record::metrics::METRICS;
-use crate::model::record::recorder::Holds::Texts;
-use crate::model::record::recorder::{Column, column};
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::resolved;
+use crate::table::column::Holds::Texts;
+use crate::table::column::{Column, column};
 use crate::table::writer::cannot_write;
 
 /// How long a run took and what it needed.

@@ -8,7 +8,9 @@ use serde_json::json;
 
 use super::overview::Overview;
 use super::plan::Plan;
-use super::tables::{self, Closed, Tables};
+use super::tables;
+use super::tables::{Closed, Tables};
+
 use crate::scenario::resolved;
 use crate::study::experiment::Design;
 use crate::study::jobs::previous_results::{self, Former};
@@ -274,7 +276,7 @@ fn write_provenance(
     let plan = order.plan;
     let base = plan.loaded.base();
     let experiment = &plan.loaded.experiment;
-    let scenario = |(name, scenario): &(String, crate::scenario::Scenario)| {
+    let scenario = |(name, scenario): &(String, crate::model::rules::scenario::Scenario)| {
         let sha256 = digest(&[&resolved(scenario)]);
         json!({ "name": name, "file": format!("{name}.toml"), "sha256": sha256 })
     };

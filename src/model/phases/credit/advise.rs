@@ -2,18 +2,19 @@
 //! firm, renewals without a gap, centers with banks.
 
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::firm::Firm;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::models::{Basis, ModelParams};
-use crate::model::rules::recognition::Regard;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::founder::FounderKind;
-use crate::model::state::ledger::Money;
+use crate::model::state::awareness::Regard;
+use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Reason;
 use crate::model::state::objects::loan::Borrower;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const RATING: Purpose = Purpose::new("credit.rating");

@@ -2,19 +2,22 @@
 //! without a pledge, then on its patents, then for a product.
 
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::model::phases::credit::appraise::{self, Appraisal};
 use crate::model::phases::credit::firm::{Firm, Plan, firm, plan};
 use crate::model::phases::credit::judge::{self, Asked, Offer};
-use crate::model::phases::credit::{advise, debts, grant, schemes};
-use crate::model::phases::operation;
+use crate::model::phases::credit::{advise, grant};
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::decision::{Contract, Prospect, Terms};
 use crate::model::rules::credit::models::{
     AppraisalPayer, Appraiser, Basis, GuarantorKind, ModelParams, NONE,
 };
-use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::rules::debts::{self, schemes};
+use crate::model::rules::enterprises;
+use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Use};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const HOUSE_BANK: Purpose = Purpose::new("credit.house_bank");
@@ -75,7 +78,7 @@ fn carry_out(region: &mut Region, setting: &Setting, firm: &Firm, plan: &Plan, t
     debts::succeed(region, setting, firm.borrower);
     let extra = value * part / (success * prospect.years);
     let gain = extra / (params.profit_gain[firm.sort] * firm.sales).max(1.0);
-    operation::gain_capability(region, setting, firm.borrower, gain.min(params.largest_gain));
+    enterprises::gain_capability(region, setting, firm.borrower, gain.min(params.largest_gain));
 }
 
 /// What a firm has borrowed this month.

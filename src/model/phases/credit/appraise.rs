@@ -1,15 +1,17 @@
 //! What patents are held to be worth: relief from royalty, with the appraiser's error; and what
 //! banks expect a sale to bring.
 
-use crate::base::chance::{Purpose, power};
+use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::firm::Firm;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::models::{AppraisalPayer, ModelParams};
+use crate::model::rules::debts::in_use;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
-use crate::model::state::ledger::{Ledger, Money};
-use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::Ledger;
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
@@ -22,18 +24,6 @@ pub struct Appraisal {
     pub value: f64,
     /// Whether somebody else than the bank has appraised.
     pub is_independent: bool,
-}
-
-/// What the patents are worth to the firm that uses them: royalties that it need not pay on the
-/// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
-pub fn in_use(setting: &Setting, sales: f64, portfolio: &Portfolio) -> f64 {
-    let params = &setting.scenario.credit;
-    let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
-    let left = (20.0 - portfolio.age_years(setting.month)).clamp(1.0, 20.0);
-    let keeps = 1.0 - setting.scenario.protection.decay;
-    let factor = keeps / (1.0 + params.appraisal_discount);
-    let years = factor * (1.0 - power(factor, left as u32)) / (1.0 - factor).max(1e-9);
-    params.royalty_rate * sales * covered * years * params.clarity
 }
 
 /// An appraisal as a model orders it. Where nobody can be found who does it, the bank looks itself.

@@ -1,16 +1,18 @@
 //! A firm that asks for money: what can be seen of it, and what it wants the money for.
 
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::{PROJECT, debts};
-use crate::model::phases::operation;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::decision::{Prospect, logistic};
+use crate::model::rules::debts::{self, PROJECT};
+use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::CLASSES;
-use crate::model::state::ledger::{AccountId, Money};
+use crate::model::state::ledger::AccountId;
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 
 const OUTCOME: Purpose = Purpose::new("credit.outcome");
 
@@ -55,13 +57,13 @@ pub fn firm(region: &Region, setting: &Setting, asking: &Asking) -> Option<Firm>
     let (account, field, sort, age, sales, portfolio, capability) = match asking.borrower {
         Borrower::Startup(id) => {
             let it = region.startups.get(id)?;
-            let sales = operation::yearly_sales(setting, it);
+            let sales = startups::yearly_sales(setting, it);
             let age = it.age(setting.month);
             (it.account, it.field, 0, age, sales, it.portfolio, it.capability())
         }
         Borrower::Enterprise(id) => {
             let it = region.enterprises.get(id)?;
-            let budget = operation::budget_of_weight(region, setting) * operation::weight(it);
+            let budget = enterprises::budget_of_weight(region, setting) * enterprises::weight(it);
             let sales = budget * operation.sales_per_rd;
             // What is not known of its age: it has grown up before it came.
             let age = setting.month.since(it.since) + operation.maturity_months;

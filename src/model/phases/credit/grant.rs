@@ -2,15 +2,18 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::judge::{self, Offer};
-use crate::model::phases::credit::{advise, appraise, debts, learn, params_of};
+use crate::model::phases::credit::{advise, appraise, learn};
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::SCHEME_COUNT;
 use crate::model::rules::credit::decision::{Belief, Contract, Prospect, Terms, log_odds, quote};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::rules::debts::{self, params_of};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Loan, Use};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 
 /// Kind of a loan, for names.

@@ -4,10 +4,10 @@
 use crate::base::chance::Purpose;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::judge::Asked;
-use crate::model::phases::credit::params_of;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::decision::{self, Belief, Prospect};
 use crate::model::rules::credit::models::GuarantorKind;
-use crate::model::state::region::Setting;
+use crate::model::rules::debts::params_of;
 
 const SIGNAL: Purpose = Purpose::new("credit.guarantor_signal");
 

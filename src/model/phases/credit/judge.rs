@@ -1,16 +1,18 @@
 //! A bank's side: how far it looks into an application, what it finds, and what it offers.
 
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::model::phases::credit::appraise::Appraisal;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::guarantee;
+use crate::model::rules::context::Setting;
 use crate::model::rules::credit::decision::{
     self, Belief, Contract, Expectation, Prospect, Quote, Terms,
 };
 use crate::model::rules::credit::models::ModelParams;
 use crate::model::state::agents::bank::{Bank, BankKind};
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const SIGNAL: Purpose = Purpose::new("credit.signal");

@@ -7,31 +7,31 @@
 mod advise;
 mod apply;
 mod appraise;
-mod debts;
 mod firm;
 mod grant;
 mod guarantee;
 mod judge;
+mod mature;
 mod recover;
 
 use rayon::prelude::*;
 
 use crate::base::chance::{Name, Purpose};
-use crate::model::rules::credit::models::{Basis, GuarantorKind, ModelParams};
-use crate::model::rules::credit::{SCHEME_COUNT, scheme};
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
+use crate::model::rules::credit::SCHEME_COUNT;
+use crate::model::rules::credit::models::{Basis, GuarantorKind};
+use crate::model::rules::debts::schemes;
 use crate::model::state::agents::bank::{Bank, BankKind};
-use crate::model::state::ledger::{Ledger, Money, Reason, Sector};
-use crate::model::state::objects::loan::{Asking, Borrower, Use};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{Ledger, Reason, Sector};
+use crate::model::state::objects::loan::Asking;
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 use crate::model::world::World;
 
-pub use appraise::in_use;
-pub use debts::{Creditors, End, Estate, owed, wind_up};
-
 /// Kind of a bank, for names.
 const BANK: Purpose = Purpose::new("bank");
-const PROJECT: Purpose = Purpose::new("credit.project");
+
 const TURN: Purpose = Purpose::new("credit.turn");
 
 /// Guarantors are given capital; pledges are sold; what is due is paid or not; firms invest and
@@ -44,7 +44,7 @@ pub fn lend(world: &mut World) {
         recover::sell(region, &setting);
         let due = in_turn(std::mem::take(&mut region.owing), &setting);
         for asking in due {
-            debts::mature(region, &setting, &asking);
+            mature::mature(region, &setting, &asking);
         }
         let asking = in_turn(std::mem::take(&mut region.asking), &setting);
         region.visits += asking.len() as u64;
@@ -62,35 +62,6 @@ fn in_turn(mut asking: Vec<Asking>, setting: &Setting) -> Vec<Asking> {
     let turn = |name: Name| setting.turn(name, TURN, event);
     asking.sort_by_cached_key(|asking| (turn(asking.name), asking.name));
     asking
-}
-
-/// What a firm wants this quarter, if anything, as it closes its books: `flow` is its yearly cash
-/// flow, `costs` are those of a month, `cash` is what it has.
-#[inline]
-pub fn wish(
-    setting: &Setting,
-    name: Name,
-    borrower: Borrower,
-    (flow, costs): (f64, f64),
-    cash: Money,
-) -> Option<Asking> {
-    let params = &setting.scenario.credit;
-    let event = u64::from(setting.month.number());
-    let rate = match borrower {
-        Borrower::Startup(_) => params.project_rate[0],
-        Borrower::Enterprise(_) => params.project_rate[1],
-    };
-    let use_of = if setting.dice.of(name, PROJECT, event).happens(rate / 4.0) {
-        Use::Project
-    } else if params.liquidity
-        && matches!(borrower, Borrower::Startup(_))
-        && cash.to_yuan() < params.short_months * costs
-    {
-        Use::Liquidity
-    } else {
-        return None;
-    };
-    Some(Asking { name, borrower, use_of, flow, costs })
 }
 
 /// Opens a region's banks, once.
@@ -121,17 +92,6 @@ pub fn settle_banks(region: &mut Region, setting: &Setting) {
             loans: 0,
         });
     }
-}
-
-/// The models and products with their places and what a scenario makes of them.
-pub fn schemes<'a>(setting: &Setting<'a>) -> impl Iterator<Item = (usize, &'a ModelParams)> {
-    let scenario = setting.scenario;
-    (0..SCHEME_COUNT).map(|place| (place, scheme(scenario, place)))
-}
-
-/// What a scenario makes of the model or product at that place.
-pub fn params_of<'a>(setting: &Setting<'a>, place: u8) -> &'a ModelParams {
-    scheme(setting.scenario, usize::from(place))
 }
 
 /// A bank goes a share of the way to full knowledge. What happens to one bank of a small world

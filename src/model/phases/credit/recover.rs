@@ -2,16 +2,19 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
-use crate::model::phases::credit::{appraise, debts, params_of};
-use crate::model::phases::operation;
-use crate::model::rules::credit::models::Pledgee;
+use crate::base::money::Money;
+use crate::model::phases::credit::appraise;
+use crate::model::rules::context::Setting;
+use crate::model::rules::debts::{self, params_of};
+use crate::model::rules::enterprises;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::loss::Pledgee;
 use crate::model::state::objects::loan::Claim;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::LoanCount;
 
 const BUYER: Purpose = Purpose::new("credit.buyer");
@@ -48,7 +51,7 @@ fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
             ledger
                 .transfer(account, Ledger::OUTSIDE, cost, Reason::CollateralSale)
                 .expect("the buyer's cash has just been counted");
-            operation::use_bought_patents(region, setting, id, price);
+            enterprises::use_bought_patents(region, setting, id, price);
             (price - cost, Some(account))
         }
         _ => (Money::ZERO, None),

@@ -13,20 +13,24 @@ use rayon::prelude::*;
 
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::{self, Creditors, End, Estate};
-use crate::model::phases::evaluation::Belief;
-use crate::model::phases::incubation;
-use crate::model::phases::protection::{self, Filing};
-use crate::model::phases::{equity, founding};
-use crate::model::rules::levers;
+use crate::model::rules::context::Setting;
+use crate::model::rules::debts::{self, Creditors};
+use crate::model::rules::evaluation::Belief;
 use crate::model::rules::levers::procurement::Bidder;
-use crate::model::rules::types::{Organization, incubator};
+use crate::model::rules::patents::{self, Filing};
+use crate::model::rules::startups::{
+    self, cheap_filing_fee, fail, leave, take_stock, turn_of, yearly_sales,
+};
+use crate::model::rules::types::incubator;
+use crate::model::rules::{levers, tenancies};
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
-use crate::model::state::region::{Ending, Market, Part, Region, Setting};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::{Market, Part, Region};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -42,7 +46,7 @@ const PATENT: Purpose = Purpose::new("startup.patent");
 
 /// Startups whose quarter ends this month trade, learn, file and close. Each region touches only
 /// itself.
-pub fn trade(world: &mut World) {
+pub fn trade_startups(world: &mut World) {
     let (regions, setting) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let setting = setting.of(region);
@@ -68,7 +72,7 @@ pub fn trade(world: &mut World) {
                 host.fees += outcome.rent;
             }
             quarter.count(startup, &place, market);
-            if equity::may_seek(&setting, startup) {
+            if startups::may_seek(&setting, startup) {
                 region.seekers.push((startup.name, id));
             }
             if !startup.holders.is_empty() {
@@ -85,7 +89,7 @@ pub fn trade(world: &mut World) {
                     region.owing.push(Asking { name, borrower, use_of, flow, costs });
                 } else {
                     let cash = region.ledger.balance(startup.account);
-                    region.asking.extend(credit::wish(
+                    region.asking.extend(debts::wish(
                         &setting,
                         name,
                         borrower,
@@ -136,12 +140,6 @@ fn ordered_by_state(
 /// Months since a firm closed its books.
 fn months_of_quarter(setting: &Setting, startup: &Startup) -> u32 {
     setting.month.since(startup.booked).clamp(1, 3)
-}
-
-/// Which third of the firms closes its books in a month.
-#[inline]
-pub const fn turn_of(month: crate::base::month::Month) -> usize {
-    month.number() as usize % 3
 }
 
 /// The firms whose quarter ends this month, without those that have gone.
@@ -228,7 +226,7 @@ impl<'a> Quarter<'a> {
             rent: params.market_rent * prices,
             service_fee: setting.scenario.incubator.service_fee * prices,
             fixed: params.fixed_cost * prices,
-            renewal: protection::renewal_fee(setting) / 12.0,
+            renewal: patents::renewal_fee(setting) / 12.0,
         }
     }
 
@@ -420,13 +418,6 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
     chances
 }
 
-/// Yearly sales of a firm, CNY.
-pub fn yearly_sales(setting: &Setting, startup: &Startup) -> f64 {
-    let params = &setting.scenario.operation;
-    let served = f64::from(startup.customers) + f64::from(startup.ordered);
-    served * params.customer_sales * setting.economy.wage_index * 12.0
-}
-
 /// Business reveals quality, doing it teaches, what was learned gets old.
 fn learn(setting: &Setting, startup: &mut Startup, months: u32) {
     let params = &setting.scenario.operation;
@@ -446,15 +437,6 @@ fn learn(setting: &Setting, startup: &mut Startup, months: u32) {
     take_stock(setting, startup);
 }
 
-/// Brings up to date what follows from a firm's capability.
-pub fn take_stock(setting: &Setting, startup: &mut Startup) {
-    let params = &setting.scenario.operation;
-    let capability = startup.capability().clamp(-4.0, 4.0);
-    startup.appeal = libm::exp(params.competition * capability) as f32;
-    let saved = libm::exp(params.people_elasticity * capability);
-    startup.people = (params.people_per_customer / saved) as f32;
-}
-
 /// Firms that go: those that failed, and those that have grown up.
 fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, &'static str)>) {
     // The largest of the grown-up firms take the places of enterprises that the record calls for.
@@ -468,12 +450,16 @@ fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, 
             let threshold = setting.dice.of(name, PROMOTION, 0).uniform();
             if region.openings >= threshold {
                 region.openings -= 1.0;
-                super::enter(region, setting, super::Source::Startup(id));
+                crate::model::rules::enterprises::enter(
+                    region,
+                    setting,
+                    crate::model::rules::enterprises::Source::Startup(id),
+                );
                 region.tally.add(Count::Promoted, 1);
             }
             // Nobody takes a firm over that owes more than it is worth.
             let startup = &region.startups[id];
-            let owed = credit::owed(region, startup.debt);
+            let owed = debts::owed(region, startup.debt);
             let worth = setting.scenario.equity.sale_multiple * yearly_sales(setting, startup);
             if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
                 fail(region, setting, id, "loan_unpaid");
@@ -483,51 +469,6 @@ fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, 
             leave(region, setting, id, "matured", cause);
         } else {
             fail(region, setting, id, cause);
-        }
-    }
-}
-
-/// A firm fails.
-pub fn fail(region: &mut Region, setting: &Setting, id: Id<Startup>, cause: &str) {
-    region.tally.add(Count::Failed, 1);
-    let founded = region.startups[id].founded;
-    region.memory.count_failure(founded, setting.month);
-    leave(region, setting, id, "failed", cause);
-}
-
-/// A firm leaves; its place is free again and its account is closed.
-pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, cause: &str) {
-    founding::note(region, id, setting.month, what, cause);
-    region.events_seen += 1;
-    incubation::vacate(region, setting, id, if what == "failed" { "failed" } else { "moved_out" });
-    if let Some(startup) = region.startups.remove(id) {
-        let market = &mut region.markets[startup.field as usize];
-        market.firms -= 1;
-        market.replace(startup.part, Part::default());
-        region.memory.ever_pledged -= i64::from(startup.has_pledged);
-        let owed = credit::owed(region, startup.debt);
-        if startup.debt.is_some() {
-            let estate = Estate {
-                name: startup.name,
-                account: startup.account,
-                debt: startup.debt,
-                worth: credit::in_use(setting, yearly_sales(setting, &startup), &startup.portfolio),
-                field: startup.field,
-            };
-            let how = if what == "failed" { End::Closed } else { End::TakenOver };
-            credit::wind_up(region, setting, &estate, how);
-        }
-        if startup.holders.is_empty() || what == "exited" {
-            region.ledger.close(startup.account);
-        } else {
-            // Its holders share what is left when rounds and exits are settled.
-            let multiple = setting.scenario.equity.sale_multiple;
-            let cash = region.ledger.balance(startup.account);
-            let price = (what == "matured").then(|| {
-                (Money::yuan(multiple * yearly_sales(setting, &startup)) - owed).max(cash)
-            });
-            let (name, account, holders) = (startup.name, startup.account, startup.holders);
-            region.memory.endings.push(Ending { name, account, price, holders });
         }
     }
 }
@@ -568,33 +509,15 @@ fn file_one(region: &mut Region, setting: &Setting, id: Id<Startup>, event: u64,
         field: startup.field,
         log_value,
     };
-    let is_counted = is_tenant && incubation::counts_as_incubator(region, &region.startups[id]);
+    let is_counted = is_tenant && tenancies::counts_as_incubator(region, &region.startups[id]);
     region.tally.add(Count::TenantFilings, i64::from(is_counted));
     region.tally.add(Count::StartupFilings, 1);
     if is_invention {
         let view = log_value + setting.scenario.protection.own_noise * draw.normal();
-        protection::file(region, setting, &mut regard, &filing, view);
+        patents::file(region, setting, &mut regard, &filing, view);
         region.startups[id].regard = regard;
     } else {
         let fee = Money::yuan(cheap_filing_fee(setting));
         region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
     }
-}
-
-/// What it costs to file something other than an invention, CNY.
-pub fn cheap_filing_fee(setting: &Setting) -> f64 {
-    setting.scenario.protection.filing_fee
-        * setting.scenario.operation.other_filing_cost
-        * setting.economy.wage_index
-}
-
-/// A tenant files something other than an invention because its host pays for it.
-pub fn file_cheaply(region: &mut Region, setting: &Setting, id: Id<Startup>, payer: AccountId) {
-    let fee = Money::yuan(cheap_filing_fee(setting));
-    region.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
-    let startup = &mut region.startups[id];
-    startup.filings = startup.filings.saturating_add(1);
-    let is_counted = incubation::counts_as_incubator(region, &region.startups[id]);
-    region.tally.add(Count::TenantFilings, i64::from(is_counted));
-    region.tally.add(Count::StartupFilings, 1);
 }

@@ -5,13 +5,14 @@ use rayon::prelude::*;
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::space::Direction;
-use crate::model::phases::operation;
-use crate::model::rules::recognition::Regard;
+use crate::model::rules::context::Setting;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
+use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::enterprise::Enterprise;
+use crate::model::state::awareness::Regard;
+use crate::model::state::kind::Kind;
 use crate::model::state::objects::need::Need;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -65,12 +66,12 @@ fn asking(region: &mut Region, setting: &Setting) -> Vec<(u64, Name, usize)> {
 /// cannot put into words.
 fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>> {
     let params = &setting.scenario.transformation;
-    let budget = operation::budget_of_weight(region, setting);
+    let budget = enterprises::budget_of_weight(region, setting);
     let event = u64::from(setting.month.number());
     let relative = neediness_of_region(setting, budget);
     let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
-    let due = &region.enterprise_quarters[operation::turn_of(setting.month)];
+    let due = &region.enterprise_quarters[startups::turn_of(setting.month)];
     region.visits += due.len() as u64;
     let (mut arisen, mut articulated) = (0, 0);
     for &id in due {
@@ -84,7 +85,7 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
             let ability = params.articulate_share
                 + (1.0 - params.articulate_share) * f64::from(enterprise.training);
             if draw.happens(ability) {
-                let own = budget * operation::weight(enterprise);
+                let own = budget * enterprises::weight(enterprise);
                 articulated += 1;
                 region.needs.push(need_of(setting, id, enterprise, name, own, relative));
             } else {
@@ -178,9 +179,9 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
         let is_found = params.diagnosis && draw.happens(params.articulation_gain * served.skill);
         let before = f64::from(region.enterprises[id].unspoken);
         if is_found {
-            let unit = operation::budget_of_weight(region, setting);
+            let unit = enterprises::budget_of_weight(region, setting);
             let regional = neediness_of_region(setting, unit);
-            let budget = unit * operation::weight(&region.enterprises[id]);
+            let budget = unit * enterprises::weight(&region.enterprises[id]);
             let name = name.child(NEED, event, 1_000);
             let need = need_of(setting, id, &region.enterprises[id], name, budget, regional);
             region.needs.push(need);

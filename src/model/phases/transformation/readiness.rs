@@ -4,15 +4,17 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
-use crate::model::phases::evaluation::Belief;
+use crate::base::money::Money;
 use crate::model::phases::founding;
+use crate::model::rules::context::Setting;
+use crate::model::rules::evaluation::Belief;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 

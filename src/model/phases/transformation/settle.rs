@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::base::chance::Purpose;
-use crate::model::phases::operation;
+use crate::base::money::Money;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
-use crate::model::record::recorder::{Cell, Event, EventKind};
-use crate::model::rules::levers;
-use crate::model::rules::types::Kind;
+use crate::model::rules::context::Setting;
+use crate::model::rules::{enterprises, levers};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason, Sector};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Ledger, Reason, Sector};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
+use crate::table::column::Cell;
 
 const TERMS: Purpose = Purpose::new("contract.terms");
 
@@ -323,8 +325,8 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
         let cost = price.share(params.dispute_cost);
         buyer.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, cost, Reason::Dispute);
     }
-    let budget = operation::budget_of_weight(buyer, setting)
-        * operation::weight(&buyer.enterprises[deal.need.buyer]);
+    let budget = enterprises::budget_of_weight(buyer, setting)
+        * enterprises::weight(&buyer.enterprises[deal.need.buyer]);
     let enterprise = &mut buyer.enterprises[deal.need.buyer];
     let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
     // Who works with a better firm learns from it beyond what it pays for.
@@ -332,7 +334,7 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
     let lead = sale.capability.map_or(0.0, |leader| (leader - own).clamp(0.0, 1.0));
     enterprise.capability += (gain + params.link_gain * lead) as f32;
     enterprise.contracts += 1;
-    buyer.enterprise_weight += operation::take_stock_of_enterprise(setting, enterprise);
+    buyer.enterprise_weight += enterprises::take_stock_of_enterprise(setting, enterprise);
     if let Some(partner) = sale.tie {
         let Deal { region, seller: name, direction, .. } = *deal;
         enterprise.remember(Tie { region, partner, name, direction });

@@ -8,20 +8,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Lever, Policy, in_force};
+
+use crate::base::arena::Id;
+use crate::base::chance::Purpose;
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::base::space::Field;
+use crate::model::data::MacroRegion;
+use crate::model::rules::context::Setting;
+use crate::model::rules::organizations::{recorded, yearly_cost};
+use crate::model::rules::shock::Change;
+use crate::model::rules::startups;
+use crate::model::rules::types::incubator::{INCUBATOR, PARK};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
-use crate::base::arena::Id;
-use crate::model::state::ledger::Money;
-use crate::base::chance::Purpose;
-use crate::model::data::MacroRegion;
-use crate::model::rules::types::incubator::{INCUBATOR, PARK};
-use crate::model::rules::types::{Kind, Organization};
-use crate::base::month::Month;
-use crate::model::phases::intermediaries::{recorded, yearly_cost};
-use crate::model::phases::operation;
-use crate::model::state::region::{Region, Setting};
-use crate::model::rules::shock::Change;
-use crate::base::space::Field;
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const FILING: Purpose = Purpose::new("accreditation.filing");
@@ -414,7 +417,7 @@ fn have_filed(
     let missing = (filed_share * tenants.len() as f64).ceil() as usize;
     let missing = missing.saturating_sub(filed);
     let account = region.organizations[id].account;
-    let cost = operation::cheap_filing_fee(setting) * missing as f64;
+    let cost = startups::cheap_filing_fee(setting) * missing as f64;
     if cost > purse || Money::yuan(cost) > region.ledger.balance(account) {
         return;
     }
@@ -423,7 +426,7 @@ fn have_filed(
         (setting.turn(name, FILING, u64::from(setting.month.number())), name)
     });
     for &tenant in idle.iter().take(missing) {
-        operation::file_cheaply(region, setting, tenant, account);
+        startups::file_cheaply(region, setting, tenant, account);
         region.tally.add(Count::FilingsForGates, 1);
     }
 }

@@ -4,12 +4,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, place};
+use super::{Lever, capped, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 /// Money for whoever brings a technology contract about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

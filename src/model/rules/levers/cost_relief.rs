@@ -4,10 +4,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place};
+use super::{Lever, in_force, pay, place};
+
+use crate::model::rules::context::Setting;
 use crate::model::state::ledger::AccountId;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 
 /// Relief from rent and utilities of hosts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -5,15 +5,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place};
+use super::{Lever, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::{Ledger, Money, Reason};
 use crate::base::chance::Purpose;
-use crate::model::rules::types::Organization;
-use crate::model::phases::intermediaries::yearly_cost;
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
 use crate::base::space::Field;
+use crate::model::rules::context::Setting;
+use crate::model::rules::organizations::yearly_cost;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 const SPECIALISING: Purpose = Purpose::new("green.specialising");
 

@@ -4,15 +4,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
 use super::accreditation::is_open;
-use super::{capped, in_force, pay, place};
+use super::{Lever, capped, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::Money;
 use crate::base::chance::Purpose;
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::phases::intermediaries::yearly_cost;
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
+use crate::model::rules::organizations::yearly_cost;
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 const GRANT: Purpose = Purpose::new("incubator_subsidy.grant");
 

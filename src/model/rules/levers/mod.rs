@@ -4,6 +4,17 @@
 //! long as a policy is in force. It never sets an outcome. A policy is what a document says: where,
 //! from when to when, who pays, at most how much, and which levers with which strength.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::model::rules::context::Setting;
+use crate::model::rules::shock::Change;
+use crate::model::state::ledger::{AccountId, Reason};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
+
 /// Declares the levers: one line for each, which names a file beside this one.
 macro_rules! levers {
     ($($(#[doc = $doc:literal])+ $lever:ident: $params:ident;)+) => {
@@ -94,16 +105,6 @@ macro_rules! levers {
         pub const LEVERS: &[&str] = &[$(stringify!($lever),)+];
     };
 }
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use crate::base::month::Month;
-use crate::model::rules::shock::Change;
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
-use crate::model::state::tally::Count;
-use crate::model::world::World;
 
 levers! {
     /// What an incubator has to show to be certified.
@@ -242,62 +243,6 @@ pub fn place(lever: &str) -> usize {
     LEVERS.iter().position(|name| *name == lever).expect("the table has the lever")
 }
 
-/// Notes which policies are in force in each region, and pays for what is kept up.
-pub fn open(world: &mut World) {
-    let (regions, setting) = world.parts();
-    let policies = &setting.scenario.policy;
-    if policies.is_empty() {
-        return;
-    }
-    for region in regions.iter_mut() {
-        let before = std::mem::take(&mut region.policies);
-        region.policies = (0..policies.len() as u16)
-            .filter(|&number| {
-                let policy = &policies[usize::from(number)];
-                policy.lasts(setting.month) && policy.covers(&region.label)
-            })
-            .collect();
-        accreditation::examine(region, &setting);
-        // A policy that has ended does not come back.
-        if region.policies.is_empty() {
-            region.spending.clear();
-            continue;
-        }
-        region.spending.resize(policies.len(), Money::ZERO);
-        if setting.month.of_year() == 1 {
-            region.spending.fill(Money::ZERO);
-        }
-        release(region, &setting, &before);
-        keep_up(region, &setting);
-        incubator_subsidy::grant(region, &setting);
-    }
-}
-
-/// Notes what becomes free of budgets this month. `before` are the policies of the month before.
-fn release(region: &mut Region, setting: &Setting, before: &[u16]) {
-    for number in region.policies.clone() {
-        let policy = &setting.scenario.policy[usize::from(number)];
-        let is_first = setting.month.of_year() == 1 || !before.contains(&number);
-        let earlier = match is_first {
-            true => Money::ZERO,
-            false => free(region, setting, policy, setting.month.of_year() - 1),
-        };
-        let released = free(region, setting, policy, setting.month.of_year()) - earlier;
-        region.tally.add(Count::PolicyUnspentFen, released.to_fen());
-    }
-}
-
-/// Pays a month of what policies need to be kept up; those who run it are outside the model.
-fn keep_up(region: &mut Region, setting: &Setting) {
-    for number in region.policies.clone() {
-        let policy = &setting.scenario.policy[usize::from(number)];
-        let share = share_of(region, setting, policy) * policy.strength() / 12.0;
-        for (place, lever) in policy.levers().into_iter().enumerate() {
-            pay(region, setting, number, place, Ledger::OUTSIDE, lever.upkeep() * share);
-        }
-    }
-}
-
 /// Pays somebody under a policy, as far as its budget goes; returns what was paid.
 pub fn pay(
     region: &mut Region,
@@ -334,7 +279,7 @@ pub fn pay(
 }
 
 /// A region's part of what a policy costs in all regions that it covers, in the simulated world.
-fn share_of(region: &Region, setting: &Setting, policy: &Policy) -> f64 {
+pub fn share_of(region: &Region, setting: &Setting, policy: &Policy) -> f64 {
     let covered = setting.nation.firms_share(&policy.regions);
     region.shares.technology_firms / covered.max(1e-9) * region.scale
 }
@@ -352,7 +297,7 @@ pub fn payable(region: &Region, setting: &Setting, number: u16, wanted: Money) -
 /// What of a year's budget a region may have spent by the end of a month of the year: a twelfth for
 /// each month in force so far; where something is paid once a year, all of the year's but the
 /// upkeep of the months to come.
-fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Money {
+pub fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Money {
     let year = setting.month.year();
     let first = if policy.from.year() == year { policy.from.of_year() } else { 1 };
     let months = |until: u32| f64::from((until + 1).saturating_sub(first)) / 12.0;

@@ -5,13 +5,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place, share_of};
+use super::{Lever, in_force, pay, place, share_of};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::{AccountId, Money};
 use crate::base::chance::{Name, Purpose};
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::AccountId;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 const ORDERS: Purpose = Purpose::new("procurement.orders");
 

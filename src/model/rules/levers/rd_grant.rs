@@ -4,10 +4,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, place};
+use super::{Lever, capped, in_force, pay, place};
+
+use crate::model::rules::context::Setting;
 use crate::model::state::ledger::AccountId;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 
 /// Money for the research and development of young firms.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

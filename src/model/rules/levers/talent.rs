@@ -5,12 +5,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place, share_of};
+use super::{Lever, in_force, pay, place, share_of};
+
 use crate::base::arena::Id;
+use crate::model::rules::context::Setting;
+use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Ledger;
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 /// Training of people who work in intermediaries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -4,12 +4,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
 use super::accreditation::is_open;
-use super::{in_force, pay, place};
+use super::{Lever, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::rules::types::Organization;
-use crate::model::state::region::{Region, Setting};
+use crate::model::rules::context::Setting;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 /// Relief from taxes on what intermediaries earn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -3,12 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, place, share_of};
-use crate::model::state::agents::investor::InvestorKind;
-use crate::model::state::ledger::{AccountId, Money};
+use super::{Lever, capped, in_force, pay, place, share_of};
+
 use crate::base::chance::Purpose;
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
+use crate::model::state::agents::investor::InvestorKind;
+use crate::model::state::ledger::AccountId;
+use crate::model::state::region::Region;
 
 const COMMITMENT: Purpose = Purpose::new("vc_fund.commitment");
 

@@ -4,10 +4,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, payable, place};
-use crate::model::state::ledger::{AccountId, Ledger, Money};
-use crate::model::state::region::{Region, Setting};
+use super::{Lever, capped, in_force, pay, payable, place};
+
+use crate::base::money::Money;
+use crate::model::rules::context::Setting;
+use crate::model::state::ledger::{AccountId, Ledger};
+use crate::model::state::region::Region;
 
 /// A share of what a service of an intermediary costs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

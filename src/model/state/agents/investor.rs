@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::Field;
-use crate::model::rules::recognition::Regard;
+use crate::model::state::awareness::Regard;
 use crate::model::state::ledger::AccountId;
 
 /// A fund or an angel.

@@ -12,9 +12,11 @@ use toml::{Table, Value};
 
 use super::scenarios::{changed, has, in_world_of, is_inner, unknown};
 use super::{Design, Experiment, Loaded, points, seen_from};
+
 use crate::model::data::{Dataset, MacroRegion};
 use crate::model::record::metrics::METRICS;
-use crate::scenario::{self, Scenario};
+use crate::model::rules::scenario::Scenario;
+use crate::scenario;
 use crate::schema::check::{Layer, check};
 use crate::schema::mistake::{Mistake, Place};
 use crate::schema::shape::Shape;

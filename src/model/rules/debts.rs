@@ -1,20 +1,25 @@
-//! Debts: interest, repayment, renewal, and what happens when a firm goes.
+//! Debts: interest, repayment, and what happens to them when a firm goes.
+
+use rayon::prelude::*;
 
 use crate::base::arena::{Arena, Id};
-use crate::base::chance::Name;
+use crate::base::chance::{Name, Purpose, power};
+use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::{firm, grant};
-use crate::model::phases::operation;
-use crate::model::record::recorder::{Cell, Event, EventKind};
-use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::credit::models::Timing;
+use crate::model::rules::context::Setting;
+use crate::model::rules::credit::models::ModelParams;
+use crate::model::rules::credit::{SCHEME_COUNT, scheme};
+use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::guarantor::Guarantor;
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
-use crate::model::state::loss::Rules;
-use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
+use crate::model::state::loss::{Rules, Timing};
+use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan, Use};
+use crate::model::state::objects::patent::Portfolio;
+use crate::model::state::region::Region;
 use crate::model::state::tally::LoanCount;
+use crate::table::column::Cell;
 
 /// Those to whom a firm owes money, beside the ledger.
 pub struct Creditors<'a> {
@@ -111,7 +116,7 @@ pub fn attach(region: &mut Region, borrower: Borrower, loan: Loan) -> Id<Loan> {
     id
 }
 
-fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>> {
+pub fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>> {
     match borrower {
         Borrower::Startup(id) => &mut region.startups[id].debt,
         Borrower::Enterprise(id) => &mut region.enterprises[id].debt,
@@ -119,7 +124,7 @@ fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>> {
 }
 
 /// Takes a loan out of those of a firm.
-fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
+pub fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
     let rest: Vec<Id<Loan>> =
         chain(&region.loans, first_of(region, borrower)).filter(|&other| other != id).collect();
     let loan = region.loans.remove(id).expect("a firm's loans are there");
@@ -132,40 +137,16 @@ fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
     loan
 }
 
-/// What is due is paid, or renewed, or the firm fails.
-pub fn mature(region: &mut Region, setting: &Setting, asking: &Asking) {
-    let due: Vec<Id<Loan>> = chain(&region.loans, first_of(region, asking.borrower))
-        .filter(|&id| region.loans[id].due <= setting.month)
-        .collect();
-    for (index, id) in (0..).zip(due) {
-        let Some(firm) = firm::firm(region, setting, asking) else { return };
-        let principal = region.loans[id].principal;
-        if firm.cash >= principal {
-            let loan = detach(region, asking.borrower, id);
-            pay_back(region, setting, asking.name, firm.account, &loan, principal);
-        } else if !grant::renew(region, setting, asking, &firm, (index, id)) {
-            fail(region, setting, asking.borrower);
-            return;
-        }
-    }
-}
-
-/// Takes a loan off that a new one has replaced.
-pub fn replace(region: &mut Region, setting: &Setting, asking: &Asking, id: Id<Loan>) {
-    let loan = detach(region, asking.borrower, id);
-    end(region, setting, asking.name, &loan, Ended::Renewed);
-}
-
 /// A firm that cannot pay is closed.
-fn fail(region: &mut Region, setting: &Setting, borrower: Borrower) {
+pub fn fail(region: &mut Region, setting: &Setting, borrower: Borrower) {
     match borrower {
-        Borrower::Startup(id) => operation::fail(region, setting, id, "loan_unpaid"),
-        Borrower::Enterprise(id) => operation::fail_enterprise(region, setting, id),
+        Borrower::Startup(id) => startups::fail(region, setting, id, "loan_unpaid"),
+        Borrower::Enterprise(id) => enterprises::fail_enterprise(region, setting, id),
     }
 }
 
 /// The principal goes back to the bank, and from there to those behind it.
-fn pay_back(
+pub fn pay_back(
     region: &mut Region,
     setting: &Setting,
     borrower: Name,
@@ -186,9 +167,9 @@ fn pay_back(
 }
 
 /// The state refunds part of the interest to who has paid back.
-fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan) {
+pub fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan) {
     let Some(place) = loan.model else { return };
-    let model = super::params_of(setting, place);
+    let model = params_of(setting, place);
     let cap = Money::yuan(model.subsidy_cap * setting.economy.wage_index);
     let amount = loan.interest.share(model.subsidy_share).min(cap);
     if amount == Money::ZERO {
@@ -205,7 +186,7 @@ fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan)
 
 /// How a loan ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ended {
+pub enum Ended {
     Repaid,
     /// By a new loan: how it went will be known when that has ended.
     Renewed,
@@ -213,7 +194,7 @@ enum Ended {
 }
 
 /// A loan is over: its bank gives back what stood behind it and remembers how it went.
-fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how: Ended) {
+pub fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how: Ended) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding -= loan.principal;
     bank.yearly_cost -= loan.principal.share(loan.funding);
@@ -260,14 +241,14 @@ fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how:
 }
 
 /// What the real guarantor of a scheme can pay.
-fn means(region: &Region, place: u8) -> Money {
+pub fn means(region: &Region, place: u8) -> Money {
     let guarantor = &region.guarantors[usize::from(place)];
     guarantor.capital(&region.ledger).max(Money::ZERO).share(1.0 / region.scale)
 }
 
 /// Lets a guarantor have what it is about to pay and its share of the real one's capital does not
 /// hold; returns its account.
-fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
+pub fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
     let guarantor = &mut region.guarantors[usize::from(place)];
     let missing = amount - region.ledger.balance(guarantor.account);
     if missing > Money::ZERO {
@@ -278,7 +259,7 @@ fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
 }
 
 /// A guarantor has room again.
-fn release(region: &mut Region, loan: &Loan) {
+pub fn release(region: &mut Region, loan: &Loan) {
     if let Some(place) = loan.model {
         let guarantor = &mut region.guarantors[usize::from(place)];
         guarantor.outstanding -= loan.principal.share(loan.rules.guaranteed_share);
@@ -331,7 +312,13 @@ pub fn wind_up(region: &mut Region, setting: &Setting, estate: &Estate, how: End
 }
 
 /// A loan of a firm that closes: `cash` is its part of what is there.
-fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Loan, cash: Money) {
+pub fn close_loan(
+    region: &mut Region,
+    setting: &Setting,
+    estate: &Estate,
+    loan: &Loan,
+    cash: Money,
+) {
     let bank = region.banks[loan.bank as usize].account;
     let ledger = &mut region.ledger;
     ledger
@@ -413,7 +400,7 @@ pub fn settle(
     if rules.timing == Timing::AfterRecovery {
         release(region, loan);
     }
-    let kind = super::params_of(setting, place as u8).guarantor;
+    let kind = params_of(setting, place as u8).guarantor;
     let public = if kind.is_public() { division.loss_guarantor } else { Money::ZERO };
     let company = division.loss_guarantor - public;
     let public = public + division.recompensed;
@@ -472,4 +459,64 @@ pub fn note(
     ];
     cells.extend(parts.map(amount));
     region.events.push(Event { kind: EventKind::Loan, region: region.number, cells });
+}
+
+pub const PROJECT: Purpose = Purpose::new("credit.project");
+
+/// What a firm wants this quarter, if anything, as it closes its books: `flow` is its yearly cash
+/// flow, `costs` are those of a month, `cash` is what it has.
+#[inline]
+pub fn wish(
+    setting: &Setting,
+    name: Name,
+    borrower: Borrower,
+    (flow, costs): (f64, f64),
+    cash: Money,
+) -> Option<Asking> {
+    let params = &setting.scenario.credit;
+    let event = u64::from(setting.month.number());
+    let rate = match borrower {
+        Borrower::Startup(_) => params.project_rate[0],
+        Borrower::Enterprise(_) => params.project_rate[1],
+    };
+    let use_of = if setting.dice.of(name, PROJECT, event).happens(rate / 4.0) {
+        Use::Project
+    } else if params.liquidity
+        && matches!(borrower, Borrower::Startup(_))
+        && cash.to_yuan() < params.short_months * costs
+    {
+        Use::Liquidity
+    } else {
+        return None;
+    };
+    Some(Asking { name, borrower, use_of, flow, costs })
+}
+
+/// The models and products with their places and what a scenario makes of them.
+pub fn schemes<'a>(setting: &Setting<'a>) -> impl Iterator<Item = (usize, &'a ModelParams)> {
+    let scenario = setting.scenario;
+    (0..SCHEME_COUNT).map(|place| (place, scheme(scenario, place)))
+}
+
+/// What a scenario makes of the model or product at that place.
+pub fn params_of<'a>(setting: &Setting<'a>, place: u8) -> &'a ModelParams {
+    scheme(setting.scenario, usize::from(place))
+}
+
+/// What the patents are worth to the firm that uses them: royalties that it need not pay on the
+/// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
+pub fn in_use(setting: &Setting, sales: f64, portfolio: &Portfolio) -> f64 {
+    let params = &setting.scenario.credit;
+    let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
+    let left = (20.0 - portfolio.age_years(setting.month)).clamp(1.0, 20.0);
+    let keeps = 1.0 - setting.scenario.protection.decay;
+    let factor = keeps / (1.0 + params.appraisal_discount);
+    let years = factor * (1.0 - power(factor, left as u32)) / (1.0 - factor).max(1e-9);
+    params.royalty_rate * sales * covered * years * params.clarity
+}
+
+/// Takes a loan off that a new one has replaced.
+pub fn replace(region: &mut Region, setting: &Setting, asking: &Asking, id: Id<Loan>) {
+    let loan = detach(region, asking.borrower, id);
+    end(region, setting, asking.name, &loan, Ended::Renewed);
 }

@@ -5,14 +5,16 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
-use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::context::Setting;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::Startup;
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
+use crate::table::column::Cell;
 
 const SIGNAL: Purpose = Purpose::new("evaluation.signal");
 const PAYER: Purpose = Purpose::new("evaluation.payer");
