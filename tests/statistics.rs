@@ -196,7 +196,7 @@ fn effects_are_those_of_salib_on_the_same_trajectories() {
         for (column, value) in columns {
             assert_near(value.expect("defined"), number(column, factor), 1e-12, column);
         }
-        let width = found.mu_star_half_width.expect("a thousand rounds");
+        let width = found.mu_star_margin_of_error.expect("a thousand rounds");
         assert_alike(width, number("mu_star_conf", factor), "the interval of mu_star");
     }
 }

@@ -1,13 +1,13 @@
 //! Chance: every draw is a pure function of seed, replicate, purpose, name, event and index.
 //!
 //! Two worlds in which an agent of the same name exists give it the same luck, whatever else lives
-//! there, whoever computes it and in whatever order. A stream of draws is also a generator of `rand`,
-//! whose shuffles and samples serve outside the model.
+//! there, whoever computes it and in whatever order. A stream of draws is also a generator of
+//! `rand`, whose shuffles and samples serve outside the model.
 //!
-//! The model forms its laws itself, mostly by inversion: that takes one uniform and is monotone in it,
-//! which common random numbers need. `rand_distr` takes logarithms from the platform where another crate
-//! switches `num-traits/std` on, as `parquet` does, and processors then disagree in the last bit, whereas
-//! those of `libm` are the same everywhere.
+//! The model forms its laws itself, mostly by inversion: that takes one uniform and is monotone in
+//! it, which common random numbers need. `rand_distr` takes logarithms from the platform where
+//! another crate switches `num-traits/std` on, as `parquet` does, and processors then disagree in
+//! the last bit, whereas those of `libm` are the same everywhere.
 
 use std::convert::Infallible;
 

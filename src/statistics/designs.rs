@@ -84,6 +84,10 @@ pub fn latin_hypercube(points: usize, factors: usize, seed: u64) -> Vec<Vec<f64>
 ///
 /// Scrambling keeps the sequence even and makes estimates from it unbiased; numbers of points that
 /// are powers of two are the most even. Numbers have 24 bits and come from whole-number arithmetic.
+///
+/// # Errors
+///
+/// There are at most [`MOST_POINTS`] points and [`MOST_DIMENSIONS`] factors.
 pub fn sobol_sequence(points: usize, factors: usize, seed: u64) -> Result<Vec<Vec<f64>>, TooLarge> {
     if points > MOST_POINTS {
         return Err(TooLarge::Points(points));
@@ -138,7 +142,11 @@ pub struct Saltelli {
 }
 
 /// Both samples from the two halves of the dimensions of one Sobol sequence:
-/// `points * (factors + 2)` rows in all, for at most 128 factors.
+/// `points * (factors + 2)` rows in all.
+///
+/// # Errors
+///
+/// There are at most [`MOST_POINTS`] points, and half as many factors as [`MOST_DIMENSIONS`].
 pub fn saltelli(points: usize, factors: usize, seed: u64) -> Result<Saltelli, TooLarge> {
     let sequence = sobol_sequence(points, 2 * factors, seed)?;
     let (a, b): (Vec<_>, Vec<_>) =

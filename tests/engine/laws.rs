@@ -1,5 +1,5 @@
-//! The laws of chance, held against those of `rand_distr`; where ours is an approximation or there is
-//! no such law, against the distribution function.
+//! The laws of chance, held against those of `rand_distr`; where ours is an approximation or there
+//! is no such law, against the distribution function.
 //!
 //! Each check refuses the same law with one parameter three per cent larger.
 
@@ -43,8 +43,8 @@ fn check(
     assert!(wrong > 1.0, "1.03 times {parameter} goes unnoticed: {wrong} times the critical value");
 }
 
-/// Kolmogorov's and Smirnov's test of two samples of a size: distribution functions are further apart
-/// than √(−ln(level/2) / size) with a chance of `level` (Smirnov 1948).
+/// Kolmogorov's and Smirnov's test of two samples of a size: distribution functions are further
+/// apart than √(−ln(level/2) / size) with a chance of `level` (Smirnov 1948).
 fn kolmogorov_smirnov(one: &[f64], other: &[f64]) -> f64 {
     let (mut largest, mut behind) = (0_usize, 0);
     for (place, value) in one.iter().enumerate() {
@@ -54,8 +54,9 @@ fn kolmogorov_smirnov(one: &[f64], other: &[f64]) -> f64 {
     largest as f64 / one.len() as f64 / (-(LEVEL / 2.0).ln() / one.len() as f64).sqrt()
 }
 
-/// The chi-square test of two samples of a size, whose values are few: Σ (a − b)² / (a + b) over cells
-/// that hold at least forty of both. The critical value is that of Wilson and Hilferty (1931).
+/// The chi-square test of two samples of a size, whose values are few: Σ (a − b)² / (a + b) over
+/// cells that hold at least forty of both. The critical value is that of Wilson and Hilferty
+/// (1931).
 fn chi_square(one: &[f64], other: &[f64]) -> f64 {
     let highest = one[one.len() - 1].max(other[other.len() - 1]);
     let count = |sample: &[f64], most: f64| sample.partition_point(|value| *value <= most) as f64;
@@ -169,9 +170,9 @@ fn check_exactly(
     assert!(wrong > critical, "1.03 times {parameter} goes unnoticed: {wrong} away");
 }
 
-/// How far a normal law that is rounded may be from a law of whole numbers with its mean and variance:
-/// the leading term of Edgeworth's series, |skewness| φ(0) / 6, and a hundredth of the inverse variance
-/// for the terms that follow.
+/// How far a normal law that is rounded may be from a law of whole numbers with its mean and
+/// variance: the leading term of Edgeworth's series, |skewness| φ(0) / 6, and a hundredth of the
+/// inverse variance for the terms that follow.
 fn rounding_of_a_normal(skewness: f64, variance: f64) -> f64 {
     skewness.abs() / (6.0 * (2.0 * PI).sqrt()) + 0.01 / variance
 }
@@ -222,8 +223,8 @@ fn the_truncated_pareto_law_is_the_exact_one() {
     }
 }
 
-/// Wichura (1988) states a relative error of about 1e-7; the largest found is 1.33e-7. The distribution
-/// function is off by that times its slope.
+/// Wichura (1988) states a relative error of about 1e-7; the largest found is 1.33e-7. The
+/// distribution function is off by that times its slope.
 #[test]
 fn the_normal_quantile_inverts_the_distribution_function() {
     for place in 1..2_000 {
