@@ -143,7 +143,7 @@ fn cells(finding: &Finding, effect: &Effect) -> String {
             screened([
                 &readable_or_dash(it.mu_star),
                 told,
-                &readable_or_dash(it.mu_star_half_width),
+                &readable_or_dash(it.mu_star_margin_of_error),
                 &readable_or_dash(it.mu),
                 if effect.has_direction() { "+" } else { "" },
                 &readable_or_dash(half),

@@ -1,4 +1,4 @@
-//! Whether a restriction of a box is more than luck.
+//! Quasi-p-values: whether a restriction of a box is more than chance.
 
 use libm::{exp, lgamma, log};
 
@@ -16,7 +16,7 @@ impl Data<'_> {
             (limit != limits[factor]).then(|| {
                 let mut wider = limits.to_vec();
                 wider[factor] = limit;
-                at_least(of_interest, cases, self.density(&self.rows(&wider)))
+                binomial_tail(of_interest, cases, self.density(&self.rows(&wider)))
             })
         };
         let of = |factor: usize| match (&limits[factor], &self.span[factor]) {
@@ -31,7 +31,7 @@ impl Data<'_> {
 }
 
 /// The probability of at least that many successes in `trials`, each with that chance.
-pub(super) fn at_least(successes: usize, trials: usize, chance: f64) -> f64 {
+pub(super) fn binomial_tail(successes: usize, trials: usize, chance: f64) -> f64 {
     if successes == 0 || chance >= 1.0 {
         return 1.0;
     }
@@ -60,9 +60,9 @@ mod tests {
     #[test]
     fn binomial_tails_are_sums_of_their_terms() {
         // Of ten fair coins at least eight: 45 + 10 + 1 of 1024.
-        assert!((at_least(8, 10, 0.5) - 56.0 / 1024.0).abs() < 1e-15);
-        assert!((at_least(1, 3, 0.1) - (1.0 - 0.729)).abs() < 1e-14);
-        assert!((at_least(20, 20, 0.5) - 0.5_f64.powi(20)).abs() < 1e-18);
-        assert_eq!((at_least(0, 5, 0.3), at_least(5, 5, 1.0)), (1.0, 1.0));
+        assert!((binomial_tail(8, 10, 0.5) - 56.0 / 1024.0).abs() < 1e-15);
+        assert!((binomial_tail(1, 3, 0.1) - (1.0 - 0.729)).abs() < 1e-14);
+        assert!((binomial_tail(20, 20, 0.5) - 0.5_f64.powi(20)).abs() < 1e-18);
+        assert_eq!((binomial_tail(0, 5, 0.3), binomial_tail(5, 5, 1.0)), (1.0, 1.0));
     }
 }

@@ -5,35 +5,37 @@
 //! into one order by how unlikely they are: to ask for boxes that are both as large and as dense
 //! would find most boxes of such labels rare, since few of two boxes are so.
 
+use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
 use super::choice::{Size, best};
-use super::significance::at_least;
+use super::quasi_p::binomial_tail;
 use super::{Data, Factor, Options};
-use crate::statistics::resampling::Resampling;
+use crate::statistics::resampling::{Resampling, p_value};
 
-/// In how many rounds the same search and choice, with the labels put into another order, ends with
-/// a box that is as unlikely as the one that these labels end with, or more; none if no box is
-/// chosen.
+/// The p-value of the chosen box: how often the same search and choice, with the labels put into
+/// another order, ends with a box that is as unlikely as the one that these labels end with, or
+/// more; none without rounds or if no box is chosen.
 ///
 /// How unlikely a box is: the chance of as many cases of interest among as many cases if they were
 /// as frequent there as everywhere.
-pub fn as_unlikely_by_chance(
+pub fn permutation_test(
     factors: &[Factor],
     is_of_interest: &[bool],
     options: Options,
     least_density: f64,
     permutations: Resampling,
-) -> Option<u32> {
+) -> Option<f64> {
     let chance = |labels: &[bool]| Data::new(factors, labels).chance(options, least_density);
-    let found = chance(is_of_interest)?;
+    let found = chance(is_of_interest).filter(|_| permutations.rounds > 0)?;
     let is_as_unlikely = |round: &u32| {
         let mut labels = is_of_interest.to_vec();
-        permutations.shuffling(*round).shuffle(&mut labels);
+        labels.shuffle(&mut permutations.permutation_draws(*round));
         chance(&labels).is_some_and(|chance| chance <= found)
     };
     let count = (0..permutations.rounds).into_par_iter().filter(is_as_unlikely).count();
-    Some(u32::try_from(count).expect("no more than there are rounds"))
+    let as_unlikely = u32::try_from(count).expect("no more than there are rounds");
+    Some(p_value(as_unlikely, permutations.rounds))
 }
 
 impl Data<'_> {
@@ -45,7 +47,7 @@ impl Data<'_> {
             boxes.push(Size { cases: rows.len(), of_interest: self.count(rows) });
         });
         let Size { cases, of_interest } = boxes[best(&boxes, least_density)?];
-        Some(at_least(of_interest, cases, boxes[0].density()))
+        Some(binomial_tail(of_interest, cases, boxes[0].density()))
     }
 }
 
@@ -53,7 +55,6 @@ impl Data<'_> {
 mod tests {
     use super::*;
     use crate::statistics::designs;
-    use crate::statistics::resampling::p_value;
 
     const PERMUTATIONS: Resampling = Resampling { rounds: 99, seed: 1 };
 
@@ -68,8 +69,8 @@ mod tests {
         let column = |factor: usize| points.iter().map(|row| row[factor]).collect();
         let factors: Vec<Factor> = (0..3).map(|factor| Factor::Real(column(factor))).collect();
         let options = Options::default();
-        let count = as_unlikely_by_chance(&factors, is_of_interest, options, 0.8, PERMUTATIONS);
-        p_value(count.expect("there are cases"), PERMUTATIONS.rounds)
+        permutation_test(&factors, is_of_interest, options, 0.8, PERMUTATIONS)
+            .expect("there are cases")
     }
 
     #[test]
@@ -84,11 +85,12 @@ mod tests {
         let found: Vec<f64> = (0..40)
             .map(|round| {
                 let mut labels: Vec<bool> = (0..80).map(|point| point % 2 == 0).collect();
-                Resampling { rounds: 40, seed: 77 }.shuffling(round).shuffle(&mut labels);
+                labels.shuffle(&mut Resampling { rounds: 40, seed: 77 }.permutation_draws(round));
                 p(&labels)
             })
             .collect();
-        // At most 1/20 of them should be at most 1/20: two, with a deviation of √(40/20 · 19/20).
+        // At most 1/20 of them should be at most 1/20: two, with a standard deviation of
+        // √(40/20 · 19/20).
         let small = found.iter().filter(|&&p| p <= 0.05).count() as f64;
         assert!(small <= 2.0 + 3.0 * 1.9_f64.sqrt(), "{found:?}");
         // And they lie all over the range.
