@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::{Draw, Name, Purpose, power};
+use crate::base::chance::{Draw, Name, Purpose, power, second};
 use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::phases::incubation;
@@ -169,7 +169,7 @@ fn prepare(region: &mut Region, context: &Context, id: Id<Startup>, name: Name) 
     present(region, context, id, &mut shown, &mut reach);
     let arranged = arrange(region, context, id, &mut shown, &mut reach);
     let advice = incubation::advice(region, context, id);
-    let mut draw = context.dice.of(name, SEEKING, u64::from(context.month.number()) ^ 1 << 40);
+    let mut draw = context.dice.of(name, SEEKING, second(context.event()));
     let whole = reach as usize + usize::from(draw.happens(reach.fract()));
     region.tally.add(Count::EquitySeekers, 1);
     Seeker { region: region.number, startup: id, name, shown, reach: whole, arranged, advice }
@@ -205,7 +205,7 @@ fn present(
     };
     let Some(served) = services::serve(region, &request, host_id) else { return };
     let sigma = params.market_noise * (2.0 - served.skill);
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let error = sigma * context.dice.of(client, PRESENTING, event).normal();
     shown.push((truth + error, 1.0 / (sigma * sigma)));
     let before = *reach;
@@ -247,7 +247,7 @@ fn arrange(
     let arranged = served.map(|served| {
         if params.rating {
             let sigma = params.rating_noise * (2.0 - served.skill);
-            let event = u64::from(context.month.number());
+            let event = context.event();
             let error = sigma * context.dice.of(request.client, RATING, event).normal();
             shown.push((truth + error, 1.0 / (sigma * sigma)));
         }
@@ -300,7 +300,7 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     if !params.feasibility {
         return None;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let startup = &region.startups[id];
     let (name, field, truth) = (startup.name, startup.field, startup.capability());
     let mut draw = context.dice.of(name, STUDY, event);
@@ -333,7 +333,7 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
 
 /// The best offer that a seeker gets from the investors it meets.
 fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<Offer> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let home = &regions[seeker.region as usize];
     let startup = home.startups.get(seeker.startup)?;
     let mut draw = context.dice.of(seeker.name, MEETING, event);
@@ -645,7 +645,7 @@ struct Leaving {
 /// funds end must be.
 fn exit(regions: &mut [Region], context: &Context) {
     let params = &context.scenario.equity;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let least = params.listing_sales * context.economy.wage_index;
     let would_leave = |region: &Region, name: Name, id: Id<Startup>| {
         let startup = region.startups.get(id)?;
@@ -699,8 +699,8 @@ fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
     // A firm is worth no less than its cash.
     let cash = region.ledger.balance(startup.account);
     let price = Money::yuan(params.sale_multiple * firm.sales).max(cash);
-    let event = u64::from(context.month.number());
-    let mut draw = context.dice.of(firm.name, EXITING, event ^ 1 << 40);
+    let event = context.event();
+    let mut draw = context.dice.of(firm.name, EXITING, second(event));
     let can_pay = |entry: &&Entry<_>| {
         region
             .enterprises

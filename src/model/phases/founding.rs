@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use crate::base::chance::{Draw, Name, Purpose};
+use crate::base::chance::{Draw, Name, Purpose, numbered};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::operation;
@@ -56,7 +56,7 @@ pub fn found(world: &mut World) {
 /// New ideas of the month; returns those who take theirs to another region.
 fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
     let params = &context.scenario.founding;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let people = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * region.scale;
     let kinds = [FounderKind::Student, FounderKind::Returnee, FounderKind::Employee];
     let mut moving = Vec::new();
@@ -65,10 +65,10 @@ fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
             FounderKind::Returnee => region.shares.returnees,
             _ => region.shares.founders,
         };
-        let mut draw = context.dice.of(region.name, ARRIVAL, event << 2 | kind as u64);
+        let mut draw = context.dice.of(region.name, ARRIVAL, numbered(event, 2, kind as u64));
         let count = draw.poisson(people * share * weight);
         for index in 0..count {
-            let child = u64::from(index) << 2 | kind as u64;
+            let child = numbered(u64::from(index), 2, kind as u64);
             let founder = newcomer(context, region.name.child(FOUNDER, event, child), kind);
             region.tally.add(Count::Ideas, 1);
             match destination(region, context, &founder) {

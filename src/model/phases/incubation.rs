@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::{Name, Purpose};
+use crate::base::chance::{Name, Purpose, second};
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::rules::services::{self, Effect, Request};
@@ -80,7 +80,7 @@ fn admit(region: &mut Region, context: &Context, candidates: Vec<Id<Startup>>) {
 /// Who applies at the end of its quarter: young firms on the market, and graduates who grow fast,
 /// to accelerators.
 fn is_candidate(context: &Context, startup: &Startup) -> bool {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let age = startup.age(context.month);
     let is_open = match startup.stage {
         Stage::Independent => age <= 36,
@@ -93,7 +93,7 @@ fn is_candidate(context: &Context, startup: &Startup) -> bool {
 
 /// The hosts with room that a firm sees, the preferred first, if it wants one.
 fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Option<Application> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let startup = &region.startups[id];
     let (name, field) = (startup.name, startup.field);
     let is_graduate = startup.stage == Stage::Graduate;
@@ -109,7 +109,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
         benefit: rent * host_params.hoped_rent + host_params.hoped_advice,
         price: host_params.service_fee * context.economy.wage_index,
     };
-    let mut draw = context.dice.of(name, Purpose(ASKING.0 ^ APPLYING.0), event);
+    let mut draw = context.dice.of(name, ASKING.about(APPLYING.0), event);
     let (word_of_mouth, tally) = (&mut region.word_of_mouth, &mut region.tally);
     let wants =
         word_of_mouth.wants(params, &mut awareness, Kind::Incubator, offer, &mut draw, tally);
@@ -117,7 +117,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     if !wants {
         return None;
     }
-    let draw = context.dice.of(name, APPLYING, event ^ 1 << 40);
+    let draw = context.dice.of(name, APPLYING, second(event));
     let tries = params.tries * context.scenario.incubator.hosts_seen;
     let params = &context.scenario.incubator;
     let mix = region.mix[Kind::Incubator as usize].iter().copied();
@@ -202,7 +202,7 @@ fn enter(
 /// who have no place and would like one.
 fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id<Startup>> {
     let mut candidates = Vec::new();
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut seen: Vec<(u64, Name, Id<Startup>)> = Vec::new();
     let mut parting: Vec<(Name, Id<Startup>, Parting)> = Vec::new();
     for &id in due {
@@ -249,7 +249,7 @@ enum Parting {
 /// The competing risks of a tenancy.
 fn fate(context: &Context, startup: &Startup, months: f64, sub_kind: u8) -> Parting {
     let params = &context.scenario.incubator;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut draw = context.dice.of(startup.name, LEAVING, event);
     let is_settled = months >= params.graduation_months;
     let is_examined = draw.happens(within_quarter(params.graduation_chance));
@@ -433,7 +433,7 @@ pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
         return 0.0;
     }
     let startup = &region.startups[id];
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let point = context.dice.of(startup.name, ADVISING, event).bits();
     let supply = &region.supply[Kind::Incubator as usize];
     let adviser =

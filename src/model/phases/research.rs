@@ -46,7 +46,7 @@ pub fn arrive(world: &mut World) {
         let context = context.of(region);
         hire(region, &context);
         let mut due = region.arrivals.take(context.month);
-        let event = u64::from(context.month.number());
+        let event = context.event();
         due.retain(|&id| region.researchers.get(id).is_some());
         due.sort_by_cached_key(|&id| {
             let name = region.researchers[id].name;
@@ -73,7 +73,7 @@ fn hire(region: &mut Region, context: &Context) {
     let now = context.economy.research_staff * share;
     let next = context.drivers.economy(context.month.next()).research_staff * share;
     let wanted = next - now + now / context.scenario.research.career_months;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let hires = (wanted + context.dice.of(region.name, HIRING, event).uniform()).max(0.0) as u64;
     for index in 0..hires {
         join(region, context, region.name.child(RESEARCHER, event, index));

@@ -474,7 +474,7 @@ pub fn wish(
     cash: Money,
 ) -> Option<Asking> {
     let params = &context.scenario.credit;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let rate = match borrower {
         Borrower::Startup(_) => params.project_rate[0],
         Borrower::Enterprise(_) => params.project_rate[1],

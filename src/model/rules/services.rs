@@ -68,11 +68,11 @@ pub fn ask(
         return None;
     }
     let params = &context.scenario.recognition;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     // What a client pays itself counts.
     let price = request.fee - voucher::relief(region, context, request.payer, request.fee);
     let offer = Offer { benefit: request.benefit, price };
-    let purpose = Purpose(ASKING.0 ^ request.kind as u64);
+    let purpose = ASKING.about(request.kind as u64);
     let mut draw = context.dice.of(request.client, purpose, event);
     let word_of_mouth = &mut region.word_of_mouth;
     if !word_of_mouth.wants(params, awareness, request.kind, offer, &mut draw, &mut region.tally) {
@@ -123,8 +123,8 @@ fn choice(region: &Region, context: &Context, request: &Request) -> Option<Id<Or
     if region.supply[request.kind as usize].iter().all(|cell| cell.available.free() == 0) {
         return None;
     }
-    let event = u64::from(context.month.number());
-    let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
+    let event = context.event();
+    let purpose = CHOOSING.about(request.kind as u64);
     let draw = context.dice.of(request.client, purpose, event);
     let params = &context.scenario.recognition;
     let tries = params.tries * params.organizations_seen;
@@ -156,7 +156,7 @@ fn refer(
     request: &Request,
     service: &Service,
 ) {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut draw = context.dice.between(service.name, request.client, REFERRING, event);
     for &next in request.kind.row().refers_to {
         let recognition = &context.scenario.recognition;

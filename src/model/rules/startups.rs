@@ -128,7 +128,7 @@ pub fn file_cheaply(region: &mut Region, context: &Context, id: Id<Startup>, pay
 /// has closed its books.
 pub fn may_seek(context: &Context, startup: &Startup) -> bool {
     let params = &context.scenario.equity;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     if startup.belief <= 0.0 || startup.rounds >= params.most_rounds {
         return false;
     }

@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::Purpose;
+use crate::base::chance::{Purpose, numbered};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::{credit, founding, research};
@@ -84,7 +84,7 @@ fn settle_startups(region: &mut Region, context: &Context) {
         let survived = libm::exp(-0.007 * f64::from(age));
         let real = founded * survived * region.shares.founders;
         for index in 0..number_of(context, region, real, 100 + u64::from(age)) {
-            let name = region.name.child(founding::FOUNDER, u64::from(age) << 32, index);
+            let name = region.name.child(founding::FOUNDER, numbered(u64::from(age), 32, 0), index);
             let mut draw = context.dice.of(name, STOCK, 0);
             founding::enter_stock(region, context, name, age, &mut draw);
         }

@@ -67,7 +67,7 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
     if let Some(served) = services::ask(region, context, &mut awareness, &request) {
         let sigma = params.credit_noise * (2.0 - served.skill);
         if params.credit_rating {
-            let event = u64::from(context.month.number());
+            let event = context.event();
             let error = sigma * context.dice.of(firm.name, RATING, event).normal();
             case.rating = Some((odds + error, 1.0 / (sigma * sigma)));
         }
@@ -124,7 +124,7 @@ pub fn teach(region: &mut Region, context: &Context) {
     if !context.scenario.financial_service.bank_centers || !is_wanted {
         return;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     for place in 0..region.banks.len() {
         let name = region.banks[place].name;
         let is_due = context.month.of_year() - 1 == (name.0 % 12) as u32;

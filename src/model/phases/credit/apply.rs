@@ -146,7 +146,7 @@ enum Step {
 fn banks_of(region: &Region, context: &Context, firm: &Firm) -> Vec<usize> {
     let params = &context.scenario.credit;
     let count = region.banks.len() as u32;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let own = context.dice.of(firm.name, HOUSE_BANK, 0).below(count);
     let mut banks = vec![own as usize];
     let mut draw = context.dice.of(firm.name, HOUSE_BANK, event);
@@ -220,7 +220,7 @@ fn pledge(
     banks: &[usize],
     alone: f64,
 ) -> Option<(Offer, f64)> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let handles = |bank: &usize| {
         let it = &region.banks[*bank];
         let threshold = context.dice.between(firm.name, it.name, HANDLING, event).uniform();

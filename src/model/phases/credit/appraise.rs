@@ -85,7 +85,7 @@ pub fn order(
 /// An error in logs whose exponential is one on average. The same firm has the same luck with every
 /// appraiser.
 fn error(context: &Context, firm: &Firm, sigma: f64) -> f64 {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let normal = context.dice.of(firm.name, APPRAISAL, event).normal();
     sigma * normal - 0.5 * sigma * sigma
 }
@@ -103,7 +103,7 @@ pub fn own_view(region: &Region, context: &Context, firm: &Firm, bank: usize, va
     let ignorance = 1.0 - region.banks[bank].knowledge;
     let sigma = params.bank_noise * (1.0 + ignorance);
     let taken_off = params.bank_discount * ignorance;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let normal = context.dice.between(firm.name, region.banks[bank].name, OWN_VIEW, event).normal();
     value * (1.0 - taken_off) * libm::exp(sigma * normal - 0.5 * sigma * sigma)
 }

@@ -175,7 +175,7 @@ impl Plan {
 /// A project of the firm, or a time that it wants to get through.
 pub fn plan(context: &Context, firm: &Firm, use_of: Use) -> Plan {
     let params = &context.scenario.credit;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut draw = context.dice.of(firm.name, PROJECT, event);
     // The first number said whether there is a project at all.
     draw.uniform();

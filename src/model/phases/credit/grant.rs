@@ -35,7 +35,7 @@ pub fn pay_out(
     let model = asked.model.map(|place| params_of(context, place));
     let principal = Money::yuan(offer.terms.principal);
     let months = (offer.terms.years * 12.0 + 0.5) as u32;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let is_pledge = asked.appraisal.is_some();
     let patents = (asked.pledged * f64::from(firm.portfolio.patents)).ceil() as u32;
     let loan = Loan {
@@ -165,7 +165,7 @@ pub fn renew(
         .transfer(firm.account, Ledger::OUTSIDE, bridging, Reason::Bridging)
         .and_then(|()| ledger.transfer(firm.account, bank, own, Reason::Repayment))
         .expect("the cash for both has just been counted");
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let loan = Loan {
         name: firm.name.child(RENEWED, event, index),
         use_of: Use::Renewal,

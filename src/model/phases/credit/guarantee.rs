@@ -57,7 +57,7 @@ pub fn vouch(
         return Vouched { is_agreed: loss(belief) <= premiums, cost: 0.0 };
     }
     let noise = params.effort_noise / effort.sqrt();
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let error = context.dice.of(firm.name, SIGNAL, event).normal();
     let after = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
     Vouched { is_agreed: loss(after) <= premiums, cost: effort * unit }

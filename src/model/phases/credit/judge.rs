@@ -88,7 +88,7 @@ pub fn judge(
         };
         let noise = params.effort_noise * ignorance / effort.sqrt();
         let name = region.banks[asked.bank].name;
-        let event = u64::from(context.month.number());
+        let event = context.event();
         let error = context.dice.between(firm.name, name, SIGNAL, event).normal();
         belief = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
         cost = effort * unit;

@@ -58,7 +58,7 @@ pub fn lend(world: &mut World) {
 
 /// Firms in the order drawn for the month.
 fn in_turn(mut asking: Vec<Asking>, context: &Context) -> Vec<Asking> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let turn = |name: Name| context.turn(name, TURN, event);
     asking.sort_by_cached_key(|asking| (turn(asking.name), asking.name));
     asking

@@ -64,7 +64,7 @@ pub fn trade_enterprises(world: &mut World) {
 /// Openings that the record calls for; those that no grown-up startup took within a quarter are
 /// filled by firms from elsewhere.
 fn fill_openings(region: &mut Region, context: &Context) {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let share = region.shares.technology_firms * region.scale;
     let now = context.economy.technology_firms * share;
     let next = context.drivers.economy(context.month.next()).technology_firms * share;
@@ -82,7 +82,7 @@ fn fill_openings(region: &mut Region, context: &Context) {
 /// Whether an enterprise leaves this quarter; what it has goes to its owners. More leave when the
 /// record falls; large ones leave less often, in proportion to their size.
 fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f64) -> bool {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let enterprise = &region.enterprises[id];
     let chance = context.scenario.operation.enterprise_exit / 4.0 + surplus;
     let chance = chance / f64::from(enterprise.size).max(1.0);
@@ -169,7 +169,7 @@ fn suffer(context: &Context, enterprise: &mut Enterprise) {
     if params.misfortune == 0.0 {
         return;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let stays = params.misfortune_persistence;
     let size = f64::from(enterprise.size).clamp(0.01, 100.0);
     let spread = params.misfortune * libm::pow(size, -params.misfortune_scaling);
@@ -194,7 +194,7 @@ fn inventions(
     budget: f64,
 ) -> Option<Inventions> {
     let params = &context.scenario.operation;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let name = region.enterprises[id].name;
     let mean = budget / 4.0 / (params.rd_per_invention * context.economy.price_index);
     let count = context.dice.of(name, INVENTION, event).poisson(mean);
@@ -205,7 +205,7 @@ fn inventions(
 /// Enterprises file the quarter's inventions.
 fn file(region: &mut Region, context: &Context, mut filing: Vec<Inventions>) {
     let params = &context.scenario.operation;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     filing.sort_unstable_by_key(|inventions| (inventions.turn, inventions.name));
     for Inventions { enterprise: id, name, count, .. } in filing {
         let enterprise = &region.enterprises[id];

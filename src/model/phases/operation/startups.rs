@@ -12,7 +12,7 @@
 use rayon::prelude::*;
 
 use crate::base::arena::{Arena, Id};
-use crate::base::chance::Purpose;
+use crate::base::chance::{Purpose, second};
 use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
@@ -218,7 +218,7 @@ impl<'a> Quarter<'a> {
         let stays = 1.0 - params.churn;
         Quarter {
             context,
-            event: u64::from(context.month.number()),
+            event: context.event(),
             chances: region.chances,
             churn: [1.0 - stays, 1.0 - stays * stays, 1.0 - stays * stays * stays],
             sales: params.customer_sales * prices,
@@ -425,7 +425,7 @@ fn learn(context: &Context, startup: &mut Startup, months: u32) {
     let learned = f64::from(startup.learned);
     let doing = if startup.customers > 0 { params.learning_by_doing } else { 0.0 };
     startup.learned = (learned * (1.0 - time * params.forgetting).max(0.0) + time * doing) as f32;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     // A signal of less than a quarter says less.
     let variance = params.signal_noise * params.signal_noise * 3.0 / time;
     let error = variance.sqrt() * context.dice.of(startup.name, SIGNAL, event).normal();
@@ -475,11 +475,11 @@ fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, 
 
 /// Firms file what the month brought.
 fn file(region: &mut Region, context: &Context, mut filing: Vec<(Id<Startup>, u32)>) {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     filing.retain(|&(id, _)| region.startups.get(id).is_some());
     filing.sort_by_cached_key(|&(id, _)| {
         let name = region.startups[id].name;
-        (context.turn(name, FILING, event ^ 1 << 40), name)
+        (context.turn(name, FILING, second(event)), name)
     });
     for (id, files) in filing {
         for index in 0..files {

@@ -50,7 +50,7 @@ pub fn arise(world: &mut World) {
 /// without success does so every fourth month. Needs stay in the order in which they arose, which
 /// is near that of their firms in memory.
 fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut asking = Vec::new();
     for (place, need) in region.needs.iter_mut().enumerate() {
         need.helpers = [None; 4];
@@ -67,7 +67,7 @@ fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
 fn put_into_words(region: &mut Region, context: &Context) -> Vec<Id<Enterprise>> {
     let params = &context.scenario.transformation;
     let budget = enterprises::budget_of_weight(region, context);
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let relative = neediness_of_region(context, budget);
     let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
@@ -143,7 +143,7 @@ fn diagnose(region: &mut Region, context: &Context, mut clients: Vec<Id<Enterpri
     if !region.is_on(Kind::ProductivityCenter) || !(params.diagnosis || params.training) {
         return;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     clients.sort_by_cached_key(|&id| {
         let name = region.enterprises[id].name;
         (context.turn(name, DIAGNOSIS, event), name)
@@ -174,7 +174,7 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     };
     let served = services::ask(region, context, &mut awareness, &request);
     if let Some(served) = served {
-        let event = u64::from(context.month.number());
+        let event = context.event();
         let mut draw = context.dice.of(name, DIAGNOSIS, event ^ 2);
         let is_found = params.diagnosis && draw.happens(params.articulation_gain * served.skill);
         let before = f64::from(region.enterprises[id].unspoken);
@@ -182,7 +182,7 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
             let unit = enterprises::budget_of_weight(region, context);
             let regional = neediness_of_region(context, unit);
             let budget = unit * enterprises::weight(&region.enterprises[id]);
-            let name = name.child(NEED, event, 1_000);
+            let name = name.child(NEED, event, u64::from(MOST_NEEDS));
             let need = need_of(context, id, &region.enterprises[id], name, budget, regional);
             region.needs.push(need);
             region.enterprises[id].unspoken -= 1;

@@ -9,6 +9,7 @@ use crate::model::phases::founding;
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation::Belief;
 use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::startups;
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::Entry;
 use crate::model::state::kind::Kind;
@@ -239,7 +240,7 @@ fn list(region: &mut Region, context: &Context, achievement: &Achievement) -> bo
 
 /// Brings the directories of a third of the fields up to date.
 fn renew(region: &mut Region, context: &Context) {
-    let turn = context.month.number() as usize % 3;
+    let turn = startups::turn_of(context.month);
     for field in (turn..region.offered.len()).step_by(3) {
         let achievements = &region.achievements;
         let is_there = |entry: &Entry<Achievement>| achievements.get(entry.id).is_some();

@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::{Draw, Name, Purpose};
+use crate::base::chance::{Draw, Name, Purpose, numbered, second};
 use crate::base::space::{Direction, Field};
 use crate::model::rules::context::Context;
 use crate::model::rules::enterprises;
@@ -180,7 +180,7 @@ fn choice(
     search.ties(buyer);
     let params = &context.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut draw = context.dice.of(need.name, LOOKING, event);
     let away = context.geography.partner_choice(home.number, home.number, &mut draw);
     search.look(away, Channel::Exhibition, params.exhibition_reach);
@@ -196,7 +196,7 @@ fn choice(
             let region = match channel {
                 Channel::Introduction => home.number,
                 _ => {
-                    let event = event << 8 | 1 << 40 | channel as u64;
+                    let event = second(numbered(event, 8, channel as u64));
                     let mut draw = context.dice.of(need.name, LOOKING, event);
                     context.geography.partner_choice(home.number, home.number, &mut draw)
                 }
@@ -288,7 +288,7 @@ impl Search<'_> {
 
     /// Looks at `reach` candidates in a region through a channel.
     fn look(&mut self, region: u8, channel: Channel, reach: f64) {
-        let event = u64::from(self.context.month.number()) << 8 | channel as u64;
+        let event = numbered(self.context.event(), 8, channel as u64);
         let mut draw = self.context.dice.of(self.need.name, LOOKING, event);
         let whole = reach as usize;
         let reach = whole + usize::from(draw.happens(reach - whole as f64));
@@ -379,7 +379,7 @@ impl Search<'_> {
         if scale >= 1.0 || !shelf.stand_for_others {
             return entry.direction;
         }
-        let event = u64::from(self.context.month.number()) << 8 | look.lap;
+        let event = numbered(self.context.event(), 8, look.lap);
         let mut draw = self.context.dice.between(self.need.name, entry.name, STANDING, event);
         if draw.happens(scale) {
             return entry.direction;
@@ -397,7 +397,7 @@ impl Search<'_> {
         if spread <= 0.0 || matches!(party, Party::Achievement(_)) {
             return straight;
         }
-        let event = look.lap << 32 | u64::from(self.context.month.number());
+        let event = numbered(look.lap, 32, self.context.event());
         let side = self.context.dice.between(self.need.name, name, OFFERING, event).uniform();
         let (sine, cosine) = self.turn;
         let across = (1.0 - straight * straight).max(0.0).sqrt();
@@ -421,9 +421,8 @@ impl Search<'_> {
         if best.is_some_and(|(most, _)| known + 0.5 * noise < most) {
             return;
         }
-        let error =
-            self.context.dice.between(self.need.name, name, JUDGING, look.lap << 32).uniform()
-                - 0.5;
+        let event = numbered(look.lap, 32, 0);
+        let error = self.context.dice.between(self.need.name, name, JUDGING, event).uniform() - 0.5;
         let looks = known + noise * error;
         if best.is_none_or(|(most, _)| looks > most) {
             *best = Some((looks, Candidate { region, party, name, direction, channel, cosine }));
@@ -498,7 +497,7 @@ fn bargain(
         price *= listed_price_error(context, region, need, candidate.name);
         price = price.clamp(cost, worth);
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     Some(Deal {
         turn: context.turn(need.name, SETTLING, event),
         need: *need,

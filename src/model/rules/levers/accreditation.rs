@@ -423,7 +423,7 @@ fn have_filed(
     }
     idle.sort_by_cached_key(|&it| {
         let name = region.startups[it].name;
-        (context.turn(name, FILING, u64::from(context.month.number())), name)
+        (context.turn(name, FILING, context.event()), name)
     });
     for &tenant in idle.iter().take(missing) {
         startups::file_cheaply(region, context, tenant, account);
