@@ -12,16 +12,18 @@ use crate::base::month::Month;
 use crate::model::phases::incubation;
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation::{self, Belief};
-use crate::model::rules::services::{self, Effect, Request, Service};
+use crate::model::rules::services::{self, Delivery, Effect, Request};
 use crate::model::rules::startups::{self, SEEKING};
 use crate::model::rules::{debts, levers};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::directory::Entry;
 use crate::model::state::event::{Event, EventKind};
+use crate::model::state::happening::{Exit, FirmEvent};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, transfer_across};
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 use crate::table::column::Cell;
@@ -79,7 +81,7 @@ pub fn finance(world: &mut World) {
     }
     wind_up(regions, &context);
     share_profits(regions, &context);
-    exit(regions, &context);
+    part_with_firms(regions, &context);
 }
 
 /// Investors receive the month's commitments, split evenly among a region's investors of a kind.
@@ -193,9 +195,9 @@ fn present(
     }
     let request = Request {
         kind: Kind::Incubator,
-        service: "presentation",
+        service: Service::Presentation,
         client,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field,
         payer,
         fee: params.market_fee,
@@ -233,9 +235,9 @@ fn arrange(
     let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::FinancialService,
-        service: "equity_case",
+        service: Service::EquityCase,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field: startup.field,
         payer: startup.account,
         fee: params.case_fee * prices,
@@ -275,9 +277,9 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
     let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::InformationService,
-        service: "roadmap",
+        service: Service::Roadmap,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field: startup.field,
         payer: startup.account,
         fee: params.roadmap_fee * prices,
@@ -285,7 +287,7 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
         leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
-    let gain = |served: &Service| params.roadmap_gain * served.skill;
+    let gain = |served: &Delivery| params.roadmap_gain * served.skill;
     let served = services::deliver(region, context, &mut awareness, &request, |served| {
         (before, before + gain(served))
     });
@@ -310,9 +312,9 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let prices = context.economy.wage_index;
     let request = Request {
         kind: Kind::InformationService,
-        service: "feasibility_study",
+        service: Service::FeasibilityStudy,
         client: investor.name,
-        client_kind: "investor",
+        client_kind: ClientKind::Investor,
         field,
         payer: account,
         fee: params.roadmap_fee * prices,
@@ -320,7 +322,7 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
         leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
-    let sigma = |served: &Service| params.feasibility_noise * (2.0 - served.skill);
+    let sigma = |served: &Delivery| params.feasibility_noise * (2.0 - served.skill);
     let served =
         services::deliver(region, context, &mut awareness, &request, |served| (0.0, sigma(served)));
     let signal = served.map(|served| {
@@ -643,7 +645,7 @@ struct Leaving {
 
 /// The largest funded firms are listed as far as slots reach; others may be sold, and those whose
 /// funds end must be.
-fn exit(regions: &mut [Region], context: &Context) {
+fn part_with_firms(regions: &mut [Region], context: &Context) {
     let params = &context.scenario.equity;
     let event = context.event();
     let least = params.listing_sales * context.economy.wage_index;
@@ -682,7 +684,7 @@ fn exit(regions: &mut [Region], context: &Context) {
         if slots >= 1.0 && firm.sales >= least {
             slots -= 1.0;
             let value = Money::yuan(params.listing_multiple * firm.sales);
-            hand_over(regions, context, &firm, value, "listed");
+            hand_over(regions, context, &firm, value, Exit::Listed);
         } else if firm.is_for_sale && !acquire(regions, context, &firm) {
             buy_back(regions, context, &firm);
         }
@@ -716,7 +718,7 @@ fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
         .transfer(account, Ledger::OUTSIDE, price, Reason::Exit)
         .expect("the buyer's cash has just been checked");
     region.tally.add(Count::Acquisitions, 1);
-    hand_over(regions, context, firm, price, "acquired");
+    hand_over(regions, context, firm, price, Exit::Acquired);
     true
 }
 
@@ -745,7 +747,7 @@ fn buy_back(regions: &mut [Region], context: &Context, firm: &Leaving) {
 }
 
 /// Pays the holders, and the firm leaves the startups.
-fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: Money, cause: &str) {
+fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: Money, exit: Exit) {
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
     // Whoever takes the firm over takes its debts along.
     let (holders, debt) = (startup.holders.clone(), startup.debt);
@@ -758,6 +760,6 @@ fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: M
     }
     let region = &mut regions[firm.region as usize];
     region.tally.add(Count::Exits, 1);
-    region.tally.add(Count::StockListings, i64::from(cause == "listed"));
-    startups::leave(region, context, firm.startup, "exited", cause);
+    region.tally.add(Count::StockListings, i64::from(exit == Exit::Listed));
+    startups::leave(region, context, firm.startup, FirmEvent::Exited(exit));
 }

@@ -18,11 +18,13 @@ use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::awareness::Awareness;
+use crate::model::state::happening::FirmEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::{Part, Region};
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -253,7 +255,7 @@ fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> b
     region.tally.add(Count::Founded, 1);
     region.memory.count_founding(context.month);
     region.events_seen += 1;
-    note(region, id, context.month, "founded", founder.kind.name());
+    note(region, id, context.month, FirmEvent::Founded(founder.kind));
     true
 }
 
@@ -278,9 +280,9 @@ fn registration_help(
     }
     let request = Request {
         kind: Kind::Incubator,
-        service: "registration",
+        service: Service::Registration,
         client: founder.name,
-        client_kind: "founder",
+        client_kind: ClientKind::Founder,
         field: founder.field,
         payer: Ledger::OUTSIDE,
         fee: 0.0,

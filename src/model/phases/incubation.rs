@@ -18,9 +18,11 @@ use crate::model::rules::types::incubator::{
 };
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::event::{Event, EventKind};
+use crate::model::state::happening::TenancyEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 use crate::table::column::Cell;
@@ -195,7 +197,7 @@ fn enter(
     introduce(region, context, host_id, application.startup);
     region.tally.add(Count::Admissions, 1);
     region.events_seen += 1;
-    note(region, context, application.startup, "admitted", Some(application.score));
+    note(region, context, application.startup, TenancyEvent::Admitted, Some(application.score));
 }
 
 /// Every tenant's quarter: served, then perhaps graduated, moved out or sent away. Returns those
@@ -291,7 +293,7 @@ fn introduce(region: &mut Region, context: &Context, host_id: Id<Organization>, 
     let startup = &mut region.startups[id];
     startup.pull = pull as f32;
     let client = startup.name;
-    note_service(region, host, client, "introduction_to_customers", before.into(), pull);
+    note_service(region, host, client, Service::CustomerContacts, before.into(), pull);
 }
 
 /// A quarter's contacts, mentoring and community, as far as the host's people have time.
@@ -327,7 +329,7 @@ fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
     let recognition = &context.scenario.recognition;
     startup.awareness.experience(recognition, Kind::Incubator, outcome);
     if gain > 0.0 {
-        note_service(region, host_name, name, "mentoring", before, before + gain);
+        note_service(region, host_name, name, Service::Mentoring, before, before + gain);
     }
 }
 
@@ -336,7 +338,7 @@ fn note_service(
     region: &mut Region,
     host: Name,
     client: Name,
-    service: &'static str,
+    service: Service,
     before: f64,
     after: f64,
 ) {
@@ -350,8 +352,8 @@ fn note_service(
             Cell::name(host),
             Cell::word(Kind::Incubator.name()),
             Cell::name(client),
-            Cell::word("startup"),
-            Cell::word(service),
+            Cell::word(ClientKind::Startup.name()),
+            Cell::word(service.name()),
             Cell::Number(0.0),
             Cell::Number(before),
             Cell::Number(after),
@@ -377,11 +379,11 @@ fn part(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) 
         Parting::TimesOut | Parting::IsWeak if wants_kept => (),
         Parting::TimesOut => {
             region.tally.add(Count::TimedOut, 1);
-            vacate(region, context, id, "timed_out");
+            vacate(region, context, id, TenancyEvent::TimedOut);
         }
         Parting::MovesOut => {
             region.tally.add(Count::MovedOut, 1);
-            vacate(region, context, id, "moved_out");
+            vacate(region, context, id, TenancyEvent::MovedOut);
         }
         // A weak tenant whom nobody keeps pays its rent and stays as long as it can.
         Parting::IsWeak | Parting::Stays => (),
@@ -419,7 +421,7 @@ fn graduate(region: &mut Region, context: &Context, id: Id<Startup>, months: f64
     if let Some(host) = host.and_then(|host| region.organizations.get_mut(host)) {
         host.graduates += 1;
     }
-    vacate(region, context, id, "graduated");
+    vacate(region, context, id, TenancyEvent::Graduated);
     if sub_kind != NURSERY && sub_kind != SPACE {
         region.startups[id].stage = Stage::Graduate;
     }
@@ -441,9 +443,9 @@ pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
     let Some(adviser) = adviser.map(|entry| entry.id) else { return 0.0 };
     let request = Request {
         kind: Kind::Incubator,
-        service: "advice",
+        service: Service::Advice,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field: startup.field,
         payer: startup.account,
         fee: params.advice_fee * context.economy.wage_index,

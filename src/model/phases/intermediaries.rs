@@ -14,10 +14,11 @@ use crate::base::space::{Direction, Field};
 use crate::model::data::drivers::Drivers;
 use crate::model::record::view;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers;
 use crate::model::rules::organizations::{hourly_cost, recorded, state_share};
+use crate::model::rules::{levers, tenancies};
 use crate::model::state::available::Available;
 use crate::model::state::directory::Entry;
+use crate::model::state::happening::TenancyEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::organization::{Organization, Owner};
@@ -224,7 +225,7 @@ fn shut(region: &mut Region, context: &Context, id: Id<Organization>) {
             .map(|(tenant, _)| tenant)
             .collect();
         for tenant in tenants {
-            crate::model::rules::tenancies::vacate(region, context, tenant, "moved_out");
+            tenancies::vacate(region, context, tenant, TenancyEvent::MovedOut);
         }
     }
     if let Some(organization) = region.organizations.remove(id) {

@@ -20,6 +20,7 @@ use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
 use crate::model::state::kind::Kind;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -242,9 +243,9 @@ fn novelty_search(
     let prices = context.economy.wage_index;
     let request = Request {
         kind: Kind::InformationService,
-        service: "novelty_search",
+        service: Service::NoveltySearch,
         client: researcher.name,
-        client_kind: "researcher",
+        client_kind: ClientKind::Researcher,
         field: researcher.field,
         payer: region.body(researcher.body),
         fee: params.novelty_fee * prices,

@@ -13,6 +13,7 @@ use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::event::{Event, EventKind};
+use crate::model::state::happening::{Failure, LoanEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::{Rules, Timing};
 use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan, Use};
@@ -140,7 +141,7 @@ pub fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
 /// A firm that cannot pay is closed.
 pub fn fail(region: &mut Region, context: &Context, borrower: Borrower) {
     match borrower {
-        Borrower::Startup(id) => startups::fail(region, context, id, "loan_unpaid"),
+        Borrower::Startup(id) => startups::fail(region, context, id, Failure::LoanUnpaid),
         Borrower::Enterprise(id) => enterprises::fail_enterprise(region, context, id),
     }
 }
@@ -163,7 +164,7 @@ pub fn pay_back(
         ledger.pay_what_is_there(payer, bank, fee, Reason::Interest);
     }
     refund(region, context, payer, loan);
-    end(region, context, borrower, loan, Ended::Repaid);
+    end(region, context, borrower, loan, LoanEvent::Repaid);
 }
 
 /// The state refunds part of the interest to who has paid back.
@@ -184,17 +185,8 @@ pub fn refund(region: &mut Region, context: &Context, payee: AccountId, loan: &L
     region.tally.lend(loan.model, LoanCount::SubsidyFen, amount.to_fen());
 }
 
-/// How a loan ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    Repaid,
-    /// By a new loan: how it went will be known when that has ended.
-    Renewed,
-    Unpaid,
-}
-
 /// A loan is over: its bank gives back what stood behind it and remembers how it went.
-pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, how: Ended) {
+pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, how: LoanEvent) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding -= loan.principal;
     bank.yearly_cost -= loan.principal.share(loan.funding);
@@ -208,8 +200,8 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
         .ledger
         .transfer(account, Ledger::OUTSIDE, principal, Reason::Deposit)
         .expect("what was missing has just come in");
-    let is_default = how == Ended::Unpaid;
-    if context.scenario.credit.learning && how != Ended::Renewed {
+    let is_default = how == LoanEvent::Defaulted;
+    if context.scenario.credit.learning && how != LoanEvent::Renewed {
         let happened = f64::from(u8::from(is_default));
         for (class, by_books) in loan.first.into_iter().chain([(loan.class, loan.by_books)]) {
             let class = usize::from(class);
@@ -221,7 +213,7 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
     if !(is_default && loan.rules.timing == Timing::AfterRecovery) {
         release(region, loan);
     }
-    let is_over = i64::from(how != Ended::Renewed);
+    let is_over = i64::from(how != LoanEvent::Renewed);
     if loan.is_pledge() {
         region.memory.pledged_patents -= i64::from(loan.patents);
         region.memory.credit.ended += is_over;
@@ -232,12 +224,7 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
     let lent = region.memory.lent_under(loan.model);
     lent[0] -= 1;
     lent[1] -= loan.principal.to_fen();
-    let what = match how {
-        Ended::Repaid => "repaid",
-        Ended::Renewed => "renewed",
-        Ended::Unpaid => "defaulted",
-    };
-    note(region, context, borrower, loan, what, [Money::ZERO; 5]);
+    note(region, context, borrower, loan, how, [Money::ZERO; 5]);
 }
 
 /// What the real guarantor of a scheme can pay.
@@ -326,7 +313,7 @@ pub fn close_loan(
         .expect("no more than what is there is shared");
     let debt = loan.principal - cash;
     if debt == Money::ZERO {
-        end(region, context, estate.name, loan, Ended::Repaid);
+        end(region, context, estate.name, loan, LoanEvent::Repaid);
         return;
     }
     let paid = match loan.model {
@@ -341,7 +328,7 @@ pub fn close_loan(
         }
         None => Money::ZERO,
     };
-    end(region, context, estate.name, loan, Ended::Unpaid);
+    end(region, context, estate.name, loan, LoanEvent::Defaulted);
     let claim = Claim {
         name: loan.name,
         borrower: estate.name,
@@ -421,7 +408,7 @@ pub fn settle(
         region.memory.credit.recovered += used.to_fen();
     }
     let parts = [used, division.loss_bank, company, public, division.insured];
-    note(region, context, claim.borrower, loan, "settled", parts);
+    note(region, context, claim.borrower, loan, LoanEvent::Settled, parts);
 }
 
 /// Notes what happens to a loan. The amounts are what was recovered, and what bank, guarantee
@@ -431,7 +418,7 @@ pub fn note(
     context: &Context,
     borrower: Name,
     loan: &Loan,
-    what: &str,
+    event: LoanEvent,
     parts: [Money; 5],
 ) {
     region.events_seen += 1;
@@ -448,7 +435,7 @@ pub fn note(
         Cell::name(region.banks[loan.bank as usize].name),
         Cell::word(model),
         Cell::word(loan.use_of.name()),
-        Cell::word(what),
+        Cell::word(event.name()),
         Cell::Count(i64::from(context.month.since(loan.granted))),
         amount(loan.principal),
         Cell::Number(loan.rate),
@@ -518,5 +505,5 @@ pub fn in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
 /// Takes a loan off that a new one has replaced.
 pub fn replace(region: &mut Region, context: &Context, asking: &Asking, id: Id<Loan>) {
     let loan = detach(region, asking.borrower, id);
-    end(region, context, asking.name, &loan, Ended::Renewed);
+    end(region, context, asking.name, &loan, LoanEvent::Renewed);
 }

@@ -15,6 +15,7 @@ use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Reason;
 use crate::model::state::objects::loan::Borrower;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 
 const RATING: Purpose = Purpose::new("credit.rating");
@@ -38,7 +39,7 @@ fn regard_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
 }
 
 /// The request of a firm to an organization.
-fn request(context: &Context, firm: &Firm, service: &'static str) -> Request {
+fn request(context: &Context, firm: &Firm, service: Service) -> Request {
     let params = &context.scenario.financial_service;
     let prices = context.economy.wage_index;
     Request {
@@ -63,7 +64,7 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
         return case;
     }
     let mut awareness = *regard_of(region, firm.borrower);
-    let request = request(context, firm, "credit_case");
+    let request = request(context, firm, Service::CreditCase);
     if let Some(served) = services::ask(region, context, &mut awareness, &request) {
         let sigma = params.credit_noise * (2.0 - served.skill);
         if params.credit_rating {
@@ -108,7 +109,7 @@ pub fn arranges_renewal(region: &mut Region, context: &Context, firm: &Firm) -> 
     }
     let mut awareness = *regard_of(region, firm.borrower);
     let before = context.scenario.credit.bridging_cost * firm.owed.to_yuan();
-    let request = request(context, firm, "renewal");
+    let request = request(context, firm, Service::Renewal);
     let served = services::deliver(region, context, &mut awareness, &request, |served| {
         (before, served.fee.to_yuan())
     });
@@ -144,9 +145,9 @@ fn teach_one(region: &mut Region, context: &Context, place: usize) {
     region.ledger.pay_from_outside(treasury, Money::yuan(fee), Reason::PublicRevenue);
     let request = Request {
         kind: Kind::FinancialService,
-        service: "bank_center",
+        service: Service::BankCenter,
         client: name,
-        client_kind: "bank",
+        client_kind: ClientKind::Bank,
         field: Field::ALL[(name.0 / 12) as usize % Field::COUNT],
         payer: treasury,
         fee,

@@ -12,6 +12,7 @@ use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Ledger;
 use crate::model::state::region::Region;
+use crate::model::state::service::Service;
 use crate::model::state::tally::{Count, LoanCount};
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
@@ -50,7 +51,7 @@ pub fn order(
     };
     let request = Request {
         kind,
-        service: "appraisal",
+        service: Service::Appraisal,
         client: firm.name,
         client_kind: firm.kind(),
         field: firm.field,

@@ -13,6 +13,7 @@ use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::Region;
+use crate::model::state::service::ClientKind;
 
 const OUTCOME: Purpose = Purpose::new("credit.outcome");
 
@@ -125,11 +126,11 @@ impl Firm {
         old / 8 * 8 + 6 + old % 2
     }
 
-    /// What it is, as events name it.
-    pub const fn kind(&self) -> &'static str {
+    /// What it is as a client.
+    pub const fn kind(&self) -> ClientKind {
         match self.borrower {
-            Borrower::Startup(_) => "startup",
-            Borrower::Enterprise(_) => "enterprise",
+            Borrower::Startup(_) => ClientKind::Startup,
+            Borrower::Enterprise(_) => ClientKind::Enterprise,
         }
     }
 

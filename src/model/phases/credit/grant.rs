@@ -9,6 +9,7 @@ use crate::model::phases::credit::{advise, appraise, learn};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Belief, Contract, Prospect, Terms, log_odds, quote};
 use crate::model::rules::debts::{self, params_of};
+use crate::model::state::happening::LoanEvent;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Loan, Use};
@@ -107,7 +108,7 @@ fn enter(region: &mut Region, context: &Context, asking: &Asking, firm: &Firm, l
         region.memory.ever_pledged += i64::from(!std::mem::replace(has_pledged, true));
     }
     count(region, firm, &loan);
-    debts::note(region, context, firm.name, &loan, "granted", [Money::ZERO; 5]);
+    debts::note(region, context, firm.name, &loan, LoanEvent::Granted, [Money::ZERO; 5]);
     debts::attach(region, asking.borrower, loan);
 }
 

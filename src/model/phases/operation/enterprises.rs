@@ -21,6 +21,7 @@ use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
 use crate::model::state::region::Region;
+use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -219,7 +220,7 @@ fn file(region: &mut Region, context: &Context, mut filing: Vec<Inventions>) {
             let filing = Filing {
                 name: patent,
                 client: if index == 0 { name } else { patent },
-                client_kind: "enterprise",
+                client_kind: ClientKind::Enterprise,
                 owner: Owner::Enterprise(id),
                 payer,
                 field,

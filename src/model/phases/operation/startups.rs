@@ -17,6 +17,7 @@ use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Creditors};
+use crate::model::rules::enterprises::{self, Source};
 use crate::model::rules::evaluation::Belief;
 use crate::model::rules::levers::procurement::Bidder;
 use crate::model::rules::patents::{self, Filing};
@@ -26,11 +27,13 @@ use crate::model::rules::startups::{
 use crate::model::rules::types::incubator;
 use crate::model::rules::{levers, tenancies};
 use crate::model::state::agents::startup::{Stage, Startup};
+use crate::model::state::happening::{Failure, FirmEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
 use crate::model::state::organization::Organization;
 use crate::model::state::region::{Market, Part, Region};
+use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -99,7 +102,7 @@ pub fn trade_startups(world: &mut World) {
                 }
             }
             match outcome.fate {
-                Some(cause) => closing.push((id, cause)),
+                Some(fate) => closing.push((id, fate)),
                 None if outcome.files > 0 => filing.push((id, outcome.files)),
                 None => (),
             }
@@ -167,10 +170,18 @@ pub fn begin(region: &mut Region, context: &Context, mut startup: Startup) -> Id
     id
 }
 
+/// How a firm ceases to be a startup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Fails(Failure),
+    /// It is no longer young.
+    Matures,
+}
+
 /// What a quarter made of a firm.
 struct Outcome {
     /// Why it goes, if it does.
-    fate: Option<&'static str>,
+    fate: Option<Fate>,
     /// Filings of intellectual property.
     files: u32,
     /// What it paid its host.
@@ -314,11 +325,11 @@ impl<'a> Quarter<'a> {
             development: 0.0,
         };
         if !self.pay(startup, place, (ledger, creditors), served, months, &mut outcome) {
-            outcome.fate = Some("out_of_cash");
+            outcome.fate = Some(Fate::Fails(Failure::OutOfCash));
         } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
-            outcome.fate = Some("outside_option");
+            outcome.fate = Some(Fate::Fails(Failure::OutsideOption));
         } else if startup.age(self.context.month) >= params.maturity_months {
-            outcome.fate = Some("matured");
+            outcome.fate = Some(Fate::Matures);
         }
         outcome
     }
@@ -438,39 +449,39 @@ fn learn(context: &Context, startup: &mut Startup, months: u32) {
 }
 
 /// Firms that go: those that failed, and those that have grown up.
-fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, &'static str)>) {
+fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, Fate)>) {
     // The largest of the grown-up firms take the places of enterprises that the record calls for.
     closing.sort_by_cached_key(|&(id, _)| {
         let startup = &region.startups[id];
         (std::cmp::Reverse(startup.customers), context.place(startup.name, CLOSING))
     });
-    for (id, cause) in closing {
-        if cause == "matured" {
-            let name = region.startups[id].name;
-            let threshold = context.dice.of(name, PROMOTION, 0).uniform();
-            if region.openings >= threshold {
-                region.openings -= 1.0;
-                crate::model::rules::enterprises::enter(
-                    region,
-                    context,
-                    crate::model::rules::enterprises::Source::Startup(id),
-                );
-                region.tally.add(Count::Promoted, 1);
-            }
-            // Nobody takes a firm over that owes more than it is worth.
-            let startup = &region.startups[id];
-            let owed = debts::owed(region, startup.debt);
-            let worth = context.scenario.equity.sale_multiple * yearly_sales(context, startup);
-            if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
-                fail(region, context, id, "loan_unpaid");
-                continue;
-            }
-            region.tally.add(Count::Matured, 1);
-            leave(region, context, id, "matured", cause);
-        } else {
-            fail(region, context, id, cause);
+    for (id, fate) in closing {
+        match fate {
+            Fate::Fails(failure) => fail(region, context, id, failure),
+            Fate::Matures => grow_up(region, context, id),
         }
     }
+}
+
+/// A firm that is no longer young goes on as an enterprise, where there is a place, or outside.
+fn grow_up(region: &mut Region, context: &Context, id: Id<Startup>) {
+    let name = region.startups[id].name;
+    let threshold = context.dice.of(name, PROMOTION, 0).uniform();
+    if region.openings >= threshold {
+        region.openings -= 1.0;
+        enterprises::enter(region, context, Source::Startup(id));
+        region.tally.add(Count::Promoted, 1);
+    }
+    // Nobody takes a firm over that owes more than it is worth.
+    let startup = &region.startups[id];
+    let owed = debts::owed(region, startup.debt);
+    let worth = context.scenario.equity.sale_multiple * yearly_sales(context, startup);
+    if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
+        fail(region, context, id, Failure::LoanUnpaid);
+        return;
+    }
+    region.tally.add(Count::Matured, 1);
+    leave(region, context, id, FirmEvent::Matured);
 }
 
 /// Firms file what the month brought.
@@ -503,7 +514,7 @@ fn file_one(region: &mut Region, context: &Context, id: Id<Startup>, event: u64,
     let filing = Filing {
         name,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         owner: Owner::Startup(id),
         payer: startup.account,
         field: startup.field,

@@ -13,6 +13,7 @@ use crate::model::state::awareness::Awareness;
 use crate::model::state::kind::Kind;
 use crate::model::state::objects::need::Need;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -162,9 +163,9 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     let mut awareness = enterprise.awareness;
     let request = Request {
         kind: Kind::ProductivityCenter,
-        service: "diagnosis",
+        service: Service::Diagnosis,
         client: name,
-        client_kind: "enterprise",
+        client_kind: ClientKind::Enterprise,
         field,
         payer: enterprise.account,
         fee: params.diagnosis_fee * prices,
@@ -266,20 +267,20 @@ fn request_of(
     let (service, fee, hours) = match kind {
         Kind::InformationService if scenario.information_service.database => {
             let params = &scenario.information_service;
-            ("database_search", params.search_fee, params.search_hours)
+            (Service::DatabaseSearch, params.search_fee, params.search_hours)
         }
         Kind::ProductivityCenter if scenario.productivity_center.introduction => {
             let params = &scenario.productivity_center;
-            ("introduction", params.introduction_fee, params.introduction_hours)
+            (Service::Introduction, params.introduction_fee, params.introduction_hours)
         }
         Kind::TransformationCenter
             if scenario.transformation_center.matching && need.takes_research =>
         {
             let params = &scenario.transformation_center;
-            ("matching", params.matching_fee, params.matching_hours)
+            (Service::Matching, params.matching_fee, params.matching_hours)
         }
         Kind::Exchange if scenario.exchange.listing && need.takes_research => {
-            ("listing_search", 0.0, scenario.exchange.search_hours)
+            (Service::ListingSearch, 0.0, scenario.exchange.search_hours)
         }
         _ => return None,
     };
@@ -287,7 +288,7 @@ fn request_of(
         kind,
         service,
         client: need.name,
-        client_kind: "enterprise",
+        client_kind: ClientKind::Enterprise,
         field: need.field,
         payer,
         fee: fee * prices,

@@ -16,6 +16,7 @@ use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -56,9 +57,9 @@ pub fn prepare(
     let cost = levels * params.pilot_cost * prices;
     let request = Request {
         kind: Kind::TransformationCenter,
-        service: "pilot_test",
+        service: Service::PilotTest,
         client: achievement.name,
-        client_kind: "achievement",
+        client_kind: ClientKind::Achievement,
         field: achievement.field,
         payer: region.body(achievement.owner),
         fee: cost * context.scenario.transformation_center.pilot_fee_share,
@@ -217,9 +218,9 @@ fn list(region: &mut Region, context: &Context, achievement: &Achievement) -> bo
         if achievement.owner.is_public() { context.scenario.transformation.fear } else { 0.0 };
     let request = Request {
         kind: Kind::Exchange,
-        service: "listing",
+        service: Service::Listing,
         client: achievement.name,
-        client_kind: "achievement",
+        client_kind: ClientKind::Achievement,
         field: achievement.field,
         payer: region.body(achievement.owner),
         fee: params.listing_fee * prices,
