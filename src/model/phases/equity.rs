@@ -59,8 +59,8 @@ pub fn finance(world: &mut World) {
     let (regions, context) = world.parts();
     if !context.scenario.equity.on {
         for region in regions.iter_mut() {
-            region.seekers.clear();
-            region.funded.clear();
+            region.mail.seekers.clear();
+            region.mail.funded.clear();
         }
         return;
     }
@@ -99,10 +99,10 @@ fn commit(region: &mut Region, context: &Context) {
         venture * params.early_money[1],
     ];
     for kind in InvestorKind::ALL {
-        let members = region.listed_investors[kind as usize].len().max(1) as f64;
+        let members = region.directories.investors[kind as usize].len().max(1) as f64;
         let each = Money::yuan(money[kind as usize] * share / members);
-        for place in 0..region.listed_investors[kind as usize].len() {
-            let id = region.listed_investors[kind as usize].at(place).id;
+        for place in 0..region.directories.investors[kind as usize].len() {
+            let id = region.directories.investors[kind as usize].at(place).id;
             receive(region, context, id, kind, each);
             if context.month.of_year() == 1 {
                 region.investors[id].deals = 0;
@@ -125,7 +125,7 @@ fn receive(
     };
     let state = amount.share(state_share);
     let account = region.investors[id].account;
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     // The state commits what its budget for the year holds.
     region.ledger.pay_from_outside(treasury, state, Reason::PublicRevenue);
     region
@@ -150,7 +150,7 @@ struct Seeker {
 
 /// Firms that seek money this month, as they said when they closed their books.
 fn seek(region: &mut Region, context: &Context) -> Vec<Seeker> {
-    let mut seekers = std::mem::take(&mut region.seekers);
+    let mut seekers = std::mem::take(&mut region.mail.seekers);
     seekers.retain(|&(_, id)| region.startups.get(id).is_some());
     seekers.sort_by_cached_key(|&(name, _)| context.place(name, SHOWING));
     region.visits += seekers.len() as u64;
@@ -384,7 +384,7 @@ fn met<'a>(region: &'a Region, draw: &mut Draw) -> Option<&'a Entry<Investor>> {
         rest -= weight;
         rest < 0.0
     })?;
-    region.listed_investors[kind].from(point).next()
+    region.directories.investors[kind].from(point).next()
 }
 
 /// Whether the investor's partners have no time for another deal this year. What they can do is
@@ -564,7 +564,7 @@ fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) {
     };
     let region = &mut regions[home as usize];
     region.tally.add(Count::DistributedFen, amount.to_fen());
-    region.memory.distributed += amount;
+    region.mail.distributed += amount;
     let handed_on = amount.share(context.scenario.equity.distributed_share);
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, handed_on, Reason::Distribution);
 }
@@ -582,7 +582,7 @@ fn see_outcome(regions: &mut [Region], holding: &Holding) {
 /// that grew up are sold outside, to whoever holds shares of such firms.
 fn wind_up(regions: &mut [Region], context: &Context) {
     for number in 0..regions.len() {
-        let mut endings = std::mem::take(&mut regions[number].memory.endings);
+        let mut endings = std::mem::take(&mut regions[number].mail.endings);
         endings.sort_by_cached_key(|ending| context.place(ending.name, WINDING_UP));
         for ending in &endings {
             let left = regions[number].ledger.balance(ending.account);
@@ -609,7 +609,7 @@ fn share_profits(regions: &mut [Region], context: &Context) {
         .par_iter()
         .map(|region| {
             let with_profit = |(.., payout): &&(Name, Id<Startup>, Money)| *payout > Money::ZERO;
-            let mut firms: Vec<_> = region.funded.iter().filter(with_profit).collect();
+            let mut firms: Vec<_> = region.mail.funded.iter().filter(with_profit).collect();
             firms.sort_unstable_by_key(|(name, ..)| name);
             let of = |&&(_, id, payout): &&(Name, Id<Startup>, Money)| {
                 let startup = region.startups.get(id)?;
@@ -670,7 +670,7 @@ fn part_with_firms(regions: &mut [Region], context: &Context) {
     let mut leaving: Vec<Leaving> = regions
         .par_iter_mut()
         .flat_map_iter(|region| {
-            let funded = std::mem::take(&mut region.funded);
+            let funded = std::mem::take(&mut region.mail.funded);
             let region = &*region;
             funded.into_iter().filter_map(move |(name, id, _)| would_leave(region, name, id))
         })
@@ -710,7 +710,7 @@ fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
             .is_some_and(|buyer| region.ledger.balance(buyer.account) >= price)
     };
     let buyers = params.buyers_asked;
-    let found = region.sellers[field].from(draw.bits()).take(buyers).find(can_pay);
+    let found = region.directories.sellers[field].from(draw.bits()).take(buyers).find(can_pay);
     let Some(buyer) = found.map(|entry| entry.id) else { return false };
     let account = region.enterprises[buyer].account;
     region

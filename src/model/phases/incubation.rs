@@ -44,11 +44,11 @@ pub fn host(world: &mut World) {
             return;
         }
         let turn = startups::turn_of(context.month);
-        let due = std::mem::take(&mut region.quarters[turn]);
+        let due = std::mem::take(&mut region.quarters.startups[turn]);
         region.visits += due.len() as u64;
         let candidates = review(region, &context, &due);
         admit(region, &context, candidates);
-        region.quarters[turn] = due;
+        region.quarters.startups[turn] = due;
     });
 }
 
@@ -125,7 +125,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let mix = region.mix[Kind::Incubator as usize].iter().copied();
     let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, is_graduate, age)).collect();
     let met = region
-        .directories(Kind::Incubator, &mix, tries, draw)
+        .encounters(Kind::Incubator, &mix, tries, draw)
         .filter_map(|(available, point)| available.first_from(point))
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)));
     let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();

@@ -348,7 +348,7 @@ fn buy_by_state(
     amount: Money,
     reason: Reason,
 ) {
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     region.ledger.pay_from_outside(treasury, amount, Reason::PublicRevenue);
     region
         .ledger

@@ -75,7 +75,7 @@ fn take_confidence(world: &mut World) {
     let month: f64 = world
         .regions
         .iter_mut()
-        .map(|region| std::mem::take(&mut region.memory.distributed).to_yuan() / region.scale)
+        .map(|region| std::mem::take(&mut region.mail.distributed).to_yuan() / region.scale)
         .sum();
     let nation = &mut world.nation;
     nation.distributed += (12.0 * month - nation.distributed) / 24.0;

@@ -33,7 +33,7 @@ pub fn decide(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
-        let mut due = region.dockets.take(context.month);
+        let mut due = region.calendars.dockets.take(context.month);
         due.retain(|&id| region.patents.get(id).is_some());
         region.visits += due.len() as u64;
         for id in due {
@@ -139,7 +139,7 @@ fn examine(region: &mut Region, context: &Context, id: Id<Patent>) {
     hold(region, &patent, 1);
     note(region, id, PatentEvent::Granted, None);
     let end = lapse_month(context, &patent);
-    region.dockets.enter(end.max(context.month.next()), id);
+    region.calendars.dockets.enter(end.max(context.month.next()), id);
 }
 
 /// A patent that is not worth its fee lapses.

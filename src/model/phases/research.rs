@@ -46,7 +46,7 @@ pub fn arrive(world: &mut World) {
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
         hire(region, &context);
-        let mut due = region.arrivals.take(context.month);
+        let mut due = region.calendars.arrivals.take(context.month);
         let event = context.event();
         due.retain(|&id| region.researchers.get(id).is_some());
         due.sort_by_cached_key(|&id| {
@@ -59,7 +59,7 @@ pub fn arrive(world: &mut World) {
             advance(region, &context, id, acceptance);
         }
         if context.month.of_year() == 1 {
-            for experts in &mut region.experts {
+            for experts in &mut region.directories.experts {
                 let researchers = &region.researchers;
                 experts.renew(|entry| researchers.get(entry.id).is_some());
             }
@@ -116,8 +116,8 @@ pub fn join(region: &mut Region, context: &Context, name: Name) {
     draw_next(&mut researcher, context);
     let entry = (researcher.direction, appointment(&researcher));
     let id = region.researchers.insert(researcher);
-    region.experts[field as usize].add(Entry { name, id, direction: entry.0 });
-    region.arrivals.enter(entry.1, id);
+    region.directories.experts[field as usize].add(Entry { name, id, direction: entry.0 });
+    region.calendars.arrivals.enter(entry.1, id);
     region.tally.add(Count::ResearchersHired, 1);
 }
 
@@ -167,7 +167,7 @@ fn advance(region: &mut Region, context: &Context, id: Id<Researcher>, acceptanc
             achieve(region, context, id, &mut researcher, event);
         }
     }
-    region.arrivals.enter(appointment(&researcher), id);
+    region.calendars.arrivals.enter(appointment(&researcher), id);
     region.researchers[id] = researcher;
 }
 

@@ -176,7 +176,7 @@ pub fn refund(region: &mut Region, context: &Context, payee: AccountId, loan: &L
     if amount == Money::ZERO {
         return;
     }
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     region.ledger.pay_from_outside(treasury, amount, Reason::PublicRevenue);
     region
         .ledger
@@ -381,7 +381,7 @@ pub fn settle(
     }
     pay(guarantor, bank, division.compensated, Reason::Compensation);
     pay(Ledger::OUTSIDE, bank, division.insured, Reason::Compensation);
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     pay(Ledger::OUTSIDE, treasury, division.recompensed, Reason::PublicRevenue);
     pay(treasury, guarantor, division.recompensed, Reason::Compensation);
     if rules.timing == Timing::AfterRecovery {

@@ -108,8 +108,8 @@ pub fn enter(region: &mut Region, context: &Context, source: Source) {
     if let Some(from) = from {
         region.succeed(from, id);
     }
-    region.enterprise_quarters[name.turn()].push(id);
-    region.sellers[field as usize].add(Entry { name, id, direction });
+    region.quarters.enterprises[name.turn()].push(id);
+    region.directories.sellers[field as usize].add(Entry { name, id, direction });
 }
 
 pub fn newcomer(

@@ -60,7 +60,8 @@ pub fn of_achievement(
     let ordered = context.scenario.evaluation.organization.state_workload_share;
     let is_ordered = achievement.owner.is_public()
         && context.dice.of(achievement.name, PAYER, 0).happens(ordered);
-    let payer = if is_ordered { region.government } else { region.body(achievement.owner) };
+    let payer =
+        if is_ordered { region.accounts.government } else { region.body(achievement.owner) };
     let hoped = libm::exp(f64::from(achievement.view)) * params.hoped_share;
     let request = Request {
         kind: Kind::Evaluation,

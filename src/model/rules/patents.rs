@@ -96,7 +96,7 @@ pub fn file(
         filed: context.month,
         is_granted: false,
     });
-    region.dockets.enter(context.month.plus(months as u32), id);
+    region.calendars.dockets.enter(context.month.plus(months as u32), id);
     region.tally.add(Count::PatentsFiled, 1);
     region.events_seen += 1;
     note(region, id, PatentEvent::Filed, draft.agency);
@@ -206,7 +206,7 @@ pub fn hold(region: &mut Region, patent: &Patent, change: i8) {
 /// Enters a patent that is in force at the start.
 pub fn enter_stock(region: &mut Region, context: &Context, patent: Patent, lapses: Month) {
     let id = region.patents.insert(patent);
-    region.dockets.enter(lapses.max(context.month.next()), id);
+    region.calendars.dockets.enter(lapses.max(context.month.next()), id);
     hold(region, &patent, 1);
 }
 

@@ -132,7 +132,7 @@ fn choice(region: &Region, context: &Context, request: &Request) -> Option<Id<Or
     let mix = &region.mix[request.kind as usize];
     // Who has no time says so at once.
     let with_time = region
-        .directories(request.kind, mix, tries, draw)
+        .encounters(request.kind, mix, tries, draw)
         .filter_map(|(available, point)| available.first_with_time(point))
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)))
         .filter(|(_, it)| it.hours > request.leaves * it.granted);

@@ -13,7 +13,8 @@ use crate::model::state::agents::startup::Startup;
 use crate::model::state::event::{Event, EventKind};
 use crate::model::state::happening::{Failure, FirmEvent, TenancyEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
-use crate::model::state::region::{Ending, Part, Region};
+use crate::model::state::mailboxes::Ending;
+use crate::model::state::region::{Part, Region};
 use crate::model::state::tally::Count;
 use crate::table::column::Cell;
 
@@ -105,7 +106,7 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
                 (Money::yuan(multiple * yearly_sales(context, &startup)) - owed).max(cash)
             });
             let (name, account, holders) = (startup.name, startup.account, startup.holders);
-            region.memory.endings.push(Ending { name, account, price, holders });
+            region.mail.endings.push(Ending { name, account, price, holders });
         }
     }
 }

@@ -33,13 +33,13 @@ pub fn populate(world: &mut World) {
         settle_investors(region, &context);
         credit::settle_banks(region, &context);
         settle_patents(region, &context);
-        for experts in &mut region.experts {
+        for experts in &mut region.directories.experts {
             experts.renew(|_| true);
         }
-        for sellers in &mut region.sellers {
+        for sellers in &mut region.directories.sellers {
             sellers.renew(|_| true);
         }
-        for available in &mut region.listed_investors {
+        for available in &mut region.directories.investors {
             available.renew(|_| true);
         }
         region.memory.startup_staff = region.startup_staff() as f64;
@@ -123,7 +123,7 @@ fn settle_investors(region: &mut Region, context: &Context) {
             region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
             let id = region.investors.insert(investor);
             let direction = Direction::of([1.0, 0.0, 0.0]);
-            region.listed_investors[kind as usize].add(Entry { name, id, direction });
+            region.directories.investors[kind as usize].add(Entry { name, id, direction });
         }
     }
 }

@@ -18,10 +18,13 @@ use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::InvestorKind;
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::awareness::WordOfMouth;
-use crate::model::state::directory::Directory;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Sector};
-use crate::model::state::region::{Market, Memory, Reference, Region, Shares, Signal};
+use crate::model::state::mailboxes::Mailboxes;
+use crate::model::state::memory::Memory;
+use crate::model::state::region::{
+    Accounts, Calendars, Directories, Market, Policies, Quarters, Reference, Region, Shares, Signal,
+};
 use crate::model::state::tally::Tally;
 
 /// The places in the data of the regions that a scenario names; all when it names none.
@@ -81,8 +84,11 @@ pub fn empty_region(
         ledger.keep_journal();
     }
     let bodies = Body::ALL.map(|_| ledger.open(Sector::ResearchBody));
-    let central = ledger.open(Sector::CentralGovernment);
-    let government = ledger.open(Sector::RegionalGovernment);
+    let accounts = Accounts {
+        bodies,
+        central: ledger.open(Sector::CentralGovernment),
+        government: ledger.open(Sector::RegionalGovernment),
+    };
     let guarantor = |_| Guarantor {
         account: ledger.open(Sector::Guarantor),
         outstanding: Money::ZERO,
@@ -105,7 +111,7 @@ pub fn empty_region(
         founders: Vec::new(),
         startups: Arena::default(),
         enterprises: Arena::default(),
-        enterprise_quarters: std::array::from_fn(|_| Vec::new()),
+        quarters: Quarters::default(),
         investors: Arena::default(),
         banks: Vec::new(),
         guarantors,
@@ -116,19 +122,11 @@ pub fn empty_region(
         loans: Arena::default(),
         claims: Vec::new(),
         successors: Vec::new(),
-        asking: Vec::new(),
-        owing: Vec::new(),
         defaults: Default::default(),
         recoveries: Default::default(),
-        seekers: Vec::new(),
-        quarters: std::array::from_fn(|_| Vec::new()),
-        funded: Vec::new(),
-        listed_investors: std::array::from_fn(|_| Directory::default()),
+        mail: Mailboxes::default(),
+        directories: Directories::default(),
         investor_weights: [0.0; InvestorKind::COUNT],
-        experts: std::array::from_fn(|_| Directory::default()),
-        sellers: std::array::from_fn(|_| Directory::default()),
-        offered: std::array::from_fn(|_| Directory::default()),
-        listed: std::array::from_fn(|_| Directory::default()),
         supply: Kind::ALL.map(|kind| {
             let supply = (kind.row().supply)(scenario, data, number);
             intermediaries::cells(supply, drivers, month)
@@ -136,9 +134,11 @@ pub fn empty_region(
         mix: std::array::from_fn(|_| Vec::new()),
         incomes: [0.0; Kind::COUNT],
         references: Kind::ALL.map(|kind| reference(data, kind, number)),
-        arrivals: Calendar::new(month, last),
-        dockets: Calendar::new(month, last),
-        deadlines: Calendar::new(month, last),
+        calendars: Calendars {
+            arrivals: Calendar::new(month, last),
+            dockets: Calendar::new(month, last),
+            deadlines: Calendar::new(month, last),
+        },
         word_of_mouth: WordOfMouth::new(&scenario.recognition),
         markets: [Market::default(); Field::COUNT],
         chances: [0.0; Field::COUNT],
@@ -148,14 +148,11 @@ pub fn empty_region(
         openings: 0.0,
         listing_slots: 0.0,
         graduates_before: GRADUATES_BEFORE * incubators(number) / all,
-        bodies,
-        central,
-        government,
+        accounts,
         ledger,
         tally: Tally::new(SCHEME_COUNT, LEVERS.len()),
         memory: Memory::new(month, SCHEME_COUNT),
-        policies: Vec::new(),
-        spending: Vec::new(),
+        policies: Policies::default(),
         keeps_events: false,
         events: Vec::new(),
         events_seen: 0,

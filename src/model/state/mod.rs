@@ -10,6 +10,8 @@ pub mod happening;
 pub mod kind;
 pub mod ledger;
 pub mod loss;
+pub mod mailboxes;
+pub mod memory;
 pub mod nation;
 pub mod objects;
 pub mod organization;

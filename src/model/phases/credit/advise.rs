@@ -141,7 +141,7 @@ fn teach_one(region: &mut Region, context: &Context, place: usize) {
     let Bank { name, knowledge, .. } = region.banks[place];
     let hours = params.center_hours;
     let fee = hours / params.case_hours * params.case_fee * context.economy.wage_index;
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     region.ledger.pay_from_outside(treasury, Money::yuan(fee), Reason::PublicRevenue);
     let request = Request {
         kind: Kind::FinancialService,

@@ -40,7 +40,7 @@ pub fn order(
     let payer = match model.appraisal_payer {
         AppraisalPayer::Borrower => firm.account,
         AppraisalPayer::State => {
-            let treasury = region.government;
+            let treasury = region.accounts.government;
             let amount = Money::yuan(fee);
             let reason = crate::model::state::ledger::Reason::PublicRevenue;
             region.ledger.pay_from_outside(treasury, amount, reason);
@@ -116,7 +116,7 @@ pub fn liquidity(region: &Region, context: &Context, field: Field) -> f64 {
     if !region.is_on(Kind::Exchange) || !context.scenario.exchange.collateral {
         return params.private_liquidity;
     }
-    let listings = region.listed[field as usize].len() as f64 / region.scale;
+    let listings = region.directories.listed[field as usize].len() as f64 / region.scale;
     let thickness = listings / (listings + params.thickness_half);
     let gain = (params.exchange_liquidity - params.private_liquidity).max(0.0);
     params.private_liquidity + gain * thickness

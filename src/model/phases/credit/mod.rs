@@ -42,11 +42,11 @@ pub fn lend(world: &mut World) {
         let context = context.of(region);
         endow(region, &context);
         recover::sell(region, &context);
-        let due = in_turn(std::mem::take(&mut region.owing), &context);
+        let due = in_turn(std::mem::take(&mut region.mail.owing), &context);
         for asking in due {
             mature::mature(region, &context, &asking);
         }
-        let asking = in_turn(std::mem::take(&mut region.asking), &context);
+        let asking = in_turn(std::mem::take(&mut region.mail.asking), &context);
         region.visits += asking.len() as u64;
         for asking in asking {
             apply::invest(region, &context, &asking);
@@ -132,9 +132,14 @@ fn endow(region: &mut Region, context: &Context) {
         let given = missing.min(most);
         let ledger = &mut region.ledger;
         if model.guarantor.is_public() {
-            ledger.pay_from_outside(region.government, given, Reason::PublicRevenue);
+            ledger.pay_from_outside(region.accounts.government, given, Reason::PublicRevenue);
             ledger
-                .transfer(region.government, guarantor.account, given, Reason::GuaranteeFund)
+                .transfer(
+                    region.accounts.government,
+                    guarantor.account,
+                    given,
+                    Reason::GuaranteeFund,
+                )
                 .expect("the budget for guarantors has just been filled");
         } else {
             // The owners of a company put in what it needs, and take out what it has earned.

@@ -114,6 +114,6 @@ fn buyer(
         let there = region.enterprises.get(entry.id);
         there.is_some_and(|it| region.ledger.balance(it.account) >= price)
     };
-    let sellers = &region.sellers[claim.field as usize];
+    let sellers = &region.directories.sellers[claim.field as usize];
     sellers.from(draw.bits()).take(asked).find(can_pay).map(|entry| entry.id)
 }

@@ -41,7 +41,7 @@ pub fn trade_enterprises(world: &mut World) {
         let context = context.of(region);
         fill_openings(region, &context);
         let turn = turn_of(context.month);
-        let mut due = std::mem::take(&mut region.enterprise_quarters[turn]);
+        let mut due = std::mem::take(&mut region.quarters.enterprises[turn]);
         region.visits += due.len() as u64;
         let budget = budget_of_weight(region, &context);
         let mut filing = Vec::new();
@@ -57,7 +57,7 @@ pub fn trade_enterprises(world: &mut World) {
             }
             filing.extend(inventions(region, &context, id, own));
         }
-        region.enterprise_quarters[turn] = due;
+        region.quarters.enterprises[turn] = due;
         file(region, &context, filing);
     });
 }
@@ -149,10 +149,10 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
     let costs = running.to_yuan() / 3.0;
     if creditors.is_due(enterprise.debt, context) {
         let use_of = Use::Renewal;
-        region.owing.push(Asking { name, borrower, use_of, flow, costs });
+        region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
     } else {
         let cash = ledger.balance(account);
-        region.asking.extend(debts::wish(context, name, borrower, (flow, costs), cash));
+        region.mail.asking.extend(debts::wish(context, name, borrower, (flow, costs), cash));
     }
     true
 }

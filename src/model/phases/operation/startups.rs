@@ -76,10 +76,10 @@ pub fn trade_startups(world: &mut World) {
             }
             quarter.count(startup, &place, market);
             if startups::may_seek(&context, startup) {
-                region.seekers.push((startup.name, id));
+                region.mail.seekers.push((startup.name, id));
             }
             if !startup.holders.is_empty() {
-                region.funded.push((startup.name, id, outcome.payout));
+                region.mail.funded.push((startup.name, id, outcome.payout));
             }
             if outcome.fate.is_none() && outcome.development > 0.0 {
                 developing.push((startup.account, startup.age(context.month), outcome.development));
@@ -89,10 +89,10 @@ pub fn trade_startups(world: &mut World) {
                 let (flow, costs) = (outcome.flow, outcome.costs);
                 if creditors.is_due(startup.debt, &context) {
                     let use_of = Use::Renewal;
-                    region.owing.push(Asking { name, borrower, use_of, flow, costs });
+                    region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
                 } else {
                     let cash = region.ledger.balance(startup.account);
-                    region.asking.extend(debts::wish(
+                    region.mail.asking.extend(debts::wish(
                         &context,
                         name,
                         borrower,
@@ -107,7 +107,7 @@ pub fn trade_startups(world: &mut World) {
                 None => (),
             }
         }
-        region.quarters[turn_of(context.month)] = due;
+        region.quarters.startups[turn_of(context.month)] = due;
         for (account, age, spent) in developing {
             levers::rd_grant::grant(region, &context, account, age, spent);
         }
@@ -123,7 +123,7 @@ fn ordered_by_state(
     quarter: &Quarter,
     due: &[Id<Startup>],
 ) -> Vec<f64> {
-    if region.policies.is_empty() {
+    if region.policies.in_force.is_empty() {
         return Vec::new();
     }
     let bidder = |&id: &Id<Startup>| {
@@ -147,7 +147,7 @@ fn months_of_quarter(context: &Context, startup: &Startup) -> u32 {
 
 /// The firms whose quarter ends this month, without those that have gone.
 pub fn take_due(region: &mut Region, context: &Context) -> Vec<Id<Startup>> {
-    let mut due = std::mem::take(&mut region.quarters[turn_of(context.month)]);
+    let mut due = std::mem::take(&mut region.quarters.startups[turn_of(context.month)]);
     let startups = &region.startups;
     due.retain(|&id| startups.get(id).is_some());
     // The order in memory; a list that is nearly sorted is soon sorted.
@@ -166,7 +166,7 @@ pub fn begin(region: &mut Region, context: &Context, mut startup: Startup) -> Id
     quarter.count(&mut startup, &place, market);
     let turn = startup.name.turn();
     let id = region.startups.insert(startup);
-    region.quarters[turn].push(id);
+    region.quarters.startups[turn].push(id);
     id
 }
 

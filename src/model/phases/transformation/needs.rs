@@ -72,7 +72,7 @@ fn put_into_words(region: &mut Region, context: &Context) -> Vec<Id<Enterprise>>
     let relative = neediness_of_region(context, budget);
     let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
-    let due = &region.enterprise_quarters[startups::turn_of(context.month)];
+    let due = &region.quarters.enterprises[startups::turn_of(context.month)];
     region.visits += due.len() as u64;
     let (mut arisen, mut articulated) = (0, 0);
     for &id in due {

@@ -233,17 +233,23 @@ struct Shelf<T> {
     stand_for_others: bool,
 }
 
-const SELLERS: Shelf<Enterprise> =
-    Shelf { directories: |place| &place.sellers, party: Party::Firm, stand_for_others: true };
-const EXPERTS: Shelf<Researcher> =
-    Shelf { directories: |place| &place.experts, party: Party::Researcher, stand_for_others: true };
+const SELLERS: Shelf<Enterprise> = Shelf {
+    directories: |place| &place.directories.sellers,
+    party: Party::Firm,
+    stand_for_others: true,
+};
+const EXPERTS: Shelf<Researcher> = Shelf {
+    directories: |place| &place.directories.experts,
+    party: Party::Researcher,
+    stand_for_others: true,
+};
 const OFFERED: Shelf<Achievement> = Shelf {
-    directories: |place| &place.offered,
+    directories: |place| &place.directories.offered,
     party: Party::Achievement,
     stand_for_others: false,
 };
 const LISTED: Shelf<Achievement> = Shelf {
-    directories: |place| &place.listed,
+    directories: |place| &place.directories.listed,
     party: Party::Achievement,
     stand_for_others: false,
 };
@@ -324,10 +330,11 @@ impl Search<'_> {
         }
         let least = libm::log(self.context.scenario.research.median_value) + cutoff;
         let place = &self.regions[region as usize];
-        let good = place.offered[self.need.field as usize].from(draw.bits()).filter(|entry| {
-            let achievement = place.achievements.get(entry.id);
-            achievement.is_some_and(|achievement| f64::from(achievement.view) >= least)
-        });
+        let good =
+            place.directories.offered[self.need.field as usize].from(draw.bits()).filter(|entry| {
+                let achievement = place.achievements.get(entry.id);
+                achievement.is_some_and(|achievement| f64::from(achievement.view) >= least)
+            });
         for entry in good.take(reach) {
             let look = Look { way: Way { region, channel }, lap: 0 };
             self.consider(look, Party::Achievement(entry.id), entry.name, entry.direction);
@@ -570,7 +577,7 @@ fn fear_of_transfer(context: &Context, achievement: &Achievement, channel: Chann
 /// How far a listed price is off: less, the more is listed.
 fn listed_price_error(context: &Context, region: &Region, need: &Need, seller: Name) -> f64 {
     let params = &context.scenario.exchange;
-    let listings = region.listed[need.field as usize].len() as f64 / region.scale;
+    let listings = region.directories.listed[need.field as usize].len() as f64 / region.scale;
     let sigma = params.price_noise * params.thickness_half / (params.thickness_half + listings);
     let error = context.dice.between(need.name, seller, JUDGING, 2).normal();
     libm::exp(sigma * error - sigma * sigma / 2.0)

@@ -344,7 +344,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     }
     let host = deal.helper.and_then(|id| buyer.organizations.get(id)).map_or(0.0, |it| it.skill);
     let weight = 1.0 + context.scenario.collaboration.host_weight * host;
-    buyer.memory.collaborations += (weight * 1e3) as i64;
+    buyer.mail.collaborations += (weight * 1e3) as i64;
     buyer.needs[deal.place].worth = 0.0;
 }
 
