@@ -16,14 +16,13 @@ use crate::model::rules::services::{self, Effect, Request};
 use crate::model::rules::startups::{firm_of, note};
 use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::researcher::Researcher;
-use crate::model::state::agents::startup::{Stage, Startup};
+use crate::model::state::agents::startup::Startup;
 use crate::model::state::awareness::Awareness;
 use crate::model::state::happening::FirmEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Part, Region};
+use crate::model::state::region::Region;
 use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
@@ -219,38 +218,8 @@ fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> b
         .ledger
         .transfer(account, Ledger::OUTSIDE, Money::yuan(cost), Reason::RunningCost)
         .expect("a founder has checked that the cash covers the cost");
-    let startup = Startup {
-        name,
-        account,
-        founder: founder.kind,
-        field: founder.field,
-        direction: founder.direction,
-        founded: context.month,
-        stage: Stage::Independent,
-        quality: founder.quality,
-        belief: founder.belief,
-        precision: first_precision(context),
-        learned: 0.0,
-        appeal: 1.0,
-        pull: 1.0,
-        people: 1.0,
-        evaluated: None,
-        customers: 0,
-        ordered: 0.0,
-        staff: 2,
-        filings: 0,
-        portfolio: Portfolio::default(),
-        debt: None,
-        has_pledged: false,
-        losing_months: 0,
-        raised: 0.0,
-        rounds: 0,
-        holders: Vec::new(),
-        financed: context.month,
-        booked: context.month,
-        part: Part::default(),
-        awareness: founder.awareness,
-    };
+    let precision = first_precision(context);
+    let startup = Startup::new(name, account, founder, precision, context.month);
     let id = operation::begin(region, context, startup);
     region.tally.add(Count::Founded, 1);
     region.memory.count_founding(context.month);
@@ -310,37 +279,12 @@ pub fn enter_stock(region: &mut Region, context: &Context, name: Name, age: u32,
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
     // A firm that has survived so long has found customers.
     let grown = libm::exp(f64::from(founder.quality)) * f64::from(age) / 12.0;
+    let precision = first_precision(context) + age as f32 / 12.0;
+    let founded = context.month.minus(age);
     let startup = Startup {
-        name: firm_of(founder.name),
-        account,
-        founder: kind,
-        field: founder.field,
-        direction: founder.direction,
-        founded: context.month.minus(age),
-        stage: Stage::Independent,
-        quality: founder.quality,
-        belief: founder.belief,
-        precision: first_precision(context) + age as f32 / 12.0,
-        learned: 0.0,
-        appeal: 1.0,
-        pull: 1.0,
-        people: 1.0,
-        evaluated: None,
         customers: (draw.poisson(grown * 1.5)).min(500) as u16,
-        ordered: 0.0,
-        staff: 2,
-        filings: 0,
-        portfolio: Portfolio::default(),
-        debt: None,
-        has_pledged: false,
-        losing_months: 0,
-        raised: 0.0,
-        rounds: 0,
-        holders: Vec::new(),
-        financed: context.month.minus(age),
         booked: context.month.minus(1),
-        part: Part::default(),
-        awareness: founder.awareness,
+        ..Startup::new(firm_of(name), account, &founder, precision, founded)
     };
     operation::begin(region, context, startup);
 }

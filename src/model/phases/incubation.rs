@@ -98,7 +98,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let event = context.event();
     let startup = &region.startups[id];
     let (name, field) = (startup.name, startup.field);
-    let is_graduate = startup.stage == Stage::Graduate;
+    let stage = startup.stage;
     let age = startup.age(context.month);
     let mut awareness = startup.awareness;
     let params = &context.scenario.recognition;
@@ -123,7 +123,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let tries = params.tries * context.scenario.incubator.hosts_seen;
     let params = &context.scenario.incubator;
     let mix = region.mix[Kind::Incubator as usize].iter().copied();
-    let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, is_graduate, age)).collect();
+    let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, stage, age)).collect();
     let met = region
         .encounters(Kind::Incubator, &mix, tries, draw)
         .filter_map(|(available, point)| available.first_from(point))
@@ -159,8 +159,9 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     Some(Application { hosts, score, turn, startup: id, name })
 }
 
-/// Whether a sub-kind takes such a firm.
-const fn suits(sub_kind: u8, is_graduate: bool, age: u32) -> bool {
+/// Whether a sub-kind takes a firm of that stage and age.
+const fn suits(sub_kind: u8, stage: Stage, age: u32) -> bool {
+    let is_graduate = matches!(stage, Stage::Graduate);
     match sub_kind {
         NURSERY => !is_graduate && age <= 6,
         SPACE => !is_graduate && age <= 18,

@@ -16,7 +16,6 @@ use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
 use crate::model::state::ledger::Sector;
 use crate::model::state::objects::loan::Borrower;
-use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
@@ -126,29 +125,14 @@ pub fn newcomer(
         Direction::drawn(&mut draw),
         Awareness::drawn(&context.scenario.recognition, &mut context.dice.of(name, KNOWING, 0)),
     );
-    let (field, direction, awareness) = known.unwrap_or(drawn);
     let budget = context.scenario.transformation.reference_budget * size.mean;
     let cash = Money::yuan(budget * params.enterprise_cash * context.economy.wage_index);
+    let account = region.ledger.open_with(Sector::Enterprise, cash);
     let mut enterprise = Enterprise {
-        name,
-        account: region.ledger.open_with(Sector::Enterprise, cash),
-        field,
-        direction,
         size: size.mean as f32,
         capability: (0.2 * draw.normal()) as f32,
-        weight: 0,
         evenness: size.evenness as f32,
-        neediness: 0.0,
-        training: 0.0,
-        ties: [None; 2],
-        contracts: 0,
-        portfolio: Portfolio::default(),
-        debt: None,
-        has_pledged: false,
-        misfortune: 0.0,
-        unspoken: 0,
-        awareness,
-        since: context.month,
+        ..Enterprise::new(name, account, known.unwrap_or(drawn), context.month)
     };
     take_stock_of_enterprise(context, &mut enterprise);
     enterprise

@@ -7,6 +7,7 @@ use crate::base::arena::{Arena, Id};
 use crate::base::calendar::Calendar;
 use crate::base::chance::{Draw, Name};
 use crate::base::money::Money;
+use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::state::agents::bank::{Bank, CLASSES, Experience};
 use crate::model::state::agents::enterprise::Enterprise;
@@ -20,7 +21,7 @@ use crate::model::state::awareness::WordOfMouth;
 use crate::model::state::directory::Directory;
 use crate::model::state::event::Event;
 use crate::model::state::kind::Kind;
-use crate::model::state::ledger::{AccountId, Ledger};
+use crate::model::state::ledger::{AccountId, Ledger, Sector};
 use crate::model::state::mailboxes::Mailboxes;
 use crate::model::state::memory::Memory;
 use crate::model::state::objects::achievement::Achievement;
@@ -180,6 +181,17 @@ pub struct Calendars {
     pub deadlines: Calendar<Id<Achievement>>,
 }
 
+impl Calendars {
+    /// Calendars without appointments, from the one month to the other.
+    pub fn new(from: Month, until: Month) -> Calendars {
+        Calendars {
+            arrivals: Calendar::new(from, until),
+            dockets: Calendar::new(from, until),
+            deadlines: Calendar::new(from, until),
+        }
+    }
+}
+
 /// Accounts of the state and its bodies.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Accounts {
@@ -189,6 +201,17 @@ pub struct Accounts {
     pub central: AccountId,
     /// Of the region's own government.
     pub government: AccountId,
+}
+
+impl Accounts {
+    /// Opens them.
+    pub fn open(ledger: &mut Ledger) -> Accounts {
+        Accounts {
+            bodies: Body::ALL.map(|_| ledger.open(Sector::ResearchBody)),
+            central: ledger.open(Sector::CentralGovernment),
+            government: ledger.open(Sector::RegionalGovernment),
+        }
+    }
 }
 
 /// What holds of policies in a region.

@@ -4,7 +4,7 @@
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
 use crate::model::phases::credit::appraise::{self, Appraisal};
-use crate::model::phases::credit::firm::{Firm, Plan, firm, plan};
+use crate::model::phases::credit::firm::{Firm, Plan, Security, firm, plan};
 use crate::model::phases::credit::judge::{self, Asked, Offer};
 use crate::model::phases::credit::{advise, grant};
 use crate::model::rules::context::Context;
@@ -192,7 +192,7 @@ fn ordinary(
         if !is_enough(context, plan, principal) {
             continue;
         }
-        let class = firm.class(false, &Rules::BANK_ALONE, plan.rating.is_some());
+        let class = firm.class(Security::Name, plan.rating);
         let contract = Contract {
             terms: Terms::plain(principal, f64::from(params.ordinary_term) / 12.0),
             rules: Rules::BANK_ALONE,
@@ -371,7 +371,8 @@ fn asked(
         let share = appraise::expected_recovery(region, context) * liquidity;
         recovery = share * pledged * value / principal;
     }
-    let class = firm.class(is_pledge, &model.rules(), plan.rating.is_some());
+    let appraisal = is_pledge.then_some(Appraisal { value, ..appraisal });
+    let class = firm.class(Security::of(&model.rules(), appraisal.as_ref()), plan.rating);
     let contract = Contract {
         terms: Terms {
             premium: model.premium + model.insurance_premium,
@@ -388,7 +389,6 @@ fn asked(
         experience: judge::experience(region, context, bank, class),
         handling: 0.0,
     };
-    let appraisal = is_pledge.then_some(Appraisal { value, ..appraisal });
     Some(Asked { bank, contract, model: Some(place as u8), appraisal, pledged, liquidity })
 }
 

@@ -3,6 +3,7 @@
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::Field;
+use crate::model::phases::credit::appraise::Appraisal;
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Prospect, logistic};
 use crate::model::rules::debts::{self, PROJECT};
@@ -101,22 +102,39 @@ pub fn firm(region: &Region, context: &Context, asking: &Asking) -> Option<Firm>
     })
 }
 
+/// What secures a loan, as classes of borrowers tell it apart. Guaranteed loans go to other firms
+/// than those at a bank's own risk: what becomes of them says little of the latter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Security {
+    /// Nothing but the borrower's name and what a bank always takes.
+    Name,
+    /// Patents.
+    Pledge,
+    /// A guarantee, with or without patents.
+    Guarantee,
+}
+
+impl Security {
+    /// What secures a loan under those rules, for which patents were appraised or not.
+    pub fn of(rules: &Rules, appraisal: Option<&Appraisal>) -> Security {
+        match appraisal {
+            _ if rules.guaranteed_share > 0.0 => Security::Guarantee,
+            Some(_) => Security::Pledge,
+            None => Security::Name,
+        }
+    }
+}
+
 impl Firm {
     /// Class of borrowers that banks put it into.
-    pub fn class(&self, is_pledge: bool, rules: &Rules, is_rated: bool) -> u8 {
+    pub fn class(&self, security: Security, rating: Option<(f64, f64)>) -> u8 {
         let age = match self.age {
             _ if self.sort == 1 => 2,
             age if age >= 36 => 1,
             _ => 0,
         };
-        // Guaranteed loans go to other firms than those at a bank's own risk: what becomes of them
-        // says little of the latter.
-        let security = match (rules.guaranteed_share > 0.0, is_pledge) {
-            (true, _) => 2,
-            (false, true) => 1,
-            (false, false) => 0,
-        };
-        let class = age * 8 + security * 2 + u8::from(is_rated);
+        let class = age * 8 + security as u8 * 2 + u8::from(rating.is_some());
         debug_assert!(usize::from(class) < CLASSES);
         class
     }

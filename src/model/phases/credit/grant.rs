@@ -3,7 +3,7 @@
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::firm::{Firm, Plan};
+use crate::model::phases::credit::firm::{Firm, Plan, Security};
 use crate::model::phases::credit::judge::{self, Offer};
 use crate::model::phases::credit::{advise, appraise, learn};
 use crate::model::rules::context::Context;
@@ -38,6 +38,7 @@ pub fn pay_out(
     let months = (offer.terms.years * 12.0 + 0.5) as u32;
     let event = context.event();
     let is_pledge = asked.appraisal.is_some();
+    let security = Security::of(&asked.contract.rules, asked.appraisal.as_ref());
     let patents = (asked.pledged * f64::from(firm.portfolio.patents)).ceil() as u32;
     let loan = Loan {
         name: firm.name.child(LOAN, event, index),
@@ -59,7 +60,7 @@ pub fn pay_out(
         patents: if is_pledge { patents.max(1) } else { 0 },
         appraised: asked.appraisal.map_or(0.0, |appraisal| appraisal.value),
         liquidity: asked.liquidity,
-        class: firm.class(is_pledge, &asked.contract.rules, plan.rating.is_some()),
+        class: firm.class(security, plan.rating),
         expected: offer.quote.default,
         by_books: offer.quote.by_books,
         first: None,

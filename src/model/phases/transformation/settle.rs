@@ -319,7 +319,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     let is_supervised = pay_deal_fee(buyer, context, deal, sale, payer, price);
     // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
     if sale.body.is_some() || deal.region == buyer.number {
-        levers::contract_reward::reward(buyer, context, deal.helper, sale.body.is_some(), price);
+        levers::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
     }
     let cut = if is_supervised { context.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);

@@ -6,7 +6,7 @@ use crate::base::arena::Id;
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::state::agents::founder::FounderKind;
+use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::investor::Investor;
 use crate::model::state::awareness::Awareness;
 use crate::model::state::ledger::AccountId;
@@ -78,6 +78,51 @@ pub struct Startup {
     pub financed: Month,
     /// What it knows of and thinks about intermediaries.
     pub awareness: Awareness,
+}
+
+impl Startup {
+    /// The firm of a founder as it begins, with nothing but what the founder brings. `precision` is
+    /// that of the founder's belief.
+    pub fn new(
+        name: Name,
+        account: AccountId,
+        founder: &Founder,
+        precision: f32,
+        founded: Month,
+    ) -> Startup {
+        Startup {
+            name,
+            account,
+            founder: founder.kind,
+            field: founder.field,
+            direction: founder.direction,
+            founded,
+            stage: Stage::Independent,
+            quality: founder.quality,
+            belief: founder.belief,
+            precision,
+            learned: 0.0,
+            appeal: 1.0,
+            pull: 1.0,
+            people: 1.0,
+            evaluated: None,
+            customers: 0,
+            ordered: 0.0,
+            staff: 2,
+            filings: 0,
+            portfolio: Portfolio::default(),
+            debt: None,
+            has_pledged: false,
+            booked: founded,
+            part: Part::default(),
+            losing_months: 0,
+            raised: 0.0,
+            rounds: 0,
+            holders: Vec::new(),
+            financed: founded,
+            awareness: founder.awareness,
+        }
+    }
 }
 
 /// Where a startup works.
