@@ -3,10 +3,9 @@
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::appraise::{self, Appraisal};
-use crate::model::phases::credit::firm::{Firm, Plan, Security, firm, plan};
-use crate::model::phases::credit::judge::{self, Asked, Offer};
-use crate::model::phases::credit::{advise, grant};
+use crate::model::phases::credit::firm::{Appraisal, Asked, Firm, Plan, Security, firm, plan};
+use crate::model::phases::credit::judge::{self, Offer};
+use crate::model::phases::credit::{advise, appraise, grant};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Contract, Prospect, Terms};
 use crate::model::rules::credit::models::{

@@ -4,7 +4,7 @@
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::firm::Firm;
+use crate::model::phases::credit::firm::{Appraisal, Firm};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::{AppraisalPayer, ModelParams};
 use crate::model::rules::debts::in_use;
@@ -17,15 +17,6 @@ use crate::model::state::tally::{Count, LoanCount};
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
 const OWN_VIEW: Purpose = Purpose::new("credit.own_view");
-
-/// What somebody takes all patents of a firm to be worth to it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Appraisal {
-    /// Value, CNY.
-    pub value: f64,
-    /// Whether somebody else than the bank has appraised.
-    pub is_independent: bool,
-}
 
 /// An appraisal as a model orders it. Where nobody can be found who does it, the bank looks itself.
 pub fn order(
