@@ -339,7 +339,7 @@ impl World {
         self.effective = EffectiveParameters::default();
         if self.month > scenario.first_month() {
             let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
-            self.effective.turn(&self.scenario, self.month.minus(1), &labels);
+            self.effective.update(&self.scenario, self.month.minus(1), &labels);
         }
     }
 }

@@ -232,7 +232,7 @@ fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id
     }
     parting.sort_by_cached_key(|&(name, ..)| context.place(name, PARTING));
     for (_, id, fate) in parting {
-        part(region, context, id, fate);
+        end_tenancy(region, context, id, fate);
     }
     candidates
 }
@@ -363,7 +363,7 @@ fn note_service(
 }
 
 /// A tenant graduates, moves out, is sent away, or is kept to be counted.
-fn part(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) {
+fn end_tenancy(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) {
     let Stage::Tenant { host, since, .. } = region.startups[id].stage else { return };
     let would_go = matches!(fate, Parting::TimesOut | Parting::IsWeak);
     let wants_kept = would_go && needs_tenants(region, context, host);

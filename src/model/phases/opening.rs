@@ -17,7 +17,7 @@ pub fn open(world: &mut World, recorder: &dyn Recorder) {
     update_geography(world);
     update_nation(world);
     let (regions, context) = world.parts();
-    regions.iter_mut().for_each(|region| operation::survey(region, &context.of(region)));
+    regions.iter_mut().for_each(|region| operation::update_chances(region, &context.of(region)));
 }
 
 /// Takes how near other parts of the country are this month to those who look for partners.

@@ -32,7 +32,7 @@ pub fn turn(world: &mut World, recorder: &mut dyn Recorder) {
         region.tally.clear();
         region.events.clear();
         region.events_seen = 0;
-        region.memory.turn(context.month.next());
+        region.memory.make_room(context.month.next());
     });
     recorder.state("record", world.month, &world.regions);
     world.month = world.month.next();

@@ -54,7 +54,7 @@ pub fn arrive(world: &mut World) {
             (context.turn(name, TURN, event), name)
         });
         region.visits += due.len() as u64;
-        let acceptance = funding(region, &context) / FUNDING_BOUND;
+        let acceptance = funding_factor(region, &context) / FUNDING_BOUND;
         for id in due {
             advance(region, &context, id, acceptance);
         }
@@ -130,18 +130,18 @@ fn appointment(researcher: &Researcher) -> Month {
 fn draw_next(researcher: &mut Researcher, context: &Context) {
     let event = u64::from(researcher.candidates);
     let gap = context.dice.of(researcher.name, GAP, event).exponential(1.0);
-    researcher.clock += (gap / bound(researcher, context)).min(4000.0) as f32;
+    researcher.clock += (gap / candidate_rate(researcher, context)).min(4000.0) as f32;
 }
 
 /// The bounding rate of candidates in a month.
-fn bound(researcher: &Researcher, context: &Context) -> f64 {
+fn candidate_rate(researcher: &Researcher, context: &Context) -> f64 {
     let params = &context.scenario.research;
     let quality = libm::exp(f64::from(researcher.quality));
     (params.arrival_rate / 12.0 * quality * FUNDING_BOUND).max(1e-6)
 }
 
 /// How much funding raises the rate over that of 2015.
-fn funding(region: &Region, context: &Context) -> f64 {
+fn funding_factor(region: &Region, context: &Context) -> f64 {
     let economy = context.economy;
     // 313.51 bn in 2015 over 739,000 people: nat.rd.institute, nat.rd.university, nat.fte.*.
     const PER_HEAD_2015: f64 = 313.51e9 / 739_000.0;
@@ -186,8 +186,15 @@ fn achieve(
         region.tally.add(Count::Duplicates, 1);
         return;
     };
-    let log_value = worth(context, researcher, name);
+    let log_value = drawn_log_value(context, researcher, name);
     protection::protect(region, context, id, researcher, name, direction, log_value);
+}
+
+/// Whether a project would repeat what exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Novelty {
+    New,
+    Repetition,
 }
 
 /// The direction of the project, or nothing when it repeats what exists.
@@ -207,14 +214,15 @@ fn project(
         region.tally.add(Count::AgendasTurned, i64::from(direction != before));
     }
     let mut draw = context.dice.of(name, REPETITION, 0);
-    let repeats = draw.happens(params.repetition_chance);
-    let found = novelty_search(region, context, researcher, name, repeats, &mut draw);
+    let novelty =
+        if draw.happens(params.repetition_chance) { Novelty::Repetition } else { Novelty::New };
+    let found = novelty_search(region, context, researcher, name, novelty, &mut draw);
     // A project that would repeat something is given another turn in time.
     let turned = || direction.near(1.0, &mut context.dice.of(name, AGENDA, 1));
-    match (repeats, found) {
-        (false, _) => Some(direction),
-        (true, true) => Some(turned()),
-        (true, false) => None,
+    match (novelty, found) {
+        (Novelty::New, _) => Some(direction),
+        (Novelty::Repetition, true) => Some(turned()),
+        (Novelty::Repetition, false) => None,
     }
 }
 
@@ -232,19 +240,20 @@ fn novelty_search(
     context: &Context,
     researcher: &mut Researcher,
     name: Name,
-    repeats: bool,
+    novelty: Novelty,
     draw: &mut Draw,
 ) -> bool {
     let params = &context.scenario.information_service;
     if !params.novelty {
         return false;
     }
+    let repeats = novelty == Novelty::Repetition;
     let research = &context.scenario.research;
     let prices = context.economy.wage_index;
     let request = Request {
         kind: Kind::InformationService,
         service: Service::NoveltySearch,
-        client: researcher.name,
+        client: name,
         client_kind: ClientKind::Researcher,
         field: researcher.field,
         payer: region.body(researcher.body),
@@ -253,7 +262,6 @@ fn novelty_search(
         leaves: 0.0,
         benefit: research.repetition_chance * research.project_cost * prices * params.minded_share,
     };
-    let request = Request { client: name, ..request };
     let Some(served) = services::ask(region, context, &mut researcher.awareness, &request) else {
         return false;
     };
@@ -269,7 +277,7 @@ fn novelty_search(
 }
 
 /// Log market value to the best user, in prices of 2015: lognormal with a Pareto tail, truncated.
-fn worth(context: &Context, researcher: &Researcher, name: Name) -> f64 {
+fn drawn_log_value(context: &Context, researcher: &Researcher, name: Name) -> f64 {
     let params = &context.scenario.research;
     let mut draw = context.dice.of(name, WORTH, 0);
     let body = libm::log(params.median_value)

@@ -49,7 +49,7 @@ impl Creditors<'_> {
     }
 
     /// Pays interest and premiums of some months; says whether the cash sufficed.
-    pub fn serve(
+    pub fn pay_interest(
         &mut self,
         ledger: &mut Ledger,
         payer: AccountId,
@@ -226,7 +226,7 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
 }
 
 /// What the real guarantor of a scheme can pay.
-pub fn means(region: &Region, place: u8) -> Money {
+pub fn means_of_guarantor(region: &Region, place: u8) -> Money {
     let guarantor = &region.guarantors[usize::from(place)];
     guarantor.capital(&region.ledger).max(Money::ZERO).share(1.0 / region.scale)
 }
@@ -253,7 +253,7 @@ pub fn release(region: &mut Region, loan: &Loan) {
 
 /// How a firm comes to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum FirmEnd {
     /// It closes: creditors share what is there.
     Closed,
     /// It goes on outside the model: whoever takes it over pays what it owes.
@@ -276,13 +276,13 @@ pub struct Estate {
 }
 
 /// Settles the debts of a firm that goes, before anybody else receives something.
-pub fn wind_up(region: &mut Region, context: &Context, estate: &Estate, how: End) {
+pub fn wind_up(region: &mut Region, context: &Context, estate: &Estate, how: FirmEnd) {
     let ids: Vec<Id<Loan>> = chain(&region.loans, estate.debt).collect();
     if ids.is_empty() {
         return;
     }
     let loans: Vec<Loan> = ids.into_iter().filter_map(|id| region.loans.remove(id)).collect();
-    if how == End::TakenOver {
+    if how == FirmEnd::TakenOver {
         for loan in &loans {
             pay_back(region, context, estate.name, estate.account, loan, loan.principal);
         }
@@ -316,7 +316,7 @@ pub fn close_loan(
     }
     let paid = match loan.model {
         Some(place) => {
-            let paid = loan.rules.at_default(debt, means(region, place));
+            let paid = loan.rules.at_default(debt, means_of_guarantor(region, place));
             let guarantor = advance(region, place, paid);
             region
                 .ledger
@@ -365,7 +365,8 @@ pub fn settle(
     let place = usize::from(loan.model.unwrap_or(0));
     let guarantor = region.guarantors[place].account;
     // The state's line for such losses has no end in the models; a lever may close it.
-    let division = rules.divide(*debt, *paid, proceeds, means(region, place as u8), *debt);
+    let division =
+        rules.divide(*debt, *paid, proceeds, means_of_guarantor(region, place as u8), *debt);
     advance(region, place as u8, division.compensated);
     let ledger = &mut region.ledger;
     let payer = buyer.unwrap_or(Ledger::OUTSIDE);
@@ -451,7 +452,7 @@ pub const PROJECT: Purpose = Purpose::new("credit.project");
 /// What a firm wants this quarter, if anything, as it closes its books: `flow` is its yearly cash
 /// flow, `costs` are those of a month, `cash` is what it has.
 #[inline]
-pub fn wish(
+pub fn wanted_loan(
     context: &Context,
     name: Name,
     borrower: Borrower,
@@ -490,7 +491,7 @@ pub fn params_of<'a>(context: &Context<'a>, place: u8) -> &'a ModelParams {
 
 /// What the patents are worth to the firm that uses them: royalties that it need not pay on the
 /// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
-pub fn in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
+pub fn value_in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
     let params = &context.scenario.credit;
     let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
     let left = (20.0 - portfolio.age_years(context.month)).clamp(1.0, 20.0);

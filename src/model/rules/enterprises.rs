@@ -5,7 +5,7 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::rules::context::Context;
-use crate::model::rules::debts::{self, End, Estate};
+use crate::model::rules::debts::{self, Estate, FirmEnd};
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::startups::{self, yearly_sales};
 use crate::model::state::agents::enterprise::Enterprise;
@@ -103,7 +103,7 @@ pub fn enter(region: &mut Region, context: &Context, source: Source) {
     region.enterprise_weight += enterprise.weight;
     let id = region.enterprises.insert(enterprise);
     if let Some(from) = from {
-        region.succeed(from, id);
+        region.note_successor(from, id);
     }
     region.quarters.enterprises[name.turn()].push(id);
     region.directories.sellers[field as usize].add(Entry { name, id, direction });
@@ -162,10 +162,10 @@ pub fn initial_sizes(count: usize, tail: f64, range: f64, elasticity: f64) -> Ve
 /// An enterprise that cannot pay is closed.
 pub fn fail_enterprise(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     region.tally.add(Count::EnterprisesFailed, 1);
-    remove(region, context, id, End::Closed);
+    remove(region, context, id, FirmEnd::Closed);
 }
 
-pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: End) {
+pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: FirmEnd) {
     region.openings += 1.0;
     let budget = budget_of_weight(region, context);
     if let Some(enterprise) = region.enterprises.remove(id) {
@@ -177,7 +177,7 @@ pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: E
                 name: enterprise.name,
                 account: enterprise.account,
                 debt: enterprise.debt,
-                worth: debts::in_use(context, sales, &enterprise.portfolio),
+                worth: debts::value_in_use(context, sales, &enterprise.portfolio),
                 field: enterprise.field,
             };
             debts::wind_up(region, context, &estate, how);

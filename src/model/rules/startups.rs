@@ -5,14 +5,14 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::rules::context::Context;
-use crate::model::rules::debts::{self, End, Estate};
+use crate::model::rules::debts::{self, Estate, FirmEnd};
 use crate::model::rules::tenancies;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::event::{Event, EventKind};
 use crate::model::state::happening::{Failure, FirmEvent, TenancyEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::mailboxes::Ending;
-use crate::model::state::region::{Part, Region};
+use crate::model::state::region::{MarketPart, Region};
 use crate::model::state::tally::Count;
 use crate::table::column::Cell;
 
@@ -74,14 +74,14 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
     note(region, id, context.month, event);
     region.events_seen += 1;
     let (tenancy, end) = match event {
-        FirmEvent::Failed(_) => (TenancyEvent::Failed, End::Closed),
-        _ => (TenancyEvent::MovedOut, End::TakenOver),
+        FirmEvent::Failed(_) => (TenancyEvent::Failed, FirmEnd::Closed),
+        _ => (TenancyEvent::MovedOut, FirmEnd::TakenOver),
     };
     tenancies::vacate(region, context, id, tenancy);
     if let Some(startup) = region.startups.remove(id) {
         let market = &mut region.markets[startup.field as usize];
         market.firms -= 1;
-        market.replace(startup.part, Part::default());
+        market.replace(startup.part, MarketPart::default());
         region.memory.ever_pledged -= i64::from(startup.has_pledged);
         let owed = debts::owed(region, startup.debt);
         if startup.debt.is_some() {
@@ -89,7 +89,11 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
                 name: startup.name,
                 account: startup.account,
                 debt: startup.debt,
-                worth: debts::in_use(context, yearly_sales(context, &startup), &startup.portfolio),
+                worth: debts::value_in_use(
+                    context,
+                    yearly_sales(context, &startup),
+                    &startup.portfolio,
+                ),
                 field: startup.field,
             };
             debts::wind_up(region, context, &estate, end);

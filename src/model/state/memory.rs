@@ -135,7 +135,7 @@ impl Memory {
     }
 
     /// Makes room for the next month.
-    pub fn turn(&mut self, next: Month) {
+    pub fn make_room(&mut self, next: Month) {
         let place = next.number() as usize % Memory::WINDOW;
         self.founded[place] = 0;
         self.failed_young[place] = 0;

@@ -278,7 +278,7 @@ pub struct Market {
 impl Market {
     /// A firm adds something else than before.
     #[inline]
-    pub fn replace(&mut self, before: Part, now: Part) {
+    pub fn replace(&mut self, before: MarketPart, now: MarketPart) {
         self.customers += i64::from(now.customers) - i64::from(before.customers);
         self.weight += i64::from(now.weight) - i64::from(before.weight);
         self.capability += i64::from(now.capability) - i64::from(before.capability);
@@ -288,7 +288,7 @@ impl Market {
 
 /// What one firm adds to its market.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct MarketPart {
     /// Its customers.
     pub customers: u16,
     /// Its competitive weight, in thousandths.
@@ -371,7 +371,7 @@ impl Region {
     }
 
     /// A startup has become an enterprise.
-    pub fn succeed(&mut self, startup: Id<Startup>, enterprise: Id<Enterprise>) {
+    pub fn note_successor(&mut self, startup: Id<Startup>, enterprise: Id<Enterprise>) {
         let place = self.successors.partition_point(|&(other, _)| other < startup);
         self.successors.insert(place, (startup, enterprise));
     }

@@ -31,7 +31,7 @@ pub struct Case {
 }
 
 /// What the firm knows of intermediaries.
-fn regard_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
+fn awareness_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
     match borrower {
         Borrower::Startup(id) => &mut region.startups[id].awareness,
         Borrower::Enterprise(id) => &mut region.enterprises[id].awareness,
@@ -63,7 +63,7 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
     if !(params.credit_rating || params.products) {
         return case;
     }
-    let mut awareness = *regard_of(region, firm.borrower);
+    let mut awareness = *awareness_of(region, firm.borrower);
     let request = request(context, firm, Service::CreditCase);
     if let Some(served) = services::ask(region, context, &mut awareness, &request) {
         let sigma = params.credit_noise * (2.0 - served.skill);
@@ -78,7 +78,7 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
         services::conclude(region, context, &mut awareness, &request, &served, effect);
         region.tally.add(Count::CreditCases, 1);
     }
-    *regard_of(region, firm.borrower) = awareness;
+    *awareness_of(region, firm.borrower) = awareness;
     case
 }
 
@@ -107,13 +107,13 @@ pub fn arranges_renewal(region: &mut Region, context: &Context, firm: &Firm) -> 
     if !context.scenario.financial_service.renewals {
         return false;
     }
-    let mut awareness = *regard_of(region, firm.borrower);
+    let mut awareness = *awareness_of(region, firm.borrower);
     let before = context.scenario.credit.bridging_cost * firm.owed.to_yuan();
     let request = request(context, firm, Service::Renewal);
     let served = services::deliver(region, context, &mut awareness, &request, |served| {
         (before, served.fee.to_yuan())
     });
-    *regard_of(region, firm.borrower) = awareness;
+    *awareness_of(region, firm.borrower) = awareness;
     served.is_some()
 }
 

@@ -7,7 +7,7 @@ use crate::base::space::Field;
 use crate::model::phases::credit::firm::{Appraisal, Firm};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::{AppraisalPayer, ModelParams};
-use crate::model::rules::debts::in_use;
+use crate::model::rules::debts::value_in_use;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Ledger;
@@ -63,7 +63,7 @@ pub fn order(
     } else {
         0.0
     };
-    let truth = in_use(context, firm.sales, &firm.portfolio);
+    let truth = value_in_use(context, firm.sales, &firm.portfolio);
     let value = truth * libm::exp(bias + error(context, firm, sigma));
     let effect = Effect::by_skill(context, &served, truth, value);
     services::tell(region, context, &request, &served, effect);
@@ -84,7 +84,7 @@ fn error(context: &Context, firm: &Firm, sigma: f64) -> f64 {
 
 /// Nobody appraises: what the firm says, which every bank then sees in its own way.
 pub fn by_nobody(context: &Context, firm: &Firm) -> Appraisal {
-    let value = in_use(context, firm.sales, &firm.portfolio);
+    let value = value_in_use(context, firm.sales, &firm.portfolio);
     Appraisal { value, is_independent: false }
 }
 

@@ -22,7 +22,7 @@ pub struct Vouched {
 /// A guarantee company looks as far as its own loss is worth it, and refuses where what it expects
 /// to lose is more than its premiums.
 #[expect(clippy::too_many_arguments, reason = "what is known of one application")]
-pub fn vouch(
+pub fn guarantee(
     context: &Context,
     firm: &Firm,
     plan: &Plan,

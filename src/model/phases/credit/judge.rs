@@ -79,9 +79,10 @@ pub fn judge(
     let mut cost_of_guarantor = 0.0;
     let quote = decision::quote(params, &seen, belief, &contract).filter(|quote| {
         let prior = (first, spread);
-        let vouched = guarantee::vouch(context, firm, plan, asked, &seen, prior, unit, quote.rate);
-        cost_of_guarantor = vouched.cost;
-        vouched.is_agreed
+        let guaranteed =
+            guarantee::guarantee(context, firm, plan, asked, &seen, prior, unit, quote.rate);
+        cost_of_guarantor = guaranteed.cost;
+        guaranteed.is_agreed
     });
     let offer = quote.map(|quote| {
         let terms = Terms { rate: quote.rate, ..contract.terms };

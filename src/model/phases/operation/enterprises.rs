@@ -9,7 +9,7 @@ use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
-use crate::model::rules::debts::{self, Creditors, End};
+use crate::model::rules::debts::{self, Creditors, FirmEnd};
 use crate::model::rules::enterprises::{
     ENTERPRISE, Source, budget_of_weight, enter, fail_enterprise, remove, take_stock_of_enterprise,
     weight,
@@ -95,7 +95,7 @@ fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f
     if region.ledger.balance(enterprise.account) < owed {
         return false;
     }
-    remove(region, context, id, End::TakenOver);
+    remove(region, context, id, FirmEnd::TakenOver);
     true
 }
 
@@ -126,7 +126,7 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
     };
     // Who was a startup until this month has paid as such.
     let months = context.month.since(enterprise.since).min(3);
-    if !creditors.serve(ledger, account, enterprise.debt, months) {
+    if !creditors.pay_interest(ledger, account, enterprise.debt, months) {
         return false;
     }
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, development, Reason::Development);
@@ -152,7 +152,7 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
         region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
     } else {
         let cash = ledger.balance(account);
-        region.mail.asking.extend(debts::wish(context, name, borrower, (flow, costs), cash));
+        region.mail.asking.extend(debts::wanted_loan(context, name, borrower, (flow, costs), cash));
     }
     true
 }

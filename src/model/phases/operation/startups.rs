@@ -32,7 +32,7 @@ use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
 use crate::model::state::organization::Organization;
-use crate::model::state::region::{Market, Part, Region};
+use crate::model::state::region::{Market, MarketPart, Region};
 use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
@@ -92,7 +92,7 @@ pub fn trade_startups(world: &mut World) {
                     region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
                 } else {
                     let cash = region.ledger.balance(startup.account);
-                    region.mail.asking.extend(debts::wish(
+                    region.mail.asking.extend(debts::wanted_loan(
                         &context,
                         name,
                         borrower,
@@ -277,7 +277,7 @@ impl<'a> Quarter<'a> {
 
     /// Brings what is known of the market up to date with the firm.
     fn count(&self, startup: &mut Startup, place: &Place, market: &mut Market) {
-        let now = Part {
+        let now = MarketPart {
             customers: startup.customers,
             weight: (self.weight(startup, place) * 1e3).min(4e9) as u32,
             capability: (startup.capability() * 1e3) as i32,
@@ -376,7 +376,7 @@ impl<'a> Quarter<'a> {
         outcome.costs = costs / time;
         outcome.flow = (sales - costs) * 12.0 / time;
         if startup.debt.is_some() {
-            if !creditors.serve(ledger, account, startup.debt, months) {
+            if !creditors.pay_interest(ledger, account, startup.debt, months) {
                 return false;
             }
             owed = creditors.owed(startup.debt);
@@ -403,7 +403,7 @@ impl<'a> Quarter<'a> {
 
 /// Opens the month of firms: what chances each field's market gives. Each region touches only
 /// itself.
-pub fn survey(region: &mut Region, context: &Context) {
+pub fn update_chances(region: &mut Region, context: &Context) {
     region.chances = chances(region, context);
 }
 

@@ -13,7 +13,7 @@ use crate::model::state::ledger::AccountId;
 use crate::model::state::objects::loan::Loan;
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::organization::Organization;
-use crate::model::state::region::Part;
+use crate::model::state::region::MarketPart;
 
 /// A young firm.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ pub struct Startup {
     /// Month up to which its books are closed.
     pub booked: Month,
     /// What it adds to its market, as counted when its books were closed.
-    pub part: Part,
+    pub part: MarketPart,
     /// Months in which sales did not cover costs, in a row.
     pub losing_months: u16,
     /// Equity raised so far, CNY.
@@ -114,7 +114,7 @@ impl Startup {
             debt: None,
             has_pledged: false,
             booked: founded,
-            part: Part::default(),
+            part: MarketPart::default(),
             losing_months: 0,
             raised: 0.0,
             rounds: 0,
