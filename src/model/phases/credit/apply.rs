@@ -3,7 +3,8 @@
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::firm::{Appraisal, Asked, Firm, Plan, Security, firm, plan};
+use crate::model::phases::credit::application::Asked;
+use crate::model::phases::credit::firm::{Appraisal, Firm, Plan, Security, firm, plan};
 use crate::model::phases::credit::judge::{self, Offer};
 use crate::model::phases::credit::{advise, appraise, grant};
 use crate::model::rules::context::Context;
