@@ -5,11 +5,11 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use clap::Args as ClapArgs;
 
-use super::figures::counted;
-use super::flags::Flags;
-use super::metric_names::key;
-use super::scenarios;
-use super::terminal::complain;
+use crate::cli::flags::Flags;
+use crate::cli::load as scenarios;
+use crate::cli::metric_names::key;
+use crate::cli::view::format::counted;
+use crate::cli::view::terminal::complain;
 use crate::scenario;
 use crate::study::experiment::{self, Loaded};
 use crate::study::sweep::plan::Plan;

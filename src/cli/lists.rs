@@ -8,12 +8,12 @@ use clap::CommandFactory;
 use clap_complete::Shell;
 use toml::{Table, Value};
 
-use super::exit::{Exit, Usage};
-use super::figures::counted;
-use super::metric_names::nearest;
-use super::scenarios::{self, Parameter};
-use super::solve::still_to_solve;
-use super::terminal::{Paint, complain, say};
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::load::{self as scenarios, Parameter};
+use crate::cli::metric_names::nearest;
+use crate::cli::solve::still_to_solve;
+use crate::cli::view::format::counted;
+use crate::cli::view::terminal::{Paint, complain, say};
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::model::rules::levers::{LEVERS, Payer, Policy};
 use crate::scenario::packages::{BUNDLES, Remarks, bundles, preface};

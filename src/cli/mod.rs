@@ -1,33 +1,23 @@
 //! The command line: what may be typed, and which exit code each end has.
 
 mod attribute;
-mod attribute_screen;
 mod audit;
 mod compare;
-mod comparison;
 mod discover;
-mod discover_screen;
 mod exit;
 mod experiment;
-mod figures;
 mod flags;
+mod interrupt;
 mod lists;
+mod load;
 mod metric_names;
-mod misfit;
 mod places;
-mod progress;
 mod replay;
 mod run;
-mod scenarios;
-mod screen;
 mod sensitivity;
-mod sensitivity_screen;
 mod solve;
 mod sweep;
-mod sweep_screen;
-mod sweep_slurm;
-mod terminal;
-mod whose;
+mod view;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,7 +27,7 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use exit::Exit;
-use terminal::complain;
+use view::terminal::complain;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,7 +1,7 @@
 //! Places as users name them, and what a scenario's country is called on the screen.
 
-use super::exit::Usage;
-use super::metric_names::nearest;
+use crate::cli::exit::Usage;
+use crate::cli::metric_names::nearest;
 use crate::model::data::MacroRegion;
 use crate::scenario::{REGIONS, Scenario};
 use crate::study::experiment::places as of;

@@ -1,5 +1,8 @@
 //! `stia sweep`.
 
+pub mod screen;
+mod slurm;
+
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -7,14 +10,14 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use clap::{Args as ClapArgs, Subcommand};
 
-use super::exit::Exit;
-use super::experiment::{Sweep, plan_of, planned};
-use super::figures::{counted, span};
-use super::flags::Flags;
-use super::progress::{bar, finish_or_stop, replaced};
-use super::sweep_screen::{needs, screen, tell};
-use super::sweep_slurm;
-use super::terminal::{Paint, complain, say};
+use crate::cli::exit::Exit;
+use crate::cli::experiment::{Sweep, plan_of, planned};
+use crate::cli::flags::Flags;
+use crate::cli::interrupt::{bar, finish_or_stop, replaced};
+use crate::cli::sweep::screen::{needs, screen, tell};
+
+use crate::cli::view::format::{counted, span};
+use crate::cli::view::terminal::{Paint, complain, say};
 use crate::study::jobs::previous_results;
 use crate::study::jobs::shards::{self, Report};
 use crate::study::jobs::store::{Found, Outcome, Record, Store};
@@ -62,7 +65,7 @@ enum Command {
     /// Checks finished runs and joins them to tables
     Merge(MergeArgs),
     /// Writes a job array for a cluster with Slurm, and a script that submits what is missing
-    Slurm(sweep_slurm::Args),
+    Slurm(slurm::Args),
 }
 
 #[derive(ClapArgs)]
@@ -138,7 +141,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
         }
         Command::Status(args) => status(args),
         Command::Merge(args) => join(args),
-        Command::Slurm(args) => sweep_slurm::write(args),
+        Command::Slurm(args) => slurm::write(args),
     }
 }
 

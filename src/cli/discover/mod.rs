@@ -1,20 +1,22 @@
 //! `stia discover`.
 
+mod screen;
+
 use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::discover_screen::screen;
-use super::exit::{Exit, Usage};
-use super::experiment::{Sweep, planned};
-use super::metric_names::{Named, named, nearest};
-use super::places::called;
-use super::screen::wrapped;
-use super::sweep::answer_as;
-use super::terminal::{Paint, say};
 use crate::base::month::Month;
+use crate::cli::discover::screen::screen;
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::experiment::{Sweep, planned};
+use crate::cli::metric_names::{Named, named, nearest};
+use crate::cli::places::called;
+use crate::cli::run::screen::wrapped;
+use crate::cli::sweep::answer_as;
+use crate::cli::view::terminal::{Paint, say};
 use crate::model::record::metrics::METRICS;
 use crate::statistics::regret::Better;
 use crate::study::discover::{COMMAND, Question, discover as look, write};

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::exit::Usage;
-use super::metric_names::nearest;
+use crate::cli::exit::Usage;
+use crate::cli::metric_names::nearest;
 use crate::model::data::Dataset;
 use crate::scenario::{Loaded, Scenario, load_text};
 use crate::study::experiment::is_experiment;

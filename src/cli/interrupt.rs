@@ -9,8 +9,8 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::exit::Exit;
-use super::terminal::complain;
+use crate::cli::exit::Exit;
+use crate::cli::view::terminal::complain;
 use crate::study::jobs::previous_results::Former;
 
 /// A bar that hides itself where nobody watches.

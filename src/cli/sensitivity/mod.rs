@@ -1,5 +1,7 @@
 //! `stia sensitivity`.
 
+mod screen;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -7,14 +9,14 @@ use std::sync::Mutex;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::exit::{Exit, Usage};
-use super::experiment::{Sweep, loaded};
-use super::figures::counted;
-use super::metric_names::{Named, key, named};
-use super::scenarios;
-use super::sensitivity_screen::{going_on, screen};
-use super::sweep::answer;
-use super::terminal::{Paint, complain, say};
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::experiment::{Sweep, loaded};
+use crate::cli::load as scenarios;
+use crate::cli::metric_names::{Named, key, named};
+use crate::cli::sensitivity::screen::{going_on, screen};
+use crate::cli::sweep::answer;
+use crate::cli::view::format::counted;
+use crate::cli::view::terminal::{Paint, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{

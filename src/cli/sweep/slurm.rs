@@ -8,11 +8,11 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use clap::Args as ClapArgs;
 
-use super::exit::{Exit, Usage};
-use super::experiment::{Sweep, plan_of};
-use super::figures::{counted, span};
-use super::progress::finish_or_stop;
-use super::terminal::{complain, say};
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::experiment::{Sweep, plan_of};
+use crate::cli::interrupt::finish_or_stop;
+use crate::cli::view::format::{counted, span};
+use crate::cli::view::terminal::{complain, say};
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
 use crate::study::jobs::store::write_whole;
 use crate::study::sweep::plan::{Plan, Shard, build};

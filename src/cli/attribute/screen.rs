@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::figures::{counted, percent, readable, readable_or_dash};
-use super::screen::{clip, folded, wrapped};
-use super::sweep_screen::{window, world};
-use super::terminal::Paint;
+use crate::cli::run::screen::{clip, folded, wrapped};
+use crate::cli::sweep::screen::{window, world};
+use crate::cli::view::format::{counted, percent, readable, readable_or_dash};
+use crate::cli::view::terminal::Paint;
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::types::Kind;
 use crate::statistics::sample::quantile;

@@ -1,10 +1,10 @@
 //! What `stia discover` shows: where it is so, how much of that chance would give, and regret.
 
-use super::figures::{counted, percent, readable, readable_or_dash};
-use super::places::titled;
-use super::screen::{clip, folded};
-use super::sweep_screen::world;
-use super::terminal::Paint;
+use crate::cli::places::titled;
+use crate::cli::run::screen::{clip, folded};
+use crate::cli::sweep::screen::world;
+use crate::cli::view::format::{counted, percent, readable, readable_or_dash};
+use crate::cli::view::terminal::Paint;
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::statistics::regret::Better;
 use crate::study::compare::rows::unit_of_window;

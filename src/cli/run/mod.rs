@@ -1,5 +1,7 @@
 //! `stia run`.
 
+pub mod screen;
+
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -7,14 +9,13 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::exit::{Exit, Usage};
-use super::flags::Flags;
-use super::progress::{bar, replaced, stop_on_ctrl_c};
-use super::scenarios;
-use super::screen;
-use super::solve::solve_all;
-use super::terminal::{Paint, complain, say};
 use crate::base::month::Month;
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::flags::Flags;
+use crate::cli::interrupt::{bar, replaced, stop_on_ctrl_c};
+use crate::cli::load as scenarios;
+use crate::cli::solve::solve_all;
+use crate::cli::view::terminal::{Paint, complain, say};
 use crate::model::checkpoint::About;
 use crate::model::world::World;
 use crate::scenario::{Scenario, warnings};

@@ -1,9 +1,9 @@
 //! The screen at the end of a run: what happened, where it is, how fast it was, what to try next.
 
-use super::comparison::folded_to;
-use super::figures::{counted, memory, readable, readable_or_dash, span, sparkline};
-use super::terminal::Paint;
-use super::{metric_names, places};
+use crate::cli::compare::screen::folded_to;
+use crate::cli::view::format::{counted, memory, readable, readable_or_dash, span, sparkline};
+use crate::cli::view::terminal::Paint;
+use crate::cli::{metric_names, places};
 use crate::model::record::metrics::{METRICS, MetricKind};
 use crate::study::jobs::provenance::ranges;
 use crate::study::run::{Detail, Order, Report};

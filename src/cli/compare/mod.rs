@@ -1,22 +1,25 @@
 //! `stia compare`.
 
+mod affected;
+mod interaction;
+pub mod screen;
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::comparison;
-use super::exit::{Exit, Usage};
-use super::figures::counted;
-use super::flags::Flags;
-use super::metric_names::{Named, chosen, key_of_credit, named};
-use super::misfit::misfit;
-use super::places;
-use super::progress::{bar, replaced, stop_on_ctrl_c};
-use super::scenarios;
-use super::solve::solve_all;
-use super::terminal::{Paint, complain, say};
 use crate::base::month::Month;
+use crate::cli::compare::interaction::misfit;
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::flags::Flags;
+use crate::cli::interrupt::{bar, replaced, stop_on_ctrl_c};
+use crate::cli::load as scenarios;
+use crate::cli::metric_names::{Named, chosen, key_of_credit, named};
+use crate::cli::places;
+use crate::cli::solve::solve_all;
+use crate::cli::view::format::counted;
+use crate::cli::view::terminal::{Paint, complain, say};
 use crate::scenario::{Scenario, resolved, warnings};
 use crate::study::compare::{Order, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
@@ -203,7 +206,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
     };
     if !flags.quiet {
         replaced(report.former, &report.directory);
-        say(&comparison::screen(&order, &flags.set, others, &report, Paint::for_stdout()))?;
+        say(&screen::screen(&order, &flags.set, others, &report, Paint::for_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

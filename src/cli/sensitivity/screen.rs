@@ -1,12 +1,12 @@
 //! What `stia sensitivity` shows: a table for each outcome, what it is too little for, and a legend.
 
-use super::comparison::two_digits;
-use super::figures::{counted, readable, readable_or_dash};
-use super::places::called;
-use super::screen::{clip, folded, wrapped};
-use super::sensitivity::Choice;
-use super::sweep_screen::{window, world};
-use super::terminal::Paint;
+use crate::cli::compare::screen::two_digits;
+use crate::cli::places::called;
+use crate::cli::run::screen::{clip, folded, wrapped};
+use crate::cli::sensitivity::Choice;
+use crate::cli::sweep::screen::{window, world};
+use crate::cli::view::format::{counted, readable, readable_or_dash};
+use crate::cli::view::terminal::Paint;
 use crate::model::record::metrics::METRICS;
 use crate::statistics::sobol::Estimate;
 use crate::study::experiment::{Factor, Loaded, held};

@@ -1,9 +1,9 @@
 //! Whose fate differs, in words for the screen.
 
-use super::comparison::folded;
-use super::figures::{counted, readable};
-use super::screen::clip;
-use super::terminal::Paint;
+use crate::cli::compare::screen::folded;
+use crate::cli::run::screen::clip;
+use crate::cli::view::format::{counted, readable};
+use crate::cli::view::terminal::Paint;
 use crate::study::compare::PLACEBO;
 use crate::study::compare::affected::{Fate, Tallies, Tally};
 

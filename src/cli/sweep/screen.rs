@@ -2,11 +2,11 @@
 
 use anyhow::Result;
 
-use super::figures::{counted, memory, readable_or_dash, span};
-use super::flags::Flags;
-use super::places::{called, titled};
-use super::screen::{clip, wrapped};
-use super::terminal::{Paint, complain, say};
+use crate::cli::flags::Flags;
+use crate::cli::places::{called, titled};
+use crate::cli::run::screen::{clip, wrapped};
+use crate::cli::view::format::{counted, memory, readable_or_dash, span};
+use crate::cli::view::terminal::{Paint, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::scenario::Scenario;
 use crate::study::compare::rows::unit_of_window;

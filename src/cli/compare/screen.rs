@@ -1,10 +1,11 @@
 //! The screen at the end of a comparison.
 
-use super::figures::{counted, percent, readable, readable_or_dash};
-use super::screen::{by_year, clip, wrapped};
-use super::terminal::Paint;
-use super::{places, whose};
+use super::affected;
 use crate::base::month::Month;
+use crate::cli::places;
+use crate::cli::run::screen::{by_year, clip, wrapped};
+use crate::cli::view::format::{counted, percent, readable, readable_or_dash};
+use crate::cli::view::terminal::Paint;
 use crate::model::record::metrics::{METRICS, MetricKind};
 use crate::study::compare::{Order, Report};
 use crate::study::estimates::differences::{Difference, FEW_EVENTS, Window};
@@ -61,7 +62,7 @@ pub fn screen(
     lines.extend(legend(order, others, report).iter().flat_map(|line| folded(line)));
     lines.push(String::new());
     if !report.who.is_empty() {
-        lines.extend(whose::section(name, &report.who, base.scale, paint));
+        lines.extend(affected::section(name, &report.who, base.scale, paint));
         lines.push(String::new());
     }
     lines.push(paint.heading(&format!("Written to {}", report.directory.display())));

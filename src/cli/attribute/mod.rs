@@ -1,21 +1,23 @@
 //! `stia attribute`.
 
+mod screen;
+
 use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::attribute_screen::{left_out, screen};
-use super::exit::Exit;
-use super::experiment::changes;
-use super::figures::counted;
-use super::flags::Flags;
-use super::metric_names::{Named, chosen, named};
-use super::scenarios;
-use super::sweep::answer;
-use super::terminal::{Paint, complain, say};
 use crate::base::month::Month;
+use crate::cli::attribute::screen::{left_out, screen};
+use crate::cli::exit::Exit;
+use crate::cli::experiment::changes;
+use crate::cli::flags::Flags;
+use crate::cli::load as scenarios;
+use crate::cli::metric_names::{Named, chosen, named};
+use crate::cli::sweep::answer;
+use crate::cli::view::format::counted;
+use crate::cli::view::terminal::{Paint, complain, say};
 use crate::study::attribute::rows::write;
 use crate::study::attribute::{COMMAND, Outside, Question, Removed, attributions, experiment};
 use crate::study::estimates::differences::WINDOW_MONTHS;
