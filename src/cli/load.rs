@@ -1,4 +1,4 @@
-//! Scenarios as the command line needs them.
+//! Loads the scenarios that the command line names.
 
 use std::path::Path;
 
@@ -7,10 +7,8 @@ use anyhow::{Result, anyhow};
 use crate::cli::exit::Usage;
 use crate::cli::metric_names::nearest;
 use crate::model::data::Dataset;
-use crate::scenario::{Loaded, Scenario, load_text};
+use crate::scenario::{Loaded, Scenario, load_text, resolved, shipped};
 use crate::study::experiment::is_experiment;
-
-pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};
 
 /// The scenario that runs when none is named.
 pub const DEFAULT: &str = "china";

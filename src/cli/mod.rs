@@ -2,18 +2,24 @@
 
 mod attribute;
 mod audit;
+mod check;
 mod compare;
 mod discover;
 mod exit;
 mod experiment;
 mod flags;
 mod interrupt;
-mod lists;
 mod load;
+mod messages;
 mod metric_names;
+mod metrics;
+mod params;
 mod places;
+mod policies;
 mod replay;
 mod run;
+mod scenarios;
+mod schema;
 mod sensitivity;
 mod solve;
 mod sweep;
@@ -27,7 +33,7 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use exit::Exit;
-use view::terminal::complain;
+use view::complain;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -138,13 +144,13 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Audit(args) => audit::audit(&args),
-        Command::Schema { experiment } => lists::schema(experiment),
-        Command::Scenarios => lists::scenarios(),
-        Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),
-        Command::Params { pattern } => lists::params(pattern.as_deref()),
-        Command::Policies { pattern } => lists::policies(pattern.as_deref()),
-        Command::Check { files } => lists::check(&files),
-        Command::Completions { shell } => lists::completions::<Cli>(shell),
+        Command::Schema { experiment } => schema::schema(experiment),
+        Command::Scenarios => scenarios::scenarios(),
+        Command::Metrics { pattern } => metrics::metrics(pattern.as_deref()),
+        Command::Params { pattern } => params::params(pattern.as_deref()),
+        Command::Policies { pattern } => policies::policies(pattern.as_deref()),
+        Command::Check { files } => check::check(&files),
+        Command::Completions { shell } => schema::completions::<Cli>(shell),
     };
     let exit = done.unwrap_or_else(|error| {
         complain(&format!("error: {error:#}"));

@@ -9,7 +9,7 @@ use crate::cli::exit::Exit;
 use crate::cli::interrupt::stop_on_ctrl_c;
 use crate::cli::load::data_digest;
 use crate::cli::metric_names::key;
-use crate::cli::view::terminal::say;
+use crate::cli::view::say;
 use crate::study::jobs::replicate::Control;
 use crate::study::replay::replay as make_again;
 

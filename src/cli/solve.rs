@@ -5,8 +5,8 @@ use std::sync::atomic::AtomicBool;
 use anyhow::{Result, anyhow};
 
 use crate::cli::flags::Flags;
+use crate::cli::view::complain;
 use crate::cli::view::format::counted;
-use crate::cli::view::terminal::complain;
 use crate::scenario::Scenario;
 use crate::study::budget::{is_needed, solve_unless};
 use crate::study::jobs::runs::{self, Ended};

@@ -1,9 +1,7 @@
-//! Whose fate differs, in words for the screen.
+//! Which firms and results a change affects, in words for the screen.
 
-use crate::cli::compare::screen::folded;
-use crate::cli::run::screen::clip;
-use crate::cli::view::format::{counted, readable};
-use crate::cli::view::terminal::Paint;
+use crate::cli::view::format::{counted, or_dash, readable, whole_percent};
+use crate::cli::view::{Column, Screen, Table};
 use crate::study::compare::PLACEBO;
 use crate::study::compare::affected::{Fate, Tallies, Tally};
 
@@ -14,84 +12,70 @@ const TOLD: f64 = 0.05;
 /// Touches that are told of each group.
 const TOUCHES: usize = 2;
 
-/// The section of a screen.
-pub fn section(
-    base: &str,
-    who: &[(String, u32, Tallies)],
+/// How many agents of a scenario had which fate in how many replicates.
+struct Counted<'a> {
+    replicates: u32,
+    tallies: &'a Tallies,
     scale: f64,
-    paint: Paint,
-) -> Vec<String> {
-    let mut lines = Vec::new();
+}
+
+impl Counted<'_> {
+    /// The mean of a replicate, in real agents.
+    fn real(&self, count: u64) -> String {
+        readable(count as f64 / f64::from(self.replicates.max(1)) / self.scale)
+    }
+}
+
+/// Adds the section of a screen.
+pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], scale: f64) {
     let placebo = who.iter().find(|(name, ..)| name == PLACEBO);
+    let placebo =
+        placebo.map(|(_, replicates, tallies)| Counted { replicates: *replicates, tallies, scale });
     for (scenario, replicates, tallies) in who.iter().filter(|(name, ..)| name != PLACEBO) {
-        lines.push(paint.heading(&clip(&format!("Whose fate differs in {scenario} from {base}"))));
-        lines.push(paint.aside(&format!(
+        screen.heading(&format!("Whose fate differs in {scenario} from {base}"));
+        screen.aside(&format!(
             "  mean of {}, each simulated one for {} real ones",
             counted(*replicates as usize, "replicate"),
             readable(1.0 / scale)
-        )));
-        let by_order = placebo.map(|(_, replicates, tallies)| (*replicates, tallies));
-        lines.extend(counts(base, (scenario, *replicates, tallies), by_order, scale, paint));
+        ));
+        let own = Counted { replicates: *replicates, tallies, scale };
+        screen.table(&table([base, scenario], &own, placebo.as_ref()));
         for (fate, tally) in tallies {
             for (side, world) in [base, scenario.as_str()].into_iter().enumerate() {
-                for touch in touches(*fate, tally, side) {
-                    lines.extend(folded(&format!("  {} only in {world}: {touch}", fate.name())));
-                }
+                let touches = touches(*fate, tally, side).into_iter();
+                screen.texts(touches.map(|it| format!("  {} only in {world}: {it}", fate.name())));
             }
         }
     }
-    lines.extend(folded("  touches count up to the month of the fate (of failing, for survived)"));
+    screen.text("  touches count up to the month of the fate (of failing, for survived)");
     if placebo.is_some() {
-        lines.extend(folded(
+        screen.text(
             "  by order: whose fate differs from the base, either way, when only the order of those who \
              settle is another: luck that markets pass on. Beside as many, the two columns before say \
              nothing one by one; their difference is what the change does",
-        ));
+        );
     }
-    lines
 }
 
-/// A scenario with how many agents had which fate in how many replicates.
-type Told<'a> = (&'a str, u32, &'a Tallies);
-
 /// How many have each fate in one world alone, and in both, and how many would differ by order alone.
-fn counts(
-    base: &str,
-    (scenario, replicates, tallies): Told,
-    by_order: Option<(u32, &Tallies)>,
-    scale: f64,
-    paint: Paint,
-) -> Vec<String> {
-    let real =
-        |count: u64, replicates: u32| readable(count as f64 / f64::from(replicates.max(1)) / scale);
-    let mut rows = vec![[
-        "fate".to_string(),
-        format!("only in {base}"),
-        format!("only in {scenario}"),
-        "by order".to_string(),
-        "in both".to_string(),
-    ]];
-    for (fate, tally) in tallies {
-        let [one, other, both] = tally.agents.map(|count| real(count, replicates));
-        let by_order = by_order.map_or_else(
-            || "–".to_string(),
-            |(replicates, tallies)| {
-                let [one, other, _] = tallies.get(fate).map_or([0; 3], |tally| tally.agents);
-                real(one + other, replicates)
-            },
-        );
-        rows.push([fate.name().to_string(), one, other, by_order, both]);
+fn table(worlds: [&str; 2], own: &Counted, placebo: Option<&Counted>) -> Table {
+    let [only_in_base, only_in_other] = worlds.map(|world| format!("only in {world}"));
+    let mut table = Table::new([
+        Column::left("fate"),
+        Column::right(&only_in_base),
+        Column::right(&only_in_other),
+        Column::right("by order"),
+        Column::right("in both"),
+    ]);
+    for (fate, tally) in own.tallies {
+        let [one, other, both] = tally.agents.map(|count| own.real(count));
+        let by_order = or_dash(placebo, |placebo| {
+            let [one, other, _] = placebo.tallies.get(fate).map_or([0; 3], |tally| tally.agents);
+            placebo.real(one + other)
+        });
+        table.row([fate.name().to_string(), one, other, by_order, both]);
     }
-    let width =
-        |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths = [0, 1, 2, 3, 4].map(width);
-    let line = |row: &[String; 5]| {
-        let figures = row[1..].iter().zip(&widths[1..]);
-        let figures: String = figures.map(|(it, width)| format!("  {it:>width$}")).collect();
-        clip(&format!("  {:width$}{figures}", row[0], width = widths[0]))
-    };
-    let header = paint.aside(&line(&rows[0]));
-    std::iter::once(header).chain(rows[1..].iter().map(line)).collect()
+    table
 }
 
 /// Those who have a fate are …
@@ -116,21 +100,16 @@ fn touches(fate: Fate, tally: &Tally, side: usize) -> Vec<String> {
         if here - there < TOLD {
             continue;
         }
-        let percent = |share: f64| format!("{:.0} %", 100.0 * share);
         let others = match both < FEW {
             true => String::new(),
             false => {
-                format!(
-                    ", {} of those {} in both",
-                    percent(share(counts[2][side], both)),
-                    state(fate)
-                )
+                let share = whole_percent(share(counts[2][side], both));
+                format!(", {share} of those {} in both", state(fate))
             }
         };
+        let [here_percent, there_percent] = [here, there].map(whole_percent);
         let text = format!(
-            "{} had {word} by then, {} of the same in the other world{others}",
-            percent(here),
-            percent(there)
+            "{here_percent} had {word} by then, {there_percent} of the same in the other world{others}"
         );
         told.push((here - there, text));
     }

@@ -2,6 +2,8 @@
 
 mod affected;
 mod interaction;
+mod legend;
+pub mod scenarios;
 pub mod screen;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,25 +11,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
+use super::exit::{Exit, Usage};
+use super::flags::Flags;
+use super::interrupt::stop_on_ctrl_c;
+use super::metric_names::{Named, named};
+use super::solve::solve_all;
+use super::view::progress::bar;
+use super::view::{Terminal, complain, say};
+use super::{load, messages, places};
 use crate::base::month::Month;
-use crate::cli::compare::interaction::misfit;
-use crate::cli::exit::{Exit, Usage};
-use crate::cli::flags::Flags;
-use crate::cli::interrupt::{bar, replaced, stop_on_ctrl_c};
-use crate::cli::load as scenarios;
-use crate::cli::metric_names::{Named, chosen, key_of_credit, named};
-use crate::cli::places;
-use crate::cli::solve::solve_all;
-use crate::cli::view::format::counted;
-use crate::cli::view::terminal::{Paint, complain, say};
-use crate::scenario::{Scenario, resolved, warnings};
-use crate::study::compare::{Order, compare as run_and_compare};
+use crate::scenario::{Scenario, resolved};
+use crate::study::compare::{Order, Report, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;
+use interaction::misfit;
 
-/// How many replicates there are when neither the command nor the base says.
-const REPLICATES: u32 = 10;
-/// How many there are at most with a precision, when the command does not say.
+/// How many replicates there are at most with a precision, when the command does not say.
 const MOST: u32 = 200;
 
 const EXAMPLES: &str = "\
@@ -92,76 +91,25 @@ pub struct Args {
     flags: Flags,
 }
 
-/// Whether a text is a number of replicates rather than a scenario.
-fn is_count(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-/// Reads a precision.
-fn precision(text: &str) -> Result<f64, String> {
-    let precision: f64 = text.parse().map_err(|_| "not a number".to_string())?;
-    if precision > 0.0 && precision < 1.0 {
-        return Ok(precision);
-    }
-    Err(format!("{text} lies outside (0, 1)"))
-}
-
-/// A scenario under the name that the command gave.
-type Called = (String, Scenario);
-
-/// Says where the last of four scenarios is not both changes together.
-fn warn_of_misfit(base: &Called, changes: [&Called; 2], both: &Called) {
-    let Some((key, whose)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
-    let fault = match whose {
-        Some(place) => format!("lacks `{key}` of {}", changes[place].0),
-        None => format!("has `{key}`, which is no change of {} or {}", changes[0].0, changes[1].0),
-    };
-    complain(&format!("warning: {} {fault}: an interaction supposes both changes alone", both.0));
-}
-
 /// Compares scenarios, writes the differences and shows them.
 pub fn compare(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
-    if args.interaction && args.others.len() != 3 {
-        let text = "--interaction takes a base, two changes and both: four scenarios in that order";
-        return Err(Usage(text.into()).into());
-    }
-    if let Some(number) = args.others.iter().find(|name| args.who.is_some() && is_count(name)) {
-        return Err(Usage(format!("--who takes its number as --who={number}")).into());
-    }
+    check(args)?;
     let most = args.precision.map(|_| args.replicates.unwrap_or(MOST));
-    let mut scenarios = load(&args.base, &args.others, most.or(args.replicates), flags)?;
-    let at = at(args.at, &scenarios)?;
+    let replicates = most.or(args.replicates);
+    let mut scenarios = scenarios::load(&args.base, &args.others, replicates, flags)?;
+    let at = scenarios::at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
     let stop = stop_on_ctrl_c(flags.quiet)?;
     if solve_all(&mut scenarios, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
+    if !flags.quiet {
+        warn_of(&scenarios, args);
+    }
     let base = &scenarios[0].1;
-    for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
-        warnings(scenario)
-            .iter()
-            .for_each(|warning| complain(&format!("warning: {name}: {warning}")));
-    }
-    for (name, scenario) in scenarios[1..].iter().filter(|_| !flags.quiet) {
-        let renamed = Scenario {
-            name: base.name.clone(),
-            question: base.question.clone(),
-            ..scenario.clone()
-        };
-        if resolved(&renamed) == resolved(base) {
-            complain(&format!("warning: {name} is the same world as {}", scenarios[0].0));
-        }
-    }
-    if let ([base, one, other, both], true) = (&scenarios[..], args.interaction && !flags.quiet) {
-        warn_of_misfit(base, [one, other], both);
-    }
     // The base sets the months of all.
     let months = u64::from(base.until.since(base.start) + 1 + base.burn_in_months);
-    let metrics = match args.metric.is_empty() {
-        true => key_of(&scenarios),
-        false => chosen(&args.metric),
-    };
     let placebo = args.who.map(|_| Scenario {
         settlement_order: if base.settlement_order == 0 { 1 } else { 0 },
         ..base.clone()
@@ -170,9 +118,9 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let planned = AtomicUsize::new(0);
     let order = Order {
         scenarios: &scenarios,
-        data_digest: &scenarios::data_digest(),
+        data_digest: &load::data_digest(),
         regions: &regions,
-        metrics: &metrics,
+        metrics: &scenarios::metrics(&args.metric, &scenarios),
         window: Window { at, months: args.months },
         precision: args.precision,
         who: args.who.unwrap_or(0),
@@ -189,112 +137,79 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_compare(&order, control);
     bar.finish_and_clear();
-    let report = report?;
-    for (scenario, replicate, message) in &report.failed {
-        complain(&format!("error: replicate {replicate} of {scenario} failed: {message}"));
+    end(&order, &report?, planned.load(Ordering::Relaxed), flags)
+}
+
+/// Whether the flags fit one another.
+fn check(args: &Args) -> Result<(), Usage> {
+    if args.interaction && args.others.len() != 3 {
+        let text = "--interaction takes a base, two changes and both: four scenarios in that order";
+        return Err(Usage(text.into()));
     }
+    match args.others.iter().find(|name| args.who.is_some() && is_count(name)) {
+        Some(number) => Err(Usage(format!("--who takes its number as --who={number}"))),
+        None => Ok(()),
+    }
+}
+
+/// Says what scenarios state without effect, and where they are not what the command supposes.
+fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
+    messages::warn_of(scenarios, &args.flags);
+    let (base_name, base) = &scenarios[0];
+    for (name, scenario) in &scenarios[1..] {
+        let renamed = Scenario {
+            name: base.name.clone(),
+            question: base.question.clone(),
+            ..scenario.clone()
+        };
+        if resolved(&renamed) == resolved(base) {
+            complain(&format!("warning: {name} is the same world as {base_name}"));
+        }
+    }
+    if let ([base, one, other, both], true) = (scenarios, args.interaction) {
+        warn_of_misfit(base, [one, other], both);
+    }
+}
+
+/// Shows a report and says how the command ends.
+fn end(order: &Order, report: &Report, planned: usize, flags: &Flags) -> Result<Exit> {
+    messages::failed(&report.failed);
     let Some(others) = &report.others else {
         if !flags.quiet {
-            complain(&format!(
-                "interrupted: {} of {} finished and nothing was written; the same command goes on \
-                 from there",
-                report.kept,
-                counted(planned.into_inner(), "run")
-            ));
+            messages::interrupted(report.kept, planned);
         }
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        replaced(report.former, &report.directory);
-        say(&screen::screen(&order, &flags.set, others, &report, Paint::for_stdout()))?;
+        messages::replaced(report.former, &report.directory);
+        say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }
 
-/// The metrics shown when none is named: those of credit too where it differs.
-pub fn key_of(scenarios: &[(String, Scenario)]) -> Vec<usize> {
-    let base = &scenarios[0].1;
-    let differs = scenarios[1..].iter().any(|(_, it)| {
-        it.credit != base.credit
-            || it.ip_finance != base.ip_finance
-            || it.loan_products != base.loan_products
-    });
-    let mut metrics = chosen(&[]);
-    if differs {
-        metrics.extend(key_of_credit());
-    }
-    metrics
+/// A scenario under the name that the command gave.
+type Called = (String, Scenario);
+
+/// Says where the last of four scenarios is not both changes together.
+fn warn_of_misfit(base: &Called, changes: [&Called; 2], both: &Called) {
+    let Some((key, whose)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
+    let fault = match whose {
+        Some(place) => format!("lacks `{key}` of {}", changes[place].0),
+        None => format!("has `{key}`, which is no change of {} or {}", changes[0].0, changes[1].0),
+    };
+    complain(&format!("warning: {} {fault}: an interaction supposes both changes alone", both.0));
 }
 
-/// Loads all scenarios. The base sets the world of all: seed, scale, replicates, regions and months;
-/// only what happens in it may differ.
-pub fn load(
-    base: &str,
-    others: &[String],
-    replicates: Option<u32>,
-    flags: &Flags,
-) -> Result<Vec<(String, Scenario)>> {
-    let mut scenarios: Vec<(String, Scenario)> = Vec::new();
-    for argument in std::iter::once(base).chain(others.iter().map(String::as_str)) {
-        let mut scenario = scenarios::load(argument, &flags.set)?;
-        flags.apply(&mut scenario)?;
-        if let Some((_, base)) = scenarios.first() {
-            let aside = set_aside(base, &scenario);
-            if !aside.is_empty() && !flags.quiet {
-                complain(&format!(
-                    "warning: {}: `{}` set aside: a comparison runs in the world of its base, {}",
-                    scenario.name,
-                    aside.join("`, `"),
-                    base.name
-                ));
-            }
-            scenario.seed = base.seed;
-            scenario.scale = base.scale;
-            (scenario.first_replicate, scenario.replicates) =
-                (base.first_replicate, base.replicates);
-            scenario.regions.clone_from(&base.regions);
-            (scenario.start, scenario.until) = (base.start, base.until);
-            scenario.burn_in_months = base.burn_in_months;
-        } else {
-            let stated = Some(scenario.replicates).filter(|&stated| stated > 1);
-            scenario.replicates = replicates.or(stated).unwrap_or(REPLICATES);
-        }
-        let same = |known: &str| scenarios.iter().any(|(name, _)| name == known);
-        let mut name = scenario.name.clone();
-        for number in 2.. {
-            if !same(&name) {
-                break;
-            }
-            name = format!("{}-{number}", scenario.name);
-        }
-        scenarios.push((name, scenario));
-    }
-    Ok(scenarios)
+/// Whether a text is a number of replicates rather than a scenario.
+fn is_count(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Settings of a scenario's world in which it differs from the base, which sets the world of both.
-fn set_aside(base: &Scenario, other: &Scenario) -> Vec<&'static str> {
-    let differs = [
-        ("seed", base.seed != other.seed),
-        ("scale", base.scale != other.scale),
-        ("regions", base.regions != other.regions),
-        ("start", base.start != other.start),
-        ("until", base.until != other.until),
-        ("burn_in_months", base.burn_in_months != other.burn_in_months),
-    ];
-    differs.into_iter().filter(|&(_, differs)| differs).map(|(key, _)| key).collect()
-}
-
-/// The month of the comparison, which all scenarios must reach.
-pub fn at(named: Option<Month>, scenarios: &[(String, Scenario)]) -> Result<Month> {
-    let starts = scenarios.iter().map(|(_, scenario)| scenario.start);
-    let ends = scenarios.iter().map(|(_, scenario)| scenario.until);
-    let first = starts.max().expect("there is a scenario");
-    let last = ends.min().expect("there is a scenario");
-    let at = named.unwrap_or(last);
-    if !(first..=last).contains(&at) {
-        let text = format!("--at {at} lies outside [{first}, {last}], which all scenarios cover");
-        return Err(Usage(text).into());
+/// Reads a precision.
+fn precision(text: &str) -> Result<f64, String> {
+    let precision: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if precision > 0.0 && precision < 1.0 {
+        return Ok(precision);
     }
-    Ok(at)
+    Err(format!("{text} lies outside (0, 1)"))
 }

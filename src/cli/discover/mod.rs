@@ -1,5 +1,7 @@
 //! `stia discover`.
 
+mod question;
+mod regret;
 mod screen;
 
 use std::path::Path;
@@ -9,19 +11,15 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use crate::base::month::Month;
-use crate::cli::discover::screen::screen;
-use crate::cli::exit::{Exit, Usage};
-use crate::cli::experiment::{Sweep, planned};
-use crate::cli::metric_names::{Named, named, nearest};
-use crate::cli::places::called;
-use crate::cli::run::screen::wrapped;
-use crate::cli::sweep::answer_as;
-use crate::cli::view::terminal::{Paint, say};
-use crate::model::record::metrics::METRICS;
-use crate::statistics::regret::Better;
-use crate::study::discover::{COMMAND, Question, discover as look, write};
+use crate::cli::exit::Exit;
+use crate::cli::experiment::{ExperimentArgs, planned};
+use crate::cli::metric_names::{Named, named};
+use crate::cli::sweep::answer::answer_as;
+use crate::cli::view::{Terminal, say};
+use crate::study::discover::{COMMAND, discover as look, write};
 use crate::study::sweep::merge::Levels;
-use crate::study::sweep::plan::Plan;
+use question::question;
+use screen::screen;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -42,15 +40,12 @@ and of scenarios for regret, and says what that gives.
 Runs of `stia sweep run` are used; missing ones are made. Results are in output/discover_<experiment>/.
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// Names of metrics that a refusal lists.
-const LISTED: usize = 12;
-
 /// What may be said after `stia discover`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// The metric by which scenarios are judged
     #[arg(long, value_name = "M", value_parser = named)]
     metric: Named,
@@ -100,118 +95,9 @@ pub fn discover(args: &Args) -> Result<Exit> {
     let answered = answer_as(&plan, &name, COMMAND, &find, flags)?;
     let found = found.into_inner().expect("no holder panics");
     if let (Some(report), Some(found), false) = (answered.report, found, flags.quiet) {
-        let paint = Paint::for_stdout();
-        let mut lines = screen(&plan, &question, &found, paint);
-        lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-        lines.extend(wrapped(&report.files));
-        say(&(lines.join("\n") + "\n"))?;
+        say(&screen(&plan, &question, &found, &report, Terminal::of_stdout()))?;
     }
     Ok(answered.exit)
-}
-
-/// What is asked, or what of it makes no sense.
-fn question(args: &Args, plan: &Plan) -> Result<Question, Usage> {
-    let (scenario, rival) = sides(args, plan)?;
-    Ok(Question {
-        reading: reading(args, plan)?,
-        scenario,
-        rival,
-        threshold: args.threshold.unwrap_or(0.0),
-        better: if args.smaller { Better::Smaller } else { Better::Larger },
-        density: args.density,
-        mass: args.mass,
-        permutations: args.permutations,
-    })
-}
-
-/// The scenario that is asked about, and the one that it is to beat.
-fn sides(args: &Args, plan: &Plan) -> Result<(usize, Option<usize>), Usage> {
-    let names: Vec<&str> = plan.loaded.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-    let place = |flag: &str, name: &str| {
-        names.iter().position(|known| *known == name).ok_or_else(|| {
-            let (hint, all) = (nearest(name, names.iter().copied()), names.join(", "));
-            let verb = if names.len() == 1 { "is" } else { "are" };
-            Usage(format!(
-                "{flag} {name}: no scenario of the experiment is called so{hint}; there {verb} \
-                 {all}"
-            ))
-        })
-    };
-    let named = args.scenario.as_ref().map(|name| place("--scenario", name)).transpose()?;
-    let own = named.unwrap_or(usize::from(names.len() > 1));
-    let beats = args.beats.as_ref().map(|name| place("--beats", name)).transpose()?;
-    let rival = match (beats, args.threshold) {
-        (None, Some(_)) => return Ok((own, None)),
-        (beats, _) => beats.unwrap_or(0),
-    };
-    if rival != own {
-        return Ok((own, Some(rival)));
-    }
-    let own = names[own];
-    Err(Usage(if names.len() == 1 {
-        let flag = if beats.is_some() { "--beats: " } else { "" };
-        format!(
-            "{flag}the experiment has one scenario, {own}, and nothing that it could beat: give \
-             --threshold, a level that it must reach, or name other scenarios in the experiment"
-        )
-    } else {
-        let instead = match (named.is_some(), beats.is_some()) {
-            (_, false) => "the first scenario is the one to beat unless --beats names another",
-            (true, true) => "--scenario and --beats name the same",
-            (false, true) => "the second scenario is asked about unless --scenario names another",
-        };
-        format!("a scenario cannot beat itself, {own} is on both sides: {instead}")
-    }))
-}
-
-/// The place among the readings of what is asked about.
-fn reading(args: &Args, plan: &Plan) -> Result<usize, Usage> {
-    let Named::One(metric) = args.metric else {
-        return Err(Usage("--metric takes one metric here".into()));
-    };
-    if !plan.metrics.contains(&metric) {
-        let (name, kept) = (METRICS[metric].name, plan.metric_names());
-        let hint = nearest(name, kept.iter().map(String::as_str));
-        let more = match kept.len().saturating_sub(LISTED) {
-            0 => String::new(),
-            more => format!(" and {more} others"),
-        };
-        let listed = kept[..kept.len().min(LISTED)].join(", ");
-        return Err(Usage(format!(
-            "--metric {name}: the experiment does not keep it{hint}; it keeps {listed}{more}"
-        )));
-    }
-    let region = match &args.region {
-        Some(name) => {
-            let mut kept = plan.regions.iter();
-            let base = plan.loaded.base();
-            let is = |region: &&String| {
-                let names = [region.as_str(), &called(region, base)];
-                names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
-            };
-            kept.find(is).ok_or_else(|| {
-                let titles: Vec<String> =
-                    plan.regions.iter().map(|region| called(region, base)).collect();
-                let all = titles.iter().chain(&plan.regions).map(String::as_str);
-                let (hint, kept) = (nearest(name, all), plan.regions.join(", "));
-                Usage(format!(
-                    "--region {name}: the experiment does not keep it{hint}; it keeps {kept}"
-                ))
-            })?
-        }
-        None => &plan.regions[0],
-    };
-    let at = args.at.unwrap_or(*plan.at.last().expect("there is a month"));
-    if !plan.at.contains(&at) {
-        let kept: Vec<String> = plan.at.iter().map(ToString::to_string).collect();
-        let kept = kept.join(", ");
-        return Err(Usage(format!(
-            "--at {at}: the experiment does not read levels in that month; it reads them in {kept}"
-        )));
-    }
-    let mut readings = plan.readings();
-    let place = readings.position(|it| it.metric == metric && it.region == region && it.at == at);
-    Ok(place.expect("each metric is read in each place and month"))
 }
 
 /// Reads a share.

@@ -1,23 +1,17 @@
-//! What `stia sensitivity` shows: a table for each outcome, what it is too little for, and a legend.
+//! What `stia sensitivity` shows: a table for each outcome, and what it is too little for.
 
-use crate::cli::compare::screen::two_digits;
+use super::legend::{legend, too_few};
 use crate::cli::places::called;
-use crate::cli::run::screen::{clip, folded, wrapped};
-use crate::cli::sensitivity::Choice;
 use crate::cli::sweep::screen::{window, world};
-use crate::cli::view::format::{counted, readable, readable_or_dash};
-use crate::cli::view::terminal::Paint;
+use crate::cli::view::format::{
+    counted, or_dash, readable, readable_or_dash, times, whole_percent,
+};
+use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
 use crate::statistics::sobol::Estimate;
-use crate::study::experiment::{Factor, Loaded, held};
-use crate::study::sensitivity::{
-    Effect, Finding, Found, Lack, Method, ORDER, Question, Subject, TOLD,
-};
+use crate::study::sensitivity::{Effect, Finding, Found, Method, Question, Subject};
 use crate::study::sweep::merge::Report;
 use crate::study::sweep::plan::Plan;
-
-/// Columns that the name of a factor may have.
-const NAME: usize = 32;
 
 /// What a method found, and where it is written.
 pub fn screen(
@@ -25,7 +19,7 @@ pub fn screen(
     question: &Question,
     shown: &[&Finding],
     report: &Report,
-    paint: Paint,
+    terminal: Terminal,
 ) -> String {
     let experiment = &plan.loaded.experiment;
     let size = match question.method {
@@ -33,52 +27,68 @@ pub fn screen(
         Method::Morris(count) => format!("{count} trajectories"),
         Method::Sobol(points) => format!("two samples of {}", counted(points, "point")),
     };
-    let title = format!("{}: {}", experiment.name, experiment.question);
-    let mut lines = vec![
-        paint.heading(&clip(&title)),
-        clip(&format!(
-            "{size} x {} x {}; {}",
-            counted(plan.scenarios(), "scenario"),
-            counted(experiment.replicates as usize, "replicate"),
-            world(plan)
-        )),
-        window(plan),
-        String::new(),
-    ];
+    let mut screen = Screen::new(terminal);
+    screen.heading(&format!("{}: {}", experiment.name, experiment.question));
+    screen.text(&format!(
+        "{size} x {} x {}; {}",
+        counted(plan.scenarios(), "scenario"),
+        counted(experiment.replicates as usize, "replicate"),
+        world(plan)
+    ));
+    screen.text(&window(plan));
+    screen.gap();
     for finding in shown {
-        lines.extend(section(plan, question, finding, paint));
-        lines.push(String::new());
+        section(&mut screen, plan, question, finding);
+        screen.gap();
     }
-    lines.extend(legend(question, shown).iter().flat_map(|line| folded(line)));
-    lines.push(String::new());
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
-    lines.join("\n") + "\n"
+    screen.texts(legend(question, shown));
+    screen.gap();
+    screen.written(&report.directory, &report.files);
+    screen.into_text()
 }
 
 /// The effects on an outcome, the largest first.
-fn section(plan: &Plan, question: &Question, finding: &Finding, paint: Paint) -> Vec<String> {
+fn section(screen: &mut Screen, plan: &Plan, question: &Question, finding: &Finding) {
+    screen.heading(&title(plan, finding));
+    if finding.left_out > 0 {
+        let rows = counted(finding.left_out, "row");
+        screen.text(&format!("  {rows} left out: the outcome is undefined there"));
+    }
+    if !finding.varies() {
+        return screen.text(match finding.left_out {
+            0 => "  does not vary",
+            _ => "  does not vary, or is defined in too few rows",
+        });
+    }
+    screen.table(&table(question, finding));
+    if finding.of(Subject::Placebo).is_some_and(|placebo| placebo.size() == 0.0) {
+        screen.text(
+            "  the placebo moves nothing: no order of settlement matters here, and * says no more than \
+             that the outcome moves",
+        );
+    }
+    let lacks = finding.lacks(question.method);
+    // Shares of a variance that is hardly known are no more than a guess.
+    let parts = parts(finding).filter(|_| lacks.is_empty());
+    screen.texts(parts.map(|line| format!("  {line}")));
+    screen.texts(lacks.iter().map(|lack| format!("  {}", too_few(question, lack))));
+}
+
+/// What an outcome is of, and its mean.
+fn title(plan: &Plan, finding: &Finding) -> String {
     let outcome = &finding.outcome;
-    let place = called(&outcome.region, plan.loaded.base());
     let name = METRICS[outcome.metric].name;
+    let place = called(&outcome.region, plan.loaded.base());
+    let place = if plan.regions.len() > 1 { format!(" in {place}") } else { String::new() };
     let mean = finding.mean.map_or_else(
         || "undefined".into(),
         |mean| format!("mean {} {}", readable(mean), outcome.unit),
     );
-    let place = if plan.regions.len() > 1 { format!(" in {place}") } else { String::new() };
-    let heading = format!("{name} of {}{place}, {}: {mean}", outcome.of, outcome.window);
-    let mut lines = vec![paint.heading(&clip(&heading))];
-    if finding.left_out > 0 {
-        let rows = counted(finding.left_out, "row");
-        lines.push(format!("  {rows} left out: the outcome is undefined there"));
-    }
-    if !finding.varies() {
-        lines.push(match finding.left_out {
-            0 => "  does not vary".into(),
-            _ => "  does not vary, or is defined in too few rows".into(),
-        });
-        return lines;
-    }
+    format!("{name} of {}{place}, {}: {mean}", outcome.of, outcome.window)
+}
+
+/// The effects on an outcome, one a row.
+fn table(question: &Question, finding: &Finding) -> Table {
     let mut effects: Vec<&Effect> = finding.effects.iter().collect();
     // What is no factor stands below, always in the same order.
     effects.sort_by(|one, other| {
@@ -89,86 +99,71 @@ fn section(plan: &Plan, question: &Question, finding: &Finding, paint: Paint) ->
         let (one, other) = (key(one), key(other));
         one.0.cmp(&other.0).then(one.1.total_cmp(&other.1))
     });
-    let width = effects.iter().map(|effect| question.called(effect.subject).chars().count());
-    let width = width.max().unwrap_or(0).clamp("factor".len(), NAME);
-    let header = match question.method {
-        Method::Morris(_) => {
-            screened(["mean size", "", "±", "mean effect", "", "±", "deviation", "/ placebo"])
-        }
-        Method::Sobol(_) => "   first  [95 %]              total    [95 %]".into(),
+    let factor = Column::names("factor");
+    let mut table = match question.method {
+        Method::Morris(_) => Table::new([
+            factor,
+            Column::right("mean size"),
+            Column::left("").close(),
+            Column::left("±").close().optional(1),
+            Column::right("mean effect"),
+            Column::left("").close(),
+            Column::left("±").close().optional(2),
+            Column::right("deviation").optional(3),
+            Column::right("/ placebo").optional(4),
+        ]),
+        Method::Sobol(_) => Table::new([
+            factor,
+            Column::right("first"),
+            Column::left("[95 %]").optional(1),
+            Column::right("total"),
+            Column::left("").close(),
+            Column::left("[95 %]"),
+        ]),
     };
-    lines.push(paint.aside(&format!("  {:width$}{header}", "factor")));
     for effect in effects {
-        let name = short(question.called(effect.subject));
-        lines.push(clip(format!("  {name:width$}{}", cells(finding, effect)).trim_end()));
+        let name = question.called(effect.subject).to_string();
+        table.row([name].into_iter().chain(cells(finding, effect)));
     }
-    if finding.of(Subject::Placebo).is_some_and(|placebo| placebo.size() == 0.0) {
-        let text = "  the placebo moves nothing: no order of settlement matters here, and * says no more \
-                    than that the outcome moves";
-        lines.extend(folded(text));
-    }
-    let lacks = finding.lacks(question.method);
-    // Shares of a variance that is hardly known are no more than a guess.
-    let parts = parts(finding).filter(|_| lacks.is_empty());
-    lines.extend(parts.iter().flat_map(|line| folded(&format!("  {line}"))));
-    for lack in lacks {
-        lines.extend(folded(&format!("  {}", of_lack(question, &lack))));
-    }
-    lines
-}
-
-/// A name that leaves room for its figures.
-fn short(name: &str) -> String {
-    if name.chars().count() <= NAME {
-        return name.to_string();
-    }
-    name.chars().take(NAME - 1).chain(['…']).collect()
-}
-
-/// Cells of a row of elementary effects.
-fn screened(cells: [&str; 8]) -> String {
-    let [size, told, size_half, mean, sign, mean_half, deviation, times] = cells;
-    format!(
-        "  {size:>9} {told:1} {size_half:<6}  {mean:>11} {sign:1} {mean_half:<6} {deviation:>9}  {times:>9}"
-    )
+    table
 }
 
 /// The figures of a row.
-fn cells(finding: &Finding, effect: &Effect) -> String {
+fn cells(finding: &Finding, effect: &Effect) -> Vec<String> {
     let told = if effect.is_told() == Some(true) { "*" } else { "" };
     match effect.found {
         Found::Screened(it) => {
             let half = it.mu_interval.map(|(low, high)| 0.5 * (high - low));
-            let times = times(finding, effect).map(|times| format!("×{}", two_digits(times)));
-            screened([
-                &readable_or_dash(it.mu_star),
-                told,
-                &readable_or_dash(it.mu_star_half_width),
-                &readable_or_dash(it.mu),
-                if effect.has_direction() { "+" } else { "" },
-                &readable_or_dash(half),
-                &readable_or_dash(it.sigma),
-                &times.unwrap_or_default(),
-            ])
+            vec![
+                readable_or_dash(it.mu_star),
+                told.to_string(),
+                readable_or_dash(it.mu_star_half_width),
+                readable_or_dash(it.mu),
+                if effect.has_direction() { "+" } else { "" }.to_string(),
+                readable_or_dash(half),
+                readable_or_dash(it.sigma),
+                over_placebo(finding, effect).map_or_else(String::new, times),
+            ]
         }
         Found::Shared { first, total } => {
             let (first, own) = shared(Some(first));
             let (total, of_total) = shared(total);
-            format!("  {first:>6}  {own:<16}  {total:>6} {told:1}  {of_total}")
+            vec![first, own, total, told.to_string(), of_total]
         }
     }
 }
 
 /// An index and its interval.
 fn shared(estimate: Option<Estimate>) -> (String, String) {
-    let Some(Estimate { value, interval }) = estimate else { return ("–".into(), String::new()) };
-    let interval =
-        interval.map_or_else(String::new, |(low, high)| format!("[{low:.2}, {high:.2}]"));
-    (readable((value * 1e3).round() / 1e3), interval)
+    let ends = estimate.and_then(|estimate| estimate.interval);
+    (
+        or_dash(estimate, |it| readable((it.value * 1e3).round() / 1e3)),
+        ends.map_or_else(String::new, |(low, high)| format!("[{low:.2}, {high:.2}]")),
+    )
 }
 
 /// How many times as large as the placebo's its change at a step is.
-fn times(finding: &Finding, effect: &Effect) -> Option<f64> {
+fn over_placebo(finding: &Finding, effect: &Effect) -> Option<f64> {
     let step = |effect: &Effect| match effect.found {
         Found::Screened(screening) => screening.step,
         Found::Shared { .. } => None,
@@ -186,7 +181,7 @@ fn parts(finding: &Finding) -> Option<String> {
     let (first, total) = share(Subject::Luck)?;
     // Estimates of shares may lie outside of what shares can be.
     let (first, total) = (first.clamp(0.0, 1.0), total.clamp(0.0, 1.0));
-    let percent = |share: f64| format!("{:.0} %", 100.0 * share.clamp(0.0, 1.0));
+    let percent = |share: f64| whole_percent(share.clamp(0.0, 1.0));
     let stirred = share(Subject::Placebo).map_or_else(String::new, |(_, total)| {
         format!("; any small change stirs up {}", percent(total))
     });
@@ -196,152 +191,6 @@ fn parts(finding: &Finding) -> Option<String> {
         percent(total - first),
         percent(1.0 - total.max(first)),
     ))
-}
-
-/// What there is too little for, and how much would do.
-fn of_lack(question: &Question, lack: &Lack) -> String {
-    let would = |points: &Option<usize>| {
-        points.map_or_else(
-            || "more would do than a Sobol sequence has".to_string(),
-            |points| format!("about --points {points} would do"),
-        )
-    };
-    match lack {
-        Lack::Trajectories { count, enough } => format!(
-            "few: {count} trajectories order factors by a guess, and fewer than 6 can tell nothing from the \
-             placebo; {enough} and more tell (--trajectories)"
-        ),
-        Lack::Effects { subject, count } => format!(
-            "few: {} of {} defined; its steps do not move it, or to where the outcome is undefined",
-            counted(*count, "effect"),
-            question.called(*subject)
-        ),
-        Lack::Width { subject, width, enough, points } => format!(
-            "too few points: the interval of the total index of {} is {width:.2} wide; for {enough}, {}",
-            question.called(*subject),
-            would(points)
-        ),
-        Lack::Dummy { interval: (low, high), points } => format!(
-            "too few points: the dummy, which does nothing, has [{low:.2}, {high:.2}]; {}",
-            would(points).replace("would", "might")
-        ),
-        Lack::Sum { interval: (low, high), points } => format!(
-            "too few points: first-order indices sum to [{low:.2}, {high:.2}], more than 1; {}",
-            would(points).replace("would", "might")
-        ),
-    }
-}
-
-/// What columns, rows and marks mean.
-fn legend(question: &Question, shown: &[&Finding]) -> Vec<String> {
-    let of_method: &[&str] = match question.method {
-        Method::Morris(_) => &[
-            "mean size: of the change of the outcome while a factor goes through its whole range, or from \
-             one of its values to another",
-            "mean effect: the same with its sign, from the lowest to the highest value, of a switch from \
-             off to on; – where there is no order. + its 95 % interval does not contain zero",
-            "±: half a 95 % interval; deviation: of effects from trajectory to trajectory: chance, bends, \
-             interactions",
-        ],
-        Method::Sobol(_) => &[
-            "first: share of the variance that goes when a factor is known; total: share that stays while \
-             only it is unknown, all its interactions included",
-            "the variance is that over the ranges of these factors: other ranges, other shares",
-        ],
-    };
-    let mut lines: Vec<String> = of_method.iter().map(ToString::to_string).collect();
-    lines.push("luck: another seed of all chance".into());
-    if question.has_placebo {
-        lines.push(format!(
-            "placebo: another {ORDER}, a change without substance. Markets pass luck on, so that any small \
-             change brings about as much"
-        ));
-        let (what, within, marks) = match question.method {
-            Method::Morris(_) => ("changes at steps are", "trajectories", "neither * nor +"),
-            Method::Sobol(_) => ("total index is", "rows", "no *"),
-        };
-        let rows = shown.iter().filter(|finding| finding.varies()).flat_map(|it| &it.effects);
-        let rows = rows.filter(|effect| effect.over_placebo.is_some()).count();
-        lines.push(format!(
-            "* told from the placebo: its {what} larger than the placebo's, by more than all but {} % of \
-             random exchanges of the two within {within} make it. What has {marks} is not told from \
-             nothing. Each row is judged by itself: of {} that do nothing about {} would have a *{} by \
-             chance",
-            readable(100.0 * TOLD),
-            counted(rows, "row"),
-            readable(TOLD * rows as f64),
-            match question.method {
-                // Its interval is on one of two sides.
-                Method::Morris(_) => format!(" and {} a +", readable(2.0 * TOLD * rows as f64)),
-                Method::Sobol(_) => String::new(),
-            }
-        ));
-        if matches!(question.method, Method::Morris(_)) {
-            lines.push(
-                "/ placebo: its change at a step, not divided by the length of the step, over that of the \
-                 placebo. * without +: it moves the outcome, but not in one direction"
-                    .into(),
-            );
-        }
-    } else {
-        lines
-            .push(format!("no placebo: {ORDER} is a factor here; compare the others with its row"));
-    }
-    if matches!(question.method, Method::Sobol(_)) {
-        lines.push(
-            "dummy: does not exist; first-order indices within its interval are noise".into(),
-        );
-    }
-    lines
-}
-
-/// Which factors go on to shares of variance, and what the others are held at.
-pub fn going_on(choice: &Choice, factors: &[Factor], asked: &Loaded, paint: Paint) -> String {
-    let mut names: Vec<&str> = Vec::new();
-    for finding in &choice.by {
-        let name = METRICS[finding.outcome.metric].name;
-        names.extend((!names.contains(&name)).then_some(name));
-    }
-    let levels = choice.by.iter().filter(|it| !it.outcome.is_difference()).count();
-    let of = match (levels, choice.by.len() - levels) {
-        (_, 0) => "levels",
-        (0, _) => "differences",
-        _ => "levels and differences",
-    };
-    let heading = format!("On to shares of variance, by {of} of {}", names.join(", "));
-    let mut lines = vec![String::new(), paint.heading(&clip(&heading))];
-    let width = factors.iter().map(|factor| factor.called().chars().count()).max().unwrap_or(0);
-    let width = width.min(NAME);
-    for standing in &choice.standings {
-        let factor = &factors[standing.factor];
-        let name = short(factor.called());
-        let fate = match (standing.goes_on, standing.is_told) {
-            (true, Some(false)) => "goes on, though nothing is told of it".into(),
-            (true, _) => "goes on".into(),
-            (false, _) => format!("held at {}", values(factor, asked)),
-        };
-        lines.push(clip(&format!("  {name:width$}  {fate}")));
-    }
-    if choice.standings.iter().any(|standing| !standing.goes_on) {
-        let text = "what is held does not vary below: shares are those of a world where it is known. \
-                    --keep holds fewer; held.csv has the reasons";
-        lines.extend(folded(text));
-    }
-    lines.join("\n") + "\n\n"
-}
-
-/// What a factor is held at in each scenario; once if all have the same.
-fn values(factor: &Factor, asked: &Loaded) -> String {
-    let values: Vec<(&str, String)> = asked
-        .scenarios
-        .iter()
-        .map(|(name, scenario)| (name.as_str(), held(name, scenario, factor)))
-        .collect();
-    if values.iter().all(|(_, value)| *value == values[0].1) {
-        return values[0].1.clone();
-    }
-    let each = values.iter().map(|(name, value)| format!("{value} ({name})"));
-    each.collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

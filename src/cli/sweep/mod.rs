@@ -1,30 +1,28 @@
 //! `stia sweep`.
 
+pub mod answer;
+mod run;
 pub mod screen;
 mod slurm;
+mod status;
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 use clap::{Args as ClapArgs, Subcommand};
 
-use crate::cli::exit::Exit;
-use crate::cli::experiment::{Sweep, plan_of, planned};
-use crate::cli::flags::Flags;
-use crate::cli::interrupt::{bar, finish_or_stop, replaced};
-use crate::cli::sweep::screen::{needs, screen, tell};
-
-use crate::cli::view::format::{counted, span};
-use crate::cli::view::terminal::{Paint, complain, say};
-use crate::study::jobs::previous_results;
-use crate::study::jobs::shards::{self, Report};
-use crate::study::jobs::store::{Found, Outcome, Record, Store};
+use super::exit::Exit;
+use super::experiment::{ExperimentArgs, planned};
+use super::flags::Flags;
+use super::messages::replaced;
+use super::view::{Terminal, say};
+use crate::study::jobs::store::Store;
 use crate::study::sweep::merge;
 use crate::study::sweep::plan::{Plan, Shard};
-use crate::study::sweep::size::{self, Need};
-use crate::table::staging::directory_of;
+use run::{about, run};
+use screen::screen;
+use status::status;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -71,7 +69,7 @@ enum Command {
 #[derive(ClapArgs)]
 struct PlanArgs {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// Picks the size that fits this time, such as 90s, 45m or 1h30m
     #[arg(long, value_name = "TIME", value_parser = time)]
     time_budget: Option<Duration>,
@@ -83,7 +81,7 @@ struct PlanArgs {
 #[derive(ClapArgs)]
 struct RunArgs {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// Only this part of the runs, such as 2/8; parts of several machines are joined by `merge`
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
@@ -101,7 +99,7 @@ struct RunArgs {
 #[derive(ClapArgs)]
 struct StatusArgs {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// Tells the state of this many shards
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     shards: Option<u32>,
@@ -113,7 +111,7 @@ struct StatusArgs {
 #[derive(ClapArgs)]
 struct MergeArgs {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// Directories `<experiment>.runs` of other machines
     #[arg(value_name = "RUNS")]
     others: Vec<PathBuf>,
@@ -143,214 +141,6 @@ pub fn sweep(args: &Args) -> Result<Exit> {
         Command::Merge(args) => join(args),
         Command::Slurm(args) => slurm::write(args),
     }
-}
-
-/// Picks the size that fits a time and keeps it for the commands that follow.
-fn fitted(sweep: &Sweep, plan: &Plan, budget: Duration, need: &Need) -> Result<Plan> {
-    let size = size::fitting(plan, need, budget)?;
-    size::keep(&sweep.flags.out, plan, size, budget)?;
-    plan_of(sweep, Some(size))
-}
-
-/// Says what a sweep needs.
-fn about(sweep: &Sweep, plan: &Plan, budget: Option<Duration>, with_pilot: bool) -> Result<Exit> {
-    let flags = &sweep.flags;
-    let experiment = &plan.loaded.experiment;
-    let mut text = format!("{}: {}\n", experiment.name, experiment.question);
-    text += &format!(
-        "  {} x {} x {}: {}\n  runs are kept in {}\n",
-        counted(plan.points(), "point"),
-        counted(plan.scenarios(), "scenario"),
-        counted(experiment.replicates as usize, "replicate"),
-        counted(plan.count(), "run"),
-        plan.runs(&flags.out)?.display()
-    );
-    if with_pilot || budget.is_some() {
-        let store = plan.store(&flags.out)?;
-        let (enough, _) = finish_or_stop(flags.quiet)?;
-        match size::pilot(plan, &store, flags.threads(), &enough, budget.is_some())? {
-            Some(need) => {
-                text += &needs(&need, flags.threads());
-                if let Some(budget) = budget {
-                    let size = size::fitting(plan, &need, budget)?;
-                    text += &format!(
-                        "  into {} fit: points {}, replicates {}\n",
-                        span(budget),
-                        size.points,
-                        size.replicates
-                    );
-                }
-            }
-            None if enough.load(Ordering::Relaxed) => return Ok(Exit::Interrupted),
-            None => text += "  no run is missing\n",
-        }
-    }
-    if !flags.quiet {
-        say(&text)?;
-    }
-    Ok(Exit::Done)
-}
-
-/// Makes the runs that are missing.
-fn run(args: &RunArgs) -> Result<Exit> {
-    let (sweep, flags) = (&args.sweep, &args.sweep.flags);
-    let mut plan = planned(sweep)?;
-    if args.dry_run {
-        return about(sweep, &plan, args.time_budget, true);
-    }
-    let (enough, stop) = finish_or_stop(flags.quiet)?;
-    if let Some(budget) = args.time_budget {
-        let store = plan.store(&flags.out)?;
-        // As the file has it: a size that another time picked gives way.
-        let own = plan_of(sweep, None)?;
-        // What this time has begun goes on.
-        let is_begun = size::is_kept_for(&flags.out, &own, budget)?
-            && (1..plan.count()).contains(&store.jobs()?.len());
-        let need = match is_begun {
-            true => None,
-            false => size::pilot(&plan, &store, flags.threads(), &enough, true)?,
-        };
-        if let Some(need) = need {
-            let is_whole = |plan: &Plan| -> Result<bool> {
-                Ok(plan.store(&flags.out)?.jobs()?.len() == plan.count())
-            };
-            plan = fitted(sweep, &own, budget, &need)?;
-            // Less than is there already would throw runs away.
-            if plan.count() < own.count() && is_whole(&own)? {
-                size::forget(&flags.out, &own)?;
-                plan = own;
-            } else if !flags.quiet {
-                complain(&format!(
-                    "{} x {} fit into {}",
-                    counted(plan.points(), "point"),
-                    counted(plan.loaded.experiment.replicates as usize, "replicate"),
-                    span(budget)
-                ));
-            }
-        }
-    }
-    let shard = args.shard.unwrap_or(Shard::WHOLE);
-    let report = made(&plan, shard, args.retry_failed, flags, (&enough, &stop))?;
-    if report.was_stopped {
-        return Ok(Exit::Interrupted);
-    }
-    if shard.of == 1 {
-        merged(&plan, &[plan.store(&flags.out)?], flags)?;
-    }
-    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
-}
-
-/// Makes what is missing of a shard, with a bar, and says what became of it.
-fn made(
-    plan: &Plan,
-    shard: Shard,
-    retries_failed: bool,
-    flags: &Flags,
-    (enough, stop): (&AtomicBool, &AtomicBool),
-) -> Result<Report> {
-    let months = plan.jobs(shard).len() as u64 * plan.months_of_a_run();
-    let bar = bar(months, flags.quiet);
-    let order = shards::Order {
-        plan,
-        store: &plan.store(&flags.out)?,
-        shard,
-        threads: flags.threads(),
-        retries_failed,
-        enough,
-        stop,
-        months_done: &|months| bar.inc(months),
-    };
-    let report = shards::run(&order);
-    bar.finish_and_clear();
-    let report = report?;
-    tell(plan, shard, &report, flags)?;
-    Ok(report)
-}
-
-/// What a sweep that answers a question left behind: nothing when it was interrupted.
-pub struct Answered {
-    /// Where the files are, and which.
-    pub report: Option<merge::Report>,
-    /// How the command ends.
-    pub exit: Exit,
-}
-
-/// Makes the runs that a question needs and joins them with what is found in them.
-pub fn answer(plan: &Plan, command: &str, find: merge::Find, flags: &Flags) -> Result<Answered> {
-    answer_as(plan, &plan.loaded.experiment.name, command, find, flags)
-}
-
-/// The same, with results in a directory of that name beside the sweep's own.
-pub fn answer_as(
-    plan: &Plan,
-    name: &str,
-    command: &str,
-    find: merge::Find,
-    flags: &Flags,
-) -> Result<Answered> {
-    // Refused now rather than after hours.
-    previous_results::look(&directory_of(&flags.out, name)?, command, flags.force)?;
-    let (enough, stop) = finish_or_stop(flags.quiet)?;
-    let made = made(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
-    if made.was_stopped {
-        return Ok(Answered { report: None, exit: Exit::Interrupted });
-    }
-    let stores = [plan.store(&flags.out)?];
-    let (out, is_forced) = (&flags.out, flags.force);
-    let find = Some(find);
-    let order = merge::Order { plan, stores: &stores, name, command, find, out, is_forced };
-    let report = merge::merge(&order)?;
-    if !flags.quiet {
-        replaced(report.former, &report.directory);
-    }
-    let exit = if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed };
-    Ok(Answered { report: Some(report), exit })
-}
-
-/// Says which runs are there.
-fn status(args: &StatusArgs) -> Result<Exit> {
-    let plan = planned(&args.sweep)?;
-    let store = Store::at(&plan.runs(&args.sweep.flags.out)?);
-    let shards = args.shards.unwrap_or(1) as usize;
-    let known = store.jobs()?;
-    let (mut missing, mut failures) = (Vec::new(), 0);
-    let mut text = String::new();
-    for number in 1..=shards {
-        let jobs = plan.jobs(Shard { number, of: shards });
-        let (mut done, mut failed, mut damaged) = (0, 0, 0);
-        for &job in jobs.iter().filter(|job| known.contains(job)) {
-            match store.find(job) {
-                Found::Whole(Record { outcome: Outcome::Done { .. }, .. }) => done += 1,
-                Found::Whole(_) => failed += 1,
-                Found::Damaged(_) => damaged += 1,
-                Found::Missing => (),
-            }
-        }
-        failures += failed;
-        let lack = jobs.len() - done - failed;
-        if lack > 0 {
-            missing.push(number.to_string());
-        }
-        let part = if shards == 1 { String::new() } else { format!("shard {number}/{shards}: ") };
-        text += &format!(
-            "{part}{done} of {} done, {failed} failed, {} missing, {damaged} damaged\n",
-            counted(jobs.len(), "run"),
-            lack - damaged
-        );
-    }
-    if args.missing {
-        let list = missing.join(",");
-        say(&if list.is_empty() { list } else { list + "\n" })?;
-        return Ok(Exit::Done);
-    }
-    if !args.sweep.flags.quiet {
-        say(&text)?;
-    }
-    Ok(match (missing.is_empty(), failures) {
-        (false, _) => Exit::Interrupted,
-        (true, 0) => Exit::Done,
-        (true, _) => Exit::SomeFailed,
-    })
 }
 
 /// Joins what several machines made.
@@ -387,7 +177,7 @@ fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
     let report = merge::merge(&order)?;
     if !flags.quiet {
         replaced(report.former, &report.directory);
-        say(&screen(plan, &report, Paint::for_stdout()))?;
+        say(&screen(plan, &report, Terminal::of_stdout()))?;
     }
     Ok(report.failed.len())
 }

@@ -4,14 +4,13 @@ use anyhow::Result;
 
 use crate::cli::flags::Flags;
 use crate::cli::places::{called, titled};
-use crate::cli::run::screen::{clip, wrapped};
 use crate::cli::view::format::{counted, memory, readable_or_dash, span};
-use crate::cli::view::terminal::{Paint, complain, say};
+use crate::cli::view::{Column, Screen, Table, Terminal, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::scenario::Scenario;
 use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Window;
-use crate::study::jobs::shards::Report;
+use crate::study::jobs::shards;
 use crate::study::sweep::merge::{self, named};
 use crate::study::sweep::overview::{Overview, Spread};
 use crate::study::sweep::plan::{Plan, Reading, Shard};
@@ -35,7 +34,7 @@ pub fn needs(need: &Need, threads: usize) -> String {
 }
 
 /// Says what became of the runs.
-pub fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result<()> {
+pub fn tell(plan: &Plan, shard: Shard, report: &shards::Report, flags: &Flags) -> Result<()> {
     for what in &report.damaged {
         complain(&format!("warning: {what}; made again"));
     }
@@ -70,69 +69,102 @@ pub fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result
 }
 
 /// What a sweep's tables say, and where they are.
-pub fn screen(plan: &Plan, report: &merge::Report, paint: Paint) -> String {
+pub fn screen(plan: &Plan, report: &merge::Report, terminal: Terminal) -> String {
     let experiment = &plan.loaded.experiment;
-    let mut lines = vec![
-        paint.heading(&clip(&format!("{}: {}", experiment.name, experiment.question))),
-        format!(
-            "{} x {} x {}; {}",
-            counted(plan.points(), "point"),
-            counted(plan.scenarios(), "scenario"),
-            counted(experiment.replicates as usize, "replicate"),
-            world(plan)
-        ),
-        window(plan),
-    ];
+    let mut screen = Screen::new(terminal);
+    screen.heading(&format!("{}: {}", experiment.name, experiment.question));
+    screen.text(&size(plan));
+    screen.text(&window(plan));
     if report.unreached > 0 {
-        lines.push(format!(
+        screen.text(&format!(
             "policies do not cost what they shall in {}: `end` in policies.csv says why",
             counted(report.unreached, "case")
         ));
     }
-    lines.push(String::new());
-    lines.extend(levels(plan, &report.overview, paint));
+    screen.gap();
+    levels(&mut screen, plan, &report.overview);
     for scenario in (1..plan.scenarios()).take(OTHERS) {
-        lines.extend(differences(plan, &report.overview, scenario, paint));
+        differences(&mut screen, plan, &report.overview, scenario);
     }
     let unshown = (plan.scenarios() - 1).saturating_sub(OTHERS);
     if unshown > 0 {
-        lines.push(format!("{} more in summary.csv", counted(unshown, "scenario")));
-        lines.push(String::new());
+        screen.text(&format!("{} more in summary.csv", counted(unshown, "scenario")));
+        screen.gap();
     }
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
-    lines.join("\n") + "\n"
+    screen.written(&report.directory, &report.files);
+    screen.into_text()
 }
 
 /// Means of the first scenario, from the lowest to the highest of all points.
-fn levels(plan: &Plan, overview: &Overview, paint: Paint) -> Vec<String> {
+fn levels(screen: &mut Screen, plan: &Plan, overview: &Overview) {
     let name = &plan.loaded.scenarios[0].0;
-    let title = match plan.points() {
+    screen.heading(&match plan.points() {
         1 => format!("{name}: means of all replicates"),
         _ => {
             format!("{name}: the mean at a point, lowest, in the middle and highest of all points")
         }
-    };
-    let rows = overview.readings(plan).map(|(reading, spreads)| {
+    });
+    let mut table = table(&[]);
+    for (reading, spreads) in overview.readings(plan) {
         let Spread { lowest, middle, highest, .. } = spreads[0];
         let figures = [lowest, middle, highest].map(readable_or_dash);
-        (reading, figures.to_vec())
-    });
-    table(plan, &title, &["lowest", "middle", "highest"], rows.collect(), paint)
+        table.row(cells(plan, &reading, figures));
+    }
+    screen.table(&table);
+    screen.gap();
 }
 
 /// What a scenario adds to the first, and at how many points that is told from nothing.
-fn differences(plan: &Plan, overview: &Overview, scenario: usize, paint: Paint) -> Vec<String> {
+fn differences(screen: &mut Screen, plan: &Plan, overview: &Overview, scenario: usize) {
     let [own, base] = [scenario, 0].map(|place| &plan.loaded.scenarios[place].0);
-    let title =
-        format!("{own} less {base}: the mean difference at a point; points that tell more or less");
-    let rows = overview.readings(plan).map(|(reading, spreads)| {
+    screen.heading(&format!(
+        "{own} less {base}: the mean difference at a point; points that tell more or less"
+    ));
+    let mut table = table(&["more", "less"]);
+    for (reading, spreads) in overview.readings(plan) {
         let Spread { lowest, middle, highest, more, less } = spreads[scenario];
-        let mut figures = [lowest, middle, highest].map(readable_or_dash).to_vec();
-        figures.extend([more, less].map(|count| count.to_string()));
-        (reading, figures)
-    });
-    table(plan, &title, &["lowest", "middle", "highest", "more", "less"], rows.collect(), paint)
+        let figures = [lowest, middle, highest].map(readable_or_dash).into_iter();
+        let figures = figures.chain([more, less].map(|count| count.to_string()));
+        table.row(cells(plan, &reading, figures));
+    }
+    screen.table(&table);
+    screen.gap();
+}
+
+/// A table of readings.
+fn table(counts: &[&str]) -> Table {
+    let figures = ["lowest", "middle", "highest"].iter().chain(counts);
+    let figures = figures.map(|title| Column::right(title));
+    let columns = std::iter::once(Column::names("metric")).chain(figures);
+    Table::new(columns.chain([Column::sentences("unit")]))
+}
+
+/// A reading with its figures, its unit and what it is of, as far as readings differ in that.
+fn cells(
+    plan: &Plan,
+    reading: &Reading,
+    figures: impl IntoIterator<Item = String>,
+) -> impl Iterator<Item = String> {
+    let (base, months) = (plan.loaded.base(), plan.loaded.experiment.months);
+    let metric = &METRICS[reading.metric];
+    let place = Some(called(reading.region, base)).filter(|_| plan.regions.len() > 1);
+    let window = Window { at: reading.at, months }.in_words(base.start, metric.kind);
+    let window = Some(window).filter(|_| plan.at.len() > 1);
+    let about = std::iter::once(unit_of_window(metric, months)).chain(place).chain(window);
+    let about: Vec<String> = about.collect();
+    let name = std::iter::once(metric.name.to_string());
+    name.chain(figures).chain([about.join(", ")])
+}
+
+/// Points, scenarios and replicates, and the world of all runs.
+pub fn size(plan: &Plan) -> String {
+    format!(
+        "{} x {} x {}; {}",
+        counted(plan.points(), "point"),
+        counted(plan.scenarios(), "scenario"),
+        counted(plan.loaded.experiment.replicates as usize, "replicate"),
+        world(plan)
+    )
 }
 
 /// Months, scale and seed of all runs.
@@ -148,55 +180,10 @@ pub fn window(plan: &Plan) -> String {
     let months: Vec<String> = plan.at.iter().map(ToString::to_string).collect();
     let there = plan.at.last().map_or(u32::MAX, |at| at.since(base.start) + 1);
     let read = plan.loaded.experiment.months.min(there);
-    clip(&format!(
+    format!(
         "in {}, {}; flows and ratios over {}",
         places.join(", "),
         months.join(", "),
         counted(read as usize, "month")
-    ))
-}
-
-/// Rows of readings with figures, aligned, with units and windows.
-fn table(
-    plan: &Plan,
-    title: &str,
-    header: &[&str],
-    rows: Vec<(Reading, Vec<String>)>,
-    paint: Paint,
-) -> Vec<String> {
-    let (base, months) = (plan.loaded.base(), plan.loaded.experiment.months);
-    let cells: Vec<Vec<String>> = rows
-        .into_iter()
-        .map(|(reading, figures)| {
-            let metric = &METRICS[reading.metric];
-            // What is the same in all rows stands above them.
-            let place = Some(called(reading.region, base)).filter(|_| plan.regions.len() > 1);
-            let window = Window { at: reading.at, months }.in_words(base.start, metric.kind);
-            let window = Some(window).filter(|_| plan.at.len() > 1);
-            let unit = unit_of_window(metric, months);
-            let about: Vec<String> = std::iter::once(unit).chain(place).chain(window).collect();
-            let name = std::iter::once(metric.name.to_string());
-            name.chain(figures).chain([about.join(", ")]).collect()
-        })
-        .collect();
-    let head: Vec<String> = std::iter::once("metric")
-        .chain(header.iter().copied())
-        .chain(["unit"])
-        .map(String::from)
-        .collect();
-    let width = |column: usize| {
-        cells.iter().chain([&head]).map(|row| row[column].chars().count()).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..head.len()).map(width).collect();
-    let line = |row: &Vec<String>| {
-        let mut text = format!("  {:width$}", row[0], width = widths[0]);
-        for column in 1..row.len() - 1 {
-            text += &format!("  {:>width$}", row[column], width = widths[column]);
-        }
-        clip(&format!("{text}  {}", row[row.len() - 1]))
-    };
-    let mut lines = vec![paint.heading(&clip(title)), paint.aside(&line(&head))];
-    lines.extend(cells.iter().map(line));
-    lines.push(String::new());
-    lines
+    )
 }

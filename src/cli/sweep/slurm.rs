@@ -9,10 +9,10 @@ use anyhow::{Context, Result, anyhow};
 use clap::Args as ClapArgs;
 
 use crate::cli::exit::{Exit, Usage};
-use crate::cli::experiment::{Sweep, plan_of};
+use crate::cli::experiment::{ExperimentArgs, plan_of};
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
-use crate::cli::view::terminal::{complain, say};
+use crate::cli::view::{complain, say};
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
 use crate::study::jobs::store::write_whole;
 use crate::study::sweep::plan::{Plan, Shard, build};
@@ -37,7 +37,7 @@ Time and memory follow from a pilot, whose runs are kept. docs/CLUSTER.md has th
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// Shards, one a task of the array
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     shards: u32,
@@ -168,7 +168,7 @@ fn scripts(
 }
 
 /// The experiment and the flags that the commands of the scripts take, with whole paths.
-fn arguments(sweep: &Sweep, picked: Option<Size>) -> Result<Vec<String>> {
+fn arguments(sweep: &ExperimentArgs, picked: Option<Size>) -> Result<Vec<String>> {
     let flags = &sweep.flags;
     let replicates = sweep.replicates.or(picked.map(|size| size.replicates));
     let points = sweep.points.or(picked.map(|size| size.points));

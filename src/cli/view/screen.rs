@@ -1,0 +1,105 @@
+//! A screen, put together line by line.
+
+use std::path::Path;
+
+use super::table::{Column, Table};
+use super::terminal::{Ink, Terminal};
+use super::text::{folded, folded_with, width};
+
+/// Lines for a terminal, none of which is wider.
+pub struct Screen {
+    terminal: Terminal,
+    lines: Vec<String>,
+}
+
+impl Screen {
+    /// A screen without lines.
+    pub fn new(terminal: Terminal) -> Screen {
+        Screen { terminal, lines: Vec::new() }
+    }
+
+    /// Adds a heading.
+    pub fn heading(&mut self, text: &str) {
+        self.folded(Ink::Heading, text);
+    }
+
+    /// Adds a sentence, indented as far as it is.
+    pub fn text(&mut self, text: &str) {
+        self.folded(Ink::Plain, text);
+    }
+
+    /// Adds several.
+    pub fn texts<T: AsRef<str>>(&mut self, texts: impl IntoIterator<Item = T>) {
+        texts.into_iter().for_each(|text| self.text(text.as_ref()));
+    }
+
+    /// Adds something less important.
+    pub fn aside(&mut self, text: &str) {
+        self.folded(Ink::Aside, text);
+    }
+
+    /// Adds a line of a file; its further lines are remarks too.
+    pub fn remark(&mut self, line: &str) {
+        self.lines.extend(folded_with("# ", line, self.terminal.columns));
+    }
+
+    /// Adds a name and what is said of it at once.
+    pub fn named(&mut self, name: &str, said: &str) {
+        let lines = folded(&format!("{name}{said}"), self.terminal.columns);
+        let painted = self.terminal.painted(Ink::Heading, name);
+        self.lines.extend(lines.iter().map(|line| line.replacen(name, &painted, 1)));
+    }
+
+    /// Adds an empty line below what there is.
+    pub fn gap(&mut self) {
+        if self.lines.last().is_some_and(|line| !line.is_empty()) {
+            self.lines.push(String::new());
+        }
+    }
+
+    /// Adds a table.
+    pub fn table(&mut self, table: &Table) {
+        self.lines.extend(table.lines(self.terminal));
+    }
+
+    /// Adds what commands do, each on a line of its own that can be copied.
+    pub fn commands(&mut self, commands: &[(String, &str)]) {
+        let room = self.terminal.columns.saturating_sub(2);
+        let fits = |(command, what): &&(String, &str)| width(command) + 2 + width(what) <= room;
+        let widest = commands.iter().filter(fits).map(|(command, _)| width(command)).max();
+        let mut table = Table::new([Column::left(""), Column::left("").painted(Ink::Aside)]);
+        for (command, what) in commands {
+            if widest.is_some_and(|widest| width(command) <= widest) {
+                table.row([command.clone(), (*what).to_string()]);
+                continue;
+            }
+            self.table(&std::mem::take(&mut table));
+            self.lines.push(format!("  {command}"));
+            self.aside(&format!("    {what}"));
+        }
+        self.table(&table);
+    }
+
+    /// Adds where results are, and the names of their files side by side.
+    pub fn written(&mut self, directory: &Path, files: &[String]) {
+        // A path that is broken cannot be copied.
+        let heading = format!("Written to {}", directory.display());
+        self.lines.push(self.terminal.painted(Ink::Heading, &heading));
+        let files = folded_with("", &format!("  {}", files.join(" ")), self.terminal.columns);
+        self.lines.extend(files);
+    }
+
+    /// All lines.
+    pub fn into_text(self) -> String {
+        let mut text = self.lines.join("\n");
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text
+    }
+
+    fn folded(&mut self, ink: Ink, text: &str) {
+        let lines = folded(text, self.terminal.columns);
+        self.lines.extend(lines.iter().map(|line| self.terminal.painted(ink, line)));
+    }
+}
