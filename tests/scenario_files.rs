@@ -5,9 +5,10 @@ use std::path::Path;
 
 use expect_test::{Expect, expect};
 use proptest::prelude::*;
+use stia::model::rules::scenario::resolved;
 use stia::scenario::{
     Loaded, Mistake, find, list_parameters, load, load_text, parameters, parameters_markdown,
-    resolved, schema, shipped,
+    schema, shipped,
 };
 
 const FILE: &str = "scenario.toml";
@@ -112,7 +113,7 @@ fn a_key_leaves_the_other_defaults_of_its_section_as_they_are() {
     let text = "name = \"x\"\nquestion = \"y?\"\n[financial_service.organization]\nwage = 1.0\n\
                 [ip_finance.pudong]\npremium = 0.01\n";
     let loaded = load_with(text, &["patent_agency.organization.overhead=0.4"]).unwrap();
-    let default = stia::scenario::Scenario::default();
+    let default = stia::model::rules::scenario::Scenario::default();
     let mut expected = default.clone();
     (expected.name, expected.question) = ("x".into(), "y?".into());
     expected.financial_service.organization.wage = 1.0;
@@ -120,7 +121,7 @@ fn a_key_leaves_the_other_defaults_of_its_section_as_they_are() {
     expected.patent_agency.organization.overhead = 0.4;
     assert_eq!(resolved(&loaded.scenario), resolved(&expected));
     let organization = &loaded.scenario.financial_service.organization;
-    let general = stia::model::rules::types::OrganizationParams::default();
+    let general = stia::model::rules::types::organization::OrganizationParams::default();
     assert_ne!(organization.other_workload_share, general.other_workload_share);
     assert!(loaded.scenario.ip_finance.pudong.guaranteed_share > 0.5);
 }

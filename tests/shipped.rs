@@ -4,9 +4,10 @@ use std::process::Command;
 
 use stia::base::month::Month;
 use stia::model::record::recorder::{MonthRecord, Recorder};
-use stia::model::rules::types::Kind;
+use stia::model::rules::scenario::Scenario;
+use stia::model::state::kind::Kind;
 use stia::model::world::World;
-use stia::scenario::{Scenario, load, shipped};
+use stia::scenario::{load, shipped};
 
 /// Keeps what was handed over.
 #[derive(Default)]

@@ -8,7 +8,7 @@ use clap::Args;
 
 use crate::base::month::Month;
 use crate::cli::exit::Usage;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// The scales that there are.
 pub const SCALES: RangeInclusive<f64> = 0.001..=1.0;

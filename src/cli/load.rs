@@ -1,13 +1,12 @@
 //! Loads the scenarios that the command line names.
 
-use std::path::Path;
-
 use anyhow::{Result, anyhow};
 
+use crate::base::names::is_path;
 use crate::cli::exit::Usage;
-use crate::cli::metric_names::nearest;
 use crate::model::data::Dataset;
-use crate::scenario::{Loaded, Scenario, load_text, resolved, shipped};
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::scenario::{Loaded, load_text};
 use crate::study::experiment::is_experiment;
 
 /// The scenario that runs when none is named.
@@ -15,20 +14,15 @@ pub const DEFAULT: &str = "china";
 
 /// Loads a scenario that ships or a file, with `key=value` changes on top.
 pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
-    let is_path = argument.contains(['/', '\\']) || argument.ends_with(".toml");
-    let is_known = shipped().iter().any(|shipped| shipped.name == argument);
-    if !is_known && !is_path && !Path::new(argument).is_file() {
-        let hint = nearest(argument, shipped().iter().map(|shipped| shipped.name));
-        let text = format!("no scenario is called `{argument}`{hint}; `stia scenarios` lists them");
-        return Err(Usage(text).into());
-    }
     mistakes(argument, sets).map(|loaded| loaded.scenario).map_err(|mistakes| {
         let mut text = mistakes.join("\n       ");
         if std::fs::read_to_string(argument).is_ok_and(|text| is_experiment(&text)) {
             text = format!("{argument} is an experiment; `stia sweep run {argument}` runs it");
         }
-        // Without them it loads: then the mistake stands on the command line.
-        let is_usage = !sets.is_empty() && self::mistakes(argument, &[]).is_ok();
+        // A name that nothing has stands on the command line, and so does what is wrong with changes
+        // to what loads without them.
+        let is_usage =
+            !is_path(argument) || (!sets.is_empty() && self::mistakes(argument, &[]).is_ok());
         if is_usage { Usage(text).into() } else { anyhow!(text) }
     })
 }
@@ -54,5 +48,5 @@ pub fn mistakes(argument: &str, sets: &[String]) -> Result<Loaded, Vec<String>> 
 /// Digest of the data that the model reads.
 pub fn data_digest() -> String {
     let texts: Vec<&str> = Dataset::files().iter().map(|(_, text)| *text).collect();
-    crate::study::jobs::provenance::digest(&texts)
+    crate::base::text::digest(&texts)
 }

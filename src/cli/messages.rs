@@ -5,7 +5,8 @@ use std::path::Path;
 use super::flags::Flags;
 use super::view::complain;
 use super::view::format::counted;
-use crate::scenario::{Scenario, warnings};
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::warnings;
 use crate::study::jobs::previous_results::Former;
 
 /// Says what scenarios state without effect, each under the name that the command gave it.

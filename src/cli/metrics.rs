@@ -3,10 +3,10 @@
 use anyhow::Result;
 
 use super::exit::{Exit, Usage};
-use super::metric_names::nearest;
 use super::view::terminal::Ink;
 use super::view::{Column, Screen, Table, Terminal, say};
 use crate::model::record::metrics::{METRICS, Metric};
+use crate::schema::suggest::did_you_mean;
 
 /// Prints the metrics with `pattern` in their name or meaning.
 pub fn metrics(pattern: Option<&str>) -> Result<Exit> {
@@ -16,7 +16,7 @@ pub fn metrics(pattern: Option<&str>) -> Result<Exit> {
     };
     let found: Vec<&Metric> = METRICS.iter().filter(is_meant).collect();
     if found.is_empty() {
-        let hint = nearest(&pattern, METRICS.iter().map(|metric| metric.name));
+        let hint = did_you_mean(&pattern, METRICS.iter().map(|metric| metric.name));
         return Err(Usage(format!("no metric matches `{pattern}`{hint}")).into());
     }
     let mut screen = Screen::new(Terminal::of_stdout());

@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use super::exit::{Exit, Usage};
-use super::metric_names::nearest;
 use super::view::{Screen, Terminal, say};
 use crate::scenario::{Parameter, list_parameters, parameters};
+use crate::schema::suggest::did_you_mean;
 
 /// Prints the parameters with `pattern` in their name or meaning.
 pub fn params(pattern: Option<&str>) -> Result<Exit> {
@@ -18,7 +18,7 @@ pub fn params(pattern: Option<&str>) -> Result<Exit> {
     };
     let found: Vec<_> = all.iter().filter(is_meant).collect();
     if found.is_empty() {
-        let hint = nearest(&pattern, all.iter().map(|parameter| parameter.key.as_str()));
+        let hint = did_you_mean(&pattern, all.iter().map(|parameter| parameter.key.as_str()));
         return Err(Usage(format!("no parameter matches `{pattern}`{hint}")).into());
     }
     let mut screen = Screen::new(Terminal::of_stdout());

@@ -4,11 +4,11 @@ use anyhow::Result;
 use toml::{Table, Value};
 
 use super::exit::{Exit, Usage};
-use super::metric_names::nearest;
 use super::params::params;
 use super::view::{Screen, Terminal, say};
 use crate::model::rules::levers::{LEVERS, Payer, Policy};
 use crate::scenario::packages::{BUNDLES, Remarks, bundles, preface};
+use crate::schema::suggest::did_you_mean;
 
 /// Lists the policies that ship; where none is meant, the knobs of a lever.
 pub fn policies(pattern: Option<&str>) -> Result<Exit> {
@@ -47,7 +47,7 @@ fn unknown(pattern: &str) -> Usage {
     let known = names.iter().copied().chain(LEVERS.iter().copied()).chain(ids());
     Usage(format!(
         "no policy that ships has `{pattern}` in it{}; bundles are {}, levers {}",
-        nearest(pattern, known),
+        did_you_mean(pattern, known),
         names.join(", "),
         LEVERS.join(", ")
     ))

@@ -7,7 +7,7 @@ use anyhow::{Result, anyhow};
 use crate::cli::flags::Flags;
 use crate::cli::view::complain;
 use crate::cli::view::format::counted;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{is_needed, solve_unless};
 use crate::study::jobs::runs::{self, Ended};
 

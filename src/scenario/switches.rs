@@ -2,12 +2,14 @@
 
 use toml::{Table, Value};
 
-use super::Scenario;
 use super::idle::idle;
 use super::rules::exist_once;
+
 use crate::model::rules::credit::models::GuarantorKind;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
-use crate::model::rules::types::{Kind, Switch};
+use crate::model::rules::scenario::Scenario;
+use crate::model::rules::types::Switch;
+use crate::model::state::kind::Kind;
 use crate::schema::check::Layer;
 
 /// What does not hold between keys.

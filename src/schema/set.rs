@@ -27,12 +27,6 @@ fn named(argument: &str) -> String {
     format!("{OVERRIDE}{}...", text.chars().take(SHOWN).collect::<String>())
 }
 
-/// What is wrong with an override by itself, whatever the scenario.
-pub fn refusals(argument: &str) -> Vec<String> {
-    let layer = set(crate::scenario::parameters::file_shape(), 1, argument);
-    layer.mistakes.iter().map(ToString::to_string).collect()
-}
-
 /// Checks override number `number`, such as `research.founding_rate=0.2`.
 ///
 /// A value that is no TOML is text: `--set until=2020-12` needs no quotes.

@@ -7,8 +7,11 @@ use super::jobs::{manifest, provenance};
 use super::run::{flows, series};
 use super::sweep::tables;
 use super::{attribute, audit, compare, discover, sensitivity};
-use crate::model::record::recorder::{AGENT, Column, EventKind, Holds, column};
+
+use crate::model::record::census::AGENT;
+use crate::model::state::event::EventKind;
 use crate::model::state::ledger::{Reason, Sector};
+use crate::table::column::{Column, Holds, column};
 
 /// An output file with its rows and columns.
 pub struct Table {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::estimates::differences::{Window, level};
-use super::jobs::provenance::{PROVENANCE, digest};
+use super::jobs::provenance::PROVENANCE;
 use super::jobs::replicate::{Control, simulate};
 use super::jobs::results::{Keep, Results, metric_index};
 use super::jobs::runs::caught;
@@ -15,8 +15,11 @@ use super::jobs::shards::scenario_of;
 use super::jobs::store::Job;
 use super::sweep::merge::EXPERIMENT;
 use super::sweep::plan::Plan;
+
 use crate::base::month::Month;
-use crate::scenario::{Scenario, load};
+use crate::base::text::digest;
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::load;
 use crate::study::experiment;
 use crate::table::writer::cannot_read;
 

@@ -15,7 +15,7 @@ use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::TypePtr;
 
-use crate::model::record::recorder::{Cell, Column, Holds};
+use crate::table::column::{Cell, Column, Holds};
 
 /// Rows after which a row group is written, so that memory stays small.
 const GROUP_ROWS: usize = 65_536;
@@ -373,7 +373,7 @@ mod tests {
     use parquet::record::RowAccessor;
 
     use super::*;
-    use crate::model::record::recorder::EventKind;
+    use crate::model::state::event::EventKind;
 
     #[test]
     fn joined_rows_are_those_of_the_parts_in_order() {

@@ -4,14 +4,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
-use stia::model::record::recorder::{Event, EventKind};
-use stia::model::rules::credit::models::{
-    AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Pledgee, Timing,
-};
+use stia::model::record::view::View;
+use stia::model::rules::credit::models::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
 use stia::model::rules::credit::{SCHEME_COUNT, models, products, scheme_name};
 use stia::model::state::agents::bank::{CLASSES, Experience};
+use stia::model::state::event::{Event, EventKind};
 use stia::model::state::ledger::{Reason, Sector};
-use stia::model::state::tally::{Count, LoanCount, View};
+use stia::model::state::loss::{Pledgee, Timing};
+use stia::model::state::tally::{Count, LoanCount};
 
 use crate::worlds::{Seen, load_with, number, text};
 
@@ -306,7 +306,7 @@ fn models_with_the_same_data_are_the_same_model() {
         seen.months.iter().flat_map(|month| month.flows.clone()).collect()
     };
     assert!(flows(&one) == flows(&other), "every yuan goes the same way");
-    let unnamed = |seen: &Seen| -> Vec<Vec<stia::model::record::recorder::Cell>> {
+    let unnamed = |seen: &Seen| -> Vec<Vec<stia::table::column::Cell>> {
         let rename = |event: &Event| {
             let cells = event.cells.iter().enumerate();
             cells.filter(|&(column, _)| column != 3).map(|(_, cell)| cell.clone()).collect()

@@ -5,8 +5,9 @@ use std::sync::LazyLock;
 
 use stia::base::month::Month;
 use stia::model::record::recorder::Flow;
+use stia::model::record::view::View;
 use stia::model::rules::levers::{LEVERS, place};
-use stia::model::state::tally::{Count, View};
+use stia::model::state::tally::Count;
 
 use crate::worlds::{Seen, load_with};
 

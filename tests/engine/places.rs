@@ -1,6 +1,6 @@
 //! What joins or evens out the parts of the country.
 
-use stia::model::record::recorder::EventKind;
+use stia::model::state::event::EventKind;
 use stia::model::state::ledger::{Reason, Sector};
 use stia::model::state::tally::Count;
 

@@ -1,7 +1,7 @@
 //! What the state buys of young firms and of intermediaries.
 
 use stia::base::month::Month;
-use stia::model::rules::types::Kind;
+use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
 
 use crate::levers::{self, WITHOUT, cost, with};
@@ -50,7 +50,7 @@ fn orders_go_to_the_young_where_age_counts_and_end_with_the_policy() {
 #[test]
 fn commissions_fill_idle_hours_and_make_intermediaries_lean_on_the_state() {
     let seen = bought(COMMISSIONS);
-    let sum = |seen: &Seen, of: &dyn Fn(&stia::model::state::tally::View, Kind) -> f64| -> f64 {
+    let sum = |seen: &Seen, of: &dyn Fn(&stia::model::record::view::View, Kind) -> f64| -> f64 {
         seen.views().flat_map(|view| Kind::ALL.map(|kind| of(view, kind))).sum()
     };
     let state_share = |seen: &Seen| {

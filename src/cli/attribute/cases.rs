@@ -3,7 +3,7 @@
 use crate::cli::view::format::share;
 use crate::cli::view::{Column, Screen, Table};
 use crate::model::record::metrics::METRICS;
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::statistics::sample::quantile;
 use crate::study::attribute::Attribution;
 use crate::study::attribute::contributions::{LEVEL, Shared};

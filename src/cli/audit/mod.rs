@@ -17,7 +17,7 @@ use super::view::progress::bar;
 use super::view::{Terminal, complain, say};
 use super::{load, messages, places};
 use crate::base::month::Month;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::audit::checks::Check;
 use crate::study::audit::reproducibility::Sameness;
 use crate::study::audit::{Order, Report, audit as run_and_audit};

@@ -20,7 +20,7 @@ use super::view::progress::bar;
 use super::view::{Terminal, complain, say};
 use super::{load, messages, places};
 use crate::base::month::Month;
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::compare::{Order, Report, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;

@@ -8,7 +8,7 @@ use crate::cli::flags::Flags;
 use crate::cli::load;
 use crate::cli::metric_names::{Named, chosen, key_of_credit};
 use crate::cli::view::complain;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// How many replicates there are when neither the command nor the base says.
 const REPLICATES: u32 = 10;

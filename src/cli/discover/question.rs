@@ -1,10 +1,12 @@
 //! What `stia discover` is asked: scenarios, metric, place and month of an experiment.
 
 use super::Args;
+use crate::base::names::is_same;
 use crate::cli::exit::Usage;
-use crate::cli::metric_names::{Named, nearest};
+use crate::cli::metric_names::Named;
 use crate::cli::places::called;
 use crate::model::record::metrics::METRICS;
+use crate::schema::suggest::did_you_mean;
 use crate::statistics::regret::Better;
 use crate::study::discover::Question;
 use crate::study::sweep::plan::Plan;
@@ -31,8 +33,8 @@ pub fn question(args: &Args, plan: &Plan) -> Result<Question, Usage> {
 fn sides(args: &Args, plan: &Plan) -> Result<(usize, Option<usize>), Usage> {
     let names: Vec<&str> = plan.loaded.scenarios.iter().map(|(name, _)| name.as_str()).collect();
     let place = |flag: &str, name: &str| {
-        names.iter().position(|known| *known == name).ok_or_else(|| {
-            let (hint, all) = (nearest(name, names.iter().copied()), names.join(", "));
+        names.iter().position(|known| is_same(known, name)).ok_or_else(|| {
+            let (hint, all) = (did_you_mean(name, names.iter().copied()), names.join(", "));
             let verb = if names.len() == 1 { "is" } else { "are" };
             Usage(format!(
                 "{flag} {name}: no scenario of the experiment is called so{hint}; there {verb} \
@@ -74,7 +76,7 @@ fn reading(args: &Args, plan: &Plan) -> Result<usize, Usage> {
     };
     if !plan.metrics.contains(&metric) {
         let (name, kept) = (METRICS[metric].name, plan.metric_names());
-        let hint = nearest(name, kept.iter().map(String::as_str));
+        let hint = did_you_mean(name, kept.iter().map(String::as_str));
         let more = match kept.len().saturating_sub(LISTED) {
             0 => String::new(),
             more => format!(" and {more} others"),
@@ -105,12 +107,12 @@ fn region<'a>(args: &Args, plan: &'a Plan) -> Result<&'a String, Usage> {
     let mut kept = plan.regions.iter();
     let is = |region: &&String| {
         let names = [region.as_str(), &called(region, base)];
-        names.iter().any(|known| known.eq_ignore_ascii_case(name.trim()))
+        names.iter().any(|known| is_same(known, name))
     };
     kept.find(is).ok_or_else(|| {
         let titles: Vec<String> = plan.regions.iter().map(|region| called(region, base)).collect();
         let all = titles.iter().chain(&plan.regions).map(String::as_str);
-        let (hint, kept) = (nearest(name, all), plan.regions.join(", "));
+        let (hint, kept) = (did_you_mean(name, all), plan.regions.join(", "));
         Usage(format!("--region {name}: the experiment does not keep it{hint}; it keeps {kept}"))
     })
 }

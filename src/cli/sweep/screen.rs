@@ -7,7 +7,7 @@ use crate::cli::places::{called, titled};
 use crate::cli::view::format::{counted, memory, readable_or_dash, span};
 use crate::cli::view::{Column, Screen, Table, Terminal, complain, say};
 use crate::model::record::metrics::METRICS;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Window;
 use crate::study::jobs::shards;

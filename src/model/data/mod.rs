@@ -347,6 +347,42 @@ fn rows<R: DeserializeOwned>(name: &str) -> Vec<R> {
     reader.deserialize().map(row).collect()
 }
 
+/// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.
+pub const REGIONS: [&str; 32] = [
+    "Beijing",
+    "Tianjin",
+    "Hebei",
+    "Shanxi",
+    "Inner Mongolia",
+    "Liaoning",
+    "Jilin",
+    "Heilongjiang",
+    "Shanghai",
+    "Jiangsu",
+    "Zhejiang",
+    "Anhui",
+    "Fujian",
+    "Jiangxi",
+    "Shandong",
+    "Henan",
+    "Hubei",
+    "Hunan",
+    "Guangdong",
+    "Guangxi",
+    "Hainan",
+    "Chongqing",
+    "Sichuan",
+    "Guizhou",
+    "Yunnan",
+    "Tibet",
+    "Shaanxi",
+    "Gansu",
+    "Qinghai",
+    "Ningxia",
+    "Xinjiang",
+    "Xinjiang Corps",
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,27 +4,28 @@
 //! Kerr, Nanda and Rhodes-Kropf 2014). They learn to judge only from outcomes of what they hold.
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose, power};
+use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::phases::evaluation::{self, Belief};
-use crate::model::phases::{credit, incubation, operation};
-use crate::model::record::recorder::{Cell, Event, EventKind};
-use crate::model::rules::levers;
+use crate::model::phases::incubation;
+use crate::model::rules::context::Context;
+use crate::model::rules::evaluation::{self, Belief};
 use crate::model::rules::services::{self, Effect, Request, Service};
-use crate::model::rules::types::Kind;
+use crate::model::rules::startups::{self, SEEKING};
+use crate::model::rules::{debts, levers};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason, transfer_across};
-use crate::model::state::region::{Region, Setting, Shares};
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Ledger, Reason, transfer_across};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
+use crate::table::column::Cell;
 
-const SEEKING: Purpose = Purpose::new("equity.seeking");
 const MEETING: Purpose = Purpose::new("equity.meeting");
 const JUDGING: Purpose = Purpose::new("equity.judging");
 const RATING: Purpose = Purpose::new("equity.rating");
@@ -36,189 +37,6 @@ const EXITING: Purpose = Purpose::new("equity.exiting");
 const LEAVING: Purpose = Purpose::new("equity.leaving");
 const PRESENTING: Purpose = Purpose::new("equity.presenting");
 const PARTNERS: Purpose = Purpose::new("equity.partners");
-
-/// How equity finance works.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct EquityParams {
-    /// Whether investors finance startups. Off: founders' own money only.
-    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
-    pub on: bool,
-    /// Share of what venture funds raise that goes to young technology firms.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to nat.carrier.financing.2019 over nat.vc.raised.2019"))]
-    pub young_share: f64,
-    /// Money of angels and of incubator funds relative to that.
-    #[schemars(inner(range(min = 0.0, max = 10.0)))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub early_money: [f64; 2],
-    /// How far venture money is split among regions by technology firms in place of as it is: from
-    /// 0 (not at all) to 1 (wholly). Investors are so many from the start; money is split month by
-    /// month.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "0: as recorded; 1 is a thought experiment"))]
-    pub venture_equality: f64,
-    /// Share of venture money that the state commits.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "nat.vc3.src_guidance, nat.vc3.src_fiscal, nat.vc3.src_state of 2018: 30 % together; ext.vc.gov_lp_share is 77.8 % in 2023"))]
-    pub state_share: f64,
-    /// Share of guidance funds' commitments that reaches young technology firms.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub guidance_share: f64,
-    /// Investors of each kind for one real venture institution.
-    #[schemars(inner(range(min = 0.0, max = 100.0)))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; 1,775 institutions in 2015 (nat.vc3.institutions)"))]
-    pub investor_ratio: [f64; InvestorKind::COUNT],
-    /// Real venture institutions.
-    #[schemars(range(min = 0.0, max = 1e6))]
-    #[schemars(extend("x-unit" = "count", "x-source" = "nat.vc3.institutions.2015"))]
-    pub institutions: f64,
-    /// First tickets of angels, venture, guidance and incubator funds, in prices of 2015.
-    #[schemars(inner(range(min = 0.0, max = 1e10)))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; nat.angel.invested over nat.angel.cases is 3.9 m (2013)"))]
-    pub tickets: [f64; InvestorKind::COUNT],
-    /// How much a ticket grows with each round before.
-    #[schemars(range(min = 0.1, max = 20.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub ticket_growth: f64,
-    /// Monthly chance that a firm that may raise money tries.
-    #[schemars(range(min = 0.0, max = 0.33))]
-    #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
-    pub seeking_chance: f64,
-    /// Months after a round before the next.
-    #[schemars(range(min = 0.0, max = 120.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "ext.vc.funnel.a_given_seed: 12-18"))]
-    pub round_gap: f64,
-    /// Rounds after which a startup raises no more.
-    #[schemars(range(min = 0, max = 60))]
-    #[schemars(extend("x-unit" = "rounds", "x-source" = "assumed"))]
-    pub most_rounds: u8,
-    /// Investors that a firm finds by itself.
-    #[schemars(range(min = 0.0, max = 64.0))]
-    #[schemars(extend("x-unit" = "investors", "x-source" = "assumed: outside option"))]
-    pub own_reach: f64,
-    /// Standard deviation of the error of an investor without experience, by kind.
-    #[schemars(inner(range(min = 0.05, max = 10.0)))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub noise: [f64; InvestorKind::COUNT],
-    /// Outcomes after which half of the reducible error is gone.
-    #[schemars(range(min = 1.0, max = 1e6))]
-    #[schemars(extend("x-unit" = "outcomes", "x-source" = "assumed; only those exposed learn (L2982)"))]
-    pub outcomes_to_learn: f64,
-    /// Value of a firm of mean quality for a yuan of yearly sales.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub value_per_sales: f64,
-    /// Yearly sales that a firm without customers is hoped to reach, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e10))]
-    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
-    pub hoped_sales: f64,
-    /// How strongly value grows with log quality.
-    #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
-    pub value_elasticity: f64,
-    /// Return that an investor asks, as a multiple of the ticket in expected value.
-    #[schemars(range(min = 0.0, max = 100.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub hurdle: f64,
-    /// Largest stake sold in a round.
-    #[schemars(range(min = 0.01, max = 0.9))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub largest_stake: f64,
-    /// Deals that one real investor makes in a year at most.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    #[schemars(extend("x-unit" = "deals/year", "x-source" = "assumed: partners' time"))]
-    pub deals_per_year: f64,
-    /// How strongly private commitments follow what investors paid out about two years before,
-    /// relative to what they did in the baseline. Zero: commitments follow the record alone.
-    #[schemars(range(min = 0.0, max = 2.0))]
-    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; Gompers (1995) and others find that money follows exits"))]
-    pub confidence: f64,
-    /// Months for which a fund makes new investments; then its successor does.
-    #[schemars(range(min = 1, max = 240))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub investing_months: u32,
-    /// Months for which a fund lives: by then its shares have to be sold.
-    #[schemars(range(min = 1, max = 600))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: seven years"))]
-    pub fund_months: u32,
-    /// Yearly chance that a funded firm is up for sale before.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
-    pub sale_chance: f64,
-    /// Enterprises that are asked whether they buy it.
-    #[schemars(range(min = 0, max = 64))]
-    #[schemars(extend("x-unit" = "enterprises", "x-source" = "assumed"))]
-    pub buyers_asked: usize,
-    /// Share of its cash that a firm gives for buying back shares of funds that end.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub spare_share: f64,
-    /// Price of a sold firm for a yuan of yearly sales.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub sale_multiple: f64,
-    /// Value of a listed firm for a yuan of yearly sales.
-    #[schemars(range(min = 0.0, max = 1000.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub listing_multiple: f64,
-    /// Share of an exit's proceeds that an investor hands on; the rest is invested again.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub distributed_share: f64,
-    /// Yearly sales from which a firm may be listed, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e11))]
-    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
-    pub listing_sales: f64,
-}
-
-impl EquityParams {
-    /// A region's part of venture money.
-    pub fn venture_share(&self, shares: &Shares) -> f64 {
-        let equality = self.venture_equality;
-        (1.0 - equality) * shares.venture + equality * shares.technology_firms
-    }
-}
-
-impl Default for EquityParams {
-    fn default() -> EquityParams {
-        EquityParams {
-            on: true,
-            young_share: 0.12,
-            venture_equality: 0.0,
-            early_money: [0.12, 0.05],
-            state_share: 0.3,
-            guidance_share: 0.05,
-            investor_ratio: [3.0, 1.0, 0.15, 0.6],
-            institutions: 1775.0,
-            tickets: [1.0e6, 5.0e6, 4.0e6, 0.6e6],
-            ticket_growth: 1.6,
-            seeking_chance: 0.06,
-            round_gap: 14.0,
-            most_rounds: 6,
-            own_reach: 3.0,
-            noise: [1.2, 0.9, 1.3, 1.0],
-            outcomes_to_learn: 20.0,
-            value_per_sales: 4.0,
-            hoped_sales: 1.5e6,
-            value_elasticity: 1.2,
-            hurdle: 1.6,
-            largest_stake: 0.35,
-            deals_per_year: 14.0,
-            confidence: 0.2,
-            investing_months: 48,
-            fund_months: 84,
-            sale_chance: 0.04,
-            buyers_asked: 8,
-            spare_share: 0.5,
-            sale_multiple: 2.0,
-            listing_multiple: 12.0,
-            distributed_share: 0.5,
-            listing_sales: 2.0e7,
-        }
-    }
-}
 
 /// A financing that both sides want.
 #[derive(Clone, Copy, Debug)]
@@ -236,41 +54,41 @@ struct Offer {
 
 /// Money is committed, rounds close, profits are shared, firms are sold or listed.
 pub fn finance(world: &mut World) {
-    let (regions, setting) = world.parts();
-    if !setting.scenario.equity.on {
+    let (regions, context) = world.parts();
+    if !context.scenario.equity.on {
         for region in regions.iter_mut() {
             region.seekers.clear();
             region.funded.clear();
         }
         return;
     }
-    regions.par_iter_mut().with_max_len(1).for_each(|region| commit(region, &setting.of(region)));
+    regions.par_iter_mut().with_max_len(1).for_each(|region| commit(region, &context.of(region)));
     let seekers: Vec<Vec<Seeker>> = regions
         .par_iter_mut()
         .with_max_len(1)
-        .map(|region| seek(region, &setting.of(region)))
+        .map(|region| seek(region, &context.of(region)))
         .collect();
     let mut offers: Vec<Offer> = seekers
         .into_par_iter()
         .flatten()
-        .filter_map(|seeker| offer(regions, &setting, &seeker))
+        .filter_map(|seeker| offer(regions, &context, &seeker))
         .collect();
     offers.sort_unstable_by_key(|offer| (offer.turn, offer.name));
     for offer in offers {
-        close(regions, &setting, &offer);
+        close(regions, &context, &offer);
     }
-    wind_up(regions, &setting);
-    share_profits(regions, &setting);
-    exit(regions, &setting);
+    wind_up(regions, &context);
+    share_profits(regions, &context);
+    exit(regions, &context);
 }
 
 /// Investors receive the month's commitments, split evenly among a region's investors of a kind.
-fn commit(region: &mut Region, setting: &Setting) {
-    levers::vc_fund::commit(region, setting);
-    let params = &setting.scenario.equity;
-    let economy = setting.economy;
+fn commit(region: &mut Region, context: &Context) {
+    levers::vc_fund::commit(region, context);
+    let params = &context.scenario.equity;
+    let economy = context.economy;
     region.visits += region.investors.len() as u64;
-    let venture = economy.venture_raised * params.young_share * setting.nation.confidence;
+    let venture = economy.venture_raised * params.young_share * context.nation.confidence;
     let share = params.venture_share(&region.shares) * region.scale / 12.0;
     let money = [
         venture * params.early_money[0],
@@ -279,12 +97,12 @@ fn commit(region: &mut Region, setting: &Setting) {
         venture * params.early_money[1],
     ];
     for kind in InvestorKind::ALL {
-        let members = region.investor_guides[kind as usize].len().max(1) as f64;
+        let members = region.listed_investors[kind as usize].len().max(1) as f64;
         let each = Money::yuan(money[kind as usize] * share / members);
-        for place in 0..region.investor_guides[kind as usize].len() {
-            let id = region.investor_guides[kind as usize].at(place).id;
-            receive(region, setting, id, kind, each);
-            if setting.month.of_year() == 1 {
+        for place in 0..region.listed_investors[kind as usize].len() {
+            let id = region.listed_investors[kind as usize].at(place).id;
+            receive(region, context, id, kind, each);
+            if context.month.of_year() == 1 {
                 region.investors[id].deals = 0;
             }
         }
@@ -293,14 +111,14 @@ fn commit(region: &mut Region, setting: &Setting) {
 
 fn receive(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Investor>,
     kind: InvestorKind,
     amount: Money,
 ) {
     let state_share = match kind {
         InvestorKind::Guidance => 1.0,
-        InvestorKind::Venture => setting.scenario.equity.state_share,
+        InvestorKind::Venture => context.scenario.equity.state_share,
         _ => 0.0,
     };
     let state = amount.share(state_share);
@@ -328,44 +146,30 @@ struct Seeker {
     advice: f64,
 }
 
-/// Whether a firm may and will seek money this month. A firm thinks of it once a quarter, when it
-/// has closed its books.
-pub fn may_seek(setting: &Setting, startup: &Startup) -> bool {
-    let params = &setting.scenario.equity;
-    let event = u64::from(setting.month.number());
-    if startup.belief <= 0.0 || startup.rounds >= params.most_rounds {
-        return false;
-    }
-    let waited = setting.month.since(startup.financed);
-    let least = if startup.rounds == 0 { 3 } else { params.round_gap as u32 };
-    let chance = params.seeking_chance * 3.0;
-    waited >= least && setting.dice.of(startup.name, SEEKING, event).happens(chance)
-}
-
 /// Firms that seek money this month, as they said when they closed their books.
-fn seek(region: &mut Region, setting: &Setting) -> Vec<Seeker> {
+fn seek(region: &mut Region, context: &Context) -> Vec<Seeker> {
     let mut seekers = std::mem::take(&mut region.seekers);
     seekers.retain(|&(_, id)| region.startups.get(id).is_some());
-    seekers.sort_by_cached_key(|&(name, _)| setting.place(name, SHOWING));
+    seekers.sort_by_cached_key(|&(name, _)| context.place(name, SHOWING));
     region.visits += seekers.len() as u64;
-    seekers.into_iter().map(|(name, id)| prepare(region, setting, id, name)).collect()
+    seekers.into_iter().map(|(name, id)| prepare(region, context, id, name)).collect()
 }
 
 /// A seeker gathers what it can show: an evaluation, a rating, a roadmap.
-fn prepare(region: &mut Region, setting: &Setting, id: Id<Startup>, name: Name) -> Seeker {
-    let params = &setting.scenario.equity;
-    evaluation::of_startup(region, setting, id);
+fn prepare(region: &mut Region, context: &Context, id: Id<Startup>, name: Name) -> Seeker {
+    let params = &context.scenario.equity;
+    evaluation::of_startup(region, context, id);
     let mut shown = Vec::new();
     if let Some((signal, precision)) = region.startups[id].evaluated {
         shown.push((f64::from(signal), f64::from(precision)));
     }
-    roadmap(region, setting, id);
-    shown.extend(feasibility(region, setting, id));
+    roadmap(region, context, id);
+    shown.extend(feasibility(region, context, id));
     let mut reach = params.own_reach;
-    present(region, setting, id, &mut shown, &mut reach);
-    let arranged = arrange(region, setting, id, &mut shown, &mut reach);
-    let advice = incubation::advice(region, setting, id);
-    let mut draw = setting.dice.of(name, SEEKING, u64::from(setting.month.number()) ^ 1 << 40);
+    present(region, context, id, &mut shown, &mut reach);
+    let arranged = arrange(region, context, id, &mut shown, &mut reach);
+    let advice = incubation::advice(region, context, id);
+    let mut draw = context.dice.of(name, SEEKING, u64::from(context.month.number()) ^ 1 << 40);
     let whole = reach as usize + usize::from(draw.happens(reach.fract()));
     region.tally.add(Count::EquitySeekers, 1);
     Seeker { region: region.number, startup: id, name, shown, reach: whole, arranged, advice }
@@ -374,15 +178,15 @@ fn prepare(region: &mut Region, setting: &Setting, id: Id<Startup>, name: Name) 
 /// A host presents its tenant on its trading place and vouches for it.
 fn present(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Startup>,
     shown: &mut Vec<(f64, f64)>,
     reach: &mut f64,
 ) {
-    let params = &setting.scenario.incubator;
+    let params = &context.scenario.incubator;
     let startup = &region.startups[id];
     let (client, field, payer) = (startup.name, startup.field, startup.account);
-    let (truth, mut regard) = (startup.capability(), startup.regard);
+    let (truth, mut awareness) = (startup.capability(), startup.awareness);
     let Some(host_id) = startup.host().filter(|_| params.market) else { return };
     if region.organizations.get(host_id).is_none_or(|host| host.hours <= 0.0) {
         return;
@@ -401,32 +205,32 @@ fn present(
     };
     let Some(served) = services::serve(region, &request, host_id) else { return };
     let sigma = params.market_noise * (2.0 - served.skill);
-    let event = u64::from(setting.month.number());
-    let error = sigma * setting.dice.of(client, PRESENTING, event).normal();
+    let event = u64::from(context.month.number());
+    let error = sigma * context.dice.of(client, PRESENTING, event).normal();
     shown.push((truth + error, 1.0 / (sigma * sigma)));
     let before = *reach;
     *reach += params.market_investors;
-    let effect = Effect::by_skill(setting, &served, before, *reach);
-    services::conclude(region, setting, &mut regard, &request, &served, effect);
-    region.startups[id].regard = regard;
+    let effect = Effect::by_skill(context, &served, before, *reach);
+    services::conclude(region, context, &mut awareness, &request, &served, effect);
+    region.startups[id].awareness = awareness;
 }
 
 /// A financial service organization rates the firm and brings it before investors.
 fn arrange(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Startup>,
     shown: &mut Vec<(f64, f64)>,
     reach: &mut f64,
 ) -> Option<Name> {
-    let params = &setting.scenario.financial_service;
+    let params = &context.scenario.financial_service;
     if !(params.rating || params.matching) {
         return None;
     }
-    let prices = setting.economy.wage_index;
+    let prices = context.economy.wage_index;
     let startup = &region.startups[id];
     let truth = startup.capability();
-    let mut regard = startup.regard;
+    let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::FinancialService,
         service: "equity_case",
@@ -439,36 +243,36 @@ fn arrange(
         leaves: 0.0,
         benefit: params.case_benefit * prices,
     };
-    let served = services::ask(region, setting, &mut regard, &request);
+    let served = services::ask(region, context, &mut awareness, &request);
     let arranged = served.map(|served| {
         if params.rating {
             let sigma = params.rating_noise * (2.0 - served.skill);
-            let event = u64::from(setting.month.number());
-            let error = sigma * setting.dice.of(request.client, RATING, event).normal();
+            let event = u64::from(context.month.number());
+            let error = sigma * context.dice.of(request.client, RATING, event).normal();
             shown.push((truth + error, 1.0 / (sigma * sigma)));
         }
         let before = *reach;
         if params.matching {
             *reach += params.investors_shown * (0.5 + 0.5 * served.skill);
         }
-        let effect = Effect::by_skill(setting, &served, before, *reach);
-        services::conclude(region, setting, &mut regard, &request, &served, effect);
+        let effect = Effect::by_skill(context, &served, before, *reach);
+        services::conclude(region, context, &mut awareness, &request, &served, effect);
         served.name
     });
-    region.startups[id].regard = regard;
+    region.startups[id].awareness = awareness;
     arranged
 }
 
 /// An information service draws a roadmap for a firm that seeks its first round.
-fn roadmap(region: &mut Region, setting: &Setting, id: Id<Startup>) {
-    let params = &setting.scenario.information_service;
+fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
+    let params = &context.scenario.information_service;
     let startup = &region.startups[id];
     if !params.roadmap || startup.rounds > 0 {
         return;
     }
-    let prices = setting.economy.wage_index;
+    let prices = context.economy.wage_index;
     let before = f64::from(startup.learned);
-    let mut regard = startup.regard;
+    let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::InformationService,
         service: "roadmap",
@@ -482,28 +286,28 @@ fn roadmap(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         benefit: params.roadmap_fee * 3.0 * prices,
     };
     let gain = |served: &Service| params.roadmap_gain * served.skill;
-    let served = services::deliver(region, setting, &mut regard, &request, |served| {
+    let served = services::deliver(region, context, &mut awareness, &request, |served| {
         (before, before + gain(served))
     });
     region.startups[id].learned += served.as_ref().map_or(0.0, gain) as f32;
-    region.startups[id].regard = regard;
+    region.startups[id].awareness = awareness;
 }
 
 /// An investor of the region that looks at the firm may order a feasibility study: a signal of its
 /// quality with its precision, which whoever looks at the firm sees.
-fn feasibility(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Option<(f64, f64)> {
-    let params = &setting.scenario.information_service;
+fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Option<(f64, f64)> {
+    let params = &context.scenario.information_service;
     if !params.feasibility {
         return None;
     }
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     let startup = &region.startups[id];
     let (name, field, truth) = (startup.name, startup.field, startup.capability());
-    let mut draw = setting.dice.of(name, STUDY, event);
+    let mut draw = context.dice.of(name, STUDY, event);
     let orderer = met(region, &mut draw)?.id;
     let investor = region.investors.get(orderer)?;
-    let (account, mut regard) = (investor.account, investor.regard);
-    let prices = setting.economy.wage_index;
+    let (account, mut awareness) = (investor.account, investor.awareness);
+    let prices = context.economy.wage_index;
     let request = Request {
         kind: Kind::InformationService,
         service: "feasibility_study",
@@ -518,39 +322,39 @@ fn feasibility(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     };
     let sigma = |served: &Service| params.feasibility_noise * (2.0 - served.skill);
     let served =
-        services::deliver(region, setting, &mut regard, &request, |served| (0.0, sigma(served)));
+        services::deliver(region, context, &mut awareness, &request, |served| (0.0, sigma(served)));
     let signal = served.map(|served| {
         let sigma = sigma(&served);
         (truth + sigma * draw.normal(), 1.0 / (sigma * sigma))
     });
-    region.investors[orderer].regard = regard;
+    region.investors[orderer].awareness = awareness;
     signal
 }
 
 /// The best offer that a seeker gets from the investors it meets.
-fn offer(regions: &[Region], setting: &Setting, seeker: &Seeker) -> Option<Offer> {
-    let event = u64::from(setting.month.number());
+fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<Offer> {
+    let event = u64::from(context.month.number());
     let home = &regions[seeker.region as usize];
     let startup = home.startups.get(seeker.startup)?;
-    let mut draw = setting.dice.of(seeker.name, MEETING, event);
+    let mut draw = context.dice.of(seeker.name, MEETING, event);
     let mut best: Option<(f64, Offer)> = None;
     for meeting in 0..seeker.reach {
-        let away = setting.geography.choice(seeker.region, &mut draw);
+        let away = context.geography.choice(seeker.region, &mut draw);
         let place = if meeting == 0 { seeker.region } else { away };
         let region = &regions[place as usize];
         let Some(entry) = met(region, &mut draw) else { continue };
         let Some(investor) = region.investors.get(entry.id) else { continue };
-        let Some((ticket, stake, worth)) = terms(setting, startup, seeker, investor) else {
+        let Some((ticket, stake, worth)) = terms(context, startup, seeker, investor) else {
             continue;
         };
         if investor.kind == InvestorKind::Guidance && place != seeker.region {
             continue;
         }
-        if region.ledger.balance(investor.account) < ticket || is_busy(setting, region, investor) {
+        if region.ledger.balance(investor.account) < ticket || is_busy(context, region, investor) {
             continue;
         }
         if best.as_ref().is_none_or(|(most, _)| worth > *most) {
-            let turn = setting.turn(seeker.name, TURN, event);
+            let turn = context.turn(seeker.name, TURN, event);
             best = Some((
                 worth,
                 Offer {
@@ -578,32 +382,32 @@ fn met<'a>(region: &'a Region, draw: &mut Draw) -> Option<&'a Entry<Investor>> {
         rest -= weight;
         rest < 0.0
     })?;
-    region.investor_guides[kind].from(point).next()
+    region.listed_investors[kind].from(point).next()
 }
 
 /// Whether the investor's partners have no time for another deal this year. What they can do is
 /// rounded by chance from year to year, so that it is right on average at any scale.
-fn is_busy(setting: &Setting, region: &Region, investor: &Investor) -> bool {
-    let most = setting.scenario.equity.deals_per_year * f64::from(investor.weight) * region.scale;
-    let year = setting.month.year() as u64;
-    let most = most + setting.dice.of(investor.name, PARTNERS, year).uniform();
+fn is_busy(context: &Context, region: &Region, investor: &Investor) -> bool {
+    let most = context.scenario.equity.deals_per_year * f64::from(investor.weight) * region.scale;
+    let year = context.month.year() as u64;
+    let most = most + context.dice.of(investor.name, PARTNERS, year).uniform();
     f64::from(investor.deals) >= most.floor()
 }
 
 /// Ticket, stake and attractiveness of an investment, if its expected value exceeds the hurdle.
 fn terms(
-    setting: &Setting,
+    context: &Context,
     startup: &Startup,
     seeker: &Seeker,
     investor: &Investor,
 ) -> Option<(Money, f64, f64)> {
-    let params = &setting.scenario.equity;
+    let params = &context.scenario.equity;
     let kind = investor.kind as usize;
     let is_early = startup.rounds == 0;
     match investor.kind {
         InvestorKind::Angel if !is_early => return None,
         InvestorKind::IncubatorFund => {
-            let is_tenant = startup.host().is_some() && setting.scenario.incubator.seed;
+            let is_tenant = startup.host().is_some() && context.scenario.incubator.seed;
             if !is_early || !is_tenant {
                 return None;
             }
@@ -611,9 +415,9 @@ fn terms(
         InvestorKind::Venture if is_early && startup.customers < 3 => return None,
         _ => (),
     }
-    let sigma = noise_of(setting, investor) * (1.0 - seeker.advice);
-    let error = sigma * setting.dice.between(startup.name, investor.name, JUDGING, 0).normal();
-    let spread = setting.scenario.founding.quality_spread;
+    let sigma = noise_of(context, investor) * (1.0 - seeker.advice);
+    let error = sigma * context.dice.between(startup.name, investor.name, JUDGING, 0).normal();
+    let spread = context.scenario.founding.quality_spread;
     let mut belief = Belief { mean: 0.0, precision: 1.0 / (spread * spread) }
         .after(startup.capability() + error, 1.0 / (sigma * sigma));
     for &(signal, precision) in &seeker.shown {
@@ -621,11 +425,11 @@ fn terms(
     }
     if investor.focus == startup.field {
         // A specialist's second look is as good as its first.
-        let error = sigma * setting.dice.between(startup.name, investor.name, JUDGING, 1).normal();
+        let error = sigma * context.dice.between(startup.name, investor.name, JUDGING, 1).normal();
         belief = belief.after(startup.capability() + error, 1.0 / (sigma * sigma));
     }
-    let prices = setting.economy.wage_index;
-    let sales = operation::yearly_sales(setting, startup) + params.hoped_sales * prices;
+    let prices = context.economy.wage_index;
+    let sales = startups::yearly_sales(context, startup) + params.hoped_sales * prices;
     let value = params.value_per_sales * sales * libm::exp(params.value_elasticity * belief.mean);
     let growth = power(params.ticket_growth, startup.rounds.into());
     let ticket = params.tickets[kind] * prices * growth;
@@ -637,18 +441,18 @@ fn terms(
 }
 
 /// An investor's error: half of it is beyond learning, the rest falls with outcomes seen.
-fn noise_of(setting: &Setting, investor: &Investor) -> f64 {
-    let params = &setting.scenario.equity;
+fn noise_of(context: &Context, investor: &Investor) -> f64 {
+    let params = &context.scenario.equity;
     let seen = f64::from(investor.outcomes);
     let learned = params.outcomes_to_learn / (params.outcomes_to_learn + seen);
     f64::from(investor.noise) * (0.5 + 0.5 * learned)
 }
 
 /// Closes a round, if the investor still has the money and the time.
-fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
+fn close(regions: &mut [Region], context: &Context, offer: &Offer) {
     let investor_region = &regions[offer.from as usize];
     let Some(investor) = investor_region.investors.get(offer.investor) else { return };
-    if is_busy(setting, investor_region, investor) {
+    if is_busy(context, investor_region, investor) {
         return;
     }
     let (payer, kind, investor_name) = (investor.account, investor.kind, investor.name);
@@ -661,7 +465,7 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
     let investor = &mut regions[offer.from as usize].investors[offer.investor];
     investor.deals += 1;
     investor.portfolio += 1;
-    let due = due_month(setting, investor);
+    let due = due_month(context, investor);
     let region = &mut regions[offer.to as usize];
     let startup = &mut region.startups[offer.startup];
     for holding in &mut startup.holders {
@@ -676,14 +480,14 @@ fn close(regions: &mut [Region], setting: &Setting, offer: &Offer) {
     });
     startup.rounds += 1;
     startup.raised += offer.ticket.to_yuan() as f32;
-    startup.financed = setting.month;
+    startup.financed = context.month;
     startup.losing_months = 0;
     let round = i64::from(startup.rounds);
     region.tally.add(Count::EquityRounds, 1);
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
     if round == 1 {
-        levers::vc_fund::reward(region, &setting.of(region), payee, kind, offer.ticket);
+        levers::vc_fund::reward(region, &context.of(region), payee, kind, offer.ticket);
     }
     region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
     region.events_seen += 1;
@@ -720,13 +524,13 @@ fn pay(
 
 /// The month by which the fund that invests now has to sell: funds follow each other, and each
 /// lives for so long. Angels invest their own money and need not sell.
-fn due_month(setting: &Setting, investor: &Investor) -> Option<Month> {
-    let params = &setting.scenario.equity;
+fn due_month(context: &Context, investor: &Investor) -> Option<Month> {
+    let params = &context.scenario.equity;
     if investor.kind == InvestorKind::Angel {
         return None;
     }
-    let age = setting.month.since(investor.founded) % params.investing_months.max(1);
-    Some(setting.month.plus(params.fund_months.saturating_sub(age).max(1)))
+    let age = context.month.since(investor.founded) % params.investing_months.max(1);
+    Some(context.month.plus(params.fund_months.saturating_sub(age).max(1)))
 }
 
 /// What one holder receives from a firm.
@@ -739,7 +543,7 @@ struct Receipt<'a> {
 }
 
 /// Pays a holder, who hands a part on to those behind the fund and invests the rest again.
-fn pay_holder(regions: &mut [Region], setting: &Setting, receipt: &Receipt) {
+fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) {
     let Receipt { payer, holding, amount, reason } = *receipt;
     let home = holding.region;
     let Some(investor) = regions[home as usize].investors.get(holding.investor) else { return };
@@ -759,7 +563,7 @@ fn pay_holder(regions: &mut [Region], setting: &Setting, receipt: &Receipt) {
     let region = &mut regions[home as usize];
     region.tally.add(Count::DistributedFen, amount.to_fen());
     region.memory.distributed += amount;
-    let handed_on = amount.share(setting.scenario.equity.distributed_share);
+    let handed_on = amount.share(context.scenario.equity.distributed_share);
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, handed_on, Reason::Distribution);
 }
 
@@ -774,10 +578,10 @@ fn see_outcome(regions: &mut [Region], holding: &Holding) {
 
 /// Firms that failed leave what is on their accounts to all who hold shares; the shares of those
 /// that grew up are sold outside, to whoever holds shares of such firms.
-fn wind_up(regions: &mut [Region], setting: &Setting) {
+fn wind_up(regions: &mut [Region], context: &Context) {
     for number in 0..regions.len() {
         let mut endings = std::mem::take(&mut regions[number].memory.endings);
-        endings.sort_by_cached_key(|ending| setting.place(ending.name, WINDING_UP));
+        endings.sort_by_cached_key(|ending| context.place(ending.name, WINDING_UP));
         for ending in &endings {
             let left = regions[number].ledger.balance(ending.account);
             for holding in &ending.holders {
@@ -790,7 +594,7 @@ fn wind_up(regions: &mut [Region], setting: &Setting) {
                         (Some(payer), left.share(share), Reason::Liquidation)
                     }
                 };
-                pay_holder(regions, setting, &Receipt { payer, holding, amount, reason });
+                pay_holder(regions, context, &Receipt { payer, holding, amount, reason });
             }
             regions[number].ledger.close(ending.account);
         }
@@ -798,7 +602,7 @@ fn wind_up(regions: &mut [Region], setting: &Setting) {
 }
 
 /// Firms with investors pay out profits to all who hold shares.
-fn share_profits(regions: &mut [Region], setting: &Setting) {
+fn share_profits(regions: &mut [Region], context: &Context) {
     let paying: Vec<Vec<_>> = regions
         .par_iter()
         .map(|region| {
@@ -820,7 +624,7 @@ fn share_profits(regions: &mut [Region], setting: &Setting) {
                 rest -= amount;
                 let payer = Some((number as u8, account));
                 let reason = Reason::Dividend;
-                pay_holder(regions, setting, &Receipt { payer, holding, amount, reason });
+                pay_holder(regions, context, &Receipt { payer, holding, amount, reason });
             }
             let ledger = &mut regions[number].ledger;
             ledger.pay_what_is_there(account, Ledger::OUTSIDE, rest, Reason::Dividend);
@@ -839,18 +643,18 @@ struct Leaving {
 
 /// The largest funded firms are listed as far as slots reach; others may be sold, and those whose
 /// funds end must be.
-fn exit(regions: &mut [Region], setting: &Setting) {
-    let params = &setting.scenario.equity;
-    let event = u64::from(setting.month.number());
-    let least = params.listing_sales * setting.economy.wage_index;
+fn exit(regions: &mut [Region], context: &Context) {
+    let params = &context.scenario.equity;
+    let event = u64::from(context.month.number());
+    let least = params.listing_sales * context.economy.wage_index;
     let would_leave = |region: &Region, name: Name, id: Id<Startup>| {
         let startup = region.startups.get(id)?;
-        let sales = operation::yearly_sales(setting, startup);
-        let mut draw = setting.dice.of(name, EXITING, event);
+        let sales = startups::yearly_sales(context, startup);
+        let mut draw = context.dice.of(name, EXITING, event);
         let is_due = startup
             .holders
             .iter()
-            .any(|holding| holding.due.is_some_and(|due| due <= setting.month));
+            .any(|holding| holding.due.is_some_and(|due| due <= context.month));
         let is_for_sale = draw.happens(params.sale_chance / 4.0) || is_due;
         let region = region.number;
         (is_for_sale || sales >= least).then_some(Leaving {
@@ -870,33 +674,33 @@ fn exit(regions: &mut [Region], setting: &Setting) {
         })
         .collect();
     leaving.sort_unstable_by(|one, other| {
-        let place = |firm: &Leaving| setting.place(firm.name, LEAVING);
+        let place = |firm: &Leaving| context.place(firm.name, LEAVING);
         other.sales.total_cmp(&one.sales).then_with(|| place(one).cmp(&place(other)))
     });
-    let mut slots = setting.nation.listing_slots;
+    let mut slots = context.nation.listing_slots;
     for firm in leaving {
         if slots >= 1.0 && firm.sales >= least {
             slots -= 1.0;
             let value = Money::yuan(params.listing_multiple * firm.sales);
-            hand_over(regions, setting, &firm, value, "listed");
-        } else if firm.is_for_sale && !acquire(regions, setting, &firm) {
-            buy_back(regions, setting, &firm);
+            hand_over(regions, context, &firm, value, "listed");
+        } else if firm.is_for_sale && !acquire(regions, context, &firm) {
+            buy_back(regions, context, &firm);
         }
     }
     regions[0].listing_slots = slots;
 }
 
 /// An enterprise of the region and field that has the cash buys the firm; says whether one did.
-fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) -> bool {
-    let params = &setting.scenario.equity;
+fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
+    let params = &context.scenario.equity;
     let region = &mut regions[firm.region as usize];
     let Some(startup) = region.startups.get(firm.startup) else { return true };
     let field = startup.field as usize;
     // A firm is worth no less than its cash.
     let cash = region.ledger.balance(startup.account);
     let price = Money::yuan(params.sale_multiple * firm.sales).max(cash);
-    let event = u64::from(setting.month.number());
-    let mut draw = setting.dice.of(firm.name, EXITING, event ^ 1 << 40);
+    let event = u64::from(context.month.number());
+    let mut draw = context.dice.of(firm.name, EXITING, event ^ 1 << 40);
     let can_pay = |entry: &&Entry<_>| {
         region
             .enterprises
@@ -912,22 +716,22 @@ fn acquire(regions: &mut [Region], setting: &Setting, firm: &Leaving) -> bool {
         .transfer(account, Ledger::OUTSIDE, price, Reason::Exit)
         .expect("the buyer's cash has just been checked");
     region.tally.add(Count::Acquisitions, 1);
-    hand_over(regions, setting, firm, price, "acquired");
+    hand_over(regions, context, firm, price, "acquired");
     true
 }
 
 /// Nobody buys the firm: those whose funds have ended sell their shares back to it, for what was
 /// paid or what the firm can spare, and the rest is lost.
-fn buy_back(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
+fn buy_back(regions: &mut [Region], context: &Context, firm: &Leaving) {
     let region = &mut regions[firm.region as usize];
     let Some(startup) = region.startups.get_mut(firm.startup) else { return };
     let account = startup.account;
     let (ended, kept): (Vec<Holding>, Vec<Holding>) = startup
         .holders
         .iter()
-        .partition(|holding| holding.due.is_some_and(|due| due <= setting.month));
+        .partition(|holding| holding.due.is_some_and(|due| due <= context.month));
     startup.holders = kept;
-    let spare = region.ledger.balance(account).share(setting.scenario.equity.spare_share);
+    let spare = region.ledger.balance(account).share(context.scenario.equity.spare_share);
     let mut rest = spare.max(Money::ZERO);
     for holding in &ended {
         see_outcome(regions, holding);
@@ -935,25 +739,25 @@ fn buy_back(regions: &mut [Region], setting: &Setting, firm: &Leaving) {
         rest -= amount;
         let payer = Some((firm.region, account));
         let reason = Reason::Exit;
-        pay_holder(regions, setting, &Receipt { payer, holding, amount, reason });
+        pay_holder(regions, context, &Receipt { payer, holding, amount, reason });
         regions[firm.region as usize].tally.add(Count::BuyBacks, 1);
     }
 }
 
 /// Pays the holders, and the firm leaves the startups.
-fn hand_over(regions: &mut [Region], setting: &Setting, firm: &Leaving, value: Money, cause: &str) {
+fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: Money, cause: &str) {
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
     // Whoever takes the firm over takes its debts along.
     let (holders, debt) = (startup.holders.clone(), startup.debt);
-    let value = (value - credit::owed(&regions[firm.region as usize], debt)).max(Money::ZERO);
+    let value = (value - debts::owed(&regions[firm.region as usize], debt)).max(Money::ZERO);
     for holding in &holders {
         see_outcome(regions, holding);
         let amount = value.share(f64::from(holding.share));
         let reason = Reason::Exit;
-        pay_holder(regions, setting, &Receipt { payer: None, holding, amount, reason });
+        pay_holder(regions, context, &Receipt { payer: None, holding, amount, reason });
     }
     let region = &mut regions[firm.region as usize];
     region.tally.add(Count::Exits, 1);
     region.tally.add(Count::StockListings, i64::from(cause == "listed"));
-    operation::leave(region, setting, firm.startup, "exited", cause);
+    startups::leave(region, context, firm.startup, "exited", cause);
 }

@@ -1,11 +1,13 @@
 //! The yearly census: one row of `agents.parquet` for each agent.
 
+use Holds::{Counts, Numbers, Texts};
+
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::record::recorder::Cell;
 use crate::model::rules::credit::scheme_name;
-use crate::model::state::ledger::Money;
 use crate::model::state::region::Region;
+use crate::table::column::{Cell, Column, Holds, column};
 
 /// Kind of a guarantor, for names.
 const GUARANTOR: Purpose = Purpose::new("guarantor");
@@ -154,3 +156,38 @@ fn intermediaries(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Ce
         each(region.number, cells);
     }
 }
+
+/// The columns of `agents.parquet`, after `replicate`, `month` and `region`.
+pub const AGENT: &[Column] = &[
+    column(
+        "kind",
+        Texts,
+        "word",
+        "researcher, startup, enterprise, investor, bank, guarantor, or type of intermediary",
+    ),
+    column("name", Texts, "name", "lineage name"),
+    column("sub_kind", Texts, "word", "founder kind, stage, investor kind or sub-kind"),
+    column("field", Texts, "word", "technology field, if it has one"),
+    column("age_months", Counts, "months", "age, if known"),
+    column("cash_yuan", Numbers, "CNY", "balance of its account, CNY"),
+    column("staff", Numbers, "people", "people, if any"),
+    column(
+        "capability",
+        Numbers,
+        "that of its kind",
+        "log productivity of a firm, quality of a researcher, skill",
+    ),
+    column(
+        "customers",
+        Counts,
+        "clients",
+        "customers of a firm, clients of an intermediary this year",
+    ),
+    column("patents", Counts, "patents", "patents in force"),
+    column(
+        "weight",
+        Numbers,
+        "real units",
+        "real units that it stands for; banks and guarantors are all there, with their share of cash",
+    ),
+];

@@ -2,12 +2,13 @@
 
 use std::sync::LazyLock;
 
+use crate::model::record::view::View;
 use crate::model::rules::credit::models::MODEL_COUNT;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme_name};
 use crate::model::rules::levers::LEVERS;
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Sector;
-use crate::model::state::tally::{Count, LoanCount, View};
+use crate::model::state::tally::{Count, LoanCount};
 
 /// A figure that a run gives for every place and month.
 #[derive(Clone, Copy)]

@@ -1,16 +1,12 @@
-//! Tallies: whole numbers kept at events, by region, for a month; and views, which gross them up.
+//! Tallies: whole numbers kept at events, by region, for a month.
 //!
 //! A tally never scans a population. Whole numbers add up alike in any order, so a tally does not
 //! depend on threads.
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::credit::models::MODEL_COUNT;
-use crate::model::rules::levers::LEVERS;
-use crate::model::rules::types::Kind;
-use crate::model::state::ledger::{Money, Reason, Sector};
-use crate::model::state::region::Region;
+use crate::base::money::Money;
+use crate::model::state::kind::Kind;
 
 /// Declares the counters.
 macro_rules! counts {
@@ -309,15 +305,6 @@ impl LoanCount {
     pub const COUNT: usize = LoanCount::OutstandingFen as usize + 1;
 }
 
-/// Models, products and, last, ordinary loans.
-const LOAN_KINDS: usize = SCHEME_COUNT + 1;
-
-/// The place of a count of loans under a model; ordinary loans come last.
-#[inline]
-fn loan_place(model: Option<u8>, count: LoanCount) -> usize {
-    model.map_or(SCHEME_COUNT, usize::from) * LoanCount::COUNT + count as usize
-}
-
 /// The unit in which fractions are counted.
 pub const MILLION: f64 = 1_000_000.0;
 
@@ -326,22 +313,23 @@ pub const MILLION: f64 = 1_000_000.0;
 pub struct Tally {
     counts: Vec<i64>,
     clients: [i64; Kind::COUNT],
-    loans: Vec<i64>,
-    policies: [[i64; 3]; LEVERS.len()],
-}
-
-impl Default for Tally {
-    fn default() -> Tally {
-        Tally {
-            counts: vec![0; Count::ALL.len()],
-            clients: [0; Kind::COUNT],
-            loans: vec![0; LOAN_KINDS * LoanCount::COUNT],
-            policies: [[0; 3]; LEVERS.len()],
-        }
-    }
+    /// By scheme; ordinary loans come last.
+    loans: Vec<[i64; LoanCount::COUNT]>,
+    /// By lever: what was paid and refused, in fen, and how many payments.
+    policies: Vec<[i64; 3]>,
 }
 
 impl Tally {
+    /// Counters at nothing, for that many schemes of loans and levers of policies.
+    pub fn new(schemes: usize, levers: usize) -> Tally {
+        Tally {
+            counts: vec![0; Count::ALL.len()],
+            clients: [0; Kind::COUNT],
+            loans: vec![[0; LoanCount::COUNT]; schemes + 1],
+            policies: vec![[0; 3]; levers],
+        }
+    }
+
     /// Adds `number` to a counter.
     #[inline]
     pub fn add(&mut self, count: Count, number: i64) {
@@ -376,7 +364,28 @@ impl Tally {
     /// Counts something of loans under a model, or of ordinary loans.
     #[inline]
     pub fn lend(&mut self, model: Option<u8>, count: LoanCount, number: i64) {
-        self.loans[loan_place(model, count)] += number;
+        let place = model.map_or(self.loans.len() - 1, usize::from);
+        self.loans[place][count as usize] += number;
+    }
+
+    /// All counters, in the order of [`Count::ALL`].
+    pub fn counts(&self) -> &[i64] {
+        &self.counts
+    }
+
+    /// Clients served, by kind of intermediary.
+    pub fn clients(&self) -> &[i64; Kind::COUNT] {
+        &self.clients
+    }
+
+    /// Counts of loans by scheme; ordinary loans come last.
+    pub fn loans(&self) -> &[[i64; LoanCount::COUNT]] {
+        &self.loans
+    }
+
+    /// By lever: what was paid and refused, in fen, and how many payments.
+    pub fn policies(&self) -> &[[i64; 3]] {
+        &self.policies
     }
 
     /// The value of a counter.
@@ -388,206 +397,7 @@ impl Tally {
     pub fn clear(&mut self) {
         self.counts.fill(0);
         self.clients.fill(0);
-        self.loans.fill(0);
+        self.loans.fill([0; LoanCount::COUNT]);
         self.policies.fill([0; 3]);
     }
-}
-
-/// The figures of a place in a month, grossed up to real units; what metrics read.
-#[derive(Clone, Debug, PartialEq)]
-pub struct View {
-    counts: Vec<f64>,
-    clients: [f64; Kind::COUNT],
-    loans: Vec<f64>,
-    policies: Vec<[f64; 3]>,
-    policy_to: [f64; Sector::COUNT],
-    organizations: [f64; Kind::COUNT],
-    incubators: f64,
-    graduates_before: f64,
-    income: [f64; Kind::COUNT],
-    state_income: [f64; Kind::COUNT],
-    public_cost: f64,
-    public_commitments: f64,
-}
-
-impl Default for View {
-    fn default() -> View {
-        View {
-            counts: vec![0.0; Count::ALL.len()],
-            clients: [0.0; Kind::COUNT],
-            loans: vec![0.0; LOAN_KINDS * LoanCount::COUNT],
-            policies: vec![[0.0; 3]; LEVERS.len()],
-            policy_to: [0.0; Sector::COUNT],
-            organizations: [0.0; Kind::COUNT],
-            incubators: 0.0,
-            graduates_before: 0.0,
-            income: [0.0; Kind::COUNT],
-            state_income: [0.0; Kind::COUNT],
-            public_cost: 0.0,
-            public_commitments: 0.0,
-        }
-    }
-}
-
-impl View {
-    /// Adds a region: what was counted in the simulated world is grossed up by its scale, what
-    /// counts real organizations is not.
-    pub fn add(&mut self, region: &Region) {
-        let gross = 1.0 / region.scale;
-        for (sum, count) in self.counts.iter_mut().zip(&region.tally.counts) {
-            *sum += *count as f64 * gross;
-        }
-        for (sum, clients) in self.clients.iter_mut().zip(region.tally.clients) {
-            *sum += clients as f64 * gross;
-        }
-        for (sum, count) in self.loans.iter_mut().zip(&region.tally.loans) {
-            *sum += *count as f64 * gross;
-        }
-        for (sums, counts) in self.policies.iter_mut().zip(&region.tally.policies) {
-            for (sum, count) in sums.iter_mut().zip(counts) {
-                *sum += *count as f64 * gross;
-            }
-        }
-        for (sum, payee) in self.policy_to.iter_mut().zip(Sector::ALL) {
-            *sum += from_governments(region, payee, Reason::Policy).to_yuan() * gross;
-        }
-        for (sum, cells) in self.organizations.iter_mut().zip(&region.supply) {
-            *sum += cells.iter().map(|cell| cell.real).sum::<f64>();
-        }
-        let hosts = &region.supply[Kind::Incubator as usize];
-        self.incubators += hosts.first().map_or(0.0, |cell| cell.real);
-        self.graduates_before += region.graduates_before;
-        for kind in Kind::ALL {
-            let (income, state) = income(region, kind);
-            self.income[kind as usize] += income.to_yuan() * gross;
-            self.state_income[kind as usize] += state.to_yuan() * gross;
-        }
-        self.public_cost += public(region, &SERVICES).to_yuan() * gross;
-        self.public_commitments += public(region, &[Reason::FundCommitment]).to_yuan() * gross;
-    }
-
-    /// Real incubators: the sub-kind that the report counts.
-    pub fn incubators(&self) -> f64 {
-        self.incubators
-    }
-
-    /// Graduates of incubators since the first one.
-    pub fn graduates_cumulative(&self) -> f64 {
-        self.graduates_before + self.of(Count::GraduatesCumulative)
-    }
-
-    /// What intermediaries of a type earned, in CNY.
-    pub fn income(&self, kind: Kind) -> f64 {
-        self.income[kind as usize]
-    }
-
-    /// The part of it that governments paid, in CNY.
-    pub fn state_income(&self, kind: Kind) -> f64 {
-        self.state_income[kind as usize]
-    }
-
-    /// What was paid under a lever, CNY, what its budgets did not hold, and how many payments.
-    pub fn of_lever(&self, lever: usize) -> [f64; 3] {
-        let [paid, refused, payments] = self.policies[lever];
-        [paid / 100.0, refused / 100.0, payments]
-    }
-
-    /// What policies paid to a sector, CNY.
-    pub fn policy_to(&self, payee: Sector) -> f64 {
-        self.policy_to[payee as usize]
-    }
-
-    /// What governments committed to funds, in CNY.
-    pub fn public_commitments(&self) -> f64 {
-        self.public_commitments
-    }
-
-    /// What governments paid to intermediaries, in CNY.
-    pub fn public_cost(&self) -> f64 {
-        self.public_cost
-    }
-
-    /// A counter, in real units.
-    pub fn of(&self, count: Count) -> f64 {
-        self.counts[count as usize]
-    }
-
-    /// A counter that is kept in millionths, in real units.
-    pub fn fraction(&self, count: Count) -> f64 {
-        self.counts[count as usize] / MILLION
-    }
-
-    /// A count of loans under a model, in real units.
-    pub fn loans_of(&self, model: u8, count: LoanCount) -> f64 {
-        self.loans[loan_place(Some(model), count)]
-    }
-
-    /// A count of ordinary loans, in real units.
-    pub fn ordinary_loans(&self, count: LoanCount) -> f64 {
-        self.loans[loan_place(None, count)]
-    }
-
-    /// A count of loans under all models, in real units.
-    pub fn pledge_loans(&self, count: LoanCount) -> f64 {
-        (0..MODEL_COUNT as u8).map(|model| self.loans_of(model, count)).sum()
-    }
-
-    /// A count of all loans, in real units.
-    pub fn all_loans(&self, count: LoanCount) -> f64 {
-        (0..=SCHEME_COUNT).map(|kind| self.loans[kind * LoanCount::COUNT + count as usize]).sum()
-    }
-
-    /// One counter over another, undefined when the other is zero.
-    pub fn ratio(&self, numerator: Count, denominator: Count) -> Option<f64> {
-        (self.of(denominator) > 0.0).then(|| self.of(numerator) / self.of(denominator))
-    }
-
-    /// Clients served by intermediaries of that kind.
-    pub fn clients(&self, kind: Kind) -> f64 {
-        self.clients[kind as usize]
-    }
-
-    /// Intermediaries of that kind, of all sub-kinds.
-    pub fn organizations(&self, kind: Kind) -> f64 {
-        self.organizations[kind as usize]
-    }
-}
-
-/// Reasons for which an intermediary earns.
-pub const INCOME: [Reason; 6] = [
-    Reason::ServiceFee,
-    Reason::DealFee,
-    Reason::StateWork,
-    Reason::Subsidy,
-    Reason::Rent,
-    Reason::Policy,
-];
-
-/// Reasons for which a government pays an intermediary.
-const SERVICES: [Reason; 4] =
-    [Reason::StateWork, Reason::Subsidy, Reason::ServiceFee, Reason::Policy];
-
-const GOVERNMENTS: [Sector; 2] = [Sector::CentralGovernment, Sector::RegionalGovernment];
-
-/// What intermediaries of a type earned in a region this month, and what governments paid of it.
-pub fn income(region: &Region, kind: Kind) -> (Money, Money) {
-    let received = |payer: Sector| -> Money {
-        INCOME.iter().map(|&reason| region.ledger.received(payer, kind.sector(), reason)).sum()
-    };
-    let all = Sector::ALL.iter().map(|&payer| received(payer)).sum();
-    (all, GOVERNMENTS.iter().map(|&payer| received(payer)).sum())
-}
-
-/// What governments of a region paid this month for those reasons.
-fn public(region: &Region, reasons: &[Reason]) -> Money {
-    Sector::ALL
-        .iter()
-        .flat_map(|&payee| reasons.iter().map(move |&reason| (payee, reason)))
-        .map(|(payee, reason)| from_governments(region, payee, reason))
-        .sum()
-}
-
-/// What governments of a region paid a sector this month for a reason.
-fn from_governments(region: &Region, payee: Sector, reason: Reason) -> Money {
-    GOVERNMENTS.iter().map(|&payer| region.ledger.paid(payer, payee, reason)).sum()
 }

@@ -16,8 +16,9 @@ use super::compare::rows::unit_of_window;
 use super::estimates::differences::Window;
 use super::sweep::merge::Levels;
 use super::sweep::plan::Reading;
+
 use crate::model::record::metrics::METRICS;
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::scenario::shipped_text;
 use crate::study::experiment::{Choice, Design, Experiment, Factor, Loaded, with_table};
 

@@ -6,9 +6,10 @@ use anyhow::Result;
 
 use super::Attribution;
 use super::contributions::{Contribution, Correlation, Estimate, Pair};
+
 use crate::model::record::metrics::METRICS;
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Cell, Column, column};
 use crate::table::writer::Rows;
 
 /// The columns that stand first in each of the tables.

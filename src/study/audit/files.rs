@@ -7,10 +7,10 @@ use serde_json::{Value, json};
 
 use super::checks::Check;
 use super::reproducibility::Way;
-use super::rows;
-use super::{COMMAND, Found, Order};
+use super::{COMMAND, Found, Order, rows};
+
 use crate::model::record::metrics::METRICS;
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::provenance::{self, PROVENANCE, described, ranges, status};
 use crate::table::staging::Staging;
 use crate::table::writer::{cannot_write, write_both, write_csv};

@@ -13,24 +13,27 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use serde_json::json;
-
-use super::estimates::differences::{self, Window};
-use super::jobs::family::Follow;
-use super::jobs::previous_results::{self, Former};
-use super::jobs::provenance::digest;
-use super::jobs::replicate::Control;
-use super::jobs::results::Results;
-use super::jobs::run_group::{Together, groups};
-use super::jobs::runs::{self, Ended};
-use super::run::program;
-use crate::scenario::Scenario;
-use crate::table::staging::{Staging, directory_of};
-use crate::table::writer::{cannot_read, cannot_write};
 use checks::Check;
 use reproducibility::{Sameness, Way, compared, history, parted};
 use robustness::{Change, Differences, Finding};
 use rows::Audited;
+use serde_json::json;
+
+use super::estimates::differences;
+use super::estimates::differences::Window;
+use super::jobs::family::Follow;
+use super::jobs::previous_results::Former;
+use super::jobs::replicate::Control;
+use super::jobs::results::Results;
+use super::jobs::run_group::{Together, groups};
+use super::jobs::runs::Ended;
+use super::jobs::{previous_results, runs};
+use super::run::program;
+
+use crate::base::text::digest;
+use crate::model::rules::scenario::Scenario;
+use crate::table::staging::{Staging, directory_of};
+use crate::table::writer::{cannot_read, cannot_write};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "audit";

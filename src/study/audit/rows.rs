@@ -4,11 +4,12 @@
 use super::checks::Check;
 use super::reproducibility::Sameness;
 use super::robustness::{Finding, Verdict, in_words};
+
 use crate::model::record::metrics::METRICS;
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
 use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Difference;
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Cell, Column, column};
 
 /// The columns of `audit.csv` and `audit.parquet`.
 pub const COLUMNS: [Column; 21] = [

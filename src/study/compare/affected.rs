@@ -9,9 +9,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::histories::{ALIVE, CONTRACT, HOST, Kind, LOAN, Lives, ROUND};
+
 use crate::base::month::Month;
-use crate::model::record::recorder::Holds::{Counts, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
+use crate::table::column::Holds::{Counts, Texts};
+use crate::table::column::{Cell, Column, column};
 
 /// The columns of `who.parquet`.
 pub const COLUMNS: [Column; 13] = [

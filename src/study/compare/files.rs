@@ -5,11 +5,11 @@ use std::fs;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
-use super::kept_histories;
-use super::rows::{self, LevelRow};
-use super::{COMMAND, Order, Report};
+use super::rows::LevelRow;
+use super::{COMMAND, Order, Report, kept_histories, rows};
+
 use crate::model::record::metrics::METRICS;
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::estimates::differences::{self, Difference};
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, PROVENANCE, ranges, status};

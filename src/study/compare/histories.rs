@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Name;
 use crate::base::month::Month;
-use crate::model::phases::founding;
-use crate::model::record::recorder::{Cell, Event, EventKind};
+use crate::model::rules::startups;
+use crate::model::state::event::{Event, EventKind};
+use crate::table::column::Cell;
 
 /// A firm that lives when the run ends.
 pub const ALIVE: &str = "firm.alive";
@@ -108,7 +109,7 @@ impl Lives {
                     "startup" => Kind::Startup,
                     "achievement" => Kind::Achievement,
                     "founder" => {
-                        name = read(text("client")).map(founding::firm_of);
+                        name = read(text("client")).map(startups::firm_of);
                         Kind::Startup
                     }
                     _ => return,
@@ -262,7 +263,7 @@ pub mod tests {
             (3, service(9, "founder", 0.0)),
         ];
         let lives = lives(&events, &[5]);
-        let mut names = [5, founding::firm_of(founder).0];
+        let mut names = [5, startups::firm_of(founder).0];
         names.sort_unstable();
         assert_eq!(lives.names().collect::<Vec<_>>(), names);
         let words: Vec<(String, &str)> =

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::Order;
-use super::affected::{self, Tallies};
+use super::affected::Tallies;
 use super::histories::Lives;
-use crate::model::record::recorder::Holds::{Counts, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
+use super::{Order, affected};
+
+use crate::table::column::Holds::{Counts, Texts};
+use crate::table::column::{Cell, Column, column};
 use crate::table::staging::Staging;
 use crate::table::writer::{cannot_read, cannot_write, join, write_csv, write_rows};
 

@@ -10,21 +10,23 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use affected::Tallies;
 use anyhow::Result;
 
-use super::estimates::differences::{self, Difference, Window};
-use super::estimates::precision;
+use super::estimates::differences::{Difference, Window};
+use super::estimates::{differences, precision};
 use super::jobs::family::Follow;
-use super::jobs::previous_results::{self, Former};
-use super::jobs::provenance::digest;
+use super::jobs::previous_results::Former;
 use super::jobs::replicate::Control;
 use super::jobs::results::Results;
 use super::jobs::run_group::{Together, groups};
-use super::jobs::runs::{self, Ended};
+use super::jobs::runs::Ended;
+use super::jobs::{previous_results, runs};
 use super::run::program;
-use crate::scenario::Scenario;
+
+use crate::base::text::digest;
+use crate::model::rules::scenario::Scenario;
 use crate::table::staging::{Staging, directory_of};
-use affected::Tallies;
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "compare";

@@ -5,9 +5,9 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::model::record::metrics::{METRICS, Metric, MetricKind};
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
 use crate::study::estimates::differences::Difference;
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Cell, Column, column};
 use crate::table::writer::write_both;
 
 /// The columns of both files.

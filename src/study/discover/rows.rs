@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::{Case, Found, Question};
+
 use crate::model::record::metrics::METRICS;
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
 use crate::statistics::prim::Limits;
 use crate::study::sweep::plan::Plan;
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Cell, Column, column};
 use crate::table::writer::Rows;
 
 /// The columns of `cases.csv` and `cases.parquet`.

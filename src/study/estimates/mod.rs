@@ -1,4 +1,4 @@
-//! TODO-DOC study::estimates
+//! Estimates: differences between scenarios, precision, summaries.
 
 pub mod differences;
 pub mod precision;

@@ -4,7 +4,9 @@ use toml::{Table, Value};
 
 use super::points::AS_IT_IS;
 use super::{Choice, Factor, Loaded, Point};
-use crate::scenario::{Mistake, Scenario, load_text, resolved};
+
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::scenario::{Mistake, load_text};
 use crate::schema::suggest::nearest;
 
 /// Lists of a scenario whose elements a key reaches by name, and what that name is called.

@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::replicate::{Control, Course, Run};
 use super::results::Keep;
 use super::runs::{Ended, caught};
+
 use crate::base::month::Month;
 use crate::model::branch::Family;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// Whether it is noted what happens to young firms and results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::model::record::recorder::Holds::{Counts, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
+use crate::table::column::Holds::{Counts, Texts};
+use crate::table::column::{Cell, Column, column};
 use crate::table::writer::write_csv;
 
 /// The file.

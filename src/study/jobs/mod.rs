@@ -1,4 +1,4 @@
-//! TODO-DOC study::jobs
+//! Runs: replicates, families that share months, what is kept of them, and where.
 
 pub mod checkpoint_file;
 pub mod family;

@@ -6,10 +6,12 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use super::results::{Keep, Results};
+
 use crate::base::month::Month;
-use crate::model::record::recorder::{Event, MonthRecord, Recorder};
+use crate::model::record::recorder::{MonthRecord, Recorder};
+use crate::model::rules::scenario::Scenario;
+use crate::model::state::event::Event;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 use crate::study::compare::histories::Lives;
 use crate::study::run::micro::Micro;
 

@@ -10,8 +10,9 @@ use super::family::{Follow, simulate_family};
 use super::replicate::{Control, Run};
 use super::results::{Keep, Results};
 use super::runs::Ended;
+
 use crate::model::branch::{Family, families};
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::run::read;
 use crate::table::staging::Staging;
 use crate::table::writer::cannot_write;

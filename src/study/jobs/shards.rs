@@ -8,9 +8,10 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 
 use super::store::{Found, Job, Outcome, Record, Store};
+
 use crate::model::branch::{Member, families};
 use crate::model::rules::levers::Policy;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{self, Solved};
 use crate::study::jobs::family::{Follow, simulate_family};
 use crate::study::jobs::provenance::peak_memory_bytes;

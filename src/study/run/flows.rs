@@ -6,9 +6,9 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Column, column};
 use crate::study::jobs::results::Results;
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Column, column};
 use crate::table::writer::cannot_write;
 
 /// The first line of `flows.csv`.

@@ -7,7 +7,9 @@ use anyhow::{Context, Result};
 use parquet::data_type::ByteArray;
 
 use crate::base::month::Month;
-use crate::model::record::recorder::{AGENT, Cell, Event, EventKind};
+use crate::model::record::census::AGENT;
+use crate::model::state::event::{Event, EventKind};
+use crate::table::column::Cell;
 use crate::table::writer::{Table, cannot_write};
 
 /// The tables of one replicate.

@@ -11,23 +11,24 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
+use micro::Micro;
 use serde_json::{Value, json};
 
 use super::estimates::summary::Summary;
-use super::jobs::checkpoint_file;
-use super::jobs::manifest;
-use super::jobs::previous_results::{self, Former};
-use super::jobs::provenance::{self, PROVENANCE, Timings, digest, peak_memory_bytes, ranges};
+use super::jobs::previous_results::Former;
+use super::jobs::provenance::{PROVENANCE, Timings, peak_memory_bytes, ranges};
 use super::jobs::replicate::{Control, Course, Effort};
 use super::jobs::results::{Keep, Results};
-use super::jobs::runs::{self, Ended};
+use super::jobs::runs::Ended;
+use super::jobs::{checkpoint_file, manifest, previous_results, provenance, runs};
+
 use crate::base::month::Month;
+use crate::base::text::digest;
 use crate::model::checkpoint::{About, Program};
+use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 use crate::table::staging::{Staging, directory_of};
 use crate::table::writer::{cannot_read, cannot_write, join};
-use micro::Micro;
 
 /// What wrote these results, as `provenance.json` says it.
 const COMMAND: &str = "run";

@@ -9,9 +9,10 @@ use anyhow::{Context, Result};
 use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
 
 use crate::model::record::metrics::METRICS;
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Column, Level, column};
+use crate::model::record::recorder::Level;
 use crate::study::jobs::results::Results;
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Column, column};
 use crate::table::writer::{cannot_write, create, series_schema, write_column};
 
 /// The first line of `series.csv`.

@@ -4,7 +4,8 @@ use anyhow::{Result, anyhow};
 
 use super::super::sweep::tables::GIVEN;
 use super::{DUMMY, LUCK, Method, ORDER, PLACEBO, Question, SEED};
-use crate::scenario::Scenario;
+
+use crate::model::rules::scenario::Scenario;
 use crate::statistics::choices;
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, from_here, with_table};
 

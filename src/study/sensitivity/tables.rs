@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::{Effect, Finding, Found, Method, Question, Standing};
+
 use crate::model::record::metrics::METRICS;
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
 use crate::statistics::sobol::Estimate;
 use crate::study::experiment::{Factor, Loaded, held};
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Cell, Column, column};
 use crate::table::writer::Rows;
 
 const OF: Column = column("outcome", Texts, "word", "a scenario, or a difference of two");

@@ -8,11 +8,14 @@ use serde_json::json;
 
 use super::overview::Overview;
 use super::plan::Plan;
-use super::tables::{self, Closed, Tables};
-use crate::scenario::resolved;
+use super::tables;
+use super::tables::{Closed, Tables};
+
+use crate::base::text::digest;
+use crate::model::rules::scenario::resolved;
 use crate::study::experiment::Design;
 use crate::study::jobs::previous_results::{self, Former};
-use crate::study::jobs::provenance::{self, PROVENANCE, digest, ranges, status};
+use crate::study::jobs::provenance::{self, PROVENANCE, ranges, status};
 use crate::study::jobs::store::{Found, Job, Outcome, Record, Store};
 use crate::table::staging::{Staging, directory_of};
 use crate::table::writer::cannot_write;
@@ -274,7 +277,7 @@ fn write_provenance(
     let plan = order.plan;
     let base = plan.loaded.base();
     let experiment = &plan.loaded.experiment;
-    let scenario = |(name, scenario): &(String, crate::scenario::Scenario)| {
+    let scenario = |(name, scenario): &(String, crate::model::rules::scenario::Scenario)| {
         let sha256 = digest(&[&resolved(scenario)]);
         json!({ "name": name, "file": format!("{name}.toml"), "sha256": sha256 })
     };

@@ -8,11 +8,11 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::base::month::Month;
+use crate::base::text::digest;
 use crate::model::record::metrics::METRICS;
-use crate::scenario::resolved;
+use crate::model::rules::scenario::resolved;
 use crate::study::estimates::differences::{Window, level};
 use crate::study::experiment::Loaded;
-use crate::study::jobs::provenance::digest;
 use crate::study::jobs::results::{Results, metric_index};
 use crate::study::jobs::store::{Job, Store};
 use crate::table::staging::directory_of;

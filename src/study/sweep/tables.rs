@@ -8,15 +8,16 @@ use anyhow::{Context, Result};
 
 use super::overview::Overview;
 use super::plan::Plan;
+
 use crate::model::record::metrics::METRICS;
-use crate::model::record::recorder::Holds::{Counts, Numbers, Texts};
-use crate::model::record::recorder::{Cell, Column, column};
 use crate::statistics::paired::{Paired, paired};
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::End;
 use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::{Window, is_of_few};
 use crate::study::jobs::store::{Job, Outcome, Record};
+use crate::table::column::Holds::{Counts, Numbers, Texts};
+use crate::table::column::{Cell, Column, column};
 use crate::table::writer::{Rows, cannot_write};
 
 /// The table of points that a design `table` was given.

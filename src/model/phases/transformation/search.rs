@@ -8,16 +8,18 @@ use rayon::prelude::*;
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::space::{Direction, Field};
-use crate::model::phases::evaluation::Belief;
-use crate::model::phases::operation;
-use crate::model::phases::transformation::TransformationParams;
-use crate::model::rules::types::{Kind, Organization};
+use crate::model::rules::context::Context;
+use crate::model::rules::enterprises;
+use crate::model::rules::evaluation::Belief;
+use crate::model::rules::parameters::transformation::TransformationParams;
 use crate::model::state::agents::enterprise::{Enterprise, Partner, Tie};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::{Directory, Entry};
+use crate::model::state::kind::Kind;
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::need::Need;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::world::World;
 
 const LOOKING: Purpose = Purpose::new("search.looking");
@@ -108,11 +110,11 @@ pub struct Deal {
 /// What buyers would like to sign in each region, given the world as it is. Field by field: the
 /// directories of one field find room in the processor's cache, those of all do not.
 pub fn seek(world: &World) -> Vec<Vec<Deal>> {
-    let (regions, setting) = (&world.regions, world.setting());
-    let spread = setting.scenario.transformation.offer_spread;
+    let (regions, context) = (&world.regions, world.context());
+    let spread = context.scenario.transformation.offer_spread;
     let turn = (libm::sin(spread), libm::cos(spread));
     let searching: Vec<[Vec<usize>; Field::COUNT]> =
-        regions.par_iter().map(|region| searching(region, &setting)).collect();
+        regions.par_iter().map(|region| searching(region, &context)).collect();
     let tasks: Vec<(usize, usize)> = (0..Field::COUNT)
         .flat_map(|field| (0..regions.len()).map(move |number| (field, number)))
         .collect();
@@ -123,7 +125,7 @@ pub fn seek(world: &World) -> Vec<Vec<Deal>> {
             let region = &regions[number];
             let places = searching[number][field].iter();
             let deal = |&place: &usize| {
-                let deal = choice(regions, &setting, region, &region.needs[place], turn)?;
+                let deal = choice(regions, &context, region, &region.needs[place], turn)?;
                 Some(Deal { place, ..deal })
             };
             places.filter_map(deal).collect()
@@ -137,10 +139,10 @@ pub fn seek(world: &World) -> Vec<Vec<Deal>> {
 }
 
 /// Places of the needs for which firms look this month, which they do every second one, by field.
-fn searching(region: &Region, setting: &Setting) -> [Vec<usize>; Field::COUNT] {
+fn searching(region: &Region, context: &Context) -> [Vec<usize>; Field::COUNT] {
     let mut places: [Vec<usize>; Field::COUNT] = Default::default();
     for (place, need) in region.needs.iter().enumerate() {
-        if setting.month.since(need.since).is_multiple_of(2) {
+        if context.month.since(need.since).is_multiple_of(2) {
             places[need.field as usize].push(place);
         }
     }
@@ -162,27 +164,27 @@ struct Candidate {
 /// The best deal of this month's search, if one is good enough.
 fn choice(
     regions: &[Region],
-    setting: &Setting,
+    context: &Context,
     home: &Region,
     need: &Need,
     turn: (f64, f64),
 ) -> Option<Deal> {
     let buyer = home.enterprises.get(need.buyer)?;
     // Nobody looks while it could not pay what it may find.
-    let least = need.worth * setting.scenario.transformation.delivery_cost * 0.5;
+    let least = need.worth * context.scenario.transformation.delivery_cost * 0.5;
     if home.ledger.balance(buyer.account).to_yuan() < least {
         return None;
     }
     let mut search =
-        Search { regions, setting, home, need, buyer: buyer.name, turn, best: [None; 2] };
+        Search { regions, context, home, need, buyer: buyer.name, turn, best: [None; 2] };
     search.ties(buyer);
-    let params = &setting.scenario.transformation;
+    let params = &context.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
-    let event = u64::from(setting.month.number());
-    let mut draw = setting.dice.of(need.name, LOOKING, event);
-    let away = setting.geography.partner_choice(home.number, home.number, &mut draw);
+    let event = u64::from(context.month.number());
+    let mut draw = context.dice.of(need.name, LOOKING, event);
+    let away = context.geography.partner_choice(home.number, home.number, &mut draw);
     search.look(away, Channel::Exhibition, params.exhibition_reach);
-    let scenario = setting.scenario;
+    let scenario = context.scenario;
     let reaches = [
         (Channel::Database, scenario.information_service.search_reach),
         (Channel::Introduction, scenario.productivity_center.introduction_reach),
@@ -195,8 +197,8 @@ fn choice(
                 Channel::Introduction => home.number,
                 _ => {
                     let event = event << 8 | 1 << 40 | channel as u64;
-                    let mut draw = setting.dice.of(need.name, LOOKING, event);
-                    setting.geography.partner_choice(home.number, home.number, &mut draw)
+                    let mut draw = context.dice.of(need.name, LOOKING, event);
+                    context.geography.partner_choice(home.number, home.number, &mut draw)
                 }
             };
             search.look(region, channel, reach);
@@ -206,7 +208,7 @@ fn choice(
     // the better bargain is signed.
     let mut best: Option<Deal> = None;
     for (_, candidate) in search.best.into_iter().flatten() {
-        if let Some(deal) = bargain(regions, setting, buyer, home, need, candidate)
+        if let Some(deal) = bargain(regions, context, buyer, home, need, candidate)
             && best.is_none_or(|best| deal.gain > best.gain)
         {
             best = Some(deal);
@@ -255,7 +257,7 @@ struct Look {
 
 struct Search<'a> {
     regions: &'a [Region],
-    setting: &'a Setting<'a>,
+    context: &'a Context<'a>,
     home: &'a Region,
     need: &'a Need,
     /// Name of the firm that looks.
@@ -286,8 +288,8 @@ impl Search<'_> {
 
     /// Looks at `reach` candidates in a region through a channel.
     fn look(&mut self, region: u8, channel: Channel, reach: f64) {
-        let event = u64::from(self.setting.month.number()) << 8 | channel as u64;
-        let mut draw = self.setting.dice.of(self.need.name, LOOKING, event);
+        let event = u64::from(self.context.month.number()) << 8 | channel as u64;
+        let mut draw = self.context.dice.of(self.need.name, LOOKING, event);
         let whole = reach as usize;
         let reach = whole + usize::from(draw.happens(reach - whole as f64));
         let way = Way { region, channel };
@@ -320,7 +322,7 @@ impl Search<'_> {
             self.read(&OFFERED, reach, draw, way);
             return;
         }
-        let least = libm::log(self.setting.scenario.research.median_value) + cutoff;
+        let least = libm::log(self.context.scenario.research.median_value) + cutoff;
         let place = &self.regions[region as usize];
         let good = place.offered[self.need.field as usize].from(draw.bits()).filter(|entry| {
             let achievement = place.achievements.get(entry.id);
@@ -339,7 +341,7 @@ impl Search<'_> {
         let seen = self.read_here(shelf, reach, draw.bits(), way);
         if seen < reach {
             let home = self.home.number;
-            let near = self.setting.geography.partner_choice(home, way.region, draw);
+            let near = self.context.geography.partner_choice(home, way.region, draw);
             if near != way.region {
                 self.read_here(shelf, reach - seen, draw.bits(), Way { region: near, ..way });
             }
@@ -377,8 +379,8 @@ impl Search<'_> {
         if scale >= 1.0 || !shelf.stand_for_others {
             return entry.direction;
         }
-        let event = u64::from(self.setting.month.number()) << 8 | look.lap;
-        let mut draw = self.setting.dice.between(self.need.name, entry.name, STANDING, event);
+        let event = u64::from(self.context.month.number()) << 8 | look.lap;
+        let mut draw = self.context.dice.between(self.need.name, entry.name, STANDING, event);
         if draw.happens(scale) {
             return entry.direction;
         }
@@ -391,12 +393,12 @@ impl Search<'_> {
     /// is; others have more than one thing to offer, each turned a little to one side or another.
     fn offered(&self, look: Look, party: &Party, name: Name, direction: Direction) -> f64 {
         let straight = self.need.direction.cosine(direction);
-        let spread = self.setting.scenario.transformation.offer_spread;
+        let spread = self.context.scenario.transformation.offer_spread;
         if spread <= 0.0 || matches!(party, Party::Achievement(_)) {
             return straight;
         }
-        let event = look.lap << 32 | u64::from(self.setting.month.number());
-        let side = self.setting.dice.between(self.need.name, name, OFFERING, event).uniform();
+        let event = look.lap << 32 | u64::from(self.context.month.number());
+        let side = self.context.dice.between(self.need.name, name, OFFERING, event).uniform();
         let (sine, cosine) = self.turn;
         let across = (1.0 - straight * straight).max(0.0).sqrt();
         (straight * cosine + across * sine * (2.0 * side - 1.0)).clamp(-1.0, 1.0)
@@ -407,9 +409,9 @@ impl Search<'_> {
         let Way { region, channel } = look.way;
         let cosine = self.offered(look, &party, name, direction);
         let distance = chord_angle(cosine);
-        let fit = fit(&self.setting.scenario.transformation, &party, distance);
+        let fit = fit(&self.context.scenario.transformation, &party, distance);
         // A buyer judges a match with some error, less when somebody who knows the field helps.
-        let params = &self.setting.scenario.transformation;
+        let params = &self.context.scenario.transformation;
         let is_helped = channel.is_intermediated();
         let noise = if is_helped { params.helped_noise } else { params.judging_noise };
         let is_home = f64::from(u8::from(region == self.home.number));
@@ -420,7 +422,7 @@ impl Search<'_> {
             return;
         }
         let error =
-            self.setting.dice.between(self.need.name, name, JUDGING, look.lap << 32).uniform()
+            self.context.dice.between(self.need.name, name, JUDGING, look.lap << 32).uniform()
                 - 0.5;
         let looks = known + noise * error;
         if best.is_none_or(|(most, _)| looks > most) {
@@ -449,26 +451,26 @@ fn fit(params: &TransformationParams, party: &Party, distance: f64) -> f64 {
 
 /// What part of what a technology offers a firm can use: `R/(R+h)` after Cohen and Levinthal
 /// (1990), with `h` lowered by what its people have been taught.
-fn absorption(setting: &Setting, budget: f64, training: f64) -> f64 {
-    let own = budget / setting.economy.wage_index;
-    let half = setting.scenario.transformation.absorption_half * (1.0 - training);
+fn absorption(context: &Context, budget: f64, training: f64) -> f64 {
+    let own = budget / context.economy.wage_index;
+    let half = context.scenario.transformation.absorption_half * (1.0 - training);
     own / (own + half).max(1e-9)
 }
 
 /// Price and gain by Nash bargaining; nothing when there is too little to share.
 fn bargain(
     regions: &[Region],
-    setting: &Setting,
+    context: &Context,
     buyer: &Enterprise,
     home: &Region,
     need: &Need,
     candidate: Candidate,
 ) -> Option<Deal> {
-    let params = &setting.scenario.transformation;
+    let params = &context.scenario.transformation;
     let region = &regions[candidate.region as usize];
     let distance = libm::acos(candidate.cosine);
-    let budget = operation::budget_of_weight(home, setting) * operation::weight(buyer);
-    let absorption = absorption(setting, budget, buyer.training.into());
+    let budget = enterprises::budget_of_weight(home, context) * enterprises::weight(buyer);
+    let absorption = absorption(context, budget, buyer.training.into());
     let trust = 1.0 + params.loop_gain * home.knowledge;
     let fit = fit(params, &candidate.party, distance);
     let mut worth = need.worth * fit * trust * absorption;
@@ -480,11 +482,11 @@ fn bargain(
             _ => None,
         };
         let standing = standing.map_or(0.0, |center| center.standing);
-        let value = judged_value(setting, achievement, need, candidate.channel, standing);
-        worth = worth.min(value * setting.economy.wage_index * fit);
+        let value = judged_value(context, achievement, need, candidate.channel, standing);
+        worth = worth.min(value * context.economy.wage_index * fit);
         // An owner who believes in a high value has the more to answer for.
-        let own_view = libm::exp(achievement.view.into()) * setting.economy.wage_index;
-        cost = own_view * fear_of_transfer(setting, achievement, candidate.channel);
+        let own_view = libm::exp(achievement.view.into()) * context.economy.wage_index;
+        cost = own_view * fear_of_transfer(context, achievement, candidate.channel);
     }
     let surplus = worth - cost;
     if surplus <= params.reservation * need.worth || surplus <= 0.0 {
@@ -493,12 +495,12 @@ fn bargain(
     let mut price = cost + params.bargaining * surplus;
     if candidate.channel == Channel::Listing {
         // A wrong price is one that both sides can still live with.
-        price *= listed_price_error(setting, region, need, candidate.name);
+        price *= listed_price_error(context, region, need, candidate.name);
         price = price.clamp(cost, worth);
     }
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     Some(Deal {
-        turn: setting.turn(need.name, SETTLING, event),
+        turn: context.turn(need.name, SETTLING, event),
         need: *need,
         place: 0,
         region: candidate.region,
@@ -527,13 +529,13 @@ fn helper_of(need: &Need, channel: Channel) -> Option<Id<Organization>> {
 /// What the buyer takes the result to be worth: its own look, and an evaluation if there is one.
 /// An uncertain value counts for less.
 fn judged_value(
-    setting: &Setting,
+    context: &Context,
     achievement: &Achievement,
     need: &Need,
     channel: Channel,
     standing: f64,
 ) -> f64 {
-    let research = &setting.scenario.research;
+    let research = &context.scenario.research;
     let spread = research.value_spread;
     // A researcher's carried-on results are better than the median of all, and a center's as good
     // as those that it brought before.
@@ -541,37 +543,37 @@ fn judged_value(
         mean: libm::log(research.median_value) + 0.5 * spread + standing,
         precision: 1.0 / (spread * spread),
     };
-    let helped = setting.scenario.transformation.helped_look;
-    let sigma = setting.scenario.protection.own_noise
+    let helped = context.scenario.transformation.helped_look;
+    let sigma = context.scenario.protection.own_noise
         * if channel.is_intermediated() { helped } else { 1.0 };
-    let error = sigma * setting.dice.between(need.name, achievement.name, JUDGING, 1).normal();
+    let error = sigma * context.dice.between(need.name, achievement.name, JUDGING, 1).normal();
     let mut belief = prior.after(f64::from(achievement.log_value) + error, 1.0 / (sigma * sigma));
     if let Some((signal, precision)) = achievement.evaluated {
         belief = belief.after(f64::from(signal), f64::from(precision));
     }
-    let certain = belief.mean - setting.scenario.transformation.caution / belief.precision.sqrt();
+    let certain = belief.mean - context.scenario.transformation.caution / belief.precision.sqrt();
     libm::exp(certain) * (0.5 + f64::from(achievement.strength))
 }
 
 /// What a public owner sees in the charge of losing state assets, relative to what it believes the
 /// result to be worth: below this price it does not sell.
-fn fear_of_transfer(setting: &Setting, achievement: &Achievement, channel: Channel) -> f64 {
+fn fear_of_transfer(context: &Context, achievement: &Achievement, channel: Channel) -> f64 {
     if !achievement.owner.is_public() {
-        return setting.scenario.transformation.private_fear;
+        return context.scenario.transformation.private_fear;
     }
-    let exchange = &setting.scenario.exchange;
+    let exchange = &context.scenario.exchange;
     let has_listed_price = exchange.pricing && achievement.is_listed && channel == Channel::Listing;
     let removed = if has_listed_price { exchange.fear_removed } else { 0.0 };
     let unclear = 1.0 - f64::from(achievement.clarity);
-    setting.scenario.transformation.fear * (1.0 - removed) * (0.5 + unclear)
+    context.scenario.transformation.fear * (1.0 - removed) * (0.5 + unclear)
 }
 
 /// How far a listed price is off: less, the more is listed.
-fn listed_price_error(setting: &Setting, region: &Region, need: &Need, seller: Name) -> f64 {
-    let params = &setting.scenario.exchange;
+fn listed_price_error(context: &Context, region: &Region, need: &Need, seller: Name) -> f64 {
+    let params = &context.scenario.exchange;
     let listings = region.listed[need.field as usize].len() as f64 / region.scale;
     let sigma = params.price_noise * params.thickness_half / (params.thickness_half + listings);
-    let error = setting.dice.between(need.name, seller, JUDGING, 2).normal();
+    let error = context.dice.between(need.name, seller, JUDGING, 2).normal();
     libm::exp(sigma * error - sigma * sigma / 2.0)
 }
 
