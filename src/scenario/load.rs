@@ -8,9 +8,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+use super::broken::Broken;
 use super::rules::{RULES, Rule};
 use super::shipped;
-use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
+use super::switches::{broken_schemes, broken_switches, drop_idle, without_effect};
 
 use crate::base::names;
 use crate::model::rules::scenario::Scenario;
@@ -18,8 +19,8 @@ use crate::model::rules::shape::file_shape;
 use crate::scenario::packages::{BUNDLES, bundle};
 use crate::scenario::shocks::broken_shocks;
 use crate::schema::check::{Layer, check};
-use crate::schema::mistake::{Mistake, Place};
-use crate::schema::set::{is_override, set};
+use crate::schema::mistake::{Mistake, Place, is_override};
+use crate::schema::set::set;
 use crate::schema::shape::Shape;
 use crate::schema::suggest::{did_you_mean, nearest};
 

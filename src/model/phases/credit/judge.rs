@@ -2,7 +2,7 @@
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::appraise::Appraisal;
+use crate::model::phases::credit::application::Asked;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::guarantee;
 use crate::model::rules::context::Context;
@@ -16,23 +16,6 @@ use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const SIGNAL: Purpose = Purpose::new("credit.signal");
-
-/// What a firm asks a bank for.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// The bank, by its place in the region.
-    pub bank: usize,
-    /// The contract but for its rate.
-    pub contract: Contract,
-    /// Under which model or product; nothing for an ordinary loan.
-    pub model: Option<u8>,
-    /// What the patents were appraised at, if they are pledged.
-    pub appraisal: Option<Appraisal>,
-    /// Share of the firm's patents that would be pledged.
-    pub pledged: f64,
-    /// How liquid such patents are.
-    pub liquidity: f64,
-}
 
 /// A contract that a bank offers, and what the firm expects of it.
 #[derive(Clone, Copy, Debug)]

@@ -5,217 +5,18 @@
 //! account starts at zero and alone may fall below it. So all balances of a world always sum to
 //! nothing, and every yuan that an agent holds came from somewhere with a reason.
 
+mod flows;
+mod reason;
+mod sector;
+
+use flows::{FlowSum, flow_at};
 use serde::{Deserialize, Serialize};
 
 use crate::base::money::Money;
 
-/// Who a payer or payee is, as the flow matrix shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[repr(u8)]
-pub enum Sector {
-    /// Households, customers, suppliers, landlords: everybody who is not an agent.
-    Outside,
-    /// Universities, institutes and new-type research institutions.
-    ResearchBody,
-    /// Young firms.
-    Startup,
-    /// Technology-using firms that are no longer young.
-    Enterprise,
-    /// Angels, venture capital, guidance funds and incubator funds.
-    Investor,
-    /// Banks.
-    Bank,
-    /// Guarantee companies, public funds for guarantees, compensation pools.
-    Guarantor,
-    /// Incubators of every sub-kind.
-    Incubator,
-    /// Productivity promotion centers.
-    ProductivityCenter,
-    /// Technology achievement transformation centers.
-    TransformationCenter,
-    /// Technology property right exchanges.
-    Exchange,
-    /// Science and technology financial service organizations.
-    FinancialService,
-    /// Patent agencies.
-    PatentAgency,
-    /// Evaluation organizations.
-    Evaluation,
-    /// Information service organizations.
-    InformationService,
-    /// The central government's treasury, one branch in each region.
-    CentralGovernment,
-    /// The government of the region.
-    RegionalGovernment,
-}
-
-impl Sector {
-    /// How many sectors there are.
-    pub const COUNT: usize = 17;
-
-    /// All sectors in order.
-    pub const ALL: [Sector; Sector::COUNT] = [
-        Sector::Outside,
-        Sector::ResearchBody,
-        Sector::Startup,
-        Sector::Enterprise,
-        Sector::Investor,
-        Sector::Bank,
-        Sector::Guarantor,
-        Sector::Incubator,
-        Sector::ProductivityCenter,
-        Sector::TransformationCenter,
-        Sector::Exchange,
-        Sector::FinancialService,
-        Sector::PatentAgency,
-        Sector::Evaluation,
-        Sector::InformationService,
-        Sector::CentralGovernment,
-        Sector::RegionalGovernment,
-    ];
-
-    /// Whether it is a treasury.
-    pub const fn is_government(self) -> bool {
-        matches!(self, Sector::CentralGovernment | Sector::RegionalGovernment)
-    }
-
-    /// The name used in `flows.csv`.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Sector::Outside => "outside",
-            Sector::ResearchBody => "research_body",
-            Sector::Startup => "startup",
-            Sector::Enterprise => "enterprise",
-            Sector::Investor => "investor",
-            Sector::Bank => "bank",
-            Sector::Guarantor => "guarantor",
-            Sector::Incubator => "incubator",
-            Sector::ProductivityCenter => "productivity_center",
-            Sector::TransformationCenter => "transformation_center",
-            Sector::Exchange => "exchange",
-            Sector::FinancialService => "financial_service",
-            Sector::PatentAgency => "patent_agency",
-            Sector::Evaluation => "evaluation",
-            Sector::InformationService => "information_service",
-            Sector::CentralGovernment => "central_government",
-            Sector::RegionalGovernment => "regional_government",
-        }
-    }
-}
-
-/// Declares the reasons for which money moves, with the name that `flows.csv` uses and what it is.
-macro_rules! reasons {
-    ($($(#[doc = $doc:literal])+ $reason:ident => $name:literal;)+) => {
-        /// Why money moves.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-        #[repr(u8)]
-        pub enum Reason { $($(#[doc = $doc])+ $reason,)+ }
-
-        impl Reason {
-            /// All reasons in order.
-            pub const ALL: &[Reason] = &[$(Reason::$reason,)+];
-
-            /// The name used in `flows.csv`.
-            pub const fn name(self) -> &'static str {
-                match self { $(Reason::$reason => $name,)+ }
-            }
-
-            /// What the payment is for.
-            pub const fn doc(self) -> &'static str {
-                match self { $(Reason::$reason => concat!($($doc),+),)+ }
-            }
-        }
-    };
-}
-
-reasons! {
-    /// Cash with which an agent begins.
-    Endowment => "endowment";
-    /// What remains when an agent leaves.
-    Liquidation => "liquidation";
-    /// Taxes and other public revenue.
-    PublicRevenue => "public_revenue";
-    /// Public money for research bodies.
-    ResearchFunding => "research_funding";
-    /// Wages, material and equipment of research.
-    ResearchCost => "research_cost";
-    /// Sales to customers.
-    Sales => "sales";
-    /// Wages.
-    Wages => "wages";
-    /// Rent on the market or to a host.
-    Rent => "rent";
-    /// Running costs other than wages and rent.
-    RunningCost => "running_cost";
-    /// Spending on development.
-    Development => "development";
-    /// Fees of the patent office.
-    PatentFee => "patent_fee";
-    /// Price of a technology contract.
-    TechnologyContract => "technology_contract";
-    /// The inventors' part of a transfer.
-    InventorShare => "inventor_share";
-    /// The transfer office's or research team's part of a transfer.
-    TeamShare => "team_share";
-    /// Fee for a service of an intermediary.
-    ServiceFee => "service_fee";
-    /// Percentage on a deal.
-    DealFee => "deal_fee";
-    /// Public money for work that the state orders from an intermediary.
-    StateWork => "state_work";
-    /// Public money that keeps an intermediary or a host open.
-    Subsidy => "subsidy";
-    /// Money committed to a fund by those who stand behind it.
-    FundCommitment => "fund_commitment";
-    /// Equity paid into a firm.
-    Equity => "equity";
-    /// Proceeds of an exit.
-    Exit => "exit";
-    /// Proceeds and profits handed on by a fund.
-    Distribution => "distribution";
-    /// Profit paid to owners.
-    Dividend => "dividend";
-    /// Cost of testing on shared or own equipment.
-    PilotTest => "pilot_test";
-    /// Cost of a search for a partner.
-    Search => "search";
-    /// Cost of going to court or of settling a dispute.
-    Dispute => "dispute";
-    /// Cost of a firm's project.
-    Investment => "investment";
-    /// Deposits and refinancing that stand behind loans, received and given back.
-    Deposit => "deposit";
-    /// Interest on deposits, and the running cost of lending.
-    DepositInterest => "deposit_interest";
-    /// What owners put into a bank that cannot give deposits back.
-    Recapitalization => "recapitalization";
-    /// Work on an application for a loan.
-    Screening => "screening";
-    /// Principal of a loan, paid out.
-    Loan => "loan";
-    /// Interest on a loan.
-    Interest => "interest";
-    /// Principal of a loan, paid back.
-    Repayment => "repayment";
-    /// What a firm pays a lender outside for the days between an old loan and a new one.
-    Bridging => "bridging";
-    /// Premium for a guarantee.
-    Premium => "premium";
-    /// A guarantor's part of a loan that was not paid back.
-    Guarantee => "guarantee";
-    /// What a pool pays a bank, or a government a guarantor, of a loss.
-    Compensation => "compensation";
-    /// Capital of a guarantor.
-    GuaranteeFund => "guarantee_fund";
-    /// What a policy pays.
-    Policy => "policy";
-    /// What a guarantor of a small world pays beyond its share of the real one's capital.
-    Advance => "advance";
-    /// Interest refunded to who has paid back.
-    InterestSubsidy => "interest_subsidy";
-    /// Proceeds of what was pledged.
-    CollateralSale => "collateral_sale";
-}
+pub use flows::{FLOW_CELLS, flow_cell, flow_of_cell};
+pub use reason::Reason;
+pub use sector::Sector;
 
 /// The place of an account in the ledger of its region.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -257,26 +58,6 @@ pub enum Refusal {
         /// What the payer has.
         balance: Money,
     },
-}
-
-/// What payers here paid and payees here received for a reason: the same but for what crosses the
-/// region's border.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-struct FlowSum {
-    paid: Money,
-    received: Money,
-    is_flowing: bool,
-}
-
-/// A cell of the matrix, noted as flowing from its first yuan on.
-#[inline]
-fn flow_at<'a>(flows: &'a mut [FlowSum], flowing: &mut Vec<u16>, cell: usize) -> &'a mut FlowSum {
-    let flow = &mut flows[cell];
-    if !flow.is_flowing {
-        flow.is_flowing = true;
-        flowing.push(cell as u16);
-    }
-    flow
 }
 
 /// The accounts of one region.
@@ -580,22 +361,6 @@ pub fn transfer_across(
     from.send_away(payer, payee_sector, amount, reason)?;
     to.receive_from_afar(payee, payer_sector, amount, reason);
     Ok(())
-}
-
-/// How many cells a flow matrix has.
-pub const FLOW_CELLS: usize = Sector::COUNT * Sector::COUNT * Reason::ALL.len();
-
-/// The place of a flow in a flow matrix.
-#[inline]
-pub const fn flow_cell(payer: Sector, payee: Sector, reason: Reason) -> usize {
-    (payer as usize * Sector::COUNT + payee as usize) * Reason::ALL.len() + reason as usize
-}
-
-/// Payer, payee and reason of a cell of a flow matrix.
-pub fn flow_of_cell(cell: usize) -> (Sector, Sector, Reason) {
-    let pair = cell / Reason::ALL.len();
-    let reason = Reason::ALL[cell % Reason::ALL.len()];
-    (Sector::ALL[pair / Sector::COUNT], Sector::ALL[pair % Sector::COUNT], reason)
 }
 
 #[cfg(test)]

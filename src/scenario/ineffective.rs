@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
-use super::switches::Broken;
+use super::broken::Broken;
 
 use crate::base::month::Month;
 use crate::model::data::{Dataset, REGIONS};
