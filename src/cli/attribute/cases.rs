@@ -52,10 +52,10 @@ fn over_cases(shared: &[&Shared], place: usize) -> String {
     let told: Vec<f64> =
         own().filter(|it| it.value.is_told_among_all()).map(|it| it.value.value).collect();
     let sign = match told.iter().filter(|&&value| value > 0.0).count() {
-        _ if told.is_empty() => " ",
+        _ if told.is_empty() => "",
         0 => "-",
         above if above == told.len() => "+",
         _ => "±",
     };
-    format!("{}{sign} {rank:>3}", told.len())
+    format!("{}{sign} {rank}", told.len())
 }

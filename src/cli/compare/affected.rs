@@ -46,11 +46,12 @@ pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], 
                 screen.texts(touches.map(|it| format!("  {} only in {world}: {it}", fate.name())));
             }
         }
+        screen.gap();
     }
-    screen.text("  touches count up to the month of the fate (of failing, for survived)");
+    screen.text("touches count up to the month of the fate (of failing, for survived)");
     if placebo.is_some() {
         screen.text(
-            "  by order: whose fate differs from the base, either way, when only the order of those who \
+            "by order: whose fate differs from the base, either way, when only the order of those who \
              settle is another: luck that markets pass on. Beside as many, the two columns before say \
              nothing one by one; their difference is what the change does",
         );

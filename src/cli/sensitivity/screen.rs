@@ -105,10 +105,10 @@ fn table(question: &Question, finding: &Finding) -> Table {
             factor,
             Column::right("mean size"),
             Column::left("").close(),
-            Column::left("±").close().optional(1),
+            Column::left("").close().optional(1),
             Column::right("mean effect"),
             Column::left("").close(),
-            Column::left("±").close().optional(2),
+            Column::left("").close().optional(2),
             Column::right("deviation").optional(3),
             Column::right("/ placebo").optional(4),
         ]),
@@ -137,10 +137,10 @@ fn cells(finding: &Finding, effect: &Effect) -> Vec<String> {
             vec![
                 readable_or_dash(it.mu_star),
                 told.to_string(),
-                readable_or_dash(it.mu_star_half_width),
+                half_width(it.mu_star_half_width),
                 readable_or_dash(it.mu),
                 if effect.has_direction() { "+" } else { "" }.to_string(),
-                readable_or_dash(half),
+                half_width(half),
                 readable_or_dash(it.sigma),
                 over_placebo(finding, effect).map_or_else(String::new, times),
             ]
@@ -151,6 +151,11 @@ fn cells(finding: &Finding, effect: &Effect) -> Vec<String> {
             vec![first, own, total, told.to_string(), of_total]
         }
     }
+}
+
+/// Half an interval.
+fn half_width(half: Option<f64>) -> String {
+    half.map_or_else(String::new, |half| format!("± {}", readable(half)))
 }
 
 /// An index and its interval.

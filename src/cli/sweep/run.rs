@@ -13,7 +13,7 @@ use crate::cli::flags::Flags;
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
 use crate::cli::view::progress::bar;
-use crate::cli::view::{complain, say};
+use crate::cli::view::{Screen, Terminal, complain, say};
 use crate::study::jobs::shards;
 use crate::study::sweep::plan::{Plan, Shard};
 use crate::study::sweep::size::{self, Need};
@@ -34,37 +34,38 @@ pub fn about(
 ) -> Result<Exit> {
     let flags = &sweep.flags;
     let experiment = &plan.loaded.experiment;
-    let mut text = format!("{}: {}\n", experiment.name, experiment.question);
-    text += &format!(
-        "  {} x {} x {}: {}\n  runs are kept in {}\n",
+    let mut screen = Screen::new(Terminal::of_stdout());
+    screen.heading(&format!("{}: {}", experiment.name, experiment.question));
+    screen.text(&format!(
+        "  {} x {} x {}: {}",
         counted(plan.points(), "point"),
         counted(plan.scenarios(), "scenario"),
         counted(experiment.replicates as usize, "replicate"),
-        counted(plan.count(), "run"),
-        plan.runs(&flags.out)?.display()
-    );
+        counted(plan.count(), "run")
+    ));
+    screen.path(format!("  runs are kept in {}", plan.runs(&flags.out)?.display()));
     if with_pilot || budget.is_some() {
         let store = plan.store(&flags.out)?;
         let (enough, _) = finish_or_stop(flags.quiet)?;
         match size::pilot(plan, &store, flags.threads(), &enough, budget.is_some())? {
             Some(need) => {
-                text += &needs(&need, flags.threads());
+                screen.texts(needs(&need, flags.threads()));
                 if let Some(budget) = budget {
                     let size = size::fitting(plan, &need, budget)?;
-                    text += &format!(
-                        "  into {} fit: points {}, replicates {}\n",
+                    screen.text(&format!(
+                        "  into {} fit: points {}, replicates {}",
                         span(budget),
                         size.points,
                         size.replicates
-                    );
+                    ));
                 }
             }
             None if enough.load(Ordering::Relaxed) => return Ok(Exit::Interrupted),
-            None => text += "  no run is missing\n",
+            None => screen.text("  no run is missing"),
         }
     }
     if !flags.quiet {
-        say(&text)?;
+        say(&screen.into_text())?;
     }
     Ok(Exit::Done)
 }

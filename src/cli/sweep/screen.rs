@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use crate::cli::flags::Flags;
 use crate::cli::places::{called, titled};
-use crate::cli::view::format::{counted, memory, readable_or_dash, span};
+use crate::cli::view::format::{counted, memory, readable, readable_or_dash, span};
 use crate::cli::view::{Column, Screen, Table, Terminal, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
@@ -20,17 +20,22 @@ use crate::study::sweep::size::Need;
 const OTHERS: usize = 4;
 
 /// What a pilot says, in words.
-pub fn needs(need: &Need, threads: usize) -> String {
-    format!(
-        "  pilot of {}: {} a run on {}; {} still missing take about {}\n  memory {}, disk about {}\n",
-        counted(need.pilot, "run"),
-        span(need.of_a_run),
-        counted(threads, "thread"),
-        counted(need.missing, "run"),
-        span(need.time()),
-        need.memory_bytes.map_or_else(|| "unknown".into(), memory),
-        memory(need.disk_bytes)
-    )
+pub fn needs(need: &Need, threads: usize) -> [String; 2] {
+    [
+        format!(
+            "  pilot of {}: {} a run on {}; {} still missing take about {}",
+            counted(need.pilot, "run"),
+            span(need.of_a_run),
+            counted(threads, "thread"),
+            counted(need.missing, "run"),
+            span(need.time())
+        ),
+        format!(
+            "  memory {}, disk about {}",
+            need.memory_bytes.map_or_else(|| "unknown".into(), memory),
+            memory(need.disk_bytes)
+        ),
+    ]
 }
 
 /// Says what became of the runs.
@@ -55,17 +60,19 @@ pub fn tell(plan: &Plan, shard: Shard, report: &shards::Report, flags: &Flags) -
     };
     let pace = report.finished as f64 / report.pace.wall.as_secs_f64().max(1e-9);
     let way = if report.pace.prefers_alone() { "one after the other" } else { "side by side" };
-    let mut text = format!(
-        "{part}{} made in {} ({pace:.2} a second on {}, {way}){there}; peak memory {}\n",
+    let mut screen = Screen::new(Terminal::of_stdout());
+    screen.text(&format!(
+        "{part}{} made in {} ({} a second on {}, {way}){there}; peak memory {}",
         counted(report.finished, "run"),
         span(report.pace.wall),
+        readable(pace),
         counted(flags.threads(), "thread"),
         report.pace.peak_memory_bytes.map_or_else(|| "unknown".into(), memory),
-    );
+    ));
     if report.was_stopped {
-        text += "interrupted; the same command goes on from there\n";
+        screen.text("interrupted; the same command goes on from there");
     }
-    say(&text)
+    say(&screen.into_text())
 }
 
 /// What a sweep's tables say, and where they are.

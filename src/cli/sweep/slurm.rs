@@ -12,7 +12,7 @@ use crate::cli::exit::{Exit, Usage};
 use crate::cli::experiment::{ExperimentArgs, plan_of};
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
-use crate::cli::view::{complain, say};
+use crate::cli::view::{Screen, Terminal, complain, say};
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
 use crate::study::jobs::store::write_whole;
 use crate::study::sweep::plan::{Plan, Shard, build};
@@ -213,20 +213,24 @@ fn allow_to_run(_: &Path) -> Result<()> {
 /// Says what was written.
 fn about(args: &Args, plan: &Plan, load: Option<Load>, written: &Written) -> String {
     let (name, shards) = (&plan.loaded.experiment.name, args.shards as usize);
-    let mut text =
-        format!("{name}: {} in {}\n", counted(plan.count(), "run"), counted(shards, "shard"));
+    let mut screen = Screen::new(Terminal::of_stdout());
+    screen.text(&format!(
+        "{name}: {} in {}",
+        counted(plan.count(), "run"),
+        counted(shards, "shard")
+    ));
     if let Some(load) = load {
         let (time, cpus) = (span(load.time()), counted(args.cpus.into(), "processor"));
-        text +=
-            &format!("  a shard of {} takes about {time} on {cpus}\n", counted(load.runs, "run"));
+        let runs = counted(load.runs, "run");
+        screen.text(&format!("  a shard of {runs} takes about {time} on {cpus}"));
     } else if !args.no_pilot {
-        text += "  no run is missing\n";
+        screen.text("  no run is missing");
     }
     let memory = written.memory.as_deref().unwrap_or("as the cluster sets it");
+    screen.text(&format!("  time {}, memory {memory}", clock(written.time)));
     let directory = written.directory.display();
-    text += &format!("  time {}, memory {memory}\n", clock(written.time));
-    text += &format!("  {directory}/{} submits what is missing\n", slurm::SUBMIT);
-    text
+    screen.path(format!("  {directory}/{} submits what is missing", slurm::SUBMIT));
+    screen.into_text()
 }
 
 /// Warns of numbers that a cluster does not like.

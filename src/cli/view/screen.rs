@@ -62,27 +62,31 @@ impl Screen {
         self.lines.extend(table.lines(self.terminal));
     }
 
-    /// Adds what commands do, each on a line of its own that can be copied.
+    /// Adds what commands do; where room is short below them, so that they can be copied.
     pub fn commands(&mut self, commands: &[(String, &str)]) {
-        let room = self.terminal.columns.saturating_sub(2);
-        let fits = |(command, what): &&(String, &str)| width(command) + 2 + width(what) <= room;
-        let widest = commands.iter().filter(fits).map(|(command, _)| width(command)).max();
-        let mut table = Table::new([Column::left(""), Column::left("").painted(Ink::Aside)]);
-        for (command, what) in commands {
-            if widest.is_some_and(|widest| width(command) <= widest) {
+        let widest = |widths: &mut dyn Iterator<Item = usize>| widths.max().unwrap_or(0);
+        let command = widest(&mut commands.iter().map(|(command, _)| width(command)));
+        let what = widest(&mut commands.iter().map(|(_, what)| width(what)));
+        if 2 + command + 2 + what <= self.terminal.columns {
+            let mut table = Table::new([Column::left(""), Column::left("").painted(Ink::Aside)]);
+            for (command, what) in commands {
                 table.row([command.clone(), (*what).to_string()]);
-                continue;
             }
-            self.table(&std::mem::take(&mut table));
+            return self.table(&table);
+        }
+        for (command, what) in commands {
             self.lines.push(format!("  {command}"));
             self.aside(&format!("    {what}"));
         }
-        self.table(&table);
+    }
+
+    /// Adds a line with a path, which stays whole: one that is broken cannot be copied.
+    pub fn path(&mut self, line: String) {
+        self.lines.push(line);
     }
 
     /// Adds where results are, and the names of their files side by side.
     pub fn written(&mut self, directory: &Path, files: &[String]) {
-        // A path that is broken cannot be copied.
         let heading = format!("Written to {}", directory.display());
         self.lines.push(self.terminal.painted(Ink::Heading, &heading));
         let files = folded_with("", &format!("  {}", files.join(" ")), self.terminal.columns);
@@ -101,5 +105,28 @@ impl Screen {
     fn folded(&mut self, ink: Ink, text: &str) {
         let lines = folded(text, self.terminal.columns);
         self.lines.extend(lines.iter().map(|line| self.terminal.painted(ink, line)));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_stays_whole_and_other_lines_fit() {
+        for columns in [100, 80, 60] {
+            let mut screen = Screen::new(Terminal::plain(columns));
+            screen.heading("没有孵化器: 如果没有科技企业孵化器，初创企业会少多少？对于一个小省份来说究竟如何？");
+            screen.named("founding.ideas_per_new_firm", " = 0.035, which is a share of firms");
+            screen.gap();
+            screen.gap();
+            let command = "stia run output/没有孵化器/scenario.toml --micro".to_string();
+            screen.commands(&[(command, "single agents and events too, in files of their own")]);
+            screen.written(Path::new("output"), &vec!["series.parquet".to_string(); 12]);
+            let text = screen.into_text();
+            assert!(text.lines().all(|line| width(line) <= columns), "{columns}: {text}");
+            assert!(text.contains("stia run output/没有孵化器/scenario.toml --micro"), "{text}");
+            assert!(!text.contains("\n\n\n"), "{text}");
+        }
     }
 }

@@ -118,16 +118,14 @@ impl Table {
         let layout = self.layout(terminal.columns);
         let mut lines = Vec::new();
         if self.columns.iter().any(|column| !column.title.is_empty()) {
-            let titles: Vec<&str> = self.columns.iter().map(|it| it.title.as_str()).collect();
-            let header = self.laid_out(&titles, &layout);
+            let header = self.laid_out(&self.titles(&layout), &layout);
             lines.extend(header.iter().map(|line| terminal.painted(Ink::Aside, line.trim_end())));
         }
         for row in &self.rows {
             match row {
                 Row::Note(text) => lines.extend(folded(&format!("    {text}"), terminal.columns)),
                 Row::Cells(cells) => {
-                    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-                    let laid_out = self.laid_out(&cells, &layout);
+                    let laid_out = self.laid_out(cells, &layout);
                     lines.extend(laid_out.iter().map(|line| self.painted(line, &layout, terminal)));
                 }
             }
@@ -209,13 +207,24 @@ impl Table {
         }
     }
 
+    /// The titles, of which words that are wider than their column are cut.
+    fn titles(&self, layout: &Layout) -> Vec<String> {
+        let mut titles = vec![String::new(); self.columns.len()];
+        for &(column, width) in &layout.shown {
+            let words = self.columns[column].title.split(' ');
+            let words: Vec<_> = words.map(|word| shortened(word, width)).collect();
+            titles[column] = words.join(" ");
+        }
+        titles
+    }
+
     /// A row in as many lines as it takes, all of which are equally wide.
-    fn laid_out(&self, cells: &[&str], layout: &Layout) -> Vec<String> {
+    fn laid_out(&self, cells: &[String], layout: &Layout) -> Vec<String> {
         let mut row = comfy_table::Table::new();
         row.load_style(NOTHING).add_row(layout.shown.iter().map(|&(column, width)| {
             match self.columns[column].yields {
-                Yield::Shorten => shortened(cells[column], width).into_owned(),
-                _ => cells[column].to_string(),
+                Yield::Shorten => shortened(&cells[column], width).into_owned(),
+                _ => cells[column].clone(),
             }
         }));
         for (place, &(column, width)) in layout.shown.iter().enumerate() {
@@ -298,7 +307,7 @@ mod tests {
         };
         assert!(has(200, "或关闭的企业。") && has(100, "×2.3") && !has(100, "no room for"));
         assert!(has(90, "no room for: luck") && !has(90, "×2.3") && has(90, "甘肃省"));
-        assert!(has(80, "…") && has(80, "[-1.5 m, -0.98 m]"));
+        assert!(has(80, "…") && has(80, "-1.24 m") && has(80, "[-1.5 m, -0.98 m]"));
     }
 
     #[test]

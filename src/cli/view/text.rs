@@ -3,19 +3,31 @@
 
 use std::borrow::Cow;
 
-use textwrap::{Options, WordSplitter};
+use textwrap::core::Word;
+use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// Columns that sentences have at most; longer lines are hard to read.
 const LONGEST_LINE: usize = 100;
+
+/// What no line begins with.
+const CLOSING: &str = "，。、；：？！）》」』”’";
 
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
     console::measure_text_width(text)
 }
 
-/// A text cut to so many columns.
-pub fn shortened(text: &str, columns: usize) -> Cow<'_, str> {
-    console::truncate_str(text, columns, "…")
+/// A name cut to so many columns. Names are told apart by how they begin and how they end.
+pub fn shortened(name: &str, columns: usize) -> Cow<'_, str> {
+    if width(name) <= columns {
+        return name.into();
+    }
+    let kept = columns.saturating_sub(1);
+    let end = kept / 2;
+    let ends = name.char_indices().map(|(start, _)| &name[start..]);
+    let tail = ends.into_iter().find(|tail| width(tail) <= end).unwrap_or_default();
+    let head = console::truncate_str(name, kept - width(tail), "");
+    format!("{head}…{tail}").into()
 }
 
 /// A text in lines no wider than that; its further lines begin two columns later.
@@ -31,11 +43,28 @@ pub fn folded_with(lead: &str, text: &str, columns: usize) -> Vec<String> {
     let options = Options::new(columns.min(LONGEST_LINE))
         .initial_indent(indent)
         .subsequent_indent(&further)
+        .word_separator(WordSeparator::Custom(words))
         .word_splitter(WordSplitter::NoHyphenation);
     // A number stays with its percent sign.
     let tied = sentence.replace(" %", "\u{a0}%");
     let lines = textwrap::wrap(&tied, options).into_iter();
     lines.map(|line| line.replace('\u{a0}', " ")).collect()
+}
+
+/// The words of a line. Chinese breaks between any two letters, but no line begins with what ends a
+/// clause; other texts break at spaces alone, so that names and commands stay whole.
+fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let is_wide = |letter: char| width(letter.encode_utf8(&mut [0; 4])) > 1;
+    let is_end = |(one, other): (char, char)| match (one, other) {
+        (_, ' ') => false,
+        (' ', _) => true,
+        _ => (is_wide(one) || is_wide(other)) && !CLOSING.contains(other),
+    };
+    let next = line.char_indices().skip(1);
+    let ends = line.chars().zip(next).filter(move |(one, (_, other))| is_end((*one, *other)));
+    let ends: Vec<usize> = ends.map(|(_, (place, _))| place).chain([line.len()]).collect();
+    let starts = std::iter::once(0).chain(ends.clone());
+    Box::new(starts.zip(ends).map(|(start, end)| Word::from(&line[start..end])))
 }
 
 #[cfg(test)]
@@ -55,13 +84,22 @@ mod tests {
     }
 
     #[test]
+    fn names_that_begin_alike_stay_apart() {
+        let names = ["achievements_ready", "achievements_transformed"];
+        assert_eq!(names.map(|name| shortened(name, 15)), ["achieve…s_ready", "achieve…sformed"]);
+        assert_eq!(shortened("name", 4), "name");
+    }
+
+    #[test]
     fn chinese_letters_take_two_columns() {
         let question = "如果没有科技企业孵化器，初创企业会少多少？";
         assert_eq!(width(question), 42);
         let lines = folded(question, 20);
         assert!(lines.iter().all(|line| width(line) <= 20), "{lines:?}");
         assert_eq!(lines.concat().replace("  ", ""), question);
-        assert_eq!(shortened(question, 9), "如果没有…");
+        assert_eq!(shortened(question, 9), "如果…少？");
+        let named = folded(&format!("甘肃: {question}"), 40);
+        assert_eq!(named[0], "甘肃: 如果没有科技企业孵化器，初创企业会");
         assert_eq!(shortened(question, 42), question);
     }
 }
