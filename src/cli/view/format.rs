@@ -1,4 +1,4 @@
-//! Figures as people read them: `1.24 m`, sparklines, spans of time.
+//! Numbers as people read them: `1.24 m`, `+3.1 %`, `[0.2, 0.4]`, sparklines, spans of time.
 
 use std::time::Duration;
 
@@ -20,9 +20,14 @@ pub fn readable(value: f64) -> String {
     if rounded.abs() < 1e-3 { format!("{value:.2e}") } else { digits(rounded) }
 }
 
+/// What may be undefined, or a dash.
+pub fn or_dash<T>(value: Option<T>, words: impl Fn(T) -> String) -> String {
+    value.map_or_else(|| "–".into(), words)
+}
+
 /// A number that may be undefined.
 pub fn readable_or_dash(value: Option<f64>) -> String {
-    value.map_or_else(|| "–".into(), readable)
+    or_dash(value, readable)
 }
 
 /// Three significant digits, without zeros at the end.
@@ -44,6 +49,35 @@ pub fn percent(share: f64) -> String {
         0.0 => "~0 %".into(),
         _ if share > 0.0 => format!("+{} %", readable(rounded)),
         _ => format!("{} %", readable(rounded)),
+    }
+}
+
+/// A share as a percentage without a sign, to thousandths of a percent.
+pub fn share(share: f64) -> String {
+    percent(share).trim_start_matches('+').to_string()
+}
+
+/// A share as a percentage, to whole percents.
+pub fn whole_percent(share: f64) -> String {
+    format!("{:.0} %", 100.0 * share)
+}
+
+/// A factor with two digits: `×2.3`.
+pub fn times(factor: f64) -> String {
+    let rounded: f64 = format!("{factor:.1e}").parse().expect("a printed number is a number");
+    format!("×{}", readable(rounded))
+}
+
+/// An interval: `[0.2, 0.4]`.
+pub fn interval((low, high): (f64, f64)) -> String {
+    format!("[{}, {}]", readable(low), readable(high))
+}
+
+/// A unit by month turned into one by year.
+pub fn by_year(unit: &str) -> String {
+    match unit.strip_suffix("/month") {
+        Some(what) => format!("{what}/year"),
+        None => format!("{unit} a year"),
     }
 }
 
@@ -92,6 +126,8 @@ mod tests {
     fn percentages_say_thousandths_at_most() {
         let read = [0.031, -0.031, 0.0, 0.0000277, -1e-9, 12.0].map(percent);
         assert_eq!(read, ["+3.1 %", "-3.1 %", "0 %", "+0.003 %", "~0 %", "+1.2 k %"]);
+        assert_eq!([0.051, -0.2, 0.0].map(share), ["5.1 %", "-20 %", "0 %"]);
+        assert_eq!(whole_percent(0.666), "67 %");
     }
 
     #[test]
@@ -119,6 +155,13 @@ mod tests {
     fn one_thing_is_one() {
         let counts = [0, 1, 2].map(|count| counted(count, "month"));
         assert_eq!(counts, ["0 months", "1 month", "2 months"]);
+    }
+
+    #[test]
+    fn factors_have_two_digits_and_intervals_two_ends() {
+        assert_eq!([2.345, 999.0, 0.5].map(times), ["×2.3", "×1 k", "×0.5"]);
+        assert_eq!(interval((-1.5e6, 0.0)), "[-1.5 m, 0]");
+        assert_eq!(or_dash(None, interval), "–");
     }
 
     #[test]

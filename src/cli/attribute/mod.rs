@@ -1,27 +1,31 @@
 //! `stia attribute`.
 
+mod cases;
+mod legend;
+mod screen;
+
 use std::path::Path;
 use std::sync::Mutex;
 
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::attribute_screen::{left_out, screen};
-use super::exit::Exit;
-use super::experiment::changes;
-use super::figures::counted;
-use super::flags::Flags;
-use super::metric_names::{Named, chosen, named};
-use super::scenarios;
-use super::sweep::answer;
-use super::terminal::{Paint, complain, say};
 use crate::base::month::Month;
+use crate::cli::exit::Exit;
+use crate::cli::experiment::changes;
+use crate::cli::flags::Flags;
+use crate::cli::load::{self, data_digest};
+use crate::cli::metric_names::{Named, chosen, named};
+use crate::cli::sweep::answer::answer;
+use crate::cli::view::format::counted;
+use crate::cli::view::{Terminal, complain, say};
 use crate::study::attribute::rows::write;
 use crate::study::attribute::{COMMAND, Outside, Question, Removed, attributions, experiment};
 use crate::study::estimates::differences::WINDOW_MONTHS;
 use crate::study::jobs::results::metric_index;
 use crate::study::sweep::merge::Levels;
 use crate::study::sweep::plan::Plan;
+use screen::{left_out, screen};
 
 /// The outcomes when none is named: one from each part of the chain of innovation.
 const OUTCOMES: [&str; 6] = [
@@ -55,7 +59,7 @@ Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resu
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     /// A scenario that ships, or a file
-    #[arg(default_value = scenarios::DEFAULT)]
+    #[arg(default_value = load::DEFAULT)]
     scenario: String,
     /// Replicates of each coalition, 2 to 100000
     #[arg(long, value_name = "R", default_value_t = 5, value_parser = clap::value_parser!(u32).range(2..=100_000))]
@@ -83,7 +87,7 @@ pub struct Args {
 pub fn attribute(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
     // Mistakes of a scenario are told as `run` tells them.
-    scenarios::load(&args.scenario, &flags.set)?;
+    load::load(&args.scenario, &flags.set)?;
     let outcomes = match args.metric.is_empty() {
         true => OUTCOMES.map(|name| metric_index(name).expect("they are metrics")).to_vec(),
         false => chosen(&args.metric),
@@ -98,7 +102,7 @@ pub fn attribute(args: &Args) -> Result<Exit> {
         at: args.at,
         months: args.months,
     };
-    let plan = Plan::new(experiment(&question)?, &outcomes, scenarios::data_digest())?;
+    let plan = Plan::new(experiment(&question)?, &outcomes, data_digest())?;
     if !flags.quiet {
         complain(&format!("{} of {}", counted(plan.count(), "run"), plan.loaded.scenarios[0].0));
     }
@@ -114,7 +118,7 @@ pub fn attribute(args: &Args) -> Result<Exit> {
     let found = found.into_inner().expect("no holder panics");
     left_out(&found).iter().for_each(|line| complain(line));
     if !flags.quiet {
-        say(&screen(&plan, &flags.set, &found, &report, Paint::for_stdout()))?;
+        say(&screen(&plan, &flags.set, &found, &report, Terminal::of_stdout()))?;
     }
     Ok(answered.exit)
 }

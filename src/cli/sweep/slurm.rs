@@ -8,11 +8,11 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use clap::Args as ClapArgs;
 
-use super::exit::{Exit, Usage};
-use super::experiment::{Sweep, plan_of};
-use super::figures::{counted, span};
-use super::progress::finish_or_stop;
-use super::terminal::{complain, say};
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::experiment::{ExperimentArgs, plan_of};
+use crate::cli::interrupt::finish_or_stop;
+use crate::cli::view::format::{counted, span};
+use crate::cli::view::{Screen, Terminal, complain, say};
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
 use crate::study::jobs::store::write_whole;
 use crate::study::sweep::plan::{Plan, Shard, build};
@@ -37,7 +37,7 @@ Time and memory follow from a pilot, whose runs are kept. docs/CLUSTER.md has th
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// Shards, one a task of the array
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     shards: u32,
@@ -168,7 +168,7 @@ fn scripts(
 }
 
 /// The experiment and the flags that the commands of the scripts take, with whole paths.
-fn arguments(sweep: &Sweep, picked: Option<Size>) -> Result<Vec<String>> {
+fn arguments(sweep: &ExperimentArgs, picked: Option<Size>) -> Result<Vec<String>> {
     let flags = &sweep.flags;
     let replicates = sweep.replicates.or(picked.map(|size| size.replicates));
     let points = sweep.points.or(picked.map(|size| size.points));
@@ -213,20 +213,24 @@ fn allow_to_run(_: &Path) -> Result<()> {
 /// Says what was written.
 fn about(args: &Args, plan: &Plan, load: Option<Load>, written: &Written) -> String {
     let (name, shards) = (&plan.loaded.experiment.name, args.shards as usize);
-    let mut text =
-        format!("{name}: {} in {}\n", counted(plan.count(), "run"), counted(shards, "shard"));
+    let mut screen = Screen::new(Terminal::of_stdout());
+    screen.text(&format!(
+        "{name}: {} in {}",
+        counted(plan.count(), "run"),
+        counted(shards, "shard")
+    ));
     if let Some(load) = load {
         let (time, cpus) = (span(load.time()), counted(args.cpus.into(), "processor"));
-        text +=
-            &format!("  a shard of {} takes about {time} on {cpus}\n", counted(load.runs, "run"));
+        let runs = counted(load.runs, "run");
+        screen.text(&format!("  a shard of {runs} takes about {time} on {cpus}"));
     } else if !args.no_pilot {
-        text += "  no run is missing\n";
+        screen.text("  no run is missing");
     }
     let memory = written.memory.as_deref().unwrap_or("as the cluster sets it");
+    screen.text(&format!("  time {}, memory {memory}", clock(written.time)));
     let directory = written.directory.display();
-    text += &format!("  time {}, memory {memory}\n", clock(written.time));
-    text += &format!("  {directory}/{} submits what is missing\n", slurm::SUBMIT);
-    text
+    screen.path(format!("  {directory}/{} submits what is missing", slurm::SUBMIT));
+    screen.into_text()
 }
 
 /// Warns of numbers that a cluster does not like.

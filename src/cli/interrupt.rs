@@ -1,32 +1,13 @@
-//! Progress with the time left, on a terminal only, what Ctrl-C does, and what was replaced.
+//! What Ctrl-C does.
 
-use std::path::Path;
 use std::process;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
 
 use anyhow::{Context, Result};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::exit::Exit;
-use super::terminal::complain;
-use crate::study::jobs::previous_results::Former;
-
-/// A bar that hides itself where nobody watches.
-pub fn bar(months: u64, is_quiet: bool) -> ProgressBar {
-    if is_quiet {
-        return ProgressBar::hidden();
-    }
-    let style = ProgressStyle::with_template("{bar:32} {percent:>3} %  {eta} left  {msg}")
-        .expect("the template is ours and correct");
-    let target = ProgressDrawTarget::stderr_with_hz(8);
-    let bar = ProgressBar::with_draw_target(Some(months), target).with_style(style);
-    if !bar.is_hidden() {
-        bar.enable_steady_tick(Duration::from_millis(250));
-    }
-    bar
-}
+use super::view::complain;
 
 /// Sets the flag that is returned on the first Ctrl-C, and leaves at once on the second.
 pub fn stop_on_ctrl_c(is_quiet: bool) -> Result<Arc<AtomicBool>> {
@@ -73,14 +54,4 @@ pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool
     })
     .context("cannot listen for Ctrl-C")?;
     Ok(flags.clone())
-}
-
-/// Says what results took the place of, if anything.
-pub fn replaced(former: Former, directory: &Path) {
-    let what = match former {
-        Former::Nothing => return,
-        Former::Partial => "the incomplete former results",
-        Former::Whole => "the former results",
-    };
-    complain(&format!("replaced {what} in `{}`", directory.display()));
 }

@@ -1,15 +1,16 @@
 //! What `stia discover` shows: where it is so, how much of that chance would give, and regret.
 
-use super::figures::{counted, percent, readable, readable_or_dash};
-use super::places::titled;
-use super::screen::{clip, folded};
-use super::sweep_screen::world;
-use super::terminal::Paint;
+use super::regret::regret;
+use crate::cli::places::titled;
+use crate::cli::sweep::screen::size;
+use crate::cli::view::format::{counted, readable, share};
+use crate::cli::view::{Screen, Terminal};
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::statistics::regret::Better;
 use crate::study::compare::rows::unit_of_window;
-use crate::study::discover::{Found, Question, Regret};
+use crate::study::discover::{Found, Question};
 use crate::study::estimates::differences::Window;
+use crate::study::sweep::merge::Report;
 use crate::study::sweep::plan::{Plan, Reading};
 
 /// Below this, points hardly differ beyond chance.
@@ -17,29 +18,41 @@ const CONTRAST: f64 = 2.0;
 /// Points below which boxes say little.
 const FEW: usize = 30;
 /// Chance of an error that is put up with, over both sides of an interval.
-const LEVEL: f64 = 0.05;
+pub const LEVEL: f64 = 0.05;
 
-/// What was found, line by line.
-pub fn screen(plan: &Plan, question: &Question, found: &Found, paint: Paint) -> Vec<String> {
+/// What was found, and where it is written.
+pub fn screen(
+    plan: &Plan,
+    question: &Question,
+    found: &Found,
+    report: &Report,
+    terminal: Terminal,
+) -> String {
     let asked = Asked::new(plan, question);
-    let mut lines = asked.about(paint);
-    lines.push(String::new());
-    lines.extend(folded(&headline(&asked, found)).iter().map(|line| paint.heading(line)));
-    let sentences = luck(plan, found).into_iter().chain(region(question, found));
-    lines.extend(sentences.flat_map(|line| folded(&line)));
-    lines.push(String::new());
-    lines.extend(regret(&asked, found, paint));
-    lines.push(String::new());
-    lines
+    let mut screen = Screen::new(terminal);
+    asked.about(&mut screen);
+    screen.gap();
+    screen.heading(&headline(&asked, found));
+    screen.texts(luck(plan, found));
+    screen.texts(region(question, found));
+    screen.gap();
+    regret(&mut screen, &asked, found);
+    screen.gap();
+    screen.written(&report.directory, &report.files);
+    screen.into_text()
 }
 
 /// The question, with what it is asked of.
-struct Asked<'a> {
-    plan: &'a Plan,
-    question: &'a Question,
+pub struct Asked<'a> {
+    /// The plan of all runs.
+    pub plan: &'a Plan,
+    /// What is asked.
+    pub question: &'a Question,
     reading: Reading<'a>,
-    metric: &'a Metric,
-    unit: String,
+    /// The metric by which scenarios are judged.
+    pub metric: &'a Metric,
+    /// Its unit, of flows over the window.
+    pub unit: String,
 }
 
 impl<'a> Asked<'a> {
@@ -55,28 +68,20 @@ impl<'a> Asked<'a> {
     }
 
     /// What has been run, and what is read of it.
-    fn about(&self, paint: Paint) -> Vec<String> {
+    fn about(&self, screen: &mut Screen) {
         let (plan, base) = (self.plan, self.plan.loaded.base());
         let experiment = &plan.loaded.experiment;
         let Reading { at, region, .. } = self.reading;
-        let place = titled(region, base);
         let window = Window { at, months: experiment.months };
-        vec![
-            paint.heading(&clip(&format!("{}: {}", experiment.name, experiment.question))),
-            format!(
-                "{} x {} x {}; {}",
-                counted(plan.points(), "point"),
-                counted(plan.scenarios(), "scenario"),
-                counted(experiment.replicates as usize, "replicate"),
-                world(plan)
-            ),
-            clip(&format!(
-                "{} in {place}, {}; {}",
-                self.metric.name,
-                window.in_words(base.start, self.metric.kind),
-                self.unit
-            )),
-        ]
+        screen.heading(&format!("{}: {}", experiment.name, experiment.question));
+        screen.text(&size(plan));
+        screen.text(&format!(
+            "{} in {}, {}; {}",
+            self.metric.name,
+            titled(region, base),
+            window.in_words(base.start, self.metric.kind),
+            self.unit
+        ));
     }
 
     /// What a point of interest is.
@@ -214,118 +219,4 @@ fn by_chance(question: &Question, p_value: f64) -> String {
          {all}{verdict}",
         p_value * f64::from(all)
     )
-}
-
-/// How every scenario does over all points.
-fn regret(asked: &Asked, found: &Found, paint: Paint) -> Vec<String> {
-    let question = asked.question;
-    let points = found.regrets[0].points;
-    let has_others = found.regrets.len() > 1;
-    let title = if has_others { "Regret by" } else { "Level of" };
-    let less = if question.better == Better::Smaller { ", of which less is better" } else { "" };
-    let title = format!("{title} {}{less}, over {}", asked.metric.name, counted(points, "point"));
-    let chance = found.regret_by_chance;
-    // What chance would not give is marked.
-    let marked = |value: Option<f64>, chance: Option<f64>| match chance {
-        Some(chance) if exceeds(value, chance) => format!("{} *", readable_or_dash(value)),
-        Some(_) => format!("{}  ", readable_or_dash(value)),
-        None => readable_or_dash(value),
-    };
-    let row = |it: &Regret| {
-        let mut cells = vec![("mean", readable_or_dash(it.mean))];
-        if has_others {
-            let [worst, average] =
-                [chance.map(|it| it.largest_regret), chance.map(|it| it.mean_regret)];
-            cells.push(("worst", marked(it.largest, worst)));
-            cells.push(("average", marked(it.average, average)));
-            cells.push(("best", it.best.map_or_else(|| "–".into(), share)));
-        }
-        if question.rival.is_none() {
-            cells.push(("enough", it.enough.map_or_else(|| "–".into(), share)));
-        }
-        cells
-    };
-    let rows: Vec<_> = found.regrets.iter().map(|it| (it.scenario.as_str(), row(it))).collect();
-    let header: Vec<(&str, String)> =
-        rows[0].1.iter().map(|(name, _)| (*name, (*name).to_string())).collect();
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).max(8);
-    let line = |name: &str, cells: &[(&str, String)]| {
-        let cells: String = cells.iter().map(|(_, cell)| format!("  {cell:>11}")).collect();
-        clip(format!("  {name:width$}{cells}").trim_end())
-    };
-    let mut lines = vec![paint.heading(&clip(&title)), paint.aside(&line("scenario", &header))];
-    lines.extend(rows.iter().map(|(name, cells)| line(name, cells)));
-    lines.extend(legend(asked, found).iter().flat_map(|line| folded(line)));
-    lines
-}
-
-/// Whether a regret is larger than chance would give; sums in another order may differ in their
-/// last digits.
-fn exceeds(regret: Option<f64>, chance: f64) -> bool {
-    regret.is_some_and(|regret| regret > chance * (1.0 + 1e-9))
-}
-
-/// What the table of regret means.
-fn legend(asked: &Asked, found: &Found) -> Vec<String> {
-    let question = asked.question;
-    let mut lines = Vec::new();
-    if question.rival.is_none() {
-        let side = if question.better == Better::Larger { "at least" } else { "at most" };
-        lines.push(format!(
-            "  enough: share of points at which the mean is {side} {} ({})",
-            question.threshold, asked.unit
-        ));
-    }
-    if found.regrets.len() < 2 {
-        return lines;
-    }
-    match found.regret_by_chance {
-        Some(chance) => {
-            let is_more = |it: &Regret| {
-                exceeds(it.largest, chance.largest_regret)
-                    || exceeds(it.average, chance.mean_regret)
-            };
-            let is_any = found.regrets.iter().any(is_more);
-            lines.push(format!(
-                "  {} than chance alone would give, 19 times in 20 for each figure: up to {} at \
-                 worst, {} on average",
-                if is_any { "* more" } else { "no more" },
-                readable(chance.largest_regret),
-                readable(chance.mean_regret)
-            ));
-            let (scenarios, replicates) = (found.regrets.len(), asked.plan.replicates().len());
-            lines.extend(tell_nothing(scenarios, replicates).then(|| {
-                "  so few replicates have too few orders of scenarios for any regret to be told"
-                    .into()
-            }));
-        }
-        None if question.permutations > 0 && found.regrets[0].points > 0 => lines.push(
-            "  how much regret chance alone would give, one replicate a point cannot say".into(),
-        ),
-        None => (),
-    }
-    lines
-}
-
-/// Whether labels of so many scenarios have so few orders within so many replicates, the first of which
-/// may keep its own, that the observed one is no rarer than what is told.
-fn tell_nothing(scenarios: usize, replicates: usize) -> bool {
-    let within: f64 = (1..=scenarios).map(|it| it as f64).product();
-    within.powi(replicates as i32 - 1) * LEVEL < 1.0
-}
-
-fn share(value: f64) -> String {
-    percent(value).trim_start_matches('+').to_string()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn few_replicates_have_few_orders() {
-        let asked = [(2, 5), (2, 6), (3, 2), (3, 3), (4, 2), (8, 1)];
-        let told = asked.map(|(scenarios, replicates)| !tell_nothing(scenarios, replicates));
-        assert_eq!(told, [false, true, false, true, true, false]);
-    }
 }

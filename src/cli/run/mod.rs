@@ -1,5 +1,7 @@
 //! `stia run`.
 
+mod screen;
+
 use std::path::PathBuf;
 use std::sync::Mutex;
 use std::time::Instant;
@@ -7,16 +9,17 @@ use std::time::Instant;
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::exit::{Exit, Usage};
-use super::flags::Flags;
-use super::progress::{bar, replaced, stop_on_ctrl_c};
-use super::solve::solve_all;
-use super::terminal::{Paint, complain, say};
-use super::{scenarios, screen};
-
 use crate::base::month::Month;
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::flags::Flags;
+use crate::cli::interrupt::stop_on_ctrl_c;
+use crate::cli::load;
+use crate::cli::messages::replaced;
+use crate::cli::solve::solve_all;
+use crate::cli::view::progress::bar;
+use crate::cli::view::{Terminal, complain, say};
 use crate::model::checkpoint::About;
-use crate::model::rules::scenario::Scenario;
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::world::World;
 use crate::scenario::warnings;
 use crate::study::jobs::checkpoint_file::{program, read};
@@ -82,23 +85,12 @@ pub struct Args {
 /// Runs a scenario, writes its results and shows them.
 pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let flags = &args.flags;
-    let data_digest = scenarios::data_digest();
+    let data_digest = load::data_digest();
     let mut stored = match &args.from {
         Some(path) => Some(read(path, &program(&data_digest)?)?),
         None => None,
     };
-    let mut scenario = match (&args.scenario, &stored) {
-        (None, Some((_, world))) => scenarios::with_sets(&world.scenario, &flags.set)?,
-        (name, _) => scenarios::load(name.as_deref().unwrap_or(scenarios::DEFAULT), &flags.set)?,
-    };
-    flags.apply(&mut scenario)?;
-    scenario.replicates = args.replicates.unwrap_or(scenario.replicates);
-    if let Some(replicate) = args.replicate {
-        only(&mut scenario, replicate)?;
-    }
-    if let Some((about, _)) = &stored {
-        (scenario.first_replicate, scenario.replicates) = (about.replicate, 1);
-    }
+    let scenario = asked(args, stored.as_ref())?;
     let replicates: Vec<u32> = scenario.replicate_numbers().collect();
     for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
         complain(&format!("warning: {warning}"));
@@ -116,7 +108,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let from = stored.map(|(about, world)| From { about, world: Mutex::new(Some(world)) });
     let order = Order {
         scenario: &scenario,
-        resolved: &scenarios::resolved(&scenario),
+        resolved: &resolved(&scenario),
         data_digest: &data_digest,
         replicates: &replicates,
         threads: flags.threads(),
@@ -134,9 +126,27 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let report = report?;
     if !flags.quiet && !report.files.is_empty() {
         replaced(report.former, &report.directory);
-        say(&screen::of_run(&order, &report, Paint::for_stdout()))?;
+        say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
     }
     Ok(end(&report, flags.quiet))
+}
+
+/// The scenario that is named, or that of the checkpoint, with what the flags change.
+fn asked(args: &Args, stored: Option<&(About, World)>) -> Result<Scenario> {
+    let flags = &args.flags;
+    let mut scenario = match (&args.scenario, stored) {
+        (None, Some((_, world))) => load::with_sets(&world.scenario, &flags.set)?,
+        (name, _) => load::load(name.as_deref().unwrap_or(load::DEFAULT), &flags.set)?,
+    };
+    flags.apply(&mut scenario)?;
+    scenario.replicates = args.replicates.unwrap_or(scenario.replicates);
+    if let Some(replicate) = args.replicate {
+        only(&mut scenario, replicate)?;
+    }
+    if let Some((about, _)) = stored {
+        (scenario.first_replicate, scenario.replicates) = (about.replicate, 1);
+    }
+    Ok(scenario)
 }
 
 /// The months at whose ends the world is written, in order.

@@ -1,34 +1,29 @@
 //! `stia audit`.
 
+mod screen;
+
 use std::ops::RangeInclusive;
 
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::compare::{at, key_of, load};
-use super::comparison::{folded, interval_in_words, of_window};
+use super::compare::scenarios;
 use super::exit::Exit;
-use super::figures::{counted, readable_or_dash};
 use super::flags::{Flags, SCALES};
-use super::metric_names::{Named, chosen, named};
-use super::progress::{bar, replaced, stop_on_ctrl_c};
-use super::screen::{clip, wrapped};
+use super::interrupt::stop_on_ctrl_c;
+use super::metric_names::{Named, named};
 use super::solve::solve_all;
-use super::terminal::{Paint, complain, say};
-use super::{places, scenarios};
-
+use super::view::progress::bar;
+use super::view::{Terminal, complain, say};
+use super::{load, messages, places};
 use crate::base::month::Month;
-use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
-use crate::scenario::warnings;
 use crate::study::audit::checks::Check;
-use crate::study::audit::reproducibility::{Sameness, Way};
-use crate::study::audit::robustness::{Finding, Verdict};
-use crate::study::audit::rows::Audited;
-use crate::study::audit::{Found, Order, Report, audit as run_and_audit};
-use crate::study::compare::rows::unit_of_window;
+use crate::study::audit::reproducibility::Sameness;
+use crate::study::audit::{Order, Report, audit as run_and_audit};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;
+use screen::screen;
 
 /// The largest number that a scenario file can state as a seed.
 const LAST_SEED: u64 = (1 << 53) - 1;
@@ -96,22 +91,15 @@ pub struct Args {
 pub fn audit(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
     let others: Vec<String> = args.other.iter().cloned().collect();
-    let mut scenarios = load(&args.base, &others, args.replicates, flags)?;
-    let at = at(args.at, &scenarios)?;
+    let mut scenarios = scenarios::load(&args.base, &others, args.replicates, flags)?;
+    let at = scenarios::at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
     let stop = stop_on_ctrl_c(flags.quiet)?;
     if solve_all(&mut scenarios, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
-    for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
-        warnings(scenario)
-            .iter()
-            .for_each(|warning| complain(&format!("warning: {name}: {warning}")));
-    }
-    let metrics = match args.metric.is_empty() {
-        true => key_of(&scenarios),
-        false => chosen(&args.metric),
-    };
+    messages::warn_of(&scenarios, flags);
+    let metrics = scenarios::metrics(&args.metric, &scenarios);
     let checks = match args.other {
         Some(_) => checks(&scenarios[0].1, args.other_orders, args.other_seeds),
         None => Vec::new(),
@@ -122,7 +110,7 @@ pub fn audit(args: &Args) -> Result<Exit> {
     }
     let order = Order {
         scenarios: &scenarios,
-        data_digest: &scenarios::data_digest(),
+        data_digest: &load::data_digest(),
         regions: &regions,
         metrics: &metrics,
         window: Window { at, months: args.months },
@@ -135,7 +123,7 @@ pub fn audit(args: &Args) -> Result<Exit> {
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_audit(&order, control);
     bar.finish_and_clear();
-    told(&order, &report?, flags)
+    end(&order, &report?, flags)
 }
 
 /// What is other in each check: orders and seeds after the base's, half and double its scale.
@@ -155,24 +143,17 @@ fn scales(scale: f64, range: RangeInclusive<f64>) -> impl Iterator<Item = f64> {
 }
 
 /// Shows a report and says how the command ends.
-fn told(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
-    for (name, replicate, message) in &report.failed {
-        complain(&format!("error: replicate {replicate} of {name} failed: {message}"));
-    }
+fn end(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
+    messages::failed(&report.failed);
     let Some(found) = &report.found else {
         if !flags.quiet {
-            complain(&format!(
-                "interrupted: {} of {} finished and nothing was written; the same command goes on \
-                 from there",
-                report.kept,
-                counted(order.runs(), "run")
-            ));
+            messages::interrupted(report.kept, order.runs());
         }
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        replaced(report.former, &report.directory);
-        say(&screen(order, report, found, &flags.set, Paint::for_stdout()))?;
+        messages::replaced(report.former, &report.directory);
+        say(&screen(order, report, found, &flags.set, Terminal::of_stdout()))?;
     }
     let parted: Vec<&Sameness> = found.sameness.iter().filter(|row| !row.is_same).collect();
     for row in &parted {
@@ -185,124 +166,6 @@ fn told(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
         (true, false) => Exit::SomeFailed,
         (true, true) => Exit::Done,
     })
-}
-
-/// The screen at the end of an audit.
-fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: Paint) -> String {
-    let (name, base) = &order.scenarios[0];
-    let title = match order.scenarios {
-        [_, (other, _)] => format!("Audit of {other} against {name}"),
-        _ => format!("Audit of {name}"),
-    };
-    let mut lines = vec![
-        paint.heading(&clip(&title)),
-        format!(
-            "{} to {}, scale {}, seed {}, {} of each",
-            base.start,
-            base.until,
-            base.scale,
-            base.seed,
-            counted(base.replicates as usize, "replicate")
-        ),
-        paint.aside(&of_window(order.window, base.start)),
-    ];
-    if !set.is_empty() {
-        lines.push(clip(&format!("in all of them: {}", set.join(", "))));
-    }
-    lines.push(String::new());
-    for region in order.regions.iter().filter(|_| !found.audited.is_empty()) {
-        let rows: Vec<&Audited> =
-            found.audited.iter().filter(|it| it.original().region == *region).collect();
-        let place = places::titled(region, base);
-        lines.push(paint.heading(&clip(&format!("Does it survive? In {place}"))));
-        lines.extend(table(&rows, paint));
-        lines.push(String::new());
-    }
-    if !found.audited.is_empty() {
-        let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
-        lines.push(clip(&format!("checks, from left to right: {}", checks.join(", "))));
-        lines.push(
-            "  + holds, - reversed, 0 smaller or none, ? cannot be told, · nothing to hold; ! another \
-             size"
-            .into(),
-        );
-        if order.checks.iter().any(|check| matches!(check, Check::Seeds { .. })) {
-            lines.push(
-                "  other seeds differ by luck alone: where they give another size, the original was lucky"
-                    .into(),
-            );
-        }
-        lines.push(String::new());
-    }
-    lines.push(paint.heading("Is it the same world?"));
-    lines.extend(order.scenarios.iter().map(|(name, _)| same(name, &found.sameness)));
-    lines.push(String::new());
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
-    lines.join("\n") + "\n"
-}
-
-/// Whether all ways made the same world of a scenario.
-fn same(scenario: &str, sameness: &[Sameness]) -> String {
-    let own: Vec<&Sameness> = sameness.iter().filter(|row| row.scenario == scenario).collect();
-    let others: Vec<&str> =
-        own.iter().filter(|row| !row.is_same).map(|row| row.way.as_str()).collect();
-    if !others.is_empty() {
-        return format!("  {scenario}: NO, not with `{}`", others.join("`, `"));
-    }
-    let missing = if own.len() < Way::ALL.len() { ", as far as runs did not fail" } else { "" };
-    format!("  {scenario}: yes, with 1, 2 and 5 threads, run again, stored midway{missing}")
-}
-
-/// The rows of an audit, aligned, each with its verdict in words.
-fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
-    let header = ["metric", "difference", "95 % interval", "checks", "unit", ""];
-    let cells = rows.iter().map(|it| {
-        let row = it.original();
-        let interval = interval_in_words(row);
-        let name = METRICS[row.metric].name.to_string();
-        let unit = unit_of_window(&METRICS[row.metric], row.months);
-        [name, readable_or_dash(row.difference), interval, marks(it), unit, it.conclusion()]
-    });
-    let cells: Vec<[String; 6]> = cells.collect();
-    let widths: Vec<usize> = (0..header.len())
-        .map(|column| {
-            let cells = cells.iter().map(|row| row[column].chars().count());
-            cells.chain([header[column].len()]).max().unwrap_or(0)
-        })
-        .collect();
-    let line = |row: [&str; 6]| {
-        let [metric, difference, interval, checks, unit, _] = row;
-        format!(
-            "  {metric:0$}  {difference:>1$}  {interval:>2$}  {checks:3$}  {unit}",
-            widths[0], widths[1], widths[2], widths[3]
-        )
-    };
-    let mut lines = vec![paint.aside(&line(header))];
-    for row in &cells {
-        lines.push(line(row.each_ref().map(String::as_str)));
-        // A verdict may be long.
-        lines.extend(folded(&format!("    {}", row[5])));
-    }
-    lines
-}
-
-/// A mark for each check.
-fn marks(it: &Audited) -> String {
-    let mark = |(found, verdict): (Finding, Option<Verdict>)| {
-        let mark = match verdict {
-            Some(Verdict::Holds) => "+",
-            Some(Verdict::Unsure) => "?",
-            Some(Verdict::Gone) => "0",
-            Some(Verdict::Reversed) => "-",
-            None => "·",
-        };
-        let says = verdict.is_none_or(|verdict| verdict == Verdict::Holds);
-        let is_of_another_size = says && found.is_of_another_size();
-        format!("{mark}{}", if is_of_another_size { "!" } else { " " })
-    };
-    // A cell of two for each check, so that the third is the third.
-    it.verdicts().map(mark).collect::<String>().trim_end().to_string()
 }
 
 #[cfg(test)]

@@ -1,5 +1,9 @@
 //! `stia sensitivity`.
 
+mod choice;
+mod legend;
+mod screen;
+
 use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
@@ -7,22 +11,24 @@ use std::sync::Mutex;
 use anyhow::{Result, anyhow, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 
-use super::exit::{Exit, Usage};
-use super::experiment::{Sweep, loaded};
-use super::figures::counted;
-use super::metric_names::{Named, key, named};
-use super::scenarios;
-use super::sensitivity_screen::{going_on, screen};
-use super::sweep::answer;
-use super::terminal::{Paint, complain, say};
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::experiment::{ExperimentArgs, loaded};
+use crate::cli::load::data_digest;
+use crate::cli::metric_names::{Named, key, named};
+
+use crate::cli::sweep::answer::answer;
+use crate::cli::view::format::counted;
+use crate::cli::view::{Terminal, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{
     COMMAND, Finding, Method, ORDER, Question, Standing, experiment, findings, refused, standings,
     write, write_held,
 };
-use crate::study::sweep::merge::{Levels, Report};
+use crate::study::sweep::merge::Levels;
 use crate::study::sweep::plan::Plan;
+use choice::going_on;
+use screen::screen;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -56,10 +62,10 @@ Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resu
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
-    sweep: Sweep,
+    sweep: ExperimentArgs,
     /// Elementary effects, shares of variance, or the latter of what the former find
-    #[arg(long, value_enum, default_value_t = Way::Both)]
-    method: Way,
+    #[arg(long, value_enum, default_value_t = Methods::Both)]
+    method: Methods,
     /// Trajectories of elementary effects
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     trajectories: u32,
@@ -72,12 +78,12 @@ pub struct Args {
     /// What of them: levels of the first scenario, or differences from it. By default both are shown,
     /// and differences choose if there are any
     #[arg(long, value_enum)]
-    of: Option<Of>,
+    of: Option<Quantity>,
 }
 
-/// A way through the methods.
+/// The methods that are used.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Way {
+enum Methods {
     /// Elementary effects (Morris).
     Morris,
     /// Shares of variance (Sobol).
@@ -88,7 +94,7 @@ enum Way {
 
 /// What of an outcome is asked about.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Of {
+enum Quantity {
     /// Levels of the first scenario.
     Levels,
     /// What the others differ from it by.
@@ -97,12 +103,12 @@ enum Of {
     Both,
 }
 
-impl Of {
+impl Quantity {
     fn has(self, finding: &Finding) -> bool {
         match self {
-            Of::Levels => !finding.outcome.is_difference(),
-            Of::Differences => finding.outcome.is_difference(),
-            Of::Both => true,
+            Quantity::Levels => !finding.outcome.is_difference(),
+            Quantity::Differences => finding.outcome.is_difference(),
+            Quantity::Both => true,
         }
     }
 }
@@ -114,7 +120,7 @@ const POINTS: u32 = 128;
 pub fn sensitivity(args: &Args) -> Result<Exit> {
     // Points are those of the method here, whatever the design of the file.
     let sweep = &args.sweep;
-    let asked = loaded(&Sweep { points: None, ..sweep.clone() }, None)?;
+    let asked = loaded(&ExperimentArgs { points: None, ..sweep.clone() }, None)?;
     let factors = asked.experiment.factor.clone();
     check(args, &asked, &factors)?;
     let points = sweep.points.unwrap_or(POINTS) as usize;
@@ -123,16 +129,16 @@ pub fn sensitivity(args: &Args) -> Result<Exit> {
     let morris = of(Method::Morris(args.trajectories as usize));
     let sobol = Method::Sobol(points);
     match args.method {
-        Way::Morris => Ok(ask(args, &asked, &morris, None)?.exit),
-        Way::Sobol => Ok(ask(args, &asked, &of(sobol), None)?.exit),
-        Way::Both => {
-            let Asked { found, exit } = ask(args, &asked, &morris, None)?;
+        Methods::Morris => Ok(ask(args, &asked, &morris, None)?.exit),
+        Methods::Sobol => Ok(ask(args, &asked, &of(sobol), None)?.exit),
+        Methods::Both => {
+            let Answer { found, exit } = ask(args, &asked, &morris, None)?;
             if exit == Exit::Interrupted {
                 return Ok(exit);
             }
             let choice = Choice::of(args, &found, &factors);
             if !sweep.flags.quiet {
-                say(&going_on(&choice, &factors, &asked, Paint::for_stdout()))?;
+                say(&going_on(&choice, &factors, &asked, Terminal::of_stdout()))?;
             }
             let kept = choice.standings.iter().filter(|standing| standing.goes_on);
             let kept: Vec<Factor> = kept.map(|it| factors[it.factor].clone()).collect();
@@ -156,7 +162,7 @@ fn check(args: &Args, asked: &Loaded, factors: &[Factor]) -> Result<()> {
             |(key, message): &(String, String)| mistake(file, &text, key, message).to_string();
         return Err(anyhow!(refused.iter().map(line).collect::<Vec<_>>().join("\n       ")));
     }
-    if args.of == Some(Of::Differences) && asked.scenarios.len() == 1 {
+    if args.of == Some(Quantity::Differences) && asked.scenarios.len() == 1 {
         let text = "--of differences: the experiment has one scenario and no differences; name others \
                     in `scenarios`";
         return Err(Usage(text.into()).into());
@@ -194,7 +200,7 @@ pub struct Choice<'a> {
 impl Choice<'_> {
     fn of<'a>(args: &Args, found: &'a [Finding], factors: &[Factor]) -> Choice<'a> {
         let has_differences = found.iter().any(|finding| finding.outcome.is_difference());
-        let usual = if has_differences { Of::Differences } else { Of::Levels };
+        let usual = if has_differences { Quantity::Differences } else { Quantity::Levels };
         let of = args.of.unwrap_or(usual);
         let by = found.iter().filter(|it| of.has(it) && is_named(args, it));
         let by: Vec<&Finding> = by.collect();
@@ -204,7 +210,7 @@ impl Choice<'_> {
 }
 
 /// What a method left behind.
-struct Asked {
+struct Answer {
     found: Vec<Finding>,
     exit: Exit,
 }
@@ -216,9 +222,9 @@ fn ask(
     asked: &Loaded,
     question: &Question,
     choice: Option<(&Choice, &[Factor])>,
-) -> Result<Asked> {
+) -> Result<Answer> {
     let flags = &args.sweep.flags;
-    let plan = Plan::new(experiment(asked, question)?, &key(), scenarios::data_digest())?;
+    let plan = Plan::new(experiment(asked, question)?, &key(), data_digest())?;
     check_metrics(args, &plan)?;
     if !flags.quiet {
         complain(&format!(
@@ -241,14 +247,10 @@ fn ask(
     let answered = answer(&plan, COMMAND, &find, flags)?;
     let found = found.into_inner().expect("no holder panics");
     if let Some(report) = answered.report.filter(|_| !flags.quiet) {
-        let of = args.of.unwrap_or(Of::Both);
+        let of = args.of.unwrap_or(Quantity::Both);
         let shown = found.iter().filter(|it| of.has(it) && is_named(args, it));
         let shown: Vec<&Finding> = shown.collect();
-        say(&told(&plan, question, &shown, &report))?;
+        say(&screen(&plan, question, &shown, &report, Terminal::of_stdout()))?;
     }
-    Ok(Asked { found, exit: answered.exit })
-}
-
-fn told(plan: &Plan, question: &Question, shown: &[&Finding], report: &Report) -> String {
-    screen(plan, question, shown, report, Paint::for_stdout())
+    Ok(Answer { found, exit: answered.exit })
 }
