@@ -137,7 +137,7 @@ fn cells(finding: &Finding, effect: &Effect) -> Vec<String> {
             vec![
                 readable_or_dash(it.mu_star),
                 told.to_string(),
-                half_width(it.mu_star_half_width),
+                half_width(it.mu_star_margin_of_error),
                 readable_or_dash(it.mu),
                 if effect.has_direction() { "+" } else { "" }.to_string(),
                 half_width(half),
