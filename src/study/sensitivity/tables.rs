@@ -77,7 +77,7 @@ pub const SCREENING: [Column; 20] = [
         "mean size of that effect, or of going from one value to another: how much the factor matters",
     ),
     column(
-        "mu_star_margin_of_error",
+        "mu_star_half_width",
         Numbers,
         "that in `unit`",
         "half the width of the 95 % interval of `mu_star`",
