@@ -48,7 +48,7 @@ fn world(scenario: &Scenario, month: Month) -> World {
 /// that a run of `other` from the start gives.
 fn branches(trunk: &World, other: &Scenario) -> bool {
     let mut branch = trunk.clone();
-    branch.enter(other).unwrap_or_else(|differences| panic!("{differences:?}"));
+    branch.enter(other).unwrap_or_else(|error| panic!("{error}"));
     let mut whole = world(other, trunk.month());
     let is_same = payload(&branch) == payload(&whole);
     for world in [&mut branch, &mut whole] {
