@@ -1,6 +1,7 @@
 //! The library step by step: make a world, step it, switch a type off midway, read figures, fork.
 //!
 //! `cargo run --release --example step_by_step`
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::error::Error;
 

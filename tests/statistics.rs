@@ -1,5 +1,6 @@
 //! Estimators and designs against published test functions, and against the numbers of other
 //! programs in `tests/reference/`.
+#![allow(clippy::disallowed_methods, reason = "tests state what is expected")]
 
 use std::collections::BTreeSet;
 use std::f64::consts::PI;
