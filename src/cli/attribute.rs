@@ -20,7 +20,7 @@ use crate::study::attribute::rows::write;
 use crate::study::attribute::{COMMAND, Outside, Question, Removed, attributions, experiment};
 use crate::study::estimates::differences::WINDOW_MONTHS;
 use crate::study::jobs::results::metric_index;
-use crate::study::sweep::merge::Levels;
+use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
 
 /// The outcomes when none is named: one from each part of the chain of innovation.

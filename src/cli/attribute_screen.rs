@@ -13,7 +13,7 @@ use crate::study::attribute::contributions::{
     ALL, Contribution, Correlation, Estimate, LEVEL, RESAMPLING, Shared,
 };
 use crate::study::attribute::{Attribution, Missing};
-use crate::study::sweep::merge::Report;
+use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
 
 /// Pairs that the screen names for each outcome.
@@ -29,7 +29,7 @@ pub fn screen(
     plan: &Plan,
     set: &[String],
     found: &[Attribution],
-    report: &Report,
+    report: &MergeReport,
     paint: Paint,
 ) -> String {
     let experiment = &plan.loaded.experiment;
@@ -57,8 +57,8 @@ pub fn screen(
     }
     lines.extend(legend(found).iter().flat_map(|line| folded(line)));
     lines.push(String::new());
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
+    lines.push(paint.heading(&format!("Written to {}", report.written.directory.display())));
+    lines.extend(wrapped(&report.written.files));
     lines.join("\n") + "\n"
 }
 

@@ -21,11 +21,11 @@ use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
 use crate::scenario::{Scenario, warnings};
 use crate::study::audit::checks::Check;
-use crate::study::audit::reproducibility::{Sameness, Way};
-use crate::study::audit::robustness::{Finding, Verdict};
+use crate::study::audit::reproducibility::{Repetition, Reproduction};
+use crate::study::audit::robustness::{CheckFinding, CheckVerdict};
 use crate::study::audit::rows::Audited;
-use crate::study::audit::{Found, Order, Report, audit as run_and_audit};
-use crate::study::compare::rows::unit_of_window;
+use crate::study::audit::{Audit, AuditFindings, AuditReport, audit as run_and_audit};
+use crate::study::estimates::differences::unit_of_window;
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;
 
@@ -119,7 +119,7 @@ pub fn audit(args: &Args) -> Result<Exit> {
         // Digests need one replicate alone.
         scenarios[0].1.replicates = 1;
     }
-    let order = Order {
+    let order = Audit {
         scenarios: &scenarios,
         data_digest: &scenarios::data_digest(),
         regions: &regions,
@@ -154,11 +154,11 @@ fn scales(scale: f64, range: RangeInclusive<f64>) -> impl Iterator<Item = f64> {
 }
 
 /// Shows a report and says how the command ends.
-fn told(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
+fn told(order: &Audit, report: &AuditReport, flags: &Flags) -> Result<Exit> {
     for (name, replicate, message) in &report.failed {
         complain(&format!("error: replicate {replicate} of {name} failed: {message}"));
     }
-    let Some(found) = &report.found else {
+    let Some(found) = &report.findings else {
         if !flags.quiet {
             complain(&format!(
                 "interrupted: {} of {} finished and nothing was written; the same command goes on \
@@ -170,13 +170,14 @@ fn told(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        replaced(report.former, &report.directory);
+        replaced(report.written.previous, &report.written.directory);
         say(&screen(order, report, found, &flags.set, Paint::for_stdout()))?;
     }
-    let parted: Vec<&Sameness> = found.sameness.iter().filter(|row| !row.is_same).collect();
+    let parted: Vec<&Reproduction> =
+        found.reproductions.iter().filter(|row| !row.is_same).collect();
     for row in &parted {
         let place = row.parted.as_deref().unwrap_or("it is not known where");
-        let Sameness { scenario, way, .. } = row;
+        let Reproduction { scenario, way, .. } = row;
         complain(&format!("error: {scenario} is another world with `{way}`: {place}"));
     }
     Ok(match (parted.is_empty(), report.failed.is_empty()) {
@@ -187,7 +188,13 @@ fn told(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
 }
 
 /// The screen at the end of an audit.
-fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: Paint) -> String {
+fn screen(
+    order: &Audit,
+    report: &AuditReport,
+    found: &AuditFindings,
+    set: &[String],
+    paint: Paint,
+) -> String {
     let (name, base) = &order.scenarios[0];
     let title = match order.scenarios {
         [_, (other, _)] => format!("Audit of {other} against {name}"),
@@ -234,22 +241,24 @@ fn screen(order: &Order, report: &Report, found: &Found, set: &[String], paint: 
         lines.push(String::new());
     }
     lines.push(paint.heading("Is it the same world?"));
-    lines.extend(order.scenarios.iter().map(|(name, _)| same(name, &found.sameness)));
+    lines.extend(order.scenarios.iter().map(|(name, _)| same(name, &found.reproductions)));
     lines.push(String::new());
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
+    lines.push(paint.heading(&format!("Written to {}", report.written.directory.display())));
+    lines.extend(wrapped(&report.written.files));
     lines.join("\n") + "\n"
 }
 
 /// Whether all ways made the same world of a scenario.
-fn same(scenario: &str, sameness: &[Sameness]) -> String {
-    let own: Vec<&Sameness> = sameness.iter().filter(|row| row.scenario == scenario).collect();
+fn same(scenario: &str, reproductions: &[Reproduction]) -> String {
+    let own: Vec<&Reproduction> =
+        reproductions.iter().filter(|row| row.scenario == scenario).collect();
     let others: Vec<&str> =
         own.iter().filter(|row| !row.is_same).map(|row| row.way.as_str()).collect();
     if !others.is_empty() {
         return format!("  {scenario}: NO, not with `{}`", others.join("`, `"));
     }
-    let missing = if own.len() < Way::ALL.len() { ", as far as runs did not fail" } else { "" };
+    let missing =
+        if own.len() < Repetition::ALL.len() { ", as far as runs did not fail" } else { "" };
     format!("  {scenario}: yes, with 1, 2 and 5 threads, run again, stored midway{missing}")
 }
 
@@ -288,15 +297,15 @@ fn table(rows: &[&Audited], paint: Paint) -> Vec<String> {
 
 /// A mark for each check.
 fn marks(it: &Audited) -> String {
-    let mark = |(found, verdict): (Finding, Option<Verdict>)| {
+    let mark = |(found, verdict): (CheckFinding, Option<CheckVerdict>)| {
         let mark = match verdict {
-            Some(Verdict::Holds) => "+",
-            Some(Verdict::Unsure) => "?",
-            Some(Verdict::Gone) => "0",
-            Some(Verdict::Reversed) => "-",
+            Some(CheckVerdict::Holds) => "+",
+            Some(CheckVerdict::Unsure) => "?",
+            Some(CheckVerdict::Gone) => "0",
+            Some(CheckVerdict::Reversed) => "-",
             None => "·",
         };
-        let says = verdict.is_none_or(|verdict| verdict == Verdict::Holds);
+        let says = verdict.is_none_or(|verdict| verdict == CheckVerdict::Holds);
         let is_of_another_size = says && found.is_of_another_size();
         format!("{mark}{}", if is_of_another_size { "!" } else { " " })
     };

@@ -18,7 +18,7 @@ use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
 use crate::base::month::Month;
 use crate::scenario::{Scenario, resolved, warnings};
-use crate::study::compare::{Order, compare as run_and_compare};
+use crate::study::compare::{Comparison, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;
 
@@ -165,14 +165,14 @@ pub fn compare(args: &Args) -> Result<Exit> {
     });
     let bar = bar(0, flags.quiet);
     let planned = AtomicUsize::new(0);
-    let order = Order {
+    let order = Comparison {
         scenarios: &scenarios,
         data_digest: &scenarios::data_digest(),
         regions: &regions,
         metrics: &metrics,
         window: Window { at, months: args.months },
         precision: args.precision,
-        who: args.who.unwrap_or(0),
+        followed: args.who.unwrap_or(0),
         placebo: placebo.as_ref(),
         planned: &|runs| {
             planned.store(runs, Ordering::Relaxed);
@@ -202,7 +202,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        replaced(report.former, &report.directory);
+        replaced(report.written.previous, &report.written.directory);
         say(&comparison::screen(&order, &flags.set, others, &report, Paint::for_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })

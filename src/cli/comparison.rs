@@ -6,9 +6,10 @@ use super::terminal::Paint;
 use super::{places, whose};
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, MetricKind};
-use crate::study::compare::{Order, Report};
+use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, FEW_EVENTS, Window};
-use crate::study::estimates::precision::{Verdict, needed};
+use crate::study::estimates::precision::needed;
+use crate::study::estimates::verdict::Verdict;
 
 /// Replicates below which an interval says little about its own width.
 const FEW: usize = 5;
@@ -21,10 +22,10 @@ const WIDTH: usize = 110;
 
 /// The screen at the end of a comparison.
 pub fn screen(
-    order: &Order,
+    order: &Comparison,
     set: &[String],
     others: &[(String, Vec<Difference>)],
-    report: &Report,
+    report: &ComparisonReport,
     paint: Paint,
 ) -> String {
     let (name, base) = &order.scenarios[0];
@@ -60,17 +61,21 @@ pub fn screen(
     }
     lines.extend(legend(order, others, report).iter().flat_map(|line| folded(line)));
     lines.push(String::new());
-    if !report.who.is_empty() {
-        lines.extend(whose::section(name, &report.who, base.scale, paint));
+    if !report.affected.is_empty() {
+        lines.extend(whose::section(name, &report.affected, base.scale, paint));
         lines.push(String::new());
     }
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
+    lines.push(paint.heading(&format!("Written to {}", report.written.directory.display())));
+    lines.extend(wrapped(&report.written.files));
     lines.join("\n") + "\n"
 }
 
 /// What the marks say that occur.
-fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) -> Vec<String> {
+fn legend(
+    order: &Comparison,
+    others: &[(String, Vec<Difference>)],
+    report: &ComparisonReport,
+) -> Vec<String> {
     let scale = order.scenarios[0].1.scale;
     let rows: Vec<&Difference> = others.iter().flat_map(|(_, rows)| rows).collect();
     let any = |is: &dyn Fn(&Difference) -> bool| rows.iter().any(|row| is(row));
@@ -140,7 +145,7 @@ fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) 
     lines
 }
 
-fn replicates(report: &Report) -> String {
+fn replicates(report: &ComparisonReport) -> String {
     counted(report.replicates.len(), "replicate")
 }
 
@@ -166,7 +171,7 @@ fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
 }
 
 /// How a comparison with a precision ended.
-fn ended(order: &Order, others: &[(String, Vec<Difference>)], precision: f64) -> String {
+fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f64) -> String {
     let rows = || others.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.verdict);
     let count = |verdict: Verdict| rows().filter(|it| it.verdict == verdict).count();
     let [different, alike, unsure] =
@@ -319,7 +324,7 @@ pub fn folded_to(text: &str, width: usize) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::study::estimates::differences::{adjust, of_levels};
-    use crate::study::estimates::precision::Judged;
+    use crate::study::estimates::verdict::Judged;
 
     const SURE: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
 

@@ -18,7 +18,7 @@ use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
 use crate::statistics::regret::Better;
 use crate::study::discover::{COMMAND, Question, discover as look, write};
-use crate::study::sweep::merge::Levels;
+use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
 
 const EXAMPLES: &str = "\
@@ -100,8 +100,8 @@ pub fn discover(args: &Args) -> Result<Exit> {
     if let (Some(report), Some(found), false) = (answered.report, found, flags.quiet) {
         let paint = Paint::for_stdout();
         let mut lines = screen(&plan, &question, &found, paint);
-        lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-        lines.extend(wrapped(&report.files));
+        lines.push(paint.heading(&format!("Written to {}", report.written.directory.display())));
+        lines.extend(wrapped(&report.written.files));
         say(&(lines.join("\n") + "\n"))?;
     }
     Ok(answered.exit)

@@ -7,9 +7,9 @@ use super::sweep_screen::world;
 use super::terminal::Paint;
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::statistics::regret::Better;
-use crate::study::compare::rows::unit_of_window;
 use crate::study::discover::{Found, Question, Regret};
 use crate::study::estimates::differences::Window;
+use crate::study::estimates::differences::unit_of_window;
 use crate::study::sweep::plan::{Plan, Reading};
 
 /// Below this, points hardly differ beyond chance.

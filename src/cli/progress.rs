@@ -11,7 +11,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::exit::Exit;
 use super::terminal::complain;
-use crate::study::jobs::previous_results::Former;
+use crate::study::jobs::previous_results::PreviousResults;
 
 /// A bar that hides itself where nobody watches.
 pub fn bar(months: u64, is_quiet: bool) -> ProgressBar {
@@ -76,11 +76,11 @@ pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool
 }
 
 /// Says what results took the place of, if anything.
-pub fn replaced(former: Former, directory: &Path) {
+pub fn replaced(former: PreviousResults, directory: &Path) {
     let what = match former {
-        Former::Nothing => return,
-        Former::Partial => "the incomplete former results",
-        Former::Whole => "the former results",
+        PreviousResults::Nothing => return,
+        PreviousResults::Partial => "the incomplete former results",
+        PreviousResults::Whole => "the former results",
     };
     complain(&format!("replaced {what} in `{}`", directory.display()));
 }

@@ -6,7 +6,7 @@ use super::terminal::Paint;
 use super::{metric_names, places};
 use crate::model::record::metrics::{METRICS, MetricKind};
 use crate::study::jobs::provenance::ranges;
-use crate::study::run::{Detail, Order, Report};
+use crate::study::run::{Detail, RunOrder, RunReport};
 
 /// Effort that are named; the others are summed.
 const PHASES: usize = 6;
@@ -14,7 +14,7 @@ const PHASES: usize = 6;
 pub const WIDTH: usize = 100;
 
 /// The screen at the end of a run.
-pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
+pub fn of_run(order: &RunOrder, report: &RunReport, paint: Paint) -> String {
     let scenario = order.scenario;
     let mut lines = vec![
         clip(&format!("{}: {}", scenario.name, scenario.question)),
@@ -34,8 +34,8 @@ pub fn of_run(order: &Order, report: &Report, paint: Paint) -> String {
     lines.push(String::new());
     lines.extend(happened(order, report, paint));
     lines.push(String::new());
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
+    lines.push(paint.heading(&format!("Written to {}", report.written.directory.display())));
+    lines.extend(wrapped(&report.written.files));
     lines.push(String::new());
     lines.extend(speed(report, paint));
     lines.push(String::new());
@@ -50,7 +50,7 @@ pub fn replicates(replicates: &[u32]) -> String {
 }
 
 /// Key series from start to end.
-fn happened(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
+fn happened(order: &RunOrder, report: &RunReport, paint: Paint) -> Vec<String> {
     let rows: Vec<[String; 5]> = metric_names::key()
         .into_iter()
         .map(|metric| {
@@ -97,7 +97,7 @@ fn last(values: &[Option<f64>], count: usize) -> Vec<Option<f64>> {
 }
 
 /// How fast it ran.
-fn speed(report: &Report, paint: Paint) -> Vec<String> {
+fn speed(report: &RunReport, paint: Paint) -> Vec<String> {
     let timings = &report.timings;
     let peak = timings.peak_memory_bytes.map_or_else(|| "unknown".into(), memory);
     let figures = format!(
@@ -123,13 +123,13 @@ fn speed(report: &Report, paint: Paint) -> Vec<String> {
 }
 
 /// What to try next.
-fn next(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
+fn next(order: &RunOrder, report: &RunReport, paint: Paint) -> Vec<String> {
     // A scenario of one's own is found where it was written out.
     let name = match crate::scenario::shipped_text(&order.scenario.name) {
         Some(_) => order.scenario.name.clone(),
-        None => report.directory.join("scenario.toml").display().to_string(),
+        None => report.written.directory.join("scenario.toml").display().to_string(),
     };
-    let directory = report.directory.display();
+    let directory = report.written.directory.display();
     let python = format!("pandas.read_parquet(\"{directory}/series.parquet\")");
     let mut commands = vec![
         ("stia scenarios".to_string(), "other questions"),

@@ -21,7 +21,8 @@ use crate::study::sensitivity::{
     COMMAND, Finding, Method, ORDER, Question, Standing, experiment, findings, refused, standings,
     write, write_held,
 };
-use crate::study::sweep::merge::{Levels, Report};
+use crate::study::sweep::levels::Levels;
+use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
 
 const EXAMPLES: &str = "\
@@ -249,6 +250,6 @@ fn ask(
     Ok(Asked { found, exit: answered.exit })
 }
 
-fn told(plan: &Plan, question: &Question, shown: &[&Finding], report: &Report) -> String {
+fn told(plan: &Plan, question: &Question, shown: &[&Finding], report: &MergeReport) -> String {
     screen(plan, question, shown, report, Paint::for_stdout())
 }

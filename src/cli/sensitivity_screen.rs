@@ -13,7 +13,7 @@ use crate::study::experiment::{Factor, Loaded, held};
 use crate::study::sensitivity::{
     Effect, Finding, Found, Lack, Method, ORDER, Question, Subject, TOLD,
 };
-use crate::study::sweep::merge::Report;
+use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
 
 /// Columns that the name of a factor may have.
@@ -24,7 +24,7 @@ pub fn screen(
     plan: &Plan,
     question: &Question,
     shown: &[&Finding],
-    report: &Report,
+    report: &MergeReport,
     paint: Paint,
 ) -> String {
     let experiment = &plan.loaded.experiment;
@@ -51,8 +51,8 @@ pub fn screen(
     }
     lines.extend(legend(question, shown).iter().flat_map(|line| folded(line)));
     lines.push(String::new());
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
+    lines.push(paint.heading(&format!("Written to {}", report.written.directory.display())));
+    lines.extend(wrapped(&report.written.files));
     lines.join("\n") + "\n"
 }
 

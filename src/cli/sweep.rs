@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Args as ClapArgs, Subcommand};
 
 use super::exit::Exit;
@@ -16,10 +16,13 @@ use super::sweep_screen::{needs, screen, tell};
 use super::sweep_slurm;
 use super::terminal::{Paint, complain, say};
 use crate::study::jobs::previous_results;
-use crate::study::jobs::shards::{self, Report};
-use crate::study::jobs::store::{Found, Outcome, Record, Store};
+use crate::study::jobs::replicate::Control;
+use crate::study::jobs::shards::Shard;
+use crate::study::jobs::store::Stored;
 use crate::study::sweep::merge;
-use crate::study::sweep::plan::{Plan, Shard};
+use crate::study::sweep::plan::Plan;
+use crate::study::sweep::record::SweepStore;
+use crate::study::sweep::runs::{self, ShardOrder, ShardReport};
 use crate::study::sweep::size::{self, Need};
 use crate::table::staging::directory_of;
 
@@ -126,14 +129,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
         Command::Run(args) => run(args),
         Command::Resume(args) => {
             let plan = planned(&args.sweep)?;
-            let runs = plan.runs(&args.sweep.flags.out)?;
-            if !runs.is_dir() {
-                bail!(
-                    "`{}` is not there: this sweep was not begun with this experiment and this \
-                     program; begin with `stia sweep run`",
-                    runs.display()
-                );
-            }
+            plan.begun(&args.sweep.flags.out)?;
             run(args)
         }
         Command::Status(args) => status(args),
@@ -244,20 +240,19 @@ fn made(
     retries_failed: bool,
     flags: &Flags,
     (enough, stop): (&AtomicBool, &AtomicBool),
-) -> Result<Report> {
+) -> Result<ShardReport> {
     let months = plan.jobs(shard).len() as u64 * plan.months_of_a_run();
     let bar = bar(months, flags.quiet);
-    let order = shards::Order {
+    let order = ShardOrder {
         plan,
         store: &plan.store(&flags.out)?,
         shard,
         threads: flags.threads(),
         retries_failed,
         enough,
-        stop,
-        months_done: &|months| bar.inc(months),
+        control: Control { stop, months_done: &|months| bar.inc(months) },
     };
-    let report = shards::run(&order);
+    let report = runs::run(&order);
     bar.finish_and_clear();
     let report = report?;
     tell(plan, shard, &report, flags)?;
@@ -267,7 +262,7 @@ fn made(
 /// What a sweep that answers a question left behind: nothing when it was interrupted.
 pub struct Answered {
     /// Where the files are, and which.
-    pub report: Option<merge::Report>,
+    pub report: Option<merge::MergeReport>,
     /// How the command ends.
     pub exit: Exit,
 }
@@ -295,10 +290,10 @@ pub fn answer_as(
     let stores = [plan.store(&flags.out)?];
     let (out, is_forced) = (&flags.out, flags.force);
     let find = Some(find);
-    let order = merge::Order { plan, stores: &stores, name, command, find, out, is_forced };
+    let order = merge::MergeOrder { plan, stores: &stores, name, command, find, out, is_forced };
     let report = merge::merge(&order)?;
     if !flags.quiet {
-        replaced(report.former, &report.directory);
+        replaced(report.written.previous, &report.written.directory);
     }
     let exit = if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed };
     Ok(Answered { report: Some(report), exit })
@@ -307,7 +302,7 @@ pub fn answer_as(
 /// Says which runs are there.
 fn status(args: &StatusArgs) -> Result<Exit> {
     let plan = planned(&args.sweep)?;
-    let store = Store::at(&plan.runs(&args.sweep.flags.out)?);
+    let store = SweepStore::at(&plan.runs(&args.sweep.flags.out)?);
     let shards = args.shards.unwrap_or(1) as usize;
     let known = store.jobs()?;
     let (mut missing, mut failures) = (Vec::new(), 0);
@@ -317,10 +312,10 @@ fn status(args: &StatusArgs) -> Result<Exit> {
         let (mut done, mut failed, mut damaged) = (0, 0, 0);
         for &job in jobs.iter().filter(|job| known.contains(job)) {
             match store.find(job) {
-                Found::Whole(Record { outcome: Outcome::Done { .. }, .. }) => done += 1,
-                Found::Whole(_) => failed += 1,
-                Found::Damaged(_) => damaged += 1,
-                Found::Missing => (),
+                Stored::Whole(record) if record.is_done() => done += 1,
+                Stored::Whole(_) => failed += 1,
+                Stored::Damaged(_) => damaged += 1,
+                Stored::Missing => (),
             }
         }
         failures += failed;
@@ -354,25 +349,17 @@ fn status(args: &StatusArgs) -> Result<Exit> {
 fn join(args: &MergeArgs) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
     let plan = planned(sweep)?;
-    let mut stores = vec![Store::at(&plan.runs(&flags.out)?)];
+    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?)];
     for other in &args.others {
-        let place = if other.ends_with(&plan.key) { other.clone() } else { other.join(&plan.key) };
-        if !place.is_dir() {
-            bail!(
-                "`{}` has no runs of this experiment and this program: there is no `{}` in it",
-                other.display(),
-                plan.key
-            );
-        }
-        stores.push(Store::at(&place));
+        stores.push(plan.store_of(other)?);
     }
     let failed = merged(&plan, &stores, flags)?;
     Ok(if failed == 0 { Exit::Done } else { Exit::SomeFailed })
 }
 
 /// Joins all runs to tables and says where they are; returns how many runs failed.
-fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
-    let order = merge::Order {
+fn merged(plan: &Plan, stores: &[SweepStore], flags: &Flags) -> Result<usize> {
+    let order = merge::MergeOrder {
         plan,
         stores,
         name: &plan.loaded.experiment.name,
@@ -383,7 +370,7 @@ fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
     };
     let report = merge::merge(&order)?;
     if !flags.quiet {
-        replaced(report.former, &report.directory);
+        replaced(report.written.previous, &report.written.directory);
         say(&screen(plan, &report, Paint::for_stdout()))?;
     }
     Ok(report.failed.len())

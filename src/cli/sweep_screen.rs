@@ -9,12 +9,13 @@ use super::screen::{clip, wrapped};
 use super::terminal::{Paint, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::scenario::Scenario;
-use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Window;
-use crate::study::jobs::shards::Report;
+use crate::study::estimates::differences::unit_of_window;
+use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge::{self, named};
 use crate::study::sweep::overview::{Overview, Spread};
-use crate::study::sweep::plan::{Plan, Reading, Shard};
+use crate::study::sweep::plan::{Plan, Reading};
+use crate::study::sweep::runs::ShardReport;
 use crate::study::sweep::size::Need;
 
 /// Scenarios that are shown beside the first.
@@ -35,7 +36,7 @@ pub fn needs(need: &Need, threads: usize) -> String {
 }
 
 /// Says what became of the runs.
-pub fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result<()> {
+pub fn tell(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flags) -> Result<()> {
     for what in &report.damaged {
         complain(&format!("warning: {what}; made again"));
     }
@@ -70,7 +71,7 @@ pub fn tell(plan: &Plan, shard: Shard, report: &Report, flags: &Flags) -> Result
 }
 
 /// What a sweep's tables say, and where they are.
-pub fn screen(plan: &Plan, report: &merge::Report, paint: Paint) -> String {
+pub fn screen(plan: &Plan, report: &merge::MergeReport, paint: Paint) -> String {
     let experiment = &plan.loaded.experiment;
     let mut lines = vec![
         paint.heading(&clip(&format!("{}: {}", experiment.name, experiment.question))),
@@ -99,8 +100,8 @@ pub fn screen(plan: &Plan, report: &merge::Report, paint: Paint) -> String {
         lines.push(format!("{} more in summary.csv", counted(unshown, "scenario")));
         lines.push(String::new());
     }
-    lines.push(paint.heading(&format!("Written to {}", report.directory.display())));
-    lines.extend(wrapped(&report.files));
+    lines.push(paint.heading(&format!("Written to {}", report.written.directory.display())));
+    lines.extend(wrapped(&report.written.files));
     lines.join("\n") + "\n"
 }
 

@@ -13,9 +13,11 @@ use super::experiment::{Sweep, plan_of};
 use super::figures::{counted, span};
 use super::progress::finish_or_stop;
 use super::terminal::{complain, say};
+use crate::study::jobs::program::build;
+use crate::study::jobs::shards::Shard;
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
 use crate::study::jobs::store::write_whole;
-use crate::study::sweep::plan::{Plan, Shard, build};
+use crate::study::sweep::plan::Plan;
 use crate::study::sweep::size::{self, Need, Size};
 
 /// Tasks of an array that a cluster allows unless it says otherwise.

@@ -11,10 +11,10 @@ use super::jobs::provenance::{PROVENANCE, digest};
 use super::jobs::replicate::{Control, simulate};
 use super::jobs::results::{Keep, Results, metric_index};
 use super::jobs::runs::caught;
-use super::jobs::shards::scenario_of;
-use super::jobs::store::Job;
 use super::sweep::merge::EXPERIMENT;
 use super::sweep::plan::Plan;
+use super::sweep::record::SweepJob;
+use super::sweep::solving::scenario_of;
 use crate::base::month::Month;
 use crate::scenario::{Scenario, load};
 use crate::study::experiment;
@@ -84,7 +84,7 @@ pub fn replay(
     let places: Vec<&str> = places.iter().map(String::as_str).collect();
     let keep = if places.is_empty() { Keep::Everything } else { Keep::Places(&places) };
     let replicate = source.number("replicate")?;
-    let made = match caught(|| simulate(&scenario, replicate, keep, None, control)) {
+    let made = match caught(|| simulate(&scenario, replicate, keep, control)) {
         Ok(made) => made?,
         Err(found) => {
             let written = source.cell("cause").unwrap_or_default().to_string();
@@ -164,7 +164,7 @@ impl Source<'_> {
         let point = number.checked_sub(1).filter(|&point| point < plan.points());
         let point = point.ok_or_else(|| anyhow!("the sweep has no point {number}"))?;
         let run = format!("point {number} of {name}, replicate {replicate}");
-        Ok((scenario_of(&plan, Job { point, scenario, replicate }), run))
+        Ok((scenario_of(&plan, SweepJob { point, scenario, replicate }), run))
     }
 
     /// What of the results stands in the row, as it is written and as it is now.

@@ -12,9 +12,9 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 
 use super::attribute::contributions::{ALL, Game, Shared, shared_out};
-use super::compare::rows::unit_of_window;
 use super::estimates::differences::Window;
-use super::sweep::merge::Levels;
+use super::estimates::differences::unit_of_window;
+use super::sweep::levels::Levels;
 use super::sweep::plan::Reading;
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::types::Kind;

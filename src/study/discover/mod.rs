@@ -9,7 +9,7 @@ mod rows;
 
 use std::collections::BTreeSet;
 
-use super::sweep::merge::Levels;
+use super::sweep::levels::Levels;
 use super::sweep::plan::Plan;
 use crate::statistics::prim::{self, Factor, Limits, Options, PrimBox};
 use crate::statistics::regret::{Better, ByChance};

@@ -2,8 +2,8 @@
 //!
 //! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
 
-use super::precision::Judged;
 use super::summary::{mean, sum};
+use super::verdict::Judged;
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, Metric, MetricKind};
 use crate::statistics::{holm, paired, sample, student};
@@ -36,6 +36,14 @@ impl Window {
             MetricKind::Flow => format!("sum {first}..{at}"),
             MetricKind::Ratio => format!("mean {first}..{at}"),
         }
+    }
+}
+
+/// The unit of what is compared: flows are summed over months.
+pub fn unit_of_window(metric: &Metric, months: u32) -> String {
+    match metric.kind {
+        MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
+        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
     }
 }
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
-use super::replicate::Effort;
+use super::effort::Effort;
 
 use crate::model::record::metrics::METRICS;
 use crate::scenario::{Scenario, resolved};

@@ -11,9 +11,9 @@ use crate::statistics::morris::{self, Screening};
 use crate::statistics::resampling::Resampling;
 use crate::statistics::sample::mean;
 use crate::statistics::sobol::{self, Estimate, Outputs};
-use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Window;
-use crate::study::sweep::merge::Levels;
+use crate::study::estimates::differences::unit_of_window;
+use crate::study::sweep::levels::Levels;
 
 /// Chance below which a factor is told from the placebo: that of one end of a 95 % interval.
 pub const TOLD: f64 = 0.025;

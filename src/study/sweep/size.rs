@@ -8,11 +8,14 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Plan, Shard};
+use super::plan::Plan;
+use super::record::{SweepJob, SweepStore};
+use super::runs::{self, ShardOrder};
 use crate::study::experiment::Design;
 use crate::study::jobs::provenance::peak_memory_bytes;
-use crate::study::jobs::shards::{self, Order};
-use crate::study::jobs::store::{Job, Store, write_whole};
+use crate::study::jobs::replicate::Control;
+use crate::study::jobs::shards::Shard;
+use crate::study::jobs::store::write_whole;
 
 /// What a sweep needs, judged by a pilot.
 #[derive(Clone, Copy, Debug)]
@@ -43,12 +46,12 @@ const ROW_BYTES: u64 = 90;
 const MOST_SCENARIOS: usize = 8;
 
 /// That many of the jobs, spread over them and over their scenarios.
-fn spread(jobs: &[Job], count: usize) -> Vec<Job> {
+fn spread(jobs: &[SweepJob], count: usize) -> Vec<SweepJob> {
     let mut scenarios: Vec<usize> = jobs.iter().map(|job| job.scenario).collect();
     scenarios.sort_unstable();
     scenarios.dedup();
     let count = count.min(jobs.len());
-    let mut chosen: Vec<Job> = Vec::with_capacity(count);
+    let mut chosen: Vec<SweepJob> = Vec::with_capacity(count);
     for place in 0..count {
         let begin = place * jobs.len() / count;
         let rest =
@@ -65,29 +68,28 @@ fn spread(jobs: &[Job], count: usize) -> Vec<Job> {
 /// are made once more where none is missing.
 pub fn pilot(
     plan: &Plan,
-    store: &Store,
+    store: &SweepStore,
     threads: usize,
     stop: &AtomicBool,
     in_any_case: bool,
 ) -> Result<Option<Need>> {
-    let order = Order {
+    let order = ShardOrder {
         plan,
         store,
         shard: Shard::WHOLE,
         threads,
         retries_failed: false,
         enough: stop,
-        stop,
-        months_done: &|_| (),
+        control: Control { stop, months_done: &|_| () },
     };
-    let todo = shards::missing(&order)?;
+    let todo = runs::missing(&order)?;
     let all = if todo.is_empty() && in_any_case { plan.jobs(Shard::WHOLE) } else { todo.clone() };
     if all.is_empty() {
         return Ok(None);
     }
     let jobs = spread(&all, threads.max(plan.scenarios().min(MOST_SCENARIOS)));
     let count = jobs.len();
-    let Some(of_a_run) = shards::few(&order, &jobs)? else {
+    let Some(of_a_run) = runs::few(&order, &jobs)? else {
         return Ok(None);
     };
     let bytes: u64 = jobs.iter().map(|&job| store.bytes(job)).sum();
@@ -190,18 +192,18 @@ mod tests {
     #[test]
     fn a_pilot_has_runs_of_every_scenario_and_none_twice() {
         // As a sweep has them: points, in each the scenarios, in each the replicates.
-        let job = |number: usize| Job {
+        let job = |number: usize| SweepJob {
             point: number / 12,
             scenario: number / 4 % 3,
             replicate: (number % 4) as u32 + 1,
         };
-        let jobs: Vec<Job> = (0..120).map(job).collect();
+        let jobs: Vec<SweepJob> = (0..120).map(job).collect();
         for count in [1, 2, 3, 8, 120, 500] {
             let chosen = spread(&jobs, count);
             assert_eq!(chosen.len(), count.min(120));
             let scenarios: BTreeSet<usize> = chosen.iter().map(|job| job.scenario).collect();
             assert_eq!(scenarios.len(), count.min(3));
-            let all: BTreeSet<Job> = chosen.iter().copied().collect();
+            let all: BTreeSet<SweepJob> = chosen.iter().copied().collect();
             assert_eq!(all.len(), chosen.len(), "none twice");
         }
     }
