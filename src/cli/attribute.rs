@@ -17,7 +17,9 @@ use super::sweep::answer;
 use super::terminal::{Paint, complain, say};
 use crate::base::month::Month;
 use crate::study::attribute::rows::write;
-use crate::study::attribute::{COMMAND, Outside, Question, Removed, attributions, experiment};
+use crate::study::attribute::{
+    AttributionQuestion, COMMAND, Outside, Removed, attributions, experiment,
+};
 use crate::study::estimates::differences::WINDOW_MONTHS;
 use crate::study::jobs::results::metric_index;
 use crate::study::sweep::levels::Levels;
@@ -88,7 +90,7 @@ pub fn attribute(args: &Args) -> Result<Exit> {
         true => OUTCOMES.map(|name| metric_index(name).expect("they are metrics")).to_vec(),
         false => chosen(&args.metric),
     };
-    let question = Question {
+    let question = AttributionQuestion {
         scenario: &args.scenario,
         set: changes(flags),
         outside: &unique(&args.outside),

@@ -17,7 +17,7 @@ use super::terminal::{Paint, say};
 use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
 use crate::statistics::regret::Better;
-use crate::study::discover::{COMMAND, Question, discover as look, write};
+use crate::study::discover::{COMMAND, DiscoveryQuestion, discover as look, write};
 use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
 
@@ -108,9 +108,9 @@ pub fn discover(args: &Args) -> Result<Exit> {
 }
 
 /// What is asked, or what of it makes no sense.
-fn question(args: &Args, plan: &Plan) -> Result<Question, Usage> {
+fn question(args: &Args, plan: &Plan) -> Result<DiscoveryQuestion, Usage> {
     let (scenario, rival) = sides(args, plan)?;
-    Ok(Question {
+    Ok(DiscoveryQuestion {
         reading: reading(args, plan)?,
         scenario,
         rival,

@@ -7,7 +7,7 @@ use super::sweep_screen::world;
 use super::terminal::Paint;
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::statistics::regret::Better;
-use crate::study::discover::{Found, Question, Regret};
+use crate::study::discover::{Discovery, DiscoveryQuestion, Regret};
 use crate::study::estimates::differences::Window;
 use crate::study::estimates::differences::unit_of_window;
 use crate::study::sweep::plan::{Plan, Reading};
@@ -20,7 +20,12 @@ const FEW: usize = 30;
 const LEVEL: f64 = 0.05;
 
 /// What was found, line by line.
-pub fn screen(plan: &Plan, question: &Question, found: &Found, paint: Paint) -> Vec<String> {
+pub fn screen(
+    plan: &Plan,
+    question: &DiscoveryQuestion,
+    found: &Discovery,
+    paint: Paint,
+) -> Vec<String> {
     let asked = Asked::new(plan, question);
     let mut lines = asked.about(paint);
     lines.push(String::new());
@@ -36,14 +41,14 @@ pub fn screen(plan: &Plan, question: &Question, found: &Found, paint: Paint) -> 
 /// The question, with what it is asked of.
 struct Asked<'a> {
     plan: &'a Plan,
-    question: &'a Question,
+    question: &'a DiscoveryQuestion,
     reading: Reading<'a>,
     metric: &'a Metric,
     unit: String,
 }
 
 impl<'a> Asked<'a> {
-    fn new(plan: &'a Plan, question: &'a Question) -> Asked<'a> {
+    fn new(plan: &'a Plan, question: &'a DiscoveryQuestion) -> Asked<'a> {
         let reading = plan.readings().nth(question.reading).expect("it was found among them");
         let metric = &METRICS[reading.metric];
         let unit = unit_of_window(metric, plan.loaded.experiment.months);
@@ -81,7 +86,7 @@ impl<'a> Asked<'a> {
 
     /// What a point of interest is.
     fn case(&self) -> String {
-        let Question { scenario, rival, threshold, better, .. } = *self.question;
+        let DiscoveryQuestion { scenario, rival, threshold, better, .. } = *self.question;
         let (own, metric, unit) = (self.name(scenario), self.metric.name, &self.unit);
         let Some(rival) = rival.map(|rival| self.name(rival)) else {
             let side = if better == Better::Larger { "at least" } else { "at most" };
@@ -104,7 +109,7 @@ impl<'a> Asked<'a> {
 }
 
 /// At how many points it is so, and at how many that is more than luck.
-fn headline(asked: &Asked, found: &Found) -> String {
+fn headline(asked: &Asked, found: &Discovery) -> String {
     let defined = found.count(|case| case.outcome.is_some());
     let so = found.count(|case| case.is_of_interest == Some(true));
     let mut text = format!("{}: at {so} of {}", asked.case(), counted(defined, "point"));
@@ -117,7 +122,7 @@ fn headline(asked: &Asked, found: &Found) -> String {
 }
 
 /// What luck alone would give at the points.
-fn luck(plan: &Plan, found: &Found) -> Vec<String> {
+fn luck(plan: &Plan, found: &Discovery) -> Vec<String> {
     let mut lines = Vec::new();
     let undefined = found.count(|case| case.outcome.is_none());
     if undefined > 0 {
@@ -149,7 +154,7 @@ fn luck(plan: &Plan, found: &Found) -> Vec<String> {
 }
 
 /// Where it is so.
-fn region(question: &Question, found: &Found) -> Vec<String> {
+fn region(question: &DiscoveryQuestion, found: &Discovery) -> Vec<String> {
     let defined = found.count(|case| case.outcome.is_some());
     let Some(number) = found.chosen else {
         let so = found.count(|case| case.is_of_interest == Some(true));
@@ -203,7 +208,7 @@ fn region(question: &Question, found: &Found) -> Vec<String> {
 }
 
 /// How often labels that were drawn at random give such a box.
-fn by_chance(question: &Question, p_value: f64) -> String {
+fn by_chance(question: &DiscoveryQuestion, p_value: f64) -> String {
     let all = question.permutations + 1;
     let verdict = match p_value > LEVEL {
         true => ": this one may be chance",
@@ -217,7 +222,7 @@ fn by_chance(question: &Question, p_value: f64) -> String {
 }
 
 /// How every scenario does over all points.
-fn regret(asked: &Asked, found: &Found, paint: Paint) -> Vec<String> {
+fn regret(asked: &Asked, found: &Discovery, paint: Paint) -> Vec<String> {
     let question = asked.question;
     let points = found.regrets[0].points;
     let has_others = found.regrets.len() > 1;
@@ -266,7 +271,7 @@ fn exceeds(regret: Option<f64>, chance: f64) -> bool {
 }
 
 /// What the table of regret means.
-fn legend(asked: &Asked, found: &Found) -> Vec<String> {
+fn legend(asked: &Asked, found: &Discovery) -> Vec<String> {
     let question = asked.question;
     let mut lines = Vec::new();
     if question.rival.is_none() {

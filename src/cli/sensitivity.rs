@@ -18,8 +18,8 @@ use super::terminal::{Paint, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{
-    COMMAND, Finding, Method, ORDER, Question, Standing, experiment, findings, refused, standings,
-    write, write_held,
+    COMMAND, Finding, Method, ORDER, SensitivityQuestion, Standing, experiment, findings, refused,
+    standings, write, write_held,
 };
 use crate::study::sweep::levels::Levels;
 use crate::study::sweep::merge::MergeReport;
@@ -120,7 +120,7 @@ pub fn sensitivity(args: &Args) -> Result<Exit> {
     check(args, &asked, &factors)?;
     let points = sweep.points.unwrap_or(POINTS) as usize;
     let has_placebo = !factors.iter().any(|factor| factor.changes(ORDER));
-    let of = |method| Question { factors: &factors, method, has_placebo };
+    let of = |method| SensitivityQuestion { factors: &factors, method, has_placebo };
     let morris = of(Method::Morris(args.trajectories as usize));
     let sobol = Method::Sobol(points);
     match args.method {
@@ -137,7 +137,7 @@ pub fn sensitivity(args: &Args) -> Result<Exit> {
             }
             let kept = choice.standings.iter().filter(|standing| standing.goes_on);
             let kept: Vec<Factor> = kept.map(|it| factors[it.factor].clone()).collect();
-            let question = Question { factors: &kept, method: sobol, has_placebo };
+            let question = SensitivityQuestion { factors: &kept, method: sobol, has_placebo };
             let second = ask(args, &asked, &question, Some((&choice, &factors)))?.exit;
             Ok(if second == Exit::Done { exit } else { second })
         }
@@ -215,7 +215,7 @@ struct Asked {
 fn ask(
     args: &Args,
     asked: &Loaded,
-    question: &Question,
+    question: &SensitivityQuestion,
     choice: Option<(&Choice, &[Factor])>,
 ) -> Result<Asked> {
     let flags = &args.sweep.flags;
@@ -250,6 +250,11 @@ fn ask(
     Ok(Asked { found, exit: answered.exit })
 }
 
-fn told(plan: &Plan, question: &Question, shown: &[&Finding], report: &MergeReport) -> String {
+fn told(
+    plan: &Plan,
+    question: &SensitivityQuestion,
+    shown: &[&Finding],
+    report: &MergeReport,
+) -> String {
     screen(plan, question, shown, report, Paint::for_stdout())
 }

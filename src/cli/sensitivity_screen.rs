@@ -11,7 +11,7 @@ use crate::model::record::metrics::METRICS;
 use crate::statistics::sobol::Estimate;
 use crate::study::experiment::{Factor, Loaded, held};
 use crate::study::sensitivity::{
-    Effect, Finding, Found, Lack, Method, ORDER, Question, Subject, TOLD,
+    Effect, Finding, Measured, Method, ORDER, SensitivityQuestion, Shortage, Subject, TOLD,
 };
 use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
@@ -22,7 +22,7 @@ const NAME: usize = 32;
 /// What a method found, and where it is written.
 pub fn screen(
     plan: &Plan,
-    question: &Question,
+    question: &SensitivityQuestion,
     shown: &[&Finding],
     report: &MergeReport,
     paint: Paint,
@@ -57,7 +57,12 @@ pub fn screen(
 }
 
 /// The effects on an outcome, the largest first.
-fn section(plan: &Plan, question: &Question, finding: &Finding, paint: Paint) -> Vec<String> {
+fn section(
+    plan: &Plan,
+    question: &SensitivityQuestion,
+    finding: &Finding,
+    paint: Paint,
+) -> Vec<String> {
     let outcome = &finding.outcome;
     let place = called(&outcome.region, plan.loaded.base());
     let name = METRICS[outcome.metric].name;
@@ -107,7 +112,7 @@ fn section(plan: &Plan, question: &Question, finding: &Finding, paint: Paint) ->
                     than that the outcome moves";
         lines.extend(folded(text));
     }
-    let lacks = finding.lacks(question.method);
+    let lacks = finding.shortages(question.method);
     // Shares of a variance that is hardly known are no more than a guess.
     let parts = parts(finding).filter(|_| lacks.is_empty());
     lines.extend(parts.iter().flat_map(|line| folded(&format!("  {line}"))));
@@ -137,7 +142,7 @@ fn screened(cells: [&str; 8]) -> String {
 fn cells(finding: &Finding, effect: &Effect) -> String {
     let told = if effect.is_told() == Some(true) { "*" } else { "" };
     match effect.found {
-        Found::Screened(it) => {
+        Measured::Screened(it) => {
             let half = it.mu_interval.map(|(low, high)| 0.5 * (high - low));
             let times = times(finding, effect).map(|times| format!("×{}", two_digits(times)));
             screened([
@@ -151,7 +156,7 @@ fn cells(finding: &Finding, effect: &Effect) -> String {
                 &times.unwrap_or_default(),
             ])
         }
-        Found::Shared { first, total } => {
+        Measured::Shared { first, total } => {
             let (first, own) = shared(Some(first));
             let (total, of_total) = shared(total);
             format!("  {first:>6}  {own:<16}  {total:>6} {told:1}  {of_total}")
@@ -170,8 +175,8 @@ fn shared(estimate: Option<Estimate>) -> (String, String) {
 /// How many times as large as the placebo's its change at a step is.
 fn times(finding: &Finding, effect: &Effect) -> Option<f64> {
     let step = |effect: &Effect| match effect.found {
-        Found::Screened(screening) => screening.step,
-        Found::Shared { .. } => None,
+        Measured::Screened(screening) => screening.step,
+        Measured::Shared { .. } => None,
     };
     let placebo = step(finding.of(Subject::Placebo)?).filter(|&placebo| placebo > 0.0)?;
     Some(step(effect)? / placebo).filter(|_| effect.subject != Subject::Placebo)
@@ -180,7 +185,7 @@ fn times(finding: &Finding, effect: &Effect) -> Option<f64> {
 /// What luck and the factors have of the variance.
 fn parts(finding: &Finding) -> Option<String> {
     let share = |subject: Subject| match finding.of(subject)?.found {
-        Found::Shared { first, total: Some(total) } => Some((first.value, total.value)),
+        Measured::Shared { first, total: Some(total) } => Some((first.value, total.value)),
         _ => None,
     };
     let (first, total) = share(Subject::Luck)?;
@@ -199,7 +204,7 @@ fn parts(finding: &Finding) -> Option<String> {
 }
 
 /// What there is too little for, and how much would do.
-fn of_lack(question: &Question, lack: &Lack) -> String {
+fn of_lack(question: &SensitivityQuestion, lack: &Shortage) -> String {
     let would = |points: &Option<usize>| {
         points.map_or_else(
             || "more would do than a Sobol sequence has".to_string(),
@@ -207,25 +212,25 @@ fn of_lack(question: &Question, lack: &Lack) -> String {
         )
     };
     match lack {
-        Lack::Trajectories { count, enough } => format!(
+        Shortage::Trajectories { count, enough } => format!(
             "few: {count} trajectories order factors by a guess, and fewer than 6 can tell nothing from the \
              placebo; {enough} and more tell (--trajectories)"
         ),
-        Lack::Effects { subject, count } => format!(
+        Shortage::Effects { subject, count } => format!(
             "few: {} of {} defined; its steps do not move it, or to where the outcome is undefined",
             counted(*count, "effect"),
             question.called(*subject)
         ),
-        Lack::Width { subject, width, enough, points } => format!(
+        Shortage::Width { subject, width, enough, points } => format!(
             "too few points: the interval of the total index of {} is {width:.2} wide; for {enough}, {}",
             question.called(*subject),
             would(points)
         ),
-        Lack::Dummy { interval: (low, high), points } => format!(
+        Shortage::Dummy { interval: (low, high), points } => format!(
             "too few points: the dummy, which does nothing, has [{low:.2}, {high:.2}]; {}",
             would(points).replace("would", "might")
         ),
-        Lack::Sum { interval: (low, high), points } => format!(
+        Shortage::Sum { interval: (low, high), points } => format!(
             "too few points: first-order indices sum to [{low:.2}, {high:.2}], more than 1; {}",
             would(points).replace("would", "might")
         ),
@@ -233,7 +238,7 @@ fn of_lack(question: &Question, lack: &Lack) -> String {
 }
 
 /// What columns, rows and marks mean.
-fn legend(question: &Question, shown: &[&Finding]) -> Vec<String> {
+fn legend(question: &SensitivityQuestion, shown: &[&Finding]) -> Vec<String> {
     let of_method: &[&str] = match question.method {
         Method::Morris(_) => &[
             "mean size: of the change of the outcome while a factor goes through its whole range, or from \
@@ -356,7 +361,7 @@ mod tests {
             let [first, total] = [first, total].map(|value| Estimate { value, interval: None });
             Effect {
                 subject,
-                found: Found::Shared { first, total: Some(total) },
+                found: Measured::Shared { first, total: Some(total) },
                 over_placebo: None,
             }
         };

@@ -7,6 +7,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::estimates::differences::{Window, level};
+use super::jobs::error::StudyError;
 use super::jobs::provenance::{PROVENANCE, digest};
 use super::jobs::replicate::{Control, simulate};
 use super::jobs::results::{Keep, Results, metric_index};
@@ -49,6 +50,15 @@ const TABLES: [&str; 4] = ["manifest.csv", "levels.csv", "runs.csv", "series.csv
 ///
 /// Says why there is no such row, or why it cannot be made again.
 pub fn replay(
+    file: &Path,
+    row: usize,
+    (usual, data_digest): (&[usize], &str),
+    control: Control,
+) -> Result<Option<Replayed>, StudyError> {
+    Ok(made_again(file, row, (usual, data_digest), control)?)
+}
+
+fn made_again(
     file: &Path,
     row: usize,
     (usual, data_digest): (&[usize], &str),
@@ -190,10 +200,16 @@ impl Source<'_> {
     }
 }
 
+/// Why these are no results that this program would make.
+fn other(what: String) -> anyhow::Error {
+    StudyError::OtherResults { what }.into()
+}
+
 /// Whether data and scenarios are those that the results were made of.
 fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> {
     if provenance.get("data_sha256").and_then(Value::as_str) != Some(data_digest) {
-        bail!("`{}` was made with other data than this program has", directory.display());
+        let directory = directory.display();
+        return Err(other(format!("`{directory}` was made with other data than this program has")));
     }
     let scenarios = provenance.get("scenarios").and_then(Value::as_array).into_iter().flatten();
     let of_run = provenance.get("scenario_sha256").map(|sha256| ("scenario.toml", sha256));
@@ -202,7 +218,9 @@ fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> 
         let path = directory.join(file);
         let text = std::fs::read_to_string(&path).with_context(|| cannot_read(&path))?;
         if Some(digest(&[&text]).as_str()) != sha256.as_str() {
-            bail!("`{}` is no longer the file that the results were made of", path.display());
+            let path = path.display();
+            let what = format!("`{path}` is no longer the file that the results were made of");
+            return Err(other(what));
         }
     }
     Ok(())
@@ -218,11 +236,11 @@ fn provenance(directory: &Path) -> Result<Value> {
         serde_json::from_str(&text).with_context(|| format!("`{}` is damaged", path.display()))?;
     let version = value.get("version").and_then(Value::as_str).unwrap_or_default();
     if version != env!("CARGO_PKG_VERSION") {
-        bail!(
+        return Err(other(format!(
             "`{}` was written by version {version}, this is {}: it may well give other results",
             directory.display(),
             env!("CARGO_PKG_VERSION")
-        );
+        )));
     }
     Ok(value)
 }

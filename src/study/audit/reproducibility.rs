@@ -76,6 +76,10 @@ pub struct Reproduction {
 }
 
 /// Digests of a world, made in a way, at the end of each year and of the run; nothing when stopped.
+///
+/// # Errors
+///
+/// Where its threads cannot be started.
 pub fn history(
     scenario: &Scenario,
     repetition: Repetition,
@@ -112,6 +116,10 @@ pub fn compared(scenario: &str, histories: &[(Repetition, &[String])]) -> Vec<Re
 }
 
 /// Where the world that is made in a way parts from that of one thread.
+///
+/// # Errors
+///
+/// Where its threads cannot be started.
 pub fn parted(
     scenario: &Scenario,
     repetition: Repetition,

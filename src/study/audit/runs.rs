@@ -147,7 +147,6 @@ impl Study for AuditRuns<'_> {
     type Follower = ();
 
     fn replicate(&self, run: ChangedRun) -> u32 {
-        // Scenarios with another change share nothing: that a group has one seed and order is enough.
         run.replicate
     }
 

@@ -76,6 +76,20 @@ impl Comparison<'_> {
     }
 }
 
+/// A run of a comparison: a world, by its place among all, in a replicate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct WorldRun {
+    pub(super) replicate: u32,
+    pub(super) world: usize,
+}
+
+impl WorldRun {
+    /// What it is kept under.
+    pub(super) fn name(self) -> String {
+        format!("scenario-{}-replicate-{}", self.world, self.replicate)
+    }
+}
+
 /// What a comparison left behind.
 pub struct ComparisonReport {
     /// Where the files are; none when the comparison was stopped.

@@ -9,9 +9,8 @@ use anyhow::{Context, Result};
 
 use super::affected;
 use super::affected::Tallies;
-use super::comparison::Comparison;
+use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
-use super::runs::WorldRun;
 
 use crate::table::column::Holds::{Counts, Texts};
 use crate::table::column::{Cell, Column, column};

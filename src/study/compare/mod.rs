@@ -19,7 +19,8 @@ use super::jobs::replicate::Control;
 use super::jobs::results::Results;
 use super::jobs::results_directory::Destination;
 use super::jobs::runner::{Finished, Runner};
-use runs::{ComparisonRuns, WorldRun};
+use comparison::WorldRun;
+use runs::ComparisonRuns;
 
 /// Runs all scenarios and writes what they differ in, and what that follows from.
 ///

@@ -115,6 +115,10 @@ pub const LEVEL_COLUMNS: [Column; 5] = [
 ];
 
 /// Writes `differences` of a world of that scale and names the files.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
 pub fn write(
     directory: &Path,
     base: &str,
@@ -142,6 +146,10 @@ pub struct LevelRow {
 }
 
 /// Writes `levels`, what the differences were reckoned from, and names the files.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
 pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<[String; 2]> {
     let cells = |row: &LevelRow| {
         vec![

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use anyhow::Result;
 
-use super::comparison::Comparison;
+use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
 use super::kept_histories;
 use crate::scenario::Scenario;
@@ -17,19 +17,6 @@ use crate::table::staging::Staging;
 
 /// Where finished runs wait, in the staging directory.
 const RUNS: &str = "runs";
-
-/// A run of a comparison: a world, by its place among all, in a replicate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct WorldRun {
-    pub(super) replicate: u32,
-    pub(super) world: usize,
-}
-
-impl WorldRun {
-    fn name(self) -> String {
-        format!("scenario-{}-replicate-{}", self.world, self.replicate)
-    }
-}
 
 /// The runs of a comparison, with where they are kept.
 pub(super) struct ComparisonRuns<'a> {

@@ -9,8 +9,7 @@ use crate::model::record::metrics::{METRICS, Metric, MetricKind};
 use crate::statistics::{holm, paired, sample, student};
 use crate::study::jobs::results::Results;
 
-/// Months over which flows are summed and ratios averaged, if nobody says otherwise.
-pub const WINDOW_MONTHS: u32 = 12;
+pub use crate::study::experiment::WINDOW_MONTHS;
 
 /// When levels are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,5 @@
-//! What is read of finished runs: levels, differences between scenarios with their intervals, how many
-//! replicates a precision takes, and averages.
+//! What is read of finished runs: levels, differences between scenarios with their intervals, how
+//! many replicates a precision takes, and averages.
 
 pub mod differences;
 pub mod precision;

@@ -2,8 +2,9 @@
 
 use toml::{Table, Value};
 
-use super::points::AS_IT_IS;
-use super::{Choice, Factor, Loaded, Point};
+use super::factor::{Choice, Factor};
+use super::loaded::Loaded;
+use super::points::{AS_IT_IS, Point};
 use crate::scenario::{Mistake, Scenario, load_text, resolved};
 use crate::schema::suggest::nearest;
 

@@ -89,7 +89,8 @@ pub enum StudyError {
         /// Why the first of them did.
         cause: String,
     },
-    /// Results are not those that this program would make: of other data, another version, or changed.
+    /// Results are not those that this program would make: of other data or of another version, or
+    /// changed since.
     #[error("{what}")]
     OtherResults {
         /// What is other.

@@ -1,5 +1,5 @@
-//! Runs, many of them: what is to be run, on how many threads, what is kept of each and where, and what
-//! becomes of a directory of results.
+//! Runs, many of them: what is to be run, on how many threads, what is kept of each and where, and
+//! what becomes of a directory of results.
 //!
 //! A study says which runs it asks for ([`runner::Study`]); the rest stands here once.
 

@@ -1,5 +1,5 @@
-//! Makes the runs that a study asks for: those that share months once, as many at once as there are
-//! threads, each kept as soon as it has ended, so that the same command goes on with what is missing.
+//! Makes the runs that a study asks for: months that some share once, as many runs at once as there
+//! are threads, each kept as soon as it has ended, so that the same command goes on with the rest.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -80,7 +80,8 @@ pub trait Study: Sync {
         Ok(())
     }
 
-    /// How many of so many runs are simulated one after the other at most, although they share months.
+    /// How many of so many runs are simulated one after the other at most, for the months that they
+    /// share.
     fn largest_group(&self, _runs: usize, _threads: usize) -> usize {
         usize::MAX
     }
@@ -157,8 +158,8 @@ impl<'a, S: Study> Runner<'a, S> {
         Ok(finished)
     }
 
-    /// Makes runs batch after batch until `next` names none, or somebody stops them. `next` hears what
-    /// there is so far.
+    /// Makes runs batch after batch until `next`, which hears what there is so far, names none, or
+    /// somebody stops them.
     ///
     /// # Errors
     ///
@@ -168,7 +169,9 @@ impl<'a, S: Study> Runner<'a, S> {
         mut next: impl FnMut(&Finished<S>) -> Option<Vec<S::Job>>,
     ) -> Result<Finished<S>> {
         let mut finished = Finished::default();
-        while let Some(jobs) = next(&finished).filter(|_| !finished.was_stopped) {
+        while !finished.was_stopped
+            && let Some(jobs) = next(&finished)
+        {
             self.add(&jobs, &mut finished)?;
         }
         Ok(finished)
@@ -256,7 +259,8 @@ impl<'a, S: Study> Runner<'a, S> {
         Ok(all)
     }
 
-    /// Runs of one replicate that share months, by place; none so large that threads would stand idle.
+    /// Runs of one replicate that share months, by place; none so many that threads would stand
+    /// idle.
     fn groups(&self, made: &[Made<S::Job>]) -> Vec<Vec<usize>> {
         let most = self.study.largest_group(made.len(), self.workers.threads).max(1);
         let replicate = |place: usize| self.study.replicate(made[place].job);
@@ -319,5 +323,108 @@ impl<'a, S: Study> Runner<'a, S> {
         self.study.keep_failed(job, &cause)?;
         finished.failed.insert(job, cause);
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::base::month::Month;
+    use crate::study::jobs::results::Keep;
+    use crate::study::jobs::store::Store;
+
+    /// Replicates of a short run; of the third there is no scenario.
+    struct Replicates {
+        store: Store,
+        scenario: Scenario,
+    }
+
+    impl Study for Replicates {
+        type Job = u32;
+        type Kept = String;
+        type Follower = ();
+
+        fn replicate(&self, job: u32) -> u32 {
+            job
+        }
+
+        fn months(&self, _: u32) -> u64 {
+            self.scenario.months()
+        }
+
+        fn find(&self, job: u32) -> Result<Stored<Result<String, String>>> {
+            Ok(self.store.find(&job.to_string()).map(Ok))
+        }
+
+        fn scenario(&self, job: u32, _: Workers) -> Result<Option<Cow<'_, Scenario>>, String> {
+            let scenario = (job != 3).then_some(Some(Cow::Borrowed(&self.scenario)));
+            scenario.ok_or_else(|| "it has no scenario".into())
+        }
+
+        fn begin(&self, job: u32, scenario: &Scenario) -> Result<Course<'_, ()>> {
+            Ok(Course::new(scenario, job, Keep::Places(&["China"]), ()))
+        }
+
+        fn keep(&self, job: u32, run: Run) -> Result<String> {
+            let digest = run.results.digest();
+            self.store.keep(&job.to_string(), &digest)?;
+            Ok(digest)
+        }
+    }
+
+    /// What is done with a study in a directory of its own.
+    fn with<T>(stop: &AtomicBool, check: impl FnOnce(&Replicates, Runner<Replicates>) -> T) -> T {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let until = Month::new(2015, 2);
+        let scenario = Scenario { scale: 0.001, until, burn_in_months: 0, ..Scenario::default() };
+        let study = Replicates { store: Store::at(home.path()), scenario };
+        let control = Control { stop, months_done: &|_| () };
+        check(&study, Runner::new(&study, 2, control))
+    }
+
+    #[test]
+    fn what_is_there_is_not_made_again_and_what_is_damaged_is() {
+        with(&AtomicBool::new(false), |study, runner| {
+            let first = runner.run(&[1, 2, 3]).expect("the disk has room");
+            assert_eq!(first.done.keys().collect::<Vec<_>>(), [&1, &2]);
+            assert_eq!(first.failed[&3], "it has no scenario");
+            assert!(first.resumed.is_empty() && !first.was_stopped);
+            fs::write(study.store.directory().join("2.run"), "half").expect("there is room");
+            let second = runner.run(&[1, 2, 4]).expect("the disk has room");
+            assert_eq!(second.resumed.iter().collect::<Vec<_>>(), [&1]);
+            assert_eq!(second.damaged.len(), 1);
+            assert_eq!(second.done.len(), 3);
+            assert!(first.done.iter().all(|(job, kept)| second.done[job] == *kept));
+        });
+    }
+
+    #[test]
+    fn batches_end_when_enough_has_been_seen() {
+        with(&AtomicBool::new(false), |_, runner| {
+            let next = |finished: &Finished<Replicates>| {
+                let so_far = finished.done.len() as u32;
+                (so_far < 2).then(|| vec![so_far + 1])
+            };
+            let finished = runner.until_enough(next).expect("the disk has room");
+            assert_eq!(finished.done.keys().collect::<Vec<_>>(), [&1, &2]);
+        });
+    }
+
+    #[test]
+    fn what_is_stopped_begins_nothing_and_asks_for_no_more() {
+        let stop = AtomicBool::new(true);
+        with(&stop, |study, runner| {
+            let mut asked = 0;
+            let finished = runner.until_enough(|_| {
+                asked += 1;
+                Some(vec![1, 2])
+            });
+            let finished = finished.expect("nothing is written");
+            assert!(finished.was_stopped && finished.done.is_empty());
+            assert_eq!(asked, 1);
+            assert!(study.store.names().expect("it can be read").is_empty());
+        });
     }
 }

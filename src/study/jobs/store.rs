@@ -1,7 +1,7 @@
 //! Finished runs: a small file each, which appears whole or not at all.
 //!
-//! Its first line is the SHA-256 of the rest. Nothing else is state: a run is missing when it has no
-//! whole file, whoever was to make it.
+//! Its first line is the SHA-256 of the rest. Nothing else is state: a run is missing when it has
+//! no whole file, whoever was to make it.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
@@ -69,8 +69,8 @@ impl Store {
         Ok(Store { directory: directory.to_path_buf() })
     }
 
-    /// The store of a directory in which nobody else writes: halves that a killed process left there
-    /// disappear.
+    /// The store of a directory in which nobody else writes: halves that a killed process left
+    /// there disappear.
     ///
     /// # Errors
     ///

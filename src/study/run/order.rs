@@ -72,8 +72,8 @@ impl RunOrder<'_> {
         u64::from(self.scenario.until.next().since(first))
     }
 
-    /// The name of the directory. What goes on from a checkpoint does not replace the run that wrote
-    /// it.
+    /// The name of the directory. What goes on from a checkpoint does not replace the run that
+    /// wrote it.
     pub(super) fn name(&self) -> String {
         let name = &self.scenario.name;
         self.from.map_or(name.clone(), |from| format!("{name}_from_{}", from.about.month))

@@ -43,8 +43,8 @@ pub(super) struct Parts<'a> {
     program: Option<Program>,
 }
 
-/// What a replicate cost: agent-months of the written months, and times. Nothing if an earlier process
-/// paid.
+/// What a replicate cost: agent-months of the written months, and times. Nothing if an earlier
+/// process paid.
 pub(super) type Cost = (u64, Effort);
 
 impl<'a> Parts<'a> {

@@ -85,8 +85,8 @@ const GROUPS: usize = 4;
 ///
 /// # Errors
 ///
-/// Where another process has the shard, or something cannot be read or written; runs that have ended
-/// are kept.
+/// Where another process has the shard, or something cannot be read or written; runs that have
+/// ended are kept.
 pub fn run(order: &ShardOrder) -> Result<ShardReport, StudyError> {
     let _lock = order.store.lock(&order.shard.name())?;
     let runs = SweepRuns::new(order)?;

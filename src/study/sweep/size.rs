@@ -12,6 +12,7 @@ use super::plan::Plan;
 use super::record::{SweepJob, SweepStore};
 use super::runs::{self, ShardOrder};
 use crate::study::experiment::Design;
+use crate::study::jobs::error::StudyError;
 use crate::study::jobs::provenance::peak_memory_bytes;
 use crate::study::jobs::replicate::Control;
 use crate::study::jobs::shards::Shard;
@@ -66,13 +67,17 @@ fn spread(jobs: &[SweepJob], count: usize) -> Vec<SweepJob> {
 /// Makes a few of the missing runs, spread over the sweep, and judges the rest by them; nothing
 /// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are there
 /// are made once more where none is missing.
+///
+/// # Errors
+///
+/// Where all runs of the pilot failed, or something cannot be read or written.
 pub fn pilot(
     plan: &Plan,
     store: &SweepStore,
     threads: usize,
     stop: &AtomicBool,
     in_any_case: bool,
-) -> Result<Option<Need>> {
+) -> Result<Option<Need>, StudyError> {
     let order = ShardOrder {
         plan,
         store,
@@ -114,6 +119,10 @@ pub struct Size {
 
 /// The largest size that fits a time: more or fewer points where the design samples them, more or
 /// fewer replicates where its factors fix them.
+///
+/// # Errors
+///
+/// Where not even the smallest sweep fits the time.
 pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
     // A tenth is left for what a pilot does not see.
     let runs = (0.9 * budget.as_secs_f64() / need.of_a_run.as_secs_f64().max(1e-6)) as usize;
@@ -141,6 +150,10 @@ pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
 }
 
 /// Keeps a size that a time picked for a plan, for the commands that follow on the same experiment.
+///
+/// # Errors
+///
+/// Where the file of the size cannot be written.
 pub fn keep(out: &Path, plan: &Plan, size: Size, within: Duration) -> Result<()> {
     let place = place(out, plan)?;
     fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
@@ -150,16 +163,28 @@ pub fn keep(out: &Path, plan: &Plan, size: Size, within: Duration) -> Result<()>
 }
 
 /// The size that was kept for a plan, if one was and its experiment is as it was.
+///
+/// # Errors
+///
+/// Where the experiment's name cannot name a directory.
 pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
     Ok(found(out, plan)?.map(|kept| kept.size))
 }
 
 /// Whether that time picked the size that was kept.
+///
+/// # Errors
+///
+/// Where the experiment's name cannot name a directory.
 pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
     Ok(found(out, plan)?.is_some_and(|kept| kept.within == within))
 }
 
 /// Forgets a size that was kept.
+///
+/// # Errors
+///
+/// Where the file of the size cannot be removed.
 pub fn forget(out: &Path, plan: &Plan) -> Result<()> {
     Ok(fs::remove_file(place(out, plan)?)?)
 }

@@ -189,6 +189,10 @@ pub struct Closed {
 
 impl<'a> Tables<'a> {
     /// Creates the files in a directory.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be made.
     pub fn create(plan: &'a Plan, directory: &'a Path) -> Result<Tables<'a>> {
         write_points(plan, &directory.join("points.csv"))?;
         let path = directory.join("manifest.csv");
@@ -211,6 +215,10 @@ impl<'a> Tables<'a> {
     }
 
     /// Adds a run; runs come in the order of the plan.
+    ///
+    /// # Errors
+    ///
+    /// Where a row cannot be written.
     pub fn add(&mut self, job: SweepJob, record: &SweepRecord) -> Result<()> {
         self.written += 1;
         let SweepJob { point, scenario, replicate } = job;
@@ -259,6 +267,10 @@ impl<'a> Tables<'a> {
     }
 
     /// Completes the files and says what they have.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be completed.
     pub fn close(mut self) -> Result<Closed> {
         self.manifest.flush().context("cannot write `manifest.csv`")?;
         self.runs.close()?;
