@@ -6,12 +6,13 @@
 //! it is then moved to `scenarios/china/reference_income.csv`, and the next build embeds it.
 
 use std::collections::BTreeMap;
+use stia::model::data;
 
 use stia::model::record::recorder::{Level, MonthRecord, Recorder};
-use stia::model::rules::types::Kind;
+use stia::model::rules::scenario::Scenario;
+use stia::model::state::kind::Kind;
 use stia::model::state::tally::Count;
 use stia::model::world::World;
-use stia::scenario::{self, Scenario};
 
 /// Years of the record in the table.
 const YEARS: std::ops::RangeInclusive<i32> = 2015..=2030;
@@ -50,7 +51,7 @@ fn main() {
     }
     println!("region,quantity,year,value,unit,fact,fill");
     for kind in Kind::ALL {
-        for region in scenario::REGIONS {
+        for region in data::REGIONS {
             for year in YEARS {
                 let key = (kind as usize, region.to_string(), year);
                 let (income, organizations) = incomes.sums.get(&key).copied().unwrap_or_default();
@@ -64,7 +65,7 @@ fn main() {
             }
         }
     }
-    for region in scenario::REGIONS {
+    for region in data::REGIONS {
         for year in YEARS {
             let key = (region.to_string(), year);
             let value = incomes.distributed.get(&key).copied().unwrap_or_default();

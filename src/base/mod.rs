@@ -1,7 +1,9 @@
-//! TODO-DOC base
+//! What everything rests on: chance and names, months, money, places in memory, technology space.
 
 pub mod arena;
 pub mod calendar;
 pub mod chance;
+pub mod money;
 pub mod month;
 pub mod space;
+pub mod text;

@@ -6,8 +6,9 @@ use super::figures::{counted, percent, readable, readable_or_dash};
 use super::screen::{clip, folded, wrapped};
 use super::sweep_screen::{window, world};
 use super::terminal::Paint;
+
 use crate::model::record::metrics::METRICS;
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::statistics::sample::quantile;
 use crate::study::attribute::contributions::{
     ALL, Contribution, Correlation, Estimate, LEVEL, RESAMPLING, Shared,

@@ -5,19 +5,19 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
-use super::comparison;
 use super::exit::{Exit, Usage};
 use super::figures::counted;
 use super::flags::Flags;
 use super::metric_names::{Named, chosen, key_of_credit, named};
 use super::misfit::misfit;
-use super::places;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
-use super::scenarios;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
+use super::{comparison, places, scenarios};
+
 use crate::base::month::Month;
-use crate::scenario::{Scenario, resolved, warnings};
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::scenario::warnings;
 use crate::study::compare::{Comparison, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;

@@ -7,8 +7,9 @@ use anyhow::{Result, ensure};
 use clap::Args;
 
 use super::exit::Usage;
+
 use crate::base::month::Month;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// The scales that there are.
 pub const SCALES: RangeInclusive<f64> = 0.001..=1.0;

@@ -122,7 +122,7 @@ mod tests {
         let (_, table) = odd.split_once("| type | primary outcome |").expect("section 1 has it");
         let rows = table.lines().skip(2).take_while(|line| line.starts_with('|'));
         let outcomes: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
-        assert_eq!(outcomes.len(), crate::model::rules::types::Kind::ALL.len());
+        assert_eq!(outcomes.len(), crate::model::state::kind::Kind::ALL.len());
         for outcome in outcomes {
             let metric = metric_index(outcome).unwrap_or_else(|| panic!("{outcome} is no metric"));
             assert!(key().contains(&metric), "{outcome} is not shown");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// Where `both` is not the base with the changes of two scenarios: the key, and the place in `changes` of
 /// the scenario whose change it lacks; nothing if neither changes the key.

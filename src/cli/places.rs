@@ -2,8 +2,9 @@
 
 use super::exit::Usage;
 use super::metric_names::nearest;
-use crate::model::data::MacroRegion;
-use crate::scenario::{REGIONS, Scenario};
+
+use crate::model::data::{MacroRegion, REGIONS};
+use crate::model::rules::scenario::Scenario;
 use crate::study::experiment::places as of;
 
 /// How the series name all regions of a run together.

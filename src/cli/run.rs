@@ -10,14 +10,15 @@ use clap::Args as ClapArgs;
 use super::exit::{Exit, Usage};
 use super::flags::Flags;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
-use super::scenarios;
-use super::screen;
 use super::solve::solve_all;
 use super::terminal::{Paint, complain, say};
+use super::{scenarios, screen};
+
 use crate::base::month::Month;
 use crate::model::checkpoint::About;
+use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
-use crate::scenario::{Scenario, warnings};
+use crate::scenario::warnings;
 use crate::study::jobs::checkpoint_file::{program, read};
 use crate::study::jobs::replicate::Control;
 use crate::study::run::{Detail, RunOrder, RunOrigin, RunReport, run as run_and_write};

@@ -6,11 +6,14 @@ use anyhow::{Result, anyhow};
 
 use super::exit::Usage;
 use super::metric_names::nearest;
+
 use crate::model::data::Dataset;
-use crate::scenario::{Loaded, Scenario, load_text};
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::{Loaded, load_text};
 use crate::study::experiment::is_experiment;
 
-pub use crate::scenario::{Parameter, list_parameters, parameters, resolved, schema, shipped};
+pub use crate::model::rules::scenario::resolved;
+pub use crate::scenario::{Parameter, list_parameters, parameters, schema, shipped};
 
 /// The scenario that runs when none is named.
 pub const DEFAULT: &str = "china";
@@ -56,5 +59,5 @@ pub fn mistakes(argument: &str, sets: &[String]) -> Result<Loaded, Vec<String>> 
 /// Digest of the data that the model reads.
 pub fn data_digest() -> String {
     let texts: Vec<&str> = Dataset::files().iter().map(|(_, text)| *text).collect();
-    crate::study::jobs::provenance::digest(&texts)
+    crate::base::text::digest(&texts)
 }

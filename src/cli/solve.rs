@@ -7,7 +7,8 @@ use anyhow::{Result, anyhow};
 use super::figures::counted;
 use super::flags::Flags;
 use super::terminal::complain;
-use crate::scenario::Scenario;
+
+use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{is_needed, solve_unless};
 use crate::study::jobs::runs::{self, Ended};
 

@@ -7,8 +7,9 @@ use super::flags::Flags;
 use super::places::{called, titled};
 use super::screen::{clip, wrapped};
 use super::terminal::{Paint, complain, say};
+
 use crate::model::record::metrics::METRICS;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::differences::Window;
 use crate::study::estimates::differences::unit_of_window;
 use crate::study::jobs::shards::Shard;

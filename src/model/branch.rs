@@ -10,12 +10,15 @@ use std::fmt::Write;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
 
+use crate::base::money::Money;
 use crate::base::month::Month;
+use crate::model::record::recorder::Recorder;
 use crate::model::rules::credit::models::NONE;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
-use crate::model::rules::types::Kind;
+use crate::model::rules::effective_parameters::EffectiveParameters;
+use crate::model::rules::scenario::Scenario;
+use crate::model::state::kind::Kind;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 
 /// The first month in which two scenarios may differ; nothing if they share no month.
 ///
@@ -295,5 +298,49 @@ fn compare_lists(path: &str, here: &[Value], there: &[Value], found: &mut Vec<St
     }
     if found.len() == before {
         found.push(format!("{path}: the same ones in another order or number"));
+    }
+}
+
+impl World {
+    /// Takes another scenario with the same history so far, of the same length or shorter.
+    /// `renumbered` gives the number there of each policy that has been in force.
+    pub(crate) fn take_scenario(
+        &mut self,
+        scenario: &Scenario,
+        renumbered: impl Fn(u16) -> Option<u16>,
+    ) {
+        const KNOWN: &str = "what has been in force has a number in a scenario of the same history";
+        let last = scenario.until.next();
+        let renumber = |numbers: &mut Vec<u16>| {
+            numbers.iter_mut().for_each(|number| *number = renumbered(*number).expect(KNOWN));
+        };
+        self.drivers.end(last);
+        for region in &mut self.regions {
+            region.arrivals.end(last);
+            region.dockets.end(last);
+            region.deadlines.end(last);
+            renumber(&mut region.policies);
+            for (_, organization) in region.organizations.iter_mut() {
+                renumber(&mut organization.passed);
+                renumber(&mut organization.rewarded);
+            }
+            if !region.spending.is_empty() {
+                let before = std::mem::replace(
+                    &mut region.spending,
+                    vec![Money::ZERO; scenario.policy.len()],
+                );
+                for (number, paid) in (0..).zip(before) {
+                    if let Some(number) = renumbered(number) {
+                        region.spending[usize::from(number)] = paid;
+                    }
+                }
+            }
+        }
+        self.scenario = scenario.clone();
+        self.effective = EffectiveParameters::default();
+        if self.month > scenario.first_month() {
+            let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
+            self.effective.turn(&self.scenario, self.month.minus(1), &labels);
+        }
     }
 }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::base::month::Month;
+use crate::model::rules::scenario::resolved;
 use crate::model::world::World;
-use crate::scenario::resolved;
 
 /// The first bytes of every checkpoint.
 const MAGIC: &[u8; 16] = b"stia checkpoint\n";
@@ -257,34 +257,4 @@ fn sha256(bytes: &[u8]) -> [u8; SHA256_BYTES] {
 /// Bytes in hexadecimal, as `sha256sum` prints them.
 fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Scenarios inside a world: as they are where somebody reads them; elsewhere as a text, since they
-/// leave out what says nothing, and bytes without names cannot do that.
-pub(crate) mod as_text {
-    use serde::de::{DeserializeOwned, Error as _};
-    use serde::ser::Error as _;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-    pub(crate) fn serialize<T, S>(value: &T, serializer: S) -> Result<S::Ok, S::Error>
-    where
-        T: Serialize,
-        S: Serializer,
-    {
-        if serializer.is_human_readable() {
-            return value.serialize(serializer);
-        }
-        serde_json::to_string(value).map_err(S::Error::custom)?.serialize(serializer)
-    }
-
-    pub(crate) fn deserialize<'de, T, D>(deserializer: D) -> Result<T, D::Error>
-    where
-        T: DeserializeOwned,
-        D: Deserializer<'de>,
-    {
-        if deserializer.is_human_readable() {
-            return T::deserialize(deserializer);
-        }
-        serde_json::from_str(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
 }

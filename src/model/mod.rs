@@ -1,13 +1,15 @@
-//! TODO-DOC model
+//! The model: data, state, rules, record, and what happens in a month. It neither prints nor opens
+//! files nor reads a clock.
+
+pub mod data;
+pub mod record;
+pub mod rules;
+pub mod state;
+pub mod world;
+
+pub mod phases;
+pub mod start;
+pub mod step;
 
 pub mod branch;
 pub mod checkpoint;
-pub mod data;
-pub mod phases;
-pub mod state;
-pub mod step;
-pub mod world;
-
-pub mod record;
-
-pub mod rules;

@@ -1,19 +1,21 @@
 //! The month: calls and headings only. It runs from upstream to downstream, as innovation does.
 
 use crate::model::phases::{
-    credit, equity, founding, incubation, intermediaries, operation, policy, protection,
+    credit, equity, founding, incubation, intermediaries, opening, operation, policy, protection,
     recognition, record, research, transformation,
 };
 use crate::model::record::recorder::Recorder;
-use crate::model::rules::levers;
 use crate::model::world::World;
 
 /// Moves the world one month on.
 pub fn month(world: &mut World, recorder: &mut dyn Recorder) {
+    // 0. Opening: what everybody may know is taken from the month before.
+    opening::open(world, recorder);
+
     // 1. Policy: public money, and what policies keep up.
     world.begin("policy", recorder);
     policy::fund(world);
-    levers::open(world);
+    policy::put_in_force(world);
     intermediaries::open(world);
 
     // 2.-4. Research, protection and evaluation: what is found out, who may use it, what it is
@@ -59,6 +61,13 @@ pub fn month(world: &mut World, recorder: &mut dyn Recorder) {
     // 13. Books and record.
     world.begin("record", recorder);
     record::close(world);
-    world.hand_over(recorder);
-    record::turn(world);
+    record::hand_over(world, recorder);
+    record::turn(world, recorder);
+}
+
+impl World {
+    /// Simulates one month.
+    pub fn step(&mut self, recorder: &mut dyn Recorder) {
+        month(self, recorder);
+    }
 }

@@ -2,9 +2,8 @@
 
 use toml::{Table, Value};
 
-use super::parameters::file_shape;
-use crate::model::rules::levers;
-use crate::model::rules::levers::{LEVERS, Policy};
+use crate::model::rules::levers::{self, LEVERS, Policy};
+use crate::model::rules::shape::file_shape;
 use crate::schema::shape::{Field, Shape};
 use crate::schema::suggest::nearest;
 

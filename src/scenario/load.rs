@@ -8,15 +8,18 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::parameters::file_shape;
+use super::broken::Broken;
 use super::rules::{RULES, Rule};
-use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
-use super::{Scenario, shipped};
-use crate::model::rules::shock::broken_shocks;
+use super::shipped;
+use super::switches::{broken_schemes, broken_switches, drop_idle, without_effect};
+
+use crate::model::rules::scenario::Scenario;
+use crate::model::rules::shape::file_shape;
 use crate::scenario::packages::{BUNDLES, bundle};
+use crate::scenario::shocks::broken_shocks;
 use crate::schema::check::{Layer, check};
-use crate::schema::mistake::{Mistake, Place};
-use crate::schema::set::{is_override, set};
+use crate::schema::mistake::{Mistake, Place, is_override};
+use crate::schema::set::set;
 use crate::schema::shape::Shape;
 use crate::schema::suggest::nearest;
 
@@ -54,13 +57,6 @@ pub fn load(argument: &str, overrides: &[String]) -> Result<Loaded, Vec<Mistake>
 /// Returns every mistake in the text and in the overrides.
 pub fn load_text(file: &str, text: &str, overrides: &[String]) -> Result<Loaded, Vec<Mistake>> {
     load_source(Source { file: file.into(), text: text.into(), origin: Origin::Text }, overrides)
-}
-
-/// The scenario as a file that states every parameter, in the order of the structs.
-///
-/// Loading it gives the same scenario, and the same text again.
-pub fn resolved(scenario: &Scenario) -> String {
-    toml::to_string(scenario).expect("every parameter fits TOML")
 }
 
 /// A text with where it comes from.

@@ -88,7 +88,7 @@ pub fn bundle(name: &str) -> Option<&'static [Policy]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::REGIONS;
+    use crate::model::data::REGIONS;
 
     #[test]
     fn shanghai_and_tianjin_pay_by_grade() {
@@ -112,7 +112,7 @@ mod tests {
             ("shanghai", "office_share", 0.05, 0.1),
             ("shanghai", "office_share", 0.1, 0.1),
         ] {
-            let mut scenario = crate::scenario::Scenario::default();
+            let mut scenario = crate::model::rules::scenario::Scenario::default();
             scenario.transformation.inventor_share = before;
             scenario.transformation.office_share = before;
             let mut table = toml::Table::try_from(scenario).expect("parameters fit TOML");

@@ -1,15 +1,14 @@
 //! What every parameter means: the JSON Schema, the list of parameters and their reference page.
 
 use std::fmt::Write;
-use std::sync::LazyLock;
 
-use schemars::generate::SchemaSettings;
-use schemars::{Schema, json_schema};
 use serde_json::Value;
 use toml::Table;
 
-use super::{Scenario, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::model::rules::shape::{file_schema, file_shape};
 use crate::schema::check::check;
+use crate::schema::set::set;
 use crate::schema::shape::Shape;
 
 /// A parameter as its struct describes it.
@@ -140,29 +139,6 @@ pub fn parameters_markdown() -> String {
     page
 }
 
-/// The schema of scenario files: the scenario, and what a file may extend.
-pub fn file_schema() -> Schema {
-    let settings =
-        SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-    let mut schema = settings.into_generator().into_root_schema_for::<Scenario>();
-    let extends = json_schema!({
-        "type": "string",
-        "description": "The scenario that this one changes: a shipped name, or a path from here.",
-        "x-unit": "name",
-        "x-source": "choice",
-    });
-    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
-        properties.insert("extends".into(), extends.to_value());
-    }
-    schema
-}
-
-/// The shape of scenario files, read once: it depends on nothing but the structs.
-pub fn file_shape() -> &'static Shape {
-    static SHAPE: LazyLock<Shape> = LazyLock::new(|| Shape::of(&file_schema()));
-    &SHAPE
-}
-
 fn default(defaults: &Table, key: &str) -> String {
     let mut parts = key.split('.');
     let first = parts.next().and_then(|part| defaults.get(part));
@@ -201,6 +177,12 @@ fn heading(shape: &Shape, path: &str) -> String {
 /// A text as a cell of a Markdown table.
 pub(crate) fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+}
+
+/// What is wrong with an override by itself, whatever the scenario.
+pub fn refusals(argument: &str) -> Vec<String> {
+    let layer = set(crate::model::rules::shape::file_shape(), 1, argument);
+    layer.mistakes.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! What must hold between parameters, each of which is right on its own.
 
-use super::{REGIONS, Scenario};
 use crate::base::month::Month;
-use crate::model::rules::types::Kind;
+use crate::model::data::REGIONS;
+use crate::model::rules::scenario::Scenario;
+use crate::model::state::kind::Kind;
 use crate::schema::suggest::nearest;
 
 /// The first month of the drivers, which the burn-in must not precede.
@@ -156,7 +157,7 @@ fn tenants_can_graduate_before_the_time_limit(scenario: &Scenario) -> Result<(),
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::parameters::file_shape;
+    use crate::model::rules::shape::file_shape;
 
     #[test]
     fn every_rule_names_keys_that_exist() {

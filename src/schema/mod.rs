@@ -1,4 +1,4 @@
-//! TODO-DOC schema
+//! The shape of files: what a key may hold, checks with places, suggestions, mistakes.
 
 pub mod check;
 pub mod mistake;

@@ -346,7 +346,7 @@ mod tests {
 
     #[test]
     fn every_parameter_has_doc_unit_source_and_range() {
-        let gaps = gaps(&Shape::of(&crate::scenario::parameters::file_schema()));
+        let gaps = gaps(&Shape::of(&crate::model::rules::shape::file_schema()));
         assert!(gaps.is_empty(), "{gaps}");
     }
 

@@ -12,15 +12,15 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::{Dice, Name, Purpose};
+use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::data::Dataset;
+use crate::model::data::{Dataset, REGIONS};
 use crate::model::record::recorder::{MonthRecord, Recorder};
 use crate::model::rules::levers::Policy;
-use crate::model::state::ledger::Money;
+use crate::model::rules::scenario::Scenario;
 use crate::model::state::region::Region;
 use crate::model::world::World;
 use crate::scenario::knobs::{largest_factor, scaled, values};
-use crate::scenario::{REGIONS, Scenario};
 use crate::statistics::sample::{mean, variance};
 
 /// The fewest and the most replicates of a pilot.
@@ -408,7 +408,7 @@ fn per_year(world: &World, search: &Search) -> f64 {
     let regions = &world.scenario.policy[search.number].regions;
     let covered = |region: &&Region| regions.is_empty() || regions.contains(&region.label);
     let here = world.regions.iter().filter(covered).map(|it| it.shares.technology_firms);
-    let part = here.sum::<f64>() / world.setting().nation.firms_share(regions).max(1e-9);
+    let part = here.sum::<f64>() / world.context().nation.firms_share(regions).max(1e-9);
     12.0 / f64::from(last.since(first) + 1) / part.max(1e-9)
 }
 

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::estimates::differences::{Window, level};
 use super::jobs::error::StudyError;
-use super::jobs::provenance::{PROVENANCE, digest};
+use super::jobs::provenance::PROVENANCE;
 use super::jobs::replicate::{Control, simulate};
 use super::jobs::results::{Keep, Results, metric_index};
 use super::jobs::runs::caught;
@@ -17,7 +17,9 @@ use super::sweep::plan::Plan;
 use super::sweep::record::SweepJob;
 use super::sweep::solving::scenario_of;
 use crate::base::month::Month;
-use crate::scenario::{Scenario, load};
+use crate::base::text::digest;
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::load;
 use crate::study::experiment;
 use crate::table::writer::cannot_read;
 

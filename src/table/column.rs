@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! Columns of tables and the values in their cells.
 
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
 
-use crate::study::jobs::provenance::digest;
+use crate::base::text::digest;
 
 /// Bytes that a name may have: file systems allow 255, of which the hidden directory adds some.
 const LONGEST_NAME: usize = 200;

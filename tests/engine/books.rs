@@ -7,10 +7,11 @@ use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use serde_json::Value;
 
+use stia::base::money::Money;
 use stia::base::month::Month;
 use stia::model::record::metrics::METRICS;
 use stia::model::record::recorder::{MonthRecord, Recorder};
-use stia::model::state::ledger::{AccountId, FLOW_CELLS, Money, flow_cell};
+use stia::model::state::ledger::{AccountId, FLOW_CELLS, flow_cell};
 use stia::model::state::region::Region;
 use stia::model::world::World;
 use stia::scenario::load_text;

@@ -5,7 +5,8 @@ use rayon::ThreadPoolBuilder;
 use stia::model::record::metrics::METRICS;
 use stia::model::record::recorder::Level;
 use stia::model::record::view::View;
-use stia::scenario::{Scenario, resolved};
+use stia::model::rules::scenario::Scenario;
+use stia::model::rules::scenario::resolved;
 use stia::study::budget::{End, Solved, TOLERANCE, pilot_scale, pilot_seed, replicates, solve};
 
 use crate::worlds::{Seen, load_with};

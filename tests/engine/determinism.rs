@@ -8,8 +8,8 @@ use rayon::prelude::*;
 use stia::base::chance::Name;
 use stia::base::space::{Direction, Field};
 use stia::model::record::recorder::Forget;
+use stia::model::rules::scenario::Scenario;
 use stia::model::world::World;
-use stia::scenario::Scenario;
 
 use crate::worlds::{bytes, scenario};
 

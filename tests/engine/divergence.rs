@@ -3,11 +3,13 @@
 use rayon::ThreadPoolBuilder;
 
 use stia::base::chance::Name;
+use stia::base::money::Money;
 use stia::base::month::Month;
 use stia::model::record::recorder::OPENING;
-use stia::model::state::ledger::{Money, Reason};
+use stia::model::rules::scenario::Scenario;
+use stia::model::rules::scenario::Scenario;
+use stia::model::state::ledger::Reason;
 use stia::model::world::World;
-use stia::scenario::Scenario;
 use stia::study::audit::divergence::{Divergence, Looks, Maker, SETUP, first};
 
 use crate::worlds::scenario;

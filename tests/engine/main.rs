@@ -16,6 +16,7 @@ mod places;
 mod public_buying;
 mod responses;
 mod scale;
+mod scenario_files;
 mod switches;
 mod untouched;
 mod worlds;

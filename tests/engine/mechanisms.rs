@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use serde_json::Value;
 
 use stia::base::chance::Name;
-use stia::model::rules::types::Kind;
 use stia::model::state::event::EventKind;
+use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
 use stia::model::state::tally::Count;
 
@@ -270,7 +270,7 @@ fn patent_navigation_tells_firms_of_agencies() {
         let (mut knowing, mut all) = (0.0, 0.0);
         for (_, enterprise) in enterprises {
             all += 1.0;
-            knowing += f64::from(u8::from(enterprise.regard.knows(Kind::PatentAgency)));
+            knowing += f64::from(u8::from(enterprise.awareness.knows(Kind::PatentAgency)));
         }
         knowing / all
     };
@@ -429,7 +429,7 @@ fn investors_finance_only_when_equity_is_on() {
 fn regards(seen: &Seen) -> BTreeMap<Name, Value> {
     let researchers = seen.world.regions.iter().flat_map(|region| region.researchers.iter());
     researchers
-        .map(|(_, it)| (it.name, serde_json::to_value(it.regard).expect("it can be written")))
+        .map(|(_, it)| (it.name, serde_json::to_value(it.awareness).expect("it can be written")))
         .collect()
 }
 
@@ -440,11 +440,11 @@ fn nobody_learns_of_or_about_a_type_without_recognition() {
     let mut changed = 0;
     let (at_the_end, with) = (regards(&off), regards(&ON));
     for (_, researcher) in start.regions.iter().flat_map(|region| region.researchers.iter()) {
-        let regard = serde_json::to_value(researcher.regard).expect("it can be written");
+        let awareness = serde_json::to_value(researcher.awareness).expect("it can be written");
         if let Some(after) = at_the_end.get(&researcher.name) {
-            assert_eq!(*after, regard, "{:?}", researcher.name);
+            assert_eq!(*after, awareness, "{:?}", researcher.name);
         }
-        changed += usize::from(with.get(&researcher.name).is_some_and(|after| *after != regard));
+        changed += usize::from(with.get(&researcher.name).is_some_and(|after| *after != awareness));
     }
     assert!(changed > 100, "{changed} researchers learn with recognition on");
 }
@@ -490,14 +490,20 @@ fn income_invites_organizations() {
 }
 
 /// Switches that no test turns by name: whole types are in `switches.rs`; models and products are
-/// turned one after the other in `credit.rs`; the journal is no mechanism.
+/// turned one after the other in `credit/schemes.rs`; the journal is no mechanism.
 const ELSEWHERE: [&str; 2] = [".switch.on", "keep_journal"];
 const ONE_BY_ONE: [&str; 2] = ["ip_finance.", "loan_products."];
 
 #[test]
 fn every_switch_of_a_mechanism_is_turned_off_by_a_test() {
-    let files =
-        [include_str!("mechanisms.rs"), include_str!("credit.rs"), include_str!("responses.rs")];
+    let files = [
+        include_str!("mechanisms.rs"),
+        include_str!("responses.rs"),
+        include_str!("credit/borrowers.rs"),
+        include_str!("credit/lending.rs"),
+        include_str!("credit/losses.rs"),
+        include_str!("credit/schemes.rs"),
+    ];
     let tests = files.concat();
     for parameter in stia::scenario::parameters() {
         let is_switch = parameter.default == "true" || parameter.default == "false";

@@ -1,6 +1,6 @@
 //! Training by number, and a qualification for everybody who practises.
 
-use stia::model::rules::types::Kind;
+use stia::model::state::kind::Kind;
 
 use crate::levers::{WITHOUT, cost, with};
 use crate::worlds::Seen;

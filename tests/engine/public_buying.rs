@@ -1,7 +1,7 @@
 //! What the state buys of young firms and of intermediaries.
 
 use stia::base::month::Month;
-use stia::model::rules::types::Kind;
+use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
 
 use crate::levers::{self, WITHOUT, cost, with};

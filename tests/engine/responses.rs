@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use stia::base::month::Month;
 use stia::model::record::recorder::Forget;
-use stia::model::rules::types::{Kind, Organization, Owner};
 use stia::model::state::event::EventKind;
+use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
+use stia::model::state::organization::{Organization, Owner};
 use stia::model::state::tally::Count;
 use stia::model::world::World;
 
@@ -158,7 +159,7 @@ fn commitments(confidence: &str) -> Vec<(Month, f64)> {
     let mut eye = Eye::default();
     let mut recorded = BTreeMap::new();
     while !world.is_over() {
-        let (equity, economy) = (&world.scenario.equity, world.setting().economy);
+        let (equity, economy) = (&world.scenario.equity, world.context().economy);
         let private = equity.early_money[0] + 1.0 - equity.state_share + equity.early_money[1];
         let venture: f64 = world.regions.iter().map(|region| region.shares.venture).sum();
         let money = economy.venture_raised * equity.young_share * private * venture / 12.0;
@@ -291,7 +292,7 @@ fn enterprises_leave_when_the_record_falls() {
     let mut recorded = Vec::new();
     while !world.is_over() {
         let share = world.regions[0].shares.technology_firms * world.regions[0].scale;
-        recorded.push(world.setting().economy.technology_firms * share);
+        recorded.push(world.context().economy.technology_firms * share);
         world.step(&mut Forget);
     }
     let (most, last) = (recorded[11], recorded[23]);

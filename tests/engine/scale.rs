@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use stia::model::record::metrics::METRICS;
-use stia::scenario::Scenario;
+use stia::model::rules::scenario::Scenario;
 
 use crate::worlds::{Seen, replicates, scenario};
 

@@ -1,8 +1,8 @@
 //! Each type of intermediary can be switched off from a month on.
 
 use stia::base::month::Month;
-use stia::model::rules::types::Kind;
 use stia::model::state::event::EventKind;
+use stia::model::state::kind::Kind;
 
 use crate::worlds::{Seen, load_with, text};
 

@@ -127,7 +127,7 @@ fn a_policy_in_one_region_touches_nobody_in_another() {
 #[test]
 fn a_researcher_who_finds_nothing_and_meets_nobody_touches_nobody_at_all() {
     let (mut with, mut without, newcomer) = with_and_without(TOGETHER, is_idle);
-    // In January the guides to experts are renewed: from then on buyers may meet the newcomer.
+    // In January the directories to experts are renewed: from then on buyers may meet the newcomer.
     for month in 0..11 {
         with.step(&mut Forget);
         without.step(&mut Forget);
@@ -165,7 +165,7 @@ fn changed(
 fn channels(region: &Region) -> BTreeMap<String, Value> {
     let value = |state: &dyn Fn() -> serde_json::Result<Value>| state().expect("it can be written");
     let mut channels = BTreeMap::from([
-        ("talk".into(), value(&|| serde_json::to_value(&region.talk))),
+        ("talk".into(), value(&|| serde_json::to_value(&region.word_of_mouth))),
         ("weight".into(), region.enterprise_weight.into()),
         ("openings".into(), value(&|| serde_json::to_value(region.openings))),
         ("knowledge".into(), value(&|| serde_json::to_value(region.knowledge))),
@@ -191,7 +191,7 @@ fn channels(region: &Region) -> BTreeMap<String, Value> {
 
 /// The shared state of the country that agents read, by channel.
 fn national(world: &World) -> BTreeMap<String, Value> {
-    let nation = world.setting().nation;
+    let nation = world.context().nation;
     let slots = [nation.listing_slots, world.regions[0].listing_slots];
     BTreeMap::from([
         ("confidence".into(), nation.confidence.into()),

@@ -10,13 +10,14 @@ use stia::base::chance::Name;
 use stia::base::month::Month;
 use stia::model::record::recorder::{MonthRecord, Recorder};
 use stia::model::record::view::View;
+use stia::model::rules::scenario::Scenario;
 use stia::model::state::event::{Event, EventKind};
 use stia::model::state::ledger::{Reason, Sector};
 use stia::model::state::objects::loan::Loan;
 use stia::model::state::region::Region;
 use stia::model::state::tally::Count;
 use stia::model::world::World;
-use stia::scenario::{Scenario, load_text};
+use stia::scenario::load_text;
 use stia::table::column::Cell;
 
 /// A scenario of a few lines.

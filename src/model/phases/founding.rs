@@ -5,28 +5,26 @@
 //! Jovanovic 1989; Lucas 1978).
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
-use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
-use crate::base::month::Month;
+use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::operation;
-use crate::model::rules::recognition::{KNOWING, Regard};
+use crate::model::rules::context::Context;
+use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
+use crate::model::rules::startups::{firm_of, note};
 use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::event::{Event, EventKind};
-use crate::model::state::ledger::{Ledger, Money, Reason, Sector};
+use crate::model::state::awareness::Awareness;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Part, Region, Setting};
+use crate::model::state::region::{Part, Region};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
-use crate::table::column::Cell;
 
 const ARRIVAL: Purpose = Purpose::new("founding.arrival");
 const TRAITS: Purpose = Purpose::new("founding.traits");
@@ -35,117 +33,14 @@ const PLACE: Purpose = Purpose::new("founding.place");
 const DECIDING: Purpose = Purpose::new("founding.deciding");
 /// Kind of a founder, for names.
 pub const FOUNDER: Purpose = Purpose::new("founder");
-/// Kind of a startup, for names.
-const STARTUP: Purpose = Purpose::new("startup");
-
-/// How firms are founded.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct FoundingParams {
-    /// People with a technological idea relative to firms newly registered.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to inc.tenants; nat.firms.new counts all trades"))]
-    pub ideas_per_new_firm: f64,
-    /// Shares of students, returnees and employees among them; researchers come from results.
-    #[schemars(inner(range(min = 0.0, max = 1.0)))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "inc.founders_students, inc.founders_overseas_returnees, inc.founders_st_personnel (L1202)"))]
-    pub founder_shares: [f64; 3],
-    /// Standard deviation of the quality of ideas.
-    #[schemars(range(min = 0.0, max = 3.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub quality_spread: f64,
-    /// Mean quality of ideas of researchers, students, returnees and employees.
-    #[schemars(inner(range(min = -3.0, max = 3.0)))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub mean_quality: [f64; 4],
-    /// Standard deviation of a founder's error about the own idea.
-    #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed; Jovanovic (1982)"))]
-    pub belief_noise: f64,
-    /// Belief below which firms of the initial stock would not have been founded.
-    #[schemars(range(min = -5.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed: near what founders decide later"))]
-    pub least_belief: f64,
-    /// Standard deviation of the log of what people with ideas could earn elsewhere, around the
-    /// region's wage.
-    #[schemars(range(min = 0.0, max = 3.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub wage_spread: f64,
-    /// Months of winning customers that a founder counts on when an idea is weighed against a
-    /// wage.
-    #[schemars(range(min = 0.0, max = 240.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "fitted to inc.tenants together with the number of ideas"))]
-    pub hoped_months: f64,
-    /// Median wealth of a founder, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e9))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
-    pub median_wealth: f64,
-    /// Standard deviation of log wealth.
-    #[schemars(range(min = 0.0, max = 4.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub wealth_spread: f64,
-    /// Cash that a firm needs to begin, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e9))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed: half a year of two people and a room"))]
-    pub least_cash: f64,
-    /// Cost of founding on one's own, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e9))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed: outside option"))]
-    pub founding_cost: f64,
-    /// Months for which somebody with too little cash waits.
-    #[schemars(range(min = 0.0, max = 120.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub waiting_months: f64,
-    /// Share of wealth that somebody who waits saves in a quarter.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share/quarter", "x-source" = "assumed"))]
-    pub saving: f64,
-    /// By how much a result that is better by one standard deviation makes a better firm, in
-    /// standard deviations of quality.
-    #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub spin_off_lift: f64,
-    /// Share of founders who choose the place of their firm freely among regions.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; mobility by gravity"))]
-    pub mobile_share: f64,
-    /// Weights of the fields among ideas.
-    #[schemars(inner(range(min = 0.0, max = 100.0)))]
-    #[schemars(extend("x-unit" = "weight", "x-source" = "assumed"))]
-    pub field_weights: [f64; Field::COUNT],
-}
-
-impl Default for FoundingParams {
-    fn default() -> FoundingParams {
-        FoundingParams {
-            ideas_per_new_firm: 0.035,
-            founder_shares: [0.59, 0.07, 0.34],
-            quality_spread: 0.6,
-            mean_quality: [0.1, -0.1, 0.15, 0.0],
-            belief_noise: 0.8,
-            least_belief: -0.2,
-            wage_spread: 0.6,
-            hoped_months: 19.0,
-            median_wealth: 400_000.0,
-            wealth_spread: 0.8,
-            least_cash: 120_000.0,
-            founding_cost: 30_000.0,
-            waiting_months: 18.0,
-            saving: 0.06,
-            spin_off_lift: 0.3,
-            mobile_share: 0.15,
-            field_weights: [3.0, 1.2, 1.1, 1.4, 0.8, 0.7, 0.8, 1.0],
-        }
-    }
-}
 
 /// Ideas come; people found firms, wait or give up.
 pub fn found(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     let moving: Vec<Vec<(u8, Founder)>> = regions
         .par_iter_mut()
         .with_max_len(1)
-        .map(|region| ideas(region, &setting.of(region)))
+        .map(|region| ideas(region, &context.of(region)))
         .collect();
     // Who moves arrives in the order of names, whatever region comes first.
     let mut moving: Vec<(u8, Founder)> = moving.into_iter().flatten().collect();
@@ -155,14 +50,14 @@ pub fn found(world: &mut World) {
         region.tally.add(Count::FoundersArrived, 1);
         region.founders.push(founder);
     }
-    regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &setting.of(region)));
+    regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &context.of(region)));
 }
 
 /// New ideas of the month; returns those who take theirs to another region.
-fn ideas(region: &mut Region, setting: &Setting) -> Vec<(u8, Founder)> {
-    let params = &setting.scenario.founding;
-    let event = u64::from(setting.month.number());
-    let people = setting.economy.new_firms * params.ideas_per_new_firm / 12.0 * region.scale;
+fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
+    let params = &context.scenario.founding;
+    let event = u64::from(context.month.number());
+    let people = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * region.scale;
     let kinds = [FounderKind::Student, FounderKind::Returnee, FounderKind::Employee];
     let mut moving = Vec::new();
     for (kind, share) in kinds.into_iter().zip(params.founder_shares) {
@@ -170,13 +65,13 @@ fn ideas(region: &mut Region, setting: &Setting) -> Vec<(u8, Founder)> {
             FounderKind::Returnee => region.shares.returnees,
             _ => region.shares.founders,
         };
-        let mut draw = setting.dice.of(region.name, ARRIVAL, event << 2 | kind as u64);
+        let mut draw = context.dice.of(region.name, ARRIVAL, event << 2 | kind as u64);
         let count = draw.poisson(people * share * weight);
         for index in 0..count {
             let child = u64::from(index) << 2 | kind as u64;
-            let founder = newcomer(setting, region.name.child(FOUNDER, event, child), kind);
+            let founder = newcomer(context, region.name.child(FOUNDER, event, child), kind);
             region.tally.add(Count::Ideas, 1);
-            match destination(region, setting, &founder) {
+            match destination(region, context, &founder) {
                 Some(to) => moving.push((to, founder)),
                 None => region.founders.push(founder),
             }
@@ -186,9 +81,9 @@ fn ideas(region: &mut Region, setting: &Setting) -> Vec<(u8, Founder)> {
 }
 
 /// Somebody with an idea, by name.
-pub fn newcomer(setting: &Setting, name: Name, kind: FounderKind) -> Founder {
-    let params = &setting.scenario.founding;
-    let mut draw = setting.dice.of(name, TRAITS, 0);
+pub fn newcomer(context: &Context, name: Name, kind: FounderKind) -> Founder {
+    let params = &context.scenario.founding;
+    let mut draw = context.dice.of(name, TRAITS, 0);
     let quality = params.mean_quality[kind as usize] + params.quality_spread * draw.normal();
     // A founder's belief already discounts the own error.
     let spread = params.quality_spread * params.quality_spread;
@@ -204,36 +99,36 @@ pub fn newcomer(setting: &Setting, name: Name, kind: FounderKind) -> Founder {
         quality: quality as f32,
         belief: belief as f32,
         wealth: (draw.lognormal(params.median_wealth, params.wealth_spread)
-            * setting.economy.wage_index) as f32,
-        since: setting.month,
-        regard: Regard::drawn(
-            &setting.scenario.recognition,
-            &mut setting.dice.of(name, KNOWING, 0),
+            * context.economy.wage_index) as f32,
+        since: context.month,
+        awareness: Awareness::drawn(
+            &context.scenario.recognition,
+            &mut context.dice.of(name, KNOWING, 0),
         ),
     }
 }
 
 /// The region that a mobile founder moves to, if it is another.
-fn destination(region: &Region, setting: &Setting, founder: &Founder) -> Option<u8> {
-    let mut draw = setting.dice.of(founder.name, PLACE, 0);
-    if !draw.happens(setting.scenario.founding.mobile_share) {
+fn destination(region: &Region, context: &Context, founder: &Founder) -> Option<u8> {
+    let mut draw = context.dice.of(founder.name, PLACE, 0);
+    if !draw.happens(context.scenario.founding.mobile_share) {
         return None;
     }
-    let to = setting.geography.choice(region.number, &mut draw);
+    let to = context.geography.choice(region.number, &mut draw);
     (to != region.number).then_some(to)
 }
 
 /// An inventor takes a result to market.
 pub fn come_from_research(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     inventor: &Researcher,
     achievement: &Achievement,
 ) {
-    let research = &setting.scenario.research;
-    let founding = &setting.scenario.founding;
+    let research = &context.scenario.research;
+    let founding = &context.scenario.founding;
     let name = achievement.name.child(FOUNDER, 0, 0);
-    let mut founder = newcomer(setting, name, FounderKind::Researcher);
+    let mut founder = newcomer(context, name, FounderKind::Researcher);
     let surprise = (f64::from(achievement.log_value) - libm::log(research.median_value))
         / research.value_spread.max(1e-9);
     // A better result makes a better firm, but by far not alone.
@@ -242,7 +137,7 @@ pub fn come_from_research(
     founder.belief += lift as f32;
     founder.field = achievement.field;
     founder.direction = achievement.direction;
-    founder.regard = inventor.regard;
+    founder.awareness = inventor.awareness;
     region.founders.push(founder);
     region.tally.add(Count::SpinOffs, 1);
     region.tally.add(Count::AchievementsTransformed, 1);
@@ -250,18 +145,18 @@ pub fn come_from_research(
 
 /// Whether a firm promises more than the wage forgone and its fixed cost: by what the founder
 /// believes and by what the market of the region has to give.
-fn is_worth_it(region: &Region, setting: &Setting, founder: &Founder) -> bool {
-    let params = &setting.scenario.founding;
-    let operation = &setting.scenario.operation;
-    let prices = setting.economy.wage_index;
+fn is_worth_it(region: &Region, context: &Context, founder: &Founder) -> bool {
+    let params = &context.scenario.founding;
+    let operation = &context.scenario.operation;
+    let prices = context.economy.wage_index;
     let belief = f64::from(founder.belief);
     let appeal = libm::exp(operation.competition * belief);
     let chance = region.chances[founder.field as usize];
     let customers = operation.seed_customers * appeal * chance * params.hoped_months;
-    let wage = setting.economy.wage_private / 12.0 * region.shares.wage;
-    let forgone = wage * setting.dice.of(founder.name, WAGE, 0).lognormal(1.0, params.wage_spread);
+    let wage = context.economy.wage_private / 12.0 * region.shares.wage;
+    let forgone = wage * context.dice.of(founder.name, WAGE, 0).lognormal(1.0, params.wage_spread);
     let people = operation.people_per_customer / libm::exp(operation.people_elasticity * belief);
-    let rent = operation.market_rent * prices * (1.0 - hoped_saving(region, setting, founder));
+    let rent = operation.market_rent * prices * (1.0 - hoped_saving(region, context, founder));
     let margin =
         operation.customer_sales * prices * (1.0 - operation.material_share - operation.rd_share)
             - people * (wage * operation.wage_cost + rent);
@@ -271,24 +166,24 @@ fn is_worth_it(region: &Region, setting: &Setting, founder: &Founder) -> bool {
 }
 
 /// The share of the rent that a founder who knows incubators hopes to save in a place of theirs.
-fn hoped_saving(region: &Region, setting: &Setting, founder: &Founder) -> f64 {
-    let params = &setting.scenario.incubator;
-    let is_known = region.is_on(Kind::Incubator) && founder.regard.knows(Kind::Incubator);
+fn hoped_saving(region: &Region, context: &Context, founder: &Founder) -> f64 {
+    let params = &context.scenario.incubator;
+    let is_known = region.is_on(Kind::Incubator) && founder.awareness.knows(Kind::Incubator);
     if !is_known || !params.space {
         return 0.0;
     }
-    founder.regard.trust(Kind::Incubator) * (1.0 - params.rent_share)
+    founder.awareness.trust(Kind::Incubator) * (1.0 - params.rent_share)
 }
 
 /// Everybody with an idea decides in the first month and every third after it.
-fn decide(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.founding;
+fn decide(region: &mut Region, context: &Context) {
+    let params = &context.scenario.founding;
     let mut founders = std::mem::take(&mut region.founders);
-    founders.sort_by_cached_key(|founder| setting.place(founder.name, DECIDING));
+    founders.sort_by_cached_key(|founder| context.place(founder.name, DECIDING));
     region.visits += founders.len() as u64;
     founders.retain_mut(|founder| {
-        let waited = setting.month.since(founder.since);
-        if f64::from(waited) > params.waiting_months || !is_worth_it(region, setting, founder) {
+        let waited = context.month.since(founder.since);
+        if f64::from(waited) > params.waiting_months || !is_worth_it(region, context, founder) {
             region.tally.add(Count::IdeasGivenUp, 1);
             return false;
         }
@@ -298,21 +193,21 @@ fn decide(region: &mut Region, setting: &Setting) {
         if waited > 0 {
             founder.wealth *= 1.0 + params.saving as f32;
         }
-        !establish(region, setting, founder)
+        !establish(region, context, founder)
     });
     region.founders = founders;
 }
 
 /// Founds a firm if cash reaches the minimum; says whether it did.
-fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> bool {
-    let params = &setting.scenario.founding;
-    let prices = setting.economy.wage_index;
+fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> bool {
+    let params = &context.scenario.founding;
+    let prices = context.economy.wage_index;
     let mut cost = params.founding_cost * prices;
     let wealth = f64::from(founder.wealth);
     if wealth < (params.least_cash + params.founding_cost * 0.3) * prices {
         return false;
     }
-    cost *= 1.0 - registration_help(region, setting, founder, cost);
+    cost *= 1.0 - registration_help(region, context, founder, cost);
     if wealth < params.least_cash * prices + cost {
         return false;
     }
@@ -328,11 +223,11 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         founder: founder.kind,
         field: founder.field,
         direction: founder.direction,
-        founded: setting.month,
+        founded: context.month,
         stage: Stage::Independent,
         quality: founder.quality,
         belief: founder.belief,
-        precision: first_precision(setting),
+        precision: first_precision(context),
         learned: 0.0,
         appeal: 1.0,
         pull: 1.0,
@@ -349,27 +244,22 @@ fn establish(region: &mut Region, setting: &Setting, founder: &mut Founder) -> b
         raised: 0.0,
         rounds: 0,
         holders: Vec::new(),
-        financed: setting.month,
-        booked: setting.month,
+        financed: context.month,
+        booked: context.month,
         part: Part::default(),
-        regard: founder.regard,
+        awareness: founder.awareness,
     };
-    let id = operation::begin(region, setting, startup);
+    let id = operation::begin(region, context, startup);
     region.tally.add(Count::Founded, 1);
-    region.memory.count_founding(setting.month);
+    region.memory.count_founding(context.month);
     region.events_seen += 1;
-    note(region, id, setting.month, "founded", founder.kind.name());
+    note(region, id, context.month, "founded", founder.kind.name());
     true
 }
 
-/// The name of the firm that a founder of that name founds.
-pub const fn firm_of(founder: Name) -> Name {
-    founder.child(STARTUP, 0, 0)
-}
-
 /// Precision of a founder's belief about the own quality.
-pub fn first_precision(setting: &Setting) -> f32 {
-    let params = &setting.scenario.founding;
+pub fn first_precision(context: &Context) -> f32 {
+    let params = &context.scenario.founding;
     let spread = params.quality_spread * params.quality_spread;
     let noise = params.belief_noise * params.belief_noise;
     (1.0 / spread.max(1e-6) + 1.0 / noise.max(1e-6)) as f32
@@ -378,11 +268,11 @@ pub fn first_precision(setting: &Setting) -> f32 {
 /// The share of the cost of founding that a host's help with registration saves.
 fn registration_help(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     founder: &mut Founder,
     cost: f64,
 ) -> f64 {
-    let params = &setting.scenario.incubator;
+    let params = &context.scenario.incubator;
     if !params.registration {
         return 0.0;
     }
@@ -398,21 +288,21 @@ fn registration_help(
         leaves: 0.0,
         benefit: cost,
     };
-    let Some(served) = services::ask(region, setting, &mut founder.regard, &request) else {
+    let Some(served) = services::ask(region, context, &mut founder.awareness, &request) else {
         return 0.0;
     };
     let saved = params.registration_saving * served.skill;
     let effect = Effect { before: cost, after: cost * (1.0 - saved), outcome: 0.7 };
-    services::conclude(region, setting, &mut founder.regard, &request, &served, effect);
+    services::conclude(region, context, &mut founder.awareness, &request, &served, effect);
     saved
 }
 
 /// A firm that exists at the start, older than the run.
-pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32, draw: &mut Draw) {
+pub fn enter_stock(region: &mut Region, context: &Context, name: Name, age: u32, draw: &mut Draw) {
     let kinds = [FounderKind::Student, FounderKind::Returnee, FounderKind::Employee];
     let kind = kinds[draw.below(3) as usize];
-    let founder = newcomer(setting, name, kind);
-    if f64::from(founder.belief) < setting.scenario.founding.least_belief {
+    let founder = newcomer(context, name, kind);
+    if f64::from(founder.belief) < context.scenario.founding.least_belief {
         return;
     }
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
@@ -424,11 +314,11 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         founder: kind,
         field: founder.field,
         direction: founder.direction,
-        founded: setting.month.minus(age),
+        founded: context.month.minus(age),
         stage: Stage::Independent,
         quality: founder.quality,
         belief: founder.belief,
-        precision: first_precision(setting) + age as f32 / 12.0,
+        precision: first_precision(context) + age as f32 / 12.0,
         learned: 0.0,
         appeal: 1.0,
         pull: 1.0,
@@ -445,25 +335,10 @@ pub fn enter_stock(region: &mut Region, setting: &Setting, name: Name, age: u32,
         raised: 0.0,
         rounds: 0,
         holders: Vec::new(),
-        financed: setting.month.minus(age),
-        booked: setting.month.minus(1),
+        financed: context.month.minus(age),
+        booked: context.month.minus(1),
         part: Part::default(),
-        regard: founder.regard,
+        awareness: founder.awareness,
     };
-    operation::begin(region, setting, startup);
-}
-
-/// Notes what happened to a firm.
-pub fn note(region: &mut Region, id: Id<Startup>, now: Month, what: &str, cause: &str) {
-    if region.keeps_events {
-        let startup = &region.startups[id];
-        let cells = vec![
-            Cell::name(startup.name),
-            Cell::word(what),
-            Cell::word(cause),
-            Cell::Count(i64::from(startup.age(now))),
-            Cell::Number(region.ledger.balance(startup.account).to_yuan()),
-        ];
-        region.events.push(Event { kind: EventKind::Firm, region: region.number, cells });
-    }
+    operation::begin(region, context, startup);
 }

@@ -8,16 +8,19 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
-use crate::model::phases::operation;
+use crate::model::rules::context::Context;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::startups;
+use crate::model::rules::tenancies::{note, vacate};
 use crate::model::rules::types::incubator::{
     ACCELERATOR, ADVISER, INCUBATOR, NURSERY, PARK, SPACE,
 };
-use crate::model::rules::types::{Kind, Organization};
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::event::{Event, EventKind};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 use crate::table::column::Cell;
@@ -32,25 +35,19 @@ const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 /// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
 /// only itself.
 pub fn host(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
+        let context = context.of(region);
         if !region.is_on(Kind::Incubator) {
             return;
         }
-        let turn = operation::turn_of(setting.month);
+        let turn = startups::turn_of(context.month);
         let due = std::mem::take(&mut region.quarters[turn]);
         region.visits += due.len() as u64;
-        let candidates = review(region, &setting, &due);
-        admit(region, &setting, candidates);
+        let candidates = review(region, &context, &due);
+        admit(region, &context, candidates);
         region.quarters[turn] = due;
     });
-}
-
-/// Whether a tenant's host counts in the report's series of incubators.
-pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
-    let host = startup.host().and_then(|host| region.organizations.get(host));
-    host.is_some_and(|host| host.sub_kind == INCUBATOR)
 }
 
 /// An application of a young firm to the hosts that it has seen, the preferred first.
@@ -64,10 +61,10 @@ struct Application {
 
 /// Firms without a place apply; the best choose first (capacity-constrained top-K), and who finds
 /// a preferred host full goes to the next.
-fn admit(region: &mut Region, setting: &Setting, candidates: Vec<Id<Startup>>) {
+fn admit(region: &mut Region, context: &Context, candidates: Vec<Id<Startup>>) {
     let mut applications = Vec::new();
     for id in candidates {
-        applications.extend(application(region, setting, id));
+        applications.extend(application(region, context, id));
     }
     applications.sort_unstable_by(|one: &Application, other| {
         other.score.total_cmp(&one.score).then((one.turn, one.name).cmp(&(other.turn, other.name)))
@@ -75,58 +72,59 @@ fn admit(region: &mut Region, setting: &Setting, candidates: Vec<Id<Startup>>) {
     for application in applications {
         let with_room = |host: &&Id<Organization>| region.organizations[**host].has_room();
         if let Some(&host) = application.hosts.iter().find(with_room) {
-            enter(region, setting, &application, host);
+            enter(region, context, &application, host);
         }
     }
 }
 
 /// Who applies at the end of its quarter: young firms on the market, and graduates who grow fast,
 /// to accelerators.
-fn is_candidate(setting: &Setting, startup: &Startup) -> bool {
-    let event = u64::from(setting.month.number());
-    let age = startup.age(setting.month);
+fn is_candidate(context: &Context, startup: &Startup) -> bool {
+    let event = u64::from(context.month.number());
+    let age = startup.age(context.month);
     let is_open = match startup.stage {
         Stage::Independent => age <= 36,
         Stage::Graduate => age <= 60 && startup.customers >= 8,
         Stage::Tenant { .. } => false,
     };
     // The younger a firm, the more often it asks: each quarter in its first year, then in half.
-    is_open && (age <= 12 || setting.dice.of(startup.name, APPLYING, event).happens(0.5))
+    is_open && (age <= 12 || context.dice.of(startup.name, APPLYING, event).happens(0.5))
 }
 
 /// The hosts with room that a firm sees, the preferred first, if it wants one.
-fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Option<Application> {
-    let event = u64::from(setting.month.number());
+fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Option<Application> {
+    let event = u64::from(context.month.number());
     let startup = &region.startups[id];
     let (name, field) = (startup.name, startup.field);
     let is_graduate = startup.stage == Stage::Graduate;
-    let age = startup.age(setting.month);
-    let mut regard = startup.regard;
-    let params = &setting.scenario.recognition;
+    let age = startup.age(context.month);
+    let mut awareness = startup.awareness;
+    let params = &context.scenario.recognition;
     let rent = f64::from(startup.staff)
-        * setting.scenario.operation.market_rent
-        * setting.economy.wage_index;
-    let host_params = &setting.scenario.incubator;
+        * context.scenario.operation.market_rent
+        * context.economy.wage_index;
+    let host_params = &context.scenario.incubator;
     // Rent saved, and what a mentor's advice is hoped to bring, against the service fee.
     let offer = Offer {
         benefit: rent * host_params.hoped_rent + host_params.hoped_advice,
-        price: host_params.service_fee * setting.economy.wage_index,
+        price: host_params.service_fee * context.economy.wage_index,
     };
-    let mut draw = setting.dice.of(name, Purpose(ASKING.0 ^ APPLYING.0), event);
-    let (talk, tally) = (&mut region.talk, &mut region.tally);
-    let wants = talk.wants(params, &mut regard, Kind::Incubator, offer, &mut draw, tally);
-    region.startups[id].regard = regard;
+    let mut draw = context.dice.of(name, Purpose(ASKING.0 ^ APPLYING.0), event);
+    let (word_of_mouth, tally) = (&mut region.word_of_mouth, &mut region.tally);
+    let wants =
+        word_of_mouth.wants(params, &mut awareness, Kind::Incubator, offer, &mut draw, tally);
+    region.startups[id].awareness = awareness;
     if !wants {
         return None;
     }
-    let draw = setting.dice.of(name, APPLYING, event ^ 1 << 40);
-    let tries = params.tries * setting.scenario.incubator.hosts_seen;
-    let params = &setting.scenario.incubator;
+    let draw = context.dice.of(name, APPLYING, event ^ 1 << 40);
+    let tries = params.tries * context.scenario.incubator.hosts_seen;
+    let params = &context.scenario.incubator;
     let mix = region.mix[Kind::Incubator as usize].iter().copied();
     let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, is_graduate, age)).collect();
     let met = region
-        .guides(Kind::Incubator, &mix, tries, draw)
-        .filter_map(|(guide, point)| guide.first_from(point))
+        .directories(Kind::Incubator, &mix, tries, draw)
+        .filter_map(|(available, point)| available.first_from(point))
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)));
     let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();
     for (entry, host) in met.filter(|(_, host)| host.has_room()) {
@@ -135,12 +133,12 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
         if before > 0 && region.scale >= 1.0 {
             continue;
         }
-        let taste = setting.dice.between(name, entry.name, APPLYING, before as u64).uniform();
+        let taste = context.dice.between(name, entry.name, APPLYING, before as u64).uniform();
         let fits = f64::from(u8::from(host.field == Some(field)));
         let rank = host.reputation
             + params.field_bonus * fits
             + params.taste * taste
-            + attraction(setting, host.sub_kind);
+            + attraction(context, host.sub_kind);
         seen.push((rank, entry.name, entry.id));
         if seen.len() == params.hosts_seen {
             break;
@@ -150,12 +148,12 @@ fn application(region: &mut Region, setting: &Setting, id: Id<Startup>) -> Optio
     let host_name = seen.first()?.1;
     let hosts = seen.into_iter().map(|(.., host)| host).collect();
     let startup = &region.startups[id];
-    let noise = setting.scenario.incubator.score_noise;
-    let error = noise * setting.dice.between(name, host_name, SCORE, event).normal();
+    let noise = context.scenario.incubator.score_noise;
+    let error = noise * context.dice.between(name, host_name, SCORE, event).normal();
     let score = startup.capability()
         + params.score_customer * f64::from(startup.customers).min(10.0)
         + error;
-    let turn = setting.turn(name, SCORE, event);
+    let turn = context.turn(name, SCORE, event);
     Some(Application { hosts, score, turn, startup: id, name })
 }
 
@@ -171,16 +169,16 @@ const fn suits(sub_kind: u8, is_graduate: bool, age: u32) -> bool {
 }
 
 /// How much firms prefer a sub-kind, other things equal: the more service, the more.
-const fn attraction(setting: &Setting, sub_kind: u8) -> f64 {
+const fn attraction(context: &Context, sub_kind: u8) -> f64 {
     match sub_kind {
-        INCUBATOR | PARK => setting.scenario.incubator.service_bonus,
+        INCUBATOR | PARK => context.scenario.incubator.service_bonus,
         _ => 0.0,
     }
 }
 
 fn enter(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     application: &Application,
     host_id: Id<Organization>,
 ) {
@@ -189,60 +187,49 @@ fn enter(
     host.tenants += 1;
     host.take_client(field);
     // Without space on better terms a place in a host is an address.
-    if setting.scenario.incubator.space {
+    if context.scenario.incubator.space {
         region.tally.serve(Kind::Incubator);
     }
     let startup = &mut region.startups[application.startup];
-    startup.stage = Stage::Tenant { host: host_id, since: setting.month, is_kept: false };
-    introduce(region, setting, host_id, application.startup);
+    startup.stage = Stage::Tenant { host: host_id, since: context.month, is_kept: false };
+    introduce(region, context, host_id, application.startup);
     region.tally.add(Count::Admissions, 1);
     region.events_seen += 1;
-    note(region, setting, application.startup, "admitted", Some(application.score));
-}
-
-/// Takes a firm out of its place, if it has one.
-pub fn vacate(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str) {
-    let Stage::Tenant { host, is_kept, .. } = region.startups[id].stage else { return };
-    region.memory.kept_tenants -= i64::from(is_kept);
-    note(region, setting, id, what, None);
-    if let Some(host) = region.organizations.get_mut(host) {
-        host.tenants -= 1;
-    }
-    region.startups[id].stage = Stage::Independent;
+    note(region, context, application.startup, "admitted", Some(application.score));
 }
 
 /// Every tenant's quarter: served, then perhaps graduated, moved out or sent away. Returns those
 /// who have no place and would like one.
-fn review(region: &mut Region, setting: &Setting, due: &[Id<Startup>]) -> Vec<Id<Startup>> {
+fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id<Startup>> {
     let mut candidates = Vec::new();
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     let mut seen: Vec<(u64, Name, Id<Startup>)> = Vec::new();
     let mut parting: Vec<(Name, Id<Startup>, Parting)> = Vec::new();
     for &id in due {
         let Some(startup) = region.startups.get(id) else { continue };
         let Stage::Tenant { host, since, is_kept } = startup.stage else {
-            if is_candidate(setting, startup) {
+            if is_candidate(context, startup) {
                 candidates.push(id);
             }
             continue;
         };
         // Mentors see the tenants of a month in drawn order.
-        let turn = setting.turn(startup.name, MENTORING, event);
+        let turn = context.turn(startup.name, MENTORING, event);
         seen.push((turn, startup.name, id));
         let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
-        let months = f64::from(setting.month.since(since));
-        let fate = fate(setting, startup, months, sub_kind);
+        let months = f64::from(context.month.since(since));
+        let fate = fate(context, startup, months, sub_kind);
         if fate != Parting::Stays || is_kept {
             parting.push((startup.name, id, fate));
         }
     }
     seen.sort_unstable_by_key(|&(turn, name, _)| (turn, name));
     for (_, _, id) in seen {
-        mentor(region, setting, id);
+        mentor(region, context, id);
     }
-    parting.sort_by_cached_key(|&(name, ..)| setting.place(name, PARTING));
+    parting.sort_by_cached_key(|&(name, ..)| context.place(name, PARTING));
     for (_, id, fate) in parting {
-        part(region, setting, id, fate);
+        part(region, context, id, fate);
     }
     candidates
 }
@@ -260,10 +247,10 @@ enum Parting {
 }
 
 /// The competing risks of a tenancy.
-fn fate(setting: &Setting, startup: &Startup, months: f64, sub_kind: u8) -> Parting {
-    let params = &setting.scenario.incubator;
-    let event = u64::from(setting.month.number());
-    let mut draw = setting.dice.of(startup.name, LEAVING, event);
+fn fate(context: &Context, startup: &Startup, months: f64, sub_kind: u8) -> Parting {
+    let params = &context.scenario.incubator;
+    let event = u64::from(context.month.number());
+    let mut draw = context.dice.of(startup.name, LEAVING, event);
     let is_settled = months >= params.graduation_months;
     let is_examined = draw.happens(within_quarter(params.graduation_chance));
     let moves = draw.happens(within_quarter(params.move_chance));
@@ -273,7 +260,7 @@ fn fate(setting: &Setting, startup: &Startup, months: f64, sub_kind: u8) -> Part
         _ => params.time_limit,
     };
     let is_outgrown = f64::from(startup.staff) > params.outgrown_staff && sub_kind != ACCELERATOR;
-    if is_examined && is_settled && meets_criteria(setting, startup) {
+    if is_examined && is_settled && meets_criteria(context, startup) {
         Parting::Graduates
     } else if months > limit {
         Parting::TimesOut
@@ -292,8 +279,8 @@ fn within_quarter(monthly: f64) -> f64 {
 }
 
 /// A host's people bring a tenant to customers, if they have time.
-fn introduce(region: &mut Region, setting: &Setting, host_id: Id<Organization>, id: Id<Startup>) {
-    let params = &setting.scenario.incubator;
+fn introduce(region: &mut Region, context: &Context, host_id: Id<Organization>, id: Id<Startup>) {
+    let params = &context.scenario.incubator;
     let has_time = region.organizations.get(host_id).is_some_and(|host| host.hours > 0.0);
     let before = std::mem::replace(&mut region.startups[id].pull, 1.0);
     if !params.contacts || !has_time {
@@ -308,10 +295,10 @@ fn introduce(region: &mut Region, setting: &Setting, host_id: Id<Organization>, 
 }
 
 /// A quarter's contacts, mentoring and community, as far as the host's people have time.
-fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
-    let params = &setting.scenario.incubator;
+fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
+    let params = &context.scenario.incubator;
     let Some(host_id) = region.startups[id].host() else { return };
-    introduce(region, setting, host_id, id);
+    introduce(region, context, host_id, id);
     let startup = &region.startups[id];
     let (name, field, before) = (startup.name, startup.field, startup.capability());
     let Some(host) = region.organizations.get(host_id) else { return };
@@ -333,12 +320,12 @@ fn mentor(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     let host_name = host.name;
     let taught = gain.min(0.03) / 0.03;
     let outcome = params.outcome_floor + params.outcome_gain * taught;
-    host.earn_reputation(&setting.scenario.recognition, outcome);
-    region.talk.hear(Kind::Incubator, outcome);
+    host.earn_reputation(&context.scenario.recognition, outcome);
+    region.word_of_mouth.hear(Kind::Incubator, outcome);
     let startup = &mut region.startups[id];
     startup.learned += gain as f32;
-    let recognition = &setting.scenario.recognition;
-    startup.regard.experience(recognition, Kind::Incubator, outcome);
+    let recognition = &context.scenario.recognition;
+    startup.awareness.experience(recognition, Kind::Incubator, outcome);
     if gain > 0.0 {
         note_service(region, host_name, name, "mentoring", before, before + gain);
     }
@@ -373,28 +360,28 @@ fn note_service(
 }
 
 /// A tenant graduates, moves out, is sent away, or is kept to be counted.
-fn part(region: &mut Region, setting: &Setting, id: Id<Startup>, fate: Parting) {
+fn part(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) {
     let Stage::Tenant { host, since, .. } = region.startups[id].stage else { return };
     let would_go = matches!(fate, Parting::TimesOut | Parting::IsWeak);
-    let wants_kept = would_go && needs_tenants(region, setting, host);
+    let wants_kept = would_go && needs_tenants(region, context, host);
     if let Stage::Tenant { is_kept, .. } = &mut region.startups[id].stage {
         let was_kept = std::mem::replace(is_kept, wants_kept);
         region.memory.kept_tenants += i64::from(wants_kept) - i64::from(was_kept);
     }
     match fate {
         Parting::Graduates => {
-            let months = f64::from(setting.month.since(since));
+            let months = f64::from(context.month.since(since));
             let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
-            graduate(region, setting, id, months, sub_kind);
+            graduate(region, context, id, months, sub_kind);
         }
         Parting::TimesOut | Parting::IsWeak if wants_kept => (),
         Parting::TimesOut => {
             region.tally.add(Count::TimedOut, 1);
-            vacate(region, setting, id, "timed_out");
+            vacate(region, context, id, "timed_out");
         }
         Parting::MovesOut => {
             region.tally.add(Count::MovedOut, 1);
-            vacate(region, setting, id, "moved_out");
+            vacate(region, context, id, "moved_out");
         }
         // A weak tenant whom nobody keeps pays its rent and stays as long as it can.
         Parting::IsWeak | Parting::Stays => (),
@@ -402,29 +389,29 @@ fn part(region: &mut Region, setting: &Setting, id: Id<Startup>, fate: Parting) 
 }
 
 /// Whether a host keeps tenants to be counted: it is certified or wants to be, and has room.
-fn needs_tenants(region: &Region, setting: &Setting, host: Id<Organization>) -> bool {
-    let params = &setting.scenario.incubator;
+fn needs_tenants(region: &Region, context: &Context, host: Id<Organization>) -> bool {
+    let params = &context.scenario.incubator;
     let Some(host) = region.organizations.get(host) else { return false };
     let usual = if host.is_national { params.required_occupancy * host.places } else { 0.0 };
     params.accreditation && f64::from(host.tenants) < usual.max(host.wanted_tenants)
 }
 
 /// The criteria of graduation: any one of sales, equity raised, or patents with sales.
-fn meets_criteria(setting: &Setting, startup: &Startup) -> bool {
-    let params = &setting.scenario.incubator;
-    let prices = setting.economy.wage_index;
-    let sales = operation::yearly_sales(setting, startup);
+fn meets_criteria(context: &Context, startup: &Startup) -> bool {
+    let params = &context.scenario.incubator;
+    let prices = context.economy.wage_index;
+    let sales = startups::yearly_sales(context, startup);
     sales >= params.graduation_sales * prices
         || f64::from(startup.raised) >= params.graduation_raised
         || (startup.portfolio.patents >= 2 && sales >= params.graduation_sales * prices * 0.5)
 }
 
-fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64, sub_kind: u8) {
+fn graduate(region: &mut Region, context: &Context, id: Id<Startup>, months: f64, sub_kind: u8) {
     if matches!(sub_kind, INCUBATOR) {
-        let place = setting.month.number() as usize % 12;
+        let place = context.month.number() as usize % 12;
         region.memory.graduates[place] += 1;
         region.memory.graduate_months[place] += months as i64;
-        region.memory.graduates_cumulative += i64::from(setting.month >= setting.scenario.start);
+        region.memory.graduates_cumulative += i64::from(context.month >= context.scenario.start);
         region.tally.add(Count::Graduates, 1);
     }
     region.events_seen += 1;
@@ -432,46 +419,25 @@ fn graduate(region: &mut Region, setting: &Setting, id: Id<Startup>, months: f64
     if let Some(host) = host.and_then(|host| region.organizations.get_mut(host)) {
         host.graduates += 1;
     }
-    vacate(region, setting, id, "graduated");
+    vacate(region, context, id, "graduated");
     if sub_kind != NURSERY && sub_kind != SPACE {
         region.startups[id].stage = Stage::Graduate;
     }
 }
 
-fn note(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, score: Option<f64>) {
-    if !region.keeps_events {
-        return;
-    }
-    let startup = &region.startups[id];
-    let Stage::Tenant { host, since, .. } = startup.stage else { return };
-    let Some(host) = region.organizations.get(host) else { return };
-    let sub_kind = &region.supply[Kind::Incubator as usize][host.sub_kind as usize];
-    region.events.push(Event {
-        kind: EventKind::Tenancy,
-        region: region.number,
-        cells: vec![
-            Cell::name(startup.name),
-            Cell::name(host.name),
-            Cell::word(&sub_kind.supply.sub_kind),
-            Cell::word(what),
-            Cell::Count(i64::from(setting.month.since(since))),
-            score.map_or(Cell::Empty, Cell::Number),
-        ],
-    });
-}
-
 /// A VC incubator of the region advises those who judge a firm that seeks money, for a fee that the
 /// firm pays. Returns how much that cuts their error.
-pub fn advice(region: &mut Region, setting: &Setting, id: Id<Startup>) -> f64 {
-    let params = &setting.scenario.incubator;
+pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
+    let params = &context.scenario.incubator;
     if !params.advice || !region.is_on(Kind::Incubator) || params.advice_gain <= 0.0 {
         return 0.0;
     }
     let startup = &region.startups[id];
-    let event = u64::from(setting.month.number());
-    let point = setting.dice.of(startup.name, ADVISING, event).bits();
+    let event = u64::from(context.month.number());
+    let point = context.dice.of(startup.name, ADVISING, event).bits();
     let supply = &region.supply[Kind::Incubator as usize];
-    let adviser = supply.get(ADVISER as usize).and_then(|cell| cell.guide.first_with_time(point));
+    let adviser =
+        supply.get(ADVISER as usize).and_then(|cell| cell.available.first_with_time(point));
     let Some(adviser) = adviser.map(|entry| entry.id) else { return 0.0 };
     let request = Request {
         kind: Kind::Incubator,
@@ -480,16 +446,16 @@ pub fn advice(region: &mut Region, setting: &Setting, id: Id<Startup>) -> f64 {
         client_kind: "startup",
         field: startup.field,
         payer: startup.account,
-        fee: params.advice_fee * setting.economy.wage_index,
+        fee: params.advice_fee * context.economy.wage_index,
         hours: params.advice_hours,
         leaves: 0.0,
         benefit: 0.0,
     };
-    let mut regard = startup.regard;
+    let mut awareness = startup.awareness;
     let Some(served) = services::serve(region, &request, adviser) else { return 0.0 };
     let gain = params.advice_gain;
-    let effect = Effect::by_skill(setting, &served, 1.0, 1.0 - gain);
-    services::conclude(region, setting, &mut regard, &request, &served, effect);
-    region.startups[id].regard = regard;
+    let effect = Effect::by_skill(context, &served, 1.0, 1.0 - gain);
+    services::conclude(region, context, &mut awareness, &request, &served, effect);
+    region.startups[id].awareness = awareness;
     gain
 }

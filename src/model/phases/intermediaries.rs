@@ -8,16 +8,21 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::data::drivers::Drivers;
 use crate::model::record::view;
+use crate::model::rules::context::Context;
 use crate::model::rules::levers;
-use crate::model::rules::types::{Kind, Organization, Owner, Supply};
-use crate::model::state::available::Guide;
+use crate::model::rules::organizations::{hourly_cost, recorded, state_share};
+use crate::model::state::available::Available;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting, SupplyCell};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::organization::{Organization, Owner};
+use crate::model::state::region::Region;
+use crate::model::state::supply::{Supply, SupplyCell};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -28,90 +33,82 @@ const ORGANIZATION: Purpose = Purpose::new("organization");
 
 /// Opens the month: switches, numbers, hours. Each region touches only itself.
 pub fn open(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
+        let context = context.of(region);
         for kind in Kind::ALL {
-            switch(region, &setting, kind);
+            switch(region, &context, kind);
             if region.is_on(kind) {
-                adjust(region, &setting, kind);
+                adjust(region, &context, kind);
             }
             let mix = &mut region.mix[kind as usize];
             mix.clear();
             for (place, cell) in (0..).zip(&mut region.supply[kind as usize]) {
-                cell.guide.renew();
-                if !cell.guide.is_empty() {
+                cell.available.renew();
+                if !cell.available.is_empty() {
                     mix.push((place, cell.real));
                 }
             }
-            grant_all_hours(region, &setting, kind);
+            grant_all_hours(region, &context, kind);
         }
         region.visits += region.organizations.len() as u64;
     });
 }
 
-/// Every organization of a type has its hours of the month, and the guides say who has some.
-fn grant_all_hours(region: &mut Region, setting: &Setting, kind: Kind) {
+/// Every organization of a type has its hours of the month, and the directories say who has some.
+fn grant_all_hours(region: &mut Region, context: &Context, kind: Kind) {
     for sub_kind in 0..region.supply[kind as usize].len() {
-        for place in 0..region.supply[kind as usize][sub_kind].guide.len() {
-            let guide = &mut region.supply[kind as usize][sub_kind].guide;
-            let id = guide.at(place).id;
+        for place in 0..region.supply[kind as usize][sub_kind].available.len() {
+            let available = &mut region.supply[kind as usize][sub_kind].available;
+            let id = available.at(place).id;
             let organization = &mut region.organizations[id];
-            grant_hours(organization, setting);
+            grant_hours(organization, context);
             if organization.hours > 0.0 {
-                guide.announce(place);
+                available.announce(place);
             }
         }
     }
 }
 
 /// Closes a type that the scenario switches off from this month on.
-fn switch(region: &mut Region, setting: &Setting, kind: Kind) {
-    let switch = (kind.row().switch)(setting.scenario);
+fn switch(region: &mut Region, context: &Context, kind: Kind) {
+    let switch = (kind.row().switch)(context.scenario);
     let is_off = !switch.on || switch.off_in.contains(&region.label);
-    if is_off && setting.month >= switch.off_from && region.is_on(kind) {
+    if is_off && context.month >= switch.off_from && region.is_on(kind) {
         region.switched_on[kind as usize] = false;
         for place in 0..region.supply[kind as usize].len() {
             for id in std::mem::take(&mut region.supply[kind as usize][place].members) {
-                shut(region, setting, id);
+                shut(region, context, id);
             }
             region.supply[kind as usize][place].real = 0.0;
-            region.supply[kind as usize][place].guide = Guide::default();
+            region.supply[kind as usize][place].available = Available::default();
         }
     }
 }
 
-/// Real organizations that the record calls for.
-pub fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
-    match supply.follows {
-        Some((series, base)) => supply.count * drivers.count(series, month) / base,
-        None => supply.count,
-    }
-}
-
 /// Moves the number of organizations with the record, as far as income invites it.
-fn adjust(region: &mut Region, setting: &Setting, kind: Kind) {
-    let invited = invitation(region, setting, kind);
-    let speed = setting.scenario.supply.speed / 12.0;
+fn adjust(region: &mut Region, context: &Context, kind: Kind) {
+    let invited = invitation(region, context, kind);
+    let speed = context.scenario.supply.speed / 12.0;
     for place in 0..region.supply[kind as usize].len() {
         let cell = &mut region.supply[kind as usize][place];
-        let before = recorded(setting.drivers, setting.month.minus(1), &cell.supply);
-        let now = recorded(setting.drivers, setting.month, &cell.supply);
+        let before = recorded(context.drivers, context.month.minus(1), &cell.supply);
+        let now = recorded(context.drivers, context.month, &cell.supply);
         let real = cell.real + now - before;
         cell.real = (real + speed * (now * invited - real)).max(0.0);
-        staff_cell(region, setting, kind, place);
+        staff_cell(region, context, kind, place);
     }
 }
 
 /// Organizations that income invites relative to the record: one when it is what the baseline's
 /// organizations earn in that region and year.
-fn invitation(region: &Region, setting: &Setting, kind: Kind) -> f64 {
-    let params = &setting.scenario.supply;
+fn invitation(region: &Region, context: &Context, kind: Kind) -> f64 {
+    let params = &context.scenario.supply;
     let income = region.incomes[kind as usize];
     // Smoothed income lies about a year behind.
-    let year = setting.month.minus(11).year();
+    let year = context.month.minus(11).year();
     let reference = region.references[kind as usize].in_year(year);
-    let is_burning_in = setting.month < setting.scenario.start;
+    let is_burning_in = context.month < context.scenario.start;
     if !params.on || is_burning_in || income <= 0.0 || reference <= 0.0 {
         return 1.0;
     }
@@ -119,12 +116,12 @@ fn invitation(region: &Region, setting: &Setting, kind: Kind) -> f64 {
 }
 
 /// Opens and shuts organizations until their number fits, and shares out what they stand for.
-fn staff_cell(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
+fn staff_cell(region: &mut Region, context: &Context, kind: Kind, place: usize) {
     let cell = &region.supply[kind as usize][place];
     let real = cell.real;
     let wanted = if real < 0.5 { 0 } else { ((real * region.scale + 0.5) as usize).max(1) };
     while region.supply[kind as usize][place].members.len() < wanted {
-        open_one(region, setting, kind, place);
+        open_one(region, context, kind, place);
     }
     while region.supply[kind as usize][place].members.len() > wanted {
         // The one with the least reputation gives up; its name breaks ties.
@@ -139,7 +136,7 @@ fn staff_cell(region: &mut Region, setting: &Setting, kind: Kind, place: usize) 
             })
             .expect("more members than wanted are at least one");
         let id = region.supply[kind as usize][place].members.remove(worst);
-        shut(region, setting, id);
+        shut(region, context, id);
     }
     let cell = &region.supply[kind as usize][place];
     let weight = real / wanted.max(1) as f64;
@@ -154,14 +151,14 @@ fn staff_cell(region: &mut Region, setting: &Setting, kind: Kind, place: usize) 
 }
 
 /// Opens an organization.
-fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
-    let params = (kind.row().organization)(setting.scenario);
+fn open_one(region: &mut Region, context: &Context, kind: Kind, place: usize) {
+    let params = (kind.row().organization)(context.scenario);
     let cell = &mut region.supply[kind as usize][place];
     let parent = Name(region.name.0 ^ (kind as u64) << 8 ^ place as u64);
     let name = parent.child(ORGANIZATION, 0, cell.opened);
     cell.opened += 1;
     let supply = cell.supply.clone();
-    let mut draw = setting.dice.of(name, TRAITS, 0);
+    let mut draw = context.dice.of(name, TRAITS, 0);
     let share = draw.uniform();
     let owner = if share < supply.state_share {
         Owner::State
@@ -172,7 +169,7 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
     };
     let skill = params.initial_skill + params.skill_spread * draw.normal();
     let size = supply.count.max(1.0) * region.scale;
-    let wages = supply.staff * setting.economy.wage_science * params.wage * size.min(1.0);
+    let wages = supply.staff * context.economy.wage_science * params.wage * size.min(1.0);
     let field = draw.happens(0.5).then(|| Field::ALL[draw.below(8) as usize]);
     let organization = Organization {
         name,
@@ -209,16 +206,16 @@ fn open_one(region: &mut Region, setting: &Setting, kind: Kind, place: usize) {
         green_clients: 0,
         green_yearly: 0.0,
         unpaid_months: 0,
-        opened: setting.month,
+        opened: context.month,
     };
     let id = region.organizations.insert(organization);
     region.supply[kind as usize][place].members.push(id);
     let direction = Direction::of([1.0, 0.0, 0.0]);
-    region.supply[kind as usize][place].guide.add(Entry { name, id, direction });
+    region.supply[kind as usize][place].available.add(Entry { name, id, direction });
 }
 
 /// Shuts an organization: its tenants are on the market, its cash goes to its owners.
-fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+fn shut(region: &mut Region, context: &Context, id: Id<Organization>) {
     if region.organizations[id].tenants > 0 {
         let tenants: Vec<_> = region
             .startups
@@ -227,49 +224,25 @@ fn shut(region: &mut Region, setting: &Setting, id: Id<Organization>) {
             .map(|(tenant, _)| tenant)
             .collect();
         for tenant in tenants {
-            crate::model::phases::incubation::vacate(region, setting, tenant, "moved_out");
+            crate::model::rules::tenancies::vacate(region, context, tenant, "moved_out");
         }
     }
     if let Some(organization) = region.organizations.remove(id) {
         region.ledger.close(organization.account);
         let organizations = &region.organizations;
         region.supply[organization.kind as usize][organization.sub_kind as usize]
-            .guide
+            .available
             .prune(|entry| organizations.get(entry.id).is_some());
         region.tally.add(Count::OrganizationsClosed, 1);
     }
 }
 
-/// The state's part of an organization's hours.
-fn state_share(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    match organization.owner {
-        Owner::State => params.state_workload_share,
-        Owner::University => params.state_workload_share * params.university_ratio,
-        Owner::Private => params.state_workload_share * params.private_ratio,
-    }
-}
-
-/// Cost of an hour of an organization's people, CNY.
-fn hourly_cost(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    setting.economy.wage_science * params.wage * (1.0 + params.overhead)
-        / 12.0
-        / params.hours_per_person
-}
-
-/// What an organization costs in a year, CNY, in simulated units.
-pub fn yearly_cost(setting: &Setting, organization: &Organization) -> f64 {
-    let params = (organization.kind.row().organization)(setting.scenario);
-    organization.staff * setting.economy.wage_science * params.wage * (1.0 + params.overhead)
-}
-
 /// Hours for clients this month: all, or what state orders leave where these pay better.
-fn grant_hours(organization: &mut Organization, setting: &Setting) {
-    let params = (organization.kind.row().organization)(setting.scenario);
+fn grant_hours(organization: &mut Organization, context: &Context) {
+    let params = (organization.kind.row().organization)(context.scenario);
     let all = organization.staff * params.hours_per_person;
-    let state_pays = params.state_price * hourly_cost(setting, organization);
-    let share = state_share(setting, organization);
+    let state_pays = params.state_price * hourly_cost(context, organization);
+    let share = state_share(context, organization);
     // Who is owned by the state serves it first; others look at what pays more.
     let state_first = organization.owner == Owner::State || state_pays >= organization.hourly_fee;
     let others = all * params.other_workload_share;
@@ -280,43 +253,43 @@ fn grant_hours(organization: &mut Organization, setting: &Setting) {
     organization.client_hours = 0.0;
     organization.fees = Money::ZERO;
     organization.green_clients = 0;
-    if setting.month.of_year() == 1 {
+    if context.month.of_year() == 1 {
         organization.served = 0;
     }
 }
 
 /// Closes the month: state orders, budget money, wages, learning. Each region touches only itself.
 pub fn close(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
+        let context = context.of(region);
         let organizations = &region.organizations;
         let mut ids: Vec<Id<Organization>> = organizations.iter().map(|(id, _)| id).collect();
-        setting.reorder(&mut ids, CLOSING, |&id| organizations[id].name);
+        context.reorder(&mut ids, CLOSING, |&id| organizations[id].name);
         region.visits += ids.len() as u64;
         let left = |organization: &Organization| {
-            let (hours, free) = hours_for_state(&setting, organization);
-            let params = (organization.kind.row().organization)(setting.scenario);
-            (free - hours, params.state_price * hourly_cost(&setting, organization))
+            let (hours, free) = hours_for_state(&context, organization);
+            let params = (organization.kind.row().organization)(context.scenario);
+            (free - hours, params.state_price * hourly_cost(&context, organization))
         };
-        let commissions = levers::procurement::commission(region, &setting, &ids, left);
+        let commissions = levers::procurement::commission(region, &context, &ids, left);
         for (id, commission) in ids.into_iter().zip(commissions) {
-            work_for_state(region, &setting, id, commission);
-            levers::green::support(region, &setting, id);
-            pay_people(region, &setting, id);
-            learn(region, &setting, id);
+            work_for_state(region, &context, id, commission);
+            levers::green::support(region, &context, id);
+            pay_people(region, &context, id);
+            learn(region, &context, id);
         }
-        levers::talent::train(region, &setting);
+        levers::talent::train(region, &context);
         for kind in Kind::ALL {
-            exchange_people(region, &setting, kind);
+            exchange_people(region, &context, kind);
             note_income(region, kind);
         }
         let staff = region.startup_staff();
         let memory = &mut region.memory;
         memory.startup_staff += (staff as f64 - memory.startup_staff) / 12.0;
-        if setting.month.of_year() == 12 {
-            choose_cutoffs(region, &setting);
-            levers::green::specialise(region, &setting);
+        if context.month.of_year() == 12 {
+            choose_cutoffs(region, &context);
+            levers::green::specialise(region, &context);
         }
         for market in 0..Field::COUNT {
             region.signals[market].settle();
@@ -325,31 +298,31 @@ pub fn close(world: &mut World) {
 }
 
 /// The hours that the state takes by what is usual, and those that clients left it.
-fn hours_for_state(setting: &Setting, organization: &Organization) -> (f64, f64) {
-    let params = (organization.kind.row().organization)(setting.scenario);
+fn hours_for_state(context: &Context, organization: &Organization) -> (f64, f64) {
+    let params = (organization.kind.row().organization)(context.scenario);
     let all = organization.staff * params.hours_per_person;
     let others = all * params.other_workload_share;
     let left = (all - others - organization.client_hours).max(0.0);
-    (((all - others) * state_share(setting, organization)).min(left), left)
+    (((all - others) * state_share(context, organization)).min(left), left)
 }
 
 /// What the state orders with the hours that clients did not take, or did not get, beside what it
 /// commissions.
-fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>, commission: Money) {
+fn work_for_state(region: &mut Region, context: &Context, id: Id<Organization>, commission: Money) {
     let organization = &region.organizations[id];
-    let params = (organization.kind.row().organization)(setting.scenario);
+    let params = (organization.kind.row().organization)(context.scenario);
     let all = organization.staff * params.hours_per_person;
     let others = all * params.other_workload_share;
-    let (hours, _) = hours_for_state(setting, organization);
-    let outside = others * params.other_price * hourly_cost(setting, organization);
+    let (hours, _) = hours_for_state(context, organization);
+    let outside = others * params.other_price * hourly_cost(context, organization);
     let owner = organization.account;
     region.ledger.pay_from_outside(owner, Money::yuan(outside), Reason::ServiceFee);
     let organization = &region.organizations[id];
-    let price = params.state_price * hourly_cost(setting, organization);
+    let price = params.state_price * hourly_cost(context, organization);
     let amount = Money::yuan(hours * price);
     let account = organization.account;
     buy_by_state(region, account, amount, Reason::StateWork);
-    let cost = all * hourly_cost(setting, &region.organizations[id]);
+    let cost = all * hourly_cost(context, &region.organizations[id]);
     let carried = match region.organizations[id].owner {
         Owner::State => params.budget_share,
         Owner::University => params.budget_share * params.university_ratio,
@@ -360,7 +333,7 @@ fn work_for_state(region: &mut Region, setting: &Setting, id: Id<Organization>, 
     let open = (cost - paid.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
     buy_by_state(region, account, Money::yuan(open * carried), Reason::Subsidy);
     let places = region.organizations[id].places;
-    let per_place = setting.scenario.incubator.subsidy_per_place * setting.economy.wage_index;
+    let per_place = context.scenario.incubator.subsidy_per_place * context.economy.wage_index;
     if places > 0.0 {
         let amount = Money::yuan(places * per_place / 12.0);
         buy_by_state(region, account, amount, Reason::Subsidy);
@@ -384,15 +357,15 @@ fn buy_by_state(
 
 /// Wages and running costs. Whoever cannot pay them for half a year lets people go; who has money
 /// again takes people on, up to what is usual. A private one that has lost too many gives up.
-fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
     let organization = &region.organizations[id];
-    let params = (organization.kind.row().organization)(setting.scenario);
-    let wages = organization.staff * setting.economy.wage_science * params.wage / 12.0;
+    let params = (organization.kind.row().organization)(context.scenario);
+    let wages = organization.staff * context.economy.wage_science * params.wage / 12.0;
     let account = organization.account;
     let running_yuan = wages * params.overhead;
-    levers::tax_relief::give_back(region, setting, id);
+    levers::tax_relief::give_back(region, context, id);
     if region.organizations[id].kind == Kind::Incubator {
-        levers::cost_relief::relieve(region, setting, account, running_yuan);
+        levers::cost_relief::relieve(region, context, account, running_yuan);
     }
     let ledger = &mut region.ledger;
     let due = Money::yuan(wages);
@@ -429,15 +402,15 @@ fn pay_people(region: &mut Region, setting: &Setting, id: Id<Organization>) {
 
 /// People of a type: the unqualified pass exams after a year's practice; some of the qualified
 /// leave, and of these some are poached by organizations of the region that earn more by the hour.
-fn exchange_people(region: &mut Region, setting: &Setting, kind: Kind) {
-    let params = (kind.row().organization)(setting.scenario);
+fn exchange_people(region: &mut Region, context: &Context, kind: Kind) {
+    let params = (kind.row().organization)(context.scenario);
     let staff = region.startup_staff();
     let growth = (staff as f64 / region.memory.startup_staff.max(1.0) - 1.0).clamp(0.0, 1.0);
     let leaving = (params.leaving * (1.0 + params.drawn_by_firms * growth)).min(1.0) / 12.0;
     let members: Vec<Id<Organization>> =
         region.supply[kind as usize].iter().flat_map(|cell| cell.members.iter().copied()).collect();
     let attraction = |organization: &Organization| {
-        let earns = organization.hourly_fee / hourly_cost(setting, organization).max(1e-9);
+        let earns = organization.hourly_fee / hourly_cost(context, organization).max(1e-9);
         organization.staff * (params.attraction_floor + earns)
     };
     let (mut pool, mut attractions) = (0.0, 0.0);
@@ -461,8 +434,8 @@ fn exchange_people(region: &mut Region, setting: &Setting, kind: Kind) {
 
 /// Transformation centers try what quality to ask for: whoever earned more from deals than in the
 /// year before goes on in its direction, others turn round (Macho-Stadler et al. 2007).
-fn choose_cutoffs(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.transformation_center;
+fn choose_cutoffs(region: &mut Region, context: &Context) {
+    let params = &context.scenario.transformation_center;
     let step = params.cutoff_step;
     for (_, center) in region.organizations.iter_mut() {
         if center.kind != Kind::TransformationCenter || !params.cutoff {
@@ -478,9 +451,9 @@ fn choose_cutoffs(region: &mut Region, setting: &Setting) {
 }
 
 /// Experience grows with the share of hours worked for clients and fades as people leave.
-fn learn(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+fn learn(region: &mut Region, context: &Context, id: Id<Organization>) {
     let organization = &mut region.organizations[id];
-    let params = (organization.kind.row().organization)(setting.scenario);
+    let params = (organization.kind.row().organization)(context.scenario);
     let all = (organization.staff * params.hours_per_person).max(1e-9);
     let busy = (organization.client_hours / all).min(1.0);
     organization.experience += params.learning / 12.0 * busy * (1.0 - organization.experience)
@@ -514,7 +487,7 @@ pub fn cells(supply: Vec<Supply>, drivers: &Drivers, month: Month) -> Vec<Supply
             real: recorded(drivers, month, &supply),
             supply,
             members: Vec::new(),
-            guide: Guide::default(),
+            available: Available::default(),
             opened: 0,
         })
         .collect()

@@ -2,10 +2,10 @@
 
 pub mod credit;
 pub mod equity;
-pub mod evaluation;
 pub mod founding;
 pub mod incubation;
 pub mod intermediaries;
+pub mod opening;
 pub mod operation;
 pub mod policy;
 pub mod protection;

@@ -4,62 +4,36 @@
 //! line does not spend stays and lowers what is taken in next month.
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
+use crate::base::money::Money;
+use crate::model::rules::context::Context;
+use crate::model::rules::levers::{accreditation, free, incubator_subsidy, pay, share_of};
 use crate::model::state::agents::researcher::Body;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
 use crate::model::world::World;
-
-/// Public money.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct PolicyParams {
-    /// Share of public research money that the central government pays.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub central_research_share: f64,
-    /// Share of research bodies' spending that public money pays; the rest comes from commissions.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; nat.rd.src_gov over nat.rd.institute and nat.rd.university is near 0.9"))]
-    pub public_research_share: f64,
-    /// Money that a treasury holds, in months of its region's public research money.
-    #[schemars(range(min = 0.0, max = 24.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub treasury_months: f64,
-}
-
-impl Default for PolicyParams {
-    fn default() -> PolicyParams {
-        PolicyParams {
-            central_research_share: 0.6,
-            public_research_share: 0.9,
-            treasury_months: 1.0,
-        }
-    }
-}
 
 /// Fills the treasuries and pays the research bodies. Each region touches only itself.
 pub fn fund(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        collect(region, &setting);
-        pay_research(region, &setting);
+        let context = context.of(region);
+        collect(region, &context);
+        pay_research(region, &context);
     });
 }
 
 /// Public R&D spending of the region this month in the simulated world, CNY.
-pub fn research_money(region: &Region, setting: &Setting) -> f64 {
-    setting.economy.rd_public / 12.0 * region.shares.rd_public * region.scale
+pub fn research_money(region: &Region, context: &Context) -> f64 {
+    context.economy.rd_public / 12.0 * region.shares.rd_public * region.scale
 }
 
 /// Takes in enough for the month's lines.
-fn collect(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.public_money;
-    let target = Money::yuan(research_money(region, setting) * params.treasury_months);
-    let research = Money::yuan(research_money(region, setting) * params.public_research_share);
+fn collect(region: &mut Region, context: &Context) {
+    let params = &context.scenario.public_money;
+    let target = Money::yuan(research_money(region, context) * params.treasury_months);
+    let research = Money::yuan(research_money(region, context) * params.public_research_share);
     for (treasury, share) in [
         (region.central, params.central_research_share),
         (region.government, 1.0 - params.central_research_share),
@@ -71,11 +45,11 @@ fn collect(region: &mut Region, setting: &Setting) {
 }
 
 /// Pays research bodies, which spend it on people and equipment at once.
-fn pay_research(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.public_money;
-    let money = research_money(region, setting) * params.public_research_share;
-    let university = setting.economy.university_share;
-    let new_type = setting.scenario.research.new_type_share;
+fn pay_research(region: &mut Region, context: &Context) {
+    let params = &context.scenario.public_money;
+    let money = research_money(region, context) * params.public_research_share;
+    let university = context.economy.university_share;
+    let new_type = context.scenario.research.new_type_share;
     let parts = Money::yuan(money).split(&[
         university * (1.0 - new_type),
         (1.0 - university) * (1.0 - new_type),
@@ -96,10 +70,66 @@ fn pay_research(region: &mut Region, setting: &Setting) {
             own,
             Reason::ResearchFunding,
         );
-        let spent = paid.share(1.0 - setting.scenario.research.reserve_share);
+        let spent = paid.share(1.0 - context.scenario.research.reserve_share);
         region
             .ledger
             .transfer(account, Ledger::OUTSIDE, spent, Reason::ResearchCost)
             .expect("what has just been received can be spent");
+    }
+}
+
+/// Notes which policies are in force in each region, and pays for what is kept up.
+pub fn put_in_force(world: &mut World) {
+    let (regions, context) = world.parts();
+    let policies = &context.scenario.policy;
+    if policies.is_empty() {
+        return;
+    }
+    for region in regions.iter_mut() {
+        let before = std::mem::take(&mut region.policies);
+        region.policies = (0..policies.len() as u16)
+            .filter(|&number| {
+                let policy = &policies[usize::from(number)];
+                policy.lasts(context.month) && policy.covers(&region.label)
+            })
+            .collect();
+        accreditation::examine(region, &context);
+        // A policy that has ended does not come back.
+        if region.policies.is_empty() {
+            region.spending.clear();
+            continue;
+        }
+        region.spending.resize(policies.len(), Money::ZERO);
+        if context.month.of_year() == 1 {
+            region.spending.fill(Money::ZERO);
+        }
+        release(region, &context, &before);
+        keep_up(region, &context);
+        incubator_subsidy::grant(region, &context);
+    }
+}
+
+/// Notes what becomes free of budgets this month. `before` are the policies of the month before.
+fn release(region: &mut Region, context: &Context, before: &[u16]) {
+    for number in region.policies.clone() {
+        let policy = &context.scenario.policy[usize::from(number)];
+        let is_first = context.month.of_year() == 1 || !before.contains(&number);
+        let earlier = match is_first {
+            true => Money::ZERO,
+            false => free(region, context, policy, context.month.of_year() - 1),
+        };
+        let released = free(region, context, policy, context.month.of_year()) - earlier;
+        region.tally.add(Count::PolicyUnspentFen, released.to_fen());
+    }
+}
+
+/// Pays a month of what policies need to be kept up; those who run it are outside the model.
+fn keep_up(region: &mut Region, context: &Context) {
+    for number in region.policies.clone() {
+        let policy = &context.scenario.policy[usize::from(number)];
+        let share = share_of(region, context, policy) * policy.strength() / 12.0;
+        for (place, lever) in policy.levers().into_iter().enumerate() {
+            pay(region, context, number, place, Ledger::OUTSIDE, lever.upkeep() * share);
+        }
     }
 }

@@ -5,215 +5,65 @@
 //! at the grant, and nobody has to look at the patent in between.
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::base::arena::Id;
-use crate::base::chance::{Name, Purpose, power};
-use crate::base::month::Month;
-use crate::base::space::{Direction, Field};
-use crate::model::phases::{evaluation, transformation};
-use crate::model::rules::recognition::Regard;
-use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
+use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
+use crate::base::space::Direction;
+use crate::model::phases::transformation;
+use crate::model::rules::context::Context;
+use crate::model::rules::evaluation;
+use crate::model::rules::patents::{
+    Draft, EXAMINATION, Filing, file, hold, is_worth_filing, lapse_month, note, renewal_fee,
+};
 use crate::model::state::agents::researcher::{Body, Researcher};
-use crate::model::state::event::{Event, EventKind};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::patent::{Owner, Patent};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
-use crate::table::column::Cell;
 
 const CHOICE: Purpose = Purpose::new("protection.choice");
-const DRAFT: Purpose = Purpose::new("protection.draft");
-const EXAMINATION: Purpose = Purpose::new("protection.examination");
-
-/// How results are protected.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ProtectionParams {
-    /// Chance that somebody who minds neither use nor patents thinks of one before a paper is out.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; papers come first (L840)"))]
-    pub least_care: f64,
-    /// Share of a patented result's market value that comes back to its owner at full strength.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub return_share: f64,
-    /// Cost of an application besides drafting: official fees, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e6))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
-    pub filing_fee: f64,
-    /// Own effort of somebody who drafts alone, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e6))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed: outside option"))]
-    pub own_effort: f64,
-    /// What a filing is worth to a researcher whatever comes of it: points for promotion and
-    /// accreditation, subsidies, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e6))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; strategic filing"))]
-    pub points: f64,
-    /// Skill of drafting without an agency, from 0 to 1.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "skill", "x-source" = "assumed: outside option"))]
-    pub own_skill: f64,
-    /// Appropriable share of a result without skilled drafting.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub base_strength: f64,
-    /// Standard deviation of the strength of drafts beside skill.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub strength_noise: f64,
-    /// Clarity of ownership of a state-funded result that nobody cleared.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; unclear titles (L828)"))]
-    pub base_clarity: f64,
-    /// Clarity of ownership of a result of a body that is not public.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub private_clarity: f64,
-    /// Log odds of a grant without skilled drafting for a result of median value.
-    #[schemars(range(min = -5.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "log odds", "x-source" = "fitted to nat.pat.inv_grant over nat.pat.inv_app; ext.patent.grant_share is a prior"))]
-    pub grant_odds: f64,
-    /// Gain in log odds of a grant with one unit of log value.
-    #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
-    pub grant_value_slope: f64,
-    /// Mean months of examination.
-    #[schemars(range(min = 1.0, max = 120.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "ext.patent.exam.months: 19.1 (2021)"))]
-    pub examination_months: f64,
-    /// Shape of the gamma law of examination.
-    #[schemars(range(min = 1.0, max = 50.0))]
-    #[schemars(extend("x-unit" = "shape", "x-source" = "assumed"))]
-    pub examination_shape: f64,
-    /// Share of its value that a patent returns in its first year.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
-    pub yearly_return: f64,
-    /// Yearly decay of what a patent returns.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed; Pakes and Schankerman find 0.1 to 0.25"))]
-    pub decay: f64,
-    /// Renewal fee in the fourth year.
-    #[schemars(range(min = 0.0, max = 1e6))]
-    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
-    pub renewal_fee: f64,
-    /// Yearly growth of the renewal fee with the patent's age.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
-    pub renewal_growth: f64,
-    /// Market value, in prices of 2015, below which a researcher does not carry a result on.
-    #[schemars(range(min = 0.0, max = 1e9))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
-    pub least_value: f64,
-    /// Standard deviation of a researcher's own view of log value.
-    #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed: outside option"))]
-    pub own_noise: f64,
-}
-
-impl Default for ProtectionParams {
-    fn default() -> ProtectionParams {
-        ProtectionParams {
-            least_care: 0.3,
-            return_share: 0.08,
-            filing_fee: 1_500.0,
-            own_effort: 5_000.0,
-            points: 6_000.0,
-            own_skill: 0.2,
-            base_strength: 0.2,
-            strength_noise: 0.05,
-            base_clarity: 0.55,
-            private_clarity: 0.9,
-            grant_odds: -0.6,
-            grant_value_slope: 0.25,
-            examination_months: 19.1,
-            examination_shape: 5.0,
-            yearly_return: 0.4,
-            decay: 0.1,
-            renewal_fee: 1_200.0,
-            renewal_growth: 0.1,
-            least_value: 150_000.0,
-            own_noise: 1.2,
-        }
-    }
-}
 
 /// Patent offices decide what is due. Each region touches only itself.
 pub fn decide(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        let mut due = region.dockets.take(setting.month);
+        let context = context.of(region);
+        let mut due = region.dockets.take(context.month);
         due.retain(|&id| region.patents.get(id).is_some());
         region.visits += due.len() as u64;
         for id in due {
             if region.patents[id].is_granted {
                 lapse(region, id);
             } else {
-                examine(region, &setting, id);
+                examine(region, &context, id);
             }
         }
-        renew_for_bodies(region, &setting);
+        renew_for_bodies(region, &context);
     });
 }
 
 /// Research bodies pay the month's renewal fees out of what universities keep for protection.
-fn renew_for_bodies(region: &mut Region, setting: &Setting) {
-    let fees = Money::yuan(region.memory.body_patents as f64 * renewal_fee(setting) / 12.0);
+fn renew_for_bodies(region: &mut Region, context: &Context) {
+    let fees = Money::yuan(region.memory.body_patents as f64 * renewal_fee(context) / 12.0);
     let account = region.body(Body::University);
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, fees, Reason::PatentFee);
-}
-
-/// How a filing was drafted.
-#[derive(Clone, Copy, Debug)]
-pub struct Draft {
-    /// Appropriable share.
-    pub strength: f64,
-    /// Skill of the drafter.
-    pub skill: f64,
-    /// Share of unclear ownership that was cleared.
-    pub cleared: f64,
-    /// The agency, if one drafted.
-    pub agency: Option<Name>,
-}
-
-/// Somebody's matter before the patent office.
-#[derive(Clone, Copy, Debug)]
-pub struct Filing {
-    /// Name of the patent to be.
-    pub name: Name,
-    /// Who asks, and what it is.
-    pub client: Name,
-    /// What the client is, as events name it.
-    pub client_kind: &'static str,
-    /// Who will own it.
-    pub owner: Owner,
-    /// The account that pays.
-    pub payer: AccountId,
-    /// Field of the matter.
-    pub field: Field,
-    /// Log of its market value, prices of 2015.
-    pub log_value: f64,
 }
 
 /// A researcher protects a new result and sends it on its way.
 pub fn protect(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Researcher>,
     researcher: &mut Researcher,
     name: Name,
     direction: Direction,
     log_value: f64,
 ) {
-    let params = &setting.scenario.protection;
-    let mut draw = setting.dice.of(name, CHOICE, 0);
+    let params = &context.scenario.protection;
+    let mut draw = context.dice.of(name, CHOICE, 0);
     let view = log_value + params.own_noise * draw.normal();
     let filing = Filing {
         name,
@@ -231,10 +81,10 @@ pub fn protect(
         Draft { strength: params.base_strength * 0.5, skill: 0.0, cleared: 0.0, agency: None };
     if is_published {
         region.tally.add(Count::PublishedFirst, 1);
-    } else if is_worth_filing(setting, view) {
-        draft = file(region, setting, &mut researcher.regard, &filing, view);
-        let gain = setting.scenario.patent_agency.awareness_gain;
-        if draft.agency.is_some() && setting.scenario.patent_agency.awareness {
+    } else if is_worth_filing(context, view) {
+        draft = file(region, context, &mut researcher.awareness, &filing, view);
+        let gain = context.scenario.patent_agency.awareness_gain;
+        if draft.agency.is_some() && context.scenario.patent_agency.awareness {
             let awareness = f64::from(researcher.ip_awareness);
             researcher.ip_awareness = (awareness + gain * (1.0 - awareness)) as f32;
         }
@@ -257,129 +107,25 @@ pub fn protect(
         readiness: 0,
         evaluated: None,
         is_listed: false,
-        made: setting.month,
-        stale: setting.month,
+        made: context.month,
+        stale: context.month,
     };
-    evaluation::of_achievement(region, setting, researcher, &mut achievement);
-    transformation::prepare(region, setting, researcher, achievement, view);
-}
-
-/// Whether a filing pays for a researcher: private return, points included, against effort.
-fn is_worth_filing(setting: &Setting, view: f64) -> bool {
-    let params = &setting.scenario.protection;
-    private_value(setting, view) + params.points > params.own_effort + params.filing_fee
-}
-
-/// What a patent on something of that log value is worth to its owner, prices of 2015.
-fn private_value(setting: &Setting, log_value: f64) -> f64 {
-    let params = &setting.scenario.protection;
-    libm::exp(log_value) * params.return_share * params.base_strength
-}
-
-/// Files an application, with an agency if the client knows, trusts and can pay one.
-pub fn file(
-    region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
-    filing: &Filing,
-    view: f64,
-) -> Draft {
-    let params = &setting.scenario.protection;
-    let prices = setting.economy.wage_index;
-    let draft = drafted(region, setting, regard, filing, view);
-    let value = libm::exp(filing.log_value) * params.return_share * draft.strength;
-    if value < params.own_effort + params.filing_fee {
-        region.tally.add(Count::LowValueFilings, 1);
-    }
-    let fee = Money::yuan(params.filing_fee * prices);
-    region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
-    let mut draw = setting.dice.of(filing.name, EXAMINATION, 0);
-    let months = draw.gamma(params.examination_shape, params.examination_months).clamp(3.0, 90.0);
-    let log_private = filing.log_value + libm::log(params.return_share);
-    let id = region.patents.insert(Patent {
-        name: filing.name,
-        owner: filing.owner,
-        log_value: log_private as f32,
-        strength: draft.strength as f32,
-        filed: setting.month,
-        is_granted: false,
-    });
-    region.dockets.enter(setting.month.plus(months as u32), id);
-    region.tally.add(Count::PatentsFiled, 1);
-    region.events_seen += 1;
-    note(region, id, filing.client_kind, "filed", draft.agency);
-    draft
-}
-
-/// The draft: an agency's if the client takes one, its own otherwise.
-fn drafted(
-    region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
-    filing: &Filing,
-    view: f64,
-) -> Draft {
-    let params = &setting.scenario.protection;
-    let agency = &setting.scenario.patent_agency;
-    let prices = setting.economy.wage_index;
-    let mut draw = setting.dice.of(filing.name, DRAFT, 0);
-    let strength_of = |skill: f64, noise: f64| {
-        (params.base_strength + agency.strength_gain * skill + params.strength_noise * noise)
-            .clamp(0.02, 0.95)
-    };
-    let noise = draw.normal();
-    let own = Draft {
-        strength: strength_of(params.own_skill, noise),
-        skill: params.own_skill,
-        cleared: 0.0,
-        agency: None,
-    };
-    if !agency.drafting {
-        return own;
-    }
-    let request = Request {
-        kind: Kind::PatentAgency,
-        service: "drafting",
-        client: filing.client,
-        client_kind: filing.client_kind,
-        field: filing.field,
-        payer: filing.payer,
-        fee: agency.case_fee * prices,
-        hours: agency.case_hours,
-        leaves: 0.0,
-        // What it saves in effort and what a stronger right is expected to bring.
-        benefit: (params.own_effort * 2.0
-            + libm::exp(view) * params.return_share * agency.strength_gain)
-            * prices,
-    };
-    let Some(served) = services::ask(region, setting, regard, &request) else { return own };
-    let draft = Draft {
-        strength: strength_of(served.skill, noise),
-        skill: served.skill,
-        cleared: if agency.clearance { agency.clarity_gain * served.skill } else { 0.0 },
-        agency: Some(served.name),
-    };
-    let effect = Effect {
-        before: own.strength,
-        after: draft.strength,
-        outcome: (draft.strength - own.strength) / agency.strength_gain.max(1e-9) + 0.4,
-    };
-    services::conclude(region, setting, regard, &request, &served, effect);
-    draft
+    evaluation::of_achievement(region, context, researcher, &mut achievement);
+    transformation::prepare(region, context, researcher, achievement, view);
 }
 
 /// The office decides on an application.
-fn examine(region: &mut Region, setting: &Setting, id: Id<Patent>) {
-    let params = &setting.scenario.protection;
+fn examine(region: &mut Region, context: &Context, id: Id<Patent>) {
+    let params = &context.scenario.protection;
     let patent = region.patents[id];
-    let median = libm::log(setting.scenario.research.median_value * params.return_share);
+    let median = libm::log(context.scenario.research.median_value * params.return_share);
     let skill = (f64::from(patent.strength) - params.base_strength)
-        / setting.scenario.patent_agency.strength_gain.max(1e-9);
+        / context.scenario.patent_agency.strength_gain.max(1e-9);
     let odds = params.grant_odds
-        + setting.scenario.patent_agency.grant_gain * skill.clamp(-0.5, 1.5)
+        + context.scenario.patent_agency.grant_gain * skill.clamp(-0.5, 1.5)
         + params.grant_value_slope * (f64::from(patent.log_value) - median);
     let chance = 1.0 / (1.0 + libm::exp(-odds));
-    let is_granted = setting.dice.of(patent.name, EXAMINATION, 1).happens(chance);
+    let is_granted = context.dice.of(patent.name, EXAMINATION, 1).happens(chance);
     region.events_seen += 1;
     if !is_granted {
         note(region, id, "", "refused", None);
@@ -390,27 +136,8 @@ fn examine(region: &mut Region, setting: &Setting, id: Id<Patent>) {
     region.tally.add(Count::PatentsGranted, 1);
     hold(region, &patent, 1);
     note(region, id, "", "granted", None);
-    let end = lapse_month(setting, &patent);
-    region.dockets.enter(end.max(setting.month.next()), id);
-}
-
-/// The month in which a patent is no longer worth its fee.
-pub fn lapse_month(setting: &Setting, patent: &Patent) -> Month {
-    let params = &setting.scenario.protection;
-    let first =
-        libm::exp(f64::from(patent.log_value)) * f64::from(patent.strength) * params.yearly_return;
-    // return · (1 − decay)^age = fee · (1 + growth)^(age − 4), solved for the age in years.
-    let ratio = first / params.renewal_fee.max(1e-9) * power(1.0 + params.renewal_growth, 4);
-    let speed = libm::log((1.0 + params.renewal_growth) / (1.0 - params.decay).max(1e-9));
-    let years = (libm::log(ratio.max(1e-9)) / speed.max(1e-9)).clamp(3.0, 20.0);
-    patent.filed.plus((years * 12.0) as u32)
-}
-
-/// What renewing a patent costs in a year at the middle of its life, CNY. The books charge each
-/// patent in force this; whether one is kept is decided by the fee of its own age.
-pub fn renewal_fee(setting: &Setting) -> f64 {
-    let params = &setting.scenario.protection;
-    params.renewal_fee * power(1.0 + params.renewal_growth, 3) * setting.economy.wage_index
+    let end = lapse_month(context, &patent);
+    region.dockets.enter(end.max(context.month.next()), id);
 }
 
 /// A patent that is not worth its fee lapses.
@@ -420,65 +147,4 @@ fn lapse(region: &mut Region, id: Id<Patent>) {
         hold(region, &patent, -1);
         region.tally.add(Count::PatentsLapsed, 1);
     }
-}
-
-/// The owner holds one patent more or one less.
-fn hold(region: &mut Region, patent: &Patent, change: i8) {
-    let portfolio = match patent.owner {
-        Owner::Startup(id) => match region.startups.get_mut(id) {
-            Some(startup) => Some(&mut startup.portfolio),
-            None => {
-                let heir = region.successor(id);
-                heir.and_then(|id| region.enterprises.get_mut(id)).map(|it| &mut it.portfolio)
-            }
-        },
-        Owner::Enterprise(id) => region.enterprises.get_mut(id).map(|it| &mut it.portfolio),
-        Owner::Body => {
-            region.memory.body_patents += i64::from(change);
-            None
-        }
-    };
-    match portfolio {
-        Some(portfolio) if change > 0 => portfolio.add(patent),
-        Some(portfolio) => portfolio.remove(patent),
-        None => (),
-    }
-    region.memory.patents_in_force += i64::from(change);
-}
-
-/// Enters a patent that is in force at the start.
-pub fn enter_stock(region: &mut Region, setting: &Setting, patent: Patent, lapses: Month) {
-    let id = region.patents.insert(patent);
-    region.dockets.enter(lapses.max(setting.month.next()), id);
-    hold(region, &patent, 1);
-}
-
-fn note(region: &mut Region, id: Id<Patent>, owner_kind: &str, what: &str, drafter: Option<Name>) {
-    if !region.keeps_events {
-        return;
-    }
-    let patent = region.patents[id];
-    let (owner, kind) = match patent.owner {
-        Owner::Body => (Cell::word(""), "researcher"),
-        Owner::Startup(id) => {
-            (region.startups.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "startup")
-        }
-        Owner::Enterprise(id) => {
-            (region.enterprises.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "enterprise")
-        }
-    };
-    let kind = if owner_kind.is_empty() { kind } else { owner_kind };
-    region.events.push(Event {
-        kind: EventKind::Patent,
-        region: region.number,
-        cells: vec![
-            Cell::name(patent.name),
-            owner,
-            Cell::word(kind),
-            Cell::word(what),
-            drafter.map_or(Cell::Empty, Cell::name),
-            Cell::Number(f64::from(patent.strength)),
-            Cell::Number(libm::exp(f64::from(patent.log_value))),
-        ],
-    });
 }

@@ -2,43 +2,49 @@
 
 use rayon::prelude::*;
 
-use crate::model::rules::types::Kind;
+use crate::model::record::month::record;
+use crate::model::record::recorder::Recorder;
+use crate::model::rules::context::Context;
 use crate::model::rules::types::incubator::INCUBATOR;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::event::Event;
+use crate::model::state::kind::Kind;
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, MILLION};
 use crate::model::world::World;
 
 /// Checks the books and sets the stocks of the month. Each region touches only itself.
 pub fn close(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
+        let context = context.of(region);
         region.ledger.check();
-        stocks(region, &setting);
+        stocks(region, &context);
     });
 }
 
 /// Makes room for the next month.
-pub fn turn(world: &mut World) {
-    let (regions, setting) = world.parts();
+pub fn turn(world: &mut World, recorder: &mut dyn Recorder) {
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
+        let context = context.of(region);
         region.ledger.open_month();
         region.tally.clear();
         region.events.clear();
         region.events_seen = 0;
-        region.memory.turn(setting.month.next());
+        region.memory.turn(context.month.next());
     });
+    recorder.state("record", world.month, &world.regions);
+    world.month = world.month.next();
 }
 
-fn stocks(region: &mut Region, setting: &Setting) {
+fn stocks(region: &mut Region, context: &Context) {
     let hosts = region.organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
     let (mut hosted, mut tenants) = (0, 0);
     for (_, host) in hosts {
         hosted += i64::from(host.tenants);
         tenants += if host.sub_kind == INCUBATOR { i64::from(host.tenants) } else { 0 };
     }
-    let (founded, alive) = region.memory.survival(setting.month);
+    let (founded, alive) = region.memory.survival(context.month);
     let memory = &region.memory;
     let tally = &mut region.tally;
     tally.set(Count::Researchers, region.researchers.len() as i64);
@@ -60,4 +66,18 @@ fn stocks(region: &mut Region, setting: &Setting) {
     tally.set(Count::GraduatesCumulative, memory.graduates_cumulative);
     let customers: i64 = region.markets.iter().map(|market| market.customers).sum();
     tally.set(Count::Customers, customers);
+}
+
+/// Hands the month's record and events over.
+pub fn hand_over(world: &mut World, recorder: &mut dyn Recorder) {
+    recorder.books(world.month, &world.regions);
+    if world.month < world.scenario.start {
+        return;
+    }
+    recorder.month(&record(world.month, &world.regions, &world.visits));
+    if recorder.wants_events() {
+        let events: Vec<Event> =
+            world.regions.iter_mut().flat_map(|region| region.events.drain(..)).collect();
+        recorder.events(world.month, &events);
+    }
 }

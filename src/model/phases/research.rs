@@ -6,20 +6,20 @@
 //! (thinning), so a higher rate keeps every arrival that there was.
 
 use rayon::prelude::*;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::protection;
-use crate::model::rules::recognition::{KNOWING, Regard};
+use crate::model::rules::context::Context;
+use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::researcher::{Body, Researcher};
+use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -39,123 +39,25 @@ pub const ACHIEVEMENT: Purpose = Purpose::new("achievement");
 /// The most by which funding may raise the rate of arrival over that of 2015.
 const FUNDING_BOUND: f64 = 2.0;
 
-/// How research works.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct ResearchParams {
-    /// Results that a mean researcher brings about in a year with the funding of 2015.
-    #[schemars(range(min = 0.0, max = 10.0))]
-    #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to nat.univ.pat_app and nat.pat.inv_app"))]
-    pub arrival_rate: f64,
-    /// How the rate answers to real money per head relative to 2015.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
-    pub funding_elasticity: f64,
-    /// Standard deviation of log quality among researchers.
-    #[schemars(range(min = 0.0, max = 2.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub quality_spread: f64,
-    /// Mean orientation to use rather than papers.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; papers come first (L838)"))]
-    pub mean_orientation: f64,
-    /// Mean awareness of intellectual property.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; low (L824, L840)"))]
-    pub mean_ip_awareness: f64,
-    /// Median market value of a result to its best user, in prices of 2015.
-    #[schemars(range(min = 1.0, max = 1e9))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "fitted to nat.tto.value_transfer over nat.tto.count_transfer"))]
-    pub median_value: f64,
-    /// Standard deviation of log value in the body of the distribution.
-    #[schemars(range(min = 0.0, max = 4.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed; Silverberg and Verspagen (2007) find a lognormal body"))]
-    pub value_spread: f64,
-    /// Share of results in the Pareto tail.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub tail_share: f64,
-    /// Tail index of value.
-    #[schemars(range(min = 0.3, max = 5.0))]
-    #[schemars(extend("x-unit" = "index", "x-source" = "ext.patent.return.tail: 0.7; truncated at the addressable market"))]
-    pub tail_index: f64,
-    /// The most that anything can be worth, in prices of 2015: the field's addressable market.
-    #[schemars(range(min = 1e5, max = 1e12))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
-    pub addressable_market: f64,
-    /// Chance that a project repeats what exists.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; the report gives the direction only (L902-914)"))]
-    pub repetition_chance: f64,
-    /// Cost of a project, in prices of 2015: what a found duplicate saves.
-    #[schemars(range(min = 0.0, max = 1e9))]
-    #[schemars(extend("x-unit" = "CNY", "x-source" = "derived: nat.rd.university and nat.rd.institute of 2015 over results"))]
-    pub project_cost: f64,
-    /// How far a result strays from its maker's agenda.
-    #[schemars(range(min = 0.0, max = 2.0))]
-    #[schemars(extend("x-unit" = "angle", "x-source" = "assumed"))]
-    pub straying: f64,
-    /// Share of public research in new-type institutions.
-    #[schemars(range(min = 0.0, max = 1.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; L1370 defines them"))]
-    pub new_type_share: f64,
-    /// Share of research money that bodies keep for protection, evaluation and testing.
-    #[schemars(range(min = 0.0, max = 0.5))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
-    pub reserve_share: f64,
-    /// Mean months that a researcher stays.
-    #[schemars(range(min = 12.0, max = 600.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub career_months: f64,
-    /// Weights of the fields in research.
-    #[schemars(inner(range(min = 0.0, max = 100.0)))]
-    #[schemars(extend("x-unit" = "weight", "x-source" = "assumed"))]
-    pub field_weights: [f64; Field::COUNT],
-}
-
-impl Default for ResearchParams {
-    fn default() -> ResearchParams {
-        ResearchParams {
-            arrival_rate: 0.42,
-            funding_elasticity: 0.5,
-            quality_spread: 0.5,
-            mean_orientation: 0.35,
-            mean_ip_awareness: 0.4,
-            median_value: 250_000.0,
-            value_spread: 1.4,
-            tail_share: 0.02,
-            tail_index: 0.7,
-            addressable_market: 5e8,
-            repetition_chance: 0.18,
-            project_cost: 800_000.0,
-            straying: 0.35,
-            new_type_share: 0.05,
-            reserve_share: 0.06,
-            career_months: 300.0,
-            field_weights: [2.0, 1.8, 1.6, 1.6, 0.8, 0.5, 0.8, 1.9],
-        }
-    }
-}
-
 /// Achievements arrive; people come and go. Each region touches only itself.
 pub fn arrive(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        hire(region, &setting);
-        let mut due = region.arrivals.take(setting.month);
-        let event = u64::from(setting.month.number());
+        let context = context.of(region);
+        hire(region, &context);
+        let mut due = region.arrivals.take(context.month);
+        let event = u64::from(context.month.number());
         due.retain(|&id| region.researchers.get(id).is_some());
         due.sort_by_cached_key(|&id| {
             let name = region.researchers[id].name;
-            (setting.turn(name, TURN, event), name)
+            (context.turn(name, TURN, event), name)
         });
         region.visits += due.len() as u64;
-        let acceptance = funding(region, &setting) / FUNDING_BOUND;
+        let acceptance = funding(region, &context) / FUNDING_BOUND;
         for id in due {
-            advance(region, &setting, id, acceptance);
+            advance(region, &context, id, acceptance);
         }
-        if setting.month.of_year() == 1 {
+        if context.month.of_year() == 1 {
             for experts in &mut region.experts {
                 let researchers = &region.researchers;
                 experts.renew(|entry| researchers.get(entry.id).is_some());
@@ -166,25 +68,25 @@ pub fn arrive(world: &mut World) {
 
 /// New researchers, as many as the record calls for. The schedule does not look at who is there,
 /// so that one more researcher changes nobody's hiring.
-fn hire(region: &mut Region, setting: &Setting) {
+fn hire(region: &mut Region, context: &Context) {
     let share = region.shares.research_staff * region.scale;
-    let now = setting.economy.research_staff * share;
-    let next = setting.drivers.economy(setting.month.next()).research_staff * share;
-    let wanted = next - now + now / setting.scenario.research.career_months;
-    let event = u64::from(setting.month.number());
-    let hires = (wanted + setting.dice.of(region.name, HIRING, event).uniform()).max(0.0) as u64;
+    let now = context.economy.research_staff * share;
+    let next = context.drivers.economy(context.month.next()).research_staff * share;
+    let wanted = next - now + now / context.scenario.research.career_months;
+    let event = u64::from(context.month.number());
+    let hires = (wanted + context.dice.of(region.name, HIRING, event).uniform()).max(0.0) as u64;
     for index in 0..hires {
-        join(region, setting, region.name.child(RESEARCHER, event, index));
+        join(region, context, region.name.child(RESEARCHER, event, index));
     }
 }
 
 /// A researcher of that name joins.
-pub fn join(region: &mut Region, setting: &Setting, name: Name) {
-    let params = &setting.scenario.research;
-    let mut draw = setting.dice.of(name, TRAITS, 0);
+pub fn join(region: &mut Region, context: &Context, name: Name) {
+    let params = &context.scenario.research;
+    let mut draw = context.dice.of(name, TRAITS, 0);
     let body = if draw.happens(params.new_type_share) {
         Body::NewType
-    } else if draw.happens(setting.economy.university_share) {
+    } else if draw.happens(context.economy.university_share) {
         Body::University
     } else {
         Body::Institute
@@ -200,17 +102,17 @@ pub fn join(region: &mut Region, setting: &Setting, name: Name) {
         quality: (params.quality_spread * draw.normal()).clamp(-1.2, 1.2) as f32,
         orientation: spread(params.mean_orientation, &mut draw),
         ip_awareness: spread(params.mean_ip_awareness, &mut draw),
-        regard: Regard::drawn(
-            &setting.scenario.recognition,
-            &mut setting.dice.of(name, KNOWING, 0),
+        awareness: Awareness::drawn(
+            &context.scenario.recognition,
+            &mut context.dice.of(name, KNOWING, 0),
         ),
         candidates: 0,
-        clock: setting.month.number() as f32,
+        clock: context.month.number() as f32,
         deals: 0,
-        hired: setting.month,
-        leaves: setting.month.plus(career),
+        hired: context.month,
+        leaves: context.month.plus(career),
     };
-    draw_next(&mut researcher, setting);
+    draw_next(&mut researcher, context);
     let entry = (researcher.direction, appointment(&researcher));
     let id = region.researchers.insert(researcher);
     region.experts[field as usize].add(Entry { name, id, direction: entry.0 });
@@ -224,44 +126,44 @@ fn appointment(researcher: &Researcher) -> Month {
 }
 
 /// Draws the gap to the next candidate.
-fn draw_next(researcher: &mut Researcher, setting: &Setting) {
+fn draw_next(researcher: &mut Researcher, context: &Context) {
     let event = u64::from(researcher.candidates);
-    let gap = setting.dice.of(researcher.name, GAP, event).exponential(1.0);
-    researcher.clock += (gap / bound(researcher, setting)).min(4000.0) as f32;
+    let gap = context.dice.of(researcher.name, GAP, event).exponential(1.0);
+    researcher.clock += (gap / bound(researcher, context)).min(4000.0) as f32;
 }
 
 /// The bounding rate of candidates in a month.
-fn bound(researcher: &Researcher, setting: &Setting) -> f64 {
-    let params = &setting.scenario.research;
+fn bound(researcher: &Researcher, context: &Context) -> f64 {
+    let params = &context.scenario.research;
     let quality = libm::exp(f64::from(researcher.quality));
     (params.arrival_rate / 12.0 * quality * FUNDING_BOUND).max(1e-6)
 }
 
 /// How much funding raises the rate over that of 2015.
-fn funding(region: &Region, setting: &Setting) -> f64 {
-    let economy = setting.economy;
+fn funding(region: &Region, context: &Context) -> f64 {
+    let economy = context.economy;
     // 313.51 bn in 2015 over 739,000 people: nat.rd.institute, nat.rd.university, nat.fte.*.
     const PER_HEAD_2015: f64 = 313.51e9 / 739_000.0;
     let share = region.shares.rd_public / region.shares.research_staff;
     let per_head = economy.rd_public / economy.research_staff / economy.price_index * share;
-    libm::pow(per_head / PER_HEAD_2015, setting.scenario.research.funding_elasticity)
+    libm::pow(per_head / PER_HEAD_2015, context.scenario.research.funding_elasticity)
         .min(FUNDING_BOUND)
 }
 
 /// A researcher's appointments of the month: candidates for an arrival, or its leaving.
-fn advance(region: &mut Region, setting: &Setting, id: Id<Researcher>, acceptance: f64) {
+fn advance(region: &mut Region, context: &Context, id: Id<Researcher>, acceptance: f64) {
     let mut researcher = region.researchers[id];
-    while appointment(&researcher) <= setting.month {
-        if researcher.leaves <= setting.month {
+    while appointment(&researcher) <= context.month {
+        if researcher.leaves <= context.month {
             region.researchers.remove(id);
             return;
         }
         let event = u64::from(researcher.candidates);
-        let is_arrival = setting.dice.of(researcher.name, ACCEPTANCE, event).happens(acceptance);
+        let is_arrival = context.dice.of(researcher.name, ACCEPTANCE, event).happens(acceptance);
         researcher.candidates += 1;
-        draw_next(&mut researcher, setting);
+        draw_next(&mut researcher, context);
         if is_arrival {
-            achieve(region, setting, id, &mut researcher, event);
+            achieve(region, context, id, &mut researcher, event);
         }
     }
     region.arrivals.enter(appointment(&researcher), id);
@@ -271,7 +173,7 @@ fn advance(region: &mut Region, setting: &Setting, id: Id<Researcher>, acceptanc
 /// A project ends with a result.
 fn achieve(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Researcher>,
     researcher: &mut Researcher,
     event: u64,
@@ -279,35 +181,35 @@ fn achieve(
     region.tally.add(Count::Achievements, 1);
     region.events_seen += 1;
     let name = researcher.name.child(ACHIEVEMENT, event, 0);
-    let Some(direction) = project(region, setting, researcher, name) else {
+    let Some(direction) = project(region, context, researcher, name) else {
         region.tally.add(Count::Duplicates, 1);
         return;
     };
-    let log_value = worth(setting, researcher, name);
-    protection::protect(region, setting, id, researcher, name, direction, log_value);
+    let log_value = worth(context, researcher, name);
+    protection::protect(region, context, id, researcher, name, direction, log_value);
 }
 
 /// The direction of the project, or nothing when it repeats what exists.
 fn project(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     researcher: &mut Researcher,
     name: Name,
 ) -> Option<Direction> {
-    let params = &setting.scenario.research;
-    let mut draw = setting.dice.of(name, AGENDA, 0);
+    let params = &context.scenario.research;
+    let mut draw = context.dice.of(name, AGENDA, 0);
     let mut direction = researcher.direction.near(params.straying, &mut draw);
-    if let Some(known) = heard_signal(region, setting, researcher) {
-        let weight = setting.scenario.information_service.feedback_weight;
+    if let Some(known) = heard_signal(region, context, researcher) {
+        let weight = context.scenario.information_service.feedback_weight;
         let before = direction;
         direction = direction.towards(known, weight * f64::from(researcher.orientation));
         region.tally.add(Count::AgendasTurned, i64::from(direction != before));
     }
-    let mut draw = setting.dice.of(name, REPETITION, 0);
+    let mut draw = context.dice.of(name, REPETITION, 0);
     let repeats = draw.happens(params.repetition_chance);
-    let found = novelty_search(region, setting, researcher, name, repeats, &mut draw);
+    let found = novelty_search(region, context, researcher, name, repeats, &mut draw);
     // A project that would repeat something is given another turn in time.
-    let turned = || direction.near(1.0, &mut setting.dice.of(name, AGENDA, 1));
+    let turned = || direction.near(1.0, &mut context.dice.of(name, AGENDA, 1));
     match (repeats, found) {
         (false, _) => Some(direction),
         (true, true) => Some(turned()),
@@ -316,28 +218,28 @@ fn project(
 }
 
 /// What firms need in the researcher's field, if an information service has told it.
-fn heard_signal(region: &Region, setting: &Setting, researcher: &Researcher) -> Option<Direction> {
-    let is_told = setting.scenario.information_service.feedback
+fn heard_signal(region: &Region, context: &Context, researcher: &Researcher) -> Option<Direction> {
+    let is_told = context.scenario.information_service.feedback
         && region.is_on(Kind::InformationService)
-        && researcher.regard.knows(Kind::InformationService);
+        && researcher.awareness.knows(Kind::InformationService);
     is_told.then(|| region.signals[researcher.field as usize].known).flatten()
 }
 
 /// Asks for a novelty search before the money is spent; says whether it found a repetition.
 fn novelty_search(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     researcher: &mut Researcher,
     name: Name,
     repeats: bool,
     draw: &mut Draw,
 ) -> bool {
-    let params = &setting.scenario.information_service;
+    let params = &context.scenario.information_service;
     if !params.novelty {
         return false;
     }
-    let research = &setting.scenario.research;
-    let prices = setting.economy.wage_index;
+    let research = &context.scenario.research;
+    let prices = context.economy.wage_index;
     let request = Request {
         kind: Kind::InformationService,
         service: "novelty_search",
@@ -351,7 +253,7 @@ fn novelty_search(
         benefit: research.repetition_chance * research.project_cost * prices * params.minded_share,
     };
     let request = Request { client: name, ..request };
-    let Some(served) = services::ask(region, setting, &mut researcher.regard, &request) else {
+    let Some(served) = services::ask(region, context, &mut researcher.awareness, &request) else {
         return false;
     };
     region.tally.add(Count::NoveltySearches, 1);
@@ -361,14 +263,14 @@ fn novelty_search(
         after: f64::from(u8::from(repeats && !found)),
         outcome: if repeats && !found { 0.2 } else { served.skill.max(0.5) },
     };
-    services::conclude(region, setting, &mut researcher.regard, &request, &served, effect);
+    services::conclude(region, context, &mut researcher.awareness, &request, &served, effect);
     found
 }
 
 /// Log market value to the best user, in prices of 2015: lognormal with a Pareto tail, truncated.
-fn worth(setting: &Setting, researcher: &Researcher, name: Name) -> f64 {
-    let params = &setting.scenario.research;
-    let mut draw = setting.dice.of(name, WORTH, 0);
+fn worth(context: &Context, researcher: &Researcher, name: Name) -> f64 {
+    let params = &context.scenario.research;
+    let mut draw = context.dice.of(name, WORTH, 0);
     let body = libm::log(params.median_value)
         + f64::from(researcher.quality)
         + params.value_spread * draw.normal();

@@ -3,9 +3,9 @@
 use Holds::{Counts, Numbers, Texts};
 
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::rules::credit::scheme_name;
-use crate::model::state::ledger::Money;
 use crate::model::state::region::Region;
 use crate::table::column::{Cell, Column, Holds, column};
 

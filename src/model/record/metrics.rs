@@ -6,7 +6,7 @@ use crate::model::record::view::View;
 use crate::model::rules::credit::models::MODEL_COUNT;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme_name};
 use crate::model::rules::levers::LEVERS;
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Sector;
 use crate::model::state::tally::{Count, LoanCount};
 

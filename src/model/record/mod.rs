@@ -1,6 +1,7 @@
-//! TODO-DOC model::record
+//! What a run hands over: the record of a month, its metrics, and the yearly census.
 
 pub mod census;
 pub mod metrics;
+pub mod month;
 pub mod recorder;
 pub mod view;

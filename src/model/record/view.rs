@@ -1,10 +1,11 @@
 //! Views: the figures of a place in a month, grossed up to real units.
 
+use crate::base::money::Money;
 use crate::model::rules::credit::SCHEME_COUNT;
 use crate::model::rules::credit::models::MODEL_COUNT;
 use crate::model::rules::levers::LEVERS;
-use crate::model::rules::types::Kind;
-use crate::model::state::ledger::{Money, Reason, Sector};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Reason, Sector};
 use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount, MILLION};
 

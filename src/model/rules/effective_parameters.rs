@@ -4,15 +4,15 @@ use serde::{Deserialize, Serialize};
 use toml::Table;
 
 use crate::base::month::Month;
+use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::Change;
-use crate::scenario::Scenario;
 
 /// What a scenario is in each region this month. Where nothing is changed, it is the scenario
 /// itself, and nothing is kept.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Variants {
+pub struct EffectiveParameters {
     /// What differs from the scenario; each only once.
-    #[serde(with = "crate::model::checkpoint::as_text")]
+    #[serde(with = "crate::base::text::as_text")]
     scenarios: Vec<Scenario>,
     /// By region, the place of its own; nothing where the scenario holds as it is.
     places: Vec<Option<usize>>,
@@ -22,7 +22,7 @@ pub struct Variants {
     lasting: Vec<Vec<u16>>,
 }
 
-impl Variants {
+impl EffectiveParameters {
     /// What holds for the country as a whole.
     pub fn national<'a>(&'a self, scenario: &'a Scenario) -> &'a Scenario {
         self.national.map_or(scenario, |place| &self.scenarios[place])

@@ -1,5 +1,7 @@
-//! TODO-DOC model::rules
+//! Rules: all parameters, types of intermediaries, loan schemes, policy instruments, services and
+//! decisions, and what befalls firms, patents and debts. Nothing here is a month.
 
+pub mod context;
 pub mod credit;
 pub mod effective_parameters;
 pub mod geography;
@@ -8,3 +10,14 @@ pub mod recognition;
 pub mod services;
 pub mod shock;
 pub mod types;
+
+pub mod debts;
+pub mod enterprises;
+pub mod evaluation;
+pub mod organizations;
+pub mod parameters;
+pub mod patents;
+pub mod scenario;
+pub mod shape;
+pub mod startups;
+pub mod tenancies;

@@ -8,7 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::{Draw, Purpose};
-use crate::model::rules::types::Kind;
+use crate::model::state::awareness::{Awareness, WordOfMouth};
+use crate::model::state::kind::Kind;
 use crate::model::state::tally::{Count, Tally};
 
 /// Draws about asking peers.
@@ -111,43 +112,18 @@ impl Default for RecognitionParams {
     }
 }
 
-/// What an agent knows of and thinks about the eight types.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Regard {
-    /// One bit a type.
-    aware: u8,
-    /// Trust in 255ths.
-    trust: [u8; Kind::COUNT],
-}
-
-impl Regard {
+impl Awareness {
     /// What a newcomer knows.
-    pub fn drawn(params: &RecognitionParams, draw: &mut Draw) -> Regard {
-        let mut regard = Regard { aware: 0, trust: [0; Kind::COUNT] };
+    pub fn drawn(params: &RecognitionParams, draw: &mut Draw) -> Awareness {
+        let mut awareness = Awareness { aware: 0, trust: [0; Kind::COUNT] };
         for kind in Kind::ALL {
             if draw.happens(params.initial_awareness) {
-                regard.aware |= 1 << kind as u8;
+                awareness.aware |= 1 << kind as u8;
             }
             let trust = params.initial_trust + params.trust_spread * draw.normal();
-            regard.trust[kind as usize] = (trust.clamp(0.05, 0.95) * 255.0) as u8;
+            awareness.trust[kind as usize] = (trust.clamp(0.05, 0.95) * 255.0) as u8;
         }
-        regard
-    }
-
-    /// Whether it knows the type.
-    #[inline]
-    pub const fn knows(&self, kind: Kind) -> bool {
-        self.aware & (1 << kind as u8) != 0
-    }
-
-    /// Learns that the type exists.
-    pub const fn learn_of(&mut self, kind: Kind) {
-        self.aware |= 1 << kind as u8;
-    }
-
-    /// Trust in the type, from 0 to 1.
-    pub fn trust(&self, kind: Kind) -> f64 {
-        f64::from(self.trust[kind as usize]) / 255.0
+        awareness
     }
 
     /// Learns from an outcome between 0 (nothing came of it) and 1 (all that was promised).
@@ -160,30 +136,14 @@ impl Regard {
     }
 }
 
-/// What is said in a region about each type: the channel through which agents read each other.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Talk {
-    /// Occasions of the month, and how many of them somebody who knew the type had.
-    occasions: [i64; Kind::COUNT],
-    knowing: [i64; Kind::COUNT],
-    /// Outcomes of the month in millionths, and how many.
-    outcomes: [i64; Kind::COUNT],
-    outcome_sum: [i64; Kind::COUNT],
-    /// What is said now: share of the knowing and mean outcome, moved a twelfth each month.
-    known_share: [f64; Kind::COUNT],
-    /// Chance that one of the peers asked mentions the type.
-    telling: [f64; Kind::COUNT],
-    mean_outcome: [f64; Kind::COUNT],
-}
-
-impl Talk {
+impl WordOfMouth {
     /// What is said at the start.
-    pub fn new(params: &RecognitionParams) -> Talk {
-        Talk {
+    pub fn new(params: &RecognitionParams) -> WordOfMouth {
+        WordOfMouth {
             known_share: [params.initial_awareness; Kind::COUNT],
             telling: [telling(params, params.initial_awareness); Kind::COUNT],
             mean_outcome: [params.initial_trust; Kind::COUNT],
-            ..Talk::default()
+            ..WordOfMouth::default()
         }
     }
 
@@ -193,33 +153,27 @@ impl Talk {
     pub fn wants(
         &mut self,
         params: &RecognitionParams,
-        regard: &mut Regard,
+        awareness: &mut Awareness,
         kind: Kind,
         offer: Offer,
         draw: &mut Draw,
         tally: &mut Tally,
     ) -> bool {
         let index = kind as usize;
-        if params.on && !regard.knows(kind) && draw.happens(self.telling[index]) {
-            regard.learn_of(kind);
+        if params.on && !awareness.knows(kind) && draw.happens(self.telling[index]) {
+            awareness.learn_of(kind);
         }
         self.occasions[index] += 1;
         tally.add(Count::Occasions, 1);
-        if !regard.knows(kind) {
+        if !awareness.knows(kind) {
             return false;
         }
         self.knowing[index] += 1;
-        let trust = regard.trust(kind) * (1.0 - params.neighbour_weight)
+        let trust = awareness.trust(kind) * (1.0 - params.neighbour_weight)
             + self.mean_outcome[index] * params.neighbour_weight;
         let wants = offer.benefit * trust > offer.price;
         tally.add(Count::OccasionsRecognized, i64::from(wants));
         wants
-    }
-
-    /// An outcome of a service becomes known.
-    pub fn hear(&mut self, kind: Kind, outcome: f64) {
-        self.outcomes[kind as usize] += 1;
-        self.outcome_sum[kind as usize] += (outcome.clamp(0.0, 1.0) * 1e6) as i64;
     }
 
     /// Ends the month: what was heard moves what is said.
@@ -245,7 +199,7 @@ impl Talk {
 }
 
 /// Chance that one of the peers asked mentions a type that a share of them knows.
-fn telling(params: &RecognitionParams, known_share: f64) -> f64 {
+pub fn telling(params: &RecognitionParams, known_share: f64) -> f64 {
     1.0 - libm::pow(1.0 - known_share * params.mention_chance, params.peers_asked)
 }
 

@@ -2,13 +2,17 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::space::Field;
+use crate::model::rules::context::Context;
 use crate::model::rules::levers::voucher;
-use crate::model::rules::recognition::{ASKING, Offer, Regard};
-use crate::model::rules::types::{Kind, Organization};
+use crate::model::rules::recognition::{ASKING, Offer};
+use crate::model::state::awareness::Awareness;
 use crate::model::state::event::{Event, EventKind};
-use crate::model::state::ledger::{AccountId, Money, Reason};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Reason};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::table::column::Cell;
 
@@ -56,38 +60,38 @@ pub struct Service {
 /// Asks the region's organizations for a service, if the client knows, trusts and can pay them.
 pub fn ask(
     region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
+    context: &Context,
+    awareness: &mut Awareness,
     request: &Request,
 ) -> Option<Service> {
     if !region.is_on(request.kind) {
         return None;
     }
-    let params = &setting.scenario.recognition;
-    let event = u64::from(setting.month.number());
+    let params = &context.scenario.recognition;
+    let event = u64::from(context.month.number());
     // What a client pays itself counts.
-    let price = request.fee - voucher::relief(region, setting, request.payer, request.fee);
+    let price = request.fee - voucher::relief(region, context, request.payer, request.fee);
     let offer = Offer { benefit: request.benefit, price };
     let purpose = Purpose(ASKING.0 ^ request.kind as u64);
-    let mut draw = setting.dice.of(request.client, purpose, event);
-    let talk = &mut region.talk;
-    if !talk.wants(params, regard, request.kind, offer, &mut draw, &mut region.tally) {
+    let mut draw = context.dice.of(request.client, purpose, event);
+    let word_of_mouth = &mut region.word_of_mouth;
+    if !word_of_mouth.wants(params, awareness, request.kind, offer, &mut draw, &mut region.tally) {
         return None;
     }
-    let provider = choice(region, setting, request)?;
-    voucher::redeem(region, setting, request.payer, request.fee);
+    let provider = choice(region, context, request)?;
+    voucher::redeem(region, context, request.payer, request.fee);
     let service = serve(region, request, provider)?;
-    refer(region, setting, regard, request, &service);
+    refer(region, context, awareness, request, &service);
     Some(service)
 }
 
 /// Orders a service that a contract asks for, from whoever has time: whether the client knows and
 /// trusts the type does not matter.
-pub fn order(region: &mut Region, setting: &Setting, request: &Request) -> Option<Service> {
+pub fn order(region: &mut Region, context: &Context, request: &Request) -> Option<Service> {
     if !region.is_on(request.kind) {
         return None;
     }
-    let provider = choice(region, setting, request)?;
+    let provider = choice(region, context, request)?;
     serve(region, request, provider)
 }
 
@@ -115,26 +119,26 @@ pub fn serve(
 }
 
 /// The provider that the client picks among the few that it looks at and that have time.
-fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Organization>> {
-    if region.supply[request.kind as usize].iter().all(|cell| cell.guide.free() == 0) {
+fn choice(region: &Region, context: &Context, request: &Request) -> Option<Id<Organization>> {
+    if region.supply[request.kind as usize].iter().all(|cell| cell.available.free() == 0) {
         return None;
     }
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
-    let draw = setting.dice.of(request.client, purpose, event);
-    let params = &setting.scenario.recognition;
+    let draw = context.dice.of(request.client, purpose, event);
+    let params = &context.scenario.recognition;
     let tries = params.tries * params.organizations_seen;
     let mix = &region.mix[request.kind as usize];
     // Who has no time says so at once.
     let with_time = region
-        .guides(request.kind, mix, tries, draw)
-        .filter_map(|(guide, point)| guide.first_with_time(point))
+        .directories(request.kind, mix, tries, draw)
+        .filter_map(|(available, point)| available.first_with_time(point))
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)))
         .filter(|(_, it)| it.hours > request.leaves * it.granted);
     let mut best: Option<(f64, Id<Organization>)> = None;
     for (entry, organization) in with_time.take(params.organizations_seen) {
         let knows_field = organization.field == Some(request.field);
-        let taste = setting.dice.between(request.client, entry.name, CHOOSING, 0).uniform();
+        let taste = context.dice.between(request.client, entry.name, CHOOSING, 0).uniform();
         let bonus = params.field_bonus * f64::from(u8::from(knows_field));
         let score = organization.reputation + bonus + params.taste * taste;
         if best.is_none_or(|(least, _)| score > least) {
@@ -147,20 +151,20 @@ fn choice(region: &Region, setting: &Setting, request: &Request) -> Option<Id<Or
 /// The provider may tell its client of the types that come next.
 fn refer(
     region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
+    context: &Context,
+    awareness: &mut Awareness,
     request: &Request,
     service: &Service,
 ) {
-    let event = u64::from(setting.month.number());
-    let mut draw = setting.dice.between(service.name, request.client, REFERRING, event);
+    let event = u64::from(context.month.number());
+    let mut draw = context.dice.between(service.name, request.client, REFERRING, event);
     for &next in request.kind.row().refers_to {
-        let recognition = &setting.scenario.recognition;
+        let recognition = &context.scenario.recognition;
         if recognition.on && draw.happens(recognition.referral_chance) && region.is_on(next) {
-            if !regard.knows(next) {
+            if !awareness.knows(next) {
                 region.tally.add(Count::Referrals, 1);
             }
-            regard.learn_of(next);
+            awareness.learn_of(next);
         }
     }
 }
@@ -178,8 +182,8 @@ pub struct Effect {
 
 impl Effect {
     /// An effect that nothing measures for the client: it is as content as the provider is skilled.
-    pub fn by_skill(setting: &Setting, served: &Service, before: f64, after: f64) -> Effect {
-        let params = &setting.scenario.recognition;
+    pub fn by_skill(context: &Context, served: &Service, before: f64, after: f64) -> Effect {
+        let params = &context.scenario.recognition;
         let outcome = params.outcome_floor + params.outcome_gain * served.skill;
         Effect { before, after, outcome }
     }
@@ -189,15 +193,15 @@ impl Effect {
 /// had before and has after.
 pub fn deliver(
     region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
+    context: &Context,
+    awareness: &mut Awareness,
     request: &Request,
     change: impl FnOnce(&Service) -> (f64, f64),
 ) -> Option<Service> {
-    let served = ask(region, setting, regard, request)?;
+    let served = ask(region, context, awareness, request)?;
     let (before, after) = change(&served);
-    let effect = Effect::by_skill(setting, &served, before, after);
-    conclude(region, setting, regard, request, &served, effect);
+    let effect = Effect::by_skill(context, &served, before, after);
+    conclude(region, context, awareness, request, &served, effect);
     Some(served)
 }
 
@@ -205,27 +209,27 @@ pub fn deliver(
 /// reputation, what is said in the region, and the events.
 pub fn conclude(
     region: &mut Region,
-    setting: &Setting,
-    regard: &mut Regard,
+    context: &Context,
+    awareness: &mut Awareness,
     request: &Request,
     service: &Service,
     effect: Effect,
 ) {
-    regard.experience(&setting.scenario.recognition, request.kind, effect.outcome);
-    region.talk.hear(request.kind, effect.outcome);
-    tell(region, setting, request, service, effect);
+    awareness.experience(&context.scenario.recognition, request.kind, effect.outcome);
+    region.word_of_mouth.hear(request.kind, effect.outcome);
+    tell(region, context, request, service, effect);
 }
 
 /// The same where the client did not choose to be served: only the provider's reputation moves.
 pub fn tell(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     request: &Request,
     service: &Service,
     effect: Effect,
 ) {
     if let Some(organization) = region.organizations.get_mut(service.provider) {
-        organization.earn_reputation(&setting.scenario.recognition, effect.outcome);
+        organization.earn_reputation(&context.scenario.recognition, effect.outcome);
     }
     if region.keeps_events {
         let event = Event {

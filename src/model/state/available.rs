@@ -1,4 +1,4 @@
-//! Guides: directories of those who serve, in which who has no more time this month is passed over
+//! Who is available: directories of those who serve, in which who has no more time this month is passed over
 //! without a look at it.
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +9,7 @@ use crate::model::state::directory::{Directory, Entry};
 /// Who can be found, and who of them still has time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
-pub struct Guide<T> {
+pub struct Available<T> {
     directory: Directory<T>,
     /// A bit for each place in the directory.
     with_time: Vec<u64>,
@@ -17,13 +17,13 @@ pub struct Guide<T> {
     free: u32,
 }
 
-impl<T> Default for Guide<T> {
-    fn default() -> Guide<T> {
-        Guide { directory: Directory::default(), with_time: Vec::new(), free: 0 }
+impl<T> Default for Available<T> {
+    fn default() -> Available<T> {
+        Available { directory: Directory::default(), with_time: Vec::new(), free: 0 }
     }
 }
 
-impl<T> Guide<T> {
+impl<T> Available<T> {
     /// Adds an entry, which can be found from the next month on.
     pub fn add(&mut self, entry: Entry<T>) {
         self.directory.add(entry);
@@ -119,26 +119,28 @@ mod tests {
     fn the_first_with_time_is_the_first_of_all_that_has_some() {
         for count in [1, 63, 64, 65, 300] {
             let mut arena = Arena::default();
-            let mut guide = Guide::default();
+            let mut available = Available::default();
             for number in 0..count {
                 let (name, id) = (Name(mix(number)), arena.insert(number));
-                guide.add(Entry { name, id, direction: Direction::of([1.0, 0.0, 0.0]) });
+                available.add(Entry { name, id, direction: Direction::of([1.0, 0.0, 0.0]) });
             }
-            guide.renew();
-            assert!(guide.first_with_time(7).is_none());
+            available.renew();
+            assert!(available.first_with_time(7).is_none());
             let has_time = |place: usize| mix(place as u64 + 99).is_multiple_of(9) || place == 0;
-            (0..guide.len()).filter(|&place| has_time(place)).for_each(|it| guide.announce(it));
+            (0..available.len())
+                .filter(|&place| has_time(place))
+                .for_each(|it| available.announce(it));
             for draw in 0..500 {
                 let point = mix(draw * 31 + 5);
-                let start = guide.directory.place(point);
-                let slow = (start..guide.len()).chain(0..start).find(|&place| has_time(place));
-                let slow = slow.map(|place| guide.at(place).name);
-                assert_eq!(guide.first_with_time(point).map(|entry| entry.name), slow);
+                let start = available.directory.place(point);
+                let slow = (start..available.len()).chain(0..start).find(|&place| has_time(place));
+                let slow = slow.map(|place| available.at(place).name);
+                assert_eq!(available.first_with_time(point).map(|entry| entry.name), slow);
             }
-            for place in (0..guide.len()).filter(|&place| has_time(place)) {
-                guide.withdraw(guide.at(place).name);
+            for place in (0..available.len()).filter(|&place| has_time(place)) {
+                available.withdraw(available.at(place).name);
             }
-            assert!(guide.first_with_time(7).is_none());
+            assert!(available.first_with_time(7).is_none());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! TODO-DOC
+//! Events: what kinds there are, and the columns of their tables.
 
 use serde::{Deserialize, Serialize};
 

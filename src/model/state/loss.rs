@@ -6,10 +6,10 @@
 //! what the guarantor has lost. Nobody pays more than it has: what is missing stays with the one who
 //! would have received it.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::rules::credit::models::{Pledgee, Timing};
-use crate::model::state::ledger::Money;
+use crate::base::money::Money;
 
 /// Who bears which part of a loss, and when.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -142,6 +142,26 @@ pub struct Division {
     pub loss_bank: Money,
     /// What the guarantor has lost in the end, re-compensation taken off.
     pub loss_guarantor: Money,
+}
+
+/// Who holds a pledge and sells it when the borrower has failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Pledgee {
+    /// The bank: direct pledge.
+    Bank,
+    /// The guarantor: counter-guarantee.
+    Guarantor,
+}
+
+/// When the guarantor pays its share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Timing {
+    /// When the borrower fails, of the whole debt; it then takes over that part of the claim.
+    AtDefault,
+    /// When what was pledged has been sold, of what is left.
+    AfterRecovery,
 }
 
 #[cfg(test)]

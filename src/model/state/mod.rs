@@ -1,12 +1,17 @@
-//! TODO-DOC model::state
+//! State: agents, objects, books, and what is counted and remembered of them. Parameters are unknown
+//! here.
 
 pub mod agents;
 pub mod available;
+pub mod awareness;
 pub mod directory;
 pub mod event;
+pub mod kind;
 pub mod ledger;
 pub mod loss;
+pub mod nation;
 pub mod objects;
 pub mod organization;
 pub mod region;
+pub mod supply;
 pub mod tally;

@@ -5,15 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arena::{Arena, Id};
 use crate::base::calendar::Calendar;
-use crate::base::chance::{Dice, Draw, Name, Purpose};
+use crate::base::chance::{Draw, Name};
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::data::drivers::{Drivers, Economy};
-use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::effective_parameters::Variants;
-use crate::model::rules::geography::Geography;
-use crate::model::rules::recognition::Talk;
-use crate::model::rules::types::{Kind, Organization, Supply};
 use crate::model::state::agents::bank::{Bank, CLASSES, Experience};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::founder::Founder;
@@ -21,70 +16,19 @@ use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::researcher::{Body, Researcher};
 use crate::model::state::agents::startup::{Holding, Startup};
-use crate::model::state::available::Guide;
+use crate::model::state::available::Available;
+use crate::model::state::awareness::WordOfMouth;
 use crate::model::state::directory::Directory;
 use crate::model::state::event::Event;
-use crate::model::state::ledger::{AccountId, Ledger, Money};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Ledger};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::loan::{Asking, Claim, Loan};
 use crate::model::state::objects::need::Need;
 use crate::model::state::objects::patent::Patent;
+use crate::model::state::organization::Organization;
+use crate::model::state::supply::SupplyCell;
 use crate::model::state::tally::Tally;
-use crate::model::world::Nation;
-use crate::scenario::Scenario;
-
-/// What everybody may read in a month and nobody changes.
-#[derive(Clone, Copy)]
-pub struct Setting<'a> {
-    /// The scenario.
-    pub scenario: &'a Scenario,
-    /// What is given this month.
-    pub economy: &'a Economy,
-    /// All months of it.
-    pub drivers: &'a Drivers,
-    /// Chance.
-    pub dice: Dice,
-    /// The month.
-    pub month: Month,
-    /// How strongly regions attract each other.
-    pub geography: &'a Geography,
-    /// What is known of the whole country from the month before.
-    pub nation: &'a Nation,
-    /// The scenario as it holds in each region this month.
-    pub variants: &'a Variants,
-}
-
-impl<'a> Setting<'a> {
-    /// The same as it holds in a region.
-    pub fn of(&self, region: &Region) -> Setting<'a> {
-        let scenario = self.variants.of(region.number).unwrap_or(self.scenario);
-        Setting { scenario, ..*self }
-    }
-
-    /// The turn of `name` where an order is drawn; names break ties.
-    #[inline]
-    pub fn turn(&self, name: Name, purpose: Purpose, event: u64) -> u64 {
-        self.dice.turn(self.scenario.settlement_order, name, purpose, event)
-    }
-
-    /// The place of `name` where the order of names is the order. With a settlement order other
-    /// than 0 that order is drawn for the month as well.
-    #[inline]
-    pub fn place(&self, name: Name, purpose: Purpose) -> (u64, Name) {
-        match self.scenario.settlement_order {
-            0 => (0, name),
-            _ => (self.turn(name, purpose, u64::from(self.month.number())), name),
-        }
-    }
-
-    /// Brings a list that stands as it lies in memory into an order drawn for the month, with a
-    /// settlement order other than 0.
-    pub fn reorder<T>(&self, list: &mut [T], purpose: Purpose, name: impl Fn(&T) -> Name) {
-        if self.scenario.settlement_order != 0 {
-            list.sort_by_cached_key(|listed| self.place(name(listed), purpose));
-        }
-    }
-}
 
 /// A province or the Xinjiang Corps.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -119,7 +63,7 @@ pub struct Region {
     /// Banks.
     pub banks: Vec<Bank>,
     /// A guarantor for each model of IP financing; without capital where there is none.
-    pub guarantors: [Guarantor; SCHEME_COUNT],
+    pub guarantors: Vec<Guarantor>,
     /// Intermediaries of all types.
     pub organizations: Arena<Organization>,
     /// Results on offer or on the way there.
@@ -152,7 +96,7 @@ pub struct Region {
     /// there for their owners.
     pub funded: Vec<(Name, Id<Startup>, Money)>,
     /// Investors of each kind, to be found.
-    pub investor_guides: [Directory<Investor>; InvestorKind::COUNT],
+    pub listed_investors: [Directory<Investor>; InvestorKind::COUNT],
     /// Real investors of each kind.
     pub investor_weights: [f64; InvestorKind::COUNT],
     /// Researchers of each field, to be found.
@@ -180,7 +124,7 @@ pub struct Region {
     pub deadlines: Calendar<Id<Achievement>>,
 
     /// What is said about intermediaries.
-    pub talk: Talk,
+    pub word_of_mouth: WordOfMouth,
     /// Demand and competition in each field.
     pub markets: [Market; Field::COUNT],
     /// Chances to win a customer in this month for a unit of competitive weight, by field.
@@ -248,21 +192,6 @@ pub struct Shares {
     pub returnees: f64,
     /// Its wage relative to the country's.
     pub wage: f64,
-}
-
-/// Intermediaries of one sub-kind in a region.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct SupplyCell {
-    /// What the data say.
-    pub supply: Supply,
-    /// Real organizations now.
-    pub real: f64,
-    /// Those that stand for them.
-    pub members: Vec<Id<Organization>>,
-    /// The same, to be found.
-    pub guide: Guide<Organization>,
-    /// How many have ever been opened, for names.
-    pub opened: u64,
 }
 
 /// A figure of the baseline by year, from 2015 on.
@@ -402,7 +331,7 @@ pub struct Memory {
     /// Patents that are pledged.
     pub pledged_patents: i64,
     /// Loans that are not paid back, and their principal in fen: under each model, and ordinary.
-    pub lent: [[i64; 2]; SCHEME_COUNT + 1],
+    pub lent: Vec<[i64; 2]>,
     /// Ends of pledge loans this month.
     pub credit: LoanEnds,
     /// The same of the last twelve months.
@@ -423,13 +352,20 @@ pub struct LoanEnds {
 }
 
 impl Memory {
+    /// Loans under a scheme, or ordinary ones, that are not yet paid back, and their fen.
+    pub fn lent_under(&mut self, scheme: Option<u8>) -> &mut [i64; 2] {
+        let ordinary = self.lent.len() - 1;
+        &mut self.lent[scheme.map_or(ordinary, usize::from)]
+    }
+
     /// Months that are kept.
     pub const WINDOW: usize = 48;
 
-    /// A memory of nothing before `first`.
-    pub fn new(first: Month) -> Memory {
+    /// A memory of nothing before `first`, with that many schemes of loans.
+    pub fn new(first: Month, schemes: usize) -> Memory {
         Memory {
             first,
+            lent: vec![[0; 2]; schemes + 1],
             founded: vec![0; Memory::WINDOW],
             failed_young: vec![0; Memory::WINDOW],
             ..Memory::default()
@@ -515,20 +451,20 @@ impl Region {
         organization.client_hours += hours;
         if had_time && organization.hours <= 0.0 {
             let (kind, sub_kind) = (organization.kind as usize, organization.sub_kind as usize);
-            self.supply[kind][sub_kind].guide.withdraw(organization.name);
+            self.supply[kind][sub_kind].available.withdraw(organization.name);
         }
         organization
     }
 
     /// Guides to organizations of a type that one happens on in that many tries: each time to a
     /// sub-kind among these, by how many real ones there are; with each a point to open it at.
-    pub fn guides<'a>(
+    pub fn directories<'a>(
         &'a self,
         kind: Kind,
         mix: &'a [(u8, f64)],
         tries: usize,
         mut draw: Draw,
-    ) -> impl Iterator<Item = (&'a Guide<Organization>, u64)> {
+    ) -> impl Iterator<Item = (&'a Available<Organization>, u64)> {
         let supply = &self.supply[kind as usize];
         let total: f64 = mix.iter().map(|&(_, real)| real).sum();
         (0..tries).map_while(move |_| {
@@ -539,7 +475,7 @@ impl Region {
                 rest < 0.0
             });
             let (place, _) = met.or(mix.last())?;
-            Some((&supply[usize::from(*place)].guide, point))
+            Some((&supply[usize::from(*place)].available, point))
         })
     }
 

@@ -5,8 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::rules::types::Kind;
-use crate::model::state::ledger::Money;
+use crate::base::money::Money;
+use crate::model::state::kind::Kind;
 
 /// Declares the counters.
 macro_rules! counts {

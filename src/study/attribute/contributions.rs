@@ -1,7 +1,7 @@
 //! How an outcome is shared out among the types: values, pairs, ranks, and how sure they are.
 
 use crate::model::record::metrics::{METRICS, MetricKind};
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::statistics::ranks::{from_largest, kendall, spearman, spearman_p_value};
 use crate::statistics::ratio::{self, Ratio};
 use crate::statistics::resampling::{self, Resampling};

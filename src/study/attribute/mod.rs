@@ -15,8 +15,9 @@ use super::estimates::differences::Window;
 use super::estimates::differences::unit_of_window;
 use super::sweep::levels::Levels;
 use super::sweep::plan::Reading;
+
 use crate::model::record::metrics::METRICS;
-use crate::model::rules::types::Kind;
+use crate::model::state::kind::Kind;
 use crate::scenario::shipped_text;
 use crate::study::experiment::{Choice, Design, Experiment, Factor, Loaded, with_table};
 use contributions::{ALL, Game, Shared, shared_out};

@@ -1,6 +1,6 @@
 //! What an audit changes to see whether a conclusion survives it.
 
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// Another way of running what was asked for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -110,7 +110,7 @@ impl Change {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::resolved;
+    use crate::model::rules::scenario::resolved;
 
     #[test]
     fn a_check_changes_one_thing() {

@@ -11,7 +11,7 @@ use super::order::{Audit, AuditFindings};
 use super::reproducibility::Repetition;
 use super::rows;
 use crate::model::record::metrics::METRICS;
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::provenance::{described, ranges, status};
 use crate::study::jobs::results_directory::Draft;
 use crate::table::writer::{cannot_write, write_both, write_csv};

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::checks::{Change, Check};
 use super::reproducibility::{Repetition, Reproduction};
 use super::rows::Audited;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::differences::Window;
 use crate::study::jobs::program::key_of_runs;
 use crate::study::jobs::results_directory::Written;

@@ -6,10 +6,10 @@ use std::sync::atomic::Ordering;
 use anyhow::{Result, anyhow};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::base::text::digest;
+use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 use crate::study::audit::divergence::{self, Looks};
-use crate::study::jobs::provenance::digest;
 use crate::study::jobs::replicate::Control;
 
 /// A way of making the same world.

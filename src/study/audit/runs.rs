@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::checks::Change;
 use super::order::Audit;
 use super::reproducibility::{Repetition, history};
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::jobs::replicate::{Control, Course, Run};
 use crate::study::jobs::results::{Keep, Results};
 use crate::study::jobs::runner::{Finished, Study, Workers};

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::affected::Tallies;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::differences::{Difference, Window};
 use crate::study::jobs::program::key_of_runs;
 use crate::study::jobs::results_directory::Written;

@@ -11,7 +11,7 @@ use super::kept_histories;
 use super::rows::{self, LevelRow};
 
 use crate::model::record::metrics::METRICS;
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::estimates::differences::{self, Difference};
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, ranges, status};

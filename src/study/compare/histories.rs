@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Name;
 use crate::base::month::Month;
-use crate::model::phases::founding;
+use crate::model::rules::startups;
 use crate::model::state::event::{Event, EventKind};
 use crate::model::world::World;
 use crate::study::jobs::follower::Follower;
@@ -107,7 +107,7 @@ impl Histories {
                     "startup" => Kind::Startup,
                     "achievement" => Kind::Achievement,
                     "founder" => {
-                        name = read(text("client")).map(founding::firm_of);
+                        name = read(text("client")).map(startups::firm_of);
                         Kind::Startup
                     }
                     _ => return,
@@ -298,7 +298,7 @@ pub mod tests {
             (3, service(9, "founder", 0.0)),
         ];
         let histories = histories(&events, &[5]);
-        let mut names = [5, founding::firm_of(founder).0];
+        let mut names = [5, startups::firm_of(founder).0];
         names.sort_unstable();
         assert_eq!(histories.names().collect::<Vec<_>>(), names);
         let words: Vec<(String, &str)> =

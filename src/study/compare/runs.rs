@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
 use super::kept_histories;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::jobs::replicate::{Course, Run};
 use crate::study::jobs::results::{Keep, Results};
 use crate::study::jobs::runner::{Finished, Study, Workers};

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::definition::Experiment;
 use super::points::{self, Point};
 use crate::base::month::Month;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// An experiment that is free of mistakes, with what it stands on.
 #[derive(Clone, Debug)]

@@ -5,7 +5,8 @@ use toml::{Table, Value};
 use super::factor::{Choice, Factor};
 use super::loaded::Loaded;
 use super::points::{AS_IT_IS, Point};
-use crate::scenario::{Mistake, Scenario, load_text, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::scenario::{Mistake, load_text};
 use crate::schema::suggest::nearest;
 
 /// Lists of a scenario whose elements a key reaches by name, and what that name is called.

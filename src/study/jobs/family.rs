@@ -5,9 +5,10 @@ use anyhow::Result;
 use super::follower::Follower;
 use super::replicate::{Control, Course, Run};
 use super::runs::{Ended, caught};
+
 use crate::base::month::Month;
 use crate::model::branch::Family;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// Simulates a family; `scenarios` is the list that it was made of, and `begin` brings the scenario
 /// of that place to its first month. Each gives what [`super::replicate::simulate`] gives, but for

@@ -6,8 +6,8 @@ use std::io::{self, Read};
 use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
-use super::provenance::digest;
-use crate::scenario::Scenario;
+use crate::base::text::digest;
+use crate::model::rules::scenario::Scenario;
 
 /// The version, and which build of it: another build may give other results.
 pub fn program() -> String {

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
-use sha2::{Digest, Sha256};
 
 use super::effort::Effort;
 
+use crate::base::text::digest;
 use crate::model::record::metrics::METRICS;
-use crate::scenario::{Scenario, resolved};
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::table::column::Holds::Texts;
 use crate::table::column::{Column, column};
 use crate::table::writer::cannot_write;
@@ -157,19 +157,6 @@ pub fn described(name: &str, scenario: &Scenario) -> Value {
 fn write_json(path: &Path, value: &Value) -> Result<()> {
     let text = serde_json::to_string_pretty(value).expect("the value is data");
     fs::write(path, text + "\n").with_context(|| cannot_write(path))
-}
-
-/// The SHA-256 of texts, each with its length, in hexadecimal.
-pub fn digest(texts: &[&str]) -> String {
-    let mut hash = Sha256::new();
-    for text in texts {
-        // A single text gives what `sha256sum` gives for the file.
-        if texts.len() > 1 {
-            hash.update((text.len() as u64).to_le_bytes());
-        }
-        hash.update(text);
-    }
-    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Replicates as `1-3,5`.

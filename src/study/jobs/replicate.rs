@@ -10,9 +10,9 @@ use super::follower::Follower;
 use super::results::{Keep, Results};
 use crate::base::month::Month;
 use crate::model::record::recorder::{MonthRecord, Recorder};
+use crate::model::rules::scenario::Scenario;
 use crate::model::state::event::Event;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 
 /// What a caller steers running replicates with, and what it hears from them.
 #[derive(Clone, Copy)]

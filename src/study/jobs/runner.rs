@@ -13,7 +13,7 @@ use super::replicate::{Control, Course, Run};
 use super::runs::{self, Ended};
 use super::store::Stored;
 use crate::model::branch::{Member, families};
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 
 /// Which runs somebody asks for, what each is made of, and what is kept of it.
 pub trait Study: Sync {

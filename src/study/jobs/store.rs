@@ -14,7 +14,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::error::StudyError;
-use super::provenance::digest;
+use crate::base::text::digest;
 
 /// What a file of a run turned out to be.
 #[derive(Debug, PartialEq)]

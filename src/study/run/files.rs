@@ -11,8 +11,9 @@ use serde_json::{Value, json};
 use super::order::{Detail, RunOrder, RunOrigin, RunReport};
 use super::parts::Parts;
 use super::{flows, micro, series};
+use crate::base::text::digest;
 use crate::study::jobs::manifest::{self, MANIFEST};
-use crate::study::jobs::provenance::{self, digest, peak_memory_bytes, ranges};
+use crate::study::jobs::provenance::{self, peak_memory_bytes, ranges};
 use crate::study::jobs::results_directory::{Draft, ResultsDirectory};
 use crate::table::writer::{cannot_read, cannot_write, join};
 

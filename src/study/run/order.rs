@@ -6,8 +6,8 @@ use std::time::Instant;
 
 use crate::base::month::Month;
 use crate::model::checkpoint::About;
+use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
-use crate::scenario::Scenario;
 use crate::study::estimates::summary::Summary;
 use crate::study::jobs::checkpoint_file;
 use crate::study::jobs::program::{key, of_any_replicate, program};

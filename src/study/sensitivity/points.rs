@@ -3,7 +3,7 @@
 use anyhow::{Result, anyhow};
 
 use super::question::{DUMMY, LUCK, Method, ORDER, PLACEBO, SEED, SensitivityQuestion};
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::statistics::choices;
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, from_here, with_table};
 use crate::study::sweep::tables::GIVEN;

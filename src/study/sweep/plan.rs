@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::record::{SweepJob, SweepStore};
 use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
-use crate::scenario::resolved;
+use crate::model::rules::scenario::resolved;
 use crate::study::estimates::differences::{Window, level};
 use crate::study::experiment::Loaded;
 use crate::study::jobs::error::StudyError;

@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::plan::Plan;
 use super::record::{RunOutcome, SweepJob, SweepRecord, SweepStore};
 use super::solving::Solving;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::jobs::error::StudyError;
 use crate::study::jobs::provenance::peak_memory_bytes;
 use crate::study::jobs::replicate::{Control, Course, Run};

@@ -10,7 +10,7 @@ use anyhow::Result;
 use super::plan::Plan;
 use super::record::SweepJob;
 use crate::model::rules::levers::Policy;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{self, Solved};
 use crate::study::jobs::runner::Workers;
 use crate::study::jobs::runs;

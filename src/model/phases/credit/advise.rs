@@ -2,18 +2,19 @@
 //! firm, renewals without a gap, centers with banks.
 
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::firm::Firm;
+use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::{Basis, ModelParams};
-use crate::model::rules::recognition::Regard;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::founder::FounderKind;
-use crate::model::state::ledger::Money;
+use crate::model::state::awareness::Awareness;
+use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Reason;
 use crate::model::state::objects::loan::Borrower;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const RATING: Purpose = Purpose::new("credit.rating");
@@ -29,17 +30,17 @@ pub struct Case {
 }
 
 /// What the firm knows of intermediaries.
-fn regard_of(region: &mut Region, borrower: Borrower) -> &mut Regard {
+fn regard_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
     match borrower {
-        Borrower::Startup(id) => &mut region.startups[id].regard,
-        Borrower::Enterprise(id) => &mut region.enterprises[id].regard,
+        Borrower::Startup(id) => &mut region.startups[id].awareness,
+        Borrower::Enterprise(id) => &mut region.enterprises[id].awareness,
     }
 }
 
 /// The request of a firm to an organization.
-fn request(setting: &Setting, firm: &Firm, service: &'static str) -> Request {
-    let params = &setting.scenario.financial_service;
-    let prices = setting.economy.wage_index;
+fn request(context: &Context, firm: &Firm, service: &'static str) -> Request {
+    let params = &context.scenario.financial_service;
+    let prices = context.economy.wage_index;
     Request {
         kind: Kind::FinancialService,
         service,
@@ -55,34 +56,34 @@ fn request(setting: &Setting, firm: &Firm, service: &'static str) -> Request {
 }
 
 /// A firm may take its case to an organization, which rates it and looks for a product.
-pub fn open(region: &mut Region, setting: &Setting, firm: &Firm, odds: f64) -> Case {
-    let params = &setting.scenario.financial_service;
+pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> Case {
+    let params = &context.scenario.financial_service;
     let mut case = Case::default();
     if !(params.credit_rating || params.products) {
         return case;
     }
-    let mut regard = *regard_of(region, firm.borrower);
-    let request = request(setting, firm, "credit_case");
-    if let Some(served) = services::ask(region, setting, &mut regard, &request) {
+    let mut awareness = *regard_of(region, firm.borrower);
+    let request = request(context, firm, "credit_case");
+    if let Some(served) = services::ask(region, context, &mut awareness, &request) {
         let sigma = params.credit_noise * (2.0 - served.skill);
         if params.credit_rating {
-            let event = u64::from(setting.month.number());
-            let error = sigma * setting.dice.of(firm.name, RATING, event).normal();
+            let event = u64::from(context.month.number());
+            let error = sigma * context.dice.of(firm.name, RATING, event).normal();
             case.rating = Some((odds + error, 1.0 / (sigma * sigma)));
         }
         case.has_products = params.products;
-        let spread = setting.scenario.credit.success_spread;
-        let effect = Effect::by_skill(setting, &served, spread, sigma);
-        services::conclude(region, setting, &mut regard, &request, &served, effect);
+        let spread = context.scenario.credit.success_spread;
+        let effect = Effect::by_skill(context, &served, spread, sigma);
+        services::conclude(region, context, &mut awareness, &request, &served, effect);
         region.tally.add(Count::CreditCases, 1);
     }
-    *regard_of(region, firm.borrower) = regard;
+    *regard_of(region, firm.borrower) = awareness;
     case
 }
 
 /// What a product rests on for a firm, CNY; nothing for models of IP financing, and where it does
 /// not fit.
-pub fn basis(region: &Region, setting: &Setting, firm: &Firm, model: &ModelParams) -> Option<f64> {
+pub fn basis(region: &Region, context: &Context, firm: &Firm, model: &ModelParams) -> Option<f64> {
     // Products are for the startup phase (L1090).
     let Borrower::Startup(id) = firm.borrower else { return None };
     let startup = region.startups.get(id)?;
@@ -92,7 +93,7 @@ pub fn basis(region: &Region, setting: &Setting, firm: &Firm, model: &ModelParam
         Basis::Sales => firm.sales,
         Basis::Talent => match startup.founder {
             FounderKind::Researcher | FounderKind::Returnee => {
-                model.largest_loan * setting.economy.wage_index
+                model.largest_loan * context.economy.wage_index
             }
             FounderKind::Student | FounderKind::Employee => 0.0,
         },
@@ -101,44 +102,44 @@ pub fn basis(region: &Region, setting: &Setting, firm: &Firm, model: &ModelParam
 }
 
 /// Whether an organization sees to it that a new loan pays the old one without a gap.
-pub fn arranges_renewal(region: &mut Region, setting: &Setting, firm: &Firm) -> bool {
-    if !setting.scenario.financial_service.renewals {
+pub fn arranges_renewal(region: &mut Region, context: &Context, firm: &Firm) -> bool {
+    if !context.scenario.financial_service.renewals {
         return false;
     }
-    let mut regard = *regard_of(region, firm.borrower);
-    let before = setting.scenario.credit.bridging_cost * firm.owed.to_yuan();
-    let request = request(setting, firm, "renewal");
-    let served = services::deliver(region, setting, &mut regard, &request, |served| {
+    let mut awareness = *regard_of(region, firm.borrower);
+    let before = context.scenario.credit.bridging_cost * firm.owed.to_yuan();
+    let request = request(context, firm, "renewal");
+    let served = services::deliver(region, context, &mut awareness, &request, |served| {
         (before, served.fee.to_yuan())
     });
-    *regard_of(region, firm.borrower) = regard;
+    *regard_of(region, firm.borrower) = awareness;
     served.is_some()
 }
 
 /// Organizations teach banks, one by one, in centers that the state pays for. Each bank comes once
 /// a year.
-pub fn teach(region: &mut Region, setting: &Setting) {
-    let credit = &setting.scenario.credit;
+pub fn teach(region: &mut Region, context: &Context) {
+    let credit = &context.scenario.credit;
     let is_wanted = credit.on && credit.pledging && credit.learning;
-    if !setting.scenario.financial_service.bank_centers || !is_wanted {
+    if !context.scenario.financial_service.bank_centers || !is_wanted {
         return;
     }
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     for place in 0..region.banks.len() {
         let name = region.banks[place].name;
-        let is_due = setting.month.of_year() - 1 == (name.0 % 12) as u32;
+        let is_due = context.month.of_year() - 1 == (name.0 % 12) as u32;
         // Banks do not become fewer with the scale: as many are taught as hours are there for.
-        if is_due && setting.dice.of(name, CENTER, event).happens(region.scale) {
-            teach_one(region, setting, place);
+        if is_due && context.dice.of(name, CENTER, event).happens(region.scale) {
+            teach_one(region, context, place);
         }
     }
 }
 
-fn teach_one(region: &mut Region, setting: &Setting, place: usize) {
-    let params = &setting.scenario.financial_service;
+fn teach_one(region: &mut Region, context: &Context, place: usize) {
+    let params = &context.scenario.financial_service;
     let Bank { name, knowledge, .. } = region.banks[place];
     let hours = params.center_hours;
-    let fee = hours / params.case_hours * params.case_fee * setting.economy.wage_index;
+    let fee = hours / params.case_hours * params.case_fee * context.economy.wage_index;
     let treasury = region.government;
     region.ledger.pay_from_outside(treasury, Money::yuan(fee), Reason::PublicRevenue);
     let request = Request {
@@ -153,9 +154,9 @@ fn teach_one(region: &mut Region, setting: &Setting, place: usize) {
         leaves: 0.0,
         benefit: 0.0,
     };
-    let Some(served) = services::order(region, setting, &request) else { return };
+    let Some(served) = services::order(region, context, &request) else { return };
     super::learn(region, place, params.center_gain * served.skill);
     let after = region.banks[place].knowledge;
-    let effect = Effect::by_skill(setting, &served, knowledge, after);
-    services::tell(region, setting, &request, &served, effect);
+    let effect = Effect::by_skill(context, &served, knowledge, after);
+    services::tell(region, context, &request, &served, effect);
 }

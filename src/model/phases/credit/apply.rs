@@ -2,59 +2,63 @@
 //! without a pledge, then on its patents, then for a product.
 
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
+use crate::model::phases::credit::application::Asked;
 use crate::model::phases::credit::appraise::{self, Appraisal};
 use crate::model::phases::credit::firm::{Firm, Plan, firm, plan};
-use crate::model::phases::credit::judge::{self, Asked, Offer};
-use crate::model::phases::credit::{advise, debts, grant, schemes};
-use crate::model::phases::operation;
+use crate::model::phases::credit::judge::{self, Offer};
+use crate::model::phases::credit::{advise, grant};
+use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Contract, Prospect, Terms};
 use crate::model::rules::credit::models::{
     AppraisalPayer, Appraiser, Basis, GuarantorKind, ModelParams, NONE,
 };
-use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::rules::debts::{self, schemes};
+use crate::model::rules::enterprises;
+use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Use};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const HOUSE_BANK: Purpose = Purpose::new("credit.house_bank");
 const HANDLING: Purpose = Purpose::new("credit.handling");
 
 /// A firm carries a project out or asks for what it lacks.
-pub fn invest(region: &mut Region, setting: &Setting, asking: &Asking) {
-    let Some(firm) = firm(region, setting, asking) else { return };
-    let plan = plan(setting, &firm, asking.use_of);
+pub fn invest(region: &mut Region, context: &Context, asking: &Asking) {
+    let Some(firm) = firm(region, context, asking) else { return };
+    let plan = plan(context, &firm, asking.use_of);
     let prospect = plan.prospect;
     if prospect.cost <= 0.0 {
         return;
     }
     let is_project = asking.use_of == Use::Project;
     region.tally.add(Count::Projects, i64::from(is_project));
-    let alone = without_loan(setting, &prospect);
+    let alone = without_loan(context, &prospect);
     let mut taken = Taken { principal: 0.0, is_shifted: false };
-    if plan.gap() >= least_loan(setting) && setting.scenario.credit.on {
+    if plan.gap() >= least_loan(context) && context.scenario.credit.on {
         region.tally.add(Count::LoanApplicants, 1);
-        taken = borrow(region, setting, asking, &firm, &plan, alone);
+        taken = borrow(region, context, asking, &firm, &plan, alone);
         region.tally.add(Count::LoanApplicantsServed, i64::from(taken.principal > 0.0));
     }
     if is_project && (taken.principal > 0.0 || alone > 0.0) {
         region.tally.add(Count::ProjectsCarriedOut, 1);
-        carry_out(region, setting, &firm, &plan, &taken);
+        carry_out(region, context, &firm, &plan, &taken);
     }
 }
 
 /// What doing it with own cash alone brings; nothing when too little of it could be done.
-fn without_loan(setting: &Setting, prospect: &Prospect) -> f64 {
+fn without_loan(context: &Context, prospect: &Prospect) -> f64 {
     let part = prospect.part(0.0);
-    if part < setting.scenario.credit.least_part {
+    if part < context.scenario.credit.least_part {
         return 0.0;
     }
     ((prospect.value - prospect.cost) * part).max(0.0)
 }
 
 /// The project is paid for and succeeds or fails.
-fn carry_out(region: &mut Region, setting: &Setting, firm: &Firm, plan: &Plan, taken: &Taken) {
-    let params = &setting.scenario.credit;
+fn carry_out(region: &mut Region, context: &Context, firm: &Firm, plan: &Plan, taken: &Taken) {
+    let params = &context.scenario.credit;
     let prospect = plan.prospect;
     let part = prospect.part(taken.principal);
     let cost = Money::yuan(prospect.cost * part);
@@ -72,10 +76,10 @@ fn carry_out(region: &mut Region, setting: &Setting, firm: &Firm, plan: &Plan, t
         return;
     }
     region.tally.add(Count::ProjectsSucceeded, 1);
-    debts::succeed(region, setting, firm.borrower);
+    debts::succeed(region, context, firm.borrower);
     let extra = value * part / (success * prospect.years);
     let gain = extra / (params.profit_gain[firm.sort] * firm.sales).max(1.0);
-    operation::gain_capability(region, setting, firm.borrower, gain.min(params.largest_gain));
+    enterprises::gain_capability(region, context, firm.borrower, gain.min(params.largest_gain));
 }
 
 /// What a firm has borrowed this month.
@@ -87,46 +91,46 @@ struct Taken {
 /// The firm asks its own bank and others.
 fn borrow(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     asking: &Asking,
     firm: &Firm,
     plan: &Plan,
     alone: f64,
 ) -> Taken {
-    let params = &setting.scenario.credit;
-    let banks = banks_of(region, setting, firm);
-    let case = advise::open(region, setting, firm, plan.odds);
+    let params = &context.scenario.credit;
+    let banks = banks_of(region, context, firm);
+    let case = advise::open(region, context, firm, plan.odds);
     let mut plan = Plan { rating: case.rating, ..*plan };
     let mut taken = Taken { principal: 0.0, is_shifted: false };
     let mut alone = alone;
     for step in [Step::Ordinary, Step::Pledge, Step::Product] {
-        if plan.gap() < least_loan(setting) {
+        if plan.gap() < least_loan(context) {
             break;
         }
         let found = match step {
             Step::Ordinary if params.ordinary && firm.age >= params.ordinary_age => {
-                ordinary(region, setting, firm, &plan, &banks, alone).map(|offer| (offer, 0.0))
+                ordinary(region, context, firm, &plan, &banks, alone).map(|offer| (offer, 0.0))
             }
             Step::Pledge if params.pledging && firm.portfolio.patents > 0 => {
-                pledge(region, setting, firm, &plan, &banks, alone)
+                pledge(region, context, firm, &plan, &banks, alone)
             }
             // Without the organization there would be no such loan at all.
             Step::Product if case.has_products => {
-                product(region, setting, firm, &plan, &banks, alone)
+                product(region, context, firm, &plan, &banks, alone)
                     .map(|offer| (offer, offer.terms.principal))
             }
             _ => None,
         };
         let Some((offer, additional)) = found else { continue };
         let principal = offer.terms.principal;
-        grant::pay_out(region, setting, asking, firm, &plan, &offer, (step as u64, additional));
+        grant::pay_out(region, context, asking, firm, &plan, &offer, (step as u64, additional));
         taken.principal += principal;
         taken.is_shifted = offer.expectation.is_shifted;
         // What is borrowed already is at stake in any case, as own money is.
         plan.prospect.own += principal;
         let Terms { rate, premium, years, .. } = offer.terms;
         plan.prospect.debts += principal * (1.0 + (rate + premium) * years);
-        alone = without_loan(setting, &plan.prospect);
+        alone = without_loan(context, &plan.prospect);
     }
     taken
 }
@@ -140,13 +144,13 @@ enum Step {
 }
 
 /// The banks that a firm asks: its own, which stays the same, and others.
-fn banks_of(region: &Region, setting: &Setting, firm: &Firm) -> Vec<usize> {
-    let params = &setting.scenario.credit;
+fn banks_of(region: &Region, context: &Context, firm: &Firm) -> Vec<usize> {
+    let params = &context.scenario.credit;
     let count = region.banks.len() as u32;
-    let event = u64::from(setting.month.number());
-    let own = setting.dice.of(firm.name, HOUSE_BANK, 0).below(count);
+    let event = u64::from(context.month.number());
+    let own = context.dice.of(firm.name, HOUSE_BANK, 0).below(count);
     let mut banks = vec![own as usize];
-    let mut draw = setting.dice.of(firm.name, HOUSE_BANK, event);
+    let mut draw = context.dice.of(firm.name, HOUSE_BANK, event);
     while banks.len() < params.banks_asked.min(count) as usize {
         let other = draw.below(count) as usize;
         if !banks.contains(&other) {
@@ -156,14 +160,14 @@ fn banks_of(region: &Region, setting: &Setting, firm: &Firm) -> Vec<usize> {
     banks
 }
 
-fn least_loan(setting: &Setting) -> f64 {
-    setting.scenario.credit.least_loan * setting.economy.wage_index
+fn least_loan(context: &Context) -> f64 {
+    context.scenario.credit.least_loan * context.economy.wage_index
 }
 
 /// Whether a loan of that size is worth making and lets the firm begin.
-fn is_enough(setting: &Setting, plan: &Plan, principal: f64) -> bool {
-    principal >= least_loan(setting)
-        && plan.prospect.part(principal) >= setting.scenario.credit.least_part
+fn is_enough(context: &Context, plan: &Plan, principal: f64) -> bool {
+    principal >= least_loan(context)
+        && plan.prospect.part(principal) >= context.scenario.credit.least_part
 }
 
 /// The better of two offers for the firm, if it is better than none.
@@ -175,18 +179,18 @@ fn better(best: Option<Offer>, offer: Option<Offer>, alone: f64) -> Option<Offer
 /// The best ordinary loan that the firm gets, if one is better than none.
 fn ordinary(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     banks: &[usize],
     alone: f64,
 ) -> Option<Offer> {
-    let params = &setting.scenario.credit;
+    let params = &context.scenario.credit;
     let carried = params.ordinary_limit[firm.sort] * firm.sales - firm.owed_ordinary.to_yuan();
     let mut best = None;
     for &bank in banks {
-        let principal = plan.gap().min(carried).min(judge::limit(region, setting, bank));
-        if !is_enough(setting, plan, principal) {
+        let principal = plan.gap().min(carried).min(judge::limit(region, context, bank));
+        if !is_enough(context, plan, principal) {
             continue;
         }
         let class = firm.class(false, &Rules::BANK_ALONE, plan.rating.is_some());
@@ -194,14 +198,14 @@ fn ordinary(
             terms: Terms::plain(principal, f64::from(params.ordinary_term) / 12.0),
             rules: Rules::BANK_ALONE,
             recovery: params.ordinary_recovery,
-            funding: judge::funding(setting, None),
+            funding: judge::funding(context, None),
             ceiling: params.rate_ceiling,
-            experience: judge::experience(region, setting, bank, class),
+            experience: judge::experience(region, context, bank, class),
             handling: 0.0,
         };
         let (model, appraisal) = (None, None);
         let asked = Asked { bank, contract, model, appraisal, pledged: 0.0, liquidity: 0.0 };
-        let offer = judge::offer(region, setting, firm, plan, &asked);
+        let offer = judge::offer(region, context, firm, plan, &asked);
         best = better(best, offer, alone);
     }
     best
@@ -211,16 +215,16 @@ fn ordinary(
 /// none, with the part of it that would not have been lent without the model.
 fn pledge(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     banks: &[usize],
     alone: f64,
 ) -> Option<(Offer, f64)> {
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     let handles = |bank: &usize| {
         let it = &region.banks[*bank];
-        let threshold = setting.dice.between(firm.name, it.name, HANDLING, event).uniform();
+        let threshold = context.dice.between(firm.name, it.name, HANDLING, event).uniform();
         threshold < it.knowledge
     };
     let banks: Vec<usize> = banks.iter().copied().filter(handles).collect();
@@ -229,19 +233,19 @@ fn pledge(
     }
     let mut best: Option<Offer> = None;
     let mut appraisals: Vec<((Appraiser, AppraisalPayer), Appraisal)> = Vec::new();
-    for (place, model) in schemes(setting) {
+    for (place, model) in schemes(context) {
         let is_pledge = model.basis == Basis::Patents;
-        if !is_pledge || !is_eligible(region, setting, firm, place, model) {
+        if !is_pledge || !is_eligible(region, context, firm, place, model) {
             continue;
         }
-        if !is_worth_asking(setting, plan, model) {
+        if !is_worth_asking(context, plan, model) {
             continue;
         }
         // An appraisal is ordered where the firm, which knows its patents, would then get a loan.
-        let stated = Appraisal { is_independent: true, ..appraise::by_nobody(setting, firm) };
+        let stated = Appraisal { is_independent: true, ..appraise::by_nobody(context, firm) };
         let would_take = |bank: &usize| {
-            let asked = asked(region, setting, firm, plan, (place, model), *bank, stated);
-            let hoped = asked.and_then(|it| judge::judge(region, setting, firm, plan, &it).offer);
+            let asked = asked(region, context, firm, plan, (place, model), *bank, stated);
+            let hoped = asked.and_then(|it| judge::judge(region, context, firm, plan, &it).offer);
             let most = best.map_or(alone.max(0.0), |best| best.expectation.gain);
             hoped.is_some_and(|offer| offer.expectation.gain > most)
         };
@@ -251,13 +255,13 @@ fn pledge(
         let key = (model.appraiser, model.appraisal_payer);
         let known = appraisals.iter().find(|(known, _)| *known == key).map(|&(_, it)| it);
         let appraisal = known.unwrap_or_else(|| {
-            let appraisal = appraise::order(region, setting, firm, (place, model));
+            let appraisal = appraise::order(region, context, firm, (place, model));
             appraisals.push((key, appraisal));
             appraisal
         });
         for &bank in &banks {
-            let offer = asked(region, setting, firm, plan, (place, model), bank, appraisal)
-                .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));
+            let offer = asked(region, context, firm, plan, (place, model), bank, appraisal)
+                .and_then(|asked| judge::offer(region, context, firm, plan, &asked));
             best = better(best, offer, alone);
         }
     }
@@ -265,29 +269,29 @@ fn pledge(
     if best.asked.model == Some(NONE) {
         return Some((best, 0.0));
     }
-    let without = without_model(region, setting, firm, plan, &banks, alone);
+    let without = without_model(region, context, firm, plan, &banks, alone);
     Some((best, best.terms.principal - without))
 }
 
 /// The best loan that the firm gets under a product, if one is better than none.
 fn product(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     banks: &[usize],
     alone: f64,
 ) -> Option<Offer> {
     let mut best = None;
-    for (place, model) in schemes(setting) {
-        let Some(value) = advise::basis(region, setting, firm, model) else { continue };
-        if !is_eligible(region, setting, firm, place, model) {
+    for (place, model) in schemes(context) {
+        let Some(value) = advise::basis(region, context, firm, model) else { continue };
+        if !is_eligible(region, context, firm, place, model) {
             continue;
         }
         let basis = Appraisal { value, is_independent: true };
         for &bank in banks {
-            let offer = asked(region, setting, firm, plan, (place, model), bank, basis)
-                .and_then(|asked| judge::offer(region, setting, firm, plan, &asked));
+            let offer = asked(region, context, firm, plan, (place, model), bank, basis)
+                .and_then(|asked| judge::offer(region, context, firm, plan, &asked));
             best = better(best, offer, alone);
         }
     }
@@ -297,26 +301,26 @@ fn product(
 /// Whether the firm may ask for a loan under a model or product.
 fn is_eligible(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     place: usize,
     model: &ModelParams,
 ) -> bool {
-    model.is_in_force(&region.label, setting.month)
-        && firm.sales >= model.least_sales * setting.economy.wage_index
+    model.is_in_force(&region.label, context.month)
+        && firm.sales >= model.least_sales * context.economy.wage_index
         // Nobody orders an appraisal where the guarantor has no room for even a small loan.
-        && room(region, model, place) >= least_loan(setting)
+        && room(region, model, place) >= least_loan(context)
 }
 
 /// Whether what cannot be done without a loan would bring more than asking for it costs.
-fn is_worth_asking(setting: &Setting, plan: &Plan, model: &ModelParams) -> bool {
-    let params = &setting.scenario.credit;
+fn is_worth_asking(context: &Context, plan: &Plan, model: &ModelParams) -> bool {
+    let params = &context.scenario.credit;
     let is_own_fee =
         model.appraiser.kind().is_some() && model.appraisal_payer == AppraisalPayer::Borrower;
     let fee = if is_own_fee { params.appraisal_fee } else { 0.0 };
     let Prospect { cost, value, .. } = plan.prospect;
     let missing = (value - cost) * plan.gap() / cost;
-    missing > (fee + model.package_fee) * setting.economy.wage_index
+    missing > (fee + model.package_fee) * context.economy.wage_index
 }
 
 /// Principal for which the guarantor of a model still has room, CNY.
@@ -335,18 +339,18 @@ fn room(region: &Region, model: &ModelParams, place: usize) -> f64 {
 /// The loan for which a firm can ask a bank under a model; nothing when it would be too small.
 fn asked(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     (place, model): (usize, &ModelParams),
     bank: usize,
     appraisal: Appraisal,
 ) -> Option<Asked> {
-    let prices = setting.economy.wage_index;
+    let prices = context.economy.wage_index;
     let is_pledge = model.basis == Basis::Patents;
     let free = if is_pledge { 1.0 - firm.pledged } else { 1.0 };
     let value = if is_pledge && !appraisal.is_independent {
-        appraise::own_view(region, setting, firm, bank, appraisal.value)
+        appraise::own_view(region, context, firm, bank, appraisal.value)
     } else {
         appraisal.value
     };
@@ -355,8 +359,8 @@ fn asked(
         .min(model.loan_to_value * value * free)
         .min(model.largest_loan * prices)
         .min(room(region, model, place))
-        .min(judge::limit(region, setting, bank));
-    if !is_enough(setting, plan, principal) {
+        .min(judge::limit(region, context, bank));
+    if !is_enough(context, plan, principal) {
         return None;
     }
     // An appraisal is paid for by now, whatever comes of it.
@@ -364,8 +368,8 @@ fn asked(
     let (mut pledged, mut recovery, mut liquidity) = (0.0, 0.0, 0.0);
     if is_pledge {
         pledged = (principal / (model.loan_to_value * value).max(1e-9)).min(free);
-        liquidity = appraise::liquidity(region, setting, firm.field);
-        let share = appraise::expected_recovery(region, setting) * liquidity;
+        liquidity = appraise::liquidity(region, context, firm.field);
+        let share = appraise::expected_recovery(region, context) * liquidity;
         recovery = share * pledged * value / principal;
     }
     let class = firm.class(is_pledge, &model.rules(), plan.rating.is_some());
@@ -380,9 +384,9 @@ fn asked(
         },
         rules: model.rules(),
         recovery,
-        funding: judge::funding(setting, Some(model)),
-        ceiling: model.rate_ceiling.min(setting.scenario.credit.rate_ceiling),
-        experience: judge::experience(region, setting, bank, class),
+        funding: judge::funding(context, Some(model)),
+        ceiling: model.rate_ceiling.min(context.scenario.credit.rate_ceiling),
+        experience: judge::experience(region, context, bank, class),
         handling: 0.0,
     };
     let appraisal = is_pledge.then_some(Appraisal { value, ..appraisal });
@@ -393,22 +397,22 @@ fn asked(
 /// same luck: the real decision, not a rule of thumb.
 fn without_model(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     banks: &[usize],
     alone: f64,
 ) -> f64 {
-    let model = &setting.scenario.ip_finance.none;
-    if firm.sales < model.least_sales * setting.economy.wage_index {
+    let model = &context.scenario.ip_finance.none;
+    if firm.sales < model.least_sales * context.economy.wage_index {
         return 0.0;
     }
-    let appraisal = appraise::by_nobody(setting, firm);
+    let appraisal = appraise::by_nobody(context, firm);
     let place = usize::from(NONE);
     let mut best = None;
     for &bank in banks {
-        let offer = asked(region, setting, firm, plan, (place, model), bank, appraisal)
-            .and_then(|asked| judge::judge(region, setting, firm, plan, &asked).offer);
+        let offer = asked(region, context, firm, plan, (place, model), bank, appraisal)
+            .and_then(|asked| judge::judge(region, context, firm, plan, &asked).offer);
         best = better(best, offer, alone);
     }
     best.map_or(0.0, |offer| offer.terms.principal)

@@ -1,15 +1,17 @@
 //! What patents are held to be worth: relief from royalty, with the appraiser's error; and what
 //! banks expect a sale to bring.
 
-use crate::base::chance::{Purpose, power};
+use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::phases::credit::firm::Firm;
+use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::{AppraisalPayer, ModelParams};
+use crate::model::rules::debts::in_use;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
-use crate::model::state::ledger::{Ledger, Money};
-use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::Ledger;
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
@@ -24,28 +26,16 @@ pub struct Appraisal {
     pub is_independent: bool,
 }
 
-/// What the patents are worth to the firm that uses them: royalties that it need not pay on the
-/// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
-pub fn in_use(setting: &Setting, sales: f64, portfolio: &Portfolio) -> f64 {
-    let params = &setting.scenario.credit;
-    let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
-    let left = (20.0 - portfolio.age_years(setting.month)).clamp(1.0, 20.0);
-    let keeps = 1.0 - setting.scenario.protection.decay;
-    let factor = keeps / (1.0 + params.appraisal_discount);
-    let years = factor * (1.0 - power(factor, left as u32)) / (1.0 - factor).max(1e-9);
-    params.royalty_rate * sales * covered * years * params.clarity
-}
-
 /// An appraisal as a model orders it. Where nobody can be found who does it, the bank looks itself.
 pub fn order(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     (place, model): (usize, &ModelParams),
 ) -> Appraisal {
-    let params = &setting.scenario.credit;
-    let Some(kind) = model.appraiser.kind() else { return by_nobody(setting, firm) };
-    let fee = params.appraisal_fee * setting.economy.wage_index;
+    let params = &context.scenario.credit;
+    let Some(kind) = model.appraiser.kind() else { return by_nobody(context, firm) };
+    let fee = params.appraisal_fee * context.economy.wage_index;
     let payer = match model.appraisal_payer {
         AppraisalPayer::Borrower => firm.account,
         AppraisalPayer::State => {
@@ -70,21 +60,21 @@ pub fn order(
         leaves: 0.0,
         benefit: 0.0,
     };
-    let Some(served) = services::order(region, setting, &request) else {
+    let Some(served) = services::order(region, context, &request) else {
         region.tally.add(Count::AppraisalsMissed, 1);
-        return by_nobody(setting, firm);
+        return by_nobody(context, firm);
     };
     let sigma = params.appraisal_noise * (2.0 - served.skill);
     let is_paid = model.appraisal_payer == AppraisalPayer::Borrower;
     let bias = if is_paid && kind == Kind::Evaluation {
-        setting.scenario.evaluation.paid_bias
+        context.scenario.evaluation.paid_bias
     } else {
         0.0
     };
-    let truth = in_use(setting, firm.sales, &firm.portfolio);
-    let value = truth * libm::exp(bias + error(setting, firm, sigma));
-    let effect = Effect::by_skill(setting, &served, truth, value);
-    services::tell(region, setting, &request, &served, effect);
+    let truth = in_use(context, firm.sales, &firm.portfolio);
+    let value = truth * libm::exp(bias + error(context, firm, sigma));
+    let effect = Effect::by_skill(context, &served, truth, value);
+    services::tell(region, context, &request, &served, effect);
     region.tally.add(Count::Appraisals, 1);
     if model.appraisal_payer == AppraisalPayer::State {
         region.tally.lend(Some(place as u8), LoanCount::PublicFeesFen, served.fee.to_fen());
@@ -94,35 +84,35 @@ pub fn order(
 
 /// An error in logs whose exponential is one on average. The same firm has the same luck with every
 /// appraiser.
-fn error(setting: &Setting, firm: &Firm, sigma: f64) -> f64 {
-    let event = u64::from(setting.month.number());
-    let normal = setting.dice.of(firm.name, APPRAISAL, event).normal();
+fn error(context: &Context, firm: &Firm, sigma: f64) -> f64 {
+    let event = u64::from(context.month.number());
+    let normal = context.dice.of(firm.name, APPRAISAL, event).normal();
     sigma * normal - 0.5 * sigma * sigma
 }
 
 /// Nobody appraises: what the firm says, which every bank then sees in its own way.
-pub fn by_nobody(setting: &Setting, firm: &Firm) -> Appraisal {
-    let value = in_use(setting, firm.sales, &firm.portfolio);
+pub fn by_nobody(context: &Context, firm: &Firm) -> Appraisal {
+    let value = in_use(context, firm.sales, &firm.portfolio);
     Appraisal { value, is_independent: false }
 }
 
 /// What a bank makes of patents that nobody else has appraised: the less it knows, the more it errs
 /// and takes off.
-pub fn own_view(region: &Region, setting: &Setting, firm: &Firm, bank: usize, value: f64) -> f64 {
-    let params = &setting.scenario.credit;
+pub fn own_view(region: &Region, context: &Context, firm: &Firm, bank: usize, value: f64) -> f64 {
+    let params = &context.scenario.credit;
     let ignorance = 1.0 - region.banks[bank].knowledge;
     let sigma = params.bank_noise * (1.0 + ignorance);
     let taken_off = params.bank_discount * ignorance;
-    let event = u64::from(setting.month.number());
-    let normal = setting.dice.between(firm.name, region.banks[bank].name, OWN_VIEW, event).normal();
+    let event = u64::from(context.month.number());
+    let normal = context.dice.between(firm.name, region.banks[bank].name, OWN_VIEW, event).normal();
     value * (1.0 - taken_off) * libm::exp(sigma * normal - 0.5 * sigma * sigma)
 }
 
 /// How much of its worth a patent of that field brings in a sale: more through an exchange, and the
 /// more the thicker its market.
-pub fn liquidity(region: &Region, setting: &Setting, field: Field) -> f64 {
-    let params = &setting.scenario.credit;
-    if !region.is_on(Kind::Exchange) || !setting.scenario.exchange.collateral {
+pub fn liquidity(region: &Region, context: &Context, field: Field) -> f64 {
+    let params = &context.scenario.credit;
+    if !region.is_on(Kind::Exchange) || !context.scenario.exchange.collateral {
         return params.private_liquidity;
     }
     let listings = region.listed[field as usize].len() as f64 / region.scale;
@@ -133,9 +123,9 @@ pub fn liquidity(region: &Region, setting: &Setting, field: Field) -> f64 {
 
 /// Share of an appraisal that banks of the region expect such patents to be worth to others, before
 /// liquidity: what they believed at the start, moved by what sales have brought.
-pub fn expected_recovery(region: &Region, setting: &Setting) -> f64 {
-    let params = &setting.scenario.credit;
+pub fn expected_recovery(region: &Region, context: &Context) -> f64 {
+    let params = &context.scenario.credit;
     let [near, far] = params.shared_experience;
-    let seen = region.recoveries.times(near).and(setting.nation.recoveries.times(far));
+    let seen = region.recoveries.times(near).and(context.nation.recoveries.times(far));
     seen.ratio(params.expected_recovery, params.belief_weight)
 }

@@ -1,16 +1,18 @@
 //! A firm that asks for money: what can be seen of it, and what it wants the money for.
 
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::{PROJECT, debts};
-use crate::model::phases::operation;
+use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Prospect, logistic};
+use crate::model::rules::debts::{self, PROJECT};
+use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::CLASSES;
-use crate::model::state::ledger::{AccountId, Money};
+use crate::model::state::ledger::AccountId;
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 
 const OUTCOME: Purpose = Purpose::new("credit.outcome");
 
@@ -50,21 +52,21 @@ pub struct Firm {
 }
 
 /// The firm as it is now, if it is still there.
-pub fn firm(region: &Region, setting: &Setting, asking: &Asking) -> Option<Firm> {
-    let operation = &setting.scenario.operation;
+pub fn firm(region: &Region, context: &Context, asking: &Asking) -> Option<Firm> {
+    let operation = &context.scenario.operation;
     let (account, field, sort, age, sales, portfolio, capability) = match asking.borrower {
         Borrower::Startup(id) => {
             let it = region.startups.get(id)?;
-            let sales = operation::yearly_sales(setting, it);
-            let age = it.age(setting.month);
+            let sales = startups::yearly_sales(context, it);
+            let age = it.age(context.month);
             (it.account, it.field, 0, age, sales, it.portfolio, it.capability())
         }
         Borrower::Enterprise(id) => {
             let it = region.enterprises.get(id)?;
-            let budget = operation::budget_of_weight(region, setting) * operation::weight(it);
+            let budget = enterprises::budget_of_weight(region, context) * enterprises::weight(it);
             let sales = budget * operation.sales_per_rd;
             // What is not known of its age: it has grown up before it came.
-            let age = setting.month.since(it.since) + operation.maturity_months;
+            let age = context.month.since(it.since) + operation.maturity_months;
             (it.account, it.field, 1, age, sales, it.portfolio, f64::from(it.capability))
         }
     };
@@ -133,18 +135,18 @@ impl Firm {
 
     /// Cash that it does not put into projects, CNY: months of costs of a startup, months of the
     /// R&D budget of an enterprise.
-    pub fn kept(&self, setting: &Setting) -> f64 {
+    pub fn kept(&self, context: &Context) -> f64 {
         let month = match self.sort {
             0 => self.costs,
-            _ => self.sales / setting.scenario.operation.sales_per_rd / 12.0,
+            _ => self.sales / context.scenario.operation.sales_per_rd / 12.0,
         };
-        setting.scenario.credit.kept_months[self.sort] * month
+        context.scenario.credit.kept_months[self.sort] * month
     }
 
     /// Standard deviation of its yearly cash flow, CNY, with which both sides reckon.
-    pub fn risk(&self, setting: &Setting) -> f64 {
+    pub fn risk(&self, context: &Context) -> f64 {
         let turnover = self.sales.max(self.costs * 12.0);
-        setting.scenario.credit.business_risk[self.sort] * turnover
+        context.scenario.credit.business_risk[self.sort] * turnover
     }
 }
 
@@ -171,19 +173,19 @@ impl Plan {
 }
 
 /// A project of the firm, or a time that it wants to get through.
-pub fn plan(setting: &Setting, firm: &Firm, use_of: Use) -> Plan {
-    let params = &setting.scenario.credit;
-    let event = u64::from(setting.month.number());
-    let mut draw = setting.dice.of(firm.name, PROJECT, event);
+pub fn plan(context: &Context, firm: &Firm, use_of: Use) -> Plan {
+    let params = &context.scenario.credit;
+    let event = u64::from(context.month.number());
+    let mut draw = context.dice.of(firm.name, PROJECT, event);
     // The first number said whether there is a project at all.
     draw.uniform();
     let (size, worth, chance) = (draw.normal(), draw.normal(), draw.normal());
-    let luck = setting.dice.of(firm.name, OUTCOME, event).uniform();
+    let luck = context.dice.of(firm.name, OUTCOME, event).uniform();
     let worth = (params.profitability + params.profitability_spread * worth).max(0.0);
     let cash = firm.cash.to_yuan();
     let fading = match firm.sort {
-        0 => setting.scenario.operation.forgetting * 12.0,
-        _ => setting.scenario.operation.overtaking,
+        0 => context.scenario.operation.forgetting * 12.0,
+        _ => context.scenario.operation.overtaking,
     };
     let (cost, own, odds, prior) = match use_of {
         Use::Liquidity => {
@@ -195,7 +197,7 @@ pub fn plan(setting: &Setting, firm: &Firm, use_of: Use) -> Plan {
         Use::Project | Use::Renewal => {
             let cost = params.project_cost[firm.sort] * libm::exp(params.project_spread * size);
             let cost = cost.min(params.project_limit[firm.sort]) * firm.sales;
-            let own = (cash - firm.kept(setting)).clamp(0.0, cost);
+            let own = (cash - firm.kept(context)).clamp(0.0, cost);
             let prior = (params.success_odds, params.success_spread);
             (cost, own, prior.0 + prior.1 * chance, prior)
         }
@@ -208,7 +210,7 @@ pub fn plan(setting: &Setting, firm: &Firm, use_of: Use) -> Plan {
         years: 1.0 / (fading + params.impatience).max(0.01),
         cash: cash - own,
         flow: firm.flow,
-        risk: firm.risk(setting),
+        risk: firm.risk(context),
         debts: firm.owed.to_yuan(),
         franchise: params.franchise_years * firm.flow.max(0.0),
     };

@@ -2,15 +2,17 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::judge::{self, Offer};
-use crate::model::phases::credit::{advise, appraise, debts, learn, params_of};
-use crate::model::rules::credit::SCHEME_COUNT;
+use crate::model::phases::credit::{advise, appraise, learn};
+use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Belief, Contract, Prospect, Terms, log_odds, quote};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::rules::debts::{self, params_of};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Loan, Use};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 
 /// Kind of a loan, for names.
@@ -22,7 +24,7 @@ const RENEWED: Purpose = Purpose::new("loan.renewed");
 /// that would not have been lent without the model.
 pub fn pay_out(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     asking: &Asking,
     firm: &Firm,
     plan: &Plan,
@@ -30,10 +32,10 @@ pub fn pay_out(
     (index, additional): (u64, f64),
 ) {
     let asked = &offer.asked;
-    let model = asked.model.map(|place| params_of(setting, place));
+    let model = asked.model.map(|place| params_of(context, place));
     let principal = Money::yuan(offer.terms.principal);
     let months = (offer.terms.years * 12.0 + 0.5) as u32;
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     let is_pledge = asked.appraisal.is_some();
     let patents = (asked.pledged * f64::from(firm.portfolio.patents)).ceil() as u32;
     let loan = Loan {
@@ -43,8 +45,8 @@ pub fn pay_out(
         use_of: asking.use_of,
         principal,
         rate: offer.quote.rate,
-        granted: setting.month,
-        due: setting.month.plus(months.div_ceil(3) * 3),
+        granted: context.month,
+        due: context.month.plus(months.div_ceil(3) * 3),
         premium: model.map_or(0.0, |model| model.premium),
         insurance: model.map_or(0.0, |model| model.insurance_premium),
         rules: model.map_or(Rules::BANK_ALONE, |model| model.rules()),
@@ -65,11 +67,11 @@ pub fn pay_out(
     };
     lend(region, &loan, firm.account);
     if let Some(model) = model {
-        let fee = Money::yuan(model.package_fee * setting.economy.wage_index);
+        let fee = Money::yuan(model.package_fee * context.economy.wage_index);
         let ledger = &mut region.ledger;
         ledger.pay_what_is_there(firm.account, Ledger::OUTSIDE, fee, Reason::ServiceFee);
     }
-    enter(region, setting, asking, firm, loan);
+    enter(region, context, asking, firm, loan);
 }
 
 /// The bank takes deposits and pays the principal out.
@@ -83,7 +85,7 @@ fn lend(region: &mut Region, loan: &Loan, payee: AccountId) {
 }
 
 /// A new loan is entered in everybody's books.
-fn enter(region: &mut Region, setting: &Setting, asking: &Asking, firm: &Firm, loan: Loan) {
+fn enter(region: &mut Region, context: &Context, asking: &Asking, firm: &Firm, loan: Loan) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding += loan.principal;
     bank.yearly_cost += loan.principal.share(loan.funding);
@@ -93,7 +95,7 @@ fn enter(region: &mut Region, setting: &Setting, asking: &Asking, firm: &Firm, l
         guarantor.outstanding += loan.principal.share(loan.rules.guaranteed_share);
     }
     if loan.is_pledge() {
-        let params = &setting.scenario.credit;
+        let params = &context.scenario.credit;
         if params.learning {
             learn(region, loan.bank as usize, params.knowledge_learning);
         }
@@ -105,13 +107,13 @@ fn enter(region: &mut Region, setting: &Setting, asking: &Asking, firm: &Firm, l
         region.memory.ever_pledged += i64::from(!std::mem::replace(has_pledged, true));
     }
     count(region, firm, &loan);
-    debts::note(region, setting, firm.name, &loan, "granted", [Money::ZERO; 5]);
+    debts::note(region, context, firm.name, &loan, "granted", [Money::ZERO; 5]);
     debts::attach(region, asking.borrower, loan);
 }
 
 fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
     let fen = loan.principal.to_fen();
-    let lent = &mut region.memory.lent[loan.model.map_or(SCHEME_COUNT, usize::from)];
+    let lent = region.memory.lent_under(loan.model);
     lent[0] += 1;
     lent[1] += fen;
     if loan.use_of == Use::Renewal {
@@ -137,21 +139,21 @@ fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
 /// can pay for the days in between; says whether it was.
 pub fn renew(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     asking: &Asking,
     firm: &Firm,
     (index, id): (u64, Id<Loan>),
 ) -> bool {
     let old = region.loans[id];
-    if !setting.scenario.credit.renewal {
+    if !context.scenario.credit.renewal {
         return false;
     }
-    let Some((principal, quote)) = renewal(region, setting, firm, &old) else { return false };
-    let is_seamless = advise::arranges_renewal(region, setting, firm);
+    let Some((principal, quote)) = renewal(region, context, firm, &old) else { return false };
+    let is_seamless = advise::arranges_renewal(region, context, firm);
     let bridging = if is_seamless {
         Money::ZERO
     } else {
-        old.principal.share(setting.scenario.credit.bridging_cost)
+        old.principal.share(context.scenario.credit.bridging_cost)
     };
     let own = old.principal - principal;
     if region.ledger.balance(firm.account) < bridging + own {
@@ -163,18 +165,18 @@ pub fn renew(
         .transfer(firm.account, Ledger::OUTSIDE, bridging, Reason::Bridging)
         .and_then(|()| ledger.transfer(firm.account, bank, own, Reason::Repayment))
         .expect("the cash for both has just been counted");
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     let loan = Loan {
         name: firm.name.child(RENEWED, event, index),
         use_of: Use::Renewal,
         class: firm.class_of_renewal(old.class),
         principal,
         rate: quote.rate,
-        granted: setting.month,
-        due: setting.month.plus(old.due.since(old.granted)),
+        granted: context.month,
+        due: context.month.plus(old.due.since(old.granted)),
         expected: quote.default,
         by_books: quote.by_books,
-        funding: judge::funding(setting, old.model.map(|place| params_of(setting, place))),
+        funding: judge::funding(context, old.model.map(|place| params_of(context, place))),
         success_fee: 0.0,
         has_succeeded: false,
         first: old.first.or(Some((old.class, old.by_books))),
@@ -188,8 +190,8 @@ pub fn renew(
         .ledger
         .transfer(firm.account, bank, principal, Reason::Repayment)
         .expect("the new loan has just been paid out");
-    debts::replace(region, setting, asking, id);
-    enter(region, setting, asking, firm, loan);
+    debts::replace(region, context, asking, id);
+    enter(region, context, asking, firm, loan);
     region.tally.add(Count::LoansRenewed, 1);
     true
 }
@@ -198,19 +200,19 @@ pub fn renew(
 /// Nothing is left to succeed or fail; what counts is whether business alone pays.
 fn renewal(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     old: &Loan,
 ) -> Option<(Money, crate::model::rules::credit::decision::Quote)> {
-    let params = &setting.scenario.credit;
-    let spare = (firm.cash.to_yuan() - firm.kept(setting)).max(0.0);
+    let params = &context.scenario.credit;
+    let spare = (firm.cash.to_yuan() - firm.kept(context)).max(0.0);
     let principal = (old.principal.to_yuan() - spare).max(0.0);
-    let model = old.model.map(|place| params_of(setting, place));
+    let model = old.model.map(|place| params_of(context, place));
     let ceiling = model.map_or(params.rate_ceiling, |it| it.rate_ceiling.min(params.rate_ceiling));
     let recovery = if old.is_pledge() {
         let value = old.appraised * f64::from(old.pledged);
-        let liquidity = appraise::liquidity(region, setting, firm.field);
-        let share = appraise::expected_recovery(region, setting) * liquidity;
+        let liquidity = appraise::liquidity(region, context, firm.field);
+        let share = appraise::expected_recovery(region, context) * liquidity;
         share * value / principal.max(1.0)
     } else if old.model.is_none() {
         params.ordinary_recovery
@@ -226,7 +228,7 @@ fn renewal(
         years: f64::INFINITY,
         cash: firm.cash.to_yuan() - spare,
         flow: firm.flow,
-        risk: firm.risk(setting),
+        risk: firm.risk(context),
         debts: (firm.owed - old.principal).to_yuan(),
         franchise: 0.0,
     };
@@ -237,11 +239,11 @@ fn renewal(
         },
         rules: old.rules,
         recovery,
-        funding: judge::funding(setting, model),
+        funding: judge::funding(context, model),
         ceiling,
         experience: judge::experience(
             region,
-            setting,
+            context,
             old.bank as usize,
             firm.class_of_renewal(old.class),
         ),

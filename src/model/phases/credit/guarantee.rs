@@ -2,12 +2,12 @@
 //! pools of the state take whom a bank takes.
 
 use crate::base::chance::Purpose;
+use crate::model::phases::credit::application::Asked;
 use crate::model::phases::credit::firm::{Firm, Plan};
-use crate::model::phases::credit::judge::Asked;
-use crate::model::phases::credit::params_of;
+use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{self, Belief, Prospect};
 use crate::model::rules::credit::models::GuarantorKind;
-use crate::model::state::region::Setting;
+use crate::model::rules::debts::params_of;
 
 const SIGNAL: Purpose = Purpose::new("credit.guarantor_signal");
 
@@ -24,7 +24,7 @@ pub struct Vouched {
 /// to lose is more than its premiums.
 #[expect(clippy::too_many_arguments, reason = "what is known of one application")]
 pub fn vouch(
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     asked: &Asked,
@@ -33,8 +33,8 @@ pub fn vouch(
     unit: f64,
     rate: f64,
 ) -> Vouched {
-    let params = &setting.scenario.credit;
-    let model = asked.model.map(|place| params_of(setting, place));
+    let params = &context.scenario.credit;
+    let model = asked.model.map(|place| params_of(context, place));
     let Some(model) = model.filter(|it| it.guarantor == GuarantorKind::Company) else {
         return Vouched { is_agreed: true, cost: 0.0 };
     };
@@ -57,8 +57,8 @@ pub fn vouch(
         return Vouched { is_agreed: loss(belief) <= premiums, cost: 0.0 };
     }
     let noise = params.effort_noise / effort.sqrt();
-    let event = u64::from(setting.month.number());
-    let error = setting.dice.of(firm.name, SIGNAL, event).normal();
+    let event = u64::from(context.month.number());
+    let error = context.dice.of(firm.name, SIGNAL, event).normal();
     let after = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
     Vouched { is_agreed: loss(after) <= premiums, cost: effort * unit }
 }

@@ -1,36 +1,21 @@
 //! A bank's side: how far it looks into an application, what it finds, and what it offers.
 
 use crate::base::chance::Purpose;
-use crate::model::phases::credit::appraise::Appraisal;
+use crate::base::money::Money;
+use crate::model::phases::credit::application::Asked;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::guarantee;
+use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{
     self, Belief, Contract, Expectation, Prospect, Quote, Terms,
 };
 use crate::model::rules::credit::models::ModelParams;
 use crate::model::state::agents::bank::{Bank, BankKind};
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const SIGNAL: Purpose = Purpose::new("credit.signal");
-
-/// What a firm asks a bank for.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// The bank, by its place in the region.
-    pub bank: usize,
-    /// The contract but for its rate.
-    pub contract: Contract,
-    /// Under which model or product; nothing for an ordinary loan.
-    pub model: Option<u8>,
-    /// What the patents were appraised at, if they are pledged.
-    pub appraisal: Option<Appraisal>,
-    /// Share of the firm's patents that would be pledged.
-    pub pledged: f64,
-    /// How liquid such patents are.
-    pub liquidity: f64,
-}
 
 /// A contract that a bank offers, and what the firm expects of it.
 #[derive(Clone, Copy, Debug)]
@@ -58,25 +43,25 @@ pub struct Judged {
 /// A bank chooses how far to look into an application, looks, and decides. Nothing is changed.
 pub fn judge(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     asked: &Asked,
 ) -> Judged {
-    let params = &setting.scenario.credit;
+    let params = &context.scenario.credit;
     let mut contract = asked.contract;
     let (mean, spread) = plan.prior;
     let mut belief = Belief { mean, precision: 1.0 / (spread * spread) };
-    let mut unit = params.effort_cost * setting.economy.wage_index;
+    let mut unit = params.effort_cost * context.economy.wage_index;
     if let Some((signal, precision)) = plan.rating {
         belief = belief.after(signal, precision);
-        unit *= 1.0 - setting.scenario.financial_service.work_saved;
+        unit *= 1.0 - context.scenario.financial_service.work_saved;
     }
     let first = belief;
     // A bank sees the books and knows what such plans are worth on average.
     let seen = Prospect { value: params.profitability * plan.prospect.cost, ..plan.prospect };
     let mut cost = 0.0;
-    let effort = effort(setting, &seen, belief, spread, &contract, unit);
+    let effort = effort(context, &seen, belief, spread, &contract, unit);
     if effort > 0.0 {
         let knowledge = region.banks[asked.bank].knowledge;
         let ignorance = if asked.appraisal.is_some() {
@@ -86,8 +71,8 @@ pub fn judge(
         };
         let noise = params.effort_noise * ignorance / effort.sqrt();
         let name = region.banks[asked.bank].name;
-        let event = u64::from(setting.month.number());
-        let error = setting.dice.between(firm.name, name, SIGNAL, event).normal();
+        let event = u64::from(context.month.number());
+        let error = context.dice.between(firm.name, name, SIGNAL, event).normal();
         belief = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
         cost = effort * unit;
         contract.handling = cost / contract.terms.principal.max(1.0);
@@ -95,7 +80,7 @@ pub fn judge(
     let mut cost_of_guarantor = 0.0;
     let quote = decision::quote(params, &seen, belief, &contract).filter(|quote| {
         let prior = (first, spread);
-        let vouched = guarantee::vouch(setting, firm, plan, asked, &seen, prior, unit, quote.rate);
+        let vouched = guarantee::vouch(context, firm, plan, asked, &seen, prior, unit, quote.rate);
         cost_of_guarantor = vouched.cost;
         vouched.is_agreed
     });
@@ -110,14 +95,14 @@ pub fn judge(
 
 /// How far the bank looks: not where it would lose nothing, nor where good news would not help.
 fn effort(
-    setting: &Setting,
+    context: &Context,
     seen: &Prospect,
     belief: Belief,
     spread: f64,
     contract: &Contract,
     unit: f64,
 ) -> f64 {
-    let params = &setting.scenario.credit;
+    let params = &context.scenario.credit;
     if !params.screening {
         return 0.0;
     }
@@ -132,12 +117,12 @@ fn effort(
 /// What a bank offers to whom asks it for that; it pays for its work, whatever comes of it.
 pub fn offer(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     firm: &Firm,
     plan: &Plan,
     asked: &Asked,
 ) -> Option<Offer> {
-    let judged = judge(region, setting, firm, plan, asked);
+    let judged = judge(region, context, firm, plan, asked);
     let account = region.banks[asked.bank].account;
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, judged.cost, Reason::Screening);
     if let Some(place) = asked.model {
@@ -151,13 +136,13 @@ pub fn offer(
 }
 
 /// How many defaults a bank reckons with for one that follows from the books.
-pub fn experience(region: &Region, setting: &Setting, bank: usize, class: u8) -> f64 {
-    let params = &setting.scenario.credit;
+pub fn experience(region: &Region, context: &Context, bank: usize, class: u8) -> f64 {
+    let params = &context.scenario.credit;
     let class = usize::from(class);
     let [near, far] = params.shared_experience;
     let own = region.banks[bank].experience[class];
     let here = region.defaults[class];
-    let elsewhere = setting.nation.defaults[class].less(here.times(1.0 / region.scale));
+    let elsewhere = context.nation.defaults[class].less(here.times(1.0 / region.scale));
     let shared = here.less(own).times(near).and(elsewhere.times(far));
     own.and(shared).ratio(1.0, params.belief_weight)
 }
@@ -165,23 +150,23 @@ pub fn experience(region: &Region, setting: &Setting, bank: usize, class: u8) ->
 /// What a bank may lend to one borrower at most, CNY. Banks of a region lend to each other, so that
 /// what counts is the capital of all of them; and firms do not shrink with the scale, so that one
 /// loan is held against the capital of the real banks.
-pub fn limit(region: &Region, setting: &Setting, bank: usize) -> f64 {
-    let params = &setting.scenario.credit;
+pub fn limit(region: &Region, context: &Context, bank: usize) -> f64 {
+    let params = &context.scenario.credit;
     let of = |bank: &Bank| region.ledger.balance(bank.account).to_yuan();
     let capital: f64 = region.banks.iter().map(of).sum();
     let lent: f64 = region.banks.iter().map(|bank| bank.outstanding.to_yuan()).sum();
     let room = (capital / params.capital_ratio.max(1e-9) - lent) / region.scale;
     match region.banks[bank].kind {
-        BankKind::Local => room.min(params.local_limit * setting.economy.wage_index),
+        BankKind::Local => room.min(params.local_limit * context.economy.wage_index),
         _ => room,
     }
 }
 
 /// What the money behind a loan costs a bank, a share a year: deposits and its own running cost, or
 /// what investors ask who refinance it.
-pub fn funding(setting: &Setting, model: Option<&ModelParams>) -> f64 {
+pub fn funding(context: &Context, model: Option<&ModelParams>) -> f64 {
     match model {
         Some(model) if model.coupon > 0.0 => model.coupon,
-        _ => (setting.economy.policy_rate + setting.scenario.credit.funding_margin).max(0.0),
+        _ => (context.economy.policy_rate + context.scenario.credit.funding_margin).max(0.0),
     }
 }

@@ -5,102 +5,74 @@
 //! A default is nothing but a bill that could not be paid.
 
 mod advise;
+pub mod application;
 mod apply;
 mod appraise;
-mod debts;
 mod firm;
 mod grant;
 mod guarantee;
 mod judge;
+mod mature;
 mod recover;
 
 use rayon::prelude::*;
 
 use crate::base::chance::{Name, Purpose};
-use crate::model::rules::credit::models::{Basis, GuarantorKind, ModelParams};
-use crate::model::rules::credit::{SCHEME_COUNT, scheme};
+use crate::base::money::Money;
+use crate::model::rules::context::Context;
+use crate::model::rules::credit::SCHEME_COUNT;
+use crate::model::rules::credit::models::{Basis, GuarantorKind};
+use crate::model::rules::debts::schemes;
 use crate::model::state::agents::bank::{Bank, BankKind};
-use crate::model::state::ledger::{Ledger, Money, Reason, Sector};
-use crate::model::state::objects::loan::{Asking, Borrower, Use};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{Ledger, Reason, Sector};
+use crate::model::state::objects::loan::Asking;
+use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 use crate::model::world::World;
 
-pub use appraise::in_use;
-pub use debts::{Creditors, End, Estate, owed, wind_up};
-
 /// Kind of a bank, for names.
 const BANK: Purpose = Purpose::new("bank");
-const PROJECT: Purpose = Purpose::new("credit.project");
+
 const TURN: Purpose = Purpose::new("credit.turn");
 
 /// Guarantors are given capital; pledges are sold; what is due is paid or not; firms invest and
 /// borrow; banks close their month. Each region touches only itself.
 pub fn lend(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        endow(region, &setting);
-        recover::sell(region, &setting);
-        let due = in_turn(std::mem::take(&mut region.owing), &setting);
+        let context = context.of(region);
+        endow(region, &context);
+        recover::sell(region, &context);
+        let due = in_turn(std::mem::take(&mut region.owing), &context);
         for asking in due {
-            debts::mature(region, &setting, &asking);
+            mature::mature(region, &context, &asking);
         }
-        let asking = in_turn(std::mem::take(&mut region.asking), &setting);
+        let asking = in_turn(std::mem::take(&mut region.asking), &context);
         region.visits += asking.len() as u64;
         for asking in asking {
-            apply::invest(region, &setting, &asking);
+            apply::invest(region, &context, &asking);
         }
-        advise::teach(region, &setting);
-        close_banks(region, &setting);
+        advise::teach(region, &context);
+        close_banks(region, &context);
     });
 }
 
 /// Firms in the order drawn for the month.
-fn in_turn(mut asking: Vec<Asking>, setting: &Setting) -> Vec<Asking> {
-    let event = u64::from(setting.month.number());
-    let turn = |name: Name| setting.turn(name, TURN, event);
+fn in_turn(mut asking: Vec<Asking>, context: &Context) -> Vec<Asking> {
+    let event = u64::from(context.month.number());
+    let turn = |name: Name| context.turn(name, TURN, event);
     asking.sort_by_cached_key(|asking| (turn(asking.name), asking.name));
     asking
 }
 
-/// What a firm wants this quarter, if anything, as it closes its books: `flow` is its yearly cash
-/// flow, `costs` are those of a month, `cash` is what it has.
-#[inline]
-pub fn wish(
-    setting: &Setting,
-    name: Name,
-    borrower: Borrower,
-    (flow, costs): (f64, f64),
-    cash: Money,
-) -> Option<Asking> {
-    let params = &setting.scenario.credit;
-    let event = u64::from(setting.month.number());
-    let rate = match borrower {
-        Borrower::Startup(_) => params.project_rate[0],
-        Borrower::Enterprise(_) => params.project_rate[1],
-    };
-    let use_of = if setting.dice.of(name, PROJECT, event).happens(rate / 4.0) {
-        Use::Project
-    } else if params.liquidity
-        && matches!(borrower, Borrower::Startup(_))
-        && cash.to_yuan() < params.short_months * costs
-    {
-        Use::Liquidity
-    } else {
-        return None;
-    };
-    Some(Asking { name, borrower, use_of, flow, costs })
-}
-
 /// Opens a region's banks, once.
-pub fn settle_banks(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.credit;
+pub fn settle_banks(region: &mut Region, context: &Context) {
+    let params = &context.scenario.credit;
     let count = params.banks;
     let capital = params.capital * region.shares.technology_firms * region.scale / f64::from(count);
     for number in 0..count {
         let name = region.name.child(BANK, 0, u64::from(number));
-        let cash = Money::yuan(capital * setting.economy.wage_index);
+        let cash = Money::yuan(capital * context.economy.wage_index);
         let account = region.ledger.open_with(Sector::Bank, cash);
         // A fixed share knows such loans well, somewhat, not at all; which banks these are is
         // spread evenly over the kinds.
@@ -123,17 +95,6 @@ pub fn settle_banks(region: &mut Region, setting: &Setting) {
     }
 }
 
-/// The models and products with their places and what a scenario makes of them.
-pub fn schemes<'a>(setting: &Setting<'a>) -> impl Iterator<Item = (usize, &'a ModelParams)> {
-    let scenario = setting.scenario;
-    (0..SCHEME_COUNT).map(|place| (place, scheme(scenario, place)))
-}
-
-/// What a scenario makes of the model or product at that place.
-pub fn params_of<'a>(setting: &Setting<'a>, place: u8) -> &'a ModelParams {
-    scheme(setting.scenario, usize::from(place))
-}
-
 /// A bank goes a share of the way to full knowledge. What happens to one bank of a small world
 /// stands for what happens to many, and the rest of these are spread over all banks of the region.
 fn learn(region: &mut Region, place: usize, share: f64) {
@@ -148,23 +109,23 @@ fn learn(region: &mut Region, place: usize, share: f64) {
 
 /// Guarantors begin with their capital; in January the state, or the owners of a company, put back
 /// part of what is missing.
-fn endow(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.credit;
-    for (place, model) in schemes(setting) {
+fn endow(region: &mut Region, context: &Context) {
+    let params = &context.scenario.credit;
+    for (place, model) in schemes(context) {
         let is_wanted = params.on
             && (params.pledging || model.basis != Basis::Patents)
             && model.guarantor != GuarantorKind::None
-            && model.is_in_force(&region.label, setting.month);
+            && model.is_in_force(&region.label, context.month);
         if !is_wanted {
             continue;
         }
         let guarantor = region.guarantors[place];
         let is_opening = guarantor.fund == Money::ZERO;
-        if !is_opening && setting.month.of_year() != 1 {
+        if !is_opening && context.month.of_year() != 1 {
             continue;
         }
-        let firms = setting.economy.technology_firms * region.shares.technology_firms;
-        let by_size = params.fund_per_firm * firms * setting.economy.wage_index;
+        let firms = context.economy.technology_firms * region.shares.technology_firms;
+        let by_size = params.fund_per_firm * firms * context.economy.wage_index;
         let full = if model.fund > 0.0 { model.fund } else { by_size };
         let full = Money::yuan(full * region.scale);
         let missing = (full - guarantor.capital(&region.ledger)).max(Money::ZERO);
@@ -189,12 +150,12 @@ fn endow(region: &mut Region, setting: &Setting) {
 
 /// Banks pay for what they have lent out, hand on what they have earned beyond the capital that
 /// they need, and hear of each other's ways.
-fn close_banks(region: &mut Region, setting: &Setting) {
-    let params = &setting.scenario.credit;
+fn close_banks(region: &mut Region, context: &Context) {
+    let params = &context.scenario.credit;
     let at_start = params.capital * region.shares.technology_firms * region.scale
         / f64::from(params.banks)
-        * setting.economy.wage_index
-        * setting.economy.rd_index;
+        * context.economy.wage_index
+        * context.economy.rd_index;
     let best = region.banks.iter().map(|bank| bank.knowledge).fold(0.0, f64::max);
     let ledger = &mut region.ledger;
     for bank in &mut region.banks {
@@ -202,20 +163,20 @@ fn close_banks(region: &mut Region, setting: &Setting) {
         ledger.pay_what_is_there(bank.account, Ledger::OUTSIDE, cost, Reason::DepositInterest);
         let needed = bank.outstanding.share(params.capital_ratio).max(Money::yuan(at_start));
         let excess = ledger.balance(bank.account) - needed;
-        if setting.month.of_year() == 12 && excess > Money::ZERO {
+        if context.month.of_year() == 12 && excess > Money::ZERO {
             ledger.pay_what_is_there(bank.account, Ledger::OUTSIDE, excess, Reason::Dividend);
         }
         if params.learning {
             bank.knowledge += params.knowledge_spread / 12.0 * (best - bank.knowledge);
         }
     }
-    stocks(region, setting);
+    stocks(region, context);
 }
 
 /// Stocks of the month that only credit knows.
-fn stocks(region: &mut Region, setting: &Setting) {
+fn stocks(region: &mut Region, context: &Context) {
     let guaranteed: i64 = region.guarantors.iter().map(|it| it.outstanding.to_fen()).sum();
-    let pool: i64 = schemes(setting)
+    let pool: i64 = schemes(context)
         .filter(|(_, model)| model.guarantor.is_public())
         .map(|(place, _)| region.guarantors[place].capital(&region.ledger).to_fen())
         .sum();
@@ -235,13 +196,13 @@ fn stocks(region: &mut Region, setting: &Setting) {
     tally.add_fraction(Count::BankKnowledge, mean);
     tally.set(Count::LendingRegions, 0);
     tally.add_fraction(Count::LendingRegions, region.scale);
-    region.memory.close_credit(setting.month);
+    region.memory.close_credit(context.month);
     let year = region.memory.loan_ends();
     tally.set(Count::EndedOfYear, year.ended);
     tally.set(Count::DefaultedOfYear, year.defaulted);
     tally.set(Count::DebtOfYear, year.debt);
     tally.set(Count::RecoveredOfYear, year.recovered);
-    for (place, [loans, fen]) in region.memory.lent.into_iter().enumerate() {
+    for (place, &[loans, fen]) in region.memory.lent.iter().enumerate() {
         let model = (place < SCHEME_COUNT).then_some(place as u8);
         tally.lend(model, LoanCount::Outstanding, loans);
         tally.lend(model, LoanCount::OutstandingFen, fen);

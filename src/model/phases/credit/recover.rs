@@ -2,36 +2,39 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
-use crate::model::phases::credit::{appraise, debts, params_of};
-use crate::model::phases::operation;
-use crate::model::rules::credit::models::Pledgee;
+use crate::base::money::Money;
+use crate::model::phases::credit::appraise;
+use crate::model::rules::context::Context;
+use crate::model::rules::debts::{self, params_of};
+use crate::model::rules::enterprises;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::loss::Pledgee;
 use crate::model::state::objects::loan::Claim;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::LoanCount;
 
 const BUYER: Purpose = Purpose::new("credit.buyer");
 const SALE: Purpose = Purpose::new("credit.sale");
 
 /// Sells what is due to be sold this month, in the order of names.
-pub fn sell(region: &mut Region, setting: &Setting) {
+pub fn sell(region: &mut Region, context: &Context) {
     let (mut due, rest): (Vec<Claim>, Vec<Claim>) =
-        std::mem::take(&mut region.claims).into_iter().partition(|it| it.due <= setting.month);
+        std::mem::take(&mut region.claims).into_iter().partition(|it| it.due <= context.month);
     region.claims = rest;
-    due.sort_by_cached_key(|claim| setting.place(claim.name, SALE));
+    due.sort_by_cached_key(|claim| context.place(claim.name, SALE));
     for claim in due {
-        sell_one(region, setting, &claim);
+        sell_one(region, context, &claim);
     }
 }
 
 /// A pledge finds a buyer or not; the proceeds are divided.
-fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
-    let params = &setting.scenario.credit;
-    let through = through_exchange(region, setting, claim);
+fn sell_one(region: &mut Region, context: &Context, claim: &Claim) {
+    let params = &context.scenario.credit;
+    let through = through_exchange(region, context, claim);
     let liquidity = match through {
         Some(liquidity) => liquidity,
         None => params.private_liquidity,
@@ -39,7 +42,7 @@ fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
     let price =
         Money::yuan(claim.worth * params.redeployable * params.failure_discount * liquidity);
     let asked = params.buyers_asked[usize::from(through.is_some())];
-    let buyer = buyer(region, setting, claim, price, asked as usize);
+    let buyer = buyer(region, context, claim, price, asked as usize);
     let (proceeds, account) = match buyer {
         Some(id) if price > Money::ZERO => {
             let account = region.enterprises[id].account;
@@ -48,7 +51,7 @@ fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
             ledger
                 .transfer(account, Ledger::OUTSIDE, cost, Reason::CollateralSale)
                 .expect("the buyer's cash has just been counted");
-            operation::use_bought_patents(region, setting, id, price);
+            enterprises::use_bought_patents(region, context, id, price);
             (price - cost, Some(account))
         }
         _ => (Money::ZERO, None),
@@ -59,15 +62,15 @@ fn sell_one(region: &mut Region, setting: &Setting, claim: &Claim) {
         let share = proceeds.to_yuan() / (value * claim.loan.liquidity).max(1.0);
         region.recoveries.add(1.0, share.min(2.0));
     }
-    debts::settle(region, setting, claim, proceeds, account);
+    debts::settle(region, context, claim, proceeds, account);
 }
 
 /// An exchange with time takes the sale on, and says how liquid the market is.
-fn through_exchange(region: &mut Region, setting: &Setting, claim: &Claim) -> Option<f64> {
-    if !setting.scenario.exchange.collateral {
+fn through_exchange(region: &mut Region, context: &Context, claim: &Claim) -> Option<f64> {
+    if !context.scenario.exchange.collateral {
         return None;
     }
-    let liquidity = appraise::liquidity(region, setting, claim.field);
+    let liquidity = appraise::liquidity(region, context, claim.field);
     let bank = &region.banks[claim.loan.bank as usize];
     let holder = match claim.loan.rules.pledgee {
         Pledgee::Bank => bank.account,
@@ -80,32 +83,32 @@ fn through_exchange(region: &mut Region, setting: &Setting, claim: &Claim) -> Op
         client_kind: "bank",
         field: claim.field,
         payer: holder,
-        fee: setting.scenario.exchange.listing_fee * setting.economy.wage_index,
-        hours: setting.scenario.credit.sale_hours,
+        fee: context.scenario.exchange.listing_fee * context.economy.wage_index,
+        hours: context.scenario.credit.sale_hours,
         leaves: 0.0,
         benefit: 0.0,
     };
-    let served = services::order(region, setting, &request)?;
+    let served = services::order(region, context, &request)?;
     let place = claim.loan.model.unwrap_or(0);
-    let is_public = params_of(setting, place).guarantor.is_public();
+    let is_public = params_of(context, place).guarantor.is_public();
     if is_public && claim.loan.rules.pledgee == Pledgee::Guarantor {
         region.tally.lend(Some(place), LoanCount::PublicFeesFen, served.fee.to_fen());
     }
-    let before = setting.scenario.credit.private_liquidity;
-    let effect = Effect::by_skill(setting, &served, before, liquidity);
-    services::tell(region, setting, &request, &served, effect);
+    let before = context.scenario.credit.private_liquidity;
+    let effect = Effect::by_skill(context, &served, before, liquidity);
+    services::tell(region, context, &request, &served, effect);
     Some(liquidity)
 }
 
 /// An enterprise of the region and field that has the cash.
 fn buyer(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     claim: &Claim,
     price: Money,
     asked: usize,
 ) -> Option<Id<Enterprise>> {
-    let mut draw = setting.dice.of(claim.name, BUYER, 0);
+    let mut draw = context.dice.of(claim.name, BUYER, 0);
     let can_pay = |entry: &&Entry<Enterprise>| {
         let there = region.enterprises.get(entry.id);
         there.is_some_and(|it| region.ledger.balance(it.account) >= price)

@@ -13,20 +13,24 @@ use rayon::prelude::*;
 
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::Purpose;
+use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::{self, Creditors, End, Estate};
-use crate::model::phases::evaluation::Belief;
-use crate::model::phases::incubation;
-use crate::model::phases::protection::{self, Filing};
-use crate::model::phases::{equity, founding};
-use crate::model::rules::levers;
+use crate::model::rules::context::Context;
+use crate::model::rules::debts::{self, Creditors};
+use crate::model::rules::evaluation::Belief;
 use crate::model::rules::levers::procurement::Bidder;
-use crate::model::rules::types::{Organization, incubator};
+use crate::model::rules::patents::{self, Filing};
+use crate::model::rules::startups::{
+    self, cheap_filing_fee, fail, leave, take_stock, turn_of, yearly_sales,
+};
+use crate::model::rules::types::incubator;
+use crate::model::rules::{levers, tenancies};
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
-use crate::model::state::region::{Ending, Market, Part, Region, Setting};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::{Market, Part, Region};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -42,17 +46,17 @@ const PATENT: Purpose = Purpose::new("startup.patent");
 
 /// Startups whose quarter ends this month trade, learn, file and close. Each region touches only
 /// itself.
-pub fn trade(world: &mut World) {
-    let (regions, setting) = world.parts();
+pub fn trade_startups(world: &mut World) {
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        let quarter = Quarter::of(region, &setting);
+        let context = context.of(region);
+        let quarter = Quarter::of(region, &context);
         let mut closing = Vec::new();
         let mut filing = Vec::new();
         let mut developing = Vec::new();
-        let due = take_due(region, &setting);
+        let due = take_due(region, &context);
         region.visits += due.len() as u64;
-        let ordered = ordered_by_state(region, &setting, &quarter, &due);
+        let ordered = ordered_by_state(region, &context, &quarter, &due);
         for (turn, &id) in due.iter().enumerate() {
             let Some(startup) = region.startups.get_mut(id) else { continue };
             startup.ordered = ordered.get(turn).map_or(0.0, |&ordered| ordered as f32);
@@ -68,25 +72,25 @@ pub fn trade(world: &mut World) {
                 host.fees += outcome.rent;
             }
             quarter.count(startup, &place, market);
-            if equity::may_seek(&setting, startup) {
+            if startups::may_seek(&context, startup) {
                 region.seekers.push((startup.name, id));
             }
             if !startup.holders.is_empty() {
                 region.funded.push((startup.name, id, outcome.payout));
             }
             if outcome.fate.is_none() && outcome.development > 0.0 {
-                developing.push((startup.account, startup.age(setting.month), outcome.development));
+                developing.push((startup.account, startup.age(context.month), outcome.development));
             }
             if outcome.fate.is_none() {
                 let (name, borrower) = (startup.name, Borrower::Startup(id));
                 let (flow, costs) = (outcome.flow, outcome.costs);
-                if creditors.is_due(startup.debt, &setting) {
+                if creditors.is_due(startup.debt, &context) {
                     let use_of = Use::Renewal;
                     region.owing.push(Asking { name, borrower, use_of, flow, costs });
                 } else {
                     let cash = region.ledger.balance(startup.account);
-                    region.asking.extend(credit::wish(
-                        &setting,
+                    region.asking.extend(debts::wish(
+                        &context,
                         name,
                         borrower,
                         (flow, costs),
@@ -100,19 +104,19 @@ pub fn trade(world: &mut World) {
                 None => (),
             }
         }
-        region.quarters[turn_of(setting.month)] = due;
+        region.quarters[turn_of(context.month)] = due;
         for (account, age, spent) in developing {
-            levers::rd_grant::grant(region, &setting, account, age, spent);
+            levers::rd_grant::grant(region, &context, account, age, spent);
         }
-        close(region, &setting, closing);
-        file(region, &setting, filing);
+        close(region, &context, closing);
+        file(region, &context, filing);
     });
 }
 
 /// What the state orders from those who close their books, in customers; nothing where it does not.
 fn ordered_by_state(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     quarter: &Quarter,
     due: &[Id<Startup>],
 ) -> Vec<f64> {
@@ -124,41 +128,35 @@ fn ordered_by_state(
         Bidder {
             name: startup.name,
             account: startup.account,
-            age: startup.age(setting.month),
+            age: startup.age(context.month),
             weight: quarter.weight(startup, &quarter.place(&region.organizations, startup)),
-            order: quarter.sales * f64::from(months_of_quarter(setting, startup)),
+            order: quarter.sales * f64::from(months_of_quarter(context, startup)),
         }
     };
     let bidders: Vec<Bidder> = due.iter().map(bidder).collect();
-    levers::procurement::order(region, setting, &bidders)
+    levers::procurement::order(region, context, &bidders)
 }
 
 /// Months since a firm closed its books.
-fn months_of_quarter(setting: &Setting, startup: &Startup) -> u32 {
-    setting.month.since(startup.booked).clamp(1, 3)
-}
-
-/// Which third of the firms closes its books in a month.
-#[inline]
-pub const fn turn_of(month: crate::base::month::Month) -> usize {
-    month.number() as usize % 3
+fn months_of_quarter(context: &Context, startup: &Startup) -> u32 {
+    context.month.since(startup.booked).clamp(1, 3)
 }
 
 /// The firms whose quarter ends this month, without those that have gone.
-pub fn take_due(region: &mut Region, setting: &Setting) -> Vec<Id<Startup>> {
-    let mut due = std::mem::take(&mut region.quarters[turn_of(setting.month)]);
+pub fn take_due(region: &mut Region, context: &Context) -> Vec<Id<Startup>> {
+    let mut due = std::mem::take(&mut region.quarters[turn_of(context.month)]);
     let startups = &region.startups;
     due.retain(|&id| startups.get(id).is_some());
     // The order in memory; a list that is nearly sorted is soon sorted.
     due.sort_by_key(|id| id.slot());
-    setting.reorder(&mut due, QUARTER, |&id| startups[id].name);
+    context.reorder(&mut due, QUARTER, |&id| startups[id].name);
     due
 }
 
 /// A firm begins: it is counted in its market, and its quarters end in the months of its name.
-pub fn begin(region: &mut Region, setting: &Setting, mut startup: Startup) -> Id<Startup> {
-    take_stock(setting, &mut startup);
-    let quarter = Quarter::of(region, setting);
+pub fn begin(region: &mut Region, context: &Context, mut startup: Startup) -> Id<Startup> {
+    take_stock(context, &mut startup);
+    let quarter = Quarter::of(region, context);
     let place = quarter.place(&region.organizations, &startup);
     let market = &mut region.markets[startup.field as usize];
     market.firms += 1;
@@ -198,7 +196,7 @@ struct Place {
 
 /// What is the same for all startups of a region in a month.
 struct Quarter<'a> {
-    setting: &'a Setting<'a>,
+    context: &'a Context<'a>,
     event: u64,
     /// Chances to win a customer in a month for a unit of competitive weight, by field.
     chances: [f64; Field::COUNT],
@@ -214,21 +212,21 @@ struct Quarter<'a> {
 }
 
 impl<'a> Quarter<'a> {
-    fn of(region: &Region, setting: &'a Setting<'a>) -> Quarter<'a> {
-        let params = &setting.scenario.operation;
-        let prices = setting.economy.wage_index;
+    fn of(region: &Region, context: &'a Context<'a>) -> Quarter<'a> {
+        let params = &context.scenario.operation;
+        let prices = context.economy.wage_index;
         let stays = 1.0 - params.churn;
         Quarter {
-            setting,
-            event: u64::from(setting.month.number()),
+            context,
+            event: u64::from(context.month.number()),
             chances: region.chances,
             churn: [1.0 - stays, 1.0 - stays * stays, 1.0 - stays * stays * stays],
             sales: params.customer_sales * prices,
-            wage: setting.economy.wage_private * params.wage_cost / 12.0 * region.shares.wage,
+            wage: context.economy.wage_private * params.wage_cost / 12.0 * region.shares.wage,
             rent: params.market_rent * prices,
-            service_fee: setting.scenario.incubator.service_fee * prices,
+            service_fee: context.scenario.incubator.service_fee * prices,
             fixed: params.fixed_cost * prices,
-            renewal: protection::renewal_fee(setting) / 12.0,
+            renewal: patents::renewal_fee(context) / 12.0,
         }
     }
 
@@ -243,7 +241,7 @@ impl<'a> Quarter<'a> {
         };
         let Stage::Tenant { host, is_kept, .. } = startup.stage else { return market };
         let Some(host) = hosts.get(host) else { return market };
-        let params = &self.setting.scenario.incubator;
+        let params = &self.context.scenario.incubator;
         let is_free = host.sub_kind == incubator::NURSERY || is_kept;
         let rent_share = match (params.space, is_free) {
             (false, _) => 1.0,
@@ -261,7 +259,7 @@ impl<'a> Quarter<'a> {
 
     /// The firm's weight in the competition for customers.
     fn weight(&self, startup: &Startup, place: &Place) -> f64 {
-        let seed = self.setting.scenario.operation.seed_customers;
+        let seed = self.context.scenario.operation.seed_customers;
         let served = f64::from(startup.customers) + f64::from(startup.ordered);
         f64::from(startup.appeal) * (served + seed * place.pull)
     }
@@ -285,10 +283,10 @@ impl<'a> Quarter<'a> {
         ledger: &mut Ledger,
         creditors: &mut Creditors,
     ) -> Outcome {
-        let params = &self.setting.scenario.operation;
-        let dice = self.setting.dice;
-        let months = months_of_quarter(self.setting, startup);
-        startup.booked = self.setting.month;
+        let params = &self.context.scenario.operation;
+        let dice = self.context.dice;
+        let months = months_of_quarter(self.context, startup);
+        startup.booked = self.context.month;
         let before = startup.customers;
         let chance = self.weight(startup, place) * self.chances[startup.field as usize];
         let won = dice.of(startup.name, CUSTOMERS, self.event).poisson(chance * f64::from(months));
@@ -303,7 +301,7 @@ impl<'a> Quarter<'a> {
         let served = 0.5 * (f64::from(before) + f64::from(startup.customers));
         let people = (served as f32 + startup.ordered) * startup.people;
         startup.staff = ((people as u16).min(59_999) + 1).max(2);
-        learn(self.setting, startup, months);
+        learn(self.context, startup, months);
         let rate = params.filing_rate / 12.0 * f64::from(months) * f64::from(startup.appeal).sqrt();
         let files = dice.of(startup.name, FILING, self.event).poisson(rate);
         let mut outcome = Outcome {
@@ -319,7 +317,7 @@ impl<'a> Quarter<'a> {
             outcome.fate = Some("out_of_cash");
         } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
             outcome.fate = Some("outside_option");
-        } else if startup.age(self.setting.month) >= params.maturity_months {
+        } else if startup.age(self.context.month) >= params.maturity_months {
             outcome.fate = Some("matured");
         }
         outcome
@@ -335,7 +333,7 @@ impl<'a> Quarter<'a> {
         months: u32,
         outcome: &mut Outcome,
     ) -> bool {
-        let params = &self.setting.scenario.operation;
+        let params = &self.context.scenario.operation;
         let account = startup.account;
         let time = f64::from(months);
         let sold = served * self.sales * time;
@@ -394,20 +392,20 @@ impl<'a> Quarter<'a> {
 
 /// Opens the month of firms: what chances each field's market gives. Each region touches only
 /// itself.
-pub fn survey(region: &mut Region, setting: &Setting) {
-    region.chances = chances(region, setting);
+pub fn survey(region: &mut Region, context: &Context) {
+    region.chances = chances(region, context);
 }
 
 /// Chances to win a customer for a unit of competitive weight, by field.
-fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
-    let params = &setting.scenario.operation;
+fn chances(region: &Region, context: &Context) -> [f64; Field::COUNT] {
+    let params = &context.scenario.operation;
     let mut chances = [0.0; Field::COUNT];
     for (field, chance) in chances.iter_mut().enumerate() {
-        let national = &setting.nation.markets[field];
-        let reach = setting.nation.reach[field];
+        let national = &context.nation.markets[field];
+        let reach = context.nation.reach[field];
         // What holds here may differ from what holds for the country.
-        let part = params.demand / setting.nation.demand_level.max(1e-9);
-        let own = reach * setting.nation.demand_share(region) * part;
+        let part = params.demand / context.nation.demand_level.max(1e-9);
+        let own = reach * context.nation.demand_share(region) * part;
         // Below zero where more is served than demand would feed: firms there win the less.
         let open = |demand: f64, served: i64| (demand - served as f64) * params.opportunity_rate;
         let here = open(own, region.markets[field].customers) * params.local_share;
@@ -420,145 +418,88 @@ fn chances(region: &Region, setting: &Setting) -> [f64; Field::COUNT] {
     chances
 }
 
-/// Yearly sales of a firm, CNY.
-pub fn yearly_sales(setting: &Setting, startup: &Startup) -> f64 {
-    let params = &setting.scenario.operation;
-    let served = f64::from(startup.customers) + f64::from(startup.ordered);
-    served * params.customer_sales * setting.economy.wage_index * 12.0
-}
-
 /// Business reveals quality, doing it teaches, what was learned gets old.
-fn learn(setting: &Setting, startup: &mut Startup, months: u32) {
-    let params = &setting.scenario.operation;
+fn learn(context: &Context, startup: &mut Startup, months: u32) {
+    let params = &context.scenario.operation;
     let time = f64::from(months);
     let learned = f64::from(startup.learned);
     let doing = if startup.customers > 0 { params.learning_by_doing } else { 0.0 };
     startup.learned = (learned * (1.0 - time * params.forgetting).max(0.0) + time * doing) as f32;
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     // A signal of less than a quarter says less.
     let variance = params.signal_noise * params.signal_noise * 3.0 / time;
-    let error = variance.sqrt() * setting.dice.of(startup.name, SIGNAL, event).normal();
+    let error = variance.sqrt() * context.dice.of(startup.name, SIGNAL, event).normal();
     let precision = 1.0 / variance;
     let prior = Belief { mean: f64::from(startup.belief), precision: f64::from(startup.precision) };
     let belief = prior.after(f64::from(startup.quality) + error, precision);
     startup.belief = belief.mean as f32;
     startup.precision = belief.precision as f32;
-    take_stock(setting, startup);
-}
-
-/// Brings up to date what follows from a firm's capability.
-pub fn take_stock(setting: &Setting, startup: &mut Startup) {
-    let params = &setting.scenario.operation;
-    let capability = startup.capability().clamp(-4.0, 4.0);
-    startup.appeal = libm::exp(params.competition * capability) as f32;
-    let saved = libm::exp(params.people_elasticity * capability);
-    startup.people = (params.people_per_customer / saved) as f32;
+    take_stock(context, startup);
 }
 
 /// Firms that go: those that failed, and those that have grown up.
-fn close(region: &mut Region, setting: &Setting, mut closing: Vec<(Id<Startup>, &'static str)>) {
+fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, &'static str)>) {
     // The largest of the grown-up firms take the places of enterprises that the record calls for.
     closing.sort_by_cached_key(|&(id, _)| {
         let startup = &region.startups[id];
-        (std::cmp::Reverse(startup.customers), setting.place(startup.name, CLOSING))
+        (std::cmp::Reverse(startup.customers), context.place(startup.name, CLOSING))
     });
     for (id, cause) in closing {
         if cause == "matured" {
             let name = region.startups[id].name;
-            let threshold = setting.dice.of(name, PROMOTION, 0).uniform();
+            let threshold = context.dice.of(name, PROMOTION, 0).uniform();
             if region.openings >= threshold {
                 region.openings -= 1.0;
-                super::enter(region, setting, super::Source::Startup(id));
+                crate::model::rules::enterprises::enter(
+                    region,
+                    context,
+                    crate::model::rules::enterprises::Source::Startup(id),
+                );
                 region.tally.add(Count::Promoted, 1);
             }
             // Nobody takes a firm over that owes more than it is worth.
             let startup = &region.startups[id];
-            let owed = credit::owed(region, startup.debt);
-            let worth = setting.scenario.equity.sale_multiple * yearly_sales(setting, startup);
+            let owed = debts::owed(region, startup.debt);
+            let worth = context.scenario.equity.sale_multiple * yearly_sales(context, startup);
             if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
-                fail(region, setting, id, "loan_unpaid");
+                fail(region, context, id, "loan_unpaid");
                 continue;
             }
             region.tally.add(Count::Matured, 1);
-            leave(region, setting, id, "matured", cause);
+            leave(region, context, id, "matured", cause);
         } else {
-            fail(region, setting, id, cause);
-        }
-    }
-}
-
-/// A firm fails.
-pub fn fail(region: &mut Region, setting: &Setting, id: Id<Startup>, cause: &str) {
-    region.tally.add(Count::Failed, 1);
-    let founded = region.startups[id].founded;
-    region.memory.count_failure(founded, setting.month);
-    leave(region, setting, id, "failed", cause);
-}
-
-/// A firm leaves; its place is free again and its account is closed.
-pub fn leave(region: &mut Region, setting: &Setting, id: Id<Startup>, what: &str, cause: &str) {
-    founding::note(region, id, setting.month, what, cause);
-    region.events_seen += 1;
-    incubation::vacate(region, setting, id, if what == "failed" { "failed" } else { "moved_out" });
-    if let Some(startup) = region.startups.remove(id) {
-        let market = &mut region.markets[startup.field as usize];
-        market.firms -= 1;
-        market.replace(startup.part, Part::default());
-        region.memory.ever_pledged -= i64::from(startup.has_pledged);
-        let owed = credit::owed(region, startup.debt);
-        if startup.debt.is_some() {
-            let estate = Estate {
-                name: startup.name,
-                account: startup.account,
-                debt: startup.debt,
-                worth: credit::in_use(setting, yearly_sales(setting, &startup), &startup.portfolio),
-                field: startup.field,
-            };
-            let how = if what == "failed" { End::Closed } else { End::TakenOver };
-            credit::wind_up(region, setting, &estate, how);
-        }
-        if startup.holders.is_empty() || what == "exited" {
-            region.ledger.close(startup.account);
-        } else {
-            // Its holders share what is left when rounds and exits are settled.
-            let multiple = setting.scenario.equity.sale_multiple;
-            let cash = region.ledger.balance(startup.account);
-            let price = (what == "matured").then(|| {
-                (Money::yuan(multiple * yearly_sales(setting, &startup)) - owed).max(cash)
-            });
-            let (name, account, holders) = (startup.name, startup.account, startup.holders);
-            region.memory.endings.push(Ending { name, account, price, holders });
+            fail(region, context, id, cause);
         }
     }
 }
 
 /// Firms file what the month brought.
-fn file(region: &mut Region, setting: &Setting, mut filing: Vec<(Id<Startup>, u32)>) {
-    let event = u64::from(setting.month.number());
+fn file(region: &mut Region, context: &Context, mut filing: Vec<(Id<Startup>, u32)>) {
+    let event = u64::from(context.month.number());
     filing.retain(|&(id, _)| region.startups.get(id).is_some());
     filing.sort_by_cached_key(|&(id, _)| {
         let name = region.startups[id].name;
-        (setting.turn(name, FILING, event ^ 1 << 40), name)
+        (context.turn(name, FILING, event ^ 1 << 40), name)
     });
     for (id, files) in filing {
         for index in 0..files {
-            file_one(region, setting, id, event, index);
+            file_one(region, context, id, event, index);
         }
     }
 }
 
-fn file_one(region: &mut Region, setting: &Setting, id: Id<Startup>, event: u64, index: u32) {
-    let params = &setting.scenario.operation;
+fn file_one(region: &mut Region, context: &Context, id: Id<Startup>, event: u64, index: u32) {
+    let params = &context.scenario.operation;
     let startup = &mut region.startups[id];
     startup.filings = startup.filings.saturating_add(1);
     let is_tenant = matches!(startup.stage, Stage::Tenant { .. });
-    let mut regard = startup.regard;
+    let mut awareness = startup.awareness;
     let name = startup.name.child(PATENT, event, u64::from(index));
-    let mut draw = setting.dice.of(name, FILING, 0);
+    let mut draw = context.dice.of(name, FILING, 0);
     let is_invention = draw.happens(params.invention_share);
     let log_value = libm::log(params.invention_value)
         + startup.capability()
-        + setting.scenario.research.value_spread * draw.normal();
+        + context.scenario.research.value_spread * draw.normal();
     let filing = Filing {
         name,
         client: startup.name,
@@ -568,33 +509,15 @@ fn file_one(region: &mut Region, setting: &Setting, id: Id<Startup>, event: u64,
         field: startup.field,
         log_value,
     };
-    let is_counted = is_tenant && incubation::counts_as_incubator(region, &region.startups[id]);
+    let is_counted = is_tenant && tenancies::counts_as_incubator(region, &region.startups[id]);
     region.tally.add(Count::TenantFilings, i64::from(is_counted));
     region.tally.add(Count::StartupFilings, 1);
     if is_invention {
-        let view = log_value + setting.scenario.protection.own_noise * draw.normal();
-        protection::file(region, setting, &mut regard, &filing, view);
-        region.startups[id].regard = regard;
+        let view = log_value + context.scenario.protection.own_noise * draw.normal();
+        patents::file(region, context, &mut awareness, &filing, view);
+        region.startups[id].awareness = awareness;
     } else {
-        let fee = Money::yuan(cheap_filing_fee(setting));
+        let fee = Money::yuan(cheap_filing_fee(context));
         region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
     }
-}
-
-/// What it costs to file something other than an invention, CNY.
-pub fn cheap_filing_fee(setting: &Setting) -> f64 {
-    setting.scenario.protection.filing_fee
-        * setting.scenario.operation.other_filing_cost
-        * setting.economy.wage_index
-}
-
-/// A tenant files something other than an invention because its host pays for it.
-pub fn file_cheaply(region: &mut Region, setting: &Setting, id: Id<Startup>, payer: AccountId) {
-    let fee = Money::yuan(cheap_filing_fee(setting));
-    region.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
-    let startup = &mut region.startups[id];
-    startup.filings = startup.filings.saturating_add(1);
-    let is_counted = incubation::counts_as_incubator(region, &region.startups[id]);
-    region.tally.add(Count::TenantFilings, i64::from(is_counted));
-    region.tally.add(Count::StartupFilings, 1);
 }

@@ -5,13 +5,14 @@ use rayon::prelude::*;
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::space::Direction;
-use crate::model::phases::operation;
-use crate::model::rules::recognition::Regard;
+use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
+use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::enterprise::Enterprise;
+use crate::model::state::awareness::Awareness;
+use crate::model::state::kind::Kind;
 use crate::model::state::objects::need::Need;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -27,20 +28,20 @@ const NEED: Purpose = Purpose::new("need");
 
 /// Needs arise and look for helpers. Each region touches only itself.
 pub fn arise(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        let patience = setting.scenario.transformation.patience_months as u32;
+        let context = context.of(region);
+        let patience = context.scenario.transformation.patience_months as u32;
         let enterprises = &region.enterprises;
         let before = region.needs.len();
         region.needs.retain(|need| {
-            setting.month.since(need.since) <= patience && enterprises.get(need.buyer).is_some()
+            context.month.since(need.since) <= patience && enterprises.get(need.buyer).is_some()
         });
         region.tally.add(Count::NeedsGivenUp, (before - region.needs.len()) as i64);
-        let unspoken = put_into_words(region, &setting);
-        diagnose(region, &setting, unspoken);
-        for (.., place) in asking(region, &setting) {
-            find_helpers(region, &setting, place);
+        let unspoken = put_into_words(region, &context);
+        diagnose(region, &context, unspoken);
+        for (.., place) in asking(region, &context) {
+            find_helpers(region, &context, place);
         }
     });
 }
@@ -48,13 +49,13 @@ pub fn arise(world: &mut World) {
 /// Places of the needs for which firms ask for help this month, in drawn order: whoever searches
 /// without success does so every fourth month. Needs stay in the order in which they arose, which
 /// is near that of their firms in memory.
-fn asking(region: &mut Region, setting: &Setting) -> Vec<(u64, Name, usize)> {
-    let event = u64::from(setting.month.number());
+fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
+    let event = u64::from(context.month.number());
     let mut asking = Vec::new();
     for (place, need) in region.needs.iter_mut().enumerate() {
         need.helpers = [None; 4];
-        if setting.month.since(need.since).is_multiple_of(4) {
-            asking.push((setting.turn(need.name, TURN, event), need.name, place));
+        if context.month.since(need.since).is_multiple_of(4) {
+            asking.push((context.turn(need.name, TURN, event), need.name, place));
         }
     }
     asking.sort_unstable();
@@ -63,30 +64,30 @@ fn asking(region: &mut Region, setting: &Setting) -> Vec<(u64, Name, usize)> {
 
 /// New needs of those whose quarter ends this month. Returns the enterprises that have some they
 /// cannot put into words.
-fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>> {
-    let params = &setting.scenario.transformation;
-    let budget = operation::budget_of_weight(region, setting);
-    let event = u64::from(setting.month.number());
-    let relative = neediness_of_region(setting, budget);
+fn put_into_words(region: &mut Region, context: &Context) -> Vec<Id<Enterprise>> {
+    let params = &context.scenario.transformation;
+    let budget = enterprises::budget_of_weight(region, context);
+    let event = u64::from(context.month.number());
+    let relative = neediness_of_region(context, budget);
     let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
-    let due = &region.enterprise_quarters[operation::turn_of(setting.month)];
+    let due = &region.enterprise_quarters[startups::turn_of(context.month)];
     region.visits += due.len() as u64;
     let (mut arisen, mut articulated) = (0, 0);
     for &id in due {
         let Some(enterprise) = region.enterprises.get_mut(id) else { continue };
         let mean = rate * f64::from(enterprise.neediness);
-        let count = setting.dice.of(enterprise.name, ARRIVAL, event).poisson(mean).min(MOST_NEEDS);
+        let count = context.dice.of(enterprise.name, ARRIVAL, event).poisson(mean).min(MOST_NEEDS);
         for index in 0..count {
             let name = enterprise.name.child(NEED, event, u64::from(index));
-            let mut draw = setting.dice.of(name, TRAITS, 0);
+            let mut draw = context.dice.of(name, TRAITS, 0);
             arisen += 1;
             let ability = params.articulate_share
                 + (1.0 - params.articulate_share) * f64::from(enterprise.training);
             if draw.happens(ability) {
-                let own = budget * operation::weight(enterprise);
+                let own = budget * enterprises::weight(enterprise);
                 articulated += 1;
-                region.needs.push(need_of(setting, id, enterprise, name, own, relative));
+                region.needs.push(need_of(context, id, enterprise, name, own, relative));
             } else {
                 enterprise.unspoken = enterprise.unspoken.saturating_add(1);
             }
@@ -101,26 +102,26 @@ fn put_into_words(region: &mut Region, setting: &Setting) -> Vec<Id<Enterprise>>
 }
 
 /// How the needs of a region's firms grow with what a unit of weight has to spend there.
-fn neediness_of_region(setting: &Setting, budget: f64) -> f64 {
-    let params = &setting.scenario.transformation;
+fn neediness_of_region(context: &Context, budget: f64) -> f64 {
+    let params = &context.scenario.transformation;
     libm::pow(budget / params.reference_budget, params.needs_elasticity)
 }
 
 /// A need in words.
 fn need_of(
-    setting: &Setting,
+    context: &Context,
     buyer: Id<Enterprise>,
     enterprise: &Enterprise,
     name: Name,
     budget: f64,
     regional: f64,
 ) -> Need {
-    let params = &setting.scenario.transformation;
-    let mut draw = setting.dice.of(name, TRAITS, 1);
+    let params = &context.scenario.transformation;
+    let mut draw = context.dice.of(name, TRAITS, 1);
     let takes_research = draw.happens(params.research_share);
     let kind = if takes_research { params.research_worth } else { 1.0 };
     // What is left of the exponent: spending on needs grows with the budget.
-    let size = budget / (regional * f64::from(enterprise.neediness)) * setting.economy.wage_index;
+    let size = budget / (regional * f64::from(enterprise.neediness)) * context.economy.wage_index;
     let spread = params.need_spread;
     let worth = params.need_worth * kind * size * draw.lognormal(1.0, spread)
         / libm::exp(spread * spread / 2.0);
@@ -131,34 +132,34 @@ fn need_of(
         direction: enterprise.direction.near(params.need_straying, &mut draw),
         worth,
         takes_research,
-        since: setting.month,
+        since: context.month,
         helpers: [None; 4],
     }
 }
 
 /// Productivity centers visit firms with needs that they cannot put into words.
-fn diagnose(region: &mut Region, setting: &Setting, mut clients: Vec<Id<Enterprise>>) {
-    let params = &setting.scenario.productivity_center;
+fn diagnose(region: &mut Region, context: &Context, mut clients: Vec<Id<Enterprise>>) {
+    let params = &context.scenario.productivity_center;
     if !region.is_on(Kind::ProductivityCenter) || !(params.diagnosis || params.training) {
         return;
     }
-    let event = u64::from(setting.month.number());
+    let event = u64::from(context.month.number());
     clients.sort_by_cached_key(|&id| {
         let name = region.enterprises[id].name;
-        (setting.turn(name, DIAGNOSIS, event), name)
+        (context.turn(name, DIAGNOSIS, event), name)
     });
     for id in clients {
-        visit(region, setting, id);
+        visit(region, context, id);
     }
 }
 
 /// One visit: a diagnosis and a course.
-fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
-    let params = &setting.scenario.productivity_center;
-    let prices = setting.economy.wage_index;
+fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
+    let params = &context.scenario.productivity_center;
+    let prices = context.economy.wage_index;
     let enterprise = &region.enterprises[id];
     let (name, field, direction) = (enterprise.name, enterprise.field, enterprise.direction);
-    let mut regard = enterprise.regard;
+    let mut awareness = enterprise.awareness;
     let request = Request {
         kind: Kind::ProductivityCenter,
         service: "diagnosis",
@@ -168,58 +169,58 @@ fn visit(region: &mut Region, setting: &Setting, id: Id<Enterprise>) {
         payer: enterprise.account,
         fee: params.diagnosis_fee * prices,
         hours: params.diagnosis_hours,
-        leaves: setting.scenario.productivity_center.appraisal_reserve,
+        leaves: context.scenario.productivity_center.appraisal_reserve,
         benefit: params.diagnosis_benefit * prices,
     };
-    let served = services::ask(region, setting, &mut regard, &request);
+    let served = services::ask(region, context, &mut awareness, &request);
     if let Some(served) = served {
-        let event = u64::from(setting.month.number());
-        let mut draw = setting.dice.of(name, DIAGNOSIS, event ^ 2);
+        let event = u64::from(context.month.number());
+        let mut draw = context.dice.of(name, DIAGNOSIS, event ^ 2);
         let is_found = params.diagnosis && draw.happens(params.articulation_gain * served.skill);
         let before = f64::from(region.enterprises[id].unspoken);
         if is_found {
-            let unit = operation::budget_of_weight(region, setting);
-            let regional = neediness_of_region(setting, unit);
-            let budget = unit * operation::weight(&region.enterprises[id]);
+            let unit = enterprises::budget_of_weight(region, context);
+            let regional = neediness_of_region(context, unit);
+            let budget = unit * enterprises::weight(&region.enterprises[id]);
             let name = name.child(NEED, event, 1_000);
-            let need = need_of(setting, id, &region.enterprises[id], name, budget, regional);
+            let need = need_of(context, id, &region.enterprises[id], name, budget, regional);
             region.needs.push(need);
             region.enterprises[id].unspoken -= 1;
             region.tally.add(Count::NeedsArticulated, 1);
             region.tally.add(Count::NeedsDiagnosed, 1);
         }
-        teach(region, setting, id, &mut regard, served.skill);
-        make_known(region, setting, id, direction);
+        teach(region, context, id, &mut awareness, served.skill);
+        make_known(region, context, id, direction);
         let after = f64::from(region.enterprises[id].unspoken);
         let outcome = if is_found { params.outcome_found } else { params.outcome_missed };
         let effect = Effect { before, after, outcome };
-        services::conclude(region, setting, &mut regard, &request, &served, effect);
+        services::conclude(region, context, &mut awareness, &request, &served, effect);
     }
-    region.enterprises[id].regard = regard;
+    region.enterprises[id].awareness = awareness;
 }
 
 /// A course raises the ability to absorb, and to say what is needed.
 fn teach(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Enterprise>,
-    regard: &mut Regard,
+    awareness: &mut Awareness,
     skill: f64,
 ) {
-    let params = &setting.scenario.productivity_center;
+    let params = &context.scenario.productivity_center;
     if params.training {
         let training = &mut region.enterprises[id].training;
         *training += (params.training_gain * skill * (1.0 - f64::from(*training))) as f32;
         region.tally.add(Count::FirmsTrained, 1);
     }
-    if params.navigation && setting.scenario.recognition.on {
-        regard.learn_of(Kind::PatentAgency);
+    if params.navigation && context.scenario.recognition.on {
+        awareness.learn_of(Kind::PatentAgency);
     }
 }
 
 /// What a firm lacks becomes known to research (pain-point feedback, L2765).
-fn make_known(region: &mut Region, setting: &Setting, id: Id<Enterprise>, direction: Direction) {
-    if setting.scenario.information_service.feedback {
+fn make_known(region: &mut Region, context: &Context, id: Id<Enterprise>, direction: Direction) {
+    if context.scenario.information_service.feedback {
         let field = region.enterprises[id].field;
         region.signals[field as usize].add(direction);
     }
@@ -234,33 +235,34 @@ const HELPERS: [Kind; 4] = [
 ];
 
 /// The intermediaries that help a need's search this month.
-fn find_helpers(region: &mut Region, setting: &Setting, place: usize) {
+fn find_helpers(region: &mut Region, context: &Context, place: usize) {
     let need = region.needs[place];
     let enterprise = &region.enterprises[need.buyer];
-    let (payer, mut regard) = (enterprise.account, enterprise.regard);
+    let (payer, mut awareness) = (enterprise.account, enterprise.awareness);
     for (channel, kind) in HELPERS.into_iter().enumerate() {
-        let request = request_of(setting, &need, kind, payer);
+        let request = request_of(context, &need, kind, payer);
         let helper = request.and_then(|request| {
-            let served = services::deliver(region, setting, &mut regard, &request, |_| (0.0, 1.0))?;
+            let served =
+                services::deliver(region, context, &mut awareness, &request, |_| (0.0, 1.0))?;
             Some(served.provider)
         });
         region.needs[place].helpers[channel] = helper;
     }
-    region.enterprises[need.buyer].regard = regard;
-    if region.needs[place].helpers[0].is_some() && setting.scenario.information_service.feedback {
+    region.enterprises[need.buyer].awareness = awareness;
+    if region.needs[place].helpers[0].is_some() && context.scenario.information_service.feedback {
         region.signals[need.field as usize].add(need.direction);
     }
 }
 
 /// What a need asks of a type, if it helps with such needs.
 fn request_of(
-    setting: &Setting,
+    context: &Context,
     need: &Need,
     kind: Kind,
     payer: crate::model::state::ledger::AccountId,
 ) -> Option<Request> {
-    let scenario = setting.scenario;
-    let prices = setting.economy.wage_index;
+    let scenario = context.scenario;
+    let prices = context.economy.wage_index;
     let (service, fee, hours) = match kind {
         Kind::InformationService if scenario.information_service.database => {
             let params = &scenario.information_service;

@@ -4,15 +4,17 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
-use crate::model::phases::evaluation::Belief;
+use crate::base::money::Money;
 use crate::model::phases::founding;
+use crate::model::rules::context::Context;
+use crate::model::rules::evaluation::Belief;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Ledger, Money, Reason};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -22,11 +24,11 @@ const SPIN_OFF: Purpose = Purpose::new("transformation.spin_off");
 const RIPENING: Purpose = Purpose::new("transformation.ripening");
 
 /// Log market value that the owner expects, from its own view and any evaluation.
-fn expectation(setting: &Setting, achievement: &Achievement, view: f64) -> Belief {
-    let noise = setting.scenario.protection.own_noise;
-    let spread = setting.scenario.research.value_spread;
+fn expectation(context: &Context, achievement: &Achievement, view: f64) -> Belief {
+    let noise = context.scenario.protection.own_noise;
+    let spread = context.scenario.research.value_spread;
     let prior = Belief {
-        mean: libm::log(setting.scenario.research.median_value),
+        mean: libm::log(context.scenario.research.median_value),
         precision: 1.0 / (spread * spread),
     };
     let belief = prior.after(view, 1.0 / (noise * noise));
@@ -39,17 +41,17 @@ fn expectation(setting: &Setting, achievement: &Achievement, view: f64) -> Belie
 /// An owner decides whether to carry a result on, and has it tested.
 pub fn prepare(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     researcher: &mut Researcher,
     mut achievement: Achievement,
     view: f64,
 ) {
-    let params = &setting.scenario.transformation;
-    let mut draw = setting.dice.of(achievement.name, READINESS, 0);
+    let params = &context.scenario.transformation;
+    let mut draw = context.dice.of(achievement.name, READINESS, 0);
     achievement.readiness = 2 + draw.below(4) as u8;
     let levels = f64::from(params.ready_level.saturating_sub(achievement.readiness));
-    let expected = expectation(setting, &achievement, view);
-    let prices = setting.economy.wage_index;
+    let expected = expectation(context, &achievement, view);
+    let prices = context.economy.wage_index;
     let cost = levels * params.pilot_cost * prices;
     let request = Request {
         kind: Kind::TransformationCenter,
@@ -58,20 +60,20 @@ pub fn prepare(
         client_kind: "achievement",
         field: achievement.field,
         payer: region.body(achievement.owner),
-        fee: cost * setting.scenario.transformation_center.pilot_fee_share,
-        hours: levels * setting.scenario.transformation_center.pilot_hours,
-        leaves: setting.scenario.transformation_center.matching_reserve,
+        fee: cost * context.scenario.transformation_center.pilot_fee_share,
+        hours: levels * context.scenario.transformation_center.pilot_hours,
+        leaves: context.scenario.transformation_center.matching_reserve,
         benefit: libm::exp(expected.mean) * params.hope * prices + cost,
     };
-    let help = help(region, setting, researcher, &mut achievement, &request);
+    let help = help(region, context, researcher, &mut achievement, &request);
     let (saving, speed) = match help {
         Some((_, saving, speed)) => (saving, speed),
         None => (0.0, 0.0),
     };
-    let after = screened(region, setting, &achievement, expected, help.map(|(skill, ..)| skill));
+    let after = screened(region, context, &achievement, expected, help.map(|(skill, ..)| skill));
     let own_cost = cost * (1.0 - saving);
     let hoped = libm::exp(after.mean) * params.hope * prices;
-    let is_carried_on = hoped * encouragement(setting) > own_cost;
+    let is_carried_on = hoped * encouragement(context) > own_cost;
     region.tally.add(Count::AchievementsCarriedOn, i64::from(is_carried_on));
     if !is_carried_on {
         return;
@@ -90,8 +92,8 @@ pub fn prepare(
     region.tally.add(Count::PilotMonths, months as i64);
     achievement.readiness = params.ready_level.max(achievement.readiness);
     achievement.view = after.mean as f32;
-    let ready = setting.month.plus(1 + months as u32);
-    achievement.stale = setting.month.plus(params.shelf_months as u32).max(ready.next());
+    let ready = context.month.plus(1 + months as u32);
+    achievement.stale = context.month.plus(params.shelf_months as u32).max(ready.next());
     let id = region.achievements.insert(achievement);
     region.deadlines.enter(ready, id);
 }
@@ -100,8 +102,8 @@ pub fn prepare(
 const USUAL_SHARE: f64 = 0.5;
 
 /// How much more inventors see in carrying a result on than they would with the usual part.
-fn encouragement(setting: &Setting) -> f64 {
-    let params = &setting.scenario.transformation;
+fn encouragement(context: &Context) -> f64 {
+    let params = &context.scenario.transformation;
     libm::pow(params.inventor_share / USUAL_SHARE, params.share_response)
 }
 
@@ -109,17 +111,17 @@ fn encouragement(setting: &Setting) -> f64 {
 /// that it saves.
 fn help(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     researcher: &mut Researcher,
     achievement: &mut Achievement,
     request: &Request,
 ) -> Option<(f64, f64, f64)> {
-    let center = &setting.scenario.transformation_center;
+    let center = &context.scenario.transformation_center;
     if !(center.pilot || center.terms || center.screening) || request.hours <= 0.0 {
         return None;
     }
-    let regard = &mut researcher.regard;
-    let served = services::ask(region, setting, regard, request)?;
+    let awareness = &mut researcher.awareness;
+    let served = services::ask(region, context, awareness, request)?;
     let on = |switch: bool| f64::from(u8::from(switch)) * served.skill;
     let saving = center.pilot_saving * on(center.pilot);
     let speed = center.pilot_speed * on(center.pilot);
@@ -128,90 +130,90 @@ fn help(
         let cleared = center.clarity_gain * served.skill * (1.0 - clarity);
         achievement.clarity = (clarity + cleared) as f32;
     }
-    let months = setting.scenario.transformation.pilot_months;
-    let effect = Effect::by_skill(setting, &served, months, months * (1.0 - speed));
-    services::conclude(region, setting, regard, request, &served, effect);
+    let months = context.scenario.transformation.pilot_months;
+    let effect = Effect::by_skill(context, &served, months, months * (1.0 - speed));
+    services::conclude(region, context, awareness, request, &served, effect);
     Some((served.skill, saving, speed))
 }
 
 /// What is believed after a center has screened the result, if one has.
 fn screened(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     achievement: &Achievement,
     belief: Belief,
     skill: Option<f64>,
 ) -> Belief {
-    let Some(skill) = skill.filter(|_| setting.scenario.transformation_center.screening) else {
+    let Some(skill) = skill.filter(|_| context.scenario.transformation_center.screening) else {
         return belief;
     };
     region.tally.add(Count::Screenings, 1);
-    let sigma = setting.scenario.protection.own_noise * (1.5 - skill);
-    let error = sigma * setting.dice.of(achievement.name, SCREENING, 0).normal();
+    let sigma = context.scenario.protection.own_noise * (1.5 - skill);
+    let error = sigma * context.dice.of(achievement.name, SCREENING, 0).normal();
     belief.after(f64::from(achievement.log_value) + error, 1.0 / (sigma * sigma))
 }
 
 /// Achievements become ready or stale. Each region touches only itself.
 pub fn ripen(world: &mut World) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
-        let setting = setting.of(region);
-        let mut due = region.deadlines.take(setting.month);
+        let context = context.of(region);
+        let mut due = region.deadlines.take(context.month);
         due.retain(|&id| region.achievements.get(id).is_some());
-        due.sort_by_cached_key(|&id| setting.place(region.achievements[id].name, RIPENING));
+        due.sort_by_cached_key(|&id| context.place(region.achievements[id].name, RIPENING));
         region.visits += due.len() as u64;
         for id in due {
-            if region.achievements[id].stale <= setting.month {
+            if region.achievements[id].stale <= context.month {
                 region.achievements.remove(id);
             } else {
-                offer(region, &setting, id);
+                offer(region, &context, id);
             }
         }
-        renew(region, &setting);
+        renew(region, &context);
     });
 }
 
 /// A ready achievement is taken to market by its inventor or put on offer.
-fn offer(region: &mut Region, setting: &Setting, id: Id<Achievement>) {
+fn offer(region: &mut Region, context: &Context, id: Id<Achievement>) {
     let achievement = region.achievements[id];
     region.tally.add(Count::AchievementsReady, 1);
-    if spin_off(region, setting, &achievement) {
+    if spin_off(region, context, &achievement) {
         region.achievements.remove(id);
         return;
     }
     let entry = Entry { name: achievement.name, id, direction: achievement.direction };
     region.offered[achievement.field as usize].add(entry);
     region.deadlines.enter(achievement.stale, id);
-    if list(region, setting, &achievement) {
+    if list(region, context, &achievement) {
         region.achievements[id].is_listed = true;
         region.listed[achievement.field as usize].add(entry);
     }
 }
 
 /// An inventor who would rather found a firm does so.
-fn spin_off(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bool {
+fn spin_off(region: &mut Region, context: &Context, achievement: &Achievement) -> bool {
     let Some(&inventor) = region.researchers.get(achievement.inventor) else { return false };
     let chance =
-        setting.scenario.transformation.spin_off_chance * 2.0 * f64::from(inventor.orientation);
-    let mut draw = setting.dice.of(achievement.name, SPIN_OFF, 0);
+        context.scenario.transformation.spin_off_chance * 2.0 * f64::from(inventor.orientation);
+    let mut draw = context.dice.of(achievement.name, SPIN_OFF, 0);
     if !draw.happens(chance) {
         return false;
     }
-    founding::come_from_research(region, setting, &inventor, achievement);
+    founding::come_from_research(region, context, &inventor, achievement);
     true
 }
 
 /// The owner asks an exchange for a listing.
-fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bool {
-    let params = &setting.scenario.exchange;
+fn list(region: &mut Region, context: &Context, achievement: &Achievement) -> bool {
+    let params = &context.scenario.exchange;
     if !params.listing {
         return false;
     }
     let Some(inventor) = region.researchers.get(achievement.inventor) else { return false };
-    let mut regard = inventor.regard;
-    let prices = setting.economy.wage_index;
+    let mut awareness = inventor.awareness;
+    let prices = context.economy.wage_index;
     let fear =
-        if achievement.owner.is_public() { setting.scenario.transformation.fear } else { 0.0 };
+        if achievement.owner.is_public() { context.scenario.transformation.fear } else { 0.0 };
     let request = Request {
         kind: Kind::Exchange,
         service: "listing",
@@ -223,21 +225,21 @@ fn list(region: &mut Region, setting: &Setting, achievement: &Achievement) -> bo
         hours: params.listing_hours,
         leaves: params.collateral_reserve,
         benefit: libm::exp(f64::from(achievement.view))
-            * (setting.scenario.transformation.hope * params.hoped_proceeds
+            * (context.scenario.transformation.hope * params.hoped_proceeds
                 + fear * params.hoped_relief)
             * prices,
     };
-    let served = services::deliver(region, setting, &mut regard, &request, |_| (fear, 0.0));
+    let served = services::deliver(region, context, &mut awareness, &request, |_| (fear, 0.0));
     region.tally.add(Count::Listings, i64::from(served.is_some()));
     if let Some(inventor) = region.researchers.get_mut(achievement.inventor) {
-        inventor.regard = regard;
+        inventor.awareness = awareness;
     }
     served.is_some()
 }
 
 /// Brings the directories of a third of the fields up to date.
-fn renew(region: &mut Region, setting: &Setting) {
-    let turn = setting.month.number() as usize % 3;
+fn renew(region: &mut Region, context: &Context) {
+    let turn = context.month.number() as usize % 3;
     for field in (turn..region.offered.len()).step_by(3) {
         let achievements = &region.achievements;
         let is_there = |entry: &Entry<Achievement>| achievements.get(entry.id).is_some();

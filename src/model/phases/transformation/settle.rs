@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use crate::base::chance::Purpose;
-use crate::model::phases::operation;
+use crate::base::money::Money;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
-use crate::model::rules::levers;
-use crate::model::rules::types::Kind;
+use crate::model::rules::context::Context;
+use crate::model::rules::{enterprises, levers};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::event::{Event, EventKind};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason, Sector};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Ledger, Reason, Sector};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 use crate::table::column::Cell;
@@ -23,7 +24,7 @@ const TERMS: Purpose = Purpose::new("contract.terms");
 /// Signs deals in drawn order: first those inside a region, then those across, for which sellers
 /// say what they still have, buyers pay, and sellers receive. Regions go on side by side.
 pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
-    let (regions, setting) = world.parts();
+    let (regions, context) = world.parts();
     let mut local = Vec::new();
     let mut across: Vec<Vec<Across>> = vec![Vec::new(); regions.len()];
     for (number, deals) in deals.into_iter().enumerate() {
@@ -37,10 +38,10 @@ pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
     regions.par_iter_mut().with_max_len(1).zip(local).for_each(|(region, mut deals)| {
         deals.sort_by_cached_key(|deal| (deal.turn, deal.need.name));
         for deal in &deals {
-            sign_at_home(region, &setting, deal);
+            sign_at_home(region, &context, deal);
         }
     });
-    regions.par_iter().zip(&mut across).for_each(|(seller, deals)| offer(seller, &setting, deals));
+    regions.par_iter().zip(&mut across).for_each(|(seller, deals)| offer(seller, &context, deals));
     let offered = sorted_into(regions.len(), across, |across| across.buyer);
     let labels: Vec<String> = regions.iter().map(|region| region.label.clone()).collect();
     let paid: Vec<Vec<Across>> = regions
@@ -48,14 +49,14 @@ pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
         .with_max_len(1)
         .zip(offered)
         .map(|(buyer, deals)| {
-            let pays = |across: &Across| pay_across(buyer, &setting, across, &labels);
+            let pays = |across: &Across| pay_across(buyer, &context, across, &labels);
             deals.into_iter().filter(pays).collect()
         })
         .collect();
     let paid = sorted_into(regions.len(), paid, |across| across.deal.region as usize);
     regions.par_iter_mut().with_max_len(1).zip(paid).for_each(|(seller, deals)| {
         for across in &deals {
-            receive_across(seller, &setting, across);
+            receive_across(seller, &context, across);
         }
     });
     regions.par_iter_mut().with_max_len(1).for_each(forget_satisfied);
@@ -88,13 +89,13 @@ fn sorted_into(
 }
 
 /// Sellers say what they still have. A finished result is promised to the first who asks.
-fn offer(seller: &Region, setting: &Setting, deals: &mut [Across]) {
+fn offer(seller: &Region, context: &Context, deals: &mut [Across]) {
     deals.sort_by_cached_key(|across| (across.deal.turn, across.deal.need.name));
     let mut promised = BTreeSet::new();
     for across in deals.iter_mut() {
         let is_result = matches!(across.deal.party, Party::Achievement(_));
         if !is_result || promised.insert(across.deal.seller) {
-            across.sale = sale(seller, setting, &across.deal);
+            across.sale = sale(seller, context, &across.deal);
         }
     }
 }
@@ -130,9 +131,9 @@ impl Sale {
 }
 
 /// What is sold, if it still can be.
-fn sale(seller: &Region, setting: &Setting, deal: &Deal) -> Option<Sale> {
-    let params = &setting.scenario.transformation;
-    let mut draw = setting.dice.of(deal.need.name, TERMS, 0);
+fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
+    let params = &context.scenario.transformation;
+    let mut draw = context.dice.of(deal.need.name, TERMS, 0);
     match deal.party {
         Party::Firm(id) => {
             let enterprise = seller.enterprises.get(id)?;
@@ -189,11 +190,11 @@ fn is_open(buyer: &Region, deal: &Deal) -> bool {
     buyer.enterprises.get(deal.need.buyer).is_some()
 }
 
-fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
+fn sign_at_home(region: &mut Region, context: &Context, deal: &Deal) {
     if !is_open(region, deal) {
         return;
     }
-    let Some(sale) = sale(region, setting, deal) else {
+    let Some(sale) = sale(region, context, deal) else {
         region.enterprises[deal.need.buyer].forget(deal.seller);
         return;
     };
@@ -204,8 +205,8 @@ fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
         region.tally.add(Count::ContractsUnaffordable, 1);
         return;
     }
-    split(region, setting, &sale, price);
-    close(region, setting, deal, &sale, price);
+    split(region, context, &sale, price);
+    close(region, context, deal, &sale, price);
     forget_sold(region, deal);
     count_sale(region, &sale, price);
     let label = region.label.clone();
@@ -213,7 +214,7 @@ fn sign_at_home(region: &mut Region, setting: &Setting, deal: &Deal) {
 }
 
 /// The buyer's side of a deal across regions; says whether it has paid.
-fn pay_across(buyer: &mut Region, setting: &Setting, across: &Across, labels: &[String]) -> bool {
+fn pay_across(buyer: &mut Region, context: &Context, across: &Across, labels: &[String]) -> bool {
     let deal = &across.deal;
     if !is_open(buyer, deal) {
         return false;
@@ -229,19 +230,19 @@ fn pay_across(buyer: &mut Region, setting: &Setting, across: &Across, labels: &[
         buyer.tally.add(Count::ContractsUnaffordable, 1);
         return false;
     }
-    close(buyer, setting, deal, sale, price);
+    close(buyer, context, deal, sale, price);
     buyer.tally.add(Count::ContractsAcross, 1);
     remember(buyer, deal, sale, &labels[deal.region as usize]);
     true
 }
 
 /// The seller's side of a deal across regions that the buyer has paid.
-fn receive_across(seller: &mut Region, setting: &Setting, across: &Across) {
+fn receive_across(seller: &mut Region, context: &Context, across: &Across) {
     let Across { deal, sale: Some(sale), .. } = across else { return };
     let price = Money::yuan(deal.price);
     let reason = Reason::TechnologyContract;
     seller.ledger.receive_from_afar(sale.account, Sector::Enterprise, price, reason);
-    split(seller, setting, sale, price);
+    split(seller, context, sale, price);
     forget_sold(seller, deal);
     count_sale(seller, sale, price);
 }
@@ -254,11 +255,11 @@ fn parts(price: Money, inventor_share: f64, office_share: f64) -> [Money; 3] {
 }
 
 /// Splits what a research body earns: inventors, transfer office, the body itself.
-fn split(seller: &mut Region, setting: &Setting, sale: &Sale, price: Money) {
+fn split(seller: &mut Region, context: &Context, sale: &Sale, price: Money) {
     if sale.body.is_none() {
         return;
     }
-    let params = &setting.scenario.transformation;
+    let params = &context.scenario.transformation;
     let [inventors, office, rest] = parts(price, params.inventor_share, params.office_share);
     let ledger = &mut seller.ledger;
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, inventors, Reason::InventorShare);
@@ -305,27 +306,27 @@ fn count_sale(seller: &mut Region, sale: &Sale, price: Money) {
 }
 
 /// Fees, disputes and learning on the buyer's side.
-fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price: Money) {
-    let params = &setting.scenario.transformation;
+fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price: Money) {
+    let params = &context.scenario.transformation;
     buyer.tally.add(Count::ContractsBought, 1);
     buyer.tally.add(Count::ContractFenBought, price.to_fen());
     buyer.tally.add_fraction(Count::MatchDistance, deal.distance);
     buyer.tally.add(Count::ContractsIntermediated, i64::from(deal.channel.is_intermediated()));
     let payer = buyer.enterprises[deal.need.buyer].account;
-    let is_supervised = pay_deal_fee(buyer, setting, deal, sale, payer, price);
+    let is_supervised = pay_deal_fee(buyer, context, deal, sale, payer, price);
     // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
     if sale.body.is_some() || deal.region == buyer.number {
-        levers::contract_reward::reward(buyer, setting, deal.helper, sale.body.is_some(), price);
+        levers::contract_reward::reward(buyer, context, deal.helper, sale.body.is_some(), price);
     }
-    let cut = if is_supervised { setting.scenario.exchange.dispute_cut } else { 0.0 };
+    let cut = if is_supervised { context.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
-    if setting.dice.of(deal.need.name, TERMS, 1).happens(chance) {
+    if context.dice.of(deal.need.name, TERMS, 1).happens(chance) {
         buyer.tally.add(Count::Disputes, 1);
         let cost = price.share(params.dispute_cost);
         buyer.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, cost, Reason::Dispute);
     }
-    let budget = operation::budget_of_weight(buyer, setting)
-        * operation::weight(&buyer.enterprises[deal.need.buyer]);
+    let budget = enterprises::budget_of_weight(buyer, context)
+        * enterprises::weight(&buyer.enterprises[deal.need.buyer]);
     let enterprise = &mut buyer.enterprises[deal.need.buyer];
     let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
     // Who works with a better firm learns from it beyond what it pays for.
@@ -333,13 +334,13 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
     let lead = sale.capability.map_or(0.0, |leader| (leader - own).clamp(0.0, 1.0));
     enterprise.capability += (gain + params.link_gain * lead) as f32;
     enterprise.contracts += 1;
-    buyer.enterprise_weight += operation::take_stock_of_enterprise(setting, enterprise);
+    buyer.enterprise_weight += enterprises::take_stock_of_enterprise(context, enterprise);
     if let Some(partner) = sale.tie {
         let Deal { region, seller: name, direction, .. } = *deal;
         enterprise.remember(Tie { region, partner, name, direction });
     }
     let host = deal.helper.and_then(|id| buyer.organizations.get(id)).map_or(0.0, |it| it.skill);
-    let weight = 1.0 + setting.scenario.collaboration.host_weight * host;
+    let weight = 1.0 + context.scenario.collaboration.host_weight * host;
     buyer.memory.collaborations += (weight * 1e3) as i64;
     buyer.needs[deal.place].worth = 0.0;
 }
@@ -347,26 +348,26 @@ fn close(buyer: &mut Region, setting: &Setting, deal: &Deal, sale: &Sale, price:
 /// The intermediary's part of a deal that it brought about; says whether an exchange supervises.
 fn pay_deal_fee(
     buyer: &mut Region,
-    setting: &Setting,
+    context: &Context,
     deal: &Deal,
     sale: &Sale,
     payer: AccountId,
     price: Money,
 ) -> bool {
     let share = match kind_of(deal.channel) {
-        Some(Kind::Exchange) => setting.scenario.exchange.deal_fee,
-        Some(Kind::TransformationCenter) => setting.scenario.transformation_center.deal_share,
+        Some(Kind::Exchange) => context.scenario.exchange.deal_fee,
+        Some(Kind::TransformationCenter) => context.scenario.transformation_center.deal_share,
         _ => 0.0,
     };
     let helper = deal.helper.and_then(|id| buyer.organizations.get_mut(id));
     let Some(helper) = helper else { return false };
-    helper.earn_reputation(&setting.scenario.recognition, 1.0);
+    helper.earn_reputation(&context.scenario.recognition, 1.0);
     let account = helper.account;
-    let center = &setting.scenario.transformation_center;
+    let center = &context.scenario.transformation_center;
     let is_center = helper.kind == Kind::TransformationCenter;
     if is_center && center.cutoff && matches!(deal.party, Party::Achievement(_)) {
         // What buyers learn about the center: how much better the result was than they expect of any.
-        let research = &setting.scenario.research;
+        let research = &context.scenario.research;
         let usual = libm::log(research.median_value) + 0.5 * research.value_spread;
         let surprise = sale.log_value - usual - helper.standing;
         helper.standing += center.standing_weight * surprise;
@@ -375,7 +376,7 @@ fn pay_deal_fee(
     let paid = buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
     helper.fees += paid;
     helper.deal_income[0] += paid.to_yuan();
-    setting.scenario.exchange.supervision && deal.channel == Channel::Listing
+    context.scenario.exchange.supervision && deal.channel == Channel::Listing
 }
 
 fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {

@@ -6,10 +6,11 @@
 //! still take the loan, and where even the best rate does not bring enough, it lends to nobody of
 //! that kind, whatever they offer.
 
-/// What a bank believes of an applicant's log odds of success.
-pub use crate::model::phases::evaluation::Belief;
-use crate::model::rules::credit::CreditParams;
+use crate::model::rules::parameters::credit::CreditParams;
 use crate::model::state::loss::Rules;
+
+/// What a bank believes of an applicant's log odds of success.
+pub use crate::model::rules::evaluation::Belief;
 
 /// What a firm wants money for, as it sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -322,7 +323,7 @@ pub fn effort(loss: f64, cost: f64, (half, most): (f64, f64)) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::rules::credit::models::{Pledgee, Timing};
+    use crate::model::state::loss::{Pledgee, Timing};
 
     /// A firm with a project of a million that it cannot pay, and little else.
     fn prospect() -> Prospect {

@@ -8,20 +8,23 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Lever, Policy, in_force};
+
+use crate::base::arena::Id;
+use crate::base::chance::Purpose;
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::base::space::Field;
+use crate::model::data::MacroRegion;
+use crate::model::rules::context::Context;
+use crate::model::rules::organizations::{recorded, yearly_cost};
+use crate::model::rules::shock::Change;
+use crate::model::rules::startups;
+use crate::model::rules::types::incubator::{INCUBATOR, PARK};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
-use crate::base::arena::Id;
-use crate::model::state::ledger::Money;
-use crate::base::chance::Purpose;
-use crate::model::data::MacroRegion;
-use crate::model::rules::types::incubator::{INCUBATOR, PARK};
-use crate::model::rules::types::{Kind, Organization};
-use crate::base::month::Month;
-use crate::model::phases::intermediaries::{recorded, yearly_cost};
-use crate::model::phases::operation;
-use crate::model::state::region::{Region, Setting};
-use crate::model::rules::shock::Change;
-use crate::base::space::Field;
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const FILING: Purpose = Purpose::new("accreditation.filing");
@@ -226,12 +229,12 @@ impl Accreditation {
 }
 
 /// Examines the incubators of a region, each January and when a gate comes into force.
-pub fn examine(region: &mut Region, setting: &Setting) {
-    let levers = in_force(region, setting, |policy| &policy.accreditation);
+pub fn examine(region: &mut Region, context: &Context) {
+    let levers = in_force(region, context, |policy| &policy.accreditation);
     let is_new = |&(number, _): &(u16, &Accreditation)| {
-        setting.scenario.policy[usize::from(number)].from == setting.month
+        context.scenario.policy[usize::from(number)].from == context.month
     };
-    let is_due = setting.month.of_year() == 1 || levers.iter().any(is_new);
+    let is_due = context.month.of_year() == 1 || levers.iter().any(is_new);
     let is_remote = region.macro_region >= MacroRegion::West as u8;
     let gates = levers.into_iter().filter(|(_, gate)| gate.is_gate());
     let gates: Vec<(u16, Accreditation)> = gates
@@ -242,9 +245,9 @@ pub fn examine(region: &mut Region, setting: &Setting) {
         region.memory.certified = 0.0;
         let funds = funds_of_a_host(region);
         for (id, tenants) in hosts(region) {
-            prepare(region, setting, id, &tenants, &gates, funds);
+            prepare(region, context, id, &tenants, &gates, funds);
             let is_met = |(_, gate): &&(u16, Accreditation)| {
-                gate.shortfalls(&standing(region, setting, id, &tenants, gate, funds)).is_empty()
+                gate.shortfalls(&standing(region, context, id, &tenants, gate, funds)).is_empty()
             };
             let passed: Vec<u16> = gates.iter().filter(is_met).map(|&(number, _)| number).collect();
             let host = &mut region.organizations[id];
@@ -308,7 +311,7 @@ fn funds_of_a_host(region: &Region) -> f64 {
 /// What a host can show, as one real host. `funds` is what incubator funds hold for it.
 fn standing(
     region: &Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Organization>,
     tenants: &[Id<Startup>],
     gate: &Accreditation,
@@ -321,16 +324,16 @@ fn standing(
     };
     let since = match gate.funded_months {
         0 => Month::default(),
-        months => setting.month.minus(months),
+        months => context.month.minus(months),
     };
     // Those who were there at the start had sent firms away before.
     let cell = &region.supply[Kind::Incubator as usize][usize::from(INCUBATOR)];
     let is_old = host.opened <= region.memory.first;
-    let at_start = recorded(setting.drivers, region.memory.first, &cell.supply).max(1.0);
+    let at_start = recorded(context.drivers, region.memory.first, &cell.supply).max(1.0);
     let before = if is_old { region.graduates_before / at_start } else { 0.0 };
     Standing {
-        years: f64::from(setting.month.since(host.opened)) / 12.0,
-        floor_area: host.places / real * setting.scenario.incubator.place_area,
+        years: f64::from(context.month.since(host.opened)) / 12.0,
+        floor_area: host.places / real * context.scenario.incubator.place_area,
         fund: region.ledger.balance(host.account).to_yuan() / real + funds,
         staff: host.staff / real,
         specialists: host.staff * host.qualified / real,
@@ -345,11 +348,11 @@ fn standing(
 }
 
 /// What passing a gate would bring one real host in a year, CNY.
-fn purse(region: &Region, setting: &Setting, host: &Organization, gate: u16) -> f64 {
+fn purse(region: &Region, context: &Context, host: &Organization, gate: u16) -> f64 {
     let real = (host.weight * region.scale).max(1e-9);
-    let cost = yearly_cost(setting, host) / real;
+    let cost = yearly_cost(context, host) / real;
     let of_policy = |number: &u16| {
-        let policy = &setting.scenario.policy[usize::from(*number)];
+        let policy = &context.scenario.policy[usize::from(*number)];
         // What is open anyway is no reason.
         let is_opened = match policy.accreditation.is_gate() {
             true => *number == gate,
@@ -374,7 +377,7 @@ fn purse(region: &Region, setting: &Setting, host: &Organization, gate: u16) -> 
 /// missing and they cost less than the year's purse.
 fn prepare(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Organization>,
     tenants: &[Id<Startup>],
     gates: &[(u16, Accreditation)],
@@ -384,16 +387,16 @@ fn prepare(
     let mut wanted: Option<f64> = None;
     for (number, gate) in gates {
         let host = &region.organizations[id];
-        let purse = purse(region, setting, host, *number) * real;
-        let shortfalls = gate.shortfalls(&standing(region, setting, id, tenants, gate, funds));
+        let purse = purse(region, context, host, *number) * real;
+        let shortfalls = gate.shortfalls(&standing(region, context, id, tenants, gate, funds));
         let can_mend = |it: &Shortfall| matches!(it, Shortfall::Tenants | Shortfall::Property);
         let asked = gate.tenants_asked() * real;
         if purse <= 0.0 || !shortfalls.iter().all(can_mend) || asked > host.places {
             continue;
         }
         wanted = Some(wanted.map_or(asked, |least| least.min(asked)));
-        if shortfalls == [Shortfall::Property] && setting.scenario.incubator.accreditation {
-            have_filed(region, setting, id, tenants, gate.filed_share, purse);
+        if shortfalls == [Shortfall::Property] && context.scenario.incubator.accreditation {
+            have_filed(region, context, id, tenants, gate.filed_share, purse);
         }
     }
     region.organizations[id].wanted_tenants = wanted.unwrap_or(0.0);
@@ -402,7 +405,7 @@ fn prepare(
 /// A host pays for cheap filings of tenants that never filed, until enough of them have.
 fn have_filed(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     id: Id<Organization>,
     tenants: &[Id<Startup>],
     filed_share: f64,
@@ -414,16 +417,16 @@ fn have_filed(
     let missing = (filed_share * tenants.len() as f64).ceil() as usize;
     let missing = missing.saturating_sub(filed);
     let account = region.organizations[id].account;
-    let cost = operation::cheap_filing_fee(setting) * missing as f64;
+    let cost = startups::cheap_filing_fee(context) * missing as f64;
     if cost > purse || Money::yuan(cost) > region.ledger.balance(account) {
         return;
     }
     idle.sort_by_cached_key(|&it| {
         let name = region.startups[it].name;
-        (setting.turn(name, FILING, u64::from(setting.month.number())), name)
+        (context.turn(name, FILING, u64::from(context.month.number())), name)
     });
     for &tenant in idle.iter().take(missing) {
-        operation::file_cheaply(region, setting, tenant, account);
+        startups::file_cheaply(region, context, tenant, account);
         region.tally.add(Count::FilingsForGates, 1);
     }
 }

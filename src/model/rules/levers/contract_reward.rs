@@ -4,12 +4,15 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, place};
+use super::{Lever, capped, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::{Ledger, Money, Reason};
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Context;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 /// Money for whoever brings a technology contract about.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -57,7 +60,7 @@ const PAYEES: [Kind; 4] =
 /// Pays for a contract that an intermediary of the region has brought about.
 pub fn reward(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     helper: Option<Id<Organization>>,
     is_from_university: bool,
     price: Money,
@@ -66,10 +69,10 @@ pub fn reward(
     let Some(account) = helper.filter(|it| PAYEES.contains(&it.kind)).map(|it| it.account) else {
         return;
     };
-    for (number, lever) in in_force(region, setting, |policy| &policy.contract_reward) {
+    for (number, lever) in in_force(region, context, |policy| &policy.contract_reward) {
         let amount = lever.reward(is_from_university, price);
         let lever_place = place("contract_reward");
-        let paid = pay(region, setting, number, lever_place, account, amount.to_yuan());
+        let paid = pay(region, context, number, lever_place, account, amount.to_yuan());
         let on = paid.share(lever.broker_share);
         region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, on, Reason::Wages);
     }

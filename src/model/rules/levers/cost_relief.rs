@@ -4,10 +4,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place};
+use super::{Lever, in_force, pay, place};
+
+use crate::model::rules::context::Context;
 use crate::model::state::ledger::AccountId;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 
 /// Relief from rent and utilities of hosts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -22,11 +23,11 @@ pub struct CostRelief {
 impl Lever for CostRelief {}
 
 /// Pays a host part of what running it costs this month.
-pub fn relieve(region: &mut Region, setting: &Setting, account: AccountId, running: f64) {
+pub fn relieve(region: &mut Region, context: &Context, account: AccountId, running: f64) {
     // All together at most what it costs.
     let mut left = running;
-    for (number, lever) in in_force(region, setting, |policy| &policy.cost_relief) {
+    for (number, lever) in in_force(region, context, |policy| &policy.cost_relief) {
         let amount = (lever.share * running).min(left);
-        left -= pay(region, setting, number, place("cost_relief"), account, amount).to_yuan();
+        left -= pay(region, context, number, place("cost_relief"), account, amount).to_yuan();
     }
 }

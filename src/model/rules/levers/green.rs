@@ -5,15 +5,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place};
+use super::{Lever, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::{Ledger, Money, Reason};
 use crate::base::chance::Purpose;
-use crate::model::rules::types::Organization;
-use crate::model::phases::intermediaries::yearly_cost;
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
 use crate::base::space::Field;
+use crate::model::rules::context::Context;
+use crate::model::rules::organizations::yearly_cost;
+use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 const SPECIALISING: Purpose = Purpose::new("green.specialising");
 
@@ -30,22 +32,22 @@ pub struct Green {
 impl Lever for Green {}
 
 /// Pays an organization for the month's green clients, if it has specialised in them.
-pub fn support(region: &mut Region, setting: &Setting, id: Id<Organization>) {
+pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
     let organization = &region.organizations[id];
     if !organization.field.is_some_and(Field::is_green) {
         return;
     }
     let (account, clients) = (organization.account, f64::from(organization.green_clients));
-    for (number, lever) in in_force(region, setting, |policy| &policy.green) {
-        pay(region, setting, number, place("green"), account, lever.per_client * clients);
+    for (number, lever) in in_force(region, context, |policy| &policy.green) {
+        pay(region, context, number, place("green"), account, lever.per_client * clients);
     }
 }
 
 /// At the end of a year those who have not specialised do so in a green field where the support for
 /// their green clients of the year would have paid for it. Which field, the young firms of the
 /// region decide.
-pub fn specialise(region: &mut Region, setting: &Setting) {
-    let levers = in_force(region, setting, |policy| &policy.green);
+pub fn specialise(region: &mut Region, context: &Context) {
+    let levers = in_force(region, context, |policy| &policy.green);
     let promised: f64 = levers.iter().map(|(_, lever)| lever.per_client).sum();
     if promised <= 0.0 {
         return;
@@ -57,7 +59,7 @@ pub fn specialise(region: &mut Region, setting: &Setting) {
     let generalists: Vec<Id<Organization>> = generalists.map(|(id, _)| id).collect();
     for id in generalists {
         let organization = &region.organizations[id];
-        let cost = setting.scenario.supply.specialising_cost * yearly_cost(setting, organization);
+        let cost = context.scenario.supply.specialising_cost * yearly_cost(context, organization);
         let account = organization.account;
         let is_worth_it = promised * organization.green_yearly > cost;
         let price = Money::yuan(cost);
@@ -68,8 +70,8 @@ pub fn specialise(region: &mut Region, setting: &Setting) {
             continue;
         }
         region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, price, Reason::RunningCost);
-        let event = u64::from(setting.month.number());
-        let mut draw = setting.dice.of(organization.name, SPECIALISING, event);
+        let event = u64::from(context.month.number());
+        let mut draw = context.dice.of(organization.name, SPECIALISING, event);
         region.organizations[id].field = Some(Field::drawn(&firms, &mut draw));
     }
 }

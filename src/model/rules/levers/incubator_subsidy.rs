@@ -4,15 +4,17 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
 use super::accreditation::is_open;
-use super::{capped, in_force, pay, place};
+use super::{Lever, capped, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::Money;
 use crate::base::chance::Purpose;
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::phases::intermediaries::yearly_cost;
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Context;
+use crate::model::rules::organizations::yearly_cost;
+use crate::model::state::kind::Kind;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 const GRANT: Purpose = Purpose::new("incubator_subsidy.grant");
 
@@ -83,18 +85,18 @@ impl IncubatorSubsidy {
 }
 
 /// Pays the hosts of a region, in January.
-pub fn grant(region: &mut Region, setting: &Setting) {
-    if setting.month.of_year() != 1 {
+pub fn grant(region: &mut Region, context: &Context) {
+    if context.month.of_year() != 1 {
         return;
     }
-    for (number, lever) in in_force(region, setting, |policy| &policy.incubator_subsidy) {
+    for (number, lever) in in_force(region, context, |policy| &policy.incubator_subsidy) {
         let organizations = &region.organizations;
         let hosts = organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
         let mut hosts: Vec<Id<Organization>> = hosts.map(|(id, _)| id).collect();
-        setting.reorder(&mut hosts, GRANT, |&id| organizations[id].name);
+        context.reorder(&mut hosts, GRANT, |&id| organizations[id].name);
         for id in hosts {
             let host = &region.organizations[id];
-            let policy = &setting.scenario.policy[usize::from(number)];
+            let policy = &context.scenario.policy[usize::from(number)];
             let is_excluded = (lever.national_only && !host.is_national)
                 || (lever.certified_only && !is_open(policy, number, host));
             if is_excluded {
@@ -102,14 +104,14 @@ pub fn grant(region: &mut Region, setting: &Setting) {
             }
             // What the simulated host is of real ones.
             let real = host.weight * region.scale;
-            let cost = yearly_cost(setting, host) / real.max(1e-9);
-            let year = setting.month.year();
+            let cost = yearly_cost(context, host) / real.max(1e-9);
+            let year = context.month.year();
             let left = lever.left(number, host);
             let amount = left.amount(cost, host.reputation, year) * real;
             let gets_grant = left.grant > 0.0 && host.reputation >= lever.least_reputation;
             let account = host.account;
             let paid =
-                pay(region, setting, number, place("incubator_subsidy"), account, amount);
+                pay(region, context, number, place("incubator_subsidy"), account, amount);
             // Who was paid in full has had it.
             if lever.once && gets_grant && paid >= Money::yuan(amount) {
                 region.organizations[id].rewarded.push(number);

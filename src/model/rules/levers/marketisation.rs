@@ -5,8 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use crate::model::rules::types::Kind;
+
 use crate::model::rules::shock::Change;
+use crate::model::state::kind::Kind;
 
 /// Less state in intermediaries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -4,6 +4,17 @@
 //! long as a policy is in force. It never sets an outcome. A policy is what a document says: where,
 //! from when to when, who pays, at most how much, and which levers with which strength.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::model::rules::context::Context;
+use crate::model::rules::shock::Change;
+use crate::model::state::ledger::{AccountId, Reason};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
+
 /// Declares the levers: one line for each, which names a file beside this one.
 macro_rules! levers {
     ($($(#[doc = $doc:literal])+ $lever:ident: $params:ident;)+) => {
@@ -94,16 +105,6 @@ macro_rules! levers {
         pub const LEVERS: &[&str] = &[$(stringify!($lever),)+];
     };
 }
-
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use crate::base::month::Month;
-use crate::model::rules::shock::Change;
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
-use crate::model::state::region::{Region, Setting};
-use crate::model::state::tally::Count;
-use crate::model::world::World;
 
 levers! {
     /// What an incubator has to show to be certified.
@@ -242,66 +243,10 @@ pub fn place(lever: &str) -> usize {
     LEVERS.iter().position(|name| *name == lever).expect("the table has the lever")
 }
 
-/// Notes which policies are in force in each region, and pays for what is kept up.
-pub fn open(world: &mut World) {
-    let (regions, setting) = world.parts();
-    let policies = &setting.scenario.policy;
-    if policies.is_empty() {
-        return;
-    }
-    for region in regions.iter_mut() {
-        let before = std::mem::take(&mut region.policies);
-        region.policies = (0..policies.len() as u16)
-            .filter(|&number| {
-                let policy = &policies[usize::from(number)];
-                policy.lasts(setting.month) && policy.covers(&region.label)
-            })
-            .collect();
-        accreditation::examine(region, &setting);
-        // A policy that has ended does not come back.
-        if region.policies.is_empty() {
-            region.spending.clear();
-            continue;
-        }
-        region.spending.resize(policies.len(), Money::ZERO);
-        if setting.month.of_year() == 1 {
-            region.spending.fill(Money::ZERO);
-        }
-        release(region, &setting, &before);
-        keep_up(region, &setting);
-        incubator_subsidy::grant(region, &setting);
-    }
-}
-
-/// Notes what becomes free of budgets this month. `before` are the policies of the month before.
-fn release(region: &mut Region, setting: &Setting, before: &[u16]) {
-    for number in region.policies.clone() {
-        let policy = &setting.scenario.policy[usize::from(number)];
-        let is_first = setting.month.of_year() == 1 || !before.contains(&number);
-        let earlier = match is_first {
-            true => Money::ZERO,
-            false => free(region, setting, policy, setting.month.of_year() - 1),
-        };
-        let released = free(region, setting, policy, setting.month.of_year()) - earlier;
-        region.tally.add(Count::PolicyUnspentFen, released.to_fen());
-    }
-}
-
-/// Pays a month of what policies need to be kept up; those who run it are outside the model.
-fn keep_up(region: &mut Region, setting: &Setting) {
-    for number in region.policies.clone() {
-        let policy = &setting.scenario.policy[usize::from(number)];
-        let share = share_of(region, setting, policy) * policy.strength() / 12.0;
-        for (place, lever) in policy.levers().into_iter().enumerate() {
-            pay(region, setting, number, place, Ledger::OUTSIDE, lever.upkeep() * share);
-        }
-    }
-}
-
 /// Pays somebody under a policy, as far as its budget goes; returns what was paid.
 pub fn pay(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     number: u16,
     lever: usize,
     payee: AccountId,
@@ -310,9 +255,9 @@ pub fn pay(
     if amount <= 0.0 {
         return Money::ZERO;
     }
-    let policy = &setting.scenario.policy[usize::from(number)];
+    let policy = &context.scenario.policy[usize::from(number)];
     let wanted = Money::yuan(amount);
-    let paid = payable(region, setting, number, wanted);
+    let paid = payable(region, context, number, wanted);
     region.tally.pay_policy(lever, paid, wanted - paid);
     if paid == Money::ZERO {
         return paid;
@@ -334,26 +279,26 @@ pub fn pay(
 }
 
 /// A region's part of what a policy costs in all regions that it covers, in the simulated world.
-fn share_of(region: &Region, setting: &Setting, policy: &Policy) -> f64 {
-    let covered = setting.nation.firms_share(&policy.regions);
+pub fn share_of(region: &Region, context: &Context, policy: &Policy) -> f64 {
+    let covered = context.nation.firms_share(&policy.regions);
     region.shares.technology_firms / covered.max(1e-9) * region.scale
 }
 
 /// What of an amount the budget of a policy holds in a region this month.
-pub fn payable(region: &Region, setting: &Setting, number: u16, wanted: Money) -> Money {
-    let policy = &setting.scenario.policy[usize::from(number)];
+pub fn payable(region: &Region, context: &Context, number: u16, wanted: Money) -> Money {
+    let policy = &context.scenario.policy[usize::from(number)];
     if policy.budget <= 0.0 {
         return wanted;
     }
-    let free = free(region, setting, policy, setting.month.of_year());
+    let free = free(region, context, policy, context.month.of_year());
     wanted.min(free - region.spending[usize::from(number)]).max(Money::ZERO)
 }
 
 /// What of a year's budget a region may have spent by the end of a month of the year: a twelfth for
 /// each month in force so far; where something is paid once a year, all of the year's but the
 /// upkeep of the months to come.
-fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Money {
-    let year = setting.month.year();
+pub fn free(region: &Region, context: &Context, policy: &Policy, month: u32) -> Money {
+    let year = context.month.year();
     let first = if policy.from.year() == year { policy.from.of_year() } else { 1 };
     let months = |until: u32| f64::from((until + 1).saturating_sub(first)) / 12.0;
     let yearly = if policy.is_yearly() {
@@ -362,7 +307,7 @@ fn free(region: &Region, setting: &Setting, policy: &Policy, month: u32) -> Mone
     } else {
         policy.budget * months(month)
     };
-    Money::yuan(yearly * share_of(region, setting, policy))
+    Money::yuan(yearly * share_of(region, context, policy))
 }
 
 /// An amount, at most a cap if there is one.
@@ -383,13 +328,13 @@ fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
 /// The policies in force in a region whose lever is not at zero, with their numbers.
 pub fn in_force<'a, T: Default + PartialEq>(
     region: &Region,
-    setting: &Setting<'a>,
+    context: &Context<'a>,
     lever: impl Fn(&'a Policy) -> &'a T,
 ) -> Vec<(u16, &'a T)> {
     region
         .policies
         .iter()
-        .map(|&number| (number, lever(&setting.scenario.policy[usize::from(number)])))
+        .map(|&number| (number, lever(&context.scenario.policy[usize::from(number)])))
         .filter(|(_, lever)| !is_default(*lever))
         .collect()
 }

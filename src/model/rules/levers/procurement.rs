@@ -5,13 +5,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place, share_of};
+use super::{Lever, in_force, pay, place, share_of};
+
 use crate::base::arena::Id;
-use crate::model::state::ledger::{AccountId, Money};
 use crate::base::chance::{Name, Purpose};
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Context;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::AccountId;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 const ORDERS: Purpose = Purpose::new("procurement.orders");
 
@@ -67,20 +70,20 @@ pub struct Bidder {
 
 /// Orders of the month from those who close their books, and pays them: by bidder, how many
 /// customers the state stands for.
-pub fn order(region: &mut Region, setting: &Setting, bidders: &[Bidder]) -> Vec<f64> {
+pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<f64> {
     let mut ordered = vec![0.0; bidders.len()];
-    let event = u64::from(setting.month.number());
-    for (number, lever) in in_force(region, setting, |policy| &policy.procurement) {
-        let policy = &setting.scenario.policy[usize::from(number)];
-        let money = lever.products * share_of(region, setting, policy) / 12.0;
+    let event = u64::from(context.month.number());
+    for (number, lever) in in_force(region, context, |policy| &policy.procurement) {
+        let policy = &context.scenario.policy[usize::from(number)];
+        let money = lever.products * share_of(region, context, policy) / 12.0;
         let weights: f64 = bidders.iter().map(|bidder| lever.weight(bidder)).sum();
         // The id, not the place: policies before it in the file change no draw.
         let event = event ^ Purpose::new(&policy.id).0;
         for (ordered, bidder) in ordered.iter_mut().zip(bidders) {
             let expected = money * lever.weight(bidder) / weights.max(1e-9) / bidder.order;
-            let won = setting.dice.of(bidder.name, ORDERS, event).poisson(expected);
+            let won = context.dice.of(bidder.name, ORDERS, event).poisson(expected);
             let amount = f64::from(won) * bidder.order;
-            let paid = pay(region, setting, number, place("procurement"), bidder.account, amount);
+            let paid = pay(region, context, number, place("procurement"), bidder.account, amount);
             *ordered += paid.to_yuan() / bidder.order;
         }
     }
@@ -91,14 +94,14 @@ pub fn order(region: &mut Region, setting: &Setting, bidders: &[Bidder]) -> Vec<
 /// organization, what it got. `left` are those hours and the price of one.
 pub fn commission(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     ids: &[Id<Organization>],
     left: impl Fn(&Organization) -> (f64, f64),
 ) -> Vec<Money> {
     let mut paid = vec![Money::ZERO; ids.len()];
-    for (number, lever) in in_force(region, setting, |policy| &policy.procurement) {
-        let policy = &setting.scenario.policy[usize::from(number)];
-        let money = lever.commissions * share_of(region, setting, policy) / 12.0;
+    for (number, lever) in in_force(region, context, |policy| &policy.procurement) {
+        let policy = &context.scenario.policy[usize::from(number)];
+        let money = lever.commissions * share_of(region, context, policy) / 12.0;
         // Of what others have bought before, nothing is left.
         let worth = |place: usize| -> f64 {
             let organization = &region.organizations[ids[place]];
@@ -112,7 +115,7 @@ pub fn commission(
         for (at, worth) in worths.into_iter().enumerate() {
             let account = region.organizations[ids[at]].account;
             paid[at] +=
-                pay(region, setting, number, place("procurement"), account, worth * part);
+                pay(region, context, number, place("procurement"), account, worth * part);
         }
     }
     paid

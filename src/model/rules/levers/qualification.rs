@@ -6,8 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Lever;
-use crate::model::rules::types::Kind;
+
 use crate::model::rules::shock::Change;
+use crate::model::state::kind::Kind;
 
 /// A qualification of its own for people in intermediaries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -4,10 +4,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, place};
+use super::{Lever, capped, in_force, pay, place};
+
+use crate::model::rules::context::Context;
 use crate::model::state::ledger::AccountId;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 
 /// Money for the research and development of young firms.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -30,11 +31,11 @@ pub struct RdGrant {
 impl Lever for RdGrant {}
 
 /// Pays a young firm of that age that has spent that much in a quarter.
-pub fn grant(region: &mut Region, setting: &Setting, account: AccountId, age: u32, spent: f64) {
-    for (number, lever) in in_force(region, setting, |policy| &policy.rd_grant) {
+pub fn grant(region: &mut Region, context: &Context, account: AccountId, age: u32, spent: f64) {
+    for (number, lever) in in_force(region, context, |policy| &policy.rd_grant) {
         if lever.most_age == 0 || age <= lever.most_age {
             let amount = capped(lever.share * spent, lever.cap);
-            pay(region, setting, number, place("rd_grant"), account, amount);
+            pay(region, context, number, place("rd_grant"), account, amount);
         }
     }
 }

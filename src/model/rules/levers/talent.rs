@@ -5,12 +5,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{in_force, pay, place, share_of};
+use super::{Lever, in_force, pay, place, share_of};
+
 use crate::base::arena::Id;
+use crate::model::rules::context::Context;
+use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Ledger;
-use crate::model::rules::types::{Kind, Organization};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 /// Training of people who work in intermediaries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -34,9 +36,9 @@ const KINDS: [Kind; 4] =
 
 /// Trains the month's people, from each organization in proportion to those who could be. Trainers
 /// are outside the model.
-pub fn train(region: &mut Region, setting: &Setting) {
-    for (number, lever) in in_force(region, setting, |policy| &policy.talent) {
-        let policy = &setting.scenario.policy[usize::from(number)];
+pub fn train(region: &mut Region, context: &Context) {
+    for (number, lever) in in_force(region, context, |policy| &policy.talent) {
+        let policy = &context.scenario.policy[usize::from(number)];
         let ready: Vec<(Id<Organization>, f64)> = region
             .organizations
             .iter()
@@ -44,9 +46,9 @@ pub fn train(region: &mut Region, setting: &Setting) {
             .map(|(id, organization)| (id, organization.staff * could_qualify(organization)))
             .collect();
         let all: f64 = ready.iter().map(|(_, people)| people).sum();
-        let wanted = (lever.people * share_of(region, setting, policy) / 12.0).min(all);
+        let wanted = (lever.people * share_of(region, context, policy) / 12.0).min(all);
         let cost = wanted * lever.cost_per_person;
-        let paid = pay(region, setting, number, place("talent"), Ledger::OUTSIDE, cost);
+        let paid = pay(region, context, number, place("talent"), Ledger::OUTSIDE, cost);
         let part = if cost > 0.0 { (paid.to_yuan() / cost).min(1.0) } else { 1.0 };
         let share = wanted * part / all.max(1e-9);
         for (id, _) in ready {

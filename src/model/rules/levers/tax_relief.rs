@@ -4,12 +4,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
 use super::accreditation::is_open;
-use super::{in_force, pay, place};
+use super::{Lever, in_force, pay, place};
+
 use crate::base::arena::Id;
-use crate::model::rules::types::Organization;
-use crate::model::state::region::{Region, Setting};
+use crate::model::rules::context::Context;
+use crate::model::state::organization::Organization;
+use crate::model::state::region::Region;
 
 /// Relief from taxes on what intermediaries earn.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -31,10 +32,10 @@ pub struct TaxRelief {
 impl Lever for TaxRelief {}
 
 /// Gives an organization the month's tax on its fees back.
-pub fn give_back(region: &mut Region, setting: &Setting, id: Id<Organization>) {
-    for (number, lever) in in_force(region, setting, |policy| &policy.tax_relief) {
+pub fn give_back(region: &mut Region, context: &Context, id: Id<Organization>) {
+    for (number, lever) in in_force(region, context, |policy| &policy.tax_relief) {
         let organization = &region.organizations[id];
-        let policy = &setting.scenario.policy[usize::from(number)];
+        let policy = &context.scenario.policy[usize::from(number)];
         if lever.certified_only && !is_open(policy, number, organization) {
             continue;
         }
@@ -45,6 +46,6 @@ pub fn give_back(region: &mut Region, setting: &Setting, id: Id<Organization>) {
         if lever.yearly_fees > 0.0 && yearly > lever.yearly_fees {
             continue;
         }
-        pay(region, setting, number, place("tax_relief"), account, fees.to_yuan() * lever.rate);
+        pay(region, context, number, place("tax_relief"), account, fees.to_yuan() * lever.rate);
     }
 }

@@ -3,12 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, place, share_of};
-use crate::model::state::agents::investor::InvestorKind;
-use crate::model::state::ledger::{AccountId, Money};
+use super::{Lever, capped, in_force, pay, place, share_of};
+
 use crate::base::chance::Purpose;
-use crate::model::state::region::{Region, Setting};
+use crate::base::money::Money;
+use crate::model::rules::context::Context;
+use crate::model::state::agents::investor::InvestorKind;
+use crate::model::state::ledger::AccountId;
+use crate::model::state::region::Region;
 
 const COMMITMENT: Purpose = Purpose::new("vc_fund.commitment");
 
@@ -41,17 +43,17 @@ impl VcFund {
 }
 
 /// Commits the month's money to the guidance funds of a region, evenly.
-pub fn commit(region: &mut Region, setting: &Setting) {
-    for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
-        let guide = &region.investor_guides[InvestorKind::Guidance as usize];
-        let mut members: Vec<_> = (0..guide.len()).map(|it| guide.at(it).id).collect();
-        setting.reorder(&mut members, COMMITMENT, |&id| region.investors[id].name);
-        let policy = &setting.scenario.policy[usize::from(number)];
-        let share = share_of(region, setting, policy) / 12.0;
+pub fn commit(region: &mut Region, context: &Context) {
+    for (number, lever) in in_force(region, context, |policy| &policy.vc_fund) {
+        let available = &region.listed_investors[InvestorKind::Guidance as usize];
+        let mut members: Vec<_> = (0..available.len()).map(|it| available.at(it).id).collect();
+        context.reorder(&mut members, COMMITMENT, |&id| region.investors[id].name);
+        let policy = &context.scenario.policy[usize::from(number)];
+        let share = share_of(region, context, policy) / 12.0;
         let each = lever.commitment * share / members.len().max(1) as f64;
         for id in members {
             let account = region.investors[id].account;
-            pay(region, setting, number, place("vc_fund"), account, each);
+            pay(region, context, number, place("vc_fund"), account, each);
         }
     }
 }
@@ -60,7 +62,7 @@ pub fn commit(region: &mut Region, setting: &Setting) {
 /// gave it (L3608: once, from funds that the guidance fund is in).
 pub fn reward(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     account: AccountId,
     investor: InvestorKind,
     paid_in: Money,
@@ -68,9 +70,9 @@ pub fn reward(
     if !matches!(investor, InvestorKind::Angel | InvestorKind::Guidance) {
         return;
     }
-    for (number, lever) in in_force(region, setting, |policy| &policy.vc_fund) {
+    for (number, lever) in in_force(region, context, |policy| &policy.vc_fund) {
         let amount = lever.investee_grant(paid_in).to_yuan();
-        pay(region, setting, number, place("vc_fund"), account, amount);
+        pay(region, context, number, place("vc_fund"), account, amount);
     }
 }
 

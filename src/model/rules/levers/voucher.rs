@@ -4,10 +4,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
-use super::{capped, in_force, pay, payable, place};
-use crate::model::state::ledger::{AccountId, Ledger, Money};
-use crate::model::state::region::{Region, Setting};
+use super::{Lever, capped, in_force, pay, payable, place};
+
+use crate::base::money::Money;
+use crate::model::rules::context::Context;
+use crate::model::state::ledger::{AccountId, Ledger};
+use crate::model::state::region::Region;
 
 /// A share of what a service of an intermediary costs.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -31,15 +33,15 @@ fn is_for(region: &Region, payer: AccountId) -> bool {
 }
 
 /// What the state would pay of a fee, CNY.
-pub fn relief(region: &Region, setting: &Setting, payer: AccountId, fee: f64) -> f64 {
+pub fn relief(region: &Region, context: &Context, payer: AccountId, fee: f64) -> f64 {
     if !is_for(region, payer) {
         return 0.0;
     }
     // A client knows whether there is money left.
     let of = |(number, lever): &(u16, &Voucher)| {
-        payable(region, setting, *number, Money::yuan(lever.amount(fee))).to_yuan()
+        payable(region, context, *number, Money::yuan(lever.amount(fee))).to_yuan()
     };
-    in_force(region, setting, |policy| &policy.voucher).iter().map(of).sum::<f64>().min(fee)
+    in_force(region, context, |policy| &policy.voucher).iter().map(of).sum::<f64>().min(fee)
 }
 
 impl Voucher {
@@ -51,9 +53,9 @@ impl Voucher {
 
 /// Gives a client its part of the fee before it pays, all vouchers together at most the fee, if it
 /// can pay the rest.
-pub fn redeem(region: &mut Region, setting: &Setting, payer: AccountId, fee: f64) {
-    let vouchers = in_force(region, setting, |policy| &policy.voucher);
-    let relief = relief(region, setting, payer, fee);
+pub fn redeem(region: &mut Region, context: &Context, payer: AccountId, fee: f64) {
+    let vouchers = in_force(region, context, |policy| &policy.voucher);
+    let relief = relief(region, context, payer, fee);
     let cannot_pay = region.ledger.balance(payer).to_yuan() + relief < fee;
     if !is_for(region, payer) || vouchers.is_empty() || cannot_pay {
         return;
@@ -62,6 +64,6 @@ pub fn redeem(region: &mut Region, setting: &Setting, payer: AccountId, fee: f64
     let mut left = fee;
     for (number, lever) in vouchers {
         let amount = lever.amount(fee).min(left);
-        left -= pay(region, setting, number, place("voucher"), payer, amount).to_yuan();
+        left -= pay(region, context, number, place("voucher"), payer, amount).to_yuan();
     }
 }

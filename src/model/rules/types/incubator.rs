@@ -7,14 +7,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::data::Dataset;
-use crate::model::rules::types::{Kind, OrganizationParams, Supply, Switch, Type};
-use crate::model::state::ledger::Sector;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
+use crate::model::rules::types::organization::OrganizationParams;
+use crate::model::rules::types::{Switch, Type};
+use crate::model::state::kind::Kind;
+use crate::model::state::supply::Supply;
 
 /// The row of this type.
 pub const TYPE: Type = Type {
-    name: "incubator",
-    sector: Sector::Incubator,
     switch: |scenario| &scenario.incubator.switch,
     organization: |scenario| &scenario.incubator.organization,
     supply,

@@ -5,14 +5,14 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::data::Dataset;
-use crate::model::rules::types::{Kind, OrganizationParams, Supply, Switch, Type};
-use crate::model::state::ledger::Sector;
-use crate::scenario::Scenario;
+use crate::model::rules::scenario::Scenario;
+use crate::model::rules::types::organization::OrganizationParams;
+use crate::model::rules::types::{Switch, Type};
+use crate::model::state::kind::Kind;
+use crate::model::state::supply::Supply;
 
 /// The row of this type.
 pub const TYPE: Type = Type {
-    name: "transformation_center",
-    sector: Sector::TransformationCenter,
     switch: |scenario| &scenario.transformation_center.switch,
     organization: |scenario| &scenario.transformation_center.organization,
     supply,

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Name;
-use crate::model::state::ledger::{AccountId, Money};
+use crate::base::money::Money;
+use crate::model::state::ledger::AccountId;
 
 /// A bank's branches in a region. What it lends comes from deposits; what is on its account is its
 /// own capital.

@@ -6,8 +6,8 @@ use crate::base::arena::Id;
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::rules::recognition::Regard;
 use crate::model::state::agents::researcher::Researcher;
+use crate::model::state::awareness::Awareness;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::objects::loan::Loan;
 use crate::model::state::objects::patent::Portfolio;
@@ -51,7 +51,7 @@ pub struct Enterprise {
     /// Needs that it has not put into words.
     pub unspoken: u8,
     /// What it knows of and thinks about intermediaries.
-    pub regard: Regard,
+    pub awareness: Awareness,
     /// Since when it is an enterprise.
     pub since: Month,
 }

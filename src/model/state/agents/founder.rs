@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::rules::recognition::Regard;
+use crate::model::state::awareness::Awareness;
 
 /// Somebody with an idea.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Founder {
     /// Month in which the idea came.
     pub since: Month,
     /// What it knows of and thinks about intermediaries.
-    pub regard: Regard,
+    pub awareness: Awareness,
 }
 
 /// Where a founder comes from.

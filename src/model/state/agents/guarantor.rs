@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::state::ledger::{AccountId, Ledger, Money};
+use crate::base::money::Money;
+use crate::model::state::ledger::{AccountId, Ledger};
 
 /// A guarantor of a region under one model.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

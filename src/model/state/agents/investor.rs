@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::Field;
-use crate::model::rules::recognition::Regard;
+use crate::model::state::awareness::Awareness;
 use crate::model::state::ledger::AccountId;
 
 /// A fund or an angel.
@@ -26,7 +26,7 @@ pub struct Investor {
     /// Outcomes of own investments seen so far.
     pub outcomes: u16,
     /// What it knows of and thinks about intermediaries.
-    pub regard: Regard,
+    pub awareness: Awareness,
     /// Deals of the running year.
     pub deals: u32,
     /// Firms held.

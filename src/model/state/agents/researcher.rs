@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::rules::recognition::Regard;
+use crate::model::state::awareness::Awareness;
 
 /// A researcher.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -25,7 +25,7 @@ pub struct Researcher {
     /// Awareness of intellectual property, 0 to 1.
     pub ip_awareness: f32,
     /// What it knows of and thinks about intermediaries.
-    pub regard: Regard,
+    pub awareness: Awareness,
     /// Candidates for an arrival that have passed.
     pub candidates: u32,
     /// When the next candidate comes, in months of the calendar.

@@ -6,13 +6,13 @@ use crate::base::arena::Id;
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::rules::recognition::Regard;
-use crate::model::rules::types::Organization;
 use crate::model::state::agents::founder::FounderKind;
 use crate::model::state::agents::investor::Investor;
+use crate::model::state::awareness::Awareness;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::objects::loan::Loan;
 use crate::model::state::objects::patent::Portfolio;
+use crate::model::state::organization::Organization;
 use crate::model::state::region::Part;
 
 /// A young firm.
@@ -77,7 +77,7 @@ pub struct Startup {
     /// Month of the last round, or of its founding.
     pub financed: Month,
     /// What it knows of and thinks about intermediaries.
-    pub regard: Regard,
+    pub awareness: Awareness,
 }
 
 /// Where a startup works.

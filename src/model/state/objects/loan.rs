@@ -4,11 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arena::Id;
 use crate::base::chance::Name;
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::Field;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::startup::Startup;
-use crate::model::state::ledger::Money;
 use crate::model::state::loss::Rules;
 
 /// A loan that is not yet paid back.

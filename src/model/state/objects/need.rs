@@ -6,8 +6,8 @@ use crate::base::arena::Id;
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::rules::types::Organization;
 use crate::model::state::agents::enterprise::Enterprise;
+use crate::model::state::organization::Organization;
 
 /// A problem in words, for which a partner is sought.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

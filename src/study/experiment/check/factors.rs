@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::{Check, did_you_mean};
-use crate::scenario::{self, kind_of_key};
+
+use crate::scenario::{kind_of_key, parameters};
 use crate::study::experiment::points::{AS_IT_IS, header};
 use crate::study::experiment::scenarios::{has, is_inner, unknown};
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, Point};
@@ -133,7 +134,7 @@ impl Check<'_> {
             let mut told = Vec::new();
             for change in point.set.iter().filter(|change| !is_inner(change)) {
                 if known.insert(change) {
-                    told.extend(scenario::refusals(change));
+                    told.extend(parameters::refusals(change));
                 }
             }
             if told.is_empty() && number < TRIED {

@@ -1,9 +1,10 @@
 //! The compensation pool, as in Inner Mongolia (L2302-2304): the bank takes the pledge; when it has
 //! been sold, a pool of the government compensates part of what the bank has lost.
 
-use crate::base::month::Month;
+use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
 
-use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Pledgee, Timing};
+use crate::base::month::Month;
+use crate::model::state::loss::{Pledgee, Timing};
 
 /// What it does by default.
 pub fn model() -> ModelParams {

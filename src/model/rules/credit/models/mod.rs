@@ -7,8 +7,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::model::rules::types::Kind;
-use crate::model::state::loss::Rules;
+use crate::model::state::kind::Kind;
+use crate::model::state::loss::{Pledgee, Rules, Timing};
 
 models! {
     /// The models of IP financing.
@@ -62,16 +62,6 @@ pub enum Basis {
     Sales,
 }
 
-/// Who holds a pledge and sells it when the borrower has failed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Pledgee {
-    /// The bank: direct pledge.
-    Bank,
-    /// The guarantor: counter-guarantee.
-    Guarantor,
-}
-
 /// Who guarantees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -101,16 +91,6 @@ impl GuarantorKind {
     pub const fn is_public(self) -> bool {
         matches!(self, GuarantorKind::PublicFund | GuarantorKind::Pool)
     }
-}
-
-/// When the guarantor pays its share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Timing {
-    /// When the borrower fails, of the whole debt; it then takes over that part of the claim.
-    AtDefault,
-    /// When what was pledged has been sold, of what is left.
-    AfterRecovery,
 }
 
 /// Who says what a patent is worth.

@@ -1,7 +1,9 @@
 //! A pool trust (L1074-1080): a trustee lends on the patents of many firms. The state's fund is the
 //! junior part: it bears every loss until it is spent, and the loans are limited to five times it.
 
-use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Timing};
+use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
+
+use crate::model::state::loss::Timing;
 
 /// What it does by default: it is off.
 pub fn model() -> ModelParams {

@@ -1,7 +1,9 @@
 //! The Pudong model (L1108): a special fund of the government guarantees nearly the whole loan and
 //! takes the pledge as counter-guarantee; the public center appraises.
 
-use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Pledgee, Timing};
+use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
+
+use crate::model::state::loss::{Pledgee, Timing};
 
 /// What it does by default.
 pub fn model() -> ModelParams {

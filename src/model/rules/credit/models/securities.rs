@@ -2,7 +2,9 @@
 //! every loss and holds the pledge, and investors refinance the loans at a low rate. Loans enter the
 //! pool one by one; how many it takes is not modelled.
 
-use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Pledgee, Timing};
+use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
+
+use crate::model::state::loss::{Pledgee, Timing};
 
 /// What it does by default: it is off.
 pub fn model() -> ModelParams {

@@ -1,7 +1,9 @@
 //! The Wuhan model (L1112-1114): a science and technology guarantee company guarantees a part for a
 //! premium and takes the pledge; the state re-compensates part of what the company loses.
 
-use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams, Pledgee, Timing};
+use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
+
+use crate::model::state::loss::{Pledgee, Timing};
 
 /// What it does by default.
 pub fn model() -> ModelParams {

@@ -7,7 +7,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::models::{GuarantorKind, Model, ModelParams, Timing};
+use super::models::{GuarantorKind, Model, ModelParams};
+
+use crate::model::state::loss::Timing;
 
 models! {
     /// Products of financial service organizations.

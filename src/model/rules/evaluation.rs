@@ -5,13 +5,14 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
+use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
-use crate::model::rules::types::Kind;
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::table::column::Cell;
 
@@ -37,26 +38,26 @@ impl Belief {
 }
 
 /// The standard deviation of an evaluator's error: half as much again without any skill.
-fn noise(setting: &Setting, skill: f64) -> f64 {
-    setting.scenario.evaluation.noise * (2.0 - skill)
+fn noise(context: &Context, skill: f64) -> f64 {
+    context.scenario.evaluation.noise * (2.0 - skill)
 }
 
 /// A researcher may have its result evaluated: for a buyer's eyes, or for a prize.
 pub fn of_achievement(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     researcher: &mut Researcher,
     achievement: &mut Achievement,
 ) {
-    let params = &setting.scenario.evaluation;
+    let params = &context.scenario.evaluation;
     if !params.achievements {
         return;
     }
-    let prices = setting.economy.wage_index;
+    let prices = context.economy.wage_index;
     // Part of what the state orders is evaluation of results; then the rated party does not pay.
-    let ordered = setting.scenario.evaluation.organization.state_workload_share;
+    let ordered = context.scenario.evaluation.organization.state_workload_share;
     let is_ordered = achievement.owner.is_public()
-        && setting.dice.of(achievement.name, PAYER, 0).happens(ordered);
+        && context.dice.of(achievement.name, PAYER, 0).happens(ordered);
     let payer = if is_ordered { region.government } else { region.body(achievement.owner) };
     let hoped = libm::exp(f64::from(achievement.view)) * params.hoped_share;
     let request = Request {
@@ -71,27 +72,27 @@ pub fn of_achievement(
         leaves: params.firms_reserve,
         benefit: (params.prize + hoped.min(params.prize * 10.0)) * prices * params.hoped_ratings,
     };
-    let regard = &mut researcher.regard;
-    let Some(served) = services::ask(region, setting, regard, &request) else { return };
+    let awareness = &mut researcher.awareness;
+    let Some(served) = services::ask(region, context, awareness, &request) else { return };
     let bias = if is_ordered { 0.0 } else { params.paid_bias };
-    let sigma = noise(setting, served.skill);
-    let error = sigma * setting.dice.of(achievement.name, SIGNAL, 0).normal();
+    let sigma = noise(context, served.skill);
+    let error = sigma * context.dice.of(achievement.name, SIGNAL, 0).normal();
     let signal = f64::from(achievement.log_value) + bias + error;
     achievement.evaluated = Some((signal as f32, (1.0 / (sigma * sigma)) as f32));
     region.tally.add(Count::Evaluations, 1);
     region.tally.add(Count::EvaluationsPaidByRated, i64::from(!is_ordered));
     region.tally.add_fraction(Count::EvaluationOverstatement, bias + error);
-    let own = setting.scenario.protection.own_noise;
-    let effect = Effect::by_skill(setting, &served, own, sigma);
-    services::conclude(region, setting, regard, &request, &served, effect);
+    let own = context.scenario.protection.own_noise;
+    let effect = Effect::by_skill(context, &served, own, sigma);
+    services::conclude(region, context, awareness, &request, &served, effect);
     let paid_by = if is_ordered { "state" } else { "rated" };
     let truth = achievement.log_value;
     note(region, achievement.name, "achievement", &served, signal, truth, paid_by);
 }
 
 /// A young firm may have itself evaluated before it meets investors.
-pub fn of_startup(region: &mut Region, setting: &Setting, id: Id<Startup>) {
-    let params = &setting.scenario.evaluation;
+pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
+    let params = &context.scenario.evaluation;
     if !params.firms {
         return;
     }
@@ -99,9 +100,9 @@ pub fn of_startup(region: &mut Region, setting: &Setting, id: Id<Startup>) {
     if startup.evaluated.is_some() {
         return;
     }
-    let prices = setting.economy.wage_index;
+    let prices = context.economy.wage_index;
     let (name, truth) = (startup.name, startup.capability());
-    let mut regard = startup.regard;
+    let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::Evaluation,
         service: "firm_evaluation",
@@ -114,19 +115,19 @@ pub fn of_startup(region: &mut Region, setting: &Setting, id: Id<Startup>) {
         leaves: params.appraisal_reserve,
         benefit: params.prize * 4.0 * prices,
     };
-    if let Some(served) = services::ask(region, setting, &mut regard, &request) {
-        let sigma = noise(setting, served.skill);
-        let error = sigma * setting.dice.of(name, SIGNAL, 1).normal();
+    if let Some(served) = services::ask(region, context, &mut awareness, &request) {
+        let sigma = noise(context, served.skill);
+        let error = sigma * context.dice.of(name, SIGNAL, 1).normal();
         let signal = truth + params.paid_bias + error;
         region.tally.add(Count::Evaluations, 1);
         region.tally.add(Count::EvaluationsPaidByRated, 1);
         region.tally.add_fraction(Count::EvaluationOverstatement, params.paid_bias + error);
-        let effect = Effect::by_skill(setting, &served, 1.0, sigma);
-        services::conclude(region, setting, &mut regard, &request, &served, effect);
+        let effect = Effect::by_skill(context, &served, 1.0, sigma);
+        services::conclude(region, context, &mut awareness, &request, &served, effect);
         note(region, name, "startup", &served, signal, truth as f32, "rated");
         region.startups[id].evaluated = Some((signal as f32, (1.0 / (sigma * sigma)) as f32));
     }
-    region.startups[id].regard = regard;
+    region.startups[id].awareness = awareness;
 }
 
 fn note(

@@ -1,12 +1,11 @@
 //! Every scenario that ships runs, and those that close intermediaries close them.
 
-use std::process::Command;
-
 use stia::base::month::Month;
 use stia::model::record::recorder::{MonthRecord, Recorder};
-use stia::model::rules::types::Kind;
+use stia::model::rules::scenario::Scenario;
+use stia::model::state::kind::Kind;
 use stia::model::world::World;
-use stia::scenario::{Scenario, load, shipped};
+use stia::scenario::{load, shipped};
 
 /// Keeps what was handed over.
 #[derive(Default)]
@@ -119,27 +118,4 @@ fn china_lies_between_poor_and_good_outside_options() {
         let worths = [worth(&poor), worth(&china), worth(&good)];
         assert!(worths.is_sorted_by(|one, other| one < other), "{key}: {worths:?}");
     }
-}
-
-#[test]
-fn every_scenario_file_passes_the_check() {
-    let files = shipped().into_iter().map(|scenario| format!("scenarios/{}.toml", scenario.name));
-    let ended = Command::new(env!("CARGO_BIN_EXE_stia")).arg("check").args(files).output().unwrap();
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
-}
-
-/// A file may extend any scenario that ships and close a type in it.
-#[test]
-fn a_file_closes_a_type_under_poor_outside_options() {
-    let home = tempfile::tempdir().unwrap();
-    let text = "extends = \"outside-poor\"\nquestion = \"What is lost?\"\n\
-                [incubator.switch]\non = false\n";
-    std::fs::write(home.path().join("X.toml"), text).unwrap();
-    let ended = Command::new(env!("CARGO_BIN_EXE_stia"))
-        .current_dir(home.path())
-        .args(["compare", "outside-poor", "X.toml", "--scale", "0.001", "--replicates", "2"])
-        .args(["--until", "2015-12", "--set", "burn_in_months=0", "--quiet"])
-        .output()
-        .unwrap();
-    assert!(ended.status.success(), "{}", String::from_utf8_lossy(&ended.stderr));
 }

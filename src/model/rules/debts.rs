@@ -1,19 +1,23 @@
-//! Debts: interest, repayment, renewal, and what happens when a firm goes.
+//! Debts: interest, repayment, and what happens to them when a firm goes.
+
+use rayon::prelude::*;
 
 use crate::base::arena::{Arena, Id};
-use crate::base::chance::Name;
+use crate::base::chance::{Name, Purpose, power};
+use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::{firm, grant};
-use crate::model::phases::operation;
-use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::credit::models::Timing;
+use crate::model::rules::context::Context;
+use crate::model::rules::credit::models::ModelParams;
+use crate::model::rules::credit::{SCHEME_COUNT, scheme};
+use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::event::{Event, EventKind};
-use crate::model::state::ledger::{AccountId, Ledger, Money, Reason};
-use crate::model::state::loss::Rules;
-use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan};
-use crate::model::state::region::{Region, Setting};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
+use crate::model::state::loss::{Rules, Timing};
+use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan, Use};
+use crate::model::state::objects::patent::Portfolio;
+use crate::model::state::region::Region;
 use crate::model::state::tally::LoanCount;
 use crate::table::column::Cell;
 
@@ -41,8 +45,8 @@ impl Creditors<'_> {
     }
 
     /// Whether something is due by now.
-    pub fn is_due(&self, first: Option<Id<Loan>>, setting: &Setting) -> bool {
-        chain(self.loans, first).any(|id| self.loans[id].due <= setting.month)
+    pub fn is_due(&self, first: Option<Id<Loan>>, context: &Context) -> bool {
+        chain(self.loans, first).any(|id| self.loans[id].due <= context.month)
     }
 
     /// Pays interest and premiums of some months; says whether the cash sufficed.
@@ -97,11 +101,11 @@ pub fn first_of(region: &Region, borrower: Borrower) -> Option<Id<Loan>> {
 }
 
 /// The project for which a firm borrowed this month has succeeded.
-pub fn succeed(region: &mut Region, setting: &Setting, borrower: Borrower) {
+pub fn succeed(region: &mut Region, context: &Context, borrower: Borrower) {
     let ids: Vec<Id<Loan>> = chain(&region.loans, first_of(region, borrower)).collect();
     for id in ids {
         let loan = &mut region.loans[id];
-        loan.has_succeeded |= loan.granted == setting.month;
+        loan.has_succeeded |= loan.granted == context.month;
     }
 }
 
@@ -112,7 +116,7 @@ pub fn attach(region: &mut Region, borrower: Borrower, loan: Loan) -> Id<Loan> {
     id
 }
 
-fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>> {
+pub fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>> {
     match borrower {
         Borrower::Startup(id) => &mut region.startups[id].debt,
         Borrower::Enterprise(id) => &mut region.enterprises[id].debt,
@@ -120,7 +124,7 @@ fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>> {
 }
 
 /// Takes a loan out of those of a firm.
-fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
+pub fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
     let rest: Vec<Id<Loan>> =
         chain(&region.loans, first_of(region, borrower)).filter(|&other| other != id).collect();
     let loan = region.loans.remove(id).expect("a firm's loans are there");
@@ -133,42 +137,18 @@ fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
     loan
 }
 
-/// What is due is paid, or renewed, or the firm fails.
-pub fn mature(region: &mut Region, setting: &Setting, asking: &Asking) {
-    let due: Vec<Id<Loan>> = chain(&region.loans, first_of(region, asking.borrower))
-        .filter(|&id| region.loans[id].due <= setting.month)
-        .collect();
-    for (index, id) in (0..).zip(due) {
-        let Some(firm) = firm::firm(region, setting, asking) else { return };
-        let principal = region.loans[id].principal;
-        if firm.cash >= principal {
-            let loan = detach(region, asking.borrower, id);
-            pay_back(region, setting, asking.name, firm.account, &loan, principal);
-        } else if !grant::renew(region, setting, asking, &firm, (index, id)) {
-            fail(region, setting, asking.borrower);
-            return;
-        }
-    }
-}
-
-/// Takes a loan off that a new one has replaced.
-pub fn replace(region: &mut Region, setting: &Setting, asking: &Asking, id: Id<Loan>) {
-    let loan = detach(region, asking.borrower, id);
-    end(region, setting, asking.name, &loan, Ended::Renewed);
-}
-
 /// A firm that cannot pay is closed.
-fn fail(region: &mut Region, setting: &Setting, borrower: Borrower) {
+pub fn fail(region: &mut Region, context: &Context, borrower: Borrower) {
     match borrower {
-        Borrower::Startup(id) => operation::fail(region, setting, id, "loan_unpaid"),
-        Borrower::Enterprise(id) => operation::fail_enterprise(region, setting, id),
+        Borrower::Startup(id) => startups::fail(region, context, id, "loan_unpaid"),
+        Borrower::Enterprise(id) => enterprises::fail_enterprise(region, context, id),
     }
 }
 
 /// The principal goes back to the bank, and from there to those behind it.
-fn pay_back(
+pub fn pay_back(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     borrower: Name,
     payer: AccountId,
     loan: &Loan,
@@ -182,15 +162,15 @@ fn pay_back(
         let fee = loan.principal.share(loan.success_fee);
         ledger.pay_what_is_there(payer, bank, fee, Reason::Interest);
     }
-    refund(region, setting, payer, loan);
-    end(region, setting, borrower, loan, Ended::Repaid);
+    refund(region, context, payer, loan);
+    end(region, context, borrower, loan, Ended::Repaid);
 }
 
 /// The state refunds part of the interest to who has paid back.
-fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan) {
+pub fn refund(region: &mut Region, context: &Context, payee: AccountId, loan: &Loan) {
     let Some(place) = loan.model else { return };
-    let model = super::params_of(setting, place);
-    let cap = Money::yuan(model.subsidy_cap * setting.economy.wage_index);
+    let model = params_of(context, place);
+    let cap = Money::yuan(model.subsidy_cap * context.economy.wage_index);
     let amount = loan.interest.share(model.subsidy_share).min(cap);
     if amount == Money::ZERO {
         return;
@@ -206,7 +186,7 @@ fn refund(region: &mut Region, setting: &Setting, payee: AccountId, loan: &Loan)
 
 /// How a loan ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ended {
+pub enum Ended {
     Repaid,
     /// By a new loan: how it went will be known when that has ended.
     Renewed,
@@ -214,7 +194,7 @@ enum Ended {
 }
 
 /// A loan is over: its bank gives back what stood behind it and remembers how it went.
-fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how: Ended) {
+pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, how: Ended) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding -= loan.principal;
     bank.yearly_cost -= loan.principal.share(loan.funding);
@@ -229,7 +209,7 @@ fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how:
         .transfer(account, Ledger::OUTSIDE, principal, Reason::Deposit)
         .expect("what was missing has just come in");
     let is_default = how == Ended::Unpaid;
-    if setting.scenario.credit.learning && how != Ended::Renewed {
+    if context.scenario.credit.learning && how != Ended::Renewed {
         let happened = f64::from(u8::from(is_default));
         for (class, by_books) in loan.first.into_iter().chain([(loan.class, loan.by_books)]) {
             let class = usize::from(class);
@@ -249,7 +229,7 @@ fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how:
     }
     region.tally.lend(loan.model, LoanCount::Ended, is_over);
     region.tally.lend(loan.model, LoanCount::Defaulted, i64::from(is_default));
-    let lent = &mut region.memory.lent[loan.model.map_or(SCHEME_COUNT, usize::from)];
+    let lent = region.memory.lent_under(loan.model);
     lent[0] -= 1;
     lent[1] -= loan.principal.to_fen();
     let what = match how {
@@ -257,18 +237,18 @@ fn end(region: &mut Region, setting: &Setting, borrower: Name, loan: &Loan, how:
         Ended::Renewed => "renewed",
         Ended::Unpaid => "defaulted",
     };
-    note(region, setting, borrower, loan, what, [Money::ZERO; 5]);
+    note(region, context, borrower, loan, what, [Money::ZERO; 5]);
 }
 
 /// What the real guarantor of a scheme can pay.
-fn means(region: &Region, place: u8) -> Money {
+pub fn means(region: &Region, place: u8) -> Money {
     let guarantor = &region.guarantors[usize::from(place)];
     guarantor.capital(&region.ledger).max(Money::ZERO).share(1.0 / region.scale)
 }
 
 /// Lets a guarantor have what it is about to pay and its share of the real one's capital does not
 /// hold; returns its account.
-fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
+pub fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
     let guarantor = &mut region.guarantors[usize::from(place)];
     let missing = amount - region.ledger.balance(guarantor.account);
     if missing > Money::ZERO {
@@ -279,7 +259,7 @@ fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
 }
 
 /// A guarantor has room again.
-fn release(region: &mut Region, loan: &Loan) {
+pub fn release(region: &mut Region, loan: &Loan) {
     if let Some(place) = loan.model {
         let guarantor = &mut region.guarantors[usize::from(place)];
         guarantor.outstanding -= loan.principal.share(loan.rules.guaranteed_share);
@@ -311,7 +291,7 @@ pub struct Estate {
 }
 
 /// Settles the debts of a firm that goes, before anybody else receives something.
-pub fn wind_up(region: &mut Region, setting: &Setting, estate: &Estate, how: End) {
+pub fn wind_up(region: &mut Region, context: &Context, estate: &Estate, how: End) {
     let ids: Vec<Id<Loan>> = chain(&region.loans, estate.debt).collect();
     if ids.is_empty() {
         return;
@@ -319,7 +299,7 @@ pub fn wind_up(region: &mut Region, setting: &Setting, estate: &Estate, how: End
     let loans: Vec<Loan> = ids.into_iter().filter_map(|id| region.loans.remove(id)).collect();
     if how == End::TakenOver {
         for loan in &loans {
-            pay_back(region, setting, estate.name, estate.account, loan, loan.principal);
+            pay_back(region, context, estate.name, estate.account, loan, loan.principal);
         }
         return;
     }
@@ -327,12 +307,18 @@ pub fn wind_up(region: &mut Region, setting: &Setting, estate: &Estate, how: End
     let there = region.ledger.balance(estate.account).min(owed);
     let weights: Vec<f64> = loans.iter().map(|loan| loan.principal.to_fen() as f64).collect();
     for (loan, cash) in loans.iter().zip(there.split(&weights)) {
-        close_loan(region, setting, estate, loan, cash.min(loan.principal));
+        close_loan(region, context, estate, loan, cash.min(loan.principal));
     }
 }
 
 /// A loan of a firm that closes: `cash` is its part of what is there.
-fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Loan, cash: Money) {
+pub fn close_loan(
+    region: &mut Region,
+    context: &Context,
+    estate: &Estate,
+    loan: &Loan,
+    cash: Money,
+) {
     let bank = region.banks[loan.bank as usize].account;
     let ledger = &mut region.ledger;
     ledger
@@ -340,7 +326,7 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
         .expect("no more than what is there is shared");
     let debt = loan.principal - cash;
     if debt == Money::ZERO {
-        end(region, setting, estate.name, loan, Ended::Repaid);
+        end(region, context, estate.name, loan, Ended::Repaid);
         return;
     }
     let paid = match loan.model {
@@ -355,7 +341,7 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
         }
         None => Money::ZERO,
     };
-    end(region, setting, estate.name, loan, Ended::Unpaid);
+    end(region, context, estate.name, loan, Ended::Unpaid);
     let claim = Claim {
         name: loan.name,
         borrower: estate.name,
@@ -364,7 +350,7 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
         paid,
         worth: estate.worth * f64::from(loan.pledged),
         field: estate.field,
-        due: setting.month.plus(setting.scenario.credit.recovery_months),
+        due: context.month.plus(context.scenario.credit.recovery_months),
     };
     if loan.is_pledge() {
         region.claims.push(claim);
@@ -372,10 +358,10 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
         // Land, machines and bills find their buyers outside at once; of loans on a name nothing
         // is left.
         let share = match loan.model {
-            None => setting.scenario.credit.ordinary_recovery,
+            None => context.scenario.credit.ordinary_recovery,
             Some(_) => 0.0,
         };
-        settle(region, setting, &claim, debt.share(share), None);
+        settle(region, context, &claim, debt.share(share), None);
     }
 }
 
@@ -383,7 +369,7 @@ fn close_loan(region: &mut Region, setting: &Setting, estate: &Estate, loan: &Lo
 /// the region or somebody outside.
 pub fn settle(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     claim: &Claim,
     proceeds: Money,
     buyer: Option<AccountId>,
@@ -414,7 +400,7 @@ pub fn settle(
     if rules.timing == Timing::AfterRecovery {
         release(region, loan);
     }
-    let kind = super::params_of(setting, place as u8).guarantor;
+    let kind = params_of(context, place as u8).guarantor;
     let public = if kind.is_public() { division.loss_guarantor } else { Money::ZERO };
     let company = division.loss_guarantor - public;
     let public = public + division.recompensed;
@@ -435,14 +421,14 @@ pub fn settle(
         region.memory.credit.recovered += used.to_fen();
     }
     let parts = [used, division.loss_bank, company, public, division.insured];
-    note(region, setting, claim.borrower, loan, "settled", parts);
+    note(region, context, claim.borrower, loan, "settled", parts);
 }
 
 /// Notes what happens to a loan. The amounts are what was recovered, and what bank, guarantee
 /// company, state and insurer lose.
 pub fn note(
     region: &mut Region,
-    setting: &Setting,
+    context: &Context,
     borrower: Name,
     loan: &Loan,
     what: &str,
@@ -463,7 +449,7 @@ pub fn note(
         Cell::word(model),
         Cell::word(loan.use_of.name()),
         Cell::word(what),
-        Cell::Count(i64::from(setting.month.since(loan.granted))),
+        Cell::Count(i64::from(context.month.since(loan.granted))),
         amount(loan.principal),
         Cell::Number(loan.rate),
         Cell::Number(loan.expected),
@@ -473,4 +459,64 @@ pub fn note(
     ];
     cells.extend(parts.map(amount));
     region.events.push(Event { kind: EventKind::Loan, region: region.number, cells });
+}
+
+pub const PROJECT: Purpose = Purpose::new("credit.project");
+
+/// What a firm wants this quarter, if anything, as it closes its books: `flow` is its yearly cash
+/// flow, `costs` are those of a month, `cash` is what it has.
+#[inline]
+pub fn wish(
+    context: &Context,
+    name: Name,
+    borrower: Borrower,
+    (flow, costs): (f64, f64),
+    cash: Money,
+) -> Option<Asking> {
+    let params = &context.scenario.credit;
+    let event = u64::from(context.month.number());
+    let rate = match borrower {
+        Borrower::Startup(_) => params.project_rate[0],
+        Borrower::Enterprise(_) => params.project_rate[1],
+    };
+    let use_of = if context.dice.of(name, PROJECT, event).happens(rate / 4.0) {
+        Use::Project
+    } else if params.liquidity
+        && matches!(borrower, Borrower::Startup(_))
+        && cash.to_yuan() < params.short_months * costs
+    {
+        Use::Liquidity
+    } else {
+        return None;
+    };
+    Some(Asking { name, borrower, use_of, flow, costs })
+}
+
+/// The models and products with their places and what a scenario makes of them.
+pub fn schemes<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a ModelParams)> {
+    let scenario = context.scenario;
+    (0..SCHEME_COUNT).map(|place| (place, scheme(scenario, place)))
+}
+
+/// What a scenario makes of the model or product at that place.
+pub fn params_of<'a>(context: &Context<'a>, place: u8) -> &'a ModelParams {
+    scheme(context.scenario, usize::from(place))
+}
+
+/// What the patents are worth to the firm that uses them: royalties that it need not pay on the
+/// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
+pub fn in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
+    let params = &context.scenario.credit;
+    let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
+    let left = (20.0 - portfolio.age_years(context.month)).clamp(1.0, 20.0);
+    let keeps = 1.0 - context.scenario.protection.decay;
+    let factor = keeps / (1.0 + params.appraisal_discount);
+    let years = factor * (1.0 - power(factor, left as u32)) / (1.0 - factor).max(1e-9);
+    params.royalty_rate * sales * covered * years * params.clarity
+}
+
+/// Takes a loan off that a new one has replaced.
+pub fn replace(region: &mut Region, context: &Context, asking: &Asking, id: Id<Loan>) {
+    let loan = detach(region, asking.borrower, id);
+    end(region, context, asking.name, &loan, Ended::Renewed);
 }

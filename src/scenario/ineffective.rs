@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
-use super::switches::Broken;
-use super::{REGIONS, Scenario};
+use super::broken::Broken;
+
 use crate::base::month::Month;
-use crate::model::data::Dataset;
+use crate::model::data::{Dataset, REGIONS};
 use crate::model::rules::levers::{LEVERS, Policy};
+use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::{Change, Shock};
 
 /// Parameters that are read for the country as a whole: in some regions alone they change nothing.

@@ -9,9 +9,10 @@ mod worked_study;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use tempfile::{TempDir, tempdir};
+
+use crate::{output, text};
 
 const STUDY: &str = r#"
 question = "Do mentors matter more where demand is weak?"
@@ -47,24 +48,10 @@ fn home_of(study: &str) -> TempDir {
     home
 }
 
-fn stia(home: &TempDir, line: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_stia"));
-    command.current_dir(home.path()).args(line.split_whitespace()).env_remove("NO_COLOR");
-    command
-}
-
-fn output(home: &TempDir, line: &str) -> Output {
-    stia(home, line).output().expect("the program starts")
-}
-
 fn done(home: &TempDir, line: &str) -> String {
     let ended = output(home, line);
     assert!(ended.status.success(), "{line}: {}", text(&ended.stderr));
     text(&ended.stdout)
-}
-
-fn text(bytes: &[u8]) -> String {
-    String::from_utf8(bytes.to_vec()).expect("the program prints text")
 }
 
 /// All files of a directory with their bytes, in the order of their names.

@@ -1,0 +1,191 @@
+//! How equity finance works.
+
+use rayon::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::state::agents::investor::InvestorKind;
+use crate::model::state::region::Shares;
+
+/// How equity finance works.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct EquityParams {
+    /// Whether investors finance startups. Off: founders' own money only.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub on: bool,
+    /// Share of what venture funds raise that goes to young technology firms.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to nat.carrier.financing.2019 over nat.vc.raised.2019"))]
+    pub young_share: f64,
+    /// Money of angels and of incubator funds relative to that.
+    #[schemars(inner(range(min = 0.0, max = 10.0)))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub early_money: [f64; 2],
+    /// How far venture money is split among regions by technology firms in place of as it is: from
+    /// 0 (not at all) to 1 (wholly). Investors are so many from the start; money is split month by
+    /// month.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "0: as recorded; 1 is a thought experiment"))]
+    pub venture_equality: f64,
+    /// Share of venture money that the state commits.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "nat.vc3.src_guidance, nat.vc3.src_fiscal, nat.vc3.src_state of 2018: 30 % together; ext.vc.gov_lp_share is 77.8 % in 2023"))]
+    pub state_share: f64,
+    /// Share of guidance funds' commitments that reaches young technology firms.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub guidance_share: f64,
+    /// Investors of each kind for one real venture institution.
+    #[schemars(inner(range(min = 0.0, max = 100.0)))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; 1,775 institutions in 2015 (nat.vc3.institutions)"))]
+    pub investor_ratio: [f64; InvestorKind::COUNT],
+    /// Real venture institutions.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "count", "x-source" = "nat.vc3.institutions.2015"))]
+    pub institutions: f64,
+    /// First tickets of angels, venture, guidance and incubator funds, in prices of 2015.
+    #[schemars(inner(range(min = 0.0, max = 1e10)))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; nat.angel.invested over nat.angel.cases is 3.9 m (2013)"))]
+    pub tickets: [f64; InvestorKind::COUNT],
+    /// How much a ticket grows with each round before.
+    #[schemars(range(min = 0.1, max = 20.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub ticket_growth: f64,
+    /// Monthly chance that a firm that may raise money tries.
+    #[schemars(range(min = 0.0, max = 0.33))]
+    #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
+    pub seeking_chance: f64,
+    /// Months after a round before the next.
+    #[schemars(range(min = 0.0, max = 120.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "ext.vc.funnel.a_given_seed: 12-18"))]
+    pub round_gap: f64,
+    /// Rounds after which a startup raises no more.
+    #[schemars(range(min = 0, max = 60))]
+    #[schemars(extend("x-unit" = "rounds", "x-source" = "assumed"))]
+    pub most_rounds: u8,
+    /// Investors that a firm finds by itself.
+    #[schemars(range(min = 0.0, max = 64.0))]
+    #[schemars(extend("x-unit" = "investors", "x-source" = "assumed: outside option"))]
+    pub own_reach: f64,
+    /// Standard deviation of the error of an investor without experience, by kind.
+    #[schemars(inner(range(min = 0.05, max = 10.0)))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub noise: [f64; InvestorKind::COUNT],
+    /// Outcomes after which half of the reducible error is gone.
+    #[schemars(range(min = 1.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "outcomes", "x-source" = "assumed; only those exposed learn (L2982)"))]
+    pub outcomes_to_learn: f64,
+    /// Value of a firm of mean quality for a yuan of yearly sales.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub value_per_sales: f64,
+    /// Yearly sales that a firm without customers is hoped to reach, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e10))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
+    pub hoped_sales: f64,
+    /// How strongly value grows with log quality.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub value_elasticity: f64,
+    /// Return that an investor asks, as a multiple of the ticket in expected value.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub hurdle: f64,
+    /// Largest stake sold in a round.
+    #[schemars(range(min = 0.01, max = 0.9))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub largest_stake: f64,
+    /// Deals that one real investor makes in a year at most.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "deals/year", "x-source" = "assumed: partners' time"))]
+    pub deals_per_year: f64,
+    /// How strongly private commitments follow what investors paid out about two years before,
+    /// relative to what they did in the baseline. Zero: commitments follow the record alone.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; Gompers (1995) and others find that money follows exits"))]
+    pub confidence: f64,
+    /// Months for which a fund makes new investments; then its successor does.
+    #[schemars(range(min = 1, max = 240))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub investing_months: u32,
+    /// Months for which a fund lives: by then its shares have to be sold.
+    #[schemars(range(min = 1, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: seven years"))]
+    pub fund_months: u32,
+    /// Yearly chance that a funded firm is up for sale before.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
+    pub sale_chance: f64,
+    /// Enterprises that are asked whether they buy it.
+    #[schemars(range(min = 0, max = 64))]
+    #[schemars(extend("x-unit" = "enterprises", "x-source" = "assumed"))]
+    pub buyers_asked: usize,
+    /// Share of its cash that a firm gives for buying back shares of funds that end.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub spare_share: f64,
+    /// Price of a sold firm for a yuan of yearly sales.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub sale_multiple: f64,
+    /// Value of a listed firm for a yuan of yearly sales.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub listing_multiple: f64,
+    /// Share of an exit's proceeds that an investor hands on; the rest is invested again.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub distributed_share: f64,
+    /// Yearly sales from which a firm may be listed, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e11))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
+    pub listing_sales: f64,
+}
+
+impl EquityParams {
+    /// A region's part of venture money.
+    pub fn venture_share(&self, shares: &Shares) -> f64 {
+        let equality = self.venture_equality;
+        (1.0 - equality) * shares.venture + equality * shares.technology_firms
+    }
+}
+
+impl Default for EquityParams {
+    fn default() -> EquityParams {
+        EquityParams {
+            on: true,
+            young_share: 0.12,
+            venture_equality: 0.0,
+            early_money: [0.12, 0.05],
+            state_share: 0.3,
+            guidance_share: 0.05,
+            investor_ratio: [3.0, 1.0, 0.15, 0.6],
+            institutions: 1775.0,
+            tickets: [1.0e6, 5.0e6, 4.0e6, 0.6e6],
+            ticket_growth: 1.6,
+            seeking_chance: 0.06,
+            round_gap: 14.0,
+            most_rounds: 6,
+            own_reach: 3.0,
+            noise: [1.2, 0.9, 1.3, 1.0],
+            outcomes_to_learn: 20.0,
+            value_per_sales: 4.0,
+            hoped_sales: 1.5e6,
+            value_elasticity: 1.2,
+            hurdle: 1.6,
+            largest_stake: 0.35,
+            deals_per_year: 14.0,
+            confidence: 0.2,
+            investing_months: 48,
+            fund_months: 84,
+            sale_chance: 0.04,
+            buyers_asked: 8,
+            spare_share: 0.5,
+            sale_multiple: 2.0,
+            listing_multiple: 12.0,
+            distributed_share: 0.5,
+            listing_sales: 2.0e7,
+        }
+    }
+}

@@ -1,0 +1,256 @@
+//! How technology changes hands.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// How technology changes hands.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct TransformationParams {
+    /// Cost of raising readiness by one level on one's own, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY/level", "x-source" = "assumed: outside option"))]
+    pub pilot_cost: f64,
+    /// Months that it takes on one's own.
+    #[schemars(range(min = 0.0, max = 120.0))]
+    #[schemars(extend("x-unit" = "months/level", "x-source" = "assumed: outside option"))]
+    pub pilot_months: f64,
+    /// Readiness at which an achievement can be used by others.
+    #[schemars(range(min = 1, max = 9))]
+    #[schemars(extend("x-unit" = "level", "x-source" = "assumed: technology readiness level 6, tested in use"))]
+    pub ready_level: u8,
+    /// Share of its price for which an owner hopes when it decides on testing.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub hope: f64,
+    /// Months for which an achievement stays on offer.
+    #[schemars(range(min = 1.0, max = 240.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub shelf_months: f64,
+    /// Needs of an enterprise of the reference R&D budget in a year.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to tm.company_contracts.china.2020"))]
+    pub needs_rate: f64,
+    /// Mean R&D budget in 2015 to which the rate belongs.
+    #[schemars(range(min = 1.0, max = 1e12))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "derived: nat.rd.enterprise.2015 over technology firms of 2015"))]
+    pub reference_budget: f64,
+    /// How the number of needs grows with a firm's budget; their worth grows with what is left of
+    /// the exponent, so that spending on them grows with the budget, and with the science wage,
+    /// because technical work is paid by the hour.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub needs_elasticity: f64,
+    /// What a solved need is worth to a firm of the reference budget, relative to that budget.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "fitted to tm.contract_mean_value.china.2015"))]
+    pub need_worth: f64,
+    /// Standard deviation of the log of that worth.
+    #[schemars(range(min = 0.0, max = 3.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub need_spread: f64,
+    /// How far a need strays from the direction of its firm.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "angle", "x-source" = "assumed"))]
+    pub need_straying: f64,
+    /// Share of needs that take knowledge from research rather than a firm's service.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to tm.univ_contracts.china.2020 over tm.contracts.china.2020"))]
+    pub research_share: f64,
+    /// Worth of a need for research relative to one for service.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "fitted to drv.tm.univ_mean.2020 over drv.tm.company_mean.2020"))]
+    pub research_worth: f64,
+    /// Share of needs that a firm without training can put into words.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: outside option (L2813)"))]
+    pub articulate_share: f64,
+    /// R&D budget with which a firm can use half of what a technology offers: `h` of the ability
+    /// to absorb `R/(R+h)` (Cohen and Levinthal 1990), in prices of 2015. Training lowers it.
+    #[schemars(range(min = 0.0, max = 1e10))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed: a twentieth of the mean budget"))]
+    pub absorption_half: f64,
+    /// Candidates that a firm finds by itself.
+    #[schemars(range(min = 0.0, max = 64.0))]
+    #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed: outside option"))]
+    pub own_reach: f64,
+    /// Candidates that a firm meets at exhibitions anywhere.
+    #[schemars(range(min = 0.0, max = 64.0))]
+    #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed: outside option"))]
+    pub exhibition_reach: f64,
+    /// Share of the distance to other parts of the country (East, Central, West, North-East) that
+    /// does not count for those who look for partners: zero without a platform that joins them.
+    #[schemars(range(min = 0.0, max = 0.95))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: none before the platform (L2827)"))]
+    pub distance_cut: f64,
+    /// How far what a firm or researcher offers at a look lies from its direction: nobody has one
+    /// thing to offer.
+    #[schemars(range(min = 0.0, max = 1.5))]
+    #[schemars(extend("x-unit" = "radians", "x-source" = "assumed"))]
+    pub offer_spread: f64,
+    /// Angle at which a bought technology has lost its whole value.
+    #[schemars(range(min = 0.1, max = 3.2))]
+    #[schemars(extend("x-unit" = "radians", "x-source" = "assumed"))]
+    pub useless_distance: f64,
+    /// Slope of the value of joint development in distance: `a` of `a·d·(1 − b·d)` (Nooteboom).
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "1/radian", "x-source" = "assumed: the value peaks at 1"))]
+    pub joint_slope: f64,
+    /// Fall of it: `b`.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "1/radian", "x-source" = "assumed: the value peaks at 0.5 radians"))]
+    pub joint_fall: f64,
+    /// Width of the error with which a firm judges by itself how well a candidate fits.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
+    pub judging_noise: f64,
+    /// The same where an intermediary that knows the field helps.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
+    pub helped_noise: f64,
+    /// Error of a buyer's look at a finished result where an intermediary helps, relative to that without.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub helped_look: f64,
+    /// What a firm expects help with a search to bring, relative to what meeting the need is worth.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub help_benefit: f64,
+    /// How much a candidate of the own region is preferred.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "fit", "x-source" = "assumed"))]
+    pub home_bonus: f64,
+    /// Standard deviations by which a buyer marks an uncertain result down.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "standard deviations", "x-source" = "assumed"))]
+    pub caution: f64,
+    /// Cost of delivery relative to what the need is worth.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub delivery_cost: f64,
+    /// Seller's share of the surplus in Nash bargaining.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: equal power"))]
+    pub bargaining: f64,
+    /// Cost that a public owner sees in the charge of losing state assets, relative to what it
+    /// believes a result with half-clear titles to be worth: it does not sell for less.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; fear of transfer (L730-732)"))]
+    pub fear: f64,
+    /// What an owner that is not public sees in such a charge.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub private_fear: f64,
+    /// Surplus relative to the worth of the need below which a firm goes on searching.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; reservation rule after McCall"))]
+    pub reservation: f64,
+    /// Months for which a firm searches.
+    #[schemars(range(min = 1.0, max = 60.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub patience_months: f64,
+    /// Gain in log capability of a buyer for a contract worth its yearly budget.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub buyer_gain: f64,
+    /// Gain in log capability of a buyer from working with a firm that leads by one (Cowan and
+    /// Jonard).
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: spillover between linked firms"))]
+    pub link_gain: f64,
+    /// Share of contracts with firms that are for development; the rest are for service.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub development_share: f64,
+    /// Share of results that are assigned; the rest are licensed.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub assignment_share: f64,
+    /// Chance that a contract ends in a dispute when ownership is wholly unclear.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
+    pub dispute_chance: f64,
+    /// Cost of a dispute relative to the price.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub dispute_cost: f64,
+    /// Inventors' share of the proceeds of a transfer.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; places set at least 0.2 (L4032) and 0.2-0.4 (L3715)"))]
+    pub inventor_share: f64,
+    /// How strongly inventors press for carrying a result on where they get more than half of the
+    /// proceeds, and hold back where they get less: what is hoped of a result grows with their part
+    /// to that power.
+    #[schemars(range(min = 0.0, max = 3.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; inventors answer to their part of proceeds (Lach and Schankerman 2008)"))]
+    pub share_response: f64,
+    /// Share of what is left to the body that it spends on more research at once.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub reinvested_share: f64,
+    /// Transfer office's share of it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "L3495: over 10 % for organisation and staff"))]
+    pub office_share: f64,
+    /// How much the local stock of trust raises what a collaboration is worth.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; micro-macro loop (L2944)"))]
+    pub loop_gain: f64,
+    /// Chance that an inventor half oriented to use takes a ready result to market in an own firm.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; equity deals are 1.3 % (ext.univ.equity.share)"))]
+    pub spin_off_chance: f64,
+}
+
+impl Default for TransformationParams {
+    fn default() -> TransformationParams {
+        TransformationParams {
+            pilot_cost: 40_000.0,
+            pilot_months: 6.0,
+            ready_level: 6,
+            hope: 0.085,
+            shelf_months: 72.0,
+            needs_rate: 8.9,
+            needs_elasticity: 0.3,
+            reference_budget: 12.6e6,
+            need_worth: 0.37,
+            need_spread: 0.8,
+            need_straying: 0.6,
+            research_share: 0.25,
+            research_worth: 0.2,
+            articulate_share: 0.65,
+            absorption_half: 0.6e6,
+            own_reach: 3.0,
+            exhibition_reach: 2.0,
+            distance_cut: 0.0,
+            offer_spread: 0.4,
+            useless_distance: 1.4,
+            joint_slope: 4.0,
+            joint_fall: 1.0,
+            judging_noise: 0.3,
+            helped_noise: 0.1,
+            helped_look: 0.8,
+            help_benefit: 0.05,
+            home_bonus: 0.05,
+            caution: 0.5,
+            delivery_cost: 0.35,
+            bargaining: 0.5,
+            fear: 0.25,
+            private_fear: 0.02,
+            reservation: 0.005,
+            patience_months: 6.0,
+            buyer_gain: 0.03,
+            link_gain: 0.02,
+            development_share: 0.35,
+            assignment_share: 0.6,
+            dispute_chance: 0.1,
+            dispute_cost: 0.1,
+            inventor_share: 0.5,
+            share_response: 0.5,
+            reinvested_share: 0.8,
+            office_share: 0.1,
+            loop_gain: 0.1,
+            spin_off_chance: 0.02,
+        }
+    }
+}

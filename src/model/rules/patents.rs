@@ -1,0 +1,245 @@
+//! Patents: filing, drafting, what they are worth, when they lapse.
+
+use rayon::prelude::*;
+
+use crate::base::arena::Id;
+use crate::base::chance::{Name, Purpose, power};
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::base::space::Field;
+use crate::model::rules::context::Context;
+use crate::model::rules::services::{self, Effect, Request};
+use crate::model::state::awareness::Awareness;
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
+use crate::model::state::objects::patent::{Owner, Patent};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
+use crate::table::column::Cell;
+
+pub const DRAFT: Purpose = Purpose::new("protection.draft");
+
+pub const EXAMINATION: Purpose = Purpose::new("protection.examination");
+
+/// How a filing was drafted.
+#[derive(Clone, Copy, Debug)]
+pub struct Draft {
+    /// Appropriable share.
+    pub strength: f64,
+    /// Skill of the drafter.
+    pub skill: f64,
+    /// Share of unclear ownership that was cleared.
+    pub cleared: f64,
+    /// The agency, if one drafted.
+    pub agency: Option<Name>,
+}
+
+/// Somebody's matter before the patent office.
+#[derive(Clone, Copy, Debug)]
+pub struct Filing {
+    /// Name of the patent to be.
+    pub name: Name,
+    /// Who asks, and what it is.
+    pub client: Name,
+    /// What the client is, as events name it.
+    pub client_kind: &'static str,
+    /// Who will own it.
+    pub owner: Owner,
+    /// The account that pays.
+    pub payer: AccountId,
+    /// Field of the matter.
+    pub field: Field,
+    /// Log of its market value, prices of 2015.
+    pub log_value: f64,
+}
+
+/// Whether a filing pays for a researcher: private return, points included, against effort.
+pub fn is_worth_filing(context: &Context, view: f64) -> bool {
+    let params = &context.scenario.protection;
+    private_value(context, view) + params.points > params.own_effort + params.filing_fee
+}
+
+/// What a patent on something of that log value is worth to its owner, prices of 2015.
+pub fn private_value(context: &Context, log_value: f64) -> f64 {
+    let params = &context.scenario.protection;
+    libm::exp(log_value) * params.return_share * params.base_strength
+}
+
+/// Files an application, with an agency if the client knows, trusts and can pay one.
+pub fn file(
+    region: &mut Region,
+    context: &Context,
+    awareness: &mut Awareness,
+    filing: &Filing,
+    view: f64,
+) -> Draft {
+    let params = &context.scenario.protection;
+    let prices = context.economy.wage_index;
+    let draft = drafted(region, context, awareness, filing, view);
+    let value = libm::exp(filing.log_value) * params.return_share * draft.strength;
+    if value < params.own_effort + params.filing_fee {
+        region.tally.add(Count::LowValueFilings, 1);
+    }
+    let fee = Money::yuan(params.filing_fee * prices);
+    region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
+    let mut draw = context.dice.of(filing.name, EXAMINATION, 0);
+    let months = draw.gamma(params.examination_shape, params.examination_months).clamp(3.0, 90.0);
+    let log_private = filing.log_value + libm::log(params.return_share);
+    let id = region.patents.insert(Patent {
+        name: filing.name,
+        owner: filing.owner,
+        log_value: log_private as f32,
+        strength: draft.strength as f32,
+        filed: context.month,
+        is_granted: false,
+    });
+    region.dockets.enter(context.month.plus(months as u32), id);
+    region.tally.add(Count::PatentsFiled, 1);
+    region.events_seen += 1;
+    note(region, id, filing.client_kind, "filed", draft.agency);
+    draft
+}
+
+/// The draft: an agency's if the client takes one, its own otherwise.
+pub fn drafted(
+    region: &mut Region,
+    context: &Context,
+    awareness: &mut Awareness,
+    filing: &Filing,
+    view: f64,
+) -> Draft {
+    let params = &context.scenario.protection;
+    let agency = &context.scenario.patent_agency;
+    let prices = context.economy.wage_index;
+    let mut draw = context.dice.of(filing.name, DRAFT, 0);
+    let strength_of = |skill: f64, noise: f64| {
+        (params.base_strength + agency.strength_gain * skill + params.strength_noise * noise)
+            .clamp(0.02, 0.95)
+    };
+    let noise = draw.normal();
+    let own = Draft {
+        strength: strength_of(params.own_skill, noise),
+        skill: params.own_skill,
+        cleared: 0.0,
+        agency: None,
+    };
+    if !agency.drafting {
+        return own;
+    }
+    let request = Request {
+        kind: Kind::PatentAgency,
+        service: "drafting",
+        client: filing.client,
+        client_kind: filing.client_kind,
+        field: filing.field,
+        payer: filing.payer,
+        fee: agency.case_fee * prices,
+        hours: agency.case_hours,
+        leaves: 0.0,
+        // What it saves in effort and what a stronger right is expected to bring.
+        benefit: (params.own_effort * 2.0
+            + libm::exp(view) * params.return_share * agency.strength_gain)
+            * prices,
+    };
+    let Some(served) = services::ask(region, context, awareness, &request) else { return own };
+    let draft = Draft {
+        strength: strength_of(served.skill, noise),
+        skill: served.skill,
+        cleared: if agency.clearance { agency.clarity_gain * served.skill } else { 0.0 },
+        agency: Some(served.name),
+    };
+    let effect = Effect {
+        before: own.strength,
+        after: draft.strength,
+        outcome: (draft.strength - own.strength) / agency.strength_gain.max(1e-9) + 0.4,
+    };
+    services::conclude(region, context, awareness, &request, &served, effect);
+    draft
+}
+
+/// The month in which a patent is no longer worth its fee.
+pub fn lapse_month(context: &Context, patent: &Patent) -> Month {
+    let params = &context.scenario.protection;
+    let first =
+        libm::exp(f64::from(patent.log_value)) * f64::from(patent.strength) * params.yearly_return;
+    // return · (1 − decay)^age = fee · (1 + growth)^(age − 4), solved for the age in years.
+    let ratio = first / params.renewal_fee.max(1e-9) * power(1.0 + params.renewal_growth, 4);
+    let speed = libm::log((1.0 + params.renewal_growth) / (1.0 - params.decay).max(1e-9));
+    let years = (libm::log(ratio.max(1e-9)) / speed.max(1e-9)).clamp(3.0, 20.0);
+    patent.filed.plus((years * 12.0) as u32)
+}
+
+/// What renewing a patent costs in a year at the middle of its life, CNY. The books charge each
+/// patent in force this; whether one is kept is decided by the fee of its own age.
+pub fn renewal_fee(context: &Context) -> f64 {
+    let params = &context.scenario.protection;
+    params.renewal_fee * power(1.0 + params.renewal_growth, 3) * context.economy.wage_index
+}
+
+/// The owner holds one patent more or one less.
+pub fn hold(region: &mut Region, patent: &Patent, change: i8) {
+    let portfolio = match patent.owner {
+        Owner::Startup(id) => match region.startups.get_mut(id) {
+            Some(startup) => Some(&mut startup.portfolio),
+            None => {
+                let heir = region.successor(id);
+                heir.and_then(|id| region.enterprises.get_mut(id)).map(|it| &mut it.portfolio)
+            }
+        },
+        Owner::Enterprise(id) => region.enterprises.get_mut(id).map(|it| &mut it.portfolio),
+        Owner::Body => {
+            region.memory.body_patents += i64::from(change);
+            None
+        }
+    };
+    match portfolio {
+        Some(portfolio) if change > 0 => portfolio.add(patent),
+        Some(portfolio) => portfolio.remove(patent),
+        None => (),
+    }
+    region.memory.patents_in_force += i64::from(change);
+}
+
+/// Enters a patent that is in force at the start.
+pub fn enter_stock(region: &mut Region, context: &Context, patent: Patent, lapses: Month) {
+    let id = region.patents.insert(patent);
+    region.dockets.enter(lapses.max(context.month.next()), id);
+    hold(region, &patent, 1);
+}
+
+pub fn note(
+    region: &mut Region,
+    id: Id<Patent>,
+    owner_kind: &str,
+    what: &str,
+    drafter: Option<Name>,
+) {
+    if !region.keeps_events {
+        return;
+    }
+    let patent = region.patents[id];
+    let (owner, kind) = match patent.owner {
+        Owner::Body => (Cell::word(""), "researcher"),
+        Owner::Startup(id) => {
+            (region.startups.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "startup")
+        }
+        Owner::Enterprise(id) => {
+            (region.enterprises.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "enterprise")
+        }
+    };
+    let kind = if owner_kind.is_empty() { kind } else { owner_kind };
+    region.events.push(Event {
+        kind: EventKind::Patent,
+        region: region.number,
+        cells: vec![
+            Cell::name(patent.name),
+            owner,
+            Cell::word(kind),
+            Cell::word(what),
+            drafter.map_or(Cell::Empty, Cell::name),
+            Cell::Number(f64::from(patent.strength)),
+            Cell::Number(libm::exp(f64::from(patent.log_value))),
+        ],
+    });
+}

@@ -1,0 +1,141 @@
+//! What befalls a startup, whichever phase brings it about: what it sells, how it leaves.
+
+use rayon::prelude::*;
+
+use crate::base::arena::Id;
+use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::model::rules::context::Context;
+use crate::model::rules::debts::{self, End, Estate};
+use crate::model::rules::tenancies;
+use crate::model::state::agents::startup::Startup;
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::ledger::{AccountId, Ledger, Reason};
+use crate::model::state::region::{Ending, Part, Region};
+use crate::model::state::tally::Count;
+use crate::table::column::Cell;
+
+/// Kind of a startup, for names.
+pub const STARTUP: Purpose = Purpose::new("startup");
+
+/// The name of the firm that a founder of that name founds.
+pub const fn firm_of(founder: Name) -> Name {
+    founder.child(STARTUP, 0, 0)
+}
+
+/// Notes what happened to a firm.
+pub fn note(region: &mut Region, id: Id<Startup>, now: Month, what: &str, cause: &str) {
+    if region.keeps_events {
+        let startup = &region.startups[id];
+        let cells = vec![
+            Cell::name(startup.name),
+            Cell::word(what),
+            Cell::word(cause),
+            Cell::Count(i64::from(startup.age(now))),
+            Cell::Number(region.ledger.balance(startup.account).to_yuan()),
+        ];
+        region.events.push(Event { kind: EventKind::Firm, region: region.number, cells });
+    }
+}
+
+/// Which third of the firms closes its books in a month.
+#[inline]
+pub const fn turn_of(month: crate::base::month::Month) -> usize {
+    month.number() as usize % 3
+}
+
+/// Yearly sales of a firm, CNY.
+pub fn yearly_sales(context: &Context, startup: &Startup) -> f64 {
+    let params = &context.scenario.operation;
+    let served = f64::from(startup.customers) + f64::from(startup.ordered);
+    served * params.customer_sales * context.economy.wage_index * 12.0
+}
+
+/// Brings up to date what follows from a firm's capability.
+pub fn take_stock(context: &Context, startup: &mut Startup) {
+    let params = &context.scenario.operation;
+    let capability = startup.capability().clamp(-4.0, 4.0);
+    startup.appeal = libm::exp(params.competition * capability) as f32;
+    let saved = libm::exp(params.people_elasticity * capability);
+    startup.people = (params.people_per_customer / saved) as f32;
+}
+
+/// A firm fails.
+pub fn fail(region: &mut Region, context: &Context, id: Id<Startup>, cause: &str) {
+    region.tally.add(Count::Failed, 1);
+    let founded = region.startups[id].founded;
+    region.memory.count_failure(founded, context.month);
+    leave(region, context, id, "failed", cause);
+}
+
+/// A firm leaves; its place is free again and its account is closed.
+pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, what: &str, cause: &str) {
+    note(region, id, context.month, what, cause);
+    region.events_seen += 1;
+    tenancies::vacate(region, context, id, if what == "failed" { "failed" } else { "moved_out" });
+    if let Some(startup) = region.startups.remove(id) {
+        let market = &mut region.markets[startup.field as usize];
+        market.firms -= 1;
+        market.replace(startup.part, Part::default());
+        region.memory.ever_pledged -= i64::from(startup.has_pledged);
+        let owed = debts::owed(region, startup.debt);
+        if startup.debt.is_some() {
+            let estate = Estate {
+                name: startup.name,
+                account: startup.account,
+                debt: startup.debt,
+                worth: debts::in_use(context, yearly_sales(context, &startup), &startup.portfolio),
+                field: startup.field,
+            };
+            let how = if what == "failed" { End::Closed } else { End::TakenOver };
+            debts::wind_up(region, context, &estate, how);
+        }
+        if startup.holders.is_empty() || what == "exited" {
+            region.ledger.close(startup.account);
+        } else {
+            // Its holders share what is left when rounds and exits are settled.
+            let multiple = context.scenario.equity.sale_multiple;
+            let cash = region.ledger.balance(startup.account);
+            let price = (what == "matured").then(|| {
+                (Money::yuan(multiple * yearly_sales(context, &startup)) - owed).max(cash)
+            });
+            let (name, account, holders) = (startup.name, startup.account, startup.holders);
+            region.memory.endings.push(Ending { name, account, price, holders });
+        }
+    }
+}
+
+/// What it costs to file something other than an invention, CNY.
+pub fn cheap_filing_fee(context: &Context) -> f64 {
+    context.scenario.protection.filing_fee
+        * context.scenario.operation.other_filing_cost
+        * context.economy.wage_index
+}
+
+/// A tenant files something other than an invention because its host pays for it.
+pub fn file_cheaply(region: &mut Region, context: &Context, id: Id<Startup>, payer: AccountId) {
+    let fee = Money::yuan(cheap_filing_fee(context));
+    region.ledger.pay_what_is_there(payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
+    let startup = &mut region.startups[id];
+    startup.filings = startup.filings.saturating_add(1);
+    let is_counted = tenancies::counts_as_incubator(region, &region.startups[id]);
+    region.tally.add(Count::TenantFilings, i64::from(is_counted));
+    region.tally.add(Count::StartupFilings, 1);
+}
+
+/// Whether a firm may and will seek money this month. A firm thinks of it once a quarter, when it
+/// has closed its books.
+pub fn may_seek(context: &Context, startup: &Startup) -> bool {
+    let params = &context.scenario.equity;
+    let event = u64::from(context.month.number());
+    if startup.belief <= 0.0 || startup.rounds >= params.most_rounds {
+        return false;
+    }
+    let waited = context.month.since(startup.financed);
+    let least = if startup.rounds == 0 { 3 } else { params.round_gap as u32 };
+    let chance = params.seeking_chance * 3.0;
+    waited >= least && context.dice.of(startup.name, SEEKING, event).happens(chance)
+}
+
+pub const SEEKING: Purpose = Purpose::new("equity.seeking");

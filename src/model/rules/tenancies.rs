@@ -1,0 +1,55 @@
+//! Tenancies: which host counts, and how a place becomes free.
+
+use crate::base::arena::Id;
+use crate::model::rules::context::Context;
+use crate::model::rules::types::incubator::INCUBATOR;
+use crate::model::state::agents::startup::{Stage, Startup};
+use crate::model::state::event::{Event, EventKind};
+use crate::model::state::kind::Kind;
+use crate::model::state::region::Region;
+use crate::table::column::Cell;
+
+/// Whether a tenant's host counts in the report's series of incubators.
+pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
+    let host = startup.host().and_then(|host| region.organizations.get(host));
+    host.is_some_and(|host| host.sub_kind == INCUBATOR)
+}
+
+/// Takes a firm out of its place, if it has one.
+pub fn vacate(region: &mut Region, context: &Context, id: Id<Startup>, what: &str) {
+    let Stage::Tenant { host, is_kept, .. } = region.startups[id].stage else { return };
+    region.memory.kept_tenants -= i64::from(is_kept);
+    note(region, context, id, what, None);
+    if let Some(host) = region.organizations.get_mut(host) {
+        host.tenants -= 1;
+    }
+    region.startups[id].stage = Stage::Independent;
+}
+
+pub fn note(
+    region: &mut Region,
+    context: &Context,
+    id: Id<Startup>,
+    what: &str,
+    score: Option<f64>,
+) {
+    if !region.keeps_events {
+        return;
+    }
+    let startup = &region.startups[id];
+    let Stage::Tenant { host, since, .. } = startup.stage else { return };
+    let Some(host) = region.organizations.get(host) else { return };
+    let sub_kind = &region.supply[Kind::Incubator as usize][host.sub_kind as usize];
+    region.events.push(Event {
+        kind: EventKind::Tenancy,
+        region: region.number,
+        cells: vec![
+            Cell::name(startup.name),
+            Cell::name(host.name),
+            Cell::word(&sub_kind.supply.sub_kind),
+            Cell::word(what),
+            Cell::Count(i64::from(context.month.since(since))),
+            score.map_or(Cell::Empty, Cell::Number),
+        ],
+    });
+}

@@ -1,0 +1,187 @@
+//! What the organizations of a type are like, and how their number answers to their income.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::model::rules::recognition::RecognitionParams;
+use crate::model::state::organization::Organization;
+
+/// What the organizations of a type are like.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct OrganizationParams {
+    /// Hours that one person works for clients or the state in a month.
+    #[schemars(range(min = 1.0, max = 300.0))]
+    #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed: 20 days of 7 hours"))]
+    pub hours_per_person: f64,
+    /// Share of its hours that the state orders where the state owns it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "stia.admin_workload.min, stia.admin_workload.max (L309): 60-80 % in the early phase; where a type has its own default, that is assumed"))]
+    pub state_workload_share: f64,
+    /// The same share where a university owns it, relative to that; also of the budget that the
+    /// state carries.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub university_ratio: f64,
+    /// The same share where it is private, relative to that.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub private_ratio: f64,
+    /// What the state pays for an hour, relative to its cost.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub state_price: f64,
+    /// Share of its hours that clients outside the model buy.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed unless the type's own default says otherwise"))]
+    pub other_workload_share: f64,
+    /// What they pay for an hour, relative to its cost.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub other_price: f64,
+    /// Share of the running cost that the state budget carries where the state owns it.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed unless the type's own default says otherwise"))]
+    pub budget_share: f64,
+    /// Running cost other than wages, relative to wages.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub overhead: f64,
+    /// Mean skill of a new organization, from 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "skill", "x-source" = "assumed"))]
+    pub initial_skill: f64,
+    /// Standard deviation of skill among new organizations.
+    #[schemars(range(min = 0.0, max = 0.5))]
+    #[schemars(extend("x-unit" = "skill", "x-source" = "assumed"))]
+    pub skill_spread: f64,
+    /// Share of the way to full skill made by a year of full work for clients.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: learning by doing"))]
+    pub learning: f64,
+    /// Share of the house's experience lost in a year when people leave.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: turnover"))]
+    pub turnover: f64,
+    /// Share of its people who are qualified when it opens.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: what exams and leaving keep up"))]
+    pub qualified_share: f64,
+    /// Share of those with a year's practice who pass an exam in a year.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "pa.exam_pass_rate (L806): about 10 % in patent agencies; assumed for the other types"))]
+    pub pass_rate: f64,
+    /// How much a wholly qualified staff raises skill over a wholly unqualified one.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed; capability comes from people (L223-227)"))]
+    pub qualification_premium: f64,
+    /// What draws people to an organization that earns nothing, relative to what draws them to one
+    /// whose hourly fee meets its cost.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub attraction_floor: f64,
+    /// Share of its usual people that an organization with money takes on in a year, up to the
+    /// usual.
+    #[schemars(range(min = 0.0, max = 12.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub hiring: f64,
+    /// Share of its people that it lets go after half a year without full pay.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub layoff: f64,
+    /// Share of its usual people below which a private organization gives up.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub least_strength: f64,
+    /// Share of its people who leave in a year.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
+    pub leaving: f64,
+    /// How much more of them leave when startups of the region grow: the rise of that share for a
+    /// doubling of their people in a year. Qualified people are finite.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub drawn_by_firms: f64,
+    /// Share of the qualified among them who go to another organization of the type in the region,
+    /// rather to one that earns more by the hour.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: poaching"))]
+    pub poached_share: f64,
+    /// Wage relative to the science wage.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub wage: f64,
+}
+
+impl Default for OrganizationParams {
+    fn default() -> OrganizationParams {
+        OrganizationParams {
+            hours_per_person: 140.0,
+            state_workload_share: 0.7,
+            university_ratio: 0.5,
+            private_ratio: 0.15,
+            state_price: 1.0,
+            other_workload_share: 0.1,
+            other_price: 1.1,
+            budget_share: 0.4,
+            overhead: 0.4,
+            initial_skill: 0.5,
+            skill_spread: 0.12,
+            learning: 0.08,
+            turnover: 0.03,
+            qualified_share: 0.6,
+            pass_rate: 0.1,
+            qualification_premium: 0.5,
+            attraction_floor: 0.2,
+            hiring: 0.2,
+            layoff: 0.1,
+            least_strength: 0.4,
+            leaving: 0.12,
+            drawn_by_firms: 1.0,
+            poached_share: 0.5,
+            wage: 0.8,
+        }
+    }
+}
+
+/// How the number of intermediaries answers to their income.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct SupplyParams {
+    /// Whether openings and closures answer to income. Off: numbers follow the record alone.
+    #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
+    pub on: bool,
+    /// How strongly the number invited answers to income relative to the baseline's, which is the
+    /// residual that the baseline solves (scenarios/china/reference_income.csv).
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
+    pub elasticity: f64,
+    /// Share of the gap between the organizations there are and those that income invites which
+    /// openings and closures close in a year.
+    #[schemars(range(min = 0.0, max = 12.0))]
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
+    pub speed: f64,
+    /// What it costs an organization to specialise in a field, relative to what it costs in a year.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: people are taught; who opens specialised pays nothing"))]
+    pub specialising_cost: f64,
+}
+
+impl Default for SupplyParams {
+    fn default() -> SupplyParams {
+        SupplyParams { on: true, elasticity: 0.3, speed: 1.0, specialising_cost: 0.05 }
+    }
+}
+
+impl Organization {
+    /// A client's outcome moves its reputation.
+    pub fn earn_reputation(&mut self, params: &RecognitionParams, outcome: f64) {
+        self.reputation += params.reputation_weight * (outcome - self.reputation);
+    }
+
+    /// Brings skill up to date with experience and people.
+    pub fn take_stock(&mut self, params: &OrganizationParams) {
+        let people = params.qualification_premium * (self.qualified - params.qualified_share);
+        self.skill = (self.experience * (1.0 + people)).clamp(0.02, 0.98);
+    }
+}

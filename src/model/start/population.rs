@@ -1,0 +1,181 @@
+//! Agents of the first month: drawn from national stocks by the regions' shares.
+
+use rayon::prelude::*;
+
+use crate::base::arena::Id;
+use crate::base::chance::Purpose;
+use crate::base::money::Money;
+use crate::base::space::{Direction, Field};
+use crate::model::phases::{credit, founding, research};
+use crate::model::record::recorder::Recorder;
+use crate::model::rules::context::Context;
+use crate::model::rules::recognition::KNOWING;
+use crate::model::rules::{enterprises, patents};
+use crate::model::state::agents::enterprise::Enterprise;
+use crate::model::state::agents::investor::{Investor, InvestorKind};
+use crate::model::state::awareness::Awareness;
+use crate::model::state::directory::Entry;
+use crate::model::state::ledger::{Reason, Sector};
+use crate::model::state::objects::patent::{Owner, Patent};
+use crate::model::state::region::Region;
+use crate::model::world::World;
+
+const STOCK: Purpose = Purpose::new("world.stock");
+const INVESTOR: Purpose = Purpose::new("investor");
+
+/// Fills the world with the stocks of the first month of the burn-in.
+pub fn populate(world: &mut World) {
+    let (regions, context) = world.parts();
+    regions.par_iter_mut().with_max_len(1).for_each(|region| {
+        settle_researchers(region, &context);
+        settle_enterprises(region, &context);
+        settle_startups(region, &context);
+        settle_investors(region, &context);
+        credit::settle_banks(region, &context);
+        settle_patents(region, &context);
+        for experts in &mut region.experts {
+            experts.renew(|_| true);
+        }
+        for sellers in &mut region.sellers {
+            sellers.renew(|_| true);
+        }
+        for available in &mut region.listed_investors {
+            available.renew(|_| true);
+        }
+        region.memory.startup_staff = region.startup_staff() as f64;
+        region.tally.clear();
+    });
+}
+
+/// How many agents a share of a national number makes: rounded by chance, so that small regions
+/// are right on average.
+fn number_of(context: &Context, region: &Region, real: f64, index: u64) -> u64 {
+    let uniform = context.dice.of(region.name, STOCK, index).uniform();
+    (real * region.scale + uniform) as u64
+}
+
+fn settle_researchers(region: &mut Region, context: &Context) {
+    let real = context.economy.research_staff * region.shares.research_staff;
+    for index in 0..number_of(context, region, real, 0) {
+        research::join(region, context, region.name.child(research::RESEARCHER, 0, index));
+    }
+}
+
+fn settle_enterprises(region: &mut Region, context: &Context) {
+    let params = &context.scenario.operation;
+    let real = context.economy.technology_firms * region.shares.technology_firms;
+    let count = number_of(context, region, real, 1).max(1);
+    let elasticity = context.scenario.transformation.needs_elasticity;
+    let (tail, range) = (params.size_tail, params.size_range);
+    let sizes = enterprises::initial_sizes(count as usize, tail, range, elasticity);
+    for (index, size) in (0..count).zip(sizes) {
+        let name = region.name.child(STOCK, 1, index);
+        let source = enterprises::Source::Elsewhere { name, size: Some(size) };
+        enterprises::enter(region, context, source);
+    }
+}
+
+/// Firms of all ages up to maturity, thinned by the failures that they must have survived.
+fn settle_startups(region: &mut Region, context: &Context) {
+    let params = &context.scenario.founding;
+    let founded = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * 0.5;
+    let months = context.scenario.operation.maturity_months;
+    for age in 1..months {
+        let survived = libm::exp(-0.007 * f64::from(age));
+        let real = founded * survived * region.shares.founders;
+        for index in 0..number_of(context, region, real, 100 + u64::from(age)) {
+            let name = region.name.child(founding::FOUNDER, u64::from(age) << 32, index);
+            let mut draw = context.dice.of(name, STOCK, 0);
+            founding::enter_stock(region, context, name, age, &mut draw);
+        }
+    }
+}
+
+fn settle_investors(region: &mut Region, context: &Context) {
+    let params = &context.scenario.equity;
+    for kind in InvestorKind::ALL {
+        let ratio = params.investor_ratio[kind as usize];
+        let real = params.institutions * ratio * params.venture_share(&region.shares);
+        region.investor_weights[kind as usize] = real;
+        let count = ((real * region.scale + 0.5) as u64).max(1);
+        for index in 0..count {
+            let name = region.name.child(INVESTOR, kind as u64, index);
+            let mut draw = context.dice.of(name, STOCK, 0);
+            let investor = Investor {
+                name,
+                account: region.ledger.open(Sector::Investor),
+                kind,
+                focus: Field::drawn(&context.scenario.founding.field_weights, &mut draw),
+                weight: (real / count as f64) as f32,
+                noise: params.noise[kind as usize] as f32,
+                outcomes: draw.below(20) as u16,
+                awareness: Awareness::drawn(
+                    &context.scenario.recognition,
+                    &mut context.dice.of(name, KNOWING, 0),
+                ),
+                deals: 0,
+                portfolio: 0,
+                founded: context.month.minus(draw.below(params.investing_months)),
+            };
+            // What is not yet invested: on average half a ticket.
+            let ticket = params.tickets[kind as usize] * context.economy.wage_index;
+            let cash = Money::yuan(ticket * draw.uniform());
+            region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
+            let id = region.investors.insert(investor);
+            let direction = Direction::of([1.0, 0.0, 0.0]);
+            region.listed_investors[kind as usize].add(Entry { name, id, direction });
+        }
+    }
+}
+
+/// Invention patents in force at the end of 2011, held by enterprises by size and by bodies:
+/// `nat.pat.inv_force.2012` (473,187) carried back a year at its growth to 2013.
+const IN_FORCE_BEFORE: f64 = 381_800.0;
+
+/// Mean months for which a patent of the initial stock would still be renewed: assumed.
+const STOCK_MONTHS: f64 = 120.0;
+
+/// Share of patents in force that research bodies hold: assumed.
+const BODIES_SHARE: f64 = 0.3;
+
+fn settle_patents(region: &mut Region, context: &Context) {
+    let share = 0.5 * region.shares.rd_enterprise + 0.5 * region.shares.rd_public;
+    let count = number_of(context, region, IN_FORCE_BEFORE * share, 2);
+    let firms: Vec<(Id<Enterprise>, f64)> = region
+        .enterprises
+        .iter()
+        .scan(0.0, |up_to, (id, enterprise)| {
+            *up_to += enterprises::weight(enterprise);
+            Some((id, *up_to))
+        })
+        .collect();
+    for index in 0..count {
+        let name = region.name.child(STOCK, 2, index);
+        let mut draw = context.dice.of(name, STOCK, 0);
+        let owner = if draw.happens(BODIES_SHARE) {
+            Owner::Body
+        } else {
+            Owner::Enterprise(drawn_by_weight(&firms, draw.uniform()))
+        };
+        let age = 20 + draw.below(70);
+        let patent = Patent {
+            name,
+            owner,
+            log_value: 0.0,
+            strength: context.scenario.protection.base_strength as f32,
+            filed: context.month.minus(age),
+            is_granted: true,
+        };
+        // Nobody keeps a patent for longer than its twenty years.
+        let rest = f64::from(240 - age);
+        let lapses = context.month.plus(1 + draw.exponential(STOCK_MONTHS).min(rest) as u32);
+        patents::enter_stock(region, context, patent, lapses);
+    }
+}
+
+/// A firm drawn by weight; with each firm stands the sum of weights up to it.
+fn drawn_by_weight(firms: &[(Id<Enterprise>, f64)], uniform: f64) -> Id<Enterprise> {
+    let &(last, total) = firms.last().expect("a region has an enterprise");
+    let place = firms.partition_point(|&(_, up_to)| up_to <= uniform * total);
+    firms.get(place).map_or(last, |&(id, _)| id)
+}

@@ -1,0 +1,186 @@
+//! Regions without agents: their shares of the country, their accounts, what the data say.
+
+use std::sync::LazyLock;
+
+use crate::base::arena::Arena;
+use crate::base::calendar::Calendar;
+use crate::base::chance::Name;
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::base::space::Field;
+use crate::model::data::Dataset;
+use crate::model::data::drivers::Drivers;
+use crate::model::phases::intermediaries;
+use crate::model::rules::credit::SCHEME_COUNT;
+use crate::model::rules::levers::LEVERS;
+use crate::model::rules::scenario::Scenario;
+use crate::model::state::agents::guarantor::Guarantor;
+use crate::model::state::agents::investor::InvestorKind;
+use crate::model::state::agents::researcher::Body;
+use crate::model::state::awareness::WordOfMouth;
+use crate::model::state::directory::Directory;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::{Ledger, Sector};
+use crate::model::state::region::{Market, Memory, Reference, Region, Shares, Signal};
+use crate::model::state::tally::Tally;
+
+/// The places in the data of the regions that a scenario names; all when it names none.
+pub fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
+    let rows = data.regions().iter().enumerate();
+    rows.filter(|(_, row)| names.is_empty() || names.contains(&row.name))
+        .map(|(number, _)| number)
+        .collect()
+}
+
+/// A region's parts of national totals.
+pub fn shares_of(number: usize) -> Shares {
+    static ALL: LazyLock<Vec<Shares>> = LazyLock::new(|| {
+        let data = Dataset::china();
+        (0..data.regions().len()).map(|number| reckoned_shares(data, number)).collect()
+    });
+    ALL[number]
+}
+
+fn reckoned_shares(data: &Dataset, number: usize) -> Shares {
+    let share = |quantity: &str| {
+        let all: f64 = (0..data.regions().len()).map(|other| data.regional(quantity, other)).sum();
+        data.regional(quantity, number) / all
+    };
+    let wages: Vec<f64> =
+        (0..data.regions().len()).map(|other| data.regional("wage", other)).collect();
+    let people: Vec<f64> =
+        (0..data.regions().len()).map(|other| data.regional("high_tech_firms", other)).collect();
+    let mean = wages.iter().zip(&people).map(|(wage, firms)| wage * firms).sum::<f64>()
+        / people.iter().sum::<f64>();
+    Shares {
+        research_staff: share("public_research_staff"),
+        rd_public: share("rd_public"),
+        rd_enterprise: share("rd_enterprise"),
+        technology_firms: share("technology_firms"),
+        demand: share("gdp"),
+        founders: 0.5 * share("high_tech_firms") + 0.5 * share("gdp"),
+        venture: share("venture_weight"),
+        returnees: share("venture_weight"),
+        wage: data.regional("wage", number) / mean,
+    }
+}
+
+/// A region without agents.
+pub fn empty_region(
+    scenario: &Scenario,
+    data: &Dataset,
+    drivers: &Drivers,
+    month: Month,
+    place: u8,
+    number: usize,
+    shares: Shares,
+) -> Region {
+    let row = &data.regions()[number];
+    let mut ledger = Ledger::new();
+    if scenario.keep_journal {
+        ledger.keep_journal();
+    }
+    let bodies = Body::ALL.map(|_| ledger.open(Sector::ResearchBody));
+    let central = ledger.open(Sector::CentralGovernment);
+    let government = ledger.open(Sector::RegionalGovernment);
+    let guarantor = |_| Guarantor {
+        account: ledger.open(Sector::Guarantor),
+        outstanding: Money::ZERO,
+        fund: Money::ZERO,
+        advanced: Money::ZERO,
+    };
+    let guarantors = (0..SCHEME_COUNT).map(guarantor).collect();
+    let last = scenario.until.next();
+    let incubators = |number: usize| data.regional("incubators", number);
+    let all: f64 = (0..data.regions().len()).map(incubators).sum();
+    Region {
+        number: place,
+        name: Name::root("region", &row.name),
+        label: row.name.clone(),
+        macro_region: row.macro_region as u8,
+        scale: scenario.scale,
+        shares,
+        switched_on: [true; Kind::COUNT],
+        researchers: Arena::default(),
+        founders: Vec::new(),
+        startups: Arena::default(),
+        enterprises: Arena::default(),
+        enterprise_quarters: std::array::from_fn(|_| Vec::new()),
+        investors: Arena::default(),
+        banks: Vec::new(),
+        guarantors,
+        organizations: Arena::default(),
+        achievements: Arena::default(),
+        patents: Arena::default(),
+        needs: Vec::new(),
+        loans: Arena::default(),
+        claims: Vec::new(),
+        successors: Vec::new(),
+        asking: Vec::new(),
+        owing: Vec::new(),
+        defaults: Default::default(),
+        recoveries: Default::default(),
+        seekers: Vec::new(),
+        quarters: std::array::from_fn(|_| Vec::new()),
+        funded: Vec::new(),
+        listed_investors: std::array::from_fn(|_| Directory::default()),
+        investor_weights: [0.0; InvestorKind::COUNT],
+        experts: std::array::from_fn(|_| Directory::default()),
+        sellers: std::array::from_fn(|_| Directory::default()),
+        offered: std::array::from_fn(|_| Directory::default()),
+        listed: std::array::from_fn(|_| Directory::default()),
+        supply: Kind::ALL.map(|kind| {
+            let supply = (kind.row().supply)(scenario, data, number);
+            intermediaries::cells(supply, drivers, month)
+        }),
+        mix: std::array::from_fn(|_| Vec::new()),
+        incomes: [0.0; Kind::COUNT],
+        references: Kind::ALL.map(|kind| reference(data, kind, number)),
+        arrivals: Calendar::new(month, last),
+        dockets: Calendar::new(month, last),
+        deadlines: Calendar::new(month, last),
+        word_of_mouth: WordOfMouth::new(&scenario.recognition),
+        markets: [Market::default(); Field::COUNT],
+        chances: [0.0; Field::COUNT],
+        signals: [Signal::default(); Field::COUNT],
+        knowledge: 0.3,
+        enterprise_weight: 0,
+        openings: 0.0,
+        listing_slots: 0.0,
+        graduates_before: GRADUATES_BEFORE * incubators(number) / all,
+        bodies,
+        central,
+        government,
+        ledger,
+        tally: Tally::new(SCHEME_COUNT, LEVERS.len()),
+        memory: Memory::new(month, SCHEME_COUNT),
+        policies: Vec::new(),
+        spending: Vec::new(),
+        keeps_events: false,
+        events: Vec::new(),
+        events_seen: 0,
+        visits: 0,
+    }
+}
+
+/// Graduates of incubators up to the end of 2014: `inc.graduates_cum.2015` (74,853) less a year's
+/// growth as from the 50,000 of 2012 (`nat.inc.graduates_cum.2012`).
+const GRADUATES_BEFORE: f64 = 65_400.0;
+
+/// What one intermediary of a type earns in the baseline in a region, from 2015 on.
+fn reference(data: &Dataset, kind: Kind, number: usize) -> Reference {
+    let quantity = format!("{}_reference_income", kind.name());
+    let years = 2015..=2030;
+    Reference(years.filter_map(|year| data.regional_in(&quantity, number, year)).collect())
+}
+
+/// What investors of those regions receive from firms in the baseline, by year from 2015 on.
+pub fn distributions(data: &Dataset, numbers: &[usize]) -> Reference {
+    let of = |year: i32| {
+        let parts = numbers
+            .iter()
+            .filter_map(|&number| data.regional_in("distribution_reference", number, year));
+        parts.sum()
+    };
+    Reference((2015..=2030).map(of).collect())
+}
