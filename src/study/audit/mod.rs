@@ -36,7 +36,7 @@ use runs::{AuditRuns, ChangedRun, History};
 pub fn audit(audit: &Audit, control: Control) -> Result<AuditReport, StudyError> {
     let destination = Destination::new(COMMAND, (audit.out, &audit.name()), audit.is_forced)?;
     let directory = destination.open(&audit.key())?;
-    let runs = AuditRuns::new(audit, directory.staging())?;
+    let runs = AuditRuns::new(audit, directory.store()?);
     let (histories, failed) = ended(audit, runs.histories(control)?);
     let mut report = AuditReport { written: directory.nothing(), findings: None, failed, kept: 0 };
     let finished = Runner::new(&runs, audit.threads, control).run(&runs.all())?;

@@ -13,10 +13,6 @@ use crate::study::jobs::results::{Keep, Results};
 use crate::study::jobs::runner::{Finished, Study, Workers};
 use crate::study::jobs::runs::{self, Ended};
 use crate::study::jobs::store::{Store, Stored};
-use crate::table::staging::Staging;
-
-/// Where finished runs wait, in the staging directory.
-const RUNS: &str = "runs";
 
 /// A run of an audit: a change, by its place among all, in a replicate of a scenario.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,14 +32,13 @@ pub(super) struct AuditRuns<'a> {
 }
 
 impl<'a> AuditRuns<'a> {
-    pub(super) fn new(audit: &'a Audit, staging: &Staging) -> Result<AuditRuns<'a>> {
+    pub(super) fn new(audit: &'a Audit, store: Store) -> AuditRuns<'a> {
         let of = |change: Change| {
             (change, audit.scenarios.iter().map(|(_, scenario)| change.of(scenario)).collect())
         };
         let changed = audit.changes().into_iter().map(of).collect();
         let places = audit.regions.iter().map(String::as_str).collect();
-        let store = Store::open_alone(&staging.kept(RUNS))?;
-        Ok(AuditRuns { audit, changed, places, store })
+        AuditRuns { audit, changed, places, store }
     }
 
     /// All runs, change by change, all scenarios of a replicate before the next one.
@@ -130,7 +125,6 @@ impl<'a> AuditRuns<'a> {
                 self.store.forget(&self.name_of_history(scenario, repetition));
             }
         }
-        self.store.tidy();
     }
 }
 

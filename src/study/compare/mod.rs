@@ -32,7 +32,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
     let place = (comparison.out, comparison.name());
     let destination = Destination::new(COMMAND, (place.0, &place.1), comparison.is_forced)?;
     let directory = destination.open(&comparison.key())?;
-    let runs = ComparisonRuns::new(comparison, directory.staging())?;
+    let runs = ComparisonRuns::new(comparison, directory.staging(), directory.store()?);
     let mut replicates: Vec<u32> = Vec::new();
     let finished = Runner::new(&runs, comparison.threads, control).until_enough(|finished| {
         let count = next(comparison, &replicates, finished)?;

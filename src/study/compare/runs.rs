@@ -15,9 +15,6 @@ use crate::study::jobs::runner::{Finished, Study, Workers};
 use crate::study::jobs::store::{Store, Stored};
 use crate::table::staging::Staging;
 
-/// Where finished runs wait, in the staging directory.
-const RUNS: &str = "runs";
-
 /// The runs of a comparison, with where they are kept.
 pub(super) struct ComparisonRuns<'a> {
     comparison: &'a Comparison<'a>,
@@ -33,12 +30,12 @@ impl<'a> ComparisonRuns<'a> {
     pub(super) fn new(
         comparison: &'a Comparison,
         staging: &'a Staging,
-    ) -> Result<ComparisonRuns<'a>> {
+        store: Store,
+    ) -> ComparisonRuns<'a> {
         let worlds = comparison.worlds();
         let places = comparison.regions.iter().map(String::as_str).collect();
-        let store = Store::open_alone(&staging.kept(RUNS))?;
         let settling = Mutex::new(());
-        Ok(ComparisonRuns { comparison, worlds, places, staging, store, settling })
+        ComparisonRuns { comparison, worlds, places, staging, store, settling }
     }
 
     /// The runs of some replicates. A placebo runs where single agents are followed.
@@ -63,7 +60,6 @@ impl<'a> ComparisonRuns<'a> {
         let names = |&replicate: &u32| kept_histories::names(self.comparison, replicate);
         self.staging.forget(replicates.iter().flat_map(names));
         self.of(replicates).into_iter().for_each(|run| self.store.forget(&run.name()));
-        self.store.tidy();
     }
 }
 

@@ -7,7 +7,11 @@ use serde_json::{Value, json};
 
 use super::previous_results::{self, PreviousResults};
 use super::provenance::{PROVENANCE, write_provenance};
+use super::store::Store;
 use crate::table::staging::{Staging, directory_of};
+
+/// Where finished runs wait, in the staging directory.
+const RUNS: &str = "runs";
 
 /// Where results shall be, and what may be replaced there.
 #[derive(Clone, Debug)]
@@ -69,7 +73,16 @@ pub struct ResultsDirectory {
 }
 
 impl ResultsDirectory {
-    /// Where finished parts are kept until they are put together.
+    /// Where finished runs wait, each in a file, until the results are made of them.
+    ///
+    /// # Errors
+    ///
+    /// Where the disk refuses.
+    pub fn store(&self) -> Result<Store> {
+        Store::open_alone(&self.staging.kept(RUNS))
+    }
+
+    /// Where finished parts wait, each in a directory, until they are put together.
     pub fn staging(&self) -> &Staging {
         &self.staging
     }
@@ -115,6 +128,49 @@ impl ResultsDirectory {
 
 impl Drop for ResultsDirectory {
     fn drop(&mut self) {
+        Store::at(&self.staging.kept(RUNS)).tidy();
         self.staging.tidy();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::study::jobs::error::StudyError;
+
+    fn open(home: &Path) -> Result<ResultsDirectory> {
+        Destination::new("compare", (home, "one"), false)?.open("key")
+    }
+
+    #[test]
+    fn finished_runs_wait_for_the_same_command_and_nothing_else_stays() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let count = || fs::read_dir(home.path()).expect("it is there").count();
+        let first = open(home.path()).expect("it is free");
+        first.store().expect("it can be made");
+        drop(first);
+        assert_eq!(count(), 0, "nothing has finished");
+        let second = open(home.path()).expect("it is free");
+        second.store().expect("it can be made").keep("a", &1).expect("the disk has room");
+        drop(second);
+        let third = open(home.path()).expect("it is free");
+        assert!(third.store().expect("it is there").names().expect("it can be read").contains("a"));
+        third.store().expect("it is there").forget("a");
+        let draft = Draft { files: Vec::new(), about: vec![("status", json!("complete"))] };
+        let written = third.publish(|_| Ok(draft)).expect("the disk has room");
+        assert_eq!(written.files, [PROVENANCE]);
+        drop(third);
+        assert_eq!(count(), 1, "the results alone");
+    }
+
+    #[test]
+    fn what_others_wrote_is_not_replaced() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        fs::create_dir(home.path().join("one")).expect("it can be made");
+        fs::write(home.path().join("one/notes.txt"), "").expect("it can be written");
+        let refused = open(home.path()).err().expect("it holds notes");
+        assert!(matches!(refused.downcast(), Ok(StudyError::ResultsOfAnother { .. })));
     }
 }
