@@ -9,7 +9,6 @@ use stia::model::branch::{Family, Member, families, shared_until};
 use stia::model::checkpoint::{FORMAT, Program, Refusal, decode, encode, payload};
 use stia::model::record::recorder::Forget;
 use stia::model::rules::scenario::Scenario;
-use stia::model::rules::scenario::Scenario;
 use stia::model::world::World;
 use stia::study::jobs::family::simulate_family;
 use stia::study::jobs::replicate::{Control, Course, Run, simulate};

@@ -7,7 +7,6 @@ use stia::base::money::Money;
 use stia::base::month::Month;
 use stia::model::record::recorder::OPENING;
 use stia::model::rules::scenario::Scenario;
-use stia::model::rules::scenario::Scenario;
 use stia::model::state::ledger::Reason;
 use stia::model::world::World;
 use stia::study::audit::divergence::{Divergence, Looks, Maker, SETUP, first};
