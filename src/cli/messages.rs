@@ -7,7 +7,7 @@ use super::view::complain;
 use super::view::format::counted;
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::warnings;
-use crate::study::jobs::previous_results::Former;
+use crate::study::jobs::previous_results::PreviousResults;
 
 /// Says what scenarios state without effect, each under the name that the command gave it.
 pub fn warn_of(scenarios: &[(String, Scenario)], flags: &Flags) {
@@ -35,11 +35,11 @@ pub fn interrupted(kept: usize, runs: usize) {
 }
 
 /// Says what results took the place of, if anything.
-pub fn replaced(former: Former, directory: &Path) {
+pub fn replaced(former: PreviousResults, directory: &Path) {
     let what = match former {
-        Former::Nothing => return,
-        Former::Partial => "the incomplete former results",
-        Former::Whole => "the former results",
+        PreviousResults::Nothing => return,
+        PreviousResults::Partial => "the incomplete former results",
+        PreviousResults::Whole => "the former results",
     };
     complain(&format!("replaced {what} in `{}`", directory.display()));
 }

@@ -267,7 +267,7 @@ pub fn of_audits() -> Vec<Table> {
         table(
             "reproducibility.csv",
             "a way of making the same world of a scenario",
-            &audit::rows::SAMENESS_COLUMNS,
+            &audit::rows::REPRODUCIBILITY_COLUMNS,
         ),
     ]
 }

@@ -7,15 +7,15 @@ use anyhow::{Context, Result, anyhow, bail};
 use serde_json::Value;
 
 use super::estimates::differences::{Window, level};
+use super::jobs::error::StudyError;
 use super::jobs::provenance::PROVENANCE;
 use super::jobs::replicate::{Control, simulate};
 use super::jobs::results::{Keep, Results, metric_index};
 use super::jobs::runs::caught;
-use super::jobs::shards::scenario_of;
-use super::jobs::store::Job;
 use super::sweep::merge::EXPERIMENT;
 use super::sweep::plan::Plan;
-
+use super::sweep::record::SweepJob;
+use super::sweep::solving::scenario_of;
 use crate::base::month::Month;
 use crate::base::text::digest;
 use crate::model::rules::scenario::Scenario;
@@ -56,6 +56,15 @@ pub fn replay(
     row: usize,
     (usual, data_digest): (&[usize], &str),
     control: Control,
+) -> Result<Option<Replayed>, StudyError> {
+    Ok(made_again(file, row, (usual, data_digest), control)?)
+}
+
+fn made_again(
+    file: &Path,
+    row: usize,
+    (usual, data_digest): (&[usize], &str),
+    control: Control,
 ) -> Result<Option<Replayed>> {
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if !TABLES.contains(&name.as_str()) {
@@ -87,7 +96,7 @@ pub fn replay(
     let places: Vec<&str> = places.iter().map(String::as_str).collect();
     let keep = if places.is_empty() { Keep::Everything } else { Keep::Places(&places) };
     let replicate = source.number("replicate")?;
-    let made = match caught(|| simulate(&scenario, replicate, keep, None, control)) {
+    let made = match caught(|| simulate(&scenario, replicate, keep, control)) {
         Ok(made) => made?,
         Err(found) => {
             let written = source.cell("cause").unwrap_or_default().to_string();
@@ -167,7 +176,7 @@ impl Source<'_> {
         let point = number.checked_sub(1).filter(|&point| point < plan.points());
         let point = point.ok_or_else(|| anyhow!("the sweep has no point {number}"))?;
         let run = format!("point {number} of {name}, replicate {replicate}");
-        Ok((scenario_of(&plan, Job { point, scenario, replicate }), run))
+        Ok((scenario_of(&plan, SweepJob { point, scenario, replicate }), run))
     }
 
     /// What of the results stands in the row, as it is written and as it is now.
@@ -193,10 +202,16 @@ impl Source<'_> {
     }
 }
 
+/// Why these are no results that this program would make.
+fn other(what: String) -> anyhow::Error {
+    StudyError::OtherResults { what }.into()
+}
+
 /// Whether data and scenarios are those that the results were made of.
 fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> {
     if provenance.get("data_sha256").and_then(Value::as_str) != Some(data_digest) {
-        bail!("`{}` was made with other data than this program has", directory.display());
+        let directory = directory.display();
+        return Err(other(format!("`{directory}` was made with other data than this program has")));
     }
     let scenarios = provenance.get("scenarios").and_then(Value::as_array).into_iter().flatten();
     let of_run = provenance.get("scenario_sha256").map(|sha256| ("scenario.toml", sha256));
@@ -205,7 +220,9 @@ fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> 
         let path = directory.join(file);
         let text = std::fs::read_to_string(&path).with_context(|| cannot_read(&path))?;
         if Some(digest(&[&text]).as_str()) != sha256.as_str() {
-            bail!("`{}` is no longer the file that the results were made of", path.display());
+            let path = path.display();
+            let what = format!("`{path}` is no longer the file that the results were made of");
+            return Err(other(what));
         }
     }
     Ok(())
@@ -221,11 +238,11 @@ fn provenance(directory: &Path) -> Result<Value> {
         serde_json::from_str(&text).with_context(|| format!("`{}` is damaged", path.display()))?;
     let version = value.get("version").and_then(Value::as_str).unwrap_or_default();
     if version != env!("CARGO_PKG_VERSION") {
-        bail!(
+        return Err(other(format!(
             "`{}` was written by version {version}, this is {}: it may well give other results",
             directory.display(),
             env!("CARGO_PKG_VERSION")
-        );
+        )));
     }
     Ok(value)
 }

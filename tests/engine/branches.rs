@@ -11,8 +11,8 @@ use stia::model::checkpoint::{FORMAT, Program, Refusal, decode, encode, payload}
 use stia::model::record::recorder::Forget;
 use stia::model::rules::scenario::Scenario;
 use stia::model::world::World;
-use stia::study::jobs::family::{Follow, simulate_family};
-use stia::study::jobs::replicate::{Control, simulate};
+use stia::study::jobs::family::simulate_family;
+use stia::study::jobs::replicate::{Control, Course, Run, simulate};
 use stia::study::jobs::results::Keep;
 use stia::study::jobs::runs::Ended;
 
@@ -319,22 +319,15 @@ fn a_family_gives_what_each_run_gives() {
     let control = Control { stop: &stop, months_done: &count };
     let mut seen = 0;
     for family in families(&scenarios) {
-        let done =
-            |scenario: usize, run: stia::study::jobs::replicate::Run| Ok((scenario, run.results));
-        let all = simulate_family(
-            &family,
-            &scenarios,
-            3,
-            (Keep::Everything, Follow::Nothing),
-            control,
-            &done,
-        );
+        let done = |scenario: usize, run: Run| Ok((scenario, run.results));
+        let begin = |place: usize| Ok(Course::new(scenarios[place], 3, Keep::Everything, ()));
+        let all = simulate_family(&family, &scenarios, &begin, control, &done);
         for (ended, member) in all.expect("no files").into_iter().zip(&family.members) {
             let Ended::Done((scenario, results)) = ended else { panic!("it ended well") };
             assert_eq!(scenario, member.scenario);
             let alone = AtomicBool::new(false);
             let quiet = Control { stop: &alone, months_done: &|_| () };
-            let run = simulate(scenarios[scenario], 3, Keep::Everything, None, quiet);
+            let run = simulate(scenarios[scenario], 3, Keep::Everything, quiet);
             assert!(results == run.expect("no files").expect("it ended").results, "{scenario}");
             seen += 1;
         }
@@ -351,12 +344,12 @@ fn a_family_that_is_stopped_keeps_what_has_ended() {
     let stop = AtomicBool::new(false);
     let control = Control { stop: &stop, months_done: &|_| () };
     let family = &families(&scenarios)[0];
-    let done = |scenario: usize, _| {
+    let begin = |place: usize| Ok(Course::new(scenarios[place], 1, Keep::Everything, ()));
+    let done = |scenario: usize, _: Run| {
         stop.store(true, Ordering::Relaxed);
         Ok(scenario)
     };
-    let all =
-        simulate_family(family, &scenarios, 1, (Keep::Everything, Follow::Nothing), control, &done);
+    let all = simulate_family(family, &scenarios, &begin, control, &done);
     let ended: Vec<Option<usize>> = all
         .expect("no files")
         .into_iter()

@@ -9,7 +9,7 @@ use stia::model::record::recorder::OPENING;
 use stia::model::rules::scenario::Scenario;
 use stia::model::state::ledger::Reason;
 use stia::model::world::World;
-use stia::study::audit::divergence::{Divergence, Looks, SETUP, Way, first};
+use stia::study::audit::divergence::{Divergence, Looks, Maker, SETUP, first};
 
 use crate::worlds::scenario;
 
@@ -24,8 +24,9 @@ fn made(scenario: &Scenario) -> World {
 /// The plain way against one that does something before a month.
 fn check(other: &Scenario, before: impl Fn(&mut World), month: Month) -> Option<Divergence> {
     let plain = scenario(SMALL);
-    let one = Way { begin: &|| made(&plain), step: &|world, looks: &mut Looks| world.step(looks) };
-    let other = Way {
+    let one =
+        Maker { begin: &|| made(&plain), step: &|world, looks: &mut Looks| world.step(looks) };
+    let other = Maker {
         begin: &|| made(other),
         step: &|world, looks: &mut Looks| {
             if world.month() == month {
@@ -48,8 +49,8 @@ fn the_same_world_never_parts_from_itself() {
     assert_eq!(check(&plain, store, MONTH), None);
     let pool = ThreadPoolBuilder::new().num_threads(5).build().expect("threads start");
     let alone =
-        Way { begin: &|| made(&plain), step: &|world, looks: &mut Looks| world.step(looks) };
-    let many = Way {
+        Maker { begin: &|| made(&plain), step: &|world, looks: &mut Looks| world.step(looks) };
+    let many = Maker {
         begin: &|| pool.install(|| made(&plain)),
         step: &|world, looks: &mut Looks| pool.install(|| world.step(looks)),
     };

@@ -20,10 +20,12 @@ use crate::cli::sweep::answer::answer;
 use crate::cli::view::format::counted;
 use crate::cli::view::{Terminal, complain, say};
 use crate::study::attribute::rows::write;
-use crate::study::attribute::{COMMAND, Outside, Question, Removed, attributions, experiment};
+use crate::study::attribute::{
+    AttributionQuestion, COMMAND, Outside, Removed, attributions, experiment,
+};
 use crate::study::estimates::differences::WINDOW_MONTHS;
 use crate::study::jobs::results::metric_index;
-use crate::study::sweep::merge::Levels;
+use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
 use screen::{left_out, screen};
 
@@ -92,7 +94,7 @@ pub fn attribute(args: &Args) -> Result<Exit> {
         true => OUTCOMES.map(|name| metric_index(name).expect("they are metrics")).to_vec(),
         false => chosen(&args.metric),
     };
-    let question = Question {
+    let question = AttributionQuestion {
         scenario: &args.scenario,
         set: changes(flags),
         outside: &unique(&args.outside),

@@ -12,7 +12,7 @@ use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
 use crate::study::attribute::contributions::{ALL, Contribution, Correlation, Estimate, Shared};
 use crate::study::attribute::{Attribution, Missing};
-use crate::study::sweep::merge::Report;
+use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
 
 /// Pairs that the screen names for each outcome.
@@ -23,7 +23,7 @@ pub fn screen(
     plan: &Plan,
     set: &[String],
     found: &[Attribution],
-    report: &Report,
+    report: &MergeReport,
     terminal: Terminal,
 ) -> String {
     let experiment = &plan.loaded.experiment;
@@ -50,7 +50,7 @@ pub fn screen(
     }
     screen.texts(legend(found));
     screen.gap();
-    screen.written(&report.directory, &report.files);
+    screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }
 

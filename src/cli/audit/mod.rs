@@ -19,8 +19,8 @@ use super::{load, messages, places};
 use crate::base::month::Month;
 use crate::model::rules::scenario::Scenario;
 use crate::study::audit::checks::Check;
-use crate::study::audit::reproducibility::Sameness;
-use crate::study::audit::{Order, Report, audit as run_and_audit};
+use crate::study::audit::reproducibility::Reproduction;
+use crate::study::audit::{Audit, AuditReport, audit as run_and_audit};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;
 use screen::screen;
@@ -108,7 +108,7 @@ pub fn audit(args: &Args) -> Result<Exit> {
         // Digests need one replicate alone.
         scenarios[0].1.replicates = 1;
     }
-    let order = Order {
+    let order = Audit {
         scenarios: &scenarios,
         data_digest: &load::data_digest(),
         regions: &regions,
@@ -143,22 +143,23 @@ fn scales(scale: f64, range: RangeInclusive<f64>) -> impl Iterator<Item = f64> {
 }
 
 /// Shows a report and says how the command ends.
-fn end(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
+fn end(order: &Audit, report: &AuditReport, flags: &Flags) -> Result<Exit> {
     messages::failed(&report.failed);
-    let Some(found) = &report.found else {
+    let Some(found) = &report.findings else {
         if !flags.quiet {
             messages::interrupted(report.kept, order.runs());
         }
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        messages::replaced(report.former, &report.directory);
+        messages::replaced(report.written.previous, &report.written.directory);
         say(&screen(order, report, found, &flags.set, Terminal::of_stdout()))?;
     }
-    let parted: Vec<&Sameness> = found.sameness.iter().filter(|row| !row.is_same).collect();
+    let parted: Vec<&Reproduction> =
+        found.reproductions.iter().filter(|row| !row.is_same).collect();
     for row in &parted {
         let place = row.parted.as_deref().unwrap_or("it is not known where");
-        let Sameness { scenario, way, .. } = row;
+        let Reproduction { scenario, way, .. } = row;
         complain(&format!("error: {scenario} is another world with `{way}`: {place}"));
     }
     Ok(match (parted.is_empty(), report.failed.is_empty()) {

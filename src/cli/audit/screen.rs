@@ -6,17 +6,17 @@ use crate::cli::view::format::{counted, readable_or_dash};
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
 use crate::study::audit::checks::Check;
-use crate::study::audit::reproducibility::{Sameness, Way};
-use crate::study::audit::robustness::{Finding, Verdict};
+use crate::study::audit::reproducibility::{Repetition, Reproduction};
+use crate::study::audit::robustness::{CheckFinding, CheckVerdict};
 use crate::study::audit::rows::Audited;
-use crate::study::audit::{Found, Order, Report};
-use crate::study::compare::rows::unit_of_window;
+use crate::study::audit::{Audit, AuditFindings, AuditReport};
+use crate::study::estimates::differences::unit_of_window;
 
 /// The screen at the end of an audit.
 pub fn screen(
-    order: &Order,
-    report: &Report,
-    found: &Found,
+    order: &Audit,
+    report: &AuditReport,
+    found: &AuditFindings,
     set: &[String],
     terminal: Terminal,
 ) -> String {
@@ -35,14 +35,14 @@ pub fn screen(
         screen.gap();
     }
     screen.heading("Is it the same world?");
-    screen.texts(order.scenarios.iter().map(|(name, _)| same(name, &found.sameness)));
+    screen.texts(order.scenarios.iter().map(|(name, _)| same(name, &found.reproductions)));
     screen.gap();
-    screen.written(&report.directory, &report.files);
+    screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }
 
 /// What is audited, over which months.
-fn about(screen: &mut Screen, order: &Order, set: &[String]) {
+fn about(screen: &mut Screen, order: &Audit, set: &[String]) {
     let (name, base) = &order.scenarios[0];
     screen.heading(&match order.scenarios {
         [_, (other, _)] => format!("Audit of {other} against {name}"),
@@ -63,7 +63,7 @@ fn about(screen: &mut Screen, order: &Order, set: &[String]) {
 }
 
 /// What the marks of the checks say.
-fn legend(screen: &mut Screen, order: &Order) {
+fn legend(screen: &mut Screen, order: &Audit) {
     let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
     screen.text(&format!("checks, from left to right: {}", checks.join(", ")));
     screen.text(
@@ -77,14 +77,15 @@ fn legend(screen: &mut Screen, order: &Order) {
 }
 
 /// Whether all ways made the same world of a scenario.
-fn same(scenario: &str, sameness: &[Sameness]) -> String {
-    let own: Vec<&Sameness> = sameness.iter().filter(|row| row.scenario == scenario).collect();
+fn same(scenario: &str, sameness: &[Reproduction]) -> String {
+    let own: Vec<&Reproduction> = sameness.iter().filter(|row| row.scenario == scenario).collect();
     let others: Vec<&str> =
         own.iter().filter(|row| !row.is_same).map(|row| row.way.as_str()).collect();
     if !others.is_empty() {
         return format!("  {scenario}: NO, not with `{}`", others.join("`, `"));
     }
-    let missing = if own.len() < Way::ALL.len() { ", as far as runs did not fail" } else { "" };
+    let missing =
+        if own.len() < Repetition::ALL.len() { ", as far as runs did not fail" } else { "" };
     format!("  {scenario}: yes, with 1, 2 and 5 threads, run again, stored midway{missing}")
 }
 
@@ -114,15 +115,15 @@ fn table<'a>(rows: impl Iterator<Item = &'a Audited>) -> Table {
 
 /// A mark for each check.
 fn marks(it: &Audited) -> String {
-    let mark = |(found, verdict): (Finding, Option<Verdict>)| {
+    let mark = |(found, verdict): (CheckFinding, Option<CheckVerdict>)| {
         let mark = match verdict {
-            Some(Verdict::Holds) => "+",
-            Some(Verdict::Unsure) => "?",
-            Some(Verdict::Gone) => "0",
-            Some(Verdict::Reversed) => "-",
+            Some(CheckVerdict::Holds) => "+",
+            Some(CheckVerdict::Unsure) => "?",
+            Some(CheckVerdict::Gone) => "0",
+            Some(CheckVerdict::Reversed) => "-",
             None => "·",
         };
-        let says = verdict.is_none_or(|verdict| verdict == Verdict::Holds);
+        let says = verdict.is_none_or(|verdict| verdict == CheckVerdict::Holds);
         let is_of_another_size = says && found.is_of_another_size();
         format!("{mark}{}", if is_of_another_size { "!" } else { " " })
     };

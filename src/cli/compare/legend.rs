@@ -2,7 +2,7 @@
 
 use super::screen::{is_skewed, mark};
 use crate::cli::view::format::{counted, readable};
-use crate::study::compare::{Order, Report};
+use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, FEW_EVENTS};
 
 /// Replicates below which an interval says little about its own width.
@@ -12,7 +12,11 @@ const FEW: usize = 5;
 type Line = (bool, String);
 
 /// What the marks say that occur.
-pub fn legend(order: &Order, others: &[(String, Vec<Difference>)], report: &Report) -> Vec<String> {
+pub fn legend(
+    order: &Comparison,
+    others: &[(String, Vec<Difference>)],
+    report: &ComparisonReport,
+) -> Vec<String> {
     let rows: Vec<&Difference> = others.iter().flat_map(|(_, rows)| rows).collect();
     let replicates = report.replicates.len();
     let all = of_marks(&rows)
@@ -41,7 +45,7 @@ fn of_marks(rows: &[&Difference]) -> [Line; 2] {
     ]
 }
 
-fn of_precision(order: &Order, rows: &[&Difference], replicates: usize) -> Vec<Line> {
+fn of_precision(order: &Comparison, rows: &[&Difference], replicates: usize) -> Vec<Line> {
     let Some(precision) = order.precision else { return Vec::new() };
     let (share, replicates) = (readable(100.0 * precision), counted(replicates, "replicate"));
     vec![
@@ -58,7 +62,7 @@ fn of_precision(order: &Order, rows: &[&Difference], replicates: usize) -> Vec<L
     ]
 }
 
-fn of_columns(order: &Order, rows: &[&Difference]) -> [Line; 5] {
+fn of_columns(order: &Comparison, rows: &[&Difference]) -> [Line; 5] {
     let scale = order.scenarios[0].1.scale;
     [
         (

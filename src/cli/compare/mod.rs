@@ -21,7 +21,7 @@ use super::view::{Terminal, complain, say};
 use super::{load, messages, places};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::study::compare::{Order, Report, compare as run_and_compare};
+use crate::study::compare::{Comparison, ComparisonReport, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;
 use interaction::misfit;
@@ -116,14 +116,14 @@ pub fn compare(args: &Args) -> Result<Exit> {
     });
     let bar = bar(0, flags.quiet);
     let planned = AtomicUsize::new(0);
-    let order = Order {
+    let order = Comparison {
         scenarios: &scenarios,
         data_digest: &load::data_digest(),
         regions: &regions,
         metrics: &scenarios::metrics(&args.metric, &scenarios),
         window: Window { at, months: args.months },
         precision: args.precision,
-        who: args.who.unwrap_or(0),
+        followed: args.who.unwrap_or(0),
         placebo: placebo.as_ref(),
         planned: &|runs| {
             planned.store(runs, Ordering::Relaxed);
@@ -172,7 +172,12 @@ fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
 }
 
 /// Shows a report and says how the command ends.
-fn end(order: &Order, report: &Report, planned: usize, flags: &Flags) -> Result<Exit> {
+fn end(
+    order: &Comparison,
+    report: &ComparisonReport,
+    planned: usize,
+    flags: &Flags,
+) -> Result<Exit> {
     messages::failed(&report.failed);
     let Some(others) = &report.others else {
         if !flags.quiet {
@@ -181,7 +186,7 @@ fn end(order: &Order, report: &Report, planned: usize, flags: &Flags) -> Result<
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        messages::replaced(report.former, &report.directory);
+        messages::replaced(report.written.previous, &report.written.directory);
         say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })

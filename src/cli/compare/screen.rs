@@ -9,9 +9,10 @@ use crate::cli::view::format::{
 };
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::{METRICS, MetricKind};
-use crate::study::compare::{Order, Report};
+use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, Window};
-use crate::study::estimates::precision::{Verdict, needed};
+use crate::study::estimates::precision::needed;
+use crate::study::estimates::verdict::Verdict;
 
 /// Pairs from which on skewness is told, and the skewness above which medians are shown.
 const SKEWED: (usize, f64) = (10, 1.0);
@@ -20,10 +21,10 @@ const LEVEL: f64 = 0.05;
 
 /// The screen at the end of a comparison.
 pub fn screen(
-    order: &Order,
+    order: &Comparison,
     set: &[String],
     others: &[(String, Vec<Difference>)],
-    report: &Report,
+    report: &ComparisonReport,
     terminal: Terminal,
 ) -> String {
     let (name, base) = &order.scenarios[0];
@@ -43,21 +44,21 @@ pub fn screen(
     }
     screen.texts(legend(order, others, report));
     screen.gap();
-    if !report.who.is_empty() {
-        affected::section(&mut screen, name, &report.who, base.scale);
+    if !report.affected.is_empty() {
+        affected::section(&mut screen, name, &report.affected, base.scale);
         screen.gap();
     }
-    screen.written(&report.directory, &report.files);
+    screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }
 
 /// What is compared, over which months, and how it ended.
 fn about(
     screen: &mut Screen,
-    order: &Order,
+    order: &Comparison,
     set: &[String],
     others: &[(String, Vec<Difference>)],
-    report: &Report,
+    report: &ComparisonReport,
 ) {
     let (name, base) = &order.scenarios[0];
     let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
@@ -98,7 +99,7 @@ fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
 }
 
 /// How a comparison with a precision ended.
-fn ended(order: &Order, others: &[(String, Vec<Difference>)], precision: f64) -> String {
+fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f64) -> String {
     let rows = || others.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.verdict);
     let count = |verdict: Verdict| rows().filter(|it| it.verdict == verdict).count();
     let [different, alike, unsure] =
@@ -204,7 +205,7 @@ pub fn of_window(window: Window, start: Month) -> String {
 mod tests {
     use super::*;
     use crate::study::estimates::differences::{adjust, of_levels};
-    use crate::study::estimates::precision::Judged;
+    use crate::study::estimates::verdict::Judged;
 
     const SURE: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
 

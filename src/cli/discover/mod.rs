@@ -17,7 +17,7 @@ use crate::cli::metric_names::{Named, named};
 use crate::cli::sweep::answer::answer_as;
 use crate::cli::view::{Terminal, say};
 use crate::study::discover::{COMMAND, discover as look, write};
-use crate::study::sweep::merge::Levels;
+use crate::study::sweep::levels::Levels;
 use question::question;
 use screen::screen;
 

@@ -8,16 +8,16 @@ use crate::cli::places::called;
 use crate::model::record::metrics::METRICS;
 use crate::schema::suggest::did_you_mean;
 use crate::statistics::regret::Better;
-use crate::study::discover::Question;
+use crate::study::discover::DiscoveryQuestion;
 use crate::study::sweep::plan::Plan;
 
 /// Names of metrics that a refusal lists.
 const LISTED: usize = 12;
 
 /// What is asked, or what of it makes no sense.
-pub fn question(args: &Args, plan: &Plan) -> Result<Question, Usage> {
+pub fn question(args: &Args, plan: &Plan) -> Result<DiscoveryQuestion, Usage> {
     let (scenario, rival) = sides(args, plan)?;
-    Ok(Question {
+    Ok(DiscoveryQuestion {
         reading: reading(args, plan)?,
         scenario,
         rival,

@@ -4,10 +4,10 @@ use super::screen::{Asked, LEVEL};
 use crate::cli::view::format::{counted, or_dash, readable, readable_or_dash, share};
 use crate::cli::view::{Column, Screen, Table};
 use crate::statistics::regret::Better;
-use crate::study::discover::{Found, Regret};
+use crate::study::discover::{Discovery, Regret};
 
 /// Adds how every scenario does over all points.
-pub fn regret(screen: &mut Screen, asked: &Asked, found: &Found) {
+pub fn regret(screen: &mut Screen, asked: &Asked, found: &Discovery) {
     let question = asked.question;
     let points = found.regrets[0].points;
     let has_others = found.regrets.len() > 1;
@@ -61,7 +61,7 @@ fn exceeds(regret: Option<f64>, chance: f64) -> bool {
 }
 
 /// What the table of regret means.
-fn legend(asked: &Asked, found: &Found) -> Vec<String> {
+fn legend(asked: &Asked, found: &Discovery) -> Vec<String> {
     let question = asked.question;
     let mut lines = Vec::new();
     if question.rival.is_none() {

@@ -7,10 +7,10 @@ use crate::cli::view::format::{counted, readable, share};
 use crate::cli::view::{Screen, Terminal};
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::statistics::regret::Better;
-use crate::study::compare::rows::unit_of_window;
-use crate::study::discover::{Found, Question};
+use crate::study::discover::{Discovery, DiscoveryQuestion};
 use crate::study::estimates::differences::Window;
-use crate::study::sweep::merge::Report;
+use crate::study::estimates::differences::unit_of_window;
+use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::{Plan, Reading};
 
 /// Below this, points hardly differ beyond chance.
@@ -23,9 +23,9 @@ pub const LEVEL: f64 = 0.05;
 /// What was found, and where it is written.
 pub fn screen(
     plan: &Plan,
-    question: &Question,
-    found: &Found,
-    report: &Report,
+    question: &DiscoveryQuestion,
+    found: &Discovery,
+    report: &MergeReport,
     terminal: Terminal,
 ) -> String {
     let asked = Asked::new(plan, question);
@@ -38,7 +38,7 @@ pub fn screen(
     screen.gap();
     regret(&mut screen, &asked, found);
     screen.gap();
-    screen.written(&report.directory, &report.files);
+    screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }
 
@@ -47,7 +47,7 @@ pub struct Asked<'a> {
     /// The plan of all runs.
     pub plan: &'a Plan,
     /// What is asked.
-    pub question: &'a Question,
+    pub question: &'a DiscoveryQuestion,
     reading: Reading<'a>,
     /// The metric by which scenarios are judged.
     pub metric: &'a Metric,
@@ -56,7 +56,7 @@ pub struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    fn new(plan: &'a Plan, question: &'a Question) -> Asked<'a> {
+    fn new(plan: &'a Plan, question: &'a DiscoveryQuestion) -> Asked<'a> {
         let reading = plan.readings().nth(question.reading).expect("it was found among them");
         let metric = &METRICS[reading.metric];
         let unit = unit_of_window(metric, plan.loaded.experiment.months);
@@ -86,7 +86,7 @@ impl<'a> Asked<'a> {
 
     /// What a point of interest is.
     fn case(&self) -> String {
-        let Question { scenario, rival, threshold, better, .. } = *self.question;
+        let DiscoveryQuestion { scenario, rival, threshold, better, .. } = *self.question;
         let (own, metric, unit) = (self.name(scenario), self.metric.name, &self.unit);
         let Some(rival) = rival.map(|rival| self.name(rival)) else {
             let side = if better == Better::Larger { "at least" } else { "at most" };
@@ -109,7 +109,7 @@ impl<'a> Asked<'a> {
 }
 
 /// At how many points it is so, and at how many that is more than luck.
-fn headline(asked: &Asked, found: &Found) -> String {
+fn headline(asked: &Asked, found: &Discovery) -> String {
     let defined = found.count(|case| case.outcome.is_some());
     let so = found.count(|case| case.is_of_interest == Some(true));
     let mut text = format!("{}: at {so} of {}", asked.case(), counted(defined, "point"));
@@ -122,7 +122,7 @@ fn headline(asked: &Asked, found: &Found) -> String {
 }
 
 /// What luck alone would give at the points.
-fn luck(plan: &Plan, found: &Found) -> Vec<String> {
+fn luck(plan: &Plan, found: &Discovery) -> Vec<String> {
     let mut lines = Vec::new();
     let undefined = found.count(|case| case.outcome.is_none());
     if undefined > 0 {
@@ -154,7 +154,7 @@ fn luck(plan: &Plan, found: &Found) -> Vec<String> {
 }
 
 /// Where it is so.
-fn region(question: &Question, found: &Found) -> Vec<String> {
+fn region(question: &DiscoveryQuestion, found: &Discovery) -> Vec<String> {
     let defined = found.count(|case| case.outcome.is_some());
     let Some(number) = found.chosen else {
         let so = found.count(|case| case.is_of_interest == Some(true));
@@ -208,7 +208,7 @@ fn region(question: &Question, found: &Found) -> Vec<String> {
 }
 
 /// How often labels that were drawn at random give such a box.
-fn by_chance(question: &Question, p_value: f64) -> String {
+fn by_chance(question: &DiscoveryQuestion, p_value: f64) -> String {
     let all = question.permutations + 1;
     let verdict = match p_value > LEVEL {
         true => ": this one may be chance",

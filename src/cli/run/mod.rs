@@ -25,7 +25,7 @@ use crate::model::world::World;
 use crate::scenario::warnings;
 use crate::study::jobs::checkpoint_file::{program, read};
 use crate::study::jobs::replicate::Control;
-use crate::study::run::{Detail, From, Order, Report, run as run_and_write};
+use crate::study::run::{Detail, RunOrder, RunOrigin, RunReport, run as run_and_write};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,7 +39,7 @@ Examples:
 
 Results are in output/<scenario>/: series.csv, series.parquet, metrics.csv, flows.csv,
 scenario.toml, provenance.json, timings.json; with --micro agents.parquet and events/.
-Former results of the same scenario are replaced as a whole. After Ctrl-C or a kill the same
+PreviousResults results of the same scenario are replaced as a whole. After Ctrl-C or a kill the same
 command goes on with the replicates that are missing; until then a file INTERRUPTED says which.
 What goes on from a checkpoint is in output/<scenario>_from_<month>/ and begins with the month after;
 the scenario may differ in what acts from then on alone: policies, shocks, types that close, models
@@ -106,8 +106,8 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     if let Some((about, world)) = &mut stored {
         enter(args, &scenario, about, world)?;
     }
-    let from = stored.map(|(about, world)| From { about, world: Mutex::new(Some(world)) });
-    let order = Order {
+    let from = stored.map(|(about, world)| RunOrigin { about, world: Mutex::new(Some(world)) });
+    let order = RunOrder {
         scenario: &scenario,
         resolved: &resolved(&scenario),
         data_digest: &data_digest,
@@ -125,8 +125,8 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let report = run_and_write(&order, control);
     bar.finish_and_clear();
     let report = report?;
-    if !flags.quiet && !report.files.is_empty() {
-        replaced(report.former, &report.directory);
+    if !flags.quiet && !report.written.files.is_empty() {
+        replaced(report.written.previous, &report.written.directory);
         say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
     }
     Ok(end(&report, flags.quiet))
@@ -208,7 +208,7 @@ fn only(scenario: &mut Scenario, replicate: u32) -> Result<()> {
 }
 
 /// Says what is missing, and how the command ends.
-fn end(report: &Report, is_quiet: bool) -> Exit {
+fn end(report: &RunReport, is_quiet: bool) -> Exit {
     for (replicate, message) in &report.failed {
         complain(&format!("error: replicate {replicate} failed: {message}"));
     }
@@ -222,10 +222,10 @@ fn end(report: &Report, is_quiet: bool) -> Exit {
 }
 
 /// What an interruption left.
-fn interrupted(report: &Report) -> String {
-    let directory = report.directory.display();
+fn interrupted(report: &RunReport) -> String {
+    let directory = report.written.directory.display();
     let finished = screen::replicates(&report.finished);
-    let state = match (report.finished.as_slice(), report.files.is_empty()) {
+    let state = match (report.finished.as_slice(), report.written.files.is_empty()) {
         ([], _) => "no replicate was finished and nothing was written".to_string(),
         (_, true) => format!("{finished} kept; the former results stay in `{directory}`"),
         (_, false) => format!("`{directory}` has only {finished}, as its file INTERRUPTED says"),
@@ -239,15 +239,22 @@ mod tests {
 
     use super::*;
     use crate::study::estimates::summary::Summary;
-    use crate::study::jobs::previous_results::Former;
+    use crate::study::jobs::effort::Effort;
+    use crate::study::jobs::previous_results::PreviousResults;
     use crate::study::jobs::provenance::Timings;
-    use crate::study::jobs::replicate::Effort;
+    use crate::study::jobs::results_directory::Written;
 
-    fn report() -> Report {
-        Report {
+    fn written(files: &[&str]) -> Written {
+        Written {
             directory: "output/china".into(),
-            files: vec!["series.csv".into()],
-            former: Former::Nothing,
+            files: files.iter().map(ToString::to_string).collect(),
+            previous: PreviousResults::Nothing,
+        }
+    }
+
+    fn report() -> RunReport {
+        RunReport {
+            written: written(&["series.csv"]),
             finished: vec![1, 2],
             resumed: Vec::new(),
             failed: Vec::new(),
@@ -267,20 +274,23 @@ mod tests {
     fn the_exit_code_says_how_a_run_ended() {
         let failed = vec![(3, "it broke a rule".to_string())];
         assert_eq!(end(&report(), true), Exit::Done);
-        assert_eq!(end(&Report { failed: failed.clone(), ..report() }, true), Exit::SomeFailed);
-        assert_eq!(end(&Report { was_stopped: true, ..report() }, true), Exit::Interrupted);
-        assert_eq!(end(&Report { failed, was_stopped: true, ..report() }, true), Exit::Interrupted);
+        assert_eq!(end(&RunReport { failed: failed.clone(), ..report() }, true), Exit::SomeFailed);
+        assert_eq!(end(&RunReport { was_stopped: true, ..report() }, true), Exit::Interrupted);
+        assert_eq!(
+            end(&RunReport { failed, was_stopped: true, ..report() }, true),
+            Exit::Interrupted
+        );
         let codes = [Exit::Done, Exit::Error, Exit::Usage, Exit::SomeFailed, Exit::Interrupted];
         assert_eq!(codes.map(|exit| exit as u8), [0, 1, 2, 3, 4]);
     }
 
     #[test]
     fn an_interruption_says_what_it_left() {
-        let stopped = Report { was_stopped: true, ..report() };
+        let stopped = RunReport { was_stopped: true, ..report() };
         assert!(interrupted(&stopped).contains("has only replicates 1-2"));
-        let kept = Report { files: Vec::new(), former: Former::Whole, ..stopped };
+        let kept = RunReport { written: written(&[]), ..stopped };
         assert!(interrupted(&kept).contains("the former results stay in `output/china`"));
-        let nothing = Report { finished: Vec::new(), ..kept };
+        let nothing = RunReport { finished: Vec::new(), ..kept };
         assert!(interrupted(&nothing).contains("nothing was written"));
     }
 }

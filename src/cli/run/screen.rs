@@ -8,7 +8,7 @@ use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::cli::{metric_names, places};
 use crate::model::record::metrics::{METRICS, MetricKind};
 use crate::study::jobs::provenance::ranges;
-use crate::study::run::{Detail, Order, Report};
+use crate::study::run::{Detail, RunOrder, RunReport};
 
 /// Phases that are named; the others are summed.
 const PHASES: usize = 6;
@@ -16,7 +16,7 @@ const PHASES: usize = 6;
 const BLOCKS: usize = 24;
 
 /// The screen at the end of a run.
-pub fn screen(order: &Order, report: &Report, terminal: Terminal) -> String {
+pub fn screen(order: &RunOrder, report: &RunReport, terminal: Terminal) -> String {
     let scenario = order.scenario;
     let mut screen = Screen::new(terminal);
     screen.heading(&format!("{}: {}", scenario.name, scenario.question));
@@ -34,7 +34,7 @@ pub fn screen(order: &Order, report: &Report, terminal: Terminal) -> String {
     screen.gap();
     happened(&mut screen, order, report);
     screen.gap();
-    screen.written(&report.directory, &report.files);
+    screen.written(&report.written.directory, &report.written.files);
     screen.gap();
     speed(&mut screen, report);
     screen.gap();
@@ -49,7 +49,7 @@ pub fn replicates(replicates: &[u32]) -> String {
 }
 
 /// Key series from start to end.
-fn happened(screen: &mut Screen, order: &Order, report: &Report) {
+fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
     let mut table = Table::new([
         Column::names(""),
         Column::right("").painted(Ink::Figure),
@@ -82,7 +82,7 @@ fn happened(screen: &mut Screen, order: &Order, report: &Report) {
 }
 
 /// How fast it ran.
-fn speed(screen: &mut Screen, report: &Report) {
+fn speed(screen: &mut Screen, report: &RunReport) {
     let timings = &report.timings;
     let peak = timings.peak_memory_bytes.map_or_else(|| "unknown".into(), memory);
     let mut phases: Vec<_> =
@@ -109,13 +109,13 @@ fn speed(screen: &mut Screen, report: &Report) {
 }
 
 /// What to try next.
-fn next(screen: &mut Screen, order: &Order, report: &Report) {
+fn next(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
     // A scenario of one's own is found where it was written out.
     let name = match crate::scenario::shipped_text(&order.scenario.name) {
         Some(_) => order.scenario.name.clone(),
-        None => report.directory.join("scenario.toml").display().to_string(),
+        None => report.written.directory.join("scenario.toml").display().to_string(),
     };
-    let directory = report.directory.display();
+    let directory = report.written.directory.display();
     let python = format!("pandas.read_parquet(\"{directory}/series.parquet\")");
     let mut commands = vec![
         ("stia scenarios".to_string(), "other questions"),

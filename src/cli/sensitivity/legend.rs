@@ -1,10 +1,10 @@
 //! What the columns, rows and marks of a sensitivity say, and what there is too little for.
 
 use crate::cli::view::format::{counted, readable};
-use crate::study::sensitivity::{Finding, Lack, Method, ORDER, Question, TOLD};
+use crate::study::sensitivity::{Finding, Method, ORDER, SensitivityQuestion, Shortage, TOLD};
 
 /// What columns, rows and marks mean.
-pub fn legend(question: &Question, shown: &[&Finding]) -> Vec<String> {
+pub fn legend(question: &SensitivityQuestion, shown: &[&Finding]) -> Vec<String> {
     let of_method: &[&str] = match question.method {
         Method::Morris(_) => &[
             "mean size: of the change of the outcome while a factor goes through its whole range, or from \
@@ -67,7 +67,7 @@ pub fn legend(question: &Question, shown: &[&Finding]) -> Vec<String> {
 }
 
 /// What there is too little for, and how much would do.
-pub fn too_few(question: &Question, lack: &Lack) -> String {
+pub fn too_few(question: &SensitivityQuestion, lack: &Shortage) -> String {
     let would = |points: &Option<usize>| {
         points.map_or_else(
             || "more would do than a Sobol sequence has".to_string(),
@@ -75,25 +75,25 @@ pub fn too_few(question: &Question, lack: &Lack) -> String {
         )
     };
     match lack {
-        Lack::Trajectories { count, enough } => format!(
+        Shortage::Trajectories { count, enough } => format!(
             "few: {count} trajectories order factors by a guess, and fewer than 6 can tell nothing from the \
              placebo; {enough} and more tell (--trajectories)"
         ),
-        Lack::Effects { subject, count } => format!(
+        Shortage::Effects { subject, count } => format!(
             "few: {} of {} defined; its steps do not move it, or to where the outcome is undefined",
             counted(*count, "effect"),
             question.called(*subject)
         ),
-        Lack::Width { subject, width, enough, points } => format!(
+        Shortage::Width { subject, width, enough, points } => format!(
             "too few points: the interval of the total index of {} is {width:.2} wide; for {enough}, {}",
             question.called(*subject),
             would(points)
         ),
-        Lack::Dummy { interval: (low, high), points } => format!(
+        Shortage::Dummy { interval: (low, high), points } => format!(
             "too few points: the dummy, which does nothing, has [{low:.2}, {high:.2}]; {}",
             would(points).replace("would", "might")
         ),
-        Lack::Sum { interval: (low, high), points } => format!(
+        Shortage::Sum { interval: (low, high), points } => format!(
             "too few points: first-order indices sum to [{low:.2}, {high:.2}], more than 1; {}",
             would(points).replace("would", "might")
         ),

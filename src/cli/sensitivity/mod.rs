@@ -22,10 +22,10 @@ use crate::cli::view::{Terminal, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{
-    COMMAND, Finding, Method, ORDER, Question, Standing, experiment, findings, refused, standings,
-    write, write_held,
+    COMMAND, Finding, Method, ORDER, SensitivityQuestion, Standing, experiment, findings, refused,
+    standings, write, write_held,
 };
-use crate::study::sweep::merge::Levels;
+use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
 use choice::going_on;
 use screen::screen;
@@ -125,7 +125,7 @@ pub fn sensitivity(args: &Args) -> Result<Exit> {
     check(args, &asked, &factors)?;
     let points = sweep.points.unwrap_or(POINTS) as usize;
     let has_placebo = !factors.iter().any(|factor| factor.changes(ORDER));
-    let of = |method| Question { factors: &factors, method, has_placebo };
+    let of = |method| SensitivityQuestion { factors: &factors, method, has_placebo };
     let morris = of(Method::Morris(args.trajectories as usize));
     let sobol = Method::Sobol(points);
     match args.method {
@@ -142,7 +142,7 @@ pub fn sensitivity(args: &Args) -> Result<Exit> {
             }
             let kept = choice.standings.iter().filter(|standing| standing.goes_on);
             let kept: Vec<Factor> = kept.map(|it| factors[it.factor].clone()).collect();
-            let question = Question { factors: &kept, method: sobol, has_placebo };
+            let question = SensitivityQuestion { factors: &kept, method: sobol, has_placebo };
             let second = ask(args, &asked, &question, Some((&choice, &factors)))?.exit;
             Ok(if second == Exit::Done { exit } else { second })
         }
@@ -220,7 +220,7 @@ struct Answer {
 fn ask(
     args: &Args,
     asked: &Loaded,
-    question: &Question,
+    question: &SensitivityQuestion,
     choice: Option<(&Choice, &[Factor])>,
 ) -> Result<Answer> {
     let flags = &args.sweep.flags;

@@ -9,16 +9,16 @@ use crate::cli::view::format::{
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
 use crate::statistics::sobol::Estimate;
-use crate::study::sensitivity::{Effect, Finding, Found, Method, Question, Subject};
-use crate::study::sweep::merge::Report;
+use crate::study::sensitivity::{Effect, Finding, Measured, Method, SensitivityQuestion, Subject};
+use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
 
 /// What a method found, and where it is written.
 pub fn screen(
     plan: &Plan,
-    question: &Question,
+    question: &SensitivityQuestion,
     shown: &[&Finding],
-    report: &Report,
+    report: &MergeReport,
     terminal: Terminal,
 ) -> String {
     let experiment = &plan.loaded.experiment;
@@ -43,12 +43,12 @@ pub fn screen(
     }
     screen.texts(legend(question, shown));
     screen.gap();
-    screen.written(&report.directory, &report.files);
+    screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }
 
 /// The effects on an outcome, the largest first.
-fn section(screen: &mut Screen, plan: &Plan, question: &Question, finding: &Finding) {
+fn section(screen: &mut Screen, plan: &Plan, question: &SensitivityQuestion, finding: &Finding) {
     screen.heading(&title(plan, finding));
     if finding.left_out > 0 {
         let rows = counted(finding.left_out, "row");
@@ -67,7 +67,7 @@ fn section(screen: &mut Screen, plan: &Plan, question: &Question, finding: &Find
              that the outcome moves",
         );
     }
-    let lacks = finding.lacks(question.method);
+    let lacks = finding.shortages(question.method);
     // Shares of a variance that is hardly known are no more than a guess.
     let parts = parts(finding).filter(|_| lacks.is_empty());
     screen.texts(parts.map(|line| format!("  {line}")));
@@ -88,7 +88,7 @@ fn title(plan: &Plan, finding: &Finding) -> String {
 }
 
 /// The effects on an outcome, one a row.
-fn table(question: &Question, finding: &Finding) -> Table {
+fn table(question: &SensitivityQuestion, finding: &Finding) -> Table {
     let mut effects: Vec<&Effect> = finding.effects.iter().collect();
     // What is no factor stands below, always in the same order.
     effects.sort_by(|one, other| {
@@ -132,7 +132,7 @@ fn table(question: &Question, finding: &Finding) -> Table {
 fn cells(finding: &Finding, effect: &Effect) -> Vec<String> {
     let told = if effect.is_told() == Some(true) { "*" } else { "" };
     match effect.found {
-        Found::Screened(it) => {
+        Measured::Screened(it) => {
             let half = it.mu_interval.map(|(low, high)| 0.5 * (high - low));
             vec![
                 readable_or_dash(it.mu_star),
@@ -145,7 +145,7 @@ fn cells(finding: &Finding, effect: &Effect) -> Vec<String> {
                 over_placebo(finding, effect).map_or_else(String::new, times),
             ]
         }
-        Found::Shared { first, total } => {
+        Measured::Shared { first, total } => {
             let (first, own) = shared(Some(first));
             let (total, of_total) = shared(total);
             vec![first, own, total, told.to_string(), of_total]
@@ -170,8 +170,8 @@ fn shared(estimate: Option<Estimate>) -> (String, String) {
 /// How many times as large as the placebo's its change at a step is.
 fn over_placebo(finding: &Finding, effect: &Effect) -> Option<f64> {
     let step = |effect: &Effect| match effect.found {
-        Found::Screened(screening) => screening.step,
-        Found::Shared { .. } => None,
+        Measured::Screened(screening) => screening.step,
+        Measured::Shared { .. } => None,
     };
     let placebo = step(finding.of(Subject::Placebo)?).filter(|&placebo| placebo > 0.0)?;
     Some(step(effect)? / placebo).filter(|_| effect.subject != Subject::Placebo)
@@ -180,7 +180,7 @@ fn over_placebo(finding: &Finding, effect: &Effect) -> Option<f64> {
 /// What luck and the factors have of the variance.
 fn parts(finding: &Finding) -> Option<String> {
     let share = |subject: Subject| match finding.of(subject)?.found {
-        Found::Shared { first, total: Some(total) } => Some((first.value, total.value)),
+        Measured::Shared { first, total: Some(total) } => Some((first.value, total.value)),
         _ => None,
     };
     let (first, total) = share(Subject::Luck)?;
@@ -210,7 +210,7 @@ mod tests {
             let [first, total] = [first, total].map(|value| Estimate { value, interval: None });
             Effect {
                 subject,
-                found: Found::Shared { first, total: Some(total) },
+                found: Measured::Shared { first, total: Some(total) },
                 over_placebo: None,
             }
         };

@@ -8,14 +8,15 @@ use crate::cli::flags::Flags;
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::messages::replaced;
 use crate::study::jobs::previous_results;
+use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
-use crate::study::sweep::plan::{Plan, Shard};
+use crate::study::sweep::plan::Plan;
 use crate::table::staging::directory_of;
 
 /// What a sweep that answers a question left behind: nothing when it was interrupted.
 pub struct Answered {
     /// Where the files are, and which.
-    pub report: Option<merge::Report>,
+    pub report: Option<merge::MergeReport>,
     /// How the command ends.
     pub exit: Exit,
 }
@@ -43,10 +44,10 @@ pub fn answer_as(
     let stores = [plan.store(&flags.out)?];
     let (out, is_forced) = (&flags.out, flags.force);
     let find = Some(find);
-    let order = merge::Order { plan, stores: &stores, name, command, find, out, is_forced };
+    let order = merge::MergeOrder { plan, stores: &stores, name, command, find, out, is_forced };
     let report = merge::merge(&order)?;
     if !flags.quiet {
-        replaced(report.former, &report.directory);
+        replaced(report.written.previous, &report.written.directory);
     }
     let exit = if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed };
     Ok(Answered { report: Some(report), exit })

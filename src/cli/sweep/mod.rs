@@ -9,7 +9,7 @@ mod status;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use clap::{Args as ClapArgs, Subcommand};
 
 use super::exit::Exit;
@@ -17,9 +17,10 @@ use super::experiment::{ExperimentArgs, planned};
 use super::flags::Flags;
 use super::messages::replaced;
 use super::view::{Terminal, say};
-use crate::study::jobs::store::Store;
+use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
-use crate::study::sweep::plan::{Plan, Shard};
+use crate::study::sweep::plan::Plan;
+use crate::study::sweep::record::SweepStore;
 use run::{about, run};
 use screen::screen;
 use status::status;
@@ -127,14 +128,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
         Command::Run(args) => run(args),
         Command::Resume(args) => {
             let plan = planned(&args.sweep)?;
-            let runs = plan.runs(&args.sweep.flags.out)?;
-            if !runs.is_dir() {
-                bail!(
-                    "`{}` is not there: this sweep was not begun with this experiment and this \
-                     program; begin with `stia sweep run`",
-                    runs.display()
-                );
-            }
+            plan.begun(&args.sweep.flags.out)?;
             run(args)
         }
         Command::Status(args) => status(args),
@@ -147,25 +141,17 @@ pub fn sweep(args: &Args) -> Result<Exit> {
 fn join(args: &MergeArgs) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
     let plan = planned(sweep)?;
-    let mut stores = vec![Store::at(&plan.runs(&flags.out)?)];
+    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?)];
     for other in &args.others {
-        let place = if other.ends_with(&plan.key) { other.clone() } else { other.join(&plan.key) };
-        if !place.is_dir() {
-            bail!(
-                "`{}` has no runs of this experiment and this program: there is no `{}` in it",
-                other.display(),
-                plan.key
-            );
-        }
-        stores.push(Store::at(&place));
+        stores.push(plan.store_of(other)?);
     }
     let failed = merged(&plan, &stores, flags)?;
     Ok(if failed == 0 { Exit::Done } else { Exit::SomeFailed })
 }
 
 /// Joins all runs to tables and says where they are; returns how many runs failed.
-fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
-    let order = merge::Order {
+fn merged(plan: &Plan, stores: &[SweepStore], flags: &Flags) -> Result<usize> {
+    let order = merge::MergeOrder {
         plan,
         stores,
         name: &plan.loaded.experiment.name,
@@ -176,7 +162,7 @@ fn merged(plan: &Plan, stores: &[Store], flags: &Flags) -> Result<usize> {
     };
     let report = merge::merge(&order)?;
     if !flags.quiet {
-        replaced(report.former, &report.directory);
+        replaced(report.written.previous, &report.written.directory);
         say(&screen(plan, &report, Terminal::of_stdout()))?;
     }
     Ok(report.failed.len())

@@ -14,8 +14,10 @@ use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Screen, Terminal, complain, say};
-use crate::study::jobs::shards;
-use crate::study::sweep::plan::{Plan, Shard};
+use crate::study::jobs::replicate::Control;
+use crate::study::jobs::shards::Shard;
+use crate::study::sweep::plan::Plan;
+use crate::study::sweep::runs::{self, ShardOrder, ShardReport};
 use crate::study::sweep::size::{self, Need};
 
 /// Picks the size that fits a time and keeps it for the commands that follow.
@@ -126,20 +128,19 @@ pub fn made(
     retries_failed: bool,
     flags: &Flags,
     (enough, stop): (&AtomicBool, &AtomicBool),
-) -> Result<shards::Report> {
+) -> Result<ShardReport> {
     let months = plan.jobs(shard).len() as u64 * plan.months_of_a_run();
     let bar = bar(months, flags.quiet);
-    let order = shards::Order {
+    let order = ShardOrder {
         plan,
         store: &plan.store(&flags.out)?,
         shard,
         threads: flags.threads(),
         retries_failed,
         enough,
-        stop,
-        months_done: &|months| bar.inc(months),
+        control: Control { stop, months_done: &|months| bar.inc(months) },
     };
-    let report = shards::run(&order);
+    let report = runs::run(&order);
     bar.finish_and_clear();
     let report = report?;
     tell(plan, shard, &report, flags)?;

@@ -8,12 +8,13 @@ use crate::cli::view::format::{counted, memory, readable, readable_or_dash, span
 use crate::cli::view::{Column, Screen, Table, Terminal, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
-use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Window;
-use crate::study::jobs::shards;
+use crate::study::estimates::differences::unit_of_window;
+use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge::{self, named};
 use crate::study::sweep::overview::{Overview, Spread};
-use crate::study::sweep::plan::{Plan, Reading, Shard};
+use crate::study::sweep::plan::{Plan, Reading};
+use crate::study::sweep::runs::ShardReport;
 use crate::study::sweep::size::Need;
 
 /// Scenarios that are shown beside the first.
@@ -39,7 +40,7 @@ pub fn needs(need: &Need, threads: usize) -> [String; 2] {
 }
 
 /// Says what became of the runs.
-pub fn tell(plan: &Plan, shard: Shard, report: &shards::Report, flags: &Flags) -> Result<()> {
+pub fn tell(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flags) -> Result<()> {
     for what in &report.damaged {
         complain(&format!("warning: {what}; made again"));
     }
@@ -76,7 +77,7 @@ pub fn tell(plan: &Plan, shard: Shard, report: &shards::Report, flags: &Flags) -
 }
 
 /// What a sweep's tables say, and where they are.
-pub fn screen(plan: &Plan, report: &merge::Report, terminal: Terminal) -> String {
+pub fn screen(plan: &Plan, report: &merge::MergeReport, terminal: Terminal) -> String {
     let experiment = &plan.loaded.experiment;
     let mut screen = Screen::new(terminal);
     screen.heading(&format!("{}: {}", experiment.name, experiment.question));
@@ -98,7 +99,7 @@ pub fn screen(plan: &Plan, report: &merge::Report, terminal: Terminal) -> String
         screen.text(&format!("{} more in summary.csv", counted(unshown, "scenario")));
         screen.gap();
     }
-    screen.written(&report.directory, &report.files);
+    screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }
 

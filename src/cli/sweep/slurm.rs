@@ -13,9 +13,11 @@ use crate::cli::experiment::{ExperimentArgs, plan_of};
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
 use crate::cli::view::{Screen, Terminal, complain, say};
+use crate::study::jobs::program::build;
+use crate::study::jobs::shards::Shard;
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
 use crate::study::jobs::store::write_whole;
-use crate::study::sweep::plan::{Plan, Shard, build};
+use crate::study::sweep::plan::Plan;
 use crate::study::sweep::size::{self, Need, Size};
 
 /// Tasks of an array that a cluster allows unless it says otherwise.

@@ -7,13 +7,14 @@ use crate::cli::exit::Exit;
 use crate::cli::experiment::planned;
 use crate::cli::view::format::counted;
 use crate::cli::view::say;
-use crate::study::jobs::store::{Found, Outcome, Record, Store};
-use crate::study::sweep::plan::Shard;
+use crate::study::jobs::shards::Shard;
+use crate::study::jobs::store::Stored;
+use crate::study::sweep::record::SweepStore;
 
 /// Says which runs are there.
 pub fn status(args: &StatusArgs) -> Result<Exit> {
     let plan = planned(&args.sweep)?;
-    let store = Store::at(&plan.runs(&args.sweep.flags.out)?);
+    let store = SweepStore::at(&plan.runs(&args.sweep.flags.out)?);
     let shards = args.shards.unwrap_or(1) as usize;
     let known = store.jobs()?;
     let (mut missing, mut failures) = (Vec::new(), 0);
@@ -23,10 +24,10 @@ pub fn status(args: &StatusArgs) -> Result<Exit> {
         let (mut done, mut failed, mut damaged) = (0, 0, 0);
         for &job in jobs.iter().filter(|job| known.contains(job)) {
             match store.find(job) {
-                Found::Whole(Record { outcome: Outcome::Done { .. }, .. }) => done += 1,
-                Found::Whole(_) => failed += 1,
-                Found::Damaged(_) => damaged += 1,
-                Found::Missing => (),
+                Stored::Whole(record) if record.is_done() => done += 1,
+                Stored::Whole(_) => failed += 1,
+                Stored::Damaged(_) => damaged += 1,
+                Stored::Missing => (),
             }
         }
         failures += failed;

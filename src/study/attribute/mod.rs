@@ -11,16 +11,16 @@ use std::path::Path;
 
 use anyhow::{Result, anyhow};
 
-use super::attribute::contributions::{ALL, Game, Shared, shared_out};
-use super::compare::rows::unit_of_window;
 use super::estimates::differences::Window;
-use super::sweep::merge::Levels;
+use super::estimates::differences::unit_of_window;
+use super::sweep::levels::Levels;
 use super::sweep::plan::Reading;
 
 use crate::model::record::metrics::METRICS;
 use crate::model::state::kind::Kind;
 use crate::scenario::shipped_text;
 use crate::study::experiment::{Choice, Design, Experiment, Factor, Loaded, with_table};
+use contributions::{ALL, Game, Shared, shared_out};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "attribute";
@@ -97,7 +97,7 @@ impl Removed {
 }
 
 /// What is asked.
-pub struct Question<'a> {
+pub struct AttributionQuestion<'a> {
     /// The scenario: a name or a path.
     pub scenario: &'a str,
     /// Changes to it, written as after `--set`.
@@ -121,7 +121,7 @@ pub struct Question<'a> {
 /// # Errors
 ///
 /// Returns what is wrong with the scenario.
-pub fn experiment(question: &Question) -> Result<Loaded> {
+pub fn experiment(question: &AttributionQuestion) -> Result<Loaded> {
     let outside = question
         .outside
         .iter()
@@ -167,7 +167,7 @@ pub fn experiment(question: &Question) -> Result<Loaded> {
 }
 
 /// The coalitions of a question, in the order of their points.
-fn coalitions(question: &Question) -> Vec<(Outside, Removed, usize)> {
+fn coalitions(question: &AttributionQuestion) -> Vec<(Outside, Removed, usize)> {
     let mut coalitions = Vec::new();
     for &outside in question.outside {
         for (number, &removed) in question.removed.iter().enumerate() {
@@ -180,7 +180,7 @@ fn coalitions(question: &Question) -> Vec<(Outside, Removed, usize)> {
 }
 
 /// The table of points: the setting, and each type in or out.
-fn table(question: &Question) -> String {
+fn table(question: &AttributionQuestion) -> String {
     let mut text = OUTSIDE.to_string();
     for kind in Kind::ALL {
         text += &format!(",{}", kind.name());
@@ -240,7 +240,7 @@ impl Attribution {
 }
 
 /// Shares outcomes out among the types.
-pub fn attributions(question: &Question, levels: &Levels) -> Vec<Attribution> {
+pub fn attributions(question: &AttributionQuestion, levels: &Levels) -> Vec<Attribution> {
     let points = coalitions(question);
     let mut found = Vec::new();
     for &outside in question.outside {
@@ -332,7 +332,7 @@ mod tests {
     #[test]
     fn coalitions_are_found_in_the_runs_and_what_is_missing_is_counted() {
         let outcomes = ["contracts", "startups"].map(|name| metric_index(name).expect("a metric"));
-        let question = Question {
+        let question = AttributionQuestion {
             scenario: "classroom",
             set: Vec::new(),
             outside: &[Outside::Middle],

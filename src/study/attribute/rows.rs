@@ -225,6 +225,10 @@ pub const AGREEMENT: [Column; 20] = [
 ];
 
 /// Writes what was found into a directory and names the files.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
 pub fn write(found: &[Attribution], directory: &Path) -> Result<Vec<String>> {
     let create = |name, columns: &[Column]| Rows::create(directory, name, columns);
     let mut contributions = create("attribution", &CONTRIBUTIONS)?;

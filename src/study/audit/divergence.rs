@@ -29,8 +29,8 @@ const LONGEST: usize = 80;
 /// The phase that is named when two worlds differ before their first month.
 pub const SETUP: &str = "setup";
 
-/// A way of making a world.
-pub struct Way<'a> {
+/// Makes a world in some way.
+pub struct Maker<'a> {
     /// Makes it, at the start of its burn-in.
     pub begin: &'a dyn Fn() -> World,
     /// Moves it one month on, on as many threads as it likes.
@@ -116,7 +116,7 @@ impl Recorder for Looks {
 }
 
 /// Where the worlds of two ways part; nothing if they never do.
-pub fn first(one: &Way, other: &Way) -> Option<Divergence> {
+pub fn first(one: &Maker, other: &Maker) -> Option<Divergence> {
     let ways = [one, other];
     let mut pair = ways.map(|way| (way.begin)());
     if differ(&pair) {
@@ -144,14 +144,14 @@ fn differ([one, other]: &[World; 2]) -> bool {
     hash(&one.state()) != hash(&other.state())
 }
 
-fn advance(ways: [&Way; 2], pair: &mut [World; 2], looks: &mut [Looks; 2]) {
+fn advance(ways: [&Maker; 2], pair: &mut [World; 2], looks: &mut [Looks; 2]) {
     for ((way, world), looks) in ways.into_iter().zip(pair).zip(looks) {
         (way.step)(world, looks);
     }
 }
 
 /// Where two worlds part that are equal now and differ a stride later.
-fn within_stride(ways: [&Way; 2], mut pair: [World; 2]) -> Divergence {
+fn within_stride(ways: [&Maker; 2], mut pair: [World; 2]) -> Divergence {
     for _ in 0..STRIDE.min(pair[0].months_left()) {
         let before = pair.clone();
         let month = pair[0].month();
@@ -172,7 +172,7 @@ fn within_stride(ways: [&Way; 2], mut pair: [World; 2]) -> Divergence {
 }
 
 /// Runs a month again to look at the regions after the phase in that place.
-fn within_month(ways: [&Way; 2], mut pair: [World; 2], place: usize, phase: &str) -> Divergence {
+fn within_month(ways: [&Maker; 2], mut pair: [World; 2], place: usize, phase: &str) -> Divergence {
     let month = pair[0].month();
     let mut looks: [Looks; 2] = Default::default();
     looks.iter_mut().for_each(|looks| looks.wanted = Some(place));

@@ -1,82 +1,73 @@
 //! The files of an audit.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::checks::Check;
-use super::reproducibility::Way;
-use super::{COMMAND, Found, Order, rows};
-
+use super::order::{Audit, AuditFindings};
+use super::reproducibility::Repetition;
+use super::rows;
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::study::jobs::provenance::{self, PROVENANCE, described, ranges, status};
-use crate::table::staging::Staging;
+use crate::study::jobs::provenance::{described, ranges, status};
+use crate::study::jobs::results_directory::Draft;
 use crate::table::writer::{cannot_write, write_both, write_csv};
 
-/// Writes all files and returns their names.
-pub fn write(
-    order: &Order,
-    staging: &Staging,
-    found: &Found,
+/// Writes all files and says what they follow from.
+pub(super) fn write(
+    audit: &Audit,
+    directory: &Path,
+    findings: &AuditFindings,
     failed: &[(String, u32, String)],
-) -> Result<Vec<String>> {
-    let scratch = staging.scratch("whole")?;
-    let path = |file: &str| scratch.path().join(file);
-    let mut files = vec!["reproducibility.csv".to_string(), PROVENANCE.to_string()];
-    let sameness = rows::sameness_rows(&found.sameness);
-    write_csv(&path("reproducibility.csv"), &rows::SAMENESS_COLUMNS, sameness)?;
-    if let [(base, _), (scenario, _)] = order.scenarios {
-        let audit = rows::rows(base, scenario, &found.audited);
-        files.extend(write_both(scratch.path(), "audit", &rows::COLUMNS, audit)?);
-        let verdicts = rows::verdict_rows(base, scenario, &found.audited);
+) -> Result<Draft> {
+    let path = |file: &str| directory.join(file);
+    let mut files = vec!["reproducibility.csv".to_string()];
+    let reproductions = rows::reproducibility_rows(&findings.reproductions);
+    write_csv(&path("reproducibility.csv"), &rows::REPRODUCIBILITY_COLUMNS, reproductions)?;
+    if let [(base, _), (scenario, _)] = audit.scenarios {
+        let rows = rows::rows(base, scenario, &findings.audited);
+        files.extend(write_both(directory, "audit", &rows::COLUMNS, rows)?);
+        let verdicts = rows::verdict_rows(base, scenario, &findings.audited);
         write_csv(&path("verdicts.csv"), &rows::VERDICT_COLUMNS, verdicts)?;
         files.push("verdicts.csv".into());
     }
-    for (name, scenario) in order.scenarios {
+    for (name, scenario) in audit.scenarios {
         let file = format!("{name}.toml");
         fs::write(path(&file), resolved(scenario)).with_context(|| cannot_write(&path(&file)))?;
         files.push(file);
     }
-    files.sort();
-    provenance::write_provenance(&path(PROVENANCE), &about(order, failed, &files))?;
-    staging.publish(scratch)?;
-    Ok(files)
+    Ok(Draft { files, about: about(audit, failed) })
 }
 
 /// What the audit follows from. What only matters to a conclusion is left out where there is none.
-fn about(
-    order: &Order,
-    failed: &[(String, u32, String)],
-    files: &[String],
-) -> [(&'static str, Value); 18] {
-    let base = &order.scenarios[0].1;
-    let has_conclusion = order.scenarios.len() == 2;
+fn about(audit: &Audit, failed: &[(String, u32, String)]) -> Vec<(&'static str, Value)> {
+    let base = &audit.scenarios[0].1;
+    let has_conclusion = audit.scenarios.len() == 2;
     let of_conclusion = |value: Value| if has_conclusion { value } else { Value::Null };
     let failure = |(scenario, replicate, message): &(String, u32, String)| json!({ "scenario": scenario, "replicate": replicate, "message": message });
-    let metrics: Vec<&str> = order.metrics.iter().map(|&metric| METRICS[metric].name).collect();
+    let metrics: Vec<&str> = audit.metrics.iter().map(|&metric| METRICS[metric].name).collect();
     let scenario = |(name, scenario): &(String, Scenario)| described(name, scenario);
     let check = |check: &Check| json!({ "check": check.name(), "setting": check.setting() });
-    let checks: Vec<Value> = order.checks.iter().map(check).collect();
-    [
-        ("command", json!(COMMAND)),
+    let checks: Vec<Value> = audit.checks.iter().map(check).collect();
+    vec![
         ("status", json!(status(false, !failed.is_empty()))),
-        ("base", json!(order.scenarios[0].0)),
-        ("scenarios", order.scenarios.iter().map(scenario).collect()),
-        ("data_sha256", json!(order.data_digest)),
+        ("base", json!(audit.scenarios[0].0)),
+        ("scenarios", audit.scenarios.iter().map(scenario).collect()),
+        ("data_sha256", json!(audit.data_digest)),
         ("seed", json!(base.seed)),
         ("scale", json!(base.scale)),
-        ("replicates", of_conclusion(json!(ranges(&order.replicates())))),
+        ("replicates", of_conclusion(json!(ranges(&audit.replicates())))),
         ("start", json!(base.start)),
         ("until", json!(base.until)),
-        ("at", of_conclusion(json!(order.window.at))),
-        ("months", of_conclusion(json!(order.window.months))),
-        ("regions", of_conclusion(json!(order.regions))),
+        ("at", of_conclusion(json!(audit.window.at))),
+        ("months", of_conclusion(json!(audit.window.months))),
+        ("regions", of_conclusion(json!(audit.regions))),
         ("metrics", of_conclusion(json!(metrics))),
         ("checks", of_conclusion(json!(checks))),
-        ("ways", json!(Way::ALL.map(Way::name))),
+        ("ways", json!(Repetition::ALL.map(Repetition::name))),
         ("failed", failed.iter().map(failure).collect()),
-        ("files", json!(files)),
     ]
 }

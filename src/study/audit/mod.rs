@@ -3,312 +3,91 @@
 
 pub mod checks;
 pub mod divergence;
-pub mod files;
+mod files;
+pub mod order;
 pub mod reproducibility;
 pub mod robustness;
 pub mod rows;
+mod runs;
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::path::{Path, PathBuf};
+pub use order::{Audit, AuditFindings, AuditReport, COMMAND};
 
-use anyhow::{Context, Result};
-use checks::Check;
-use reproducibility::{Sameness, Way, compared, history, parted};
-use robustness::{Change, Differences, Finding};
-use rows::Audited;
-use serde_json::json;
+use anyhow::Result;
 
-use super::estimates::differences;
-use super::estimates::differences::Window;
-use super::jobs::family::Follow;
-use super::jobs::previous_results::Former;
+use super::estimates::differences::{self, Window};
+use super::jobs::error::StudyError;
 use super::jobs::replicate::Control;
 use super::jobs::results::Results;
-use super::jobs::run_group::{Together, groups};
+use super::jobs::results_directory::Destination;
+use super::jobs::runner::{Finished, Runner};
 use super::jobs::runs::Ended;
-use super::jobs::{previous_results, runs};
-use super::run::program;
-
-use crate::base::text::digest;
-use crate::model::rules::scenario::Scenario;
-use crate::table::staging::{Staging, directory_of};
-use crate::table::writer::{cannot_read, cannot_write};
-
-/// What wrote these results, as `provenance.json` says it.
-pub const COMMAND: &str = "audit";
-
-/// What is to be audited.
-pub struct Order<'a> {
-    /// The base and the scenario whose difference is the conclusion, or one scenario alone, with all
-    /// flags in them.
-    pub scenarios: &'a [(String, Scenario)],
-    /// Digest of the data that the model reads.
-    pub data_digest: &'a str,
-    /// The places, as the series name them.
-    pub regions: &'a [String],
-    /// The metrics, by their place in the table.
-    pub metrics: &'a [usize],
-    /// When levels are read.
-    pub window: Window,
-    /// The checks, without the original; there are none for one scenario.
-    pub checks: &'a [Check],
-    /// Threads in all.
-    pub threads: usize,
-    /// The directory of the audit is made below this one.
-    pub out: &'a Path,
-    /// Whether a directory is replaced that holds what this command did not write.
-    pub is_forced: bool,
-}
-
-/// What an audit left behind.
-pub struct Report {
-    /// Where the files are.
-    pub directory: PathBuf,
-    /// The files, in alphabetical order; none when the audit was stopped.
-    pub files: Vec<String>,
-    /// What the files took the place of.
-    pub former: Former,
-    /// What was found; nothing when the audit was stopped.
-    pub found: Option<Found>,
-    /// Name, replicate and message of runs in which the model failed.
-    pub failed: Vec<(String, u32, String)>,
-    /// Runs that were finished and are kept for the same command, when it was stopped.
-    pub kept: usize,
-}
-
-/// What an audit found.
-#[derive(Default)]
-pub struct Found {
-    /// Each metric at each place with its checks.
-    pub audited: Vec<Audited>,
-    /// Each way of making the same world.
-    pub sameness: Vec<Sameness>,
-}
-
-/// One job of the audit.
-#[derive(Clone, Debug, PartialEq)]
-enum Job {
-    /// Scenarios that share months, in a replicate, with what is changed in both.
-    Runs { change: checks::Change, scenarios: Vec<usize>, replicate: u32 },
-    /// The digests of a scenario's first replicate, made in a way.
-    History { scenario: usize, way: Way },
-}
-
-/// What came of it.
-enum Answer {
-    Runs(Vec<Ended<Results>>),
-    History(Vec<String>),
-}
-
-impl Job {
-    /// What its answers are kept under, scenario by scenario.
-    fn kept_names(&self) -> Vec<String> {
-        match self {
-            Job::Runs { change, scenarios, replicate } => {
-                let change = change.words().replace(' ', "-");
-                let name = |scenario| format!("{change}-scenario-{scenario}-replicate-{replicate}");
-                scenarios.iter().map(name).collect()
-            }
-            Job::History { scenario, way } => {
-                vec![format!("history-{}-scenario-{scenario}", way.name().replace(' ', "-"))]
-            }
-        }
-    }
-
-    /// How many runs it is.
-    fn runs(&self) -> usize {
-        self.kept_names().len()
-    }
-}
-
-impl Order<'_> {
-    pub fn replicates(&self) -> Vec<u32> {
-        self.scenarios[0].1.replicate_numbers().collect()
-    }
-
-    /// All checks, the original first; none for one scenario.
-    fn all_checks(&self) -> Vec<Check> {
-        let has_conclusion = self.scenarios.len() == 2;
-        let original = has_conclusion.then_some(Check::Original);
-        original.into_iter().chain(self.checks.iter().copied()).collect()
-    }
-
-    /// The runs: how each scenario is made the same first, then check by check.
-    fn jobs(&self) -> Vec<Job> {
-        let scenarios = 0..self.scenarios.len();
-        let histories = scenarios
-            .clone()
-            .flat_map(|scenario| Way::ALL.map(|way| Job::History { scenario, way }));
-        let mut jobs: Vec<Job> = histories.collect();
-        for change in self.all_checks().into_iter().flat_map(Check::changes) {
-            let changed: Vec<Scenario> =
-                self.scenarios.iter().map(|(_, scenario)| change.of(scenario)).collect();
-            let groups = groups(&changed.iter().collect::<Vec<_>>());
-            for replicate in self.replicates() {
-                let groups = groups.iter().cloned();
-                jobs.extend(groups.map(|scenarios| Job::Runs { change, scenarios, replicate }));
-            }
-        }
-        jobs
-    }
-
-    /// Months that are simulated in all.
-    pub fn months(&self) -> u64 {
-        let scenario = &self.scenarios[0].1;
-        let months = scenario.until.since(scenario.start) + 1 + scenario.burn_in_months;
-        u64::from(months) * self.runs() as u64
-    }
-
-    /// How many runs there are.
-    pub fn runs(&self) -> usize {
-        self.jobs().iter().map(Job::runs).sum()
-    }
-}
+use checks::Check;
+use reproducibility::{Repetition, Reproduction, compared, parted};
+use robustness::{CheckFinding, Differences, Shift};
+use rows::Audited;
+use runs::{AuditRuns, ChangedRun, History};
 
 /// Runs everything and writes what it says.
-pub fn audit(order: &Order, control: Control) -> Result<Report> {
-    let names: Vec<&str> = order.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-    let directory = directory_of(order.out, &format!("audit_{}", names.join("_")))?;
-    // Refused now rather than after hours.
-    previous_results::look(&directory, COMMAND, order.is_forced)?;
-    let staging = Staging::open(&directory, &key(order))?;
-    let written = finish(order, &staging, control);
-    if matches!(&written, Ok(report) if report.found.is_some()) {
-        staging.forget(order.jobs().iter().flat_map(Job::kept_names));
-    }
-    staging.tidy();
-    written
-}
-
-fn finish(order: &Order, staging: &Staging, control: Control) -> Result<Report> {
-    let jobs = order.jobs();
-    let answers =
-        runs::all(&jobs, order.threads, control.stop, |job| one(order, staging, job, control))?;
-    let mut report = Report {
-        directory: staging.directory().to_path_buf(),
-        files: Vec::new(),
-        former: Former::Nothing,
-        found: None,
-        failed: Vec::new(),
-        kept: 0,
-    };
-    let mut was_stopped = false;
-    let mut done = Done::default();
-    for (job, answer) in jobs.into_iter().zip(answers) {
-        let all = match answer {
-            Ended::Done(Answer::History(history)) => {
-                report.kept += 1;
-                if let Job::History { scenario, way } = job {
-                    done.histories.push((scenario, way, history));
-                }
-                continue;
-            }
-            Ended::Done(Answer::Runs(runs)) => runs,
-            Ended::Stopped => (0..job.runs()).map(|_| Ended::Stopped).collect(),
-            Ended::Failed(message) => {
-                (0..job.runs()).map(|_| Ended::Failed(message.clone())).collect()
-            }
-        };
-        for (place, ended) in all.into_iter().enumerate() {
-            match ended {
-                Ended::Done(results) => {
-                    report.kept += 1;
-                    if let Job::Runs { change, scenarios, replicate } = &job {
-                        done.runs.push((*change, scenarios[place], *replicate, results));
-                    }
-                }
-                Ended::Stopped => was_stopped = true,
-                Ended::Failed(message) => {
-                    let (name, replicate) = called(order, &job, place);
-                    report.failed.push((name, replicate, message));
-                }
-            }
-        }
-    }
-    if was_stopped {
+///
+/// # Errors
+///
+/// Where the results may not be replaced, or something cannot be read or written; runs that have
+/// ended are kept for the same command.
+pub fn audit(audit: &Audit, control: Control) -> Result<AuditReport, StudyError> {
+    let destination = Destination::new(COMMAND, (audit.out, &audit.name()), audit.is_forced)?;
+    let directory = destination.open(&audit.key())?;
+    let runs = AuditRuns::new(audit, directory.store()?);
+    let (histories, failed) = ended(audit, runs.histories(control)?);
+    let mut report = AuditReport { written: directory.nothing(), findings: None, failed, kept: 0 };
+    let finished = Runner::new(&runs, audit.threads, control).run(&runs.all())?;
+    report.failed.extend(runs.failed(&finished));
+    report.kept = finished.done.len() + histories.iter().flatten().count();
+    let is_stopped = histories.iter().any(Option::is_none);
+    if finished.was_stopped || is_stopped {
         return Ok(report);
     }
-    let found = Found { audited: audited(order, &done), sameness: sameness(order, &done)? };
-    report.former = previous_results::look(staging.directory(), COMMAND, order.is_forced)?;
-    report.files = files::write(order, staging, &found, &report.failed)?;
-    report.found = Some(found);
+    let histories: Vec<Made> = histories.into_iter().flatten().collect();
+    let findings = AuditFindings {
+        audited: audited(audit, &runs, &finished),
+        reproductions: reproductions(audit, &histories)?,
+    };
+    report.written =
+        directory.publish(|directory| files::write(audit, directory, &findings, &report.failed))?;
+    report.findings = Some(findings);
+    runs.forget();
     Ok(report)
 }
 
-/// What was run.
-#[derive(Default)]
-struct Done {
-    /// What was changed, the scenario, the replicate, and what came of it.
-    runs: Vec<(checks::Change, usize, u32, Results)>,
-    histories: Vec<(usize, Way, Vec<String>)>,
-}
+/// A scenario, how it was made and the digests that this gave.
+type Made = (usize, Repetition, Vec<String>);
 
-/// How a run of a job that failed is called.
-fn called(order: &Order, job: &Job, place: usize) -> (String, u32) {
-    match job {
-        Job::Runs { change, scenarios, replicate } => {
-            let name = &order.scenarios[scenarios[place]].0;
-            (format!("{name} ({})", change.words()), *replicate)
-        }
-        Job::History { scenario, way } => {
-            let (name, scenario) = &order.scenarios[*scenario];
-            (format!("{name} ({})", way.name()), scenario.first_replicate)
-        }
-    }
-}
-
-/// Does one job, or reads what an earlier process kept of it.
-fn one(order: &Order, staging: &Staging, job: &Job, control: Control) -> Result<Option<Answer>> {
-    let names = job.kept_names();
-    match job {
-        Job::Runs { change, scenarios, replicate } => {
-            let changed: Vec<Scenario> =
-                scenarios.iter().map(|&place| change.of(&order.scenarios[place].1)).collect();
-            let scenarios: Vec<(String, &Scenario)> = names.into_iter().zip(&changed).collect();
-            let runs = Together {
-                staging,
-                scenarios: &scenarios,
-                replicate: *replicate,
-                regions: order.regions,
-                follow: Follow::Nothing,
-                is_lacking: &|_| false,
-                beside: &|_, _| Ok(()),
-            };
-            Ok(Some(Answer::Runs(runs.run(control)?)))
-        }
-        Job::History { scenario, way } => {
-            const FILE: &str = "history.json";
-            let (name, scenario) = (&names[0], &order.scenarios[*scenario].1);
-            if staging.has(name) {
-                (control.months_done)(order.months() / order.runs() as u64);
-                let path = staging.kept(name).join(FILE);
-                let bytes = fs::read(&path).with_context(|| cannot_read(&path))?;
-                let history = serde_json::from_slice(&bytes).with_context(|| cannot_read(&path))?;
-                return Ok(Some(Answer::History(history)));
+/// Histories that ended or were stopped, and the names, replicates and causes of those that failed.
+fn ended(audit: &Audit, all: Vec<History>) -> (Vec<Option<Made>>, Vec<(String, u32, String)>) {
+    let (mut histories, mut failed) = (Vec::new(), Vec::new());
+    for History { scenario, repetition, ended } in all {
+        match ended {
+            Ended::Done(history) => histories.push(Some((scenario, repetition, history))),
+            Ended::Stopped => histories.push(None),
+            Ended::Failed(cause) => {
+                let (name, scenario) = &audit.scenarios[scenario];
+                let called = format!("{name} ({})", repetition.name());
+                failed.push((called, scenario.first_replicate, cause));
             }
-            let Some(history) = history(scenario, *way, control)? else { return Ok(None) };
-            let scratch = staging.scratch(name)?;
-            let path = scratch.path().join(FILE);
-            fs::write(&path, json!(history).to_string()).with_context(|| cannot_write(&path))?;
-            staging.keep(scratch, name)?;
-            Ok(Some(Answer::History(history)))
         }
     }
+    (histories, failed)
 }
 
 /// Whether every way has made the world of the first one, and if not, where it parts from it.
-fn sameness(order: &Order, done: &Done) -> Result<Vec<Sameness>> {
+fn reproductions(audit: &Audit, histories: &[Made]) -> Result<Vec<Reproduction>> {
     let mut all = Vec::new();
-    for (number, (name, scenario)) in order.scenarios.iter().enumerate() {
-        let own = done.histories.iter().filter(|(scenario, ..)| *scenario == number);
-        let histories: Vec<(Way, &[String])> =
-            own.map(|(_, way, history)| (*way, history.as_slice())).collect();
-        for mut row in compared(name, &histories) {
+    for (number, (name, scenario)) in audit.scenarios.iter().enumerate() {
+        let own = histories.iter().filter(|(scenario, ..)| *scenario == number);
+        let own: Vec<(Repetition, &[String])> =
+            own.map(|(_, repetition, history)| (*repetition, history.as_slice())).collect();
+        for (mut row, (repetition, _)) in compared(name, &own).into_iter().zip(&own) {
             if !row.is_same {
-                let way = Way::ALL.into_iter().find(|way| way.name() == row.way);
-                let way = way.expect("the row was made of a way");
-                row.parted = Some(match parted(scenario, way)? {
+                row.parted = Some(match parted(scenario, *repetition)? {
                     Some(place) => place.to_string(),
                     None => "run once more, the worlds no longer differ".into(),
                 });
@@ -320,27 +99,27 @@ fn sameness(order: &Order, done: &Done) -> Result<Vec<Sameness>> {
 }
 
 /// Each metric at each place with what each check found.
-fn audited(order: &Order, done: &Done) -> Vec<Audited> {
-    let checks: Vec<(Check, Pairs)> =
-        order.all_checks().into_iter().map(|check| (check, pairs(order, done, check))).collect();
+fn audited(audit: &Audit, runs: &AuditRuns, finished: &Finished<AuditRuns>) -> Vec<Audited> {
+    let with_pairs = |check: Check| (check, pairs(audit, runs, finished, check));
+    let checks: Vec<(Check, Pairs)> = audit.all_checks().into_iter().map(with_pairs).collect();
     if checks.is_empty() {
         return Vec::new();
     }
-    let places = order
+    let places = audit
         .regions
         .iter()
-        .flat_map(|region| order.metrics.iter().map(move |&metric| (region, metric)));
+        .flat_map(|region| audit.metrics.iter().map(move |&metric| (region, metric)));
     places
         .map(|(region, metric)| {
-            let differences = |pairs: &Pairs| pairs.differences(region, metric, order.window);
+            let differences = |pairs: &Pairs| pairs.differences(region, metric, audit.window);
             let original = differences(&checks[0].1);
             let found = |(check, pairs): &(Check, Pairs)| {
                 let row =
-                    differences::compare(&pairs.base, &pairs.other, region, metric, order.window);
+                    differences::compare(&pairs.base, &pairs.other, region, metric, audit.window);
                 let own = differences(pairs);
                 let change = (*check != Check::Original)
-                    .then(|| Change::between(&original, &own, check.shares_luck()));
-                let found = Finding {
+                    .then(|| Shift::between(&original, &own, check.shares_luck()));
+                let found = CheckFinding {
                     difference: row.difference,
                     interval: row.interval,
                     pairs: row.pairs,
@@ -373,16 +152,17 @@ impl Pairs<'_> {
 }
 
 /// The pairs of all changes of a check.
-fn pairs<'a>(order: &Order, done: &'a Done, check: Check) -> Pairs<'a> {
+fn pairs<'a>(
+    audit: &Audit,
+    runs: &AuditRuns,
+    finished: &'a Finished<AuditRuns>,
+    check: Check,
+) -> Pairs<'a> {
     let mut pairs = Pairs { replicates: Vec::new(), base: Vec::new(), other: Vec::new() };
-    for change in check.changes() {
-        let own = done.runs.iter().filter(|(of, ..)| *of == change);
-        let own: BTreeMap<(usize, u32), &Results> = own
-            .map(|(_, scenario, replicate, results)| ((*scenario, *replicate), results))
-            .collect();
-        for replicate in order.replicates() {
-            if let (Some(base), Some(other)) = (own.get(&(0, replicate)), own.get(&(1, replicate)))
-            {
+    for change in check.changes().into_iter().flat_map(|change| runs.of(change)) {
+        for replicate in audit.replicates() {
+            let of = |scenario| finished.done.get(&ChangedRun { change, replicate, scenario });
+            if let (Some(base), Some(other)) = (of(0), of(1)) {
                 pairs.replicates.push(replicate);
                 pairs.base.push(base);
                 pairs.other.push(other);
@@ -390,17 +170,4 @@ fn pairs<'a>(order: &Order, done: &'a Done, check: Check) -> Pairs<'a> {
         }
     }
     pairs
-}
-
-/// What two commands share exactly when they may share finished runs.
-fn key(order: &Order) -> String {
-    let alike = |(_, scenario): &(String, Scenario)| {
-        let alike = Scenario { replicates: 1, ..scenario.clone() };
-        serde_json::to_string(&alike).expect("a scenario is data")
-    };
-    let scenarios: Vec<String> = order.scenarios.iter().map(alike).collect();
-    let mut regions = order.regions.to_vec();
-    regions.sort();
-    let texts = [&program(), order.data_digest, &scenarios.join("\n"), &regions.join("\n")];
-    digest(&texts)[..16].to_string()
 }

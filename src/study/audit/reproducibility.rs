@@ -14,7 +14,7 @@ use crate::study::jobs::replicate::Control;
 
 /// A way of making the same world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Way {
+pub enum Repetition {
     /// With that many threads.
     Threads(usize),
     /// With one thread once more.
@@ -23,22 +23,27 @@ pub enum Way {
     Stored,
 }
 
-impl Way {
+impl Repetition {
     /// All ways; the first is what the others are held against.
-    pub const ALL: [Way; 5] =
-        [Way::Threads(1), Way::Threads(2), Way::Threads(5), Way::Again, Way::Stored];
+    pub const ALL: [Repetition; 5] = [
+        Repetition::Threads(1),
+        Repetition::Threads(2),
+        Repetition::Threads(5),
+        Repetition::Again,
+        Repetition::Stored,
+    ];
 
     /// The way in words.
     pub fn name(self) -> String {
         match self {
-            Way::Threads(count) => format!("threads {count}"),
-            Way::Again => "again".into(),
-            Way::Stored => "stored".into(),
+            Repetition::Threads(count) => format!("threads {count}"),
+            Repetition::Again => "again".into(),
+            Repetition::Stored => "stored".into(),
         }
     }
 
     fn pool(self) -> Result<ThreadPool> {
-        let threads = if let Way::Threads(count) = self { count } else { 1 };
+        let threads = if let Repetition::Threads(count) = self { count } else { 1 };
         let pool = ThreadPoolBuilder::new().num_threads(threads).build();
         pool.map_err(|cause| anyhow!("cannot start {threads} threads: {cause}"))
     }
@@ -47,7 +52,7 @@ impl Way {
     fn step(self, pool: &ThreadPool, world: &mut World, looks: &mut Looks) {
         let Scenario { until, start, burn_in_months, .. } = world.scenario;
         let midway = (until.since(start) + 1 + burn_in_months) / 2;
-        if self == Way::Stored && world.months_left() == midway {
+        if self == Repetition::Stored && world.months_left() == midway {
             let stored = serde_json::to_vec(world).expect("a world is data");
             *world = serde_json::from_slice(&stored).expect("it was just stored");
         }
@@ -57,7 +62,7 @@ impl Way {
 
 /// A way of making the same world, and whether it made the same one.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sameness {
+pub struct Reproduction {
     /// The scenario.
     pub scenario: String,
     /// The way.
@@ -71,8 +76,16 @@ pub struct Sameness {
 }
 
 /// Digests of a world, made in a way, at the end of each year and of the run; nothing when stopped.
-pub fn history(scenario: &Scenario, way: Way, control: Control) -> Result<Option<Vec<String>>> {
-    let pool = way.pool()?;
+///
+/// # Errors
+///
+/// Where its threads cannot be started.
+pub fn history(
+    scenario: &Scenario,
+    repetition: Repetition,
+    control: Control,
+) -> Result<Option<Vec<String>>> {
+    let pool = repetition.pool()?;
     let made = || World::new(scenario, scenario.seed, scenario.first_replicate);
     let mut world = pool.install(made);
     let mut digests = Vec::new();
@@ -81,7 +94,7 @@ pub fn history(scenario: &Scenario, way: Way, control: Control) -> Result<Option
             return Ok(None);
         }
         let month = world.month();
-        way.step(&pool, &mut world, &mut Looks::default());
+        repetition.step(&pool, &mut world, &mut Looks::default());
         if month.of_year() == 12 || world.is_over() {
             digests.push(divergence::digest(&world));
         }
@@ -91,10 +104,10 @@ pub fn history(scenario: &Scenario, way: Way, control: Control) -> Result<Option
 }
 
 /// The histories of a scenario against the first of them.
-pub fn compared(scenario: &str, histories: &[(Way, &[String])]) -> Vec<Sameness> {
-    let row = |&(way, history): &(Way, &[String])| Sameness {
+pub fn compared(scenario: &str, histories: &[(Repetition, &[String])]) -> Vec<Reproduction> {
+    let row = |&(repetition, history): &(Repetition, &[String])| Reproduction {
         scenario: scenario.into(),
-        way: way.name(),
+        way: repetition.name(),
         digest: digest(&history.iter().map(String::as_str).collect::<Vec<_>>()),
         is_same: history == histories[0].1,
         parted: None,
@@ -103,16 +116,23 @@ pub fn compared(scenario: &str, histories: &[(Way, &[String])]) -> Vec<Sameness>
 }
 
 /// Where the world that is made in a way parts from that of one thread.
-pub fn parted(scenario: &Scenario, way: Way) -> Result<Option<divergence::Divergence>> {
-    let (alone, pool) = (Way::ALL[0].pool()?, way.pool()?);
+///
+/// # Errors
+///
+/// Where its threads cannot be started.
+pub fn parted(
+    scenario: &Scenario,
+    repetition: Repetition,
+) -> Result<Option<divergence::Divergence>> {
+    let (alone, pool) = (Repetition::ALL[0].pool()?, repetition.pool()?);
     let made = || World::new(scenario, scenario.seed, scenario.first_replicate);
-    let one = divergence::Way {
+    let one = divergence::Maker {
         begin: &|| alone.install(made),
-        step: &|world, looks| Way::ALL[0].step(&alone, world, looks),
+        step: &|world, looks| Repetition::ALL[0].step(&alone, world, looks),
     };
-    let other = divergence::Way {
+    let other = divergence::Maker {
         begin: &|| pool.install(made),
-        step: &|world, looks| way.step(&pool, world, looks),
+        step: &|world, looks| repetition.step(&pool, world, looks),
     };
     Ok(divergence::first(&one, &other))
 }
@@ -126,8 +146,11 @@ mod tests {
     fn a_history_that_differs_is_said_to() {
         let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
         let (one, other) = (texts(&["a", "b"]), texts(&["a", "c"]));
-        let histories =
-            [(Way::Threads(1), &one[..]), (Way::Threads(2), &other[..]), (Way::Again, &one[..])];
+        let histories = [
+            (Repetition::Threads(1), &one[..]),
+            (Repetition::Threads(2), &other[..]),
+            (Repetition::Again, &one[..]),
+        ];
         let rows = compared("china", &histories);
         assert_eq!(rows.iter().map(|row| row.is_same).collect::<Vec<_>>(), [true, false, true]);
         assert_eq!(rows[1].way, "threads 2");
@@ -139,6 +162,6 @@ mod tests {
         let until = Month::new(2015, 6);
         let regions = vec!["Ningxia".to_string()];
         let scenario = Scenario { burn_in_months: 0, until, regions, ..Scenario::default() };
-        assert_eq!(parted(&scenario, Way::Stored).expect("threads start"), None);
+        assert_eq!(parted(&scenario, Repetition::Stored).expect("threads start"), None);
     }
 }

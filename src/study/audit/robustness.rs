@@ -23,7 +23,7 @@ pub struct Differences {
 
 /// A difference with its 95 % interval, either of which may be undefined.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Finding {
+pub struct CheckFinding {
     /// The mean paired difference.
     pub difference: Option<f64>,
     /// Its interval.
@@ -32,26 +32,26 @@ pub struct Finding {
     pub pairs: usize,
     /// What it is more than the original one, with the 95 % interval of that; nothing of the original
     /// itself.
-    pub change: Option<Change>,
+    pub change: Option<Shift>,
 }
 
 /// A change of a difference.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Change {
+pub struct Shift {
     /// The mean.
     pub mean: f64,
     /// Its 95 % interval; with too few pairs there is none.
     pub interval: Option<(f64, f64)>,
 }
 
-impl Change {
+impl Shift {
     /// From `original` to `other`: replicate by replicate where both share their luck, else as two
     /// independent samples.
     pub fn between(
         original: &Differences,
         other: &Differences,
         shares_luck: bool,
-    ) -> Option<Change> {
+    ) -> Option<Shift> {
         let mean = crate::statistics::sample::mean;
         if shares_luck {
             let of = |replicate: u32| {
@@ -60,14 +60,14 @@ impl Change {
             let changes = original.pairs.iter().filter_map(|&(it, own)| Some(of(it)? - own));
             let changes: Vec<f64> = changes.collect();
             let mean = mean(&changes)?;
-            return Some(Change { mean, interval: student::confidence_interval(&changes, mean) });
+            return Some(Shift { mean, interval: student::confidence_interval(&changes, mean) });
         }
         let values = |differences: &Differences| -> Vec<f64> {
             differences.pairs.iter().map(|(_, difference)| *difference).collect()
         };
         let (one, two) = (values(original), values(other));
         let mean = mean(&two)? - mean(&one)?;
-        Some(Change { mean, interval: welch::confidence_interval(&one, &two) })
+        Some(Shift { mean, interval: welch::confidence_interval(&one, &two) })
     }
 
     /// Whether it is told from nothing.
@@ -82,7 +82,7 @@ fn excludes_zero((low, high): (f64, f64)) -> bool {
 
 /// What a check says of the sign that the original difference has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum CheckVerdict {
     /// The same sign, and an interval without zero.
     Holds,
     /// An interval with zero, and no change that can be told: too few runs.
@@ -93,23 +93,23 @@ pub enum Verdict {
     Reversed,
 }
 
-impl Verdict {
+impl CheckVerdict {
     /// All verdicts.
-    pub const ALL: [Verdict; 4] =
-        [Verdict::Holds, Verdict::Unsure, Verdict::Gone, Verdict::Reversed];
+    pub const ALL: [CheckVerdict; 4] =
+        [CheckVerdict::Holds, CheckVerdict::Unsure, CheckVerdict::Gone, CheckVerdict::Reversed];
 
     /// The verdict in words.
     pub const fn name(self) -> &'static str {
         match self {
-            Verdict::Holds => "holds",
-            Verdict::Unsure => "unsure",
-            Verdict::Gone => "gone",
-            Verdict::Reversed => "reversed",
+            CheckVerdict::Holds => "holds",
+            CheckVerdict::Unsure => "unsure",
+            CheckVerdict::Gone => "gone",
+            CheckVerdict::Reversed => "reversed",
         }
     }
 }
 
-impl Finding {
+impl CheckFinding {
     /// Whether its interval tells the sign.
     pub fn is_clear(&self) -> bool {
         self.interval.is_some_and(excludes_zero)
@@ -117,29 +117,29 @@ impl Finding {
 
     /// Whether it is told to be of another size than the original one.
     pub fn is_of_another_size(&self) -> bool {
-        self.change.is_some_and(Change::is_told)
+        self.change.is_some_and(Shift::is_told)
     }
 
     /// What a check that found `other` says of this conclusion; nothing where there is none, since
     /// zero is possible.
-    pub fn held_against(&self, other: &Finding) -> Option<Verdict> {
+    pub fn held_against(&self, other: &CheckFinding) -> Option<CheckVerdict> {
         self.is_clear().then(|| self.verdict(other))
     }
 
-    fn verdict(&self, other: &Finding) -> Verdict {
+    fn verdict(&self, other: &CheckFinding) -> CheckVerdict {
         let signs = self.difference.zip(other.difference);
         let is_same = signs.is_some_and(|(own, there)| own * there > 0.0);
         match (other.is_clear(), is_same) {
-            (true, true) => Verdict::Holds,
-            (true, false) => Verdict::Reversed,
-            (false, _) if other.is_of_another_size() => Verdict::Gone,
-            (false, _) => Verdict::Unsure,
+            (true, true) => CheckVerdict::Holds,
+            (true, false) => CheckVerdict::Reversed,
+            (false, _) if other.is_of_another_size() => CheckVerdict::Gone,
+            (false, _) => CheckVerdict::Unsure,
         }
     }
 
     /// How many pairs a check would take to tell a difference of this size four times in five, judging
     /// by how its own differences vary.
-    pub fn pairs_needed(&self, other: &Finding) -> Option<usize> {
+    pub fn pairs_needed(&self, other: &CheckFinding) -> Option<usize> {
         let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
         let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
         let degrees = u32::try_from(other.pairs.checked_sub(1)?).ok().filter(|&free| free > 0)?;
@@ -151,14 +151,14 @@ impl Finding {
 }
 
 /// What all checks together say of a conclusion, in words. `checks` are their names and findings.
-pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
-    let names = |is_meant: &dyn Fn(&Finding) -> bool| -> Vec<&str> {
+pub fn in_words(original: &CheckFinding, checks: &[(String, CheckFinding)]) -> String {
+    let names = |is_meant: &dyn Fn(&CheckFinding) -> bool| -> Vec<&str> {
         let meant = checks.iter().filter(|(_, it)| is_meant(it));
         meant.map(|(name, _)| name.as_str()).collect()
     };
-    let with = |verdict: Verdict| names(&|it| original.held_against(it) == Some(verdict));
-    let [holds, unsure, gone, reversed] = Verdict::ALL.map(with);
-    let is_nothing = |it: &Finding| it.interval == Some((0.0, 0.0));
+    let with = |verdict: CheckVerdict| names(&|it| original.held_against(it) == Some(verdict));
+    let [holds, unsure, gone, reversed] = CheckVerdict::ALL.map(with);
+    let is_nothing = |it: &CheckFinding| it.interval == Some((0.0, 0.0));
     if original.difference.is_none() {
         return "undefined".into();
     }
@@ -169,7 +169,8 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
         return "no difference anywhere".into();
     }
     if !original.is_clear() {
-        let (clear, other) = (names(&Finding::is_clear), names(&Finding::is_of_another_size));
+        let (clear, other) =
+            (names(&CheckFinding::is_clear), names(&CheckFinding::is_of_another_size));
         let mut text = match clear.is_empty() {
             true => "no conclusion: zero is possible here, and no check tells a sign".into(),
             false => {
@@ -190,8 +191,9 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
     } else {
         format!("survives: holds in all {} checks", holds.len())
     };
-    let other =
-        names(&|it| it.is_of_another_size() && original.held_against(it) == Some(Verdict::Holds));
+    let other = names(&|it| {
+        it.is_of_another_size() && original.held_against(it) == Some(CheckVerdict::Holds)
+    });
     if !other.is_empty() {
         text += &format!("; another size with {}", other.join(", "));
     }
@@ -199,15 +201,16 @@ pub fn in_words(original: &Finding, checks: &[(String, Finding)]) -> String {
 }
 
 /// What is to be said of checks that do not show the sign and tell no change.
-fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
-    let unsure = checks.iter().filter(|(_, it)| original.held_against(it) == Some(Verdict::Unsure));
+fn undecided(original: &CheckFinding, checks: &[(String, CheckFinding)]) -> String {
+    let unsure =
+        checks.iter().filter(|(_, it)| original.held_against(it) == Some(CheckVerdict::Unsure));
     let (defined, undefined): (Vec<_>, Vec<_>) =
         unsure.partition(|(_, it)| it.difference.is_some());
     // Where a difference of the original size would be told, more runs are not what is lacking.
     let (enough, few): (Vec<_>, Vec<_>) = defined
         .into_iter()
         .partition(|(_, it)| original.pairs_needed(it).is_some_and(|needed| needed <= it.pairs));
-    let names = |checks: &[&(String, Finding)]| {
+    let names = |checks: &[&(String, CheckFinding)]| {
         checks.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
     };
     let mut parts = Vec::new();
@@ -231,8 +234,8 @@ fn undecided(original: &Finding, checks: &[(String, Finding)]) -> String {
 mod tests {
     use super::*;
 
-    fn finding(difference: f64, low: f64, high: f64) -> Finding {
-        Finding {
+    fn finding(difference: f64, low: f64, high: f64) -> CheckFinding {
+        CheckFinding {
             difference: Some(difference),
             interval: Some((low, high)),
             pairs: 10,
@@ -240,35 +243,36 @@ mod tests {
         }
     }
 
-    fn changed(finding: Finding, low: f64, high: f64) -> Finding {
-        let change = Change { mean: 0.5 * (low + high), interval: Some((low, high)) };
-        Finding { change: Some(change), ..finding }
+    fn changed(finding: CheckFinding, low: f64, high: f64) -> CheckFinding {
+        let change = Shift { mean: 0.5 * (low + high), interval: Some((low, high)) };
+        CheckFinding { change: Some(change), ..finding }
     }
 
-    const NOTHING: Finding = Finding { difference: None, interval: None, pairs: 0, change: None };
+    const NOTHING: CheckFinding =
+        CheckFinding { difference: None, interval: None, pairs: 0, change: None };
 
     #[test]
     fn a_check_without_a_sign_tells_whether_it_is_gone_or_has_too_few_runs() {
         let original = finding(2.0, 1.0, 3.0);
-        let alone = Finding { interval: None, ..finding(5.0, 0.0, 0.0) };
+        let alone = CheckFinding { interval: None, ..finding(5.0, 0.0, 0.0) };
         let cases = [
-            (finding(1.0, 0.5, 1.5), Verdict::Holds),
-            (changed(finding(9.0, 8.0, 10.0), 6.0, 8.0), Verdict::Holds),
-            (changed(finding(1.0, -0.5, 2.5), -3.0, 1.0), Verdict::Unsure),
+            (finding(1.0, 0.5, 1.5), CheckVerdict::Holds),
+            (changed(finding(9.0, 8.0, 10.0), 6.0, 8.0), CheckVerdict::Holds),
+            (changed(finding(1.0, -0.5, 2.5), -3.0, 1.0), CheckVerdict::Unsure),
             // Zero at the end of an interval is in it.
-            (finding(1.0, 0.0, 2.0), Verdict::Unsure),
-            (alone, Verdict::Unsure),
-            (changed(finding(0.1, -0.2, 0.4), -3.0, -0.8), Verdict::Gone),
-            (changed(finding(0.0, 0.0, 0.0), -3.0, -1.0), Verdict::Gone),
-            (NOTHING, Verdict::Unsure),
-            (changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0), Verdict::Reversed),
+            (finding(1.0, 0.0, 2.0), CheckVerdict::Unsure),
+            (alone, CheckVerdict::Unsure),
+            (changed(finding(0.1, -0.2, 0.4), -3.0, -0.8), CheckVerdict::Gone),
+            (changed(finding(0.0, 0.0, 0.0), -3.0, -1.0), CheckVerdict::Gone),
+            (NOTHING, CheckVerdict::Unsure),
+            (changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0), CheckVerdict::Reversed),
         ];
         for (other, verdict) in cases {
             assert_eq!(original.held_against(&other), Some(verdict), "{other:?}");
         }
         let fall = finding(-2.0, -3.0, -1.0);
-        assert_eq!(fall.held_against(&original), Some(Verdict::Reversed));
-        assert_eq!(fall.held_against(&fall), Some(Verdict::Holds));
+        assert_eq!(fall.held_against(&original), Some(CheckVerdict::Reversed));
+        assert_eq!(fall.held_against(&fall), Some(CheckVerdict::Holds));
         // Where zero is possible there is nothing that could hold or be gone.
         assert_eq!(finding(1.0, 0.0, 2.0).held_against(&original), None);
         assert_eq!(NOTHING.held_against(&original), None);
@@ -279,20 +283,20 @@ mod tests {
         let of =
             |values: &[f64]| Differences { pairs: (1..).zip(values.iter().copied()).collect() };
         let (one, two) = (of(&[1.0, 50.0, 99.0]), of(&[2.0, 51.1, 99.9]));
-        let paired = Change::between(&one, &two, true).expect("defined");
+        let paired = Shift::between(&one, &two, true).expect("defined");
         assert!((paired.mean - 1.0).abs() < 1e-12 && paired.is_told());
-        let apart = Change::between(&one, &two, false).expect("defined");
+        let apart = Shift::between(&one, &two, false).expect("defined");
         assert!((apart.mean - 1.0).abs() < 1e-12 && !apart.is_told());
         // Replicates that are defined in one alone are left out of pairs.
         let short = Differences { pairs: vec![(2, 52.0)] };
-        let paired = Change::between(&one, &short, true).expect("defined");
+        let paired = Shift::between(&one, &short, true).expect("defined");
         assert_eq!((paired.mean, paired.interval), (2.0, None));
-        assert_eq!(Change::between(&one, &Differences::default(), true), None);
+        assert_eq!(Shift::between(&one, &Differences::default(), true), None);
     }
 
     #[test]
     fn the_worst_check_decides_what_is_said() {
-        let check = |original: Finding, findings: &[Finding], said: &str| {
+        let check = |original: CheckFinding, findings: &[CheckFinding], said: &str| {
             let named = findings.iter().zip(1..);
             let named = named.map(|(it, number)| (format!("seed {number}"), *it));
             assert_eq!(in_words(&original, &named.collect::<Vec<_>>()), said);
@@ -315,7 +319,7 @@ mod tests {
         check(clear, &[unsure, near], said);
         check(clear, &[gone, unsure], "does not survive: smaller or none with seed 1");
         check(clear, &[clear, NOTHING], "undefined with seed 2");
-        let alone = Finding { interval: None, ..clear };
+        let alone = CheckFinding { interval: None, ..clear };
         check(alone, &[clear], "no conclusion: too few replicates to say how sure it is");
         check(clear, &[clear, gone, reversed], "does not survive: reversed by seed 3");
         let said = "no conclusion: zero is possible; a sign is told by seed 1";

@@ -2,12 +2,12 @@
 //! the same world.
 
 use super::checks::Check;
-use super::reproducibility::Sameness;
-use super::robustness::{Finding, Verdict, in_words};
+use super::reproducibility::Reproduction;
+use super::robustness::{CheckFinding, CheckVerdict, in_words};
 
 use crate::model::record::metrics::METRICS;
-use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Difference;
+use crate::study::estimates::differences::unit_of_window;
 use crate::table::column::Holds::{Counts, Numbers, Texts};
 use crate::table::column::{Cell, Column, column};
 
@@ -102,7 +102,7 @@ pub const VERDICT_COLUMNS: [Column; 11] = [
 ];
 
 /// The columns of `reproducibility.csv`.
-pub const SAMENESS_COLUMNS: [Column; 5] = [
+pub const REPRODUCIBILITY_COLUMNS: [Column; 5] = [
     column("scenario", Texts, "word", "the scenario"),
     column("way", Texts, "word", "threads 1, threads 2, threads 5, again, stored"),
     column(
@@ -124,7 +124,7 @@ pub const SAMENESS_COLUMNS: [Column; 5] = [
 #[derive(Clone, Debug)]
 pub struct Audited {
     /// Checks with their rows and findings.
-    pub checks: Vec<(Check, Difference, Finding)>,
+    pub checks: Vec<(Check, Difference, CheckFinding)>,
 }
 
 impl Audited {
@@ -134,7 +134,7 @@ impl Audited {
     }
 
     /// The checks beside the original, with what they found and what that says of it.
-    pub fn verdicts(&self) -> impl Iterator<Item = (Finding, Option<Verdict>)> {
+    pub fn verdicts(&self) -> impl Iterator<Item = (CheckFinding, Option<CheckVerdict>)> {
         let original = self.checks[0].2;
         self.checks[1..].iter().map(move |(.., found)| (*found, original.held_against(found)))
     }
@@ -202,15 +202,15 @@ pub fn verdict_rows<'a>(
 ) -> impl Iterator<Item = Vec<Cell>> {
     audited.iter().map(move |it| {
         let row = it.original();
-        let counted = |is_meant: &dyn Fn((Finding, Option<Verdict>)) -> bool| {
+        let counted = |is_meant: &dyn Fn((CheckFinding, Option<CheckVerdict>)) -> bool| {
             Cell::Count(it.verdicts().filter(|&said| is_meant(said)).count() as i64)
         };
         let words = [base, scenario, &row.region, METRICS[row.metric].name].map(Cell::word);
         let mut cells = words.to_vec();
         cells.push(counted(&|_| true));
-        cells.extend(Verdict::ALL.map(|verdict| counted(&|(_, said)| said == Some(verdict))));
+        cells.extend(CheckVerdict::ALL.map(|verdict| counted(&|(_, said)| said == Some(verdict))));
         cells.push(counted(&|(found, said)| {
-            said == Some(Verdict::Holds) && found.is_of_another_size()
+            said == Some(CheckVerdict::Holds) && found.is_of_another_size()
         }));
         cells.push(Cell::Text(it.conclusion()));
         cells
@@ -218,7 +218,7 @@ pub fn verdict_rows<'a>(
 }
 
 /// The rows of `reproducibility.csv`.
-pub fn sameness_rows(all: &[Sameness]) -> impl Iterator<Item = Vec<Cell>> {
+pub fn reproducibility_rows(all: &[Reproduction]) -> impl Iterator<Item = Vec<Cell>> {
     all.iter().map(|it| {
         vec![
             Cell::word(&it.scenario),

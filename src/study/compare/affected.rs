@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::histories::{ALIVE, CONTRACT, HOST, Kind, LOAN, Lives, ROUND};
+use super::histories::{ALIVE, CONTRACT, HOST, Histories, Kind, LOAN, ROUND};
 
 use crate::base::month::Month;
 use crate::table::column::Holds::{Counts, Texts};
@@ -111,8 +111,8 @@ impl Fate {
     }
 
     /// When an agent had this fate in one world, if it did.
-    fn month(self, lives: &Lives, name: u64) -> Option<Month> {
-        lives.of(name).find(|(_, word)| self.is_said_by(word)).map(|(month, _)| month)
+    fn month(self, histories: &Histories, name: u64) -> Option<Month> {
+        histories.of(name).find(|(_, word)| self.is_said_by(word)).map(|(month, _)| month)
     }
 }
 
@@ -143,8 +143,8 @@ pub type Tallies = BTreeMap<Fate, Tally>;
 /// The fates of all agents of one replicate in two worlds: rows of those whose fate differs, and
 /// tallies of all. `names` are those of the base and of the other scenario.
 pub fn differ(
-    base: &Lives,
-    other: &Lives,
+    base: &Histories,
+    other: &Histories,
     names: (&str, &str),
     replicate: u32,
 ) -> (Vec<Vec<Cell>>, Tallies) {
@@ -198,11 +198,11 @@ fn facts(
     fate: Fate,
     kind: Kind,
     months: [Option<Month>; 2],
-    worlds: [&Lives; 2],
+    worlds: [&Histories; 2],
     agent: u64,
 ) -> [Cell; 5] {
     let month = |month: Option<Month>| month.map_or(Cell::Empty, |it| Cell::Text(it.to_string()));
-    let exists = worlds.map(|lives| lives.about(agent).is_some());
+    let exists = worlds.map(|histories| histories.about(agent).is_some());
     let exists_in = match exists {
         [true, true] => "both",
         [true, false] => "base",
@@ -219,7 +219,7 @@ fn facts(
 
 /// Until when touches count in each world. Where only one world has the fate, both are looked at
 /// for as long, so that who lives longer is not touched more for that alone.
-fn ends(fate: Fate, months: [Option<Month>; 2], worlds: [&Lives; 2], agent: u64) -> [Month; 2] {
+fn ends(fate: Fate, months: [Option<Month>; 2], worlds: [&Histories; 2], agent: u64) -> [Month; 2] {
     if let [Some(one), Some(two)] = months {
         return [one, two];
     }
@@ -233,10 +233,10 @@ fn ends(fate: Fate, months: [Option<Month>; 2], worlds: [&Lives; 2], agent: u64)
 }
 
 /// What touched an agent until a month, with how often.
-fn touched(lives: &Lives, agent: u64, until: Month) -> BTreeMap<&str, u32> {
+fn touched(histories: &Histories, agent: u64, until: Month) -> BTreeMap<&str, u32> {
     const NO_TOUCH: [&str; 4] = ["firm.", "tenancy.", "debt.", "patent."];
     let mut counts = BTreeMap::new();
-    for (_, word) in lives.of(agent).filter(|(month, _)| *month <= until) {
+    for (_, word) in histories.of(agent).filter(|(month, _)| *month <= until) {
         if !NO_TOUCH.iter().any(|start| word.starts_with(start)) {
             *counts.entry(word).or_default() += 1;
         }
@@ -256,7 +256,7 @@ fn surplus(one: &BTreeMap<&str, u32>, other: &BTreeMap<&str, u32>) -> Cell {
 
 #[cfg(test)]
 mod tests {
-    use super::super::histories::tests::{firm, lives, service};
+    use super::super::histories::tests::{firm, histories, service};
     use super::*;
 
     fn texts(row: &[Cell]) -> Vec<String> {
@@ -270,9 +270,9 @@ mod tests {
 
     #[test]
     fn a_firm_that_fails_in_one_world_is_named_with_what_touched_it() {
-        let base = lives(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5, 6]);
+        let base = histories(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5, 6]);
         let other = [(1, firm(5, "founded")), (4, firm(5, "failed"))];
-        let other = lives(&other, &[6]);
+        let other = histories(&other, &[6]);
         let (rows, tallies) = differ(&base, &other, ("a", "b"), 3);
         assert_eq!(rows.len(), 1);
         let expected = [
@@ -298,8 +298,8 @@ mod tests {
 
     #[test]
     fn what_comes_after_a_firm_failed_elsewhere_does_not_count() {
-        let base = lives(&[(1, firm(5, "founded")), (6, service(5, "startup", 1.0))], &[5]);
-        let other = lives(&[(1, firm(5, "founded")), (4, firm(5, "failed"))], &[]);
+        let base = histories(&[(1, firm(5, "founded")), (6, service(5, "startup", 1.0))], &[5]);
+        let other = histories(&[(1, firm(5, "founded")), (4, firm(5, "failed"))], &[]);
         let (rows, tallies) = differ(&base, &other, ("a", "b"), 1);
         assert_eq!(texts(&rows[0])[10], "");
         assert!(tallies[&Fate::Survived].touched.is_empty());
@@ -307,7 +307,7 @@ mod tests {
 
     #[test]
     fn equal_worlds_name_nobody() {
-        let world = lives(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5]);
+        let world = histories(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5]);
         let (rows, tallies) = differ(&world, &world, ("a", "b"), 1);
         assert!(rows.is_empty());
         let mut twice = tallies[&Fate::Survived].clone();

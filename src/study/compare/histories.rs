@@ -6,12 +6,15 @@
 
 use std::collections::BTreeMap;
 
+use anyhow::Result;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::model::rules::startups;
 use crate::model::state::event::{Event, EventKind};
+use crate::model::world::World;
+use crate::study::jobs::follower::Follower;
 use crate::table::column::Cell;
 
 /// A firm that lives when the run ends.
@@ -27,17 +30,17 @@ pub const CONTRACT: &str = "contract.";
 
 /// What happened to whom in one run.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Lives {
+pub struct Histories {
     /// What happens, in words such as `incubator.mentoring`, by number.
     words: Vec<String>,
     /// The regions by number.
     regions: Vec<String>,
-    lives: BTreeMap<u64, Life>,
+    histories: BTreeMap<u64, History>,
 }
 
 /// One firm or result.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Life {
+pub struct History {
     kind: Kind,
     region: u8,
     happenings: Vec<Happening>,
@@ -65,16 +68,11 @@ impl Kind {
     }
 }
 
-/// An event of somebody's life: the number of its month, that of its word, and the mark.
+/// An event of somebody's history: the number of its month, that of its word, and the mark.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 struct Happening(u16, u16, u32);
 
-impl Lives {
-    /// Nothing yet, with the names of the regions by number.
-    pub fn new(regions: Vec<String>) -> Lives {
-        Lives { regions, ..Lives::default() }
-    }
-
+impl Histories {
     /// Adds the events of a month.
     pub fn add(&mut self, month: Month, events: &[Event]) {
         events.iter().for_each(|event| self.add_one(month, event));
@@ -138,7 +136,7 @@ impl Lives {
     /// Closes the record with the firms that live at the end, each with its region's number.
     pub fn close(&mut self, last: Month, alive: impl Iterator<Item = (u8, Name)>) {
         alive.for_each(|(region, name)| self.happen(last, name, Kind::Startup, region, ALIVE, 0));
-        self.lives.retain(|_, life| life.kind != Kind::Other);
+        self.histories.retain(|_, history| history.kind != Kind::Other);
     }
 
     fn happen(&mut self, month: Month, name: Name, kind: Kind, region: u8, word: &str, mark: u32) {
@@ -146,33 +144,34 @@ impl Lives {
             self.words.push(word.into());
             self.words.len() - 1
         });
-        let empty = || Life { kind, region, happenings: Vec::new() };
-        let life = self.lives.entry(name.0).or_insert_with(empty);
-        if life.kind == Kind::Other {
-            life.kind = kind;
+        let empty = || History { kind, region, happenings: Vec::new() };
+        let history = self.histories.entry(name.0).or_insert_with(empty);
+        if history.kind == Kind::Other {
+            history.kind = kind;
         }
-        life.happenings.push(Happening(month.number() as u16, word as u16, mark));
+        history.happenings.push(Happening(month.number() as u16, word as u16, mark));
     }
 
     /// All names, in their order.
     pub fn names(&self) -> impl Iterator<Item = u64> + '_ {
-        self.lives.keys().copied()
+        self.histories.keys().copied()
     }
 
     /// What somebody is, and the region.
     pub fn about(&self, name: u64) -> Option<(Kind, &str)> {
-        let life = self.lives.get(&name)?;
-        Some((life.kind, &self.regions[usize::from(life.region)]))
+        let history = self.histories.get(&name)?;
+        Some((history.kind, &self.regions[usize::from(history.region)]))
     }
 
     /// What happened to somebody, month by month, in words.
     pub fn of(&self, name: u64) -> impl Iterator<Item = (Month, &str)> + '_ {
-        let happenings = self.lives.get(&name).into_iter().flat_map(|life| &life.happenings);
+        let happenings =
+            self.histories.get(&name).into_iter().flat_map(|history| &history.happenings);
         happenings.map(|it| (month(it.0), self.words[usize::from(it.1)].as_str()))
     }
 
     /// The first month in which something else happened to somebody than in another world.
-    pub fn divergence(&self, other: &Lives, name: u64) -> Option<Month> {
+    pub fn divergence(&self, other: &Histories, name: u64) -> Option<Month> {
         let (one, two) = (self.months(name), other.months(name));
         let differs = |number: &&u16| one.get(number) != two.get(number);
         one.keys().chain(two.keys()).filter(differs).min().map(|&number| month(number))
@@ -181,12 +180,48 @@ impl Lives {
     /// The events of each month as one mark, in which their order does not count.
     fn months(&self, name: u64) -> BTreeMap<u16, u32> {
         let mut months = BTreeMap::new();
-        for happening in self.lives.get(&name).into_iter().flat_map(|life| &life.happenings) {
+        for happening in
+            self.histories.get(&name).into_iter().flat_map(|history| &history.happenings)
+        {
             let word = self.words[usize::from(happening.1)].as_bytes();
             let sum: &mut u32 = months.entry(happening.0).or_default();
             *sum = sum.wrapping_add(mix(happening.2, word));
         }
         months
+    }
+}
+
+impl Follower for Histories {
+    fn begin(&mut self, world: &World) {
+        self.regions = world.region_names();
+    }
+
+    fn wants_events(&self) -> bool {
+        true
+    }
+
+    fn hear(&mut self, month: Month, events: &[Event]) {
+        self.add(month, events);
+    }
+
+    fn looks(&self, _: Month) -> Option<&'static str> {
+        None
+    }
+
+    fn look(&mut self, _: Month, _: &World) -> Result<()> {
+        Ok(())
+    }
+
+    fn twin(&self) -> Histories {
+        self.clone()
+    }
+
+    fn end(&mut self, world: &World) -> Result<()> {
+        let alive = world.regions.iter().flat_map(|region| {
+            region.startups.iter().map(|(_, startup)| (region.number, startup.name))
+        });
+        self.close(world.month().minus(1), alive);
+        Ok(())
     }
 }
 
@@ -245,13 +280,13 @@ pub mod tests {
         Event { kind: EventKind::Service, region: 0, cells }
     }
 
-    pub fn lives(events: &[(u32, Event)], alive: &[u64]) -> Lives {
-        let mut lives = Lives::new(vec!["Gansu".into()]);
+    pub fn histories(events: &[(u32, Event)], alive: &[u64]) -> Histories {
+        let mut histories = Histories { regions: vec!["Gansu".into()], ..Histories::default() };
         for (month, event) in events {
-            lives.add(Month::new(2015, *month), std::slice::from_ref(event));
+            histories.add(Month::new(2015, *month), std::slice::from_ref(event));
         }
-        lives.close(Month::new(2015, 12), alive.iter().map(|&name| (0, Name(name))));
-        lives
+        histories.close(Month::new(2015, 12), alive.iter().map(|&name| (0, Name(name))));
+        histories
     }
 
     #[test]
@@ -262,24 +297,24 @@ pub mod tests {
             (2, service(6, "enterprise", 0.0)),
             (3, service(9, "founder", 0.0)),
         ];
-        let lives = lives(&events, &[5]);
+        let histories = histories(&events, &[5]);
         let mut names = [5, startups::firm_of(founder).0];
         names.sort_unstable();
-        assert_eq!(lives.names().collect::<Vec<_>>(), names);
+        assert_eq!(histories.names().collect::<Vec<_>>(), names);
         let words: Vec<(String, &str)> =
-            lives.of(5).map(|(month, word)| (month.to_string(), word)).collect();
+            histories.of(5).map(|(month, word)| (month.to_string(), word)).collect();
         let expected = [("2015-01".to_string(), "firm.founded"), ("2015-12".to_string(), ALIVE)];
         assert_eq!(words, expected);
-        assert_eq!(lives.about(5), Some((Kind::Startup, "Gansu")));
+        assert_eq!(histories.about(5), Some((Kind::Startup, "Gansu")));
     }
 
     #[test]
     fn worlds_diverge_with_what_happened_and_not_with_its_price() {
         let of = |fee: f64, month: u32| {
-            lives(&[(1, firm(5, "founded")), (month, service(5, "startup", fee))], &[5])
+            histories(&[(1, firm(5, "founded")), (month, service(5, "startup", fee))], &[5])
         };
         assert_eq!(of(1.0, 3).divergence(&of(2.0, 3), 5), None);
         assert_eq!(of(1.0, 3).divergence(&of(1.0, 4), 5), Some(Month::new(2015, 3)));
-        assert_eq!(of(1.0, 3).divergence(&lives(&[], &[]), 5), Some(Month::new(2015, 1)));
+        assert_eq!(of(1.0, 3).divergence(&histories(&[], &[]), 5), Some(Month::new(2015, 1)));
     }
 }

@@ -1,4 +1,4 @@
-//! What is kept of single agents while a comparison runs: lives by run until all scenarios of a
+//! What is kept of single agents while a comparison runs: histories by run until all scenarios of a
 //! replicate are there, then whose fate differs, by replicate.
 
 use std::fs::{self, File};
@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use super::affected;
 use super::affected::Tallies;
-use super::histories::Lives;
-use super::{Order, affected};
+use super::comparison::{Comparison, WorldRun};
+use super::histories::Histories;
 
 use crate::table::column::Holds::{Counts, Texts};
 use crate::table::column::{Cell, Column, column};
@@ -33,8 +34,8 @@ pub const FATES_COLUMNS: [Column; 7] = [
     column("in_both", Counts, "simulated agents", "those with it in both"),
 ];
 
-/// The file in which a run's lives wait for those of the other scenarios.
-const LIVES: &str = "lives.json";
+/// The file in which a run's histories wait for those of the other scenarios.
+const HISTORIES: &str = "histories.json";
 /// The rows, of one replicate as of all.
 pub const FILE: &str = "who.parquet";
 /// How many have which fate.
@@ -42,66 +43,78 @@ pub const FATES: &str = "fates.csv";
 const TALLIES: &str = "tallies.json";
 
 /// Keeps what happened in a run until it can be held against the other scenarios'.
-pub fn keep(staging: &Staging, job: (usize, u32), lives: &Lives) -> Result<()> {
-    let name = lives_name(job);
+pub(super) fn keep(staging: &Staging, run: WorldRun, histories: &Histories) -> Result<()> {
+    let name = histories_name(run);
     let scratch = staging.scratch(&name)?;
-    let path = scratch.path().join(LIVES);
+    let path = scratch.path().join(HISTORIES);
     let file = File::create(&path).with_context(|| cannot_write(&path))?;
     let mut file = BufWriter::new(file);
-    serde_json::to_writer(&mut file, lives).with_context(|| cannot_write(&path))?;
+    serde_json::to_writer(&mut file, histories).with_context(|| cannot_write(&path))?;
     file.flush().with_context(|| cannot_write(&path))?;
     staging.keep(scratch, &name)
 }
 
-fn read_lives(staging: &Staging, job: (usize, u32)) -> Result<Option<Lives>> {
-    let name = lives_name(job);
+fn read_histories(staging: &Staging, run: WorldRun) -> Result<Option<Histories>> {
+    let name = histories_name(run);
     if !staging.has(&name) {
         return Ok(None);
     }
-    let path = staging.kept(&name).join(LIVES);
+    let path = staging.kept(&name).join(HISTORIES);
     let file = File::open(&path).with_context(|| cannot_read(&path))?;
-    let lives =
+    let histories =
         serde_json::from_reader(BufReader::new(file)).with_context(|| cannot_read(&path))?;
-    Ok(Some(lives))
+    Ok(Some(histories))
 }
 
 /// Whether what happened in a run has still to be found out.
-pub fn is_lacking(order: &Order, staging: &Staging, job: (usize, u32)) -> bool {
-    order.follows(job.1) && !staging.has(&lives_name(job)) && !staging.has(&who_name(job.1))
+pub(super) fn is_lacking(comparison: &Comparison, staging: &Staging, run: WorldRun) -> bool {
+    comparison.follows(run.replicate)
+        && !staging.has(&histories_name(run))
+        && !staging.has(&affected_name(run.replicate))
 }
 
-/// Holds the lives of a replicate against each other if all its runs are done.
-pub fn settle(order: &Order, staging: &Staging, replicate: u32) -> Result<()> {
-    let mut lives = (0..order.worlds().len()).map(|world| lives_name((world, replicate)));
-    if lives.all(|name| staging.has(&name)) { reckon(order, staging, replicate) } else { Ok(()) }
+/// Holds the histories of a replicate against each other if all its runs are done.
+pub(super) fn settle(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<()> {
+    let mut histories =
+        (0..comparison.worlds().len()).map(|world| histories_name(WorldRun { replicate, world }));
+    if histories.all(|name| staging.has(&name)) {
+        reckon(comparison, staging, replicate)
+    } else {
+        Ok(())
+    }
 }
 
-/// Holds the lives of a replicate against each other, keeps what that gives, and forgets them.
-fn reckon(order: &Order, staging: &Staging, replicate: u32) -> Result<()> {
+/// Holds the histories of a replicate against each other, keeps what that gives, and forgets them.
+fn reckon(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<()> {
     let forget = || {
-        staging.forget((0..order.worlds().len()).map(|world| lives_name((world, replicate))));
+        staging.forget(
+            (0..comparison.worlds().len())
+                .map(|world| histories_name(WorldRun { replicate, world })),
+        );
     };
-    if staging.has(&who_name(replicate)) {
+    if staging.has(&affected_name(replicate)) {
         // A process was killed before it forgot them.
         forget();
         return Ok(());
     }
-    let Some(base) = read_lives(staging, (0, replicate))? else { return Ok(()) };
+    let Some(base) = read_histories(staging, WorldRun { replicate, world: 0 })? else {
+        return Ok(());
+    };
     let (mut rows, mut tallies) = (Vec::new(), Vec::new());
-    let worlds = order.worlds();
+    let worlds = comparison.worlds();
     for (world, (name, _)) in worlds.iter().enumerate().skip(1) {
         let names = (worlds[0].0, *name);
-        let other = read_lives(staging, (world, replicate))?;
+        let other = read_histories(staging, WorldRun { replicate, world })?;
         tallies.push(other.map(|other| {
             let (more, tallies) = affected::differ(&base, &other, names, replicate);
             // Whom luck alone moves is counted, not named.
-            if world < order.scenarios.len() {
+            if world < comparison.scenarios.len() {
                 rows.extend(more);
             }
             tallies
         }));
     }
-    let name = who_name(replicate);
+    let name = affected_name(replicate);
     let scratch = staging.scratch(&name)?;
     write_rows(&scratch.path().join(FILE), &affected::COLUMNS, rows.into_iter())?;
     let path = scratch.path().join(TALLIES);
@@ -113,23 +126,23 @@ fn reckon(order: &Order, staging: &Staging, replicate: u32) -> Result<()> {
 }
 
 /// What the replicates say together of whose fate differs.
-pub fn tallies(
-    order: &Order,
+pub(super) fn tallies(
+    comparison: &Comparison,
     staging: &Staging,
     replicates: &[u32],
 ) -> Result<Vec<(String, u32, Tallies)>> {
-    let others = order.worlds().into_iter().skip(1);
+    let others = comparison.worlds().into_iter().skip(1);
     let mut sums: Vec<_> =
         others.map(|(name, _)| (name.to_string(), 0, Tallies::default())).collect();
-    for &replicate in replicates.iter().filter(|&&replicate| order.follows(replicate)) {
-        if !staging.has(&who_name(replicate)) {
+    for &replicate in replicates.iter().filter(|&&replicate| comparison.follows(replicate)) {
+        if !staging.has(&affected_name(replicate)) {
             // A run of it failed; the others can still be told.
-            reckon(order, staging, replicate)?;
+            reckon(comparison, staging, replicate)?;
         }
-        if !staging.has(&who_name(replicate)) {
+        if !staging.has(&affected_name(replicate)) {
             continue;
         }
-        let path = staging.kept(&who_name(replicate)).join(TALLIES);
+        let path = staging.kept(&affected_name(replicate)).join(TALLIES);
         let text = fs::read(&path).with_context(|| cannot_read(&path))?;
         let tallies: Vec<Option<Tallies>> =
             serde_json::from_slice(&text).with_context(|| cannot_read(&path))?;
@@ -145,8 +158,8 @@ pub fn tallies(
 }
 
 /// Writes `who.parquet`.
-pub fn write(path: &Path, staging: &Staging, replicates: &[u32]) -> Result<()> {
-    let kept = |&replicate: &u32| staging.kept(&who_name(replicate)).join(FILE);
+pub(super) fn write(path: &Path, staging: &Staging, replicates: &[u32]) -> Result<()> {
+    let kept = |&replicate: &u32| staging.kept(&affected_name(replicate)).join(FILE);
     let parts: Vec<PathBuf> = replicates.iter().map(kept).filter(|part| part.is_file()).collect();
     match parts.is_empty() {
         true => write_rows(path, &affected::COLUMNS, std::iter::empty()),
@@ -155,8 +168,12 @@ pub fn write(path: &Path, staging: &Staging, replicates: &[u32]) -> Result<()> {
 }
 
 /// Writes `fates.csv`: how many have which fate in one world alone, over all replicates.
-pub fn write_fates(path: &Path, base: &str, who: &[(String, u32, Tallies)]) -> Result<()> {
-    let rows = who.iter().flat_map(|(scenario, replicates, tallies)| {
+pub(super) fn write_fates(
+    path: &Path,
+    base: &str,
+    affected: &[(String, u32, Tallies)],
+) -> Result<()> {
+    let rows = affected.iter().flat_map(|(scenario, replicates, tallies)| {
         tallies.iter().map(move |(fate, tally)| {
             let counts = tally.agents.map(|count| Cell::Count(count as i64));
             let replicates = Cell::Count(i64::from(*replicates));
@@ -168,15 +185,16 @@ pub fn write_fates(path: &Path, base: &str, who: &[(String, u32, Tallies)]) -> R
 }
 
 /// The names of all that is kept here of a replicate.
-pub fn names(order: &Order, replicate: u32) -> impl Iterator<Item = String> {
-    let lives = (0..order.worlds().len()).map(move |world| lives_name((world, replicate)));
-    lives.chain([who_name(replicate)])
+pub(super) fn names(comparison: &Comparison, replicate: u32) -> impl Iterator<Item = String> {
+    let histories = (0..comparison.worlds().len())
+        .map(move |world| histories_name(WorldRun { replicate, world }));
+    histories.chain([affected_name(replicate)])
 }
 
-fn lives_name((scenario, replicate): (usize, u32)) -> String {
-    format!("scenario-{scenario}-replicate-{replicate}-lives")
+fn histories_name(WorldRun { replicate, world }: WorldRun) -> String {
+    format!("scenario-{world}-replicate-{replicate}-histories")
 }
 
-fn who_name(replicate: u32) -> String {
-    format!("who-replicate-{replicate}")
+fn affected_name(replicate: u32) -> String {
+    format!("affected-replicate-{replicate}")
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::model::record::metrics::{METRICS, Metric, MetricKind};
-use crate::study::estimates::differences::Difference;
+use crate::model::record::metrics::METRICS;
+use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::table::column::Holds::{Counts, Numbers, Texts};
 use crate::table::column::{Cell, Column, column};
 use crate::table::writer::write_both;
@@ -115,6 +115,10 @@ pub const LEVEL_COLUMNS: [Column; 5] = [
 ];
 
 /// Writes `differences` of a world of that scale and names the files.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
 pub fn write(
     directory: &Path,
     base: &str,
@@ -142,6 +146,10 @@ pub struct LevelRow {
 }
 
 /// Writes `levels`, what the differences were reckoned from, and names the files.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
 pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<[String; 2]> {
     let cells = |row: &LevelRow| {
         vec![
@@ -187,14 +195,6 @@ fn cells(base: &str, scenario: &str, row: &Difference, scale: f64) -> Vec<Cell> 
         row.verdict.map_or(Cell::Empty, |it| Cell::word(it.verdict.name())),
         row.verdict.map_or(Cell::Empty, |it| Cell::yes(it.is_narrow)),
     ]
-}
-
-/// The unit of what is compared: flows are summed over months.
-pub fn unit_of_window(metric: &Metric, months: u32) -> String {
-    match metric.kind {
-        MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
-        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Whether each point is a case that is looked for, and whether that is told from luck.
 
-use super::{Question, Readings};
+use super::question::{DiscoveryQuestion, Readings};
 use crate::statistics::sample::{mean, variance};
 use crate::statistics::student;
 
@@ -23,7 +23,7 @@ pub struct Case {
 
 impl Case {
     /// The case of a point, from its levels by replicate and scenario.
-    pub fn new(point: &[Vec<Option<f64>>], question: &Question) -> Case {
+    pub fn new(point: &[Vec<Option<f64>>], question: &DiscoveryQuestion) -> Case {
         let values = values(point, question);
         let outcome = mean(&values);
         // From the threshold, since values that are alike tell something only if they are on it.
@@ -53,7 +53,7 @@ impl Case {
 }
 
 /// What is asked about, replicate by replicate, where it is defined.
-fn values(point: &[Vec<Option<f64>>], question: &Question) -> Vec<f64> {
+fn values(point: &[Vec<Option<f64>>], question: &DiscoveryQuestion) -> Vec<f64> {
     let value = |levels: &Vec<Option<f64>>| {
         let level = levels[question.scenario]?;
         match question.rival {
@@ -67,7 +67,7 @@ fn values(point: &[Vec<Option<f64>>], question: &Question) -> Vec<f64> {
 /// The variance of points' means over what chance makes of it: F of an analysis of variance with the
 /// replicates as blocks, since replicate n has the same luck at every point. Points at which a replicate
 /// is undefined are left out.
-pub fn contrast(read: &Readings, question: &Question) -> Option<f64> {
+pub fn contrast(read: &Readings, question: &DiscoveryQuestion) -> Option<f64> {
     let points: Vec<Vec<f64>> = read
         .iter()
         .map(|point| (values(point, question), point.len()))
@@ -92,12 +92,12 @@ pub fn contrast(read: &Readings, question: &Question) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::QUESTION;
+    use super::super::question::QUESTION;
     use super::*;
     use crate::statistics::regret::Better;
 
     /// The case of a point at which scenarios differ by so much in each replicate.
-    fn case(differences: &[f64], question: Question) -> Case {
+    fn case(differences: &[f64], question: DiscoveryQuestion) -> Case {
         let levels = |difference: &f64| vec![Some(10.0), Some(10.0 + difference)];
         Case::new(&differences.iter().map(levels).collect::<Vec<_>>(), &question)
     }
@@ -111,15 +111,15 @@ mod tests {
         check(&[1.0, 1.1, 0.9], QUESTION, [true, false]);
         check(&[-1.0, -1.1, -0.9], QUESTION, [false, true]);
         check(&[1.0, -1.0, 3.0], QUESTION, [false, false]);
-        let smaller = Question { better: Better::Smaller, ..QUESTION };
+        let smaller = DiscoveryQuestion { better: Better::Smaller, ..QUESTION };
         check(&[1.0, 1.1, 0.9], smaller, [false, true]);
         check(&[-1.0, -1.1, -0.9], smaller, [true, false]);
-        check(&[1.0, 1.1, 0.9], Question { threshold: 1.0, ..QUESTION }, [false, false]);
-        let level = Question { rival: None, threshold: 10.5, ..QUESTION };
+        check(&[1.0, 1.1, 0.9], DiscoveryQuestion { threshold: 1.0, ..QUESTION }, [false, false]);
+        let level = DiscoveryQuestion { rival: None, threshold: 10.5, ..QUESTION };
         check(&[1.0, 1.1, 0.9], level, [true, false]);
         // An interval of no width that is on the threshold is on neither side.
         check(&[0.0, 0.0], QUESTION, [false, false]);
-        check(&[0.5, 0.5], Question { rival: None, ..level }, [false, false]);
+        check(&[0.5, 0.5], DiscoveryQuestion { rival: None, ..level }, [false, false]);
         // Two that are alike may be so by chance; six are not.
         check(&[-1.0; 2], QUESTION, [false, false]);
         check(&[0.0; 2], level, [false, false]);

@@ -4,98 +4,27 @@
 //! random order, regret of scenarios that do not differ.
 
 mod cases;
+mod discovery;
+mod question;
 mod regrets;
 mod rows;
 
-use std::collections::BTreeSet;
-
-use super::sweep::merge::Levels;
+use super::sweep::levels::Levels;
 use super::sweep::plan::Plan;
-use crate::statistics::prim::{self, Factor, Limits, Options, PrimBox};
-use crate::statistics::regret::{Better, ByChance};
-use crate::statistics::resampling::Resampling;
+use crate::statistics::prim::{self, Factor, Options};
+use question::Readings;
 
 pub use cases::Case;
+pub use discovery::Discovery;
+pub use question::DiscoveryQuestion;
 pub use regrets::Regret;
 pub use rows::{BOXES, CASES, LIMITS, REGRET, write};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "discover";
 
-/// Which cases are looked for.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Question {
-    /// The place of what is read among the readings of the sweep.
-    pub reading: usize,
-    /// The scenario, from 0.
-    pub scenario: usize,
-    /// The scenario that it is to beat; none if its level alone counts.
-    pub rival: Option<usize>,
-    /// By how much it must beat the rival, or what its level must reach.
-    pub threshold: f64,
-    /// Whether more is better.
-    pub better: Better,
-    /// How dense a box must be to be reported.
-    pub density: f64,
-    /// The share of all points that a box has at least.
-    pub mass: f64,
-    /// How often labels are drawn anew; with zero, nothing is said of chance.
-    pub permutations: u32,
-}
-
-impl Question {
-    /// Whether an outcome is a case that is looked for: a level that reaches the threshold, or a
-    /// difference that is better by more than it.
-    pub fn is_case(&self, outcome: f64) -> bool {
-        match (self.rival, self.better) {
-            (Some(_), Better::Larger) => outcome > self.edge(),
-            (Some(_), Better::Smaller) => outcome < self.edge(),
-            (None, Better::Larger) => outcome >= self.edge(),
-            (None, Better::Smaller) => outcome <= self.edge(),
-        }
-    }
-
-    /// The outcome between what is looked for and the rest.
-    fn edge(&self) -> f64 {
-        match (self.rival, self.better) {
-            (Some(_), Better::Smaller) => -self.threshold,
-            _ => self.threshold,
-        }
-    }
-
-    fn resampling(&self) -> Resampling {
-        Resampling { rounds: self.permutations, seed: 1 }
-    }
-}
-
-/// What was found.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// What is asked about, point by point.
-    pub cases: Vec<Case>,
-    /// How much more points differ than chance among their replicates makes them: a ratio of
-    /// variances, about one where points do not differ at all. None with a single replicate.
-    pub contrast: Option<f64>,
-    /// Boxes, from the one that holds all points at which the outcome is defined.
-    pub boxes: Vec<PrimBox>,
-    /// The box to report; none if no point or every point is of interest.
-    pub chosen: Option<usize>,
-    /// The chance of a box that is as dense for its size if factors had nothing to do with which
-    /// points are of interest.
-    pub p_value: Option<f64>,
-    /// The names of the factors, and of their categories.
-    pub factors: Vec<(String, Vec<String>)>,
-    /// Regret of every scenario over all points, and the share of points that is enough.
-    pub regrets: Vec<Regret>,
-    /// The regret that chance alone would give any of them.
-    pub regret_by_chance: Option<ByChance>,
-}
-
-/// Levels of what is read: by point, by replicate and by scenario.
-type Readings = Vec<Vec<Vec<Option<f64>>>>;
-
 /// Looks for the cases.
-pub fn discover(levels: &Levels, question: &Question) -> Found {
+pub fn discover(levels: &Levels, question: &DiscoveryQuestion) -> Discovery {
     let plan = levels.plan;
     let read = read(levels, question.reading);
     let cases: Vec<Case> = read.iter().map(|point| Case::new(point, question)).collect();
@@ -117,7 +46,7 @@ pub fn discover(levels: &Levels, question: &Question) -> Found {
     });
     let names = plan.loaded.scenarios.iter().map(|(name, _)| name.as_str());
     let (regrets, regret_by_chance) = regrets::regrets(names, &read, question);
-    Found {
+    Discovery {
         contrast: cases::contrast(&read, question),
         cases,
         boxes,
@@ -174,59 +103,9 @@ fn values(cells: &[&str]) -> (Vec<String>, Factor) {
     (categories, Factor::Category(numbers))
 }
 
-impl Found {
-    /// How many points are so.
-    pub fn count(&self, is: impl Fn(&Case) -> bool) -> usize {
-        self.cases.iter().filter(|case| is(case)).count()
-    }
-
-    /// The restrictions of a box, in words: `operation.demand from 0.9 to 1.5`.
-    pub fn words(&self, number: usize) -> Vec<String> {
-        let of = |&factor: &usize| {
-            let (name, categories) = &self.factors[factor];
-            match &self.boxes[number].limits[factor] {
-                Limits::Range { low, high } => format!("{name} from {low} to {high}"),
-                Limits::Categories(kept) => format!("{name} {}", self.among(categories, kept)),
-            }
-        };
-        self.boxes[number].restricted.iter().map(of).collect()
-    }
-
-    fn among(&self, categories: &[String], kept: &BTreeSet<usize>) -> String {
-        kept.iter().map(|&number| categories[number].as_str()).collect::<Vec<_>>().join(" or ")
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// Whether vouchers bring more than rewards, in a world of their own.
-    pub(super) const QUESTION: Question = Question {
-        reading: 0,
-        scenario: 1,
-        rival: Some(0),
-        threshold: 0.0,
-        better: Better::Larger,
-        density: 0.8,
-        mass: 0.05,
-        permutations: 99,
-    };
-
-    #[test]
-    fn a_difference_must_exceed_a_threshold_and_a_level_reach_it() {
-        let check = |rival, better, threshold, cases: [bool; 3]| {
-            let question = Question { rival, better, threshold, ..QUESTION };
-            assert_eq!([-2.0, 0.0, 2.0].map(|outcome| question.is_case(outcome)), cases);
-        };
-        check(Some(0), Better::Larger, 0.0, [false, false, true]);
-        check(Some(0), Better::Larger, 2.0, [false, false, false]);
-        check(Some(0), Better::Smaller, 0.0, [true, false, false]);
-        check(Some(0), Better::Smaller, 1.0, [true, false, false]);
-        check(None, Better::Larger, 0.0, [false, true, true]);
-        check(None, Better::Smaller, 0.0, [true, true, false]);
-        check(None, Better::Smaller, -2.0, [true, false, false]);
-    }
 
     #[test]
     fn what_only_looks_like_a_number_is_a_category() {

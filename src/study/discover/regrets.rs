@@ -1,6 +1,6 @@
 //! How every scenario does over all points, beside what chance alone would give.
 
-use super::{Question, Readings};
+use super::question::{DiscoveryQuestion, Readings};
 use crate::statistics::regret::{
     ByChance, by_chance, regrets as of, robustness, satisficing_share,
 };
@@ -33,7 +33,7 @@ pub struct Regret {
 pub fn regrets<'a>(
     names: impl Iterator<Item = &'a str>,
     read: &Readings,
-    question: &Question,
+    question: &DiscoveryQuestion,
 ) -> (Vec<Regret>, Option<ByChance>) {
     let common: Vec<Vec<Option<Vec<f64>>>> = read.iter().map(|point| common(point)).collect();
     let names: Vec<&str> = names.collect();
@@ -76,7 +76,7 @@ fn common(point: &[Vec<Option<f64>>]) -> Vec<Option<Vec<f64>>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::tests::QUESTION;
+    use super::super::question::QUESTION;
     use super::*;
 
     const NAMES: [&str; 2] = ["rewards", "vouchers"];
@@ -91,7 +91,7 @@ mod tests {
             // One replicate of three is no mean.
             [[Some(5.0), Some(50.0)], [Some(5.0), None], [None, None]],
         ];
-        let question = Question { rival: None, threshold: 10.0, ..QUESTION };
+        let question = DiscoveryQuestion { rival: None, threshold: 10.0, ..QUESTION };
         let read = read.map(|point| point.map(Vec::from).to_vec()).to_vec();
         let (found, _) = regrets(NAMES.into_iter(), &read, &question);
         let [rewards, vouchers] = &found[..] else { panic!("two scenarios") };
@@ -118,7 +118,7 @@ mod tests {
         assert!(chance.largest_regret >= chance.mean_regret && chance.mean_regret > 0.0);
         assert!(found.iter().all(|regret| regret.enough.is_none()));
         assert_eq!(regrets(NAMES.into_iter(), &points(1), &QUESTION).1, None);
-        let silent = Question { permutations: 0, ..QUESTION };
+        let silent = DiscoveryQuestion { permutations: 0, ..QUESTION };
         assert_eq!(regrets(NAMES.into_iter(), &points(2), &silent).1, None);
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Case, Found, Question};
+use super::cases::Case;
+use super::discovery::Discovery;
+use super::question::DiscoveryQuestion;
 
 use crate::model::record::metrics::METRICS;
 use crate::statistics::prim::Limits;
@@ -151,10 +153,14 @@ pub const REGRET: [Column; 10] = [
 ];
 
 /// Writes what was found into a directory and names the files.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
 pub fn write(
     plan: &Plan,
-    found: &Found,
-    question: &Question,
+    found: &Discovery,
+    question: &DiscoveryQuestion,
     directory: &Path,
 ) -> Result<Vec<String>> {
     let mut cases = Rows::create(directory, "cases", &CASES)?;
@@ -208,7 +214,7 @@ fn of_case(point: usize, case: &Case) -> Vec<Cell> {
     ]
 }
 
-fn of_box(found: &Found, place: usize) -> Vec<Cell> {
+fn of_box(found: &Discovery, place: usize) -> Vec<Cell> {
     let it = &found.boxes[place];
     let is_chosen = found.chosen == Some(place);
     // The first box has all there are.
@@ -226,7 +232,7 @@ fn of_box(found: &Found, place: usize) -> Vec<Cell> {
     ]
 }
 
-fn of_limits(found: &Found, place: usize, factor: usize) -> Vec<Cell> {
+fn of_limits(found: &Discovery, place: usize, factor: usize) -> Vec<Cell> {
     let (name, categories) = &found.factors[factor];
     let it = &found.boxes[place];
     let (low, high, kept) = match &it.limits[factor] {

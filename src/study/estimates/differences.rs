@@ -2,15 +2,14 @@
 //!
 //! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
 
-use super::precision::Judged;
 use super::summary::{mean, sum};
+use super::verdict::Judged;
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, Metric, MetricKind};
 use crate::statistics::{holm, paired, sample, student};
 use crate::study::jobs::results::Results;
 
-/// Months over which flows are summed and ratios averaged, if nobody says otherwise.
-pub const WINDOW_MONTHS: u32 = 12;
+pub use crate::study::experiment::WINDOW_MONTHS;
 
 /// When levels are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +35,14 @@ impl Window {
             MetricKind::Flow => format!("sum {first}..{at}"),
             MetricKind::Ratio => format!("mean {first}..{at}"),
         }
+    }
+}
+
+/// The unit of what is compared: flows are summed over months.
+pub fn unit_of_window(metric: &Metric, months: u32) -> String {
+    match metric.kind {
+        MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
+        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
     }
 }
 

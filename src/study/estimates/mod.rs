@@ -1,5 +1,7 @@
-//! Estimates: differences between scenarios, precision, summaries.
+//! What is read of finished runs: levels, differences between scenarios with their intervals, how
+//! many replicates a precision takes, and averages.
 
 pub mod differences;
 pub mod precision;
 pub mod summary;
+pub mod verdict;

@@ -1,7 +1,7 @@
 //! The points of an experiment: which level each factor has.
 
+use super::definition::{Design, Experiment};
 use super::factor::{Factor, Level};
-use super::{Design, Experiment};
 use crate::statistics::designs;
 
 /// A point: what it is called factor by factor, and what it changes in every scenario.
@@ -18,6 +18,10 @@ pub struct Point {
 pub const AS_IT_IS: &str = "as it is";
 
 /// The points of an experiment that is free of mistakes; `table` is the text of its table.
+///
+/// # Errors
+///
+/// Says what is wrong with the table, or that a Sobol sequence has not as many points or factors.
 pub fn points(experiment: &Experiment, table: &str) -> Result<Vec<Point>, String> {
     let factors = &experiment.factor;
     let levels = || factors.iter().map(Factor::count).collect::<Vec<_>>();

@@ -5,7 +5,8 @@ use std::fmt::Write;
 use toml::Table;
 
 use super::check::shape;
-use super::{Choice, Experiment, Factor};
+use super::definition::Experiment;
+use super::factor::{Choice, Factor};
 use crate::scenario::reference_cell as cell;
 use crate::schema::shape::{Field, Shape};
 

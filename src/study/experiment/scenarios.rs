@@ -2,9 +2,9 @@
 
 use toml::{Table, Value};
 
-use super::points::AS_IT_IS;
-use super::{Choice, Factor, Loaded, Point};
-
+use super::factor::{Choice, Factor};
+use super::loaded::Loaded;
+use super::points::{AS_IT_IS, Point};
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::scenario::{Mistake, load_text};
 use crate::schema::suggest::nearest;

@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
-use sha2::{Digest, Sha256};
 
+use super::program::build;
 use crate::base::month::Month;
 use crate::model::checkpoint::{About, Program, decode, encode};
 use crate::model::world::World;
@@ -28,14 +28,15 @@ pub fn name_among(month: Month, replicate: u32) -> String {
 ///
 /// Fails where the program cannot read its own file.
 pub fn program(data_sha256: &str) -> Result<Program> {
-    let path = std::env::current_exe().context("cannot find the file of this program")?;
-    let bytes = fs::read(&path).with_context(|| cannot_read(&path))?;
-    let build = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
     let version = env!("CARGO_PKG_VERSION").into();
-    Ok(Program { version, build, data_sha256: data_sha256.into() })
+    Ok(Program { version, build: build()?, data_sha256: data_sha256.into() })
 }
 
 /// Writes the world of a replicate as it is now.
+///
+/// # Errors
+///
+/// Where it cannot be written.
 pub fn write(path: &Path, world: &World, replicate: u32, program: &Program) -> Result<()> {
     let part = path.with_extension("part");
     let write = || -> std::io::Result<()> {
@@ -48,6 +49,10 @@ pub fn write(path: &Path, world: &World, replicate: u32, program: &Program) -> R
 }
 
 /// Reads a world that this program can go on from, and what it is of.
+///
+/// # Errors
+///
+/// Where it cannot be read, or another program wrote it.
 pub fn read(path: &Path, program: &Program) -> Result<(About, World)> {
     let bytes = fs::read(path).with_context(|| cannot_read(path))?;
     decode(&bytes, program).map_err(|refusal| anyhow!("`{}` {refusal}", path.display()))

@@ -2,26 +2,17 @@
 
 use anyhow::Result;
 
+use super::follower::Follower;
 use super::replicate::{Control, Course, Run};
-use super::results::Keep;
 use super::runs::{Ended, caught};
 
 use crate::base::month::Month;
 use crate::model::branch::Family;
 use crate::model::rules::scenario::Scenario;
 
-/// Whether it is noted what happens to young firms and results.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Follow {
-    /// It is not.
-    Nothing,
-    /// It is, for the question whose fate differs.
-    Lives,
-}
-
-/// Simulates a replicate of each scenario of a family; `scenarios` is the list that the family was
-/// made of. Each gives what [`super::replicate::simulate`] gives, but for the cost of shared
-/// months, which are counted where they are simulated.
+/// Simulates a family; `scenarios` is the list that it was made of, and `begin` brings the scenario
+/// of that place to its first month. Each gives what [`super::replicate::simulate`] gives, but for
+/// the cost of shared months, which are counted where they are simulated.
 ///
 /// `done` takes each run as soon as it has ended, with the place of its scenario in the list; what
 /// it makes of them stands in the answer in the order of the members. A model that fails takes
@@ -31,44 +22,36 @@ pub enum Follow {
 ///
 /// # Errors
 ///
-/// The first error of `done` ends the family.
-pub fn simulate_family<T>(
+/// The first error of `begin` or `done` ends the family.
+pub fn simulate_family<'a, T, F: Follower>(
     family: &Family,
     scenarios: &[&Scenario],
-    replicate: u32,
-    (keep, follow): (Keep<'_>, Follow),
+    begin: &dyn Fn(usize) -> Result<Course<'a, F>>,
     control: Control,
-    done: &(dyn Fn(usize, Run) -> Result<T> + Sync),
+    done: &dyn Fn(usize, Run<F>) -> Result<T>,
 ) -> Result<Vec<Ended<T>>> {
     let ended = family.members.iter().map(|_| Ended::Stopped).collect();
     let mut walk = Walk { family, scenarios, control, done, ended };
-    let trunk = scenarios[family.members[0].scenario];
-    let course = || {
-        let course = Course::new(trunk, replicate, keep, None);
-        match follow {
-            Follow::Nothing => course,
-            Follow::Lives => course.following_lives(),
-        }
-    };
-    match caught(course) {
-        Ok(course) => walk.go(0, course)?,
-        Err(message) => walk.fail(0, trunk.first_month(), &message),
+    let trunk = family.members[0].scenario;
+    match caught(|| begin(trunk)) {
+        Ok(course) => walk.go(0, course?)?,
+        Err(message) => walk.fail(0, scenarios[trunk].first_month(), &message),
     }
     Ok(walk.ended)
 }
 
 /// The way through a family: a member up to where another leaves it, that one to its end, and on.
-struct Walk<'a, T> {
+struct Walk<'a, T, F> {
     family: &'a Family,
     scenarios: &'a [&'a Scenario],
     control: Control<'a>,
-    done: &'a (dyn Fn(usize, Run) -> Result<T> + Sync),
+    done: &'a dyn Fn(usize, Run<F>) -> Result<T>,
     ended: Vec<Ended<T>>,
 }
 
-impl<T> Walk<'_, T> {
+impl<T, F: Follower> Walk<'_, T, F> {
     /// Brings a member and all who leave it to their ends.
-    fn go(&mut self, member: usize, mut course: Course) -> Result<()> {
+    fn go(&mut self, member: usize, mut course: Course<'_, F>) -> Result<()> {
         let scenario = self.scenarios[self.family.members[member].scenario];
         for (month, leaver) in self.leavers(member) {
             if !self.advance(member, &mut course, month)? {
@@ -90,7 +73,7 @@ impl<T> Walk<'_, T> {
     }
 
     /// Simulates a member's months before `month`; whether it got there.
-    fn advance(&mut self, member: usize, course: &mut Course, month: Month) -> Result<bool> {
+    fn advance(&mut self, member: usize, course: &mut Course<'_, F>, month: Month) -> Result<bool> {
         match caught(|| course.advance(month, self.control)) {
             Ok(is_there) => is_there,
             Err(message) => {
@@ -142,7 +125,8 @@ mod tests {
             let control = Control { stop: &stop, months_done: &|_| () };
             let ended = (0..4).map(|_| Ended::<()>::Stopped).collect();
             let family = &Family { members: Vec::clone(&members) };
-            let mut walk = Walk { family, scenarios: &[], control, done: &|_, _| Ok(()), ended };
+            let done = &|_: usize, _: Run| Ok(());
+            let mut walk = Walk { family, scenarios: &[], control, done, ended };
             walk.fail(member, month(failed), "a rule is broken");
             walk.ended.iter().map(|it| matches!(it, Ended::Failed(_))).collect()
         };

@@ -42,6 +42,10 @@ pub struct Row {
 }
 
 /// Writes `manifest.csv`.
+///
+/// # Errors
+///
+/// Where it cannot be written.
 pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
     let cells = |(row, run): (&Row, i64)| {
         let (status, cause, digest) = match &row.ended {

@@ -3,21 +3,19 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result};
 use serde_json::Value;
 
+use super::error::StudyError;
 use super::provenance::{COMPLETE, PROVENANCE};
 use crate::table::writer::cannot_read;
 
 /// What desktops leave in any directory that somebody looks at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
-/// How many files a refusal names.
-const NAMED: usize = 3;
-
 /// What lies under the final name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Former {
+pub enum PreviousResults {
     /// Nothing.
     Nothing,
     /// Results of the same command that lack replicates.
@@ -31,16 +29,16 @@ pub enum Former {
 /// # Errors
 ///
 /// Refuses a directory that holds anything but what that command wrote, unless `is_forced`.
-pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Former> {
+pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<PreviousResults> {
     if !directory.exists() {
-        return Ok(Former::Nothing);
+        return Ok(PreviousResults::Nothing);
     }
     if !directory.is_dir() {
-        bail!("`{}` is a file; choose another place with --out", directory.display());
+        return Err(StudyError::NoDirectory { path: directory.into() }.into());
     }
     let present = files(directory, "")?;
     if present.is_empty() {
-        return Ok(Former::Nothing);
+        return Ok(PreviousResults::Nothing);
     }
     let provenance = provenance(directory);
     let text = |key: &str| provenance.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -52,16 +50,13 @@ pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Former> 
     };
     let foreign: Vec<String> =
         present.into_iter().filter(|file| !ours.contains(&file.as_str())).collect();
-    if !foreign.is_empty() && !is_forced {
-        bail!(
-            "`{}` holds what `stia {command}` did not write there: {}; move it away, choose another \
-             place with --out, or replace the whole directory with --force",
-            directory.display(),
-            named(&foreign)
-        );
+    let is_ours = foreign.is_empty();
+    if !is_ours && !is_forced {
+        let (directory, command) = (directory.into(), command.into());
+        return Err(StudyError::ResultsOfAnother { directory, command, foreign }.into());
     }
-    let is_partial = foreign.is_empty() && text("status") != COMPLETE;
-    Ok(if is_partial { Former::Partial } else { Former::Whole })
+    let is_partial = is_ours && text("status") != COMPLETE;
+    Ok(if is_partial { PreviousResults::Partial } else { PreviousResults::Whole })
 }
 
 /// What `provenance.json` says; nothing when it is missing or not ours.
@@ -93,20 +88,11 @@ fn files(directory: &Path, above: &str) -> Result<Vec<String>> {
     Ok(files)
 }
 
-/// The first names of a list, and how many more there are.
-fn named(files: &[String]) -> String {
-    let first: Vec<String> = files.iter().take(NAMED).map(|file| format!("`{file}`")).collect();
-    match files.len().saturating_sub(NAMED) {
-        0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn check(files: &[(&str, &str)], is_forced: bool) -> Result<Former, String> {
+    fn check(files: &[(&str, &str)], is_forced: bool) -> Result<PreviousResults, String> {
         let home = tempfile::tempdir().expect("a temporary directory");
         for (name, text) in files {
             let path = home.path().join(name);
@@ -124,12 +110,15 @@ mod tests {
 
     #[test]
     fn only_what_the_same_command_wrote_may_be_replaced() {
-        assert_eq!(check(&[], false), Ok(Former::Nothing));
-        assert_eq!(check(&[(".DS_Store", "")], false), Ok(Former::Nothing));
-        assert_eq!(check(&[WHOLE, ("events/firms.parquet", "")], false), Ok(Former::Whole));
+        assert_eq!(check(&[], false), Ok(PreviousResults::Nothing));
+        assert_eq!(check(&[(".DS_Store", "")], false), Ok(PreviousResults::Nothing));
+        assert_eq!(
+            check(&[WHOLE, ("events/firms.parquet", "")], false),
+            Ok(PreviousResults::Whole)
+        );
         let other = WHOLE.1.replace("run", "compare");
         let partial = WHOLE.1.replace("complete", "interrupted");
-        assert_eq!(check(&[(WHOLE.0, &partial)], false), Ok(Former::Partial));
+        assert_eq!(check(&[(WHOLE.0, &partial)], false), Ok(PreviousResults::Partial));
         for files in [
             vec![("notes.txt", "")],
             vec![WHOLE, ("plots/one.png", "")],
@@ -139,7 +128,7 @@ mod tests {
         ] {
             let refusal = check(&files, false).expect_err("something is foreign");
             assert!(refusal.contains("--force"), "{refusal}");
-            assert_eq!(check(&files, true), Ok(Former::Whole));
+            assert_eq!(check(&files, true), Ok(PreviousResults::Whole));
         }
     }
 

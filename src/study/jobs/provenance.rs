@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
 
-use super::replicate::Effort;
+use super::effort::Effort;
 
 use crate::base::text::digest;
 use crate::model::record::metrics::METRICS;
@@ -43,6 +43,10 @@ impl Timings {
     }
 
     /// Writes `timings.json`.
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be written.
     pub fn write(&self, path: &Path) -> Result<()> {
         let phases = self.phases.iter();
         let phases =
@@ -81,6 +85,10 @@ pub const METRIC_COLUMNS: [Column; 5] = [
 ];
 
 /// Writes `metrics.csv`: what each metric means.
+///
+/// # Errors
+///
+/// Where it cannot be written.
 pub fn write_metrics(path: &Path) -> Result<()> {
     fs::write(path, metrics_csv()).with_context(|| cannot_write(path))
 }
@@ -114,6 +122,10 @@ pub fn status(was_stopped: bool, has_failed: bool) -> &'static str {
 
 /// Writes `provenance.json`: the program, and `about`, what the results of a command follow from.
 /// What is null is left out. Nothing in it changes from one machine or moment to another.
+///
+/// # Errors
+///
+/// Where it cannot be written.
 pub fn write_provenance(path: &Path, about: &[(&str, Value)]) -> Result<()> {
     let program = [("program", json!("stia")), ("version", json!(env!("CARGO_PKG_VERSION")))];
     let entries = program.iter().chain(about).filter(|(_, value)| !value.is_null());

@@ -1,19 +1,18 @@
 //! Runs one replicate and keeps what it gives. The clock stands here, outside the model.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::Result;
 
+use super::effort::Effort;
+use super::follower::Follower;
 use super::results::{Keep, Results};
-
 use crate::base::month::Month;
 use crate::model::record::recorder::{MonthRecord, Recorder};
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::event::Event;
 use crate::model::world::World;
-use crate::study::compare::histories::Lives;
-use crate::study::run::micro::Micro;
 
 /// What a caller steers running replicates with, and what it hears from them.
 #[derive(Clone, Copy)]
@@ -25,94 +24,27 @@ pub struct Control<'a> {
 }
 
 /// A replicate that ran to its end.
-pub struct Run {
+pub struct Run<F = ()> {
     /// What it gave.
     pub results: Results,
     /// Seconds by phase.
     pub phases: Effort,
-    /// What happened to whom, if that was followed.
-    pub lives: Option<Lives>,
-}
-
-/// What a run cost: time and looks by phase, in the order in which phases first occurred.
-#[derive(Clone, Debug, Default)]
-pub struct Effort {
-    phases: Vec<(&'static str, Cost)>,
-    /// Living agents at the month ends of the burn-in, summed.
-    pub burn_in_agent_months: u64,
-    /// Deals, services, rounds, filings, foundings and failures of the written months.
-    pub events: u64,
-    /// Memory of the state at the end of a replicate, in bytes; the largest of all replicates.
-    pub state_bytes: u64,
-    /// Agents alive at that moment.
-    pub living_agents: u64,
-}
-
-/// What a phase cost.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Cost {
-    /// Wall time.
-    pub time: Duration,
-    /// Agents and objects looked at in the written months.
-    pub looks: u64,
-}
-
-impl Effort {
-    fn of(&mut self, phase: &'static str) -> &mut Cost {
-        let place = self.phases.iter().position(|(name, _)| *name == phase);
-        let place = place.unwrap_or_else(|| {
-            self.phases.push((phase, Cost::default()));
-            self.phases.len() - 1
-        });
-        &mut self.phases[place].1
-    }
-
-    /// Adds time to a phase.
-    pub fn add(&mut self, phase: &'static str, time: Duration) {
-        self.of(phase).time += time;
-    }
-
-    /// Adds what a month looked at and what happened in it.
-    fn count(&mut self, record: &MonthRecord) {
-        self.events += record.events;
-        for (phase, looks) in &record.visits {
-            if let Some((_, cost)) = self.phases.iter_mut().find(|(name, _)| name == phase) {
-                cost.looks += looks;
-            }
-        }
-    }
-
-    /// Adds all of another.
-    pub fn merge(&mut self, other: &Effort) {
-        for &(phase, cost) in &other.phases {
-            let sum = self.of(phase);
-            sum.time += cost.time;
-            sum.looks += cost.looks;
-        }
-        self.events += other.events;
-        self.burn_in_agent_months += other.burn_in_agent_months;
-        if other.state_bytes > self.state_bytes {
-            (self.state_bytes, self.living_agents) = (other.state_bytes, other.living_agents);
-        }
-    }
-
-    /// Phases with what they cost.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, Cost)> + '_ {
-        self.phases.iter().copied()
-    }
+    /// Who followed it.
+    pub follower: F,
 }
 
 /// Simulates a replicate of a scenario; nothing when it was stopped.
 ///
-/// With `micro`, events and the yearly record of the agents go there.
+/// # Errors
+///
+/// None of its own: nothing is written.
 pub fn simulate(
     scenario: &Scenario,
     replicate: u32,
     keep: Keep<'_>,
-    micro: Option<Micro>,
     control: Control,
 ) -> Result<Option<Run>> {
-    let mut course = Course::new(scenario, replicate, keep, micro);
+    let mut course = Course::new(scenario, replicate, keep, ());
     if !course.advance(scenario.until.next(), control)? {
         return Ok(None);
     }
@@ -120,42 +52,28 @@ pub fn simulate(
 }
 
 /// A replicate on its way: its world, and what that has given so far.
-pub struct Course<'a> {
+pub struct Course<'a, F> {
     world: World,
-    watch: Watch<'a>,
+    watch: Watch<'a, F>,
 }
 
-impl<'a> Course<'a> {
+impl<'a, F: Follower> Course<'a, F> {
     /// A replicate of a scenario, from the start of its burn-in.
-    pub fn new(
-        scenario: &Scenario,
-        replicate: u32,
-        keep: Keep<'a>,
-        micro: Option<Micro>,
-    ) -> Course<'a> {
-        let mut watch = Watch::new(keep, micro);
+    pub fn new(scenario: &Scenario, replicate: u32, keep: Keep<'a>, follower: F) -> Course<'a, F> {
+        let mut watch = Watch::new(keep, follower);
         watch.timer.begin("setup");
         let world = World::new(scenario, scenario.seed, replicate);
-        watch.pause();
+        watch.timer.pause();
         Course::of(world, watch)
     }
 
-    /// The same, following what happens to young firms and results from here on.
-    #[must_use]
-    pub fn following_lives(mut self) -> Course<'a> {
-        self.watch.lives = Some(Lives::new(self.world.region_names()));
-        self
-    }
-
     /// A world that goes on; what it gave before is not kept.
-    pub fn going_on(world: World, keep: Keep<'a>, micro: Option<Micro>) -> Course<'a> {
-        Course::of(world, Watch::new(keep, micro))
+    pub fn going_on(world: World, keep: Keep<'a>, follower: F) -> Course<'a, F> {
+        Course::of(world, Watch::new(keep, follower))
     }
 
-    fn of(world: World, mut watch: Watch<'a>) -> Course<'a> {
-        if let Some(micro) = &mut watch.micro {
-            micro.set_regions(world.region_names());
-        }
+    fn of(world: World, mut watch: Watch<'a, F>) -> Course<'a, F> {
+        watch.follower.begin(&world);
         Course { world, watch }
     }
 
@@ -165,6 +83,10 @@ impl<'a> Course<'a> {
     }
 
     /// Simulates the months before `month`; whether it was not stopped.
+    ///
+    /// # Errors
+    ///
+    /// What a follower cannot write ends it.
     pub fn advance(&mut self, month: Month, control: Control) -> Result<bool> {
         while self.world.month() < month && !self.world.is_over() {
             if control.stop.load(Ordering::Relaxed) {
@@ -181,48 +103,47 @@ impl<'a> Course<'a> {
         let is_written = !world.is_burning_in();
         let month = world.month();
         world.step(watch);
+        watch.timer.pause();
         if !is_written {
             watch.timer.phases.burn_in_agent_months += world.living_agents();
+            return Ok(());
         }
-        if let Some(micro) = watch.micro.as_mut().filter(|_| is_written && month.of_year() == 12) {
-            watch.timer.begin("agents");
-            world.agents(&mut |region, cells| micro.add_agent(month, region, cells));
+        if let Some(phase) = watch.follower.looks(month) {
+            watch.timer.begin(phase);
         }
-        watch.pause();
-        watch.check()
+        watch.follower.look(month, world)?;
+        watch.timer.pause();
+        Ok(())
     }
 
     /// A twin that goes on in another scenario, with what was given so far. What the months cost
-    /// that both share is this one's alone; events and agents are not the twin's.
+    /// that both share is this one's alone.
     ///
     /// # Panics
     ///
     /// If that scenario has another history.
     #[must_use]
-    pub fn branch(&self, scenario: &Scenario) -> Course<'a> {
+    pub fn branch(&self, scenario: &Scenario) -> Course<'a, F> {
         let mut world = self.world.clone();
         if let Err(error) = world.enter(scenario) {
             panic!("a branch shares its history: {error}");
         }
-        let results = self.watch.results.clone();
-        let (keep, lives) = (self.watch.keep, self.watch.lives.clone());
-        Course {
-            world,
-            watch: Watch { results, keep, lives, micro: None, timer: Timer::default() },
-        }
+        let Watch { results, keep, follower, .. } = &self.watch;
+        let (results, follower) = (results.clone(), follower.twin());
+        Course { world, watch: Watch { results, keep: *keep, follower, timer: Timer::default() } }
     }
 
     /// What it gave.
-    pub fn finish(mut self) -> Result<Run> {
-        if let Some(lives) = &mut self.watch.lives {
-            let alive = self.world.regions.iter().flat_map(|region| {
-                region.startups.iter().map(|(_, startup)| (region.number, startup.name))
-            });
-            lives.close(self.world.month().minus(1), alive);
-        }
-        self.watch.timer.phases.state_bytes = self.world.bytes() as u64;
-        self.watch.timer.phases.living_agents = self.world.living_agents();
-        self.watch.finish()
+    ///
+    /// # Errors
+    ///
+    /// What a follower cannot write.
+    pub fn finish(self) -> Result<Run<F>> {
+        let Watch { results, mut follower, timer: Timer { mut phases, .. }, .. } = self.watch;
+        follower.end(&self.world)?;
+        phases.state_bytes = self.world.bytes() as u64;
+        phases.living_agents = self.world.living_agents();
+        Ok(Run { results, phases, follower })
     }
 }
 
@@ -247,37 +168,20 @@ impl Timer {
 }
 
 /// The recorder: measures, times, and passes events on.
-struct Watch<'a> {
+struct Watch<'a, F> {
     results: Results,
     keep: Keep<'a>,
-    micro: Option<Micro>,
-    lives: Option<Lives>,
+    follower: F,
     timer: Timer,
 }
 
-impl<'a> Watch<'a> {
-    fn new(keep: Keep<'a>, micro: Option<Micro>) -> Watch<'a> {
-        Watch { results: Results::default(), keep, micro, lives: None, timer: Timer::default() }
-    }
-
-    fn pause(&mut self) {
-        self.timer.pause();
-    }
-
-    /// Hands out the error that a recorder cannot return.
-    fn check(&mut self) -> Result<()> {
-        self.micro.as_mut().map_or(Ok(()), Micro::check)
-    }
-
-    fn finish(self) -> Result<Run> {
-        if let Some(micro) = self.micro {
-            micro.close()?;
-        }
-        Ok(Run { results: self.results, phases: self.timer.phases, lives: self.lives })
+impl<'a, F> Watch<'a, F> {
+    fn new(keep: Keep<'a>, follower: F) -> Watch<'a, F> {
+        Watch { results: Results::default(), keep, follower, timer: Timer::default() }
     }
 }
 
-impl Recorder for Watch<'_> {
+impl<F: Follower> Recorder for Watch<'_, F> {
     fn phase(&mut self, phase: &'static str) {
         self.timer.begin(phase);
     }
@@ -286,22 +190,17 @@ impl Recorder for Watch<'_> {
         self.timer.begin("measure");
         self.timer.phases.count(record);
         self.results.add(record, self.keep);
-        self.pause();
+        self.timer.pause();
     }
 
     fn wants_events(&self) -> bool {
-        self.micro.is_some() || self.lives.is_some()
+        self.follower.wants_events()
     }
 
     fn events(&mut self, month: Month, events: &[Event]) {
-        if let Some(micro) = &mut self.micro {
-            self.timer.begin("events");
-            micro.add_events(month, events);
-            self.timer.pause();
-        }
-        if let Some(lives) = &mut self.lives {
-            lives.add(month, events);
-        }
+        self.timer.begin("events");
+        self.follower.hear(month, events);
+        self.timer.pause();
     }
 }
 
@@ -320,7 +219,7 @@ mod tests {
     fn a_replicate_gives_every_month_from_start_to_until() {
         let stop = AtomicBool::new(false);
         let control = Control { stop: &stop, months_done: &|_| () };
-        let run = simulate(&short(), 1, CHINA, None, control).expect("nothing is written");
+        let run = simulate(&short(), 1, CHINA, control).expect("nothing is written");
         let results = run.expect("nobody stopped it").results;
         assert_eq!(results.months(), 2);
         assert_eq!(results.month(1), Month::new(2015, 2));
@@ -331,7 +230,7 @@ mod tests {
     fn a_stopped_replicate_gives_nothing() {
         let stop = AtomicBool::new(true);
         let control = Control { stop: &stop, months_done: &|_| () };
-        let run = simulate(&short(), 1, CHINA, None, control).expect("nothing is written");
+        let run = simulate(&short(), 1, CHINA, control).expect("nothing is written");
         assert!(run.is_none());
     }
 }

@@ -21,6 +21,10 @@ pub enum Ended<T> {
 /// Does all jobs on `threads` threads. A job that returns nothing counts as stopped.
 ///
 /// An error (a full disk, say) stops the jobs that still run, and is returned.
+///
+/// # Errors
+///
+/// The first error of a job, or that a thread cannot be started.
 pub fn all<J: Sync, T: Send>(
     jobs: &[J],
     threads: usize,

@@ -26,6 +26,10 @@ pub const COLUMNS: [Column; 7] = [
 ];
 
 /// Writes the flows of a replicate, without the first line.
+///
+/// # Errors
+///
+/// Where it cannot be written.
 pub fn write_csv(path: &Path, replicate: u32, results: &Results) -> Result<()> {
     let write = || -> std::io::Result<()> {
         let mut file = BufWriter::new(File::create(path)?);

@@ -23,6 +23,10 @@ pub struct Micro {
 
 impl Micro {
     /// Creates the tables in a directory.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be made.
     pub fn create(directory: &Path, replicate: u32) -> Result<Micro> {
         let events = directory.join("events");
         fs::create_dir(&events).with_context(|| cannot_write(&events))?;
@@ -60,11 +64,19 @@ impl Micro {
     }
 
     /// Hands out the first error there was.
+    ///
+    /// # Errors
+    ///
+    /// What could not be written since the last look.
     pub fn check(&mut self) -> Result<()> {
         self.error.take().map_or(Ok(()), Err)
     }
 
     /// Completes all tables.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be completed.
     pub fn close(self) -> Result<()> {
         self.agents.close()?;
         self.events.into_iter().try_for_each(Table::close)

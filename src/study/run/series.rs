@@ -28,6 +28,10 @@ pub const COLUMNS: [Column; 5] = [
 ];
 
 /// Writes the rows of a replicate for China and the macro-regions, without the first line.
+///
+/// # Errors
+///
+/// Where it cannot be written.
 pub fn write_csv(path: &Path, replicate: u32, results: &Results) -> Result<()> {
     let write = || -> std::io::Result<()> {
         let mut file = BufWriter::new(File::create(path)?);
@@ -58,6 +62,10 @@ pub fn write_csv(path: &Path, replicate: u32, results: &Results) -> Result<()> {
 }
 
 /// Writes the rows of a replicate for all places, as one row group.
+///
+/// # Errors
+///
+/// Where it cannot be written.
 pub fn write_parquet(path: &Path, replicate: u32, results: &Results) -> Result<()> {
     let mut file = create(path, &series_schema())?;
     let write = || -> parquet::errors::Result<()> {

@@ -1,6 +1,7 @@
 //! Which factors go from screening to shares of variance.
 
-use super::{Finding, Subject};
+use super::findings::Finding;
+use super::question::Subject;
 
 /// What speaks for a factor to go on.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,7 +56,7 @@ fn standing(found: &[&Finding], factor: usize) -> Standing {
 
 #[cfg(test)]
 mod tests {
-    use super::super::findings::{Effect, Found, Outcome};
+    use super::super::findings::{Effect, Measured, Outcome};
     use super::*;
     use crate::base::month::Month;
     use crate::statistics::morris::Screening;
@@ -76,7 +77,7 @@ mod tests {
             let p_value = Some(if is_told { 0.001 } else { 0.2 });
             Effect {
                 subject: Subject::Factor(place),
-                found: Found::Screened(screening),
+                found: Measured::Screened(screening),
                 over_placebo: Some(SignFlipTest { pairs: 20, difference: Some(1.0), p_value }),
             }
         };
@@ -90,7 +91,7 @@ mod tests {
         }
     }
 
-    fn chosen(found: &[Finding], count: usize) -> Vec<usize> {
+    fn going_on(found: &[Finding], count: usize) -> Vec<usize> {
         let found: Vec<&Finding> = found.iter().collect();
         let standings = standings(&found, found[0].effects.len(), count);
         standings.iter().filter(|it| it.goes_on).map(|it| it.factor).collect()
@@ -99,8 +100,8 @@ mod tests {
     #[test]
     fn the_largest_go_on() {
         let found = [finding(&[(1.0, true), (3.0, true), (2.0, true)])];
-        assert_eq!(chosen(&found, 2), [1, 2]);
-        assert_eq!(chosen(&found, 9), [0, 1, 2]);
+        assert_eq!(going_on(&found, 2), [1, 2]);
+        assert_eq!(going_on(&found, 9), [0, 1, 2]);
     }
 
     #[test]
@@ -110,7 +111,7 @@ mod tests {
             finding(&[(5.0, true), (1.0, true), (0.1, false)]),
             finding(&[(1.0, false), (1.0, false), (9.0, false)]),
         ];
-        assert_eq!(chosen(&found, 2), [0, 1]);
+        assert_eq!(going_on(&found, 2), [0, 1]);
         let found: Vec<&Finding> = found.iter().collect();
         let standings = standings(&found, 3, 2);
         assert_eq!((standings[2].outcome, standings[2].share), (Some(1), 1.0));
@@ -120,16 +121,18 @@ mod tests {
     #[test]
     fn a_direction_of_its_own_tells_what_stirs_up_less_than_a_placebo() {
         let mut found = [finding(&[(9.0, false), (1.0, false)])];
-        assert_eq!(chosen(&found, 1), [0]);
-        let Found::Screened(screening) = &mut found[0].effects[1].found else { panic!("screened") };
+        assert_eq!(going_on(&found, 1), [0]);
+        let Measured::Screened(screening) = &mut found[0].effects[1].found else {
+            panic!("screened")
+        };
         screening.mu_interval = Some((0.5, 1.5));
-        assert_eq!(chosen(&found, 1), [1]);
+        assert_eq!(going_on(&found, 1), [1]);
     }
 
     #[test]
     fn what_does_not_vary_speaks_for_nobody() {
         let found = [finding(&[(0.0, false), (0.0, false)])];
-        assert_eq!(chosen(&found, 1), [0]);
+        assert_eq!(going_on(&found, 1), [0]);
         assert_eq!(standings(&[&found[0]], 2, 1)[0].outcome, None);
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::points::{Rows, rows};
-use super::{Method, Question};
+use super::question::{Method, SensitivityQuestion, Subject};
 use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
 use crate::statistics::morris::{self, Screening};
@@ -11,9 +11,9 @@ use crate::statistics::resampling::Resampling;
 use crate::statistics::sample::mean;
 use crate::statistics::sign_flip_test::SignFlipTest;
 use crate::statistics::sobol::{self, Estimate, Outputs};
-use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Window;
-use crate::study::sweep::merge::Levels;
+use crate::study::estimates::differences::unit_of_window;
+use crate::study::sweep::levels::Levels;
 
 /// Chance below which a factor is told from the placebo: that of one end of a 95 % interval.
 pub const TOLD: f64 = 0.025;
@@ -57,33 +57,20 @@ impl Outcome {
     }
 }
 
-/// What a row of a table is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
-    /// A factor, by its place among them.
-    Factor(usize),
-    /// Another seed.
-    Luck,
-    /// Another order of settlement.
-    Placebo,
-    /// A factor that does not exist.
-    Dummy,
-}
-
 /// What a factor does.
 #[derive(Clone, Copy, Debug)]
 pub struct Effect {
     /// The factor, or what stands beside them.
     pub subject: Subject,
     /// What was found.
-    pub found: Found,
+    pub found: Measured,
     /// By how much it is larger than the placebo: changes at its steps, or its total index.
     pub over_placebo: Option<SignFlipTest>,
 }
 
 /// What was found by a method.
 #[derive(Clone, Copy, Debug)]
-pub enum Found {
+pub enum Measured {
     /// By elementary effects.
     Screened(Screening),
     /// By shares of variance: first order, total.
@@ -99,18 +86,18 @@ impl Effect {
     /// How much it matters.
     pub fn size(&self) -> f64 {
         match self.found {
-            Found::Screened(screening) => screening.mu_star.unwrap_or(0.0),
-            Found::Shared { first, total } => total.map_or(first.value, |total| total.value),
+            Measured::Screened(screening) => screening.mu_star.unwrap_or(0.0),
+            Measured::Shared { first, total } => total.map_or(first.value, |total| total.value),
         }
     }
 
     /// Whether its mean effect is told from nothing: it moves the outcome in one direction.
     pub fn has_direction(&self) -> bool {
         match self.found {
-            Found::Screened(it) => {
+            Measured::Screened(it) => {
                 it.mu_interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
             }
-            Found::Shared { .. } => false,
+            Measured::Shared { .. } => false,
         }
     }
 
@@ -139,7 +126,11 @@ pub struct Finding {
 
 /// Reckons the effects on every outcome: the level of the base, and the difference of each other
 /// scenario from it.
-pub fn findings(levels: &Levels, question: &Question) -> Result<Vec<Finding>> {
+///
+/// # Errors
+///
+/// Where a Sobol sequence has not as many points.
+pub fn findings(levels: &Levels, question: &SensitivityQuestion) -> Result<Vec<Finding>> {
     let plan = levels.plan;
     let base = plan.loaded.base();
     let rows = rows(question, base, plan.loaded.experiment.design_seed)?;
@@ -184,7 +175,12 @@ fn output(levels: &Levels, outcome: &Outcome, point: usize) -> Option<f64> {
     mean(&(0..levels.plan.replicates().len()).filter_map(value).collect::<Vec<_>>())
 }
 
-fn finding(outcome: Outcome, outputs: &[Option<f64>], rows: &Rows, question: &Question) -> Finding {
+fn finding(
+    outcome: Outcome,
+    outputs: &[Option<f64>],
+    rows: &Rows,
+    question: &SensitivityQuestion,
+) -> Finding {
     let mean = mean(&outputs.iter().copied().flatten().collect::<Vec<_>>());
     let left_out = outputs.iter().filter(|output| output.is_none()).count();
     let nothing = Finding { outcome, mean, effects: Vec::new(), sum_of_first: None, left_out };
@@ -195,7 +191,7 @@ fn finding(outcome: Outcome, outputs: &[Option<f64>], rows: &Rows, question: &Qu
 }
 
 /// Elementary effects.
-fn screened(outputs: &[Option<f64>], rows: &Rows, question: &Question) -> Vec<Effect> {
+fn screened(outputs: &[Option<f64>], rows: &Rows, question: &SensitivityQuestion) -> Vec<Effect> {
     let subjects = question.subjects();
     let steps = morris::steps(&rows.shares, &rows.places, outputs);
     let placebo = subjects.iter().position(|subject| *subject == Subject::Placebo);
@@ -212,7 +208,7 @@ fn screened(outputs: &[Option<f64>], rows: &Rows, question: &Question) -> Vec<Ef
         let placebo = placebo.filter(|_| subject != Subject::Placebo);
         let over_placebo =
             placebo.map(|placebo| morris::excess_over(own, &steps[placebo], RESAMPLING));
-        Effect { subject, found: Found::Screened(screening), over_placebo }
+        Effect { subject, found: Measured::Screened(screening), over_placebo }
     };
     subjects.iter().zip(&steps).map(effect).collect()
 }
@@ -228,7 +224,7 @@ fn shared(
     nothing: Finding,
     outputs: &[Option<f64>],
     points: usize,
-    question: &Question,
+    question: &SensitivityQuestion,
 ) -> Finding {
     let (a, rest) = outputs.split_at(points);
     let (b, mixed) = rest.split_at(points);
@@ -244,9 +240,9 @@ fn shared(
         let (first, total) = (indices.first[place], Some(indices.total[place]));
         let over_placebo = over.as_ref().map(|over| over[place]);
         let over_placebo = over_placebo.filter(|_| subject != Subject::Placebo);
-        Effect { subject, found: Found::Shared { first, total }, over_placebo }
+        Effect { subject, found: Measured::Shared { first, total }, over_placebo }
     };
-    let dummy = Found::Shared { first: indices.dummy, total: None };
+    let dummy = Measured::Shared { first: indices.dummy, total: None };
     let dummy = Effect { subject: Subject::Dummy, found: dummy, over_placebo: None };
     let effects = subjects.iter().enumerate().map(effect).chain([dummy]).collect();
     let sum_of_first = Some(indices.sum_of_first);

@@ -2,12 +2,11 @@
 
 use anyhow::{Result, anyhow};
 
-use super::super::sweep::tables::GIVEN;
-use super::{DUMMY, LUCK, Method, ORDER, PLACEBO, Question, SEED};
-
+use super::question::{DUMMY, LUCK, Method, ORDER, PLACEBO, SEED, SensitivityQuestion};
 use crate::model::rules::scenario::Scenario;
 use crate::statistics::category_pairs::category_pairs;
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, from_here, with_table};
+use crate::study::sweep::tables::GIVEN;
 
 /// Seeds and orders of settlement that there are.
 const NUMBERS: u64 = 1 << 53;
@@ -24,8 +23,12 @@ pub struct Rows {
 }
 
 /// The rows of a method in the world of a scenario.
-pub fn rows(question: &Question, base: &Scenario, seed: u64) -> Result<Rows> {
-    let Question { factors, method, has_placebo } = *question;
+///
+/// # Errors
+///
+/// Where a Sobol sequence has not as many points or coordinates.
+pub fn rows(question: &SensitivityQuestion, base: &Scenario, seed: u64) -> Result<Rows> {
+    let SensitivityQuestion { factors, method, has_placebo } = *question;
     let shares = method.rows(question.coordinates(), seed)?;
     let of_a_trajectory = question.coordinates() + 1;
     let trajectories = shares.len().div_ceil(of_a_trajectory);
@@ -104,7 +107,7 @@ fn drawn(method: Method, trajectory: usize, share: f64) -> u64 {
 /// # Errors
 ///
 /// Returns what is wrong with the experiment for this use.
-pub fn experiment(asked: &Loaded, question: &Question) -> Result<Loaded> {
+pub fn experiment(asked: &Loaded, question: &SensitivityQuestion) -> Result<Loaded> {
     let rows = rows(question, asked.base(), asked.experiment.design_seed)?;
     let names = question.factors.iter().map(Factor::called).chain([SEED]);
     let names = names.chain(question.has_placebo.then_some(ORDER));
@@ -178,7 +181,7 @@ mod tests {
     fn moves(factor: Factor, trajectories: usize) -> Vec<(String, String, f64)> {
         let factors = [factor];
         let method = Method::Morris(trajectories);
-        let question = Question { factors: &factors, method, has_placebo: true };
+        let question = SensitivityQuestion { factors: &factors, method, has_placebo: true };
         let rows = rows(&question, &Scenario::default(), 1).expect("it is small");
         // The factor moves once somewhere between the first row and the last.
         let last = 3;
@@ -238,7 +241,8 @@ mod tests {
     fn luck_and_placebo_change_once_in_a_trajectory() {
         let factors = [words(&["low", "high"])];
         for (has_placebo, columns) in [(true, 3), (false, 2)] {
-            let question = Question { factors: &factors, method: Method::Morris(5), has_placebo };
+            let question =
+                SensitivityQuestion { factors: &factors, method: Method::Morris(5), has_placebo };
             let rows = rows(&question, &Scenario::default(), 1).expect("it is small");
             assert!(rows.cells.iter().all(|row| row.len() == columns));
             for column in 1..columns {

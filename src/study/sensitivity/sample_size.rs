@@ -1,6 +1,7 @@
 //! What there are too few runs for, and how many would do.
 
-use super::{Effect, Finding, Found, Method, Subject};
+use super::findings::{Effect, Finding, Measured};
+use super::question::{Method, Subject};
 use crate::statistics::designs::MOST_POINTS;
 use crate::statistics::morris::Screening;
 
@@ -15,7 +16,7 @@ const WIDEST: f64 = 0.2;
 
 /// What there are too few runs for.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Lack {
+pub enum Shortage {
     /// So few trajectories that the order of factors is a guess.
     Trajectories {
         /// How many there are.
@@ -59,28 +60,28 @@ pub enum Lack {
 
 impl Finding {
     /// What there are too few runs for.
-    pub fn lacks(&self, method: Method) -> Vec<Lack> {
+    pub fn shortages(&self, method: Method) -> Vec<Shortage> {
         match method {
             Method::Morris(count) if count < FEW_TRAJECTORIES => {
-                vec![Lack::Trajectories { count, enough: FEW_TRAJECTORIES }]
+                vec![Shortage::Trajectories { count, enough: FEW_TRAJECTORIES }]
             }
             Method::Morris(_) => {
                 let few = |effect: &Effect| match effect.found {
-                    Found::Screened(Screening { effects: count, .. }) if count < FEW => {
-                        Some(Lack::Effects { subject: effect.subject, count })
+                    Measured::Screened(Screening { effects: count, .. }) if count < FEW => {
+                        Some(Shortage::Effects { subject: effect.subject, count })
                     }
                     _ => None,
                 };
                 self.effects.iter().filter_map(few).collect()
             }
-            Method::Sobol(points) => self.lacks_of_shares(points),
+            Method::Sobol(points) => self.shortages_of_shares(points),
         }
     }
 
-    fn lacks_of_shares(&self, points: usize) -> Vec<Lack> {
-        let mut lacks = Vec::new();
+    fn shortages_of_shares(&self, points: usize) -> Vec<Shortage> {
+        let mut shortages = Vec::new();
         let width = |effect: &Effect| match effect.found {
-            Found::Shared { total: Some(total), .. } => {
+            Measured::Shared { total: Some(total), .. } => {
                 total.interval.map(|(low, high)| (high - low, effect.subject))
             }
             _ => None,
@@ -89,22 +90,22 @@ impl Finding {
         let widest = widest.max_by(|one, other| one.0.total_cmp(&other.0));
         if let Some((width, subject)) = widest.filter(|(width, _)| *width > WIDEST) {
             let points = enough(points, width / WIDEST);
-            lacks.push(Lack::Width { subject, width, enough: WIDEST, points });
+            shortages.push(Shortage::Width { subject, width, enough: WIDEST, points });
         }
         // Half the errors may do: nothing says how much of them is there.
         let points = enough(points, 2.0);
         let dummy = self.of(Subject::Dummy).and_then(|dummy| match dummy.found {
-            Found::Shared { first, .. } => first.interval,
-            Found::Screened(_) => None,
+            Measured::Shared { first, .. } => first.interval,
+            Measured::Screened(_) => None,
         });
         if let Some(interval) = dummy.filter(|(low, high)| *low > 0.0 || *high < 0.0) {
-            lacks.push(Lack::Dummy { interval, points });
+            shortages.push(Shortage::Dummy { interval, points });
         }
         let sum = self.sum_of_first.and_then(|sum| sum.interval);
         if let Some(interval) = sum.filter(|(low, _)| *low > 1.0) {
-            lacks.push(Lack::Sum { interval, points });
+            shortages.push(Shortage::Sum { interval, points });
         }
-        lacks
+        shortages
     }
 }
 
@@ -129,7 +130,7 @@ mod tests {
 
     fn shares(total: (f64, f64), dummy: (f64, f64), sum: (f64, f64)) -> Finding {
         let effect = |subject, first: (f64, f64), total| {
-            let found = Found::Shared { first: estimate(first.0, first.1), total };
+            let found = Measured::Shared { first: estimate(first.0, first.1), total };
             Effect { subject, found, over_placebo: None }
         };
         Finding {
@@ -148,26 +149,26 @@ mod tests {
     #[test]
     fn what_is_sure_lacks_nothing() {
         let found = shares((0.3, 0.45), (-0.1, 0.1), (0.7, 1.1));
-        assert_eq!(found.lacks(Method::Sobol(64)), []);
+        assert_eq!(found.shortages(Method::Sobol(64)), []);
     }
 
     #[test]
     fn a_wide_interval_needs_points_by_the_square_of_its_width() {
         let found = shares((0.25, 0.75), (-0.1, 0.1), (0.7, 1.1));
         let lack =
-            |points| Lack::Width { subject: Subject::Luck, width: 0.5, enough: WIDEST, points };
+            |points| Shortage::Width { subject: Subject::Luck, width: 0.5, enough: WIDEST, points };
         // 64 times 6.25 is 400; of 16384 it is more than there are.
-        assert_eq!(found.lacks(Method::Sobol(64)), [lack(Some(512))]);
-        assert_eq!(found.lacks(Method::Sobol(16_384)), [lack(None)]);
+        assert_eq!(found.shortages(Method::Sobol(64)), [lack(Some(512))]);
+        assert_eq!(found.shortages(Method::Sobol(16_384)), [lack(None)]);
     }
 
     #[test]
     fn a_dummy_beside_zero_and_a_sum_above_one_are_told() {
         let (dummy, sum) = ((0.01, 0.2), (1.05, 1.3));
         let points = Some(256);
-        let told = shares((0.3, 0.45), dummy, sum).lacks(Method::Sobol(64));
-        let dummy = Lack::Dummy { interval: dummy, points };
-        assert_eq!(told, [dummy, Lack::Sum { interval: sum, points }]);
+        let told = shares((0.3, 0.45), dummy, sum).shortages(Method::Sobol(64));
+        let dummy = Shortage::Dummy { interval: dummy, points };
+        assert_eq!(told, [dummy, Shortage::Sum { interval: sum, points }]);
     }
 
     #[test]
@@ -183,11 +184,11 @@ mod tests {
         };
         let mut found = shares((0.0, 0.0), (0.0, 0.0), (0.0, 0.0));
         for (effect, count) in found.effects.iter_mut().zip([20, 5, 6]) {
-            effect.found = Found::Screened(screening(count));
+            effect.found = Measured::Screened(screening(count));
         }
-        let few = Lack::Effects { subject: Subject::Luck, count: 5 };
-        assert_eq!(found.lacks(Method::Morris(20)), [few]);
-        let few = Lack::Trajectories { count: 9, enough: 10 };
-        assert_eq!(found.lacks(Method::Morris(9)), [few]);
+        let few = Shortage::Effects { subject: Subject::Luck, count: 5 };
+        assert_eq!(found.shortages(Method::Morris(20)), [few]);
+        let few = Shortage::Trajectories { count: 9, enough: 10 };
+        assert_eq!(found.shortages(Method::Morris(9)), [few]);
     }
 }

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Effect, Finding, Found, Method, Question, Standing};
+use super::factor_selection::Standing;
+use super::findings::{Effect, Finding, Measured};
+use super::question::{Method, SensitivityQuestion};
 
 use crate::model::record::metrics::METRICS;
 use crate::statistics::sobol::Estimate;
@@ -185,7 +187,15 @@ pub const HELD: [Column; 10] = [
 ];
 
 /// Writes what was found into a directory and names the files.
-pub fn write(found: &[Finding], question: &Question, directory: &Path) -> Result<Vec<String>> {
+///
+/// # Errors
+///
+/// Where a file cannot be written.
+pub fn write(
+    found: &[Finding],
+    question: &SensitivityQuestion,
+    directory: &Path,
+) -> Result<Vec<String>> {
     let (name, columns): (_, &[Column]) = match question.method {
         Method::Morris(_) => ("screening", &SCREENING),
         Method::Sobol(_) => ("indices", &INDICES),
@@ -210,6 +220,10 @@ pub fn write(found: &[Finding], question: &Question, directory: &Path) -> Result
 }
 
 /// Writes which factors went on by which outcome, and what the others are held at in each scenario.
+///
+/// # Errors
+///
+/// Where the file cannot be written.
 pub fn write_held(
     standings: &[Standing],
     chosen_by: &[&Finding],
@@ -264,7 +278,7 @@ fn cells(effect: &Effect) -> Vec<Cell> {
         [value, low, high]
     };
     let mut cells = match effect.found {
-        Found::Screened(it) => {
+        Measured::Screened(it) => {
             let [low, high] = Cell::ends(it.mu_interval);
             vec![
                 Cell::number(it.mu),
@@ -277,7 +291,7 @@ fn cells(effect: &Effect) -> Vec<Cell> {
                 Cell::number(it.step),
             ]
         }
-        Found::Shared { first, total } => {
+        Measured::Shared { first, total } => {
             estimate(Some(first)).into_iter().chain(estimate(total)).collect()
         }
     };

@@ -1,23 +1,23 @@
 //! Joins the finished runs of a sweep to tables, whose bytes depend on the plan alone.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use serde_json::json;
+use serde_json::{Value, json};
 
+use super::levels::Levels;
 use super::overview::Overview;
 use super::plan::Plan;
-use super::tables;
-use super::tables::{Closed, Tables};
-
+use super::record::{RunOutcome, SweepJob, SweepRecord, SweepStore, look};
+use super::tables::{self, Closed, Tables};
 use crate::base::text::digest;
-use crate::model::rules::scenario::resolved;
+use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::experiment::Design;
-use crate::study::jobs::previous_results::{self, Former};
-use crate::study::jobs::provenance::{self, PROVENANCE, ranges, status};
-use crate::study::jobs::store::{Found, Job, Outcome, Record, Store};
-use crate::table::staging::{Staging, directory_of};
+use crate::study::jobs::error::StudyError;
+use crate::study::jobs::provenance::{ranges, status};
+use crate::study::jobs::results_directory::{Destination, Draft, Written};
+use crate::study::jobs::store::Stored;
 use crate::table::writer::cannot_write;
 
 /// What wrote tables without any finding, as `provenance.json` says it.
@@ -26,15 +26,12 @@ pub const COMMAND: &str = "sweep";
 /// The experiment as it ran.
 pub const EXPERIMENT: &str = "experiment.toml";
 
-/// Runs that a refusal names.
-const NAMED: usize = 5;
-
 /// What is to be joined.
-pub struct Order<'a> {
+pub struct MergeOrder<'a> {
     /// The sweep.
     pub plan: &'a Plan,
     /// Where finished runs are kept; the first that has a run gives it.
-    pub stores: &'a [Store],
+    pub stores: &'a [SweepStore],
     /// The name of the directory of the tables.
     pub name: &'a str,
     /// What wrote these results, as `provenance.json` says it.
@@ -50,60 +47,17 @@ pub struct Order<'a> {
 /// A reckoning over the levels of all runs that adds files to a directory.
 pub type Find<'a> = &'a dyn Fn(&Levels, &Path) -> Result<Vec<String>>;
 
-/// The levels of all runs of a sweep.
-pub struct Levels<'a> {
-    /// The sweep.
-    pub plan: &'a Plan,
-    /// By point, scenario and replicate; nothing where a run failed.
-    runs: Vec<Option<Vec<u64>>>,
-}
-
-impl<'a> Levels<'a> {
-    /// Levels as bits, run by run, for tests of what is reckoned from them.
-    #[cfg(test)]
-    pub fn of_runs(plan: &'a Plan, runs: Vec<Option<Vec<u64>>>) -> Levels<'a> {
-        assert!(runs.len() == plan.count(), "a sweep has {} runs", plan.count());
-        Levels { plan, runs }
-    }
-
-    /// A level by point, scenario, place of the replicate and place among the readings, all from 0.
-    pub fn level(
-        &self,
-        point: usize,
-        scenario: usize,
-        replicate: usize,
-        reading: usize,
-    ) -> Option<f64> {
-        tables::level(self.run(point, scenario, replicate)?, reading)
-    }
-
-    /// Whether a run ended: what it lacks is undefined then, not failed.
-    pub fn is_done(&self, point: usize, scenario: usize, replicate: usize) -> bool {
-        self.run(point, scenario, replicate).is_some()
-    }
-
-    fn run(&self, point: usize, scenario: usize, replicate: usize) -> Option<&[u64]> {
-        let replicates = self.plan.replicates().len();
-        let run = (point * self.plan.scenarios() + scenario) * replicates + replicate;
-        self.runs[run].as_deref()
-    }
-}
-
 /// What joining left behind.
 #[derive(Debug)]
-pub struct Report {
+pub struct MergeReport {
     /// Where the tables are.
-    pub directory: PathBuf,
-    /// The files, in alphabetical order.
-    pub files: Vec<String>,
-    /// What the files took the place of.
-    pub former: Former,
+    pub written: Written,
     /// What the points come to.
     pub overview: Overview,
     /// Policies, point by point, that do not cost what they shall.
     pub unreached: usize,
     /// Runs that failed, with why.
-    pub failed: Vec<(Job, String)>,
+    pub failed: Vec<(SweepJob, String)>,
 }
 
 /// Joins all runs, each of which has to be there.
@@ -111,23 +65,43 @@ pub struct Report {
 /// # Errors
 ///
 /// Names runs that are missing and files that are damaged; nothing is written then.
-pub fn merge(order: &Order) -> Result<Report> {
-    let plan = order.plan;
-    let directory = directory_of(order.out, order.name)?;
-    previous_results::look(&directory, order.command, order.is_forced)?;
+pub fn merge(order: &MergeOrder) -> Result<MergeReport, StudyError> {
+    let place = (order.out, order.name);
+    let destination = Destination::new(order.command, place, order.is_forced)?;
     complete(order)?;
-    let staging = Staging::open(&directory, &plan.key)?;
-    let scratch = staging.scratch("whole")?;
-    let path = |file: &str| scratch.path().join(file);
-    let mut tables = Tables::create(plan, scratch.path())?;
+    let directory = destination.open(&order.plan.key)?;
+    let mut joined = None;
+    let written = directory.publish(|directory| {
+        let all = join(order, directory)?;
+        let files = all.files.clone();
+        let about = about(order.plan, all.failed.len());
+        joined = Some(all);
+        Ok(Draft { files, about })
+    })?;
+    let Joined { overview, unreached, failed, .. } = joined.expect("it was just joined");
+    Ok(MergeReport { written, overview, unreached, failed })
+}
+
+/// What was written of the runs.
+struct Joined {
+    files: Vec<String>,
+    overview: Overview,
+    unreached: usize,
+    failed: Vec<(SweepJob, String)>,
+}
+
+/// Writes the tables, what is found, and the sweep itself.
+fn join(order: &MergeOrder, directory: &Path) -> Result<Joined> {
+    let plan = order.plan;
+    let mut tables = Tables::create(plan, directory)?;
     let mut failed = Vec::new();
     let mut levels = Levels { plan, runs: Vec::new() };
     for job in plan.in_order() {
         let record = find(order, job)?;
-        tables.add(&record)?;
+        tables.add(job, &record)?;
         let run = match record.outcome {
-            Outcome::Done { levels, .. } => Some(levels),
-            Outcome::Failed { cause } => {
+            RunOutcome::Done { levels, .. } => Some(levels),
+            RunOutcome::Failed { cause } => {
                 failed.push((job, cause));
                 None
             }
@@ -139,102 +113,45 @@ pub fn merge(order: &Order) -> Result<Report> {
     }
     let Closed { mut files, overview, unreached } = tables.close()?;
     if let Some(find) = order.find {
-        files.extend(find(&levels, scratch.path())?);
+        files.extend(find(&levels, directory)?);
     }
     for (name, text) in texts(plan) {
-        fs::write(path(&name), text).with_context(|| cannot_write(&path(&name)))?;
+        let path = directory.join(&name);
+        fs::write(&path, text).with_context(|| cannot_write(&path))?;
         files.push(name);
     }
-    files.push(PROVENANCE.into());
-    files.sort();
-    write_provenance(&path(PROVENANCE), order, &failed, &files)?;
-    let former = previous_results::look(staging.directory(), order.command, order.is_forced)?;
-    staging.publish(scratch)?;
-    let directory = staging.directory().to_path_buf();
-    staging.tidy();
-    Ok(Report { directory, files, former, overview, unreached, failed })
+    Ok(Joined { files, overview, unreached, failed })
 }
 
 /// Whether every run is there and whole.
-fn complete(order: &Order) -> Result<()> {
-    let (mut missing, mut damaged) = (Vec::new(), Vec::new());
+fn complete(order: &MergeOrder) -> Result<(), StudyError> {
+    let (mut runs, mut files) = (Vec::new(), Vec::new());
     for job in order.plan.in_order() {
         match look(order.stores, job) {
-            Found::Whole(_) => (),
-            Found::Missing => missing.push(job),
-            Found::Damaged(what) => damaged.push(what),
+            Stored::Whole(_) => (),
+            Stored::Missing => runs.push(named(order.plan, job)),
+            Stored::Damaged(what) => files.push(what),
         }
     }
-    if !damaged.is_empty() {
-        bail!(
-            "{} of finished runs cannot be used: {}; `stia sweep resume` makes them again",
-            if damaged.len() == 1 { "a file".into() } else { format!("{} files", damaged.len()) },
-            some(&damaged)
-        );
+    match (files.is_empty(), runs.is_empty()) {
+        (false, _) => Err(StudyError::DamagedRuns { files }),
+        (true, false) => Err(StudyError::MissingRuns { runs, of: order.plan.count() }),
+        (true, true) => Ok(()),
     }
-    if !missing.is_empty() {
-        let names: Vec<String> = missing.iter().map(|job| named(order.plan, *job)).collect();
-        bail!(
-            "{} of {} runs are missing: {}; `stia sweep resume` makes them",
-            missing.len(),
-            order.plan.count(),
-            some(&names)
-        );
-    }
-    Ok(())
 }
 
-fn find(order: &Order, job: Job) -> Result<Record> {
+fn find(order: &MergeOrder, job: SweepJob) -> Result<SweepRecord> {
     match look(order.stores, job) {
-        Found::Whole(record) => Ok(record),
-        Found::Missing => bail!("{} has gone while it was joined", named(order.plan, job)),
-        Found::Damaged(what) => bail!("{what}"),
+        Stored::Whole(record) => Ok(record),
+        Stored::Missing => bail!("{} has gone while it was joined", named(order.plan, job)),
+        Stored::Damaged(what) => bail!("{what}"),
     }
-}
-
-/// What the stores have of a run: a whole record if any has one, of a run that ended if any did.
-pub fn look(stores: &[Store], job: Job) -> Found {
-    let mut best: Option<Record> = None;
-    let mut damaged = None;
-    for store in stores {
-        match store.find(job) {
-            // What one machine could not make another may have made.
-            Found::Whole(record) => match &best {
-                Some(known) if is_done(known) && is_done(&record) && *known != record => {
-                    let place = store.directory().display();
-                    return Found::Damaged(format!("`{place}` has other figures of the same run"));
-                }
-                Some(known) if is_done(known) || !is_done(&record) => (),
-                _ => best = Some(record),
-            },
-            Found::Damaged(what) => damaged = Some(what),
-            Found::Missing => (),
-        }
-    }
-    match (best, damaged) {
-        (Some(record), _) => Found::Whole(record),
-        (None, Some(what)) => Found::Damaged(what),
-        (None, None) => Found::Missing,
-    }
-}
-
-fn is_done(record: &Record) -> bool {
-    matches!(record.outcome, Outcome::Done { .. })
 }
 
 /// A run in words.
-pub fn named(plan: &Plan, Job { point, scenario, replicate }: Job) -> String {
+pub fn named(plan: &Plan, SweepJob { point, scenario, replicate }: SweepJob) -> String {
     let scenario = &plan.loaded.scenarios[scenario].0;
     format!("point {} of {scenario}, replicate {replicate}", point + 1)
-}
-
-/// The first of some texts, and how many more there are.
-fn some(texts: &[String]) -> String {
-    let first = texts.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match texts.len().saturating_sub(NAMED) {
-        0 => first,
-        more => format!("{first} and {more} more"),
-    }
 }
 
 /// The experiment and its scenarios, as files that give the same sweep again.
@@ -268,24 +185,17 @@ fn texts(plan: &Plan) -> Vec<(String, String)> {
 }
 
 /// What the tables follow from.
-fn write_provenance(
-    path: &Path,
-    order: &Order,
-    failed: &[(Job, String)],
-    files: &[String],
-) -> Result<()> {
-    let plan = order.plan;
+fn about(plan: &Plan, failed: usize) -> Vec<(&'static str, Value)> {
     let base = plan.loaded.base();
     let experiment = &plan.loaded.experiment;
-    let scenario = |(name, scenario): &(String, crate::model::rules::scenario::Scenario)| {
+    let scenario = |(name, scenario): &(String, Scenario)| {
         let sha256 = digest(&[&resolved(scenario)]);
         json!({ "name": name, "file": format!("{name}.toml"), "sha256": sha256 })
     };
     let replicates: Vec<u32> = plan.replicates().collect();
-    let about = [
-        ("command", json!(order.command)),
+    vec![
         ("experiment", json!(experiment.name)),
-        ("status", json!(status(false, !failed.is_empty()))),
+        ("status", json!(status(false, failed > 0))),
         ("scenarios", plan.loaded.scenarios.iter().map(scenario).collect()),
         ("design", json!(experiment.design)),
         ("points", json!(plan.points())),
@@ -300,8 +210,6 @@ fn write_provenance(
         ("regions", json!(plan.regions)),
         ("metrics", json!(plan.metric_names())),
         ("data_sha256", json!(plan.data_digest)),
-        ("failed", json!(failed.len())),
-        ("files", json!(files)),
-    ];
-    provenance::write_provenance(path, &about)
+        ("failed", json!(failed)),
+    ]
 }

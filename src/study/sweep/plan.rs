@@ -1,20 +1,19 @@
 //! Which runs a sweep has, which of them a shard takes, and where they are kept.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
+use anyhow::Result;
 
+use super::record::{SweepJob, SweepStore};
 use crate::base::month::Month;
-use crate::base::text::digest;
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::resolved;
 use crate::study::estimates::differences::{Window, level};
 use crate::study::experiment::Loaded;
+use crate::study::jobs::error::StudyError;
+use crate::study::jobs::program;
 use crate::study::jobs::results::{Results, metric_index};
-use crate::study::jobs::store::{Job, Store};
+use crate::study::jobs::shards::Shard;
 use crate::table::staging::directory_of;
 
 /// A sweep: an experiment with everything that its runs depend on.
@@ -33,15 +32,6 @@ pub struct Plan {
     pub key: String,
 }
 
-/// A part of a sweep's runs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    /// Which part, from 1.
-    pub number: usize,
-    /// How many there are.
-    pub of: usize,
-}
-
 /// What is read of a run.
 #[derive(Clone, Copy, Debug)]
 pub struct Reading<'a> {
@@ -53,18 +43,12 @@ pub struct Reading<'a> {
     pub metric: usize,
 }
 
-impl Shard {
-    /// All runs.
-    pub const WHOLE: Shard = Shard { number: 1, of: 1 };
-
-    /// What it is called in messages and names of files.
-    pub fn name(self) -> String {
-        format!("shard-{}-of-{}", self.number, self.of)
-    }
-}
-
 impl Plan {
     /// The plan of an experiment; `usual` are the metrics when it names none.
+    ///
+    /// # Errors
+    ///
+    /// Where the program cannot read its own file.
     pub fn new(loaded: Loaded, usual: &[usize], data_digest: String) -> Result<Plan> {
         let metrics = match loaded.experiment.metrics.as_slice() {
             [] => usual.to_vec(),
@@ -93,32 +77,39 @@ impl Plan {
 
     /// The runs of a shard: all points of a replicate before the next one. All scenarios of a point
     /// and replicate are in one shard.
-    pub fn jobs(&self, shard: Shard) -> Vec<Job> {
+    pub fn jobs(&self, shard: Shard) -> Vec<SweepJob> {
         let families = self
             .replicates()
             .flat_map(|replicate| (0..self.points()).map(move |point| (point, replicate)));
-        let families =
-            families.enumerate().filter(|(place, _)| place % shard.of + 1 == shard.number);
+        let families = families.enumerate().filter(|(place, _)| shard.has(*place));
         families
             .flat_map(|(_, (point, replicate))| {
-                (0..self.scenarios()).map(move |scenario| Job { point, scenario, replicate })
+                (0..self.scenarios()).map(move |scenario| SweepJob { point, scenario, replicate })
             })
             .collect()
     }
 
     /// The runs in the order of the tables: by point, scenario and replicate.
-    pub fn in_order(&self) -> Vec<Job> {
+    pub fn in_order(&self) -> Vec<SweepJob> {
         let mut jobs = self.jobs(Shard::WHOLE);
         jobs.sort_unstable();
         jobs
     }
 
     /// Where the tables go.
+    ///
+    /// # Errors
+    ///
+    /// Where the experiment's name cannot name a directory.
     pub fn directory(&self, out: &Path) -> Result<PathBuf> {
         directory_of(out, &self.loaded.experiment.name)
     }
 
     /// Where finished runs of all experiments of this name are kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::directory`].
     pub fn home(&self, out: &Path) -> Result<PathBuf> {
         let directory = self.directory(out)?;
         let name = directory.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -126,13 +117,49 @@ impl Plan {
     }
 
     /// Where finished runs of this one are kept.
+    ///
+    /// # Errors
+    ///
+    /// As [`Self::directory`].
     pub fn runs(&self, out: &Path) -> Result<PathBuf> {
         Ok(self.home(out)?.join(&self.key))
     }
 
     /// The store of finished runs, made if it is not there.
-    pub fn store(&self, out: &Path) -> Result<Store> {
-        Store::open(&self.runs(out)?)
+    ///
+    /// # Errors
+    ///
+    /// Where it cannot be made.
+    pub fn store(&self, out: &Path) -> Result<SweepStore> {
+        SweepStore::open(&self.runs(out)?)
+    }
+
+    /// The store of a sweep that was begun.
+    ///
+    /// # Errors
+    ///
+    /// Where nobody began it with this experiment and this program.
+    pub fn begun(&self, out: &Path) -> Result<SweepStore, StudyError> {
+        let directory = self.runs(out)?;
+        if !directory.is_dir() {
+            return Err(StudyError::NotBegun { directory });
+        }
+        Ok(SweepStore::at(&directory))
+    }
+
+    /// The store that another machine made, in a directory of runs of all keys or of this one's.
+    ///
+    /// # Errors
+    ///
+    /// Where it has no runs of this experiment and this program.
+    pub fn store_of(&self, other: &Path) -> Result<SweepStore, StudyError> {
+        let is_own = other.ends_with(&self.key);
+        let place = if is_own { other.to_path_buf() } else { other.join(&self.key) };
+        if !place.is_dir() {
+            let (directory, key) = (other.to_path_buf(), self.key.clone());
+            return Err(StudyError::RunsOfAnother { directory, key });
+        }
+        Ok(SweepStore::at(&place))
     }
 
     /// The numbers of the replicates.
@@ -184,28 +211,10 @@ fn key(loaded: &Loaded, metrics: &[usize], data_digest: &str) -> Result<String> 
     let scenarios: Vec<String> =
         loaded.scenarios.iter().map(|(_, scenario)| resolved(scenario)).collect();
     let metrics: Vec<&str> = metrics.iter().map(|&metric| METRICS[metric].name).collect();
-    let build = build()?;
+    let build = program::build()?;
     let texts =
         [&build, data_digest, &design, &scenarios.join("\n"), &loaded.table, &metrics.join(" ")];
-    Ok(digest(&texts)[..16].to_string())
-}
-
-/// The digest of this program's file: the same on every machine that has a copy of it.
-pub fn build() -> Result<String> {
-    let read = || -> std::io::Result<String> {
-        let mut file = File::open(std::env::current_exe()?)?;
-        let mut hash = Sha256::new();
-        let mut bytes = vec![0; 1 << 20];
-        loop {
-            let count = file.read(&mut bytes)?;
-            if count == 0 {
-                break;
-            }
-            hash.update(&bytes[..count]);
-        }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-    };
-    read().context("cannot read the program's own file")
+    Ok(program::key(&texts))
 }
 
 #[cfg(test)]

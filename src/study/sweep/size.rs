@@ -8,11 +8,15 @@ use std::time::Duration;
 use anyhow::{Result, bail};
 use serde::{Deserialize, Serialize};
 
-use super::plan::{Plan, Shard};
+use super::plan::Plan;
+use super::record::{SweepJob, SweepStore};
+use super::runs::{self, ShardOrder};
 use crate::study::experiment::Design;
+use crate::study::jobs::error::StudyError;
 use crate::study::jobs::provenance::peak_memory_bytes;
-use crate::study::jobs::shards::{self, Order};
-use crate::study::jobs::store::{Job, Store, write_whole};
+use crate::study::jobs::replicate::Control;
+use crate::study::jobs::shards::Shard;
+use crate::study::jobs::store::write_whole;
 
 /// What a sweep needs, judged by a pilot.
 #[derive(Clone, Copy, Debug)]
@@ -43,12 +47,12 @@ const ROW_BYTES: u64 = 90;
 const MOST_SCENARIOS: usize = 8;
 
 /// That many of the jobs, spread over them and over their scenarios.
-fn spread(jobs: &[Job], count: usize) -> Vec<Job> {
+fn spread(jobs: &[SweepJob], count: usize) -> Vec<SweepJob> {
     let mut scenarios: Vec<usize> = jobs.iter().map(|job| job.scenario).collect();
     scenarios.sort_unstable();
     scenarios.dedup();
     let count = count.min(jobs.len());
-    let mut chosen: Vec<Job> = Vec::with_capacity(count);
+    let mut chosen: Vec<SweepJob> = Vec::with_capacity(count);
     for place in 0..count {
         let begin = place * jobs.len() / count;
         let rest =
@@ -63,31 +67,34 @@ fn spread(jobs: &[Job], count: usize) -> Vec<Job> {
 /// Makes a few of the missing runs, spread over the sweep, and judges the rest by them; nothing
 /// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are there
 /// are made once more where none is missing.
+///
+/// # Errors
+///
+/// Where all runs of the pilot failed, or something cannot be read or written.
 pub fn pilot(
     plan: &Plan,
-    store: &Store,
+    store: &SweepStore,
     threads: usize,
     stop: &AtomicBool,
     in_any_case: bool,
-) -> Result<Option<Need>> {
-    let order = Order {
+) -> Result<Option<Need>, StudyError> {
+    let order = ShardOrder {
         plan,
         store,
         shard: Shard::WHOLE,
         threads,
         retries_failed: false,
         enough: stop,
-        stop,
-        months_done: &|_| (),
+        control: Control { stop, months_done: &|_| () },
     };
-    let todo = shards::missing(&order)?;
+    let todo = runs::missing(&order)?;
     let all = if todo.is_empty() && in_any_case { plan.jobs(Shard::WHOLE) } else { todo.clone() };
     if all.is_empty() {
         return Ok(None);
     }
     let jobs = spread(&all, threads.max(plan.scenarios().min(MOST_SCENARIOS)));
     let count = jobs.len();
-    let Some(of_a_run) = shards::few(&order, &jobs)? else {
+    let Some(of_a_run) = runs::few(&order, &jobs)? else {
         return Ok(None);
     };
     let bytes: u64 = jobs.iter().map(|&job| store.bytes(job)).sum();
@@ -112,6 +119,10 @@ pub struct Size {
 
 /// The largest size that fits a time: more or fewer points where the design samples them, more or
 /// fewer replicates where its factors fix them.
+///
+/// # Errors
+///
+/// Where not even the smallest sweep fits the time.
 pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
     // A tenth is left for what a pilot does not see.
     let runs = (0.9 * budget.as_secs_f64() / need.of_a_run.as_secs_f64().max(1e-6)) as usize;
@@ -139,6 +150,10 @@ pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
 }
 
 /// Keeps a size that a time picked for a plan, for the commands that follow on the same experiment.
+///
+/// # Errors
+///
+/// Where the file of the size cannot be written.
 pub fn keep(out: &Path, plan: &Plan, size: Size, within: Duration) -> Result<()> {
     let place = place(out, plan)?;
     fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
@@ -148,16 +163,28 @@ pub fn keep(out: &Path, plan: &Plan, size: Size, within: Duration) -> Result<()>
 }
 
 /// The size that was kept for a plan, if one was and its experiment is as it was.
+///
+/// # Errors
+///
+/// Where the experiment's name cannot name a directory.
 pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
     Ok(found(out, plan)?.map(|kept| kept.size))
 }
 
 /// Whether that time picked the size that was kept.
+///
+/// # Errors
+///
+/// Where the experiment's name cannot name a directory.
 pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
     Ok(found(out, plan)?.is_some_and(|kept| kept.within == within))
 }
 
 /// Forgets a size that was kept.
+///
+/// # Errors
+///
+/// Where the file of the size cannot be removed.
 pub fn forget(out: &Path, plan: &Plan) -> Result<()> {
     Ok(fs::remove_file(place(out, plan)?)?)
 }
@@ -190,18 +217,18 @@ mod tests {
     #[test]
     fn a_pilot_has_runs_of_every_scenario_and_none_twice() {
         // As a sweep has them: points, in each the scenarios, in each the replicates.
-        let job = |number: usize| Job {
+        let job = |number: usize| SweepJob {
             point: number / 12,
             scenario: number / 4 % 3,
             replicate: (number % 4) as u32 + 1,
         };
-        let jobs: Vec<Job> = (0..120).map(job).collect();
+        let jobs: Vec<SweepJob> = (0..120).map(job).collect();
         for count in [1, 2, 3, 8, 120, 500] {
             let chosen = spread(&jobs, count);
             assert_eq!(chosen.len(), count.min(120));
             let scenarios: BTreeSet<usize> = chosen.iter().map(|job| job.scenario).collect();
             assert_eq!(scenarios.len(), count.min(3));
-            let all: BTreeSet<Job> = chosen.iter().copied().collect();
+            let all: BTreeSet<SweepJob> = chosen.iter().copied().collect();
             assert_eq!(all.len(), chosen.len(), "none twice");
         }
     }

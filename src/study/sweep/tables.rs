@@ -8,14 +8,14 @@ use anyhow::{Context, Result};
 
 use super::overview::Overview;
 use super::plan::Plan;
+use super::record::{RunOutcome, SweepJob, SweepRecord};
 
 use crate::model::record::metrics::METRICS;
 use crate::statistics::paired::{Paired, paired};
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::End;
-use crate::study::compare::rows::unit_of_window;
+use crate::study::estimates::differences::unit_of_window;
 use crate::study::estimates::differences::{Window, is_of_few};
-use crate::study::jobs::store::{Job, Outcome, Record};
 use crate::table::column::Holds::{Counts, Numbers, Texts};
 use crate::table::column::{Cell, Column, column};
 use crate::table::writer::{Rows, cannot_write};
@@ -189,6 +189,10 @@ pub struct Closed {
 
 impl<'a> Tables<'a> {
     /// Creates the files in a directory.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be made.
     pub fn create(plan: &'a Plan, directory: &'a Path) -> Result<Tables<'a>> {
         write_points(plan, &directory.join("points.csv"))?;
         let path = directory.join("manifest.csv");
@@ -211,14 +215,18 @@ impl<'a> Tables<'a> {
     }
 
     /// Adds a run; runs come in the order of the plan.
-    pub fn add(&mut self, record: &Record) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// Where a row cannot be written.
+    pub fn add(&mut self, job: SweepJob, record: &SweepRecord) -> Result<()> {
         self.written += 1;
-        let Job { point, scenario, replicate } = record.job;
-        self.describe(record)?;
+        let SweepJob { point, scenario, replicate } = job;
+        self.describe(job, record)?;
         let name = &self.plan.loaded.scenarios[scenario].0;
         let (status, digest, cause) = match &record.outcome {
-            Outcome::Done { digest, .. } => ("done", digest.as_str(), ""),
-            Outcome::Failed { cause } => ("failed", "", cause.as_str()),
+            RunOutcome::Done { digest, .. } => ("done", digest.as_str(), ""),
+            RunOutcome::Failed { cause } => ("failed", "", cause.as_str()),
         };
         let numbers = [self.written, point + 1].map(|number| number.to_string());
         let replicate_text = replicate.to_string();
@@ -232,8 +240,8 @@ impl<'a> Tables<'a> {
             cause,
         ])?;
         let levels = match &record.outcome {
-            Outcome::Done { levels, .. } => Some(levels.clone()),
-            Outcome::Failed { .. } => None,
+            RunOutcome::Done { levels, .. } => Some(levels.clone()),
+            RunOutcome::Failed { .. } => None,
         };
         if let Some(levels) = &levels {
             for (place, key) in self.plan.readings().enumerate() {
@@ -259,6 +267,10 @@ impl<'a> Tables<'a> {
     }
 
     /// Completes the files and says what they have.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be completed.
     pub fn close(mut self) -> Result<Closed> {
         self.manifest.flush().context("cannot write `manifest.csv`")?;
         self.runs.close()?;
@@ -272,8 +284,8 @@ impl<'a> Tables<'a> {
     }
 
     /// Writes what was found for the policies of a point's scenario, once for all replicates.
-    fn describe(&mut self, record: &Record) -> Result<()> {
-        let Job { point, scenario, .. } = record.job;
+    fn describe(&mut self, job: SweepJob, record: &SweepRecord) -> Result<()> {
+        let SweepJob { point, scenario, .. } = job;
         if record.solved.is_empty() || self.described == Some((point, scenario)) {
             return Ok(());
         }

@@ -10,9 +10,10 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+use super::definition::{Design, Experiment};
+use super::loaded::{Loaded, seen_from};
+use super::points;
 use super::scenarios::{changed, has, in_world_of, is_inner, unknown};
-use super::{Design, Experiment, Loaded, points, seen_from};
-
 use crate::base::names::check_name;
 use crate::model::data::{Dataset, MacroRegion};
 use crate::model::record::metrics::METRICS;

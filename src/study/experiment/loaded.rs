@@ -1,0 +1,67 @@
+//! An experiment that is free of mistakes, with its scenarios and points.
+
+use std::path::{Path, PathBuf};
+
+use super::definition::Experiment;
+use super::points::{self, Point};
+use crate::base::month::Month;
+use crate::base::names::is_path;
+use crate::model::rules::scenario::Scenario;
+
+/// An experiment that is free of mistakes, with what it stands on.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The experiment.
+    pub experiment: Experiment,
+    /// Where its file is: paths in it lead from there.
+    pub folder: PathBuf,
+    /// The scenarios with what is changed in all of them, each under a name of its own; the world of
+    /// the first is that of all.
+    pub scenarios: Vec<(String, Scenario)>,
+    /// The text of the table, if the design has one.
+    pub table: String,
+    /// The points.
+    pub points: Vec<Point>,
+}
+
+impl Loaded {
+    /// The base in the world of which all run.
+    pub fn base(&self) -> &Scenario {
+        &self.scenarios[0].1
+    }
+
+    /// The months in which levels are read.
+    pub fn months(&self) -> Vec<Month> {
+        match self.experiment.at.as_slice() {
+            [] => vec![self.base().until],
+            months => months.to_vec(),
+        }
+    }
+
+    /// The places that are kept.
+    pub fn regions(&self) -> Vec<String> {
+        match self.experiment.regions.as_slice() {
+            [] => vec!["China".into()],
+            regions => regions.to_vec(),
+        }
+    }
+
+    /// The names of the factors, in the order of a point's cells.
+    pub fn factor_names(&self) -> Vec<String> {
+        points::names(&self.experiment, &self.table)
+    }
+}
+
+/// The scenarios of an experiment as they are called from where the program runs.
+pub fn from_here(loaded: &Loaded) -> Vec<String> {
+    loaded.experiment.scenarios.iter().map(|name| seen_from(&loaded.folder, name)).collect()
+}
+
+/// What a path in an experiment's file means: names of shipped scenarios stay as they are.
+pub(super) fn seen_from(folder: &Path, argument: &str) -> String {
+    if is_path(argument) {
+        folder.join(argument).display().to_string()
+    } else {
+        argument.to_string()
+    }
+}
