@@ -9,6 +9,7 @@ mod credit;
 mod determinism;
 mod divergence;
 mod green;
+mod laws;
 mod levers;
 mod mechanisms;
 mod people_levers;
