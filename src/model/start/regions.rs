@@ -76,10 +76,7 @@ pub fn empty_region(
     shares: Shares,
 ) -> Region {
     let row = &data.regions()[number];
-    let mut ledger = Ledger::new();
-    if scenario.keep_journal {
-        ledger.keep_journal();
-    }
+    let mut ledger = books(scenario);
     let accounts = Accounts::open(&mut ledger);
     let guarantor = |_| Guarantor::new(ledger.open(Sector::Guarantor));
     let guarantors = (0..SCHEME_COUNT).map(guarantor).collect();
@@ -138,6 +135,15 @@ pub fn empty_region(
         events_seen: 0,
         visits: 0,
     }
+}
+
+/// Books without accounts but the outside's, with a journal if the scenario wants one.
+fn books(scenario: &Scenario) -> Ledger {
+    let mut ledger = Ledger::new();
+    if scenario.keep_journal {
+        ledger.keep_journal();
+    }
+    ledger
 }
 
 /// Graduates of incubators up to the end of 2014: `inc.graduates_cum.2015` (74,853) less a year's
