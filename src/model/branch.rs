@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 
 use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::record::recorder::Recorder;
 use crate::model::rules::credit::models::NONE;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
 use crate::model::rules::effective_parameters::EffectiveParameters;

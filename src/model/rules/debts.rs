@@ -1,7 +1,5 @@
 //! Debts: interest, repayment, and what happens to them when a firm goes.
 
-use rayon::prelude::*;
-
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;

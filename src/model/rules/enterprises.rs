@@ -1,7 +1,5 @@
 //! What befalls an enterprise, whichever phase brings it about: entry, weight, capability, exit.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;

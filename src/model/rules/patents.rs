@@ -1,7 +1,5 @@
 //! Patents: filing, drafting, what they are worth, when they lapse.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;

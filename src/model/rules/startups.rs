@@ -1,7 +1,5 @@
 //! What befalls a startup, whichever phase brings it about: what it sells, how it leaves.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;

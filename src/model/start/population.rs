@@ -7,7 +7,6 @@ use crate::base::chance::Purpose;
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::{credit, founding, research};
-use crate::model::record::recorder::Recorder;
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::{enterprises, patents};

@@ -1,7 +1,5 @@
 //! Funds: what is committed to them, what firms pay them, and what they hand on.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::money::Money;
 use crate::base::month::Month;

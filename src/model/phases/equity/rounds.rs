@@ -1,7 +1,5 @@
 //! Rounds: investors judge what they are shown, the best offer is closed.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;

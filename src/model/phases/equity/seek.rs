@@ -1,7 +1,5 @@
 //! Firms that seek equity gather what they can show to investors.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
 use crate::model::phases::incubation;

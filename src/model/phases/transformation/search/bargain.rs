@@ -1,7 +1,5 @@
 //! The bargain between a buyer and whom it has found: worth, cost and price.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::model::phases::transformation::search::channel::Channel;

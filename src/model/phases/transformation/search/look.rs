@@ -1,7 +1,5 @@
 //! Looking: each channel shows candidates, and the buyer keeps the best.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::space::{Direction, Field};
