@@ -3,8 +3,9 @@
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
+use crate::model::phases::credit::application::Asked;
 use crate::model::phases::credit::appraise::{self, Appraisal};
-use crate::model::phases::credit::firm::{Asked, Firm, Plan, firm, plan};
+use crate::model::phases::credit::firm::{Firm, Plan, firm, plan};
 use crate::model::phases::credit::judge::{self, Offer};
 use crate::model::phases::credit::{advise, grant};
 use crate::model::rules::context::Context;

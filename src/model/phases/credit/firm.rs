@@ -3,9 +3,8 @@
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::appraise::Appraisal;
 use crate::model::rules::context::Context;
-use crate::model::rules::credit::decision::{Contract, Prospect, logistic};
+use crate::model::rules::credit::decision::{Prospect, logistic};
 use crate::model::rules::debts::{self, PROJECT};
 use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::CLASSES;
@@ -216,21 +215,4 @@ pub fn plan(context: &Context, firm: &Firm, use_of: Use) -> Plan {
         franchise: params.franchise_years * firm.flow.max(0.0),
     };
     Plan { prospect, odds, prior, luck, rating: None }
-}
-
-/// What a firm asks a bank for.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// The bank, by its place in the region.
-    pub bank: usize,
-    /// The contract but for its rate.
-    pub contract: Contract,
-    /// Under which model or product; nothing for an ordinary loan.
-    pub model: Option<u8>,
-    /// What the patents were appraised at, if they are pledged.
-    pub appraisal: Option<Appraisal>,
-    /// Share of the firm's patents that would be pledged.
-    pub pledged: f64,
-    /// How liquid such patents are.
-    pub liquidity: f64,
 }

@@ -2,7 +2,8 @@
 //! pools of the state take whom a bank takes.
 
 use crate::base::chance::Purpose;
-use crate::model::phases::credit::firm::{Asked, Firm, Plan};
+use crate::model::phases::credit::application::Asked;
+use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{self, Belief, Prospect};
 use crate::model::rules::credit::models::GuarantorKind;

@@ -2,7 +2,8 @@
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::firm::{Asked, Firm, Plan};
+use crate::model::phases::credit::application::Asked;
+use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::guarantee;
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{

@@ -5,6 +5,7 @@
 //! A default is nothing but a bill that could not be paid.
 
 mod advise;
+pub mod application;
 mod apply;
 mod appraise;
 mod firm;

@@ -3,12 +3,11 @@
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::model::phases::transformation::search::channel::Channel;
-use crate::model::phases::transformation::search::look::Candidate;
+use crate::model::phases::transformation::search::look::{Candidate, fit};
 use crate::model::phases::transformation::search::{Deal, JUDGING, Party};
 use crate::model::rules::context::Context;
 use crate::model::rules::enterprises;
 use crate::model::rules::evaluation::Belief;
-use crate::model::rules::parameters::transformation::TransformationParams;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::need::Need;
@@ -16,17 +15,6 @@ use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
 
 const SETTLING: Purpose = Purpose::new("search.settling");
-
-/// What a match at that distance is worth relative to a perfect one: buying falls with distance;
-/// joint development needs some (Nooteboom et al. 2007).
-pub fn fit(params: &TransformationParams, party: &Party, distance: f64) -> f64 {
-    match party {
-        Party::Researcher(_) => {
-            (params.joint_slope * distance * (1.0 - params.joint_fall * distance)).max(0.0)
-        }
-        _ => (1.0 - distance / params.useless_distance).max(0.0),
-    }
-}
 
 /// What part of what a technology offers a firm can use: `R/(R+h)` after Cohen and Levinthal
 /// (1990), with `h` lowered by what its people have been taught.

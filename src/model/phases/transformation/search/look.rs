@@ -3,10 +3,10 @@
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose};
 use crate::base::space::{Direction, Field};
-use crate::model::phases::transformation::search::bargain::fit;
 use crate::model::phases::transformation::search::channel::Channel;
 use crate::model::phases::transformation::search::{JUDGING, Party};
 use crate::model::rules::context::Context;
+use crate::model::rules::parameters::transformation::TransformationParams;
 use crate::model::state::agents::enterprise::{Enterprise, Partner, Tie};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::{Directory, Entry};
@@ -250,4 +250,15 @@ impl Search<'_> {
 fn chord_angle(cosine: f64) -> f64 {
     let square = (1.0 - cosine) * 0.5;
     2.0 * square.sqrt() * (1.0 + square / 6.0 + square * square * 0.075)
+}
+
+/// What a match at that distance is worth relative to a perfect one: buying falls with distance;
+/// joint development needs some (Nooteboom et al. 2007).
+pub fn fit(params: &TransformationParams, party: &Party, distance: f64) -> f64 {
+    match party {
+        Party::Researcher(_) => {
+            (params.joint_slope * distance * (1.0 - params.joint_fall * distance)).max(0.0)
+        }
+        _ => (1.0 - distance / params.useless_distance).max(0.0),
+    }
 }
