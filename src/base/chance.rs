@@ -58,6 +58,25 @@ impl Purpose {
     pub const fn new(text: &str) -> Purpose {
         Purpose(mix(text_hash(text)))
     }
+
+    /// This purpose where it concerns one of several things, by number.
+    #[inline]
+    #[must_use]
+    pub const fn about(self, number: u64) -> Purpose {
+        Purpose(self.0 ^ number)
+    }
+}
+
+/// The key of a second draw beside the one of a key, for the same name and purpose.
+#[inline]
+pub const fn second(key: u64) -> u64 {
+    key ^ 1 << 40
+}
+
+/// The key of the `number`-th of up to two to the power of `bits` draws that share a key.
+#[inline]
+pub const fn numbered(key: u64, bits: u32, number: u64) -> u64 {
+    key << bits | number
 }
 
 /// FNV-1a over the bytes, mixed.

@@ -9,10 +9,12 @@ use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::event::{Event, EventKind};
+use crate::model::state::happening::PatentEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::patent::{Owner, Patent};
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::table::column::Cell;
 
@@ -40,8 +42,8 @@ pub struct Filing {
     pub name: Name,
     /// Who asks, and what it is.
     pub client: Name,
-    /// What the client is, as events name it.
-    pub client_kind: &'static str,
+    /// What the client is.
+    pub client_kind: ClientKind,
     /// Who will own it.
     pub owner: Owner,
     /// The account that pays.
@@ -92,10 +94,10 @@ pub fn file(
         filed: context.month,
         is_granted: false,
     });
-    region.dockets.enter(context.month.plus(months as u32), id);
+    region.calendars.dockets.enter(context.month.plus(months as u32), id);
     region.tally.add(Count::PatentsFiled, 1);
     region.events_seen += 1;
-    note(region, id, filing.client_kind, "filed", draft.agency);
+    note(region, id, PatentEvent::Filed, draft.agency);
     draft
 }
 
@@ -127,7 +129,7 @@ pub fn drafted(
     }
     let request = Request {
         kind: Kind::PatentAgency,
-        service: "drafting",
+        service: Service::Drafting,
         client: filing.client,
         client_kind: filing.client_kind,
         field: filing.field,
@@ -202,40 +204,35 @@ pub fn hold(region: &mut Region, patent: &Patent, change: i8) {
 /// Enters a patent that is in force at the start.
 pub fn enter_stock(region: &mut Region, context: &Context, patent: Patent, lapses: Month) {
     let id = region.patents.insert(patent);
-    region.dockets.enter(lapses.max(context.month.next()), id);
+    region.calendars.dockets.enter(lapses.max(context.month.next()), id);
     hold(region, &patent, 1);
 }
 
-pub fn note(
-    region: &mut Region,
-    id: Id<Patent>,
-    owner_kind: &str,
-    what: &str,
-    drafter: Option<Name>,
-) {
+/// Notes what happens to a patent.
+pub fn note(region: &mut Region, id: Id<Patent>, event: PatentEvent, drafter: Option<Name>) {
     if !region.keeps_events {
         return;
     }
     let patent = region.patents[id];
+    let name = |name: Option<Name>| name.map_or(Cell::Empty, Cell::name);
     let (owner, kind) = match patent.owner {
-        Owner::Body => (Cell::word(""), "researcher"),
+        Owner::Body => (Cell::word(""), ClientKind::Researcher),
         Owner::Startup(id) => {
-            (region.startups.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "startup")
+            (name(region.startups.get(id).map(|it| it.name)), ClientKind::Startup)
         }
         Owner::Enterprise(id) => {
-            (region.enterprises.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "enterprise")
+            (name(region.enterprises.get(id).map(|it| it.name)), ClientKind::Enterprise)
         }
     };
-    let kind = if owner_kind.is_empty() { kind } else { owner_kind };
     region.events.push(Event {
         kind: EventKind::Patent,
         region: region.number,
         cells: vec![
             Cell::name(patent.name),
             owner,
-            Cell::word(kind),
-            Cell::word(what),
-            drafter.map_or(Cell::Empty, Cell::name),
+            Cell::word(kind.name()),
+            Cell::word(event.name()),
+            name(drafter),
             Cell::Number(f64::from(patent.strength)),
             Cell::Number(libm::exp(f64::from(patent.log_value))),
         ],

@@ -1,6 +1,6 @@
 //! An application as the bank that is asked sees it.
 
-use crate::model::phases::credit::appraise::Appraisal;
+use crate::model::phases::credit::firm::Appraisal;
 use crate::model::rules::credit::decision::Contract;
 
 /// What a firm asks a bank for.

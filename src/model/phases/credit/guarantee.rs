@@ -23,7 +23,7 @@ pub struct Vouched {
 /// A guarantee company looks as far as its own loss is worth it, and refuses where what it expects
 /// to lose is more than its premiums.
 #[expect(clippy::too_many_arguments, reason = "what is known of one application")]
-pub fn vouch(
+pub fn guarantee(
     context: &Context,
     firm: &Firm,
     plan: &Plan,
@@ -57,7 +57,7 @@ pub fn vouch(
         return Vouched { is_agreed: loss(belief) <= premiums, cost: 0.0 };
     }
     let noise = params.effort_noise / effort.sqrt();
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let error = context.dice.of(firm.name, SIGNAL, event).normal();
     let after = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
     Vouched { is_agreed: loss(after) <= premiums, cost: effort * unit }

@@ -71,7 +71,7 @@ pub fn judge(
         };
         let noise = params.effort_noise * ignorance / effort.sqrt();
         let name = region.banks[asked.bank].name;
-        let event = u64::from(context.month.number());
+        let event = context.event();
         let error = context.dice.between(firm.name, name, SIGNAL, event).normal();
         belief = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
         cost = effort * unit;
@@ -80,9 +80,10 @@ pub fn judge(
     let mut cost_of_guarantor = 0.0;
     let quote = decision::quote(params, &seen, belief, &contract).filter(|quote| {
         let prior = (first, spread);
-        let vouched = guarantee::vouch(context, firm, plan, asked, &seen, prior, unit, quote.rate);
-        cost_of_guarantor = vouched.cost;
-        vouched.is_agreed
+        let guaranteed =
+            guarantee::guarantee(context, firm, plan, asked, &seen, prior, unit, quote.rate);
+        cost_of_guarantor = guaranteed.cost;
+        guaranteed.is_agreed
     });
     let offer = quote.map(|quote| {
         let terms = Terms { rate: quote.rate, ..contract.terms };

@@ -3,13 +3,14 @@
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::{Name, Purpose};
+use crate::base::chance::{Name, Purpose, second};
 use crate::base::money::Money;
 use crate::model::phases::equity::funds::{Receipt, pay_holder, see_outcome};
 use crate::model::rules::context::Context;
 use crate::model::rules::{debts, startups};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::directory::Entry;
+use crate::model::state::happening::{Exit, FirmEvent};
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
@@ -22,7 +23,7 @@ const LEAVING: Purpose = Purpose::new("equity.leaving");
 /// that grew up are sold outside, to whoever holds shares of such firms.
 pub fn wind_up(regions: &mut [Region], context: &Context) {
     for number in 0..regions.len() {
-        let mut endings = std::mem::take(&mut regions[number].memory.endings);
+        let mut endings = std::mem::take(&mut regions[number].mail.endings);
         endings.sort_by_cached_key(|ending| context.place(ending.name, WINDING_UP));
         for ending in &endings {
             let left = regions[number].ledger.balance(ending.account);
@@ -49,7 +50,7 @@ pub fn share_profits(regions: &mut [Region], context: &Context) {
         .par_iter()
         .map(|region| {
             let with_profit = |(.., payout): &&(Name, Id<Startup>, Money)| *payout > Money::ZERO;
-            let mut firms: Vec<_> = region.funded.iter().filter(with_profit).collect();
+            let mut firms: Vec<_> = region.mail.funded.iter().filter(with_profit).collect();
             firms.sort_unstable_by_key(|(name, ..)| name);
             let of = |&&(_, id, payout): &&(Name, Id<Startup>, Money)| {
                 let startup = region.startups.get(id)?;
@@ -85,9 +86,9 @@ struct Leaving {
 
 /// The largest funded firms are listed as far as slots reach; others may be sold, and those whose
 /// funds end must be.
-pub fn exit(regions: &mut [Region], context: &Context) {
+pub fn part_with_firms(regions: &mut [Region], context: &Context) {
     let params = &context.scenario.equity;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let least = params.listing_sales * context.economy.wage_index;
     let would_leave = |region: &Region, name: Name, id: Id<Startup>| {
         let startup = region.startups.get(id)?;
@@ -110,7 +111,7 @@ pub fn exit(regions: &mut [Region], context: &Context) {
     let mut leaving: Vec<Leaving> = regions
         .par_iter_mut()
         .flat_map_iter(|region| {
-            let funded = std::mem::take(&mut region.funded);
+            let funded = std::mem::take(&mut region.mail.funded);
             let region = &*region;
             funded.into_iter().filter_map(move |(name, id, _)| would_leave(region, name, id))
         })
@@ -124,7 +125,7 @@ pub fn exit(regions: &mut [Region], context: &Context) {
         if slots >= 1.0 && firm.sales >= least {
             slots -= 1.0;
             let value = Money::yuan(params.listing_multiple * firm.sales);
-            hand_over(regions, context, &firm, value, "listed");
+            hand_over(regions, context, &firm, value, Exit::Listed);
         } else if firm.is_for_sale && !acquire(regions, context, &firm) {
             buy_back(regions, context, &firm);
         }
@@ -141,8 +142,8 @@ fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
     // A firm is worth no less than its cash.
     let cash = region.ledger.balance(startup.account);
     let price = Money::yuan(params.sale_multiple * firm.sales).max(cash);
-    let event = u64::from(context.month.number());
-    let mut draw = context.dice.of(firm.name, EXITING, event ^ 1 << 40);
+    let event = context.event();
+    let mut draw = context.dice.of(firm.name, EXITING, second(event));
     let can_pay = |entry: &&Entry<_>| {
         region
             .enterprises
@@ -150,7 +151,7 @@ fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
             .is_some_and(|buyer| region.ledger.balance(buyer.account) >= price)
     };
     let buyers = params.buyers_asked;
-    let found = region.sellers[field].from(draw.bits()).take(buyers).find(can_pay);
+    let found = region.directories.sellers[field].from(draw.bits()).take(buyers).find(can_pay);
     let Some(buyer) = found.map(|entry| entry.id) else { return false };
     let account = region.enterprises[buyer].account;
     region
@@ -158,7 +159,7 @@ fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
         .transfer(account, Ledger::OUTSIDE, price, Reason::Exit)
         .expect("the buyer's cash has just been checked");
     region.tally.add(Count::Acquisitions, 1);
-    hand_over(regions, context, firm, price, "acquired");
+    hand_over(regions, context, firm, price, Exit::Acquired);
     true
 }
 
@@ -187,7 +188,7 @@ fn buy_back(regions: &mut [Region], context: &Context, firm: &Leaving) {
 }
 
 /// Pays the holders, and the firm leaves the startups.
-fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: Money, cause: &str) {
+fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: Money, exit: Exit) {
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
     // Whoever takes the firm over takes its debts along.
     let (holders, debt) = (startup.holders.clone(), startup.debt);
@@ -200,6 +201,6 @@ fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: M
     }
     let region = &mut regions[firm.region as usize];
     region.tally.add(Count::Exits, 1);
-    region.tally.add(Count::StockListings, i64::from(cause == "listed"));
-    startups::leave(region, context, firm.startup, "exited", cause);
+    region.tally.add(Count::StockListings, i64::from(exit == Exit::Listed));
+    startups::leave(region, context, firm.startup, FirmEvent::Exited(exit));
 }

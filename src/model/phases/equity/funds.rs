@@ -26,10 +26,10 @@ pub fn commit(region: &mut Region, context: &Context) {
         venture * params.early_money[1],
     ];
     for kind in InvestorKind::ALL {
-        let members = region.listed_investors[kind as usize].len().max(1) as f64;
+        let members = region.directories.investors[kind as usize].len().max(1) as f64;
         let each = Money::yuan(money[kind as usize] * share / members);
-        for place in 0..region.listed_investors[kind as usize].len() {
-            let id = region.listed_investors[kind as usize].at(place).id;
+        for place in 0..region.directories.investors[kind as usize].len() {
+            let id = region.directories.investors[kind as usize].at(place).id;
             receive(region, context, id, kind, each);
             if context.month.of_year() == 1 {
                 region.investors[id].deals = 0;
@@ -52,7 +52,7 @@ fn receive(
     };
     let state = amount.share(state_share);
     let account = region.investors[id].account;
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     // The state commits what its budget for the year holds.
     region.ledger.pay_from_outside(treasury, state, Reason::PublicRevenue);
     region
@@ -118,7 +118,7 @@ pub fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) 
     };
     let region = &mut regions[home as usize];
     region.tally.add(Count::DistributedFen, amount.to_fen());
-    region.memory.distributed += amount;
+    region.mail.distributed += amount;
     let handed_on = amount.share(context.scenario.equity.distributed_share);
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, handed_on, Reason::Distribution);
 }

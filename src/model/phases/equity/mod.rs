@@ -10,7 +10,7 @@ mod seek;
 
 use rayon::prelude::*;
 
-use crate::model::phases::equity::exits::{exit, share_profits, wind_up};
+use crate::model::phases::equity::exits::{part_with_firms, share_profits, wind_up};
 use crate::model::phases::equity::funds::commit;
 use crate::model::phases::equity::rounds::{Offer, close, offer};
 use crate::model::phases::equity::seek::{Seeker, seek};
@@ -21,8 +21,8 @@ pub fn finance(world: &mut World) {
     let (regions, context) = world.parts();
     if !context.scenario.equity.on {
         for region in regions.iter_mut() {
-            region.seekers.clear();
-            region.funded.clear();
+            region.mail.seekers.clear();
+            region.mail.funded.clear();
         }
         return;
     }
@@ -43,5 +43,5 @@ pub fn finance(world: &mut World) {
     }
     wind_up(regions, &context);
     share_profits(regions, &context);
-    exit(regions, &context);
+    part_with_firms(regions, &context);
 }

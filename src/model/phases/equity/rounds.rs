@@ -37,7 +37,7 @@ pub struct Offer {
 
 /// The best offer that a seeker gets from the investors it meets.
 pub fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<Offer> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let home = &regions[seeker.region as usize];
     let startup = home.startups.get(seeker.startup)?;
     let mut draw = context.dice.of(seeker.name, MEETING, event);

@@ -1,17 +1,18 @@
 //! Firms that seek equity gather what they can show to investors.
 
 use crate::base::arena::Id;
-use crate::base::chance::{Draw, Name, Purpose};
+use crate::base::chance::{Draw, Name, Purpose, second};
 use crate::model::phases::incubation;
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation;
-use crate::model::rules::services::{self, Effect, Request, Service};
+use crate::model::rules::services::{self, Delivery, Effect, Request};
 use crate::model::rules::startups::SEEKING;
 use crate::model::state::agents::investor::Investor;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::directory::Entry;
 use crate::model::state::kind::Kind;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 
 const RATING: Purpose = Purpose::new("equity.rating");
@@ -34,7 +35,7 @@ pub struct Seeker {
 
 /// Firms that seek money this month, as they said when they closed their books.
 pub fn seek(region: &mut Region, context: &Context) -> Vec<Seeker> {
-    let mut seekers = std::mem::take(&mut region.seekers);
+    let mut seekers = std::mem::take(&mut region.mail.seekers);
     seekers.retain(|&(_, id)| region.startups.get(id).is_some());
     seekers.sort_by_cached_key(|&(name, _)| context.place(name, SHOWING));
     region.visits += seekers.len() as u64;
@@ -55,7 +56,7 @@ fn prepare(region: &mut Region, context: &Context, id: Id<Startup>, name: Name) 
     present(region, context, id, &mut shown, &mut reach);
     let arranged = arrange(region, context, id, &mut shown, &mut reach);
     let advice = incubation::advice(region, context, id);
-    let mut draw = context.dice.of(name, SEEKING, u64::from(context.month.number()) ^ 1 << 40);
+    let mut draw = context.dice.of(name, SEEKING, second(context.event()));
     let whole = reach as usize + usize::from(draw.happens(reach.fract()));
     region.tally.add(Count::EquitySeekers, 1);
     Seeker { region: region.number, startup: id, name, shown, reach: whole, arranged, advice }
@@ -79,9 +80,9 @@ fn present(
     }
     let request = Request {
         kind: Kind::Incubator,
-        service: "presentation",
+        service: Service::Presentation,
         client,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field,
         payer,
         fee: params.market_fee,
@@ -91,7 +92,7 @@ fn present(
     };
     let Some(served) = services::serve(region, &request, host_id) else { return };
     let sigma = params.market_noise * (2.0 - served.skill);
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let error = sigma * context.dice.of(client, PRESENTING, event).normal();
     shown.push((truth + error, 1.0 / (sigma * sigma)));
     let before = *reach;
@@ -119,9 +120,9 @@ fn arrange(
     let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::FinancialService,
-        service: "equity_case",
+        service: Service::EquityCase,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field: startup.field,
         payer: startup.account,
         fee: params.case_fee * prices,
@@ -133,7 +134,7 @@ fn arrange(
     let arranged = served.map(|served| {
         if params.rating {
             let sigma = params.rating_noise * (2.0 - served.skill);
-            let event = u64::from(context.month.number());
+            let event = context.event();
             let error = sigma * context.dice.of(request.client, RATING, event).normal();
             shown.push((truth + error, 1.0 / (sigma * sigma)));
         }
@@ -161,9 +162,9 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
     let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::InformationService,
-        service: "roadmap",
+        service: Service::Roadmap,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field: startup.field,
         payer: startup.account,
         fee: params.roadmap_fee * prices,
@@ -171,7 +172,7 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
         leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
-    let gain = |served: &Service| params.roadmap_gain * served.skill;
+    let gain = |served: &Delivery| params.roadmap_gain * served.skill;
     let served = services::deliver(region, context, &mut awareness, &request, |served| {
         (before, before + gain(served))
     });
@@ -186,7 +187,7 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     if !params.feasibility {
         return None;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let startup = &region.startups[id];
     let (name, field, truth) = (startup.name, startup.field, startup.capability());
     let mut draw = context.dice.of(name, STUDY, event);
@@ -196,9 +197,9 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let prices = context.economy.wage_index;
     let request = Request {
         kind: Kind::InformationService,
-        service: "feasibility_study",
+        service: Service::FeasibilityStudy,
         client: investor.name,
-        client_kind: "investor",
+        client_kind: ClientKind::Investor,
         field,
         payer: account,
         fee: params.roadmap_fee * prices,
@@ -206,7 +207,7 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
         leaves: 0.0,
         benefit: params.roadmap_fee * 3.0 * prices,
     };
-    let sigma = |served: &Service| params.feasibility_noise * (2.0 - served.skill);
+    let sigma = |served: &Delivery| params.feasibility_noise * (2.0 - served.skill);
     let served =
         services::deliver(region, context, &mut awareness, &request, |served| (0.0, sigma(served)));
     let signal = served.map(|served| {
@@ -225,5 +226,5 @@ pub fn met<'a>(region: &'a Region, draw: &mut Draw) -> Option<&'a Entry<Investor
         rest -= weight;
         rest < 0.0
     })?;
-    region.listed_investors[kind].from(point).next()
+    region.directories.investors[kind].from(point).next()
 }

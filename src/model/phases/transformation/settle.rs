@@ -12,9 +12,11 @@ use crate::model::rules::{enterprises, levers};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::event::{Event, EventKind};
+use crate::model::state::happening::ContractKind;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, Sector};
 use crate::model::state::region::Region;
+use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 use crate::table::column::Cell;
@@ -110,7 +112,7 @@ fn forget_satisfied(region: &mut Region) {
 struct Sale {
     account: AccountId,
     body: Option<Body>,
-    kind: &'static str,
+    kind: ContractKind,
     tie: Option<Partner>,
     achievement: Cell,
     clarity: f64,
@@ -138,7 +140,8 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
         Party::Firm(id) => {
             let enterprise = seller.enterprises.get(id)?;
             let is_development = draw.happens(params.development_share);
-            let kind = if is_development { "development" } else { "service" };
+            let kind =
+                if is_development { ContractKind::Development } else { ContractKind::Service };
             Some(Sale {
                 account: enterprise.account,
                 body: None,
@@ -153,9 +156,9 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
         Party::Researcher(id) => {
             let researcher = seller.researchers.get(id)?;
             let kind = match draw.below(10) {
-                0..5 => "development",
-                5..8 => "service",
-                _ => "consulting",
+                0..5 => ContractKind::Development,
+                5..8 => ContractKind::Service,
+                _ => ContractKind::Consulting,
             };
             Some(Sale {
                 account: seller.body(researcher.body),
@@ -171,7 +174,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
         Party::Achievement(id) => {
             let achievement = seller.achievements.get(id)?;
             let is_assigned = draw.happens(params.assignment_share);
-            let kind = if is_assigned { "assignment" } else { "licence" };
+            let kind = if is_assigned { ContractKind::Assignment } else { ContractKind::Licence };
             Some(Sale {
                 account: seller.body(achievement.owner),
                 body: Some(achievement.owner),
@@ -316,7 +319,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     let is_supervised = pay_deal_fee(buyer, context, deal, sale, payer, price);
     // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
     if sale.body.is_some() || deal.region == buyer.number {
-        levers::contract_reward::reward(buyer, context, deal.helper, sale.body.is_some(), price);
+        levers::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
     }
     let cut = if is_supervised { context.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
@@ -341,7 +344,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     }
     let host = deal.helper.and_then(|id| buyer.organizations.get(id)).map_or(0.0, |it| it.skill);
     let weight = 1.0 + context.scenario.collaboration.host_weight * host;
-    buyer.memory.collaborations += (weight * 1e3) as i64;
+    buyer.mail.collaborations += (weight * 1e3) as i64;
     buyer.needs[deal.place].worth = 0.0;
 }
 
@@ -384,8 +387,8 @@ fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
         return;
     }
     let seller_kind = match deal.party {
-        Party::Firm(_) => "enterprise",
-        Party::Researcher(_) | Party::Achievement(_) => "researcher",
+        Party::Firm(_) => ClientKind::Enterprise,
+        Party::Researcher(_) | Party::Achievement(_) => ClientKind::Researcher,
     };
     let buyer_name = buyer.enterprises[deal.need.buyer].name;
     buyer.events.push(Event {
@@ -394,9 +397,9 @@ fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
         cells: vec![
             Cell::name(buyer_name),
             Cell::name(deal.seller),
-            Cell::word(seller_kind),
+            Cell::word(seller_kind.name()),
             Cell::word(seller_region),
-            Cell::word(sale.kind),
+            Cell::word(sale.kind.name()),
             Cell::word(deal.channel.name()),
             Cell::word(deal.need.field.name()),
             Cell::Number(deal.price),

@@ -65,7 +65,7 @@ pub fn bargain(
         price *= listed_price_error(context, region, need, candidate.name);
         price = price.clamp(cost, worth);
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     Some(Deal {
         turn: context.turn(need.name, SETTLING, event),
         need: *need,
@@ -138,7 +138,7 @@ fn fear_of_transfer(context: &Context, achievement: &Achievement, channel: Chann
 /// How far a listed price is off: less, the more is listed.
 fn listed_price_error(context: &Context, region: &Region, need: &Need, seller: Name) -> f64 {
     let params = &context.scenario.exchange;
-    let listings = region.listed[need.field as usize].len() as f64 / region.scale;
+    let listings = region.directories.listed[need.field as usize].len() as f64 / region.scale;
     let sigma = params.price_noise * params.thickness_half / (params.thickness_half + listings);
     let error = context.dice.between(need.name, seller, JUDGING, 2).normal();
     libm::exp(sigma * error - sigma * sigma / 2.0)

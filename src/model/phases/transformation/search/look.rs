@@ -1,7 +1,7 @@
 //! Looking: each channel shows candidates, and the buyer keeps the best.
 
 use crate::base::arena::Id;
-use crate::base::chance::{Draw, Name, Purpose};
+use crate::base::chance::{Draw, Name, Purpose, numbered};
 use crate::base::space::{Direction, Field};
 use crate::model::phases::transformation::search::channel::Channel;
 use crate::model::phases::transformation::search::{JUDGING, Party};
@@ -46,17 +46,23 @@ struct Shelf<T> {
     stand_for_others: bool,
 }
 
-const SELLERS: Shelf<Enterprise> =
-    Shelf { directories: |place| &place.sellers, party: Party::Firm, stand_for_others: true };
-const EXPERTS: Shelf<Researcher> =
-    Shelf { directories: |place| &place.experts, party: Party::Researcher, stand_for_others: true };
+const SELLERS: Shelf<Enterprise> = Shelf {
+    directories: |place| &place.directories.sellers,
+    party: Party::Firm,
+    stand_for_others: true,
+};
+const EXPERTS: Shelf<Researcher> = Shelf {
+    directories: |place| &place.directories.experts,
+    party: Party::Researcher,
+    stand_for_others: true,
+};
 const OFFERED: Shelf<Achievement> = Shelf {
-    directories: |place| &place.offered,
+    directories: |place| &place.directories.offered,
     party: Party::Achievement,
     stand_for_others: false,
 };
 const LISTED: Shelf<Achievement> = Shelf {
-    directories: |place| &place.listed,
+    directories: |place| &place.directories.listed,
     party: Party::Achievement,
     stand_for_others: false,
 };
@@ -102,7 +108,7 @@ impl Search<'_> {
 
     /// Looks at `reach` candidates in a region through a channel.
     pub fn look(&mut self, region: u8, channel: Channel, reach: f64) {
-        let event = u64::from(self.context.month.number()) << 8 | channel as u64;
+        let event = numbered(self.context.event(), 8, channel as u64);
         let mut draw = self.context.dice.of(self.need.name, LOOKING, event);
         let whole = reach as usize;
         let reach = whole + usize::from(draw.happens(reach - whole as f64));
@@ -138,10 +144,11 @@ impl Search<'_> {
         }
         let least = libm::log(self.context.scenario.research.median_value) + cutoff;
         let place = &self.regions[region as usize];
-        let good = place.offered[self.need.field as usize].from(draw.bits()).filter(|entry| {
-            let achievement = place.achievements.get(entry.id);
-            achievement.is_some_and(|achievement| f64::from(achievement.view) >= least)
-        });
+        let good =
+            place.directories.offered[self.need.field as usize].from(draw.bits()).filter(|entry| {
+                let achievement = place.achievements.get(entry.id);
+                achievement.is_some_and(|achievement| f64::from(achievement.view) >= least)
+            });
         for entry in good.take(reach) {
             let look = Look { way: Way { region, channel }, lap: 0 };
             self.consider(look, Party::Achievement(entry.id), entry.name, entry.direction);
@@ -193,7 +200,7 @@ impl Search<'_> {
         if scale >= 1.0 || !shelf.stand_for_others {
             return entry.direction;
         }
-        let event = u64::from(self.context.month.number()) << 8 | look.lap;
+        let event = numbered(self.context.event(), 8, look.lap);
         let mut draw = self.context.dice.between(self.need.name, entry.name, STANDING, event);
         if draw.happens(scale) {
             return entry.direction;
@@ -211,7 +218,7 @@ impl Search<'_> {
         if spread <= 0.0 || matches!(party, Party::Achievement(_)) {
             return straight;
         }
-        let event = look.lap << 32 | u64::from(self.context.month.number());
+        let event = numbered(look.lap, 32, self.context.event());
         let side = self.context.dice.between(self.need.name, name, OFFERING, event).uniform();
         let (sine, cosine) = self.turn;
         let across = (1.0 - straight * straight).max(0.0).sqrt();
@@ -235,9 +242,8 @@ impl Search<'_> {
         if best.is_some_and(|(most, _)| known + 0.5 * noise < most) {
             return;
         }
-        let error =
-            self.context.dice.between(self.need.name, name, JUDGING, look.lap << 32).uniform()
-                - 0.5;
+        let event = numbered(look.lap, 32, 0);
+        let error = self.context.dice.between(self.need.name, name, JUDGING, event).uniform() - 0.5;
         let looks = known + noise * error;
         if best.is_none_or(|(most, _)| looks > most) {
             *best = Some((looks, Candidate { region, party, name, direction, channel, cosine }));

@@ -10,7 +10,7 @@ mod look;
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::{Name, Purpose};
+use crate::base::chance::{Name, Purpose, numbered, second};
 use crate::base::space::{Direction, Field};
 use crate::model::phases::transformation::search::bargain::bargain;
 use crate::model::phases::transformation::search::look::{LOOKING, Search};
@@ -128,7 +128,7 @@ fn choice(
     search.ties(buyer);
     let params = &context.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut draw = context.dice.of(need.name, LOOKING, event);
     let away = context.geography.partner_choice(home.number, home.number, &mut draw);
     search.look(away, Channel::Exhibition, params.exhibition_reach);
@@ -144,7 +144,7 @@ fn choice(
             let region = match channel {
                 Channel::Introduction => home.number,
                 _ => {
-                    let event = event << 8 | 1 << 40 | channel as u64;
+                    let event = second(numbered(event, 8, channel as u64));
                     let mut draw = context.dice.of(need.name, LOOKING, event);
                     context.geography.partner_choice(home.number, home.number, &mut draw)
                 }
