@@ -11,6 +11,7 @@ mod divergence;
 mod green;
 mod levers;
 mod mechanisms;
+mod numbers;
 mod people_levers;
 mod places;
 mod public_buying;

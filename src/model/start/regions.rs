@@ -24,6 +24,9 @@ use crate::model::state::region::{
 };
 use crate::model::state::tally::Tally;
 
+/// Share of founders who live where technology firms are; the others live where output is: assumed.
+const FOUNDERS_BY_FIRMS: f64 = 0.5;
+
 /// The places in the data of the regions that a scenario names; all when it names none.
 pub fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
     let rows = data.regions().iter().enumerate();
@@ -58,11 +61,21 @@ fn reckoned_shares(data: &Dataset, number: usize) -> Shares {
         rd_enterprise: share("rd_enterprise"),
         technology_firms: share("technology_firms"),
         demand: share("gdp"),
-        founders: 0.5 * share("high_tech_firms") + 0.5 * share("gdp"),
+        founders: FOUNDERS_BY_FIRMS * share("high_tech_firms")
+            + (1.0 - FOUNDERS_BY_FIRMS) * share("gdp"),
         venture: share("venture_weight"),
         returnees: share("venture_weight"),
         wage: data.regional("wage", number) / mean,
     }
+}
+
+/// A ledger with nothing in it, which keeps its journal where the scenario wants it.
+fn ledger(scenario: &Scenario) -> Ledger {
+    let mut ledger = Ledger::new();
+    if scenario.keep_journal {
+        ledger.keep_journal();
+    }
+    ledger
 }
 
 /// A region without agents.
@@ -76,10 +89,7 @@ pub fn empty_region(
     shares: Shares,
 ) -> Region {
     let row = &data.regions()[number];
-    let mut ledger = Ledger::new();
-    if scenario.keep_journal {
-        ledger.keep_journal();
-    }
+    let mut ledger = ledger(scenario);
     let accounts = Accounts::open(&mut ledger);
     let guarantor = |_| Guarantor::new(ledger.open(Sector::Guarantor));
     let guarantors = (0..SCHEME_COUNT).map(guarantor).collect();
@@ -123,7 +133,7 @@ pub fn empty_region(
         markets: [Market::default(); Field::COUNT],
         chances: [0.0; Field::COUNT],
         signals: [Signal::default(); Field::COUNT],
-        knowledge: 0.3,
+        knowledge: scenario.collaboration.initial_stock,
         enterprise_weight: 0,
         openings: 0.0,
         listing_slots: 0.0,
