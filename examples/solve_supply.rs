@@ -4,6 +4,7 @@
 //!
 //! `cargo run --release --example solve_supply > table.csv` renews the table after a change of results;
 //! it is then moved to `scenarios/china/reference_income.csv`, and the next build embeds it.
+#![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
 use std::collections::BTreeMap;
 use stia::model::data;

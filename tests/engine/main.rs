@@ -1,5 +1,6 @@
 //! The simulation engine as its library users meet it. One program for all of it, so that it is
 //! linked once.
+#![allow(clippy::disallowed_methods, reason = "tests state what is expected")]
 
 mod books;
 mod branches;
@@ -9,6 +10,7 @@ mod credit;
 mod determinism;
 mod divergence;
 mod green;
+mod laws;
 mod levers;
 mod mechanisms;
 mod numbers;

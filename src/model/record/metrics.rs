@@ -1456,3 +1456,8 @@ fn contract_value(view: &View) -> f64 {
 fn quotient(numerator: f64, denominator: f64) -> Option<f64> {
     (denominator > 0.0).then(|| numerator / denominator)
 }
+
+/// The metric of a name.
+pub fn metric(name: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.name == name)
+}

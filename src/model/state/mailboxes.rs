@@ -72,8 +72,7 @@ mod tests {
 
     #[test]
     fn what_is_left_at_the_end_of_a_month_is_found() {
-        let mut mail = Mailboxes::default();
-        mail.distributed = Money::fen(1);
+        let mut mail = Mailboxes { distributed: Money::fen(1), ..Mailboxes::default() };
         mail.check();
         mail.collaborations = 1;
         assert!(std::panic::catch_unwind(move || mail.check()).is_err());

@@ -271,7 +271,7 @@ fn cells(effect: &Effect) -> Vec<Cell> {
                 low,
                 high,
                 Cell::number(it.mu_star),
-                Cell::number(it.mu_star_half_width),
+                Cell::number(it.mu_star_margin_of_error),
                 Cell::number(it.sigma),
                 Cell::Count(it.effects as i64),
                 Cell::number(it.step),
