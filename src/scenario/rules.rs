@@ -30,6 +30,8 @@ pub const RULES: &[Rule] = &[
     Rule { keys: &["until"], holds: until_is_not_after_the_drivers },
     Rule { keys: &["regions"], holds: |scenario| exist_once("regions", &scenario.regions) },
     Rule { keys: &["founding.founder_shares"], holds: founder_shares_add_up },
+    Rule { keys: &["transformation.fresh_levels"], holds: fresh_levels_are_in_order },
+    Rule { keys: &["transformation.researcher_contracts"], holds: contracts_leave_some_or_none },
     Rule {
         keys: &["incubator.graduation_months", "incubator.time_limit"],
         holds: tenants_can_graduate_before_the_time_limit,
@@ -122,6 +124,22 @@ pub fn exist_once(key: &str, names: &[String]) -> Result<(), String> {
         }
     }
     if wrongs.is_empty() { Ok(()) } else { Err(format!("{key}: {}", wrongs.join("; "))) }
+}
+
+fn fresh_levels_are_in_order(scenario: &Scenario) -> Result<(), String> {
+    let [low, high] = scenario.transformation.fresh_levels;
+    if low > high {
+        return Err(format!("transformation.fresh_levels = [{low}, {high}] begins above its end"));
+    }
+    Ok(())
+}
+
+fn contracts_leave_some_or_none(scenario: &Scenario) -> Result<(), String> {
+    let sum: f64 = scenario.transformation.researcher_contracts.iter().sum();
+    if sum > 1.0 {
+        return Err(format!("transformation.researcher_contracts add up to {sum}, at most 1"));
+    }
+    Ok(())
 }
 
 /// Shares are printed with two digits, so that they may miss 1 by rounding.

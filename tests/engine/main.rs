@@ -13,6 +13,7 @@ mod green;
 mod laws;
 mod levers;
 mod mechanisms;
+mod numbers;
 mod people_levers;
 mod places;
 mod public_buying;

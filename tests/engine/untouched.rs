@@ -138,8 +138,11 @@ fn a_researcher_who_finds_nothing_and_meets_nobody_touches_nobody_at_all() {
     }
 }
 
+/// Everybody and everything of a world by region, kind and name.
+type All = BTreeMap<(usize, Who), Value>;
+
 /// Everybody and everything of a world, by region, kind and name.
-fn all(world: &World) -> BTreeMap<(usize, Who), Value> {
+fn all(world: &World) -> All {
     let regions = world.regions.iter().enumerate();
     regions
         .flat_map(|(number, region)| {
@@ -150,10 +153,7 @@ fn all(world: &World) -> BTreeMap<(usize, Who), Value> {
 }
 
 /// Those who differ between two worlds, or live in one only.
-fn changed(
-    with: &BTreeMap<(usize, Who), Value>,
-    without: &BTreeMap<(usize, Who), Value>,
-) -> BTreeSet<(usize, Who)> {
+fn changed(with: &All, without: &All) -> BTreeSet<(usize, Who)> {
     with.keys()
         .chain(without.keys())
         .filter(|who| with.get(who) != without.get(who))
@@ -289,96 +289,137 @@ fn is_quiet(kind: &str) -> bool {
     matches!(kind, "researcher" | "achievement" | "patent")
 }
 
+/// Who has differed between two worlds that are followed, and what has carried a difference.
+struct Followed {
+    with: World,
+    without: World,
+    /// All of either world at the last month's end.
+    ours: All,
+    theirs: All,
+    /// Who had differed before this month.
+    before: BTreeSet<(usize, Who)>,
+    /// Who differs at its end.
+    now: BTreeSet<(usize, Who)>,
+    /// Channels of each region that have carried a difference.
+    open: Vec<BTreeSet<String>>,
+}
+
 /// Follows two worlds for three years and asserts that whoever begins to differ has met somebody
 /// who differs, in an event or through a channel that carries a difference.
-fn follow(mut with: World, mut without: World, first: BTreeSet<(usize, Who)>) -> Vec<Counts> {
-    let mut before = first;
-    let mut open: Vec<BTreeSet<String>> = vec![BTreeSet::new(); 3];
-    let mut counts = Vec::new();
-    for month in 0..36 {
+fn follow(with: World, without: World, first: BTreeSet<(usize, Who)>) -> Vec<Counts> {
+    let (ours, theirs) = (All::new(), All::new());
+    let open = vec![BTreeSet::new(); 3];
+    let mut worlds =
+        Followed { with, without, ours, theirs, before: first, now: BTreeSet::new(), open };
+    let month = |month| {
+        let events = worlds.step();
+        worlds.open_channels();
+        worlds.assert_contact(&worlds.partners(&events), month);
+        let counts = worlds.counts();
+        worlds.before.append(&mut worlds.now);
+        counts
+    };
+    (0..36).map(month).collect()
+}
+
+impl Followed {
+    /// Both worlds move one month on; the events of either.
+    fn step(&mut self) -> [Vec<Event>; 2] {
         let (mut eye, mut other_eye) = (Eye::default(), Eye::default());
-        with.step(&mut eye);
-        without.step(&mut other_eye);
-        let (ours, theirs) = (all(&with), all(&without));
-        let now = changed(&ours, &theirs);
+        self.with.step(&mut eye);
+        self.without.step(&mut other_eye);
+        (self.ours, self.theirs) = (all(&self.with), all(&self.without));
+        self.now = changed(&self.ours, &self.theirs);
+        [eye.events, other_eye.events]
+    }
 
-        // Whether something of somebody differs, or somebody lives in one world only.
-        let differs = |who: &(usize, Who), field: &str| {
-            let of = |all: &BTreeMap<(usize, Who), Value>| all.get(who).map(|it| it[field].clone());
-            of(&ours) != of(&theirs)
-        };
-
-        // Channels that carry a difference, from the month before or from within this month.
-        for (number, open) in open.iter_mut().enumerate() {
-            let (one, other) =
-                (channels(&with.regions[number]), channels(&without.regions[number]));
-            open.extend(one.into_iter().filter(|(key, it)| other[key] != *it).map(|(key, _)| key));
-            if now.iter().any(|(region, (kind, _))| *region == number && *kind == "organization") {
-                open.insert("organizations".into());
+    /// Channels that carry a difference, from the month before or from within this month.
+    fn open_channels(&mut self) {
+        for number in 0..self.open.len() {
+            let regions = (&self.with.regions[number], &self.without.regions[number]);
+            let (one, other) = (channels(regions.0), channels(regions.1));
+            let differing = one.into_iter().filter(|(key, it)| other[key] != *it);
+            self.open[number].extend(differing.map(|(key, _)| key));
+            let is_organization =
+                |who: &&(usize, Who)| who.0 == number && who.1.0 == "organization";
+            if self.now.iter().any(|who| is_organization(&who)) {
+                self.open[number].insert("organizations".into());
             }
-            // Weights follow from capability within the month, before both are rounded at its end.
-            let firms =
-                now.iter().filter(|(region, (kind, _))| *region == number && *kind == "enterprise");
-            let is_changed = firms.into_iter().any(|who| differs(who, "capability"));
-            // A firm that differed and has left this month was among them before it left.
-            let mut before = before.iter().filter(|(region, _)| *region == number);
-            let is_gone = before.any(|who| who.1.0 == "enterprise" && !theirs.contains_key(who));
-            if is_changed || is_gone {
-                open.insert("weight".into());
+            if self.has_other_weight(number) {
+                self.open[number].insert("weight".into());
             }
         }
-        let (one, other) = (national(&with), national(&without));
+        let (one, other) = (national(&self.with), national(&self.without));
         let national = one.into_iter().filter(|(key, it)| other[key] != *it);
         let national: Vec<String> = national.map(|(key, _)| key).collect();
-        open.iter_mut().for_each(|open| open.extend(national.iter().cloned()));
+        self.open.iter_mut().for_each(|open| open.extend(national.iter().cloned()));
+    }
 
-        // Who met whom, in either world.
+    /// Weights follow from capability within the month, before both are rounded at its end.
+    fn has_other_weight(&self, number: usize) -> bool {
+        let is_firm = |who: &&(usize, Who)| who.0 == number && who.1.0 == "enterprise";
+        let capability = |all: &All, who| all.get(who).map(|it| it["capability"].clone());
+        let differs = |who| capability(&self.ours, who) != capability(&self.theirs, who);
+        // A firm that differed and has left this month was among them before it left.
+        let is_gone = |who| !self.theirs.contains_key(who);
+        self.now.iter().filter(is_firm).any(differs)
+            || self.before.iter().filter(is_firm).any(is_gone)
+    }
+
+    /// Who met somebody who differs, in either world.
+    fn partners(&self, [events, others]: &[Vec<Event>; 2]) -> BTreeSet<String> {
         let touched: BTreeSet<String> =
-            before.union(&now).map(|(_, (_, name))| hex(*name)).collect();
+            self.before.union(&self.now).map(|(_, (_, name))| hex(*name)).collect();
         let mut partners: BTreeSet<String> = BTreeSet::new();
-        for event in eye.events.iter().chain(&other_eye.events) {
+        for event in events.iter().chain(others) {
             let names = names(event);
             if names.iter().filter(|name| touched.contains(*name)).count() > 1 {
                 partners.extend(names);
             }
         }
         // A buyer whose region's budget is split otherwise pays its seller another price.
-        for (events, others) in [(&eye.events, &other_eye.events), (&other_eye.events, &eye.events)]
-        {
+        for (events, others) in [(events, others), (others, events)] {
             let is_new = |event: &&Event| {
-                open[event.region as usize].contains("weight") && !others.contains(event)
+                self.open[event.region as usize].contains("weight") && !others.contains(event)
             };
             partners.extend(events.iter().filter(is_new).flat_map(names));
         }
+        partners
+    }
+
+    /// Asserts that whoever begins to differ in this month has been in contact with a difference.
+    fn assert_contact(&self, partners: &BTreeSet<String>, month: usize) {
         let changed_names: BTreeSet<u64> =
-            before.union(&now).map(|(_, (_, name))| name.0).collect();
-        for who @ (region, (kind, name)) in now.difference(&before) {
-            let by_channel = reads(kind).iter().any(|channel| open[*region].contains(*channel));
+            self.before.union(&self.now).map(|(_, (_, name))| name.0).collect();
+        for who @ (region, (kind, name)) in self.now.difference(&self.before) {
+            let by_channel =
+                reads(kind).iter().any(|channel| self.open[*region].contains(*channel));
             let by_event = partners.contains(&hex(*name));
-            let mut kin = relatives(ours.get(who));
-            kin.extend(relatives(theirs.get(who)));
+            let mut kin = relatives(self.ours.get(who));
+            kin.extend(relatives(self.theirs.get(who)));
             kin.remove(&name.0);
             let by_kin = kin.iter().any(|name| changed_names.contains(name));
             assert!(
                 by_channel || by_event || by_kin,
                 "{kind} {name:?} of region {region} is changed in month {month} without contact:\n\
                  {:?}\n{:?}",
-                ours.get(who),
-                theirs.get(who),
+                self.ours.get(who),
+                self.theirs.get(who),
             );
         }
+    }
+
+    fn counts(&self) -> Counts {
         let of = |is_meant: &dyn Fn(&(usize, Who)) -> bool| {
             let count = |who: &&(usize, Who)| is_meant(who);
-            (now.iter().filter(count).count(), theirs.keys().filter(count).count())
+            (self.now.iter().filter(count).count(), self.theirs.keys().filter(count).count())
         };
-        counts.push(Counts {
+        Counts {
             home: of(&|who| who.0 == SHAANXI),
             elsewhere: of(&|who| who.0 != SHAANXI),
             quiet_elsewhere: of(&|who| who.0 != SHAANXI && is_quiet(who.1.0)),
-        });
-        before.extend(now);
+        }
     }
-    counts
 }
 
 #[test]

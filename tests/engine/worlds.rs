@@ -11,6 +11,7 @@ use stia::base::month::Month;
 use stia::model::record::recorder::{MonthRecord, Recorder};
 use stia::model::record::view::View;
 use stia::model::rules::scenario::Scenario;
+use stia::model::state::agents::startup::Startup;
 use stia::model::state::event::{Event, EventKind};
 use stia::model::state::ledger::{Reason, Sector};
 use stia::model::state::objects::loan::Loan;
@@ -199,31 +200,8 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
         all.insert(("organization", it.name), with(it, &[("account", balance(it.account))]));
     }
     for (_, it) in region.startups.iter() {
-        let host = it.host().map(|host| name_in(&region.organizations, host, |it| it.name));
-        let holders: Vec<Value> = it
-            .holders
-            .iter()
-            .map(|holding| {
-                let investors = &regions[holding.region as usize].investors;
-                json!([
-                    name_in(investors, holding.investor, |it| it.name),
-                    holding.share,
-                    holding.paid,
-                    holding.due,
-                ])
-            })
-            .collect();
-        let mut stage = json!(it.stage);
-        if let Some(tenant) = stage.get_mut("Tenant") {
-            tenant["host"] = json!(host);
-        }
-        let fields = [
-            ("account", balance(it.account)),
-            ("holders", json!(holders)),
-            ("stage", stage),
-            ("debt", debts(it.debt)),
-        ];
-        all.insert(("startup", it.name), with(it, &fields));
+        let debt = debts(it.debt);
+        all.insert(("startup", it.name), startup(regions, region, it, debt));
     }
     for (_, it) in region.achievements.iter() {
         let inventor = name_in(&region.researchers, it.inventor, |it| it.name);
@@ -238,6 +216,35 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
         all.insert(("need", it.name), with(it, &[("buyer", json!(buyer)), ("helpers", json!(0))]));
     }
     all
+}
+
+/// A startup with all its fields, and whom it owes.
+fn startup(regions: &[Region], region: &Region, it: &Startup, debt: Value) -> Value {
+    let host = it.host().map(|host| name_in(&region.organizations, host, |it| it.name));
+    let holders: Vec<Value> = it
+        .holders
+        .iter()
+        .map(|holding| {
+            let investors = &regions[holding.region as usize].investors;
+            json!([
+                name_in(investors, holding.investor, |it| it.name),
+                holding.share,
+                holding.paid,
+                holding.due,
+            ])
+        })
+        .collect();
+    let mut stage = json!(it.stage);
+    if let Some(tenant) = stage.get_mut("Tenant") {
+        tenant["host"] = json!(host);
+    }
+    let fields = [
+        ("account", json!(region.ledger.balance(it.account))),
+        ("holders", json!(holders)),
+        ("stage", stage),
+        ("debt", debt),
+    ];
+    with(it, &fields)
 }
 
 fn owner(region: &Region, owner: stia::model::state::objects::patent::Owner) -> Value {

@@ -35,6 +35,21 @@ const DECIDING: Purpose = Purpose::new("founding.deciding");
 /// Kind of a founder, for names.
 pub const FOUNDER: Purpose = Purpose::new("founder");
 
+/// Bounds of how far a result may lie from the median, in standard deviations, to lift its firm.
+const SURPRISE_BOUNDS: [f64; 2] = [-3.0, 4.0];
+
+/// Months between two decisions of a founder.
+const DECISION_MONTHS: u32 = 3;
+
+/// Share of the cost of founding without which nobody asks for help with the rest.
+const LEAST_COST: f64 = 0.3;
+
+/// Customers that a firm of the initial stock has found in each year of its life: assumed.
+const YEARLY_CUSTOMERS: f64 = 1.5;
+
+/// Most customers of a firm of the initial stock.
+const MOST_CUSTOMERS: u32 = 500;
+
 /// Ideas come; people found firms, wait or give up.
 pub fn found(world: &mut World) {
     let (regions, context) = world.parts();
@@ -133,7 +148,9 @@ pub fn come_from_research(
     let surprise = (f64::from(achievement.log_value) - libm::log(research.median_value))
         / research.value_spread.max(1e-9);
     // A better result makes a better firm, but by far not alone.
-    let lift = founding.spin_off_lift * founding.quality_spread * surprise.clamp(-3.0, 4.0);
+    let lift = founding.spin_off_lift
+        * founding.quality_spread
+        * surprise.clamp(SURPRISE_BOUNDS[0], SURPRISE_BOUNDS[1]);
     founder.quality += lift as f32;
     founder.belief += lift as f32;
     founder.field = achievement.field;
@@ -188,7 +205,7 @@ fn decide(region: &mut Region, context: &Context) {
             region.tally.add(Count::IdeasGivenUp, 1);
             return false;
         }
-        if !waited.is_multiple_of(3) {
+        if !waited.is_multiple_of(DECISION_MONTHS) {
             return true;
         }
         if waited > 0 {
@@ -205,7 +222,7 @@ fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> b
     let prices = context.economy.wage_index;
     let mut cost = params.founding_cost * prices;
     let wealth = f64::from(founder.wealth);
-    if wealth < (params.least_cash + params.founding_cost * 0.3) * prices {
+    if wealth < (params.least_cash + params.founding_cost * LEAST_COST) * prices {
         return false;
     }
     cost *= 1.0 - registration_help(region, context, founder, cost);
@@ -263,7 +280,8 @@ fn registration_help(
         return 0.0;
     };
     let saved = params.registration_saving * served.skill;
-    let effect = Effect { before: cost, after: cost * (1.0 - saved), outcome: 0.7 };
+    let effect =
+        Effect { before: cost, after: cost * (1.0 - saved), outcome: params.registration_outcome };
     services::conclude(region, context, &mut founder.awareness, &request, &served, effect);
     saved
 }
@@ -282,7 +300,7 @@ pub fn enter_stock(region: &mut Region, context: &Context, name: Name, age: u32,
     let precision = first_precision(context) + age as f32 / 12.0;
     let founded = context.month.minus(age);
     let startup = Startup {
-        customers: (draw.poisson(grown * 1.5)).min(500) as u16,
+        customers: (draw.poisson(grown * YEARLY_CUSTOMERS)).min(MOST_CUSTOMERS) as u16,
         booked: context.month.minus(1),
         ..Startup::new(firm_of(name), account, &founder, precision, founded)
     };

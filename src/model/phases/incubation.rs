@@ -14,7 +14,7 @@ use crate::model::rules::services::{self, Effect, Request};
 use crate::model::rules::startups;
 use crate::model::rules::tenancies::{note, vacate};
 use crate::model::rules::types::incubator::{
-    ACCELERATOR, ADVISER, INCUBATOR, NURSERY, PARK, SPACE,
+    ACCELERATOR, ADVISER, INCUBATOR, IncubatorParams, NURSERY, PARK, SPACE,
 };
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::event::{Event, EventKind};
@@ -33,6 +33,9 @@ const LEAVING: Purpose = Purpose::new("incubation.leaving");
 const PARTING: Purpose = Purpose::new("incubation.parting");
 const ADVISING: Purpose = Purpose::new("incubator.advising");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
+
+/// Lead in log capability of a firm's neighbours beyond which it learns no more from them.
+const LARGEST_LEAD: f64 = 2.0;
 
 /// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
 /// only itself.
@@ -82,15 +85,20 @@ fn admit(region: &mut Region, context: &Context, candidates: Vec<Id<Startup>>) {
 /// Who applies at the end of its quarter: young firms on the market, and graduates who grow fast,
 /// to accelerators.
 fn is_candidate(context: &Context, startup: &Startup) -> bool {
+    let params = &context.scenario.incubator;
     let event = context.event();
     let age = startup.age(context.month);
     let is_open = match startup.stage {
-        Stage::Independent => age <= 36,
-        Stage::Graduate => age <= 60 && startup.customers >= 8,
+        Stage::Independent => age <= params.oldest_applicant,
+        Stage::Graduate => {
+            age <= params.oldest_graduate && startup.customers >= params.graduate_customers
+        }
         Stage::Tenant { .. } => false,
     };
-    // The younger a firm, the more often it asks: each quarter in its first year, then in half.
-    is_open && (age <= 12 || context.dice.of(startup.name, APPLYING, event).happens(0.5))
+    // The younger a firm, the more often it asks.
+    is_open
+        && (age <= params.eager_months
+            || context.dice.of(startup.name, APPLYING, event).happens(params.later_applying))
 }
 
 /// The hosts with room that a firm sees, the preferred first, if it wants one.
@@ -123,7 +131,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let tries = params.tries * context.scenario.incubator.hosts_seen;
     let params = &context.scenario.incubator;
     let mix = region.mix[Kind::Incubator as usize].iter().copied();
-    let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, stage, age)).collect();
+    let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(params, sub_kind, stage, age)).collect();
     let met = region
         .encounters(Kind::Incubator, &mix, tries, draw)
         .filter_map(|(available, point)| available.first_from(point))
@@ -153,18 +161,18 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let noise = context.scenario.incubator.score_noise;
     let error = noise * context.dice.between(name, host_name, SCORE, event).normal();
     let score = startup.capability()
-        + params.score_customer * f64::from(startup.customers).min(10.0)
+        + params.score_customer * f64::from(startup.customers).min(params.score_customers)
         + error;
     let turn = context.turn(name, SCORE, event);
     Some(Application { hosts, score, turn, startup: id, name })
 }
 
 /// Whether a sub-kind takes a firm of that stage and age.
-const fn suits(sub_kind: u8, stage: Stage, age: u32) -> bool {
+const fn suits(params: &IncubatorParams, sub_kind: u8, stage: Stage, age: u32) -> bool {
     let is_graduate = matches!(stage, Stage::Graduate);
     match sub_kind {
-        NURSERY => !is_graduate && age <= 6,
-        SPACE => !is_graduate && age <= 18,
+        NURSERY => !is_graduate && age <= params.nursery_age,
+        SPACE => !is_graduate && age <= params.space_age,
         INCUBATOR | PARK => !is_graduate,
         ACCELERATOR => is_graduate,
         _ => false,
@@ -316,12 +324,12 @@ fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
         let market = &region.markets[field as usize];
         if market.firms > 1 {
             let mean = market.capability as f64 / 1e3 / market.firms as f64;
-            gain += 3.0 * params.community_gain * (1.0 + (mean - before).clamp(0.0, 2.0));
+            gain += 3.0 * params.community_gain * (1.0 + (mean - before).clamp(0.0, LARGEST_LEAD));
         }
     }
     let host = &mut region.organizations[host_id];
     let host_name = host.name;
-    let taught = gain.min(0.03) / 0.03;
+    let taught = gain.min(params.full_gain) / params.full_gain;
     let outcome = params.outcome_floor + params.outcome_gain * taught;
     host.earn_reputation(&context.scenario.recognition, outcome);
     region.word_of_mouth.hear(Kind::Incubator, outcome);
@@ -406,7 +414,8 @@ fn meets_criteria(context: &Context, startup: &Startup) -> bool {
     let sales = startups::yearly_sales(context, startup);
     sales >= params.graduation_sales * prices
         || f64::from(startup.raised) >= params.graduation_raised
-        || (startup.portfolio.patents >= 2 && sales >= params.graduation_sales * prices * 0.5)
+        || (startup.portfolio.patents >= params.graduation_patents
+            && sales >= params.graduation_sales * prices * params.graduation_patent_sales)
 }
 
 fn graduate(region: &mut Region, context: &Context, id: Id<Startup>, months: f64, sub_kind: u8) {

@@ -32,6 +32,19 @@ const CLOSING: Purpose = Purpose::new("organization.closing");
 /// Kind of an organization, for names.
 const ORGANIZATION: Purpose = Purpose::new("organization");
 
+/// Months over which what is known of a year moves: each goes a twelfth of the way, so that what
+/// clients buy in one month alone is no reason to open or to leave.
+const SMOOTHING_MONTHS: f64 = 12.0;
+
+/// Months by which income that is smoothed so lies behind.
+const INCOME_LAG: u32 = 11;
+
+/// Bounds of income relative to the record: no single year invites more or fewer than these.
+const INCOME_BOUNDS: [f64; 2] = [0.1, 10.0];
+
+/// Bounds of the skill of a new organization: nobody opens wholly unable or perfect.
+const SKILL_BOUNDS: [f64; 2] = [0.05, 0.95];
+
 /// Opens the month: switches, numbers, hours. Each region touches only itself.
 pub fn open(world: &mut World) {
     let (regions, context) = world.parts();
@@ -106,14 +119,13 @@ fn adjust(region: &mut Region, context: &Context, kind: Kind) {
 fn invitation(region: &Region, context: &Context, kind: Kind) -> f64 {
     let params = &context.scenario.supply;
     let income = region.incomes[kind as usize];
-    // Smoothed income lies about a year behind.
-    let year = context.month.minus(11).year();
+    let year = context.month.minus(INCOME_LAG).year();
     let reference = region.references[kind as usize].in_year(year);
     let is_burning_in = context.month < context.scenario.start;
     if !params.on || is_burning_in || income <= 0.0 || reference <= 0.0 {
         return 1.0;
     }
-    libm::pow((income / reference).clamp(0.1, 10.0), params.elasticity)
+    libm::pow((income / reference).clamp(INCOME_BOUNDS[0], INCOME_BOUNDS[1]), params.elasticity)
 }
 
 /// Opens and shuts organizations until their number fits, and shares out what they stand for.
@@ -169,16 +181,19 @@ fn open_one(region: &mut Region, context: &Context, kind: Kind, place: usize) {
         Owner::Private
     };
     let skill = params.initial_skill + params.skill_spread * draw.normal();
+    let skill = skill.clamp(SKILL_BOUNDS[0], SKILL_BOUNDS[1]);
     let size = supply.count.max(1.0) * region.scale;
     let wages = supply.staff * context.economy.wage_science * params.wage * size.min(1.0);
-    let field = draw.happens(0.5).then(|| Field::ALL[draw.below(8) as usize]);
-    let account = region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0));
+    let field = draw
+        .happens(context.scenario.supply.specialised_share)
+        .then(|| Field::ALL[draw.below(8) as usize]);
+    let account = region.ledger.open_with(kind.sector(), Money::yuan(wages * params.opening_years));
     let organization = Organization {
         is_national: draw.happens(supply.national_share),
         staff: supply.staff,
         places: supply.places,
-        skill: skill.clamp(0.05, 0.95),
-        experience: skill.clamp(0.05, 0.95),
+        skill,
+        experience: skill,
         qualified: params.qualified_share,
         practised: 1.0 - params.qualified_share,
         field,
@@ -262,7 +277,7 @@ pub fn close(world: &mut World) {
         }
         let staff = region.startup_staff();
         let memory = &mut region.memory;
-        memory.startup_staff += (staff as f64 - memory.startup_staff) / 12.0;
+        memory.startup_staff += (staff as f64 - memory.startup_staff) / SMOOTHING_MONTHS;
         if context.month.of_year() == 12 {
             choose_cutoffs(region, &context);
             levers::green::specialise(region, &context);
@@ -331,7 +346,7 @@ fn buy_by_state(
         .expect("the line has just been filled");
 }
 
-/// Wages and running costs. Whoever cannot pay them for half a year lets people go; who has money
+/// Wages and running costs. Whoever cannot pay them for long lets people go; who has money
 /// again takes people on, up to what is usual. A private one that has lost too many gives up.
 fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
     let organization = &region.organizations[id];
@@ -348,8 +363,8 @@ fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
     let paid = ledger.pay_what_is_there(account, Ledger::OUTSIDE, due, Reason::Wages);
     let running = Money::yuan(running_yuan);
     let run = ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
-    // Beyond a year's cost the owners take what there is.
-    let reserve = Money::yuan(wages * (1.0 + params.overhead) * 12.0);
+    // Beyond what it keeps the owners take what there is.
+    let reserve = Money::yuan(wages * (1.0 + params.overhead) * params.reserve_months);
     let excess = ledger.balance(account) - reserve;
     if excess > Money::ZERO {
         ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
@@ -358,10 +373,10 @@ fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
     let is_paid = paid == due && run == running;
     let organization = &mut region.organizations[id];
     organization.unpaid_months = if is_paid { 0 } else { organization.unpaid_months + 1 };
-    if is_paid && ledger_holds > reserve.share(0.25) {
+    if is_paid && ledger_holds > reserve.share(params.hiring_reserve) {
         organization.strength = (organization.strength + params.hiring / 12.0).min(1.0);
     }
-    if organization.unpaid_months < 6 {
+    if organization.unpaid_months < params.layoff_months {
         return;
     }
     organization.unpaid_months = 0;
@@ -403,7 +418,7 @@ fn exchange_people(region: &mut Region, context: &Context, kind: Kind) {
         let passed = organization.practised.min(unqualified) * params.pass_rate / 12.0;
         let left = organization.qualified * leaving;
         organization.qualified = (organization.qualified + passed + hired - left).clamp(0.0, 1.0);
-        organization.practised += (unqualified - organization.practised) / 12.0;
+        organization.practised += (unqualified - organization.practised) / SMOOTHING_MONTHS;
         organization.take_stock(params);
     }
 }
@@ -421,7 +436,7 @@ fn choose_cutoffs(region: &mut Region, context: &Context) {
         let was_raised = center.tried_higher;
         center.tried_higher = if now > before { was_raised } else { !was_raised };
         let change = if center.tried_higher { step } else { -step };
-        center.cutoff = (center.cutoff + change).clamp(0.0, 3.0);
+        center.cutoff = (center.cutoff + change).clamp(0.0, params.highest_cutoff);
         center.deal_income = [0.0, now];
     }
 }
@@ -433,14 +448,14 @@ fn learn(region: &mut Region, context: &Context, id: Id<Organization>) {
     let all = (organization.staff * params.hours_per_person).max(1e-9);
     let busy = (organization.client_hours / all).min(1.0);
     organization.experience += params.learning / 12.0 * busy * (1.0 - organization.experience)
-        - params.turnover / 12.0 * (organization.experience - 0.3).max(0.0);
+        - params.turnover / 12.0 * (organization.experience - params.lasting_experience).max(0.0);
     let green = 12.0 * f64::from(organization.green_clients);
-    organization.green_yearly += (green - organization.green_yearly) / 12.0;
+    organization.green_yearly += (green - organization.green_yearly) / SMOOTHING_MONTHS;
     if organization.client_hours > 0.0 {
         let hourly = organization.fees.to_yuan() / organization.client_hours;
-        organization.hourly_fee += (hourly - organization.hourly_fee) / 12.0;
+        organization.hourly_fee += (hourly - organization.hourly_fee) / SMOOTHING_MONTHS;
     } else {
-        organization.hourly_fee *= 11.0 / 12.0;
+        organization.hourly_fee *= (SMOOTHING_MONTHS - 1.0) / SMOOTHING_MONTHS;
     }
 }
 
@@ -451,7 +466,8 @@ fn note_income(region: &mut Region, kind: Kind) {
     if real > 0.0 {
         let yearly = income * 12.0 / region.scale / real;
         let income = &mut region.incomes[kind as usize];
-        *income = if *income > 0.0 { *income + (yearly - *income) / 12.0 } else { yearly };
+        *income =
+            if *income > 0.0 { *income + (yearly - *income) / SMOOTHING_MONTHS } else { yearly };
     }
 }
 

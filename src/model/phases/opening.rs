@@ -7,6 +7,12 @@ use crate::model::state::agents::bank::Experience;
 use crate::model::state::region::Market;
 use crate::model::world::World;
 
+/// Months over which what firms paid to investors is smoothed before commitments answer to it.
+const DISTRIBUTION_MONTHS: u32 = 24;
+
+/// Bounds of what firms paid relative to the record, to which commitments answer.
+const CONFIDENCE_BOUNDS: [f64; 2] = [0.2, 5.0];
+
 /// Brings parameters, distances, and what is known of the country up to the month.
 pub fn open(world: &mut World, recorder: &dyn Recorder) {
     let wants_events = recorder.wants_events() && world.month >= world.scenario.start;
@@ -78,14 +84,18 @@ fn update_confidence(world: &mut World) {
         .map(|region| std::mem::take(&mut region.mail.distributed).to_yuan() / region.scale)
         .sum();
     let nation = &mut world.nation;
-    nation.distributed += (12.0 * month - nation.distributed) / 24.0;
-    // Such a mean lies about two years behind.
-    let year = world.month.minus(23).year();
+    nation.distributed += (12.0 * month - nation.distributed) / f64::from(DISTRIBUTION_MONTHS);
+    // Such a mean lies about as long behind.
+    let year = world.month.minus(DISTRIBUTION_MONTHS - 1).year();
     let reference = nation.distributed_reference.in_year(year);
     let elasticity = world.effective.national(&world.scenario).equity.confidence;
-    let is_compared = world.month >= world.scenario.start.plus(24) && reference > 0.0;
+    let is_compared =
+        world.month >= world.scenario.start.plus(DISTRIBUTION_MONTHS) && reference > 0.0;
     nation.confidence = if is_compared && elasticity > 0.0 {
-        libm::pow((nation.distributed / reference).clamp(0.2, 5.0), elasticity)
+        libm::pow(
+            (nation.distributed / reference).clamp(CONFIDENCE_BOUNDS[0], CONFIDENCE_BOUNDS[1]),
+            elasticity,
+        )
     } else {
         1.0
     };

@@ -28,6 +28,9 @@ use crate::model::world::World;
 
 const CHOICE: Purpose = Purpose::new("protection.choice");
 
+/// Bounds of the skill that an examiner reads from the strength of a draft, which noise moves too.
+const SKILL_BOUNDS: [f64; 2] = [-0.5, 1.5];
+
 /// Patent offices decide what is due. Each region touches only itself.
 pub fn decide(world: &mut World) {
     let (regions, context) = world.parts();
@@ -79,8 +82,12 @@ pub fn protect(
     // Papers first: the publication destroys novelty before anybody thinks of a patent.
     let care = f64::from(researcher.ip_awareness.max(researcher.orientation));
     let is_published = !draw.happens(params.least_care + (1.0 - params.least_care) * care);
-    let mut draft =
-        Draft { strength: params.base_strength * 0.5, skill: 0.0, cleared: 0.0, agency: None };
+    let mut draft = Draft {
+        strength: params.base_strength * params.unfiled_strength,
+        skill: 0.0,
+        cleared: 0.0,
+        agency: None,
+    };
     if is_published {
         region.tally.add(Count::PublishedFirst, 1);
     } else if is_worth_filing(context, view) {
@@ -124,7 +131,7 @@ fn examine(region: &mut Region, context: &Context, id: Id<Patent>) {
     let skill = (f64::from(patent.strength) - params.base_strength)
         / context.scenario.patent_agency.strength_gain.max(1e-9);
     let odds = params.grant_odds
-        + context.scenario.patent_agency.grant_gain * skill.clamp(-0.5, 1.5)
+        + context.scenario.patent_agency.grant_gain * skill.clamp(SKILL_BOUNDS[0], SKILL_BOUNDS[1])
         + params.grant_value_slope * (f64::from(patent.log_value) - median);
     let chance = 1.0 / (1.0 + libm::exp(-odds));
     let is_granted = context.dice.of(patent.name, EXAMINATION, 1).happens(chance);

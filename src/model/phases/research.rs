@@ -37,6 +37,15 @@ pub const RESEARCHER: Purpose = Purpose::new("researcher");
 /// Kind of an achievement, for names.
 pub const ACHIEVEMENT: Purpose = Purpose::new("achievement");
 
+/// Longest career, months: a century, so that every month of leaving is one of the calendar.
+const LONGEST_CAREER: f64 = 1200.0;
+
+/// Longest gap between two results, months: beyond any run.
+const LONGEST_GAP: f64 = 4000.0;
+
+/// Most by which the Pareto tail raises a value; the addressable market binds before.
+const LARGEST_TAIL: f64 = 1e4;
+
 /// The most by which funding may raise the rate of arrival over that of 2015.
 const FUNDING_BOUND: f64 = 2.0;
 
@@ -93,14 +102,17 @@ pub fn join(region: &mut Region, context: &Context, name: Name) {
         Body::Institute
     };
     let field = Field::drawn(&params.field_weights, &mut draw);
-    let career = draw.exponential(params.career_months).min(1200.0) as u32 + 1;
-    let spread = |mean: f64, draw: &mut Draw| (mean + 0.2 * draw.normal()).clamp(0.0, 1.0) as f32;
+    let career = draw.exponential(params.career_months).min(LONGEST_CAREER) as u32 + 1;
+    let spread = |mean: f64, draw: &mut Draw| {
+        (mean + params.trait_spread * draw.normal()).clamp(0.0, 1.0) as f32
+    };
     let mut researcher = Researcher {
         name,
         body,
         field,
         direction: Direction::drawn(&mut draw),
-        quality: (params.quality_spread * draw.normal()).clamp(-1.2, 1.2) as f32,
+        quality: (params.quality_spread * draw.normal())
+            .clamp(-params.quality_bound, params.quality_bound) as f32,
         orientation: spread(params.mean_orientation, &mut draw),
         ip_awareness: spread(params.mean_ip_awareness, &mut draw),
         awareness: Awareness::drawn(
@@ -130,7 +142,7 @@ fn appointment(researcher: &Researcher) -> Month {
 fn draw_next(researcher: &mut Researcher, context: &Context) {
     let event = u64::from(researcher.candidates);
     let gap = context.dice.of(researcher.name, GAP, event).exponential(1.0);
-    researcher.clock += (gap / candidate_rate(researcher, context)).min(4000.0) as f32;
+    researcher.clock += (gap / candidate_rate(researcher, context)).min(LONGEST_GAP) as f32;
 }
 
 /// The bounding rate of candidates in a month.
@@ -270,7 +282,11 @@ fn novelty_search(
     let effect = Effect {
         before: f64::from(u8::from(repeats)),
         after: f64::from(u8::from(repeats && !found)),
-        outcome: if repeats && !found { 0.2 } else { served.skill.max(0.5) },
+        outcome: if repeats && !found {
+            params.missed_outcome
+        } else {
+            served.skill.max(params.least_outcome)
+        },
     };
     services::conclude(region, context, &mut researcher.awareness, &request, &served, effect);
     found
@@ -284,7 +300,7 @@ fn drawn_log_value(context: &Context, researcher: &Researcher, name: Name) -> f6
         + f64::from(researcher.quality)
         + params.value_spread * draw.normal();
     let tail = if draw.happens(params.tail_share) {
-        libm::log(draw.pareto(1.0, params.tail_index, 1e4))
+        libm::log(draw.pareto(1.0, params.tail_index, LARGEST_TAIL))
     } else {
         0.0
     };

@@ -7,6 +7,7 @@ use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::ModelParams;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme};
+use crate::model::rules::patents::LONGEST_LIFE;
 use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::guarantor::Guarantor;
@@ -494,7 +495,7 @@ pub fn params_of<'a>(context: &Context<'a>, place: u8) -> &'a ModelParams {
 pub fn value_in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
     let params = &context.scenario.credit;
     let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
-    let left = (20.0 - portfolio.age_years(context.month)).clamp(1.0, 20.0);
+    let left = (LONGEST_LIFE - portfolio.age_years(context.month)).clamp(1.0, LONGEST_LIFE);
     let keeps = 1.0 - context.scenario.protection.decay;
     let factor = keeps / (1.0 + params.appraisal_discount);
     let years = factor * (1.0 - power(factor, left as u32)) / (1.0 - factor).max(1e-9);

@@ -19,6 +19,15 @@ use crate::model::state::tally::Count;
 
 pub const TRAITS: Purpose = Purpose::new("enterprise.traits");
 
+/// Bounds of the size of a grown startup, relative to the mean enterprise.
+const SIZE_BOUNDS: [f64; 2] = [0.02, 100.0];
+
+/// Largest newcomer, relative to the mean enterprise.
+const LARGEST_NEWCOMER: f64 = 50.0;
+
+/// Standard deviation of a newcomer's log capability: assumed.
+const CAPABILITY_SPREAD: f64 = 0.2;
+
 /// Kind of an enterprise, for names.
 pub const ENTERPRISE: Purpose = Purpose::new("enterprise");
 
@@ -79,7 +88,10 @@ pub fn enter(region: &mut Region, context: &Context, source: Source) {
             let reference = transformation.reference_budget * context.economy.wage_index;
             // The firm keeps its name: it is the same firm.
             let name = startup.name;
-            let size = Size { mean: (budget / reference).clamp(0.02, 100.0), evenness: 1.0 };
+            let size = Size {
+                mean: (budget / reference).clamp(SIZE_BOUNDS[0], SIZE_BOUNDS[1]),
+                evenness: 1.0,
+            };
             let (field, direction, awareness) =
                 (startup.field, startup.direction, startup.awareness);
             let taken = newcomer(region, context, name, size, Some((field, direction, awareness)));
@@ -92,8 +104,11 @@ pub fn enter(region: &mut Region, context: &Context, source: Source) {
         }
         Source::Elsewhere { name, size } => {
             let size = size.unwrap_or_else(|| {
-                let mean =
-                    context.dice.of(name, TRAITS, 1).lognormal(params.newcomer_size, 1.0).min(50.0);
+                let mean = context
+                    .dice
+                    .of(name, TRAITS, 1)
+                    .lognormal(params.newcomer_size, 1.0)
+                    .min(LARGEST_NEWCOMER);
                 Size { mean, evenness: 1.0 }
             });
             newcomer(region, context, name, size, None)
@@ -128,7 +143,7 @@ pub fn newcomer(
     let account = region.ledger.open_with(Sector::Enterprise, cash);
     let mut enterprise = Enterprise {
         size: size.mean as f32,
-        capability: (0.2 * draw.normal()) as f32,
+        capability: (CAPABILITY_SPREAD * draw.normal()) as f32,
         evenness: size.evenness as f32,
         ..Enterprise::new(name, account, known.unwrap_or(drawn), context.month)
     };

@@ -39,11 +39,6 @@ impl Belief {
     }
 }
 
-/// The standard deviation of an evaluator's error: half as much again without any skill.
-fn noise(context: &Context, skill: f64) -> f64 {
-    context.scenario.evaluation.noise * (2.0 - skill)
-}
-
 /// A researcher may have its result evaluated: for a buyer's eyes, or for a prize.
 pub fn of_achievement(
     region: &mut Region,
@@ -73,12 +68,14 @@ pub fn of_achievement(
         fee: params.case_fee * prices,
         hours: params.case_hours,
         leaves: params.firms_reserve,
-        benefit: (params.prize + hoped.min(params.prize * 10.0)) * prices * params.hoped_ratings,
+        benefit: (params.prize + hoped.min(params.prize * params.most_prizes))
+            * prices
+            * params.hoped_ratings,
     };
     let awareness = &mut researcher.awareness;
     let Some(served) = services::ask(region, context, awareness, &request) else { return };
     let bias = if is_ordered { 0.0 } else { params.paid_bias };
-    let sigma = noise(context, served.skill);
+    let sigma = services::noise(params.noise, served.skill);
     let error = sigma * context.dice.of(achievement.name, SIGNAL, 0).normal();
     let signal = f64::from(achievement.log_value) + bias + error;
     achievement.evaluated = Some((signal as f32, (1.0 / (sigma * sigma)) as f32));
@@ -116,10 +113,10 @@ pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
         fee: params.case_fee * prices,
         hours: params.case_hours,
         leaves: params.appraisal_reserve,
-        benefit: params.prize * 4.0 * prices,
+        benefit: params.prize * params.firm_prizes * prices,
     };
     if let Some(served) = services::ask(region, context, &mut awareness, &request) {
-        let sigma = noise(context, served.skill);
+        let sigma = services::noise(params.noise, served.skill);
         let error = sigma * context.dice.of(name, SIGNAL, 1).normal();
         let signal = truth + params.paid_bias + error;
         region.tally.add(Count::Evaluations, 1);

@@ -20,6 +20,18 @@ use crate::table::column::Cell;
 
 pub const DRAFT: Purpose = Purpose::new("protection.draft");
 
+/// Bounds of the months of examination: none is decided at once, none stays open for ever.
+const EXAMINATION_BOUNDS: [f64; 2] = [3.0, 90.0];
+
+/// Bounds of the appropriable share: no right covers nothing or all.
+const STRENGTH_BOUNDS: [f64; 2] = [0.02, 0.95];
+
+/// Years before the first renewal, in which a patent costs its owner nothing.
+const FIRST_RENEWAL: f64 = 3.0;
+
+/// Years for which the law lets an invention patent live.
+pub const LONGEST_LIFE: f64 = 20.0;
+
 pub const EXAMINATION: Purpose = Purpose::new("protection.examination");
 
 /// How a filing was drafted.
@@ -84,7 +96,9 @@ pub fn file(
     let fee = Money::yuan(params.filing_fee * prices);
     region.ledger.pay_what_is_there(filing.payer, Ledger::OUTSIDE, fee, Reason::PatentFee);
     let mut draw = context.dice.of(filing.name, EXAMINATION, 0);
-    let months = draw.gamma(params.examination_shape, params.examination_months).clamp(3.0, 90.0);
+    let months = draw
+        .gamma(params.examination_shape, params.examination_months)
+        .clamp(EXAMINATION_BOUNDS[0], EXAMINATION_BOUNDS[1]);
     let log_private = filing.log_value + libm::log(params.return_share);
     let id = region.patents.insert(Patent {
         name: filing.name,
@@ -115,7 +129,7 @@ pub fn drafted(
     let mut draw = context.dice.of(filing.name, DRAFT, 0);
     let strength_of = |skill: f64, noise: f64| {
         (params.base_strength + agency.strength_gain * skill + params.strength_noise * noise)
-            .clamp(0.02, 0.95)
+            .clamp(STRENGTH_BOUNDS[0], STRENGTH_BOUNDS[1])
     };
     let noise = draw.normal();
     let own = Draft {
@@ -138,7 +152,7 @@ pub fn drafted(
         hours: agency.case_hours,
         leaves: 0.0,
         // What it saves in effort and what a stronger right is expected to bring.
-        benefit: (params.own_effort * 2.0
+        benefit: (params.own_effort * agency.saved_efforts
             + libm::exp(view) * params.return_share * agency.strength_gain)
             * prices,
     };
@@ -152,7 +166,8 @@ pub fn drafted(
     let effect = Effect {
         before: own.strength,
         after: draft.strength,
-        outcome: (draft.strength - own.strength) / agency.strength_gain.max(1e-9) + 0.4,
+        outcome: (draft.strength - own.strength) / agency.strength_gain.max(1e-9)
+            + agency.plain_outcome,
     };
     services::conclude(region, context, awareness, &request, &served, effect);
     draft
@@ -166,7 +181,7 @@ pub fn lapse_month(context: &Context, patent: &Patent) -> Month {
     // return · (1 − decay)^age = fee · (1 + growth)^(age − 4), solved for the age in years.
     let ratio = first / params.renewal_fee.max(1e-9) * power(1.0 + params.renewal_growth, 4);
     let speed = libm::log((1.0 + params.renewal_growth) / (1.0 - params.decay).max(1e-9));
-    let years = (libm::log(ratio.max(1e-9)) / speed.max(1e-9)).clamp(3.0, 20.0);
+    let years = (libm::log(ratio.max(1e-9)) / speed.max(1e-9)).clamp(FIRST_RENEWAL, LONGEST_LIFE);
     patent.filed.plus((years * 12.0) as u32)
 }
 

@@ -17,6 +17,9 @@ pub const ASKING: Purpose = Purpose::new("recognition.asking");
 /// Draws about what an agent knows when it comes into being.
 pub const KNOWING: Purpose = Purpose::new("recognition.knowing");
 
+/// Bounds of a newcomer's trust: nobody is without hope or doubt before any experience.
+const TRUST_BOUNDS: [f64; 2] = [0.05, 0.95];
+
 /// How awareness of and trust in intermediaries spread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -65,6 +68,11 @@ pub struct RecognitionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub neighbour_weight: f64,
+    /// Months over which a region's mean outcome and the share of those who know a type move to
+    /// what was last heard.
+    #[schemars(range(min = 1.0, max = 240.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: a year"))]
+    pub memory_months: f64,
     /// Organizations that a client looks at before it asks one.
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
@@ -103,6 +111,7 @@ impl Default for RecognitionParams {
             outcome_gain: 0.5,
             reputation_weight: 0.02,
             neighbour_weight: 0.3,
+            memory_months: 12.0,
             organizations_seen: 3,
             tries: 4,
             field_bonus: 0.2,
@@ -121,7 +130,8 @@ impl Awareness {
                 awareness.aware |= 1 << kind as u8;
             }
             let trust = params.initial_trust + params.trust_spread * draw.normal();
-            awareness.trust[kind as usize] = (trust.clamp(0.05, 0.95) * 255.0) as u8;
+            awareness.trust[kind as usize] =
+                (trust.clamp(TRUST_BOUNDS[0], TRUST_BOUNDS[1]) * 255.0) as u8;
         }
         awareness
     }
@@ -182,12 +192,14 @@ impl WordOfMouth {
             for kind in 0..Kind::COUNT {
                 if self.occasions[kind] > 0 {
                     let share = self.knowing[kind] as f64 / self.occasions[kind] as f64;
-                    self.known_share[kind] += (share - self.known_share[kind]) / 12.0;
+                    self.known_share[kind] +=
+                        (share - self.known_share[kind]) / params.memory_months;
                     self.telling[kind] = telling_chance(params, self.known_share[kind]);
                 }
                 if self.outcomes[kind] > 0 {
                     let mean = self.outcome_sum[kind] as f64 / self.outcomes[kind] as f64 / 1e6;
-                    self.mean_outcome[kind] += (mean - self.mean_outcome[kind]) / 12.0;
+                    self.mean_outcome[kind] +=
+                        (mean - self.mean_outcome[kind]) / params.memory_months;
                 }
             }
         }

@@ -250,3 +250,9 @@ pub fn tell(
         region.events.push(event);
     }
 }
+
+/// Standard deviation of the error of who judges: what it is at full skill, and twice that without
+/// any skill.
+pub const fn noise(at_full_skill: f64, skill: f64) -> f64 {
+    at_full_skill * (2.0 - skill)
+}

@@ -19,6 +19,9 @@ use crate::table::column::Cell;
 /// Kind of a startup, for names.
 pub const STARTUP: Purpose = Purpose::new("startup");
 
+/// Log capability, above and below the mean, beyond which it moves a firm's appeal no more.
+const LARGEST_CAPABILITY: f64 = 4.0;
+
 /// The name of the firm that a founder of that name founds.
 pub const fn firm_of(founder: Name) -> Name {
     founder.child(STARTUP, 0, 0)
@@ -55,7 +58,7 @@ pub fn yearly_sales(context: &Context, startup: &Startup) -> f64 {
 /// Brings up to date what follows from a firm's capability.
 pub fn take_stock(context: &Context, startup: &mut Startup) {
     let params = &context.scenario.operation;
-    let capability = startup.capability().clamp(-4.0, 4.0);
+    let capability = startup.capability().clamp(-LARGEST_CAPABILITY, LARGEST_CAPABILITY);
     startup.appeal = libm::exp(params.competition * capability) as f32;
     let saved = libm::exp(params.people_elasticity * capability);
     startup.people = (params.people_per_customer / saved) as f32;

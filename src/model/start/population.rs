@@ -22,6 +22,15 @@ use crate::model::world::World;
 const STOCK: Purpose = Purpose::new("world.stock");
 const INVESTOR: Purpose = Purpose::new("investor");
 
+/// Share of founders with an idea who had founded a firm before the start: assumed.
+const FOUNDED_SHARE: f64 = 0.5;
+
+/// Monthly rate at which firms founded before the start have failed since: assumed.
+const FAILURE_RATE: f64 = 0.007;
+
+/// Outcomes that an investor may have seen before the start are fewer than this: assumed.
+const OUTCOMES_SEEN: u32 = 20;
+
 /// Fills the world with the stocks of the first month of the burn-in.
 pub fn populate(world: &mut World) {
     let (regions, context) = world.parts();
@@ -77,10 +86,10 @@ fn settle_enterprises(region: &mut Region, context: &Context) {
 /// Firms of all ages up to maturity, thinned by the failures that they must have survived.
 fn settle_startups(region: &mut Region, context: &Context) {
     let params = &context.scenario.founding;
-    let founded = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * 0.5;
+    let founded = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * FOUNDED_SHARE;
     let months = context.scenario.operation.maturity_months;
     for age in 1..months {
-        let survived = libm::exp(-0.007 * f64::from(age));
+        let survived = libm::exp(-FAILURE_RATE * f64::from(age));
         let real = founded * survived * region.shares.founders;
         for index in 0..number_of(context, region, real, 100 + u64::from(age)) {
             let name = region.name.child(founding::FOUNDER, numbered(u64::from(age), 32, 0), index);
@@ -107,7 +116,7 @@ fn settle_investors(region: &mut Region, context: &Context) {
                 focus: Field::drawn(&context.scenario.founding.field_weights, &mut draw),
                 weight: (real / count as f64) as f32,
                 noise: params.noise[kind as usize] as f32,
-                outcomes: draw.below(20) as u16,
+                outcomes: draw.below(OUTCOMES_SEEN) as u16,
                 awareness: Awareness::drawn(
                     &context.scenario.recognition,
                     &mut context.dice.of(name, KNOWING, 0),
@@ -134,11 +143,19 @@ const IN_FORCE_BEFORE: f64 = 381_800.0;
 /// Mean months for which a patent of the initial stock would still be renewed: assumed.
 const STOCK_MONTHS: f64 = 120.0;
 
+/// Youngest age of a patent of the initial stock, and the age that all are below, months: assumed.
+const STOCK_AGES: [u32; 2] = [20, 90];
+
+/// Share of that stock that lies where enterprises spend on research; the rest lies where public
+/// research is: assumed.
+const PATENTS_BY_ENTERPRISES: f64 = 0.5;
+
 /// Share of patents in force that research bodies hold: assumed.
 const BODIES_SHARE: f64 = 0.3;
 
 fn settle_patents(region: &mut Region, context: &Context) {
-    let share = 0.5 * region.shares.rd_enterprise + 0.5 * region.shares.rd_public;
+    let share = PATENTS_BY_ENTERPRISES * region.shares.rd_enterprise
+        + (1.0 - PATENTS_BY_ENTERPRISES) * region.shares.rd_public;
     let count = number_of(context, region, IN_FORCE_BEFORE * share, 2);
     let firms: Vec<(Id<Enterprise>, f64)> = region
         .enterprises
@@ -156,7 +173,7 @@ fn settle_patents(region: &mut Region, context: &Context) {
         } else {
             Owner::Enterprise(drawn_by_weight(&firms, draw.uniform()))
         };
-        let age = 20 + draw.below(70);
+        let age = STOCK_AGES[0] + draw.below(STOCK_AGES[1] - STOCK_AGES[0]);
         let patent = Patent {
             name,
             owner,
@@ -165,8 +182,7 @@ fn settle_patents(region: &mut Region, context: &Context) {
             filed: context.month.minus(age),
             is_granted: true,
         };
-        // Nobody keeps a patent for longer than its twenty years.
-        let rest = f64::from(240 - age);
+        let rest = patents::LONGEST_LIFE * 12.0 - f64::from(age);
         let lapses = context.month.plus(1 + draw.exponential(STOCK_MONTHS).min(rest) as u32);
         patents::enter_stock(region, context, patent, lapses);
     }

@@ -24,6 +24,9 @@ use crate::model::state::region::{
 };
 use crate::model::state::tally::Tally;
 
+/// Share of founders who live where technology firms are; the others live where output is: assumed.
+const FOUNDERS_BY_FIRMS: f64 = 0.5;
+
 /// The places in the data of the regions that a scenario names; all when it names none.
 pub fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
     let rows = data.regions().iter().enumerate();
@@ -58,7 +61,8 @@ fn reckoned_shares(data: &Dataset, number: usize) -> Shares {
         rd_enterprise: share("rd_enterprise"),
         technology_firms: share("technology_firms"),
         demand: share("gdp"),
-        founders: 0.5 * share("high_tech_firms") + 0.5 * share("gdp"),
+        founders: FOUNDERS_BY_FIRMS * share("high_tech_firms")
+            + (1.0 - FOUNDERS_BY_FIRMS) * share("gdp"),
         venture: share("venture_weight"),
         returnees: share("venture_weight"),
         wage: data.regional("wage", number) / mean,
@@ -120,7 +124,7 @@ pub fn empty_region(
         markets: [Market::default(); Field::COUNT],
         chances: [0.0; Field::COUNT],
         signals: [Signal::default(); Field::COUNT],
-        knowledge: 0.3,
+        knowledge: scenario.collaboration.initial_stock,
         enterprise_weight: 0,
         openings: 0.0,
         listing_slots: 0.0,

@@ -66,7 +66,7 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
     let mut awareness = *awareness_of(region, firm.borrower);
     let request = request(context, firm, Service::CreditCase);
     if let Some(served) = services::ask(region, context, &mut awareness, &request) {
-        let sigma = params.credit_noise * (2.0 - served.skill);
+        let sigma = services::noise(params.credit_noise, served.skill);
         if params.credit_rating {
             let event = context.event();
             let error = sigma * context.dice.of(firm.name, RATING, event).normal();

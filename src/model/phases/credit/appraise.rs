@@ -56,7 +56,7 @@ pub fn order(
         region.tally.add(Count::AppraisalsMissed, 1);
         return by_nobody(context, firm);
     };
-    let sigma = params.appraisal_noise * (2.0 - served.skill);
+    let sigma = services::noise(params.appraisal_noise, served.skill);
     let is_paid = model.appraisal_payer == AppraisalPayer::Borrower;
     let bias = if is_paid && kind == Kind::Evaluation {
         context.scenario.evaluation.paid_bias

@@ -21,6 +21,9 @@ const LOAN: Purpose = Purpose::new("loan");
 /// Kind of a loan that replaces another, for names.
 const RENEWED: Purpose = Purpose::new("loan.renewed");
 
+/// Principal up to which a loan counts as small, as official figures have it, CNY.
+const SMALL_LOAN: f64 = 1e7;
+
 /// A loan that the firm takes is paid out. With it comes which loan of the month it is and the part
 /// that would not have been lent without the model.
 pub fn pay_out(
@@ -130,7 +133,7 @@ fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
         (LoanCount::SalesFen, Money::yuan(firm.sales).to_fen()),
         (LoanCount::AdditionalFen, loan.additional.to_fen()),
         (LoanCount::Additional, i64::from(is_new)),
-        (LoanCount::Small, i64::from(loan.principal.to_yuan() <= 1e7)),
+        (LoanCount::Small, i64::from(loan.principal.to_yuan() <= SMALL_LOAN)),
         (LoanCount::Liquidity, i64::from(loan.use_of == Use::Liquidity)),
     ] {
         region.tally.lend(loan.model, count, number);

@@ -21,6 +21,9 @@ use crate::model::state::tally::LoanCount;
 const BUYER: Purpose = Purpose::new("credit.buyer");
 const SALE: Purpose = Purpose::new("credit.sale");
 
+/// Most that a single sale teaches banks of what pledges bring, relative to the appraisal.
+const LARGEST_RECOVERY: f64 = 2.0;
+
 /// Sells what is due to be sold this month, in the order of names.
 pub fn sell(region: &mut Region, context: &Context) {
     let (mut due, rest): (Vec<Claim>, Vec<Claim>) =
@@ -61,7 +64,7 @@ fn sell_one(region: &mut Region, context: &Context, claim: &Claim) {
         // Recoveries count by loans, not by their size.
         let value = claim.loan.appraised * f64::from(claim.loan.pledged);
         let share = proceeds.to_yuan() / (value * claim.loan.liquidity).max(1.0);
-        region.recoveries.add(1.0, share.min(2.0));
+        region.recoveries.add(1.0, share.min(LARGEST_RECOVERY));
     }
     debts::settle(region, context, claim, proceeds, account);
 }

@@ -21,6 +21,12 @@ const JUDGING: Purpose = Purpose::new("equity.judging");
 const TURN: Purpose = Purpose::new("equity.turn");
 const PARTNERS: Purpose = Purpose::new("equity.partners");
 
+/// Customers below which venture capital does not look at a firm's first round.
+const VENTURE_CUSTOMERS: u16 = 3;
+
+/// Share of an investor's error that no outcome teaches it to avoid.
+const UNLEARNABLE: f64 = 0.5;
+
 /// A financing that both sides want.
 #[derive(Clone, Copy, Debug)]
 pub struct Offer {
@@ -105,7 +111,7 @@ fn terms(
                 return None;
             }
         }
-        InvestorKind::Venture if is_early && startup.customers < 3 => return None,
+        InvestorKind::Venture if is_early && startup.customers < VENTURE_CUSTOMERS => return None,
         _ => (),
     }
     let sigma = noise_of(context, investor) * (1.0 - seeker.advice);
@@ -133,12 +139,12 @@ fn terms(
     (worth >= params.hurdle).then(|| (Money::yuan(ticket), stake, worth))
 }
 
-/// An investor's error: half of it is beyond learning, the rest falls with outcomes seen.
+/// An investor's error: a part of it is beyond learning, the rest falls with outcomes seen.
 fn noise_of(context: &Context, investor: &Investor) -> f64 {
     let params = &context.scenario.equity;
     let seen = f64::from(investor.outcomes);
     let learned = params.outcomes_to_learn / (params.outcomes_to_learn + seen);
-    f64::from(investor.noise) * (0.5 + 0.5 * learned)
+    f64::from(investor.noise) * (UNLEARNABLE + (1.0 - UNLEARNABLE) * learned)
 }
 
 /// Closes a round, if the investor still has the money and the time.

@@ -20,6 +20,9 @@ const SHOWING: Purpose = Purpose::new("equity.showing");
 const STUDY: Purpose = Purpose::new("equity.study");
 const PRESENTING: Purpose = Purpose::new("equity.presenting");
 
+/// Share of the investors that an organization shows which it shows without any skill.
+const BY_ITSELF: f64 = 0.5;
+
 /// A firm that seeks equity, and what investors can see of it.
 pub struct Seeker {
     pub region: u8,
@@ -91,7 +94,7 @@ fn present(
         benefit: 0.0,
     };
     let Some(served) = services::serve(region, &request, host_id) else { return };
-    let sigma = params.market_noise * (2.0 - served.skill);
+    let sigma = services::noise(params.market_noise, served.skill);
     let event = context.event();
     let error = sigma * context.dice.of(client, PRESENTING, event).normal();
     shown.push((truth + error, 1.0 / (sigma * sigma)));
@@ -133,14 +136,14 @@ fn arrange(
     let served = services::ask(region, context, &mut awareness, &request);
     let arranged = served.map(|served| {
         if params.rating {
-            let sigma = params.rating_noise * (2.0 - served.skill);
+            let sigma = services::noise(params.rating_noise, served.skill);
             let event = context.event();
             let error = sigma * context.dice.of(request.client, RATING, event).normal();
             shown.push((truth + error, 1.0 / (sigma * sigma)));
         }
         let before = *reach;
         if params.matching {
-            *reach += params.investors_shown * (0.5 + 0.5 * served.skill);
+            *reach += params.investors_shown * (BY_ITSELF + (1.0 - BY_ITSELF) * served.skill);
         }
         let effect = Effect::by_skill(context, &served, before, *reach);
         services::conclude(region, context, &mut awareness, &request, &served, effect);
@@ -170,7 +173,7 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
         fee: params.roadmap_fee * prices,
         hours: params.roadmap_hours,
         leaves: 0.0,
-        benefit: params.roadmap_fee * 3.0 * prices,
+        benefit: params.roadmap_fee * params.hoped_fees * prices,
     };
     let gain = |served: &Delivery| params.roadmap_gain * served.skill;
     let served = services::deliver(region, context, &mut awareness, &request, |served| {
@@ -205,9 +208,9 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
         fee: params.roadmap_fee * prices,
         hours: params.roadmap_hours,
         leaves: 0.0,
-        benefit: params.roadmap_fee * 3.0 * prices,
+        benefit: params.roadmap_fee * params.hoped_fees * prices,
     };
-    let sigma = |served: &Delivery| params.feasibility_noise * (2.0 - served.skill);
+    let sigma = |served: &Delivery| services::noise(params.feasibility_noise, served.skill);
     let served =
         services::deliver(region, context, &mut awareness, &request, |served| (0.0, sigma(served)));
     let signal = served.map(|served| {

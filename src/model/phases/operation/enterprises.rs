@@ -30,6 +30,9 @@ const EXIT: Purpose = Purpose::new("enterprise.exit");
 const FORTUNE: Purpose = Purpose::new("enterprise.fortune");
 const INVENTION: Purpose = Purpose::new("enterprise.invention");
 
+/// Bounds of an enterprise's size, relative to the mean.
+const SIZE_BOUNDS: [f64; 2] = [0.01, 100.0];
+
 /// Kind of a patent, for names.
 const PATENT: Purpose = Purpose::new("enterprise.patent");
 
@@ -172,7 +175,7 @@ fn suffer(context: &Context, enterprise: &mut Enterprise) {
     }
     let event = context.event();
     let stays = params.misfortune_persistence;
-    let size = f64::from(enterprise.size).clamp(0.01, 100.0);
+    let size = f64::from(enterprise.size).clamp(SIZE_BOUNDS[0], SIZE_BOUNDS[1]);
     let spread = params.misfortune * libm::pow(size, -params.misfortune_scaling);
     let news = spread * (1.0 - stays * stays).sqrt();
     let news = news * context.dice.of(enterprise.name, FORTUNE, event).normal();

@@ -55,7 +55,11 @@ fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
     let mut asking = Vec::new();
     for (place, need) in region.needs.iter_mut().enumerate() {
         need.helpers = [None; 4];
-        if context.month.since(need.since).is_multiple_of(4) {
+        if context
+            .month
+            .since(need.since)
+            .is_multiple_of(context.scenario.transformation.help_months)
+        {
             asking.push((context.turn(need.name, TURN, event), need.name, place));
         }
     }

@@ -50,7 +50,8 @@ pub fn prepare(
 ) {
     let params = &context.scenario.transformation;
     let mut draw = context.dice.of(achievement.name, READINESS, 0);
-    achievement.readiness = 2 + draw.below(4) as u8;
+    let [low, high] = params.fresh_levels;
+    achievement.readiness = low + draw.below(u32::from(high.saturating_sub(low)) + 1) as u8;
     let levels = f64::from(params.ready_level.saturating_sub(achievement.readiness));
     let expected = expectation(context, &achievement, view);
     let prices = context.economy.wage_index;

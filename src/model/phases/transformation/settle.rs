@@ -23,6 +23,9 @@ use crate::table::column::Cell;
 
 const TERMS: Purpose = Purpose::new("contract.terms");
 
+/// Price above which the register tells of a contract apart, CNY.
+const LARGE_CONTRACT: f64 = 1e7;
+
 /// Signs deals in drawn order: first those inside a region, then those across, for which sellers
 /// say what they still have, buyers pay, and sellers receive. Regions go on side by side.
 pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
@@ -148,16 +151,17 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 kind,
                 tie: Some(Partner::Firm(id)),
                 achievement: Cell::Empty,
-                clarity: 0.9,
+                clarity: params.firm_clarity,
                 capability: Some(f64::from(enterprise.capability)),
                 log_value: 0.0,
             })
         }
         Party::Researcher(id) => {
             let researcher = seller.researchers.get(id)?;
-            let kind = match draw.below(10) {
-                0..5 => ContractKind::Development,
-                5..8 => ContractKind::Service,
+            let [development, service] = params.researcher_contracts;
+            let kind = match draw.uniform() {
+                share if share < development => ContractKind::Development,
+                share if share < development + service => ContractKind::Service,
                 _ => ContractKind::Consulting,
             };
             Some(Sale {
@@ -166,7 +170,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 kind,
                 tie: Some(Partner::Researcher(id)),
                 achievement: Cell::Empty,
-                clarity: 0.8,
+                clarity: params.researcher_clarity,
                 capability: None,
                 log_value: 0.0,
             })
@@ -301,8 +305,8 @@ fn count_sale(seller: &mut Region, sale: &Sale, price: Money) {
     };
     seller.tally.add(count, 1);
     seller.tally.add(value, fen);
-    seller.tally.add(Count::ContractsAbove10m, i64::from(price.to_yuan() > 1e7));
-    if price.to_yuan() > 1e7 {
+    seller.tally.add(Count::ContractsAbove10m, i64::from(price.to_yuan() > LARGE_CONTRACT));
+    if price.to_yuan() > LARGE_CONTRACT {
         seller.tally.add(Count::ContractFenAbove10m, fen);
     }
     seller.events_seen += 1;
@@ -371,7 +375,8 @@ fn pay_deal_fee(
     if is_center && center.cutoff && matches!(deal.party, Party::Achievement(_)) {
         // What buyers learn about the center: how much better the result was than they expect of any.
         let research = &context.scenario.research;
-        let usual = libm::log(research.median_value) + 0.5 * research.value_spread;
+        let usual = libm::log(research.median_value)
+            + context.scenario.transformation.offered_lead * research.value_spread;
         let surprise = sale.log_value - usual - helper.standing;
         helper.standing += center.standing_weight * surprise;
     }

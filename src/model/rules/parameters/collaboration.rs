@@ -23,10 +23,14 @@ pub struct LoopParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub speed: f64,
+    /// Stock of trust and knowledge of each region at the start.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub initial_stock: f64,
 }
 
 impl Default for LoopParams {
     fn default() -> LoopParams {
-        LoopParams { on: true, half: 200.0, host_weight: 1.0, speed: 0.02 }
+        LoopParams { on: true, half: 200.0, host_weight: 1.0, speed: 0.02, initial_stock: 0.3 }
     }
 }

@@ -36,6 +36,10 @@ pub struct ProtectionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub base_strength: f64,
+    /// Appropriable share of a result that nobody files, relative to that of a draft without skill.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub unfiled_strength: f64,
     /// Standard deviation of the strength of drafts beside skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -100,6 +104,7 @@ impl Default for ProtectionParams {
             points: 6_000.0,
             own_skill: 0.2,
             base_strength: 0.2,
+            unfiled_strength: 0.5,
             strength_noise: 0.05,
             base_clarity: 0.55,
             private_clarity: 0.9,

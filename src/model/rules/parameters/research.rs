@@ -21,6 +21,10 @@ pub struct ResearchParams {
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub quality_spread: f64,
+    /// Largest log quality of a researcher, above and below the mean.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub quality_bound: f64,
     /// Mean orientation to use rather than papers.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; papers come first (L838)"))]
@@ -29,6 +33,10 @@ pub struct ResearchParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; low (L824, L840)"))]
     pub mean_ip_awareness: f64,
+    /// Standard deviation of orientation and of awareness of intellectual property.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub trait_spread: f64,
     /// Median market value of a result to its best user, in prices of 2015.
     #[schemars(range(min = 1.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "fitted to nat.tto.value_transfer over nat.tto.count_transfer"))]
@@ -85,8 +93,10 @@ impl Default for ResearchParams {
             arrival_rate: 0.42,
             funding_elasticity: 0.5,
             quality_spread: 0.5,
+            quality_bound: 1.2,
             mean_orientation: 0.35,
             mean_ip_awareness: 0.4,
+            trait_spread: 0.2,
             median_value: 250_000.0,
             value_spread: 1.4,
             tail_share: 0.02,

@@ -19,6 +19,10 @@ pub struct TransformationParams {
     #[schemars(range(min = 1, max = 9))]
     #[schemars(extend("x-unit" = "level", "x-source" = "assumed: technology readiness level 6, tested in use"))]
     pub ready_level: u8,
+    /// Lowest and highest readiness of a fresh result; all levels between are alike likely.
+    #[schemars(inner(range(min = 1, max = 9)))]
+    #[schemars(extend("x-unit" = "level", "x-source" = "assumed"))]
+    pub fresh_levels: [u8; 2],
     /// Share of its price for which an owner hopes when it decides on testing.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -78,6 +82,23 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed: outside option"))]
     pub exhibition_reach: f64,
+    /// Months from one search of a firm for the same need to the next.
+    #[schemars(range(min = 1, max = 60))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub search_months: u32,
+    /// Months from one occasion to ask intermediaries for help with the same need to the next.
+    #[schemars(range(min = 1, max = 60))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub help_months: u32,
+    /// Cash below which a firm does not search, relative to the cost of delivery of what it needs.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: nobody looks while it could not pay"))]
+    pub search_cash: f64,
+    /// One of so many candidates that a firm meets is a finished result, the others are people who
+    /// could develop it.
+    #[schemars(range(min = 1, max = 64))]
+    #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed"))]
+    pub looks_per_result: u32,
     /// Share of the distance to other parts of the country (East, Central, West, North-East) that
     /// does not count for those who look for partners: zero without a platform that joins them.
     #[schemars(range(min = 0.0, max = 0.95))]
@@ -112,6 +133,16 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub helped_look: f64,
+    /// How much better buyers expect results on offer to be than the median of all, in standard
+    /// deviations of log value.
+    #[schemars(range(min = -3.0, max = 3.0))]
+    #[schemars(extend("x-unit" = "standard deviations", "x-source" = "assumed: only the better ones are carried on"))]
+    pub offered_lead: f64,
+    /// Share of its worth that a result has to a buyer without any protection; strength of the
+    /// right adds to it.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub unprotected_worth: f64,
     /// What a firm expects help with a search to bring, relative to what meeting the need is worth.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
@@ -162,6 +193,19 @@ pub struct TransformationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub development_share: f64,
+    /// Clarity of titles to what a firm sells.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub firm_clarity: f64,
+    /// Clarity of titles to what a researcher develops, serves or advises.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub researcher_clarity: f64,
+    /// Shares of contracts with researchers that are for development and for service; the rest are
+    /// for consulting.
+    #[schemars(inner(range(min = 0.0, max = 1.0)))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub researcher_contracts: [f64; 2],
     /// Share of results that are assigned; the rest are licensed.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -208,6 +252,7 @@ impl Default for TransformationParams {
             pilot_cost: 40_000.0,
             pilot_months: 6.0,
             ready_level: 6,
+            fresh_levels: [2, 5],
             hope: 0.085,
             shelf_months: 72.0,
             needs_rate: 8.9,
@@ -222,6 +267,10 @@ impl Default for TransformationParams {
             absorption_half: 0.6e6,
             own_reach: 3.0,
             exhibition_reach: 2.0,
+            search_months: 2,
+            help_months: 4,
+            search_cash: 0.5,
+            looks_per_result: 4,
             distance_cut: 0.0,
             offer_spread: 0.4,
             useless_distance: 1.4,
@@ -230,6 +279,8 @@ impl Default for TransformationParams {
             judging_noise: 0.3,
             helped_noise: 0.1,
             helped_look: 0.8,
+            offered_lead: 0.5,
+            unprotected_worth: 0.5,
             help_benefit: 0.05,
             home_bonus: 0.05,
             caution: 0.5,
@@ -242,6 +293,9 @@ impl Default for TransformationParams {
             buyer_gain: 0.03,
             link_gain: 0.02,
             development_share: 0.35,
+            firm_clarity: 0.9,
+            researcher_clarity: 0.8,
+            researcher_contracts: [0.5, 0.3],
             assignment_share: 0.6,
             dispute_chance: 0.1,
             dispute_cost: 0.1,

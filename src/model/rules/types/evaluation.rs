@@ -64,15 +64,22 @@ pub struct EvaluationParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; prizes and subsidies (L2990), 54 % of rated achievements win awards (L2460)"))]
     pub prize: f64,
-    /// Share of what an owner takes a result to be worth that it hopes a good rating adds, up to ten
-    /// times the prize.
+    /// Share of what an owner takes a result to be worth that it hopes a good rating adds.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub hoped_share: f64,
+    /// The most that an owner hopes a good rating to add, relative to the prize.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub most_prizes: f64,
     /// Good ratings that an owner hopes to use: what one is worth counts so many times.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratings", "x-source" = "assumed"))]
     pub hoped_ratings: f64,
+    /// What a young firm hopes a rating before investors to bring, relative to the prize.
+    #[schemars(range(min = 0.0, max = 1000.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub firm_prizes: f64,
 }
 
 impl Default for EvaluationParams {
@@ -97,7 +104,9 @@ impl Default for EvaluationParams {
             paid_bias: 0.5,
             prize: 9000.0,
             hoped_share: 0.01,
+            most_prizes: 10.0,
             hoped_ratings: 2.0,
+            firm_prizes: 4.0,
         }
     }
 }

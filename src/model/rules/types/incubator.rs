@@ -110,6 +110,10 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub registration_saving: f64,
+    /// What a founder makes of help with registration, from 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub registration_outcome: f64,
     /// Hours of mentors and staff that a tenant asks for in a month.
     #[schemars(range(min = 0.1, max = 100.0))]
     #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed"))]
@@ -146,6 +150,14 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 1000000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.graduation.rule (unverified): more than 5 m"))]
     pub graduation_raised: f64,
+    /// Patents with which a firm graduates at lower sales.
+    #[schemars(range(min = 0, max = 1000))]
+    #[schemars(extend("x-unit" = "patents", "x-source" = "assumed"))]
+    pub graduation_patents: u32,
+    /// Those lower sales, relative to the sales with which others graduate.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub graduation_patent_sales: f64,
     /// Monthly chance that a tenant who meets the criteria is examined and graduates.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
@@ -162,6 +174,34 @@ pub struct IncubatorParams {
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "hosts", "x-source" = "assumed"))]
     pub hosts_seen: usize,
+    /// Age up to which a firm on the market applies to hosts.
+    #[schemars(range(min = 0, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub oldest_applicant: u32,
+    /// Age up to which a graduate applies to accelerators.
+    #[schemars(range(min = 0, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub oldest_graduate: u32,
+    /// Customers from which on a graduate does.
+    #[schemars(range(min = 0, max = 60000))]
+    #[schemars(extend("x-unit" = "customers", "x-source" = "assumed"))]
+    pub graduate_customers: u16,
+    /// Age up to which a firm applies in every quarter.
+    #[schemars(range(min = 0, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub eager_months: u32,
+    /// Chance that an older one applies in a quarter.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
+    pub later_applying: f64,
+    /// Age up to which nurseries take a firm.
+    #[schemars(range(min = 0, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub nursery_age: u32,
+    /// Age up to which group innovation spaces take a firm.
+    #[schemars(range(min = 0, max = 600))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
+    pub space_age: u32,
     /// How much an applicant prefers a host of its field, in units of reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
@@ -187,6 +227,10 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub score_customer: f64,
+    /// Customers beyond which more of them do not count in that score.
+    #[schemars(range(min = 0.0, max = 60000.0))]
+    #[schemars(extend("x-unit" = "customers", "x-source" = "assumed"))]
+    pub score_customers: f64,
     /// How much more mentoring teaches in the field that the host knows best.
     #[schemars(range(min = 1.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
@@ -195,6 +239,10 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_floor: f64,
+    /// Gain in log capability in a quarter from which on a tenant makes the most of mentoring.
+    #[schemars(range(min = 0.0001, max = 1.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub full_gain: f64,
     /// What a quarter in which a tenant's capability rises by 0.03 or more adds to that.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
@@ -249,12 +297,7 @@ impl Default for IncubatorParams {
     fn default() -> IncubatorParams {
         IncubatorParams {
             switch: Switch::default(),
-            organization: OrganizationParams {
-                budget_share: 0.1,
-                state_workload_share: 0.2,
-                overhead: 0.6,
-                ..OrganizationParams::default()
-            },
+            organization: organization(),
             registration: true,
             space: true,
             mentoring: true,
@@ -273,6 +316,7 @@ impl Default for IncubatorParams {
             rent_share: 0.35,
             service_fee: 300.0,
             registration_saving: 0.5,
+            registration_outcome: 0.7,
             mentor_hours: 3.0,
             contact_hours: 0.5,
             mentor_gain: 0.01,
@@ -282,18 +326,29 @@ impl Default for IncubatorParams {
             graduation_months: 9.0,
             graduation_sales: 1.3e6,
             graduation_raised: 5e6,
+            graduation_patents: 2,
+            graduation_patent_sales: 0.5,
             graduation_chance: 0.12,
             time_limit: 48.0,
             outgrown_staff: 22.0,
             hosts_seen: 4,
+            oldest_applicant: 36,
+            oldest_graduate: 60,
+            graduate_customers: 8,
+            eager_months: 12,
+            later_applying: 0.5,
+            nursery_age: 6,
+            space_age: 18,
             field_bonus: 0.3,
             taste: 0.3,
             service_bonus: 0.15,
             hoped_rent: 2.0,
             hoped_advice: 2_000.0,
             score_customer: 0.1,
+            score_customers: 10.0,
             field_gain: 1.3,
             outcome_floor: 0.4,
+            full_gain: 0.03,
             outcome_gain: 0.6,
             nursery_months: 9.0,
             space_months: 24.0,
@@ -307,6 +362,16 @@ impl Default for IncubatorParams {
             advice_fee: 500.0,
             advice_gain: 0.15,
         }
+    }
+}
+
+/// What hosts are like where a scenario does not say it.
+fn organization() -> OrganizationParams {
+    OrganizationParams {
+        budget_share: 0.1,
+        state_workload_share: 0.2,
+        overhead: 0.6,
+        ..OrganizationParams::default()
     }
 }
 

@@ -65,6 +65,14 @@ pub struct InformationServiceParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
     pub novelty_power: f64,
+    /// What a client makes of a search that missed a duplicate, from 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub missed_outcome: f64,
+    /// Least that a client makes of a search that was right.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
+    pub least_outcome: f64,
     /// Hours for a search of the database.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
@@ -89,6 +97,10 @@ pub struct InformationServiceParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub roadmap_fee: f64,
+    /// What a client hopes a roadmap or a study to bring, relative to the fee.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub hoped_fees: f64,
     /// Gain in log capability from a roadmap at full skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
@@ -119,12 +131,15 @@ impl Default for InformationServiceParams {
             novelty_fee: 1200.0,
             minded_share: 0.05,
             novelty_power: 0.85,
+            missed_outcome: 0.2,
+            least_outcome: 0.5,
             search_hours: 4.0,
             search_fee: 800.0,
             search_reach: 7.0,
             feedback_weight: 0.35,
             roadmap_hours: 30.0,
             roadmap_fee: 8000.0,
+            hoped_fees: 3.0,
             roadmap_gain: 0.06,
             feasibility_noise: 1.0,
         }

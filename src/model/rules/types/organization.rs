@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 use crate::model::rules::recognition::RecognitionParams;
 use crate::model::state::organization::Organization;
 
+/// Bounds of skill, which experience and people never quite reach.
+const SKILL_BOUNDS: [f64; 2] = [0.02, 0.98];
+
 /// What the organizations of a type are like.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -63,6 +66,10 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: turnover"))]
     pub turnover: f64,
+    /// Experience of a house that no leaving takes away.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "skill", "x-source" = "assumed: what is written down"))]
+    pub lasting_experience: f64,
     /// Share of its people who are qualified when it opens.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: what exams and leaving keep up"))]
@@ -85,7 +92,23 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 12.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub hiring: f64,
-    /// Share of its people that it lets go after half a year without full pay.
+    /// Cash above which it takes people on, relative to the most that it keeps.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub hiring_reserve: f64,
+    /// Wages with which it opens, in years of its first wages.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "years", "x-source" = "assumed: a quarter"))]
+    pub opening_years: f64,
+    /// Most cash that it keeps, in months of its running cost; the owners take what is beyond.
+    #[schemars(range(min = 0.0, max = 120.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: a year"))]
+    pub reserve_months: f64,
+    /// Months without full pay after which it lets people go.
+    #[schemars(range(min = 1, max = 120))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "assumed: half a year"))]
+    pub layoff_months: u32,
+    /// Share of its people that it lets go when it has long been without full pay.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub layoff: f64,
@@ -129,11 +152,16 @@ impl Default for OrganizationParams {
             skill_spread: 0.12,
             learning: 0.08,
             turnover: 0.03,
+            lasting_experience: 0.3,
             qualified_share: 0.6,
             pass_rate: 0.1,
             qualification_premium: 0.5,
             attraction_floor: 0.2,
             hiring: 0.2,
+            hiring_reserve: 0.25,
+            opening_years: 0.25,
+            reserve_months: 12.0,
+            layoff_months: 6,
             layoff: 0.1,
             least_strength: 0.4,
             leaving: 0.12,
@@ -161,6 +189,10 @@ pub struct SupplyParams {
     #[schemars(range(min = 0.0, max = 12.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub speed: f64,
+    /// Share of new organizations that know one field better than the others.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub specialised_share: f64,
     /// What it costs an organization to specialise in a field, relative to what it costs in a year.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: people are taught; who opens specialised pays nothing"))]
@@ -169,7 +201,13 @@ pub struct SupplyParams {
 
 impl Default for SupplyParams {
     fn default() -> SupplyParams {
-        SupplyParams { on: true, elasticity: 0.3, speed: 1.0, specialising_cost: 0.05 }
+        SupplyParams {
+            on: true,
+            elasticity: 0.3,
+            speed: 1.0,
+            specialised_share: 0.5,
+            specialising_cost: 0.05,
+        }
     }
 }
 
@@ -182,6 +220,6 @@ impl Organization {
     /// Brings skill up to date with experience and people.
     pub fn take_stock(&mut self, params: &OrganizationParams) {
         let people = params.qualification_premium * (self.qualified - params.qualified_share);
-        self.skill = (self.experience * (1.0 + people)).clamp(0.02, 0.98);
+        self.skill = (self.experience * (1.0 + people)).clamp(SKILL_BOUNDS[0], SKILL_BOUNDS[1]);
     }
 }

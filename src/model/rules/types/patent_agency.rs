@@ -48,6 +48,10 @@ pub struct PatentAgencyParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; a simple case costs about 5,000 (L2145)"))]
     pub case_fee: f64,
+    /// What a client hopes an agency's draft to save, relative to the effort of an own draft.
+    #[schemars(range(min = 0.0, max = 100.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
+    pub saved_efforts: f64,
     /// Gain in the log odds of a grant at full skill.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
@@ -56,6 +60,10 @@ pub struct PatentAgencyParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub strength_gain: f64,
+    /// What a client makes of a draft that is no stronger than an own one, from 0 to 1.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed: it saves effort"))]
+    pub plain_outcome: f64,
     /// Share of unclear ownership that an agency clears.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
@@ -85,8 +93,10 @@ impl Default for PatentAgencyParams {
             awareness: true,
             case_hours: 28.0,
             case_fee: 7000.0,
+            saved_efforts: 2.0,
             grant_gain: 0.9,
             strength_gain: 0.3,
+            plain_outcome: 0.4,
             clarity_gain: 0.6,
             awareness_gain: 0.15,
         }

@@ -54,6 +54,10 @@ pub struct TransformationCenterParams {
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub cutoff_step: f64,
+    /// Highest quality that a center asks for, over the median of all results.
+    #[schemars(range(min = 0.0, max = 10.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub highest_cutoff: f64,
     /// Weight of the newest deal in what buyers think of a center's results.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; reputation after Macho-Stadler et al."))]
@@ -116,6 +120,7 @@ impl Default for TransformationCenterParams {
             terms: true,
             cutoff: true,
             cutoff_step: 0.25,
+            highest_cutoff: 3.0,
             standing_weight: 0.1,
             pilot_hours: 60.0,
             pilot_saving: 0.5,

@@ -16,6 +16,9 @@ use crate::model::state::region::Region;
 
 const SETTLING: Purpose = Purpose::new("search.settling");
 
+/// Clarity of titles at which `fear` is what it says: half.
+const HALF_CLEAR: f64 = 0.5;
+
 /// What part of what a technology offers a firm can use: `R/(R+h)` after Cohen and Levinthal
 /// (1990), with `h` lowered by what its people have been taught.
 fn absorption(context: &Context, budget: f64, training: f64) -> f64 {
@@ -107,7 +110,9 @@ fn judged_value(
     // A researcher's carried-on results are better than the median of all, and a center's as good
     // as those that it brought before.
     let prior = Belief {
-        mean: libm::log(research.median_value) + 0.5 * spread + standing,
+        mean: libm::log(research.median_value)
+            + context.scenario.transformation.offered_lead * spread
+            + standing,
         precision: 1.0 / (spread * spread),
     };
     let helped = context.scenario.transformation.helped_look;
@@ -119,7 +124,8 @@ fn judged_value(
         belief = belief.after(f64::from(signal), f64::from(precision));
     }
     let certain = belief.mean - context.scenario.transformation.caution / belief.precision.sqrt();
-    libm::exp(certain) * (0.5 + f64::from(achievement.strength))
+    libm::exp(certain)
+        * (context.scenario.transformation.unprotected_worth + f64::from(achievement.strength))
 }
 
 /// What a public owner sees in the charge of losing state assets, relative to what it believes the
@@ -132,7 +138,7 @@ fn fear_of_transfer(context: &Context, achievement: &Achievement, channel: Chann
     let has_listed_price = exchange.pricing && achievement.is_listed && channel == Channel::Listing;
     let removed = if has_listed_price { exchange.fear_removed } else { 0.0 };
     let unclear = 1.0 - f64::from(achievement.clarity);
-    context.scenario.transformation.fear * (1.0 - removed) * (0.5 + unclear)
+    context.scenario.transformation.fear * (1.0 - removed) * (HALF_CLEAR + unclear)
 }
 
 /// How far a listed price is off: less, the more is listed.

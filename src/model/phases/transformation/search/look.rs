@@ -124,7 +124,8 @@ impl Search<'_> {
             Channel::Matching => self.be_shown(reach, &mut draw, way),
             _ => {
                 // Most of what one meets are people who could develop it, few finished results.
-                let results = (reach + draw.below(4) as usize) / 4;
+                let share = self.context.scenario.transformation.looks_per_result;
+                let results = (reach + draw.below(share) as usize) / share as usize;
                 let people = reach - results;
                 self.read(&EXPERTS, people, &mut draw, way);
                 self.read(&OFFERED, results, &mut draw, way);

@@ -98,11 +98,12 @@ pub fn seek(world: &World) -> Vec<Vec<Deal>> {
     deals
 }
 
-/// Places of the needs for which firms look this month, which they do every second one, by field.
+/// Places of the needs for which firms look this month, by field.
 fn searching(region: &Region, context: &Context) -> [Vec<usize>; Field::COUNT] {
+    let interval = context.scenario.transformation.search_months;
     let mut places: [Vec<usize>; Field::COUNT] = Default::default();
     for (place, need) in region.needs.iter().enumerate() {
-        if context.month.since(need.since).is_multiple_of(2) {
+        if context.month.since(need.since).is_multiple_of(interval) {
             places[need.field as usize].push(place);
         }
     }
@@ -119,14 +120,14 @@ fn choice(
 ) -> Option<Deal> {
     let buyer = home.enterprises.get(need.buyer)?;
     // Nobody looks while it could not pay what it may find.
-    let least = need.worth * context.scenario.transformation.delivery_cost * 0.5;
+    let params = &context.scenario.transformation;
+    let least = need.worth * params.delivery_cost * params.search_cash;
     if home.ledger.balance(buyer.account).to_yuan() < least {
         return None;
     }
     let mut search =
         Search { regions, context, home, need, buyer: buyer.name, turn, best: [None; 2] };
     search.ties(buyer);
-    let params = &context.scenario.transformation;
     search.look(home.number, Channel::Own, params.own_reach);
     let event = context.event();
     let mut draw = context.dice.of(need.name, LOOKING, event);
