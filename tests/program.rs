@@ -10,7 +10,11 @@ use tempfile::TempDir;
 /// The program in a directory, with the arguments of a line.
 fn stia(home: &TempDir, line: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_stia"));
-    command.current_dir(home.path()).args(line.split_whitespace()).env_remove("NO_COLOR");
+    command
+        .current_dir(home.path())
+        .args(line.split_whitespace())
+        .env_remove("NO_COLOR")
+        .env_remove("COLUMNS");
     command
 }
 

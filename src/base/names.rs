@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-/// Bytes that a name may have: file systems allow 255, of which what is put around names takes some.
+/// Bytes that a name may have: file systems allow 255, and names get something put around them.
 const LONGEST: usize = 100;
 /// Letters that some file system gives a meaning of its own.
 const OF_PATHS: &str = r#"/\:*?"<>|"#;
@@ -41,7 +41,7 @@ pub fn is_path(said: &str) -> bool {
     said.contains(['/', '\\']) || said.ends_with(".toml")
 }
 
-/// The one of the known names that was said, as it is known: neither case nor spaces around it matter.
+/// The one of the known names that was said, as it is known; case and outer spaces do not count.
 pub fn find<'a>(said: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known.into_iter().find(|known| is_same(known, said))
 }

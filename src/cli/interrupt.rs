@@ -29,8 +29,8 @@ pub fn stop_on_ctrl_c(is_quiet: bool) -> Result<Arc<AtomicBool>> {
     Ok(stop)
 }
 
-/// Two flags: on the first Ctrl-C or SIGTERM no other runs begin, on the second those that have begun
-/// are dropped too. A third leaves at once. Commands that make several sweeps share them.
+/// Two flags: on the first Ctrl-C or SIGTERM no other runs begin, on the second those that have
+/// begun are dropped too. A third leaves at once. Commands that make several sweeps share them.
 pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool>)> {
     static FLAGS: OnceLock<(Arc<AtomicBool>, Arc<AtomicBool>)> = OnceLock::new();
     if let Some(flags) = FLAGS.get() {

@@ -12,7 +12,7 @@ use crate::study::attribute::contributions::{LEVEL, Shared};
 const SHORT: [&str; Kind::COUNT] =
     ["incub.", "product.", "transf.", "exch.", "finance", "patent", "eval.", "inform."];
 
-/// Adds all cases of each outcome in a row: how often a type is told, with which sign, and its rank.
+/// Adds all cases of each outcome in a row: how often a type is told, its sign and its rank.
 pub fn side_by_side(screen: &mut Screen, found: &[Attribution], cases: usize) {
     let mut outcomes: Vec<usize> = Vec::new();
     for it in found {

@@ -58,7 +58,7 @@ pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], 
     }
 }
 
-/// How many have each fate in one world alone, and in both, and how many would differ by order alone.
+/// How many have each fate in one world alone and in both, and how many differ by order alone.
 fn table(worlds: [&str; 2], own: &Counted, placebo: Option<&Counted>) -> Table {
     let [only_in_base, only_in_other] = worlds.map(|world| format!("only in {world}"));
     let mut table = Table::new([

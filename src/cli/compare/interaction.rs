@@ -6,11 +6,11 @@ use serde_json::{Value, json};
 
 use crate::model::rules::scenario::Scenario;
 
-/// Where `both` is not the base with the changes of two scenarios: the key, and the place in `changes` of
-/// the scenario whose change it lacks; nothing if neither changes the key.
+/// Where `both` is not the base with the changes of two scenarios: the key, and the place in
+/// `changes` of the scenario whose change it lacks; nothing if neither changes the key.
 ///
-/// Policies and shocks are held against each other by name alone, since how strong one is may be solved in
-/// each world anew.
+/// Policies and shocks are held against each other by name alone, since how strong one is may be
+/// solved in each world anew.
 pub fn misfit(
     base: &Scenario,
     changes: [&Scenario; 2],

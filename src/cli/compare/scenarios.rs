@@ -1,4 +1,4 @@
-//! The scenarios of a comparison, all in the world of the first, and what is shown of them by default.
+//! The scenarios of a comparison, all in the world of the first, and the metrics shown of them.
 
 use anyhow::Result;
 

@@ -102,8 +102,8 @@ fn legend(asked: &Asked, found: &Discovery) -> Vec<String> {
     lines
 }
 
-/// Whether labels of so many scenarios have so few orders within so many replicates, the first of which
-/// may keep its own, that the observed one is no rarer than what is told.
+/// Whether labels of so many scenarios have so few orders within so many replicates, the first of
+/// which may keep its own, that the observed one is no rarer than what is told.
 fn tell_nothing(scenarios: usize, replicates: usize) -> bool {
     let within: f64 = (1..=scenarios).map(|it| it as f64).product();
     within.powi(replicates as i32 - 1) * LEVEL < 1.0

@@ -80,7 +80,7 @@ mod tests {
         assert_eq!(folded("one", 40), ["one"]);
         assert_eq!(folded("", 40), [""]);
         assert_eq!(folded("about half, 50 % of all", 15), ["about half,", "  50 % of all"]);
-        assert_eq!(folded("without-exchange", 10), ["without-ex", "  change"]);
+        assert_eq!(folded("without-exchange", 10), ["without-", "  exchange"]);
     }
 
     #[test]
