@@ -16,22 +16,12 @@ use super::scenarios;
 use super::sweep::answer;
 use super::terminal::{Paint, complain, say};
 use crate::base::month::Month;
+use crate::model::record::metrics::shared_out;
 use crate::study::attribute::rows::write;
 use crate::study::attribute::{COMMAND, Outside, Question, Removed, attributions, experiment};
 use crate::study::estimates::differences::WINDOW_MONTHS;
-use crate::study::jobs::results::metric_index;
 use crate::study::sweep::merge::Levels;
 use crate::study::sweep::plan::Plan;
-
-/// The outcomes when none is named: one from each part of the chain of innovation.
-const OUTCOMES: [&str; 6] = [
-    "startups",
-    "startup_survival_36m",
-    "graduates",
-    "contracts",
-    "achievements_transformed",
-    "equity_invested",
-];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -85,7 +75,7 @@ pub fn attribute(args: &Args) -> Result<Exit> {
     // Mistakes of a scenario are told as `run` tells them.
     scenarios::load(&args.scenario, &flags.set)?;
     let outcomes = match args.metric.is_empty() {
-        true => OUTCOMES.map(|name| metric_index(name).expect("they are metrics")).to_vec(),
+        true => shared_out(),
         false => chosen(&args.metric),
     };
     let question = Question {

@@ -8,7 +8,7 @@ use clap::Args as ClapArgs;
 use super::exit::{Exit, Usage};
 use super::figures::counted;
 use super::flags::Flags;
-use super::metric_names::{Named, chosen, key_of_credit, named};
+use super::metric_names::{Named, chosen, named};
 use super::misfit::misfit;
 use super::progress::{bar, replaced, stop_on_ctrl_c};
 use super::solve::solve_all;
@@ -16,6 +16,7 @@ use super::terminal::{Paint, complain, say};
 use super::{comparison, places, scenarios};
 
 use crate::base::month::Month;
+use crate::model::record::metrics::headline_of_credit;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::scenario::warnings;
 use crate::study::compare::{Order, compare as run_and_compare};
@@ -218,7 +219,7 @@ pub fn key_of(scenarios: &[(String, Scenario)]) -> Vec<usize> {
     });
     let mut metrics = chosen(&[]);
     if differs {
-        metrics.extend(key_of_credit());
+        metrics.extend(headline_of_credit());
     }
     metrics
 }

@@ -7,9 +7,9 @@ use clap::Args as ClapArgs;
 
 use super::figures::counted;
 use super::flags::Flags;
-use super::metric_names::key;
 use super::scenarios;
 use super::terminal::complain;
+use crate::model::record::metrics::headline;
 use crate::scenario;
 use crate::study::experiment::{self, Loaded};
 use crate::study::sweep::plan::Plan;
@@ -99,7 +99,7 @@ pub fn planned(sweep: &Sweep) -> Result<Plan> {
 
 /// The plan, at the size of the experiment and the flags or at that which is given.
 pub fn plan_of(sweep: &Sweep, size: Option<size::Size>) -> Result<Plan> {
-    Plan::new(loaded(sweep, size)?, &key(), scenarios::data_digest())
+    Plan::new(loaded(sweep, size)?, &headline(), scenarios::data_digest())
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::comparison::folded_to;
 use super::figures::{counted, memory, readable, readable_or_dash, span, sparkline};
+use super::places;
 use super::terminal::Paint;
-use super::{metric_names, places};
-use crate::model::record::metrics::{METRICS, MetricKind};
+use crate::model::record::metrics::{METRICS, MetricKind, headline};
 use crate::study::jobs::provenance::ranges;
 use crate::study::run::{Detail, Order, Report};
 
@@ -51,7 +51,7 @@ pub fn replicates(replicates: &[u32]) -> String {
 
 /// Key series from start to end.
 fn happened(order: &Order, report: &Report, paint: Paint) -> Vec<String> {
-    let rows: Vec<[String; 5]> = metric_names::key()
+    let rows: Vec<[String; 5]> = headline()
         .into_iter()
         .map(|metric| {
             let course = report.summary.course(metric);

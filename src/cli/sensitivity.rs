@@ -10,12 +10,12 @@ use clap::{Args as ClapArgs, ValueEnum};
 use super::exit::{Exit, Usage};
 use super::experiment::{Sweep, loaded};
 use super::figures::counted;
-use super::metric_names::{Named, key, named};
+use super::metric_names::{Named, named};
 use super::scenarios;
 use super::sensitivity_screen::{going_on, screen};
 use super::sweep::answer;
 use super::terminal::{Paint, complain, say};
-use crate::model::record::metrics::METRICS;
+use crate::model::record::metrics::{METRICS, headline};
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{
     COMMAND, Finding, Method, ORDER, Question, Standing, experiment, findings, refused, standings,
@@ -218,7 +218,7 @@ fn ask(
     choice: Option<(&Choice, &[Factor])>,
 ) -> Result<Asked> {
     let flags = &args.sweep.flags;
-    let plan = Plan::new(experiment(asked, question)?, &key(), scenarios::data_digest())?;
+    let plan = Plan::new(experiment(asked, question)?, &headline(), scenarios::data_digest())?;
     check_metrics(args, &plan)?;
     if !flags.quiet {
         complain(&format!(

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
+use crate::base::money::Money;
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::rules::services::{self, Effect, Request};
@@ -17,13 +18,12 @@ use crate::model::rules::types::incubator::{
     ACCELERATOR, ADVISER, INCUBATOR, NURSERY, PARK, SPACE,
 };
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::ServiceRow;
 use crate::model::state::kind::Kind;
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
-use crate::table::column::Cell;
 
 const APPLYING: Purpose = Purpose::new("incubation.applying");
 const SCORE: Purpose = Purpose::new("incubation.score");
@@ -343,20 +343,17 @@ fn note_service(
     if !region.keeps_events {
         return;
     }
-    region.events.push(Event {
-        kind: EventKind::Service,
-        region: region.number,
-        cells: vec![
-            Cell::name(host),
-            Cell::word(Kind::Incubator.name()),
-            Cell::name(client),
-            Cell::word("startup"),
-            Cell::word(service),
-            Cell::Number(0.0),
-            Cell::Number(before),
-            Cell::Number(after),
-        ],
-    });
+    let row = ServiceRow {
+        provider: host,
+        provider_type: Kind::Incubator,
+        client,
+        client_kind: "startup",
+        service,
+        fee: Money::ZERO,
+        before,
+        after,
+    };
+    region.events.push(row.event(region.number));
 }
 
 /// A tenant graduates, moves out, is sent away, or is kept to be counted.

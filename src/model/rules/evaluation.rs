@@ -9,12 +9,11 @@ use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::Startup;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::EvaluationRow;
 use crate::model::state::kind::Kind;
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
 
 const SIGNAL: Purpose = Purpose::new("evaluation.signal");
 const PAYER: Purpose = Purpose::new("evaluation.payer");
@@ -140,18 +139,15 @@ fn note(
     payer: &str,
 ) {
     if region.keeps_events {
-        region.events.push(Event {
-            kind: EventKind::Evaluation,
-            region: region.number,
-            cells: vec![
-                Cell::name(subject),
-                Cell::word(subject_kind),
-                Cell::name(served.name),
-                Cell::Number(signal),
-                Cell::Number(f64::from(truth)),
-                Cell::word(payer),
-            ],
-        });
+        let row = EvaluationRow {
+            subject,
+            subject_kind,
+            evaluator: served.name,
+            signal,
+            truth: f64::from(truth),
+            payer,
+        };
+        region.events.push(row.event(region.number));
     }
 }
 

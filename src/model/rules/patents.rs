@@ -10,13 +10,13 @@ use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::awareness::Awareness;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::PatentRow;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::patent::{Owner, Patent};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
+use crate::table::Cell;
 
 pub const DRAFT: Purpose = Purpose::new("protection.draft");
 
@@ -222,24 +222,21 @@ pub fn note(
     let (owner, kind) = match patent.owner {
         Owner::Body => (Cell::word(""), "researcher"),
         Owner::Startup(id) => {
-            (region.startups.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "startup")
+            (Cell::name_if_any(region.startups.get(id).map(|it| it.name)), "startup")
         }
         Owner::Enterprise(id) => {
-            (region.enterprises.get(id).map_or(Cell::Empty, |it| Cell::name(it.name)), "enterprise")
+            (Cell::name_if_any(region.enterprises.get(id).map(|it| it.name)), "enterprise")
         }
     };
     let kind = if owner_kind.is_empty() { kind } else { owner_kind };
-    region.events.push(Event {
-        kind: EventKind::Patent,
-        region: region.number,
-        cells: vec![
-            Cell::name(patent.name),
-            owner,
-            Cell::word(kind),
-            Cell::word(what),
-            drafter.map_or(Cell::Empty, Cell::name),
-            Cell::Number(f64::from(patent.strength)),
-            Cell::Number(libm::exp(f64::from(patent.log_value))),
-        ],
-    });
+    let row = PatentRow {
+        patent: patent.name,
+        owner,
+        owner_kind: kind,
+        event: what,
+        drafter,
+        strength: f64::from(patent.strength),
+        value_yuan: libm::exp(f64::from(patent.log_value)),
+    };
+    region.events.push(row.event(region.number));
 }

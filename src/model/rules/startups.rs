@@ -10,11 +10,10 @@ use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, End, Estate};
 use crate::model::rules::tenancies;
 use crate::model::state::agents::startup::Startup;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::FirmRow;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::region::{Ending, Part, Region};
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
 
 /// Kind of a startup, for names.
 pub const STARTUP: Purpose = Purpose::new("startup");
@@ -28,14 +27,14 @@ pub const fn firm_of(founder: Name) -> Name {
 pub fn note(region: &mut Region, id: Id<Startup>, now: Month, what: &str, cause: &str) {
     if region.keeps_events {
         let startup = &region.startups[id];
-        let cells = vec![
-            Cell::name(startup.name),
-            Cell::word(what),
-            Cell::word(cause),
-            Cell::Count(i64::from(startup.age(now))),
-            Cell::Number(region.ledger.balance(startup.account).to_yuan()),
-        ];
-        region.events.push(Event { kind: EventKind::Firm, region: region.number, cells });
+        let row = FirmRow {
+            startup: startup.name,
+            event: what,
+            cause,
+            age_months: startup.age(now),
+            cash: region.ledger.balance(startup.account),
+        };
+        region.events.push(row.event(region.number));
     }
 }
 

@@ -7,13 +7,15 @@ use serde_json::{Value, json};
 
 use super::checks::Check;
 use super::reproducibility::Way;
+use super::rows::{CheckRow, VerdictRow};
 use super::{COMMAND, Found, Order, rows};
 
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::provenance::{self, PROVENANCE, described, ranges, status};
 use crate::table::staging::Staging;
-use crate::table::writer::{cannot_write, write_both, write_csv};
+use crate::table::writer::cannot_write;
+use crate::table::{Format, writer};
 
 /// Writes all files and returns their names.
 pub fn write(
@@ -25,13 +27,13 @@ pub fn write(
     let scratch = staging.scratch("whole")?;
     let path = |file: &str| scratch.path().join(file);
     let mut files = vec!["reproducibility.csv".to_string(), PROVENANCE.to_string()];
-    let sameness = rows::sameness_rows(&found.sameness);
-    write_csv(&path("reproducibility.csv"), &rows::SAMENESS_COLUMNS, sameness)?;
+    let reproducibility = path("reproducibility.csv");
+    writer::write(&reproducibility, Format::Csv, rows::SAMENESS_COLUMNS, &found.sameness)?;
     if let [(base, _), (scenario, _)] = order.scenarios {
         let audit = rows::rows(base, scenario, &found.audited);
-        files.extend(write_both(scratch.path(), "audit", &rows::COLUMNS, audit)?);
+        files.extend(writer::write(&path("audit"), Format::Both, CheckRow::COLUMNS, audit)?);
         let verdicts = rows::verdict_rows(base, scenario, &found.audited);
-        write_csv(&path("verdicts.csv"), &rows::VERDICT_COLUMNS, verdicts)?;
+        writer::write(&path("verdicts.csv"), Format::Csv, VerdictRow::COLUMNS, verdicts)?;
         files.push("verdicts.csv".into());
     }
     for (name, scenario) in order.scenarios {

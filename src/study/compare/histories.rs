@@ -12,7 +12,7 @@ use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::model::rules::startups;
 use crate::model::state::event::{Event, EventKind};
-use crate::table::column::Cell;
+use crate::table::Cell;
 
 /// A firm that lives when the run ends.
 pub const ALIVE: &str = "firm.alive";
@@ -81,11 +81,11 @@ impl Lives {
     }
 
     fn add_one(&mut self, month: Month, event: &Event) {
-        let text = |column: &str| {
+        let text = |column: &str| -> &str {
             let names = event.kind.columns().iter();
             let place = names.zip(&event.cells).find(|(it, _)| it.name == column);
             match place.expect("events have these columns").1 {
-                Cell::Text(text) => text.as_str(),
+                Cell::Text(text) => text,
                 _ => "",
             }
         };
@@ -217,32 +217,30 @@ fn mix(start: u32, bytes: &[u8]) -> u32 {
 #[cfg(test)]
 pub mod tests {
     use super::*;
+    use crate::base::money::Money;
+    use crate::model::state::event::rows::{FirmRow, ServiceRow};
+    use crate::model::state::kind as model;
 
     /// A firm's event.
-    pub fn firm(name: u64, what: &str) -> Event {
-        let cells = vec![
-            Cell::name(Name(name)),
-            Cell::word(what),
-            Cell::word("graduate"),
-            Cell::Count(0),
-            Cell::Number(1.0),
-        ];
-        Event { kind: EventKind::Firm, region: 0, cells }
+    pub fn firm(name: u64, event: &str) -> Event {
+        let cash = Money::yuan(1.0);
+        let row = FirmRow { startup: Name(name), event, cause: "graduate", age_months: 0, cash };
+        row.event(0)
     }
 
     /// A service to a firm.
     pub fn service(name: u64, client_kind: &str, fee: f64) -> Event {
-        let cells = vec![
-            Cell::name(Name(77)),
-            Cell::word("incubator"),
-            Cell::name(Name(name)),
-            Cell::word(client_kind),
-            Cell::word("mentoring"),
-            Cell::Number(fee),
-            Cell::Number(0.0),
-            Cell::Number(0.0),
-        ];
-        Event { kind: EventKind::Service, region: 0, cells }
+        let row = ServiceRow {
+            provider: Name(77),
+            provider_type: model::Kind::Incubator,
+            client: Name(name),
+            client_kind,
+            service: "mentoring",
+            fee: Money::yuan(fee),
+            before: 0.0,
+            after: 0.0,
+        };
+        row.event(0)
     }
 
     pub fn lives(events: &[(u32, Event)], alive: &[u64]) -> Lives {

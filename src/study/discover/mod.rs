@@ -17,7 +17,7 @@ use crate::statistics::resampling::{Resampling, p_value};
 
 pub use cases::Case;
 pub use regrets::Regret;
-pub use rows::{BOXES, CASES, LIMITS, REGRET, write};
+pub use rows::{BoxRow, CaseRow, LimitRow, RegretRow, write};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "discover";

@@ -4,7 +4,7 @@ pub mod flows;
 pub mod micro;
 pub mod series;
 
-use std::fs::{self, File};
+use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -27,8 +27,9 @@ use crate::base::text::digest;
 use crate::model::checkpoint::{About, Program};
 use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
+use crate::table::join;
 use crate::table::staging::{Staging, directory_of};
-use crate::table::writer::{cannot_read, cannot_write, join};
+use crate::table::writer::{cannot_read, cannot_write};
 
 /// What wrote these results, as `provenance.json` says it.
 const COMMAND: &str = "run";
@@ -249,9 +250,8 @@ fn one(
     let run = course.finish()?;
     let (results, mut phases) = (run.results, run.phases);
     let began = Instant::now();
-    series::write_csv(&path.join("series.csv"), replicate, &results)?;
-    series::write_parquet(&path.join("series.parquet"), replicate, &results)?;
-    flows::write_csv(&path.join("flows.csv"), replicate, &results)?;
+    series::write(path, replicate, &results)?;
+    flows::write(&path.join("flows.csv"), replicate, &results)?;
     let china = serde_json::to_vec(&results.china()).expect("results are data");
     for (file, bytes) in [("china.json", china), (DIGEST, results.digest().into_bytes())] {
         let path = path.join(file);
@@ -284,9 +284,10 @@ fn assemble(order: &Order, staging: &Staging, report: &mut Report) -> Result<()>
         let kept = |&replicate: &u32| staging.kept(&kept_name(replicate)).join(file);
         report.finished.iter().map(kept).collect()
     };
-    concatenate(series::HEADER, &parts("series.csv"), &path("series.csv"))?;
-    concatenate(flows::HEADER, &parts("flows.csv"), &path("flows.csv"))?;
-    join(&parts("series.parquet"), &path("series.parquet"))?;
+    for file in ["series.csv", "flows.csv"] {
+        join::csv(&parts(file), &path(file))?;
+    }
+    join::parquet(&parts("series.parquet"), &path("series.parquet"))?;
     provenance::write_metrics(&path("metrics.csv"))?;
     manifest::write(&path("manifest.csv"), &runs_made(order, staging, report)?)?;
     let resolved = path("scenario.toml");
@@ -295,7 +296,7 @@ fn assemble(order: &Order, staging: &Staging, report: &mut Report) -> Result<()>
     if order.detail == Detail::Micro {
         fs::create_dir(path("events")).with_context(|| cannot_write(&path("events")))?;
         for file in micro::files() {
-            join(&parts(&file), &path(&file))?;
+            join::parquet(&parts(&file), &path(&file))?;
             files.push(file);
         }
     }
@@ -392,16 +393,6 @@ fn interrupted(order: &Order, report: &Report) -> String {
         ranges(&report.finished),
         ranges(&missing(order, report))
     )
-}
-
-fn concatenate(header: &str, parts: &[PathBuf], whole: &Path) -> Result<()> {
-    let mut file = File::create(whole).with_context(|| cannot_write(whole))?;
-    io::copy(&mut header.as_bytes(), &mut file).with_context(|| cannot_write(whole))?;
-    for part in parts {
-        let mut input = File::open(part).with_context(|| cannot_read(part))?;
-        io::copy(&mut input, &mut file).with_context(|| cannot_write(whole))?;
-    }
-    Ok(())
 }
 
 /// Gives a file another name too; where the disk knows no such thing, a copy.

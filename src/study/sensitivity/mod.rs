@@ -21,7 +21,7 @@ pub use factor_selection::{Standing, standings};
 pub use findings::{Effect, Finding, Found, Outcome, Subject, TOLD, findings};
 pub use points::{experiment, refused};
 pub use sample_size::Lack;
-pub use tables::{HELD, INDICES, SCREENING, write, write_held};
+pub use tables::{HeldRow, IndexRow, ScreeningRow, write, write_held};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "sensitivity";

@@ -3,5 +3,6 @@
 pub mod merge;
 pub mod overview;
 pub mod plan;
+pub mod rows;
 pub mod size;
 pub mod tables;

@@ -4,20 +4,19 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::base::chance::Purpose;
+use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
 use crate::model::rules::context::Context;
 use crate::model::rules::{enterprises, levers};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::ContractRow;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, Sector};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
-use crate::table::column::Cell;
 
 const TERMS: Purpose = Purpose::new("contract.terms");
 
@@ -112,7 +111,7 @@ struct Sale {
     body: Option<Body>,
     kind: &'static str,
     tie: Option<Partner>,
-    achievement: Cell,
+    achievement: Option<Name>,
     clarity: f64,
     /// Log capability of the seller, if it is a firm.
     capability: Option<f64>,
@@ -144,7 +143,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 body: None,
                 kind,
                 tie: Some(Partner::Firm(id)),
-                achievement: Cell::Empty,
+                achievement: None,
                 clarity: 0.9,
                 capability: Some(f64::from(enterprise.capability)),
                 log_value: 0.0,
@@ -162,7 +161,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 body: Some(researcher.body),
                 kind,
                 tie: Some(Partner::Researcher(id)),
-                achievement: Cell::Empty,
+                achievement: None,
                 clarity: 0.8,
                 capability: None,
                 log_value: 0.0,
@@ -177,7 +176,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 body: Some(achievement.owner),
                 kind,
                 tie: None,
-                achievement: Cell::name(achievement.name),
+                achievement: Some(achievement.name),
                 clarity: f64::from(achievement.clarity),
                 capability: None,
                 log_value: f64::from(achievement.log_value),
@@ -387,23 +386,19 @@ fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
         Party::Firm(_) => "enterprise",
         Party::Researcher(_) | Party::Achievement(_) => "researcher",
     };
-    let buyer_name = buyer.enterprises[deal.need.buyer].name;
-    buyer.events.push(Event {
-        kind: EventKind::Contract,
-        region: buyer.number,
-        cells: vec![
-            Cell::name(buyer_name),
-            Cell::name(deal.seller),
-            Cell::word(seller_kind),
-            Cell::word(seller_region),
-            Cell::word(sale.kind),
-            Cell::word(deal.channel.name()),
-            Cell::word(deal.need.field.name()),
-            Cell::Number(deal.price),
-            Cell::Number(deal.distance),
-            sale.achievement.clone(),
-        ],
-    });
+    let row = ContractRow {
+        buyer: buyer.enterprises[deal.need.buyer].name,
+        seller: deal.seller,
+        seller_kind,
+        seller_region,
+        contract_kind: sale.kind,
+        channel: deal.channel.name(),
+        field: deal.need.field,
+        value_yuan: deal.price,
+        distance: deal.distance,
+        achievement: sale.achievement,
+    };
+    buyer.events.push(row.event(buyer.number));
 }
 
 #[cfg(test)]
