@@ -1,13 +1,18 @@
 //! Chance: every draw is a pure function of seed, replicate, purpose, name, event and index.
 //!
 //! Two worlds in which an agent of the same name exists give it the same luck, whatever else lives
-//! there, whoever computes it and in whatever order. All distributions are formed here, by
-//! inversion where that is cheap, so that a draw is monotone in its uniform; logarithms and
-//! exponentials come from `libm`, so that every processor gives the same bits.
+//! there, whoever computes it and in whatever order. A stream of draws is also a generator of
+//! `rand`, whose shuffles and samples serve outside the model.
 //!
-//! *Deliberate deviation:* `rand_distr` is not used. Its `std_math` feature is switched on by other
-//! crates behind one's back, and then builds and processors disagree in the last bit.
+//! The model forms its laws itself, mostly by inversion: that takes one uniform and is monotone in
+//! it, which common random numbers need. `rand_distr` takes logarithms from the platform where
+//! another crate switches `num-traits/std` on, as `parquet` does, and processors then disagree in
+//! the last bit, whereas those of `libm` are the same everywhere.
 
+use std::convert::Infallible;
+
+use rand::TryRng;
+use rand::rand_core::utils::fill_bytes_via_next_word;
 use serde::{Deserialize, Serialize};
 
 /// Weyl increment of SplitMix64 (Steele, Lea and Flood 2014), the golden ratio.
@@ -58,6 +63,25 @@ impl Purpose {
     pub const fn new(text: &str) -> Purpose {
         Purpose(mix(text_hash(text)))
     }
+
+    /// This purpose where it concerns one of several things, by number.
+    #[inline]
+    #[must_use]
+    pub const fn about(self, number: u64) -> Purpose {
+        Purpose(self.0 ^ number)
+    }
+}
+
+/// The key of a second draw beside the one of a key, for the same name and purpose.
+#[inline]
+pub const fn second(key: u64) -> u64 {
+    key ^ 1 << 40
+}
+
+/// The key of the `number`-th of up to two to the power of `bits` draws that share a key.
+#[inline]
+pub const fn numbered(key: u64, bits: u32, number: u64) -> u64 {
+    key << bits | number
 }
 
 /// FNV-1a over the bytes, mixed.
@@ -111,7 +135,7 @@ impl Dice {
     }
 }
 
-/// A stream of draws.
+/// A stream of draws; also a generator for `rand`.
 #[derive(Clone, Copy, Debug)]
 pub struct Draw {
     state: u64,
@@ -252,6 +276,25 @@ impl Draw {
     }
 }
 
+/// The words of the stream, as [`Draw::bits`] gives them; a half word or a part of one uses it up.
+impl TryRng for Draw {
+    type Error = Infallible;
+
+    #[inline]
+    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
+        Ok((self.bits() >> 32) as u32)
+    }
+
+    #[inline]
+    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
+        Ok(self.bits())
+    }
+
+    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Infallible> {
+        fill_bytes_via_next_word(bytes, || self.try_next_u64())
+    }
+}
+
 /// A whole power, by squaring: the same bits everywhere, and cheaper than `pow`.
 #[inline]
 pub fn power(base: f64, exponent: u32) -> f64 {
@@ -266,7 +309,7 @@ pub fn power(base: f64, exponent: u32) -> f64 {
     result
 }
 
-/// The standard normal quantile (Wichura 1988, AS 241, PPND7), relative error below 1e-7.
+/// The standard normal quantile (Wichura 1988, AS 241, PPND7), relative error below 1.4e-7.
 #[inline]
 pub fn normal_quantile(probability: f64) -> f64 {
     let centred = probability - 0.5;
@@ -295,6 +338,8 @@ pub fn normal_quantile(probability: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
+    use rand::Rng;
+
     use super::*;
 
     const TESTING: Purpose = Purpose::new("chance.testing");
@@ -367,6 +412,20 @@ mod tests {
     fn the_first_draws_of_a_run_never_change() {
         let mut draw = Dice::new(1, 1).of(Name::root("region", "Beijing"), TESTING, 24_180);
         assert_eq!(draw.bits(), FIRST_BITS);
+    }
+
+    #[test]
+    fn the_words_of_the_generator_are_those_of_the_stream() {
+        let stream = Dice::new(1, 1).of(Name(3), TESTING, 0);
+        let (mut words, mut generator) = (stream, stream);
+        let [first, second, third, fourth] = [(); 4].map(|()| words.bits());
+        assert_eq!(generator.next_u64(), first);
+        assert_eq!(generator.next_u32(), (second >> 32) as u32);
+        let mut bytes = [0; 11];
+        generator.fill_bytes(&mut bytes);
+        assert_eq!(bytes[..8], third.to_le_bytes());
+        assert_eq!(bytes[8..], fourth.to_le_bytes()[..3]);
+        assert_eq!(generator.bits(), words.bits());
     }
 
     #[test]

@@ -5,5 +5,6 @@ pub mod calendar;
 pub mod chance;
 pub mod money;
 pub mod month;
+pub mod names;
 pub mod space;
 pub mod text;

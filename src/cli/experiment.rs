@@ -5,10 +5,10 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use clap::Args as ClapArgs;
 
-use super::figures::counted;
-use super::flags::Flags;
-use super::scenarios;
-use super::terminal::complain;
+use crate::cli::flags::Flags;
+use crate::cli::load::data_digest;
+use crate::cli::view::complain;
+use crate::cli::view::format::counted;
 use crate::model::record::metrics::headline;
 use crate::scenario;
 use crate::study::experiment::{self, Loaded};
@@ -17,7 +17,7 @@ use crate::study::sweep::size;
 
 /// What every command on an experiment takes.
 #[derive(Clone, ClapArgs)]
-pub struct Sweep {
+pub struct ExperimentArgs {
     /// The experiment: a TOML file
     #[arg(value_name = "EXPERIMENT.toml")]
     pub experiment: String,
@@ -32,7 +32,7 @@ pub struct Sweep {
 }
 
 /// Loads the experiment with what the command line changes.
-pub fn loaded(sweep: &Sweep, size: Option<size::Size>) -> Result<Loaded> {
+pub fn loaded(sweep: &ExperimentArgs, size: Option<size::Size>) -> Result<Loaded> {
     let mut text = read(&sweep.experiment)?;
     let folder = Path::new(&sweep.experiment).parent().unwrap_or(Path::new("")).to_path_buf();
     // A size that was kept has points for designs that sample them alone.
@@ -83,7 +83,7 @@ pub fn changes(flags: &Flags) -> Vec<String> {
 }
 
 /// The plan, at the size that a time picked before if one did.
-pub fn planned(sweep: &Sweep) -> Result<Plan> {
+pub fn planned(sweep: &ExperimentArgs) -> Result<Plan> {
     let plan = plan_of(sweep, None)?;
     let Some(size) = size::kept(&sweep.flags.out, &plan)? else { return Ok(plan) };
     let plan = plan_of(sweep, Some(size))?;
@@ -98,8 +98,8 @@ pub fn planned(sweep: &Sweep) -> Result<Plan> {
 }
 
 /// The plan, at the size of the experiment and the flags or at that which is given.
-pub fn plan_of(sweep: &Sweep, size: Option<size::Size>) -> Result<Plan> {
-    Plan::new(loaded(sweep, size)?, &headline(), scenarios::data_digest())
+pub fn plan_of(sweep: &ExperimentArgs, size: Option<size::Size>) -> Result<Plan> {
+    Plan::new(loaded(sweep, size)?, &headline(), data_digest())
 }
 
 #[cfg(test)]

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use anyhow::{Result, ensure};
 use clap::Args;
 
-use super::exit::Usage;
-
 use crate::base::month::Month;
+use crate::cli::exit::Usage;
 use crate::model::rules::scenario::Scenario;
 
 /// The scales that there are.

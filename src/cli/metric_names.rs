@@ -1,7 +1,8 @@
 //! Metrics as users name them.
 
+use crate::base::names::find;
 use crate::model::record::metrics::{METRICS, headline};
-use crate::schema::suggest;
+use crate::schema::suggest::did_you_mean;
 use crate::study::jobs::results::metric_index;
 
 /// What `--metric` names.
@@ -18,8 +19,9 @@ pub fn named(text: &str) -> Result<Named, String> {
     if text == "all" {
         return Ok(Named::All);
     }
-    metric_index(text).map(Named::One).ok_or_else(|| {
-        let hint = nearest(text, METRICS.iter().map(|metric| metric.name));
+    let name = find(text, METRICS.iter().map(|metric| metric.name));
+    name.and_then(metric_index).map(Named::One).ok_or_else(|| {
+        let hint = did_you_mean(text, METRICS.iter().map(|metric| metric.name));
         format!("no metric has this name{hint}; `stia metrics` lists them")
     })
 }
@@ -40,22 +42,6 @@ pub fn chosen(names: &[Named]) -> Vec<usize> {
     if chosen.is_empty() { headline() } else { chosen }
 }
 
-/// Letters from which on a part of a name is enough to find it.
-const PART: usize = 4;
-
-/// `; did you mean …?` when a candidate is near, or one of the two has the other in it.
-pub fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
-    let candidates: Vec<&str> = candidates.collect();
-    let part = word.trim().to_lowercase();
-    let has_part = |it: &&str| {
-        let it = it.to_lowercase();
-        (part.len() >= PART && it.contains(&part)) || (it.len() >= PART && part.contains(&it))
-    };
-    let meant = suggest::nearest(word, candidates.iter().copied())
-        .or_else(|| candidates.iter().copied().find(has_part));
-    meant.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,10 +51,7 @@ mod tests {
         let refusal = named("startpus").expect_err("it is misspelt");
         assert!(refusal.contains("did you mean `startups`?"), "{refusal}");
         assert_eq!(named("all"), Ok(Named::All));
-        let nearest = |word| nearest(word, ["startups", "startup_survival_36m"].into_iter());
-        assert_eq!(nearest("zzz"), "");
-        assert_eq!(nearest("Survival"), "; did you mean `startup_survival_36m`?");
-        assert_eq!(nearest("startups_founded"), "; did you mean `startups`?");
+        assert_eq!(named("Startups"), named("startups"));
     }
 
     #[test]

@@ -1,33 +1,29 @@
 //! The command line: what may be typed, and which exit code each end has.
 
 mod attribute;
-mod attribute_screen;
 mod audit;
+mod check;
 mod compare;
-mod comparison;
 mod discover;
-mod discover_screen;
 mod exit;
 mod experiment;
-mod figures;
 mod flags;
-mod lists;
+mod interrupt;
+mod load;
+mod messages;
 mod metric_names;
-mod misfit;
+mod metrics;
+mod params;
 mod places;
-mod progress;
+mod policies;
 mod replay;
 mod run;
 mod scenarios;
-mod screen;
+mod schema;
 mod sensitivity;
-mod sensitivity_screen;
 mod solve;
 mod sweep;
-mod sweep_screen;
-mod sweep_slurm;
-mod terminal;
-mod whose;
+mod view;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -37,7 +33,7 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use exit::Exit;
-use terminal::complain;
+use view::complain;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -148,13 +144,13 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Audit(args) => audit::audit(&args),
-        Command::Schema { experiment } => lists::schema(experiment),
-        Command::Scenarios => lists::scenarios(),
-        Command::Metrics { pattern } => lists::metrics(pattern.as_deref()),
-        Command::Params { pattern } => lists::params(pattern.as_deref()),
-        Command::Policies { pattern } => lists::policies(pattern.as_deref()),
-        Command::Check { files } => lists::check(&files),
-        Command::Completions { shell } => lists::completions::<Cli>(shell),
+        Command::Schema { experiment } => schema::schema(experiment),
+        Command::Scenarios => scenarios::scenarios(),
+        Command::Metrics { pattern } => metrics::metrics(pattern.as_deref()),
+        Command::Params { pattern } => params::params(pattern.as_deref()),
+        Command::Policies { pattern } => policies::policies(pattern.as_deref()),
+        Command::Check { files } => check::check(&files),
+        Command::Completions { shell } => schema::completions::<Cli>(shell),
     };
     let exit = done.unwrap_or_else(|error| {
         complain(&format!("error: {error:#}"));

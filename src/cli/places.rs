@@ -1,10 +1,10 @@
 //! Places as users name them, and what a scenario's country is called on the screen.
 
-use super::exit::Usage;
-use super::metric_names::nearest;
-
+use crate::base::names;
+use crate::cli::exit::Usage;
 use crate::model::data::{MacroRegion, REGIONS};
 use crate::model::rules::scenario::Scenario;
+use crate::schema::suggest::did_you_mean;
 use crate::study::experiment::places as of;
 
 /// How the series name all regions of a run together.
@@ -13,15 +13,15 @@ pub const WHOLE: &str = "China";
 /// How many regions are named before the others are counted.
 const NAMED: usize = 3;
 
-/// The places that `names` stand for, each once; China when there are none.
-pub fn chosen(names: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage> {
+/// The places that were `said`, each once; China when there are none.
+pub fn chosen(said: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage> {
     let places = of(scenario);
     let mut chosen: Vec<String> = Vec::new();
-    for name in names {
-        let place = places.iter().find(|place| place.eq_ignore_ascii_case(name.trim()));
-        let place = place.ok_or_else(|| unknown(name, &places))?;
-        if !chosen.contains(place) {
-            chosen.push(place.clone());
+    for name in said {
+        let place = names::find(name, places.iter().map(String::as_str));
+        let place = place.ok_or_else(|| unknown(name, &places))?.to_string();
+        if !chosen.contains(&place) {
+            chosen.push(place);
         }
     }
     if chosen.is_empty() {
@@ -34,11 +34,11 @@ pub fn chosen(names: &[String], scenario: &Scenario) -> Result<Vec<String>, Usag
 fn unknown(name: &str, places: &[String]) -> Usage {
     let parts = MacroRegion::ALL.map(MacroRegion::name);
     let known = || REGIONS.into_iter().chain(parts).chain([WHOLE]);
-    if let Some(known) = known().find(|known| known.eq_ignore_ascii_case(name.trim())) {
+    if let Some(known) = names::find(name, known()) {
         let places = places.join(", ");
         return Usage(format!("--region {known}: the base does not simulate it, only {places}"));
     }
-    let hint = nearest(name, known());
+    let hint = did_you_mean(name, known());
     Usage(format!(
         "--region {name}: no region is called so{hint}; there are {WHOLE}, {} and the {} regions of \
          the series",

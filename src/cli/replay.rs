@@ -5,10 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Result, bail};
 use clap::Args as ClapArgs;
 
-use super::exit::Exit;
-use super::progress::stop_on_ctrl_c;
-use super::scenarios::data_digest;
-use super::terminal::say;
+use crate::cli::exit::Exit;
+use crate::cli::interrupt::stop_on_ctrl_c;
+use crate::cli::load::data_digest;
+use crate::cli::view::say;
 use crate::model::record::metrics::headline;
 use crate::study::jobs::replicate::Control;
 use crate::study::replay::replay as make_again;

@@ -1,63 +1,31 @@
-//! Scenarios as the command line needs them.
+//! `stia scenarios`.
 
-use std::path::Path;
+use anyhow::Result;
 
-use anyhow::{Result, anyhow};
+use super::exit::Exit;
+use super::view::terminal::Ink;
+use super::view::{Column, Screen, Table, Terminal, say};
+use crate::scenario::shipped;
 
-use super::exit::Usage;
-use super::metric_names::nearest;
+/// Columns from which on questions have room beside names.
+const BESIDE: usize = 90;
 
-use crate::model::data::Dataset;
-use crate::model::rules::scenario::Scenario;
-use crate::scenario::{Loaded, load_text};
-use crate::study::experiment::is_experiment;
-
-pub use crate::model::rules::scenario::resolved;
-pub use crate::scenario::{Parameter, list_parameters, parameters, schema, shipped};
-
-/// The scenario that runs when none is named.
-pub const DEFAULT: &str = "china";
-
-/// Loads a scenario that ships or a file, with `key=value` changes on top.
-pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
-    let is_path = argument.contains(['/', '\\']) || argument.ends_with(".toml");
-    let is_known = shipped().iter().any(|shipped| shipped.name == argument);
-    if !is_known && !is_path && !Path::new(argument).is_file() {
-        let hint = nearest(argument, shipped().iter().map(|shipped| shipped.name));
-        let text = format!("no scenario is called `{argument}`{hint}; `stia scenarios` lists them");
-        return Err(Usage(text).into());
+/// Prints the scenarios that ship.
+pub fn scenarios() -> Result<Exit> {
+    let terminal = Terminal::of_stdout();
+    let is_wide = terminal.columns >= BESIDE;
+    let name = Column::left("").painted(Ink::Heading);
+    let mut table = Table::new([name, Column::sentences("")]);
+    for scenario in shipped() {
+        let (beside, below) = match is_wide {
+            true => (scenario.question, None),
+            false => (String::new(), Some(scenario.question)),
+        };
+        table.row([scenario.name.to_string(), beside]);
+        below.into_iter().for_each(|question| table.note(question));
     }
-    mistakes(argument, sets).map(|loaded| loaded.scenario).map_err(|mistakes| {
-        let mut text = mistakes.join("\n       ");
-        if std::fs::read_to_string(argument).is_ok_and(|text| is_experiment(&text)) {
-            text = format!("{argument} is an experiment; `stia sweep run {argument}` runs it");
-        }
-        // Without them it loads: then the mistake stands on the command line.
-        let is_usage = !sets.is_empty() && self::mistakes(argument, &[]).is_ok();
-        if is_usage { Usage(text).into() } else { anyhow!(text) }
-    })
-}
-
-/// A scenario with `key=value` changes on top.
-pub fn with_sets(scenario: &Scenario, sets: &[String]) -> Result<Scenario> {
-    if sets.is_empty() {
-        return Ok(scenario.clone());
-    }
-    let loaded = load_text(&scenario.name, &resolved(scenario), sets);
-    loaded.map(|loaded| loaded.scenario).map_err(|mistakes| {
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        Usage(lines.join("\n       ")).into()
-    })
-}
-
-/// Loads a scenario, or says all that is wrong with it, one mistake a line.
-pub fn mistakes(argument: &str, sets: &[String]) -> Result<Loaded, Vec<String>> {
-    let loaded = crate::scenario::load(argument, sets);
-    loaded.map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
-}
-
-/// Digest of the data that the model reads.
-pub fn data_digest() -> String {
-    let texts: Vec<&str> = Dataset::files().iter().map(|(_, text)| *text).collect();
-    crate::base::text::digest(&texts)
+    let mut screen = Screen::new(terminal);
+    screen.table(&table);
+    say(&screen.into_text())?;
+    Ok(Exit::Done)
 }

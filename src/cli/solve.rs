@@ -4,10 +4,9 @@ use std::sync::atomic::AtomicBool;
 
 use anyhow::{Result, anyhow};
 
-use super::figures::counted;
-use super::flags::Flags;
-use super::terminal::complain;
-
+use crate::cli::flags::Flags;
+use crate::cli::view::complain;
+use crate::cli::view::format::counted;
 use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{is_needed, solve_unless};
 use crate::study::jobs::runs::{self, Ended};

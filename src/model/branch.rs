@@ -12,7 +12,6 @@ use sha2::{Digest, Sha256};
 
 use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::record::recorder::Recorder;
 use crate::model::rules::credit::models::NONE;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
 use crate::model::rules::effective_parameters::EffectiveParameters;
@@ -316,22 +315,22 @@ impl World {
         };
         self.drivers.end(last);
         for region in &mut self.regions {
-            region.arrivals.end(last);
-            region.dockets.end(last);
-            region.deadlines.end(last);
-            renumber(&mut region.policies);
+            region.calendars.arrivals.end(last);
+            region.calendars.dockets.end(last);
+            region.calendars.deadlines.end(last);
+            renumber(&mut region.policies.in_force);
             for (_, organization) in region.organizations.iter_mut() {
                 renumber(&mut organization.passed);
                 renumber(&mut organization.rewarded);
             }
-            if !region.spending.is_empty() {
+            if !region.policies.spent.is_empty() {
                 let before = std::mem::replace(
-                    &mut region.spending,
+                    &mut region.policies.spent,
                     vec![Money::ZERO; scenario.policy.len()],
                 );
                 for (number, paid) in (0..).zip(before) {
                     if let Some(number) = renumbered(number) {
-                        region.spending[usize::from(number)] = paid;
+                        region.policies.spent[usize::from(number)] = paid;
                     }
                 }
             }
@@ -340,7 +339,7 @@ impl World {
         self.effective = EffectiveParameters::default();
         if self.month > scenario.first_month() {
             let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
-            self.effective.turn(&self.scenario, self.month.minus(1), &labels);
+            self.effective.update(&self.scenario, self.month.minus(1), &labels);
         }
     }
 }

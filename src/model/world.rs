@@ -136,6 +136,6 @@ impl World {
     /// Brings what shocks and policies make of the scenario up to the month.
     pub(in crate::model) fn take_effect(&mut self) {
         let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
-        self.effective.turn(&self.scenario, self.month, &labels);
+        self.effective.update(&self.scenario, self.month, &labels);
     }
 }

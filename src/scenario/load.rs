@@ -8,19 +8,21 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
+use super::broken::Broken;
 use super::rules::{RULES, Rule};
 use super::shipped;
-use super::switches::{Broken, broken_schemes, broken_switches, drop_idle, without_effect};
+use super::switches::{broken_schemes, broken_switches, drop_idle, without_effect};
 
+use crate::base::names;
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shape::file_shape;
 use crate::scenario::packages::{BUNDLES, bundle};
 use crate::scenario::shocks::broken_shocks;
 use crate::schema::check::{Layer, check};
-use crate::schema::mistake::{Mistake, Place};
-use crate::schema::set::{is_override, set};
+use crate::schema::mistake::{Mistake, Place, is_override};
+use crate::schema::set::set;
 use crate::schema::shape::Shape;
-use crate::schema::suggest::nearest;
+use crate::schema::suggest::{did_you_mean, nearest};
 
 /// A scenario that is free of mistakes.
 #[derive(Clone, Debug)]
@@ -202,7 +204,7 @@ fn chain(shape: &Shape, source: Source) -> (Vec<Layer>, bool) {
 fn base(extended: &str, source: &Source, origins: &[Origin]) -> Result<Source, String> {
     let base = match &source.origin {
         Origin::File(path) => find(extended, path.parent().unwrap_or(Path::new(""))),
-        _ if is_path(extended) => Err("only a file can extend a file".into()),
+        _ if names::is_path(extended) => Err("only a file can extend a file".into()),
         _ => find(extended, Path::new("")),
     }?;
     if origins.contains(&base.origin) {
@@ -211,25 +213,24 @@ fn base(extended: &str, source: &Source, origins: &[Origin]) -> Result<Source, S
     Ok(base)
 }
 
-fn is_path(argument: &str) -> bool {
-    argument.contains('/') || argument.ends_with(".toml")
-}
-
 /// The shipped scenario or the file that `argument` names, seen from `folder`.
 fn find(argument: &str, folder: &Path) -> Result<Source, String> {
-    if is_path(argument) {
+    if names::is_path(argument) {
         let path = folder.join(argument);
         return read(&path).map_err(|error| format!("cannot be read: {error}"));
     }
-    let Some(text) = shipped::text(argument) else {
-        let advice = match nearest(argument, shipped::names()) {
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => "see `stia scenarios`; a path contains / or ends in .toml".into(),
+    let known = names::find(argument, shipped::names());
+    let Some((name, text)) = known.and_then(|name| Some((name, shipped::text(name)?))) else {
+        let advice = match did_you_mean(argument, shipped::names()) {
+            hint if hint.is_empty() => {
+                "; see `stia scenarios`; a path contains / or ends in .toml".into()
+            }
+            hint => hint,
         };
-        return Err(format!("no shipped scenario is called `{argument}`; {advice}"));
+        return Err(format!("no shipped scenario is called `{argument}`{advice}"));
     };
-    let file = format!("scenarios/{argument}.toml");
-    Ok(Source { file, text: text.into(), origin: Origin::Shipped(argument.into()) })
+    let file = format!("scenarios/{name}.toml");
+    Ok(Source { file, text: text.into(), origin: Origin::Shipped(name.into()) })
 }
 
 fn read(path: &Path) -> io::Result<Source> {

@@ -3,7 +3,8 @@
 //! The structs state each parameter's doc, unit, range, source and default; checks, schema and
 //! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
 
-mod idle;
+pub mod broken;
+pub mod ineffective;
 pub mod knobs;
 mod load;
 pub mod packages;

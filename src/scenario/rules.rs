@@ -1,6 +1,7 @@
 //! What must hold between parameters, each of which is right on its own.
 
 use crate::base::month::Month;
+use crate::base::names::check_name;
 use crate::model::data::REGIONS;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
@@ -22,7 +23,7 @@ pub struct Rule {
 
 /// Every rule. To add one, add a row and a function below.
 pub const RULES: &[Rule] = &[
-    Rule { keys: &["name"], holds: name_is_a_file_name },
+    Rule { keys: &["name"], holds: |scenario| check_name(&scenario.name) },
     Rule { keys: &["start", "burn_in_months"], holds: drivers_reach_back_to_the_burn_in },
     Rule { keys: &["start"], holds: start_is_not_after_the_drivers },
     Rule { keys: &["start", "until"], holds: until_is_not_before_start },
@@ -66,16 +67,6 @@ pub const RULES: &[Rule] = &[
         holds: |scenario| off_in_exists_once(scenario, Kind::InformationService),
     },
 ];
-
-/// Results are written under the name.
-fn name_is_a_file_name(scenario: &Scenario) -> Result<(), String> {
-    let name = &scenario.name;
-    let is_bad = |letter: char| letter.is_control() || r#"/\:*?"<>|"#.contains(letter);
-    if name.contains(is_bad) || name.starts_with('.') || name.trim() != name || name.len() > 100 {
-        return Err(format!("name = {name:?} is no file name; use letters, digits, - and _"));
-    }
-    Ok(())
-}
 
 fn drivers_reach_back_to_the_burn_in(scenario: &Scenario) -> Result<(), String> {
     let Scenario { start, burn_in_months, .. } = scenario;

@@ -1,7 +1,5 @@
 //! The scenarios that ship with the program. To add one, write its file and add a row.
 
-use super::load::load;
-
 /// A scenario that ships with the program.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shipped {
@@ -69,9 +67,10 @@ pub const SHIPPED: &[(&str, &str)] = &[
 pub fn shipped() -> Vec<Shipped> {
     SHIPPED
         .iter()
-        .map(|(name, _)| {
-            let loaded = load(name, &[]).expect("tests load every shipped scenario");
-            Shipped { name, question: loaded.scenario.question }
+        .map(|(name, text)| {
+            let table: toml::Table = text.parse().expect("what ships is TOML");
+            let question = table["question"].as_str().expect("what ships asks a question");
+            Shipped { name, question: question.into() }
         })
         .collect()
 }

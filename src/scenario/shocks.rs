@@ -5,9 +5,9 @@ use toml::{Table, Value};
 use crate::base::month::Month;
 use crate::model::rules::levers::{LEVERS, Policy};
 use crate::model::rules::scenario::Scenario;
+use crate::scenario::broken::Broken;
 use crate::scenario::knobs::broken_aim;
 use crate::scenario::rules::exist_once;
-use crate::scenario::switches::Broken;
 
 /// What is wrong with the shocks and policies of a scenario, the first of which are `bundled`.
 pub fn broken_shocks(scenario: &Scenario, bundled: usize) -> Vec<Broken> {

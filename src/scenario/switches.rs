@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::idle::idle;
+use super::ineffective::idle;
 use super::rules::exist_once;
 
 use crate::model::rules::credit::models::GuarantorKind;
@@ -10,15 +10,8 @@ use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of}
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::types::Switch;
 use crate::model::state::kind::Kind;
+use crate::scenario::broken::Broken;
 use crate::schema::check::Layer;
-
-/// What does not hold between keys.
-pub struct Broken {
-    /// The dotted keys that it relates; it is reported at the last of those given.
-    pub keys: Vec<String>,
-    /// What is wrong and what would be right.
-    pub message: String,
-}
 
 /// Switches that say a month or regions and can have no effect, whatever the months of the run.
 ///

@@ -3,7 +3,13 @@
 use std::fmt;
 use std::ops::Range;
 
-use super::set::is_override;
+/// How the names of overrides begin, which stand where other mistakes name a file.
+pub const OVERRIDE: &str = "--set ";
+
+/// Whether a mistake's `file` is an override.
+pub fn is_override(file: &str) -> bool {
+    file.starts_with(OVERRIDE)
+}
 
 /// Something in a scenario that is wrong: where it stands, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]

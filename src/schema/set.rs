@@ -4,19 +4,11 @@ use toml::Value;
 use toml::de::DeValue;
 
 use super::check::{Layer, check};
-use super::mistake::Mistake;
+use super::mistake::{Mistake, OVERRIDE};
 use super::shape::Shape;
-
-/// How the names of overrides begin, which stand where other mistakes name a file.
-const OVERRIDE: &str = "--set ";
 
 /// Characters of an override that mistakes show.
 const SHOWN: usize = 60;
-
-/// Whether a mistake's `file` is an override.
-pub fn is_override(file: &str) -> bool {
-    file.starts_with(OVERRIDE)
-}
 
 /// An override as mistakes name it: the text that was typed, on one line.
 fn named(argument: &str) -> String {

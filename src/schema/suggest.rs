@@ -1,5 +1,8 @@
 //! Did you mean …? Finds the name that a misspelt one was meant to be.
 
+/// Letters from which on a part of a name is enough to find it.
+const PART: usize = 4;
+
 /// The candidate nearest to `word`, if it is near enough to have been meant.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = plain(word);
@@ -10,6 +13,19 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .filter(|(distance, _)| *distance <= farthest)
         .min()
         .map(|(_, candidate)| candidate)
+}
+
+/// `; did you mean …?` when a candidate is near, or one of the two has the other in it.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let part = word.trim().to_lowercase();
+    let has_part = |it: &&str| {
+        let it = it.to_lowercase();
+        (part.len() >= PART && it.contains(&part)) || (it.len() >= PART && part.contains(&it))
+    };
+    let meant = nearest(word, candidates.iter().copied())
+        .or_else(|| candidates.iter().copied().find(has_part));
+    meant.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
 }
 
 /// Case and hyphens are slips, not letters. Long words are cut: distance takes quadratic time.
@@ -37,5 +53,14 @@ mod tests {
         check("banks", None);
         check("", None);
         check("xy", None);
+    }
+
+    #[test]
+    fn a_part_of_a_name_finds_it() {
+        let hint = |word| did_you_mean(word, ["startups", "startup_survival_36m"]);
+        assert_eq!(hint("zzz"), "");
+        assert_eq!(hint("startpus"), "; did you mean `startups`?");
+        assert_eq!(hint("Survival"), "; did you mean `startup_survival_36m`?");
+        assert_eq!(hint("startups_founded"), "; did you mean `startups`?");
     }
 }

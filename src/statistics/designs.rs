@@ -6,7 +6,10 @@
 use std::error::Error;
 use std::fmt;
 
-use crate::base::chance::{Dice, Draw, Name, Purpose};
+use rand::RngExt;
+use rand::seq::SliceRandom;
+
+use crate::base::chance::{Dice, Name, Purpose};
 
 const STRATA: Purpose = Purpose::new("statistics.strata");
 const SCRAMBLING: Purpose = Purpose::new("statistics.scrambling");
@@ -66,7 +69,8 @@ pub fn latin_hypercube(points: usize, factors: usize, seed: u64) -> Vec<Vec<f64>
     let mut rows = vec![vec![0.0; factors]; points];
     for factor in 0..factors {
         let mut draw = Dice::new(seed, 0).of(FACTORS, STRATA, factor as u64);
-        let strata = shuffled(points, &mut draw);
+        let mut strata: Vec<usize> = (0..points).collect();
+        strata.shuffle(&mut draw);
         for (row, stratum) in rows.iter_mut().zip(strata) {
             let place = (stratum as f64 + draw.uniform()) / points as f64;
             // A sum that was rounded up would leave the last part.
@@ -76,20 +80,14 @@ pub fn latin_hypercube(points: usize, factors: usize, seed: u64) -> Vec<Vec<f64>
     rows
 }
 
-/// The numbers below `count` in drawn order (Fisher and Yates).
-fn shuffled(count: usize, draw: &mut Draw) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    for left in (1..count).rev() {
-        let bound = u32::try_from(left + 1).expect("a design has fewer than 2^32 rows");
-        order.swap(left, draw.below(bound) as usize);
-    }
-    order
-}
-
 /// The first points of a Sobol sequence in [0, 1), scrambled and shuffled as Owen's (Burley 2020).
 ///
 /// Scrambling keeps the sequence even and makes estimates from it unbiased; numbers of points that
 /// are powers of two are the most even. Numbers have 24 bits and come from whole-number arithmetic.
+///
+/// # Errors
+///
+/// There are at most [`MOST_POINTS`] points and [`MOST_DIMENSIONS`] factors.
 pub fn sobol_sequence(points: usize, factors: usize, seed: u64) -> Result<Vec<Vec<f64>>, TooLarge> {
     if points > MOST_POINTS {
         return Err(TooLarge::Points(points));
@@ -115,13 +113,15 @@ pub fn trajectories(count: usize, factors: usize, levels: usize, seed: u64) -> V
     let mut rows = Vec::with_capacity(count * (factors + 1));
     for trajectory in 0..count {
         let mut draw = Dice::new(seed, 0).of(FACTORS, TRAJECTORY, trajectory as u64);
-        let below: Vec<usize> = (0..factors).map(|_| draw.below(jump as u32) as usize).collect();
-        let rises: Vec<bool> = (0..factors).map(|_| draw.happens(0.5)).collect();
+        let below: Vec<usize> = (0..factors).map(|_| draw.random_range(0..jump)).collect();
+        let rises: Vec<bool> = (0..factors).map(|_| draw.random()).collect();
+        let mut order: Vec<usize> = (0..factors).collect();
+        order.shuffle(&mut draw);
         // A factor that falls begins a jump above its lower level.
         let begins = |factor: usize| below[factor] + if rises[factor] { 0 } else { jump };
         let mut point: Vec<f64> = (0..factors).map(|factor| value(begins(factor))).collect();
         rows.push(point.clone());
-        for factor in shuffled(factors, &mut draw) {
+        for factor in order {
             let ends = below[factor] + if rises[factor] { jump } else { 0 };
             point[factor] = value(ends);
             rows.push(point.clone());
@@ -142,7 +142,11 @@ pub struct Saltelli {
 }
 
 /// Both samples from the two halves of the dimensions of one Sobol sequence:
-/// `points * (factors + 2)` rows in all, for at most 128 factors.
+/// `points * (factors + 2)` rows in all.
+///
+/// # Errors
+///
+/// There are at most [`MOST_POINTS`] points, and half as many factors as [`MOST_DIMENSIONS`].
 pub fn saltelli(points: usize, factors: usize, seed: u64) -> Result<Saltelli, TooLarge> {
     let sequence = sobol_sequence(points, 2 * factors, seed)?;
     let (a, b): (Vec<_>, Vec<_>) =

@@ -1,7 +1,7 @@
 //! Screening by elementary effects (Morris 1991; Campolongo, Cariboni and Saltelli 2007).
 
-use super::exchange::{Larger, larger};
 use super::resampling::Resampling;
+use super::sign_flip_test::{SignFlipTest, sign_flip_test};
 use super::{sample, student};
 
 /// The normal quantile that 97.5 % lie below.
@@ -30,25 +30,25 @@ pub struct Screening {
     pub effects: usize,
     /// Their mean.
     pub mu: Option<f64>,
-    /// The 95 % interval of `mu` by Student's t, with at least two.
+    /// The 95 % confidence interval of `mu` by Student's t, with at least two.
     pub mu_interval: Option<(f64, f64)>,
     /// The mean of their sizes: how much the factor matters.
     pub mu_star: Option<f64>,
-    /// Their standard deviation: how much the factor interacts or bends, with at least two.
+    /// Their standard deviation: how nonlinear or interacting the factor is, with at least two.
     pub sigma: Option<f64>,
-    /// Half the width of the 95 % interval of `mu_star`: 1.96 deviations of resampled means.
-    pub mu_star_half_width: Option<f64>,
+    /// The margin of error of `mu_star` at 95 %: 1.96 standard deviations of bootstrap means.
+    pub mu_star_margin_of_error: Option<f64>,
     /// The mean size of the changes themselves, whatever the distance.
     pub step: Option<f64>,
 }
 
-/// The step of each factor in each trajectory, given the rows of [`super::designs::trajectories`] and
-/// the output at each. `places` are where each row really lies: those of `rows`, or others where a
-/// coordinate does not stand for itself. A switch has only the places 0 and 1, so that a step of two
-/// thirds moves it by one.
+/// The step of each factor in each trajectory, given the rows of [`super::designs::trajectories`]
+/// and the output at each. `places` are where each row really lies: those of `rows`, or others
+/// where a coordinate does not stand for itself. A switch has only the places 0 and 1, so that a
+/// step of two thirds moves it by one.
 ///
-/// A step that does not move its factor is none, and so is one that begins or ends with an undefined
-/// output.
+/// A step that does not move its factor is none, and so is one that begins or ends with an
+/// undefined output.
 pub fn steps(
     rows: &[Vec<f64>],
     places: &[Vec<f64>],
@@ -85,8 +85,8 @@ pub fn screening(steps: &[Option<Step>], resampling: Resampling) -> Screening {
     let effects: Vec<f64> = steps.iter().flatten().map(|step| step.effect()).collect();
     let sizes: Vec<f64> = effects.iter().map(|effect| effect.abs()).collect();
     let means = (0..resampling.rounds).filter_map(|round| {
-        let places = resampling.places(round, sizes.len());
-        let sample: Vec<f64> = places.into_iter().map(|place| sizes[place]).collect();
+        let indices = resampling.bootstrap_indices(round, sizes.len());
+        let sample: Vec<f64> = indices.into_iter().map(|index| sizes[index]).collect();
         sample::mean(&sample)
     });
     // One effect is drawn whenever one is drawn.
@@ -96,23 +96,28 @@ pub fn screening(steps: &[Option<Step>], resampling: Resampling) -> Screening {
     Screening {
         effects: effects.len(),
         mu,
-        mu_interval: mu.and_then(|mu| student::interval(&effects, mu)),
+        mu_interval: mu.and_then(|mu| student::confidence_interval(&effects, mu)),
         mu_star: sample::mean(&sizes),
         sigma: sample::variance(&effects).map(f64::sqrt),
-        mu_star_half_width: sample::variance(&means).map(|variance| NORMAL_975 * variance.sqrt()),
+        mu_star_margin_of_error: sample::variance(&means)
+            .map(|variance| NORMAL_975 * variance.sqrt()),
         step: sample::mean(&changes),
     }
 }
 
-/// By how much the changes at a factor's steps are larger than those at the steps of a yardstick,
+/// By how much the changes at a factor's steps are larger than those at the steps of a reference,
 /// trajectory by trajectory.
 ///
-/// Changes are compared, not effects: what a step brings by itself would grow with a division by the
-/// distance.
-pub fn over(steps: &[Option<Step>], yardstick: &[Option<Step>], resampling: Resampling) -> Larger {
-    let both = yardstick.iter().zip(steps).filter_map(|(one, other)| one.zip(*other));
+/// Changes are compared, not effects: what a step brings by itself would grow with a division by
+/// the distance.
+pub fn excess_over(
+    steps: &[Option<Step>],
+    reference: &[Option<Step>],
+    resampling: Resampling,
+) -> SignFlipTest {
+    let both = reference.iter().zip(steps).filter_map(|(one, other)| one.zip(*other));
     let sizes = both.map(|(one, other)| (one.change.abs(), other.change.abs()));
-    larger(&sizes.collect::<Vec<_>>(), resampling)
+    sign_flip_test(&sizes.collect::<Vec<_>>(), resampling)
 }
 
 #[cfg(test)]
@@ -144,7 +149,7 @@ mod tests {
             assert!((screening.step.expect("defined") - slope.abs() / 1.5).abs() < 1e-13);
             let (low, high) = screening.mu_interval.expect("thirty effects");
             assert!(low - 1e-13 < slope && slope < high + 1e-13, "{low} {high}");
-            assert!(screening.mu_star_half_width.expect("defined") < 1e-13);
+            assert!(screening.mu_star_margin_of_error.expect("defined") < 1e-13);
         }
     }
 
@@ -165,7 +170,7 @@ mod tests {
         let found = screened(&rows, &outputs);
         assert_eq!(found.iter().map(|screening| screening.effects).sum::<usize>(), 4);
         let nothing = screened(&rows, &[None; 8])[0];
-        assert_eq!((nothing.effects, nothing.mu, nothing.mu_star_half_width), (0, None, None));
+        assert_eq!((nothing.effects, nothing.mu, nothing.mu_star_margin_of_error), (0, None, None));
     }
 
     #[test]
@@ -182,27 +187,28 @@ mod tests {
         assert_eq!(found[0].len(), 20, "a trajectory without a step keeps its place");
     }
 
-    /// Every step of any factor brings a draw of noise: nothing is told. A factor with an effect is.
+    /// Every step of any factor brings a draw of noise: nothing is significant. A factor with an
+    /// effect is.
     #[test]
-    fn noise_is_not_told_from_noise() {
+    fn noise_is_no_more_significant_than_noise() {
         let noise = |row: usize| {
-            let places = Resampling { rounds: 1, seed: row as u64 }.places(0, 1_000);
-            places[0] as f64 / 1_000.0
+            let drawn = Resampling { rounds: 1, seed: row as u64 }.bootstrap_indices(0, 1_000);
+            drawn[0] as f64 / 1_000.0
         };
-        let tell = |trajectories: usize, slope: f64, seed: u64| {
+        let is_significant = |trajectories: usize, slope: f64, seed: u64| {
             let rows = designs::trajectories(trajectories, 2, 4, seed);
             let output = |(number, row): (usize, &Vec<f64>)| {
                 Some(slope * row[0] + noise(number + 1_000 * seed as usize))
             };
             let outputs: Vec<Option<f64>> = rows.iter().enumerate().map(output).collect();
             let found = steps(&rows, &rows, &outputs);
-            over(&found[0], &found[1], RESAMPLING).p_value.expect("a step") < 0.025
+            excess_over(&found[0], &found[1], RESAMPLING).p_value.expect("a step") < 0.025
         };
         for trajectories in [2, 6, 20] {
-            let told = (0..400).filter(|&seed| tell(trajectories, 0.0, seed)).count();
-            // One in forty would be told by chance: at most 10 + 4 deviations.
-            assert!(told <= 10 + 13, "{told} of 400 with {trajectories} trajectories");
+            let count = (0..400).filter(|&seed| is_significant(trajectories, 0.0, seed)).count();
+            // One in forty would be significant by chance: at most 10 + 4 standard deviations.
+            assert!(count <= 10 + 13, "{count} of 400 with {trajectories} trajectories");
         }
-        assert!((0..20).all(|seed| tell(20, 3.0, seed)));
+        assert!((0..20).all(|seed| is_significant(20, 3.0, seed)));
     }
 }

@@ -1,4 +1,4 @@
-//! Pairs of a base and another level, such as those of two scenarios with the same luck.
+//! Pairs of a base and another level, such as those of two scenarios with common random numbers.
 
 use super::{sample, student};
 
@@ -9,10 +9,10 @@ pub struct Paired {
     pub pairs: usize,
     /// The mean of second less first.
     pub difference: Option<f64>,
-    /// The 95 % interval of the mean difference by Student's t, with at least two pairs.
+    /// The 95 % confidence interval of the mean difference by Student's t, with at least two pairs.
     pub interval: Option<(f64, f64)>,
-    /// The two-sided p-value of no difference, with at least two pairs. Differences that do not vary
-    /// have none.
+    /// The two-sided p-value of no difference, with at least two pairs. Differences that do not
+    /// vary have none.
     pub p_value: Option<f64>,
     /// The share of pairs whose difference has the sign of the mean difference. A pair without a
     /// difference counts as half: it speaks for neither. None if the mean difference is zero.
@@ -29,7 +29,7 @@ pub fn paired(pairs: &[(f64, f64)]) -> Paired {
     Paired {
         pairs: pairs.len(),
         difference,
-        interval: difference.and_then(|mean| student::interval(&differences, mean)),
+        interval: difference.and_then(|mean| student::confidence_interval(&differences, mean)),
         p_value: p_value(&differences),
         same_sign_share: same_sign_share(&differences),
         variance_reduction: variance_reduction(pairs),

@@ -1,4 +1,4 @@
-//! Ranks, and how alike two orders are.
+//! Ranks, and rank correlations.
 
 use super::sample;
 
@@ -19,7 +19,7 @@ pub fn ranks(values: &[f64]) -> Vec<f64> {
 }
 
 /// The rank of each value, from 1 for the largest.
-pub fn from_largest(values: &[f64]) -> Vec<f64> {
+pub fn descending_ranks(values: &[f64]) -> Vec<f64> {
     ranks(&values.iter().map(|value| -value).collect::<Vec<_>>())
 }
 
@@ -30,12 +30,12 @@ pub fn spearman(one: &[f64], other: &[f64]) -> Option<f64> {
 }
 
 /// Values above which the orders are too many to go through.
-pub const MOST_ORDERED: usize = 10;
+pub const MOST_PERMUTED: usize = 10;
 
 /// The share of all orders of one side in which Spearman's rho is as far from zero as here, or
 /// farther: its exact two-sided p-value under chance, for ties as they are. Undefined where rho is.
 pub fn spearman_p_value(one: &[f64], other: &[f64]) -> Option<f64> {
-    assert!(one.len() <= MOST_ORDERED, "at most {MOST_ORDERED} values, not {}", one.len());
+    assert!(one.len() <= MOST_PERMUTED, "at most {MOST_PERMUTED} values, not {}", one.len());
     spearman(one, other)?;
     // Twice a rank is a whole number: sums of products are exact, and so are their ties.
     let twice = |values: &[f64]| -> Vec<i64> {
@@ -45,18 +45,18 @@ pub fn spearman_p_value(one: &[f64], other: &[f64]) -> Option<f64> {
     let count = one.len() as i64;
     let middle = count * (count + 1) * (count + 1);
     let distance: i64 = one.iter().zip(&other).map(|(x, y)| x * y).sum::<i64>() - middle;
-    let far = far_orders(&one, &other, -middle, distance.abs());
+    let far = extreme_orders(&one, &other, -middle, distance.abs());
     let all: u64 = (1..=count as u64).product();
     Some(far as f64 / all as f64)
 }
 
 /// Orders of `others` in which `sum` and the products with `ones` come to that distance from zero.
-fn far_orders(ones: &[i64], others: &[i64], sum: i64, distance: i64) -> u64 {
+fn extreme_orders(ones: &[i64], others: &[i64], sum: i64, distance: i64) -> u64 {
     let Some((first, ones)) = ones.split_first() else { return u64::from(sum.abs() >= distance) };
     let after = |place: usize| {
         let mut left = others.to_vec();
         let own = left.swap_remove(place);
-        far_orders(ones, &left, sum + first * own, distance)
+        extreme_orders(ones, &left, sum + first * own, distance)
     };
     (0..others.len()).map(after).sum()
 }
@@ -64,7 +64,7 @@ fn far_orders(ones: &[i64], others: &[i64], sum: i64, distance: i64) -> u64 {
 /// Pearson's correlation.
 fn correlation(one: &[f64], other: &[f64]) -> Option<f64> {
     let (first, second) = (sample::mean(one)?, sample::mean(other)?);
-    let spreads = sample::squares(one)?.sqrt() * sample::squares(other)?.sqrt();
+    let spreads = sample::sum_of_squares(one)?.sqrt() * sample::sum_of_squares(other)?.sqrt();
     let product: f64 = one.iter().zip(other).map(|(x, y)| (x - first) * (y - second)).sum();
     (spreads > 0.0).then(|| (product / spreads).clamp(-1.0, 1.0))
 }
@@ -127,11 +127,11 @@ mod tests {
 
     #[test]
     fn the_largest_is_first() {
-        assert_eq!(from_largest(&[3.0, 7.0, 3.0, -2.0]), [2.5, 1.0, 2.5, 4.0]);
+        assert_eq!(descending_ranks(&[3.0, 7.0, 3.0, -2.0]), [2.5, 1.0, 2.5, 4.0]);
     }
 
-    /// Four values in order: that order and its reverse of 24. One swap of neighbours: with these the
-    /// three swaps, either way round.
+    /// Four values in order: that order and its reverse of 24. One swap of neighbours: with these
+    /// the three swaps, either way round.
     #[test]
     fn few_orders_are_as_far_from_zero_as_the_same_order() {
         let p = |other: &[f64]| spearman_p_value(&[1.0, 2.0, 3.0, 4.0], other).expect("defined");
@@ -143,8 +143,8 @@ mod tests {
         assert_eq!(spearman_p_value(&[1.0, 2.0], &[3.0, 3.0]), None);
     }
 
-    /// The critical value of tables for eight values and 5 %, two-sided, is 0.738: squared differences
-    /// of 22. Orders were counted by another program.
+    /// The critical value of tables for eight values and 5 %, two-sided, is 0.738: squared
+    /// differences of 22. Orders were counted by another program.
     #[test]
     fn eight_values_need_the_published_correlation() {
         let report = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];

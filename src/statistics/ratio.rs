@@ -1,4 +1,4 @@
-//! The ratio of two means, and how sure it is.
+//! The ratio of two means, and its confidence interval.
 
 use super::{sample, student};
 
@@ -7,7 +7,7 @@ use super::{sample, student};
 pub struct Ratio {
     /// The mean of the numerators over the mean of the denominators.
     pub value: f64,
-    /// The 95 % interval by Student's t, with at least two pairs.
+    /// The 95 % confidence interval by Student's t, with at least two pairs.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -17,12 +17,12 @@ pub struct Ratio {
 /// The interval is that of the linearised ratio (Cochran 1977, 6.4): it rests on the mean residual
 /// of numerators about the ratio times their denominators. It holds where the denominators' mean
 /// is far from zero for how much it varies.
-pub fn of_means(pairs: &[(f64, f64)]) -> Option<Ratio> {
+pub fn ratio_of_means(pairs: &[(f64, f64)]) -> Option<Ratio> {
     let (numerators, denominators): (Vec<f64>, Vec<f64>) = pairs.iter().copied().unzip();
     let below = sample::mean(&denominators).filter(|&below| below > 0.0)?;
     let value = sample::mean(&numerators)? / below;
     let residuals: Vec<f64> = pairs.iter().map(|(above, below)| above - value * below).collect();
-    let interval = student::interval(&residuals, 0.0)
+    let interval = student::confidence_interval(&residuals, 0.0)
         .map(|(low, high)| (value + low / below, value + high / below));
     Some(Ratio { value, interval })
 }
@@ -31,11 +31,11 @@ pub fn of_means(pairs: &[(f64, f64)]) -> Option<Ratio> {
 mod tests {
     use super::*;
 
-    /// Means 2 and 2; residuals 0, 1, −1 have a variance of one and their mean one of a third; t with
-    /// two degrees is 4.302653.
+    /// Means 2 and 2; residuals 0, 1, −1 have a variance of one and their mean one of a third; t
+    /// with two degrees is 4.302653.
     #[test]
     fn the_interval_is_that_of_the_residuals_over_the_denominators() {
-        let found = of_means(&[(1.0, 1.0), (3.0, 2.0), (2.0, 3.0)]).expect("three pairs");
+        let found = ratio_of_means(&[(1.0, 1.0), (3.0, 2.0), (2.0, 3.0)]).expect("three pairs");
         assert_eq!(found.value, 1.0);
         let (low, high) = found.interval.expect("three pairs");
         let half = 4.302_652_73 * (1.0 / 3.0_f64).sqrt() / 2.0;
@@ -44,21 +44,21 @@ mod tests {
 
     #[test]
     fn what_is_in_proportion_is_sure() {
-        let found = of_means(&[(2.0, 1.0), (8.0, 4.0), (6.0, 3.0)]).expect("three pairs");
+        let found = ratio_of_means(&[(2.0, 1.0), (8.0, 4.0), (6.0, 3.0)]).expect("three pairs");
         assert_eq!((found.value, found.interval), (2.0, Some((2.0, 2.0))));
     }
 
     /// It is no mean of ratios: 3 over 4, not the mean of 1 and 2/3.
     #[test]
     fn large_denominators_weigh_more() {
-        let found = of_means(&[(1.0, 1.0), (2.0, 3.0)]).expect("two pairs");
+        let found = ratio_of_means(&[(1.0, 1.0), (2.0, 3.0)]).expect("two pairs");
         assert_eq!(found.value, 0.75);
     }
 
     #[test]
     fn without_a_denominator_there_is_no_ratio() {
-        assert_eq!(of_means(&[]), None);
-        assert_eq!(of_means(&[(1.0, 0.0), (2.0, 0.0)]), None);
-        assert_eq!(of_means(&[(1.0, 2.0)]), Some(Ratio { value: 0.5, interval: None }));
+        assert_eq!(ratio_of_means(&[]), None);
+        assert_eq!(ratio_of_means(&[(1.0, 0.0), (2.0, 0.0)]), None);
+        assert_eq!(ratio_of_means(&[(1.0, 2.0)]), Some(Ratio { value: 0.5, interval: None }));
     }
 }

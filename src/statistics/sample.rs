@@ -8,25 +8,25 @@ pub fn mean(values: &[f64]) -> Option<f64> {
 /// The variance with `n − 1` below; of fewer than two values there is none.
 pub fn variance(values: &[f64]) -> Option<f64> {
     let free = values.len().checked_sub(1).filter(|&free| free > 0)?;
-    Some(squares(values)? / free as f64)
+    Some(sum_of_squares(values)? / free as f64)
 }
 
-/// Share of the largest value by which values that are alike may differ: differences of levels that are
-/// a million times as large are no nearer to each other, since levels are rounded.
+/// Share of the largest value by which values that are identical may differ: differences of levels
+/// that are a million times as large are no nearer to each other, since levels are rounded.
 const ROUNDING: f64 = 1e-9;
 
-/// Whether values are alike but for rounding. Nothing is.
-pub fn are_alike(values: &[f64]) -> bool {
+/// Whether values are identical but for rounding; those of an empty sample are.
+pub fn are_identical(values: &[f64]) -> bool {
     let largest = values.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
     values.iter().all(|value| (value - values[0]).abs() <= ROUNDING * largest)
 }
 
-/// The sum of squared deviations from the mean. Values that are all alike deviate by nothing, even
+/// The sum of squared deviations from the mean. Values that are identical deviate by nothing, even
 /// where they are rounded.
-pub(super) fn squares(values: &[f64]) -> Option<f64> {
+pub(super) fn sum_of_squares(values: &[f64]) -> Option<f64> {
     let mean = mean(values)?;
     let squares = values.iter().map(|value| (value - mean) * (value - mean)).sum();
-    Some(if are_alike(values) { 0.0 } else { squares })
+    Some(if are_identical(values) { 0.0 } else { squares })
 }
 
 /// The value below which that share of the sample lies, with lines between neighbours: type 7 of
@@ -53,11 +53,11 @@ pub fn quantiles(values: &[f64], probabilities: &[f64]) -> Option<Vec<f64>> {
 }
 
 /// The adjusted Fisher-Pearson skewness G1 (Joanes and Gill 1998); of fewer than three values, or
-/// of values that are alike up to rounding, there is none.
+/// of values that are identical up to rounding, there is none.
 pub fn skewness(values: &[f64]) -> Option<f64> {
     let mean = mean(values).filter(|_| values.len() > 2)?;
     let count = values.len() as f64;
-    let second = squares(values)? / count;
+    let second = sum_of_squares(values)? / count;
     let third: f64 =
         values.iter().map(|value| (value - mean) * (value - mean) * (value - mean)).sum();
     let adjustment = (count * (count - 1.0)).sqrt() / (count - 2.0);
@@ -80,15 +80,17 @@ mod tests {
     }
 
     #[test]
-    fn values_that_are_alike_have_no_variance_and_no_skewness() {
+    fn values_that_are_identical_have_no_variance_and_no_skewness() {
         assert_eq!(variance(&[0.1, 0.1, 0.1]), Some(0.0));
         // One more in each of two worlds, one agent for 0.3 real ones: not the same number.
         let grossed = |count: f64| count * (1.0 / 0.3);
         let one_more = [11.0, 2.0].map(|count| grossed(count) - grossed(count - 1.0));
-        assert!(one_more[0] != one_more[1] && are_alike(&one_more));
+        assert!(one_more[0] != one_more[1] && are_identical(&one_more));
         assert_eq!(variance(&one_more), Some(0.0));
         assert!(
-            !are_alike(&[1.0, 1.000_001]) && are_alike(&[0.0, 0.0]) && !are_alike(&[0.0, 1e-300])
+            !are_identical(&[1.0, 1.000_001])
+                && are_identical(&[0.0, 0.0])
+                && !are_identical(&[0.0, 1e-300])
         );
         assert_eq!(skewness(&[0.1, 0.1, 0.1]), None);
         assert_eq!((variance(&[1.0]), mean(&[])), (None, None));

@@ -4,9 +4,9 @@
 //! Khorashadi Zadeh et al. (2017). Outputs are centred first, as SALib does: the first-order
 //! estimator is not free of the level, and a large level would drown it.
 
-use super::exchange::{Larger, larger};
-use super::resampling::{Resampling, interval};
+use super::resampling::{Resampling, percentile_interval};
 use super::sample;
+use super::sign_flip_test::{SignFlipTest, sign_flip_test};
 
 /// Outputs at the points of [`super::designs::saltelli`].
 #[derive(Clone, Copy, Debug)]
@@ -19,12 +19,13 @@ pub struct Outputs<'a> {
     pub ab: &'a [Vec<Option<f64>>],
 }
 
-/// An index and how sure it is.
+/// An index and its confidence interval.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// The index.
     pub value: f64,
-    /// Its 95 % interval: percentiles over resampled rows. None with fewer than two rounds.
+    /// Its 95 % confidence interval: percentiles over bootstrap samples of rows. None with fewer
+    /// than two rounds.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -51,19 +52,19 @@ pub struct Indices {
 /// The indices of each factor; none if fewer than two rows are whole or if their outputs do not
 /// vary.
 ///
-/// Rows of a Sobol sequence err less than independent rows would, so that intervals from resampled
-/// rows are rather too wide than too narrow.
+/// Rows of a Sobol sequence err less than independent rows would, so that intervals from bootstrap
+/// samples are rather too wide than too narrow.
 pub fn indices(outputs: Outputs, resampling: Resampling) -> Option<Indices> {
     let rows = whole_rows(outputs);
     let count = rows.a.len();
     let all: Vec<usize> = (0..count).collect();
     let point = shares(&rows, &all).filter(|_| count > 1)?;
     let rounds: Vec<Shares> = (0..resampling.rounds)
-        .filter_map(|round| shares(&rows, &resampling.places(round, count)))
+        .filter_map(|round| shares(&rows, &resampling.bootstrap_indices(round, count)))
         .collect();
     let estimate = |of: &dyn Fn(&Shares) -> f64| {
         let values: Vec<f64> = rounds.iter().map(of).collect();
-        Estimate { value: of(&point), interval: interval(&values) }
+        Estimate { value: of(&point), interval: percentile_interval(&values) }
     };
     let factors = 0..outputs.ab.len();
     Some(Indices {
@@ -77,11 +78,15 @@ pub fn indices(outputs: Outputs, resampling: Resampling) -> Option<Indices> {
     })
 }
 
-/// By how much the total index of each factor lies above that of one of them, the yardstick, row by
+/// By how much the total index of each factor lies above that of one of them, the reference, row by
 /// row; none if fewer than two rows are whole or if their outputs do not vary.
 ///
 /// The variance is taken as known: it is the same below both.
-pub fn over(outputs: Outputs, yardstick: usize, resampling: Resampling) -> Option<Vec<Larger>> {
+pub fn excess_over(
+    outputs: Outputs,
+    reference: usize,
+    resampling: Resampling,
+) -> Option<Vec<SignFlipTest>> {
     let rows = whole_rows(outputs);
     let all: Vec<usize> = (0..rows.a.len()).collect();
     let Shares { variance, .. } = shares(&rows, &all).filter(|_| rows.a.len() > 1)?;
@@ -90,8 +95,8 @@ pub fn over(outputs: Outputs, yardstick: usize, resampling: Resampling) -> Optio
         0.5 * change * change / variance
     };
     let pairs = |factor: usize| {
-        let pair = |&row: &usize| (share(yardstick, row), share(factor, row));
-        larger(&all.iter().map(pair).collect::<Vec<_>>(), resampling)
+        let pair = |&row: &usize| (share(reference, row), share(factor, row));
+        sign_flip_test(&all.iter().map(pair).collect::<Vec<_>>(), resampling)
     };
     Some((0..rows.ab.len()).map(pairs).collect())
 }
@@ -137,7 +142,7 @@ fn shares(rows: &Rows, places: &[usize]) -> Option<Shares> {
     let take = |column: &[f64]| places.iter().map(|&row| column[row]).collect::<Vec<f64>>();
     let (a, b) = (take(&rows.a), take(&rows.b));
     let both: Vec<f64> = a.iter().chain(&b).copied().collect();
-    let variance = sample::squares(&both)? / both.len() as f64;
+    let variance = sample::sum_of_squares(&both)? / both.len() as f64;
     if variance <= 0.0 {
         return None;
     }
@@ -198,7 +203,7 @@ mod tests {
                 |rows: &[Vec<f64>]| rows.iter().map(|row| Some(model(row))).collect::<Vec<_>>();
             let ab: Vec<_> = design.ab.iter().map(|rows| run(rows)).collect();
             let resampling = Resampling { rounds: 200, seed: 1 };
-            over(Outputs { a: &run(&design.a), b: &run(&design.b), ab: &ab }, 1, resampling)
+            excess_over(Outputs { a: &run(&design.a), b: &run(&design.b), ab: &ab }, 1, resampling)
         };
         let found = outputs(|row| 2.0 * row[0] + row[1]).expect("it varies");
         assert!((found[0].difference.expect("512 rows") - 0.6).abs() < 0.03, "{found:?}");

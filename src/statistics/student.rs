@@ -6,44 +6,48 @@
 use super::sample;
 use libm::{atan, cos, exp, lgamma, log, sin};
 
-/// Values that have to be alike for it to be no accident: were a value as likely to have one sign as the
-/// other, as many would have the same with a chance of less than a twentieth.
-pub const ALIKE: usize = 6;
+/// Values that have to be identical for it to be no accident: were a value as likely to have one
+/// sign as the other, as many would have the same with a chance of less than a twentieth.
+pub const FEWEST_IDENTICAL: usize = 6;
 
-/// The 95 % interval of a mean; with fewer than two observations there is none.
+/// The 95 % confidence interval of a mean; with fewer than two observations there is none.
 ///
 /// Values that do not vary say nothing of how much they might: unless all are zero, fewer than
-/// [`ALIKE`] have none either.
-pub fn interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
+/// [`FEWEST_IDENTICAL`] have none either.
+pub fn confidence_interval(values: &[f64], mean: f64) -> Option<(f64, f64)> {
     let degrees = u32::try_from(values.len().checked_sub(1)?).ok().filter(|&free| free > 0)?;
-    let squares = sample::squares(values)?;
-    if values.len() < ALIKE && values[0] != 0.0 && sample::are_alike(values) {
+    let squares = sample::sum_of_squares(values)?;
+    if values.len() < FEWEST_IDENTICAL && values[0] != 0.0 && sample::are_identical(values) {
         return None;
     }
     let error = (squares / f64::from(degrees) / values.len() as f64).sqrt();
-    let half = two_sided(0.95, degrees) * error;
+    let half = two_sided_quantile(0.95, degrees) * error;
     Some((mean - half, mean + half))
 }
 
 /// The value that |t| stays below with that probability, for at least one degree of freedom.
-pub fn two_sided(probability: f64, degrees: u32) -> f64 {
+pub fn two_sided_quantile(probability: f64, degrees: u32) -> f64 {
     assert!(degrees >= 1, "an interval needs two observations");
     assert!((0.0..1.0).contains(&probability), "a probability below one: {probability}");
     // Beyond this the sum is long and the last digits of the quantile no longer move.
     let degrees = degrees.min(1_000_000);
     let (mut low, mut high) = (0.0, 1.0);
-    while within(high, degrees) < probability {
+    while central_probability(high, degrees) < probability {
         (low, high) = (high, 2.0 * high);
     }
     while high - low > 1e-12 * high {
         let middle = 0.5 * (low + high);
-        if within(middle, degrees) < probability { low = middle } else { high = middle }
+        if central_probability(middle, degrees) < probability {
+            low = middle
+        } else {
+            high = middle
+        }
     }
     0.5 * (low + high)
 }
 
 /// The probability that |t| stays below `t`.
-fn within(t: f64, degrees: u32) -> f64 {
+fn central_probability(t: f64, degrees: u32) -> f64 {
     let angle = atan(t / f64::from(degrees).sqrt());
     let (sine, cosine) = (sin(angle), cos(angle));
     let is_odd = degrees % 2 == 1;
@@ -119,10 +123,10 @@ mod tests {
     /// Abramowitz and Stegun (1964), table 26.10, and its usual extensions, to three decimals.
     #[test]
     fn a_few_values_that_are_alike_have_no_interval_unless_they_are_zero() {
-        assert_eq!(interval(&[3.0; ALIKE - 1], 3.0), None);
-        assert_eq!(interval(&[3.0; ALIKE], 3.0), Some((3.0, 3.0)));
-        assert_eq!(interval(&[0.0; 2], 0.0), Some((0.0, 0.0)));
-        assert_eq!(interval(&[0.0], 0.0), None);
+        assert_eq!(confidence_interval(&[3.0; FEWEST_IDENTICAL - 1], 3.0), None);
+        assert_eq!(confidence_interval(&[3.0; FEWEST_IDENTICAL], 3.0), Some((3.0, 3.0)));
+        assert_eq!(confidence_interval(&[0.0; 2], 0.0), Some((0.0, 0.0)));
+        assert_eq!(confidence_interval(&[0.0], 0.0), None);
     }
 
     #[test]
@@ -143,31 +147,31 @@ mod tests {
             (0.90, 9, 1.833),
         ];
         for (probability, degrees, value) in published {
-            let t = two_sided(probability, degrees);
+            let t = two_sided_quantile(probability, degrees);
             assert!((t - value).abs() <= 0.0005, "{probability} {degrees}: {t}");
         }
     }
 
     #[test]
     fn many_degrees_approach_the_normal_distribution() {
-        assert!((two_sided(0.95, 100_000) - 1.959_964).abs() < 3e-5);
+        assert!((two_sided_quantile(0.95, 100_000) - 1.959_964).abs() < 3e-5);
     }
 
     /// With one degree t is Cauchy, with two it has a closed form.
     #[test]
     fn closed_forms_agree() {
         let cauchy = libm::tan(0.95 * std::f64::consts::FRAC_PI_2);
-        assert!((two_sided(0.95, 1) - cauchy).abs() < 1e-9 * cauchy);
+        assert!((two_sided_quantile(0.95, 1) - cauchy).abs() < 1e-9 * cauchy);
         let p = 0.975_f64;
         let second = (2.0 * p - 1.0) * (1.0 / (2.0 * p * (1.0 - p))).sqrt();
-        assert!((two_sided(0.95, 2) - second).abs() < 1e-9 * second);
+        assert!((two_sided_quantile(0.95, 2) - second).abs() < 1e-9 * second);
     }
 
     #[test]
     fn the_p_value_of_a_quantile_is_what_lies_beyond_it() {
         for degrees in [1, 2, 3, 7, 30, 1_000] {
             for probability in [0.0, 0.3, 0.7, 0.95, 0.999] {
-                let t = two_sided(probability, degrees);
+                let t = two_sided_quantile(probability, degrees);
                 for t in [t, -t] {
                     let beyond = p_value(t, degrees);
                     assert!((beyond - (1.0 - probability)).abs() < 1e-10, "{t} {degrees}");

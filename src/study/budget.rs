@@ -432,7 +432,7 @@ impl Recorder for Purse<'_> {
         self.before.resize(regions.len(), vec![Money::ZERO; self.searches.len()]);
         for (region, before) in regions.iter().zip(&mut self.before) {
             for (place, search) in self.searches.iter().enumerate() {
-                let spent = region.spending.get(search.number).copied().unwrap_or_default();
+                let spent = region.policies.spent.get(search.number).copied().unwrap_or_default();
                 let earlier = if month.of_year() == 1 { Money::ZERO } else { before[place] };
                 before[place] = spent;
                 if search.months.is_some_and(|(first, last)| (first..=last).contains(&month)) {

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use tempfile::{TempDir, tempdir};
 
-use crate::{output, provenance, read, text};
+use super::{provenance, read};
+use crate::{output, text};
 
 /// A short run of one province.
 const TEXT: &str = "extends = \"china\"\nname = \"short\"\nquestion = \"?\"\nscale = 0.01\n\

@@ -62,8 +62,8 @@ static TRUNK: LazyLock<World> = LazyLock::new(|| world(&scenario(""), PART));
 /// What is left of a region besides what it notes of policies themselves.
 fn traces(mut world: World) -> Vec<u8> {
     for region in &mut world.regions {
-        region.policies.clear();
-        region.spending.clear();
+        region.policies.in_force.clear();
+        region.policies.spent.clear();
     }
     bytes(&world.regions)
 }
@@ -176,7 +176,7 @@ fn policies_keep_what_they_have_done_whatever_their_numbers() {
     let trunk = mixed([&campaign, "", "", &zone, ""]);
     let at_part = world(&trunk, PART);
     let region = &at_part.regions[0];
-    assert_eq!(region.policies, [1, 3, 5], "the gate, the grant and the pool");
+    assert_eq!(region.policies.in_force, [1, 3, 5], "the gate, the grant and the pool");
     assert!(region.organizations.iter().any(|(_, it)| it.passed == [1] && it.rewarded == [1]));
     for late in [
         ["", "", "", "", ""],

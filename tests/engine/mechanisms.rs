@@ -490,14 +490,20 @@ fn income_invites_organizations() {
 }
 
 /// Switches that no test turns by name: whole types are in `switches.rs`; models and products are
-/// turned one after the other in `credit.rs`; the journal is no mechanism.
+/// turned one after the other in `credit/schemes.rs`; the journal is no mechanism.
 const ELSEWHERE: [&str; 2] = [".switch.on", "keep_journal"];
 const ONE_BY_ONE: [&str; 2] = ["ip_finance.", "loan_products."];
 
 #[test]
 fn every_switch_of_a_mechanism_is_turned_off_by_a_test() {
-    let files =
-        [include_str!("mechanisms.rs"), include_str!("credit.rs"), include_str!("responses.rs")];
+    let files = [
+        include_str!("mechanisms.rs"),
+        include_str!("responses.rs"),
+        include_str!("credit/borrowers.rs"),
+        include_str!("credit/lending.rs"),
+        include_str!("credit/losses.rs"),
+        include_str!("credit/schemes.rs"),
+    ];
     let tests = files.concat();
     for parameter in stia::scenario::parameters() {
         let is_switch = parameter.default == "true" || parameter.default == "false";

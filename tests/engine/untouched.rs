@@ -174,9 +174,15 @@ fn channels(region: &Region) -> BTreeMap<String, Value> {
         ("signals".into(), value(&|| serde_json::to_value(region.signals))),
     ]);
     let known = |count: usize| Value::from(count);
-    let experts: usize = region.experts.iter().map(|it| it.len()).sum();
-    let sellers: usize = region.sellers.iter().map(|it| it.len()).sum();
-    let offered: usize = region.offered.iter().chain(&region.listed).map(|it| it.len()).sum();
+    let experts: usize = region.directories.experts.iter().map(|it| it.len()).sum();
+    let sellers: usize = region.directories.sellers.iter().map(|it| it.len()).sum();
+    let offered: usize = region
+        .directories
+        .offered
+        .iter()
+        .chain(&region.directories.listed)
+        .map(|it| it.len())
+        .sum();
     channels.insert("directories".into(), known(experts + sellers + offered));
     // What banks know and have, what guarantors have room for, what projects of others set back.
     let capital: Vec<i64> =

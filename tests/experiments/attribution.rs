@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::{assert_alike, done, home, output, rows, text};
+use super::{assert_alike, done, home, rows};
+use crate::{output, text};
 
 /// The eight types, as the report lists them.
 const TYPES: [&str; 8] = [

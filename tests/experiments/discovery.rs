@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use crate::{assert_alike, done, home, output, rows, text};
+use super::{assert_alike, done, home, rows};
+use crate::{output, text};
 
 const UNCERTAIN: &str = r#"
 question = "On what do mentors' effects rest?"

@@ -6,7 +6,8 @@ use std::process::Output;
 
 use tempfile::TempDir;
 
-use crate::{home_of, text};
+use super::home_of;
+use crate::text;
 
 const STUDY: &str = r#"
 question = "On what do mentors' effects rest?"
@@ -27,7 +28,7 @@ fn output(home: &TempDir, flags: &str) -> Output {
 }
 
 fn done(home: &TempDir, flags: &str) -> String {
-    crate::done(home, &format!("sensitivity study.toml {flags}"))
+    super::done(home, &format!("sensitivity study.toml {flags}"))
 }
 
 fn refused(home: &TempDir, flags: &str, code: i32) -> String {

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use crate::{STUDY, assert_alike, bytes, done, home, output, stia, text};
+use super::{STUDY, assert_alike, bytes, done, home};
+use crate::{output, stia, text};
 use tempfile::TempDir;
 
 /// Runs of the study.

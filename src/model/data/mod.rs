@@ -3,13 +3,17 @@
 //! interpolated here, and no file is read.
 
 pub mod drivers;
+mod read;
+mod regions;
+mod rows;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
+use read::{FILES, kilometres, national, quantities, rows};
+
+pub use regions::REGIONS;
+pub use rows::{MacroRegion, Path, Purpose, RegionRow, SizeClass, Target};
 
 /// Everything that the tables hold, ready to be asked.
 #[derive(Clone, Debug)]
@@ -24,168 +28,6 @@ pub struct Dataset {
     size_classes: Vec<SizeClass>,
     targets: Vec<Target>,
 }
-
-/// One of the 31 provinces or the Xinjiang Corps.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RegionRow {
-    /// English name, as in the regional tables of the report.
-    #[serde(rename = "region")]
-    pub name: String,
-    pub macro_region: MacroRegion,
-    /// Degrees north of the capital.
-    pub latitude: f64,
-    /// Degrees east of the capital.
-    pub longitude: f64,
-    /// Column on the tile map, 0 in the west.
-    pub tile_column: u8,
-    /// Row on the tile map, 0 in the north.
-    pub tile_row: u8,
-    /// Ids of the facts behind the row, separated by semicolons.
-    pub fact: String,
-    /// How the row was filled; empty when it is printed.
-    pub fill: String,
-}
-
-/// The four parts of the country in which the report adds its regional tables up.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
-)]
-pub enum MacroRegion {
-    East,
-    Central,
-    West,
-    #[serde(rename = "North-East")]
-    NorthEast,
-}
-
-/// Which of the three courses a driver takes after its last known year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Path {
-    /// The smallest values; for interest rates the lowest rates.
-    Low,
-    /// The course without a suffix in the table.
-    Middle,
-    /// The largest values; for interest rates the highest rates.
-    High,
-}
-
-/// Patent agencies of one size at the end of 2021.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SizeClass {
-    #[serde(rename = "class")]
-    pub name: String,
-    /// Smallest number of practising agents.
-    pub agents_from: u32,
-    /// Largest number of practising agents; the top class is open.
-    pub agents_to: Option<u32>,
-    pub agencies: u32,
-    pub fact: String,
-}
-
-/// One value that a run can be held against.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Target {
-    #[serde(rename = "target")]
-    pub name: String,
-    pub year: i32,
-    pub value: f64,
-    pub unit: String,
-    /// Ids of the facts behind the value, separated by semicolons.
-    pub fact: String,
-    /// How sure the value is, as in the facts book.
-    pub confidence: String,
-    #[serde(rename = "use")]
-    pub purpose: Purpose,
-}
-
-/// What a target may be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Purpose {
-    /// The calibration minimises the distance to it.
-    Fit,
-    /// It is compared after the calibration, never before.
-    Check,
-    /// It comes from memory: a prior, never a target.
-    Prior,
-}
-
-/// A row of a table by region, quantity and year.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RegionalRow {
-    region: String,
-    quantity: String,
-    year: i32,
-    value: f64,
-    unit: String,
-    fact: String,
-    fill: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DistanceRow {
-    region: String,
-    other: String,
-    kilometres: f64,
-    fact: String,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NationalRow {
-    series: String,
-    year: i32,
-    value: f64,
-    unit: String,
-    fact: String,
-    confidence: String,
-    fill: String,
-}
-
-/// Lists embedded files as pairs of name and text.
-macro_rules! embedded {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/china/", $name)))),*]
-    };
-}
-
-const FILES: &[(&str, &str)] = embedded![
-    "regions.csv",
-    "distances.csv",
-    "incubators.csv",
-    "productivity_centers.csv",
-    "transformation_centers.csv",
-    "exchanges.csv",
-    "financial_service.csv",
-    "patent_agencies.csv",
-    "evaluation.csv",
-    "information.csv",
-    "weights.csv",
-    "reference_income.csv",
-    "national.csv",
-    "size_classes.csv",
-    "targets.csv",
-];
-
-/// Files with rows by region, quantity and year.
-const REGIONAL_FILES: [&str; 10] = [
-    "incubators.csv",
-    "productivity_centers.csv",
-    "transformation_centers.csv",
-    "exchanges.csv",
-    "financial_service.csv",
-    "patent_agencies.csv",
-    "evaluation.csv",
-    "information.csv",
-    "weights.csv",
-    "reference_income.csv",
-];
 
 impl Dataset {
     /// The embedded tables, parsed when they are first asked for: many a small world takes less time
@@ -261,130 +103,10 @@ impl Dataset {
     }
 }
 
-impl MacroRegion {
-    /// The four, in the order of the report.
-    pub const ALL: [MacroRegion; 4] =
-        [MacroRegion::East, MacroRegion::Central, MacroRegion::West, MacroRegion::NorthEast];
-
-    /// Name as in the tables.
-    pub fn name(self) -> &'static str {
-        match self {
-            MacroRegion::East => "East",
-            MacroRegion::Central => "Central",
-            MacroRegion::West => "West",
-            MacroRegion::NorthEast => "North-East",
-        }
-    }
-}
-
-fn quantities(regions: &[RegionRow]) -> BTreeMap<String, BTreeMap<i32, Vec<f64>>> {
-    let mut quantities: BTreeMap<String, BTreeMap<i32, Vec<f64>>> = BTreeMap::new();
-    for file in REGIONAL_FILES {
-        for row in rows::<RegionalRow>(file) {
-            check_source(file, &row.fact, &row.fill);
-            assert!(!row.unit.is_empty(), "{file}: a row of {} has no unit", row.quantity);
-            let region = place(regions, &row.region);
-            let years = quantities.entry(row.quantity).or_default();
-            let values = years.entry(row.year).or_insert_with(|| vec![f64::NAN; regions.len()]);
-            assert!(values[region].is_nan(), "{file}: {} stands twice", regions[region].name);
-            values[region] = row.value;
-        }
-    }
-    for (quantity, years) in &quantities {
-        let is_full = |values: &Vec<f64>| values.iter().all(|value| value.is_finite());
-        assert!(years.values().all(is_full), "`{quantity}` lacks a region in some year");
-    }
-    quantities
-}
-
-fn kilometres(regions: &[RegionRow]) -> Vec<f64> {
-    let width = regions.len();
-    let mut kilometres = vec![f64::NAN; width * width];
-    for region in 0..width {
-        kilometres[region * width + region] = 0.0;
-    }
-    for row in rows::<DistanceRow>("distances.csv") {
-        check_source("distances.csv", &row.fact, "");
-        let (one, other) = (place(regions, &row.region), place(regions, &row.other));
-        kilometres[one * width + other] = row.kilometres;
-        kilometres[other * width + one] = row.kilometres;
-    }
-    let is_complete = kilometres.iter().all(|distance| distance.is_finite());
-    assert!(is_complete, "distances.csv lacks a pair of regions");
-    kilometres
-}
-
-fn national() -> BTreeMap<String, BTreeMap<i32, f64>> {
-    let mut national: BTreeMap<String, BTreeMap<i32, f64>> = BTreeMap::new();
-    for row in rows::<NationalRow>("national.csv") {
-        check_source("national.csv", &row.fact, &row.fill);
-        assert!(!row.unit.is_empty(), "national.csv: {} has no unit", row.series);
-        assert!(!row.confidence.is_empty(), "national.csv: {} lacks confidence", row.series);
-        let years = national.entry(row.series).or_default();
-        let before = years.insert(row.year, row.value);
-        assert!(before.is_none(), "national.csv: {} stands twice in a series", row.year);
-    }
-    national
-}
-
-fn check_source(file: &str, fact: &str, fill: &str) {
-    let has_source =
-        !fact.is_empty() || fill.starts_with("assumed:") || fill.starts_with("solved:");
-    assert!(has_source, "{file}: a row has neither a fact nor an assumption");
-}
-
-fn place(regions: &[RegionRow], name: &str) -> usize {
-    let found = regions.iter().position(|region| region.name == name);
-    found.unwrap_or_else(|| panic!("regions.csv has no region `{name}`"))
-}
-
-fn rows<R: DeserializeOwned>(name: &str) -> Vec<R> {
-    let file = FILES.iter().find(|(file, _)| *file == name);
-    let (_, text) = file.unwrap_or_else(|| panic!("`{name}` is not embedded"));
-    let mut reader = csv::Reader::from_reader(text.as_bytes());
-    // The reader's errors name the line themselves.
-    let row = |row: csv::Result<R>| row.unwrap_or_else(|error| panic!("{name}: {error}"));
-    reader.deserialize().map(row).collect()
-}
-
-/// The regions of the model: the 31 provinces of the mainland, and the Xinjiang Corps.
-pub const REGIONS: [&str; 32] = [
-    "Beijing",
-    "Tianjin",
-    "Hebei",
-    "Shanxi",
-    "Inner Mongolia",
-    "Liaoning",
-    "Jilin",
-    "Heilongjiang",
-    "Shanghai",
-    "Jiangsu",
-    "Zhejiang",
-    "Anhui",
-    "Fujian",
-    "Jiangxi",
-    "Shandong",
-    "Henan",
-    "Hubei",
-    "Hunan",
-    "Guangdong",
-    "Guangxi",
-    "Hainan",
-    "Chongqing",
-    "Sichuan",
-    "Guizhou",
-    "Yunnan",
-    "Tibet",
-    "Shaanxi",
-    "Gansu",
-    "Qinghai",
-    "Ningxia",
-    "Xinjiang",
-    "Xinjiang Corps",
-];
-
 #[cfg(test)]
 mod tests {
+    use super::read::REGIONAL_FILES;
+    use super::rows::{DistanceRow, NationalRow, RegionalRow};
     use super::*;
 
     /// The parts of a printed total, over all regions.

@@ -6,7 +6,7 @@
 
 use rayon::prelude::*;
 
-use crate::base::chance::{Draw, Name, Purpose};
+use crate::base::chance::{Draw, Name, Purpose, numbered};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::operation;
@@ -16,13 +16,14 @@ use crate::model::rules::services::{self, Effect, Request};
 use crate::model::rules::startups::{firm_of, note};
 use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::researcher::Researcher;
-use crate::model::state::agents::startup::{Stage, Startup};
+use crate::model::state::agents::startup::Startup;
 use crate::model::state::awareness::Awareness;
+use crate::model::state::happening::FirmEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::objects::patent::Portfolio;
-use crate::model::state::region::{Part, Region};
+use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -56,7 +57,7 @@ pub fn found(world: &mut World) {
 /// New ideas of the month; returns those who take theirs to another region.
 fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
     let params = &context.scenario.founding;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let people = context.economy.new_firms * params.ideas_per_new_firm / 12.0 * region.scale;
     let kinds = [FounderKind::Student, FounderKind::Returnee, FounderKind::Employee];
     let mut moving = Vec::new();
@@ -65,10 +66,10 @@ fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
             FounderKind::Returnee => region.shares.returnees,
             _ => region.shares.founders,
         };
-        let mut draw = context.dice.of(region.name, ARRIVAL, event << 2 | kind as u64);
+        let mut draw = context.dice.of(region.name, ARRIVAL, numbered(event, 2, kind as u64));
         let count = draw.poisson(people * share * weight);
         for index in 0..count {
-            let child = u64::from(index) << 2 | kind as u64;
+            let child = numbered(u64::from(index), 2, kind as u64);
             let founder = newcomer(context, region.name.child(FOUNDER, event, child), kind);
             region.tally.add(Count::Ideas, 1);
             match destination(region, context, &founder) {
@@ -217,43 +218,13 @@ fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> b
         .ledger
         .transfer(account, Ledger::OUTSIDE, Money::yuan(cost), Reason::RunningCost)
         .expect("a founder has checked that the cash covers the cost");
-    let startup = Startup {
-        name,
-        account,
-        founder: founder.kind,
-        field: founder.field,
-        direction: founder.direction,
-        founded: context.month,
-        stage: Stage::Independent,
-        quality: founder.quality,
-        belief: founder.belief,
-        precision: first_precision(context),
-        learned: 0.0,
-        appeal: 1.0,
-        pull: 1.0,
-        people: 1.0,
-        evaluated: None,
-        customers: 0,
-        ordered: 0.0,
-        staff: 2,
-        filings: 0,
-        portfolio: Portfolio::default(),
-        debt: None,
-        has_pledged: false,
-        losing_months: 0,
-        raised: 0.0,
-        rounds: 0,
-        holders: Vec::new(),
-        financed: context.month,
-        booked: context.month,
-        part: Part::default(),
-        awareness: founder.awareness,
-    };
+    let precision = first_precision(context);
+    let startup = Startup::new(name, account, founder, precision, context.month);
     let id = operation::begin(region, context, startup);
     region.tally.add(Count::Founded, 1);
     region.memory.count_founding(context.month);
     region.events_seen += 1;
-    note(region, id, context.month, "founded", founder.kind.name());
+    note(region, id, context.month, FirmEvent::Founded(founder.kind));
     true
 }
 
@@ -278,9 +249,9 @@ fn registration_help(
     }
     let request = Request {
         kind: Kind::Incubator,
-        service: "registration",
+        service: Service::Registration,
         client: founder.name,
-        client_kind: "founder",
+        client_kind: ClientKind::Founder,
         field: founder.field,
         payer: Ledger::OUTSIDE,
         fee: 0.0,
@@ -308,37 +279,12 @@ pub fn enter_stock(region: &mut Region, context: &Context, name: Name, age: u32,
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
     // A firm that has survived so long has found customers.
     let grown = libm::exp(f64::from(founder.quality)) * f64::from(age) / 12.0;
+    let precision = first_precision(context) + age as f32 / 12.0;
+    let founded = context.month.minus(age);
     let startup = Startup {
-        name: firm_of(founder.name),
-        account,
-        founder: kind,
-        field: founder.field,
-        direction: founder.direction,
-        founded: context.month.minus(age),
-        stage: Stage::Independent,
-        quality: founder.quality,
-        belief: founder.belief,
-        precision: first_precision(context) + age as f32 / 12.0,
-        learned: 0.0,
-        appeal: 1.0,
-        pull: 1.0,
-        people: 1.0,
-        evaluated: None,
         customers: (draw.poisson(grown * 1.5)).min(500) as u16,
-        ordered: 0.0,
-        staff: 2,
-        filings: 0,
-        portfolio: Portfolio::default(),
-        debt: None,
-        has_pledged: false,
-        losing_months: 0,
-        raised: 0.0,
-        rounds: 0,
-        holders: Vec::new(),
-        financed: context.month.minus(age),
         booked: context.month.minus(1),
-        part: Part::default(),
-        awareness: founder.awareness,
+        ..Startup::new(firm_of(name), account, &founder, precision, founded)
     };
     operation::begin(region, context, startup);
 }

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::{Name, Purpose};
+use crate::base::chance::{Name, Purpose, second};
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::{ASKING, Offer};
@@ -19,9 +19,11 @@ use crate::model::rules::types::incubator::{
 };
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::event::rows::ServiceRow;
+use crate::model::state::happening::TenancyEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -42,11 +44,11 @@ pub fn host(world: &mut World) {
             return;
         }
         let turn = startups::turn_of(context.month);
-        let due = std::mem::take(&mut region.quarters[turn]);
+        let due = std::mem::take(&mut region.quarters.startups[turn]);
         region.visits += due.len() as u64;
         let candidates = review(region, &context, &due);
         admit(region, &context, candidates);
-        region.quarters[turn] = due;
+        region.quarters.startups[turn] = due;
     });
 }
 
@@ -80,7 +82,7 @@ fn admit(region: &mut Region, context: &Context, candidates: Vec<Id<Startup>>) {
 /// Who applies at the end of its quarter: young firms on the market, and graduates who grow fast,
 /// to accelerators.
 fn is_candidate(context: &Context, startup: &Startup) -> bool {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let age = startup.age(context.month);
     let is_open = match startup.stage {
         Stage::Independent => age <= 36,
@@ -93,10 +95,10 @@ fn is_candidate(context: &Context, startup: &Startup) -> bool {
 
 /// The hosts with room that a firm sees, the preferred first, if it wants one.
 fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Option<Application> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let startup = &region.startups[id];
     let (name, field) = (startup.name, startup.field);
-    let is_graduate = startup.stage == Stage::Graduate;
+    let stage = startup.stage;
     let age = startup.age(context.month);
     let mut awareness = startup.awareness;
     let params = &context.scenario.recognition;
@@ -109,7 +111,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
         benefit: rent * host_params.hoped_rent + host_params.hoped_advice,
         price: host_params.service_fee * context.economy.wage_index,
     };
-    let mut draw = context.dice.of(name, Purpose(ASKING.0 ^ APPLYING.0), event);
+    let mut draw = context.dice.of(name, ASKING.about(APPLYING.0), event);
     let (word_of_mouth, tally) = (&mut region.word_of_mouth, &mut region.tally);
     let wants =
         word_of_mouth.wants(params, &mut awareness, Kind::Incubator, offer, &mut draw, tally);
@@ -117,13 +119,13 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     if !wants {
         return None;
     }
-    let draw = context.dice.of(name, APPLYING, event ^ 1 << 40);
+    let draw = context.dice.of(name, APPLYING, second(event));
     let tries = params.tries * context.scenario.incubator.hosts_seen;
     let params = &context.scenario.incubator;
     let mix = region.mix[Kind::Incubator as usize].iter().copied();
-    let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, is_graduate, age)).collect();
+    let mix: Vec<_> = mix.filter(|&(sub_kind, _)| suits(sub_kind, stage, age)).collect();
     let met = region
-        .directories(Kind::Incubator, &mix, tries, draw)
+        .encounters(Kind::Incubator, &mix, tries, draw)
         .filter_map(|(available, point)| available.first_from(point))
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)));
     let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();
@@ -157,8 +159,9 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     Some(Application { hosts, score, turn, startup: id, name })
 }
 
-/// Whether a sub-kind takes such a firm.
-const fn suits(sub_kind: u8, is_graduate: bool, age: u32) -> bool {
+/// Whether a sub-kind takes a firm of that stage and age.
+const fn suits(sub_kind: u8, stage: Stage, age: u32) -> bool {
+    let is_graduate = matches!(stage, Stage::Graduate);
     match sub_kind {
         NURSERY => !is_graduate && age <= 6,
         SPACE => !is_graduate && age <= 18,
@@ -195,14 +198,14 @@ fn enter(
     introduce(region, context, host_id, application.startup);
     region.tally.add(Count::Admissions, 1);
     region.events_seen += 1;
-    note(region, context, application.startup, "admitted", Some(application.score));
+    note(region, context, application.startup, TenancyEvent::Admitted, Some(application.score));
 }
 
 /// Every tenant's quarter: served, then perhaps graduated, moved out or sent away. Returns those
 /// who have no place and would like one.
 fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id<Startup>> {
     let mut candidates = Vec::new();
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut seen: Vec<(u64, Name, Id<Startup>)> = Vec::new();
     let mut parting: Vec<(Name, Id<Startup>, Parting)> = Vec::new();
     for &id in due {
@@ -229,7 +232,7 @@ fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id
     }
     parting.sort_by_cached_key(|&(name, ..)| context.place(name, PARTING));
     for (_, id, fate) in parting {
-        part(region, context, id, fate);
+        end_tenancy(region, context, id, fate);
     }
     candidates
 }
@@ -249,7 +252,7 @@ enum Parting {
 /// The competing risks of a tenancy.
 fn fate(context: &Context, startup: &Startup, months: f64, sub_kind: u8) -> Parting {
     let params = &context.scenario.incubator;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut draw = context.dice.of(startup.name, LEAVING, event);
     let is_settled = months >= params.graduation_months;
     let is_examined = draw.happens(within_quarter(params.graduation_chance));
@@ -291,7 +294,7 @@ fn introduce(region: &mut Region, context: &Context, host_id: Id<Organization>, 
     let startup = &mut region.startups[id];
     startup.pull = pull as f32;
     let client = startup.name;
-    note_service(region, host, client, "introduction_to_customers", before.into(), pull);
+    note_service(region, host, client, Service::CustomerContacts, before.into(), pull);
 }
 
 /// A quarter's contacts, mentoring and community, as far as the host's people have time.
@@ -327,7 +330,7 @@ fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
     let recognition = &context.scenario.recognition;
     startup.awareness.experience(recognition, Kind::Incubator, outcome);
     if gain > 0.0 {
-        note_service(region, host_name, name, "mentoring", before, before + gain);
+        note_service(region, host_name, name, Service::Mentoring, before, before + gain);
     }
 }
 
@@ -336,7 +339,7 @@ fn note_service(
     region: &mut Region,
     host: Name,
     client: Name,
-    service: &'static str,
+    service: Service,
     before: f64,
     after: f64,
 ) {
@@ -347,7 +350,7 @@ fn note_service(
         provider: host,
         provider_type: Kind::Incubator,
         client,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         service,
         fee: Money::ZERO,
         before,
@@ -357,7 +360,7 @@ fn note_service(
 }
 
 /// A tenant graduates, moves out, is sent away, or is kept to be counted.
-fn part(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) {
+fn end_tenancy(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) {
     let Stage::Tenant { host, since, .. } = region.startups[id].stage else { return };
     let would_go = matches!(fate, Parting::TimesOut | Parting::IsWeak);
     let wants_kept = would_go && needs_tenants(region, context, host);
@@ -374,11 +377,11 @@ fn part(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) 
         Parting::TimesOut | Parting::IsWeak if wants_kept => (),
         Parting::TimesOut => {
             region.tally.add(Count::TimedOut, 1);
-            vacate(region, context, id, "timed_out");
+            vacate(region, context, id, TenancyEvent::TimedOut);
         }
         Parting::MovesOut => {
             region.tally.add(Count::MovedOut, 1);
-            vacate(region, context, id, "moved_out");
+            vacate(region, context, id, TenancyEvent::MovedOut);
         }
         // A weak tenant whom nobody keeps pays its rent and stays as long as it can.
         Parting::IsWeak | Parting::Stays => (),
@@ -416,7 +419,7 @@ fn graduate(region: &mut Region, context: &Context, id: Id<Startup>, months: f64
     if let Some(host) = host.and_then(|host| region.organizations.get_mut(host)) {
         host.graduates += 1;
     }
-    vacate(region, context, id, "graduated");
+    vacate(region, context, id, TenancyEvent::Graduated);
     if sub_kind != NURSERY && sub_kind != SPACE {
         region.startups[id].stage = Stage::Graduate;
     }
@@ -430,7 +433,7 @@ pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
         return 0.0;
     }
     let startup = &region.startups[id];
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let point = context.dice.of(startup.name, ADVISING, event).bits();
     let supply = &region.supply[Kind::Incubator as usize];
     let adviser =
@@ -438,9 +441,9 @@ pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
     let Some(adviser) = adviser.map(|entry| entry.id) else { return 0.0 };
     let request = Request {
         kind: Kind::Incubator,
-        service: "advice",
+        service: Service::Advice,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field: startup.field,
         payer: startup.account,
         fee: params.advice_fee * context.economy.wage_index,

@@ -14,10 +14,11 @@ use crate::base::space::{Direction, Field};
 use crate::model::data::drivers::Drivers;
 use crate::model::record::view;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers;
 use crate::model::rules::organizations::{hourly_cost, recorded, state_share};
+use crate::model::rules::{levers, tenancies};
 use crate::model::state::available::Available;
 use crate::model::state::directory::Entry;
+use crate::model::state::happening::TenancyEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::organization::{Organization, Owner};
@@ -171,42 +172,17 @@ fn open_one(region: &mut Region, context: &Context, kind: Kind, place: usize) {
     let size = supply.count.max(1.0) * region.scale;
     let wages = supply.staff * context.economy.wage_science * params.wage * size.min(1.0);
     let field = draw.happens(0.5).then(|| Field::ALL[draw.below(8) as usize]);
+    let account = region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0));
     let organization = Organization {
-        name,
-        kind,
-        sub_kind: place as u8,
-        owner,
         is_national: draw.happens(supply.national_share),
-        passed: Vec::new(),
-        rewarded: Vec::new(),
-        wanted_tenants: 0.0,
-        graduates: 0,
-        account: region.ledger.open_with(kind.sector(), Money::yuan(wages / 4.0)),
-        weight: 1.0,
         staff: supply.staff,
-        strength: 1.0,
         places: supply.places,
-        tenants: 0,
         skill: skill.clamp(0.05, 0.95),
         experience: skill.clamp(0.05, 0.95),
         qualified: params.qualified_share,
         practised: 1.0 - params.qualified_share,
-        cutoff: 0.0,
-        tried_higher: true,
-        deal_income: [0.0; 2],
-        standing: 0.0,
-        reputation: 0.5,
         field,
-        hours: 0.0,
-        granted: 0.0,
-        client_hours: 0.0,
-        hourly_fee: 0.0,
-        fees: Money::ZERO,
-        served: 0,
-        green_clients: 0,
-        green_yearly: 0.0,
-        unpaid_months: 0,
-        opened: context.month,
+        ..Organization::new(name, (kind, place as u8), owner, account, context.month)
     };
     let id = region.organizations.insert(organization);
     region.supply[kind as usize][place].members.push(id);
@@ -224,7 +200,7 @@ fn shut(region: &mut Region, context: &Context, id: Id<Organization>) {
             .map(|(tenant, _)| tenant)
             .collect();
         for tenant in tenants {
-            crate::model::rules::tenancies::vacate(region, context, tenant, "moved_out");
+            tenancies::vacate(region, context, tenant, TenancyEvent::MovedOut);
         }
     }
     if let Some(organization) = region.organizations.remove(id) {
@@ -347,7 +323,7 @@ fn buy_by_state(
     amount: Money,
     reason: Reason,
 ) {
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     region.ledger.pay_from_outside(treasury, amount, Reason::PublicRevenue);
     region
         .ledger

@@ -14,25 +14,25 @@ pub fn open(world: &mut World, recorder: &dyn Recorder) {
         region.keeps_events = wants_events;
     }
     world.take_effect();
-    bring_nearer(world);
-    look_around(world);
+    update_geography(world);
+    update_nation(world);
     let (regions, context) = world.parts();
-    regions.iter_mut().for_each(|region| operation::survey(region, &context.of(region)));
+    regions.iter_mut().for_each(|region| operation::update_chances(region, &context.of(region)));
 }
 
 /// Takes how near other parts of the country are this month to those who look for partners.
-fn bring_nearer(world: &mut World) {
+fn update_geography(world: &mut World) {
     let cuts: Vec<f64> = world
         .regions
         .iter()
         .map(|region| world.effective.of(region.number).unwrap_or(&world.scenario))
         .map(|scenario| scenario.transformation.distance_cut)
         .collect();
-    world.geography.bring_nearer(&cuts);
+    world.geography.cut_distances(&cuts);
 }
 
 /// Takes what everybody knows of the country from the month before: one of the channels.
-fn look_around(world: &mut World) {
+fn update_nation(world: &mut World) {
     let params = &world.effective.national(&world.scenario).operation;
     let economy = *world.drivers.economy(world.month);
     let weights: f64 = params.field_weights.iter().sum();
@@ -51,14 +51,14 @@ fn look_around(world: &mut World) {
         world.nation.demand_level = params.demand;
         world.nation.reach[field] = reach * params.field_weights[field] / weights.max(1e-9);
     }
-    take_confidence(world);
-    hear_of_defaults(world);
+    update_confidence(world);
+    update_register(world);
     let scale: f64 = world.nation.demand;
     world.nation.listing_slots = world.regions[0].listing_slots + economy.listings / 12.0 * scale;
 }
 
 /// What the credit register says of the whole country.
-fn hear_of_defaults(world: &mut World) {
+fn update_register(world: &mut World) {
     world.nation.defaults = Default::default();
     world.nation.recoveries = Experience::default();
     for region in &world.regions {
@@ -71,11 +71,11 @@ fn hear_of_defaults(world: &mut World) {
 }
 
 /// What investors' payments of the last years do to the next commitments: money follows exits.
-fn take_confidence(world: &mut World) {
+fn update_confidence(world: &mut World) {
     let month: f64 = world
         .regions
         .iter_mut()
-        .map(|region| std::mem::take(&mut region.memory.distributed).to_yuan() / region.scale)
+        .map(|region| std::mem::take(&mut region.mail.distributed).to_yuan() / region.scale)
         .sum();
     let nation = &mut world.nation;
     nation.distributed += (12.0 * month - nation.distributed) / 24.0;

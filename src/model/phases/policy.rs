@@ -35,8 +35,8 @@ fn collect(region: &mut Region, context: &Context) {
     let target = Money::yuan(research_money(region, context) * params.treasury_months);
     let research = Money::yuan(research_money(region, context) * params.public_research_share);
     for (treasury, share) in [
-        (region.central, params.central_research_share),
-        (region.government, 1.0 - params.central_research_share),
+        (region.accounts.central, params.central_research_share),
+        (region.accounts.government, 1.0 - params.central_research_share),
     ] {
         let wanted = target + research.share(share) - region.ledger.balance(treasury);
         let taken = wanted.max(Money::ZERO);
@@ -60,12 +60,12 @@ fn pay_research(region: &mut Region, context: &Context) {
         let central = amount.share(params.central_research_share);
         let own = amount - central;
         let paid = region.ledger.pay_what_is_there(
-            region.central,
+            region.accounts.central,
             account,
             central,
             Reason::ResearchFunding,
         ) + region.ledger.pay_what_is_there(
-            region.government,
+            region.accounts.government,
             account,
             own,
             Reason::ResearchFunding,
@@ -86,8 +86,8 @@ pub fn put_in_force(world: &mut World) {
         return;
     }
     for region in regions.iter_mut() {
-        let before = std::mem::take(&mut region.policies);
-        region.policies = (0..policies.len() as u16)
+        let before = std::mem::take(&mut region.policies.in_force);
+        region.policies.in_force = (0..policies.len() as u16)
             .filter(|&number| {
                 let policy = &policies[usize::from(number)];
                 policy.lasts(context.month) && policy.covers(&region.label)
@@ -95,13 +95,13 @@ pub fn put_in_force(world: &mut World) {
             .collect();
         accreditation::examine(region, &context);
         // A policy that has ended does not come back.
-        if region.policies.is_empty() {
-            region.spending.clear();
+        if region.policies.in_force.is_empty() {
+            region.policies.spent.clear();
             continue;
         }
-        region.spending.resize(policies.len(), Money::ZERO);
+        region.policies.spent.resize(policies.len(), Money::ZERO);
         if context.month.of_year() == 1 {
-            region.spending.fill(Money::ZERO);
+            region.policies.spent.fill(Money::ZERO);
         }
         release(region, &context, &before);
         keep_up(region, &context);
@@ -111,7 +111,7 @@ pub fn put_in_force(world: &mut World) {
 
 /// Notes what becomes free of budgets this month. `before` are the policies of the month before.
 fn release(region: &mut Region, context: &Context, before: &[u16]) {
-    for number in region.policies.clone() {
+    for number in region.policies.in_force.clone() {
         let policy = &context.scenario.policy[usize::from(number)];
         let is_first = context.month.of_year() == 1 || !before.contains(&number);
         let earlier = match is_first {
@@ -125,7 +125,7 @@ fn release(region: &mut Region, context: &Context, before: &[u16]) {
 
 /// Pays a month of what policies need to be kept up; those who run it are outside the model.
 fn keep_up(region: &mut Region, context: &Context) {
-    for number in region.policies.clone() {
+    for number in region.policies.in_force.clone() {
         let policy = &context.scenario.policy[usize::from(number)];
         let share = share_of(region, context, policy) * policy.strength() / 12.0;
         for (place, lever) in policy.levers().into_iter().enumerate() {

@@ -17,10 +17,12 @@ use crate::model::rules::patents::{
     Draft, EXAMINATION, Filing, file, hold, is_worth_filing, lapse_month, note, renewal_fee,
 };
 use crate::model::state::agents::researcher::{Body, Researcher};
+use crate::model::state::happening::PatentEvent;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::objects::patent::{Owner, Patent};
 use crate::model::state::region::Region;
+use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -31,7 +33,7 @@ pub fn decide(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
-        let mut due = region.dockets.take(context.month);
+        let mut due = region.calendars.dockets.take(context.month);
         due.retain(|&id| region.patents.get(id).is_some());
         region.visits += due.len() as u64;
         for id in due {
@@ -68,7 +70,7 @@ pub fn protect(
     let filing = Filing {
         name,
         client: researcher.name,
-        client_kind: "researcher",
+        client_kind: ClientKind::Researcher,
         owner: Owner::Body,
         payer: region.body(researcher.body),
         field: researcher.field,
@@ -128,21 +130,21 @@ fn examine(region: &mut Region, context: &Context, id: Id<Patent>) {
     let is_granted = context.dice.of(patent.name, EXAMINATION, 1).happens(chance);
     region.events_seen += 1;
     if !is_granted {
-        note(region, id, "", "refused", None);
+        note(region, id, PatentEvent::Refused, None);
         region.patents.remove(id);
         return;
     }
     region.patents[id].is_granted = true;
     region.tally.add(Count::PatentsGranted, 1);
     hold(region, &patent, 1);
-    note(region, id, "", "granted", None);
+    note(region, id, PatentEvent::Granted, None);
     let end = lapse_month(context, &patent);
-    region.dockets.enter(end.max(context.month.next()), id);
+    region.calendars.dockets.enter(end.max(context.month.next()), id);
 }
 
 /// A patent that is not worth its fee lapses.
 fn lapse(region: &mut Region, id: Id<Patent>) {
-    note(region, id, "", "lapsed", None);
+    note(region, id, PatentEvent::Lapsed, None);
     if let Some(patent) = region.patents.remove(id) {
         hold(region, &patent, -1);
         region.tally.add(Count::PatentsLapsed, 1);

@@ -11,11 +11,12 @@ pub fn spread(world: &mut World) {
         let context = context.of(region);
         region.word_of_mouth.settle(&context.scenario.recognition);
         let params = &context.scenario.collaboration;
+        let collaborations = std::mem::take(&mut region.mail.collaborations);
         if !params.on {
             region.knowledge = 0.0;
         } else {
             let thousand = region.enterprises.len().max(1) as f64 / 1000.0;
-            let often = region.memory.collaborations as f64 / 1e3 / thousand;
+            let often = collaborations as f64 / 1e3 / thousand;
             let tends_to = often / (often + params.half);
             region.knowledge += params.speed * (tends_to - region.knowledge);
         }

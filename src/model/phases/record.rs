@@ -27,11 +27,12 @@ pub fn turn(world: &mut World, recorder: &mut dyn Recorder) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
+        region.mail.check();
         region.ledger.open_month();
         region.tally.clear();
         region.events.clear();
         region.events_seen = 0;
-        region.memory.turn(context.month.next());
+        region.memory.make_room(context.month.next());
     });
     recorder.state("record", world.month, &world.regions);
     world.month = world.month.next();
@@ -56,7 +57,8 @@ fn stocks(region: &mut Region, context: &Context) {
     tally.set(Count::Hosted, hosted);
     tally.set(Count::ZombieTenants, memory.kept_tenants);
     tally.set(Count::CertifiedHosts, (memory.certified * region.scale * MILLION) as i64);
-    tally.set(Count::OnOffer, region.offered.iter().map(|list| list.len() as i64).sum());
+    tally
+        .set(Count::OnOffer, region.directories.offered.iter().map(|list| list.len() as i64).sum());
     tally.set(Count::SearchingNeeds, region.needs.len() as i64);
     tally.set(Count::PatentsInForce, memory.patents_in_force);
     tally.set(Count::CohortFounded, founded);

@@ -20,6 +20,7 @@ use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
 use crate::model::state::kind::Kind;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -45,20 +46,20 @@ pub fn arrive(world: &mut World) {
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
         hire(region, &context);
-        let mut due = region.arrivals.take(context.month);
-        let event = u64::from(context.month.number());
+        let mut due = region.calendars.arrivals.take(context.month);
+        let event = context.event();
         due.retain(|&id| region.researchers.get(id).is_some());
         due.sort_by_cached_key(|&id| {
             let name = region.researchers[id].name;
             (context.turn(name, TURN, event), name)
         });
         region.visits += due.len() as u64;
-        let acceptance = funding(region, &context) / FUNDING_BOUND;
+        let acceptance = funding_factor(region, &context) / FUNDING_BOUND;
         for id in due {
             advance(region, &context, id, acceptance);
         }
         if context.month.of_year() == 1 {
-            for experts in &mut region.experts {
+            for experts in &mut region.directories.experts {
                 let researchers = &region.researchers;
                 experts.renew(|entry| researchers.get(entry.id).is_some());
             }
@@ -73,7 +74,7 @@ fn hire(region: &mut Region, context: &Context) {
     let now = context.economy.research_staff * share;
     let next = context.drivers.economy(context.month.next()).research_staff * share;
     let wanted = next - now + now / context.scenario.research.career_months;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let hires = (wanted + context.dice.of(region.name, HIRING, event).uniform()).max(0.0) as u64;
     for index in 0..hires {
         join(region, context, region.name.child(RESEARCHER, event, index));
@@ -115,8 +116,8 @@ pub fn join(region: &mut Region, context: &Context, name: Name) {
     draw_next(&mut researcher, context);
     let entry = (researcher.direction, appointment(&researcher));
     let id = region.researchers.insert(researcher);
-    region.experts[field as usize].add(Entry { name, id, direction: entry.0 });
-    region.arrivals.enter(entry.1, id);
+    region.directories.experts[field as usize].add(Entry { name, id, direction: entry.0 });
+    region.calendars.arrivals.enter(entry.1, id);
     region.tally.add(Count::ResearchersHired, 1);
 }
 
@@ -129,18 +130,18 @@ fn appointment(researcher: &Researcher) -> Month {
 fn draw_next(researcher: &mut Researcher, context: &Context) {
     let event = u64::from(researcher.candidates);
     let gap = context.dice.of(researcher.name, GAP, event).exponential(1.0);
-    researcher.clock += (gap / bound(researcher, context)).min(4000.0) as f32;
+    researcher.clock += (gap / candidate_rate(researcher, context)).min(4000.0) as f32;
 }
 
 /// The bounding rate of candidates in a month.
-fn bound(researcher: &Researcher, context: &Context) -> f64 {
+fn candidate_rate(researcher: &Researcher, context: &Context) -> f64 {
     let params = &context.scenario.research;
     let quality = libm::exp(f64::from(researcher.quality));
     (params.arrival_rate / 12.0 * quality * FUNDING_BOUND).max(1e-6)
 }
 
 /// How much funding raises the rate over that of 2015.
-fn funding(region: &Region, context: &Context) -> f64 {
+fn funding_factor(region: &Region, context: &Context) -> f64 {
     let economy = context.economy;
     // 313.51 bn in 2015 over 739,000 people: nat.rd.institute, nat.rd.university, nat.fte.*.
     const PER_HEAD_2015: f64 = 313.51e9 / 739_000.0;
@@ -166,7 +167,7 @@ fn advance(region: &mut Region, context: &Context, id: Id<Researcher>, acceptanc
             achieve(region, context, id, &mut researcher, event);
         }
     }
-    region.arrivals.enter(appointment(&researcher), id);
+    region.calendars.arrivals.enter(appointment(&researcher), id);
     region.researchers[id] = researcher;
 }
 
@@ -185,8 +186,15 @@ fn achieve(
         region.tally.add(Count::Duplicates, 1);
         return;
     };
-    let log_value = worth(context, researcher, name);
+    let log_value = drawn_log_value(context, researcher, name);
     protection::protect(region, context, id, researcher, name, direction, log_value);
+}
+
+/// Whether a project would repeat what exists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Novelty {
+    New,
+    Repetition,
 }
 
 /// The direction of the project, or nothing when it repeats what exists.
@@ -206,14 +214,15 @@ fn project(
         region.tally.add(Count::AgendasTurned, i64::from(direction != before));
     }
     let mut draw = context.dice.of(name, REPETITION, 0);
-    let repeats = draw.happens(params.repetition_chance);
-    let found = novelty_search(region, context, researcher, name, repeats, &mut draw);
+    let novelty =
+        if draw.happens(params.repetition_chance) { Novelty::Repetition } else { Novelty::New };
+    let found = novelty_search(region, context, researcher, name, novelty, &mut draw);
     // A project that would repeat something is given another turn in time.
     let turned = || direction.near(1.0, &mut context.dice.of(name, AGENDA, 1));
-    match (repeats, found) {
-        (false, _) => Some(direction),
-        (true, true) => Some(turned()),
-        (true, false) => None,
+    match (novelty, found) {
+        (Novelty::New, _) => Some(direction),
+        (Novelty::Repetition, true) => Some(turned()),
+        (Novelty::Repetition, false) => None,
     }
 }
 
@@ -231,20 +240,21 @@ fn novelty_search(
     context: &Context,
     researcher: &mut Researcher,
     name: Name,
-    repeats: bool,
+    novelty: Novelty,
     draw: &mut Draw,
 ) -> bool {
     let params = &context.scenario.information_service;
     if !params.novelty {
         return false;
     }
+    let repeats = novelty == Novelty::Repetition;
     let research = &context.scenario.research;
     let prices = context.economy.wage_index;
     let request = Request {
         kind: Kind::InformationService,
-        service: "novelty_search",
-        client: researcher.name,
-        client_kind: "researcher",
+        service: Service::NoveltySearch,
+        client: name,
+        client_kind: ClientKind::Researcher,
         field: researcher.field,
         payer: region.body(researcher.body),
         fee: params.novelty_fee * prices,
@@ -252,7 +262,6 @@ fn novelty_search(
         leaves: 0.0,
         benefit: research.repetition_chance * research.project_cost * prices * params.minded_share,
     };
-    let request = Request { client: name, ..request };
     let Some(served) = services::ask(region, context, &mut researcher.awareness, &request) else {
         return false;
     };
@@ -268,7 +277,7 @@ fn novelty_search(
 }
 
 /// Log market value to the best user, in prices of 2015: lognormal with a Pareto tail, truncated.
-fn worth(context: &Context, researcher: &Researcher, name: Name) -> f64 {
+fn drawn_log_value(context: &Context, researcher: &Researcher, name: Name) -> f64 {
     let params = &context.scenario.research;
     let mut draw = context.dice.of(name, WORTH, 0);
     let body = libm::log(params.median_value)

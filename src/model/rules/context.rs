@@ -37,6 +37,12 @@ impl<'a> Context<'a> {
         Context { scenario, ..*self }
     }
 
+    /// The month as the key of its draws.
+    #[inline]
+    pub const fn event(&self) -> u64 {
+        self.month.number() as u64
+    }
+
     /// The turn of `name` where an order is drawn; names break ties.
     #[inline]
     pub fn turn(&self, name: Name, purpose: Purpose, event: u64) -> u64 {
@@ -49,7 +55,7 @@ impl<'a> Context<'a> {
     pub fn place(&self, name: Name, purpose: Purpose) -> (u64, Name) {
         match self.scenario.settlement_order {
             0 => (0, name),
-            _ => (self.turn(name, purpose, u64::from(self.month.number())), name),
+            _ => (self.turn(name, purpose, self.event()), name),
         }
     }
 

@@ -1,7 +1,5 @@
 //! Debts: interest, repayment, and what happens to them when a firm goes.
 
-use rayon::prelude::*;
-
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;
@@ -13,6 +11,7 @@ use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::event::rows::LoanRow;
+use crate::model::state::happening::{Failure, LoanEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::{Rules, Timing};
 use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan, Use};
@@ -49,7 +48,7 @@ impl Creditors<'_> {
     }
 
     /// Pays interest and premiums of some months; says whether the cash sufficed.
-    pub fn serve(
+    pub fn pay_interest(
         &mut self,
         ledger: &mut Ledger,
         payer: AccountId,
@@ -139,7 +138,7 @@ pub fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
 /// A firm that cannot pay is closed.
 pub fn fail(region: &mut Region, context: &Context, borrower: Borrower) {
     match borrower {
-        Borrower::Startup(id) => startups::fail(region, context, id, "loan_unpaid"),
+        Borrower::Startup(id) => startups::fail(region, context, id, Failure::LoanUnpaid),
         Borrower::Enterprise(id) => enterprises::fail_enterprise(region, context, id),
     }
 }
@@ -162,7 +161,7 @@ pub fn pay_back(
         ledger.pay_what_is_there(payer, bank, fee, Reason::Interest);
     }
     refund(region, context, payer, loan);
-    end(region, context, borrower, loan, Ended::Repaid);
+    end(region, context, borrower, loan, LoanEvent::Repaid);
 }
 
 /// The state refunds part of the interest to who has paid back.
@@ -174,7 +173,7 @@ pub fn refund(region: &mut Region, context: &Context, payee: AccountId, loan: &L
     if amount == Money::ZERO {
         return;
     }
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     region.ledger.pay_from_outside(treasury, amount, Reason::PublicRevenue);
     region
         .ledger
@@ -183,17 +182,8 @@ pub fn refund(region: &mut Region, context: &Context, payee: AccountId, loan: &L
     region.tally.lend(loan.model, LoanCount::SubsidyFen, amount.to_fen());
 }
 
-/// How a loan ends.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    Repaid,
-    /// By a new loan: how it went will be known when that has ended.
-    Renewed,
-    Unpaid,
-}
-
 /// A loan is over: its bank gives back what stood behind it and remembers how it went.
-pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, how: Ended) {
+pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, how: LoanEvent) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding -= loan.principal;
     bank.yearly_cost -= loan.principal.share(loan.funding);
@@ -207,8 +197,8 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
         .ledger
         .transfer(account, Ledger::OUTSIDE, principal, Reason::Deposit)
         .expect("what was missing has just come in");
-    let is_default = how == Ended::Unpaid;
-    if context.scenario.credit.learning && how != Ended::Renewed {
+    let is_default = how == LoanEvent::Defaulted;
+    if context.scenario.credit.learning && how != LoanEvent::Renewed {
         let happened = f64::from(u8::from(is_default));
         for (class, by_books) in loan.first.into_iter().chain([(loan.class, loan.by_books)]) {
             let class = usize::from(class);
@@ -220,7 +210,7 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
     if !(is_default && loan.rules.timing == Timing::AfterRecovery) {
         release(region, loan);
     }
-    let is_over = i64::from(how != Ended::Renewed);
+    let is_over = i64::from(how != LoanEvent::Renewed);
     if loan.is_pledge() {
         region.memory.pledged_patents -= i64::from(loan.patents);
         region.memory.credit.ended += is_over;
@@ -231,16 +221,11 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
     let lent = region.memory.lent_under(loan.model);
     lent[0] -= 1;
     lent[1] -= loan.principal.to_fen();
-    let what = match how {
-        Ended::Repaid => "repaid",
-        Ended::Renewed => "renewed",
-        Ended::Unpaid => "defaulted",
-    };
-    note(region, context, borrower, loan, what, [Money::ZERO; 5]);
+    note(region, context, borrower, loan, how, [Money::ZERO; 5]);
 }
 
 /// What the real guarantor of a scheme can pay.
-pub fn means(region: &Region, place: u8) -> Money {
+pub fn means_of_guarantor(region: &Region, place: u8) -> Money {
     let guarantor = &region.guarantors[usize::from(place)];
     guarantor.capital(&region.ledger).max(Money::ZERO).share(1.0 / region.scale)
 }
@@ -267,7 +252,7 @@ pub fn release(region: &mut Region, loan: &Loan) {
 
 /// How a firm comes to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum End {
+pub enum FirmEnd {
     /// It closes: creditors share what is there.
     Closed,
     /// It goes on outside the model: whoever takes it over pays what it owes.
@@ -290,13 +275,13 @@ pub struct Estate {
 }
 
 /// Settles the debts of a firm that goes, before anybody else receives something.
-pub fn wind_up(region: &mut Region, context: &Context, estate: &Estate, how: End) {
+pub fn wind_up(region: &mut Region, context: &Context, estate: &Estate, how: FirmEnd) {
     let ids: Vec<Id<Loan>> = chain(&region.loans, estate.debt).collect();
     if ids.is_empty() {
         return;
     }
     let loans: Vec<Loan> = ids.into_iter().filter_map(|id| region.loans.remove(id)).collect();
-    if how == End::TakenOver {
+    if how == FirmEnd::TakenOver {
         for loan in &loans {
             pay_back(region, context, estate.name, estate.account, loan, loan.principal);
         }
@@ -325,12 +310,12 @@ pub fn close_loan(
         .expect("no more than what is there is shared");
     let debt = loan.principal - cash;
     if debt == Money::ZERO {
-        end(region, context, estate.name, loan, Ended::Repaid);
+        end(region, context, estate.name, loan, LoanEvent::Repaid);
         return;
     }
     let paid = match loan.model {
         Some(place) => {
-            let paid = loan.rules.at_default(debt, means(region, place));
+            let paid = loan.rules.at_default(debt, means_of_guarantor(region, place));
             let guarantor = advance(region, place, paid);
             region
                 .ledger
@@ -340,7 +325,7 @@ pub fn close_loan(
         }
         None => Money::ZERO,
     };
-    end(region, context, estate.name, loan, Ended::Unpaid);
+    end(region, context, estate.name, loan, LoanEvent::Defaulted);
     let claim = Claim {
         name: loan.name,
         borrower: estate.name,
@@ -379,7 +364,8 @@ pub fn settle(
     let place = usize::from(loan.model.unwrap_or(0));
     let guarantor = region.guarantors[place].account;
     // The state's line for such losses has no end in the models; a lever may close it.
-    let division = rules.divide(*debt, *paid, proceeds, means(region, place as u8), *debt);
+    let division =
+        rules.divide(*debt, *paid, proceeds, means_of_guarantor(region, place as u8), *debt);
     advance(region, place as u8, division.compensated);
     let ledger = &mut region.ledger;
     let payer = buyer.unwrap_or(Ledger::OUTSIDE);
@@ -393,7 +379,7 @@ pub fn settle(
     }
     pay(guarantor, bank, division.compensated, Reason::Compensation);
     pay(Ledger::OUTSIDE, bank, division.insured, Reason::Compensation);
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     pay(Ledger::OUTSIDE, treasury, division.recompensed, Reason::PublicRevenue);
     pay(treasury, guarantor, division.recompensed, Reason::Compensation);
     if rules.timing == Timing::AfterRecovery {
@@ -420,7 +406,7 @@ pub fn settle(
         region.memory.credit.recovered += used.to_fen();
     }
     let parts = [used, division.loss_bank, company, public, division.insured];
-    note(region, context, claim.borrower, loan, "settled", parts);
+    note(region, context, claim.borrower, loan, LoanEvent::Settled, parts);
 }
 
 /// Notes what happens to a loan. The amounts are what was recovered, and what bank, guarantee
@@ -430,7 +416,7 @@ pub fn note(
     context: &Context,
     borrower: Name,
     loan: &Loan,
-    what: &str,
+    event: LoanEvent,
     parts: [Money; 5],
 ) {
     region.events_seen += 1;
@@ -447,7 +433,7 @@ pub fn note(
         bank: region.banks[loan.bank as usize].name,
         model,
         use_of: loan.use_of.name(),
-        event: what,
+        event,
         months: context.month.since(loan.granted),
         principal: loan.principal,
         rate: loan.rate,
@@ -469,7 +455,7 @@ pub const PROJECT: Purpose = Purpose::new("credit.project");
 /// What a firm wants this quarter, if anything, as it closes its books: `flow` is its yearly cash
 /// flow, `costs` are those of a month, `cash` is what it has.
 #[inline]
-pub fn wish(
+pub fn wanted_loan(
     context: &Context,
     name: Name,
     borrower: Borrower,
@@ -477,7 +463,7 @@ pub fn wish(
     cash: Money,
 ) -> Option<Asking> {
     let params = &context.scenario.credit;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let rate = match borrower {
         Borrower::Startup(_) => params.project_rate[0],
         Borrower::Enterprise(_) => params.project_rate[1],
@@ -508,7 +494,7 @@ pub fn params_of<'a>(context: &Context<'a>, place: u8) -> &'a ModelParams {
 
 /// What the patents are worth to the firm that uses them: royalties that it need not pay on the
 /// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
-pub fn in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
+pub fn value_in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
     let params = &context.scenario.credit;
     let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
     let left = (20.0 - portfolio.age_years(context.month)).clamp(1.0, 20.0);
@@ -521,5 +507,5 @@ pub fn in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
 /// Takes a loan off that a new one has replaced.
 pub fn replace(region: &mut Region, context: &Context, asking: &Asking, id: Id<Loan>) {
     let loan = detach(region, asking.borrower, id);
-    end(region, context, asking.name, &loan, Ended::Renewed);
+    end(region, context, asking.name, &loan, LoanEvent::Renewed);
 }

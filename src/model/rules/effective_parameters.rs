@@ -35,7 +35,7 @@ impl EffectiveParameters {
     }
 
     /// Brings them up to a month. `labels` are the names of the regions.
-    pub fn turn(&mut self, scenario: &Scenario, month: Month, labels: &[&str]) {
+    pub fn update(&mut self, scenario: &Scenario, month: Month, labels: &[&str]) {
         if scenario.shock.is_empty() && scenario.policy.is_empty() {
             return;
         }

@@ -1,13 +1,11 @@
 //! What befalls an enterprise, whichever phase brings it about: entry, weight, capability, exit.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::rules::context::Context;
-use crate::model::rules::debts::{self, End, Estate};
+use crate::model::rules::debts::{self, Estate, FirmEnd};
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::startups::{self, yearly_sales};
 use crate::model::state::agents::enterprise::Enterprise;
@@ -16,7 +14,6 @@ use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
 use crate::model::state::ledger::Sector;
 use crate::model::state::objects::loan::Borrower;
-use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
@@ -106,10 +103,10 @@ pub fn enter(region: &mut Region, context: &Context, source: Source) {
     region.enterprise_weight += enterprise.weight;
     let id = region.enterprises.insert(enterprise);
     if let Some(from) = from {
-        region.succeed(from, id);
+        region.note_successor(from, id);
     }
-    region.enterprise_quarters[name.turn()].push(id);
-    region.sellers[field as usize].add(Entry { name, id, direction });
+    region.quarters.enterprises[name.turn()].push(id);
+    region.directories.sellers[field as usize].add(Entry { name, id, direction });
 }
 
 pub fn newcomer(
@@ -126,29 +123,14 @@ pub fn newcomer(
         Direction::drawn(&mut draw),
         Awareness::drawn(&context.scenario.recognition, &mut context.dice.of(name, KNOWING, 0)),
     );
-    let (field, direction, awareness) = known.unwrap_or(drawn);
     let budget = context.scenario.transformation.reference_budget * size.mean;
     let cash = Money::yuan(budget * params.enterprise_cash * context.economy.wage_index);
+    let account = region.ledger.open_with(Sector::Enterprise, cash);
     let mut enterprise = Enterprise {
-        name,
-        account: region.ledger.open_with(Sector::Enterprise, cash),
-        field,
-        direction,
         size: size.mean as f32,
         capability: (0.2 * draw.normal()) as f32,
-        weight: 0,
         evenness: size.evenness as f32,
-        neediness: 0.0,
-        training: 0.0,
-        ties: [None; 2],
-        contracts: 0,
-        portfolio: Portfolio::default(),
-        debt: None,
-        has_pledged: false,
-        misfortune: 0.0,
-        unspoken: 0,
-        awareness,
-        since: context.month,
+        ..Enterprise::new(name, account, known.unwrap_or(drawn), context.month)
     };
     take_stock_of_enterprise(context, &mut enterprise);
     enterprise
@@ -180,10 +162,10 @@ pub fn initial_sizes(count: usize, tail: f64, range: f64, elasticity: f64) -> Ve
 /// An enterprise that cannot pay is closed.
 pub fn fail_enterprise(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     region.tally.add(Count::EnterprisesFailed, 1);
-    remove(region, context, id, End::Closed);
+    remove(region, context, id, FirmEnd::Closed);
 }
 
-pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: End) {
+pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: FirmEnd) {
     region.openings += 1.0;
     let budget = budget_of_weight(region, context);
     if let Some(enterprise) = region.enterprises.remove(id) {
@@ -195,7 +177,7 @@ pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: E
                 name: enterprise.name,
                 account: enterprise.account,
                 debt: enterprise.debt,
-                worth: debts::in_use(context, sales, &enterprise.portfolio),
+                worth: debts::value_in_use(context, sales, &enterprise.portfolio),
                 field: enterprise.field,
             };
             debts::wind_up(region, context, &estate, how);

@@ -4,15 +4,17 @@
 //! normal beliefs by the reliability of the signal; they do not know the bias.
 
 use crate::base::arena::Id;
-use crate::base::chance::Purpose;
+use crate::base::chance::{Name, Purpose};
 use crate::model::rules::context::Context;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Delivery, Effect, Request};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::event::rows::EvaluationRow;
+use crate::model::state::happening::EvaluationPayer;
 use crate::model::state::kind::Kind;
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 
 const SIGNAL: Purpose = Purpose::new("evaluation.signal");
@@ -57,13 +59,14 @@ pub fn of_achievement(
     let ordered = context.scenario.evaluation.organization.state_workload_share;
     let is_ordered = achievement.owner.is_public()
         && context.dice.of(achievement.name, PAYER, 0).happens(ordered);
-    let payer = if is_ordered { region.government } else { region.body(achievement.owner) };
+    let payer =
+        if is_ordered { region.accounts.government } else { region.body(achievement.owner) };
     let hoped = libm::exp(f64::from(achievement.view)) * params.hoped_share;
     let request = Request {
         kind: Kind::Evaluation,
-        service: "achievement_evaluation",
+        service: Service::AchievementEvaluation,
         client: researcher.name,
-        client_kind: "researcher",
+        client_kind: ClientKind::Researcher,
         field: achievement.field,
         payer,
         fee: params.case_fee * prices,
@@ -84,9 +87,9 @@ pub fn of_achievement(
     let own = context.scenario.protection.own_noise;
     let effect = Effect::by_skill(context, &served, own, sigma);
     services::conclude(region, context, awareness, &request, &served, effect);
-    let paid_by = if is_ordered { "state" } else { "rated" };
+    let paid_by = if is_ordered { EvaluationPayer::State } else { EvaluationPayer::Rated };
     let truth = achievement.log_value;
-    note(region, achievement.name, "achievement", &served, signal, truth, paid_by);
+    note(region, achievement.name, ClientKind::Achievement, &served, signal, truth, paid_by);
 }
 
 /// A young firm may have itself evaluated before it meets investors.
@@ -104,9 +107,9 @@ pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
     let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::Evaluation,
-        service: "firm_evaluation",
+        service: Service::FirmEvaluation,
         client: name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         field: startup.field,
         payer: startup.account,
         fee: params.case_fee * prices,
@@ -123,7 +126,15 @@ pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
         region.tally.add_fraction(Count::EvaluationOverstatement, params.paid_bias + error);
         let effect = Effect::by_skill(context, &served, 1.0, sigma);
         services::conclude(region, context, &mut awareness, &request, &served, effect);
-        note(region, name, "startup", &served, signal, truth as f32, "rated");
+        note(
+            region,
+            name,
+            ClientKind::Startup,
+            &served,
+            signal,
+            truth as f32,
+            EvaluationPayer::Rated,
+        );
         region.startups[id].evaluated = Some((signal as f32, (1.0 / (sigma * sigma)) as f32));
     }
     region.startups[id].awareness = awareness;
@@ -131,12 +142,12 @@ pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
 
 fn note(
     region: &mut Region,
-    subject: crate::base::chance::Name,
-    subject_kind: &str,
-    served: &services::Service,
+    subject: Name,
+    subject_kind: ClientKind,
+    served: &Delivery,
     signal: f64,
     truth: f32,
-    payer: &str,
+    payer: EvaluationPayer,
 ) {
     if region.keeps_events {
         let row = EvaluationRow {

@@ -76,7 +76,7 @@ impl Geography {
 
     /// Says by which share of the distance other parts of the country are nearer to those in each
     /// region who look for partners.
-    pub fn bring_nearer(&mut self, cuts: &[f64]) {
+    pub fn cut_distances(&mut self, cuts: &[f64]) {
         for (region, &cut) in cuts.iter().enumerate() {
             let known = self.nearer.iter().position(|&(known, _)| known == cut);
             self.places[region] = (cut > 0.0).then(|| {
@@ -168,13 +168,13 @@ mod tests {
         let mut map = map();
         let usual = counts(|draw| map.choice(0, draw));
         assert_eq!(counts(|draw| map.partner_choice(0, 0, draw)), usual);
-        map.bring_nearer(&[0.5, 0.0, 0.0]);
+        map.cut_distances(&[0.5, 0.0, 0.0]);
         let near = counts(|draw| map.partner_choice(0, 0, draw));
         // Half the distance is twice the attraction: 1/16.67 to 1, and 2 in place of 1.
         assert!((near[2] / near[1] / 2.0 - 1.0).abs() < 0.15, "{near:?}");
         assert_eq!(counts(|draw| map.partner_choice(1, 0, draw)), usual, "not served");
         assert_eq!(counts(|draw| map.choice(0, draw)), usual, "who moves");
-        map.bring_nearer(&[0.0; 3]);
+        map.cut_distances(&[0.0; 3]);
         assert_eq!(counts(|draw| map.partner_choice(0, 0, draw)), usual);
     }
 }

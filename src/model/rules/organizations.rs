@@ -1,7 +1,5 @@
 //! What running an organization costs, and how many the record has.
 
-use rayon::prelude::*;
-
 use crate::base::month::Month;
 use crate::model::data::drivers::Drivers;
 use crate::model::rules::context::Context;

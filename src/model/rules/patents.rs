@@ -1,7 +1,5 @@
 //! Patents: filing, drafting, what they are worth, when they lapse.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;
@@ -11,10 +9,12 @@ use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::event::rows::PatentRow;
+use crate::model::state::happening::PatentEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::patent::{Owner, Patent};
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::table::Cell;
 
@@ -42,8 +42,8 @@ pub struct Filing {
     pub name: Name,
     /// Who asks, and what it is.
     pub client: Name,
-    /// What the client is, as events name it.
-    pub client_kind: &'static str,
+    /// What the client is.
+    pub client_kind: ClientKind,
     /// Who will own it.
     pub owner: Owner,
     /// The account that pays.
@@ -94,10 +94,10 @@ pub fn file(
         filed: context.month,
         is_granted: false,
     });
-    region.dockets.enter(context.month.plus(months as u32), id);
+    region.calendars.dockets.enter(context.month.plus(months as u32), id);
     region.tally.add(Count::PatentsFiled, 1);
     region.events_seen += 1;
-    note(region, id, filing.client_kind, "filed", draft.agency);
+    note(region, id, PatentEvent::Filed, draft.agency);
     draft
 }
 
@@ -129,7 +129,7 @@ pub fn drafted(
     }
     let request = Request {
         kind: Kind::PatentAgency,
-        service: "drafting",
+        service: Service::Drafting,
         client: filing.client,
         client_kind: filing.client_kind,
         field: filing.field,
@@ -204,36 +204,31 @@ pub fn hold(region: &mut Region, patent: &Patent, change: i8) {
 /// Enters a patent that is in force at the start.
 pub fn enter_stock(region: &mut Region, context: &Context, patent: Patent, lapses: Month) {
     let id = region.patents.insert(patent);
-    region.dockets.enter(lapses.max(context.month.next()), id);
+    region.calendars.dockets.enter(lapses.max(context.month.next()), id);
     hold(region, &patent, 1);
 }
 
-pub fn note(
-    region: &mut Region,
-    id: Id<Patent>,
-    owner_kind: &str,
-    what: &str,
-    drafter: Option<Name>,
-) {
+/// Notes what happens to a patent.
+pub fn note(region: &mut Region, id: Id<Patent>, event: PatentEvent, drafter: Option<Name>) {
     if !region.keeps_events {
         return;
     }
     let patent = region.patents[id];
-    let (owner, kind) = match patent.owner {
-        Owner::Body => (Cell::word(""), "researcher"),
+    let (owner, owner_kind) = match patent.owner {
+        Owner::Body => (Cell::word(""), ClientKind::Researcher),
         Owner::Startup(id) => {
-            (Cell::name_if_any(region.startups.get(id).map(|it| it.name)), "startup")
+            (Cell::name_if_any(region.startups.get(id).map(|it| it.name)), ClientKind::Startup)
         }
-        Owner::Enterprise(id) => {
-            (Cell::name_if_any(region.enterprises.get(id).map(|it| it.name)), "enterprise")
-        }
+        Owner::Enterprise(id) => (
+            Cell::name_if_any(region.enterprises.get(id).map(|it| it.name)),
+            ClientKind::Enterprise,
+        ),
     };
-    let kind = if owner_kind.is_empty() { kind } else { owner_kind };
     let row = PatentRow {
         patent: patent.name,
         owner,
-        owner_kind: kind,
-        event: what,
+        owner_kind,
+        event,
         drafter,
         strength: f64::from(patent.strength),
         value_yuan: libm::exp(f64::from(patent.log_value)),

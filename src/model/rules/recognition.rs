@@ -141,7 +141,7 @@ impl WordOfMouth {
     pub fn new(params: &RecognitionParams) -> WordOfMouth {
         WordOfMouth {
             known_share: [params.initial_awareness; Kind::COUNT],
-            telling: [telling(params, params.initial_awareness); Kind::COUNT],
+            telling: [telling_chance(params, params.initial_awareness); Kind::COUNT],
             mean_outcome: [params.initial_trust; Kind::COUNT],
             ..WordOfMouth::default()
         }
@@ -183,7 +183,7 @@ impl WordOfMouth {
                 if self.occasions[kind] > 0 {
                     let share = self.knowing[kind] as f64 / self.occasions[kind] as f64;
                     self.known_share[kind] += (share - self.known_share[kind]) / 12.0;
-                    self.telling[kind] = telling(params, self.known_share[kind]);
+                    self.telling[kind] = telling_chance(params, self.known_share[kind]);
                 }
                 if self.outcomes[kind] > 0 {
                     let mean = self.outcome_sum[kind] as f64 / self.outcomes[kind] as f64 / 1e6;
@@ -199,7 +199,7 @@ impl WordOfMouth {
 }
 
 /// Chance that one of the peers asked mentions a type that a share of them knows.
-pub fn telling(params: &RecognitionParams, known_share: f64) -> f64 {
+pub fn telling_chance(params: &RecognitionParams, known_share: f64) -> f64 {
     1.0 - libm::pow(1.0 - known_share * params.mention_chance, params.peers_asked)
 }
 

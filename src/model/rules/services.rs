@@ -13,6 +13,7 @@ use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Reason};
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 
 const CHOOSING: Purpose = Purpose::new("service.choosing");
@@ -23,12 +24,12 @@ const REFERRING: Purpose = Purpose::new("service.referring");
 pub struct Request {
     /// Of which type.
     pub kind: Kind,
-    /// Which service, as events name it.
-    pub service: &'static str,
+    /// Which service.
+    pub service: Service,
     /// Who asks.
     pub client: Name,
-    /// What the client is, as events name it.
-    pub client_kind: &'static str,
+    /// What the client is.
+    pub client_kind: ClientKind,
     /// Field of the matter.
     pub field: Field,
     /// The account that pays; the outside pays for those who have none.
@@ -45,7 +46,7 @@ pub struct Request {
 
 /// A service that was delivered.
 #[derive(Clone, Copy, Debug)]
-pub struct Service {
+pub struct Delivery {
     /// Who delivered it.
     pub provider: Id<Organization>,
     /// The provider's name.
@@ -62,16 +63,16 @@ pub fn ask(
     context: &Context,
     awareness: &mut Awareness,
     request: &Request,
-) -> Option<Service> {
+) -> Option<Delivery> {
     if !region.is_on(request.kind) {
         return None;
     }
     let params = &context.scenario.recognition;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     // What a client pays itself counts.
     let price = request.fee - voucher::relief(region, context, request.payer, request.fee);
     let offer = Offer { benefit: request.benefit, price };
-    let purpose = Purpose(ASKING.0 ^ request.kind as u64);
+    let purpose = ASKING.about(request.kind as u64);
     let mut draw = context.dice.of(request.client, purpose, event);
     let word_of_mouth = &mut region.word_of_mouth;
     if !word_of_mouth.wants(params, awareness, request.kind, offer, &mut draw, &mut region.tally) {
@@ -79,14 +80,14 @@ pub fn ask(
     }
     let provider = choice(region, context, request)?;
     voucher::redeem(region, context, request.payer, request.fee);
-    let service = serve(region, request, provider)?;
-    refer(region, context, awareness, request, &service);
-    Some(service)
+    let delivery = serve(region, request, provider)?;
+    refer(region, context, awareness, request, &delivery);
+    Some(delivery)
 }
 
 /// Orders a service that a contract asks for, from whoever has time: whether the client knows and
 /// trusts the type does not matter.
-pub fn order(region: &mut Region, context: &Context, request: &Request) -> Option<Service> {
+pub fn order(region: &mut Region, context: &Context, request: &Request) -> Option<Delivery> {
     if !region.is_on(request.kind) {
         return None;
     }
@@ -100,7 +101,7 @@ pub fn serve(
     region: &mut Region,
     request: &Request,
     provider: Id<Organization>,
-) -> Option<Service> {
+) -> Option<Delivery> {
     let fee = Money::yuan(request.fee);
     let account = region.organizations[provider].account;
     let paid = region.ledger.transfer(request.payer, account, fee, Reason::ServiceFee);
@@ -111,10 +112,10 @@ pub fn serve(
     let organization = region.work(provider, request.hours);
     organization.fees += fee;
     organization.take_client(request.field);
-    let service = Service { provider, name: organization.name, skill: organization.skill, fee };
+    let delivery = Delivery { provider, name: organization.name, skill: organization.skill, fee };
     region.tally.serve(request.kind);
     region.events_seen += 1;
-    Some(service)
+    Some(delivery)
 }
 
 /// The provider that the client picks among the few that it looks at and that have time.
@@ -122,15 +123,15 @@ fn choice(region: &Region, context: &Context, request: &Request) -> Option<Id<Or
     if region.supply[request.kind as usize].iter().all(|cell| cell.available.free() == 0) {
         return None;
     }
-    let event = u64::from(context.month.number());
-    let purpose = Purpose(CHOOSING.0 ^ request.kind as u64);
+    let event = context.event();
+    let purpose = CHOOSING.about(request.kind as u64);
     let draw = context.dice.of(request.client, purpose, event);
     let params = &context.scenario.recognition;
     let tries = params.tries * params.organizations_seen;
     let mix = &region.mix[request.kind as usize];
     // Who has no time says so at once.
     let with_time = region
-        .directories(request.kind, mix, tries, draw)
+        .encounters(request.kind, mix, tries, draw)
         .filter_map(|(available, point)| available.first_with_time(point))
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)))
         .filter(|(_, it)| it.hours > request.leaves * it.granted);
@@ -153,10 +154,10 @@ fn refer(
     context: &Context,
     awareness: &mut Awareness,
     request: &Request,
-    service: &Service,
+    delivery: &Delivery,
 ) {
-    let event = u64::from(context.month.number());
-    let mut draw = context.dice.between(service.name, request.client, REFERRING, event);
+    let event = context.event();
+    let mut draw = context.dice.between(delivery.name, request.client, REFERRING, event);
     for &next in request.kind.row().refers_to {
         let recognition = &context.scenario.recognition;
         if recognition.on && draw.happens(recognition.referral_chance) && region.is_on(next) {
@@ -181,7 +182,7 @@ pub struct Effect {
 
 impl Effect {
     /// An effect that nothing measures for the client: it is as content as the provider is skilled.
-    pub fn by_skill(context: &Context, served: &Service, before: f64, after: f64) -> Effect {
+    pub fn by_skill(context: &Context, served: &Delivery, before: f64, after: f64) -> Effect {
         let params = &context.scenario.recognition;
         let outcome = params.outcome_floor + params.outcome_gain * served.skill;
         Effect { before, after, outcome }
@@ -195,8 +196,8 @@ pub fn deliver(
     context: &Context,
     awareness: &mut Awareness,
     request: &Request,
-    change: impl FnOnce(&Service) -> (f64, f64),
-) -> Option<Service> {
+    change: impl FnOnce(&Delivery) -> (f64, f64),
+) -> Option<Delivery> {
     let served = ask(region, context, awareness, request)?;
     let (before, after) = change(&served);
     let effect = Effect::by_skill(context, &served, before, after);
@@ -211,12 +212,12 @@ pub fn conclude(
     context: &Context,
     awareness: &mut Awareness,
     request: &Request,
-    service: &Service,
+    delivery: &Delivery,
     effect: Effect,
 ) {
     awareness.experience(&context.scenario.recognition, request.kind, effect.outcome);
     region.word_of_mouth.hear(request.kind, effect.outcome);
-    tell(region, context, request, service, effect);
+    tell(region, context, request, delivery, effect);
 }
 
 /// The same where the client did not choose to be served: only the provider's reputation moves.
@@ -224,20 +225,20 @@ pub fn tell(
     region: &mut Region,
     context: &Context,
     request: &Request,
-    service: &Service,
+    delivery: &Delivery,
     effect: Effect,
 ) {
-    if let Some(organization) = region.organizations.get_mut(service.provider) {
+    if let Some(organization) = region.organizations.get_mut(delivery.provider) {
         organization.earn_reputation(&context.scenario.recognition, effect.outcome);
     }
     if region.keeps_events {
         let row = ServiceRow {
-            provider: service.name,
+            provider: delivery.name,
             provider_type: request.kind,
             client: request.client,
             client_kind: request.client_kind,
             service: request.service,
-            fee: service.fee,
+            fee: delivery.fee,
             before: effect.before,
             after: effect.after,
         };

@@ -1,18 +1,18 @@
 //! What befalls a startup, whichever phase brings it about: what it sells, how it leaves.
 
-use rayon::prelude::*;
-
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::rules::context::Context;
-use crate::model::rules::debts::{self, End, Estate};
+use crate::model::rules::debts::{self, Estate, FirmEnd};
 use crate::model::rules::tenancies;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::event::rows::FirmRow;
+use crate::model::state::happening::{Failure, FirmEvent, TenancyEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
-use crate::model::state::region::{Ending, Part, Region};
+use crate::model::state::mailboxes::Ending;
+use crate::model::state::region::{MarketPart, Region};
 use crate::model::state::tally::Count;
 
 /// Kind of a startup, for names.
@@ -24,13 +24,12 @@ pub const fn firm_of(founder: Name) -> Name {
 }
 
 /// Notes what happened to a firm.
-pub fn note(region: &mut Region, id: Id<Startup>, now: Month, what: &str, cause: &str) {
+pub fn note(region: &mut Region, id: Id<Startup>, now: Month, event: FirmEvent) {
     if region.keeps_events {
         let startup = &region.startups[id];
         let row = FirmRow {
             startup: startup.name,
-            event: what,
-            cause,
+            event,
             age_months: startup.age(now),
             cash: region.ledger.balance(startup.account),
         };
@@ -61,22 +60,26 @@ pub fn take_stock(context: &Context, startup: &mut Startup) {
 }
 
 /// A firm fails.
-pub fn fail(region: &mut Region, context: &Context, id: Id<Startup>, cause: &str) {
+pub fn fail(region: &mut Region, context: &Context, id: Id<Startup>, failure: Failure) {
     region.tally.add(Count::Failed, 1);
     let founded = region.startups[id].founded;
     region.memory.count_failure(founded, context.month);
-    leave(region, context, id, "failed", cause);
+    leave(region, context, id, FirmEvent::Failed(failure));
 }
 
 /// A firm leaves; its place is free again and its account is closed.
-pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, what: &str, cause: &str) {
-    note(region, id, context.month, what, cause);
+pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: FirmEvent) {
+    note(region, id, context.month, event);
     region.events_seen += 1;
-    tenancies::vacate(region, context, id, if what == "failed" { "failed" } else { "moved_out" });
+    let (tenancy, end) = match event {
+        FirmEvent::Failed(_) => (TenancyEvent::Failed, FirmEnd::Closed),
+        _ => (TenancyEvent::MovedOut, FirmEnd::TakenOver),
+    };
+    tenancies::vacate(region, context, id, tenancy);
     if let Some(startup) = region.startups.remove(id) {
         let market = &mut region.markets[startup.field as usize];
         market.firms -= 1;
-        market.replace(startup.part, Part::default());
+        market.replace(startup.part, MarketPart::default());
         region.memory.ever_pledged -= i64::from(startup.has_pledged);
         let owed = debts::owed(region, startup.debt);
         if startup.debt.is_some() {
@@ -84,23 +87,26 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, what: &str
                 name: startup.name,
                 account: startup.account,
                 debt: startup.debt,
-                worth: debts::in_use(context, yearly_sales(context, &startup), &startup.portfolio),
+                worth: debts::value_in_use(
+                    context,
+                    yearly_sales(context, &startup),
+                    &startup.portfolio,
+                ),
                 field: startup.field,
             };
-            let how = if what == "failed" { End::Closed } else { End::TakenOver };
-            debts::wind_up(region, context, &estate, how);
+            debts::wind_up(region, context, &estate, end);
         }
-        if startup.holders.is_empty() || what == "exited" {
+        if startup.holders.is_empty() || matches!(event, FirmEvent::Exited(_)) {
             region.ledger.close(startup.account);
         } else {
             // Its holders share what is left when rounds and exits are settled.
             let multiple = context.scenario.equity.sale_multiple;
             let cash = region.ledger.balance(startup.account);
-            let price = (what == "matured").then(|| {
+            let price = (event == FirmEvent::Matured).then(|| {
                 (Money::yuan(multiple * yearly_sales(context, &startup)) - owed).max(cash)
             });
             let (name, account, holders) = (startup.name, startup.account, startup.holders);
-            region.memory.endings.push(Ending { name, account, price, holders });
+            region.mail.endings.push(Ending { name, account, price, holders });
         }
     }
 }
@@ -127,7 +133,7 @@ pub fn file_cheaply(region: &mut Region, context: &Context, id: Id<Startup>, pay
 /// has closed its books.
 pub fn may_seek(context: &Context, startup: &Startup) -> bool {
     let params = &context.scenario.equity;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     if startup.belief <= 0.0 || startup.rounds >= params.most_rounds {
         return false;
     }

@@ -5,6 +5,7 @@ use crate::model::rules::context::Context;
 use crate::model::rules::types::incubator::INCUBATOR;
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::event::rows::TenancyRow;
+use crate::model::state::happening::TenancyEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::region::Region;
 
@@ -15,21 +16,22 @@ pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
 }
 
 /// Takes a firm out of its place, if it has one.
-pub fn vacate(region: &mut Region, context: &Context, id: Id<Startup>, what: &str) {
+pub fn vacate(region: &mut Region, context: &Context, id: Id<Startup>, event: TenancyEvent) {
     let Stage::Tenant { host, is_kept, .. } = region.startups[id].stage else { return };
     region.memory.kept_tenants -= i64::from(is_kept);
-    note(region, context, id, what, None);
+    note(region, context, id, event, None);
     if let Some(host) = region.organizations.get_mut(host) {
         host.tenants -= 1;
     }
     region.startups[id].stage = Stage::Independent;
 }
 
+/// Notes what happens to the tenancy of a firm; with an admission goes its score.
 pub fn note(
     region: &mut Region,
     context: &Context,
     id: Id<Startup>,
-    what: &str,
+    event: TenancyEvent,
     score: Option<f64>,
 ) {
     if !region.keeps_events {
@@ -43,7 +45,7 @@ pub fn note(
         startup: startup.name,
         host: host.name,
         sub_kind: &sub_kind.supply.sub_kind,
-        event: what,
+        event,
         months: context.month.since(since),
         score,
     };

@@ -3,11 +3,10 @@
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
-use crate::base::chance::Purpose;
+use crate::base::chance::{Purpose, numbered};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::{credit, founding, research};
-use crate::model::record::recorder::Recorder;
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::{enterprises, patents};
@@ -33,13 +32,13 @@ pub fn populate(world: &mut World) {
         settle_investors(region, &context);
         credit::settle_banks(region, &context);
         settle_patents(region, &context);
-        for experts in &mut region.experts {
+        for experts in &mut region.directories.experts {
             experts.renew(|_| true);
         }
-        for sellers in &mut region.sellers {
+        for sellers in &mut region.directories.sellers {
             sellers.renew(|_| true);
         }
-        for available in &mut region.listed_investors {
+        for available in &mut region.directories.investors {
             available.renew(|_| true);
         }
         region.memory.startup_staff = region.startup_staff() as f64;
@@ -84,7 +83,7 @@ fn settle_startups(region: &mut Region, context: &Context) {
         let survived = libm::exp(-0.007 * f64::from(age));
         let real = founded * survived * region.shares.founders;
         for index in 0..number_of(context, region, real, 100 + u64::from(age)) {
-            let name = region.name.child(founding::FOUNDER, u64::from(age) << 32, index);
+            let name = region.name.child(founding::FOUNDER, numbered(u64::from(age), 32, 0), index);
             let mut draw = context.dice.of(name, STOCK, 0);
             founding::enter_stock(region, context, name, age, &mut draw);
         }
@@ -123,7 +122,7 @@ fn settle_investors(region: &mut Region, context: &Context) {
             region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
             let id = region.investors.insert(investor);
             let direction = Direction::of([1.0, 0.0, 0.0]);
-            region.listed_investors[kind as usize].add(Entry { name, id, direction });
+            region.directories.investors[kind as usize].add(Entry { name, id, direction });
         }
     }
 }

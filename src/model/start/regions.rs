@@ -3,9 +3,7 @@
 use std::sync::LazyLock;
 
 use crate::base::arena::Arena;
-use crate::base::calendar::Calendar;
 use crate::base::chance::Name;
-use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::Field;
 use crate::model::data::Dataset;
@@ -16,12 +14,14 @@ use crate::model::rules::levers::LEVERS;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::InvestorKind;
-use crate::model::state::agents::researcher::Body;
 use crate::model::state::awareness::WordOfMouth;
-use crate::model::state::directory::Directory;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Sector};
-use crate::model::state::region::{Market, Memory, Reference, Region, Shares, Signal};
+use crate::model::state::mailboxes::Mailboxes;
+use crate::model::state::memory::Memory;
+use crate::model::state::region::{
+    Accounts, Calendars, Directories, Market, Policies, Quarters, Reference, Region, Shares, Signal,
+};
 use crate::model::state::tally::Tally;
 
 /// The places in the data of the regions that a scenario names; all when it names none.
@@ -80,19 +80,9 @@ pub fn empty_region(
     if scenario.keep_journal {
         ledger.keep_journal();
     }
-    let bodies = Body::ALL.map(|_| ledger.open(Sector::ResearchBody));
-    let central = ledger.open(Sector::CentralGovernment);
-    let government = ledger.open(Sector::RegionalGovernment);
-    let guarantor = |_| Guarantor {
-        account: ledger.open(Sector::Guarantor),
-        outstanding: Money::ZERO,
-        fund: Money::ZERO,
-        advanced: Money::ZERO,
-    };
+    let accounts = Accounts::open(&mut ledger);
+    let guarantor = |_| Guarantor::new(ledger.open(Sector::Guarantor));
     let guarantors = (0..SCHEME_COUNT).map(guarantor).collect();
-    let last = scenario.until.next();
-    let incubators = |number: usize| data.regional("incubators", number);
-    let all: f64 = (0..data.regions().len()).map(incubators).sum();
     Region {
         number: place,
         name: Name::root("region", &row.name),
@@ -105,7 +95,7 @@ pub fn empty_region(
         founders: Vec::new(),
         startups: Arena::default(),
         enterprises: Arena::default(),
-        enterprise_quarters: std::array::from_fn(|_| Vec::new()),
+        quarters: Quarters::default(),
         investors: Arena::default(),
         banks: Vec::new(),
         guarantors,
@@ -116,19 +106,11 @@ pub fn empty_region(
         loans: Arena::default(),
         claims: Vec::new(),
         successors: Vec::new(),
-        asking: Vec::new(),
-        owing: Vec::new(),
         defaults: Default::default(),
         recoveries: Default::default(),
-        seekers: Vec::new(),
-        quarters: std::array::from_fn(|_| Vec::new()),
-        funded: Vec::new(),
-        listed_investors: std::array::from_fn(|_| Directory::default()),
+        mail: Mailboxes::default(),
+        directories: Directories::default(),
         investor_weights: [0.0; InvestorKind::COUNT],
-        experts: std::array::from_fn(|_| Directory::default()),
-        sellers: std::array::from_fn(|_| Directory::default()),
-        offered: std::array::from_fn(|_| Directory::default()),
-        listed: std::array::from_fn(|_| Directory::default()),
         supply: Kind::ALL.map(|kind| {
             let supply = (kind.row().supply)(scenario, data, number);
             intermediaries::cells(supply, drivers, month)
@@ -136,9 +118,7 @@ pub fn empty_region(
         mix: std::array::from_fn(|_| Vec::new()),
         incomes: [0.0; Kind::COUNT],
         references: Kind::ALL.map(|kind| reference(data, kind, number)),
-        arrivals: Calendar::new(month, last),
-        dockets: Calendar::new(month, last),
-        deadlines: Calendar::new(month, last),
+        calendars: Calendars::new(month, scenario.until.next()),
         word_of_mouth: WordOfMouth::new(&scenario.recognition),
         markets: [Market::default(); Field::COUNT],
         chances: [0.0; Field::COUNT],
@@ -147,15 +127,12 @@ pub fn empty_region(
         enterprise_weight: 0,
         openings: 0.0,
         listing_slots: 0.0,
-        graduates_before: GRADUATES_BEFORE * incubators(number) / all,
-        bodies,
-        central,
-        government,
+        graduates_before: graduates_before(data, number),
+        accounts,
         ledger,
         tally: Tally::new(SCHEME_COUNT, LEVERS.len()),
         memory: Memory::new(month, SCHEME_COUNT),
-        policies: Vec::new(),
-        spending: Vec::new(),
+        policies: Policies::default(),
         keeps_events: false,
         events: Vec::new(),
         events_seen: 0,
@@ -166,6 +143,13 @@ pub fn empty_region(
 /// Graduates of incubators up to the end of 2014: `inc.graduates_cum.2015` (74,853) less a year's
 /// growth as from the 50,000 of 2012 (`nat.inc.graduates_cum.2012`).
 const GRADUATES_BEFORE: f64 = 65_400.0;
+
+/// The part of them that a region has, by its incubators.
+fn graduates_before(data: &Dataset, number: usize) -> f64 {
+    let incubators = |number: usize| data.regional("incubators", number);
+    let all: f64 = (0..data.regions().len()).map(incubators).sum();
+    GRADUATES_BEFORE * incubators(number) / all
+}
 
 /// What one intermediary of a type earns in the baseline in a region, from 2015 on.
 fn reference(data: &Dataset, kind: Kind, number: usize) -> Reference {

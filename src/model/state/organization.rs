@@ -109,6 +109,53 @@ impl Owner {
 }
 
 impl Organization {
+    /// An organization as it opens, without people, places or skill.
+    pub fn new(
+        name: Name,
+        (kind, sub_kind): (Kind, u8),
+        owner: Owner,
+        account: AccountId,
+        opened: Month,
+    ) -> Organization {
+        Organization {
+            name,
+            kind,
+            sub_kind,
+            owner,
+            is_national: false,
+            passed: Vec::new(),
+            rewarded: Vec::new(),
+            wanted_tenants: 0.0,
+            graduates: 0,
+            account,
+            weight: 1.0,
+            staff: 0.0,
+            strength: 1.0,
+            places: 0.0,
+            tenants: 0,
+            skill: 0.0,
+            experience: 0.0,
+            qualified: 0.0,
+            cutoff: 0.0,
+            tried_higher: true,
+            deal_income: [0.0; 2],
+            standing: 0.0,
+            practised: 0.0,
+            reputation: 0.5,
+            field: None,
+            hours: 0.0,
+            granted: 0.0,
+            client_hours: 0.0,
+            hourly_fee: 0.0,
+            fees: Money::ZERO,
+            served: 0,
+            green_clients: 0,
+            green_yearly: 0.0,
+            unpaid_months: 0,
+            opened,
+        }
+    }
+
     /// It has a client more, whose matter lies in that field.
     pub fn take_client(&mut self, field: Field) {
         self.served += 1;

@@ -15,15 +15,17 @@ use crate::model::state::agents::founder::Founder;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::researcher::{Body, Researcher};
-use crate::model::state::agents::startup::{Holding, Startup};
+use crate::model::state::agents::startup::Startup;
 use crate::model::state::available::Available;
 use crate::model::state::awareness::WordOfMouth;
 use crate::model::state::directory::Directory;
 use crate::model::state::event::Event;
 use crate::model::state::kind::Kind;
-use crate::model::state::ledger::{AccountId, Ledger};
+use crate::model::state::ledger::{AccountId, Ledger, Sector};
+use crate::model::state::mailboxes::Mailboxes;
+use crate::model::state::memory::Memory;
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::objects::loan::{Asking, Claim, Loan};
+use crate::model::state::objects::loan::{Claim, Loan};
 use crate::model::state::objects::need::Need;
 use crate::model::state::objects::patent::Patent;
 use crate::model::state::organization::Organization;
@@ -56,8 +58,8 @@ pub struct Region {
     pub startups: Arena<Startup>,
     /// Firms that are no longer young.
     pub enterprises: Arena<Enterprise>,
-    /// Enterprises by the month of the quarter in which they close their books.
-    pub enterprise_quarters: [Vec<Id<Enterprise>>; 3],
+    /// Firms by the month of the quarter in which they close their books.
+    pub quarters: Quarters,
     /// Investors.
     pub investors: Arena<Investor>,
     /// Banks.
@@ -79,34 +81,17 @@ pub struct Region {
     /// Startups that have become enterprises, so that their patents find their owner.
     pub successors: Vec<(Id<Startup>, Id<Enterprise>)>,
 
-    /// Firms that have a project or are short of cash this month.
-    pub asking: Vec<Asking>,
-    /// Firms that have a loan to pay back this month.
-    pub owing: Vec<Asking>,
     /// Defaults of the region's borrowers by class, which all banks hear of.
     pub defaults: [Experience; CLASSES],
     /// What sales of pledges were expected to bring, and what they brought, as shares.
     pub recoveries: Experience,
 
-    /// Startups that seek money this month, by name.
-    pub seekers: Vec<(Name, Id<Startup>)>,
-    /// Startups by the month of the quarter in which they close their books.
-    pub quarters: [Vec<Id<Startup>>; 3],
-    /// Startups with investors that have closed their books this month, by name, with what is
-    /// there for their owners.
-    pub funded: Vec<(Name, Id<Startup>, Money)>,
-    /// Investors of each kind, to be found.
-    pub listed_investors: [Directory<Investor>; InvestorKind::COUNT],
+    /// What one phase leaves for another.
+    pub mail: Mailboxes,
+    /// Who and what can be found.
+    pub directories: Directories,
     /// Real investors of each kind.
     pub investor_weights: [f64; InvestorKind::COUNT],
-    /// Researchers of each field, to be found.
-    pub experts: [Directory<Researcher>; Field::COUNT],
-    /// Sellers among the enterprises of each field, to be found.
-    pub sellers: [Directory<Enterprise>; Field::COUNT],
-    /// Achievements of each field that are ready to be used.
-    pub offered: [Directory<Achievement>; Field::COUNT],
-    /// Achievements of each field that are listed on an exchange.
-    pub listed: [Directory<Achievement>; Field::COUNT],
 
     /// Which intermediaries there should be, by type.
     pub supply: [Vec<SupplyCell>; Kind::COUNT],
@@ -116,12 +101,8 @@ pub struct Region {
     pub incomes: [f64; Kind::COUNT],
     /// The same in the baseline, from year to year: the residual of supply.
     pub references: [Reference; Kind::COUNT],
-    /// When researchers have their next candidate for an arrival, or leave.
-    pub arrivals: Calendar<Id<Researcher>>,
-    /// When applications are decided and patents lapse.
-    pub dockets: Calendar<Id<Patent>>,
-    /// When achievements become ready or stale.
-    pub deadlines: Calendar<Id<Achievement>>,
+    /// Who or what has an appointment when.
+    pub calendars: Calendars,
 
     /// What is said about intermediaries.
     pub word_of_mouth: WordOfMouth,
@@ -143,12 +124,8 @@ pub struct Region {
     /// Real graduates of incubators before the record begins.
     pub graduates_before: f64,
 
-    /// Accounts of the research bodies.
-    pub bodies: [AccountId; Body::ALL.len()],
-    /// The central treasury's branch.
-    pub central: AccountId,
-    /// The region's own government.
-    pub government: AccountId,
+    /// Accounts of the state and its bodies.
+    pub accounts: Accounts,
     /// The books.
     pub ledger: Ledger,
 
@@ -156,10 +133,8 @@ pub struct Region {
     pub tally: Tally,
     /// What is remembered of past months for moving windows.
     pub memory: Memory,
-    /// Policies in force this month, by number.
-    pub policies: Vec<u16>,
-    /// What each policy has paid this year.
-    pub spending: Vec<Money>,
+    /// What policies hold and have paid.
+    pub policies: Policies,
     /// Whether single events are wanted; whoever watches says so anew each month.
     #[serde(skip)]
     pub keeps_events: bool,
@@ -169,6 +144,83 @@ pub struct Region {
     pub events_seen: u64,
     /// Agents and objects looked at in the running phase.
     pub visits: u64,
+}
+
+/// Directories in which everybody finds who and what there is.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Directories {
+    /// Investors of each kind.
+    pub investors: [Directory<Investor>; InvestorKind::COUNT],
+    /// Researchers of each field.
+    pub experts: [Directory<Researcher>; Field::COUNT],
+    /// Sellers among the enterprises of each field.
+    pub sellers: [Directory<Enterprise>; Field::COUNT],
+    /// Achievements of each field that are ready to be used.
+    pub offered: [Directory<Achievement>; Field::COUNT],
+    /// Achievements of each field that are listed on an exchange.
+    pub listed: [Directory<Achievement>; Field::COUNT],
+}
+
+/// Firms by the month of the quarter in which they close their books.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Quarters {
+    /// Startups.
+    pub startups: [Vec<Id<Startup>>; 3],
+    /// Enterprises.
+    pub enterprises: [Vec<Id<Enterprise>>; 3],
+}
+
+/// Who or what has an appointment in which month.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Calendars {
+    /// When researchers have their next candidate for an arrival, or leave.
+    pub arrivals: Calendar<Id<Researcher>>,
+    /// When applications are decided and patents lapse.
+    pub dockets: Calendar<Id<Patent>>,
+    /// When achievements become ready or stale.
+    pub deadlines: Calendar<Id<Achievement>>,
+}
+
+impl Calendars {
+    /// Calendars without appointments, from the one month to the other.
+    pub fn new(from: Month, until: Month) -> Calendars {
+        Calendars {
+            arrivals: Calendar::new(from, until),
+            dockets: Calendar::new(from, until),
+            deadlines: Calendar::new(from, until),
+        }
+    }
+}
+
+/// Accounts of the state and its bodies.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Accounts {
+    /// Of the research bodies.
+    pub bodies: [AccountId; Body::ALL.len()],
+    /// Of the central treasury's branch.
+    pub central: AccountId,
+    /// Of the region's own government.
+    pub government: AccountId,
+}
+
+impl Accounts {
+    /// Opens them.
+    pub fn open(ledger: &mut Ledger) -> Accounts {
+        Accounts {
+            bodies: Body::ALL.map(|_| ledger.open(Sector::ResearchBody)),
+            central: ledger.open(Sector::CentralGovernment),
+            government: ledger.open(Sector::RegionalGovernment),
+        }
+    }
+}
+
+/// What holds of policies in a region.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Policies {
+    /// Those in force this month, by number.
+    pub in_force: Vec<u16>,
+    /// What each has paid this year.
+    pub spent: Vec<Money>,
 }
 
 /// A region's parts of national totals.
@@ -226,7 +278,7 @@ pub struct Market {
 impl Market {
     /// A firm adds something else than before.
     #[inline]
-    pub fn replace(&mut self, before: Part, now: Part) {
+    pub fn replace(&mut self, before: MarketPart, now: MarketPart) {
         self.customers += i64::from(now.customers) - i64::from(before.customers);
         self.weight += i64::from(now.weight) - i64::from(before.weight);
         self.capability += i64::from(now.capability) - i64::from(before.capability);
@@ -236,7 +288,7 @@ impl Market {
 
 /// What one firm adds to its market.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Part {
+pub struct MarketPart {
     /// Its customers.
     pub customers: u16,
     /// Its competitive weight, in thousandths.
@@ -245,19 +297,6 @@ pub struct Part {
     pub capability: i32,
     /// Its people.
     pub staff: u16,
-}
-
-/// A firm with investors that has come to its end: what is left is to be shared.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Ending {
-    /// Its name.
-    pub name: Name,
-    /// Its account, still open.
-    pub account: AccountId,
-    /// Price of all its shares, when it goes on outside; nothing when it failed.
-    pub price: Option<Money>,
-    /// Who holds shares besides the founder.
-    pub holders: Vec<Holding>,
 }
 
 /// Needs made known in a field.
@@ -288,154 +327,6 @@ impl Signal {
     }
 }
 
-/// Age in months up to which survival is counted.
-pub const SURVIVAL_MONTHS: u32 = 36;
-
-/// What is remembered for figures over several months.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Memory {
-    /// The first month that was simulated.
-    pub first: Month,
-    /// Startups founded in each of the last 48 months, by month number.
-    pub founded: Vec<i64>,
-    /// Of those, how many failed before the age at which survival is counted.
-    pub failed_young: Vec<i64>,
-    /// Graduates of each of the last twelve months, and their months in the place.
-    pub graduates: [i64; 12],
-    /// Months that those graduates had spent.
-    pub graduate_months: [i64; 12],
-    /// Firms with investors that failed or grew up this month, whose holders are yet to be paid.
-    pub endings: Vec<Ending>,
-    /// What investors of the region received from firms this month.
-    pub distributed: Money,
-    /// Collaborations of the month in thousandths, those with a host counting for more.
-    pub collaborations: i64,
-    /// People in startups, moved a twelfth each month.
-    pub startup_staff: f64,
-    /// Tenants kept only to be counted.
-    pub kept_tenants: i64,
-    /// Real incubators that passed a gate of accreditation.
-    pub certified: f64,
-    /// Patents in force that research bodies hold.
-    pub body_patents: i64,
-    /// Patents in force.
-    pub patents_in_force: i64,
-    /// Graduates since the start of the record.
-    pub graduates_cumulative: i64,
-    /// What projects have added to enterprises' log capability this month.
-    pub gained: f64,
-    /// The same of the last three months.
-    pub gained_before: [f64; 3],
-    /// Firms alive that have ever pledged a patent.
-    pub ever_pledged: i64,
-    /// Patents that are pledged.
-    pub pledged_patents: i64,
-    /// Loans that are not paid back, and their principal in fen: under each model, and ordinary.
-    pub lent: Vec<[i64; 2]>,
-    /// Ends of pledge loans this month.
-    pub credit: LoanEnds,
-    /// The same of the last twelve months.
-    pub credit_past: [LoanEnds; 12],
-}
-
-/// How pledge loans ended.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoanEnds {
-    /// Loans paid back or not.
-    pub ended: i64,
-    /// Of them not.
-    pub defaulted: i64,
-    /// What was owed under claims that were settled, in fen.
-    pub debt: i64,
-    /// What sales brought towards it, in fen.
-    pub recovered: i64,
-}
-
-impl Memory {
-    /// Loans under a scheme, or ordinary ones, that are not yet paid back, and their fen.
-    pub fn lent_under(&mut self, scheme: Option<u8>) -> &mut [i64; 2] {
-        let ordinary = self.lent.len() - 1;
-        &mut self.lent[scheme.map_or(ordinary, usize::from)]
-    }
-
-    /// Months that are kept.
-    pub const WINDOW: usize = 48;
-
-    /// A memory of nothing before `first`, with that many schemes of loans.
-    pub fn new(first: Month, schemes: usize) -> Memory {
-        Memory {
-            first,
-            lent: vec![[0; 2]; schemes + 1],
-            founded: vec![0; Memory::WINDOW],
-            failed_young: vec![0; Memory::WINDOW],
-            ..Memory::default()
-        }
-    }
-
-    /// By how much the projects of a quarter set every enterprise back, of `count`.
-    pub fn gained_by_others(&self, count: usize) -> f64 {
-        self.gained_before.iter().sum::<f64>() / count.max(1) as f64
-    }
-
-    /// Ends the month of credit.
-    pub fn close_credit(&mut self, month: Month) {
-        self.credit_past[month.number() as usize % 12] = std::mem::take(&mut self.credit);
-        self.gained_before.rotate_right(1);
-        self.gained_before[0] = std::mem::take(&mut self.gained);
-    }
-
-    /// How pledge loans ended in the last twelve months.
-    pub fn loan_ends(&self) -> LoanEnds {
-        let mut sum = LoanEnds::default();
-        for month in &self.credit_past {
-            sum.ended += month.ended;
-            sum.defaulted += month.defaulted;
-            sum.debt += month.debt;
-            sum.recovered += month.recovered;
-        }
-        sum
-    }
-
-    /// A startup was founded.
-    pub fn count_founding(&mut self, month: Month) {
-        self.founded[month.number() as usize % Memory::WINDOW] += 1;
-    }
-
-    /// A startup failed that was founded in `founded`.
-    pub fn count_failure(&mut self, founded: Month, now: Month) {
-        if now.since(founded) < SURVIVAL_MONTHS {
-            self.failed_young[founded.number() as usize % Memory::WINDOW] += 1;
-        }
-    }
-
-    /// Firms founded 36 to 47 months before `now`, and those of them that lived for 36 months;
-    /// nothing before a whole year of firms has been simulated for so long.
-    pub fn survival(&self, now: Month) -> (i64, i64) {
-        if now.since(self.first) < SURVIVAL_MONTHS + 12 {
-            return (0, 0);
-        }
-        let mut founded = 0;
-        let mut failed = 0;
-        for age in SURVIVAL_MONTHS..SURVIVAL_MONTHS + 12 {
-            let place = (now.number() - age) as usize % Memory::WINDOW;
-            founded += self.founded[place];
-            failed += self.failed_young[place];
-        }
-        (founded, founded - failed)
-    }
-
-    /// Makes room for the next month.
-    pub fn turn(&mut self, next: Month) {
-        let place = next.number() as usize % Memory::WINDOW;
-        self.founded[place] = 0;
-        self.failed_young[place] = 0;
-        let place = next.number() as usize % 12;
-        self.graduates[place] = 0;
-        self.graduate_months[place] = 0;
-        self.collaborations = 0;
-    }
-}
-
 impl Region {
     /// Whether intermediaries of that type are at work here.
     #[inline]
@@ -456,9 +347,9 @@ impl Region {
         organization
     }
 
-    /// Guides to organizations of a type that one happens on in that many tries: each time to a
+    /// Directories of organizations of a type that one happens on in that many tries: each time of a
     /// sub-kind among these, by how many real ones there are; with each a point to open it at.
-    pub fn directories<'a>(
+    pub fn encounters<'a>(
         &'a self,
         kind: Kind,
         mix: &'a [(u8, f64)],
@@ -480,7 +371,7 @@ impl Region {
     }
 
     /// A startup has become an enterprise.
-    pub fn succeed(&mut self, startup: Id<Startup>, enterprise: Id<Enterprise>) {
+    pub fn note_successor(&mut self, startup: Id<Startup>, enterprise: Id<Enterprise>) {
         let place = self.successors.partition_point(|&(other, _)| other < startup);
         self.successors.insert(place, (startup, enterprise));
     }
@@ -498,15 +389,16 @@ impl Region {
 
     /// The account of a research body.
     pub const fn body(&self, body: Body) -> AccountId {
-        self.bodies[body as usize]
+        self.accounts.bodies[body as usize]
     }
 
     /// Memory that the region takes, in bytes.
     pub fn bytes(&self) -> usize {
-        let directories = self.experts.iter().map(Directory::bytes).sum::<usize>()
-            + self.sellers.iter().map(Directory::bytes).sum::<usize>()
-            + self.offered.iter().map(Directory::bytes).sum::<usize>()
-            + self.listed.iter().map(Directory::bytes).sum::<usize>();
+        let directories = &self.directories;
+        let listings = directories.experts.iter().map(Directory::bytes).sum::<usize>()
+            + directories.sellers.iter().map(Directory::bytes).sum::<usize>()
+            + directories.offered.iter().map(Directory::bytes).sum::<usize>()
+            + directories.listed.iter().map(Directory::bytes).sum::<usize>();
         self.researchers.bytes()
             + self.startups.bytes()
             + self.enterprises.bytes()
@@ -515,10 +407,10 @@ impl Region {
             + self.achievements.bytes()
             + self.patents.bytes()
             + self.loans.bytes()
-            + self.arrivals.bytes()
-            + self.dockets.bytes()
-            + self.deadlines.bytes()
+            + self.calendars.arrivals.bytes()
+            + self.calendars.dockets.bytes()
+            + self.calendars.deadlines.bytes()
             + self.ledger.bytes()
-            + directories
+            + listings
     }
 }

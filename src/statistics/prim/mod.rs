@@ -12,13 +12,13 @@
 
 mod candidates;
 mod choice;
-mod permuted;
-mod significance;
+mod permutation_test;
+mod quasi_p;
 
 use std::collections::BTreeSet;
 
 pub use choice::choice;
-pub use permuted::as_unlikely_by_chance;
+pub use permutation_test::permutation_test;
 
 /// The values of one factor, case by case.
 #[derive(Clone, Debug, PartialEq)]

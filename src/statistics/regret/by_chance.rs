@@ -1,5 +1,6 @@
 //! What regret chance alone gives where policies do not differ.
 
+use rand::seq::SliceRandom;
 use rayon::prelude::*;
 
 use super::{Better, Robustness, robustness};
@@ -18,12 +19,12 @@ pub struct ByChance {
 /// The regret that chance alone gives in `share` of the rounds at most, from levels by state, by
 /// replicate and by policy. A replicate that lacks a policy is none.
 ///
-/// If policies did not differ, then the labels of policies in a replicate might as well be others: in
-/// all states the same, since a replicate has the same luck in all of them. What policies do differ by
-/// is exchanged too, so that a few replicates, which have few orders, give as much regret as the policies
-/// have: then nothing is told. With labels in any order all policies are alike, so that the quantiles
-/// are those of all policies together. None without rounds, with one policy, or if no state has two
-/// replicates; states with fewer are left out.
+/// If policies did not differ, then the labels of policies in a replicate might as well be others:
+/// in all states the same, since these have common random numbers. What policies do differ by is
+/// exchanged too, so that a few replicates, which have few orders, give as much regret as the
+/// policies have: then nothing is significant. With labels in any order all policies are alike, so
+/// that the quantiles are those of all policies together. None without rounds, with one policy, or
+/// if no state has two replicates; states with fewer are left out.
 pub fn by_chance(
     levels: &[Vec<Option<Vec<f64>>>],
     better: Better,
@@ -38,10 +39,10 @@ pub fn by_chance(
         return None;
     }
     let of_round = |round: u32| {
-        let mut shuffling = permutations.shuffling(round);
+        let mut draw = permutations.permutation_draws(round);
         let order = |_| {
             let mut order: Vec<usize> = (0..policies).collect();
-            shuffling.shuffle(&mut order);
+            order.shuffle(&mut draw);
             order
         };
         let orders: Vec<Vec<usize>> = (0..replicates).map(order).collect();
@@ -74,8 +75,8 @@ mod tests {
 
     type Levels = Vec<Vec<Option<Vec<f64>>>>;
 
-    /// Levels of three policies at forty states: luck of a policy in a replicate that all states share,
-    /// noise of each level, and what the last policy is better by in a state.
+    /// Levels of three policies at forty states: noise of a policy in a replicate that all states
+    /// share, noise of each level, and what the last policy is better by in a state.
     fn noisy(replicates: u64, seed: u64, better_by: impl Fn(u64) -> f64) -> Levels {
         let draw = |state: u64, replicate: u64| {
             let name = Name::root("state", "any").child(NOISE, state, replicate);
@@ -83,9 +84,9 @@ mod tests {
         };
         let level = |state: u64, replicate: u64| {
             // No state has the number 99.
-            let (mut luck, mut noise) = (draw(99, replicate), draw(state, replicate));
+            let (mut shared, mut noise) = (draw(99, replicate), draw(state, replicate));
             let effects = [0.0, 0.0, better_by(state)];
-            Some(effects.map(|effect| effect + luck.normal() + 0.5 * noise.normal()).to_vec())
+            Some(effects.map(|effect| effect + shared.normal() + 0.5 * noise.normal()).to_vec())
         };
         (0..40).map(|state| (0..replicates).map(|it| level(state, it)).collect()).collect()
     }
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn policies_that_are_alike_regret_no_more_than_luck_that_states_share() {
+    fn policies_that_are_alike_regret_no_more_than_noise_that_states_share() {
         for replicates in [4, 12] {
             let (mut beyond_largest, mut beyond_mean) = (0.0, 0.0);
             for seed in 0..40 {
@@ -117,7 +118,7 @@ mod tests {
                     beyond_mean += f64::from(is_more(mean, chance.mean_regret)) / 3.0;
                 }
             }
-            // A twentieth of the forty, with three deviations of as many independent ones.
+            // A twentieth of the forty, with three standard deviations of as many independent ones.
             let most = 2.0 + 3.0 * 1.9_f64.sqrt();
             let counts = (beyond_largest, beyond_mean);
             assert!(counts.0 <= most && counts.1 <= most, "{replicates}: {counts:?}");
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_policy_is_better_by_is_told_with_enough_replicates() {
+    fn what_a_policy_is_better_by_is_significant_with_enough_replicates() {
         for better_by in [|_| 20.0, |state: u64| 20.0 * (state % 2) as f64] {
             let levels = noisy(12, 1, better_by);
             let (found, chance) = (observed(&levels), chance(&levels));
@@ -137,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn two_replicates_have_too_few_orders_to_tell_anything() {
+    fn two_replicates_have_too_few_orders_for_any_significance() {
         let levels = noisy(2, 1, |_| 20.0);
         let (found, chance) = (observed(&levels), chance(&levels));
         assert!(found.iter().all(|it| it.mean_regret <= Some(chance.mean_regret)), "{found:?}");
@@ -145,8 +146,8 @@ mod tests {
 
     #[test]
     fn replicates_keep_their_labels_in_all_states_whichever_are_missing() {
-        // The second policy is better by 2 in every replicate of every state. Were labels exchanged state
-        // by state, or did replicates move up where one is missing, means would lie between.
+        // The second policy is better by 2 in every replicate of every state. Were labels exchanged
+        // state by state, or did replicates move up where one is missing, means would lie between.
         let full = [Some(vec![0.0, 2.0]), Some(vec![1.0, 3.0])];
         let short = vec![None, full[0].clone(), full[1].clone()];
         let levels = vec![short; 6];

@@ -1,7 +1,7 @@
 //! Regret and satisficing of policies over states of the world.
 //!
 //! Outcomes stand by policy, then by state: `outcomes[policy][state]`. What is undefined is left
-//! out, and how many states remain is told with every figure.
+//! out, and how many states remain stands beside every figure.
 
 mod by_chance;
 

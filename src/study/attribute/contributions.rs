@@ -2,11 +2,12 @@
 
 use crate::model::record::metrics::{Direction, METRICS, MetricKind};
 use crate::model::state::kind::Kind;
-use crate::statistics::ranks::{from_largest, kendall, spearman, spearman_p_value};
+use crate::statistics::bootstrap_ranks::{bootstrap_ranks, rank_shares};
+use crate::statistics::ranks::{descending_ranks, kendall, spearman, spearman_p_value};
 use crate::statistics::ratio::{self, Ratio};
 use crate::statistics::resampling::{self, Resampling};
 use crate::statistics::sample::mean;
-use crate::statistics::{holm, paired, rankings, shapley, student};
+use crate::statistics::{holm, paired, shapley, student};
 
 /// The coalition of all types.
 pub const ALL: usize = (1 << Kind::COUNT) - 1;
@@ -120,12 +121,12 @@ pub fn shared_out(games: &[Game], metric: usize) -> Option<Shared> {
         Direction::Higher | Direction::Neither => 1.0,
     };
     let told = each(&means, |mean| if mean.is_told() { sign * mean.value } else { 0.0 });
-    let ranks = from_largest(&told);
+    let ranks = descending_ranks(&told);
     let merits: Vec<Vec<f64>> = each(&values, |values| each(values, |value| sign * value));
-    let single: Vec<Vec<f64>> = each(&merits, |merits| from_largest(merits));
+    let single: Vec<Vec<f64>> = each(&merits, |merits| descending_ranks(merits));
     let rounds = if games.len() < LEAST { 0 } else { RESAMPLING.rounds };
-    let rounds = rankings::resampled(&merits, Resampling { rounds, ..RESAMPLING });
-    let rank_shares = rankings::shares(&rounds);
+    let rounds = bootstrap_ranks(&merits, Resampling { rounds, ..RESAMPLING });
+    let rank_shares = rank_shares(&rounds);
     let share = |is_so: &dyn Fn(&Vec<f64>) -> bool| {
         single.iter().filter(|ranks| is_so(ranks)).count() as f64 / games.len() as f64
     };
@@ -138,13 +139,13 @@ pub fn shared_out(games: &[Game], metric: usize) -> Option<Shared> {
         top_three_share: share(&|ranks| ranks[place] <= 3.0),
     };
     let report: Vec<f64> = (1..=Kind::COUNT).map(|place| place as f64).collect();
-    let of_means = from_largest(&each(&means, |mean| sign * mean.value));
+    let of_means = descending_ranks(&each(&means, |mean| sign * mean.value));
     let correlation = |measure: fn(&[f64], &[f64]) -> Option<f64>| {
         let resampled = rounds.iter().filter_map(|ranks| measure(ranks, &report));
         Correlation {
             of_ranks: measure(&ranks, &report),
             of_means: measure(&of_means, &report),
-            interval: resampling::interval(&resampled.collect::<Vec<_>>()),
+            interval: resampling::percentile_interval(&resampled.collect::<Vec<_>>()),
         }
     };
     Some(Shared {
@@ -166,7 +167,7 @@ fn estimates(rows: Vec<Vec<f64>>) -> Vec<Estimate> {
     let adjusted = holm::adjusted(&p_values);
     let estimate = |(row, (p_value, p_holm)): (&Vec<f64>, _)| {
         let value = mean(row).expect("there is a game");
-        Estimate { value, interval: student::interval(row, value), p_value, p_holm }
+        Estimate { value, interval: student::confidence_interval(row, value), p_value, p_holm }
     };
     rows.iter().zip(p_values.into_iter().zip(adjusted)).map(estimate).collect()
 }
@@ -176,7 +177,7 @@ fn estimates(rows: Vec<Vec<f64>>) -> Vec<Estimate> {
 fn per_million(games: &[Game], values: &[f64], place: usize, metric: MetricKind) -> Option<Ratio> {
     let millions = games.iter().map(|game| game.incomes[place] / 1e6);
     let pairs: Vec<(f64, f64)> = values.iter().copied().zip(millions).collect();
-    ratio::of_means(&pairs).filter(|_| metric != MetricKind::Ratio)
+    ratio::ratio_of_means(&pairs).filter(|_| metric != MetricKind::Ratio)
 }
 
 fn pairs(games: &[Game]) -> Vec<Pair> {
@@ -331,7 +332,8 @@ mod tests {
         // Values 10, 12, 12.5 for 2, 4, 3 million.
         let flow = of("contracts").expect("a flow");
         check(Some(flow.value), 11.5 / 3.0);
-        let exact = ratio::of_means(&[(10.0, 2.0), (12.0, 4.0), (12.5, 3.0)]).expect("incomes");
+        let exact =
+            ratio::ratio_of_means(&[(10.0, 2.0), (12.0, 4.0), (12.5, 3.0)]).expect("incomes");
         check(flow.interval.map(|it| it.0), exact.interval.expect("three replicates").0);
         assert_eq!(of("startups"), Some(flow));
         assert_eq!(of("startup_survival_36m"), None);

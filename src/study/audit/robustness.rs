@@ -60,14 +60,14 @@ impl Change {
             let changes = original.pairs.iter().filter_map(|&(it, own)| Some(of(it)? - own));
             let changes: Vec<f64> = changes.collect();
             let mean = mean(&changes)?;
-            return Some(Change { mean, interval: student::interval(&changes, mean) });
+            return Some(Change { mean, interval: student::confidence_interval(&changes, mean) });
         }
         let values = |differences: &Differences| -> Vec<f64> {
             differences.pairs.iter().map(|(_, difference)| *difference).collect()
         };
         let (one, two) = (values(original), values(other));
         let mean = mean(&two)? - mean(&one)?;
-        Some(Change { mean, interval: welch::interval(&one, &two) })
+        Some(Change { mean, interval: welch::confidence_interval(&one, &two) })
     }
 
     /// Whether it is told from nothing.
@@ -143,7 +143,7 @@ impl Finding {
         let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
         let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
         let degrees = u32::try_from(other.pairs.checked_sub(1)?).ok().filter(|&free| free > 0)?;
-        let error = half / student::two_sided(0.95, degrees);
+        let error = half / student::two_sided_quantile(0.95, degrees);
         let times = POWER * error / size;
         let pairs = (other.pairs as f64 * times * times + MORE).ceil();
         (pairs < 1e6).then_some(pairs as usize)

@@ -295,8 +295,9 @@ fn surplus(one: &BTreeMap<&str, u32>, other: &BTreeMap<&str, u32>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::histories::tests::{firm, lives, service};
+    use super::super::histories::tests::{FAILED, FOUNDED, firm, lives, service};
     use super::*;
+    use crate::model::state::service::ClientKind;
     use crate::table::column::cells;
 
     fn texts(row: &AffectedRow) -> Vec<String> {
@@ -305,8 +306,9 @@ mod tests {
 
     #[test]
     fn a_firm_that_fails_in_one_world_is_named_with_what_touched_it() {
-        let base = lives(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5, 6]);
-        let other = [(1, firm(5, "founded")), (4, firm(5, "failed"))];
+        let base =
+            lives(&[(1, firm(5, FOUNDED)), (2, service(5, ClientKind::Startup, 1.0))], &[5, 6]);
+        let other = [(1, firm(5, FOUNDED)), (4, firm(5, FAILED))];
         let other = lives(&other, &[6]);
         let (rows, tallies) = differ(&base, &other, ("a", "b"), 3);
         assert_eq!(rows.len(), 1);
@@ -333,8 +335,8 @@ mod tests {
 
     #[test]
     fn what_comes_after_a_firm_failed_elsewhere_does_not_count() {
-        let base = lives(&[(1, firm(5, "founded")), (6, service(5, "startup", 1.0))], &[5]);
-        let other = lives(&[(1, firm(5, "founded")), (4, firm(5, "failed"))], &[]);
+        let base = lives(&[(1, firm(5, FOUNDED)), (6, service(5, ClientKind::Startup, 1.0))], &[5]);
+        let other = lives(&[(1, firm(5, FOUNDED)), (4, firm(5, FAILED))], &[]);
         let (rows, tallies) = differ(&base, &other, ("a", "b"), 1);
         assert_eq!(texts(&rows[0])[10], "");
         assert!(tallies[&Fate::Survived].touched.is_empty());
@@ -342,7 +344,8 @@ mod tests {
 
     #[test]
     fn equal_worlds_name_nobody() {
-        let world = lives(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5]);
+        let world =
+            lives(&[(1, firm(5, FOUNDED)), (2, service(5, ClientKind::Startup, 1.0))], &[5]);
         let (rows, tallies) = differ(&world, &world, ("a", "b"), 1);
         assert!(rows.is_empty());
         let mut twice = tallies[&Fate::Survived].clone();

@@ -218,24 +218,32 @@ fn mix(start: u32, bytes: &[u8]) -> u32 {
 pub mod tests {
     use super::*;
     use crate::base::money::Money;
+    use crate::model::state::agents::founder::FounderKind;
     use crate::model::state::event::rows::{FirmRow, ServiceRow};
+    use crate::model::state::happening::{Failure, FirmEvent};
     use crate::model::state::kind as model;
+    use crate::model::state::service::{ClientKind, Service};
+
+    /// A firm is founded.
+    pub const FOUNDED: FirmEvent = FirmEvent::Founded(FounderKind::Student);
+    /// A firm fails.
+    pub const FAILED: FirmEvent = FirmEvent::Failed(Failure::OutOfCash);
 
     /// A firm's event.
-    pub fn firm(name: u64, event: &str) -> Event {
+    pub fn firm(name: u64, event: FirmEvent) -> Event {
         let cash = Money::yuan(1.0);
-        let row = FirmRow { startup: Name(name), event, cause: "graduate", age_months: 0, cash };
+        let row = FirmRow { startup: Name(name), event, age_months: 0, cash };
         row.event(0)
     }
 
     /// A service to a firm.
-    pub fn service(name: u64, client_kind: &str, fee: f64) -> Event {
+    pub fn service(name: u64, client_kind: ClientKind, fee: f64) -> Event {
         let row = ServiceRow {
             provider: Name(77),
             provider_type: model::Kind::Incubator,
             client: Name(name),
             client_kind,
-            service: "mentoring",
+            service: Service::Mentoring,
             fee: Money::yuan(fee),
             before: 0.0,
             after: 0.0,
@@ -256,9 +264,9 @@ pub mod tests {
     fn firms_are_followed_and_others_are_not() {
         let founder = Name(9);
         let events = [
-            (1, firm(5, "founded")),
-            (2, service(6, "enterprise", 0.0)),
-            (3, service(9, "founder", 0.0)),
+            (1, firm(5, FOUNDED)),
+            (2, service(6, ClientKind::Enterprise, 0.0)),
+            (3, service(9, ClientKind::Founder, 0.0)),
         ];
         let lives = lives(&events, &[5]);
         let mut names = [5, startups::firm_of(founder).0];
@@ -274,7 +282,7 @@ pub mod tests {
     #[test]
     fn worlds_diverge_with_what_happened_and_not_with_its_price() {
         let of = |fee: f64, month: u32| {
-            lives(&[(1, firm(5, "founded")), (month, service(5, "startup", fee))], &[5])
+            lives(&[(1, firm(5, FOUNDED)), (month, service(5, ClientKind::Startup, fee))], &[5])
         };
         assert_eq!(of(1.0, 3).divergence(&of(2.0, 3), 5), None);
         assert_eq!(of(1.0, 3).divergence(&of(1.0, 4), 5), Some(Month::new(2015, 3)));

@@ -29,7 +29,7 @@ impl Case {
         // From the threshold, since values that are alike tell something only if they are on it.
         let edge = question.edge();
         let beyond: Vec<f64> = values.iter().map(|value| value - edge).collect();
-        let from_edge = mean(&beyond).and_then(|mean| student::interval(&beyond, mean));
+        let from_edge = mean(&beyond).and_then(|mean| student::confidence_interval(&beyond, mean));
         let interval = from_edge.map(|(low, high)| (low + edge, high + edge));
         Case {
             replicates: values.len(),

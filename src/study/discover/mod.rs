@@ -13,7 +13,7 @@ use super::sweep::merge::Levels;
 use super::sweep::plan::Plan;
 use crate::statistics::prim::{self, Factor, Limits, Options, PrimBox};
 use crate::statistics::regret::{Better, ByChance};
-use crate::statistics::resampling::{Resampling, p_value};
+use crate::statistics::resampling::Resampling;
 
 pub use cases::Case;
 pub use regrets::Regret;
@@ -111,11 +111,9 @@ pub fn discover(levels: &Levels, question: &Question) -> Found {
     let is_split = is_of_interest.contains(&true) && is_of_interest.contains(&false);
     let chosen = prim::choice(&boxes, question.density).filter(|_| is_split);
     let permutations = question.resampling();
-    let p_value = chosen.filter(|_| permutations.rounds > 0).and_then(|_| {
+    let p_value = chosen.and_then(|_| {
         let density = question.density;
-        let as_unlikely =
-            prim::as_unlikely_by_chance(&values, &is_of_interest, options, density, permutations);
-        Some(p_value(as_unlikely?, permutations.rounds))
+        prim::permutation_test(&values, &is_of_interest, options, density, permutations)
     });
     let names = plan.loaded.scenarios.iter().map(|(name, _)| name.as_str());
     let (regrets, regret_by_chance) = regrets::regrets(names, &read, question);

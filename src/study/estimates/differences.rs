@@ -196,7 +196,7 @@ fn of_pairs(
         base: base_level,
         level: mean(second),
         difference,
-        interval: difference.and_then(|mean| student::interval(&differences, mean)),
+        interval: difference.and_then(|mean| student::confidence_interval(&differences, mean)),
         relative: relative.filter(|relative| relative.is_finite()),
         same_sign_share: paired::same_sign_share(&differences),
         variance_reduction: paired::variance_reduction(&pairs),

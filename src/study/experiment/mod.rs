@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::month::Month;
+use crate::base::names::is_path;
 use crate::model::rules::scenario::Scenario;
 
 pub use check::{is_experiment, load, load_text, mistake, places, schema, with_table};
@@ -170,7 +171,7 @@ pub fn from_here(loaded: &Loaded) -> Vec<String> {
 
 /// What a path in an experiment's file means: names of shipped scenarios stay as they are.
 fn seen_from(folder: &Path, argument: &str) -> String {
-    if argument.contains('/') || argument.ends_with(".toml") {
+    if is_path(argument) {
         folder.join(argument).display().to_string()
     } else {
         argument.to_string()

@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use serde_json::{Map, Value, json};
-use sha2::Digest;
 
 use super::replicate::Effort;
 

@@ -58,8 +58,8 @@ mod tests {
     use super::super::findings::{Effect, Found, Outcome};
     use super::*;
     use crate::base::month::Month;
-    use crate::statistics::exchange::Larger;
     use crate::statistics::morris::Screening;
+    use crate::statistics::sign_flip_test::SignFlipTest;
 
     /// An outcome in which factors have those sizes, and are told from the placebo or not.
     fn finding(sizes: &[(f64, bool)]) -> Finding {
@@ -70,14 +70,14 @@ mod tests {
                 mu_interval: None,
                 mu_star: Some(size),
                 sigma: None,
-                mu_star_half_width: None,
+                mu_star_margin_of_error: None,
                 step: Some(size),
             };
             let p_value = Some(if is_told { 0.001 } else { 0.2 });
             Effect {
                 subject: Subject::Factor(place),
                 found: Found::Screened(screening),
-                over_placebo: Some(Larger { pairs: 20, difference: Some(1.0), p_value }),
+                over_placebo: Some(SignFlipTest { pairs: 20, difference: Some(1.0), p_value }),
             }
         };
         let outcome = Outcome::of_level(0, Month::new(2015, 1));

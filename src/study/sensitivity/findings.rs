@@ -6,10 +6,10 @@ use super::points::{Rows, rows};
 use super::{Method, Question};
 use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
-use crate::statistics::exchange::Larger;
 use crate::statistics::morris::{self, Screening};
 use crate::statistics::resampling::Resampling;
 use crate::statistics::sample::mean;
+use crate::statistics::sign_flip_test::SignFlipTest;
 use crate::statistics::sobol::{self, Estimate, Outputs};
 use crate::study::compare::rows::unit_of_window;
 use crate::study::estimates::differences::Window;
@@ -78,7 +78,7 @@ pub struct Effect {
     /// What was found.
     pub found: Found,
     /// By how much it is larger than the placebo: changes at its steps, or its total index.
-    pub over_placebo: Option<Larger>,
+    pub over_placebo: Option<SignFlipTest>,
 }
 
 /// What was found by a method.
@@ -210,7 +210,8 @@ fn screened(outputs: &[Option<f64>], rows: &Rows, question: &Question) -> Vec<Ef
             (screening.mu, screening.mu_interval) = (None, None);
         }
         let placebo = placebo.filter(|_| subject != Subject::Placebo);
-        let over_placebo = placebo.map(|placebo| morris::over(own, &steps[placebo], RESAMPLING));
+        let over_placebo =
+            placebo.map(|placebo| morris::excess_over(own, &steps[placebo], RESAMPLING));
         Effect { subject, found: Found::Screened(screening), over_placebo }
     };
     subjects.iter().zip(&steps).map(effect).collect()
@@ -238,7 +239,7 @@ fn shared(
     };
     let subjects = question.subjects();
     let placebo = subjects.iter().position(|subject| *subject == Subject::Placebo);
-    let over = placebo.and_then(|placebo| sobol::over(outputs, placebo, RESAMPLING));
+    let over = placebo.and_then(|placebo| sobol::excess_over(outputs, placebo, RESAMPLING));
     let effect = |(place, &subject): (usize, &Subject)| {
         let (first, total) = (indices.first[place], Some(indices.total[place]));
         let over_placebo = over.as_ref().map(|over| over[place]);

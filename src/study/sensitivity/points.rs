@@ -6,7 +6,7 @@ use super::super::sweep::tables::GIVEN;
 use super::{DUMMY, LUCK, Method, ORDER, PLACEBO, Question, SEED};
 
 use crate::model::rules::scenario::Scenario;
-use crate::statistics::choices;
+use crate::statistics::category_pairs::category_pairs;
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, from_here, with_table};
 
 /// Seeds and orders of settlement that there are.
@@ -34,7 +34,7 @@ pub fn rows(question: &Question, base: &Scenario, seed: u64) -> Result<Rows> {
         .enumerate()
         .map(|(place, factor)| match method {
             Method::Morris(_) if !factor.is_ordered() => {
-                choices::pairs(factor.count(), trajectories, place, seed)
+                category_pairs(factor.count(), trajectories, place, seed)
             }
             _ => Vec::new(),
         })

@@ -178,7 +178,7 @@ mod tests {
             mu_interval: None,
             mu_star: Some(1.0),
             sigma: None,
-            mu_star_half_width: None,
+            mu_star_margin_of_error: None,
             step: Some(1.0),
         };
         let mut found = shares((0.0, 0.0), (0.0, 0.0), (0.0, 0.0));

@@ -147,7 +147,7 @@ impl<'a> ScreeningRow<'a> {
             Numbers,
             "that in `unit`",
             "half the width of the 95 % interval of `mu_star`",
-            |row| Cell::number(row.found.mu_star_half_width),
+            |row| Cell::number(row.found.mu_star_margin_of_error),
         ),
         column(
             "sigma",

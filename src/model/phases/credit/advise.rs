@@ -15,6 +15,7 @@ use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Reason;
 use crate::model::state::objects::loan::Borrower;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 
 const RATING: Purpose = Purpose::new("credit.rating");
@@ -30,7 +31,7 @@ pub struct Case {
 }
 
 /// What the firm knows of intermediaries.
-fn regard_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
+fn awareness_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
     match borrower {
         Borrower::Startup(id) => &mut region.startups[id].awareness,
         Borrower::Enterprise(id) => &mut region.enterprises[id].awareness,
@@ -38,7 +39,7 @@ fn regard_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
 }
 
 /// The request of a firm to an organization.
-fn request(context: &Context, firm: &Firm, service: &'static str) -> Request {
+fn request(context: &Context, firm: &Firm, service: Service) -> Request {
     let params = &context.scenario.financial_service;
     let prices = context.economy.wage_index;
     Request {
@@ -62,12 +63,12 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
     if !(params.credit_rating || params.products) {
         return case;
     }
-    let mut awareness = *regard_of(region, firm.borrower);
-    let request = request(context, firm, "credit_case");
+    let mut awareness = *awareness_of(region, firm.borrower);
+    let request = request(context, firm, Service::CreditCase);
     if let Some(served) = services::ask(region, context, &mut awareness, &request) {
         let sigma = params.credit_noise * (2.0 - served.skill);
         if params.credit_rating {
-            let event = u64::from(context.month.number());
+            let event = context.event();
             let error = sigma * context.dice.of(firm.name, RATING, event).normal();
             case.rating = Some((odds + error, 1.0 / (sigma * sigma)));
         }
@@ -77,7 +78,7 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
         services::conclude(region, context, &mut awareness, &request, &served, effect);
         region.tally.add(Count::CreditCases, 1);
     }
-    *regard_of(region, firm.borrower) = awareness;
+    *awareness_of(region, firm.borrower) = awareness;
     case
 }
 
@@ -106,13 +107,13 @@ pub fn arranges_renewal(region: &mut Region, context: &Context, firm: &Firm) -> 
     if !context.scenario.financial_service.renewals {
         return false;
     }
-    let mut awareness = *regard_of(region, firm.borrower);
+    let mut awareness = *awareness_of(region, firm.borrower);
     let before = context.scenario.credit.bridging_cost * firm.owed.to_yuan();
-    let request = request(context, firm, "renewal");
+    let request = request(context, firm, Service::Renewal);
     let served = services::deliver(region, context, &mut awareness, &request, |served| {
         (before, served.fee.to_yuan())
     });
-    *regard_of(region, firm.borrower) = awareness;
+    *awareness_of(region, firm.borrower) = awareness;
     served.is_some()
 }
 
@@ -124,7 +125,7 @@ pub fn teach(region: &mut Region, context: &Context) {
     if !context.scenario.financial_service.bank_centers || !is_wanted {
         return;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     for place in 0..region.banks.len() {
         let name = region.banks[place].name;
         let is_due = context.month.of_year() - 1 == (name.0 % 12) as u32;
@@ -140,13 +141,13 @@ fn teach_one(region: &mut Region, context: &Context, place: usize) {
     let Bank { name, knowledge, .. } = region.banks[place];
     let hours = params.center_hours;
     let fee = hours / params.case_hours * params.case_fee * context.economy.wage_index;
-    let treasury = region.government;
+    let treasury = region.accounts.government;
     region.ledger.pay_from_outside(treasury, Money::yuan(fee), Reason::PublicRevenue);
     let request = Request {
         kind: Kind::FinancialService,
-        service: "bank_center",
+        service: Service::BankCenter,
         client: name,
-        client_kind: "bank",
+        client_kind: ClientKind::Bank,
         field: Field::ALL[(name.0 / 12) as usize % Field::COUNT],
         payer: treasury,
         fee,

@@ -3,10 +3,10 @@
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::appraise::{self, Appraisal};
-use crate::model::phases::credit::firm::{Firm, Plan, firm, plan};
-use crate::model::phases::credit::judge::{self, Asked, Offer};
-use crate::model::phases::credit::{advise, grant};
+use crate::model::phases::credit::application::Asked;
+use crate::model::phases::credit::firm::{Appraisal, Firm, Plan, Security, firm, plan};
+use crate::model::phases::credit::judge::{self, Offer};
+use crate::model::phases::credit::{advise, appraise, grant};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Contract, Prospect, Terms};
 use crate::model::rules::credit::models::{
@@ -146,7 +146,7 @@ enum Step {
 fn banks_of(region: &Region, context: &Context, firm: &Firm) -> Vec<usize> {
     let params = &context.scenario.credit;
     let count = region.banks.len() as u32;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let own = context.dice.of(firm.name, HOUSE_BANK, 0).below(count);
     let mut banks = vec![own as usize];
     let mut draw = context.dice.of(firm.name, HOUSE_BANK, event);
@@ -192,7 +192,7 @@ fn ordinary(
         if !is_enough(context, plan, principal) {
             continue;
         }
-        let class = firm.class(false, &Rules::BANK_ALONE, plan.rating.is_some());
+        let class = firm.class(Security::Name, plan.rating);
         let contract = Contract {
             terms: Terms::plain(principal, f64::from(params.ordinary_term) / 12.0),
             rules: Rules::BANK_ALONE,
@@ -220,7 +220,7 @@ fn pledge(
     banks: &[usize],
     alone: f64,
 ) -> Option<(Offer, f64)> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let handles = |bank: &usize| {
         let it = &region.banks[*bank];
         let threshold = context.dice.between(firm.name, it.name, HANDLING, event).uniform();
@@ -371,7 +371,8 @@ fn asked(
         let share = appraise::expected_recovery(region, context) * liquidity;
         recovery = share * pledged * value / principal;
     }
-    let class = firm.class(is_pledge, &model.rules(), plan.rating.is_some());
+    let appraisal = is_pledge.then_some(Appraisal { value, ..appraisal });
+    let class = firm.class(Security::of(&model.rules(), appraisal.as_ref()), plan.rating);
     let contract = Contract {
         terms: Terms {
             premium: model.premium + model.insurance_premium,
@@ -388,7 +389,6 @@ fn asked(
         experience: judge::experience(region, context, bank, class),
         handling: 0.0,
     };
-    let appraisal = is_pledge.then_some(Appraisal { value, ..appraisal });
     Some(Asked { bank, contract, model: Some(place as u8), appraisal, pledged, liquidity })
 }
 

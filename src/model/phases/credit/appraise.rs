@@ -4,27 +4,19 @@
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
 use crate::base::space::Field;
-use crate::model::phases::credit::firm::Firm;
+use crate::model::phases::credit::firm::{Appraisal, Firm};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::{AppraisalPayer, ModelParams};
-use crate::model::rules::debts::in_use;
+use crate::model::rules::debts::value_in_use;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Ledger;
 use crate::model::state::region::Region;
+use crate::model::state::service::Service;
 use crate::model::state::tally::{Count, LoanCount};
 
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
 const OWN_VIEW: Purpose = Purpose::new("credit.own_view");
-
-/// What somebody takes all patents of a firm to be worth to it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Appraisal {
-    /// Value, CNY.
-    pub value: f64,
-    /// Whether somebody else than the bank has appraised.
-    pub is_independent: bool,
-}
 
 /// An appraisal as a model orders it. Where nobody can be found who does it, the bank looks itself.
 pub fn order(
@@ -39,7 +31,7 @@ pub fn order(
     let payer = match model.appraisal_payer {
         AppraisalPayer::Borrower => firm.account,
         AppraisalPayer::State => {
-            let treasury = region.government;
+            let treasury = region.accounts.government;
             let amount = Money::yuan(fee);
             let reason = crate::model::state::ledger::Reason::PublicRevenue;
             region.ledger.pay_from_outside(treasury, amount, reason);
@@ -50,7 +42,7 @@ pub fn order(
     };
     let request = Request {
         kind,
-        service: "appraisal",
+        service: Service::Appraisal,
         client: firm.name,
         client_kind: firm.kind(),
         field: firm.field,
@@ -71,7 +63,7 @@ pub fn order(
     } else {
         0.0
     };
-    let truth = in_use(context, firm.sales, &firm.portfolio);
+    let truth = value_in_use(context, firm.sales, &firm.portfolio);
     let value = truth * libm::exp(bias + error(context, firm, sigma));
     let effect = Effect::by_skill(context, &served, truth, value);
     services::tell(region, context, &request, &served, effect);
@@ -85,14 +77,14 @@ pub fn order(
 /// An error in logs whose exponential is one on average. The same firm has the same luck with every
 /// appraiser.
 fn error(context: &Context, firm: &Firm, sigma: f64) -> f64 {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let normal = context.dice.of(firm.name, APPRAISAL, event).normal();
     sigma * normal - 0.5 * sigma * sigma
 }
 
 /// Nobody appraises: what the firm says, which every bank then sees in its own way.
 pub fn by_nobody(context: &Context, firm: &Firm) -> Appraisal {
-    let value = in_use(context, firm.sales, &firm.portfolio);
+    let value = value_in_use(context, firm.sales, &firm.portfolio);
     Appraisal { value, is_independent: false }
 }
 
@@ -103,7 +95,7 @@ pub fn own_view(region: &Region, context: &Context, firm: &Firm, bank: usize, va
     let ignorance = 1.0 - region.banks[bank].knowledge;
     let sigma = params.bank_noise * (1.0 + ignorance);
     let taken_off = params.bank_discount * ignorance;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let normal = context.dice.between(firm.name, region.banks[bank].name, OWN_VIEW, event).normal();
     value * (1.0 - taken_off) * libm::exp(sigma * normal - 0.5 * sigma * sigma)
 }
@@ -115,7 +107,7 @@ pub fn liquidity(region: &Region, context: &Context, field: Field) -> f64 {
     if !region.is_on(Kind::Exchange) || !context.scenario.exchange.collateral {
         return params.private_liquidity;
     }
-    let listings = region.listed[field as usize].len() as f64 / region.scale;
+    let listings = region.directories.listed[field as usize].len() as f64 / region.scale;
     let thickness = listings / (listings + params.thickness_half);
     let gain = (params.exchange_liquidity - params.private_liquidity).max(0.0);
     params.private_liquidity + gain * thickness

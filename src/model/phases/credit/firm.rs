@@ -13,6 +13,7 @@ use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::Region;
+use crate::model::state::service::ClientKind;
 
 const OUTCOME: Purpose = Purpose::new("credit.outcome");
 
@@ -100,22 +101,48 @@ pub fn firm(region: &Region, context: &Context, asking: &Asking) -> Option<Firm>
     })
 }
 
+/// What somebody takes all patents of a firm to be worth to it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Appraisal {
+    /// Value, CNY.
+    pub value: f64,
+    /// Whether somebody else than the bank has appraised.
+    pub is_independent: bool,
+}
+
+/// What secures a loan, as classes of borrowers tell it apart. Guaranteed loans go to other firms
+/// than those at a bank's own risk: what becomes of them says little of the latter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Security {
+    /// Nothing but the borrower's name and what a bank always takes.
+    Name,
+    /// Patents.
+    Pledge,
+    /// A guarantee, with or without patents.
+    Guarantee,
+}
+
+impl Security {
+    /// What secures a loan under those rules, for which patents were appraised or not.
+    pub fn of(rules: &Rules, appraisal: Option<&Appraisal>) -> Security {
+        match appraisal {
+            _ if rules.guaranteed_share > 0.0 => Security::Guarantee,
+            Some(_) => Security::Pledge,
+            None => Security::Name,
+        }
+    }
+}
+
 impl Firm {
     /// Class of borrowers that banks put it into.
-    pub fn class(&self, is_pledge: bool, rules: &Rules, is_rated: bool) -> u8 {
+    pub fn class(&self, security: Security, rating: Option<(f64, f64)>) -> u8 {
         let age = match self.age {
             _ if self.sort == 1 => 2,
             age if age >= 36 => 1,
             _ => 0,
         };
-        // Guaranteed loans go to other firms than those at a bank's own risk: what becomes of them
-        // says little of the latter.
-        let security = match (rules.guaranteed_share > 0.0, is_pledge) {
-            (true, _) => 2,
-            (false, true) => 1,
-            (false, false) => 0,
-        };
-        let class = age * 8 + security * 2 + u8::from(is_rated);
+        let class = age * 8 + security as u8 * 2 + u8::from(rating.is_some());
         debug_assert!(usize::from(class) < CLASSES);
         class
     }
@@ -125,11 +152,11 @@ impl Firm {
         old / 8 * 8 + 6 + old % 2
     }
 
-    /// What it is, as events name it.
-    pub const fn kind(&self) -> &'static str {
+    /// What it is as a client.
+    pub const fn kind(&self) -> ClientKind {
         match self.borrower {
-            Borrower::Startup(_) => "startup",
-            Borrower::Enterprise(_) => "enterprise",
+            Borrower::Startup(_) => ClientKind::Startup,
+            Borrower::Enterprise(_) => ClientKind::Enterprise,
         }
     }
 
@@ -175,7 +202,7 @@ impl Plan {
 /// A project of the firm, or a time that it wants to get through.
 pub fn plan(context: &Context, firm: &Firm, use_of: Use) -> Plan {
     let params = &context.scenario.credit;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut draw = context.dice.of(firm.name, PROJECT, event);
     // The first number said whether there is a project at all.
     draw.uniform();

@@ -3,12 +3,13 @@
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::firm::{Firm, Plan};
+use crate::model::phases::credit::firm::{Firm, Plan, Security};
 use crate::model::phases::credit::judge::{self, Offer};
 use crate::model::phases::credit::{advise, appraise, learn};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Belief, Contract, Prospect, Terms, log_odds, quote};
 use crate::model::rules::debts::{self, params_of};
+use crate::model::state::happening::LoanEvent;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Asking, Borrower, Loan, Use};
@@ -35,8 +36,9 @@ pub fn pay_out(
     let model = asked.model.map(|place| params_of(context, place));
     let principal = Money::yuan(offer.terms.principal);
     let months = (offer.terms.years * 12.0 + 0.5) as u32;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let is_pledge = asked.appraisal.is_some();
+    let security = Security::of(&asked.contract.rules, asked.appraisal.as_ref());
     let patents = (asked.pledged * f64::from(firm.portfolio.patents)).ceil() as u32;
     let loan = Loan {
         name: firm.name.child(LOAN, event, index),
@@ -58,7 +60,7 @@ pub fn pay_out(
         patents: if is_pledge { patents.max(1) } else { 0 },
         appraised: asked.appraisal.map_or(0.0, |appraisal| appraisal.value),
         liquidity: asked.liquidity,
-        class: firm.class(is_pledge, &asked.contract.rules, plan.rating.is_some()),
+        class: firm.class(security, plan.rating),
         expected: offer.quote.default,
         by_books: offer.quote.by_books,
         first: None,
@@ -107,7 +109,7 @@ fn enter(region: &mut Region, context: &Context, asking: &Asking, firm: &Firm, l
         region.memory.ever_pledged += i64::from(!std::mem::replace(has_pledged, true));
     }
     count(region, firm, &loan);
-    debts::note(region, context, firm.name, &loan, "granted", [Money::ZERO; 5]);
+    debts::note(region, context, firm.name, &loan, LoanEvent::Granted, [Money::ZERO; 5]);
     debts::attach(region, asking.borrower, loan);
 }
 
@@ -165,7 +167,7 @@ pub fn renew(
         .transfer(firm.account, Ledger::OUTSIDE, bridging, Reason::Bridging)
         .and_then(|()| ledger.transfer(firm.account, bank, own, Reason::Repayment))
         .expect("the cash for both has just been counted");
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let loan = Loan {
         name: firm.name.child(RENEWED, event, index),
         use_of: Use::Renewal,

@@ -2,8 +2,8 @@
 //! pools of the state take whom a bank takes.
 
 use crate::base::chance::Purpose;
+use crate::model::phases::credit::application::Asked;
 use crate::model::phases::credit::firm::{Firm, Plan};
-use crate::model::phases::credit::judge::Asked;
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{self, Belief, Prospect};
 use crate::model::rules::credit::models::GuarantorKind;
@@ -23,7 +23,7 @@ pub struct Vouched {
 /// A guarantee company looks as far as its own loss is worth it, and refuses where what it expects
 /// to lose is more than its premiums.
 #[expect(clippy::too_many_arguments, reason = "what is known of one application")]
-pub fn vouch(
+pub fn guarantee(
     context: &Context,
     firm: &Firm,
     plan: &Plan,
@@ -57,7 +57,7 @@ pub fn vouch(
         return Vouched { is_agreed: loss(belief) <= premiums, cost: 0.0 };
     }
     let noise = params.effort_noise / effort.sqrt();
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let error = context.dice.of(firm.name, SIGNAL, event).normal();
     let after = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
     Vouched { is_agreed: loss(after) <= premiums, cost: effort * unit }

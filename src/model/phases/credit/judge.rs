@@ -2,7 +2,7 @@
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::appraise::Appraisal;
+use crate::model::phases::credit::application::Asked;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::guarantee;
 use crate::model::rules::context::Context;
@@ -16,23 +16,6 @@ use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const SIGNAL: Purpose = Purpose::new("credit.signal");
-
-/// What a firm asks a bank for.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked {
-    /// The bank, by its place in the region.
-    pub bank: usize,
-    /// The contract but for its rate.
-    pub contract: Contract,
-    /// Under which model or product; nothing for an ordinary loan.
-    pub model: Option<u8>,
-    /// What the patents were appraised at, if they are pledged.
-    pub appraisal: Option<Appraisal>,
-    /// Share of the firm's patents that would be pledged.
-    pub pledged: f64,
-    /// How liquid such patents are.
-    pub liquidity: f64,
-}
 
 /// A contract that a bank offers, and what the firm expects of it.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +71,7 @@ pub fn judge(
         };
         let noise = params.effort_noise * ignorance / effort.sqrt();
         let name = region.banks[asked.bank].name;
-        let event = u64::from(context.month.number());
+        let event = context.event();
         let error = context.dice.between(firm.name, name, SIGNAL, event).normal();
         belief = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
         cost = effort * unit;
@@ -97,9 +80,10 @@ pub fn judge(
     let mut cost_of_guarantor = 0.0;
     let quote = decision::quote(params, &seen, belief, &contract).filter(|quote| {
         let prior = (first, spread);
-        let vouched = guarantee::vouch(context, firm, plan, asked, &seen, prior, unit, quote.rate);
-        cost_of_guarantor = vouched.cost;
-        vouched.is_agreed
+        let guaranteed =
+            guarantee::guarantee(context, firm, plan, asked, &seen, prior, unit, quote.rate);
+        cost_of_guarantor = guaranteed.cost;
+        guaranteed.is_agreed
     });
     let offer = quote.map(|quote| {
         let terms = Terms { rate: quote.rate, ..contract.terms };

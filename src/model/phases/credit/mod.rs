@@ -5,6 +5,7 @@
 //! A default is nothing but a bill that could not be paid.
 
 mod advise;
+pub mod application;
 mod apply;
 mod appraise;
 mod firm;
@@ -42,11 +43,11 @@ pub fn lend(world: &mut World) {
         let context = context.of(region);
         endow(region, &context);
         recover::sell(region, &context);
-        let due = in_turn(std::mem::take(&mut region.owing), &context);
+        let due = in_turn(std::mem::take(&mut region.mail.owing), &context);
         for asking in due {
             mature::mature(region, &context, &asking);
         }
-        let asking = in_turn(std::mem::take(&mut region.asking), &context);
+        let asking = in_turn(std::mem::take(&mut region.mail.asking), &context);
         region.visits += asking.len() as u64;
         for asking in asking {
             apply::invest(region, &context, &asking);
@@ -58,7 +59,7 @@ pub fn lend(world: &mut World) {
 
 /// Firms in the order drawn for the month.
 fn in_turn(mut asking: Vec<Asking>, context: &Context) -> Vec<Asking> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let turn = |name: Name| context.turn(name, TURN, event);
     asking.sort_by_cached_key(|asking| (turn(asking.name), asking.name));
     asking
@@ -132,9 +133,14 @@ fn endow(region: &mut Region, context: &Context) {
         let given = missing.min(most);
         let ledger = &mut region.ledger;
         if model.guarantor.is_public() {
-            ledger.pay_from_outside(region.government, given, Reason::PublicRevenue);
+            ledger.pay_from_outside(region.accounts.government, given, Reason::PublicRevenue);
             ledger
-                .transfer(region.government, guarantor.account, given, Reason::GuaranteeFund)
+                .transfer(
+                    region.accounts.government,
+                    guarantor.account,
+                    given,
+                    Reason::GuaranteeFund,
+                )
                 .expect("the budget for guarantors has just been filled");
         } else {
             // The owners of a company put in what it needs, and take out what it has earned.

@@ -15,6 +15,7 @@ use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::loss::Pledgee;
 use crate::model::state::objects::loan::Claim;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::LoanCount;
 
 const BUYER: Purpose = Purpose::new("credit.buyer");
@@ -78,9 +79,9 @@ fn through_exchange(region: &mut Region, context: &Context, claim: &Claim) -> Op
     };
     let request = Request {
         kind: Kind::Exchange,
-        service: "collateral_sale",
+        service: Service::CollateralSale,
         client: bank.name,
-        client_kind: "bank",
+        client_kind: ClientKind::Bank,
         field: claim.field,
         payer: holder,
         fee: context.scenario.exchange.listing_fee * context.economy.wage_index,
@@ -113,6 +114,6 @@ fn buyer(
         let there = region.enterprises.get(entry.id);
         there.is_some_and(|it| region.ledger.balance(it.account) >= price)
     };
-    let sellers = &region.sellers[claim.field as usize];
+    let sellers = &region.directories.sellers[claim.field as usize];
     sellers.from(draw.bits()).take(asked).find(can_pay).map(|entry| entry.id)
 }

@@ -9,7 +9,7 @@ use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
-use crate::model::rules::debts::{self, Creditors, End};
+use crate::model::rules::debts::{self, Creditors, FirmEnd};
 use crate::model::rules::enterprises::{
     ENTERPRISE, Source, budget_of_weight, enter, fail_enterprise, remove, take_stock_of_enterprise,
     weight,
@@ -21,6 +21,7 @@ use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
 use crate::model::state::region::Region;
+use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -40,7 +41,7 @@ pub fn trade_enterprises(world: &mut World) {
         let context = context.of(region);
         fill_openings(region, &context);
         let turn = turn_of(context.month);
-        let mut due = std::mem::take(&mut region.enterprise_quarters[turn]);
+        let mut due = std::mem::take(&mut region.quarters.enterprises[turn]);
         region.visits += due.len() as u64;
         let budget = budget_of_weight(region, &context);
         let mut filing = Vec::new();
@@ -56,7 +57,7 @@ pub fn trade_enterprises(world: &mut World) {
             }
             filing.extend(inventions(region, &context, id, own));
         }
-        region.enterprise_quarters[turn] = due;
+        region.quarters.enterprises[turn] = due;
         file(region, &context, filing);
     });
 }
@@ -64,7 +65,7 @@ pub fn trade_enterprises(world: &mut World) {
 /// Openings that the record calls for; those that no grown-up startup took within a quarter are
 /// filled by firms from elsewhere.
 fn fill_openings(region: &mut Region, context: &Context) {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let share = region.shares.technology_firms * region.scale;
     let now = context.economy.technology_firms * share;
     let next = context.drivers.economy(context.month.next()).technology_firms * share;
@@ -82,7 +83,7 @@ fn fill_openings(region: &mut Region, context: &Context) {
 /// Whether an enterprise leaves this quarter; what it has goes to its owners. More leave when the
 /// record falls; large ones leave less often, in proportion to their size.
 fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f64) -> bool {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let enterprise = &region.enterprises[id];
     let chance = context.scenario.operation.enterprise_exit / 4.0 + surplus;
     let chance = chance / f64::from(enterprise.size).max(1.0);
@@ -94,7 +95,7 @@ fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f
     if region.ledger.balance(enterprise.account) < owed {
         return false;
     }
-    remove(region, context, id, End::TakenOver);
+    remove(region, context, id, FirmEnd::TakenOver);
     true
 }
 
@@ -125,7 +126,7 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
     };
     // Who was a startup until this month has paid as such.
     let months = context.month.since(enterprise.since).min(3);
-    if !creditors.serve(ledger, account, enterprise.debt, months) {
+    if !creditors.pay_interest(ledger, account, enterprise.debt, months) {
         return false;
     }
     ledger.pay_what_is_there(account, Ledger::OUTSIDE, development, Reason::Development);
@@ -148,10 +149,10 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
     let costs = running.to_yuan() / 3.0;
     if creditors.is_due(enterprise.debt, context) {
         let use_of = Use::Renewal;
-        region.owing.push(Asking { name, borrower, use_of, flow, costs });
+        region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
     } else {
         let cash = ledger.balance(account);
-        region.asking.extend(debts::wish(context, name, borrower, (flow, costs), cash));
+        region.mail.asking.extend(debts::wanted_loan(context, name, borrower, (flow, costs), cash));
     }
     true
 }
@@ -169,7 +170,7 @@ fn suffer(context: &Context, enterprise: &mut Enterprise) {
     if params.misfortune == 0.0 {
         return;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let stays = params.misfortune_persistence;
     let size = f64::from(enterprise.size).clamp(0.01, 100.0);
     let spread = params.misfortune * libm::pow(size, -params.misfortune_scaling);
@@ -194,7 +195,7 @@ fn inventions(
     budget: f64,
 ) -> Option<Inventions> {
     let params = &context.scenario.operation;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let name = region.enterprises[id].name;
     let mean = budget / 4.0 / (params.rd_per_invention * context.economy.price_index);
     let count = context.dice.of(name, INVENTION, event).poisson(mean);
@@ -205,7 +206,7 @@ fn inventions(
 /// Enterprises file the quarter's inventions.
 fn file(region: &mut Region, context: &Context, mut filing: Vec<Inventions>) {
     let params = &context.scenario.operation;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     filing.sort_unstable_by_key(|inventions| (inventions.turn, inventions.name));
     for Inventions { enterprise: id, name, count, .. } in filing {
         let enterprise = &region.enterprises[id];
@@ -219,7 +220,7 @@ fn file(region: &mut Region, context: &Context, mut filing: Vec<Inventions>) {
             let filing = Filing {
                 name: patent,
                 client: if index == 0 { name } else { patent },
-                client_kind: "enterprise",
+                client_kind: ClientKind::Enterprise,
                 owner: Owner::Enterprise(id),
                 payer,
                 field,

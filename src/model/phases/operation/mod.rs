@@ -4,4 +4,4 @@ mod enterprises;
 mod startups;
 
 pub use enterprises::trade_enterprises;
-pub use startups::{begin, survey, take_due, trade_startups};
+pub use startups::{begin, take_due, trade_startups, update_chances};

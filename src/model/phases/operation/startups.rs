@@ -12,11 +12,12 @@
 use rayon::prelude::*;
 
 use crate::base::arena::{Arena, Id};
-use crate::base::chance::Purpose;
+use crate::base::chance::{Purpose, second};
 use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Creditors};
+use crate::model::rules::enterprises::{self, Source};
 use crate::model::rules::evaluation::Belief;
 use crate::model::rules::levers::procurement::Bidder;
 use crate::model::rules::patents::{self, Filing};
@@ -26,11 +27,13 @@ use crate::model::rules::startups::{
 use crate::model::rules::types::incubator;
 use crate::model::rules::{levers, tenancies};
 use crate::model::state::agents::startup::{Stage, Startup};
+use crate::model::state::happening::{Failure, FirmEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::objects::loan::{Asking, Borrower, Use};
 use crate::model::state::objects::patent::Owner;
 use crate::model::state::organization::Organization;
-use crate::model::state::region::{Market, Part, Region};
+use crate::model::state::region::{Market, MarketPart, Region};
+use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -73,10 +76,10 @@ pub fn trade_startups(world: &mut World) {
             }
             quarter.count(startup, &place, market);
             if startups::may_seek(&context, startup) {
-                region.seekers.push((startup.name, id));
+                region.mail.seekers.push((startup.name, id));
             }
             if !startup.holders.is_empty() {
-                region.funded.push((startup.name, id, outcome.payout));
+                region.mail.funded.push((startup.name, id, outcome.payout));
             }
             if outcome.fate.is_none() && outcome.development > 0.0 {
                 developing.push((startup.account, startup.age(context.month), outcome.development));
@@ -86,10 +89,10 @@ pub fn trade_startups(world: &mut World) {
                 let (flow, costs) = (outcome.flow, outcome.costs);
                 if creditors.is_due(startup.debt, &context) {
                     let use_of = Use::Renewal;
-                    region.owing.push(Asking { name, borrower, use_of, flow, costs });
+                    region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
                 } else {
                     let cash = region.ledger.balance(startup.account);
-                    region.asking.extend(debts::wish(
+                    region.mail.asking.extend(debts::wanted_loan(
                         &context,
                         name,
                         borrower,
@@ -99,12 +102,12 @@ pub fn trade_startups(world: &mut World) {
                 }
             }
             match outcome.fate {
-                Some(cause) => closing.push((id, cause)),
+                Some(fate) => closing.push((id, fate)),
                 None if outcome.files > 0 => filing.push((id, outcome.files)),
                 None => (),
             }
         }
-        region.quarters[turn_of(context.month)] = due;
+        region.quarters.startups[turn_of(context.month)] = due;
         for (account, age, spent) in developing {
             levers::rd_grant::grant(region, &context, account, age, spent);
         }
@@ -120,7 +123,7 @@ fn ordered_by_state(
     quarter: &Quarter,
     due: &[Id<Startup>],
 ) -> Vec<f64> {
-    if region.policies.is_empty() {
+    if region.policies.in_force.is_empty() {
         return Vec::new();
     }
     let bidder = |&id: &Id<Startup>| {
@@ -144,7 +147,7 @@ fn months_of_quarter(context: &Context, startup: &Startup) -> u32 {
 
 /// The firms whose quarter ends this month, without those that have gone.
 pub fn take_due(region: &mut Region, context: &Context) -> Vec<Id<Startup>> {
-    let mut due = std::mem::take(&mut region.quarters[turn_of(context.month)]);
+    let mut due = std::mem::take(&mut region.quarters.startups[turn_of(context.month)]);
     let startups = &region.startups;
     due.retain(|&id| startups.get(id).is_some());
     // The order in memory; a list that is nearly sorted is soon sorted.
@@ -163,14 +166,22 @@ pub fn begin(region: &mut Region, context: &Context, mut startup: Startup) -> Id
     quarter.count(&mut startup, &place, market);
     let turn = startup.name.turn();
     let id = region.startups.insert(startup);
-    region.quarters[turn].push(id);
+    region.quarters.startups[turn].push(id);
     id
+}
+
+/// How a firm ceases to be a startup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fate {
+    Fails(Failure),
+    /// It is no longer young.
+    Matures,
 }
 
 /// What a quarter made of a firm.
 struct Outcome {
     /// Why it goes, if it does.
-    fate: Option<&'static str>,
+    fate: Option<Fate>,
     /// Filings of intellectual property.
     files: u32,
     /// What it paid its host.
@@ -218,7 +229,7 @@ impl<'a> Quarter<'a> {
         let stays = 1.0 - params.churn;
         Quarter {
             context,
-            event: u64::from(context.month.number()),
+            event: context.event(),
             chances: region.chances,
             churn: [1.0 - stays, 1.0 - stays * stays, 1.0 - stays * stays * stays],
             sales: params.customer_sales * prices,
@@ -266,7 +277,7 @@ impl<'a> Quarter<'a> {
 
     /// Brings what is known of the market up to date with the firm.
     fn count(&self, startup: &mut Startup, place: &Place, market: &mut Market) {
-        let now = Part {
+        let now = MarketPart {
             customers: startup.customers,
             weight: (self.weight(startup, place) * 1e3).min(4e9) as u32,
             capability: (startup.capability() * 1e3) as i32,
@@ -314,11 +325,11 @@ impl<'a> Quarter<'a> {
             development: 0.0,
         };
         if !self.pay(startup, place, (ledger, creditors), served, months, &mut outcome) {
-            outcome.fate = Some("out_of_cash");
+            outcome.fate = Some(Fate::Fails(Failure::OutOfCash));
         } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
-            outcome.fate = Some("outside_option");
+            outcome.fate = Some(Fate::Fails(Failure::OutsideOption));
         } else if startup.age(self.context.month) >= params.maturity_months {
-            outcome.fate = Some("matured");
+            outcome.fate = Some(Fate::Matures);
         }
         outcome
     }
@@ -365,7 +376,7 @@ impl<'a> Quarter<'a> {
         outcome.costs = costs / time;
         outcome.flow = (sales - costs) * 12.0 / time;
         if startup.debt.is_some() {
-            if !creditors.serve(ledger, account, startup.debt, months) {
+            if !creditors.pay_interest(ledger, account, startup.debt, months) {
                 return false;
             }
             owed = creditors.owed(startup.debt);
@@ -392,7 +403,7 @@ impl<'a> Quarter<'a> {
 
 /// Opens the month of firms: what chances each field's market gives. Each region touches only
 /// itself.
-pub fn survey(region: &mut Region, context: &Context) {
+pub fn update_chances(region: &mut Region, context: &Context) {
     region.chances = chances(region, context);
 }
 
@@ -425,7 +436,7 @@ fn learn(context: &Context, startup: &mut Startup, months: u32) {
     let learned = f64::from(startup.learned);
     let doing = if startup.customers > 0 { params.learning_by_doing } else { 0.0 };
     startup.learned = (learned * (1.0 - time * params.forgetting).max(0.0) + time * doing) as f32;
-    let event = u64::from(context.month.number());
+    let event = context.event();
     // A signal of less than a quarter says less.
     let variance = params.signal_noise * params.signal_noise * 3.0 / time;
     let error = variance.sqrt() * context.dice.of(startup.name, SIGNAL, event).normal();
@@ -438,48 +449,48 @@ fn learn(context: &Context, startup: &mut Startup, months: u32) {
 }
 
 /// Firms that go: those that failed, and those that have grown up.
-fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, &'static str)>) {
+fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, Fate)>) {
     // The largest of the grown-up firms take the places of enterprises that the record calls for.
     closing.sort_by_cached_key(|&(id, _)| {
         let startup = &region.startups[id];
         (std::cmp::Reverse(startup.customers), context.place(startup.name, CLOSING))
     });
-    for (id, cause) in closing {
-        if cause == "matured" {
-            let name = region.startups[id].name;
-            let threshold = context.dice.of(name, PROMOTION, 0).uniform();
-            if region.openings >= threshold {
-                region.openings -= 1.0;
-                crate::model::rules::enterprises::enter(
-                    region,
-                    context,
-                    crate::model::rules::enterprises::Source::Startup(id),
-                );
-                region.tally.add(Count::Promoted, 1);
-            }
-            // Nobody takes a firm over that owes more than it is worth.
-            let startup = &region.startups[id];
-            let owed = debts::owed(region, startup.debt);
-            let worth = context.scenario.equity.sale_multiple * yearly_sales(context, startup);
-            if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
-                fail(region, context, id, "loan_unpaid");
-                continue;
-            }
-            region.tally.add(Count::Matured, 1);
-            leave(region, context, id, "matured", cause);
-        } else {
-            fail(region, context, id, cause);
+    for (id, fate) in closing {
+        match fate {
+            Fate::Fails(failure) => fail(region, context, id, failure),
+            Fate::Matures => grow_up(region, context, id),
         }
     }
 }
 
+/// A firm that is no longer young goes on as an enterprise, where there is a place, or outside.
+fn grow_up(region: &mut Region, context: &Context, id: Id<Startup>) {
+    let name = region.startups[id].name;
+    let threshold = context.dice.of(name, PROMOTION, 0).uniform();
+    if region.openings >= threshold {
+        region.openings -= 1.0;
+        enterprises::enter(region, context, Source::Startup(id));
+        region.tally.add(Count::Promoted, 1);
+    }
+    // Nobody takes a firm over that owes more than it is worth.
+    let startup = &region.startups[id];
+    let owed = debts::owed(region, startup.debt);
+    let worth = context.scenario.equity.sale_multiple * yearly_sales(context, startup);
+    if owed > Money::yuan(worth).max(region.ledger.balance(startup.account)) {
+        fail(region, context, id, Failure::LoanUnpaid);
+        return;
+    }
+    region.tally.add(Count::Matured, 1);
+    leave(region, context, id, FirmEvent::Matured);
+}
+
 /// Firms file what the month brought.
 fn file(region: &mut Region, context: &Context, mut filing: Vec<(Id<Startup>, u32)>) {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     filing.retain(|&(id, _)| region.startups.get(id).is_some());
     filing.sort_by_cached_key(|&(id, _)| {
         let name = region.startups[id].name;
-        (context.turn(name, FILING, event ^ 1 << 40), name)
+        (context.turn(name, FILING, second(event)), name)
     });
     for (id, files) in filing {
         for index in 0..files {
@@ -503,7 +514,7 @@ fn file_one(region: &mut Region, context: &Context, id: Id<Startup>, event: u64,
     let filing = Filing {
         name,
         client: startup.name,
-        client_kind: "startup",
+        client_kind: ClientKind::Startup,
         owner: Owner::Startup(id),
         payer: startup.account,
         field: startup.field,

@@ -13,6 +13,7 @@ use crate::model::state::awareness::Awareness;
 use crate::model::state::kind::Kind;
 use crate::model::state::objects::need::Need;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -50,7 +51,7 @@ pub fn arise(world: &mut World) {
 /// without success does so every fourth month. Needs stay in the order in which they arose, which
 /// is near that of their firms in memory.
 fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let mut asking = Vec::new();
     for (place, need) in region.needs.iter_mut().enumerate() {
         need.helpers = [None; 4];
@@ -67,11 +68,11 @@ fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
 fn put_into_words(region: &mut Region, context: &Context) -> Vec<Id<Enterprise>> {
     let params = &context.scenario.transformation;
     let budget = enterprises::budget_of_weight(region, context);
-    let event = u64::from(context.month.number());
+    let event = context.event();
     let relative = neediness_of_region(context, budget);
     let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
-    let due = &region.enterprise_quarters[startups::turn_of(context.month)];
+    let due = &region.quarters.enterprises[startups::turn_of(context.month)];
     region.visits += due.len() as u64;
     let (mut arisen, mut articulated) = (0, 0);
     for &id in due {
@@ -143,7 +144,7 @@ fn diagnose(region: &mut Region, context: &Context, mut clients: Vec<Id<Enterpri
     if !region.is_on(Kind::ProductivityCenter) || !(params.diagnosis || params.training) {
         return;
     }
-    let event = u64::from(context.month.number());
+    let event = context.event();
     clients.sort_by_cached_key(|&id| {
         let name = region.enterprises[id].name;
         (context.turn(name, DIAGNOSIS, event), name)
@@ -162,9 +163,9 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     let mut awareness = enterprise.awareness;
     let request = Request {
         kind: Kind::ProductivityCenter,
-        service: "diagnosis",
+        service: Service::Diagnosis,
         client: name,
-        client_kind: "enterprise",
+        client_kind: ClientKind::Enterprise,
         field,
         payer: enterprise.account,
         fee: params.diagnosis_fee * prices,
@@ -174,7 +175,7 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     };
     let served = services::ask(region, context, &mut awareness, &request);
     if let Some(served) = served {
-        let event = u64::from(context.month.number());
+        let event = context.event();
         let mut draw = context.dice.of(name, DIAGNOSIS, event ^ 2);
         let is_found = params.diagnosis && draw.happens(params.articulation_gain * served.skill);
         let before = f64::from(region.enterprises[id].unspoken);
@@ -182,7 +183,7 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
             let unit = enterprises::budget_of_weight(region, context);
             let regional = neediness_of_region(context, unit);
             let budget = unit * enterprises::weight(&region.enterprises[id]);
-            let name = name.child(NEED, event, 1_000);
+            let name = name.child(NEED, event, u64::from(MOST_NEEDS));
             let need = need_of(context, id, &region.enterprises[id], name, budget, regional);
             region.needs.push(need);
             region.enterprises[id].unspoken -= 1;
@@ -266,20 +267,20 @@ fn request_of(
     let (service, fee, hours) = match kind {
         Kind::InformationService if scenario.information_service.database => {
             let params = &scenario.information_service;
-            ("database_search", params.search_fee, params.search_hours)
+            (Service::DatabaseSearch, params.search_fee, params.search_hours)
         }
         Kind::ProductivityCenter if scenario.productivity_center.introduction => {
             let params = &scenario.productivity_center;
-            ("introduction", params.introduction_fee, params.introduction_hours)
+            (Service::Introduction, params.introduction_fee, params.introduction_hours)
         }
         Kind::TransformationCenter
             if scenario.transformation_center.matching && need.takes_research =>
         {
             let params = &scenario.transformation_center;
-            ("matching", params.matching_fee, params.matching_hours)
+            (Service::Matching, params.matching_fee, params.matching_hours)
         }
         Kind::Exchange if scenario.exchange.listing && need.takes_research => {
-            ("listing_search", 0.0, scenario.exchange.search_hours)
+            (Service::ListingSearch, 0.0, scenario.exchange.search_hours)
         }
         _ => return None,
     };
@@ -287,7 +288,7 @@ fn request_of(
         kind,
         service,
         client: need.name,
-        client_kind: "enterprise",
+        client_kind: ClientKind::Enterprise,
         field: need.field,
         payer,
         fee: fee * prices,

@@ -9,12 +9,14 @@ use crate::model::phases::founding;
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation::Belief;
 use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::startups;
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::Entry;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::region::Region;
+use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -55,9 +57,9 @@ pub fn prepare(
     let cost = levels * params.pilot_cost * prices;
     let request = Request {
         kind: Kind::TransformationCenter,
-        service: "pilot_test",
+        service: Service::PilotTest,
         client: achievement.name,
-        client_kind: "achievement",
+        client_kind: ClientKind::Achievement,
         field: achievement.field,
         payer: region.body(achievement.owner),
         fee: cost * context.scenario.transformation_center.pilot_fee_share,
@@ -95,7 +97,7 @@ pub fn prepare(
     let ready = context.month.plus(1 + months as u32);
     achievement.stale = context.month.plus(params.shelf_months as u32).max(ready.next());
     let id = region.achievements.insert(achievement);
-    region.deadlines.enter(ready, id);
+    region.calendars.deadlines.enter(ready, id);
 }
 
 /// The inventors' part of proceeds at which `hope` holds: the usual one.
@@ -158,7 +160,7 @@ pub fn ripen(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
-        let mut due = region.deadlines.take(context.month);
+        let mut due = region.calendars.deadlines.take(context.month);
         due.retain(|&id| region.achievements.get(id).is_some());
         due.sort_by_cached_key(|&id| context.place(region.achievements[id].name, RIPENING));
         region.visits += due.len() as u64;
@@ -182,11 +184,11 @@ fn offer(region: &mut Region, context: &Context, id: Id<Achievement>) {
         return;
     }
     let entry = Entry { name: achievement.name, id, direction: achievement.direction };
-    region.offered[achievement.field as usize].add(entry);
-    region.deadlines.enter(achievement.stale, id);
+    region.directories.offered[achievement.field as usize].add(entry);
+    region.calendars.deadlines.enter(achievement.stale, id);
     if list(region, context, &achievement) {
         region.achievements[id].is_listed = true;
-        region.listed[achievement.field as usize].add(entry);
+        region.directories.listed[achievement.field as usize].add(entry);
     }
 }
 
@@ -216,9 +218,9 @@ fn list(region: &mut Region, context: &Context, achievement: &Achievement) -> bo
         if achievement.owner.is_public() { context.scenario.transformation.fear } else { 0.0 };
     let request = Request {
         kind: Kind::Exchange,
-        service: "listing",
+        service: Service::Listing,
         client: achievement.name,
-        client_kind: "achievement",
+        client_kind: ClientKind::Achievement,
         field: achievement.field,
         payer: region.body(achievement.owner),
         fee: params.listing_fee * prices,
@@ -239,13 +241,13 @@ fn list(region: &mut Region, context: &Context, achievement: &Achievement) -> bo
 
 /// Brings the directories of a third of the fields up to date.
 fn renew(region: &mut Region, context: &Context) {
-    let turn = context.month.number() as usize % 3;
-    for field in (turn..region.offered.len()).step_by(3) {
+    let turn = startups::turn_of(context.month);
+    for field in (turn..region.directories.offered.len()).step_by(3) {
         let achievements = &region.achievements;
         let is_there = |entry: &Entry<Achievement>| achievements.get(entry.id).is_some();
-        region.offered[field].renew(is_there);
-        region.listed[field].renew(is_there);
+        region.directories.offered[field].renew(is_there);
+        region.directories.listed[field].renew(is_there);
         let enterprises = &region.enterprises;
-        region.sellers[field].renew(|entry| enterprises.get(entry.id).is_some());
+        region.directories.sellers[field].renew(|entry| enterprises.get(entry.id).is_some());
     }
 }

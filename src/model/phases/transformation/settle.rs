@@ -12,9 +12,11 @@ use crate::model::rules::{enterprises, levers};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::event::rows::ContractRow;
+use crate::model::state::happening::ContractKind;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, Sector};
 use crate::model::state::region::Region;
+use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
@@ -109,7 +111,7 @@ fn forget_satisfied(region: &mut Region) {
 struct Sale {
     account: AccountId,
     body: Option<Body>,
-    kind: &'static str,
+    kind: ContractKind,
     tie: Option<Partner>,
     achievement: Option<Name>,
     clarity: f64,
@@ -137,7 +139,8 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
         Party::Firm(id) => {
             let enterprise = seller.enterprises.get(id)?;
             let is_development = draw.happens(params.development_share);
-            let kind = if is_development { "development" } else { "service" };
+            let kind =
+                if is_development { ContractKind::Development } else { ContractKind::Service };
             Some(Sale {
                 account: enterprise.account,
                 body: None,
@@ -152,9 +155,9 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
         Party::Researcher(id) => {
             let researcher = seller.researchers.get(id)?;
             let kind = match draw.below(10) {
-                0..5 => "development",
-                5..8 => "service",
-                _ => "consulting",
+                0..5 => ContractKind::Development,
+                5..8 => ContractKind::Service,
+                _ => ContractKind::Consulting,
             };
             Some(Sale {
                 account: seller.body(researcher.body),
@@ -170,7 +173,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
         Party::Achievement(id) => {
             let achievement = seller.achievements.get(id)?;
             let is_assigned = draw.happens(params.assignment_share);
-            let kind = if is_assigned { "assignment" } else { "licence" };
+            let kind = if is_assigned { ContractKind::Assignment } else { ContractKind::Licence };
             Some(Sale {
                 account: seller.body(achievement.owner),
                 body: Some(achievement.owner),
@@ -315,7 +318,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     let is_supervised = pay_deal_fee(buyer, context, deal, sale, payer, price);
     // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
     if sale.body.is_some() || deal.region == buyer.number {
-        levers::contract_reward::reward(buyer, context, deal.helper, sale.body.is_some(), price);
+        levers::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
     }
     let cut = if is_supervised { context.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
@@ -340,7 +343,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     }
     let host = deal.helper.and_then(|id| buyer.organizations.get(id)).map_or(0.0, |it| it.skill);
     let weight = 1.0 + context.scenario.collaboration.host_weight * host;
-    buyer.memory.collaborations += (weight * 1e3) as i64;
+    buyer.mail.collaborations += (weight * 1e3) as i64;
     buyer.needs[deal.place].worth = 0.0;
 }
 
@@ -383,8 +386,8 @@ fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
         return;
     }
     let seller_kind = match deal.party {
-        Party::Firm(_) => "enterprise",
-        Party::Researcher(_) | Party::Achievement(_) => "researcher",
+        Party::Firm(_) => ClientKind::Enterprise,
+        Party::Researcher(_) | Party::Achievement(_) => ClientKind::Researcher,
     };
     let row = ContractRow {
         buyer: buyer.enterprises[deal.need.buyer].name,

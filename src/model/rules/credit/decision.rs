@@ -103,13 +103,7 @@ impl Prospect {
     }
 
     /// What the firm expects if it carries the project out with that chance of success.
-    fn expectation(
-        &self,
-        terms: &Terms,
-        success: f64,
-        value: f64,
-        is_shifted: bool,
-    ) -> Expectation {
+    fn expectation(&self, terms: &Terms, success: f64, value: f64) -> Expectation {
         let part = self.part(terms.principal);
         let rate = terms.rate + terms.premium;
         let burden = terms.principal * (1.0 + rate * terms.years);
@@ -131,18 +125,18 @@ impl Prospect {
             - paid
             - self.franchise * (1.0 - repaid);
         let success_fee = terms.success_fee * success * paid_after_success;
-        Expectation { gain, repaid, success, is_shifted, success_fee }
+        Expectation { gain, repaid, success, is_shifted: false, success_fee }
     }
 
     /// What the firm expects of a loan, having chosen how much risk to take.
     pub fn with_loan(&self, params: &CreditParams, terms: &Terms) -> Expectation {
-        let plain = self.expectation(terms, self.success, self.value, false);
+        let plain = self.expectation(terms, self.success, self.value);
         if !params.risk_shifting {
             return plain;
         }
         let success = self.success * (1.0 - params.shifted_chance);
         let value = self.value * (1.0 - params.shifted_value);
-        let shifted = self.expectation(terms, success, value, true);
+        let shifted = Expectation { is_shifted: true, ..self.expectation(terms, success, value) };
         if shifted.gain > plain.gain { shifted } else { plain }
     }
 }

@@ -369,7 +369,7 @@ fn purse(region: &Region, context: &Context, host: &Organization, gate: u16) -> 
         // The fees of the month before are still there.
         subsidy + rate * host.fees.to_yuan() * 12.0 / real
     };
-    region.policies.iter().map(of_policy).sum()
+    region.policies.in_force.iter().map(of_policy).sum()
 }
 
 /// A host whom passing a gate would pay, and that lacks nothing that it cannot see to, sees to it:
@@ -423,7 +423,7 @@ fn have_filed(
     }
     idle.sort_by_cached_key(|&it| {
         let name = region.startups[it].name;
-        (context.turn(name, FILING, u64::from(context.month.number())), name)
+        (context.turn(name, FILING, context.event()), name)
     });
     for &tenant in idle.iter().take(missing) {
         startups::file_cheaply(region, context, tenant, account);

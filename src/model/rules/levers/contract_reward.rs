@@ -10,7 +10,7 @@ use crate::base::arena::Id;
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
 use crate::model::state::kind::Kind;
-use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
 
@@ -43,11 +43,11 @@ pub struct ContractReward {
 impl Lever for ContractReward {}
 
 impl ContractReward {
-    /// What a contract of that price earns: a share, at most the cap.
-    pub fn reward(&self, is_from_university: bool, price: Money) -> Money {
-        let (rate, cap) = match is_from_university {
-            true => (self.university_rate, self.university_cap),
-            false => (self.company_rate, self.company_cap),
+    /// What a contract of that price with a body or a firm earns: a share, at most the cap.
+    pub fn reward(&self, seller: Sector, price: Money) -> Money {
+        let (rate, cap) = match seller {
+            Sector::ResearchBody => (self.university_rate, self.university_cap),
+            _ => (self.company_rate, self.company_cap),
         };
         Money::yuan(capped(price.share(rate).to_yuan(), cap))
     }
@@ -62,7 +62,7 @@ pub fn reward(
     region: &mut Region,
     context: &Context,
     helper: Option<Id<Organization>>,
-    is_from_university: bool,
+    seller: Sector,
     price: Money,
 ) {
     let helper = helper.and_then(|id| region.organizations.get(id));
@@ -70,7 +70,7 @@ pub fn reward(
         return;
     };
     for (number, lever) in in_force(region, context, |policy| &policy.contract_reward) {
-        let amount = lever.reward(is_from_university, price);
+        let amount = lever.reward(seller, price);
         let lever_place = place("contract_reward");
         let paid = pay(region, context, number, lever_place, account, amount.to_yuan());
         let on = paid.share(lever.broker_share);
@@ -93,19 +93,20 @@ mod tests {
 
     #[test]
     fn tianjin_pays_to_the_fen() {
-        for (is_from_university, price, reward) in [
-            (true, 514_270_000, 10_285_400),
-            (true, 999_999_999, 20_000_000),
-            (true, 1_000_000_001, 20_000_000),
-            (false, 999_999_900, 9_999_999),
-            (false, 1_000_000_100, 10_000_000),
-            (true, 0, 0),
+        for (seller, price, reward) in [
+            (Sector::ResearchBody, 514_270_000, 10_285_400),
+            (Sector::ResearchBody, 999_999_999, 20_000_000),
+            (Sector::ResearchBody, 1_000_000_001, 20_000_000),
+            (Sector::Enterprise, 999_999_900, 9_999_999),
+            (Sector::Enterprise, 1_000_000_100, 10_000_000),
+            (Sector::ResearchBody, 0, 0),
         ] {
-            let paid = TIANJIN.reward(is_from_university, Money::fen(price));
+            let paid = TIANJIN.reward(seller, Money::fen(price));
             assert_eq!(paid, Money::fen(reward), "{price}");
         }
         let phases = [0.02, 0.015, 0.01].map(|university_rate| {
-            ContractReward { university_rate, ..TIANJIN }.reward(true, Money::yuan(5_142_700.0))
+            let lever = ContractReward { university_rate, ..TIANJIN };
+            lever.reward(Sector::ResearchBody, Money::yuan(5_142_700.0))
         });
         assert_eq!(phases.map(Money::to_fen), [10_285_400, 7_714_050, 5_142_700]);
     }

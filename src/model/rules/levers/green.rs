@@ -70,7 +70,7 @@ pub fn specialise(region: &mut Region, context: &Context) {
             continue;
         }
         region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, price, Reason::RunningCost);
-        let event = u64::from(context.month.number());
+        let event = context.event();
         let mut draw = context.dice.of(organization.name, SPECIALISING, event);
         region.organizations[id].field = Some(Field::drawn(&firms, &mut draw));
     }

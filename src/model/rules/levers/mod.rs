@@ -262,13 +262,13 @@ pub fn pay(
     if paid == Money::ZERO {
         return paid;
     }
-    region.spending[usize::from(number)] += paid;
+    region.policies.spent[usize::from(number)] += paid;
     if policy.budget > 0.0 {
         region.tally.add(Count::PolicyUnspentFen, -paid.to_fen());
     }
     let treasury = match policy.payer {
-        Payer::Region => region.government,
-        Payer::Central => region.central,
+        Payer::Region => region.accounts.government,
+        Payer::Central => region.accounts.central,
     };
     region.ledger.pay_from_outside(treasury, paid, Reason::PublicRevenue);
     region
@@ -291,7 +291,7 @@ pub fn payable(region: &Region, context: &Context, number: u16, wanted: Money) -
         return wanted;
     }
     let free = free(region, context, policy, context.month.of_year());
-    wanted.min(free - region.spending[usize::from(number)]).max(Money::ZERO)
+    wanted.min(free - region.policies.spent[usize::from(number)]).max(Money::ZERO)
 }
 
 /// What of a year's budget a region may have spent by the end of a month of the year: a twelfth for
@@ -333,6 +333,7 @@ pub fn in_force<'a, T: Default + PartialEq>(
 ) -> Vec<(u16, &'a T)> {
     region
         .policies
+        .in_force
         .iter()
         .map(|&number| (number, lever(&context.scenario.policy[usize::from(number)])))
         .filter(|(_, lever)| !is_default(*lever))

@@ -72,7 +72,7 @@ pub struct Bidder {
 /// customers the state stands for.
 pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<f64> {
     let mut ordered = vec![0.0; bidders.len()];
-    let event = u64::from(context.month.number());
+    let event = context.event();
     for (number, lever) in in_force(region, context, |policy| &policy.procurement) {
         let policy = &context.scenario.policy[usize::from(number)];
         let money = lever.products * share_of(region, context, policy) / 12.0;

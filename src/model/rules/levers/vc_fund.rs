@@ -45,7 +45,7 @@ impl VcFund {
 /// Commits the month's money to the guidance funds of a region, evenly.
 pub fn commit(region: &mut Region, context: &Context) {
     for (number, lever) in in_force(region, context, |policy| &policy.vc_fund) {
-        let available = &region.listed_investors[InvestorKind::Guidance as usize];
+        let available = &region.directories.investors[InvestorKind::Guidance as usize];
         let mut members: Vec<_> = (0..available.len()).map(|it| available.at(it).id).collect();
         context.reorder(&mut members, COMMITMENT, |&id| region.investors[id].name);
         let policy = &context.scenario.policy[usize::from(number)];

@@ -29,7 +29,7 @@ impl Lever for Voucher {}
 
 /// Whether vouchers are for that payer: who has no account gets none, nor does the state pay itself.
 fn is_for(region: &Region, payer: AccountId) -> bool {
-    ![Ledger::OUTSIDE, region.government, region.central].contains(&payer)
+    ![Ledger::OUTSIDE, region.accounts.government, region.accounts.central].contains(&payer)
 }
 
 /// What the state would pay of a fee, CNY.

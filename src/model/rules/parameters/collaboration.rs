@@ -1,6 +1,5 @@
 //! How working together builds a local stock of trust and knowledge.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,5 @@
 //! How equity finance works.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,5 @@
 //! How firms are founded.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

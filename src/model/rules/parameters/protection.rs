@@ -1,6 +1,5 @@
 //! How results are protected.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,5 @@
 //! Public money.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

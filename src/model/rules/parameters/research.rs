@@ -1,6 +1,5 @@
 //! How research works.
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -56,6 +56,38 @@ pub struct Enterprise {
     pub since: Month,
 }
 
+impl Enterprise {
+    /// A firm as it becomes an enterprise, of mean size and without a history.
+    pub fn new(
+        name: Name,
+        account: AccountId,
+        (field, direction, awareness): (Field, Direction, Awareness),
+        since: Month,
+    ) -> Enterprise {
+        Enterprise {
+            name,
+            account,
+            field,
+            direction,
+            size: 1.0,
+            capability: 0.0,
+            weight: 0,
+            evenness: 1.0,
+            neediness: 0.0,
+            training: 0.0,
+            ties: [None; 2],
+            contracts: 0,
+            portfolio: Portfolio::default(),
+            debt: None,
+            has_pledged: false,
+            misfortune: 0.0,
+            unspoken: 0,
+            awareness,
+            since,
+        }
+    }
+}
+
 /// Somebody dealt with before.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Tie {

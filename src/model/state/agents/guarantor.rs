@@ -20,6 +20,12 @@ pub struct Guarantor {
 }
 
 impl Guarantor {
+    /// A guarantor before its opening.
+    pub const fn new(account: AccountId) -> Guarantor {
+        let (outstanding, fund, advanced) = (Money::ZERO, Money::ZERO, Money::ZERO);
+        Guarantor { account, outstanding, fund, advanced }
+    }
+
     /// Its capital: what is on its account less what was advanced.
     pub fn capital(&self, ledger: &Ledger) -> Money {
         ledger.balance(self.account) - self.advanced

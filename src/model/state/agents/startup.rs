@@ -6,14 +6,14 @@ use crate::base::arena::Id;
 use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
-use crate::model::state::agents::founder::FounderKind;
+use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::investor::Investor;
 use crate::model::state::awareness::Awareness;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::objects::loan::Loan;
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::organization::Organization;
-use crate::model::state::region::Part;
+use crate::model::state::region::MarketPart;
 
 /// A young firm.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -65,7 +65,7 @@ pub struct Startup {
     /// Month up to which its books are closed.
     pub booked: Month,
     /// What it adds to its market, as counted when its books were closed.
-    pub part: Part,
+    pub part: MarketPart,
     /// Months in which sales did not cover costs, in a row.
     pub losing_months: u16,
     /// Equity raised so far, CNY.
@@ -78,6 +78,51 @@ pub struct Startup {
     pub financed: Month,
     /// What it knows of and thinks about intermediaries.
     pub awareness: Awareness,
+}
+
+impl Startup {
+    /// The firm of a founder as it begins, with nothing but what the founder brings. `precision` is
+    /// that of the founder's belief.
+    pub fn new(
+        name: Name,
+        account: AccountId,
+        founder: &Founder,
+        precision: f32,
+        founded: Month,
+    ) -> Startup {
+        Startup {
+            name,
+            account,
+            founder: founder.kind,
+            field: founder.field,
+            direction: founder.direction,
+            founded,
+            stage: Stage::Independent,
+            quality: founder.quality,
+            belief: founder.belief,
+            precision,
+            learned: 0.0,
+            appeal: 1.0,
+            pull: 1.0,
+            people: 1.0,
+            evaluated: None,
+            customers: 0,
+            ordered: 0.0,
+            staff: 2,
+            filings: 0,
+            portfolio: Portfolio::default(),
+            debt: None,
+            has_pledged: false,
+            booked: founded,
+            part: MarketPart::default(),
+            losing_months: 0,
+            raised: 0.0,
+            rounds: 0,
+            holders: Vec::new(),
+            financed: founded,
+            awareness: founder.awareness,
+        }
+    }
 }
 
 /// Where a startup works.

@@ -5,7 +5,11 @@ use super::{Event, EventKind};
 use crate::base::chance::Name;
 use crate::base::money::Money;
 use crate::base::space::Field;
+use crate::model::state::happening::{
+    ContractKind, EvaluationPayer, FirmEvent, LoanEvent, PatentEvent, TenancyEvent,
+};
 use crate::model::state::kind::Kind;
+use crate::model::state::service::{ClientKind, Service};
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, column};
 
@@ -20,11 +24,11 @@ pub struct ContractRow<'a> {
     /// Name of the seller: enterprise, startup or researcher.
     pub seller: Name,
     /// Enterprise, startup or researcher.
-    pub seller_kind: &'a str,
+    pub seller_kind: ClientKind,
     /// Region of the seller.
     pub seller_region: &'a str,
     /// Development, assignment, licence, consulting, service, equity.
-    pub contract_kind: &'a str,
+    pub contract_kind: ContractKind,
     /// How the parties met.
     pub channel: &'a str,
     /// Technology field.
@@ -51,7 +55,7 @@ impl<'a> ContractRow<'a> {
             |row| Cell::name(row.seller),
         ),
         column("seller_kind", Texts, "word", "enterprise, startup or researcher", |row| {
-            Cell::word(row.seller_kind)
+            Cell::word(row.seller_kind.name())
         }),
         column("seller_region", Texts, "word", "region of the seller", |row| {
             Cell::word(row.seller_region)
@@ -61,7 +65,7 @@ impl<'a> ContractRow<'a> {
             Texts,
             "word",
             "development, assignment, licence, consulting, service, equity",
-            |row| Cell::word(row.contract_kind),
+            |row| Cell::word(row.contract_kind.name()),
         ),
         column("channel", Texts, "word", "how the parties met", |row| Cell::word(row.channel)),
         column("field", Texts, "word", "technology field", |row| Cell::word(row.field.name())),
@@ -154,7 +158,7 @@ pub struct TenancyRow<'a> {
     /// Sub-kind of the host.
     pub sub_kind: &'a str,
     /// Admitted, graduated, failed, moved_out, timed_out.
-    pub event: &'a str,
+    pub event: TenancyEvent,
     /// Months in the place so far.
     pub months: u32,
     /// Admission score, empty when not admitted now.
@@ -172,7 +176,7 @@ impl<'a> TenancyRow<'a> {
             Texts,
             "word",
             "admitted, graduated, failed, moved_out, timed_out",
-            |row| Cell::word(row.event),
+            |row| Cell::word(row.event.name()),
         ),
         column("months", Counts, "months", "months in the place so far", |row| {
             Cell::Count(row.months.into())
@@ -199,9 +203,9 @@ pub struct PatentRow<'a> {
     /// Name of the owner; empty when it is gone.
     pub owner: Cell<'a>,
     /// Researcher, startup, enterprise.
-    pub owner_kind: &'a str,
+    pub owner_kind: ClientKind,
     /// Filed, granted, refused, lapsed.
-    pub event: &'a str,
+    pub event: PatentEvent,
     /// Name of the agency, empty when the owner drafted.
     pub drafter: Option<Name>,
     /// Appropriable share, 0 to 1.
@@ -218,10 +222,10 @@ impl<'a> PatentRow<'a> {
             row.owner.borrowed()
         }),
         column("owner_kind", Texts, "word", "researcher, startup, enterprise", |row| {
-            Cell::word(row.owner_kind)
+            Cell::word(row.owner_kind.name())
         }),
         column("event", Texts, "word", "filed, granted, refused, lapsed", |row| {
-            Cell::word(row.event)
+            Cell::word(row.event.name())
         }),
         column(
             "drafter",
@@ -245,11 +249,11 @@ impl<'a> PatentRow<'a> {
 }
 
 /// An evaluation that was delivered.
-pub struct EvaluationRow<'a> {
+pub struct EvaluationRow {
     /// Name of the achievement or firm.
     pub subject: Name,
     /// Achievement or startup.
-    pub subject_kind: &'a str,
+    pub subject_kind: ClientKind,
     /// Name of the evaluation organization.
     pub evaluator: Name,
     /// Log value reported.
@@ -257,17 +261,17 @@ pub struct EvaluationRow<'a> {
     /// Log value as it is.
     pub truth: f64,
     /// State or rated.
-    pub payer: &'a str,
+    pub payer: EvaluationPayer,
 }
 
-impl<'a> EvaluationRow<'a> {
+impl EvaluationRow {
     /// The columns after `replicate`, `month` and `region`.
-    pub const COLUMNS: &'a [Column<EvaluationRow<'a>>] = &[
+    pub const COLUMNS: &'static [Column<EvaluationRow>] = &[
         column("subject", Texts, "name", "name of the achievement or firm", |row| {
             Cell::name(row.subject)
         }),
         column("subject_kind", Texts, "word", "achievement or startup", |row| {
-            Cell::word(row.subject_kind)
+            Cell::word(row.subject_kind.name())
         }),
         column("evaluator", Texts, "name", "name of the evaluation organization", |row| {
             Cell::name(row.evaluator)
@@ -286,7 +290,7 @@ impl<'a> EvaluationRow<'a> {
             "log value as it is",
             |row| Cell::Number(row.truth),
         ),
-        column("payer", Texts, "word", "state or rated", |row| Cell::word(row.payer)),
+        column("payer", Texts, "word", "state or rated", |row| Cell::word(row.payer.name())),
     ];
 
     /// The event in a region.
@@ -296,7 +300,7 @@ impl<'a> EvaluationRow<'a> {
 }
 
 /// A service that an intermediary delivered to a named client.
-pub struct ServiceRow<'a> {
+pub struct ServiceRow {
     /// Name of the intermediary.
     pub provider: Name,
     /// Type of the intermediary.
@@ -304,9 +308,9 @@ pub struct ServiceRow<'a> {
     /// Name of the client.
     pub client: Name,
     /// Researcher, startup, enterprise, founder, investor, achievement.
-    pub client_kind: &'a str,
+    pub client_kind: ClientKind,
     /// Which service.
-    pub service: &'a str,
+    pub service: Service,
     /// Fee paid, CNY.
     pub fee: Money,
     /// What the client had before, in the unit of the service.
@@ -315,9 +319,9 @@ pub struct ServiceRow<'a> {
     pub after: f64,
 }
 
-impl<'a> ServiceRow<'a> {
+impl ServiceRow {
     /// The columns after `replicate`, `month` and `region`.
-    pub const COLUMNS: &'a [Column<ServiceRow<'a>>] = &[
+    pub const COLUMNS: &'static [Column<ServiceRow>] = &[
         column("provider", Texts, "name", "name of the intermediary", |row| {
             Cell::name(row.provider)
         }),
@@ -330,9 +334,9 @@ impl<'a> ServiceRow<'a> {
             Texts,
             "word",
             "researcher, startup, enterprise, founder, investor, achievement",
-            |row| Cell::word(row.client_kind),
+            |row| Cell::word(row.client_kind.name()),
         ),
-        column("service", Texts, "word", "which service", |row| Cell::word(row.service)),
+        column("service", Texts, "word", "which service", |row| Cell::word(row.service.name())),
         column("fee_yuan", Numbers, "CNY", "fee paid, CNY", |row| yuan(row.fee)),
         column(
             "before",
@@ -353,27 +357,27 @@ impl<'a> ServiceRow<'a> {
 }
 
 /// A firm that was founded, failed, matured or left by an exit.
-pub struct FirmRow<'a> {
+pub struct FirmRow {
     /// Name of the firm.
     pub startup: Name,
     /// Founded, failed, matured, exited.
-    pub event: &'a str,
-    /// Founder kind, or why it left.
-    pub cause: &'a str,
+    pub event: FirmEvent,
     /// Age of the firm.
     pub age_months: u32,
     /// Cash before the event, CNY.
     pub cash: Money,
 }
 
-impl<'a> FirmRow<'a> {
+impl FirmRow {
     /// The columns after `replicate`, `month` and `region`.
-    pub const COLUMNS: &'a [Column<FirmRow<'a>>] = &[
+    pub const COLUMNS: &'static [Column<FirmRow>] = &[
         column("startup", Texts, "name", "name of the firm", |row| Cell::name(row.startup)),
         column("event", Texts, "word", "founded, failed, matured, exited", |row| {
-            Cell::word(row.event)
+            Cell::word(row.event.name())
         }),
-        column("cause", Texts, "word", "founder kind, or why it left", |row| Cell::word(row.cause)),
+        column("cause", Texts, "word", "founder kind, or why it left", |row| {
+            Cell::word(row.event.cause())
+        }),
         column("age_months", Counts, "months", "age of the firm", |row| {
             Cell::Count(row.age_months.into())
         }),
@@ -399,7 +403,7 @@ pub struct LoanRow<'a> {
     /// Project, liquidity; renewal where it replaced another, which is no new lending.
     pub use_of: &'a str,
     /// Granted, repaid, renewed, defaulted, settled.
-    pub event: &'a str,
+    pub event: LoanEvent,
     /// Months since the loan was made.
     pub months: u32,
     /// Principal, CNY.
@@ -449,7 +453,7 @@ impl<'a> LoanRow<'a> {
             |row| Cell::word(row.use_of),
         ),
         column("event", Texts, "word", "granted, repaid, renewed, defaulted, settled", |row| {
-            Cell::word(row.event)
+            Cell::word(row.event.name())
         }),
         column("months", Counts, "months", "months since the loan was made", |row| {
             Cell::Count(row.months.into())

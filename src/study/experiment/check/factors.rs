@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Check, did_you_mean};
+use super::Check;
+use crate::schema::suggest::did_you_mean;
 
 use crate::scenario::{kind_of_key, parameters};
 use crate::study::experiment::points::{AS_IT_IS, header};

@@ -13,6 +13,7 @@ use toml::{Table, Value};
 use super::scenarios::{changed, has, in_world_of, is_inner, unknown};
 use super::{Design, Experiment, Loaded, points, seen_from};
 
+use crate::base::names::check_name;
 use crate::model::data::{Dataset, MacroRegion};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
@@ -20,7 +21,7 @@ use crate::scenario;
 use crate::schema::check::{Layer, check};
 use crate::schema::mistake::{Mistake, Place};
 use crate::schema::shape::Shape;
-use crate::schema::suggest::nearest;
+use crate::schema::suggest::did_you_mean;
 
 /// Loads the experiment of that file, with changes to all scenarios on top of its own.
 ///
@@ -66,6 +67,9 @@ pub fn load_text(
     };
     experiment.set.extend(set.iter().cloned());
     let mut check = Check { layer: &layer, said: Vec::new() };
+    if let Err(message) = check_name(&experiment.name) {
+        check.say("name", &message);
+    }
     let table = check.table(&experiment, &folder);
     let loaded = check.all(experiment, folder, table);
     mistakes.extend(check.said);
@@ -329,10 +333,6 @@ impl Check<'_> {
         let (file, key) = (self.layer.file.clone(), key.into());
         Mistake { file, line, column, key, message: message.into() }
     }
-}
-
-fn did_you_mean<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> String {
-    nearest(word, known).map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
 }
 
 /// The places that the series of a scenario have: China, macro-regions, regions.

@@ -1,0 +1,86 @@
+//! Names as users write them: what may be one, when two are the same, and what is a path instead.
+
+use std::cmp::Ordering;
+
+/// Bytes that a name may have: file systems allow 255, of which what is put around names takes some.
+const LONGEST: usize = 100;
+/// Letters that some file system gives a meaning of its own.
+const OF_PATHS: &str = r#"/\:*?"<>|"#;
+
+/// Whether results can be written under a name that somebody chose, of a scenario or an experiment.
+///
+/// # Errors
+///
+/// Says what would be right.
+pub fn check_name(name: &str) -> Result<(), String> {
+    match name.len().cmp(&LONGEST) {
+        Ordering::Greater => Err(format!(
+            "name = {name:?} is too long for a file name; use at most {LONGEST} bytes, as many \
+             letters or some {} Chinese characters",
+            LONGEST / 3
+        )),
+        _ => check_file_name(name),
+    }
+}
+
+/// Whether a file or a directory can have a name, however long, and stays where it is put.
+///
+/// # Errors
+///
+/// Says what would be right.
+pub fn check_file_name(name: &str) -> Result<(), String> {
+    let is_bad = |letter: char| letter.is_control() || OF_PATHS.contains(letter);
+    if name.is_empty() || name.contains(is_bad) || name.starts_with('.') || name.trim() != name {
+        return Err(format!("name = {name:?} is no file name; use letters, digits, - and _"));
+    }
+    Ok(())
+}
+
+/// Whether what was said is a path to a file rather than the name of something that ships.
+pub fn is_path(said: &str) -> bool {
+    said.contains(['/', '\\']) || said.ends_with(".toml")
+}
+
+/// The one of the known names that was said, as it is known: neither case nor spaces around it matter.
+pub fn find<'a>(said: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known.into_iter().find(|known| is_same(known, said))
+}
+
+/// Whether a name was said, in whatever case and with whatever spaces around it.
+pub fn is_same(known: &str, said: &str) -> bool {
+    known.eq_ignore_ascii_case(said.trim())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_of_all_languages_make_names() {
+        for name in
+            ["china", "without-exchange", "v1.2", "一个 更好的方案", "é", "study (2)", "a+b"]
+        {
+            assert_eq!(check_name(name), Ok(()), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_leads_elsewhere_or_that_no_file_can_have_is_refused() {
+        for name in
+            ["", ".", "..", "../x", "/etc", "a/b", "a\0b", "a\\b", "a\nb", " a", "a ", "a:b"]
+        {
+            assert!(check_name(name).is_err() && check_file_name(name).is_err(), "{name:?}");
+        }
+        let long = "中".repeat(34);
+        assert!(check_name(&long).is_err_and(|said| said.contains("too long")));
+        assert!(check_file_name(&long).is_ok() && check_name(&"中".repeat(33)).is_ok());
+    }
+
+    #[test]
+    fn a_name_is_found_in_any_case_and_a_path_is_none() {
+        assert_eq!(find(" inner mongolia", ["Gansu", "Inner Mongolia"]), Some("Inner Mongolia"));
+        assert_eq!(find("Inner", ["Gansu", "Inner Mongolia"]), None);
+        let paths = ["a/b", "a\\b", "a.toml", "a", "a.b"].map(is_path);
+        assert_eq!(paths, [true, true, true, false, false]);
+    }
+}

@@ -1,0 +1,197 @@
+//! `stia audit`.
+
+mod screen;
+
+use std::ops::RangeInclusive;
+
+use anyhow::Result;
+use clap::Args as ClapArgs;
+
+use super::compare::scenarios;
+use super::exit::Exit;
+use super::flags::{Flags, SCALES};
+use super::interrupt::stop_on_ctrl_c;
+use super::metric_names::{Named, named};
+use super::solve::solve_all;
+use super::view::progress::bar;
+use super::view::{Terminal, complain, say};
+use super::{load, messages, places};
+use crate::base::month::Month;
+use crate::model::rules::scenario::Scenario;
+use crate::study::audit::checks::Check;
+use crate::study::audit::reproducibility::Sameness;
+use crate::study::audit::{Order, Report, audit as run_and_audit};
+use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
+use crate::study::jobs::replicate::Control;
+use screen::screen;
+
+/// The largest number that a scenario file can state as a seed.
+const LAST_SEED: u64 = (1 << 53) - 1;
+
+const EXAMPLES: &str = "\
+Examples:
+  stia audit china without-incubator --scale 0.01 --replicates 10
+  stia audit china my.toml --metric startups,equity_invested --at 2025-12
+  stia audit china my.toml --other-seeds 5 --other-orders 2
+  stia audit china --scale 0.01 --until 2018-12
+
+With two scenarios: does what B changes in A, the sign of each difference, survive another order of
+those who settle, other seeds (taken together), and half and double the scale? Each check runs both
+scenarios with as many replicates, paired by luck. A check holds if its difference has the same sign
+and an interval without zero; it reverses if the sign is the other one. If zero is in the interval,
+the difference is gone where its change from the original one is told from nothing; else there are too
+few replicates to say, and how many would do is said.
+
+With one or two: is the same world made by one, two and five threads, by a second run, and by a
+world that was stored midway and read again? If not, the first month, phase, region, agent and field
+that differ are named, and the exit code is 1.
+
+The results are in output/audit_<A>_<B>/: audit.csv and audit.parquet with a row for each metric and
+check, verdicts.csv, reproducibility.csv, provenance.json and the scenarios as they ran.
+
+Exit codes: 0 done, 1 error or not reproducible, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
+
+/// What may be said after `stia audit`.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The base: a scenario that ships, or a file
+    #[arg(value_name = "A")]
+    base: String,
+    /// The scenario whose difference from it is the conclusion; without it, whether A can be
+    /// reproduced is all that is asked
+    #[arg(value_name = "B")]
+    other: Option<String>,
+    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than 1
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replicates: Option<u32>,
+    /// Metrics, or `all`; a handful by default
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
+    metric: Vec<Named>,
+    /// A place, named as in the series; may be given several times. China by default
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    region: Vec<String>,
+    /// Month of the comparison; the last one by default
+    #[arg(long, value_name = "YYYY-MM")]
+    at: Option<Month>,
+    /// How many months, up to that one, flows are summed over and ratios averaged
+    #[arg(long, value_name = "N", default_value_t = WINDOW_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
+    months: u32,
+    /// How many other seeds, those after the base's
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
+    other_seeds: u32,
+    /// How many other settlement orders, those after the base's
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100))]
+    other_orders: u32,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Audits a conclusion, or one scenario alone, and shows what was found.
+pub fn audit(args: &Args) -> Result<Exit> {
+    let flags = &args.flags;
+    let others: Vec<String> = args.other.iter().cloned().collect();
+    let mut scenarios = scenarios::load(&args.base, &others, args.replicates, flags)?;
+    let at = scenarios::at(args.at, &scenarios)?;
+    let regions = places::chosen(&args.region, &scenarios[0].1)?;
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    if solve_all(&mut scenarios, flags, &stop)? {
+        return Ok(Exit::Interrupted);
+    }
+    messages::warn_of(&scenarios, flags);
+    let metrics = scenarios::metrics(&args.metric, &scenarios);
+    let checks = match args.other {
+        Some(_) => checks(&scenarios[0].1, args.other_orders, args.other_seeds),
+        None => Vec::new(),
+    };
+    if args.other.is_none() {
+        // Digests need one replicate alone.
+        scenarios[0].1.replicates = 1;
+    }
+    let order = Order {
+        scenarios: &scenarios,
+        data_digest: &load::data_digest(),
+        regions: &regions,
+        metrics: &metrics,
+        window: Window { at, months: args.months },
+        checks: &checks,
+        threads: flags.threads(),
+        out: &flags.out,
+        is_forced: flags.force,
+    };
+    let bar = bar(order.months(), flags.quiet);
+    let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
+    let report = run_and_audit(&order, control);
+    bar.finish_and_clear();
+    end(&order, &report?, flags)
+}
+
+/// What is other in each check: orders and seeds after the base's, half and double its scale.
+fn checks(base: &Scenario, orders: u32, seeds: u32) -> Vec<Check> {
+    let after = |first: u64, count: u32| (1..=u64::from(count)).map(move |step| first + step);
+    let is_seed = |seed: &u64| *seed <= LAST_SEED;
+    let orders = after(base.settlement_order, orders).filter(is_seed).map(Check::SettlementOrder);
+    let (first, last) = (base.seed + 1, (base.seed + u64::from(seeds)).min(LAST_SEED));
+    let seeds = (first <= last).then_some(Check::Seeds { first, last });
+    orders.chain(seeds).chain(scales(base.scale, SCALES).map(Check::Scale)).collect()
+}
+
+/// Half and double a scale, as far as there are such.
+fn scales(scale: f64, range: RangeInclusive<f64>) -> impl Iterator<Item = f64> {
+    let bounded = [0.5, 2.0].map(|times| (scale * times).clamp(*range.start(), *range.end()));
+    bounded.into_iter().filter(move |&other| other != scale)
+}
+
+/// Shows a report and says how the command ends.
+fn end(order: &Order, report: &Report, flags: &Flags) -> Result<Exit> {
+    messages::failed(&report.failed);
+    let Some(found) = &report.found else {
+        if !flags.quiet {
+            messages::interrupted(report.kept, order.runs());
+        }
+        return Ok(Exit::Interrupted);
+    };
+    if !flags.quiet {
+        messages::replaced(report.former, &report.directory);
+        say(&screen(order, report, found, &flags.set, Terminal::of_stdout()))?;
+    }
+    let parted: Vec<&Sameness> = found.sameness.iter().filter(|row| !row.is_same).collect();
+    for row in &parted {
+        let place = row.parted.as_deref().unwrap_or("it is not known where");
+        let Sameness { scenario, way, .. } = row;
+        complain(&format!("error: {scenario} is another world with `{way}`: {place}"));
+    }
+    Ok(match (parted.is_empty(), report.failed.is_empty()) {
+        (false, _) => Exit::Error,
+        (true, false) => Exit::SomeFailed,
+        (true, true) => Exit::Done,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scales_stay_where_they_are_defined() {
+        let check = |scale: f64, others: &[f64]| {
+            assert_eq!(scales(scale, SCALES).collect::<Vec<_>>(), others);
+        };
+        check(0.02, &[0.01, 0.04]);
+        check(0.001, &[0.002]);
+        check(0.0015, &[0.001, 0.003]);
+        check(0.6, &[0.3, 1.0]);
+        check(1.0, &[0.5]);
+    }
+
+    #[test]
+    fn orders_and_seeds_follow_those_of_the_base() {
+        let base = Scenario { seed: LAST_SEED - 1, scale: 1.0, ..Scenario::default() };
+        let seeds = Check::Seeds { first: LAST_SEED, last: LAST_SEED };
+        let expected = [Check::SettlementOrder(1), seeds, Check::Scale(0.5)];
+        assert_eq!(checks(&base, 1, 3), expected);
+        let base = Scenario { seed: 1, ..base };
+        assert_eq!(checks(&base, 0, 3)[0], Check::Seeds { first: 2, last: 4 });
+        assert_eq!(checks(&base, 0, 0), [Check::Scale(0.5)]);
+    }
+}

@@ -1,0 +1,215 @@
+//! `stia compare`.
+
+mod affected;
+mod interaction;
+mod legend;
+pub mod scenarios;
+pub mod screen;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use anyhow::Result;
+use clap::Args as ClapArgs;
+
+use super::exit::{Exit, Usage};
+use super::flags::Flags;
+use super::interrupt::stop_on_ctrl_c;
+use super::metric_names::{Named, named};
+use super::solve::solve_all;
+use super::view::progress::bar;
+use super::view::{Terminal, complain, say};
+use super::{load, messages, places};
+use crate::base::month::Month;
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::study::compare::{Order, Report, compare as run_and_compare};
+use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
+use crate::study::jobs::replicate::Control;
+use interaction::misfit;
+
+/// How many replicates there are at most with a precision, when the command does not say.
+const MOST: u32 = 200;
+
+const EXAMPLES: &str = "\
+Examples:
+  stia compare china my.toml
+  stia compare china my.toml other.toml --replicates 20 --at 2025-12
+  stia compare china my.toml --metric startups,equity_invested
+  stia compare china my.toml --metric all --scale 0.01
+  stia compare ip-none ip-pudong --months 96 --until 2022-12
+  stia compare china my.toml --region China --region West --region Gansu
+  stia compare china navigator.toml campaign.toml both.toml --interaction
+  stia compare china my.toml --precision 0.02 --replicates 100
+  stia compare china without-exchange --who --region Gansu
+
+The first scenario is the base. Replicate n of every scenario has the same luck, with the seed of
+the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
+ratios averaged over the --months up to it, twelve by default. The results are in output/compare_<scenarios>/:
+differences and levels (of every replicate) as CSV and Parquet, manifest.csv with a row for each run,
+provenance.json, each scenario as it ran, and with --who who.parquet. docs/OUTPUT.md has all columns.
+A former comparison of the same scenarios is replaced as a whole.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
+
+/// What may be said after `stia compare`.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// The base: a scenario that ships, or a file
+    #[arg(value_name = "A")]
+    base: String,
+    /// Scenarios to compare with it
+    #[arg(value_name = "B", required = true)]
+    others: Vec<String>,
+    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than
+    /// 1. With --precision: how many at most, 200 by default
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    replicates: Option<u32>,
+    /// Adds replicates until half the 95 % interval of every row is at most this share of the base's
+    /// level, above 0 and below 1
+    #[arg(long, value_name = "P", value_parser = precision)]
+    precision: Option<f64>,
+    /// Names the young firms and results whose fate differs, in who.parquet; of the first K
+    /// replicates alone with --who=K
+    #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    who: Option<u32>,
+    /// Metrics, or `all`; a handful by default
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
+    metric: Vec<Named>,
+    /// A place, named as in the series; may be given several times. China by default
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    region: Vec<String>,
+    /// Month of the comparison; the last one by default
+    #[arg(long, value_name = "YYYY-MM")]
+    at: Option<Month>,
+    /// How many months, up to that one, flows are summed over and ratios averaged
+    #[arg(long, value_name = "N", default_value_t = WINDOW_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
+    months: u32,
+    /// The others are two changes and both: also says what both do beyond what each does alone
+    #[arg(long)]
+    interaction: bool,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Compares scenarios, writes the differences and shows them.
+pub fn compare(args: &Args) -> Result<Exit> {
+    let flags = &args.flags;
+    check(args)?;
+    let most = args.precision.map(|_| args.replicates.unwrap_or(MOST));
+    let replicates = most.or(args.replicates);
+    let mut scenarios = scenarios::load(&args.base, &args.others, replicates, flags)?;
+    let at = scenarios::at(args.at, &scenarios)?;
+    let regions = places::chosen(&args.region, &scenarios[0].1)?;
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    if solve_all(&mut scenarios, flags, &stop)? {
+        return Ok(Exit::Interrupted);
+    }
+    if !flags.quiet {
+        warn_of(&scenarios, args);
+    }
+    let base = &scenarios[0].1;
+    // The base sets the months of all.
+    let months = u64::from(base.until.since(base.start) + 1 + base.burn_in_months);
+    let placebo = args.who.map(|_| Scenario {
+        settlement_order: if base.settlement_order == 0 { 1 } else { 0 },
+        ..base.clone()
+    });
+    let bar = bar(0, flags.quiet);
+    let planned = AtomicUsize::new(0);
+    let order = Order {
+        scenarios: &scenarios,
+        data_digest: &load::data_digest(),
+        regions: &regions,
+        metrics: &scenarios::metrics(&args.metric, &scenarios),
+        window: Window { at, months: args.months },
+        precision: args.precision,
+        who: args.who.unwrap_or(0),
+        placebo: placebo.as_ref(),
+        planned: &|runs| {
+            planned.store(runs, Ordering::Relaxed);
+            bar.set_length(months * runs as u64);
+        },
+        wants_interaction: args.interaction,
+        threads: flags.threads(),
+        out: &flags.out,
+        is_forced: flags.force,
+    };
+    let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
+    let report = run_and_compare(&order, control);
+    bar.finish_and_clear();
+    end(&order, &report?, planned.load(Ordering::Relaxed), flags)
+}
+
+/// Whether the flags fit one another.
+fn check(args: &Args) -> Result<(), Usage> {
+    if args.interaction && args.others.len() != 3 {
+        let text = "--interaction takes a base, two changes and both: four scenarios in that order";
+        return Err(Usage(text.into()));
+    }
+    match args.others.iter().find(|name| args.who.is_some() && is_count(name)) {
+        Some(number) => Err(Usage(format!("--who takes its number as --who={number}"))),
+        None => Ok(()),
+    }
+}
+
+/// Says what scenarios state without effect, and where they are not what the command supposes.
+fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
+    messages::warn_of(scenarios, &args.flags);
+    let (base_name, base) = &scenarios[0];
+    for (name, scenario) in &scenarios[1..] {
+        let renamed = Scenario {
+            name: base.name.clone(),
+            question: base.question.clone(),
+            ..scenario.clone()
+        };
+        if resolved(&renamed) == resolved(base) {
+            complain(&format!("warning: {name} is the same world as {base_name}"));
+        }
+    }
+    if let ([base, one, other, both], true) = (scenarios, args.interaction) {
+        warn_of_misfit(base, [one, other], both);
+    }
+}
+
+/// Shows a report and says how the command ends.
+fn end(order: &Order, report: &Report, planned: usize, flags: &Flags) -> Result<Exit> {
+    messages::failed(&report.failed);
+    let Some(others) = &report.others else {
+        if !flags.quiet {
+            messages::interrupted(report.kept, planned);
+        }
+        return Ok(Exit::Interrupted);
+    };
+    if !flags.quiet {
+        messages::replaced(report.former, &report.directory);
+        say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
+    }
+    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// A scenario under the name that the command gave.
+type Called = (String, Scenario);
+
+/// Says where the last of four scenarios is not both changes together.
+fn warn_of_misfit(base: &Called, changes: [&Called; 2], both: &Called) {
+    let Some((key, whose)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
+    let fault = match whose {
+        Some(place) => format!("lacks `{key}` of {}", changes[place].0),
+        None => format!("has `{key}`, which is no change of {} or {}", changes[0].0, changes[1].0),
+    };
+    complain(&format!("warning: {} {fault}: an interaction supposes both changes alone", both.0));
+}
+
+/// Whether a text is a number of replicates rather than a scenario.
+fn is_count(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Reads a precision.
+fn precision(text: &str) -> Result<f64, String> {
+    let precision: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if precision > 0.0 && precision < 1.0 {
+        return Ok(precision);
+    }
+    Err(format!("{text} lies outside (0, 1)"))
+}

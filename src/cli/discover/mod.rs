@@ -1,0 +1,129 @@
+//! `stia discover`.
+
+mod question;
+mod regret;
+mod screen;
+
+use std::path::Path;
+use std::sync::Mutex;
+
+use anyhow::Result;
+use clap::Args as ClapArgs;
+
+use crate::base::month::Month;
+use crate::cli::exit::Exit;
+use crate::cli::experiment::{ExperimentArgs, planned};
+use crate::cli::metric_names::{Named, named};
+use crate::cli::sweep::answer::answer_as;
+use crate::cli::view::{Terminal, say};
+use crate::study::discover::{COMMAND, discover as look, write};
+use crate::study::sweep::merge::Levels;
+use question::question;
+use screen::screen;
+
+const EXAMPLES: &str = "\
+Examples:
+  stia discover study.toml --metric contracts
+  stia discover study.toml --metric startups --scenario vouchers --beats rewards
+  stia discover study.toml --metric startup_survival_36m --scenario china --threshold 0.7
+  stia discover study.toml --metric public_cost --smaller
+
+Over the points of a sweep, best of a Latin hypercube: where in the uncertain factors does a scenario
+beat another? PRIM peels thin slices off the box of all points until mostly cases of interest are
+left. Coverage is the share of all such cases in the box, density their share of the box. Regret is
+what a scenario falls short of the best one, point by point.
+
+Chance makes boxes and regret too. A point is told from luck where the 95 % interval over its
+replicates lies on one side of the threshold; --permutations draws labels anew, of points for boxes
+and of scenarios for regret, and says what that gives.
+
+Runs of `stia sweep run` are used; missing ones are made. Results are in output/discover_<experiment>/.
+Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
+
+/// What may be said after `stia discover`.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    #[command(flatten)]
+    sweep: ExperimentArgs,
+    /// The metric by which scenarios are judged
+    #[arg(long, value_name = "M", value_parser = named)]
+    metric: Named,
+    /// The scenario that is asked about; the second of the experiment, or its only one
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
+    /// The scenario that it is to beat; the first of the experiment unless --threshold is given
+    #[arg(long, value_name = "NAME")]
+    beats: Option<String>,
+    /// By how much it must beat the other; without another, the level that it must reach
+    #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = threshold)]
+    threshold: Option<f64>,
+    /// Less is better
+    #[arg(long)]
+    smaller: bool,
+    /// The place, named as in the series; the experiment's first by default
+    #[arg(long, value_name = "REGION")]
+    region: Option<String>,
+    /// The month; the experiment's last by default
+    #[arg(long, value_name = "YYYY-MM")]
+    at: Option<Month>,
+    /// Share of a box that must be of interest for it to be reported, above 0 and up to 1
+    #[arg(long, value_name = "D", default_value_t = 0.8, value_parser = share)]
+    density: f64,
+    /// Share of all points that a box has at least, above 0 and up to 1
+    #[arg(long, value_name = "S", default_value_t = 0.05, value_parser = share)]
+    mass: f64,
+    /// Times that labels are drawn at random, 0 to 100000, to see what chance gives
+    #[arg(long, value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    permutations: u32,
+}
+
+/// Finds where a scenario beats another.
+pub fn discover(args: &Args) -> Result<Exit> {
+    let flags = &args.sweep.flags;
+    let plan = planned(&args.sweep)?;
+    let question = question(args, &plan)?;
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(flags.threads()).build()?;
+    let found = Mutex::new(None);
+    let find = |levels: &Levels, directory: &Path| -> Result<Vec<String>> {
+        let all = pool.install(|| look(levels, &question));
+        let files = write(levels.plan, &all, &question, directory)?;
+        *found.lock().expect("no holder panics") = Some(all);
+        Ok(files)
+    };
+    let name = format!("discover_{}", plan.loaded.experiment.name);
+    let answered = answer_as(&plan, &name, COMMAND, &find, flags)?;
+    let found = found.into_inner().expect("no holder panics");
+    if let (Some(report), Some(found), false) = (answered.report, found, flags.quiet) {
+        say(&screen(&plan, &question, &found, &report, Terminal::of_stdout()))?;
+    }
+    Ok(answered.exit)
+}
+
+/// Reads a share.
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if share > 0.0 && share <= 1.0 { Ok(share) } else { Err(format!("{text} lies outside (0, 1]")) }
+}
+
+/// Reads a threshold.
+fn threshold(text: &str) -> Result<f64, String> {
+    let threshold = text.parse().ok().filter(|threshold: &f64| threshold.is_finite());
+    threshold.ok_or_else(|| "not a finite number".to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_lie_above_nothing_and_up_to_all() {
+        assert_eq!((share("0.05"), share("1")), (Ok(0.05), Ok(1.0)));
+        for wrong in ["0", "-0.1", "1.01", "NaN", "inf"] {
+            assert_eq!(share(wrong), Err(format!("{wrong} lies outside (0, 1]")));
+        }
+        assert!(share("much").is_err());
+        assert_eq!(threshold("-2e3"), Ok(-2000.0));
+        assert!(threshold("nan").is_err() && threshold("-inf").is_err());
+    }
+}

@@ -1,0 +1,285 @@
+//! `stia run`.
+
+mod screen;
+
+use std::path::PathBuf;
+use std::sync::Mutex;
+use std::time::Instant;
+
+use anyhow::Result;
+use clap::Args as ClapArgs;
+
+use crate::base::month::Month;
+use crate::cli::exit::{Exit, Usage};
+use crate::cli::flags::Flags;
+use crate::cli::interrupt::stop_on_ctrl_c;
+use crate::cli::load;
+use crate::cli::messages::replaced;
+use crate::cli::solve::solve_all;
+use crate::cli::view::progress::bar;
+use crate::cli::view::{Terminal, complain, say};
+use crate::model::checkpoint::About;
+use crate::model::rules::scenario::{Scenario, resolved};
+use crate::model::world::World;
+use crate::scenario::warnings;
+use crate::study::jobs::checkpoint_file::{program, read};
+use crate::study::jobs::replicate::Control;
+use crate::study::run::{Detail, From, Order, Report, run as run_and_write};
+
+const EXAMPLES: &str = "\
+Examples:
+  stia run
+  stia run china --scale 0.05 --replicates 5 --until 2025-12
+  stia run my.toml --set seed=7 --out /data/results --micro
+  stia run output/china/scenario.toml --out again    the same bytes once more
+  stia run china --checkpoint 2019-12                keeps the world at the end of that month
+  stia run --from output/china/checkpoint-2019-12.bin           goes on from there
+  stia run my.toml --from output/china/checkpoint-2019-12.bin   the same past, another future
+
+Results are in output/<scenario>/: series.csv, series.parquet, metrics.csv, flows.csv,
+scenario.toml, provenance.json, timings.json; with --micro agents.parquet and events/.
+Former results of the same scenario are replaced as a whole. After Ctrl-C or a kill the same
+command goes on with the replicates that are missing; until then a file INTERRUPTED says which.
+What goes on from a checkpoint is in output/<scenario>_from_<month>/ and begins with the month after;
+the scenario may differ in what acts from then on alone: policies, shocks, types that close, models
+and products that begin; `until` may be earlier, not later. Only the build that wrote a checkpoint
+reads it.
+
+Exit codes: 0 done, 1 error, 2 usage, 3 some replicates failed, 4 interrupted but resumable.";
+
+/// What may be said after `stia run`.
+#[derive(ClapArgs)]
+#[command(after_help = EXAMPLES)]
+pub struct Args {
+    /// A scenario that ships, or a file; china, or that of the checkpoint, when none is named
+    scenario: Option<String>,
+    /// How many replicates, 1 to 100000
+    #[arg(
+        long,
+        value_name = "R",
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        conflicts_with = "from"
+    )]
+    replicates: Option<u32>,
+    /// Only this one of the replicates
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        conflicts_with = "from"
+    )]
+    replicate: Option<u32>,
+    /// Writes the world at the ends of these months too, of each replicate
+    #[arg(long, value_name = "YYYY-MM", value_delimiter = ',')]
+    checkpoint: Vec<Month>,
+    /// Goes on from a checkpoint, with its replicate; writes the months after it
+    #[arg(long, value_name = "FILE")]
+    from: Option<PathBuf>,
+    /// Writes single agents, yearly, and single events too
+    #[arg(long)]
+    micro: bool,
+    #[command(flatten)]
+    flags: Flags,
+}
+
+/// Runs a scenario, writes its results and shows them.
+pub fn run(args: &Args, began: Instant) -> Result<Exit> {
+    let flags = &args.flags;
+    let data_digest = load::data_digest();
+    let mut stored = match &args.from {
+        Some(path) => Some(read(path, &program(&data_digest)?)?),
+        None => None,
+    };
+    let scenario = asked(args, stored.as_ref())?;
+    let replicates: Vec<u32> = scenario.replicate_numbers().collect();
+    for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
+        complain(&format!("warning: {warning}"));
+    }
+    let mut named = [(scenario.name.clone(), scenario)];
+    let stop = stop_on_ctrl_c(flags.quiet)?;
+    if solve_all(&mut named, flags, &stop)? {
+        return Ok(Exit::Interrupted);
+    }
+    let [(_, scenario)] = named;
+    let checkpoints = checkpoints(args, &scenario, stored.as_ref().map(|(about, _)| about))?;
+    if let Some((about, world)) = &mut stored {
+        enter(args, &scenario, about, world)?;
+    }
+    let from = stored.map(|(about, world)| From { about, world: Mutex::new(Some(world)) });
+    let order = Order {
+        scenario: &scenario,
+        resolved: &resolved(&scenario),
+        data_digest: &data_digest,
+        replicates: &replicates,
+        threads: flags.threads(),
+        out: &flags.out,
+        detail: if args.micro { Detail::Micro } else { Detail::Aggregate },
+        checkpoints: &checkpoints,
+        from: from.as_ref(),
+        is_forced: flags.force,
+        began,
+    };
+    let bar = bar(order.months() * replicates.len() as u64, flags.quiet);
+    let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
+    let report = run_and_write(&order, control);
+    bar.finish_and_clear();
+    let report = report?;
+    if !flags.quiet && !report.files.is_empty() {
+        replaced(report.former, &report.directory);
+        say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
+    }
+    Ok(end(&report, flags.quiet))
+}
+
+/// The scenario that is named, or that of the checkpoint, with what the flags change.
+fn asked(args: &Args, stored: Option<&(About, World)>) -> Result<Scenario> {
+    let flags = &args.flags;
+    let mut scenario = match (&args.scenario, stored) {
+        (None, Some((_, world))) => load::with_sets(&world.scenario, &flags.set)?,
+        (name, _) => load::load(name.as_deref().unwrap_or(load::DEFAULT), &flags.set)?,
+    };
+    flags.apply(&mut scenario)?;
+    scenario.replicates = args.replicates.unwrap_or(scenario.replicates);
+    if let Some(replicate) = args.replicate {
+        only(&mut scenario, replicate)?;
+    }
+    if let Some((about, _)) = stored {
+        (scenario.first_replicate, scenario.replicates) = (about.replicate, 1);
+    }
+    Ok(scenario)
+}
+
+/// The months at whose ends the world is written, in order.
+fn checkpoints(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result<Vec<Month>> {
+    let first = from.map_or(scenario.start, |about| about.month.next());
+    let mut months = args.checkpoint.clone();
+    months.sort_unstable();
+    months.dedup();
+    for month in &months {
+        if !(first..scenario.until).contains(month) {
+            let last = scenario.until.minus(1);
+            let text = format!(
+                "--checkpoint {month} lies outside [{first}, {last}]: the run writes months from \
+                 {first} on, and after {} there is nothing to go on with",
+                scenario.until
+            );
+            return Err(Usage(text).into());
+        }
+    }
+    Ok(months)
+}
+
+/// Has the world of a checkpoint go on in the scenario, if that has its past.
+fn enter(args: &Args, scenario: &Scenario, about: &About, world: &mut World) -> Result<()> {
+    let path = args.from.iter().map(|path| path.display().to_string()).collect::<String>();
+    if scenario.until <= about.month {
+        let (until, month) = (scenario.until, about.month);
+        let text = format!("the run ends with {until}, and `{path}` is at the end of {month}");
+        return Err(Usage(text).into());
+    }
+    world.enter(scenario).map_err(|differences| {
+        let text = format!(
+            "{} cannot go on from `{path}`: up to {} it differs from {}, of which that is, in\n       {}",
+            scenario.name,
+            about.month,
+            about.scenario,
+            differences.join("\n       ")
+        );
+        Usage(text).into()
+    })
+}
+
+/// Leaves a scenario one of its replicates, so that its file gives the same bytes again.
+fn only(scenario: &mut Scenario, replicate: u32) -> Result<()> {
+    let numbers = scenario.replicate_numbers();
+    if !numbers.contains(&replicate) {
+        let (first, last) = (numbers.start, numbers.end - 1);
+        let hint = if replicate > last {
+            format!("; ask for more with --replicates {}", replicate - first + 1)
+        } else {
+            String::new()
+        };
+        let text = format!("--replicate {replicate} lies outside [{first}, {last}]{hint}");
+        return Err(Usage(text).into());
+    }
+    (scenario.first_replicate, scenario.replicates) = (replicate, 1);
+    Ok(())
+}
+
+/// Says what is missing, and how the command ends.
+fn end(report: &Report, is_quiet: bool) -> Exit {
+    for (replicate, message) in &report.failed {
+        complain(&format!("error: replicate {replicate} failed: {message}"));
+    }
+    if report.was_stopped {
+        if !is_quiet {
+            complain(&interrupted(report));
+        }
+        return Exit::Interrupted;
+    }
+    if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed }
+}
+
+/// What an interruption left.
+fn interrupted(report: &Report) -> String {
+    let directory = report.directory.display();
+    let finished = screen::replicates(&report.finished);
+    let state = match (report.finished.as_slice(), report.files.is_empty()) {
+        ([], _) => "no replicate was finished and nothing was written".to_string(),
+        (_, true) => format!("{finished} kept; the former results stay in `{directory}`"),
+        (_, false) => format!("`{directory}` has only {finished}, as its file INTERRUPTED says"),
+    };
+    format!("interrupted: {state}; the same command goes on from there")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::study::estimates::summary::Summary;
+    use crate::study::jobs::previous_results::Former;
+    use crate::study::jobs::provenance::Timings;
+    use crate::study::jobs::replicate::Effort;
+
+    fn report() -> Report {
+        Report {
+            directory: "output/china".into(),
+            files: vec!["series.csv".into()],
+            former: Former::Nothing,
+            finished: vec![1, 2],
+            resumed: Vec::new(),
+            failed: Vec::new(),
+            was_stopped: false,
+            summary: Summary::default(),
+            timings: Timings {
+                agent_months: 0,
+                wall: Duration::ZERO,
+                threads: 1,
+                peak_memory_bytes: None,
+                phases: Effort::default(),
+            },
+        }
+    }
+
+    #[test]
+    fn the_exit_code_says_how_a_run_ended() {
+        let failed = vec![(3, "it broke a rule".to_string())];
+        assert_eq!(end(&report(), true), Exit::Done);
+        assert_eq!(end(&Report { failed: failed.clone(), ..report() }, true), Exit::SomeFailed);
+        assert_eq!(end(&Report { was_stopped: true, ..report() }, true), Exit::Interrupted);
+        assert_eq!(end(&Report { failed, was_stopped: true, ..report() }, true), Exit::Interrupted);
+        let codes = [Exit::Done, Exit::Error, Exit::Usage, Exit::SomeFailed, Exit::Interrupted];
+        assert_eq!(codes.map(|exit| exit as u8), [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn an_interruption_says_what_it_left() {
+        let stopped = Report { was_stopped: true, ..report() };
+        assert!(interrupted(&stopped).contains("has only replicates 1-2"));
+        let kept = Report { files: Vec::new(), former: Former::Whole, ..stopped };
+        assert!(interrupted(&kept).contains("the former results stay in `output/china`"));
+        let nothing = Report { finished: Vec::new(), ..kept };
+        assert!(interrupted(&nothing).contains("nothing was written"));
+    }
+}

@@ -1,0 +1,131 @@
+//! The screen at the end of a run: what happened, where it is, how fast it was, what to try next.
+
+use crate::cli::places;
+use crate::cli::view::format::{
+    by_year, counted, memory, readable, readable_or_dash, span, sparkline, whole_percent,
+};
+use crate::cli::view::terminal::Ink;
+use crate::cli::view::{Column, Screen, Table, Terminal};
+use crate::model::record::metrics::{METRICS, MetricKind, headline};
+use crate::study::jobs::provenance::ranges;
+use crate::study::run::{Detail, Order, Report};
+
+/// Phases that are named; the others are summed.
+const PHASES: usize = 6;
+/// Blocks of a sparkline.
+const BLOCKS: usize = 24;
+
+/// The screen at the end of a run.
+pub fn screen(order: &Order, report: &Report, terminal: Terminal) -> String {
+    let scenario = order.scenario;
+    let mut screen = Screen::new(terminal);
+    screen.heading(&format!("{}: {}", scenario.name, scenario.question));
+    screen.text(&format!(
+        "{} to {}, scale {}, seed {}, {}",
+        order.start(),
+        scenario.until,
+        scenario.scale,
+        scenario.seed,
+        replicates(&report.finished)
+    ));
+    if !report.resumed.is_empty() {
+        screen.text(&format!("{} left by an interrupted run", replicates(&report.resumed)));
+    }
+    screen.gap();
+    happened(&mut screen, order, report);
+    screen.gap();
+    screen.written(&report.directory, &report.files);
+    screen.gap();
+    speed(&mut screen, report);
+    screen.gap();
+    next(&mut screen, order, report);
+    screen.into_text()
+}
+
+/// Replicates in words.
+pub fn replicates(replicates: &[u32]) -> String {
+    let word = if replicates.len() == 1 { "replicate" } else { "replicates" };
+    format!("{word} {}", ranges(replicates))
+}
+
+/// Key series from start to end.
+fn happened(screen: &mut Screen, order: &Order, report: &Report) {
+    let mut table = Table::new([
+        Column::names(""),
+        Column::right("").painted(Ink::Figure),
+        Column::left("").close().painted(Ink::Figure),
+        Column::right("").close().painted(Ink::Figure),
+        Column::left("").close().optional(1),
+        Column::left("").painted(Ink::Figure).optional(2),
+    ]);
+    for metric in headline() {
+        let course = report.summary.course(metric);
+        let about = &METRICS[metric];
+        let is_by_year = course.block_months == 12 && about.kind == MetricKind::Flow;
+        let at = |value: Option<&Option<f64>>| readable_or_dash(value.copied().flatten());
+        table.row([
+            about.name.to_string(),
+            at(course.values.first()),
+            "→".to_string(),
+            at(course.values.last()),
+            if is_by_year { by_year(about.unit) } else { about.unit.to_string() },
+            sparkline(&course.values[course.values.len().saturating_sub(BLOCKS)..]),
+        ]);
+    }
+    let country = places::titled(places::WHOLE, order.scenario);
+    let mean = match report.finished.len() {
+        1 => String::new(),
+        count => format!(", mean of {}", counted(count, "replicate")),
+    };
+    screen.heading(&format!("What happened in {country}, from start to end{mean}"));
+    screen.table(&table);
+}
+
+/// How fast it ran.
+fn speed(screen: &mut Screen, report: &Report) {
+    let timings = &report.timings;
+    let peak = timings.peak_memory_bytes.map_or_else(|| "unknown".into(), memory);
+    let mut phases: Vec<_> =
+        timings.phases.iter().map(|(phase, cost)| (phase, cost.time.as_secs_f64())).collect();
+    phases.sort_by(|(_, one), (_, other)| other.total_cmp(one));
+    let total: f64 = phases.iter().map(|(_, seconds)| seconds).sum();
+    let share = |seconds: f64| whole_percent(seconds / total.max(1e-9));
+    let named = phases.iter().take(PHASES);
+    let mut shares: Vec<String> =
+        named.map(|(phase, seconds)| format!("{phase} {}", share(*seconds))).collect();
+    if phases.len() > PHASES {
+        let others = phases[PHASES..].iter().map(|(_, seconds)| seconds).sum();
+        shares.push(format!("others {}", share(others)));
+    }
+    screen.heading("How fast");
+    screen.text(&format!(
+        "  {} agent-months in {}: {} a second on {}; peak memory {peak}",
+        readable(timings.all_agent_months() as f64),
+        span(timings.wall),
+        readable(timings.agent_months_per_second()),
+        counted(timings.threads, "thread"),
+    ));
+    screen.text(&format!("  time: {}", shares.join(", ")));
+}
+
+/// What to try next.
+fn next(screen: &mut Screen, order: &Order, report: &Report) {
+    // A scenario of one's own is found where it was written out.
+    let name = match crate::scenario::shipped_text(&order.scenario.name) {
+        Some(_) => order.scenario.name.clone(),
+        None => report.directory.join("scenario.toml").display().to_string(),
+    };
+    let directory = report.directory.display();
+    let python = format!("pandas.read_parquet(\"{directory}/series.parquet\")");
+    let mut commands = vec![
+        ("stia scenarios".to_string(), "other questions"),
+        (format!("stia compare {name} FILE"), "what a change does, with intervals"),
+        ("stia params".to_string(), "what can be changed with --set"),
+        (python, "the series in Python"),
+    ];
+    if order.detail == Detail::Aggregate {
+        commands.insert(2, (format!("stia run {name} --micro"), "single agents and events too"));
+    }
+    screen.heading("Try next");
+    screen.commands(&commands);
+}

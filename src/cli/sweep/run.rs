@@ -1,0 +1,147 @@
+//! `stia sweep plan`, `run` and `resume`: what a sweep needs, and the runs that are missing.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use anyhow::Result;
+
+use super::screen::{needs, tell};
+use super::{RunArgs, merged};
+use crate::cli::exit::Exit;
+use crate::cli::experiment::{ExperimentArgs, plan_of, planned};
+use crate::cli::flags::Flags;
+use crate::cli::interrupt::finish_or_stop;
+use crate::cli::view::format::{counted, span};
+use crate::cli::view::progress::bar;
+use crate::cli::view::{Screen, Terminal, complain, say};
+use crate::study::jobs::shards;
+use crate::study::sweep::plan::{Plan, Shard};
+use crate::study::sweep::size::{self, Need};
+
+/// Picks the size that fits a time and keeps it for the commands that follow.
+fn fitted(sweep: &ExperimentArgs, plan: &Plan, budget: Duration, need: &Need) -> Result<Plan> {
+    let size = size::fitting(plan, need, budget)?;
+    size::keep(&sweep.flags.out, plan, size, budget)?;
+    plan_of(sweep, Some(size))
+}
+
+/// Says what a sweep needs.
+pub fn about(
+    sweep: &ExperimentArgs,
+    plan: &Plan,
+    budget: Option<Duration>,
+    with_pilot: bool,
+) -> Result<Exit> {
+    let flags = &sweep.flags;
+    let experiment = &plan.loaded.experiment;
+    let mut screen = Screen::new(Terminal::of_stdout());
+    screen.heading(&format!("{}: {}", experiment.name, experiment.question));
+    screen.text(&format!(
+        "  {} x {} x {}: {}",
+        counted(plan.points(), "point"),
+        counted(plan.scenarios(), "scenario"),
+        counted(experiment.replicates as usize, "replicate"),
+        counted(plan.count(), "run")
+    ));
+    screen.path(format!("  runs are kept in {}", plan.runs(&flags.out)?.display()));
+    if with_pilot || budget.is_some() {
+        let store = plan.store(&flags.out)?;
+        let (enough, _) = finish_or_stop(flags.quiet)?;
+        match size::pilot(plan, &store, flags.threads(), &enough, budget.is_some())? {
+            Some(need) => {
+                screen.texts(needs(&need, flags.threads()));
+                if let Some(budget) = budget {
+                    let size = size::fitting(plan, &need, budget)?;
+                    screen.text(&format!(
+                        "  into {} fit: points {}, replicates {}",
+                        span(budget),
+                        size.points,
+                        size.replicates
+                    ));
+                }
+            }
+            None if enough.load(Ordering::Relaxed) => return Ok(Exit::Interrupted),
+            None => screen.text("  no run is missing"),
+        }
+    }
+    if !flags.quiet {
+        say(&screen.into_text())?;
+    }
+    Ok(Exit::Done)
+}
+
+/// Makes the runs that are missing.
+pub fn run(args: &RunArgs) -> Result<Exit> {
+    let (sweep, flags) = (&args.sweep, &args.sweep.flags);
+    let mut plan = planned(sweep)?;
+    if args.dry_run {
+        return about(sweep, &plan, args.time_budget, true);
+    }
+    let (enough, stop) = finish_or_stop(flags.quiet)?;
+    if let Some(budget) = args.time_budget {
+        let store = plan.store(&flags.out)?;
+        // As the file has it: a size that another time picked gives way.
+        let own = plan_of(sweep, None)?;
+        // What this time has begun goes on.
+        let is_begun = size::is_kept_for(&flags.out, &own, budget)?
+            && (1..plan.count()).contains(&store.jobs()?.len());
+        let need = match is_begun {
+            true => None,
+            false => size::pilot(&plan, &store, flags.threads(), &enough, true)?,
+        };
+        if let Some(need) = need {
+            let is_whole = |plan: &Plan| -> Result<bool> {
+                Ok(plan.store(&flags.out)?.jobs()?.len() == plan.count())
+            };
+            plan = fitted(sweep, &own, budget, &need)?;
+            // Less than is there already would throw runs away.
+            if plan.count() < own.count() && is_whole(&own)? {
+                size::forget(&flags.out, &own)?;
+                plan = own;
+            } else if !flags.quiet {
+                complain(&format!(
+                    "{} x {} fit into {}",
+                    counted(plan.points(), "point"),
+                    counted(plan.loaded.experiment.replicates as usize, "replicate"),
+                    span(budget)
+                ));
+            }
+        }
+    }
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    let report = made(&plan, shard, args.retry_failed, flags, (&enough, &stop))?;
+    if report.was_stopped {
+        return Ok(Exit::Interrupted);
+    }
+    if shard.of == 1 {
+        merged(&plan, &[plan.store(&flags.out)?], flags)?;
+    }
+    Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Makes what is missing of a shard, with a bar, and says what became of it.
+pub fn made(
+    plan: &Plan,
+    shard: Shard,
+    retries_failed: bool,
+    flags: &Flags,
+    (enough, stop): (&AtomicBool, &AtomicBool),
+) -> Result<shards::Report> {
+    let months = plan.jobs(shard).len() as u64 * plan.months_of_a_run();
+    let bar = bar(months, flags.quiet);
+    let order = shards::Order {
+        plan,
+        store: &plan.store(&flags.out)?,
+        shard,
+        threads: flags.threads(),
+        retries_failed,
+        enough,
+        stop,
+        months_done: &|months| bar.inc(months),
+    };
+    let report = shards::run(&order);
+    bar.finish_and_clear();
+    let report = report?;
+    tell(plan, shard, &report, flags)?;
+    Ok(report)
+}

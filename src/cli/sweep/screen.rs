@@ -1,0 +1,196 @@
+//! What `stia sweep` shows: what a sweep needs, how its runs went, what its tables say.
+
+use anyhow::Result;
+
+use crate::cli::flags::Flags;
+use crate::cli::places::{called, titled};
+use crate::cli::view::format::{counted, memory, readable, readable_or_dash, span};
+use crate::cli::view::{Column, Screen, Table, Terminal, complain, say};
+use crate::model::record::metrics::METRICS;
+use crate::model::rules::scenario::Scenario;
+use crate::study::compare::rows::unit_of_window;
+use crate::study::estimates::differences::Window;
+use crate::study::jobs::shards;
+use crate::study::sweep::merge::{self, named};
+use crate::study::sweep::overview::{Overview, Spread};
+use crate::study::sweep::plan::{Plan, Reading, Shard};
+use crate::study::sweep::size::Need;
+
+/// Scenarios that are shown beside the first.
+const OTHERS: usize = 4;
+
+/// What a pilot says, in words.
+pub fn needs(need: &Need, threads: usize) -> [String; 2] {
+    [
+        format!(
+            "  pilot of {}: {} a run on {}; {} still missing take about {}",
+            counted(need.pilot, "run"),
+            span(need.of_a_run),
+            counted(threads, "thread"),
+            counted(need.missing, "run"),
+            span(need.time())
+        ),
+        format!(
+            "  memory {}, disk about {}",
+            need.memory_bytes.map_or_else(|| "unknown".into(), memory),
+            memory(need.disk_bytes)
+        ),
+    ]
+}
+
+/// Says what became of the runs.
+pub fn tell(plan: &Plan, shard: Shard, report: &shards::Report, flags: &Flags) -> Result<()> {
+    for what in &report.damaged {
+        complain(&format!("warning: {what}; made again"));
+    }
+    for (job, cause) in &report.failed {
+        complain(&format!("error: {} failed: {cause}", named(plan, *job)));
+    }
+    if flags.quiet {
+        return Ok(());
+    }
+    let part = if shard.of == 1 {
+        String::new()
+    } else {
+        format!("shard {}/{}: ", shard.number, shard.of)
+    };
+    let there = match report.resumed {
+        0 => String::new(),
+        there => format!(", {there} were there"),
+    };
+    let pace = report.finished as f64 / report.pace.wall.as_secs_f64().max(1e-9);
+    let way = if report.pace.prefers_alone() { "one after the other" } else { "side by side" };
+    let mut screen = Screen::new(Terminal::of_stdout());
+    screen.text(&format!(
+        "{part}{} made in {} ({} a second on {}, {way}){there}; peak memory {}",
+        counted(report.finished, "run"),
+        span(report.pace.wall),
+        readable(pace),
+        counted(flags.threads(), "thread"),
+        report.pace.peak_memory_bytes.map_or_else(|| "unknown".into(), memory),
+    ));
+    if report.was_stopped {
+        screen.text("interrupted; the same command goes on from there");
+    }
+    say(&screen.into_text())
+}
+
+/// What a sweep's tables say, and where they are.
+pub fn screen(plan: &Plan, report: &merge::Report, terminal: Terminal) -> String {
+    let experiment = &plan.loaded.experiment;
+    let mut screen = Screen::new(terminal);
+    screen.heading(&format!("{}: {}", experiment.name, experiment.question));
+    screen.text(&size(plan));
+    screen.text(&window(plan));
+    if report.unreached > 0 {
+        screen.text(&format!(
+            "policies do not cost what they shall in {}: `end` in policies.csv says why",
+            counted(report.unreached, "case")
+        ));
+    }
+    screen.gap();
+    levels(&mut screen, plan, &report.overview);
+    for scenario in (1..plan.scenarios()).take(OTHERS) {
+        differences(&mut screen, plan, &report.overview, scenario);
+    }
+    let unshown = (plan.scenarios() - 1).saturating_sub(OTHERS);
+    if unshown > 0 {
+        screen.text(&format!("{} more in summary.csv", counted(unshown, "scenario")));
+        screen.gap();
+    }
+    screen.written(&report.directory, &report.files);
+    screen.into_text()
+}
+
+/// Means of the first scenario, from the lowest to the highest of all points.
+fn levels(screen: &mut Screen, plan: &Plan, overview: &Overview) {
+    let name = &plan.loaded.scenarios[0].0;
+    screen.heading(&match plan.points() {
+        1 => format!("{name}: means of all replicates"),
+        _ => {
+            format!("{name}: the mean at a point, lowest, in the middle and highest of all points")
+        }
+    });
+    let mut table = table(&[]);
+    for (reading, spreads) in overview.readings(plan) {
+        let Spread { lowest, middle, highest, .. } = spreads[0];
+        let figures = [lowest, middle, highest].map(readable_or_dash);
+        table.row(cells(plan, &reading, figures));
+    }
+    screen.table(&table);
+    screen.gap();
+}
+
+/// What a scenario adds to the first, and at how many points that is told from nothing.
+fn differences(screen: &mut Screen, plan: &Plan, overview: &Overview, scenario: usize) {
+    let [own, base] = [scenario, 0].map(|place| &plan.loaded.scenarios[place].0);
+    screen.heading(&format!(
+        "{own} less {base}: the mean difference at a point; points that tell more or less"
+    ));
+    let mut table = table(&["more", "less"]);
+    for (reading, spreads) in overview.readings(plan) {
+        let Spread { lowest, middle, highest, more, less } = spreads[scenario];
+        let figures = [lowest, middle, highest].map(readable_or_dash).into_iter();
+        let figures = figures.chain([more, less].map(|count| count.to_string()));
+        table.row(cells(plan, &reading, figures));
+    }
+    screen.table(&table);
+    screen.gap();
+}
+
+/// A table of readings.
+fn table(counts: &[&str]) -> Table {
+    let figures = ["lowest", "middle", "highest"].iter().chain(counts);
+    let figures = figures.map(|title| Column::right(title));
+    let columns = std::iter::once(Column::names("metric")).chain(figures);
+    Table::new(columns.chain([Column::sentences("unit")]))
+}
+
+/// A reading with its figures, its unit and what it is of, as far as readings differ in that.
+fn cells(
+    plan: &Plan,
+    reading: &Reading,
+    figures: impl IntoIterator<Item = String>,
+) -> impl Iterator<Item = String> {
+    let (base, months) = (plan.loaded.base(), plan.loaded.experiment.months);
+    let metric = &METRICS[reading.metric];
+    let place = Some(called(reading.region, base)).filter(|_| plan.regions.len() > 1);
+    let window = Window { at: reading.at, months }.in_words(base.start, metric.kind);
+    let window = Some(window).filter(|_| plan.at.len() > 1);
+    let about = std::iter::once(unit_of_window(metric, months)).chain(place).chain(window);
+    let about: Vec<String> = about.collect();
+    let name = std::iter::once(metric.name.to_string());
+    name.chain(figures).chain([about.join(", ")])
+}
+
+/// Points, scenarios and replicates, and the world of all runs.
+pub fn size(plan: &Plan) -> String {
+    format!(
+        "{} x {} x {}; {}",
+        counted(plan.points(), "point"),
+        counted(plan.scenarios(), "scenario"),
+        counted(plan.loaded.experiment.replicates as usize, "replicate"),
+        world(plan)
+    )
+}
+
+/// Months, scale and seed of all runs.
+pub fn world(plan: &Plan) -> String {
+    let Scenario { start, until, scale, seed, .. } = plan.loaded.base();
+    format!("{start} to {until}, scale {scale}, seed {seed}")
+}
+
+/// Where and when levels are read.
+pub fn window(plan: &Plan) -> String {
+    let base = plan.loaded.base();
+    let places: Vec<String> = plan.regions.iter().map(|region| titled(region, base)).collect();
+    let months: Vec<String> = plan.at.iter().map(ToString::to_string).collect();
+    let there = plan.at.last().map_or(u32::MAX, |at| at.since(base.start) + 1);
+    let read = plan.loaded.experiment.months.min(there);
+    format!(
+        "in {}, {}; flows and ratios over {}",
+        places.join(", "),
+        months.join(", "),
+        counted(read as usize, "month")
+    )
+}

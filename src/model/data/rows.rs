@@ -1,0 +1,143 @@
+//! Rows of the tables, as they stand in the files.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// One of the 31 provinces or the Xinjiang Corps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionRow {
+    /// English name, as in the regional tables of the report.
+    #[serde(rename = "region")]
+    pub name: String,
+    pub macro_region: MacroRegion,
+    /// Degrees north of the capital.
+    pub latitude: f64,
+    /// Degrees east of the capital.
+    pub longitude: f64,
+    /// Column on the tile map, 0 in the west.
+    pub tile_column: u8,
+    /// Row on the tile map, 0 in the north.
+    pub tile_row: u8,
+    /// Ids of the facts behind the row, separated by semicolons.
+    pub fact: String,
+    /// How the row was filled; empty when it is printed.
+    pub fill: String,
+}
+
+/// The four parts of the country in which the report adds its regional tables up.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+pub enum MacroRegion {
+    East,
+    Central,
+    West,
+    #[serde(rename = "North-East")]
+    NorthEast,
+}
+
+/// Which of the three courses a driver takes after its last known year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Path {
+    /// The smallest values; for interest rates the lowest rates.
+    Low,
+    /// The course without a suffix in the table.
+    Middle,
+    /// The largest values; for interest rates the highest rates.
+    High,
+}
+
+/// Patent agencies of one size at the end of 2021.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SizeClass {
+    #[serde(rename = "class")]
+    pub name: String,
+    /// Smallest number of practising agents.
+    pub agents_from: u32,
+    /// Largest number of practising agents; the top class is open.
+    pub agents_to: Option<u32>,
+    pub agencies: u32,
+    pub fact: String,
+}
+
+/// One value that a run can be held against.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Target {
+    #[serde(rename = "target")]
+    pub name: String,
+    pub year: i32,
+    pub value: f64,
+    pub unit: String,
+    /// Ids of the facts behind the value, separated by semicolons.
+    pub fact: String,
+    /// How sure the value is, as in the facts book.
+    pub confidence: String,
+    #[serde(rename = "use")]
+    pub purpose: Purpose,
+}
+
+/// What a target may be used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Purpose {
+    /// The calibration minimises the distance to it.
+    Fit,
+    /// It is compared after the calibration, never before.
+    Check,
+    /// It comes from memory: a prior, never a target.
+    Prior,
+}
+
+/// A row of a table by region, quantity and year.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RegionalRow {
+    pub region: String,
+    pub quantity: String,
+    pub year: i32,
+    pub value: f64,
+    pub unit: String,
+    pub fact: String,
+    pub fill: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DistanceRow {
+    pub region: String,
+    pub other: String,
+    pub kilometres: f64,
+    pub fact: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NationalRow {
+    pub series: String,
+    pub year: i32,
+    pub value: f64,
+    pub unit: String,
+    pub fact: String,
+    pub confidence: String,
+    pub fill: String,
+}
+
+impl MacroRegion {
+    /// The four, in the order of the report.
+    pub const ALL: [MacroRegion; 4] =
+        [MacroRegion::East, MacroRegion::Central, MacroRegion::West, MacroRegion::NorthEast];
+
+    /// Name as in the tables.
+    pub fn name(self) -> &'static str {
+        match self {
+            MacroRegion::East => "East",
+            MacroRegion::Central => "Central",
+            MacroRegion::West => "West",
+            MacroRegion::NorthEast => "North-East",
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! Funds: what is committed to them, what firms pay them, and what they hand on.
+
+use crate::base::arena::Id;
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::model::rules::context::Context;
+use crate::model::rules::levers;
+use crate::model::state::agents::investor::{Investor, InvestorKind};
+use crate::model::state::agents::startup::Holding;
+use crate::model::state::ledger::{AccountId, Ledger, Reason, transfer_across};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
+
+/// Investors receive the month's commitments, split evenly among a region's investors of a kind.
+pub fn commit(region: &mut Region, context: &Context) {
+    levers::vc_fund::commit(region, context);
+    let params = &context.scenario.equity;
+    let economy = context.economy;
+    region.visits += region.investors.len() as u64;
+    let venture = economy.venture_raised * params.young_share * context.nation.confidence;
+    let share = params.venture_share(&region.shares) * region.scale / 12.0;
+    let money = [
+        venture * params.early_money[0],
+        venture,
+        economy.guidance_committed * params.guidance_share,
+        venture * params.early_money[1],
+    ];
+    for kind in InvestorKind::ALL {
+        let members = region.directories.investors[kind as usize].len().max(1) as f64;
+        let each = Money::yuan(money[kind as usize] * share / members);
+        for place in 0..region.directories.investors[kind as usize].len() {
+            let id = region.directories.investors[kind as usize].at(place).id;
+            receive(region, context, id, kind, each);
+            if context.month.of_year() == 1 {
+                region.investors[id].deals = 0;
+            }
+        }
+    }
+}
+
+fn receive(
+    region: &mut Region,
+    context: &Context,
+    id: Id<Investor>,
+    kind: InvestorKind,
+    amount: Money,
+) {
+    let state_share = match kind {
+        InvestorKind::Guidance => 1.0,
+        InvestorKind::Venture => context.scenario.equity.state_share,
+        _ => 0.0,
+    };
+    let state = amount.share(state_share);
+    let account = region.investors[id].account;
+    let treasury = region.accounts.government;
+    // The state commits what its budget for the year holds.
+    region.ledger.pay_from_outside(treasury, state, Reason::PublicRevenue);
+    region
+        .ledger
+        .transfer(treasury, account, state, Reason::FundCommitment)
+        .expect("the budget for commitments has just been filled");
+    region.ledger.pay_from_outside(account, amount - state, Reason::FundCommitment);
+}
+
+/// Pays between two accounts wherever they are.
+pub fn pay(
+    regions: &mut [Region],
+    (from, payer): (u8, AccountId),
+    (to, payee): (u8, AccountId),
+    amount: Money,
+    reason: Reason,
+) -> Result<(), crate::model::state::ledger::Refusal> {
+    if from == to {
+        return regions[from as usize].ledger.transfer(payer, payee, amount, reason);
+    }
+    let pair = regions.get_disjoint_mut([from as usize, to as usize]);
+    let [from, to] = pair.expect("two different regions are disjoint");
+    transfer_across(&mut from.ledger, payer, &mut to.ledger, payee, amount, reason)
+}
+
+/// The month by which the fund that invests now has to sell: funds follow each other, and each
+/// lives for so long. Angels invest their own money and need not sell.
+pub fn due_month(context: &Context, investor: &Investor) -> Option<Month> {
+    let params = &context.scenario.equity;
+    if investor.kind == InvestorKind::Angel {
+        return None;
+    }
+    let age = context.month.since(investor.founded) % params.investing_months.max(1);
+    Some(context.month.plus(params.fund_months.saturating_sub(age).max(1)))
+}
+
+/// What one holder receives from a firm.
+pub struct Receipt<'a> {
+    /// The region and account that pay; the outside when there is none.
+    pub payer: Option<(u8, AccountId)>,
+    pub holding: &'a Holding,
+    pub amount: Money,
+    pub reason: Reason,
+}
+
+/// Pays a holder, who hands a part on to those behind the fund and invests the rest again.
+pub fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) {
+    let Receipt { payer, holding, amount, reason } = *receipt;
+    let home = holding.region;
+    let Some(investor) = regions[home as usize].investors.get(holding.investor) else { return };
+    let account = investor.account;
+    let amount = match payer {
+        Some((from, payer)) => {
+            let amount = amount.min(regions[from as usize].ledger.balance(payer));
+            pay(regions, (from, payer), (home, account), amount, reason)
+                .expect("no more than what is there is paid");
+            amount
+        }
+        None => {
+            regions[home as usize].ledger.pay_from_outside(account, amount, reason);
+            amount
+        }
+    };
+    let region = &mut regions[home as usize];
+    region.tally.add(Count::DistributedFen, amount.to_fen());
+    region.mail.distributed += amount;
+    let handed_on = amount.share(context.scenario.equity.distributed_share);
+    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, handed_on, Reason::Distribution);
+}
+
+/// A holder hears how a firm ended, and learns to judge.
+pub fn see_outcome(regions: &mut [Region], holding: &Holding) {
+    let region = &mut regions[holding.region as usize];
+    if let Some(investor) = region.investors.get_mut(holding.investor) {
+        investor.outcomes = investor.outcomes.saturating_add(1);
+        investor.portfolio = investor.portfolio.saturating_sub(1);
+    }
+}

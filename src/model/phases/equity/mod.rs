@@ -1,0 +1,47 @@
+//! Equity: staged finance, write-offs and exits.
+//!
+//! Investors pay if the expected value given what they see exceeds the price (Gompers 1995;
+//! Kerr, Nanda and Rhodes-Kropf 2014). They learn to judge only from outcomes of what they hold.
+
+mod exits;
+mod funds;
+mod rounds;
+mod seek;
+
+use rayon::prelude::*;
+
+use crate::model::phases::equity::exits::{part_with_firms, share_profits, wind_up};
+use crate::model::phases::equity::funds::commit;
+use crate::model::phases::equity::rounds::{Offer, close, offer};
+use crate::model::phases::equity::seek::{Seeker, seek};
+use crate::model::world::World;
+
+/// Money is committed, rounds close, profits are shared, firms are sold or listed.
+pub fn finance(world: &mut World) {
+    let (regions, context) = world.parts();
+    if !context.scenario.equity.on {
+        for region in regions.iter_mut() {
+            region.mail.seekers.clear();
+            region.mail.funded.clear();
+        }
+        return;
+    }
+    regions.par_iter_mut().with_max_len(1).for_each(|region| commit(region, &context.of(region)));
+    let seekers: Vec<Vec<Seeker>> = regions
+        .par_iter_mut()
+        .with_max_len(1)
+        .map(|region| seek(region, &context.of(region)))
+        .collect();
+    let mut offers: Vec<Offer> = seekers
+        .into_par_iter()
+        .flatten()
+        .filter_map(|seeker| offer(regions, &context, &seeker))
+        .collect();
+    offers.sort_unstable_by_key(|offer| (offer.turn, offer.name));
+    for offer in offers {
+        close(regions, &context, &offer);
+    }
+    wind_up(regions, &context);
+    share_profits(regions, &context);
+    part_with_firms(regions, &context);
+}

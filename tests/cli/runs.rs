@@ -1,0 +1,121 @@
+//! Runs: their files, which depend on the scenario alone.
+
+use std::fs::{self};
+use std::path::Path;
+
+use tempfile::tempdir;
+
+use super::{FILES, SHORT, aimed, assert_alike, files, provenance, read, run};
+use crate::{output, stia, text};
+
+#[test]
+fn a_run_leaves_exactly_its_files() {
+    let home = tempdir().expect("a temporary directory");
+    let directory = run(&home, "out", "");
+    assert_eq!(files(&directory), FILES);
+    let first_line = |file: &str| read(&directory, file).lines().next().map(String::from);
+    let header = |text: &str| Some(text.to_string());
+    assert_eq!(first_line("series.csv"), header("replicate,month,region,metric,value"));
+    assert_eq!(first_line("metrics.csv"), header("metric,unit,kind,role,meaning"));
+    assert_eq!(
+        first_line("flows.csv"),
+        header("replicate,month,payer_sector,payee_sector,reason,yuan,booked_fen")
+    );
+    let series = read(&directory, "series.csv");
+    for start in ["1,2015-01,China,startups,", "1,2015-03,China,startups,"] {
+        assert!(series.lines().any(|line| line.starts_with(start)), "{start}");
+    }
+    assert!(!series.contains("2015-04") && !series.contains("NaN"));
+    let timings: serde_json::Value =
+        serde_json::from_str(&read(&directory, "timings.json")).expect("it is JSON");
+    for key in [
+        "agent_months",
+        "wall_seconds",
+        "agent_months_per_second",
+        "threads",
+        "peak_memory_bytes",
+        "phase_seconds",
+    ] {
+        assert!(timings.get(key).is_some(), "{key}");
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let home = tempdir().expect("a temporary directory");
+    let one = run(&home, "one", "--replicates 5 --threads 1");
+    for threads in ["2", "5"] {
+        let other = run(&home, threads, &format!("--replicates 5 --threads {threads}"));
+        assert_alike(&one, &other);
+    }
+}
+
+#[test]
+fn a_replicate_alone_is_the_same_as_among_five() {
+    let home = tempdir().expect("a temporary directory");
+    let five = run(&home, "five", "--replicates 5");
+    let alone = run(&home, "alone", "--replicates 5 --replicate 3");
+    for file in ["series.csv", "flows.csv"] {
+        let five = read(&five, file);
+        let third: Vec<&str> = five.lines().filter(|line| !is_of_another(line)).collect();
+        assert_eq!(third, read(&alone, file).lines().collect::<Vec<_>>());
+    }
+    let again = output(&home, "run alone/china/scenario.toml --out again --quiet");
+    assert!(again.status.success(), "{}", text(&again.stderr));
+    assert_alike(&alone, &home.path().join("again/china"));
+    let rows = read(&five, "series.csv").lines().filter(|line| !is_of_another(line)).count();
+    assert!(rows > 1, "the third replicate has rows");
+}
+
+/// Whether a line belongs to a replicate other than the third.
+fn is_of_another(line: &str) -> bool {
+    ["1,", "2,", "4,", "5,"].iter().any(|start| line.starts_with(start))
+}
+
+#[test]
+fn micro_adds_files_and_changes_none() {
+    let home = tempdir().expect("a temporary directory");
+    let plain = run(&home, "plain", "--replicates 2");
+    let micro = run(&home, "micro", "--replicates 2 --micro");
+    for file in ["series.csv", "series.parquet", "flows.csv", "scenario.toml"] {
+        let bytes = |directory: &Path| fs::read(directory.join(file)).expect("the run wrote it");
+        assert!(bytes(&plain) == bytes(&micro), "{file} differs");
+    }
+    assert_eq!(files(&micro).len(), FILES.len() + 2);
+    assert_eq!(files(&micro.join("events")).len(), 8);
+    // What belongs to another run does not stay.
+    run(&home, "micro", "--replicates 2");
+    assert_eq!(files(&micro), FILES);
+}
+
+#[test]
+fn a_resolved_scenario_runs_again_to_the_same_bytes() {
+    let home = tempdir().expect("a temporary directory");
+    let first = run(&home, "first", "--replicates 2 --seed 7");
+    let ended = output(&home, "run first/china/scenario.toml --out again --quiet");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    assert_alike(&first, &home.path().join("again/china"));
+}
+
+#[test]
+fn what_policies_shall_cost_is_solved_told_and_frozen() {
+    let home = tempdir().expect("a temporary directory");
+    aimed(&home);
+    let check = text(&output(&home, "check aimed.toml").stdout);
+    assert_eq!(check, "aimed.toml: no mistakes, 1 policy to be solved before a run\n");
+    let ended = stia(&home, "run aimed.toml --out one").args(SHORT).output();
+    let told = text(&ended.expect("the program starts").stderr);
+    let found = "platform.upkeep 100000000 -> 200000000 (times 2.0000): costs 200.00 m CNY a year";
+    assert!(told.contains(&format!("china: policy upkeep: {found}")), "{told}");
+    let one = home.path().join("one/china");
+    let solved = &provenance(&one)["solved"][0];
+    assert_eq!(solved["policy"], "upkeep");
+    assert!(solved["found"].as_str().expect("it is text").starts_with(found), "{solved}");
+
+    let again = run(&home, "again", "one/china/scenario.toml");
+    assert_alike(&one, &again);
+    let ended = stia(&home, "run aimed.toml --out quiet --quiet --threads 1").args(SHORT).output();
+    let ended = ended.expect("the program starts");
+    assert_eq!(text(&ended.stderr) + &text(&ended.stdout), "");
+    assert_alike(&one, &home.path().join("quiet/china"));
+}

@@ -1,0 +1,247 @@
+//! Conditions between parameters, told where they are broken.
+
+use expect_test::expect;
+use stia::model::rules::scenario::resolved;
+use stia::scenario::{list_parameters, load_text};
+
+use super::{check, check_with, load_with, mistakes};
+
+#[test]
+fn rules_are_told_at_the_last_key_given() {
+    check(
+        "start = \"2020-01\"\nuntil = \"2019-12\"\n",
+        expect![[r#"
+        scenario.toml:2:9 until = "2019-12" lies before start = "2020-01"
+    "#]],
+    );
+    check(
+        "until = \"2014-12\"\n\nseed = 3\n",
+        expect![[r#"
+        scenario.toml:1:9 until = "2014-12" lies before start = "2015-01"
+    "#]],
+    );
+    check(
+        "burn_in_months = 35\nstart = \"2014-11\"\n",
+        expect![[r#"
+        scenario.toml:2:9 start = "2014-11" leaves no room for burn_in_months = 35: drivers begin in 2012-01; start in 2014-12 or later, or shorten the burn-in
+    "#]],
+    );
+    check("burn_in_months = 35\nstart = \"2014-12\"\n", expect![[""]]);
+    check(
+        "start = \"0000-01\"\nuntil = \"9999-12\"\n",
+        expect![[r#"
+        scenario.toml:1:9 start = "0000-01" leaves no room for burn_in_months = 36: drivers begin in 2012-01; start in 2015-01 or later, or shorten the burn-in
+        scenario.toml:2:9 until = "9999-12" lies after the last month, 2030-12
+    "#]],
+    );
+    check(
+        "start = \"2031-01\"\nuntil = \"2031-02\"\n",
+        expect![[r#"
+        scenario.toml:1:9 start = "2031-01" lies after the last month, 2030-12
+        scenario.toml:2:9 until = "2031-02" lies after the last month, 2030-12
+    "#]],
+    );
+    check(
+        "until = \"2030-12\"\nname = \"a/b\"\n",
+        expect![[r#"
+        scenario.toml:2:8 name = "a/b" is no file name; use letters, digits, - and _
+    "#]],
+    );
+}
+
+#[test]
+fn regions_exist_and_are_named_once() {
+    check("regions = [\"Ningxia\", \"Xinjiang Corps\"]\n", expect![[""]]);
+    check(
+        "regions = [\"Ningsia\", \"Tibet\", \"Tibet\", \"Atlantis\"]\n",
+        expect![[r#"
+        scenario.toml:1:11 regions: no region is called "Ningsia"; did you mean "Ningxia"?; "Tibet" is named twice; no region is called "Atlantis"
+    "#]],
+    );
+}
+
+#[test]
+fn a_switch_names_regions_that_exist() {
+    check(
+        "[exchange.switch]\non = true\noff_in = [\"Hebei\", \"Hubai\"]\n",
+        expect![[r#"
+        scenario.toml:3:10 exchange.switch.off_in: no region is called "Hubai"; did you mean "Hubei"?
+    "#]],
+    );
+    check("[exchange.switch]\noff_in = [\"Hebei\", \"Hubei\"]\n", expect![[""]]);
+}
+
+#[test]
+fn a_switch_that_switches_nothing_off_is_refused() {
+    check(
+        "[exchange.switch]\noff_from = \"2020-01\"\n",
+        expect![[r#"
+        scenario.toml:2:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    // The default is no more of a switch than another month.
+    check(
+        "[exchange.switch]\noff_from = \"2015-01\"\n",
+        expect![[r#"
+        scenario.toml:2:12 exchange.switch.off_from = "2015-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    check(
+        "[exchange.switch]\non = true\noff_from = \"2020-01\"\n",
+        expect![[r#"
+        scenario.toml:3:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    check("[exchange.switch]\non = true\noff_from = \"2015-01\"\noff_in = []\n", expect![[""]]);
+    check("[exchange.switch]\non = false\noff_from = \"2020-01\"\n", expect![[""]]);
+    check("[exchange.switch]\noff_in = [\"Tibet\"]\noff_from = \"2020-01\"\n", expect![[""]]);
+    check(
+        "[exchange.switch]\non = false\noff_in = [\"Tibet\"]\n",
+        expect![[r#"
+        scenario.toml:3:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; leave exchange.switch.on = false out to close it in these alone
+    "#]],
+    );
+    check_with(
+        "seed = 1\n",
+        &["exchange.switch.off_from=2020-01"],
+        expect![[r#"
+        --set exchange.switch.off_from=2020-01 (column 26): exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
+    "#]],
+    );
+    let both = ["exchange.switch.off_from=2020-01", "exchange.switch.on=false"];
+    check_with("seed = 1\n", &both, expect![[""]]);
+    // A mistake beside it may be the reason.
+    check(
+        "[exchange.switch]\nonn = false\noff_from = \"2020-01\"\n",
+        expect![[r#"
+        scenario.toml:2:1 unknown key `onn` in [exchange.switch]; did you mean `on`?
+    "#]],
+    );
+}
+
+#[test]
+fn a_switch_of_the_base_can_be_taken_back() {
+    let text = "extends = \"without-exchange\"\nquestion = \"Why?\"\n[exchange.switch]\n";
+    let closed = format!("{text}off_from = \"2018-01\"\n");
+    let again = load_with(&closed, &["exchange.switch.on=true"]).unwrap().scenario;
+    assert!(again.exchange.switch.on);
+    let loaded = load_text("again.toml", &resolved(&again), &[]).unwrap();
+    assert_eq!(resolved(&loaded.scenario), resolved(&again));
+    let partly = load_with(&format!("{text}off_in = [\"Tibet\"]\non = true\n"), &[]).unwrap();
+    assert_eq!(partly.scenario.exchange.switch.off_in, ["Tibet"]);
+}
+
+#[test]
+fn founder_shares_add_up_to_one() {
+    check(
+        "[founding]\nfounder_shares = [0.5, 0.25, 0.235]\n",
+        expect![[r#"
+        scenario.toml:2:18 founding.founder_shares add up to 0.985; expected 0.99 to 1.01
+    "#]],
+    );
+    check("[founding]\nfounder_shares = [0.5, 0.25, 0.24]\n", expect![[""]]);
+}
+
+#[test]
+fn tenants_have_time_to_graduate() {
+    check(
+        "[incubator]\ntime_limit = 12\ngraduation_months = 13\n",
+        expect![[r#"
+        scenario.toml:3:21 incubator.time_limit = 12 lies below incubator.graduation_months = 13: no tenant could graduate
+    "#]],
+    );
+    check("[incubator]\ntime_limit = 13\ngraduation_months = 13\n", expect![[""]]);
+}
+
+#[test]
+fn models_that_cannot_work_are_mistakes() {
+    let text = "[ip_finance.none]\nguaranteed_share = 0.5\nregions = [\"Zejiang\"]\n\
+                term_months = 13\n[ip_finance.beijing]\nguarantor = \"pool\"\n\
+                guaranteed_share = 0.5\n";
+    let told: Vec<(usize, String)> =
+        mistakes(text).into_iter().map(|it| (it.line, it.message)).collect();
+    let expected = [
+        (2, "has no effect without a guarantor"),
+        (3, "did you mean \"Zhejiang\"?"),
+        (4, "take 12 or 15"),
+        (6, "ip_finance.beijing.multiplier = 0 leaves the guarantor no room"),
+    ];
+    assert_eq!(told.len(), expected.len(), "{told:?}");
+    for ((line, message), (at, part)) in told.iter().zip(expected) {
+        assert!(*line == at && message.contains(part), "{line} {message}");
+    }
+}
+
+#[test]
+fn aims_of_policies_name_knobs_that_can_be_scaled() {
+    let policy = |aim: &str| {
+        format!(
+            "bundles = [\"tianjin\"]\n[[policy]]\nid = \"a\"\n{aim}\n[policy.contract_reward]\n\
+             university_rate = 0.02\nuniversity_cap = 1e5\n"
+        )
+    };
+    check(&policy("costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"), expect![[""]]);
+    check(&policy("costs = 0"), expect![[""]]);
+    check(
+        "[[policy]]\nid = \"a\"\ncosts = 1e9\n",
+        expect![[r#"
+        scenario.toml:3:9 costs needs knobs to scale; add a lever, and name its knobs: knobs = ["voucher.share"]
+    "#]],
+    );
+    check(
+        &policy("costs = 1e9"),
+        expect![[r#"
+            scenario.toml:4:9 costs needs knobs to scale; add knobs = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
+        "#]],
+    );
+    check(
+        &policy("knobs = [\"contract_reward.university_rate\"]"),
+        expect![[r#"
+        scenario.toml:4:9 knobs are scaled for `costs` alone; state it, such as costs = 1e9, or leave knobs out
+    "#]],
+    );
+    check(
+        &policy("costs = -1\nknob = \"contract_reward.university_rate\""),
+        expect![[r#"
+        scenario.toml:4:9 policy[0].costs = -1 lies outside [0, 10000000000000]
+        scenario.toml:5:1 unknown key `knob` in [policy[0]]; did you mean `knobs`?
+    "#]],
+    );
+    check(
+        &policy(
+            "costs = 1e9\nknobs = [\"contract_reward.univercity_rate\", \"x\", \"contract_reward\",\
+             \"contract_reward.company_rate\", \"voucher.share\", \"contract_reward.university_cap\",\
+             \"contract_reward.university_cap\", \"incubator_subsidy.cost_years\", \"budget\"]",
+        ),
+        expect![[r#"
+            scenario.toml:5:9 knobs: no knob is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
+            scenario.toml:5:9 knobs: no knob is called `x`; name the lever and its key, as `stia params policy` lists them
+            scenario.toml:5:9 knobs: `contract_reward` is a lever; name a knob of it, such as `contract_reward.broker_share`
+            scenario.toml:5:9 knobs: contract_reward.company_rate = 0 gives nothing to scale; state a company_rate above zero, from which it is scaled
+            scenario.toml:5:9 knobs: the policy has no lever `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
+            scenario.toml:5:9 knobs: `contract_reward.university_cap` is named twice
+            scenario.toml:5:9 knobs: `incubator_subsidy.cost_years` cannot be scaled: it is no fractional number
+            scenario.toml:5:9 knobs: no knob is called `budget`; name the lever and its key, as `stia params policy` lists them
+        "#]],
+    );
+    check(
+        &policy("budget = 5e8\n  costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"),
+        expect![[r#"
+            scenario.toml:5:11 costs = 1000000000 lies above budget = 500000000, which the policy cannot exceed; raise budget or leave it out
+        "#]],
+    );
+}
+
+#[test]
+fn a_message_sends_to_params_that_are_found() {
+    check(
+        "[[policy]]\n[policy.navigator]\nxyzxyz = 1\n",
+        expect![[r#"
+        scenario.toml:3:1 unknown key `xyzxyz` in [policy[0].navigator]; see `stia params policy.navigator`
+    "#]],
+    );
+    let keys: Vec<String> = list_parameters().into_iter().map(|parameter| parameter.key).collect();
+    for key in ["policy.budget", "policy.voucher.share", "shock.until", "shock.changes.times"] {
+        assert!(keys.iter().any(|known| known == key), "{key}");
+    }
+}
