@@ -1,22 +1,78 @@
 //! `stia` simulates an innovation ecosystem and its intermediaries month by month.
 //!
-//! The engine is a library: [`world::World::new`] makes a world from a scenario, and
-//! [`world::World::step`] moves it one month on and hands a record to a [`recorder::Recorder`].
-//! It neither prints nor opens files nor reads a clock; the command line in [`cli`] is one user.
+//! A [`Scenario`] is everything that a run depends on; a [`World`] is made from it and moved on month
+//! by month, and each month a [`Recorder`] takes the record:
 //!
-//! Modules stand in the order in which a newcomer should read them.
+//! ```
+//! use stia::{Kind, MonthRecord, World, load, metric};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let overrides = ["scale=0.02", "burn_in_months=0", "until=2015-03"].map(String::from);
+//! let scenario = load("classroom", &overrides)?.scenario;
+//! let startups = metric("startups").ok_or("the model counts startups")?;
+//!
+//! let mut world = World::new(&scenario, scenario.seed, 1);
+//! let mut series = Vec::new();
+//! while !world.is_over() {
+//!     world.step(&mut |record: &MonthRecord| {
+//!         series.extend(record.view("China").and_then(|view| startups.measure(view)));
+//!     });
+//! }
+//! assert_eq!(series.len(), 3);
+//! assert!(world.regions[0].is_on(Kind::Incubator));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The same scenario, seed and replicate give the same world to the last bit, whatever the number of
+//! threads. A world is plain data: clone it to ask what if, [`World::enter`] another scenario of the
+//! same history, or store it with [`encode`] and go on with [`decode`]. `examples/step_by_step.rs`
+//! shows all of it. Nothing of this prints, opens files but those of scenarios, or reads a clock.
+//!
+//! The names below are what users of the library need. The layers that they come from stay reachable
+//! for tests and change without notice; they stand in the order in which they build on each other.
 
-pub mod scenario;
+pub use base::chance::Name;
+pub use base::money::Money;
+pub use base::month::Month;
+pub use model::branch::{EnterError, shared_until};
+pub use model::checkpoint::{About, Program, Refusal, decode, encode};
+pub use model::record::metrics::{METRICS, Metric, MetricKind, Role, metric};
+pub use model::record::recorder::{Flow, Forget, Level, MonthRecord, Place, Recorder};
+pub use model::record::view::View;
+pub use model::rules::levers::Policy;
+pub use model::rules::scenario::{Scenario, resolved};
+pub use model::rules::shock::{Change, Shock};
+pub use model::state::event::{Event, EventKind};
+pub use model::state::kind::Kind;
+pub use model::state::ledger::{Reason, Sector};
+pub use model::state::region::Region;
+pub use model::world::World;
+pub use scenario::{
+    Loaded, Mistake, Mistakes, Parameter, Shipped, load, load_text, parameters, schema, shipped,
+};
+pub use table::{Cell, Column};
 
+#[doc(hidden)]
+pub mod base;
+#[doc(hidden)]
 pub mod statistics;
 
-pub mod cli;
-
-pub mod model;
-
-pub mod base;
-pub mod study;
-
+#[doc(hidden)]
 pub mod table;
 
+// Checks, estimates and screens may use the platform's functions; what a run gives may not.
+#[doc(hidden)]
+#[allow(clippy::disallowed_methods, reason = "no number of a run comes from here")]
 pub mod schema;
+
+#[doc(hidden)]
+pub mod model;
+#[doc(hidden)]
+pub mod scenario;
+
+#[doc(hidden)]
+#[allow(clippy::disallowed_methods, reason = "no number of a run comes from here")]
+pub mod cli;
+#[doc(hidden)]
+pub mod study;

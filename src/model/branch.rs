@@ -5,7 +5,7 @@
 //! counts as different.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
@@ -97,6 +97,25 @@ fn family(scenarios: &[&Scenario], group: &[usize]) -> Family {
     Family { members }
 }
 
+/// Why a world cannot go on in another scenario.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum EnterError {
+    /// The scenario has another history, or another end than the world's may have.
+    OtherHistory {
+        /// What differs before the world's month, key by key.
+        differences: Vec<String>,
+    },
+}
+
+impl fmt::Display for EnterError {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let EnterError::OtherHistory { differences } = self;
+        write!(to, "the scenario has another history: {}", differences.join("; "))
+    }
+}
+
+impl std::error::Error for EnterError {}
+
 impl World {
     /// Goes on in another scenario, which has the same history up to this month.
     ///
@@ -105,11 +124,11 @@ impl World {
     /// # Errors
     ///
     /// Says what differs, key by key; the world is then as it was.
-    pub fn enter(&mut self, scenario: &Scenario) -> Result<(), Vec<String>> {
+    pub fn enter(&mut self, scenario: &Scenario) -> Result<(), EnterError> {
         let month = self.month();
         let differences = differences(&self.scenario, scenario, month);
         if !differences.is_empty() {
-            return Err(differences);
+            return Err(EnterError::OtherHistory { differences });
         }
         let early = |scenario: &Scenario| -> Vec<u16> {
             let numbered = (0..).zip(&scenario.policy);

@@ -19,7 +19,7 @@ use crate::model::rules::shape::file_shape;
 use crate::scenario::packages::{BUNDLES, bundle};
 use crate::scenario::shocks::broken_shocks;
 use crate::schema::check::{Layer, check};
-use crate::schema::mistake::{Mistake, Place, is_override};
+use crate::schema::mistake::{Mistake, Mistakes, Place, is_override};
 use crate::schema::set::set;
 use crate::schema::shape::Shape;
 use crate::schema::suggest::{did_you_mean, nearest};
@@ -43,10 +43,10 @@ pub struct Loaded {
 /// # Errors
 ///
 /// Returns every mistake in the file, in the files that it extends and in the overrides.
-pub fn load(argument: &str, overrides: &[String]) -> Result<Loaded, Vec<Mistake>> {
+pub fn load(argument: &str, overrides: &[String]) -> Result<Loaded, Mistakes> {
     let source = find(argument, Path::new("")).map_err(|message| {
         let key = String::new();
-        vec![Mistake { file: argument.into(), line: 0, column: 0, key, message }]
+        Mistakes(vec![Mistake { file: argument.into(), line: 0, column: 0, key, message }])
     })?;
     load_source(source, overrides)
 }
@@ -56,7 +56,7 @@ pub fn load(argument: &str, overrides: &[String]) -> Result<Loaded, Vec<Mistake>
 /// # Errors
 ///
 /// Returns every mistake in the text and in the overrides.
-pub fn load_text(file: &str, text: &str, overrides: &[String]) -> Result<Loaded, Vec<Mistake>> {
+pub fn load_text(file: &str, text: &str, overrides: &[String]) -> Result<Loaded, Mistakes> {
     load_source(Source { file: file.into(), text: text.into(), origin: Origin::Text }, overrides)
 }
 
@@ -74,7 +74,7 @@ enum Origin {
     Text,
 }
 
-fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Vec<Mistake>> {
+fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Mistakes> {
     let shape = file_shape();
     let (files, is_loose) = chain(shape, source);
     let overrides: Vec<Layer> = overrides
@@ -119,7 +119,7 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Vec<Mista
                 .collect();
             Ok(Loaded { scenario, files: names, warnings })
         }
-        _ => Err(mistakes),
+        _ => Err(Mistakes(mistakes)),
     }
 }
 

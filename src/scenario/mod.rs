@@ -14,7 +14,7 @@ mod shipped;
 pub mod shocks;
 pub(crate) mod switches;
 
-pub use crate::schema::mistake::Mistake;
+pub use crate::schema::mistake::{Mistake, Mistakes};
 pub use load::{Loaded, load, load_text, warnings};
 pub(crate) use parameters::cell as reference_cell;
 pub use parameters::{

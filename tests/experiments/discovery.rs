@@ -103,7 +103,7 @@ fn discovery_says_what_luck_would_give() {
         "classroom has more startups than closed: at ",
         ", told from luck at ",
         "the opposite is",
-        "told: all of a 95 % interval is on one side; luck alone would put some 0.275 of 11 points on",
+        "told: all of a 95 % interval is on one side; luck alone would put some 0.3 of 12 points on",
         "boxes of so few points say little: 12 are fewer than 30",
         "more than chance alone would give, 19 times in 20 for each figure: up to ",
         "so few replicates have too few orders of scenarios for any regret to be told",

@@ -18,6 +18,7 @@ use crate::cli::messages::replaced;
 use crate::cli::solve::solve_all;
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Terminal, complain, say};
+use crate::model::branch::EnterError;
 use crate::model::checkpoint::About;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::world::World;
@@ -177,7 +178,7 @@ fn enter(args: &Args, scenario: &Scenario, about: &About, world: &mut World) -> 
         let text = format!("the run ends with {until}, and `{path}` is at the end of {month}");
         return Err(Usage(text).into());
     }
-    world.enter(scenario).map_err(|differences| {
+    world.enter(scenario).map_err(|EnterError::OtherHistory { differences }| {
         let text = format!(
             "{} cannot go on from `{path}`: up to {} it differs from {}, of which that is, in\n       {}",
             scenario.name,

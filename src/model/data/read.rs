@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::model::data::rows::{DistanceRow, NationalRow, RegionRow, RegionalRow};

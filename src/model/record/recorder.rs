@@ -40,6 +40,13 @@ pub trait Recorder {
     fn events(&mut self, _month: Month, _events: &[Event]) {}
 }
 
+/// A closure takes the record of each month.
+impl<F: FnMut(&MonthRecord)> Recorder for F {
+    fn month(&mut self, record: &MonthRecord) {
+        self(record);
+    }
+}
+
 /// Takes everything and keeps nothing.
 pub struct Forget;
 
@@ -62,6 +69,13 @@ pub struct MonthRecord {
     pub events: u64,
     /// For each phase, how many agents and objects it looked at.
     pub visits: Vec<(String, u64)>,
+}
+
+impl MonthRecord {
+    /// The figures of a place: `China`, a macro-region or a region; nothing if it has none of them.
+    pub fn view(&self, place: &str) -> Option<&View> {
+        self.places.iter().find(|(known, _)| known.name == place).map(|(_, view)| view)
+    }
 }
 
 /// A place that figures are given for.

@@ -201,8 +201,8 @@ impl<'a> Course<'a> {
     #[must_use]
     pub fn branch(&self, scenario: &Scenario) -> Course<'a> {
         let mut world = self.world.clone();
-        if let Err(differences) = world.enter(scenario) {
-            panic!("a branch shares its history: {}", differences.join("; "));
+        if let Err(error) = world.enter(scenario) {
+            panic!("a branch shares its history: {error}");
         }
         let results = self.watch.results.clone();
         let (keep, lives) = (self.watch.keep, self.watch.lives.clone());

@@ -13,16 +13,16 @@ mod warnings;
 use std::fs;
 
 use expect_test::Expect;
-use stia::scenario::{Loaded, Mistake, load, load_text};
+use stia::scenario::{Loaded, Mistake, Mistakes, load, load_text};
 
 const FILE: &str = "scenario.toml";
 
-fn load_with(text: &str, overrides: &[&str]) -> Result<Loaded, Vec<Mistake>> {
+fn load_with(text: &str, overrides: &[&str]) -> Result<Loaded, Mistakes> {
     let overrides: Vec<String> = overrides.iter().map(ToString::to_string).collect();
     load_text(FILE, text, &overrides)
 }
 
-fn told(outcome: Result<Loaded, Vec<Mistake>>) -> String {
+fn told(outcome: Result<Loaded, Mistakes>) -> String {
     outcome.err().unwrap_or_default().iter().map(|mistake| format!("{mistake}\n")).collect()
 }
 
@@ -55,7 +55,7 @@ fn warned(text: &str) -> String {
 
 /// Loads `text` and checks that each mistake says where it is.
 fn mistakes(text: &str) -> Vec<Mistake> {
-    let mistakes = load_text(FILE, text, &[]).err().unwrap_or_default();
+    let Mistakes(mistakes) = load_text(FILE, text, &[]).err().unwrap_or_default();
     for mistake in &mistakes {
         assert_eq!(mistake.file, FILE, "{mistake}\n{text}");
         assert!((1..=text.lines().count()).contains(&mistake.line), "{mistake}\n{text}");

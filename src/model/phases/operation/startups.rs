@@ -367,7 +367,10 @@ impl<'a> Quarter<'a> {
             (Ledger::OUTSIDE, Money::yuan(development), Reason::Development),
             (Ledger::OUTSIDE, Money::yuan(renewals), Reason::PatentFee),
         ];
-        if !ledger.receive_and_pay(account, (Money::yuan(sold), Reason::Sales), &bills) {
+        ledger.pay_from_outside(account, Money::yuan(sold), Reason::Sales);
+        let is_paid =
+            |(payee, amount, reason)| ledger.transfer(account, payee, amount, reason).is_ok();
+        if !bills.into_iter().all(is_paid) {
             return false;
         }
         outcome.rent = hosted;

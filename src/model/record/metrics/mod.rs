@@ -73,9 +73,8 @@ pub enum MetricKind {
     Ratio,
 }
 
-/// What a metric adds up. A world of a tenth of the size has a tenth of the agents and events behind
-/// a count, so that their number follows from it; it does not follow from money, and not from
-/// quotients.
+/// What a metric adds up, and so whether it tells how many simulated agents or events it rests on:
+/// counts do, times the scale of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// Agents, objects or events.
@@ -255,6 +254,11 @@ impl Role {
             Role::Outcome => "outcome",
         }
     }
+}
+
+/// The metric of a name.
+pub fn metric(name: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.name == name)
 }
 
 /// The metrics that are shown when none is named.

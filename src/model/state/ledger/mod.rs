@@ -172,54 +172,6 @@ impl Ledger {
         paid
     }
 
-    /// Receives `income` from the outside and pays bills in turn, as far as the cash reaches; says
-    /// whether it reached for all. The same as the single transfers, with the account at hand.
-    pub fn receive_and_pay(
-        &mut self,
-        account: AccountId,
-        income: (Money, Reason),
-        bills: &[(AccountId, Money, Reason)],
-    ) -> bool {
-        self.pay_from_outside(account, income.0, income.1);
-        let own = &self.accounts[account.0 as usize];
-        let (sector, mut left) = (own.sector, own.balance);
-        let before = left;
-        for &(payee, amount, reason) in bills {
-            assert!(amount >= Money::ZERO, "a payment is not negative: {amount} for {reason:?}");
-            if left < amount {
-                break;
-            }
-            left -= amount;
-            let other = &mut self.accounts[payee.0 as usize];
-            other.balance += amount;
-            other.moved += amount;
-            let flow = flow_at(
-                &mut self.flows,
-                &mut self.flowing,
-                flow_cell(sector, other.sector, reason),
-            );
-            flow.paid += amount;
-            flow.received += amount;
-            if let Some(journal) = self.journal.as_mut().filter(|_| amount != Money::ZERO) {
-                let (payer, payee_sector) = (Some(account), other.sector);
-                let payee = Some(payee);
-                journal.push(Transfer {
-                    payer,
-                    payee,
-                    payer_sector: sector,
-                    payee_sector,
-                    reason,
-                    amount,
-                });
-            }
-        }
-        let own = &mut self.accounts[account.0 as usize];
-        own.moved += left - before;
-        own.balance = left;
-        let due: Money = bills.iter().map(|&(_, amount, _)| amount).sum();
-        before - left == due
-    }
-
     /// The payer's half of a transfer to another region; the other half has to follow.
     pub fn send_away(
         &mut self,
