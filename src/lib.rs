@@ -53,7 +53,7 @@ pub use model::world::World;
 pub use scenario::{
     Loaded, Mistake, Mistakes, Parameter, Shipped, load, load_text, parameters, schema, shipped,
 };
-pub use table::column::{Cell, Column};
+pub use table::{Cell, Column};
 
 #[doc(hidden)]
 pub mod base;

@@ -7,9 +7,9 @@ use clap::Args as ClapArgs;
 
 use crate::cli::flags::Flags;
 use crate::cli::load::data_digest;
-use crate::cli::metric_names::key;
 use crate::cli::view::complain;
 use crate::cli::view::format::counted;
+use crate::model::record::metrics::headline;
 use crate::scenario;
 use crate::study::experiment::{self, Loaded};
 use crate::study::sweep::plan::Plan;
@@ -99,7 +99,7 @@ pub fn planned(sweep: &ExperimentArgs) -> Result<Plan> {
 
 /// The plan, at the size of the experiment and the flags or at that which is given.
 pub fn plan_of(sweep: &ExperimentArgs, size: Option<size::Size>) -> Result<Plan> {
-    Plan::new(loaded(sweep, size)?, &key(), data_digest())
+    Plan::new(loaded(sweep, size)?, &headline(), data_digest())
 }
 
 #[cfg(test)]

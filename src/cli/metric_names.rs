@@ -1,42 +1,9 @@
-//! Metrics as users name them, and those that are shown when they name none.
+//! Metrics as users name them.
 
 use crate::base::names::find;
-use crate::model::record::metrics::METRICS;
+use crate::model::record::metrics::{METRICS, headline};
 use crate::schema::suggest::did_you_mean;
 use crate::study::jobs::results::metric_index;
-
-/// The metrics on the screen. The primary outcomes of the eight types,
-/// which section 1 of docs/ODD.md names, are among them.
-const KEY: [&str; 16] = [
-    "startups",
-    "startups_founded",
-    "startup_survival_36m",
-    "tenants",
-    "graduates",
-    "achievements_ready",
-    "achievements_transformed",
-    "duplicate_share",
-    "contracts",
-    "contract_value",
-    "patents_filed",
-    "patents_granted",
-    "equity_rounds",
-    "equity_invested",
-    "recognition",
-    "public_cost",
-];
-
-/// The metrics on the screen besides where scenarios differ in credit.
-const KEY_OF_CREDIT: [&str; 8] = [
-    "ip_loans",
-    "ip_loan_principal",
-    "loan_principal",
-    "loans_outstanding",
-    "credit_access_share",
-    "ip_loan_default_rate",
-    "ip_loan_loss_bank",
-    "credit_public_cost",
-];
 
 /// What `--metric` names.
 #[derive(Clone, Debug, PartialEq)]
@@ -59,18 +26,6 @@ pub fn named(text: &str) -> Result<Named, String> {
     })
 }
 
-/// The metrics shown by default.
-pub fn key() -> Vec<usize> {
-    let index = |name| metric_index(name).expect("the names are those of metrics");
-    KEY.into_iter().map(index).collect()
-}
-
-/// The metrics shown besides where scenarios differ in credit.
-pub fn key_of_credit() -> Vec<usize> {
-    let index = |name| metric_index(name).expect("the names are those of metrics");
-    KEY_OF_CREDIT.into_iter().map(index).collect()
-}
-
 /// What the names stand for, each metric once and in the order of naming.
 pub fn chosen(names: &[Named]) -> Vec<usize> {
     if names.contains(&Named::All) {
@@ -84,7 +39,7 @@ pub fn chosen(names: &[Named]) -> Vec<usize> {
             chosen.push(*metric);
         }
     }
-    if chosen.is_empty() { key() } else { chosen }
+    if chosen.is_empty() { headline() } else { chosen }
 }
 
 #[cfg(test)]
@@ -108,7 +63,7 @@ mod tests {
         assert_eq!(outcomes.len(), crate::model::state::kind::Kind::ALL.len());
         for outcome in outcomes {
             let metric = metric_index(outcome).unwrap_or_else(|| panic!("{outcome} is no metric"));
-            assert!(key().contains(&metric), "{outcome} is not shown");
+            assert!(headline().contains(&metric), "{outcome} is not shown");
         }
     }
 

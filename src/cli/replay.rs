@@ -8,8 +8,8 @@ use clap::Args as ClapArgs;
 use crate::cli::exit::Exit;
 use crate::cli::interrupt::stop_on_ctrl_c;
 use crate::cli::load::data_digest;
-use crate::cli::metric_names::key;
 use crate::cli::view::say;
+use crate::model::record::metrics::headline;
 use crate::study::jobs::replicate::Control;
 use crate::study::replay::replay as make_again;
 
@@ -45,7 +45,7 @@ pub fn replay(args: &Args) -> Result<Exit> {
     let stop = stop_on_ctrl_c(args.quiet)?;
     let control = Control { stop: &stop, months_done: &|_| () };
     let Some(replayed) =
-        make_again(&args.file, args.row as usize, (&key(), &data_digest()), control)?
+        make_again(&args.file, args.row as usize, (&headline(), &data_digest()), control)?
     else {
         return Ok(Exit::Interrupted);
     };

@@ -15,7 +15,7 @@ use crate::model::rules::geography::Geography;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::nation::Nation;
 use crate::model::state::region::Region;
-use crate::table::column::Cell;
+use crate::table::Cell;
 
 /// A simulated world. It has no handles, no clock and no files, so that it can be cloned and
 /// stored at any month.
@@ -101,7 +101,7 @@ impl World {
     }
 
     /// The yearly record of every agent: its region's number and the cells of `recorder::AGENT`.
-    pub fn agents(&self, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+    pub fn agents(&self, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
         for region in &self.regions {
             crate::model::record::census::of_region(region, self.month.minus(1), each);
         }

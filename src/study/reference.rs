@@ -2,16 +2,21 @@
 
 use std::fmt::Write;
 
-use super::compare::{affected, kept_histories};
+use super::compare::affected::AffectedRow;
+use super::compare::kept_histories::FateRow;
+use super::compare::rows::{DifferenceRow, LevelRow};
 use super::jobs::{manifest, provenance};
-use super::run::{flows, series};
-use super::sweep::tables;
-use super::{attribute, audit, compare, discover, sensitivity};
+use super::run::flows::FlowRow;
+use super::run::micro::MicroRow;
+use super::run::series::SeriesRow;
+use super::sweep::rows as sweep;
+use super::{attribute, audit, discover, sensitivity};
 
-use crate::model::record::census::AGENT;
+use crate::model::record::census::AgentRow;
 use crate::model::state::event::EventKind;
 use crate::model::state::ledger::{Reason, Sector};
-use crate::table::column::{Column, Holds, column};
+use crate::table::column::headings;
+use crate::table::{Column, Heading, Holds};
 
 /// An output file with its rows and columns.
 pub struct Table {
@@ -20,15 +25,8 @@ pub struct Table {
     /// What a row is.
     pub row: &'static str,
     /// The columns.
-    pub columns: Vec<Column>,
+    pub columns: Vec<Heading>,
 }
-
-/// The columns that stand first in every table of agents or events.
-const KEYS: [Column; 3] = [
-    column("replicate", Holds::Counts, "number", "number of the replicate, from 1"),
-    column("month", Holds::Texts, "YYYY-MM", "month, such as 2020-12"),
-    column("region", Holds::Texts, "word", "region that it happened in or lives in"),
-];
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
 const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
@@ -120,154 +118,144 @@ const TIMING_KEYS: [(&str, &str, &str); 10] = [
     ("state_bytes_per_agent", "bytes/agent", "memory of the state at the end"),
 ];
 
+/// A table that has those columns.
+fn table<R>(file: impl Into<String>, row: &'static str, columns: &[Column<R>]) -> Table {
+    Table { file: file.into(), row, columns: headings(columns) }
+}
+
+/// A table of agents or events, whose rows begin alike.
+fn keyed(file: impl Into<String>, row: &'static str, columns: &[Heading]) -> Table {
+    let columns = headings(MicroRow::KEYS).iter().chain(columns).cloned().collect();
+    Table { file: file.into(), row, columns }
+}
+
 /// The tables that `stia run` writes, those of `--micro` last.
 pub fn of_runs() -> Vec<Table> {
-    let table = |file: &str, row, columns: &[Column]| Table {
-        file: file.into(),
-        row,
-        columns: columns.to_vec(),
-    };
-    let keyed = |columns: &[Column]| KEYS.iter().chain(columns).copied().collect();
     let mut tables = vec![
         table(
             "series.csv",
             "a metric in a month, for China and the macro-regions; China is the whole run, even if \
              that has some regions alone",
-            &series::COLUMNS,
+            SeriesRow::COLUMNS,
         ),
-        table("series.parquet", "the same for these and every region", &series::COLUMNS),
-        table("manifest.csv", "a replicate", &manifest::COLUMNS),
-        table("metrics.csv", "a metric", &provenance::METRIC_COLUMNS),
+        table("series.parquet", "the same for these and every region", SeriesRow::COLUMNS),
+        table("manifest.csv", "a replicate", manifest::Numbered::COLUMNS),
+        table("metrics.csv", "a metric", provenance::METRIC_COLUMNS),
         table(
             "flows.csv",
             "what one sector paid another for one reason in a month, in the whole run; no row where \
              nothing was paid",
-            &flows::COLUMNS,
+            FlowRow::COLUMNS,
         ),
-        Table {
-            file: "agents.parquet".into(),
-            row: "an agent at the end of a year (with `--micro`)",
-            columns: keyed(AGENT),
-        },
+        keyed(
+            "agents.parquet",
+            "an agent at the end of a year (with `--micro`)",
+            &headings(AgentRow::COLUMNS),
+        ),
     ];
-    tables.extend(EventKind::ALL.map(|kind| Table {
-        file: format!("events/{}.parquet", kind.file()),
-        row: row_of(kind),
-        columns: keyed(kind.columns()),
+    tables.extend(EventKind::ALL.map(|kind| {
+        keyed(format!("events/{}.parquet", kind.file()), row_of(kind), kind.columns())
     }));
     tables
 }
 
 /// The tables that `stia compare` writes.
 pub fn of_comparisons() -> Vec<Table> {
-    let table = |file: &str, row| Table {
-        file: file.into(),
-        row,
-        columns: compare::rows::COLUMNS.to_vec(),
-    };
+    let difference = "a metric at a place, in one scenario against the base";
+    let level = "a metric at a place, in one replicate of one scenario";
     vec![
-        table("differences.csv", "a metric at a place, in one scenario against the base"),
-        table("differences.parquet", "the same"),
-        Table {
-            file: "levels.csv".into(),
-            row: "a metric at a place, in one replicate of one scenario",
-            columns: compare::rows::LEVEL_COLUMNS.to_vec(),
-        },
-        Table {
-            file: "levels.parquet".into(),
-            row: "the same",
-            columns: compare::rows::LEVEL_COLUMNS.to_vec(),
-        },
-        Table { file: "manifest.csv".into(), row: "a run", columns: manifest::COLUMNS.to_vec() },
-        Table {
-            file: "who.parquet".into(),
-            row: "a fate that an agent has in one of two worlds alone (with `--who`); a simulated one, \
-                  as in `events`, by replicate, scenario and name",
-            columns: affected::COLUMNS.to_vec(),
-        },
-        Table {
-            file: "fates.csv".into(),
-            row: "a fate in a scenario, over the replicates in which agents were followed (with `--who`)",
-            columns: kept_histories::FATES_COLUMNS.to_vec(),
-        },
+        table("differences.csv", difference, DifferenceRow::COLUMNS),
+        table("differences.parquet", "the same", DifferenceRow::COLUMNS),
+        table("levels.csv", level, LevelRow::COLUMNS),
+        table("levels.parquet", "the same", LevelRow::COLUMNS),
+        table("manifest.csv", "a run", manifest::Numbered::COLUMNS),
+        table(
+            "who.parquet",
+            "a fate that an agent has in one of two worlds alone (with `--who`); a simulated one, \
+             as in `events`, by replicate, scenario and name",
+            AffectedRow::COLUMNS,
+        ),
+        table(
+            "fates.csv",
+            "a fate in a scenario, over the replicates in which agents were followed (with `--who`)",
+            FateRow::COLUMNS,
+        ),
     ]
 }
 
 /// The tables that `stia sweep` writes, and the questions that rest on one.
 pub fn of_experiments() -> Vec<Table> {
-    let table = |file: &str, row, columns: &[Column]| Table {
-        file: file.into(),
-        row,
-        columns: columns.to_vec(),
-    };
     vec![
-        table("runs.csv", "a level of a run; `runs.parquet` has the same rows", &tables::RUNS),
+        table(
+            "runs.csv",
+            "a level of a run; `runs.parquet` has the same rows",
+            sweep::RunRow::COLUMNS,
+        ),
         table(
             "summary.csv",
             "a metric at a point, over its replicates; `summary.parquet` has the same rows",
-            &tables::SUMMARY,
+            sweep::SummaryRow::COLUMNS,
         ),
         table(
             "policies.csv",
             "a policy with `costs` at a point; `policies.parquet` has the same rows; neither is there without such policies",
-            &tables::POLICIES,
+            sweep::PolicyRow::COLUMNS,
         ),
-        table("manifest.csv", "a run of a sweep", &tables::MANIFEST),
+        table("manifest.csv", "a run of a sweep", sweep::ManifestRow::COLUMNS),
         table(
             "attribution.csv",
             "a type's contribution to an outcome (`stia attribute`, as the next three; all have a \
              `.parquet` with the same rows)",
-            &attribute::rows::CONTRIBUTIONS,
+            attribute::rows::ContributionRow::COLUMNS,
         ),
-        table("ranks.csv", "a rank of a type for an outcome", &attribute::rows::RANKS),
-        table("interactions.csv", "two types and an outcome", &attribute::rows::INTERACTIONS),
+        table("ranks.csv", "a rank of a type for an outcome", attribute::rows::RankRow::COLUMNS),
+        table("interactions.csv", "two types and an outcome", attribute::rows::PairRow::COLUMNS),
         table(
             "agreement.csv",
             "an outcome, shared out among the types",
-            &attribute::rows::AGREEMENT,
+            attribute::rows::AgreementRow::COLUMNS,
         ),
         table(
             "screening.csv",
             "a factor and an outcome (`stia sensitivity`, as the next two; all have a `.parquet`)",
-            &sensitivity::SCREENING,
+            sensitivity::ScreeningRow::COLUMNS,
         ),
-        table("indices.csv", "a factor and an outcome", &sensitivity::INDICES),
+        table("indices.csv", "a factor and an outcome", sensitivity::IndexRow::COLUMNS),
         table(
             "held.csv",
             "a factor that went from screening to shares of variance, or one that did not, in a \
              scenario; beside `indices`",
-            &sensitivity::HELD,
+            sensitivity::HeldRow::COLUMNS,
         ),
         table(
             "cases.csv",
             "a point (`stia discover`, as the next three; all have a `.parquet`)",
-            &discover::CASES,
+            discover::CaseRow::COLUMNS,
         ),
-        table("boxes.csv", "a box of the search, the one of all points first", &discover::BOXES),
+        table(
+            "boxes.csv",
+            "a box of the search, the one of all points first",
+            discover::BoxRow::COLUMNS,
+        ),
         table(
             "limits.csv",
             "a factor that a box restricts; the box of all points restricts none",
-            &discover::LIMITS,
+            discover::LimitRow::COLUMNS,
         ),
-        table("regret.csv", "a scenario", &discover::REGRET),
+        table("regret.csv", "a scenario", discover::RegretRow::COLUMNS),
     ]
 }
 
 /// The tables that `stia audit` writes.
 pub fn of_audits() -> Vec<Table> {
-    let table = |file: &str, row, columns: &[Column]| Table {
-        file: file.into(),
-        row,
-        columns: columns.to_vec(),
-    };
     vec![
-        table("audit.csv", "a metric at a place under a check", &audit::rows::COLUMNS),
-        table("audit.parquet", "the same", &audit::rows::COLUMNS),
-        table("verdicts.csv", "a metric at a place", &audit::rows::VERDICT_COLUMNS),
+        table("audit.csv", "a metric at a place under a check", audit::rows::CheckRow::COLUMNS),
+        table("audit.parquet", "the same", audit::rows::CheckRow::COLUMNS),
+        table("verdicts.csv", "a metric at a place", audit::rows::VerdictRow::COLUMNS),
         table(
             "reproducibility.csv",
             "a way of making the same world of a scenario",
-            &audit::rows::REPRODUCIBILITY_COLUMNS,
+            audit::rows::REPRODUCIBILITY_COLUMNS,
         ),
     ]
 }
@@ -358,7 +346,7 @@ fn section(page: &mut String, table: &Table) {
             Holds::Numbers => "number",
             Holds::Texts => "text",
         };
-        let Column { name, unit, doc, .. } = column;
+        let Heading { name, unit, doc, .. } = column;
         line(page, format_args!("| `{name}` | {holds} | {unit} | {doc} |"));
     }
     *page += "\n";
@@ -401,16 +389,5 @@ mod tests {
                 assert!(!column.doc.is_empty(), "{place} has no meaning");
             }
         }
-    }
-
-    #[test]
-    fn headers_are_those_of_the_columns() {
-        let header = |columns: &[Column]| {
-            let names: Vec<&str> = columns.iter().map(|column| column.name).collect();
-            names.join(",") + "\n"
-        };
-        assert_eq!(series::HEADER, header(&series::COLUMNS));
-        assert_eq!(flows::HEADER, header(&flows::COLUMNS));
-        assert!(provenance::metrics_csv().starts_with(&header(&provenance::METRIC_COLUMNS)));
     }
 }

@@ -1,63 +1,14 @@
-//! Columns of tables and the values in their cells.
+//! Columns of tables: a name, what it means, and the cell of a row, in one place.
 
-use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
-/// A value of an event or of an agent's yearly record.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Cell {
-    /// Not defined.
-    Empty,
-    /// A whole number.
-    Count(i64),
-    /// A number.
-    Number(f64),
-    /// A word.
-    Text(String),
-}
+use super::cell::Cell;
 
-impl Cell {
-    /// A lineage name, as 16 hexadecimal digits.
-    pub fn name(name: crate::base::chance::Name) -> Cell {
-        Cell::Text(format!("{:016x}", name.0))
-    }
-
-    /// A number that may be undefined.
-    pub fn number(value: Option<f64>) -> Cell {
-        value.map_or(Cell::Empty, Cell::Number)
-    }
-
-    /// Both ends of an interval that may be undefined.
-    pub fn ends(interval: Option<(f64, f64)>) -> [Cell; 2] {
-        [interval.map(|(low, _)| low), interval.map(|(_, high)| high)].map(Cell::number)
-    }
-
-    /// Yes or no.
-    pub fn yes(is_so: bool) -> Cell {
-        Cell::word(if is_so { "yes" } else { "no" })
-    }
-
-    /// A word.
-    pub fn word(word: &str) -> Cell {
-        Cell::Text(word.into())
-    }
-
-    /// As it stands in a text file.
-    pub fn to_text(&self) -> String {
-        match self {
-            Cell::Empty => String::new(),
-            Cell::Count(count) => count.to_string(),
-            // Minus zero becomes zero.
-            Cell::Number(number) => format!("{}", number + 0.0),
-            Cell::Text(text) => text.clone(),
-        }
-    }
-}
-
-/// A column of a table that is written.
-#[derive(Clone, Copy, Debug)]
-pub struct Column {
+/// What stands over a column, and what that means.
+#[derive(Clone, Debug)]
+pub struct Heading {
     /// The name in the file.
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// What its cells hold.
     pub holds: Holds,
     /// The unit; `number`, `text`, `name` or `word` where there is none.
@@ -77,12 +28,73 @@ pub enum Holds {
     Texts,
 }
 
-/// A column of a table.
-pub const fn column(
+/// A column of a table whose rows are `R`.
+pub struct Column<R> {
+    /// What stands over it.
+    pub heading: Heading,
+    read: Read<R>,
+}
+
+/// How the cell of a row is found.
+enum Read<R> {
+    /// By a function of its own.
+    Own(fn(&R) -> Cell<'_>),
+    /// As that of the row's values which has this place, where columns depend on the run.
+    Place(fn(&R, usize) -> Cell<'_>, usize),
+}
+
+// Derived, they would ask the same of rows.
+impl<R> Clone for Column<R> {
+    fn clone(&self) -> Column<R> {
+        Column { heading: self.heading.clone(), read: self.read }
+    }
+}
+
+impl<R> Clone for Read<R> {
+    fn clone(&self) -> Read<R> {
+        *self
+    }
+}
+
+impl<R> Copy for Read<R> {}
+
+/// A column.
+pub const fn column<R>(
     name: &'static str,
     holds: Holds,
     unit: &'static str,
     doc: &'static str,
-) -> Column {
-    Column { name, holds, unit, doc }
+    cell: fn(&R) -> Cell<'_>,
+) -> Column<R> {
+    let heading = Heading { name: Cow::Borrowed(name), holds, unit, doc };
+    Column { heading, read: Read::Own(cell) }
+}
+
+impl<R> Column<R> {
+    /// One of several columns that depend on the run, by its place among them.
+    pub const fn numbered(
+        heading: Heading,
+        place: usize,
+        cell: fn(&R, usize) -> Cell<'_>,
+    ) -> Column<R> {
+        Column { heading, read: Read::Place(cell, place) }
+    }
+
+    /// The cell of a row.
+    pub fn cell<'r>(&self, row: &'r R) -> Cell<'r> {
+        match self.read {
+            Read::Own(cell) => cell(row),
+            Read::Place(cell, place) => cell(row, place),
+        }
+    }
+}
+
+/// The cells of a row, which outlast it.
+pub fn cells<R>(columns: &[Column<R>], row: &R) -> Vec<Cell<'static>> {
+    columns.iter().map(|column| column.cell(row).into_owned()).collect()
+}
+
+/// What stands over some columns.
+pub fn headings<R>(columns: &[Column<R>]) -> Vec<Heading> {
+    columns.iter().map(|column| column.heading.clone()).collect()
 }

@@ -11,7 +11,7 @@ use stia::model::state::agents::researcher::Researcher;
 use stia::model::state::event::Event;
 use stia::model::state::region::Region;
 use stia::model::world::World;
-use stia::table::column::Cell;
+use stia::table::Cell;
 
 use crate::worlds::{Eye, Who, bytes, everybody, load_with, scenario};
 
@@ -246,12 +246,12 @@ fn reads(kind: &str) -> &'static [&'static str] {
 
 /// Names that an event mentions.
 fn names(event: &Event) -> Vec<String> {
-    let is_name = |text: &&String| text.len() == 16 && u64::from_str_radix(text, 16).is_ok();
+    let is_name = |text: &String| text.len() == 16 && u64::from_str_radix(text, 16).is_ok();
     let texts = event.cells.iter().filter_map(|cell| match cell {
-        Cell::Text(text) => Some(text),
+        Cell::Text(text) => Some(text.to_string()),
         _ => None,
     });
-    texts.filter(is_name).cloned().collect()
+    texts.filter(is_name).collect()
 }
 
 fn hex(name: Name) -> String {

@@ -19,7 +19,7 @@ use stia::model::state::region::Region;
 use stia::model::state::tally::Count;
 use stia::model::world::World;
 use stia::scenario::load_text;
-use stia::table::column::Cell;
+use stia::table::Cell;
 
 /// A scenario of a few lines.
 pub fn scenario(text: &str) -> Scenario {
@@ -137,7 +137,7 @@ impl Recorder for Eye {
 }
 
 /// The cell of an event in a column.
-pub fn cell<'a>(event: &'a Event, column: &str) -> &'a Cell {
+pub fn cell<'a>(event: &'a Event, column: &str) -> &'a Cell<'a> {
     let place = event.kind.columns().iter().position(|it| it.name == column);
     &event.cells[place.expect("the kind of event has that column")]
 }

@@ -19,25 +19,15 @@ use crate::cli::metric_names::{Named, chosen, named};
 use crate::cli::sweep::answer::answer;
 use crate::cli::view::format::counted;
 use crate::cli::view::{Terminal, complain, say};
+use crate::model::record::metrics::shared_out;
 use crate::study::attribute::rows::write;
 use crate::study::attribute::{
     AttributionQuestion, COMMAND, Outside, Removed, attributions, experiment,
 };
 use crate::study::estimates::differences::WINDOW_MONTHS;
-use crate::study::jobs::results::metric_index;
 use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
 use screen::{left_out, screen};
-
-/// The outcomes when none is named: one from each part of the chain of innovation.
-const OUTCOMES: [&str; 6] = [
-    "startups",
-    "startup_survival_36m",
-    "graduates",
-    "contracts",
-    "achievements_transformed",
-    "equity_invested",
-];
 
 const EXAMPLES: &str = "\
 Examples:
@@ -91,7 +81,7 @@ pub fn attribute(args: &Args) -> Result<Exit> {
     // Mistakes of a scenario are told as `run` tells them.
     load::load(&args.scenario, &flags.set)?;
     let outcomes = match args.metric.is_empty() {
-        true => OUTCOMES.map(|name| metric_index(name).expect("they are metrics")).to_vec(),
+        true => shared_out(),
         false => chosen(&args.metric),
     };
     let question = AttributionQuestion {

@@ -6,8 +6,9 @@ use crate::base::month::Month;
 use crate::cli::exit::Usage;
 use crate::cli::flags::Flags;
 use crate::cli::load;
-use crate::cli::metric_names::{Named, chosen, key_of_credit};
+use crate::cli::metric_names::{Named, chosen};
 use crate::cli::view::complain;
+use crate::model::record::metrics::headline_of_credit;
 use crate::model::rules::scenario::Scenario;
 
 /// How many replicates there are when neither the command nor the base says.
@@ -24,7 +25,7 @@ pub fn metrics(named: &[Named], scenarios: &[(String, Scenario)]) -> Vec<usize> 
             || it.loan_products != base.loan_products
     });
     if named.is_empty() && differs {
-        metrics.extend(key_of_credit());
+        metrics.extend(headline_of_credit());
     }
     metrics
 }

@@ -1,12 +1,12 @@
 //! The screen at the end of a run: what happened, where it is, how fast it was, what to try next.
 
+use crate::cli::places;
 use crate::cli::view::format::{
     by_year, counted, memory, readable, readable_or_dash, span, sparkline, whole_percent,
 };
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table, Terminal};
-use crate::cli::{metric_names, places};
-use crate::model::record::metrics::{METRICS, MetricKind};
+use crate::model::record::metrics::{METRICS, MetricKind, headline};
 use crate::study::jobs::provenance::ranges;
 use crate::study::run::{Detail, RunOrder, RunReport};
 
@@ -58,7 +58,7 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
         Column::left("").close().optional(1),
         Column::left("").painted(Ink::Figure).optional(2),
     ]);
-    for metric in metric_names::key() {
+    for metric in headline() {
         let course = report.summary.course(metric);
         let about = &METRICS[metric];
         let is_by_year = course.block_months == 12 && about.kind == MetricKind::Flow;

@@ -14,12 +14,12 @@ use clap::{Args as ClapArgs, ValueEnum};
 use crate::cli::exit::{Exit, Usage};
 use crate::cli::experiment::{ExperimentArgs, loaded};
 use crate::cli::load::data_digest;
-use crate::cli::metric_names::{Named, key, named};
+use crate::cli::metric_names::{Named, named};
 
 use crate::cli::sweep::answer::answer;
 use crate::cli::view::format::counted;
 use crate::cli::view::{Terminal, complain, say};
-use crate::model::record::metrics::METRICS;
+use crate::model::record::metrics::{METRICS, headline};
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{
     COMMAND, Finding, Method, ORDER, SensitivityQuestion, Standing, experiment, findings, refused,
@@ -224,7 +224,7 @@ fn ask(
     choice: Option<(&Choice, &[Factor])>,
 ) -> Result<Answer> {
     let flags = &args.sweep.flags;
-    let plan = Plan::new(experiment(asked, question)?, &key(), data_digest())?;
+    let plan = Plan::new(experiment(asked, question)?, &headline(), data_digest())?;
     check_metrics(args, &plan)?;
     if !flags.quiet {
         complain(&format!(

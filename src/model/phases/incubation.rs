@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, second};
+use crate::base::money::Money;
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::rules::services::{self, Effect, Request};
@@ -17,7 +18,7 @@ use crate::model::rules::types::incubator::{
     ACCELERATOR, ADVISER, INCUBATOR, IncubatorParams, NURSERY, PARK, SPACE,
 };
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::ServiceRow;
 use crate::model::state::happening::TenancyEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::organization::Organization;
@@ -25,7 +26,6 @@ use crate::model::state::region::Region;
 use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
 use crate::model::world::World;
-use crate::table::column::Cell;
 
 const APPLYING: Purpose = Purpose::new("incubation.applying");
 const SCORE: Purpose = Purpose::new("incubation.score");
@@ -354,20 +354,17 @@ fn note_service(
     if !region.keeps_events {
         return;
     }
-    region.events.push(Event {
-        kind: EventKind::Service,
-        region: region.number,
-        cells: vec![
-            Cell::name(host),
-            Cell::word(Kind::Incubator.name()),
-            Cell::name(client),
-            Cell::word(ClientKind::Startup.name()),
-            Cell::word(service.name()),
-            Cell::Number(0.0),
-            Cell::Number(before),
-            Cell::Number(after),
-        ],
-    });
+    let row = ServiceRow {
+        provider: host,
+        provider_type: Kind::Incubator,
+        client,
+        client_kind: ClientKind::Startup,
+        service,
+        fee: Money::ZERO,
+        before,
+        after,
+    };
+    region.events.push(row.event(region.number));
 }
 
 /// A tenant graduates, moves out, is sent away, or is kept to be counted.

@@ -1,19 +1,20 @@
 //! The yearly census: one row of `agents.parquet` for each agent.
 
-use Holds::{Counts, Numbers, Texts};
-
-use crate::base::chance::Purpose;
+use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::month::Month;
+use crate::base::space::Field;
 use crate::model::rules::credit::scheme_name;
 use crate::model::state::region::Region;
-use crate::table::column::{Cell, Column, Holds, column};
+use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::column::cells;
+use crate::table::{Cell, Column, column};
 
 /// Kind of a guarantor, for names.
 const GUARANTOR: Purpose = Purpose::new("guarantor");
 
 /// Rows of a region's agents at the end of `month`.
-pub fn of_region(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+pub fn of_region(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
     researchers(region, month, each);
     firms(region, month, each);
     funds(region, month, each);
@@ -21,173 +22,212 @@ pub fn of_region(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cel
     intermediaries(region, month, each);
 }
 
-fn yuan(money: Money) -> Cell {
-    Cell::Number(money.to_yuan())
+/// An agent at the end of a year, as a row of `agents.parquet`.
+pub struct AgentRow<'a> {
+    /// Researcher, startup, enterprise, investor, bank, guarantor, or type of intermediary.
+    pub kind: &'a str,
+    /// Lineage name.
+    pub name: Name,
+    /// Founder kind, stage, investor kind or sub-kind.
+    pub sub_kind: Option<&'a str>,
+    /// Technology field, if it has one.
+    pub field: Option<Field>,
+    /// Age, if known.
+    pub age_months: Option<u32>,
+    /// Balance of its account, CNY.
+    pub cash: Option<Money>,
+    /// People, if any.
+    pub staff: Option<f64>,
+    /// Log productivity of a firm, quality of a researcher, skill.
+    pub capability: Option<f64>,
+    /// Customers of a firm, clients of an intermediary this year.
+    pub customers: Option<u64>,
+    /// Patents in force.
+    pub patents: Option<u32>,
+    /// Real units that it stands for; banks and guarantors are all there, with their share of cash.
+    pub weight: f64,
 }
 
-fn researchers(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
-    for (_, researcher) in region.researchers.iter() {
-        let cells = vec![
-            Cell::word("researcher"),
-            Cell::name(researcher.name),
-            Cell::word(researcher.body.name()),
-            Cell::word(researcher.field.name()),
-            Cell::Count(i64::from(month.since(researcher.hired))),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Number(f64::from(researcher.quality)),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Number(1.0 / region.scale),
-        ];
-        each(region.number, cells);
+impl<'a> AgentRow<'a> {
+    /// The columns after `replicate`, `month` and `region`.
+    pub const COLUMNS: &'a [Column<AgentRow<'a>>] = &[
+        column(
+            "kind",
+            Texts,
+            "word",
+            "researcher, startup, enterprise, investor, bank, guarantor, or type of intermediary",
+            |row| Cell::word(row.kind),
+        ),
+        column("name", Texts, "name", "lineage name", |row| Cell::name(row.name)),
+        column(
+            "sub_kind",
+            Texts,
+            "word",
+            "founder kind, stage, investor kind or sub-kind",
+            |row| Cell::word_if_any(row.sub_kind),
+        ),
+        column("field", Texts, "word", "technology field, if it has one", |row| {
+            Cell::word_if_any(row.field.map(Field::name))
+        }),
+        column("age_months", Counts, "months", "age, if known", |row| {
+            count(row.age_months.map(u64::from))
+        }),
+        column("cash_yuan", Numbers, "CNY", "balance of its account, CNY", |row| {
+            Cell::number(row.cash.map(Money::to_yuan))
+        }),
+        column("staff", Numbers, "people", "people, if any", |row| Cell::number(row.staff)),
+        column(
+            "capability",
+            Numbers,
+            "that of its kind",
+            "log productivity of a firm, quality of a researcher, skill",
+            |row| Cell::number(row.capability),
+        ),
+        column(
+            "customers",
+            Counts,
+            "clients",
+            "customers of a firm, clients of an intermediary this year",
+            |row| count(row.customers),
+        ),
+        column("patents", Counts, "patents", "patents in force", |row| {
+            count(row.patents.map(u64::from))
+        }),
+        column(
+            "weight",
+            Numbers,
+            "real units",
+            "real units that it stands for; banks and guarantors are all there, with their share \
+             of cash",
+            |row| Cell::Number(row.weight),
+        ),
+    ];
+
+    fn new(kind: &'a str, name: Name) -> AgentRow<'a> {
+        AgentRow {
+            kind,
+            name,
+            sub_kind: None,
+            field: None,
+            age_months: None,
+            cash: None,
+            staff: None,
+            capability: None,
+            customers: None,
+            patents: None,
+            weight: 1.0,
+        }
+    }
+
+    fn cells(&self) -> Vec<Cell<'static>> {
+        cells(AgentRow::COLUMNS, self)
     }
 }
 
-fn firms(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+fn count<'a>(count: Option<u64>) -> Cell<'a> {
+    count.map_or(Cell::Empty, |count| Cell::Count(count as i64))
+}
+
+fn researchers(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
+    for (_, researcher) in region.researchers.iter() {
+        let row = AgentRow {
+            sub_kind: Some(researcher.body.name()),
+            field: Some(researcher.field),
+            age_months: Some(month.since(researcher.hired)),
+            capability: Some(f64::from(researcher.quality)),
+            weight: 1.0 / region.scale,
+            ..AgentRow::new("researcher", researcher.name)
+        };
+        each(region.number, row.cells());
+    }
+}
+
+fn firms(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
     for (_, startup) in region.startups.iter() {
-        let cells = vec![
-            Cell::word("startup"),
-            Cell::name(startup.name),
-            Cell::word(startup.stage.name()),
-            Cell::word(startup.field.name()),
-            Cell::Count(i64::from(startup.age(month))),
-            yuan(region.ledger.balance(startup.account)),
-            Cell::Number(f64::from(startup.staff)),
-            Cell::Number(startup.capability()),
-            Cell::Count(i64::from(startup.customers)),
-            Cell::Count(i64::from(startup.portfolio.patents)),
-            Cell::Number(1.0 / region.scale),
-        ];
-        each(region.number, cells);
+        let row = AgentRow {
+            sub_kind: Some(startup.stage.name()),
+            field: Some(startup.field),
+            age_months: Some(startup.age(month)),
+            cash: Some(region.ledger.balance(startup.account)),
+            staff: Some(f64::from(startup.staff)),
+            capability: Some(startup.capability()),
+            customers: Some(u64::from(startup.customers)),
+            patents: Some(startup.portfolio.patents),
+            weight: 1.0 / region.scale,
+            ..AgentRow::new("startup", startup.name)
+        };
+        each(region.number, row.cells());
     }
     for (_, enterprise) in region.enterprises.iter() {
-        let cells = vec![
-            Cell::word("enterprise"),
-            Cell::name(enterprise.name),
-            Cell::Empty,
-            Cell::word(enterprise.field.name()),
-            Cell::Count(i64::from(month.since(enterprise.since))),
-            yuan(region.ledger.balance(enterprise.account)),
-            Cell::Empty,
-            Cell::Number(f64::from(enterprise.capability)),
-            Cell::Count(i64::from(enterprise.contracts)),
-            Cell::Count(i64::from(enterprise.portfolio.patents)),
-            Cell::Number(1.0 / region.scale),
-        ];
-        each(region.number, cells);
+        let row = AgentRow {
+            field: Some(enterprise.field),
+            age_months: Some(month.since(enterprise.since)),
+            cash: Some(region.ledger.balance(enterprise.account)),
+            capability: Some(f64::from(enterprise.capability)),
+            customers: Some(u64::from(enterprise.contracts)),
+            patents: Some(enterprise.portfolio.patents),
+            weight: 1.0 / region.scale,
+            ..AgentRow::new("enterprise", enterprise.name)
+        };
+        each(region.number, row.cells());
     }
 }
 
-fn funds(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+fn funds(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
     for (_, investor) in region.investors.iter() {
-        let cells = vec![
-            Cell::word("investor"),
-            Cell::name(investor.name),
-            Cell::word(investor.kind.name()),
-            Cell::word(investor.focus.name()),
-            Cell::Count(i64::from(month.since(investor.founded))),
-            yuan(region.ledger.balance(investor.account)),
-            Cell::Empty,
-            Cell::Number(f64::from(investor.noise)),
-            Cell::Count(i64::from(investor.portfolio)),
-            Cell::Empty,
-            Cell::Number(f64::from(investor.weight)),
-        ];
-        each(region.number, cells);
+        let row = AgentRow {
+            sub_kind: Some(investor.kind.name()),
+            field: Some(investor.focus),
+            age_months: Some(month.since(investor.founded)),
+            cash: Some(region.ledger.balance(investor.account)),
+            capability: Some(f64::from(investor.noise)),
+            customers: Some(u64::from(investor.portfolio)),
+            weight: f64::from(investor.weight),
+            ..AgentRow::new("investor", investor.name)
+        };
+        each(region.number, row.cells());
     }
 }
 
-fn lenders(region: &Region, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+fn lenders(region: &Region, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
     for bank in &region.banks {
-        let cells = vec![
-            Cell::word("bank"),
-            Cell::name(bank.name),
-            Cell::word(bank.kind.name()),
-            Cell::Empty,
-            Cell::Empty,
-            yuan(region.ledger.balance(bank.account)),
-            Cell::Empty,
-            Cell::Number(bank.knowledge),
-            Cell::Count(bank.loans as i64),
-            Cell::Empty,
-            Cell::Number(1.0),
-        ];
-        each(region.number, cells);
+        let row = AgentRow {
+            sub_kind: Some(bank.kind.name()),
+            cash: Some(region.ledger.balance(bank.account)),
+            capability: Some(bank.knowledge),
+            customers: Some(bank.loans),
+            ..AgentRow::new("bank", bank.name)
+        };
+        each(region.number, row.cells());
     }
     for (place, guarantor) in region.guarantors.iter().enumerate() {
         let model = scheme_name(place);
         if guarantor.fund == Money::ZERO {
             continue;
         }
-        let cells = vec![
-            Cell::word("guarantor"),
-            Cell::name(region.name.child(GUARANTOR, 0, Purpose::new(model).0)),
-            Cell::word(model),
-            Cell::Empty,
-            Cell::Empty,
-            yuan(region.ledger.balance(guarantor.account)),
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Empty,
-            Cell::Number(1.0),
-        ];
-        each(region.number, cells);
+        let row = AgentRow {
+            sub_kind: Some(model),
+            cash: Some(region.ledger.balance(guarantor.account)),
+            ..AgentRow::new("guarantor", region.name.child(GUARANTOR, 0, Purpose::new(model).0))
+        };
+        each(region.number, row.cells());
     }
 }
 
-fn intermediaries(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell>)) {
+fn intermediaries(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
     for (_, organization) in region.organizations.iter() {
         let supply = &region.supply[organization.kind as usize][organization.sub_kind as usize];
-        let cells = vec![
-            Cell::word(organization.kind.name()),
-            Cell::name(organization.name),
-            Cell::word(&supply.supply.sub_kind),
-            organization.field.map_or(Cell::Empty, |field| Cell::word(field.name())),
-            Cell::Count(i64::from(month.since(organization.opened))),
-            yuan(region.ledger.balance(organization.account)),
-            Cell::Number(organization.staff),
-            Cell::Number(organization.skill),
-            Cell::Count(i64::from(organization.served)),
-            Cell::Empty,
-            Cell::Number(organization.weight),
-        ];
-        each(region.number, cells);
+        let row = AgentRow {
+            sub_kind: Some(&supply.supply.sub_kind),
+            field: organization.field,
+            age_months: Some(month.since(organization.opened)),
+            cash: Some(region.ledger.balance(organization.account)),
+            staff: Some(organization.staff),
+            capability: Some(organization.skill),
+            customers: Some(u64::from(organization.served)),
+            weight: organization.weight,
+            ..AgentRow::new(organization.kind.name(), organization.name)
+        };
+        each(region.number, row.cells());
     }
 }
-
-/// The columns of `agents.parquet`, after `replicate`, `month` and `region`.
-pub const AGENT: &[Column] = &[
-    column(
-        "kind",
-        Texts,
-        "word",
-        "researcher, startup, enterprise, investor, bank, guarantor, or type of intermediary",
-    ),
-    column("name", Texts, "name", "lineage name"),
-    column("sub_kind", Texts, "word", "founder kind, stage, investor kind or sub-kind"),
-    column("field", Texts, "word", "technology field, if it has one"),
-    column("age_months", Counts, "months", "age, if known"),
-    column("cash_yuan", Numbers, "CNY", "balance of its account, CNY"),
-    column("staff", Numbers, "people", "people, if any"),
-    column(
-        "capability",
-        Numbers,
-        "that of its kind",
-        "log productivity of a firm, quality of a researcher, skill",
-    ),
-    column(
-        "customers",
-        Counts,
-        "clients",
-        "customers of a firm, clients of an intermediary this year",
-    ),
-    column("patents", Counts, "patents", "patents in force"),
-    column(
-        "weight",
-        Numbers,
-        "real units",
-        "real units that it stands for; banks and guarantors are all there, with their share of cash",
-    ),
-];

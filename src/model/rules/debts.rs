@@ -11,7 +11,7 @@ use crate::model::rules::patents::LONGEST_LIFE;
 use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::guarantor::Guarantor;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::LoanRow;
 use crate::model::state::happening::{Failure, LoanEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::{Rules, Timing};
@@ -19,7 +19,6 @@ use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan, Use};
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::Region;
 use crate::model::state::tally::LoanCount;
-use crate::table::column::Cell;
 
 /// Those to whom a firm owes money, beside the ledger.
 pub struct Creditors<'a> {
@@ -428,24 +427,28 @@ pub fn note(
     let model = loan
         .model
         .map_or("ordinary", |place| crate::model::rules::credit::scheme_name(usize::from(place)));
-    let amount = |money: Money| Cell::Number(money.to_yuan());
-    let mut cells = vec![
-        Cell::name(loan.name),
-        Cell::name(borrower),
-        Cell::name(region.banks[loan.bank as usize].name),
-        Cell::word(model),
-        Cell::word(loan.use_of.name()),
-        Cell::word(event.name()),
-        Cell::Count(i64::from(context.month.since(loan.granted))),
-        amount(loan.principal),
-        Cell::Number(loan.rate),
-        Cell::Number(loan.expected),
-        Cell::Count(i64::from(loan.patents)),
-        Cell::Number(loan.appraised),
-        amount(loan.additional),
-    ];
-    cells.extend(parts.map(amount));
-    region.events.push(Event { kind: EventKind::Loan, region: region.number, cells });
+    let [recovered, loss_bank, loss_guarantor, loss_public, loss_insurer] = parts;
+    let row = LoanRow {
+        loan: loan.name,
+        borrower,
+        bank: region.banks[loan.bank as usize].name,
+        model,
+        use_of: loan.use_of.name(),
+        event,
+        months: context.month.since(loan.granted),
+        principal: loan.principal,
+        rate: loan.rate,
+        expected_default: loan.expected,
+        patents: loan.patents,
+        appraised_yuan: loan.appraised,
+        additional: loan.additional,
+        recovered,
+        loss_bank,
+        loss_guarantor,
+        loss_public,
+        loss_insurer,
+    };
+    region.events.push(row.event(region.number));
 }
 
 pub const PROJECT: Purpose = Purpose::new("credit.project");

@@ -9,14 +9,13 @@ use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Delivery, Effect, Request};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::Startup;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::EvaluationRow;
 use crate::model::state::happening::EvaluationPayer;
 use crate::model::state::kind::Kind;
 use crate::model::state::objects::achievement::Achievement;
 use crate::model::state::region::Region;
 use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
 
 const SIGNAL: Purpose = Purpose::new("evaluation.signal");
 const PAYER: Purpose = Purpose::new("evaluation.payer");
@@ -148,18 +147,15 @@ fn note(
     payer: EvaluationPayer,
 ) {
     if region.keeps_events {
-        region.events.push(Event {
-            kind: EventKind::Evaluation,
-            region: region.number,
-            cells: vec![
-                Cell::name(subject),
-                Cell::word(subject_kind.name()),
-                Cell::name(served.name),
-                Cell::Number(signal),
-                Cell::Number(f64::from(truth)),
-                Cell::word(payer.name()),
-            ],
-        });
+        let row = EvaluationRow {
+            subject,
+            subject_kind,
+            evaluator: served.name,
+            signal,
+            truth: f64::from(truth),
+            payer,
+        };
+        region.events.push(row.event(region.number));
     }
 }
 

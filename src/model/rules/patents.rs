@@ -8,7 +8,7 @@ use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::services::{self, Effect, Request};
 use crate::model::state::awareness::Awareness;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::PatentRow;
 use crate::model::state::happening::PatentEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
@@ -16,7 +16,7 @@ use crate::model::state::objects::patent::{Owner, Patent};
 use crate::model::state::region::Region;
 use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
+use crate::table::Cell;
 
 pub const DRAFT: Purpose = Purpose::new("protection.draft");
 
@@ -229,27 +229,24 @@ pub fn note(region: &mut Region, id: Id<Patent>, event: PatentEvent, drafter: Op
         return;
     }
     let patent = region.patents[id];
-    let name = |name: Option<Name>| name.map_or(Cell::Empty, Cell::name);
-    let (owner, kind) = match patent.owner {
+    let (owner, owner_kind) = match patent.owner {
         Owner::Body => (Cell::word(""), ClientKind::Researcher),
         Owner::Startup(id) => {
-            (name(region.startups.get(id).map(|it| it.name)), ClientKind::Startup)
+            (Cell::name_if_any(region.startups.get(id).map(|it| it.name)), ClientKind::Startup)
         }
-        Owner::Enterprise(id) => {
-            (name(region.enterprises.get(id).map(|it| it.name)), ClientKind::Enterprise)
-        }
+        Owner::Enterprise(id) => (
+            Cell::name_if_any(region.enterprises.get(id).map(|it| it.name)),
+            ClientKind::Enterprise,
+        ),
     };
-    region.events.push(Event {
-        kind: EventKind::Patent,
-        region: region.number,
-        cells: vec![
-            Cell::name(patent.name),
-            owner,
-            Cell::word(kind.name()),
-            Cell::word(event.name()),
-            name(drafter),
-            Cell::Number(f64::from(patent.strength)),
-            Cell::Number(libm::exp(f64::from(patent.log_value))),
-        ],
-    });
+    let row = PatentRow {
+        patent: patent.name,
+        owner,
+        owner_kind,
+        event,
+        drafter,
+        strength: f64::from(patent.strength),
+        value_yuan: libm::exp(f64::from(patent.log_value)),
+    };
+    region.events.push(row.event(region.number));
 }

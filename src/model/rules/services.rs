@@ -8,14 +8,13 @@ use crate::model::rules::context::Context;
 use crate::model::rules::levers::voucher;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::state::awareness::Awareness;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::ServiceRow;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Reason};
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
 use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
 
 const CHOOSING: Purpose = Purpose::new("service.choosing");
 const REFERRING: Purpose = Purpose::new("service.referring");
@@ -233,21 +232,17 @@ pub fn tell(
         organization.earn_reputation(&context.scenario.recognition, effect.outcome);
     }
     if region.keeps_events {
-        let event = Event {
-            kind: EventKind::Service,
-            region: region.number,
-            cells: vec![
-                Cell::name(delivery.name),
-                Cell::word(request.kind.name()),
-                Cell::name(request.client),
-                Cell::word(request.client_kind.name()),
-                Cell::word(request.service.name()),
-                Cell::Number(delivery.fee.to_yuan()),
-                Cell::Number(effect.before),
-                Cell::Number(effect.after),
-            ],
+        let row = ServiceRow {
+            provider: delivery.name,
+            provider_type: request.kind,
+            client: request.client,
+            client_kind: request.client_kind,
+            service: request.service,
+            fee: delivery.fee,
+            before: effect.before,
+            after: effect.after,
         };
-        region.events.push(event);
+        region.events.push(row.event(region.number));
     }
 }
 

@@ -8,13 +8,12 @@ use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Estate, FirmEnd};
 use crate::model::rules::tenancies;
 use crate::model::state::agents::startup::Startup;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::FirmRow;
 use crate::model::state::happening::{Failure, FirmEvent, TenancyEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::mailboxes::Ending;
 use crate::model::state::region::{MarketPart, Region};
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
 
 /// Kind of a startup, for names.
 pub const STARTUP: Purpose = Purpose::new("startup");
@@ -31,14 +30,13 @@ pub const fn firm_of(founder: Name) -> Name {
 pub fn note(region: &mut Region, id: Id<Startup>, now: Month, event: FirmEvent) {
     if region.keeps_events {
         let startup = &region.startups[id];
-        let cells = vec![
-            Cell::name(startup.name),
-            Cell::word(event.name()),
-            Cell::word(event.cause()),
-            Cell::Count(i64::from(startup.age(now))),
-            Cell::Number(region.ledger.balance(startup.account).to_yuan()),
-        ];
-        region.events.push(Event { kind: EventKind::Firm, region: region.number, cells });
+        let row = FirmRow {
+            startup: startup.name,
+            event,
+            age_months: startup.age(now),
+            cash: region.ledger.balance(startup.account),
+        };
+        region.events.push(row.event(region.number));
     }
 }
 

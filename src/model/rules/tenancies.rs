@@ -4,11 +4,10 @@ use crate::base::arena::Id;
 use crate::model::rules::context::Context;
 use crate::model::rules::types::incubator::INCUBATOR;
 use crate::model::state::agents::startup::{Stage, Startup};
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::TenancyRow;
 use crate::model::state::happening::TenancyEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::region::Region;
-use crate::table::column::Cell;
 
 /// Whether a tenant's host counts in the report's series of incubators.
 pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
@@ -42,16 +41,13 @@ pub fn note(
     let Stage::Tenant { host, since, .. } = startup.stage else { return };
     let Some(host) = region.organizations.get(host) else { return };
     let sub_kind = &region.supply[Kind::Incubator as usize][host.sub_kind as usize];
-    region.events.push(Event {
-        kind: EventKind::Tenancy,
-        region: region.number,
-        cells: vec![
-            Cell::name(startup.name),
-            Cell::name(host.name),
-            Cell::word(&sub_kind.supply.sub_kind),
-            Cell::word(event.name()),
-            Cell::Count(i64::from(context.month.since(since))),
-            score.map_or(Cell::Empty, Cell::Number),
-        ],
-    });
+    let row = TenancyRow {
+        startup: startup.name,
+        host: host.name,
+        sub_kind: &sub_kind.supply.sub_kind,
+        event,
+        months: context.month.since(since),
+        score,
+    };
+    region.events.push(row.event(region.number));
 }

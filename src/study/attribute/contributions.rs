@@ -1,6 +1,6 @@
 //! How an outcome is shared out among the types: values, pairs, ranks, and how sure they are.
 
-use crate::model::record::metrics::{METRICS, MetricKind};
+use crate::model::record::metrics::{Direction, METRICS, MetricKind};
 use crate::model::state::kind::Kind;
 use crate::statistics::bootstrap_ranks::{bootstrap_ranks, rank_shares};
 use crate::statistics::ranks::{descending_ranks, kendall, spearman, spearman_p_value};
@@ -8,42 +8,6 @@ use crate::statistics::ratio::{self, Ratio};
 use crate::statistics::resampling::{self, Resampling};
 use crate::statistics::sample::mean;
 use crate::statistics::{holm, paired, shapley, student};
-
-/// Outcomes of which less is better. Metrics whose names begin with one of [`LESS_BEFORE`] are too.
-const LESS_IS_BETTER: [&str; 24] = [
-    "appraisals_missed",
-    "bank_loan_defaults",
-    "bank_loan_rate",
-    "credit_public_cost",
-    "disputes",
-    "duplicate_achievements",
-    "duplicate_share",
-    "enterprises_failed",
-    "evaluation_overstatement",
-    "filings_for_accreditation",
-    "ideas_given_up",
-    "interest_subsidy",
-    "ip_loan_default_rate",
-    "ip_loan_rate",
-    "loans_refused",
-    "low_value_filing_share",
-    "low_value_filings",
-    "months_to_graduation",
-    "needs_given_up",
-    "public_cost",
-    "screening_cost",
-    "startups_failed",
-    "tenants_timed_out",
-    "zombie_tenants",
-];
-
-/// Beginnings of names of losses and costs.
-const LESS_BEFORE: [&str; 2] = ["ip_loan_loss_", "policy_cost"];
-
-/// Whether less of an outcome is better.
-fn is_less_better(name: &str) -> bool {
-    LESS_IS_BETTER.contains(&name) || LESS_BEFORE.iter().any(|begin| name.starts_with(begin))
-}
 
 /// The coalition of all types.
 pub const ALL: usize = (1 << Kind::COUNT) - 1;
@@ -152,7 +116,10 @@ pub fn shared_out(games: &[Game], metric: usize) -> Option<Shared> {
     });
     let by_kind = |kind: usize| each(&values, |values| values[kind]);
     let means = estimates((0..Kind::COUNT).map(by_kind).collect());
-    let sign = if is_less_better(METRICS[metric].name) { -1.0 } else { 1.0 };
+    let sign = match METRICS[metric].direction {
+        Direction::Lower => -1.0,
+        Direction::Higher | Direction::Neither => 1.0,
+    };
     let told = each(&means, |mean| if mean.is_told() { sign * mean.value } else { 0.0 });
     let ranks = descending_ranks(&told);
     let merits: Vec<Vec<f64>> = each(&values, |values| each(values, |value| sign * value));
@@ -288,17 +255,6 @@ mod tests {
     fn check(found: Option<f64>, exact: f64) {
         let found = found.expect("it is defined");
         assert!((found - exact).abs() < 1e-9, "{found}, not {exact}");
-    }
-
-    #[test]
-    fn outcomes_of_which_less_is_better_are_metrics() {
-        for name in LESS_IS_BETTER {
-            assert!(metric_index(name).is_some(), "{name}");
-        }
-        for begin in LESS_BEFORE {
-            assert!(METRICS.iter().any(|metric| metric.name.starts_with(begin)), "{begin}");
-        }
-        assert!(is_less_better("ip_loan_loss_public") && !is_less_better("contracts"));
     }
 
     #[test]

@@ -9,12 +9,14 @@ use serde_json::{Value, json};
 use super::checks::Check;
 use super::order::{Audit, AuditFindings};
 use super::reproducibility::Repetition;
-use super::rows;
+use super::rows::{self, CheckRow, VerdictRow};
+
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::provenance::{described, ranges, status};
 use crate::study::jobs::results_directory::Draft;
-use crate::table::writer::{cannot_write, write_both, write_csv};
+use crate::table::writer::cannot_write;
+use crate::table::{Format, writer};
 
 /// Writes all files and says what they follow from.
 pub(super) fn write(
@@ -25,13 +27,14 @@ pub(super) fn write(
 ) -> Result<Draft> {
     let path = |file: &str| directory.join(file);
     let mut files = vec!["reproducibility.csv".to_string()];
-    let reproductions = rows::reproducibility_rows(&findings.reproductions);
-    write_csv(&path("reproducibility.csv"), &rows::REPRODUCIBILITY_COLUMNS, reproductions)?;
+    let reproducibility = path("reproducibility.csv");
+    let reproductions = &findings.reproductions;
+    writer::write(&reproducibility, Format::Csv, rows::REPRODUCIBILITY_COLUMNS, reproductions)?;
     if let [(base, _), (scenario, _)] = audit.scenarios {
-        let rows = rows::rows(base, scenario, &findings.audited);
-        files.extend(write_both(directory, "audit", &rows::COLUMNS, rows)?);
+        let checks = rows::rows(base, scenario, &findings.audited);
+        files.extend(writer::write(&path("audit"), Format::Both, CheckRow::COLUMNS, checks)?);
         let verdicts = rows::verdict_rows(base, scenario, &findings.audited);
-        write_csv(&path("verdicts.csv"), &rows::VERDICT_COLUMNS, verdicts)?;
+        writer::write(&path("verdicts.csv"), Format::Csv, VerdictRow::COLUMNS, verdicts)?;
         files.push("verdicts.csv".into());
     }
     for (name, scenario) in audit.scenarios {

@@ -5,118 +5,280 @@ use super::checks::Check;
 use super::reproducibility::Reproduction;
 use super::robustness::{CheckFinding, CheckVerdict, in_words};
 
-use crate::model::record::metrics::METRICS;
+use crate::model::record::metrics::{METRICS, Metric};
 use crate::study::estimates::differences::Difference;
 use crate::study::estimates::differences::unit_of_window;
-use crate::table::column::Holds::{Counts, Numbers, Texts};
-use crate::table::column::{Cell, Column, column};
+use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::{Cell, Column, column};
 
-/// The columns of `audit.csv` and `audit.parquet`.
-pub const COLUMNS: [Column; 21] = [
-    column("base", Texts, "word", "scenario that the other one is held against"),
-    column("scenario", Texts, "word", "the other scenario"),
-    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
-    column("unit", Texts, "text", "unit of the levels and of their difference"),
-    column("kind", Texts, "word", "stock, flow or ratio"),
-    column("window", Texts, "YYYY-MM", "a month, or the months that are summed or averaged"),
-    column(
-        "check",
-        Texts,
-        "word",
-        "what is other than asked for: none, settlement_order, seed or scale",
-    ),
-    column(
-        "setting",
-        Texts,
-        "text",
-        "the value of that, such as 0.01; 2-4 for these seeds together; empty where nothing is other",
-    ),
-    column("replicates", Counts, "replicates", "pairs of runs in which both levels are defined"),
-    column("base_level", Numbers, "that in `unit`", "mean level of the base in these"),
-    column("level", Numbers, "that in `unit`", "mean level of the other scenario in these"),
-    column(
-        "difference",
-        Numbers,
-        "that in `unit`",
-        "mean of the paired differences, other less base",
-    ),
-    column(
-        "low_95",
-        Numbers,
-        "that in `unit`",
-        "lower end of the 95 % interval; empty with fewer than two pairs, or six that differ alike and not by zero",
-    ),
-    column("high_95", Numbers, "that in `unit`", "upper end of it"),
-    column("relative_change", Numbers, "share", "the difference over the base's level"),
-    column(
-        "change",
-        Numbers,
-        "that in `unit`",
-        "`difference` less that of the row where nothing is other; empty in that row",
-    ),
-    column(
-        "change_low_95",
-        Numbers,
-        "that in `unit`",
-        "lower end of the 95 % interval of `change`: replicate by replicate for another order and another \
-         scale, by Welch's t for other seeds",
-    ),
-    column("change_high_95", Numbers, "that in `unit`", "upper end of it"),
-    column(
-        "verdict",
-        Texts,
-        "word",
-        "holds: same sign, interval without zero; reversed: other sign, interval without zero; gone: \
-         zero in the interval, and a change that is told from nothing; unsure: zero in it, and no \
-         change that is told; empty where nothing is other, and where the original has zero in it",
-    ),
-    column(
-        "replicates_needed",
-        Counts,
-        "replicates",
-        "pairs that would tell a difference of the original size four times in five, judging by how it \
-         varies here, of seeds taken together all of them; empty \
-         where nothing is other, and where the original is nothing",
-    ),
-];
+/// What a check found of a metric at a place, as a row of `audit.csv`.
+pub struct CheckRow<'a> {
+    base: &'a str,
+    scenario: &'a str,
+    check: Check,
+    found: &'a Difference,
+    finding: CheckFinding,
+    /// What was found where nothing is other.
+    original: CheckFinding,
+}
 
-/// The columns of `verdicts.csv`.
-pub const VERDICT_COLUMNS: [Column; 11] = [
-    column("base", Texts, "word", "scenario that the other one is held against"),
-    column("scenario", Texts, "word", "the other scenario"),
-    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
-    column("checks", Counts, "checks", "how many checks there were"),
-    column("holds", Counts, "checks", "those with the same sign and an interval without zero"),
-    column("unsure", Counts, "checks", "those in which it cannot be told"),
-    column("gone", Counts, "checks", "those that tell that the difference is smaller or none"),
-    column("reversed", Counts, "checks", "those with the other sign and an interval without zero"),
-    column(
-        "another_size",
-        Counts,
-        "checks",
-        "those that hold, with a change of size that is told from nothing",
-    ),
-    column("conclusion", Texts, "text", "what they say together, in words"),
-];
+impl<'a> CheckRow<'a> {
+    /// The columns of `audit.csv` and `audit.parquet`.
+    pub const COLUMNS: &'a [Column<CheckRow<'a>>] = &[
+        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+            Cell::word(row.base)
+        }),
+        column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
+        column(
+            "region",
+            Texts,
+            "word",
+            "place, named as in the series; China is the whole run",
+            |row| Cell::word(&row.found.region),
+        ),
+        column(
+            "metric",
+            Texts,
+            "text",
+            "name of the metric; `stia metrics` says what it means",
+            |row| Cell::word(row.metric().name),
+        ),
+        column("unit", Texts, "text", "unit of the levels and of their difference", |row| {
+            Cell::text(unit_of_window(row.metric(), row.found.months))
+        }),
+        column("kind", Texts, "word", "stock, flow or ratio", |row| {
+            Cell::word(row.metric().kind.name())
+        }),
+        column(
+            "window",
+            Texts,
+            "YYYY-MM",
+            "a month, or the months that are summed or averaged",
+            |row| Cell::word(&row.found.window),
+        ),
+        column(
+            "check",
+            Texts,
+            "word",
+            "what is other than asked for: none, settlement_order, seed or scale",
+            |row| Cell::word(row.check.name()),
+        ),
+        column(
+            "setting",
+            Texts,
+            "text",
+            "the value of that, such as 0.01; 2-4 for these seeds together; empty where nothing is \
+             other",
+            |row| row.setting(),
+        ),
+        column(
+            "replicates",
+            Counts,
+            "replicates",
+            "pairs of runs in which both levels are defined",
+            |row| Cell::count(row.found.pairs),
+        ),
+        column("base_level", Numbers, "that in `unit`", "mean level of the base in these", |row| {
+            Cell::number(row.found.base)
+        }),
+        column(
+            "level",
+            Numbers,
+            "that in `unit`",
+            "mean level of the other scenario in these",
+            |row| Cell::number(row.found.level),
+        ),
+        column(
+            "difference",
+            Numbers,
+            "that in `unit`",
+            "mean of the paired differences, other less base",
+            |row| Cell::number(row.found.difference),
+        ),
+        column(
+            "low_95",
+            Numbers,
+            "that in `unit`",
+            "lower end of the 95 % interval; empty with fewer than two pairs, or six that differ \
+             alike and not by zero",
+            |row| Cell::low(row.found.interval),
+        ),
+        column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
+            Cell::high(row.found.interval)
+        }),
+        column(
+            "relative_change",
+            Numbers,
+            "share",
+            "the difference over the base's level",
+            |row| Cell::number(row.found.relative),
+        ),
+        column(
+            "change",
+            Numbers,
+            "that in `unit`",
+            "`difference` less that of the row where nothing is other; empty in that row",
+            |row| Cell::number(row.finding.change.map(|change| change.mean)),
+        ),
+        column(
+            "change_low_95",
+            Numbers,
+            "that in `unit`",
+            "lower end of the 95 % interval of `change`: replicate by replicate for another order \
+             and another scale, by Welch's t for other seeds",
+            |row| Cell::low(row.interval_of_change()),
+        ),
+        column("change_high_95", Numbers, "that in `unit`", "upper end of it", |row| {
+            Cell::high(row.interval_of_change())
+        }),
+        column(
+            "verdict",
+            Texts,
+            "word",
+            "holds: same sign, interval without zero; reversed: other sign, interval without zero; \
+             gone: zero in the interval, and a change that is told from nothing; unsure: zero in \
+             it, and no change that is told; empty where nothing is other, and where the original \
+             has zero in it",
+            |row| Cell::word_if_any(row.verdict().map(CheckVerdict::name)),
+        ),
+        column(
+            "replicates_needed",
+            Counts,
+            "replicates",
+            "pairs that would tell a difference of the original size four times in five, judging \
+             by how it varies here, of seeds taken together all of them; empty where nothing is \
+             other, and where the original is nothing",
+            |row| row.pairs_needed().map_or(Cell::Empty, Cell::count),
+        ),
+    ];
+
+    fn metric(&self) -> &'static Metric {
+        &METRICS[self.found.metric]
+    }
+
+    fn setting(&self) -> Cell<'a> {
+        let setting = self.check.setting();
+        if setting.is_empty() { Cell::Empty } else { Cell::text(setting) }
+    }
+
+    fn interval_of_change(&self) -> Option<(f64, f64)> {
+        self.finding.change.and_then(|change| change.interval)
+    }
+
+    fn verdict(&self) -> Option<CheckVerdict> {
+        self.original.held_against(&self.finding).filter(|_| self.check != Check::Original)
+    }
+
+    fn pairs_needed(&self) -> Option<usize> {
+        self.original.pairs_needed(&self.finding).filter(|_| self.check != Check::Original)
+    }
+}
+
+/// What all checks say of a metric at a place, as a row of `verdicts.csv`.
+pub struct VerdictRow<'a> {
+    base: &'a str,
+    scenario: &'a str,
+    audited: &'a Audited,
+}
+
+impl<'a> VerdictRow<'a> {
+    /// The columns of `verdicts.csv`.
+    pub const COLUMNS: &'a [Column<VerdictRow<'a>>] = &[
+        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+            Cell::word(row.base)
+        }),
+        column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
+        column(
+            "region",
+            Texts,
+            "word",
+            "place, named as in the series; China is the whole run",
+            |row| Cell::word(&row.audited.original().region),
+        ),
+        column(
+            "metric",
+            Texts,
+            "text",
+            "name of the metric; `stia metrics` says what it means",
+            |row| Cell::word(METRICS[row.audited.original().metric].name),
+        ),
+        column("checks", Counts, "checks", "how many checks there were", |row| {
+            Cell::count(row.audited.verdicts().count())
+        }),
+        column(
+            "holds",
+            Counts,
+            "checks",
+            "those with the same sign and an interval without zero",
+            |row| row.said(CheckVerdict::Holds),
+        ),
+        column("unsure", Counts, "checks", "those in which it cannot be told", |row| {
+            row.said(CheckVerdict::Unsure)
+        }),
+        column(
+            "gone",
+            Counts,
+            "checks",
+            "those that tell that the difference is smaller or none",
+            |row| row.said(CheckVerdict::Gone),
+        ),
+        column(
+            "reversed",
+            Counts,
+            "checks",
+            "those with the other sign and an interval without zero",
+            |row| row.said(CheckVerdict::Reversed),
+        ),
+        column(
+            "another_size",
+            Counts,
+            "checks",
+            "those that hold, with a change of size that is told from nothing",
+            |row| Cell::count(row.of_another_size()),
+        ),
+        column("conclusion", Texts, "text", "what they say together, in words", |row| {
+            Cell::text(row.audited.conclusion())
+        }),
+    ];
+
+    /// How many checks say so.
+    fn said(&self, verdict: CheckVerdict) -> Cell<'a> {
+        Cell::count(self.audited.verdicts().filter(|(_, said)| *said == Some(verdict)).count())
+    }
+
+    /// How many checks hold with another size.
+    fn of_another_size(&self) -> usize {
+        let holds = self.audited.verdicts().filter(|(_, said)| *said == Some(CheckVerdict::Holds));
+        holds.filter(|(found, _)| found.is_of_another_size()).count()
+    }
+}
 
 /// The columns of `reproducibility.csv`.
-pub const REPRODUCIBILITY_COLUMNS: [Column; 5] = [
-    column("scenario", Texts, "word", "the scenario"),
-    column("way", Texts, "word", "threads 1, threads 2, threads 5, again, stored"),
+pub const REPRODUCIBILITY_COLUMNS: &[Column<Reproduction>] = &[
+    column("scenario", Texts, "word", "the scenario", |row| Cell::word(&row.scenario)),
+    column("way", Texts, "word", "threads 1, threads 2, threads 5, again, stored", |row| {
+        Cell::word(&row.way)
+    }),
     column(
         "digest",
         Texts,
         "text",
         "SHA-256 of the world at the end of each year and of the run, together",
+        |row| Cell::word(&row.digest),
     ),
-    column("same", Texts, "word", "whether it is that of the run with one thread: yes or no"),
+    column(
+        "same",
+        Texts,
+        "word",
+        "whether it is that of the run with one thread: yes or no",
+        |row| Cell::yes(row.is_same),
+    ),
     column(
         "parted",
         Texts,
         "text",
         "if not: first month, phase, region, agent and field that differ",
+        |row| Cell::word_if_any(row.parted.as_deref()),
     ),
 ];
 
@@ -146,52 +308,20 @@ impl Audited {
     }
 }
 
-/// The rows of `audit.csv`, in the order of the columns.
+/// The rows of `audit.csv`.
 pub fn rows<'a>(
     base: &'a str,
     scenario: &'a str,
     audited: &'a [Audited],
-) -> impl Iterator<Item = Vec<Cell>> {
+) -> impl Iterator<Item = CheckRow<'a>> {
     audited.iter().flat_map(move |it| {
         let original = it.checks[0].2;
-        it.checks.iter().map(move |(check, row, found)| {
-            let mut cells = cells(base, scenario, *check, row);
-            let change = found.change;
-            let interval = change.and_then(|change| change.interval);
-            cells.push(Cell::number(change.map(|change| change.mean)));
-            cells.push(Cell::number(interval.map(|(low, _)| low)));
-            cells.push(Cell::number(interval.map(|(_, high)| high)));
-            let is_other = *check != Check::Original;
-            let verdict = original.held_against(found).filter(|_| is_other);
-            cells.push(verdict.map_or(Cell::Empty, |verdict| Cell::word(verdict.name())));
-            let needed = original.pairs_needed(found).filter(|_| is_other);
-            cells.push(needed.map_or(Cell::Empty, |pairs| Cell::Count(pairs as i64)));
-            cells
-        })
+        let row = move |(check, found, finding): &'a (Check, Difference, CheckFinding)| {
+            let (check, finding) = (*check, *finding);
+            CheckRow { base, scenario, check, found, finding, original }
+        };
+        it.checks.iter().map(row)
     })
-}
-
-fn cells(base: &str, scenario: &str, check: Check, row: &Difference) -> Vec<Cell> {
-    let metric = &METRICS[row.metric];
-    let setting = check.setting();
-    vec![
-        Cell::word(base),
-        Cell::word(scenario),
-        Cell::word(&row.region),
-        Cell::word(metric.name),
-        Cell::Text(unit_of_window(metric, row.months)),
-        Cell::word(metric.kind.name()),
-        Cell::word(&row.window),
-        Cell::word(check.name()),
-        if setting.is_empty() { Cell::Empty } else { Cell::Text(setting) },
-        Cell::Count(row.pairs as i64),
-        Cell::number(row.base),
-        Cell::number(row.level),
-        Cell::number(row.difference),
-        Cell::number(row.interval.map(|(low, _)| low)),
-        Cell::number(row.interval.map(|(_, high)| high)),
-        Cell::number(row.relative),
-    ]
 }
 
 /// The rows of `verdicts.csv`.
@@ -199,33 +329,6 @@ pub fn verdict_rows<'a>(
     base: &'a str,
     scenario: &'a str,
     audited: &'a [Audited],
-) -> impl Iterator<Item = Vec<Cell>> {
-    audited.iter().map(move |it| {
-        let row = it.original();
-        let counted = |is_meant: &dyn Fn((CheckFinding, Option<CheckVerdict>)) -> bool| {
-            Cell::Count(it.verdicts().filter(|&said| is_meant(said)).count() as i64)
-        };
-        let words = [base, scenario, &row.region, METRICS[row.metric].name].map(Cell::word);
-        let mut cells = words.to_vec();
-        cells.push(counted(&|_| true));
-        cells.extend(CheckVerdict::ALL.map(|verdict| counted(&|(_, said)| said == Some(verdict))));
-        cells.push(counted(&|(found, said)| {
-            said == Some(CheckVerdict::Holds) && found.is_of_another_size()
-        }));
-        cells.push(Cell::Text(it.conclusion()));
-        cells
-    })
-}
-
-/// The rows of `reproducibility.csv`.
-pub fn reproducibility_rows(all: &[Reproduction]) -> impl Iterator<Item = Vec<Cell>> {
-    all.iter().map(|it| {
-        vec![
-            Cell::word(&it.scenario),
-            Cell::word(&it.way),
-            Cell::word(&it.digest),
-            Cell::yes(it.is_same),
-            it.parted.as_deref().map_or(Cell::Empty, Cell::word),
-        ]
-    })
+) -> impl Iterator<Item = VerdictRow<'a>> {
+    audited.iter().map(move |audited| VerdictRow { base, scenario, audited })
 }

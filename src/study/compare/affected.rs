@@ -10,48 +10,105 @@ use serde::{Deserialize, Serialize};
 
 use super::histories::{ALIVE, CONTRACT, HOST, Histories, Kind, LOAN, ROUND};
 
+use crate::base::chance::Name;
 use crate::base::month::Month;
-use crate::table::column::Holds::{Counts, Texts};
-use crate::table::column::{Cell, Column, column};
+use crate::table::Holds::{Counts, Texts};
+use crate::table::{Cell, Column, column};
 
-/// The columns of `who.parquet`.
-pub const COLUMNS: [Column; 13] = [
-    column("base", Texts, "word", "scenario that the other one is held against"),
-    column("scenario", Texts, "word", "the other scenario"),
-    column("replicate", Counts, "number", "the replicate"),
-    column("region", Texts, "word", "region of the agent"),
-    column("agent", Texts, "name", "name of the agent, the same in both worlds"),
-    column("kind", Texts, "word", "startup or achievement"),
-    column(
-        "fate",
-        Texts,
-        "word",
-        "founded, graduated, funded (first round), borrowed (first loan), survived (until the end, or \
-         left grown up or sold); of an achievement transferred",
-    ),
-    column("in_base", Texts, "YYYY-MM", "month of that in the base; empty if it never was"),
-    column("in_other", Texts, "YYYY-MM", "month of that in the other world; empty if it never was"),
-    column("exists_in", Texts, "word", "base, other or both: where anything happened to the agent"),
-    column(
-        "touched_base",
-        Texts,
-        "text",
-        "services, rounds, loans and hosts that it had in the base and not in the other world, with \
-         how many more, up to the month of the fate; up to that of failing for survived",
-    ),
-    column(
-        "touched_other",
-        Texts,
-        "text",
-        "those that it had in the other world and not in the base",
-    ),
-    column(
-        "first_divergence",
-        Texts,
-        "YYYY-MM",
-        "first month in which something else happened to it, or with somebody else; amounts aside",
-    ),
-];
+/// An agent whose fate differs, as a row of `who.parquet`.
+pub struct AffectedRow<'a> {
+    base: &'a str,
+    scenario: &'a str,
+    replicate: u32,
+    region: String,
+    agent: u64,
+    kind: Kind,
+    fate: Fate,
+    /// When it had the fate in the base, and in the other world.
+    months: [Option<Month>; 2],
+    exists_in: &'static str,
+    /// What it had more of in the base, and in the other world.
+    touched: [String; 2],
+    first_divergence: Option<Month>,
+}
+
+impl<'a> AffectedRow<'a> {
+    /// The columns of `who.parquet`.
+    pub const COLUMNS: &'a [Column<AffectedRow<'a>>] = &[
+        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+            Cell::word(row.base)
+        }),
+        column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
+        column("replicate", Counts, "number", "the replicate", |row| {
+            Cell::Count(row.replicate.into())
+        }),
+        column("region", Texts, "word", "region of the agent", |row| Cell::word(&row.region)),
+        column("agent", Texts, "name", "name of the agent, the same in both worlds", |row| {
+            Cell::name(Name(row.agent))
+        }),
+        column("kind", Texts, "word", "startup or achievement", |row| Cell::word(row.kind.name())),
+        column(
+            "fate",
+            Texts,
+            "word",
+            "founded, graduated, funded (first round), borrowed (first loan), survived (until the \
+             end, or left grown up or sold); of an achievement transferred",
+            |row| Cell::word(row.fate.name()),
+        ),
+        column(
+            "in_base",
+            Texts,
+            "YYYY-MM",
+            "month of that in the base; empty if it never was",
+            |row| month(row.months[0]),
+        ),
+        column(
+            "in_other",
+            Texts,
+            "YYYY-MM",
+            "month of that in the other world; empty if it never was",
+            |row| month(row.months[1]),
+        ),
+        column(
+            "exists_in",
+            Texts,
+            "word",
+            "base, other or both: where anything happened to the agent",
+            |row| Cell::word(row.exists_in),
+        ),
+        column(
+            "touched_base",
+            Texts,
+            "text",
+            "services, rounds, loans and hosts that it had in the base and not in the other world, \
+             with how many more, up to the month of the fate; up to that of failing for survived",
+            |row| words(&row.touched[0]),
+        ),
+        column(
+            "touched_other",
+            Texts,
+            "text",
+            "those that it had in the other world and not in the base",
+            |row| words(&row.touched[1]),
+        ),
+        column(
+            "first_divergence",
+            Texts,
+            "YYYY-MM",
+            "first month in which something else happened to it, or with somebody else; amounts \
+             aside",
+            |row| month(row.first_divergence),
+        ),
+    ];
+}
+
+fn month<'a>(month: Option<Month>) -> Cell<'a> {
+    month.map_or(Cell::Empty, Cell::text)
+}
+
+fn words(text: &str) -> Cell<'_> {
+    if text.is_empty() { Cell::Empty } else { Cell::word(text) }
+}
 
 /// What may become of an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -142,12 +199,12 @@ pub type Tallies = BTreeMap<Fate, Tally>;
 
 /// The fates of all agents of one replicate in two worlds: rows of those whose fate differs, and
 /// tallies of all. `names` are those of the base and of the other scenario.
-pub fn differ(
+pub fn differ<'a>(
     base: &Histories,
     other: &Histories,
-    names: (&str, &str),
+    names: (&'a str, &'a str),
     replicate: u32,
-) -> (Vec<Vec<Cell>>, Tallies) {
+) -> (Vec<AffectedRow<'a>>, Tallies) {
     let mut rows = Vec::new();
     let mut tallies = Tallies::new();
     let agents: BTreeSet<u64> = base.names().chain(other.names()).collect();
@@ -172,53 +229,36 @@ pub fn differ(
             if side < 2 {
                 let (kind, region) =
                     base.about(agent).or(other.about(agent)).expect("it is in one of them");
-                let mut row = vec![
-                    Cell::word(names.0),
-                    Cell::word(names.1),
-                    Cell::Count(i64::from(replicate)),
-                    Cell::word(region),
-                    Cell::Text(format!("{agent:016x}")),
-                ];
-                row.extend(facts(fate, kind, months, [base, other], agent));
-                row.extend([
-                    surplus(&touched[0], &touched[1]),
-                    surplus(&touched[1], &touched[0]),
-                    base.divergence(other, agent)
-                        .map_or(Cell::Empty, |it| Cell::Text(it.to_string())),
-                ]);
-                rows.push(row);
+                rows.push(AffectedRow {
+                    base: names.0,
+                    scenario: names.1,
+                    replicate,
+                    region: region.into(),
+                    agent,
+                    kind,
+                    fate,
+                    months,
+                    exists_in: exists_in([base, other], agent),
+                    touched: [surplus(&touched[0], &touched[1]), surplus(&touched[1], &touched[0])],
+                    first_divergence: base.divergence(other, agent),
+                });
             }
         }
     }
     (rows, tallies)
 }
 
-/// What an agent is, its fate, when it had it, and where it exists.
-fn facts(
-    fate: Fate,
-    kind: Kind,
-    months: [Option<Month>; 2],
-    worlds: [&Histories; 2],
-    agent: u64,
-) -> [Cell; 5] {
-    let month = |month: Option<Month>| month.map_or(Cell::Empty, |it| Cell::Text(it.to_string()));
-    let exists = worlds.map(|histories| histories.about(agent).is_some());
-    let exists_in = match exists {
+/// In which of the worlds anything happened to an agent.
+fn exists_in(worlds: [&Histories; 2], agent: u64) -> &'static str {
+    match worlds.map(|histories| histories.about(agent).is_some()) {
         [true, true] => "both",
         [true, false] => "base",
         _ => "other",
-    };
-    [
-        Cell::word(kind.name()),
-        Cell::word(fate.name()),
-        month(months[0]),
-        month(months[1]),
-        Cell::word(exists_in),
-    ]
+    }
 }
 
 /// Until when touches count in each world. Where only one world has the fate, both are looked at
-/// for as long, so that who lives longer is not touched more for that alone.
+/// for as long, so that who histories longer is not touched more for that alone.
 fn ends(fate: Fate, months: [Option<Month>; 2], worlds: [&Histories; 2], agent: u64) -> [Month; 2] {
     if let [Some(one), Some(two)] = months {
         return [one, two];
@@ -245,33 +285,30 @@ fn touched(histories: &Histories, agent: u64, until: Month) -> BTreeMap<&str, u3
 }
 
 /// What there is more of in one than in the other, as `incubator.mentoring 3; round.angel 1`.
-fn surplus(one: &BTreeMap<&str, u32>, other: &BTreeMap<&str, u32>) -> Cell {
+fn surplus(one: &BTreeMap<&str, u32>, other: &BTreeMap<&str, u32>) -> String {
     let more = one.iter().filter_map(|(word, &count)| {
         let more = count.saturating_sub(other.get(word).copied().unwrap_or(0));
         (more > 0).then(|| format!("{word} {more}"))
     });
-    let text = more.collect::<Vec<_>>().join("; ");
-    if text.is_empty() { Cell::Empty } else { Cell::Text(text) }
+    more.collect::<Vec<_>>().join("; ")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::histories::tests::{firm, histories, service};
+    use super::super::histories::tests::{FAILED, FOUNDED, firm, histories, service};
     use super::*;
+    use crate::model::state::service::ClientKind;
+    use crate::table::column::cells;
 
-    fn texts(row: &[Cell]) -> Vec<String> {
-        let text = |cell: &Cell| match cell {
-            Cell::Text(text) => text.clone(),
-            Cell::Count(count) => count.to_string(),
-            _ => String::new(),
-        };
-        row.iter().map(text).collect()
+    fn texts(row: &AffectedRow) -> Vec<String> {
+        cells(AffectedRow::COLUMNS, row).iter().map(|cell| cell.to_text().into_owned()).collect()
     }
 
     #[test]
     fn a_firm_that_fails_in_one_world_is_named_with_what_touched_it() {
-        let base = histories(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5, 6]);
-        let other = [(1, firm(5, "founded")), (4, firm(5, "failed"))];
+        let base =
+            histories(&[(1, firm(5, FOUNDED)), (2, service(5, ClientKind::Startup, 1.0))], &[5, 6]);
+        let other = [(1, firm(5, FOUNDED)), (4, firm(5, FAILED))];
         let other = histories(&other, &[6]);
         let (rows, tallies) = differ(&base, &other, ("a", "b"), 3);
         assert_eq!(rows.len(), 1);
@@ -298,8 +335,9 @@ mod tests {
 
     #[test]
     fn what_comes_after_a_firm_failed_elsewhere_does_not_count() {
-        let base = histories(&[(1, firm(5, "founded")), (6, service(5, "startup", 1.0))], &[5]);
-        let other = histories(&[(1, firm(5, "founded")), (4, firm(5, "failed"))], &[]);
+        let base =
+            histories(&[(1, firm(5, FOUNDED)), (6, service(5, ClientKind::Startup, 1.0))], &[5]);
+        let other = histories(&[(1, firm(5, FOUNDED)), (4, firm(5, FAILED))], &[]);
         let (rows, tallies) = differ(&base, &other, ("a", "b"), 1);
         assert_eq!(texts(&rows[0])[10], "");
         assert!(tallies[&Fate::Survived].touched.is_empty());
@@ -307,7 +345,8 @@ mod tests {
 
     #[test]
     fn equal_worlds_name_nobody() {
-        let world = histories(&[(1, firm(5, "founded")), (2, service(5, "startup", 1.0))], &[5]);
+        let world =
+            histories(&[(1, firm(5, FOUNDED)), (2, service(5, ClientKind::Startup, 1.0))], &[5]);
         let (rows, tallies) = differ(&world, &world, ("a", "b"), 1);
         assert!(rows.is_empty());
         let mut twice = tallies[&Fate::Survived].clone();

@@ -15,7 +15,7 @@ use crate::model::rules::startups;
 use crate::model::state::event::{Event, EventKind};
 use crate::model::world::World;
 use crate::study::jobs::follower::Follower;
-use crate::table::column::Cell;
+use crate::table::Cell;
 
 /// A firm that lives when the run ends.
 pub const ALIVE: &str = "firm.alive";
@@ -79,11 +79,11 @@ impl Histories {
     }
 
     fn add_one(&mut self, month: Month, event: &Event) {
-        let text = |column: &str| {
+        let text = |column: &str| -> &str {
             let names = event.kind.columns().iter();
             let place = names.zip(&event.cells).find(|(it, _)| it.name == column);
             match place.expect("events have these columns").1 {
-                Cell::Text(text) => text.as_str(),
+                Cell::Text(text) => text,
                 _ => "",
             }
         };
@@ -252,32 +252,38 @@ fn mix(start: u32, bytes: &[u8]) -> u32 {
 #[cfg(test)]
 pub mod tests {
     use super::*;
+    use crate::base::money::Money;
+    use crate::model::state::agents::founder::FounderKind;
+    use crate::model::state::event::rows::{FirmRow, ServiceRow};
+    use crate::model::state::happening::{Failure, FirmEvent};
+    use crate::model::state::kind as model;
+    use crate::model::state::service::{ClientKind, Service};
+
+    /// A firm is founded.
+    pub const FOUNDED: FirmEvent = FirmEvent::Founded(FounderKind::Student);
+    /// A firm fails.
+    pub const FAILED: FirmEvent = FirmEvent::Failed(Failure::OutOfCash);
 
     /// A firm's event.
-    pub fn firm(name: u64, what: &str) -> Event {
-        let cells = vec![
-            Cell::name(Name(name)),
-            Cell::word(what),
-            Cell::word("graduate"),
-            Cell::Count(0),
-            Cell::Number(1.0),
-        ];
-        Event { kind: EventKind::Firm, region: 0, cells }
+    pub fn firm(name: u64, event: FirmEvent) -> Event {
+        let cash = Money::yuan(1.0);
+        let row = FirmRow { startup: Name(name), event, age_months: 0, cash };
+        row.event(0)
     }
 
     /// A service to a firm.
-    pub fn service(name: u64, client_kind: &str, fee: f64) -> Event {
-        let cells = vec![
-            Cell::name(Name(77)),
-            Cell::word("incubator"),
-            Cell::name(Name(name)),
-            Cell::word(client_kind),
-            Cell::word("mentoring"),
-            Cell::Number(fee),
-            Cell::Number(0.0),
-            Cell::Number(0.0),
-        ];
-        Event { kind: EventKind::Service, region: 0, cells }
+    pub fn service(name: u64, client_kind: ClientKind, fee: f64) -> Event {
+        let row = ServiceRow {
+            provider: Name(77),
+            provider_type: model::Kind::Incubator,
+            client: Name(name),
+            client_kind,
+            service: Service::Mentoring,
+            fee: Money::yuan(fee),
+            before: 0.0,
+            after: 0.0,
+        };
+        row.event(0)
     }
 
     pub fn histories(events: &[(u32, Event)], alive: &[u64]) -> Histories {
@@ -293,9 +299,9 @@ pub mod tests {
     fn firms_are_followed_and_others_are_not() {
         let founder = Name(9);
         let events = [
-            (1, firm(5, "founded")),
-            (2, service(6, "enterprise", 0.0)),
-            (3, service(9, "founder", 0.0)),
+            (1, firm(5, FOUNDED)),
+            (2, service(6, ClientKind::Enterprise, 0.0)),
+            (3, service(9, ClientKind::Founder, 0.0)),
         ];
         let histories = histories(&events, &[5]);
         let mut names = [5, startups::firm_of(founder).0];
@@ -311,7 +317,7 @@ pub mod tests {
     #[test]
     fn worlds_diverge_with_what_happened_and_not_with_its_price() {
         let of = |fee: f64, month: u32| {
-            histories(&[(1, firm(5, "founded")), (month, service(5, "startup", fee))], &[5])
+            histories(&[(1, firm(5, FOUNDED)), (month, service(5, ClientKind::Startup, fee))], &[5])
         };
         assert_eq!(of(1.0, 3).divergence(&of(2.0, 3), 5), None);
         assert_eq!(of(1.0, 3).divergence(&of(1.0, 4), 5), Some(Month::new(2015, 3)));

@@ -8,31 +8,66 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::affected;
-use super::affected::Tallies;
+use super::affected::{AffectedRow, Fate, Tallies};
 use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
 
-use crate::table::column::Holds::{Counts, Texts};
-use crate::table::column::{Cell, Column, column};
+use crate::table::Holds::{Counts, Texts};
 use crate::table::staging::Staging;
-use crate::table::writer::{cannot_read, cannot_write, join, write_csv, write_rows};
+use crate::table::writer::{cannot_read, cannot_write};
+use crate::table::{Cell, Column, Format, column, join, writer};
 
-/// The columns of `fates.csv`.
-pub const FATES_COLUMNS: [Column; 7] = [
-    column("base", Texts, "word", "scenario that the other one is held against"),
-    column(
-        "scenario",
-        Texts,
-        "word",
-        "the other scenario; `another order` is the base with another order of those who settle, which \
-         changes nothing but luck",
-    ),
-    column("fate", Texts, "word", "as in `who.parquet`"),
-    column("replicates", Counts, "replicates", "replicates in which agents were followed"),
-    column("only_in_base", Counts, "simulated agents", "those with this fate in the base alone"),
-    column("only_in_other", Counts, "simulated agents", "those with it in the other world alone"),
-    column("in_both", Counts, "simulated agents", "those with it in both"),
-];
+/// How many agents have a fate, as a row of `fates.csv`.
+pub struct FateRow<'a> {
+    base: &'a str,
+    scenario: &'a str,
+    fate: Fate,
+    replicates: u32,
+    /// In the base alone, in the other world alone, in both.
+    agents: [u64; 3],
+}
+
+impl<'a> FateRow<'a> {
+    /// The columns of `fates.csv`.
+    pub const COLUMNS: &'a [Column<FateRow<'a>>] = &[
+        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+            Cell::word(row.base)
+        }),
+        column(
+            "scenario",
+            Texts,
+            "word",
+            "the other scenario; `another order` is the base with another order of those who \
+             settle, which changes nothing but luck",
+            |row| Cell::word(row.scenario),
+        ),
+        column("fate", Texts, "word", "as in `who.parquet`", |row| Cell::word(row.fate.name())),
+        column(
+            "replicates",
+            Counts,
+            "replicates",
+            "replicates in which agents were followed",
+            |row| Cell::Count(row.replicates.into()),
+        ),
+        column(
+            "only_in_base",
+            Counts,
+            "simulated agents",
+            "those with this fate in the base alone",
+            |row| Cell::Count(row.agents[0] as i64),
+        ),
+        column(
+            "only_in_other",
+            Counts,
+            "simulated agents",
+            "those with it in the other world alone",
+            |row| Cell::Count(row.agents[1] as i64),
+        ),
+        column("in_both", Counts, "simulated agents", "those with it in both", |row| {
+            Cell::Count(row.agents[2] as i64)
+        }),
+    ];
+}
 
 /// The file in which a run's histories wait for those of the other scenarios.
 const HISTORIES: &str = "histories.json";
@@ -116,7 +151,7 @@ fn reckon(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<
     }
     let name = affected_name(replicate);
     let scratch = staging.scratch(&name)?;
-    write_rows(&scratch.path().join(FILE), &affected::COLUMNS, rows.into_iter())?;
+    write_affected(&scratch.path().join(FILE), rows)?;
     let path = scratch.path().join(TALLIES);
     let text = serde_json::to_vec(&tallies).expect("tallies are data");
     fs::write(&path, text).with_context(|| cannot_write(&path))?;
@@ -162,9 +197,13 @@ pub(super) fn write(path: &Path, staging: &Staging, replicates: &[u32]) -> Resul
     let kept = |&replicate: &u32| staging.kept(&affected_name(replicate)).join(FILE);
     let parts: Vec<PathBuf> = replicates.iter().map(kept).filter(|part| part.is_file()).collect();
     match parts.is_empty() {
-        true => write_rows(path, &affected::COLUMNS, std::iter::empty()),
-        false => join(&parts, path),
+        true => write_affected(path, Vec::new()),
+        false => join::parquet(&parts, path),
     }
+}
+
+fn write_affected(path: &Path, rows: Vec<AffectedRow>) -> Result<()> {
+    writer::write(path, Format::Parquet, AffectedRow::COLUMNS, rows).map(|_| ())
 }
 
 /// Writes `fates.csv`: how many have which fate in one world alone, over all replicates.
@@ -175,13 +214,11 @@ pub(super) fn write_fates(
 ) -> Result<()> {
     let rows = affected.iter().flat_map(|(scenario, replicates, tallies)| {
         tallies.iter().map(move |(fate, tally)| {
-            let counts = tally.agents.map(|count| Cell::Count(count as i64));
-            let replicates = Cell::Count(i64::from(*replicates));
-            let words = [base, scenario, fate.name()].map(Cell::word);
-            words.into_iter().chain([replicates]).chain(counts).collect()
+            let (fate, replicates, agents) = (*fate, *replicates, tally.agents);
+            FateRow { base, scenario, fate, replicates, agents }
         })
     });
-    write_csv(path, &FATES_COLUMNS, rows)
+    writer::write(path, Format::Csv, FateRow::COLUMNS, rows).map(|_| ())
 }
 
 /// The names of all that is kept here of a replicate.

@@ -4,131 +4,200 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::model::record::metrics::METRICS;
-use crate::study::estimates::differences::{Difference, unit_of_window};
-use crate::table::column::Holds::{Counts, Numbers, Texts};
-use crate::table::column::{Cell, Column, column};
-use crate::table::writer::write_both;
+use crate::model::record::metrics::{METRICS, Metric, MetricKind};
+use crate::study::estimates::differences::Difference;
+use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::{Cell, Column, Format, column, writer};
 
-/// The columns of both files.
-pub const COLUMNS: [Column; 27] = [
-    column("base", Texts, "word", "scenario that the other one is held against"),
-    column("scenario", Texts, "word", "the other scenario"),
-    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
-    column("unit", Texts, "text", "unit of the levels and of their difference"),
-    column("kind", Texts, "word", "stock, flow or ratio"),
-    column("window", Texts, "YYYY-MM", "a month, or the months that are summed or averaged"),
-    column("replicates", Counts, "replicates", "replicates in which both levels are defined"),
-    column("base_level", Numbers, "that in `unit`", "mean level of the base in these"),
-    column("level", Numbers, "that in `unit`", "mean level of the other scenario in these"),
-    column(
-        "difference",
-        Numbers,
-        "that in `unit`",
-        "mean of the paired differences, other less base",
-    ),
-    column(
-        "low_95",
-        Numbers,
-        "that in `unit`",
-        "lower end of the 95 % interval; empty with fewer than two replicates, or six that differ alike and not by zero",
-    ),
-    column("high_95", Numbers, "that in `unit`", "upper end of it"),
-    column("relative_change", Numbers, "share", "the difference over the base's level"),
-    column(
-        "same_sign_share",
-        Numbers,
-        "share",
-        "share of the replicates whose difference has the sign of the mean; zeros count as half",
-    ),
-    column(
-        "variance_reduction",
-        Numbers,
-        "factor",
-        "variances of both levels over that of their difference: how many times as many replicates \
-         without shared luck would be as sure; empty where the differences do not vary",
-    ),
-    column(
-        "p_value",
-        Numbers,
-        "share",
-        "of Student's t test of the paired differences, two-sided, for this row alone; empty where \
-         they do not vary",
-    ),
-    column(
-        "p_holm",
-        Numbers,
-        "share",
-        "the same after Holm's adjustment over all rows of the comparison that have one",
-    ),
-    column("median_difference", Numbers, "that in `unit`", "median of the paired differences"),
-    column(
-        "difference_q10",
-        Numbers,
-        "that in `unit`",
-        "a tenth of the paired differences lie below (type 7 of Hyndman and Fan)",
-    ),
-    column("difference_q90", Numbers, "that in `unit`", "a tenth of them lie above"),
-    column("base_median", Numbers, "that in `unit`", "median level of the base"),
-    column("median", Numbers, "that in `unit`", "median level of the other scenario"),
-    column(
-        "skewness",
-        Numbers,
-        "factor",
-        "skewness of the paired differences, adjusted for few (G1); empty below three replicates",
-    ),
-    column(
-        "few",
-        Texts,
-        "word",
-        "yes where fewer than ten simulated agents or events stand behind the larger level; no for sums of \
-         money and ratios, which do not tell",
-    ),
-    column(
-        "verdict",
-        Texts,
-        "word",
-        "with `--precision`: different (interval without zero), alike (zero in it, and both ends within the precision), \
-         unsure (zero in it, and an end beyond the precision after all replicates); empty without, and where levels are undefined",
-    ),
-    column(
-        "narrow",
-        Texts,
-        "word",
-        "with `--precision`: yes where half the interval is within it, whatever the verdict",
-    ),
-];
+/// A row of `differences`.
+pub struct DifferenceRow<'a> {
+    base: &'a str,
+    scenario: &'a str,
+    /// Scale of the worlds.
+    scale: f64,
+    found: &'a Difference,
+}
 
-/// The columns of `levels`.
-pub const LEVEL_COLUMNS: [Column; 5] = [
-    column("scenario", Texts, "word", "the scenario"),
-    column("replicate", Counts, "number", "the replicate"),
-    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
-    column(
-        "level",
-        Numbers,
-        "that in `unit`",
-        "the level at the window of the comparison; empty where undefined",
-    ),
-];
+impl<'a> DifferenceRow<'a> {
+    /// The columns of both files.
+    pub const COLUMNS: &'a [Column<DifferenceRow<'a>>] = &[
+        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+            Cell::word(row.base)
+        }),
+        column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
+        column(
+            "region",
+            Texts,
+            "word",
+            "place, named as in the series; China is the whole run",
+            |row| Cell::word(&row.found.region),
+        ),
+        column(
+            "metric",
+            Texts,
+            "text",
+            "name of the metric; `stia metrics` says what it means",
+            |row| Cell::word(row.metric().name),
+        ),
+        column("unit", Texts, "text", "unit of the levels and of their difference", |row| {
+            Cell::text(unit_of_window(row.metric(), row.found.months))
+        }),
+        column("kind", Texts, "word", "stock, flow or ratio", |row| {
+            Cell::word(row.metric().kind.name())
+        }),
+        column(
+            "window",
+            Texts,
+            "YYYY-MM",
+            "a month, or the months that are summed or averaged",
+            |row| Cell::word(&row.found.window),
+        ),
+        column(
+            "replicates",
+            Counts,
+            "replicates",
+            "replicates in which both levels are defined",
+            |row| Cell::count(row.found.pairs),
+        ),
+        column("base_level", Numbers, "that in `unit`", "mean level of the base in these", |row| {
+            Cell::number(row.found.base)
+        }),
+        column(
+            "level",
+            Numbers,
+            "that in `unit`",
+            "mean level of the other scenario in these",
+            |row| Cell::number(row.found.level),
+        ),
+        column(
+            "difference",
+            Numbers,
+            "that in `unit`",
+            "mean of the paired differences, other less base",
+            |row| Cell::number(row.found.difference),
+        ),
+        column(
+            "low_95",
+            Numbers,
+            "that in `unit`",
+            "lower end of the 95 % interval; empty with fewer than two replicates, or six that \
+             differ alike and not by zero",
+            |row| Cell::low(row.found.interval),
+        ),
+        column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
+            Cell::high(row.found.interval)
+        }),
+        column(
+            "relative_change",
+            Numbers,
+            "share",
+            "the difference over the base's level",
+            |row| Cell::number(row.found.relative),
+        ),
+        column(
+            "same_sign_share",
+            Numbers,
+            "share",
+            "share of the replicates whose difference has the sign of the mean; zeros count as half",
+            |row| Cell::number(row.found.same_sign_share),
+        ),
+        column(
+            "variance_reduction",
+            Numbers,
+            "factor",
+            "variances of both levels over that of their difference: how many times as many \
+             replicates without shared luck would be as sure; empty where the differences do not \
+             vary",
+            |row| Cell::number(row.found.variance_reduction),
+        ),
+        column(
+            "p_value",
+            Numbers,
+            "share",
+            "of Student's t test of the paired differences, two-sided, for this row alone; empty \
+             where they do not vary",
+            |row| Cell::number(row.found.p_value),
+        ),
+        column(
+            "p_holm",
+            Numbers,
+            "share",
+            "the same after Holm's adjustment over all rows of the comparison that have one",
+            |row| Cell::number(row.found.p_holm),
+        ),
+        column(
+            "median_difference",
+            Numbers,
+            "that in `unit`",
+            "median of the paired differences",
+            |row| Cell::number(row.found.median_difference),
+        ),
+        column(
+            "difference_q10",
+            Numbers,
+            "that in `unit`",
+            "a tenth of the paired differences lie below (type 7 of Hyndman and Fan)",
+            |row| Cell::low(row.found.tenths),
+        ),
+        column("difference_q90", Numbers, "that in `unit`", "a tenth of them lie above", |row| {
+            Cell::high(row.found.tenths)
+        }),
+        column("base_median", Numbers, "that in `unit`", "median level of the base", |row| {
+            Cell::number(row.found.base_median)
+        }),
+        column("median", Numbers, "that in `unit`", "median level of the other scenario", |row| {
+            Cell::number(row.found.median)
+        }),
+        column(
+            "skewness",
+            Numbers,
+            "factor",
+            "skewness of the paired differences, adjusted for few (G1); empty below three \
+             replicates",
+            |row| Cell::number(row.found.skewness),
+        ),
+        column(
+            "few",
+            Texts,
+            "word",
+            "yes where fewer than ten simulated agents or events stand behind the larger level; no \
+             for sums of money and ratios, which do not tell",
+            |row| Cell::yes(row.found.is_of_few(row.scale)),
+        ),
+        column(
+            "verdict",
+            Texts,
+            "word",
+            "with `--precision`: different (interval without zero), alike (zero in it, and both \
+             ends within the precision), unsure (zero in it, and an end beyond the precision after \
+             all replicates); empty without, and where levels are undefined",
+            |row| Cell::word_if_any(row.found.verdict.map(|it| it.verdict.name())),
+        ),
+        column(
+            "narrow",
+            Texts,
+            "word",
+            "with `--precision`: yes where half the interval is within it, whatever the verdict",
+            |row| Cell::yes_if_told(row.found.verdict.map(|it| it.is_narrow)),
+        ),
+    ];
+
+    fn metric(&self) -> &'static Metric {
+        &METRICS[self.found.metric]
+    }
+}
 
 /// Writes `differences` of a world of that scale and names the files.
-///
-/// # Errors
-///
-/// Where a file cannot be written.
 pub fn write(
     directory: &Path,
     base: &str,
     others: &[(String, Vec<Difference>)],
     scale: f64,
-) -> Result<[String; 2]> {
-    let rows = others
-        .iter()
-        .flat_map(|(scenario, rows)| rows.iter().map(move |row| cells(base, scenario, row, scale)));
-    write_both(directory, "differences", &COLUMNS, rows)
+) -> Result<Vec<String>> {
+    let rows = others.iter().flat_map(|(scenario, rows)| {
+        rows.iter().map(move |found| DifferenceRow { base, scenario, scale, found })
+    });
+    writer::write(&directory.join("differences"), Format::Both, DifferenceRow::COLUMNS, rows)
 }
 
 /// The level of a metric in one replicate of one scenario.
@@ -145,56 +214,48 @@ pub struct LevelRow {
     pub level: Option<f64>,
 }
 
-/// Writes `levels`, what the differences were reckoned from, and names the files.
-///
-/// # Errors
-///
-/// Where a file cannot be written.
-pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<[String; 2]> {
-    let cells = |row: &LevelRow| {
-        vec![
-            Cell::word(&row.scenario),
-            Cell::Count(i64::from(row.replicate)),
-            Cell::word(&row.region),
-            Cell::word(METRICS[row.metric].name),
-            Cell::number(row.level),
-        ]
-    };
-    write_both(directory, "levels", &LEVEL_COLUMNS, rows.iter().map(cells))
+impl LevelRow {
+    /// The columns of `levels`.
+    pub const COLUMNS: &'static [Column<LevelRow>] = &[
+        column("scenario", Texts, "word", "the scenario", |row| Cell::word(&row.scenario)),
+        column("replicate", Counts, "number", "the replicate", |row| {
+            Cell::Count(row.replicate.into())
+        }),
+        column(
+            "region",
+            Texts,
+            "word",
+            "place, named as in the series; China is the whole run",
+            |row| Cell::word(&row.region),
+        ),
+        column(
+            "metric",
+            Texts,
+            "text",
+            "name of the metric; `stia metrics` says what it means",
+            |row| Cell::word(METRICS[row.metric].name),
+        ),
+        column(
+            "level",
+            Numbers,
+            "that in `unit`",
+            "the level at the window of the comparison; empty where undefined",
+            |row| Cell::number(row.level),
+        ),
+    ];
 }
 
-/// One row, in the order of the columns.
-fn cells(base: &str, scenario: &str, row: &Difference, scale: f64) -> Vec<Cell> {
-    let metric = &METRICS[row.metric];
-    vec![
-        Cell::word(base),
-        Cell::word(scenario),
-        Cell::word(&row.region),
-        Cell::word(metric.name),
-        Cell::Text(unit_of_window(metric, row.months)),
-        Cell::word(metric.kind.name()),
-        Cell::word(&row.window),
-        Cell::Count(row.pairs as i64),
-        Cell::number(row.base),
-        Cell::number(row.level),
-        Cell::number(row.difference),
-        Cell::number(row.interval.map(|(low, _)| low)),
-        Cell::number(row.interval.map(|(_, high)| high)),
-        Cell::number(row.relative),
-        Cell::number(row.same_sign_share),
-        Cell::number(row.variance_reduction),
-        Cell::number(row.p_value),
-        Cell::number(row.p_holm),
-        Cell::number(row.median_difference),
-        Cell::number(row.tenths.map(|(low, _)| low)),
-        Cell::number(row.tenths.map(|(_, high)| high)),
-        Cell::number(row.base_median),
-        Cell::number(row.median),
-        Cell::number(row.skewness),
-        Cell::yes(row.is_of_few(scale)),
-        row.verdict.map_or(Cell::Empty, |it| Cell::word(it.verdict.name())),
-        row.verdict.map_or(Cell::Empty, |it| Cell::yes(it.is_narrow)),
-    ]
+/// Writes `levels`, what the differences were reckoned from, and names the files.
+pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<Vec<String>> {
+    writer::write(&directory.join("levels"), Format::Both, LevelRow::COLUMNS, rows)
+}
+
+/// The unit of what is compared: flows are summed over months.
+pub fn unit_of_window(metric: &Metric, months: u32) -> String {
+    match metric.kind {
+        MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
+        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub use cases::Case;
 pub use discovery::Discovery;
 pub use question::DiscoveryQuestion;
 pub use regrets::Regret;
-pub use rows::{BOXES, CASES, LIMITS, REGRET, write};
+pub use rows::{BoxRow, CaseRow, LimitRow, RegretRow, write};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "discover";

@@ -5,7 +5,7 @@
 use super::summary::{mean, sum};
 use super::verdict::Judged;
 use crate::base::month::Month;
-use crate::model::record::metrics::{METRICS, Metric, MetricKind};
+use crate::model::record::metrics::{Basis, METRICS, Metric, MetricKind};
 use crate::statistics::{holm, paired, sample, student};
 use crate::study::jobs::results::Results;
 
@@ -97,10 +97,11 @@ pub const FEW_EVENTS: f64 = 10.0;
 /// Whether one of the levels of a metric rests on a handful of simulated agents or events at a scale.
 /// Money and ratios do not say.
 pub fn is_of_few(metric: &Metric, levels: [Option<f64>; 2], scale: f64) -> bool {
-    let counts = metric.kind != MetricKind::Ratio && !metric.unit.contains("CNY");
     // A policy that the base does not have pays nothing there.
     let largest = levels.into_iter().flatten().reduce(f64::max);
-    counts && scale < 1.0 && largest.is_some_and(|level| level * scale < FEW_EVENTS)
+    metric.basis == Basis::Count
+        && scale < 1.0
+        && largest.is_some_and(|level| level * scale < FEW_EVENTS)
 }
 
 impl Difference {

@@ -5,29 +5,11 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::table::column::Holds::{Counts, Texts};
-use crate::table::column::{Cell, Column, column};
-use crate::table::writer::write_csv;
+use crate::table::Holds::{Counts, Texts};
+use crate::table::{Cell, Column, Format, column, writer};
 
 /// The file.
 pub const MANIFEST: &str = "manifest.csv";
-
-/// The columns.
-pub const COLUMNS: [Column; 7] = [
-    column("run", Counts, "number", "number of the run, from 1"),
-    column("scenario", Texts, "word", "the scenario"),
-    column("file", Texts, "text", "the file beside this one that holds it"),
-    column("replicate", Counts, "number", "the replicate"),
-    column("status", Texts, "word", "done or failed"),
-    column("cause", Texts, "text", "what the model said when it failed"),
-    column(
-        "digest",
-        Texts,
-        "text",
-        "SHA-256 of what was kept of the run: first month, names of the places, and every \
-         metric of these in every month, to the bit; empty when it failed",
-    ),
-];
 
 /// A run.
 pub struct Row {
@@ -41,23 +23,45 @@ pub struct Row {
     pub ended: Result<String, String>,
 }
 
+/// A run with its number.
+pub struct Numbered<'a>(i64, &'a Row);
+
+impl<'a> Numbered<'a> {
+    /// The columns of `manifest.csv`.
+    pub const COLUMNS: &'a [Column<Numbered<'a>>] = &[
+        column("run", Counts, "number", "number of the run, from 1", |row| Cell::Count(row.0)),
+        column("scenario", Texts, "word", "the scenario", |row| Cell::word(&row.1.scenario)),
+        column("file", Texts, "text", "the file beside this one that holds it", |row| {
+            Cell::word(&row.1.file)
+        }),
+        column("replicate", Counts, "number", "the replicate", |row| {
+            Cell::Count(row.1.replicate.into())
+        }),
+        column("status", Texts, "word", "done or failed", |row| {
+            Cell::word(if row.1.ended.is_ok() { "done" } else { "failed" })
+        }),
+        column("cause", Texts, "text", "what the model said when it failed", |row| {
+            Cell::word_if_any(row.1.ended.as_ref().err().map(String::as_str))
+        }),
+        column(
+            "digest",
+            Texts,
+            "text",
+            "SHA-256 of what was kept of the run: first month, names of the places, and every \
+             metric of these in every month, to the bit; empty when it failed",
+            |row| Cell::word_if_any(row.1.ended.as_deref().ok()),
+        ),
+    ];
+}
+
 /// Writes `manifest.csv`.
 ///
 /// # Errors
 ///
 /// Where it cannot be written.
 pub fn write(path: &Path, rows: &[Row]) -> Result<()> {
-    let cells = |(row, run): (&Row, i64)| {
-        let (status, cause, digest) = match &row.ended {
-            Ok(digest) => ("done", "", digest.as_str()),
-            Err(cause) => ("failed", cause.as_str(), ""),
-        };
-        let mut cells = vec![Cell::Count(run), Cell::word(&row.scenario), Cell::word(&row.file)];
-        cells.push(Cell::Count(i64::from(row.replicate)));
-        cells.extend([status, cause, digest].map(Cell::word));
-        cells
-    };
-    write_csv(path, &COLUMNS, rows.iter().zip(1..).map(cells))
+    let rows = (1..).zip(rows).map(|(run, row)| Numbered(run, row));
+    writer::write(path, Format::Csv, Numbered::COLUMNS, rows).map(|_| ())
 }
 
 #[cfg(test)]

@@ -10,11 +10,11 @@ use serde_json::{Map, Value, json};
 use super::effort::Effort;
 
 use crate::base::text::digest;
-use crate::model::record::metrics::METRICS;
+use crate::model::record::metrics::{METRICS, Metric};
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::table::column::Holds::Texts;
-use crate::table::column::{Column, column};
+use crate::table::Holds::Texts;
 use crate::table::writer::cannot_write;
+use crate::table::{Cell, Column, Format, column, writer};
 
 /// How long a run took and what it needed.
 #[derive(Clone, Debug)]
@@ -76,12 +76,20 @@ impl Timings {
 }
 
 /// The columns of `metrics.csv`.
-pub const METRIC_COLUMNS: [Column; 5] = [
-    column("metric", Texts, "text", "name of the metric"),
-    column("unit", Texts, "text", "its unit; flows are by month"),
-    column("kind", Texts, "word", "stock (at the month's end), flow (in the month) or ratio"),
-    column("role", Texts, "word", "input, which follows data that went in, or outcome"),
-    column("meaning", Texts, "text", "what it counts or measures"),
+pub const METRIC_COLUMNS: &[Column<Metric>] = &[
+    column("metric", Texts, "text", "name of the metric", |metric| Cell::word(metric.name)),
+    column("unit", Texts, "text", "its unit; flows are by month", |metric| Cell::word(metric.unit)),
+    column(
+        "kind",
+        Texts,
+        "word",
+        "stock (at the month's end), flow (in the month) or ratio",
+        |metric| Cell::word(metric.kind.name()),
+    ),
+    column("role", Texts, "word", "input, which follows data that went in, or outcome", |metric| {
+        Cell::word(metric.role.name())
+    }),
+    column("meaning", Texts, "text", "what it counts or measures", |metric| Cell::word(metric.doc)),
 ];
 
 /// Writes `metrics.csv`: what each metric means.
@@ -90,19 +98,7 @@ pub const METRIC_COLUMNS: [Column; 5] = [
 ///
 /// Where it cannot be written.
 pub fn write_metrics(path: &Path) -> Result<()> {
-    fs::write(path, metrics_csv()).with_context(|| cannot_write(path))
-}
-
-/// The text of `metrics.csv`.
-pub fn metrics_csv() -> String {
-    let mut text = csv::Writer::from_writer(Vec::new());
-    let header = METRIC_COLUMNS.map(|column| column.name);
-    let rows = METRICS.iter().map(|m| [m.name, m.unit, m.kind.name(), m.role.name(), m.doc]);
-    for row in std::iter::once(header).chain(rows) {
-        text.write_record(row).expect("a text takes everything");
-    }
-    let bytes = text.into_inner().expect("a text takes everything");
-    String::from_utf8(bytes).expect("names and meanings are text")
+    writer::write(path, Format::Csv, METRIC_COLUMNS, METRICS.iter()).map(|_| ())
 }
 
 /// The file that says what results follow from.

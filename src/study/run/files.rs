@@ -8,14 +8,15 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use super::micro;
 use super::order::{Detail, RunOrder, RunOrigin, RunReport};
 use super::parts::Parts;
-use super::{flows, micro, series};
 use crate::base::text::digest;
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, peak_memory_bytes, ranges};
 use crate::study::jobs::results_directory::{Draft, ResultsDirectory};
-use crate::table::writer::{cannot_read, cannot_write, join};
+use crate::table::join;
+use crate::table::writer::{cannot_read, cannot_write};
 
 /// The file that stands among results that lack replicates.
 const INTERRUPTED: &str = "INTERRUPTED";
@@ -55,14 +56,15 @@ fn join_parts(
     let all = |file: &str| -> Vec<PathBuf> {
         report.finished.iter().map(|&replicate| parts.path(replicate, file)).collect()
     };
-    concatenate(series::HEADER, &all("series.csv"), &path("series.csv"))?;
-    concatenate(flows::HEADER, &all("flows.csv"), &path("flows.csv"))?;
-    join(&all("series.parquet"), &path("series.parquet"))?;
+    for file in ["series.csv", "flows.csv"] {
+        join::csv(&all(file), &path(file))?;
+    }
+    join::parquet(&all("series.parquet"), &path("series.parquet"))?;
     let mut files = ["series.csv", "flows.csv", "series.parquet"].map(String::from).to_vec();
     if order.detail == Detail::Micro {
         fs::create_dir(path("events")).with_context(|| cannot_write(&path("events")))?;
         for file in micro::files() {
-            join(&all(&file), &path(&file))?;
+            join::parquet(&all(&file), &path(&file))?;
             files.push(file);
         }
     }
@@ -151,16 +153,6 @@ fn interrupted(order: &RunOrder, report: &RunReport) -> String {
         ranges(&report.finished),
         ranges(&report.missing(order))
     )
-}
-
-fn concatenate(header: &str, parts: &[PathBuf], whole: &Path) -> Result<()> {
-    let mut file = File::create(whole).with_context(|| cannot_write(whole))?;
-    io::copy(&mut header.as_bytes(), &mut file).with_context(|| cannot_write(whole))?;
-    for part in parts {
-        let mut input = File::open(part).with_context(|| cannot_read(part))?;
-        io::copy(&mut input, &mut file).with_context(|| cannot_write(whole))?;
-    }
-    Ok(())
 }
 
 /// Gives a file another name too; where the disk knows no such thing, a copy.

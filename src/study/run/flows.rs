@@ -1,44 +1,53 @@
 //! `flows.csv`: who paid whom for what, month by month.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
+use crate::base::month::Month;
+use crate::model::record::recorder::Flow;
 use crate::study::jobs::results::Results;
-use crate::table::column::Holds::{Counts, Numbers, Texts};
-use crate::table::column::{Column, column};
-use crate::table::writer::cannot_write;
+use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::{Cell, Column, Format, column, writer};
 
-/// The first line of `flows.csv`.
-pub const HEADER: &str = "replicate,month,payer_sector,payee_sector,reason,yuan,booked_fen\n";
+/// What one sector paid another for one reason in a month.
+pub struct FlowRow {
+    replicate: u32,
+    month: Month,
+    flow: Flow,
+}
 
-/// The columns of `flows.csv`.
-pub const COLUMNS: [Column; 7] = [
-    column("replicate", Counts, "number", "number of the replicate, from 1"),
-    column("month", Texts, "YYYY-MM", "month, such as 2020-12"),
-    column("payer_sector", Texts, "word", "sector that paid"),
-    column("payee_sector", Texts, "word", "sector that received"),
-    column("reason", Texts, "word", "what was paid for"),
-    column("yuan", Numbers, "CNY", "amount, grossed up to real units"),
-    column("booked_fen", Counts, "fen (0.01 CNY)", "amount as booked in the simulated world"),
-];
+impl FlowRow {
+    /// The columns of `flows.csv`.
+    pub const COLUMNS: &'static [Column<FlowRow>] = &[
+        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
+            Cell::Count(row.replicate.into())
+        }),
+        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::text(row.month)),
+        column("payer_sector", Texts, "word", "sector that paid", |row| {
+            Cell::word(row.flow.payer.name())
+        }),
+        column("payee_sector", Texts, "word", "sector that received", |row| {
+            Cell::word(row.flow.payee.name())
+        }),
+        column("reason", Texts, "word", "what was paid for", |row| {
+            Cell::word(row.flow.reason.name())
+        }),
+        column("yuan", Numbers, "CNY", "amount, grossed up to real units", |row| {
+            Cell::Number(row.flow.yuan)
+        }),
+        column(
+            "booked_fen",
+            Counts,
+            "fen (0.01 CNY)",
+            "amount as booked in the simulated world",
+            |row| Cell::Count(row.flow.booked_fen),
+        ),
+    ];
+}
 
-/// Writes the flows of a replicate, without the first line.
-///
-/// # Errors
-///
-/// Where it cannot be written.
-pub fn write_csv(path: &Path, replicate: u32, results: &Results) -> Result<()> {
-    let write = || -> std::io::Result<()> {
-        let mut file = BufWriter::new(File::create(path)?);
-        for (month, flow) in results.flows() {
-            let (payer, payee) = (flow.payer.name(), flow.payee.name());
-            let (reason, yuan, fen) = (flow.reason.name(), flow.yuan, flow.booked_fen);
-            writeln!(file, "{replicate},{month},{payer},{payee},{reason},{yuan},{fen}")?;
-        }
-        file.flush()
-    };
-    write().with_context(|| cannot_write(path))
+/// Writes the flows of a replicate.
+pub fn write(path: &Path, replicate: u32, results: &Results) -> Result<()> {
+    let rows = results.flows().iter().map(|&(month, flow)| FlowRow { replicate, month, flow });
+    writer::write(path, Format::Csv, FlowRow::COLUMNS, rows).map(|_| ())
 }

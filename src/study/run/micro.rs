@@ -4,19 +4,52 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use parquet::data_type::ByteArray;
 
 use crate::base::month::Month;
-use crate::model::record::census::AGENT;
+use crate::model::record::census::AgentRow;
 use crate::model::state::event::{Event, EventKind};
-use crate::table::column::Cell;
-use crate::table::writer::{Table, cannot_write};
+use crate::table::Holds::{Counts, Texts};
+use crate::table::column::headings;
+use crate::table::writer::cannot_write;
+use crate::table::{Cell, Column, Format, Heading, Writer, column};
+
+/// A row of one of the tables; the model gives its own columns as cells.
+pub struct MicroRow {
+    replicate: u32,
+    month: Month,
+    region: String,
+    cells: Vec<Cell<'static>>,
+}
+
+impl MicroRow {
+    /// The columns that stand first in every table of agents or events.
+    pub const KEYS: &'static [Column<MicroRow>] = &[
+        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
+            Cell::Count(row.replicate.into())
+        }),
+        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::text(row.month)),
+        column("region", Texts, "word", "region that it happened in or lives in", |row| {
+            Cell::word(&row.region)
+        }),
+    ];
+
+    /// These and the model's.
+    fn columns(headings: &[Heading]) -> Vec<Column<MicroRow>> {
+        let own = headings.iter().enumerate().map(|(place, heading)| {
+            Column::numbered(heading.clone(), place, |row: &MicroRow, place| {
+                row.cells[place].borrowed()
+            })
+        });
+        MicroRow::KEYS.iter().cloned().chain(own).collect()
+    }
+}
 
 /// The tables of one replicate.
 pub struct Micro {
-    agents: Table,
-    events: Vec<Table>,
-    regions: Vec<ByteArray>,
+    replicate: u32,
+    agents: Writer<MicroRow>,
+    events: Vec<Writer<MicroRow>>,
+    regions: Vec<String>,
     /// The first error, until somebody can take it: recorders cannot return one.
     error: Option<anyhow::Error>,
 }
@@ -30,35 +63,33 @@ impl Micro {
     pub fn create(directory: &Path, replicate: u32) -> Result<Micro> {
         let events = directory.join("events");
         fs::create_dir(&events).with_context(|| cannot_write(&events))?;
-        let table =
-            |kind: EventKind| Table::create(&directory.join(file(kind)), replicate, kind.columns());
-        Ok(Micro {
-            agents: Table::create(&directory.join("agents.parquet"), replicate, AGENT)?,
-            events: EventKind::ALL.into_iter().map(table).collect::<Result<_>>()?,
-            regions: Vec::new(),
-            error: None,
-        })
+        let table = |file: &str, headings: &[Heading]| {
+            let columns = MicroRow::columns(headings);
+            Writer::create(&directory.join(file), Format::Parquet, &columns)
+        };
+        let agents = table("agents.parquet", &headings(AgentRow::COLUMNS))?;
+        let events = EventKind::ALL.map(|kind| table(&file(kind), kind.columns()));
+        let events = events.into_iter().collect::<Result<_>>()?;
+        Ok(Micro { replicate, agents, events, regions: Vec::new(), error: None })
     }
 
     /// Learns the names of the regions by number.
     pub fn set_regions(&mut self, names: Vec<String>) {
-        self.regions = names.into_iter().map(|name| ByteArray::from(name.into_bytes())).collect();
+        self.regions = names;
     }
 
     /// Adds an agent's yearly record.
-    pub fn add_agent(&mut self, month: Month, region: u8, cells: Vec<Cell>) {
-        let month = ByteArray::from(month.to_string().into_bytes());
-        let added = self.agents.push(&month, &self.regions[usize::from(region)], cells);
+    pub fn add_agent(&mut self, month: Month, region: u8, cells: Vec<Cell<'static>>) {
+        let row = self.row(month, region, cells);
+        let added = self.agents.push(&row);
         self.note(added);
     }
 
     /// Adds the events of a month.
     pub fn add_events(&mut self, month: Month, events: &[Event]) {
-        let month = ByteArray::from(month.to_string().into_bytes());
         for event in events {
-            let region = &self.regions[usize::from(event.region)];
-            let table = &mut self.events[event.kind as usize];
-            let added = table.push(&month, region, event.cells.iter().cloned());
+            let row = self.row(month, event.region, event.cells.clone());
+            let added = self.events[event.kind as usize].push(&row);
             self.note(added);
         }
     }
@@ -78,8 +109,13 @@ impl Micro {
     ///
     /// Where a file cannot be completed.
     pub fn close(self) -> Result<()> {
-        self.agents.close()?;
-        self.events.into_iter().try_for_each(Table::close)
+        let tables = self.events.into_iter().chain([self.agents]);
+        tables.map(Writer::close).try_for_each(|files| files.map(|_| ()))
+    }
+
+    fn row(&self, month: Month, region: u8, cells: Vec<Cell<'static>>) -> MicroRow {
+        let region = self.regions[usize::from(region)].clone();
+        MicroRow { replicate: self.replicate, month, region, cells }
     }
 
     fn note(&mut self, added: Result<()>) {

@@ -145,9 +145,8 @@ impl<'a> Study for Parts<'a> {
 
 /// Writes what a replicate gave.
 fn write(directory: &Path, replicate: u32, results: &Results) -> Result<()> {
-    series::write_csv(&directory.join("series.csv"), replicate, results)?;
-    series::write_parquet(&directory.join("series.parquet"), replicate, results)?;
-    flows::write_csv(&directory.join("flows.csv"), replicate, results)?;
+    series::write(directory, replicate, results)?;
+    flows::write(&directory.join("flows.csv"), replicate, results)?;
     let china = serde_json::to_vec(&results.china()).expect("results are data");
     for (file, bytes) in [(CHINA, china), (DIGEST, results.digest().into_bytes())] {
         let path = directory.join(file);

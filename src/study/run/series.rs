@@ -1,113 +1,78 @@
 //! `series.csv` and `series.parquet`: a row for every month, place and metric.
 
-use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, Int32Type};
+use anyhow::Result;
 
 use crate::model::record::metrics::METRICS;
 use crate::model::record::recorder::Level;
 use crate::study::jobs::results::Results;
-use crate::table::column::Holds::{Counts, Numbers, Texts};
-use crate::table::column::{Column, column};
-use crate::table::writer::{cannot_write, create, series_schema, write_column};
+use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::{Cell, Column, Format, column, writer};
 
-/// The first line of `series.csv`.
-pub const HEADER: &str = "replicate,month,region,metric,value\n";
-
-/// The columns of both files.
-pub const COLUMNS: [Column; 5] = [
-    column("replicate", Counts, "number", "number of the replicate, from 1"),
-    column("month", Texts, "YYYY-MM", "month, such as 2020-12"),
-    column("region", Texts, "word", "China, a macro-region or a region"),
-    column("metric", Texts, "text", "name of the metric, as in `metrics.csv`"),
-    column("value", Numbers, "that of the metric", "its value; a flow is that of the month"),
-];
-
-/// Writes the rows of a replicate for China and the macro-regions, without the first line.
-///
-/// # Errors
-///
-/// Where it cannot be written.
-pub fn write_csv(path: &Path, replicate: u32, results: &Results) -> Result<()> {
-    let write = || -> std::io::Result<()> {
-        let mut file = BufWriter::new(File::create(path)?);
-        let mut line = String::new();
-        for month in 0..results.months() {
-            for (place, named) in results.places().iter().enumerate() {
-                if named.level == Level::Region {
-                    continue;
-                }
-                let key = format!("{replicate},{},{}", results.month(month), named.name);
-                for (metric, about) in METRICS.iter().enumerate() {
-                    line.clear();
-                    line.push_str(&key);
-                    line.push(',');
-                    line.push_str(about.name);
-                    line.push(',');
-                    if let Some(value) = results.value(month, place, metric) {
-                        write!(line, "{value}").expect("a text takes everything");
-                    }
-                    line.push('\n');
-                    file.write_all(line.as_bytes())?;
-                }
-            }
-        }
-        file.flush()
-    };
-    write().with_context(|| cannot_write(path))
+/// A metric of a place in a month.
+pub struct SeriesRow<'a> {
+    replicate: u32,
+    month: &'a str,
+    region: &'a str,
+    metric: &'a str,
+    value: Option<f64>,
 }
 
-/// Writes the rows of a replicate for all places, as one row group.
-///
-/// # Errors
-///
-/// Where it cannot be written.
-pub fn write_parquet(path: &Path, replicate: u32, results: &Results) -> Result<()> {
-    let mut file = create(path, &series_schema())?;
-    let write = || -> parquet::errors::Result<()> {
-        let mut group = file.next_row_group()?;
-        let (months, places) = (results.months(), results.places());
-        let width = places.len() * METRICS.len();
-        write_column::<Int32Type>(&mut group, |out| {
-            let rows = vec![replicate as i32; width];
-            (0..months).try_fold(0, |sum, _| Ok(sum + out.write_batch(&rows, None, None)?))
-        })?;
-        write_column::<ByteArrayType>(&mut group, |out| {
-            (0..months).try_fold(0, |sum, month| {
-                let month = ByteArray::from(results.month(month).to_string().into_bytes());
-                Ok(sum + out.write_batch(&vec![month; width], None, None)?)
-            })
-        })?;
-        write_column::<ByteArrayType>(&mut group, |out| {
-            let names = places.iter().map(|place| ByteArray::from(place.name.as_str()));
-            let rows: Vec<_> =
-                names.flat_map(|name| std::iter::repeat_n(name, METRICS.len())).collect();
-            (0..months).try_fold(0, |sum, _| Ok(sum + out.write_batch(&rows, None, None)?))
-        })?;
-        write_column::<ByteArrayType>(&mut group, |out| {
-            let names: Vec<_> = METRICS.iter().map(|metric| ByteArray::from(metric.name)).collect();
-            let rows: Vec<_> = places.iter().flat_map(|_| names.iter().cloned()).collect();
-            (0..months).try_fold(0, |sum, _| Ok(sum + out.write_batch(&rows, None, None)?))
-        })?;
-        write_column::<DoubleType>(&mut group, |out| {
-            (0..months).try_fold(0, |sum, month| {
-                let all = (0..width)
-                    .map(|cell| results.value(month, cell / METRICS.len(), cell % METRICS.len()));
-                let levels: Vec<i16> =
-                    all.clone().map(|value| i16::from(value.is_some())).collect();
-                let values: Vec<f64> = all.flatten().collect();
-                Ok(sum + out.write_batch(&values, Some(&levels), None)?)
-            })
-        })?;
-        group.close()?;
-        file.close()?;
-        Ok(())
+impl<'a> SeriesRow<'a> {
+    /// The columns of both files.
+    pub const COLUMNS: &'a [Column<SeriesRow<'a>>] = &[
+        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
+            Cell::Count(row.replicate.into())
+        }),
+        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::word(row.month)),
+        column("region", Texts, "word", "China, a macro-region or a region", |row| {
+            Cell::word(row.region)
+        }),
+        column("metric", Texts, "text", "name of the metric, as in `metrics.csv`", |row| {
+            Cell::word(row.metric)
+        }),
+        column(
+            "value",
+            Numbers,
+            "that of the metric",
+            "its value; a flow is that of the month",
+            |row| Cell::number(row.value),
+        ),
+    ];
+}
+
+/// Writes the rows of a replicate: as CSV those of China and the macro-regions, as Parquet all.
+pub fn write(directory: &Path, replicate: u32, results: &Results) -> Result<()> {
+    let months: Vec<String> =
+        (0..results.months()).map(|month| results.month(month).to_string()).collect();
+    let rows = |is_meant: fn(Level) -> bool| {
+        let months = months.iter().enumerate();
+        months.flat_map(move |months| rows_of_month(replicate, months, results, is_meant))
     };
-    write().with_context(|| cannot_write(path))
+    let path = directory.join("series");
+    writer::write(&path, Format::Csv, SeriesRow::COLUMNS, rows(|level| level != Level::Region))?;
+    writer::write(&path, Format::Parquet, SeriesRow::COLUMNS, rows(|_| true))?;
+    Ok(())
+}
+
+/// The rows of a month, given by its number and its name, for the places of some levels.
+fn rows_of_month<'a>(
+    replicate: u32,
+    (number, month): (usize, &'a String),
+    results: &'a Results,
+    is_meant: fn(Level) -> bool,
+) -> impl Iterator<Item = SeriesRow<'a>> {
+    let places = results.places().iter().enumerate();
+    places.filter(move |(_, place)| is_meant(place.level)).flat_map(move |(place, named)| {
+        METRICS.iter().enumerate().map(move |(metric, about)| SeriesRow {
+            replicate,
+            month,
+            region: &named.name,
+            metric: about.name,
+            value: results.value(number, place, metric),
+        })
+    })
 }
 
 #[cfg(test)]
@@ -126,10 +91,10 @@ mod tests {
         months[1][1] = Some(0.1);
         let results = Results::of_china(Month::new(2015, 12), &months);
 
+        write(home.path(), 7, &results).expect("the disk has room");
         let path = home.path().join("series.csv");
-        write_csv(&path, 7, &results).expect("the disk has room");
         let text = std::fs::read_to_string(&path).expect("it was written");
-        let lines: Vec<_> = text.lines().collect();
+        let lines: Vec<_> = text.lines().skip(1).collect();
         let (one, other) = (METRICS[0].name, METRICS[1].name);
         assert_eq!(lines.len(), 2 * METRICS.len());
         assert_eq!(lines[0], format!("7,2015-12,China,{one},3"));
@@ -137,8 +102,7 @@ mod tests {
         assert_eq!(lines[METRICS.len() + 1], format!("7,2016-01,China,{other},0.1"));
 
         let path = home.path().join("series.parquet");
-        write_parquet(&path, 7, &results).expect("the disk has room");
-        let file = File::open(&path).expect("it was written");
+        let file = std::fs::File::open(&path).expect("it was written");
         let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
         let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(Result::unwrap).collect();
         assert_eq!(rows.len(), 2 * METRICS.len());

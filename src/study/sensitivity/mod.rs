@@ -18,7 +18,7 @@ pub use findings::{Effect, Finding, Measured, Outcome, TOLD, findings};
 pub use points::{experiment, refused};
 pub use question::{DUMMY, LUCK, Method, ORDER, PLACEBO, SEED, SensitivityQuestion, Subject};
 pub use sample_size::Shortage;
-pub use tables::{HELD, INDICES, SCREENING, write, write_held};
+pub use tables::{HeldRow, IndexRow, ScreeningRow, write, write_held};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "sensitivity";

@@ -4,226 +4,361 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::factor_selection::Standing;
-use super::findings::{Effect, Finding, Measured};
-use super::question::{Method, SensitivityQuestion};
+use super::{Effect, Finding, Measured, Method, Outcome, SensitivityQuestion, Standing};
 
 use crate::model::record::metrics::METRICS;
+use crate::statistics::morris::Screening;
 use crate::statistics::sobol::Estimate;
 use crate::study::experiment::{Factor, Loaded, held};
-use crate::table::column::Holds::{Counts, Numbers, Texts};
-use crate::table::column::{Cell, Column, column};
-use crate::table::writer::Rows;
+use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::{Cell, Column, Format, Writer, column};
 
-const OF: Column = column("outcome", Texts, "word", "a scenario, or a difference of two");
-const AT: Column = column("at", Texts, "YYYY-MM", "month in which the level is read");
-const REGION: Column =
-    column("region", Texts, "word", "place, named as in the series; China is the whole run");
-const METRIC: Column = column("metric", Texts, "text", "the metric");
-const UNIT: Column = column("unit", Texts, "text", "its unit; flows are summed over the window");
-const WINDOW: Column = column(
-    "window",
-    Texts,
-    "YYYY-MM",
-    "month of a stock, or months over which it is a sum or a mean",
-);
-const TOLD: Column = column(
-    "told",
-    Texts,
-    "word",
-    "whether it is told from the placebo: `p_value` below 0.025; empty without a placebo",
-);
-const P_VALUE: Column = column(
-    "p_value",
-    Numbers,
-    "share",
-    "chance of that or more if it were a placebo too: random exchanges of the two within trajectories \
-     or rows; for this row alone",
-);
-const MEAN: Column =
-    column("mean", Numbers, "that in `unit`", "mean of the outcome over all rows of the design");
+/// What a factor does to an outcome, as a method found it.
+pub struct EffectRow<'a, T> {
+    finding: &'a Finding,
+    effect: &'a Effect,
+    /// What the factor is called.
+    factor: &'a str,
+    found: T,
+}
 
-/// The columns of `screening.csv` and `screening.parquet`.
-pub const SCREENING: [Column; 20] = [
-    OF,
-    AT,
-    REGION,
-    METRIC,
-    UNIT,
-    WINDOW,
+/// A row of `screening`.
+pub type ScreeningRow<'a> = EffectRow<'a, Screening>;
+/// A row of `indices`: first-order and total index.
+pub type IndexRow<'a> = EffectRow<'a, (Estimate, Option<Estimate>)>;
+
+impl<'a, T> EffectRow<'a, T> {
+    fn over_placebo(&self) -> Cell<'a> {
+        Cell::number(self.effect.over_placebo.and_then(|over| over.difference))
+    }
+}
+
+// Columns that several of the tables have.
+
+const fn outcome<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
+    column("outcome", Texts, "word", "a scenario, or a difference of two", cell)
+}
+
+const fn at<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
+    column("at", Texts, "YYYY-MM", "month in which the level is read", cell)
+}
+
+const fn region<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
+    column("region", Texts, "word", "place, named as in the series; China is the whole run", cell)
+}
+
+const fn metric<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
+    column("metric", Texts, "text", "the metric", cell)
+}
+
+const fn unit<'a, T>() -> Column<EffectRow<'a, T>> {
+    column("unit", Texts, "text", "its unit; flows are summed over the window", |row| {
+        Cell::word(&row.finding.outcome.unit)
+    })
+}
+
+const fn window<'a, T>() -> Column<EffectRow<'a, T>> {
     column(
-        "factor",
+        "window",
         Texts,
-        "word",
-        "the factor; `luck` is another seed, `placebo` another order of settlement, which changes \
-         nothing of substance",
-    ),
-    column(
-        "mu",
-        Numbers,
-        "that in `unit`",
-        "mean effect of going from the lowest to the highest value, of a switch from off to on; empty \
-         where there is no order",
-    ),
-    column(
-        "mu_low_95",
-        Numbers,
-        "that in `unit`",
-        "lower end of its 95 % interval over trajectories; empty with fewer than two effects, or six that are alike and not zero",
-    ),
-    column("mu_high_95", Numbers, "that in `unit`", "upper end of it"),
-    column(
-        "mu_star",
-        Numbers,
-        "that in `unit`",
-        "mean size of that effect, or of going from one value to another: how much the factor matters",
-    ),
-    column(
-        "mu_star_half_width",
-        Numbers,
-        "that in `unit`",
-        "half the width of the 95 % interval of `mu_star`",
-    ),
-    column(
-        "sigma",
-        Numbers,
-        "that in `unit`",
-        "standard deviation of effects: how much it interacts or bends, and chance",
-    ),
-    column(
-        "effects",
-        Counts,
-        "number",
-        "trajectories whose effect is defined and whose step moves the factor",
-    ),
-    column(
-        "step",
-        Numbers,
-        "that in `unit`",
-        "mean size of the change at a step as it is, of a range two thirds of the way",
-    ),
-    column(
-        "over_placebo",
-        Numbers,
-        "that in `unit`",
-        "by how much `step` is larger than the placebo's, in trajectories that have both",
-    ),
-    P_VALUE,
-    TOLD,
-    MEAN,
-    column("left_out", Counts, "number", "rows of the design in which the outcome is undefined"),
-];
+        "YYYY-MM",
+        "month of a stock, or months over which it is a sum or a mean",
+        |row| Cell::word(&row.finding.outcome.window),
+    )
+}
 
-/// The columns of `indices.csv` and `indices.parquet`.
-pub const INDICES: [Column; 18] = [
-    OF,
-    AT,
-    REGION,
-    METRIC,
-    UNIT,
-    WINDOW,
-    column(
-        "factor",
-        Texts,
-        "word",
-        "the factor; `luck` is another seed, `placebo` another order of settlement, `dummy` does not \
-         exist",
-    ),
-    column(
-        "first",
-        Numbers,
-        "share",
-        "first-order index: share of variance that goes when it is known",
-    ),
-    column("first_low_95", Numbers, "share", "lower end of its 95 % interval, by resampling rows"),
-    column("first_high_95", Numbers, "share", "upper end of it"),
-    column(
-        "total",
-        Numbers,
-        "share",
-        "total index: share of variance that stays while only it is unknown",
-    ),
-    column("total_low_95", Numbers, "share", "lower end of its 95 % interval"),
-    column("total_high_95", Numbers, "share", "upper end of it"),
-    column(
-        "over_placebo",
-        Numbers,
-        "share",
-        "by how much its total index is larger than the placebo's, row by row",
-    ),
-    P_VALUE,
-    TOLD,
-    MEAN,
-    column("left_out", Counts, "number", "rows of the design in which an outcome is undefined"),
-];
-
-/// The columns of `held.csv` and `held.parquet`.
-pub const HELD: [Column; 10] = [
-    column("factor", Texts, "word", "a factor of the experiment"),
-    column("goes_on", Texts, "word", "whether it went from screening to shares of variance"),
-    column("scenario", Texts, "word", "scenario that it is held in; empty if it went on"),
-    column(
-        "held_at",
-        Texts,
-        "word",
-        "what that scenario has, at which it is held; empty if it went on",
-    ),
-    column(
-        "share",
-        Numbers,
-        "share",
-        "its mean size over that of the largest factor, in the outcome that speaks most for it",
-    ),
+const fn told<'a, T>() -> Column<EffectRow<'a, T>> {
     column(
         "told",
         Texts,
         "word",
-        "whether it is told in that outcome: from the placebo, or by a mean effect with an interval without zero",
-    ),
-    column("outcome", Texts, "word", "that outcome: a scenario, or a difference of two"),
-    AT,
-    REGION,
-    METRIC,
-];
+        "whether it is told from the placebo: `p_value` below 0.025; empty without a placebo",
+        |row| Cell::yes_if_told(row.effect.is_told()),
+    )
+}
+
+const fn p_value<'a, T>() -> Column<EffectRow<'a, T>> {
+    column(
+        "p_value",
+        Numbers,
+        "share",
+        "chance of that or more if it were a placebo too: random exchanges of the two within \
+         trajectories or rows; for this row alone",
+        |row| Cell::number(row.effect.over_placebo.and_then(|over| over.p_value)),
+    )
+}
+
+const fn mean<'a, T>() -> Column<EffectRow<'a, T>> {
+    column(
+        "mean",
+        Numbers,
+        "that in `unit`",
+        "mean of the outcome over all rows of the design",
+        |row| Cell::number(row.finding.mean),
+    )
+}
+
+impl<'a> ScreeningRow<'a> {
+    /// The columns of `screening.csv` and `screening.parquet`.
+    pub const COLUMNS: &'a [Column<ScreeningRow<'a>>] = &[
+        outcome(|row| Cell::word(&row.finding.outcome.of)),
+        at(|row| Cell::text(row.finding.outcome.at)),
+        region(|row| Cell::word(&row.finding.outcome.region)),
+        metric(|row| Cell::word(METRICS[row.finding.outcome.metric].name)),
+        unit(),
+        window(),
+        column(
+            "factor",
+            Texts,
+            "word",
+            "the factor; `luck` is another seed, `placebo` another order of settlement, which \
+             changes nothing of substance",
+            |row| Cell::word(row.factor),
+        ),
+        column(
+            "mu",
+            Numbers,
+            "that in `unit`",
+            "mean effect of going from the lowest to the highest value, of a switch from off to \
+             on; empty where there is no order",
+            |row| Cell::number(row.found.mu),
+        ),
+        column(
+            "mu_low_95",
+            Numbers,
+            "that in `unit`",
+            "lower end of its 95 % interval over trajectories; empty with fewer than two effects, \
+             or six that are alike and not zero",
+            |row| Cell::low(row.found.mu_interval),
+        ),
+        column("mu_high_95", Numbers, "that in `unit`", "upper end of it", |row| {
+            Cell::high(row.found.mu_interval)
+        }),
+        column(
+            "mu_star",
+            Numbers,
+            "that in `unit`",
+            "mean size of that effect, or of going from one value to another: how much the factor \
+             matters",
+            |row| Cell::number(row.found.mu_star),
+        ),
+        column(
+            "mu_star_half_width",
+            Numbers,
+            "that in `unit`",
+            "half the width of the 95 % interval of `mu_star`",
+            |row| Cell::number(row.found.mu_star_margin_of_error),
+        ),
+        column(
+            "sigma",
+            Numbers,
+            "that in `unit`",
+            "standard deviation of effects: how much it interacts or bends, and chance",
+            |row| Cell::number(row.found.sigma),
+        ),
+        column(
+            "effects",
+            Counts,
+            "number",
+            "trajectories whose effect is defined and whose step moves the factor",
+            |row| Cell::count(row.found.effects),
+        ),
+        column(
+            "step",
+            Numbers,
+            "that in `unit`",
+            "mean size of the change at a step as it is, of a range two thirds of the way",
+            |row| Cell::number(row.found.step),
+        ),
+        column(
+            "over_placebo",
+            Numbers,
+            "that in `unit`",
+            "by how much `step` is larger than the placebo's, in trajectories that have both",
+            |row| row.over_placebo(),
+        ),
+        p_value(),
+        told(),
+        mean(),
+        column(
+            "left_out",
+            Counts,
+            "number",
+            "rows of the design in which the outcome is undefined",
+            |row| Cell::count(row.finding.left_out),
+        ),
+    ];
+}
+
+impl<'a> IndexRow<'a> {
+    /// The columns of `indices.csv` and `indices.parquet`.
+    pub const COLUMNS: &'a [Column<IndexRow<'a>>] = &[
+        outcome(|row| Cell::word(&row.finding.outcome.of)),
+        at(|row| Cell::text(row.finding.outcome.at)),
+        region(|row| Cell::word(&row.finding.outcome.region)),
+        metric(|row| Cell::word(METRICS[row.finding.outcome.metric].name)),
+        unit(),
+        window(),
+        column(
+            "factor",
+            Texts,
+            "word",
+            "the factor; `luck` is another seed, `placebo` another order of settlement, `dummy` \
+             does not exist",
+            |row| Cell::word(row.factor),
+        ),
+        column(
+            "first",
+            Numbers,
+            "share",
+            "first-order index: share of variance that goes when it is known",
+            |row| Cell::Number(row.found.0.value),
+        ),
+        column(
+            "first_low_95",
+            Numbers,
+            "share",
+            "lower end of its 95 % interval, by resampling rows",
+            |row| Cell::low(row.found.0.interval),
+        ),
+        column("first_high_95", Numbers, "share", "upper end of it", |row| {
+            Cell::high(row.found.0.interval)
+        }),
+        column(
+            "total",
+            Numbers,
+            "share",
+            "total index: share of variance that stays while only it is unknown",
+            |row| Cell::number(row.found.1.map(|total| total.value)),
+        ),
+        column("total_low_95", Numbers, "share", "lower end of its 95 % interval", |row| {
+            Cell::low(row.found.1.and_then(|total| total.interval))
+        }),
+        column("total_high_95", Numbers, "share", "upper end of it", |row| {
+            Cell::high(row.found.1.and_then(|total| total.interval))
+        }),
+        column(
+            "over_placebo",
+            Numbers,
+            "share",
+            "by how much its total index is larger than the placebo's, row by row",
+            |row| row.over_placebo(),
+        ),
+        p_value(),
+        told(),
+        mean(),
+        column(
+            "left_out",
+            Counts,
+            "number",
+            "rows of the design in which an outcome is undefined",
+            |row| Cell::count(row.finding.left_out),
+        ),
+    ];
+}
+
+/// A factor that went on, or what it is held at in a scenario: a row of `held`.
+pub struct HeldRow<'a> {
+    factor: &'a str,
+    standing: &'a Standing,
+    /// The scenario and the value, unless it went on.
+    scenario: Option<(&'a str, String)>,
+    /// The outcome that speaks most for it.
+    by: Option<&'a Outcome>,
+}
+
+impl<'a> HeldRow<'a> {
+    /// The columns of `held.csv` and `held.parquet`.
+    pub const COLUMNS: &'a [Column<HeldRow<'a>>] = &[
+        column("factor", Texts, "word", "a factor of the experiment", |row| Cell::word(row.factor)),
+        column(
+            "goes_on",
+            Texts,
+            "word",
+            "whether it went from screening to shares of variance",
+            |row| Cell::yes(row.standing.goes_on),
+        ),
+        column(
+            "scenario",
+            Texts,
+            "word",
+            "scenario that it is held in; empty if it went on",
+            |row| Cell::word_if_any(row.scenario.as_ref().map(|(name, _)| *name)),
+        ),
+        column(
+            "held_at",
+            Texts,
+            "word",
+            "what that scenario has, at which it is held; empty if it went on",
+            |row| Cell::word_if_any(row.scenario.as_ref().map(|(_, value)| value.as_str())),
+        ),
+        column(
+            "share",
+            Numbers,
+            "share",
+            "its mean size over that of the largest factor, in the outcome that speaks most for it",
+            |row| Cell::Number(row.standing.share),
+        ),
+        column(
+            "told",
+            Texts,
+            "word",
+            "whether it is told in that outcome: from the placebo, or by a mean effect with an \
+             interval without zero",
+            |row| Cell::yes_if_told(row.standing.is_told),
+        ),
+        column(
+            "outcome",
+            Texts,
+            "word",
+            "that outcome: a scenario, or a difference of two",
+            |row| row.outcome(|outcome| Cell::word(&outcome.of)),
+        ),
+        at(|row| row.outcome(|outcome| Cell::text(outcome.at))),
+        region(|row| row.outcome(|outcome| Cell::word(&outcome.region))),
+        metric(|row| row.outcome(|outcome| Cell::word(METRICS[outcome.metric].name))),
+    ];
+
+    /// A cell that follows from the outcome, if there is one.
+    fn outcome(&self, cell: fn(&'a Outcome) -> Cell<'a>) -> Cell<'a> {
+        self.by.map_or(Cell::Empty, cell)
+    }
+}
 
 /// Writes what was found into a directory and names the files.
-///
-/// # Errors
-///
-/// Where a file cannot be written.
 pub fn write(
     found: &[Finding],
     question: &SensitivityQuestion,
     directory: &Path,
 ) -> Result<Vec<String>> {
-    let (name, columns): (_, &[Column]) = match question.method {
-        Method::Morris(_) => ("screening", &SCREENING),
-        Method::Sobol(_) => ("indices", &INDICES),
+    let effects = || {
+        found.iter().flat_map(|finding| finding.effects.iter().map(move |effect| (finding, effect)))
     };
-    let mut rows = Rows::create(directory, name, columns)?;
-    for finding in found {
-        for effect in &finding.effects {
-            let outcome = &finding.outcome;
-            let mut row = about(finding);
-            row.extend([
-                Cell::word(&outcome.unit),
-                Cell::word(&outcome.window),
-                Cell::word(question.called(effect.subject)),
-            ]);
-            row.extend(cells(effect));
-            row.extend([Cell::number(finding.mean), Cell::Count(finding.left_out as i64)]);
-            rows.push(row)?;
+    match question.method {
+        Method::Morris(_) => {
+            let path = directory.join("screening");
+            let mut table = Writer::create(&path, Format::Both, ScreeningRow::COLUMNS)?;
+            for (finding, effect) in effects() {
+                let Measured::Screened(found) = effect.found else { continue };
+                let factor = question.called(effect.subject);
+                table.push(&EffectRow { finding, effect, factor, found })?;
+            }
+            table.close()
+        }
+        Method::Sobol(_) => {
+            let path = directory.join("indices");
+            let mut table = Writer::create(&path, Format::Both, IndexRow::COLUMNS)?;
+            for (finding, effect) in effects() {
+                let Measured::Shared { first, total } = effect.found else { continue };
+                let factor = question.called(effect.subject);
+                table.push(&EffectRow { finding, effect, factor, found: (first, total) })?;
+            }
+            table.close()
         }
     }
-    rows.close()?;
-    Ok(files(name))
 }
 
 /// Writes which factors went on by which outcome, and what the others are held at in each scenario.
-///
-/// # Errors
-///
-/// Where the file cannot be written.
 pub fn write_held(
     standings: &[Standing],
     chosen_by: &[&Finding],
@@ -231,77 +366,18 @@ pub fn write_held(
     asked: &Loaded,
     directory: &Path,
 ) -> Result<Vec<String>> {
-    let mut rows = Rows::create(directory, "held", &HELD)?;
+    let mut table = Writer::create(&directory.join("held"), Format::Both, HeldRow::COLUMNS)?;
     for standing in standings {
         let factor = &factors[standing.factor];
-        let mut by = vec![Cell::Number(standing.share), told(standing.is_told)];
-        match standing.outcome {
-            Some(place) => by.extend(about(chosen_by[place])),
-            None => by.extend([const { Cell::Empty }; 4]),
-        }
-        let mut push = |word: &str, scenario: Cell, value: Cell| {
-            let mut row = vec![Cell::word(factor.called()), Cell::word(word), scenario, value];
-            row.extend(by.iter().cloned());
-            rows.push(row)
-        };
+        let by = standing.outcome.map(|place| &chosen_by[place].outcome);
+        let row = |scenario| HeldRow { factor: factor.called(), standing, scenario, by };
         if standing.goes_on {
-            push("yes", Cell::Empty, Cell::Empty)?;
+            table.push(&row(None))?;
             continue;
         }
         for (name, scenario) in &asked.scenarios {
-            push("no", Cell::word(name), Cell::Text(held(name, scenario, factor)))?;
+            table.push(&row(Some((name, held(name, scenario, factor)))))?;
         }
     }
-    rows.close()?;
-    Ok(files("held"))
-}
-
-fn files(name: &str) -> Vec<String> {
-    vec![format!("{name}.csv"), format!("{name}.parquet")]
-}
-
-/// Outcome, month, place and metric.
-fn about(finding: &Finding) -> Vec<Cell> {
-    let outcome = &finding.outcome;
-    vec![
-        Cell::word(&outcome.of),
-        Cell::Text(outcome.at.to_string()),
-        Cell::word(&outcome.region),
-        Cell::word(METRICS[outcome.metric].name),
-    ]
-}
-
-fn cells(effect: &Effect) -> Vec<Cell> {
-    let estimate = |estimate: Option<Estimate>| {
-        let value = Cell::number(estimate.map(|estimate| estimate.value));
-        let [low, high] = Cell::ends(estimate.and_then(|estimate| estimate.interval));
-        [value, low, high]
-    };
-    let mut cells = match effect.found {
-        Measured::Screened(it) => {
-            let [low, high] = Cell::ends(it.mu_interval);
-            vec![
-                Cell::number(it.mu),
-                low,
-                high,
-                Cell::number(it.mu_star),
-                Cell::number(it.mu_star_margin_of_error),
-                Cell::number(it.sigma),
-                Cell::Count(it.effects as i64),
-                Cell::number(it.step),
-            ]
-        }
-        Measured::Shared { first, total } => {
-            estimate(Some(first)).into_iter().chain(estimate(total)).collect()
-        }
-    };
-    let over = effect.over_placebo;
-    cells.push(Cell::number(over.and_then(|over| over.difference)));
-    cells.push(Cell::number(over.and_then(|over| over.p_value)));
-    cells.push(told(effect.is_told()));
-    cells
-}
-
-fn told(is_told: Option<bool>) -> Cell {
-    is_told.map_or(Cell::Empty, Cell::yes)
+    table.close()
 }

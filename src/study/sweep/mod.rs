@@ -5,6 +5,7 @@ pub mod merge;
 pub mod overview;
 pub mod plan;
 pub mod record;
+pub mod rows;
 pub mod runs;
 pub mod size;
 pub mod solving;

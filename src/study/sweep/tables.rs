@@ -1,172 +1,31 @@
 //! The tables of a sweep, written run by run: memory does not grow with their number.
 
-use std::fs::File;
-use std::io::BufWriter;
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::overview::Overview;
 use super::plan::Plan;
 use super::record::{RunOutcome, SweepJob, SweepRecord};
+use super::rows::{ManifestRow, PointRow, PolicyRow, RunRow, SummaryRow};
 
-use crate::model::record::metrics::METRICS;
-use crate::statistics::paired::{Paired, paired};
-use crate::statistics::sample::{mean, quantile, variance};
+use crate::statistics::paired::paired;
+use crate::statistics::sample::mean;
 use crate::study::budget::End;
-use crate::study::estimates::differences::unit_of_window;
-use crate::study::estimates::differences::{Window, is_of_few};
-use crate::table::column::Holds::{Counts, Numbers, Texts};
-use crate::table::column::{Cell, Column, column};
-use crate::table::writer::{Rows, cannot_write};
+use crate::table::{Format, Writer, writer};
 
 /// The table of points that a design `table` was given.
 pub const GIVEN: &str = "given.csv";
-
-/// The columns of `runs.csv` and `runs.parquet`.
-pub const RUNS: [Column; 7] = [
-    column(
-        "point",
-        Counts,
-        "number",
-        "number of the point, from 1; its factors stand in `points.csv`",
-    ),
-    column("scenario", Texts, "word", "scenario that it was run in"),
-    column("replicate", Counts, "number", "the replicate"),
-    column("at", Texts, "YYYY-MM", "month in which the level is read"),
-    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
-    column(
-        "level",
-        Numbers,
-        "that in `unit`",
-        "stock at the month, or the sum or mean over the months up to it",
-    ),
-];
-
-/// The columns of `summary.csv` and `summary.parquet`.
-pub const SUMMARY: [Column; 18] = [
-    column(
-        "point",
-        Counts,
-        "number",
-        "number of the point, from 1; its factors stand in `points.csv`",
-    ),
-    column("scenario", Texts, "word", "scenario that it was run in"),
-    column("at", Texts, "YYYY-MM", "month in which the level is read"),
-    column("region", Texts, "word", "place, named as in the series; China is the whole run"),
-    column("metric", Texts, "text", "name of the metric; `stia metrics` says what it means"),
-    column("unit", Texts, "text", "its unit; flows are summed over the window"),
-    column(
-        "window",
-        Texts,
-        "YYYY-MM",
-        "month of a stock, or months over which it is a sum or a mean",
-    ),
-    column("replicates", Counts, "replicates", "replicates in which the level is defined"),
-    column("mean", Numbers, "that of the metric", "mean level of these"),
-    column("deviation", Numbers, "that of the metric", "standard deviation of these"),
-    column("median", Numbers, "that in `unit`", "median of these"),
-    column(
-        "difference",
-        Numbers,
-        "that in `unit`",
-        "mean difference from the first scenario, pair by pair",
-    ),
-    column(
-        "low_95",
-        Numbers,
-        "that in `unit`",
-        "lower end of its 95 % interval; empty with fewer than two pairs, or six that differ alike and not by zero",
-    ),
-    column("high_95", Numbers, "that in `unit`", "upper end of it"),
-    column(
-        "p_value",
-        Numbers,
-        "share",
-        "chance of such a difference without any; not adjusted for the rows",
-    ),
-    column(
-        "same_sign_share",
-        Numbers,
-        "share",
-        "share of pairs whose difference has the sign of the mean",
-    ),
-    column("variance_reduction", Numbers, "factor", "variance without pairing over that with it"),
-    column(
-        "few",
-        Texts,
-        "word",
-        "yes where fewer than ten simulated agents or events stand behind the level; no for sums of money \
-         and ratios, which do not tell",
-    ),
-];
-
-/// The columns of `policies.csv` and `policies.parquet`.
-pub const POLICIES: [Column; 9] = [
-    column("point", Counts, "number", "number of the point, from 1"),
-    column("scenario", Texts, "word", "scenario that has the policy"),
-    column(
-        "policy",
-        Texts,
-        "word",
-        "id of a policy whose strength follows from what it shall cost",
-    ),
-    column("aim", Numbers, "CNY/year", "what it shall cost in a year"),
-    column(
-        "cost",
-        Numbers,
-        "CNY/year",
-        "what it cost in a year in the last pilot, mean over its replicates",
-    ),
-    column("error", Numbers, "CNY/year", "standard error of that mean"),
-    column(
-        "factor",
-        Numbers,
-        "factor",
-        "what its knobs were multiplied by, as far as their ranges allowed",
-    ),
-    column(
-        "end",
-        Texts,
-        "word",
-        "reached; not absorbed: its knobs are at the ends of their ranges; fixed: it costs more with none; missed: no pilot came near; idle: not in force in the run",
-    ),
-    column("knobs", Texts, "text", "each knob with its values before and after"),
-];
-
-/// The columns of `manifest.csv`.
-pub const MANIFEST: [Column; 7] = [
-    column("run", Counts, "number", "number of the run, from 1"),
-    column("point", Counts, "number", "number of the point, from 1"),
-    column("scenario", Texts, "word", "scenario that it was run in"),
-    column("replicate", Counts, "number", "the replicate"),
-    column("status", Texts, "word", "done or failed"),
-    column(
-        "digest",
-        Texts,
-        "text",
-        "SHA-256 of all figures of the places that are kept, month by month",
-    ),
-    column("cause", Texts, "word", "why it failed"),
-];
-
-/// The files that are always written run by run.
-const FILES: [&str; 6] =
-    ["manifest.csv", "points.csv", "runs.csv", "runs.parquet", "summary.csv", "summary.parquet"];
-
-/// The files of policies that were solved, where there are such.
-const SOLVED: [&str; 2] = ["policies.csv", "policies.parquet"];
 
 /// The tables, open to be written.
 pub struct Tables<'a> {
     plan: &'a Plan,
     directory: &'a Path,
-    runs: Rows,
-    summary: Rows,
-    manifest: csv::Writer<BufWriter<File>>,
+    runs: Writer<RunRow<'a>>,
+    summary: Writer<SummaryRow<'a>>,
+    manifest: Writer<ManifestRow<'a>>,
     /// Created with the first policy that was solved.
-    policies: Option<Rows>,
+    policies: Option<Writer<PolicyRow<'a>>>,
     /// Policies that do not cost what they shall.
     unreached: usize,
     /// The point and scenario whose policies have been written last.
@@ -189,22 +48,15 @@ pub struct Closed {
 
 impl<'a> Tables<'a> {
     /// Creates the files in a directory.
-    ///
-    /// # Errors
-    ///
-    /// Where a file cannot be made.
     pub fn create(plan: &'a Plan, directory: &'a Path) -> Result<Tables<'a>> {
         write_points(plan, &directory.join("points.csv"))?;
-        let path = directory.join("manifest.csv");
-        let file = File::create(&path).with_context(|| cannot_write(&path))?;
-        let mut manifest = csv::Writer::from_writer(BufWriter::new(file));
-        manifest.write_record(MANIFEST.map(|column| column.name))?;
+        let path = |name| directory.join(name);
         Ok(Tables {
             plan,
             directory,
-            runs: Rows::create(directory, "runs", &RUNS)?,
-            summary: Rows::create(directory, "summary", &SUMMARY)?,
-            manifest,
+            runs: Writer::create(&path("runs"), Format::Both, RunRow::COLUMNS)?,
+            summary: Writer::create(&path("summary"), Format::Both, SummaryRow::COLUMNS)?,
+            manifest: Writer::create(&path("manifest"), Format::Csv, ManifestRow::COLUMNS)?,
             policies: None,
             unreached: 0,
             described: None,
@@ -215,46 +67,21 @@ impl<'a> Tables<'a> {
     }
 
     /// Adds a run; runs come in the order of the plan.
-    ///
-    /// # Errors
-    ///
-    /// Where a row cannot be written.
     pub fn add(&mut self, job: SweepJob, record: &SweepRecord) -> Result<()> {
         self.written += 1;
         let SweepJob { point, scenario, replicate } = job;
         self.describe(job, record)?;
         let name = &self.plan.loaded.scenarios[scenario].0;
-        let (status, digest, cause) = match &record.outcome {
-            RunOutcome::Done { digest, .. } => ("done", digest.as_str(), ""),
-            RunOutcome::Failed { cause } => ("failed", "", cause.as_str()),
+        let (ended, levels) = match &record.outcome {
+            RunOutcome::Done { digest, levels } => (Ok(digest.clone()), Some(levels.clone())),
+            RunOutcome::Failed { cause } => (Err(cause.clone()), None),
         };
-        let numbers = [self.written, point + 1].map(|number| number.to_string());
-        let replicate_text = replicate.to_string();
-        self.manifest.write_record([
-            numbers[0].as_str(),
-            &numbers[1],
-            name,
-            &replicate_text,
-            status,
-            digest,
-            cause,
-        ])?;
-        let levels = match &record.outcome {
-            RunOutcome::Done { levels, .. } => Some(levels.clone()),
-            RunOutcome::Failed { .. } => None,
-        };
+        let run = self.written;
+        self.manifest.push(&ManifestRow { run, point, scenario: name, replicate, ended })?;
         if let Some(levels) = &levels {
-            for (place, key) in self.plan.readings().enumerate() {
-                let row = vec![
-                    Cell::Count(point as i64 + 1),
-                    Cell::word(name),
-                    Cell::Count(i64::from(replicate)),
-                    Cell::Text(key.at.to_string()),
-                    Cell::word(key.region),
-                    Cell::word(METRICS[key.metric].name),
-                    Cell::number(level(levels, place)),
-                ];
-                self.runs.push(row)?;
+            for (place, reading) in self.plan.readings().enumerate() {
+                let level = level(levels, place);
+                self.runs.push(&RunRow { point, scenario: name, replicate, reading, level })?;
             }
         }
         self.levels[scenario].push(levels);
@@ -267,18 +94,13 @@ impl<'a> Tables<'a> {
     }
 
     /// Completes the files and says what they have.
-    ///
-    /// # Errors
-    ///
-    /// Where a file cannot be completed.
-    pub fn close(mut self) -> Result<Closed> {
-        self.manifest.flush().context("cannot write `manifest.csv`")?;
-        self.runs.close()?;
-        self.summary.close()?;
-        let mut files = FILES.map(String::from).to_vec();
+    pub fn close(self) -> Result<Closed> {
+        let mut files = vec!["points.csv".to_string()];
+        for more in [self.manifest.close()?, self.runs.close()?, self.summary.close()?] {
+            files.extend(more);
+        }
         if let Some(policies) = self.policies {
-            policies.close()?;
-            files.extend(SOLVED.map(String::from));
+            files.extend(policies.close()?);
         }
         Ok(Closed { files, overview: self.overview, unreached: self.unreached })
     }
@@ -291,24 +113,14 @@ impl<'a> Tables<'a> {
         }
         self.described = Some((point, scenario));
         if self.policies.is_none() {
-            self.policies = Some(Rows::create(self.directory, "policies", &POLICIES)?);
+            let path = self.directory.join("policies");
+            self.policies = Some(Writer::create(&path, Format::Both, PolicyRow::COLUMNS)?);
         }
         let rows = self.policies.as_mut().expect("it has just been made");
+        let scenario = &self.plan.loaded.scenarios[scenario].0;
         for solved in &record.solved {
             self.unreached += usize::from(solved.end != End::Reached);
-            let knobs = solved.knobs.iter();
-            let knobs = knobs.map(|(knob, before, after)| format!("{knob} {before} -> {after}"));
-            rows.push(vec![
-                Cell::Count(point as i64 + 1),
-                Cell::word(&self.plan.loaded.scenarios[scenario].0),
-                Cell::word(&solved.id),
-                Cell::Number(solved.aim),
-                Cell::Number(solved.cost),
-                Cell::Number(solved.error),
-                Cell::Number(solved.factor),
-                Cell::word(solved.end.name()),
-                Cell::Text(knobs.collect::<Vec<_>>().join("; ")),
-            ])?;
+            rows.push(&PolicyRow { point, scenario, solved: solved.clone() })?;
         }
         Ok(())
     }
@@ -317,60 +129,34 @@ impl<'a> Tables<'a> {
     fn sum_up(&mut self, point: usize) -> Result<()> {
         let levels = std::mem::replace(&mut self.levels, vec![Vec::new(); self.plan.scenarios()]);
         for (scenario, runs) in levels.iter().enumerate() {
-            for (place, key) in self.plan.readings().enumerate() {
-                let of = |runs: &[Option<Vec<u64>>]| -> Vec<Option<f64>> {
-                    let of = |run: &Option<Vec<u64>>| run.as_ref().and_then(|it| level(it, place));
-                    runs.iter().map(of).collect()
+            for (place, reading) in self.plan.readings().enumerate() {
+                let own = of_reading(runs, place);
+                let base = (scenario > 0).then(|| of_reading(&levels[0], place));
+                let pairs = base.unwrap_or_default().into_iter().zip(&own);
+                let pairs: Vec<_> = pairs.filter_map(|(one, two)| one.zip(*two)).collect();
+                let row = SummaryRow {
+                    point,
+                    scenario: &self.plan.loaded.scenarios[scenario].0,
+                    reading,
+                    months: self.plan.loaded.experiment.months,
+                    levels: own.into_iter().flatten().collect(),
+                    about: paired(&pairs),
+                    base: self.plan.loaded.base(),
                 };
-                let own = of(runs);
-                let defined: Vec<f64> = own.iter().copied().flatten().collect();
-                let pairs = (scenario > 0).then(|| of(&levels[0]));
-                let pairs: Vec<(f64, f64)> = pairs.map_or_else(Vec::new, |base| {
-                    base.iter().zip(&own).filter_map(|(one, two)| one.zip(*two)).collect()
-                });
-                let metric = &METRICS[key.metric];
-                let months = self.plan.loaded.experiment.months;
-                let window = Window { at: key.at, months };
-                let start = self.plan.loaded.base().start;
-                let mut row = vec![
-                    Cell::Count(point as i64 + 1),
-                    Cell::word(&self.plan.loaded.scenarios[scenario].0),
-                    Cell::Text(key.at.to_string()),
-                    Cell::word(key.region),
-                    Cell::word(metric.name),
-                    Cell::Text(unit_of_window(metric, months)),
-                    Cell::Text(window.in_words(start, metric.kind)),
-                    Cell::Count(defined.len() as i64),
-                    Cell::number(mean(&defined)),
-                    Cell::number(variance(&defined).map(f64::sqrt)),
-                    Cell::number(quantile(&defined, 0.5)),
-                ];
-                let about = paired(&pairs);
                 match scenario {
-                    0 => self.overview.add_level(place, mean(&defined)),
-                    _ => self.overview.add_difference(scenario, place, &about),
+                    0 => self.overview.add_level(place, mean(&row.levels)),
+                    _ => self.overview.add_difference(scenario, place, &row.about),
                 }
-                row.extend(differences(&about));
-                // A point may have a scale of its own; the base's is that of most.
-                let scale = self.plan.loaded.base().scale;
-                row.push(Cell::yes(is_of_few(metric, [mean(&defined), None], scale)));
-                self.summary.push(row)?;
+                self.summary.push(&row)?;
             }
         }
         Ok(())
     }
 }
 
-/// What pairs differ by: six cells, empty without pairs.
-fn differences(about: &Paired) -> [Cell; 6] {
-    [
-        Cell::number(about.difference),
-        Cell::number(about.interval.map(|(low, _)| low)),
-        Cell::number(about.interval.map(|(_, high)| high)),
-        Cell::number(about.p_value),
-        Cell::number(about.same_sign_share),
-        Cell::number(about.variance_reduction),
-    ]
+/// The levels of a reading in some runs, as far as they are defined.
+fn of_reading(runs: &[Option<Vec<u64>>], place: usize) -> Vec<Option<f64>> {
+    runs.iter().map(|run| run.as_ref().and_then(|run| level(run, place))).collect()
 }
 
 /// A level of a run, by its place among the readings.
@@ -380,15 +166,7 @@ pub fn level(levels: &[u64], place: usize) -> Option<f64> {
 
 /// Writes `points.csv`: the factors of each point.
 fn write_points(plan: &Plan, path: &Path) -> Result<()> {
-    let mut text = csv::Writer::from_path(path).with_context(|| cannot_write(path))?;
-    let mut write = || -> csv::Result<()> {
-        let names = plan.loaded.factor_names();
-        text.write_record(std::iter::once("point").chain(names.iter().map(String::as_str)))?;
-        for (number, point) in plan.loaded.points.iter().enumerate() {
-            let number = (number + 1).to_string();
-            text.write_record(std::iter::once(&number).chain(&point.cells))?;
-        }
-        Ok(text.flush()?)
-    };
-    write().with_context(|| cannot_write(path))
+    let columns = PointRow::columns(plan.loaded.factor_names());
+    let points = (1..).zip(&plan.loaded.points).map(|(number, point)| PointRow(number, point));
+    writer::write(path, Format::Csv, &columns, points).map(|_| ())
 }

@@ -96,7 +96,7 @@ fn models_with_the_same_data_are_the_same_model() {
         seen.months.iter().flat_map(|month| month.flows.clone()).collect()
     };
     assert!(flows(&one) == flows(&other), "every yuan goes the same way");
-    let unnamed = |seen: &Seen| -> Vec<Vec<stia::table::column::Cell>> {
+    let unnamed = |seen: &Seen| -> Vec<Vec<stia::table::Cell<'static>>> {
         let rename = |event: &Event| {
             let cells = event.cells.iter().enumerate();
             cells.filter(|&(column, _)| column != 3).map(|(_, cell)| cell.clone()).collect()

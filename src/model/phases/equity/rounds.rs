@@ -10,11 +10,10 @@ use crate::model::rules::evaluation::Belief;
 use crate::model::rules::{levers, startups};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::RoundRow;
 use crate::model::state::ledger::Reason;
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
-use crate::table::column::Cell;
 
 const MEETING: Purpose = Purpose::new("equity.meeting");
 const JUDGING: Purpose = Purpose::new("equity.judging");
@@ -191,16 +190,16 @@ pub fn close(regions: &mut [Region], context: &Context, offer: &Offer) {
     region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
     region.events_seen += 1;
     if region.keeps_events {
-        let cells = vec![
-            Cell::name(offer.name),
-            Cell::name(investor_name),
-            Cell::word(kind.name()),
-            Cell::word(&label),
-            Cell::Count(round),
-            Cell::Number(offer.ticket.to_yuan()),
-            Cell::Number(offer.stake),
-            offer.arranged.map_or(Cell::Empty, Cell::name),
-        ];
-        region.events.push(Event { kind: EventKind::Round, region: region.number, cells });
+        let row = RoundRow {
+            startup: offer.name,
+            investor: investor_name,
+            investor_kind: kind.name(),
+            investor_region: &label,
+            round,
+            amount: offer.ticket,
+            stake_share: offer.stake,
+            arranged_by: offer.arranged,
+        };
+        region.events.push(row.event(region.number));
     }
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::base::chance::Purpose;
+use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
 use crate::model::rules::context::Context;
 use crate::model::rules::{enterprises, levers};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
-use crate::model::state::event::{Event, EventKind};
+use crate::model::state::event::rows::ContractRow;
 use crate::model::state::happening::ContractKind;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, Sector};
@@ -19,7 +19,6 @@ use crate::model::state::region::Region;
 use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
-use crate::table::column::Cell;
 
 const TERMS: Purpose = Purpose::new("contract.terms");
 
@@ -117,7 +116,7 @@ struct Sale {
     body: Option<Body>,
     kind: ContractKind,
     tie: Option<Partner>,
-    achievement: Cell,
+    achievement: Option<Name>,
     clarity: f64,
     /// Log capability of the seller, if it is a firm.
     capability: Option<f64>,
@@ -150,7 +149,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 body: None,
                 kind,
                 tie: Some(Partner::Firm(id)),
-                achievement: Cell::Empty,
+                achievement: None,
                 clarity: params.firm_clarity,
                 capability: Some(f64::from(enterprise.capability)),
                 log_value: 0.0,
@@ -169,7 +168,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 body: Some(researcher.body),
                 kind,
                 tie: Some(Partner::Researcher(id)),
-                achievement: Cell::Empty,
+                achievement: None,
                 clarity: params.researcher_clarity,
                 capability: None,
                 log_value: 0.0,
@@ -184,7 +183,7 @@ fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
                 body: Some(achievement.owner),
                 kind,
                 tie: None,
-                achievement: Cell::name(achievement.name),
+                achievement: Some(achievement.name),
                 clarity: f64::from(achievement.clarity),
                 capability: None,
                 log_value: f64::from(achievement.log_value),
@@ -395,23 +394,19 @@ fn remember(buyer: &mut Region, deal: &Deal, sale: &Sale, seller_region: &str) {
         Party::Firm(_) => ClientKind::Enterprise,
         Party::Researcher(_) | Party::Achievement(_) => ClientKind::Researcher,
     };
-    let buyer_name = buyer.enterprises[deal.need.buyer].name;
-    buyer.events.push(Event {
-        kind: EventKind::Contract,
-        region: buyer.number,
-        cells: vec![
-            Cell::name(buyer_name),
-            Cell::name(deal.seller),
-            Cell::word(seller_kind.name()),
-            Cell::word(seller_region),
-            Cell::word(sale.kind.name()),
-            Cell::word(deal.channel.name()),
-            Cell::word(deal.need.field.name()),
-            Cell::Number(deal.price),
-            Cell::Number(deal.distance),
-            sale.achievement.clone(),
-        ],
-    });
+    let row = ContractRow {
+        buyer: buyer.enterprises[deal.need.buyer].name,
+        seller: deal.seller,
+        seller_kind,
+        seller_region,
+        contract_kind: sale.kind,
+        channel: deal.channel.name(),
+        field: deal.need.field,
+        value_yuan: deal.price,
+        distance: deal.distance,
+        achievement: sale.achievement,
+    };
+    buyer.events.push(row.event(buyer.number));
 }
 
 #[cfg(test)]

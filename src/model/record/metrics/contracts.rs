@@ -1,0 +1,118 @@
+//! Needs, technology contracts and evaluations.
+
+use super::{Metric, flow, money_flow, quotient, ratio, stock};
+
+use crate::model::record::view::View;
+use crate::model::state::tally::Count;
+
+/// From needs to contracts, and what is judged on the way.
+pub const ROWS: &[Metric] = &[
+    flow("needs", "needs/month", "Technical needs that arose in enterprises.", |view| {
+        view.of(Count::Needs)
+    }),
+    flow(
+        "needs_articulated",
+        "needs/month",
+        "Needs put into words, by firms or with help.",
+        |view| view.of(Count::NeedsArticulated),
+    ),
+    flow("needs_diagnosed", "needs/month", "Needs put into words by a diagnosis.", |view| {
+        view.of(Count::NeedsDiagnosed)
+    }),
+    flow("needs_given_up", "needs/month", "Needs for which no partner was found.", |view| {
+        view.of(Count::NeedsGivenUp)
+    })
+    .better_when_lower(),
+    stock("needs_searching", "needs", "Needs for which a partner is sought.", |view| {
+        view.of(Count::SearchingNeeds)
+    }),
+    flow("contracts", "contracts/month", "Technology contracts, where the seller is.", sold)
+        .better_when_higher()
+        .headline(9)
+        .shared_out(4),
+    money_flow("contract_value", "Their value.", value_sold).better_when_higher().headline(10),
+    flow("contracts_companies", "contracts/month", "Contracts sold by companies.", |view| {
+        view.of(Count::ContractsOfCompanies)
+    }),
+    money_flow("contract_value_companies", "Value of contracts sold by companies.", |view| {
+        view.of(Count::ContractFenCompanies) / 100.0
+    }),
+    flow(
+        "contracts_universities",
+        "contracts/month",
+        "Contracts sold by universities, institutes and new-type institutions.",
+        |view| view.of(Count::ContractsOfUniversities),
+    ),
+    money_flow("contract_value_universities", "Value of contracts sold by them.", |view| {
+        view.of(Count::ContractFenUniversities) / 100.0
+    }),
+    ratio("contract_mean_value", "CNY", "Mean value of a contract.", |view| {
+        quotient(value_sold(view), sold(view))
+    }),
+    ratio("contracts_above_10m_share", "share", "Share of contracts above 10 m CNY.", |view| {
+        quotient(view.of(Count::ContractsAbove10m), sold(view))
+    }),
+    ratio(
+        "contract_value_above_10m_share",
+        "share",
+        "Share of value in contracts above 10 m CNY.",
+        |view| quotient(view.of(Count::ContractFenAbove10m) / 100.0, value_sold(view)),
+    ),
+    flow(
+        "contracts_bought",
+        "contracts/month",
+        "Technology contracts, where the buyer is.",
+        |view| view.of(Count::ContractsBought),
+    ),
+    money_flow("contract_value_bought", "Their value.", |view| {
+        view.of(Count::ContractFenBought) / 100.0
+    }),
+    flow(
+        "contracts_across_regions",
+        "contracts/month",
+        "Contracts of buyers here with sellers elsewhere.",
+        |view| view.of(Count::ContractsAcross),
+    ),
+    ratio(
+        "contracts_intermediated_share",
+        "share",
+        "Share of contracts that an intermediary brought about.",
+        |view| view.ratio(Count::ContractsIntermediated, Count::ContractsBought),
+    ),
+    ratio(
+        "match_distance",
+        "radians",
+        "Mean cognitive distance of need and offer in contracts.",
+        |view| quotient(view.fraction(Count::MatchDistance), view.of(Count::ContractsBought)),
+    ),
+    flow("disputes", "disputes/month", "Contracts that ended in a dispute.", |view| {
+        view.of(Count::Disputes)
+    })
+    .better_when_lower(),
+    flow("evaluations", "evaluations/month", "Evaluations delivered.", |view| {
+        view.of(Count::Evaluations)
+    }),
+    ratio(
+        "evaluations_paid_by_rated_share",
+        "share",
+        "Share of evaluations that the rated party paid.",
+        |view| view.ratio(Count::EvaluationsPaidByRated, Count::Evaluations),
+    ),
+    ratio("evaluation_overstatement", "log", "Mean of signal less truth in evaluations.", |view| {
+        quotient(view.fraction(Count::EvaluationOverstatement), view.of(Count::Evaluations))
+    })
+    .better_when_lower(),
+    flow("novelty_searches", "searches/month", "Novelty searches delivered.", |view| {
+        view.of(Count::NoveltySearches)
+    }),
+];
+
+/// Contracts sold.
+fn sold(view: &View) -> f64 {
+    view.of(Count::ContractsOfCompanies) + view.of(Count::ContractsOfUniversities)
+}
+
+/// Value of all contracts sold, CNY.
+fn value_sold(view: &View) -> f64 {
+    (view.of(Count::ContractFenCompanies) + view.of(Count::ContractFenUniversities)) / 100.0
+}

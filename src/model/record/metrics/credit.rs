@@ -1,0 +1,409 @@
+//! Projects and loans: ordinary ones, on patents, and by model or product.
+
+use super::{
+    Basis, Direction, Measure, Metric, MetricKind, flow, money_flow, money_stock, quotient, ratio,
+};
+
+use crate::model::rules::credit::models::MODEL_COUNT;
+use crate::model::rules::credit::{SCHEME_COUNT, scheme_name};
+use crate::model::state::tally::{Count, LoanCount};
+
+/// All models and products together.
+pub const ROWS: &[Metric] = &[
+    flow("projects", "projects/month", "Projects that firms thought of.", |view| {
+        view.of(Count::Projects)
+    }),
+    flow(
+        "projects_carried_out",
+        "projects/month",
+        "Projects carried out, with own or borrowed money.",
+        |view| view.of(Count::ProjectsCarriedOut),
+    ),
+    flow("projects_succeeded", "projects/month", "Projects that succeeded.", |view| {
+        view.of(Count::ProjectsSucceeded)
+    })
+    .better_when_higher(),
+    flow("loan_applicants", "firms/month", "Firms that asked banks for money.", |view| {
+        view.of(Count::LoanApplicants)
+    }),
+    ratio(
+        "credit_access_share",
+        "share",
+        "Share of the firms asking for money that got a loan.",
+        |view| view.ratio(Count::LoanApplicantsServed, Count::LoanApplicants),
+    )
+    .better_when_higher()
+    .headline_of_credit(5),
+    flow(
+        "credit_cases",
+        "cases/month",
+        "Firms whose cases a financial service organization took to banks.",
+        |view| view.of(Count::CreditCases),
+    ),
+    flow(
+        "loans_refused",
+        "applications/month",
+        "Applications on which no rate would bring a bank what it asks of a loan.",
+        |view| view.of(Count::LoansRefused),
+    )
+    .better_when_lower(),
+    flow(
+        "loans_renewed",
+        "loans/month",
+        "Loans replaced by new ones when they were due.",
+        |view| view.of(Count::LoansRenewed),
+    ),
+    money_flow(
+        "loan_principal",
+        "Principal of all loans made: ordinary, on patents, and products; renewals apart.",
+        |view| view.all_loans(LoanCount::PrincipalFen) / 100.0,
+    )
+    .headline_of_credit(3),
+    money_stock("loans_outstanding", "Principal of all loans that is not paid back.", |view| {
+        view.all_loans(LoanCount::OutstandingFen) / 100.0
+    })
+    .headline_of_credit(4),
+    flow(
+        "bank_loans",
+        "loans/month",
+        "Loans made without a pledge of intellectual property.",
+        |view| view.ordinary_loans(LoanCount::Loans),
+    ),
+    money_flow(
+        "bank_loan_principal",
+        "Principal of loans made without a pledge of intellectual property.",
+        |view| view.ordinary_loans(LoanCount::PrincipalFen) / 100.0,
+    ),
+    ratio("bank_loan_rate", "share/year", "Mean rate of these loans, by principal.", |view| {
+        quotient(
+            view.ordinary_loans(LoanCount::RateFen),
+            view.ordinary_loans(LoanCount::PrincipalFen),
+        )
+    })
+    .better_when_lower(),
+    money_stock(
+        "bank_loans_outstanding",
+        "Principal of such loans that is not paid back.",
+        |view| view.ordinary_loans(LoanCount::OutstandingFen) / 100.0,
+    ),
+    flow(
+        "bank_loan_defaults",
+        "loans/month",
+        "Loans without a pledge of intellectual property that were not paid back.",
+        |view| view.ordinary_loans(LoanCount::Defaulted),
+    )
+    .better_when_lower(),
+    flow("ip_loans", "loans/month", "Loans made on pledged patents, renewals apart.", |view| {
+        view.pledge_loans(LoanCount::Loans)
+    })
+    .headline_of_credit(1),
+    money_flow(
+        "ip_loan_principal",
+        "Principal of loans made on pledged patents, renewals apart.",
+        |view| view.pledge_loans(LoanCount::PrincipalFen) / 100.0,
+    )
+    .headline_of_credit(2),
+    ratio("ip_loan_mean", "CNY", "Mean principal of loans made on pledged patents.", |view| {
+        quotient(
+            view.pledge_loans(LoanCount::PrincipalFen) / 100.0,
+            view.pledge_loans(LoanCount::Loans),
+        )
+    }),
+    ratio("ip_loan_small_share", "share", "Share of them at or below 10 m CNY.", |view| {
+        quotient(view.pledge_loans(LoanCount::Small), view.pledge_loans(LoanCount::Loans))
+    }),
+    ratio(
+        "ip_loan_rate",
+        "share/year",
+        "Mean rate of loans made on pledged patents, by principal.",
+        |view| {
+            quotient(
+                view.pledge_loans(LoanCount::RateFen),
+                view.pledge_loans(LoanCount::PrincipalFen),
+            )
+        },
+    )
+    .better_when_lower(),
+    ratio("ip_loan_borrower_age", "months", "Mean age of their borrowers.", |view| {
+        quotient(view.pledge_loans(LoanCount::AgeMonths), view.pledge_loans(LoanCount::Loans))
+    }),
+    ratio("ip_loan_borrower_sales", "CNY/year", "Mean yearly sales of their borrowers.", |view| {
+        quotient(
+            view.pledge_loans(LoanCount::SalesFen) / 100.0,
+            view.pledge_loans(LoanCount::Loans),
+        )
+    }),
+    money_stock(
+        "ip_loans_outstanding",
+        "Principal of loans on pledged patents that is not paid back.",
+        |view| view.pledge_loans(LoanCount::OutstandingFen) / 100.0,
+    ),
+    ratio(
+        "ip_loan_additional_share",
+        "share",
+        "Share of their principal that the same banks would not have lent without the model.",
+        |view| {
+            quotient(
+                view.pledge_loans(LoanCount::AdditionalFen),
+                view.pledge_loans(LoanCount::PrincipalFen),
+            )
+        },
+    ),
+    ratio(
+        "ip_loan_default_rate",
+        "share",
+        "Share of those that ended in the last twelve months which were not paid back.",
+        |view| view.ratio(Count::DefaultedOfYear, Count::EndedOfYear),
+    )
+    .better_when_lower()
+    .headline_of_credit(6),
+    ratio(
+        "ip_loan_recovery_rate",
+        "share",
+        "What sales of pledges brought, over what was owed, of claims settled in the last \
+         twelve months.",
+        |view| view.ratio(Count::RecoveredOfYear, Count::DebtOfYear),
+    ),
+    money_flow("ip_loan_loss_bank", "What banks lost of claims settled.", |view| {
+        view.pledge_loans(LoanCount::LossBankFen) / 100.0
+    })
+    .better_when_lower()
+    .headline_of_credit(7),
+    money_flow(
+        "ip_loan_loss_guarantor",
+        "What guarantee companies lost of claims settled.",
+        |view| view.pledge_loans(LoanCount::LossGuarantorFen) / 100.0,
+    )
+    .better_when_lower(),
+    money_flow(
+        "ip_loan_loss_public",
+        "What public funds, pools and the state lost of claims settled.",
+        |view| view.pledge_loans(LoanCount::LossPublicFen) / 100.0,
+    )
+    .better_when_lower(),
+    money_flow("ip_loan_loss_insurer", "What insurers lost of claims settled.", |view| {
+        view.pledge_loans(LoanCount::LossInsurerFen) / 100.0
+    })
+    .better_when_lower(),
+    money_flow(
+        "interest_subsidy",
+        "Interest that the state refunds to who has paid back, under models and products.",
+        |view| view.all_loans(LoanCount::SubsidyFen) / 100.0,
+    )
+    .better_when_lower(),
+    money_flow(
+        "credit_public_cost",
+        "What models and products cost the state: losses of public funds and pools, \
+         re-compensation, interest refunded, appraisals and fees for sales.",
+        |view| {
+            [LoanCount::LossPublicFen, LoanCount::SubsidyFen, LoanCount::PublicFeesFen]
+                .map(|part| view.all_loans(part))
+                .iter()
+                .sum::<f64>()
+                / 100.0
+        },
+    )
+    .better_when_lower()
+    .headline_of_credit(8),
+    money_stock(
+        "guarantee_outstanding",
+        "What guarantors would have to pay if nobody paid back.",
+        |view| view.of(Count::GuaranteeFen) / 100.0,
+    ),
+    money_stock(
+        "compensation_pool_balance",
+        "What public funds and compensation pools have.",
+        |view| view.of(Count::PublicFundFen) / 100.0,
+    ),
+    money_stock("bank_capital", "Capital of banks for such loans.", |view| {
+        view.of(Count::BankCapitalFen) / 100.0
+    }),
+    ratio(
+        "bank_knowledge",
+        "share",
+        "Mean of what banks know of lending on intellectual property, over regions.",
+        |view| quotient(view.fraction(Count::BankKnowledge), view.fraction(Count::LendingRegions)),
+    ),
+    ratio(
+        "pledged_patent_share",
+        "share",
+        "Share of firms' patents in force that are pledged.",
+        |view| view.ratio(Count::PledgedPatents, Count::FirmPatents),
+    ),
+    ratio(
+        "pledging_firm_share",
+        "share",
+        "Share of startups and enterprises that have ever pledged a patent.",
+        |view| {
+            quotient(
+                view.of(Count::EverPledged),
+                view.of(Count::Startups) + view.of(Count::Enterprises),
+            )
+        },
+    ),
+    flow("appraisals", "appraisals/month", "Appraisals of patents for a pledge.", |view| {
+        view.of(Count::Appraisals)
+    }),
+    flow(
+        "appraisals_missed",
+        "appraisals/month",
+        "Appraisals for a pledge that nobody had time for or that could not be paid: the \
+         bank then looks itself.",
+        |view| view.of(Count::AppraisalsMissed),
+    )
+    .better_when_lower(),
+    money_flow(
+        "screening_cost",
+        "What banks spend on looking into applications for loans: their care.",
+        |view| view.of(Count::ScreeningFen) / 100.0,
+    )
+    .better_when_lower(),
+];
+
+/// A figure that there is for each model of IP financing and each loan product.
+struct SchemeRow {
+    /// The middle of the name.
+    what: &'static str,
+    unit: &'static str,
+    basis: Basis,
+    /// What is counted.
+    count: LoanCount,
+    /// Of these, how many make one of its unit.
+    per: f64,
+    /// What it is counted over, if it is a mean or a share.
+    over: Option<LoanCount>,
+    direction: Direction,
+    doc: &'static str,
+}
+
+const fn of_loans(what: &'static str, doc: &'static str, count: LoanCount) -> SchemeRow {
+    let (unit, basis, direction) = ("loans/month", Basis::Count, Direction::Neither);
+    SchemeRow { what, unit, basis, count, per: 1.0, over: None, direction, doc }
+}
+
+const fn of_money(what: &'static str, doc: &'static str, fen: LoanCount) -> SchemeRow {
+    let row = of_loans(what, doc, fen);
+    SchemeRow { unit: "CNY/month", basis: Basis::Money, per: 100.0, ..row }
+}
+
+/// Money that is lost.
+const fn of_losses(what: &'static str, doc: &'static str, fen: LoanCount) -> SchemeRow {
+    SchemeRow { direction: Direction::Lower, ..of_money(what, doc, fen) }
+}
+
+const fn of_ratios(
+    what: &'static str,
+    unit: &'static str,
+    doc: &'static str,
+    [count, over]: [LoanCount; 2],
+) -> SchemeRow {
+    let row = of_loans(what, doc, count);
+    SchemeRow { unit, basis: Basis::Quotient, over: Some(over), ..row }
+}
+
+/// What is told of each model and product.
+const SCHEME_ROWS: &[SchemeRow] = &[
+    of_loans("loans", "Loans made under the model or product.", LoanCount::Loans),
+    of_money("loan_principal", "Principal of loans made under the model.", LoanCount::PrincipalFen),
+    of_ratios(
+        "loan_rate",
+        "share/year",
+        "Mean rate of loans made under the model, by principal.",
+        [LoanCount::RateFen, LoanCount::PrincipalFen],
+    ),
+    of_ratios(
+        "loan_age",
+        "months",
+        "Mean age of the borrowers of loans made under the model.",
+        [LoanCount::AgeMonths, LoanCount::Loans],
+    ),
+    SchemeRow {
+        per: 100.0,
+        ..of_ratios(
+            "loan_sales",
+            "CNY/year",
+            "Mean yearly sales of the borrowers of loans made under the model.",
+            [LoanCount::SalesFen, LoanCount::Loans],
+        )
+    },
+    of_money(
+        "loan_additional",
+        "Of the principal lent under the model, what the same banks would not have lent without \
+         the model.",
+        LoanCount::AdditionalFen,
+    ),
+    of_loans(
+        "loans_additional",
+        "Loans under the model of which the same banks would have lent nothing without it.",
+        LoanCount::Additional,
+    ),
+    of_loans(
+        "loans_liquidity",
+        "Loans under the model to firms short of cash.",
+        LoanCount::Liquidity,
+    ),
+    of_money(
+        "loan_fees_public",
+        "What the state and its funds paid for appraisals and sales of pledges under the model.",
+        LoanCount::PublicFeesFen,
+    ),
+    of_loans(
+        "loans_ended",
+        "Loans under the model that are over, paid back or not.",
+        LoanCount::Ended,
+    ),
+    of_money(
+        "loan_subsidy",
+        "Interest under the model that the state refunds to who has paid back.",
+        LoanCount::SubsidyFen,
+    ),
+    of_loans(
+        "loan_defaults",
+        "Loans under the model that were not paid back.",
+        LoanCount::Defaulted,
+    ),
+    of_ratios(
+        "loan_default_share",
+        "share",
+        "Share of the loans under the model that ended in the month which were not paid back.",
+        [LoanCount::Defaulted, LoanCount::Ended],
+    ),
+    of_money(
+        "loan_recovered",
+        "What sales of pledges under the model brought.",
+        LoanCount::RecoveredFen,
+    ),
+    of_losses(
+        "loan_loss_bank",
+        "What banks lost of claims settled under the model.",
+        LoanCount::LossBankFen,
+    ),
+    of_losses(
+        "loan_loss_guarantor",
+        "What guarantee companies lost of claims settled under the model.",
+        LoanCount::LossGuarantorFen,
+    ),
+    of_losses(
+        "loan_loss_public",
+        "What public funds, pools and the state lost of claims settled under the model.",
+        LoanCount::LossPublicFen,
+    ),
+];
+
+/// The metrics of each model, then of each product.
+pub fn of_schemes() -> impl Iterator<Item = Metric> {
+    (0..SCHEME_COUNT).flat_map(|place| SCHEME_ROWS.iter().map(move |row| row.of(place)))
+}
+
+impl SchemeRow {
+    /// The metric of one model or product.
+    fn of(&self, place: usize) -> Metric {
+        let family = if place < MODEL_COUNT { "ip" } else { "product" };
+        let name = format!("{family}_{}_{}", self.what, scheme_name(place)).leak();
+        let kind = if self.over.is_some() { MetricKind::Ratio } else { MetricKind::Flow };
+        let (count, per, over) = (self.count, self.per, self.over);
+        let measure = Measure::OfScheme { place: place as u8, count, per, over };
+        let metric = Metric::new(kind, self.basis, name, self.unit, self.doc, measure);
+        Metric { direction: self.direction, ..metric }
+    }
+}

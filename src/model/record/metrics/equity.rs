@@ -1,0 +1,38 @@
+//! Equity of startups.
+
+use super::{Metric, flow, money_flow, stock};
+
+use crate::model::state::tally::Count;
+
+/// Rounds, exits and investors.
+pub const ROWS: &[Metric] = &[
+    flow("equity_seekers", "firms/month", "Startups that sought equity.", |view| {
+        view.of(Count::EquitySeekers)
+    }),
+    flow("equity_rounds", "rounds/month", "Financing rounds closed.", |view| {
+        view.of(Count::EquityRounds)
+    })
+    .better_when_higher()
+    .headline(13),
+    flow("equity_first_rounds", "rounds/month", "First rounds closed.", |view| {
+        view.of(Count::FirstRounds)
+    }),
+    money_flow("equity_invested", "Equity paid into startups.", |view| {
+        view.of(Count::EquityFen) / 100.0
+    })
+    .better_when_higher()
+    .headline(14)
+    .shared_out(6),
+    flow("equity_arranged", "rounds/month", "Rounds that an intermediary arranged.", |view| {
+        view.of(Count::EquityArranged)
+    }),
+    flow("exits", "firms/month", "Funded firms sold or listed.", |view| view.of(Count::Exits))
+        .better_when_higher(),
+    flow("stock_listings", "firms/month", "Funded firms listed on a stock exchange.", |view| {
+        view.of(Count::StockListings)
+    }),
+    stock("investors", "investors", "Investors that the simulated ones stand for.", |view| {
+        view.fraction(Count::Investors)
+    })
+    .input(),
+];

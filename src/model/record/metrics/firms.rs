@@ -1,0 +1,83 @@
+//! Firms and the people who found them.
+
+use super::{Metric, flow, ratio, stock};
+
+use crate::model::state::tally::Count;
+
+/// Researchers, enterprises, startups and founders.
+pub const ROWS: &[Metric] = &[
+    stock(
+        "researchers",
+        "people",
+        "Researchers of universities, institutes and new-type institutions.",
+        |view| view.of(Count::Researchers),
+    )
+    .input(),
+    stock(
+        "enterprises",
+        "firms",
+        "Technology-using firms that are no longer young; their number follows the record.",
+        |view| view.of(Count::Enterprises),
+    )
+    .input(),
+    stock("startups", "firms", "Firms younger than the age of maturity.", |view| {
+        view.of(Count::Startups)
+    })
+    .better_when_higher()
+    .headline(1)
+    .shared_out(1),
+    flow("startups_founded", "firms/month", "Startups founded.", |view| view.of(Count::Founded))
+        .better_when_higher()
+        .headline(2),
+    flow(
+        "startups_failed",
+        "firms/month",
+        "Startups that ran out of cash or closed for want of prospects.",
+        |view| view.of(Count::Failed),
+    )
+    .better_when_lower(),
+    flow("startups_matured", "firms/month", "Startups that reached the age of maturity.", |view| {
+        view.of(Count::Matured)
+    }),
+    flow(
+        "startups_promoted",
+        "firms/month",
+        "Startups that took the place of an enterprise.",
+        |view| view.of(Count::Promoted),
+    ),
+    ratio(
+        "startup_survival_36m",
+        "share",
+        "Of the firms founded 36 to 47 months ago, the share that lived for 36 months.",
+        |view| view.ratio(Count::CohortAlive, Count::CohortFounded),
+    )
+    .better_when_higher()
+    .headline(3)
+    .shared_out(2),
+    stock("startup_customers", "customers", "Customers served by startups.", |view| {
+        view.of(Count::Customers)
+    }),
+    flow("ideas", "people/month", "People with an idea for a technology firm.", |view| {
+        view.of(Count::Ideas)
+    })
+    .input(),
+    flow("ideas_given_up", "people/month", "Ideas given up without a firm.", |view| {
+        view.of(Count::IdeasGivenUp)
+    })
+    .better_when_lower(),
+    flow(
+        "founders_from_elsewhere",
+        "people/month",
+        "Founders who came from another region.",
+        |view| view.of(Count::FoundersArrived),
+    ),
+];
+
+/// What happens to enterprises.
+pub const FAILURES: &[Metric] = &[flow(
+    "enterprises_failed",
+    "firms/month",
+    "Enterprises that could not pay their costs or their banks.",
+    |view| view.of(Count::EnterprisesFailed),
+)
+.better_when_lower()];

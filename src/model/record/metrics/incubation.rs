@@ -1,0 +1,89 @@
+//! Hosts, their tenants, and what is filed to please accreditation.
+
+use super::{Metric, flow, ratio, stock};
+
+use crate::model::state::tally::Count;
+
+/// Hosts and tenants.
+pub const ROWS: &[Metric] = &[
+    stock(
+        "incubators",
+        "organizations",
+        "Incubators of the sub-kind that the report counts; their number follows the record \
+         in the baseline.",
+        |view| view.incubators(),
+    )
+    .input(),
+    stock("tenants", "firms", "Tenants of incubators (that sub-kind only).", |view| {
+        view.of(Count::Tenants)
+    })
+    .better_when_higher()
+    .headline(4),
+    ratio("tenants_per_incubator", "firms/organization", "Tenants over incubators.", |view| {
+        (view.incubators() > 0.0).then(|| view.of(Count::Tenants) / view.incubators())
+    }),
+    stock("hosted_startups", "firms", "Tenants of hosts of every sub-kind.", |view| {
+        view.of(Count::Hosted)
+    }),
+    flow("admissions", "firms/month", "Admissions to hosts of every sub-kind.", |view| {
+        view.of(Count::Admissions)
+    }),
+    flow("graduates", "firms/month", "Firms that graduated from incubators.", |view| {
+        view.of(Count::Graduates)
+    })
+    .better_when_higher()
+    .headline(5)
+    .shared_out(3),
+    stock(
+        "graduates_cumulative",
+        "firms",
+        "Firms that have ever graduated from incubators.",
+        |view| view.graduates_cumulative(),
+    ),
+    ratio(
+        "months_to_graduation",
+        "months",
+        "Mean time in the incubator of the graduates of the last twelve months.",
+        |view| view.ratio(Count::GraduateMonthsOfYear, Count::GraduatesOfYear),
+    )
+    .better_when_lower(),
+    flow("tenants_moved_out", "firms/month", "Tenants who moved out.", |view| {
+        view.of(Count::MovedOut)
+    }),
+    flow("tenants_timed_out", "firms/month", "Tenants whose time was over.", |view| {
+        view.of(Count::TimedOut)
+    })
+    .better_when_lower(),
+    stock(
+        "zombie_tenants",
+        "firms",
+        "Weak tenants whom a certified host keeps to be counted, or one that wants to be.",
+        |view| view.of(Count::ZombieTenants),
+    )
+    .better_when_lower(),
+    stock(
+        "certified_incubators",
+        "organizations",
+        "Incubators that pass a gate of accreditation in force.",
+        |view| view.fraction(Count::CertifiedHosts),
+    ),
+    flow(
+        "filings_for_accreditation",
+        "filings/month",
+        "Cheap filings that hosts pay for so that enough of their tenants have filed.",
+        |view| view.of(Count::FilingsForGates),
+    )
+    .better_when_lower(),
+    flow(
+        "tenant_ip_filings",
+        "filings/month",
+        "Filings of intellectual property of any kind by tenants of incubators.",
+        |view| view.of(Count::TenantFilings),
+    ),
+    flow(
+        "startup_ip_filings",
+        "filings/month",
+        "Filings of intellectual property of any kind by startups.",
+        |view| view.of(Count::StartupFilings),
+    ),
+];

@@ -1,0 +1,106 @@
+//! Intermediaries: whether they are known, what they cost, and each type.
+
+use super::{Basis, Measure, Metric, MetricKind, Role, flow, money_flow, quotient, ratio};
+
+use crate::model::record::view::View;
+use crate::model::state::kind::Kind;
+use crate::model::state::tally::Count;
+
+/// All types together.
+pub const ROWS: &[Metric] = &[
+    ratio(
+        "recognition",
+        "share",
+        "Share of occasions to use an intermediary at which it was known and trusted enough \
+         to be used.",
+        |view| view.ratio(Count::OccasionsRecognized, Count::Occasions),
+    )
+    .better_when_higher()
+    .headline(15),
+    flow(
+        "referrals",
+        "clients/month",
+        "Clients told by an intermediary of a type that they did not know.",
+        |view| view.of(Count::Referrals),
+    ),
+    money_flow(
+        "public_cost",
+        "What governments pay to intermediaries; research money and commitments to funds are \
+         not in it.",
+        |view| view.public_cost(),
+    )
+    .better_when_lower()
+    .headline(16),
+    money_flow("public_commitments", "What governments commit to funds.", |view| {
+        view.public_commitments()
+    })
+    .input(),
+];
+
+/// The four figures of each type.
+pub fn of_types() -> impl Iterator<Item = Metric> {
+    Kind::ALL.into_iter().flat_map(|kind| TYPE_ROWS.iter().map(move |row| row.of(kind)))
+}
+
+/// A figure that there is for each type.
+struct TypeRow {
+    /// The end of the name.
+    what: &'static str,
+    unit: &'static str,
+    kind: MetricKind,
+    basis: Basis,
+    role: Role,
+    doc: &'static str,
+    measure: fn(&View, Kind) -> Option<f64>,
+}
+
+impl TypeRow {
+    /// The metric of one type.
+    fn of(&self, kind: Kind) -> Metric {
+        let name = format!("{}_{}", kind.name(), self.what).leak();
+        let measure = Measure::OfType(kind, self.measure);
+        let metric = Metric::new(self.kind, self.basis, name, self.unit, self.doc, measure);
+        Metric { role: self.role, ..metric }
+    }
+}
+
+/// What is told of each type.
+const TYPE_ROWS: &[TypeRow] = &[
+    TypeRow {
+        what: "clients",
+        unit: "services/month",
+        kind: MetricKind::Flow,
+        basis: Basis::Count,
+        role: Role::Outcome,
+        doc: "Services delivered to named clients by intermediaries of the type.",
+        measure: |view, kind| Some(view.clients(kind)),
+    },
+    TypeRow {
+        what: "income",
+        unit: "CNY/month",
+        kind: MetricKind::Flow,
+        basis: Basis::Money,
+        role: Role::Outcome,
+        doc: "Income of intermediaries of the type: fees, rent, state orders, budget money.",
+        measure: |view, kind| Some(view.income(kind)),
+    },
+    TypeRow {
+        what: "state_income_share",
+        unit: "share",
+        kind: MetricKind::Ratio,
+        basis: Basis::Quotient,
+        role: Role::Outcome,
+        doc: "Share of that income which governments pay.",
+        measure: |view, kind| quotient(view.state_income(kind), view.income(kind)),
+    },
+    TypeRow {
+        what: "organizations",
+        unit: "organizations",
+        kind: MetricKind::Stock,
+        basis: Basis::Count,
+        role: Role::Input,
+        doc: "Real intermediaries of the type, of all sub-kinds; they follow the record in the \
+              baseline.",
+        measure: |view, kind| Some(view.organizations(kind)),
+    },
+];

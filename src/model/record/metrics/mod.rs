@@ -1,0 +1,341 @@
+//! The metrics: one row each. A metric reads the view of a place; it never scans a population.
+
+mod contracts;
+mod credit;
+mod equity;
+mod firms;
+mod incubation;
+mod intermediaries;
+mod policies;
+mod research;
+
+use std::sync::LazyLock;
+
+use crate::model::record::view::View;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::Sector;
+use crate::model::state::tally::LoanCount;
+
+/// All metrics, in the order in which they are written.
+pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
+    let rows = [
+        firms::ROWS,
+        incubation::ROWS,
+        research::ROWS,
+        contracts::ROWS,
+        equity::ROWS,
+        credit::ROWS,
+        policies::ROWS,
+        firms::FAILURES,
+        intermediaries::ROWS,
+    ];
+    let mut metrics = rows.concat();
+    metrics.extend(intermediaries::of_types());
+    metrics.extend(credit::of_schemes());
+    metrics.extend(policies::of_levers());
+    metrics.extend(policies::by_payee());
+    metrics
+});
+
+/// A figure that a run gives for every place and month.
+#[derive(Clone, Copy)]
+pub struct Metric {
+    /// The name in `series.csv`.
+    pub name: &'static str,
+    /// The unit.
+    pub unit: &'static str,
+    /// Stock, flow or ratio.
+    pub kind: MetricKind,
+    /// What it adds up, and so how it changes with the scale of the world.
+    pub basis: Basis,
+    /// Whether it follows an input or comes out of the run.
+    pub role: Role,
+    /// Whether more of it is better, or less.
+    pub direction: Direction,
+    /// Where it is shown though nobody names it, and its place there.
+    pub headline: Option<Headline>,
+    /// Its place among the outcomes that are shared out among the types when none is named.
+    pub shared_out: Option<u8>,
+    /// What it means.
+    pub doc: &'static str,
+    /// How it is read off.
+    measure: Measure,
+}
+
+/// What sort of figure a metric is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MetricKind {
+    /// The state at the month's end.
+    Stock,
+    /// What happened in the month.
+    Flow,
+    /// A share, mean or other quotient.
+    Ratio,
+}
+
+/// What a metric adds up, and so whether it tells how many simulated agents or events it rests on:
+/// counts do, times the scale of the world.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Agents, objects or events.
+    Count,
+    /// Money.
+    Money,
+    /// Nothing: it is one figure over another.
+    Quotient,
+}
+
+/// Whether a metric may be scored as fit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// It follows from data that went in.
+    Input,
+    /// It came out of the run.
+    Outcome,
+}
+
+/// Which change of a metric is for the better.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// More.
+    Higher,
+    /// Less, as of costs and repetitions.
+    Lower,
+    /// Neither by itself; where outcomes have to be ranked, more comes first.
+    Neither,
+}
+
+/// Where a metric is shown though nobody names it, and its place there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Headline {
+    /// Everywhere.
+    Always(u8),
+    /// Where scenarios differ in credit.
+    OfCredit(u8),
+}
+
+/// How a metric is read off a view.
+#[derive(Clone, Copy)]
+enum Measure {
+    /// By a function of its own, which is always defined.
+    Sum(fn(&View) -> f64),
+    /// By a function of its own.
+    Ratio(fn(&View) -> Option<f64>),
+    /// As a figure of a type of intermediary.
+    OfType(Kind, fn(&View, Kind) -> Option<f64>),
+    /// As a count of loans under a model or product, over another one if it is a mean.
+    OfScheme { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
+    /// As a figure of payments under a lever.
+    OfLever { place: usize, figure: usize },
+    /// As what policies paid to a sector.
+    ToSector(Sector),
+}
+
+/// What happened in a month, counted.
+const fn flow(
+    name: &'static str,
+    unit: &'static str,
+    doc: &'static str,
+    measure: fn(&View) -> f64,
+) -> Metric {
+    Metric::new(MetricKind::Flow, Basis::Count, name, unit, doc, Measure::Sum(measure))
+}
+
+/// Money that was paid, lent or lost in a month.
+const fn money_flow(name: &'static str, doc: &'static str, measure: fn(&View) -> f64) -> Metric {
+    Metric::new(MetricKind::Flow, Basis::Money, name, "CNY/month", doc, Measure::Sum(measure))
+}
+
+/// What there is at the end of a month, counted.
+const fn stock(
+    name: &'static str,
+    unit: &'static str,
+    doc: &'static str,
+    measure: fn(&View) -> f64,
+) -> Metric {
+    Metric::new(MetricKind::Stock, Basis::Count, name, unit, doc, Measure::Sum(measure))
+}
+
+/// Money that is there or owed at the end of a month.
+const fn money_stock(name: &'static str, doc: &'static str, measure: fn(&View) -> f64) -> Metric {
+    Metric::new(MetricKind::Stock, Basis::Money, name, "CNY", doc, Measure::Sum(measure))
+}
+
+/// A share, mean or other quotient.
+const fn ratio(
+    name: &'static str,
+    unit: &'static str,
+    doc: &'static str,
+    measure: fn(&View) -> Option<f64>,
+) -> Metric {
+    Metric::new(MetricKind::Ratio, Basis::Quotient, name, unit, doc, Measure::Ratio(measure))
+}
+
+impl Metric {
+    /// An outcome that is shown when it is named.
+    const fn new(
+        kind: MetricKind,
+        basis: Basis,
+        name: &'static str,
+        unit: &'static str,
+        doc: &'static str,
+        measure: Measure,
+    ) -> Metric {
+        let (role, direction) = (Role::Outcome, Direction::Neither);
+        let (headline, shared_out) = (None, None);
+        Metric { name, unit, kind, basis, role, direction, headline, shared_out, doc, measure }
+    }
+
+    /// The same as what follows from data that went in.
+    const fn input(self) -> Metric {
+        Metric { role: Role::Input, ..self }
+    }
+
+    /// The same as what there had better be more of.
+    const fn better_when_higher(self) -> Metric {
+        Metric { direction: Direction::Higher, ..self }
+    }
+
+    /// The same as what there had better be less of.
+    const fn better_when_lower(self) -> Metric {
+        Metric { direction: Direction::Lower, ..self }
+    }
+
+    /// The same, shown though nobody names it.
+    const fn headline(self, place: u8) -> Metric {
+        Metric { headline: Some(Headline::Always(place)), ..self }
+    }
+
+    /// The same, shown where scenarios differ in credit.
+    const fn headline_of_credit(self, place: u8) -> Metric {
+        Metric { headline: Some(Headline::OfCredit(place)), ..self }
+    }
+
+    /// The same, shared out among the types when no outcome is named.
+    const fn shared_out(self, place: u8) -> Metric {
+        Metric { shared_out: Some(place), ..self }
+    }
+
+    /// The figure of a place and month; nothing when it is undefined.
+    pub fn measure(&self, view: &View) -> Option<f64> {
+        match self.measure {
+            Measure::Sum(measure) => Some(measure(view)),
+            Measure::Ratio(measure) => measure(view),
+            Measure::OfType(kind, measure) => measure(view, kind),
+            Measure::OfScheme { place, count, per, over } => {
+                let sum = view.loans_of(place, count) / per;
+                match over {
+                    Some(over) => quotient(sum, view.loans_of(place, over)),
+                    None => Some(sum),
+                }
+            }
+            Measure::OfLever { place, figure } => Some(view.of_lever(place)[figure]),
+            Measure::ToSector(payee) => Some(view.policy_to(payee)),
+        }
+    }
+}
+
+impl MetricKind {
+    /// The word in `metrics.csv`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            MetricKind::Stock => "stock",
+            MetricKind::Flow => "flow",
+            MetricKind::Ratio => "ratio",
+        }
+    }
+}
+
+impl Role {
+    /// The word in `metrics.csv`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Role::Input => "input",
+            Role::Outcome => "outcome",
+        }
+    }
+}
+
+/// The metric of a name.
+pub fn metric(name: &str) -> Option<&'static Metric> {
+    METRICS.iter().find(|metric| metric.name == name)
+}
+
+/// The metrics that are shown when none is named.
+pub fn headline() -> Vec<usize> {
+    in_places(|metric| match metric.headline {
+        Some(Headline::Always(place)) => Some(place),
+        _ => None,
+    })
+}
+
+/// The metrics that are shown besides where scenarios differ in credit.
+pub fn headline_of_credit() -> Vec<usize> {
+    in_places(|metric| match metric.headline {
+        Some(Headline::OfCredit(place)) => Some(place),
+        _ => None,
+    })
+}
+
+/// The outcomes that are shared out among the types when none is named.
+pub fn shared_out() -> Vec<usize> {
+    in_places(|metric| metric.shared_out)
+}
+
+/// The metrics that have a place, in the order of their places.
+fn in_places(place: impl Fn(&Metric) -> Option<u8>) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..METRICS.len()).collect();
+    places.retain(|&metric| place(&METRICS[metric]).is_some());
+    places.sort_by_key(|&metric| place(&METRICS[metric]));
+    places
+}
+
+/// One number over another, undefined when the other is zero.
+fn quotient(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator > 0.0).then(|| numerator / denominator)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_metric_has_a_name_of_its_own() {
+        let names: BTreeSet<&str> = METRICS.iter().map(|metric| metric.name).collect();
+        assert_eq!(names.len(), METRICS.len());
+    }
+
+    #[test]
+    fn money_and_quotients_are_told_from_counts() {
+        for metric in METRICS.iter() {
+            let basis = match metric.kind {
+                MetricKind::Ratio => Basis::Quotient,
+                _ if metric.unit.contains("CNY") => Basis::Money,
+                _ => Basis::Count,
+            };
+            assert_eq!(metric.basis, basis, "{}", metric.name);
+        }
+    }
+
+    #[test]
+    fn places_follow_each_other() {
+        let of = |place: fn(&Metric) -> Option<u8>| {
+            let mut places: Vec<u8> = METRICS.iter().filter_map(place).collect();
+            places.sort_unstable();
+            places
+        };
+        let always = of(|metric| match metric.headline {
+            Some(Headline::Always(place)) => Some(place),
+            _ => None,
+        });
+        let of_credit = of(|metric| match metric.headline {
+            Some(Headline::OfCredit(place)) => Some(place),
+            _ => None,
+        });
+        for places in [always, of_credit, of(|metric| metric.shared_out)] {
+            assert!(!places.is_empty() && places.iter().copied().eq(1..=places.len() as u8));
+        }
+    }
+}
