@@ -1,7 +1,6 @@
 //! The files of a run: whole ones, made of the parts of its replicates.
 
-use std::fs::{self, File};
-use std::io;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -16,7 +15,7 @@ use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, peak_memory_bytes, ranges};
 use crate::study::jobs::results_directory::{Draft, ResultsDirectory};
 use crate::table::join;
-use crate::table::writer::{cannot_read, cannot_write};
+use crate::table::writer::cannot_write;
 
 /// The file that stands among results that lack replicates.
 const INTERRUPTED: &str = "INTERRUPTED";
