@@ -16,12 +16,13 @@ use super::sweep::merge::EXPERIMENT;
 use super::sweep::plan::Plan;
 use super::sweep::record::SweepJob;
 use super::sweep::solving::scenario_of;
+
 use crate::base::month::Month;
 use crate::base::text::digest;
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::load;
 use crate::study::experiment;
-use crate::table::writer::cannot_read;
+use crate::table::failures::cannot_read;
 
 /// What making a run again showed.
 #[derive(Clone, Debug, PartialEq, Eq)]

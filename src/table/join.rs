@@ -9,8 +9,8 @@ use parquet::column::writer::ColumnCloseResult;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::writer::SerializedFileWriter;
 
+use super::failures::{cannot_read, cannot_write};
 use super::parquet_file::open;
-use super::writer::{cannot_read, cannot_write};
 
 /// Joins CSV files: the first as it is, the others without their first line.
 pub fn csv(parts: &[PathBuf], whole: &Path) -> Result<()> {

@@ -3,6 +3,7 @@
 
 pub mod cell;
 pub mod column;
+pub mod failures;
 pub mod join;
 mod parquet_file;
 pub mod staging;

@@ -15,7 +15,7 @@ use parquet::schema::types::{ColumnPath, TypePtr};
 
 use super::cell::Cell;
 use super::column::{Heading, Holds};
-use super::writer::cannot_write;
+use super::failures::cannot_write;
 
 /// Rows after which a row group is written, so that memory stays small.
 pub const GROUP_ROWS: usize = 65_536;

@@ -10,6 +10,8 @@ use anyhow::{Context, Result};
 use super::column::{Column, headings};
 use super::parquet_file::ParquetFile;
 
+use crate::table::failures::cannot_write;
+
 /// In what files a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -101,16 +103,6 @@ fn text<R>(path: &Path, columns: &[Column<R>]) -> Result<csv::Writer<BufWriter<F
     text.write_record(columns.iter().map(|column| column.heading.name.as_bytes()))
         .with_context(|| cannot_write(path))?;
     Ok(text)
-}
-
-/// The sentence for a file that cannot be written; the cause follows.
-pub fn cannot_write(path: &Path) -> String {
-    format!("cannot write `{}`", path.display())
-}
-
-/// The sentence for a file that cannot be read; the cause follows.
-pub fn cannot_read(path: &Path) -> String {
-    format!("cannot read `{}`", path.display())
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! What the marks and columns of an attribution say.
 
-use super::screen::mark;
 use crate::cli::view::format::{counted, readable};
 use crate::study::attribute::Attribution;
-use crate::study::attribute::contributions::{LEVEL, RESAMPLING};
+use crate::study::attribute::contributions::{Estimate, LEVEL, RESAMPLING};
 
 /// Replicates below which an interval from drawing them anew is much too narrow.
 const FEW: usize = 10;
@@ -55,4 +54,13 @@ pub fn legend(found: &[Attribution]) -> Vec<String> {
         ),
     );
     lines
+}
+
+/// What is to be said of an estimate in one or two letters.
+pub fn mark(it: &Estimate) -> &'static str {
+    match () {
+        () if it.is_told() && it.is_told_among_all() => "**",
+        () if it.is_told() => "*",
+        () => "",
+    }
 }

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use super::cases::side_by_side;
 use super::legend::legend;
+
+use crate::cli::attribute::legend::mark;
 use crate::cli::sweep::screen::{window, world};
 use crate::cli::view::format::{
     counted, interval, or_dash, readable, readable_or_dash, share, whole_percent,
 };
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
-use crate::study::attribute::contributions::{ALL, Contribution, Correlation, Estimate, Shared};
+use crate::study::attribute::contributions::{ALL, Contribution, Correlation, Shared};
 use crate::study::attribute::{Attribution, Missing};
 use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
@@ -157,15 +159,6 @@ fn interval_in_words(ends: Option<(f64, f64)>) -> String {
         // No replicate differs: that says nothing of how sure it is.
         Some((low, high)) if low == high => "all equal".into(),
         ends => or_dash(ends, interval),
-    }
-}
-
-/// What is to be said of an estimate in one or two letters.
-pub fn mark(it: &Estimate) -> &'static str {
-    match () {
-        () if it.is_told() && it.is_told_among_all() => "**",
-        () if it.is_told() => "*",
-        () => "",
     }
 }
 

@@ -1,9 +1,14 @@
 //! What the marks and columns of a comparison say.
 
-use super::screen::{is_skewed, mark};
 use crate::cli::view::format::{counted, readable};
 use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, FEW_EVENTS};
+use crate::study::estimates::verdict::Verdict;
+
+/// Pairs from which on skewness is told, and the skewness above which medians are shown.
+const SKEWED: (usize, f64) = (10, 1.0);
+/// Chance of an error that a mark admits.
+pub const LEVEL: f64 = 0.05;
 
 /// Replicates below which an interval says little about its own width.
 const FEW: usize = 5;
@@ -110,4 +115,20 @@ fn of_replicates(replicates: usize) -> [Line; 2] {
             ),
         ),
     ]
+}
+
+/// What is to be said of a row in one or two letters.
+pub fn mark(row: &Difference) -> &'static str {
+    match row.verdict.map(|it| it.verdict) {
+        _ if row.is_clear() && row.p_holm.is_some_and(|p| p < LEVEL) => "**",
+        _ if row.is_clear() => "*",
+        Some(Verdict::Alike) => "=",
+        Some(Verdict::Unsure) => "?",
+        Some(Verdict::Different) | None => "",
+    }
+}
+
+/// Whether a few replicates move the mean difference.
+pub fn is_skewed(row: &Difference) -> bool {
+    row.pairs >= SKEWED.0 && row.skewness.is_some_and(|skewness| skewness.abs() > SKEWED.1)
 }

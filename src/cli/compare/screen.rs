@@ -2,7 +2,9 @@
 
 use super::affected;
 use super::legend::legend;
+
 use crate::base::month::Month;
+use crate::cli::compare::legend::{is_skewed, mark};
 use crate::cli::places;
 use crate::cli::view::format::{
     by_year, counted, interval, or_dash, percent, readable, readable_or_dash, times, whole_percent,
@@ -13,11 +15,6 @@ use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, Window};
 use crate::study::estimates::precision::needed;
 use crate::study::estimates::verdict::Verdict;
-
-/// Pairs from which on skewness is told, and the skewness above which medians are shown.
-const SKEWED: (usize, f64) = (10, 1.0);
-/// Chance of an error that a mark admits.
-const LEVEL: f64 = 0.05;
 
 /// The screen at the end of a comparison.
 pub fn screen(
@@ -115,22 +112,6 @@ fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f6
     format!("{end}: {different} different, {alike} alike, {unsure} unsure")
 }
 
-/// What is to be said of a row in one or two letters.
-pub fn mark(row: &Difference) -> &'static str {
-    match row.verdict.map(|it| it.verdict) {
-        _ if row.is_clear() && row.p_holm.is_some_and(|p| p < LEVEL) => "**",
-        _ if row.is_clear() => "*",
-        Some(Verdict::Alike) => "=",
-        Some(Verdict::Unsure) => "?",
-        Some(Verdict::Different) | None => "",
-    }
-}
-
-/// Whether a few replicates move the mean difference.
-pub fn is_skewed(row: &Difference) -> bool {
-    row.pairs >= SKEWED.0 && row.skewness.is_some_and(|skewness| skewness.abs() > SKEWED.1)
-}
-
 /// The rows of a comparison, each skewed one with its median below the mean.
 fn table(rows: &[&Difference], months: u32, scale: f64) -> Table {
     let mut table = Table::new([
@@ -204,6 +185,7 @@ pub fn of_window(window: Window, start: Month) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::compare::legend::LEVEL;
     use crate::study::estimates::differences::{adjust, of_levels};
     use crate::study::estimates::verdict::Judged;
 

@@ -1,5 +1,6 @@
 //! `stia discover`.
 
+pub mod asked;
 mod question;
 mod regret;
 mod screen;
@@ -9,6 +10,8 @@ use std::sync::Mutex;
 
 use anyhow::Result;
 use clap::Args as ClapArgs;
+use question::question;
+use screen::screen;
 
 use crate::base::month::Month;
 use crate::cli::exit::Exit;
@@ -18,8 +21,6 @@ use crate::cli::sweep::answer::answer_as;
 use crate::cli::view::{Terminal, say};
 use crate::study::discover::{COMMAND, discover as look, write};
 use crate::study::sweep::levels::Levels;
-use question::question;
-use screen::screen;
 
 const EXAMPLES: &str = "\
 Examples:

@@ -1,6 +1,7 @@
 //! How every scenario does over all points of a discovery: what it falls short of the best.
 
-use super::screen::{Asked, LEVEL};
+use super::asked::{Asked, LEVEL};
+
 use crate::cli::view::format::{counted, or_dash, readable, readable_or_dash, share};
 use crate::cli::view::{Column, Screen, Table};
 use crate::statistics::regret::Better;

@@ -9,13 +9,14 @@ use serde_json::{Value, json};
 use super::checks::Check;
 use super::order::{Audit, AuditFindings};
 use super::reproducibility::Repetition;
-use super::rows::{self, CheckRow, VerdictRow};
+use super::rows;
+use super::rows::{CheckRow, VerdictRow};
 
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::provenance::{described, ranges, status};
 use crate::study::jobs::results_directory::Draft;
-use crate::table::writer::cannot_write;
+use crate::table::failures::cannot_write;
 use crate::table::{Format, writer};
 
 /// Writes all files and says what they follow from.

@@ -7,8 +7,8 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::comparison::{Comparison, ComparisonReport};
-use super::kept_histories;
-use super::rows::{self, LevelRow};
+use super::rows::LevelRow;
+use super::{kept_histories, rows};
 
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
@@ -17,8 +17,8 @@ use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, ranges, status};
 use crate::study::jobs::results::Results;
 use crate::study::jobs::results_directory::Draft;
+use crate::table::failures::cannot_write;
 use crate::table::staging::Staging;
-use crate::table::writer::cannot_write;
 
 /// Writes all files and says what they follow from.
 pub(super) fn write(

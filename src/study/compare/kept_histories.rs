@@ -13,8 +13,8 @@ use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
 
 use crate::table::Holds::{Counts, Texts};
+use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::Staging;
-use crate::table::writer::{cannot_read, cannot_write};
 use crate::table::{Cell, Column, Format, column, join, writer};
 
 /// How many agents have a fate, as a row of `fates.csv`.

@@ -7,10 +7,11 @@ use std::path::Path;
 use anyhow::{Context, Result, anyhow};
 
 use super::program::build;
+
 use crate::base::month::Month;
 use crate::model::checkpoint::{About, Program, decode, encode};
 use crate::model::world::World;
-use crate::table::writer::{cannot_read, cannot_write};
+use crate::table::failures::{cannot_read, cannot_write};
 
 /// The name of the file with the world at the end of a month.
 pub fn name(month: Month) -> String {

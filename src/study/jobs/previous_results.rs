@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::error::StudyError;
 use super::provenance::{COMPLETE, PROVENANCE};
-use crate::table::writer::cannot_read;
+
+use crate::table::failures::cannot_read;
 
 /// What desktops leave in any directory that somebody looks at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];

@@ -13,7 +13,7 @@ use crate::base::text::digest;
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::table::Holds::Texts;
-use crate::table::writer::cannot_write;
+use crate::table::failures::cannot_write;
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// How long a run took and what it needed.

@@ -10,12 +10,13 @@ use serde_json::{Value, json};
 use super::micro;
 use super::order::{Detail, RunOrder, RunOrigin, RunReport};
 use super::parts::Parts;
+
 use crate::base::text::digest;
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, peak_memory_bytes, ranges};
 use crate::study::jobs::results_directory::{Draft, ResultsDirectory};
+use crate::table::failures::cannot_write;
 use crate::table::join;
-use crate::table::writer::cannot_write;
 
 /// The file that stands among results that lack replicates.
 const INTERRUPTED: &str = "INTERRUPTED";

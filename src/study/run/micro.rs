@@ -10,7 +10,7 @@ use crate::model::record::census::AgentRow;
 use crate::model::state::event::{Event, EventKind};
 use crate::table::Holds::{Counts, Texts};
 use crate::table::column::headings;
-use crate::table::writer::cannot_write;
+use crate::table::failures::cannot_write;
 use crate::table::{Cell, Column, Format, Heading, Writer, column};
 
 /// A row of one of the tables; the model gives its own columns as cells.

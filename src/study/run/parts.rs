@@ -11,6 +11,7 @@ use anyhow::{Context, Result};
 use super::micro::Micro;
 use super::order::{Detail, RunOrder};
 use super::{flows, series};
+
 use crate::base::month::Month;
 use crate::model::checkpoint::Program;
 use crate::model::rules::scenario::Scenario;
@@ -23,8 +24,8 @@ use crate::study::jobs::replicate::{Course, Run};
 use crate::study::jobs::results::{Keep, Results};
 use crate::study::jobs::runner::{Study, Workers};
 use crate::study::jobs::store::Stored;
+use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::{Scratch, Staging};
-use crate::table::writer::{cannot_read, cannot_write};
 
 /// The file of a finished replicate that holds the digest of its figures.
 const DIGEST: &str = "digest";

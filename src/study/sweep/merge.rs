@@ -10,7 +10,9 @@ use super::levels::Levels;
 use super::overview::Overview;
 use super::plan::Plan;
 use super::record::{RunOutcome, SweepJob, SweepRecord, SweepStore, look};
-use super::tables::{self, Closed, Tables};
+use super::tables;
+use super::tables::{Closed, Tables};
+
 use crate::base::text::digest;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::experiment::Design;
@@ -18,7 +20,7 @@ use crate::study::jobs::error::StudyError;
 use crate::study::jobs::provenance::{ranges, status};
 use crate::study::jobs::results_directory::{Destination, Draft, Written};
 use crate::study::jobs::store::Stored;
-use crate::table::writer::cannot_write;
+use crate::table::failures::cannot_write;
 
 /// What wrote tables without any finding, as `provenance.json` says it.
 pub const COMMAND: &str = "sweep";
