@@ -55,8 +55,8 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
         Column::right("").painted(Ink::Figure),
         Column::left("").close().painted(Ink::Figure),
         Column::right("").close().painted(Ink::Figure),
-        Column::left("").close().optional(1),
-        Column::left("").painted(Ink::Figure).optional(2),
+        Column::left("").close(),
+        Column::left("").painted(Ink::Figure).optional(1),
     ]);
     for metric in headline() {
         let course = report.summary.course(metric);
