@@ -61,8 +61,11 @@ pub fn audit(audit: &Audit, control: Control) -> Result<AuditReport, StudyError>
 /// A scenario, how it was made and the digests that this gave.
 type Made = (usize, Repetition, Vec<String>);
 
+/// The name, the replicate and the cause of a run in which the model failed.
+type Failure = (String, u32, String);
+
 /// Histories that ended or were stopped, and the names, replicates and causes of those that failed.
-fn ended(audit: &Audit, all: Vec<History>) -> (Vec<Option<Made>>, Vec<(String, u32, String)>) {
+fn ended(audit: &Audit, all: Vec<History>) -> (Vec<Option<Made>>, Vec<Failure>) {
     let (mut histories, mut failed) = (Vec::new(), Vec::new());
     for History { scenario, repetition, ended } in all {
         match ended {
