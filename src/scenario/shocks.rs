@@ -52,8 +52,14 @@ pub fn broken_shocks(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
         let aims = broken_aim(policy).into_iter();
         broken.extend(aims.map(|(key, message)| Broken { keys: at(key), message }));
         for (name, lever) in LEVERS.iter().zip(policy.levers()) {
-            let mut changed = table.clone();
-            for change in lever.changes(policy.strength()) {
+            let mut changes = lever.changes(policy.strength());
+            changes.retain(|change| !change.is_idle());
+            // Most levers of a policy are at zero, and a copy of all parameters takes long.
+            let mut changed = match changes.is_empty() {
+                true => continue,
+                false => table.clone(),
+            };
+            for change in changes {
                 if let Err(message) = change.make(&mut changed) {
                     let message =
                         format!("{name} ({}) is too strong: {message}", knobs(policy, name));
