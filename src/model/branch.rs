@@ -7,8 +7,10 @@
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
+use toml::Table;
 
 use crate::base::money::Money;
 use crate::base::month::Month;
@@ -171,7 +173,7 @@ fn history(scenario: &Scenario, month: Month) -> Value {
     let last = month.minus(1);
     // A budget that is paid once a year looks ahead to the end of the policy in that year.
     let december = Month::default().plus(last.year() as u32 * 12 + 11);
-    let mut value = json!(scenario);
+    let mut value = as_json(scenario);
     let table = value.as_object_mut().expect("a scenario is a table");
     for key in ["name", "question", "replicates", "first_replicate", "until"] {
         table[key] = Value::Null;
@@ -180,7 +182,7 @@ fn history(scenario: &Scenario, month: Month) -> Value {
     table.insert("policy".into(), policies.map(|it| policy(it, december)).collect());
     let shocks = scenario.shock.iter().filter(|shock| shock.from < month);
     let shocks = shocks.map(|shock| {
-        let mut value = json!(shock);
+        let mut value = as_json(shock);
         value["until"] = json!(shock.until.min(last));
         value
     });
@@ -206,9 +208,14 @@ fn history(scenario: &Scenario, month: Month) -> Value {
     value
 }
 
+/// Parameters as a value of JSON, by way of TOML, as which they are written anyway.
+fn as_json(parameters: &impl Serialize) -> Value {
+    json!(Table::try_from(parameters).expect("every parameter fits TOML"))
+}
+
 /// A policy without words. Its id stays: draws are keyed by it.
 fn policy(policy: &crate::model::rules::levers::Policy, december: Month) -> Value {
-    let mut value = json!(policy);
+    let mut value = as_json(policy);
     let table = value.as_object_mut().expect("a policy is a table");
     for key in ["title", "source", "costs", "knobs", "solved"] {
         table.remove(key);
@@ -249,7 +256,7 @@ fn differences(here: &Scenario, there: &Scenario, month: Month) -> Vec<String> {
         let (until, least) = (there.until, month.minus(1));
         found.push(format!("until = \"{until}\", which may not be before \"{least}\""));
     }
-    let whole = [json!(here), json!(there)];
+    let whole = [here, there].map(as_json);
     let both = [history(here, month), history(there, month)];
     compare("", [&both[0], &both[1]], [&whole[0], &whole[1]], &mut found);
     found

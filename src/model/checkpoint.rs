@@ -191,15 +191,22 @@ pub fn decode(bytes: &[u8], program: &Program) -> Result<(About, World), Refusal
     if hexadecimal(&sha256(payload)) != about.world_sha256 {
         return Err(Refusal::DamagedWorld);
     }
-    let world = postcard::from_bytes(payload);
-    let world = world.map_err(|cause| Refusal::Unreadable(cause.to_string()))?;
-    Ok((about, world))
+    Ok((about, of_payload(payload)?))
 }
 
 /// The bytes of the world alone: equal worlds have equal bytes.
 pub fn payload(world: &World) -> Vec<u8> {
     let room = Vec::with_capacity(world.bytes());
     postcard::to_extend(world, room).expect("a world is data")
+}
+
+/// The world of such bytes.
+///
+/// # Errors
+///
+/// Where they are no world.
+pub fn of_payload(payload: &[u8]) -> Result<World, Refusal> {
+    postcard::from_bytes(payload).map_err(|cause| Refusal::Unreadable(cause.to_string()))
 }
 
 /// What every head says, whichever version wrote it.

@@ -22,7 +22,7 @@ use crate::table::Cell;
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
     /// What it was made from.
-    #[serde(with = "crate::base::text::as_text")]
+    #[serde(with = "crate::model::rules::scenario::as_text")]
     pub scenario: Scenario,
     /// Its regions.
     pub regions: Vec<Region>,

@@ -31,8 +31,9 @@ pub type Remarks = BTreeMap<String, String>;
 
 /// All bundles with their policies.
 static ALL: LazyLock<Vec<(&str, Vec<Policy>)>> = LazyLock::new(|| {
-    let read = |&(name, text)| {
-        let file: File = toml::from_str(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let read = |&(name, text): &(_, &str)| {
+        let table = text.parse::<toml::Table>().and_then(|table| table.try_into());
+        let file: File = table.unwrap_or_else(|error| panic!("{name}: {error}"));
         (name, file.policy)
     };
     BUNDLES.iter().map(read).collect()

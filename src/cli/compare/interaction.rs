@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
+use toml::Table;
 
 use crate::model::rules::scenario::Scenario;
 
@@ -16,7 +17,8 @@ pub fn misfit(
     changes: [&Scenario; 2],
     both: &Scenario,
 ) -> Option<(String, Option<usize>)> {
-    let [base, first, second, both] = [base, changes[0], changes[1], both].map(|it| json!(it));
+    let [base, first, second, both] = [base, changes[0], changes[1], both]
+        .map(|it| json!(Table::try_from(it).expect("every parameter fits TOML")));
     let keys = [&base, &first, &second, &both].map(Value::as_object);
     let keys: BTreeSet<&String> = keys.into_iter().flatten().flat_map(|it| it.keys()).collect();
     let told = keys.into_iter().filter(|key| !["name", "question"].contains(&key.as_str()));

@@ -12,7 +12,7 @@ use crate::model::rules::shock::Change;
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct EffectiveParameters {
     /// What differs from the scenario; each only once.
-    #[serde(with = "crate::base::text::as_text")]
+    #[serde(with = "crate::model::rules::scenario::as_texts")]
     scenarios: Vec<Scenario>,
     /// By region, the place of its own; nothing where the scenario holds as it is.
     places: Vec<Option<usize>>,

@@ -191,3 +191,46 @@ impl Default for Scenario {
 pub fn resolved(scenario: &Scenario) -> String {
     toml::to_string(scenario).expect("every parameter fits TOML")
 }
+
+/// The scenario that [`resolved`] wrote.
+fn read_again(text: &str) -> Result<Scenario, toml::de::Error> {
+    text.parse::<toml::Table>()?.try_into()
+}
+
+/// Scenarios inside a stored world: as texts, so that parameters are written and read in one way,
+/// whatever stores the world.
+pub mod as_texts {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Scenario, read_again, resolved};
+
+    pub fn serialize<S: Serializer>(all: &[Scenario], serializer: S) -> Result<S::Ok, S::Error> {
+        all.iter().map(resolved).collect::<Vec<_>>().serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Scenario>, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        texts
+            .iter()
+            .map(|text| read_again(text))
+            .collect::<Result<_, _>>()
+            .map_err(D::Error::custom)
+    }
+}
+
+/// One scenario inside a stored world: see [`as_texts`].
+pub mod as_text {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::{Scenario, read_again, resolved};
+
+    pub fn serialize<S: Serializer>(scenario: &Scenario, to: S) -> Result<S::Ok, S::Error> {
+        resolved(scenario).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Scenario, D::Error> {
+        read_again(&String::deserialize(from)?).map_err(D::Error::custom)
+    }
+}

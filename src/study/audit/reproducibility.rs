@@ -7,6 +7,7 @@ use anyhow::{Result, anyhow};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::base::text::digest;
+use crate::model::checkpoint::{of_payload, payload};
 use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
 use crate::study::audit::divergence::{self, Looks};
@@ -53,8 +54,7 @@ impl Repetition {
         let Scenario { until, start, burn_in_months, .. } = world.scenario;
         let midway = (until.since(start) + 1 + burn_in_months) / 2;
         if self == Repetition::Stored && world.months_left() == midway {
-            let stored = serde_json::to_vec(world).expect("a world is data");
-            *world = serde_json::from_slice(&stored).expect("it was just stored");
+            *world = of_payload(&payload(world)).expect("it was just stored");
         }
         pool.install(|| world.step(looks));
     }

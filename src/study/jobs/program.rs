@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use sha2::{Digest, Sha256};
 
 use crate::base::text::digest;
-use crate::model::rules::scenario::Scenario;
+use crate::model::rules::scenario::{Scenario, resolved};
 
 /// The version, and which build of it: another build may give other results.
 pub fn program() -> String {
@@ -48,7 +48,7 @@ pub fn key(texts: &[&str]) -> String {
 /// A scenario as text, whatever its replicates: they may be added to.
 pub fn of_any_replicate(scenario: &Scenario) -> String {
     let alike = Scenario { first_replicate: 1, replicates: 1, ..scenario.clone() };
-    serde_json::to_string(&alike).expect("a scenario is data")
+    resolved(&alike)
 }
 
 /// The key of runs of which the same places are kept, in whatever order these are named.
