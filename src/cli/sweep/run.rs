@@ -95,18 +95,17 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
             let is_whole = |plan: &Plan| -> Result<bool> {
                 Ok(plan.store(&flags.out)?.jobs()?.len() == plan.count())
             };
-            plan = fitted(sweep, &own, budget, &need)?;
+            let fits = fitted(sweep, &own, budget, &need);
             // Less than is there already would throw runs away.
-            if plan.count() < own.count() && is_whole(&own)? {
+            let is_less = fits.as_ref().map_or(true, |plan| plan.count() < own.count());
+            if is_less && is_whole(&own)? {
                 size::forget(&flags.out, &own)?;
                 plan = own;
-            } else if !flags.quiet {
-                complain(&format!(
-                    "{} x {} fit into {}",
-                    counted(plan.points(), "point"),
-                    counted(plan.loaded.experiment.replicates as usize, "replicate"),
-                    span(budget)
-                ));
+            } else {
+                plan = fits?;
+                if !flags.quiet {
+                    tell_size(&plan, budget);
+                }
             }
         }
     }
@@ -119,6 +118,13 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
         merged(&plan, &[plan.store(&flags.out)?], flags)?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
+}
+
+/// Says which size a time picked.
+fn tell_size(plan: &Plan, budget: Duration) {
+    let points = counted(plan.points(), "point");
+    let replicates = counted(plan.loaded.experiment.replicates as usize, "replicate");
+    complain(&format!("{points} x {replicates} fit into {}", span(budget)));
 }
 
 /// Makes what is missing of a shard, with a bar, and says what became of it.

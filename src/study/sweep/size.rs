@@ -1,6 +1,7 @@
 //! How large a sweep is and may be: a pilot's time, memory and disk, and the size that fits a time.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -180,13 +181,16 @@ pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
     Ok(found(out, plan)?.is_some_and(|kept| kept.within == within))
 }
 
-/// Forgets a size that was kept.
+/// Forgets a size that was kept, if one was.
 ///
 /// # Errors
 ///
 /// Where the file of the size cannot be removed.
 pub fn forget(out: &Path, plan: &Plan) -> Result<()> {
-    Ok(fs::remove_file(place(out, plan)?)?)
+    match fs::remove_file(place(out, plan)?) {
+        Err(cause) if cause.kind() != ErrorKind::NotFound => Err(cause.into()),
+        _ => Ok(()),
+    }
 }
 
 fn found(out: &Path, plan: &Plan) -> Result<Option<Kept>> {
