@@ -1,4 +1,4 @@
-//! Which firms and results a change affects, in words for the screen.
+//! Which firms and research results are affected, in words for the screen.
 
 use crate::cli::view::format::{counted, or_dash, readable, whole_percent};
 use crate::cli::view::{Column, Screen, Table};
@@ -7,12 +7,12 @@ use crate::study::compare::affected::{Fate, Tallies, Tally};
 
 /// Agents below which shares of them say nothing.
 const FEW: u64 = 20;
-/// Difference of shares from which on it is told.
-const TOLD: f64 = 0.05;
-/// Touches that are told of each group.
+/// Difference of shares from which on it is reported.
+const REPORTED: f64 = 0.05;
+/// Contacts that are reported of each group.
 const TOUCHES: usize = 2;
 
-/// How many agents of a scenario had which fate in how many replicates.
+/// How many agents of a scenario had which outcome in how many replicates.
 struct Counted<'a> {
     replicates: u32,
     tallies: &'a Tallies,
@@ -32,9 +32,9 @@ pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], 
     let placebo =
         placebo.map(|(_, replicates, tallies)| Counted { replicates: *replicates, tallies, scale });
     for (scenario, replicates, tallies) in who.iter().filter(|(name, ..)| name != PLACEBO) {
-        screen.heading(&format!("Whose fate differs in {scenario} from {base}"));
+        screen.heading(&format!("Which firms and results are affected: {scenario} against {base}"));
         screen.aside(&format!(
-            "  mean of {}, each simulated one for {} real ones",
+            "  mean of {}; each simulated agent stands for {} real ones",
             counted(*replicates as usize, "replicate"),
             readable(1.0 / scale)
         ));
@@ -48,38 +48,38 @@ pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], 
         }
         screen.gap();
     }
-    screen.text("touches count up to the month of the fate (of failing, for survived)");
+    screen.text("contacts count up to the month of the outcome (of failing, for survived)");
     if placebo.is_some() {
         screen.text(
-            "by order: whose fate differs from the base, either way, when only the order of those who \
-             settle is another: luck that markets pass on. Beside as many, the two columns before say \
-             nothing one by one; their difference is what the change does",
+            "placebo: how many differ from the base, either way, when only the settlement order is \
+             another: knock-on effects through markets. Where it moves as many, no single outcome \
+             can be attributed to the change; the difference of the two columns before it can",
         );
     }
 }
 
-/// How many have each fate in one world alone and in both, and how many differ by order alone.
+/// How many have each outcome in one scenario alone and in both, and how many under the placebo.
 fn table(worlds: [&str; 2], own: &Counted, placebo: Option<&Counted>) -> Table {
     let [only_in_base, only_in_other] = worlds.map(|world| format!("only in {world}"));
     let mut table = Table::new([
-        Column::left("fate"),
+        Column::left("outcome"),
         Column::right(&only_in_base),
         Column::right(&only_in_other),
-        Column::right("by order"),
+        Column::right("placebo"),
         Column::right("in both"),
     ]);
     for (fate, tally) in own.tallies {
         let [one, other, both] = tally.agents.map(|count| own.real(count));
-        let by_order = or_dash(placebo, |placebo| {
+        let by_placebo = or_dash(placebo, |placebo| {
             let [one, other, _] = placebo.tallies.get(fate).map_or([0; 3], |tally| tally.agents);
             placebo.real(one + other)
         });
-        table.row([fate.name().to_string(), one, other, by_order, both]);
+        table.row([fate.name().to_string(), one, other, by_placebo, both]);
     }
     table
 }
 
-/// Those who have a fate are …
+/// Those who have an outcome are …
 const fn state(fate: Fate) -> &'static str {
     match fate {
         Fate::Survived => "surviving",
@@ -87,18 +87,18 @@ const fn state(fate: Fate) -> &'static str {
     }
 }
 
-/// What touched those who have a fate in one world alone more often there than in the other.
+/// Contacts that those with an outcome in one scenario alone had more often there than in the other.
 fn touches(fate: Fate, tally: &Tally, side: usize) -> Vec<String> {
     let (alone, both) = (tally.agents[side], tally.agents[2]);
     if alone < FEW {
         return Vec::new();
     }
     let share = |count: u64, of: u64| count as f64 / of.max(1) as f64;
-    let mut told: Vec<(f64, String)> = Vec::new();
+    let mut found: Vec<(f64, String)> = Vec::new();
     for (word, counts) in &tally.touched {
         let here = share(counts[side][side], alone);
         let there = share(counts[side][1 - side], alone);
-        if here - there < TOLD {
+        if here - there < REPORTED {
             continue;
         }
         let others = match both < FEW {
@@ -110,10 +110,10 @@ fn touches(fate: Fate, tally: &Tally, side: usize) -> Vec<String> {
         };
         let [here_percent, there_percent] = [here, there].map(whole_percent);
         let text = format!(
-            "{here_percent} had {word} by then, {there_percent} of the same in the other world{others}"
+            "{here_percent} had {word} by then, {there_percent} of the same in the other scenario{others}"
         );
-        told.push((here - there, text));
+        found.push((here - there, text));
     }
-    told.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    told.into_iter().take(TOUCHES).map(|(_, text)| text).collect()
+    found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+    found.into_iter().take(TOUCHES).map(|(_, text)| text).collect()
 }

@@ -1,14 +1,11 @@
-//! What the marks and columns of a comparison say.
+//! What the words, marks and columns of a comparison mean.
 
 use crate::cli::view::format::{counted, readable};
 use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, FEW_EVENTS};
-use crate::study::estimates::verdict::Verdict;
 
-/// Pairs from which on skewness is told, and the skewness above which medians are shown.
+/// Pairs from which on skewness is judged, and the skewness above which medians are shown.
 const SKEWED: (usize, f64) = (10, 1.0);
-/// Chance of an error that a mark admits.
-pub const LEVEL: f64 = 0.05;
 
 /// Replicates below which an interval says little about its own width.
 const FEW: usize = 5;
@@ -16,80 +13,76 @@ const FEW: usize = 5;
 /// What is to be said where it occurs.
 type Line = (bool, String);
 
-/// What the marks say that occur.
+/// A mark behind a verdict.
+pub struct Mark {
+    /// The sign.
+    pub sign: &'static str,
+    /// Whether a row at a scale has it.
+    pub holds: fn(&Difference, f64) -> bool,
+}
+
+/// The marks behind verdicts.
+pub const MARKS: [Mark; 2] = [
+    Mark { sign: "†", holds: |row, _| row.is_significant_before_adjustment() },
+    Mark { sign: "‡", holds: |row, scale| row.is_of_few(scale) },
+];
+
+/// What the words and marks mean that occur.
 pub fn legend(
     order: &Comparison,
     others: &[(String, Vec<Difference>)],
     report: &ComparisonReport,
 ) -> Vec<String> {
     let rows: Vec<&Difference> = others.iter().flat_map(|(_, rows)| rows).collect();
-    let replicates = report.replicates.len();
-    let all = of_marks(&rows)
+    let all = of_verdicts(order, &rows)
         .into_iter()
-        .chain(of_precision(order, &rows, replicates))
         .chain(of_columns(order, &rows))
-        .chain(of_replicates(replicates));
+        .chain(of_replicates(report.replicates.len()));
     all.filter(|(occurs, _)| *occurs).map(|(_, line)| line).collect()
 }
 
-fn of_marks(rows: &[&Difference]) -> [Line; 2] {
+fn of_verdicts(order: &Comparison, rows: &[&Difference]) -> [Line; 3] {
+    let scale = order.scenarios[0].1.scale;
     let tested = rows.iter().filter(|row| row.p_value.is_some()).count();
+    let tests = counted(tested, "test");
+    let has = |mark: usize| rows.iter().any(|row| (MARKS[mark].holds)(row, scale));
     [
         (
-            rows.iter().any(|row| mark(row) == "*"),
-            "* the 95 % interval, over chance alone and for one metric, does not contain zero"
-                .into(),
-        ),
-        (
-            rows.iter().any(|row| mark(row) == "**"),
+            rows.iter().any(|row| row.interval.is_some()),
             format!(
-                "** still so after Holm's adjustment over {} that can be tested",
-                counted(tested, "row")
+                "significant: p below 0.05 after Holm adjustment over {tests}; equivalent: 95 % CI \
+                 within ±{} % of the base; inconclusive: neither",
+                readable(100.0 * order.margin)
+            ),
+        ),
+        (has(0), format!("† significant alone, not after adjustment for all {tests}")),
+        (
+            has(1),
+            format!(
+                "‡ small sample: fewer than {FEW_EVENTS} simulated agents or events a replicate, \
+                 each for {} real ones; a larger --scale has more",
+                readable(1.0 / scale)
             ),
         ),
     ]
 }
 
-fn of_precision(order: &Comparison, rows: &[&Difference], replicates: usize) -> Vec<Line> {
-    let Some(precision) = order.precision else { return Vec::new() };
-    let (share, replicates) = (readable(100.0 * precision), counted(replicates, "replicate"));
-    vec![
-        (
-            rows.iter().any(|row| mark(row) == "="),
-            format!(
-                "= alike: the interval contains zero and reaches no further than {share} % of the level"
-            ),
-        ),
-        (
-            rows.iter().any(|row| mark(row) == "?"),
-            format!("? unsure: it contains zero and reaches further, after {replicates}"),
-        ),
-    ]
-}
-
-fn of_columns(order: &Comparison, rows: &[&Difference]) -> [Line; 5] {
-    let scale = order.scenarios[0].1.scale;
+fn of_columns(order: &Comparison, rows: &[&Difference]) -> [Line; 4] {
     [
         (
             rows.iter().any(|row| row.same_sign_share.is_some()),
-            "sign: share of the replicates whose difference has the sign of the mean".into(),
+            "same sign: share of pairs whose difference has the sign of the mean".into(),
         ),
         (
             rows.iter().any(|row| row.variance_reduction.is_some()),
-            "luck: how many times as many replicates without shared luck would be as sure".into(),
-        ),
-        (
-            rows.iter().any(|row| is_skewed(row)),
-            "median: of the differences, where a few replicates move their mean, with its 10 % and 90 %"
+            "variance: variance reduction factor, how many times as many replicates independent runs \
+             would need"
                 .into(),
         ),
         (
-            rows.iter().any(|row| row.is_of_few(scale)),
-            format!(
-                "few: fewer than {FEW_EVENTS} simulated ones a replicate stand behind the larger level, \
-                 where each is {} real ones; a larger --scale has more",
-                readable(1.0 / scale)
-            ),
+            rows.iter().any(|row| is_skewed(row)),
+            "median: of the differences, where a few pairs move their mean; 10 % and 90 % quantiles"
+                .into(),
         ),
         (
             order.wants_interaction,
@@ -103,29 +96,16 @@ fn of_replicates(replicates: usize) -> [Line; 2] {
     [
         (
             replicates == 1,
-            "one replicate has no interval: nothing is told; 10 and more tell (--replicates)"
-                .into(),
+            "one replicate gives no confidence interval; use --replicates 10 or more".into(),
         ),
         (
             (2..FEW).contains(&replicates),
             format!(
-                "no more than {} for each interval: its width is a guess; 10 and more tell \
-                 (--replicates)",
+                "only {}: the intervals themselves are uncertain; use --replicates 10 or more",
                 counted(replicates, "pair")
             ),
         ),
     ]
-}
-
-/// What is to be said of a row in one or two letters.
-pub fn mark(row: &Difference) -> &'static str {
-    match row.verdict.map(|it| it.verdict) {
-        _ if row.is_clear() && row.p_holm.is_some_and(|p| p < LEVEL) => "**",
-        _ if row.is_clear() => "*",
-        Some(Verdict::Alike) => "=",
-        Some(Verdict::Unsure) => "?",
-        Some(Verdict::Different) | None => "",
-    }
 }
 
 /// Whether a few replicates move the mean difference.

@@ -23,6 +23,7 @@ use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::compare::{Comparison, ComparisonReport, compare as run_and_compare};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
+use crate::study::estimates::verdict::MARGIN;
 use crate::study::jobs::replicate::Control;
 use interaction::misfit;
 
@@ -41,12 +42,12 @@ Examples:
   stia compare china my.toml --precision 0.02 --replicates 100
   stia compare china without-exchange --who --region Gansu
 
-The first scenario is the base. Replicate n of every scenario has the same luck, with the seed of
-the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
+The first scenario is the base. Replicates are paired: number n of every scenario has the same random
+numbers, with the seed of the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
 ratios averaged over the --months up to it, twelve by default. The results are in output/compare_<scenarios>/:
 differences and levels (of every replicate) as CSV and Parquet, manifest.csv with a row for each run,
 provenance.json, each scenario as it ran, and with --who who.parquet. docs/OUTPUT.md has all columns.
-A former comparison of the same scenarios is replaced as a whole.
+It overwrites an earlier comparison of the same scenarios as a whole.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
@@ -64,11 +65,15 @@ pub struct Args {
     /// 1. With --precision: how many at most, 200 by default
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
-    /// Adds replicates until half the 95 % interval of every row is at most this share of the base's
-    /// level, above 0 and below 1
-    #[arg(long, value_name = "P", value_parser = precision)]
+    /// Adds replicates until the margin of error of every row (half its 95 % confidence interval) is at
+    /// most this share of the base's level, above 0 and below 1
+    #[arg(long, value_name = "P", value_parser = share)]
     precision: Option<f64>,
-    /// Names the young firms and results whose fate differs, in who.parquet; of the first K
+    /// The margin of equivalence, as a share of the base's level: a difference whose 95 % confidence
+    /// interval lies inside it is equivalent
+    #[arg(long, value_name = "M", default_value_t = MARGIN, value_parser = share)]
+    margin: f64,
+    /// Lists the startups and research results that are affected, in who.parquet; of the first K
     /// replicates alone with --who=K
     #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     who: Option<u32>,
@@ -123,6 +128,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
         metrics: &scenarios::metrics(&args.metric, &scenarios),
         window: Window { at, months: args.months },
         precision: args.precision,
+        margin: args.margin,
         followed: args.who.unwrap_or(0),
         placebo: placebo.as_ref(),
         planned: &|runs| {
@@ -163,7 +169,7 @@ fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
             ..scenario.clone()
         };
         if resolved(&renamed) == resolved(base) {
-            complain(&format!("warning: {name} is the same world as {base_name}"));
+            complain(&format!("warning: {name} is the same scenario as {base_name}"));
         }
     }
     if let ([base, one, other, both], true) = (scenarios, args.interaction) {
@@ -210,11 +216,11 @@ fn is_count(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Reads a precision.
-fn precision(text: &str) -> Result<f64, String> {
-    let precision: f64 = text.parse().map_err(|_| "not a number".to_string())?;
-    if precision > 0.0 && precision < 1.0 {
-        return Ok(precision);
+/// Reads a share of the base's level.
+fn share(text: &str) -> Result<f64, String> {
+    let share: f64 = text.parse().map_err(|_| "not a number".to_string())?;
+    if share > 0.0 && share < 1.0 {
+        return Ok(share);
     }
     Err(format!("{text} lies outside (0, 1)"))
 }

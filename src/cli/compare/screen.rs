@@ -1,19 +1,19 @@
 //! The screen at the end of a comparison.
 
 use super::affected;
-use super::legend::legend;
 
 use crate::base::month::Month;
-use crate::cli::compare::legend::{is_skewed, mark};
+use crate::cli::compare::legend::{MARKS, is_skewed, legend};
 use crate::cli::places;
 use crate::cli::view::format::{
-    by_year, counted, interval, or_dash, percent, readable, readable_or_dash, times, whole_percent,
+    by_year, counted, interval, or_dash, p_value, percent, readable, readable_or_dash, times,
+    whole_percent,
 };
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::{METRICS, MetricKind};
 use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, Window};
-use crate::study::estimates::precision::needed;
+use crate::study::estimates::precision::{is_narrow, needed};
 use crate::study::estimates::verdict::Verdict;
 
 /// The screen at the end of a comparison.
@@ -34,7 +34,7 @@ pub fn screen(
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
             let place = places::titled(region, base);
             screen.heading(&format!("{scenario} against {name} in {place}"));
-            screen.table(&table(&rows, months, base.scale));
+            screen.table(&table(&rows, months, (base.scale, order.margin)));
             screen.texts(order.precision.and_then(|precision| wide(&rows, precision)));
             screen.gap();
         }
@@ -61,7 +61,7 @@ fn about(
     let names: Vec<&str> = others.iter().map(|(name, _)| name.as_str()).collect();
     screen.heading(&format!("{} against {name}", names.join(", ")));
     screen.text(&format!(
-        "{} to {}, scale {}, seed {}, {} of each, paired by luck",
+        "{} to {}, scale {}, seed {}, {} of each, paired by common random numbers",
         base.start,
         base.until,
         base.scale,
@@ -77,12 +77,11 @@ fn about(
 
 /// How many rows of a table are wider than the precision, and what the widest of them would need.
 fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
-    let wide: Vec<&&Difference> =
-        rows.iter().filter(|row| row.verdict.is_some_and(|it| !it.is_narrow)).collect();
+    let wide: Vec<&&Difference> = rows.iter().filter(|row| !is_narrow(row, precision)).collect();
     let widest = wide.iter().filter_map(|row| Some((needed(row, precision)?, row)));
     let widest = widest.max_by_key(|(needed, _)| *needed);
     let more = widest.map_or_else(
-        || "no number of replicates can be told that would do".into(),
+        || "no number of replicates would reach it".into(),
         |(needed, row)| {
             format!(
                 "the widest, {}, would need about {} replicates",
@@ -92,48 +91,53 @@ fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
         },
     );
     let (share, rows) = (readable(100.0 * precision), counted(rows.len(), "row"));
-    (!wide.is_empty()).then(|| format!("  wider than {share} %: {} of {rows}; {more}", wide.len()))
+    (!wide.is_empty())
+        .then(|| format!("  margin of error above {share} %: {} of {rows}; {more}", wide.len()))
 }
 
 /// How a comparison with a precision ended.
 fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f64) -> String {
-    let rows = || others.iter().flat_map(|(_, rows)| rows).filter_map(|row| row.verdict);
-    let count = |verdict: Verdict| rows().filter(|it| it.verdict == verdict).count();
-    let [different, alike, unsure] =
-        [Verdict::Different, Verdict::Alike, Verdict::Unsure].map(count);
-    let share = readable(100.0 * precision);
-    let end = match rows().all(|it| it.is_narrow) {
-        true => format!("ended when every interval was within {share} % to either side"),
-        false => format!(
-            "ended at the most replicates there may be, {}",
-            order.scenarios[0].1.replicates
-        ),
+    let rows = || others.iter().flat_map(|(_, rows)| rows);
+    let count = |verdict: Verdict| {
+        let of_it = rows().filter(|row| row.verdict(order.margin) == Some(verdict));
+        format!("{} {}", of_it.count(), verdict.name())
     };
-    format!("{end}: {different} different, {alike} alike, {unsure} unsure")
+    let share = readable(100.0 * precision);
+    let end = match rows().all(|row| is_narrow(row, precision)) {
+        true => format!("stopped when every margin of error was within {share} %"),
+        false => {
+            format!("stopped at the maximum of {} replicates", order.scenarios[0].1.replicates)
+        }
+    };
+    format!("{end}: {}", Verdict::ALL.map(count).join(", "))
 }
 
+/// Columns of the table.
+const WIDTH: usize = 10;
+
 /// The rows of a comparison, each skewed one with its median below the mean.
-fn table(rows: &[&Difference], months: u32, scale: f64) -> Table {
+fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
     let mut table = Table::new([
         Column::names("metric"),
-        Column::right("base"),
+        Column::right("base").optional(0),
         Column::right("difference"),
-        Column::left("").close(),
-        Column::right("95 % interval"),
+        Column::right("95 % CI"),
         Column::right("change").optional(1),
-        Column::right("sign").optional(3),
-        Column::right("luck").optional(4),
+        Column::left("verdict"),
+        Column::right("p (Holm)").optional(3),
+        Column::right("same sign").optional(4),
+        Column::right("variance").optional(5),
         Column::left("unit").optional(2),
     ]);
     for row in rows {
-        table.row(cells(row, months, scale));
+        table.row(cells(row, months, terms));
         if let (true, Some(median), Some(tenths)) =
             (is_skewed(row), row.median_difference, row.tenths)
         {
-            let mut cells = [const { String::new() }; 9];
+            let mut cells = [const { String::new() }; WIDTH];
             cells[0] = "· median".into();
             cells[2] = readable(median);
-            cells[4] = interval(tenths);
+            cells[3] = interval(tenths);
             table.row(cells);
         }
     }
@@ -144,27 +148,23 @@ fn table(rows: &[&Difference], months: u32, scale: f64) -> Table {
 pub fn interval_in_words(row: &Difference) -> String {
     match row.interval {
         // No pair differs: that says nothing of how sure it is.
-        Some((0.0, 0.0)) => "all equal".into(),
-        Some((low, high)) if low == high => "all alike".into(),
+        Some((0.0, 0.0)) => "no difference".into(),
+        Some((low, high)) if low == high => "all the same".into(),
         ends => or_dash(ends, interval),
     }
 }
 
 /// A row of the table.
-fn cells(row: &Difference, months: u32, scale: f64) -> [String; 9] {
-    let interval = interval_in_words(row);
+fn cells(row: &Difference, months: u32, (scale, margin): (f64, f64)) -> [String; WIDTH] {
     let metric = &METRICS[row.metric];
     [
         metric.name.to_string(),
         readable_or_dash(row.base),
         readable_or_dash(row.difference),
-        mark(row).to_string(),
-        match row.is_of_few(scale) {
-            true if interval == "all equal" => "few".into(),
-            true => format!("few {interval}"),
-            false => interval,
-        },
+        interval_in_words(row),
         or_dash(row.relative, percent),
+        verdict(row, margin, scale),
+        or_dash(row.p_holm, p_value),
         or_dash(row.same_sign_share, whole_percent),
         or_dash(row.variance_reduction, times),
         match metric.kind {
@@ -173,6 +173,13 @@ fn cells(row: &Difference, months: u32, scale: f64) -> [String; 9] {
             MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
         },
     ]
+}
+
+/// The verdict on a row, with the marks that the legend explains.
+fn verdict(row: &Difference, margin: f64, scale: f64) -> String {
+    let word = or_dash(row.verdict(margin), |verdict| verdict.name().to_string());
+    let marks = MARKS.iter().filter(|mark| (mark.holds)(row, scale)).map(|mark| mark.sign);
+    [word].into_iter().chain(marks.map(String::from)).collect::<Vec<_>>().join(" ")
 }
 
 /// When levels are read in runs that start in that month.
@@ -185,32 +192,23 @@ pub fn of_window(window: Window, start: Month) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cli::compare::legend::LEVEL;
     use crate::study::estimates::differences::{adjust, of_levels};
-    use crate::study::estimates::verdict::Judged;
+    use crate::study::estimates::verdict::{LEVEL, MARGIN};
 
     const SURE: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
 
     #[test]
-    fn marks_say_how_sure_a_row_is() {
-        let one = |row: Difference, count: usize| {
-            let mut others = vec![("b".to_string(), vec![row; count])];
-            adjust(&mut others);
-            mark(&others[0].1[0])
-        };
+    fn a_verdict_says_where_it_holds_before_adjustment_alone() {
         let row = of_levels(SURE.to_vec());
         let p = row.p_value.expect("three pairs");
-        assert_eq!(one(row.clone(), 1), "**");
-        // As many rows as make a chance of 0.05 of it.
-        assert_eq!(one(row, (LEVEL / p) as usize + 1), "*");
-        assert_eq!(one(of_levels(vec![(1.0, 1.0), (2.0, 2.0)]), 1), "");
-        // Two that are alike may be so by chance; six are not.
-        let constant = |count: usize| of_levels(vec![(1.0, 2.0); count]);
-        assert_eq!((one(constant(2), 1), one(constant(6), 1)), ("", "*"));
-        let unsure = of_levels(vec![(1.0, 2.0), (2.0, 1.0)]);
-        let judged = |verdict| Some(Judged { verdict, is_narrow: false });
-        assert_eq!(one(Difference { verdict: judged(Verdict::Unsure), ..unsure.clone() }, 1), "?");
-        assert_eq!(one(Difference { verdict: judged(Verdict::Alike), ..unsure }, 1), "=");
+        let one = |count: usize, scale: f64| {
+            let mut others = vec![("b".to_string(), vec![row.clone(); count])];
+            adjust(&mut others);
+            verdict(&others[0].1[0], MARGIN, scale)
+        };
+        assert_eq!(one(1, 1.0), "significant");
+        assert_eq!(one((LEVEL / p) as usize + 1, 1.0), "inconclusive †");
+        assert_eq!(one(1, 0.01), "significant ‡");
     }
 
     #[test]
@@ -218,10 +216,10 @@ mod tests {
         let lone = (0..10).map(|pair| (10.0, if pair == 0 { 30.0 } else { 11.0 })).collect();
         let rows = [of_levels(lone), of_levels(SURE.to_vec())];
         let rows: Vec<&Difference> = rows.iter().collect();
-        let lines = table(&rows, 12, 1.0).lines(Terminal::plain(100));
+        let lines = table(&rows, 12, (1.0, MARGIN)).lines(Terminal::plain(100));
         assert_eq!(lines.len(), 4);
         let median: Vec<&str> = lines[2].split_whitespace().collect();
-        assert_eq!(median, ["·", "median", "1", "[1,", "2.9]"]);
+        assert_eq!(median, ["·", "median", "1", "1", "to", "2.9"]);
         assert!(!is_skewed(&Difference { pairs: 9, ..rows[0].clone() }));
     }
 }

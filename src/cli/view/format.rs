@@ -1,4 +1,4 @@
-//! Numbers as people read them: `1.24 m`, `+3.1 %`, `[0.2, 0.4]`, sparklines, spans of time.
+//! Numbers as people read them: `1.24 m`, `+3.1 %`, `0.2 to 0.4`, sparklines, spans of time.
 
 use std::time::Duration;
 
@@ -68,9 +68,14 @@ pub fn times(factor: f64) -> String {
     format!("×{}", readable(rounded))
 }
 
-/// An interval: `[0.2, 0.4]`.
+/// An interval: `0.2 to 0.4`.
 pub fn interval((low, high): (f64, f64)) -> String {
-    format!("[{}, {}]", readable(low), readable(high))
+    format!("{} to {}", readable(low), readable(high))
+}
+
+/// A p-value: `0.032`, `<0.001`.
+pub fn p_value(p: f64) -> String {
+    if p < 0.001 { "<0.001".into() } else { format!("{p:.3}") }
 }
 
 /// A unit by month turned into one by year.
@@ -160,7 +165,7 @@ mod tests {
     #[test]
     fn factors_have_two_digits_and_intervals_two_ends() {
         assert_eq!([2.345, 999.0, 0.5].map(times), ["×2.3", "×1 k", "×0.5"]);
-        assert_eq!(interval((-1.5e6, 0.0)), "[-1.5 m, 0]");
+        assert_eq!(interval((-1.5e6, 0.0)), "-1.5 m to 0");
         assert_eq!(or_dash(None, interval), "–");
     }
 

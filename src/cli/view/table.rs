@@ -1,5 +1,5 @@
 //! Tables that fit: wide letters count as two columns, and where room is short text folds, columns
-//! that matter least are left out and names are cut, in this order.
+//! that matter least are left out, names are cut and columns of rank 0 left out, in this order.
 
 use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, Width};
@@ -59,7 +59,7 @@ impl Column {
     }
 
     /// The same column, left out where room is short; of several the one with the highest rank goes
-    /// first.
+    /// first. One of rank 0 stays until cutting names no longer helps.
     pub fn optional(self, rank: u8) -> Column {
         Column { yields: Yield::Go(rank), ..self }
     }
@@ -159,21 +159,38 @@ impl Table {
         // Empty columns take no room.
         shown.retain(|(_, width)| *width > 0);
         let room = columns.saturating_sub(INDENT);
+        let mut left_out = self.leave_out(&mut shown, 1, |shown| self.least(shown) > room);
+        let shrink = |shown: &[(usize, usize)]| {
+            let mut shown = shown.to_vec();
+            self.shrink(&mut shown, room, FOLDED, |it| it == Yield::Fold);
+            self.shrink(&mut shown, room, NAMED, |it| it == Yield::Shorten);
+            shown
+        };
+        left_out.extend(self.leave_out(&mut shown, 0, |shown| self.total(&shrink(shown)) > room));
+        left_out.sort_unstable();
+        shown = shrink(&shown);
+        self.shrink(&mut shown, room, 1, |_| true);
+        Layout { shown, left_out }
+    }
+
+    /// Leaves out optional columns of at least a rank, the highest first, while there are too many.
+    fn leave_out(
+        &self,
+        shown: &mut Vec<(usize, usize)>,
+        least: u8,
+        are_too_many: impl Fn(&[(usize, usize)]) -> bool,
+    ) -> Vec<usize> {
+        let rank = |&(column, _): &(usize, usize)| match self.columns[column].yields {
+            Yield::Go(rank) if rank >= least => Some(rank),
+            _ => None,
+        };
         let mut left_out = Vec::new();
-        while self.least(&shown) > room {
-            let rank = |&(column, _): &(usize, usize)| match self.columns[column].yields {
-                Yield::Go(rank) => Some(rank),
-                _ => None,
-            };
+        while are_too_many(shown) {
             let optional = shown.iter().enumerate().filter(|(_, it)| rank(it).is_some());
             let Some((place, _)) = optional.max_by_key(|(_, it)| rank(it)) else { break };
             left_out.push(shown.remove(place).0);
         }
-        left_out.sort_unstable();
-        self.shrink(&mut shown, room, FOLDED, |it| it == Yield::Fold);
-        self.shrink(&mut shown, room, NAMED, |it| it == Yield::Shorten);
-        self.shrink(&mut shown, room, 1, |_| true);
-        Layout { shown, left_out }
+        left_out
     }
 
     /// Columns that the terminal must have for all that are shown, with text folded.

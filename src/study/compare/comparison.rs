@@ -29,6 +29,8 @@ pub struct Comparison<'a> {
     pub window: Window,
     /// Half widths of intervals over levels at which replicates are no longer added.
     pub precision: Option<f64>,
+    /// The margin of equivalence, as a share of the base's level.
+    pub margin: f64,
     /// In how many replicates, from the first, young firms and results are followed one by one.
     pub followed: u32,
     /// The base with another order of those who settle: whose fate differs there, differs by luck

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::comparison::{Comparison, ComparisonReport};
-use super::rows::LevelRow;
+use super::rows::{LevelRow, Terms};
 use super::{kept_histories, rows};
 
 use crate::model::record::metrics::METRICS;
@@ -32,8 +32,9 @@ pub(super) fn write(
     let base = &comparison.scenarios[0].0;
     let levels = levels(comparison, results, &report.replicates);
     let scale = comparison.scenarios[0].1.scale;
+    let terms = Terms { scale, margin: comparison.margin, precision: comparison.precision };
     let mut files = vec![MANIFEST.to_string()];
-    files.extend(rows::write(directory, base, others, scale)?);
+    files.extend(rows::write(directory, base, others, terms)?);
     files.extend(rows::write_levels(directory, &levels)?);
     manifest::write(&path(MANIFEST), &runs_made(comparison, results, report))?;
     if comparison.followed > 0 {
@@ -78,6 +79,7 @@ fn about(comparison: &Comparison, report: &ComparisonReport) -> Vec<(&'static st
         ("seed", json!(base.seed)),
         ("scale", json!(base.scale)),
         ("replicates", json!(ranges(&report.replicates))),
+        ("margin", json!(comparison.margin)),
         ("precision", json!(comparison.precision)),
         ("most_replicates", json!(most)),
         ("who", if followed.is_empty() { Value::Null } else { json!(ranges(&followed)) }),
@@ -91,7 +93,7 @@ fn about(comparison: &Comparison, report: &ComparisonReport) -> Vec<(&'static st
     ]
 }
 
-/// The level of every scenario in every replicate, for whoever reckons on.
+/// The level of every scenario in every replicate, for further analysis.
 fn levels(
     comparison: &Comparison,
     results: &[Vec<Option<&Results>>],

@@ -56,10 +56,6 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
     let results = results(comparison, &report.replicates, &finished);
     let mut others = differences(comparison, &results);
     differences::adjust(&mut others);
-    if let Some(precision) = comparison.precision {
-        let rows = others.iter_mut().flat_map(|(_, rows)| rows);
-        rows.for_each(|row| row.verdict = precision::judged(row, precision));
-    }
     let staging = directory.staging();
     report.affected = kept_histories::tallies(comparison, staging, &report.replicates)?;
     report.written = directory.publish(|directory| {

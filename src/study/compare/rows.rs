@@ -6,15 +6,27 @@ use anyhow::Result;
 
 use crate::model::record::metrics::{METRICS, Metric, MetricKind};
 use crate::study::estimates::differences::Difference;
+use crate::study::estimates::precision::is_narrow;
+use crate::study::estimates::verdict::Verdict;
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
+
+/// What rows are judged by.
+#[derive(Clone, Copy, Debug)]
+pub struct Terms {
+    /// Scale of the runs.
+    pub scale: f64,
+    /// The margin of equivalence, as a share of the base's level.
+    pub margin: f64,
+    /// The precision that was asked for, as a share of the base's level.
+    pub precision: Option<f64>,
+}
 
 /// A row of `differences`.
 pub struct DifferenceRow<'a> {
     base: &'a str,
     scenario: &'a str,
-    /// Scale of the worlds.
-    scale: f64,
+    terms: Terms,
     found: &'a Difference,
 }
 
@@ -162,40 +174,45 @@ impl<'a> DifferenceRow<'a> {
             "word",
             "yes where fewer than ten simulated agents or events stand behind the larger level; no \
              for sums of money and ratios, which do not tell",
-            |row| Cell::yes(row.found.is_of_few(row.scale)),
+            |row| Cell::yes(row.found.is_of_few(row.terms.scale)),
         ),
         column(
             "verdict",
             Texts,
             "word",
-            "with `--precision`: different (interval without zero), alike (zero in it, and both \
-             ends within the precision), unsure (zero in it, and an end beyond the precision after \
-             all replicates); empty without, and where levels are undefined",
-            |row| Cell::word_if_any(row.found.verdict.map(|it| it.verdict.name())),
+            "significant (the Holm-adjusted p-value below 0.05), equivalent (the confidence \
+             interval inside the margin on both sides of zero) or inconclusive; empty below two \
+             replicates",
+            |row| Cell::word_if_any(row.found.verdict(row.terms.margin).map(Verdict::name)),
         ),
         column(
             "narrow",
             Texts,
             "word",
-            "with `--precision`: yes where half the interval is within it, whatever the verdict",
-            |row| Cell::yes_if_told(row.found.verdict.map(|it| it.is_narrow)),
+            "with `--precision`: yes where the margin of error is within it, whatever the verdict",
+            |row| Cell::yes_if_told(row.is_narrow()),
         ),
     ];
 
     fn metric(&self) -> &'static Metric {
         &METRICS[self.found.metric]
     }
+
+    fn is_narrow(&self) -> Option<bool> {
+        let precision = self.terms.precision.filter(|_| self.found.pairs > 0)?;
+        Some(is_narrow(self.found, precision))
+    }
 }
 
-/// Writes `differences` of a world of that scale and names the files.
+/// Writes `differences` and names the files.
 pub fn write(
     directory: &Path,
     base: &str,
     others: &[(String, Vec<Difference>)],
-    scale: f64,
+    terms: Terms,
 ) -> Result<Vec<String>> {
     let rows = others.iter().flat_map(|(scenario, rows)| {
-        rows.iter().map(move |found| DifferenceRow { base, scenario, scale, found })
+        rows.iter().map(move |found| DifferenceRow { base, scenario, terms, found })
     });
     writer::write(&directory.join("differences"), Format::Both, DifferenceRow::COLUMNS, rows)
 }
@@ -276,6 +293,8 @@ mod tests {
         }
     }
 
+    const TERMS: Terms = Terms { scale: 1.0, margin: 0.02, precision: None };
+
     #[test]
     fn what_is_undefined_is_empty_in_both_files() {
         use parquet::file::reader::{FileReader, SerializedFileReader};
@@ -283,7 +302,7 @@ mod tests {
 
         let home = tempfile::tempdir().expect("a temporary directory");
         let others = [("b".to_string(), vec![row(Some(2.0)), row(None)])];
-        let files = write(home.path(), "a", &others, 1.0).expect("the disk has room");
+        let files = write(home.path(), "a", &others, TERMS).expect("the disk has room");
         assert_eq!(files, ["differences.csv", "differences.parquet"]);
         let text = fs::read_to_string(home.path().join(&files[0])).expect("it was written");
         let lines: Vec<&str> = text.lines().collect();

@@ -3,7 +3,6 @@
 //! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
 
 use super::summary::{mean, sum};
-use super::verdict::Judged;
 use crate::base::month::Month;
 use crate::model::record::metrics::{Basis, METRICS, Metric, MetricKind};
 use crate::statistics::{holm, paired, sample, student};
@@ -87,8 +86,6 @@ pub struct Difference {
     pub median: Option<f64>,
     /// Skewness of the differences.
     pub skewness: Option<f64>,
-    /// How the row ended where a precision was asked for.
-    pub verdict: Option<Judged>,
 }
 
 /// Simulated agents or events a replicate below which a level rests on a handful.
@@ -214,7 +211,6 @@ fn of_pairs(
         base_median: median(|pair| pair.0),
         median: median(|pair| pair.1),
         skewness: sample::skewness(&differences),
-        verdict: None,
     }
 }
 

@@ -1,46 +1,25 @@
-//! How many replicates a precision takes, and what can be said of a row once they have run.
+//! How many replicates a precision takes.
 //!
 //! Looking while sampling makes intervals slightly too narrow: a comparison stops when they happen
 //! to be narrow. The first batch bounds that.
 
 use super::differences::Difference;
-use super::verdict::{Judged, Verdict};
 
 /// Replicates of the first batch.
 pub const FIRST: u32 = 10;
 /// Replicates that a later batch adds at least.
 const LEAST: u32 = 5;
 
-/// How a row ended; nothing where its levels are undefined in all replicates.
-pub fn judged(row: &Difference, precision: f64) -> Option<Judged> {
-    // No more than the precision away, to either side: that is what alike means.
-    let within = wanted(row, precision);
-    let is_within = row.interval.is_some_and(|(low, high)| -within <= low && high <= within);
-    let verdict = match is_within {
-        _ if row.is_clear() => Verdict::Different,
-        true => Verdict::Alike,
-        false => Verdict::Unsure,
-    };
-    (row.pairs > 0).then(|| Judged { verdict, is_narrow: is_narrow(row, precision) })
-}
-
-/// Whether the interval is as narrow as was asked for; one that cannot become narrower, because its
-/// levels are undefined, counts as narrow.
-fn is_narrow(row: &Difference, precision: f64) -> bool {
-    row.pairs == 0 || row.half_width().is_some_and(|half| half <= wanted(row, precision))
-}
-
-/// The half width that was asked for: a share of the base's level, or of the other's where that is
-/// nothing.
-fn wanted(row: &Difference, precision: f64) -> f64 {
-    let base = row.base.filter(|&base| base != 0.0);
-    precision * base.or(row.level).unwrap_or(0.0).abs()
+/// Whether the margin of error is within the precision, a share of the base's level; an interval that
+/// cannot become narrower, because its levels are undefined, counts as narrow.
+pub fn is_narrow(row: &Difference, precision: f64) -> bool {
+    row.pairs == 0 || row.half_width().is_some_and(|half| half <= row.share_of_level(precision))
 }
 
 /// How many times as many replicates would be needed, judging by the present width; infinite if no
 /// number would do, or if there is no width yet.
 fn excess(row: &Difference, precision: f64) -> f64 {
-    let times = row.half_width().map_or(f64::INFINITY, |half| half / wanted(row, precision));
+    let times = row.half_width().map_or(f64::INFINITY, |half| half / row.share_of_level(precision));
     times * times
 }
 
@@ -81,19 +60,11 @@ mod tests {
     }
 
     #[test]
-    fn a_verdict_needs_a_narrow_interval_or_one_without_zero() {
-        let alike = row(&[(100.0, 101.0), (100.0, 99.0), (100.0, 101.0), (100.0, 99.0)]);
-        let check = |row: &Difference, precision: f64, verdict: Verdict, is_narrow: bool| {
-            assert_eq!(judged(row, precision), Some(Judged { verdict, is_narrow }));
-        };
-        check(&alike, 0.1, Verdict::Alike, true);
-        check(&alike, 0.001, Verdict::Unsure, false);
-        let different = row(&[(100.0, 150.0), (100.0, 151.0), (100.0, 149.0)]);
-        check(&different, 0.1, Verdict::Different, true);
-        check(&different, 0.001, Verdict::Different, false);
-        check(&row(&[(0.0, 0.0), (0.0, 0.0)]), 0.001, Verdict::Alike, true);
-        check(&row(&[(1.0, 1.0)]), 0.5, Verdict::Unsure, false);
-        assert_eq!(judged(&row(&[]), 0.5), None);
+    fn an_interval_is_narrow_or_cannot_become_so() {
+        let around = row(&[(100.0, 101.0), (100.0, 99.0), (100.0, 101.0), (100.0, 99.0)]);
+        assert!(is_narrow(&around, 0.1) && !is_narrow(&around, 0.001));
+        assert!(!is_narrow(&row(&[(1.0, 1.0)]), 0.5), "one pair has no interval");
+        assert!(is_narrow(&row(&[]), 0.5), "undefined");
     }
 
     #[test]

@@ -1,32 +1,102 @@
-//! What can be said of a difference at a precision.
+//! What can be said of a difference, in a word.
 
-/// How a row ended.
+use super::differences::Difference;
+
+/// The significance level of every verdict.
+pub const LEVEL: f64 = 0.05;
+
+/// The margin of equivalence, as a share of the base's level, where none is asked for.
+pub const MARGIN: f64 = 0.02;
+
+/// What can be said of a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The interval does not contain zero.
-    Different,
-    /// It contains zero and is narrow enough: cannot be told apart at that precision.
-    Alike,
-    /// It contains zero and reaches further, whether or not it is narrow.
-    Unsure,
+    /// Its Holm-adjusted p-value lies below 0.05.
+    Significant,
+    /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of zero.
+    Equivalent,
+    /// Neither: more replicates may tell.
+    Inconclusive,
 }
 
 impl Verdict {
-    /// The word in the file.
+    /// All of them.
+    pub const ALL: [Verdict; 3] =
+        [Verdict::Significant, Verdict::Equivalent, Verdict::Inconclusive];
+
+    /// The word on screens and in files.
     pub const fn name(self) -> &'static str {
         match self {
-            Verdict::Different => "different",
-            Verdict::Alike => "alike",
-            Verdict::Unsure => "unsure",
+            Verdict::Significant => "significant",
+            Verdict::Equivalent => "equivalent",
+            Verdict::Inconclusive => "inconclusive",
         }
     }
 }
 
-/// How a row ended, and whether its interval is as narrow as was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Judged {
-    /// How it ended.
-    pub verdict: Verdict,
-    /// Whether half its interval is within the precision: a row may be different and still be wide.
-    pub is_narrow: bool,
+impl Difference {
+    /// What can be said of it at a margin of equivalence, a share of the base's level (of the
+    /// other's where that is zero); nothing below two pairs. Needs the adjusted p-value.
+    pub fn verdict(&self, margin: f64) -> Option<Verdict> {
+        let (low, high) = self.interval?;
+        let within = self.share_of_level(margin);
+        Some(match self.p_holm.is_some_and(|p| p < LEVEL) {
+            true => Verdict::Significant,
+            false if -within <= low && high <= within => Verdict::Equivalent,
+            false => Verdict::Inconclusive,
+        })
+    }
+
+    /// Whether it is significant alone, and no longer after adjustment for the other rows.
+    pub fn is_significant_before_adjustment(&self) -> bool {
+        let is_below = |p: Option<f64>| p.is_some_and(|p| p < LEVEL);
+        is_below(self.p_value) && !is_below(self.p_holm)
+    }
+
+    /// A share of the base's level, or of the other's where that is zero.
+    pub fn share_of_level(&self, share: f64) -> f64 {
+        let base = self.base.filter(|&base| base != 0.0);
+        share * base.or(self.level).unwrap_or(0.0).abs()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::estimates::differences::{adjust, of_levels};
+
+    const CLEAR: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
+
+    /// The verdict on a row that stands as often in its table.
+    fn one(row: Difference, count: usize) -> (Option<Verdict>, bool) {
+        let mut others = vec![("b".to_string(), vec![row; count])];
+        adjust(&mut others);
+        let row = &others[0].1[0];
+        (row.verdict(MARGIN), row.is_significant_before_adjustment())
+    }
+
+    #[test]
+    fn a_word_says_what_can_be_said_of_a_row() {
+        let row = of_levels(CLEAR.to_vec());
+        let p = row.p_value.expect("three pairs");
+        assert_eq!(one(row.clone(), 1), (Some(Verdict::Significant), false));
+        // Among so many rows one with that p-value is expected by chance.
+        assert_eq!(one(row, (LEVEL / p) as usize + 1), (Some(Verdict::Inconclusive), true));
+        assert_eq!(one(of_levels(vec![(1.0, 2.0)]), 1), (None, false));
+        let nothing = of_levels(vec![(1.0, 1.0), (2.0, 2.0)]);
+        assert_eq!(one(nothing, 1), (Some(Verdict::Equivalent), false));
+        // Two equal differences may be so by chance; six are not.
+        let constant = |count: usize| of_levels(vec![(1.0, 2.0); count]);
+        assert_eq!(one(constant(2), 1).0, Some(Verdict::Inconclusive));
+        assert_eq!(one(constant(6), 1).0, Some(Verdict::Significant));
+    }
+
+    #[test]
+    fn equivalence_needs_the_whole_interval_inside_the_margin() {
+        let small = [(100.0, 100.5), (100.0, 99.5), (100.0, 100.5), (100.0, 99.5)];
+        let row = of_levels(small.to_vec());
+        let half = row.half_width().expect("four pairs") / 100.0;
+        assert_eq!(row.verdict(1.01 * half), Some(Verdict::Equivalent));
+        assert_eq!(row.verdict(0.99 * half), Some(Verdict::Inconclusive));
+    }
 }
