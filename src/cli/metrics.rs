@@ -3,24 +3,23 @@
 use anyhow::Result;
 
 use super::exit::{Exit, Usage};
+use super::search::{refusal, said_instead, search};
 use super::view::terminal::Ink;
 use super::view::{Column, Screen, Table, Terminal, say};
 use crate::model::record::metrics::{METRICS, Metric};
-use crate::schema::suggest::did_you_mean;
 
-/// Prints the metrics with `pattern` in their name or meaning.
-pub fn metrics(pattern: Option<&str>) -> Result<Exit> {
-    let pattern = pattern.unwrap_or_default().to_lowercase();
-    let is_meant = |metric: &&Metric| {
-        metric.name.contains(&pattern) || metric.doc.to_lowercase().contains(&pattern)
-    };
-    let found: Vec<&Metric> = METRICS.iter().filter(is_meant).collect();
-    if found.is_empty() {
-        let hint = did_you_mean(&pattern, METRICS.iter().map(|metric| metric.name));
-        return Err(Usage(format!("no metric matches `{pattern}`{hint}")).into());
+/// Prints the metrics that a query means.
+pub fn metrics(query: Option<&str>) -> Result<Exit> {
+    let query = query.unwrap_or_default();
+    let entries: Vec<(&str, &str)> = METRICS.iter().map(|it| (it.name, it.doc)).collect();
+    let found = search(query, &entries);
+    if found.places.is_empty() {
+        return Err(Usage(refusal("metric", query, &found, &entries)).into());
     }
     let mut screen = Screen::new(Terminal::of_stdout());
-    screen.table(&table(&found));
+    said_instead(&mut screen, "metric", query, &found);
+    let metrics: Vec<&Metric> = found.places.iter().map(|&place| &METRICS[place]).collect();
+    screen.table(&table(&metrics));
     say(&screen.into_text())?;
     Ok(Exit::Done)
 }
