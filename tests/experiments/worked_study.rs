@@ -1,11 +1,11 @@
-//! The worked study of docs/EXPERIMENTS.md, every command of it, at a small size.
+//! The worked study of docs/guide/experiments.md, every command of it, at a small size.
 
 use std::fs;
 use std::process::Command;
 
 use tempfile::tempdir;
 
-const STUDY: &str = include_str!("../../docs/EXPERIMENTS.md");
+const STUDY: &str = include_str!("../../docs/guide/experiments.md");
 
 /// What makes the study small. Each text has to be there, so that the study and this list agree.
 const SMALLER: [(&str, &str); 9] = [

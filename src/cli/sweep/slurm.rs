@@ -32,7 +32,7 @@ Examples:
   stia sweep slurm study.toml --shards 8 --partition short
   bash output/study.slurm/submit.sh     submits what is missing; again, only what is missing then
 
-Time and memory follow from a pilot, whose runs are kept. docs/CLUSTER.md has the rest.";
+Time and memory follow from a pilot, whose runs are kept. docs/guide/cluster.md has the rest.";
 
 /// What may be said after `stia sweep slurm`.
 #[derive(ClapArgs)]
