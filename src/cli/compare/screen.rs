@@ -3,7 +3,7 @@
 use super::affected;
 
 use crate::base::month::Month;
-use crate::cli::compare::legend::{MARKS, is_skewed, legend};
+use crate::cli::compare::legend::{Columns, MARKS, is_skewed, legend};
 use crate::cli::places;
 use crate::cli::view::format::{
     by_year, counted, interval, or_dash, p_value, percent, readable, readable_or_dash, times,
@@ -29,17 +29,22 @@ pub fn screen(
     about(&mut screen, order, set, others, report);
     screen.gap();
     let months = order.window.since(base.start).1;
+    let mut shown = Columns { same_sign: false, variance: false };
     for (scenario, rows) in others {
         for region in order.regions {
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
             let place = places::titled(region, base);
             screen.heading(&format!("{scenario} against {name} in {place}"));
-            screen.table(&table(&rows, months, (base.scale, order.margin)));
+            let table = table(&rows, months, (base.scale, order.margin));
+            let without = table.without(terminal.columns);
+            shown.same_sign |= !without.contains(&SAME_SIGN);
+            shown.variance |= !without.contains(&VARIANCE);
+            screen.table(&table);
             screen.texts(order.precision.and_then(|precision| wide(&rows, precision)));
             screen.gap();
         }
     }
-    screen.texts(legend(order, others, report));
+    screen.texts(legend(order, others, report, shown));
     screen.gap();
     if !report.affected.is_empty() {
         affected::section(&mut screen, name, &report.affected, base.scale);
@@ -114,6 +119,9 @@ fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f6
 
 /// Columns of the table.
 const WIDTH: usize = 10;
+/// The titles of those that need an explanation.
+const SAME_SIGN: &str = "same sign";
+const VARIANCE: &str = "variance";
 
 /// The rows of a comparison, each skewed one with its median below the mean.
 fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
@@ -125,8 +133,8 @@ fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
         Column::right("change").optional(1),
         Column::left("verdict"),
         Column::right("p (Holm)").optional(3),
-        Column::right("same sign").optional(4),
-        Column::right("variance").optional(5),
+        Column::right(SAME_SIGN).optional(4),
+        Column::right(VARIANCE).optional(5),
         Column::left("unit").optional(2),
     ]);
     for row in rows {
