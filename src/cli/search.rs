@@ -5,37 +5,31 @@ use super::view::Screen;
 use crate::schema::suggest::did_you_mean;
 
 /// Words that mean much the same, in English and Chinese.
-const SENSES: [&[&str]; 24] = [
+const SENSES: [&[&str]; 28] = [
     &["job", "employment", "employee", "staff", "worker", "labour", "labor", "就业"],
-    &["venture", "vc", "equity", "investor", "investment", "创业投资", "风险投资"],
-    &["loan", "credit", "lending", "bank", "debt", "borrower", "贷款", "信贷"],
+    &["venture", "vc", "equity", "investor", "investment", "创业投资", "风险投资", "股权"],
+    &["loan", "credit", "lending", "bank", "debt", "borrower", "贷款", "信贷", "质押"],
     &["guarantee", "guarantor", "compensation", "担保"],
     &["rent", "room", "space", "租金"],
-    &["startup", "young", "founder", "founding", "初创", "创业"],
+    &["startup", "young", "founder", "founding", "初创", "创业企业"],
     &["firm", "company", "enterprise", "business", "企业"],
     &["patent", "ip", "invention", "filing", "专利", "知识产权"],
-    &["university", "institute", "research", "researcher", "大学", "科研"],
-    &["subsidy", "grant", "voucher", "support", "补贴", "创新券"],
+    &["university", "institute", "research", "researcher", "r&d", "大学", "高校", "科研"],
+    &["voucher", "创新券"],
+    &["subsidy", "grant", "support", "补贴", "资助"],
     &["tax", "relief", "税"],
     &["government", "public", "fiscal", "state", "政府", "财政"],
-    &["failure", "failed", "bankruptcy", "exit", "closure", "survival", "倒闭", "存活"],
+    &["failure", "failed", "bankrupt", "bankruptcy", "exit", "closure", "倒闭", "破产"],
+    &["survival", "survive", "lived", "存活", "生存"],
     &["price", "cost", "fee", "charge", "价格", "费用"],
-    &[
-        "transfer",
-        "transformation",
-        "contract",
-        "deal",
-        "licence",
-        "license",
-        "转化",
-        "转让",
-        "合同",
-    ],
+    &["transfer", "transformation", "licence", "license", "转化", "转让"],
+    &["contract", "deal", "合同", "交易"],
     &["sales", "revenue", "turnover", "customer", "demand", "销售", "需求"],
     &["wage", "salary", "pay", "工资"],
-    &["incubator", "host", "incubation", "tenant", "graduate", "孵化器"],
-    &["exchange", "listing", "technology property right", "交易所"],
-    &["evaluation", "appraisal", "rating", "评估"],
+    &["tenant", "在孵"],
+    &["incubator", "host", "incubation", "graduate", "孵化器"],
+    &["exchange", "listing", "交易所"],
+    &["evaluation", "appraisal", "rating", "评估", "评价"],
     &["information", "search", "database", "信息"],
     &["agency", "agent", "attorney", "代理"],
     &["trust", "recognition", "awareness", "known", "认知"],
@@ -51,6 +45,7 @@ pub struct Found {
 }
 
 /// The entries, each a name and a meaning, that have all words of a query; all for an empty one.
+/// Where none has, those that have all of them or words of the same sense, or else one of them.
 pub fn search(query: &str, entries: &[(&str, &str)]) -> Found {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let literally: Vec<Vec<String>> = words.iter().map(|word| vec![word.clone()]).collect();
@@ -59,8 +54,13 @@ pub fn search(query: &str, entries: &[(&str, &str)]) -> Found {
         return Found { places, instead: Vec::new() };
     }
     let senses: Vec<Vec<String>> = words.iter().map(|word| sense(word)).collect();
-    let instead = senses.concat().into_iter().filter(|word| !words.contains(word)).collect();
-    Found { places: having(&senses, entries), instead }
+    let any = senses.concat();
+    let instead = any.iter().filter(|word| !words.contains(word)).cloned().collect();
+    let places = match having(&senses, entries) {
+        places if places.is_empty() => having(&[any], entries),
+        places => places,
+    };
+    Found { places, instead }
 }
 
 /// Says by which words of the same sense something was found, if by such.
@@ -111,9 +111,9 @@ fn is_in(word: &str, text: &str) -> bool {
     words.any(|other| other.starts_with(stem(word)))
 }
 
-/// Whether two words are forms of one.
-fn is_form(one: &str, other: &str) -> bool {
-    stem(one) == stem(other)
+/// Whether two words are forms of one; in Chinese, whether a word has the other in it.
+fn is_form(known: &str, word: &str) -> bool {
+    if known.is_ascii() { stem(known) == stem(word) } else { word.contains(known) }
 }
 
 /// A word without the ending of its plural.
@@ -155,5 +155,7 @@ mod tests {
         assert_eq!(found.places, [2]);
         assert!(found.instead.contains(&"staff".to_string()));
         check("贷款", &[3]);
+        check("银行贷款", &[3]);
+        check("startup loans", &[2, 3]);
     }
 }

@@ -79,7 +79,7 @@ fn every_command_of_the_readme_runs() {
     let smaller: &Smaller = &[
         ("stia run\n", "stia run --scale 0.005 --until 2016-12\n"),
         ("disputes,startups\n", "startups --scale 0.005 --until 2016-12 --replicates 2\n"),
-        ("--scale 0.1 --until 2022-12", "--scale 0.05 --until 2018-06 --replicates 2"),
+        ("--scale 0.05 --until 2022-12", "--scale 0.02 --until 2018-06 --replicates 2"),
     ];
     check(include_str!("../../README.md"), smaller, 4);
 }

@@ -103,8 +103,9 @@ fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
 /// How a comparison with a precision ended.
 fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f64) -> String {
     let rows = || others.iter().flat_map(|(_, rows)| rows);
+    let scale = order.scenarios[0].1.scale;
     let count = |verdict: Verdict| {
-        let of_it = rows().filter(|row| row.verdict(order.margin) == Some(verdict));
+        let of_it = rows().filter(|row| row.verdict(order.margin, scale) == Some(verdict));
         format!("{} {}", of_it.count(), verdict.name())
     };
     let share = readable(100.0 * precision);
@@ -143,7 +144,7 @@ fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
             (is_skewed(row), row.median_difference, row.tenths)
         {
             let mut cells = [const { String::new() }; WIDTH];
-            cells[0] = "· median".into();
+            cells[0] = "· median, 10-90 %".into();
             cells[2] = readable(median);
             cells[3] = interval(tenths);
             table.row(cells);
@@ -185,7 +186,7 @@ fn cells(row: &Difference, months: u32, (scale, margin): (f64, f64)) -> [String;
 
 /// The verdict on a row, with the marks that the legend explains.
 fn verdict(row: &Difference, margin: f64, scale: f64) -> String {
-    let word = or_dash(row.verdict(margin), |verdict| verdict.name().to_string());
+    let word = or_dash(row.verdict(margin, scale), |verdict| verdict.name().to_string());
     let marks = MARKS.iter().filter(|mark| (mark.holds)(row, scale)).map(|mark| mark.sign);
     [word].into_iter().chain(marks.map(String::from)).collect::<Vec<_>>().join(" ")
 }
@@ -227,7 +228,7 @@ mod tests {
         let lines = table(&rows, 12, (1.0, MARGIN)).lines(Terminal::plain(100));
         assert_eq!(lines.len(), 4);
         let median: Vec<&str> = lines[2].split_whitespace().collect();
-        assert_eq!(median, ["·", "median", "1", "1", "to", "2.9"]);
+        assert_eq!(median, ["·", "median,", "10-90", "%", "1", "1", "to", "2.9"]);
         assert!(!is_skewed(&Difference { pairs: 9, ..rows[0].clone() }));
     }
 }

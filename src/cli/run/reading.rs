@@ -12,6 +12,8 @@ use crate::study::jobs::results::metric_index;
 const NAMED: usize = 3;
 /// What a place is judged by.
 const BY_PLACE: [&str; 3] = ["startups", "contract_value", "equity_invested"];
+/// Metrics whose records of that name cover more than the model does: all private equity.
+const OTHER_SCOPE: [&str; 1] = ["equity_invested"];
 /// Factor from which on a change is said as a factor.
 const MANIFOLD: f64 = 2.0;
 
@@ -96,7 +98,8 @@ pub fn against_the_record(screen: &mut Screen, summary: &Summary) {
 fn recorded(summary: &Summary) -> Vec<(&'static Target, f64)> {
     let mut found: Vec<(&'static Target, f64)> = Vec::new();
     for target in Dataset::china().targets() {
-        let is_record = target.purpose != Purpose::Prior;
+        let is_record =
+            target.purpose != Purpose::Prior && !OTHER_SCOPE.contains(&target.name.as_str());
         let metric = metric_index(&target.name).filter(|_| is_record);
         let year = u32::try_from(target.year).ok();
         let figure = metric.zip(year).and_then(|(metric, year)| summary.of_year(metric, year));

@@ -181,9 +181,13 @@ impl<'a> DifferenceRow<'a> {
             Texts,
             "word",
             "significant (the Holm-adjusted p-value below 0.05), equivalent (the confidence \
-             interval inside the margin on both sides of zero) or inconclusive; empty below two \
+             interval inside the margin on both sides of zero, no small sample) or inconclusive; empty below two \
              replicates",
-            |row| Cell::word_if_any(row.found.verdict(row.terms.margin).map(Verdict::name)),
+            |row| {
+                Cell::word_if_any(
+                    row.found.verdict(row.terms.margin, row.terms.scale).map(Verdict::name),
+                )
+            },
         ),
         column(
             "narrow",
