@@ -64,9 +64,8 @@ impl Family<'_> {
 fn families<'a>(metrics: &[&'a Metric]) -> Vec<Family<'a>> {
     let mut families: Vec<Family> = Vec::new();
     for &metric in metrics {
-        let is_same = |family: &&mut Family| {
-            (family.first.doc, family.first.unit) == (metric.doc, metric.unit)
-        };
+        let key = |it: &'a Metric| (it.doc, it.unit, it.name.split('_').next());
+        let is_same = |family: &&mut Family<'a>| key(family.first) == key(metric);
         match families.iter_mut().find(is_same) {
             Some(family) => family.names.push(metric.name),
             None => families.push(Family { first: metric, names: vec![metric.name] }),
