@@ -12,7 +12,7 @@ use crate::study::experiment::is_experiment;
 /// The scenario that runs when none is named.
 pub const DEFAULT: &str = "china";
 
-/// Loads a scenario that ships or a file, with `key=value` changes on top.
+/// Loads a shipped scenario or a file, with `key=value` changes on top.
 pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
     mistakes(argument, sets).map(|loaded| loaded.scenario).map_err(|mistakes| {
         let mut text = mistakes.join("\n       ");

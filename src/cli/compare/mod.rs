@@ -51,11 +51,11 @@ It overwrites an earlier comparison of the same scenarios as a whole.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// What may be said after `stia compare`.
+/// The arguments of `stia compare`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The base: a scenario that ships, or a file
+    /// The base: a shipped scenario, or a file
     #[arg(value_name = "A")]
     base: String,
     /// Scenarios to compare with it
@@ -192,7 +192,7 @@ fn end(
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        messages::replaced(report.written.previous, &report.written.directory);
+        messages::overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })

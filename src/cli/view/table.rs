@@ -286,7 +286,7 @@ mod tests {
             Column::right("difference"),
             Column::left("").close(),
             Column::right("95 % interval"),
-            Column::right("luck").optional(1),
+            Column::right("variance").optional(1),
             Column::sentences("meaning"),
         ]);
         let meaning =
@@ -323,7 +323,7 @@ mod tests {
             table().lines(Terminal::plain(columns)).iter().any(|line| line.contains(text))
         };
         assert!(has(200, "或关闭的企业。") && has(100, "×2.3") && !has(100, "no room for"));
-        assert!(has(90, "no room for: luck") && !has(90, "×2.3") && has(90, "甘肃省"));
+        assert!(has(90, "no room for: variance") && !has(90, "×2.3") && has(90, "甘肃省"));
         assert!(has(80, "…") && has(80, "-1.24 m") && has(80, "[-1.5 m, -0.98 m]"));
     }
 

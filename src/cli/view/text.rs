@@ -17,7 +17,7 @@ pub fn width(text: &str) -> usize {
     console::measure_text_width(text)
 }
 
-/// A name cut to so many columns. Names are told apart by how they begin and how they end.
+/// A name cut to so many columns. Names differ in how they begin and how they end.
 pub fn shortened(name: &str, columns: usize) -> Cow<'_, str> {
     if width(name) <= columns {
         return name.into();

@@ -15,7 +15,7 @@ pub enum Verdict {
     Significant,
     /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of zero.
     Equivalent,
-    /// Neither: more replicates may tell.
+    /// Neither: more replicates may decide.
     Inconclusive,
 }
 
@@ -95,7 +95,7 @@ mod tests {
     fn equivalence_needs_the_whole_interval_inside_the_margin() {
         let small = [(100.0, 100.5), (100.0, 99.5), (100.0, 100.5), (100.0, 99.5)];
         let row = of_levels(small.to_vec());
-        let half = row.half_width().expect("four pairs") / 100.0;
+        let half = row.margin_of_error().expect("four pairs") / 100.0;
         assert_eq!(row.verdict(1.01 * half), Some(Verdict::Equivalent));
         assert_eq!(row.verdict(0.99 * half), Some(Verdict::Inconclusive));
     }

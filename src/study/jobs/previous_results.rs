@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_a_few_files() {
+    fn a_refusal_names_the_first_files() {
         let files = ["a", "b", "c", "d", "e"].map(|name| (name, ""));
         let refusal = check(&files, false).expect_err("all are foreign");
         assert!(refusal.contains("`a`, `b`, `c` and 2 more;"), "{refusal}");

@@ -1,4 +1,4 @@
-//! The levels of all runs of a sweep, for whoever reckons over all of them.
+//! The levels of all runs of a sweep, for computations over all of them.
 
 use super::plan::Plan;
 use super::tables;
@@ -12,7 +12,7 @@ pub struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    /// Levels as bits, run by run, for tests of what is reckoned from them.
+    /// Levels as bits, run by run, for tests of what is computed from them.
     #[cfg(test)]
     pub fn of_runs(plan: &'a Plan, runs: Vec<Option<Vec<u64>>>) -> Levels<'a> {
         assert!(runs.len() == plan.count(), "a sweep has {} runs", plan.count());

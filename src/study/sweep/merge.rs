@@ -1,4 +1,4 @@
-//! Joins the finished runs of a sweep to tables, whose bytes depend on the plan alone.
+//! Merges the finished runs of a sweep into tables, whose bytes depend on the plan alone.
 
 use std::fs;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub const COMMAND: &str = "sweep";
 /// The experiment as it ran.
 pub const EXPERIMENT: &str = "experiment.toml";
 
-/// What is to be joined.
+/// What is to be merged.
 pub struct MergeOrder<'a> {
     /// The sweep.
     pub plan: &'a Plan,
@@ -46,23 +46,23 @@ pub struct MergeOrder<'a> {
     pub is_forced: bool,
 }
 
-/// A reckoning over the levels of all runs that adds files to a directory.
+/// A computation over the levels of all runs that adds files to a directory.
 pub type Find<'a> = &'a dyn Fn(&Levels, &Path) -> Result<Vec<String>>;
 
-/// What joining left behind.
+/// The result of a merge.
 #[derive(Debug)]
 pub struct MergeReport {
     /// Where the tables are.
     pub written: Written,
     /// What the points come to.
     pub overview: Overview,
-    /// Policies, point by point, that do not cost what they shall.
+    /// Policies, point by point, whose target costs are not met.
     pub unreached: usize,
     /// Runs that failed, with why.
     pub failed: Vec<(SweepJob, String)>,
 }
 
-/// Joins all runs, each of which has to be there.
+/// Merges all runs, each of which has to be there.
 ///
 /// # Errors
 ///
@@ -108,7 +108,7 @@ fn join(order: &MergeOrder, directory: &Path) -> Result<Joined> {
                 None
             }
         };
-        // Without a reckoning over all of them, memory stays that of one point.
+        // Without a computation over all of them, memory stays that of one point.
         if order.find.is_some() {
             levels.runs.push(run);
         }
@@ -145,7 +145,7 @@ fn complete(order: &MergeOrder) -> Result<(), StudyError> {
 fn find(order: &MergeOrder, job: SweepJob) -> Result<SweepRecord> {
     match look(order.stores, job) {
         Stored::Whole(record) => Ok(record),
-        Stored::Missing => bail!("{} has gone while it was joined", named(order.plan, job)),
+        Stored::Missing => bail!("{} disappeared while runs were merged", named(order.plan, job)),
         Stored::Damaged(what) => bail!("{what}"),
     }
 }
