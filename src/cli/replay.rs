@@ -59,7 +59,8 @@ pub fn replay(args: &Args) -> Result<Exit> {
         );
     }
     if !args.quiet {
-        say(&format!("row {}, {run}: {what} confirmed, {}\n", args.row, replayed.found))?;
+        let found = if replayed.found.is_empty() { "undefined" } else { &replayed.found };
+        say(&format!("row {}, {run}: {what} confirmed, {found}\n", args.row))?;
     }
     Ok(Exit::Done)
 }

@@ -260,7 +260,7 @@ fn more_replicates_keep_those_that_are_there() {
     let home = home();
     whole(&home);
     let said = done(&home, "sweep run study.toml --out whole --replicates 3");
-    assert!(said.contains("16 runs made") && said.contains("32 were there"), "{said}");
+    assert!(said.contains("16 runs made") && said.contains("32 were there already"), "{said}");
 }
 
 #[test]

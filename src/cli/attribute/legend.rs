@@ -19,8 +19,8 @@ pub fn legend(found: &[Attribution]) -> Vec<String> {
     let mut say = |occurs: bool, line: String| lines.extend(occurs.then_some(line));
     say(
         values().count() > 0,
-        "types: in the report's order; value: Shapley value; significant: p below 0.05 after Holm adjustment over the eight types of \
-         an outcome"
+        "value: Shapley value (types stand in the report's order); significant: p below 0.05 after Holm \
+         adjustment over the eight types of an outcome"
             .into(),
     );
     say(

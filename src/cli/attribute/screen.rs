@@ -163,7 +163,7 @@ fn interval_in_words(ends: Option<(f64, f64)>) -> String {
 }
 
 /// How the order of the types agrees with the report's.
-fn order(decomposition: &Decomposition) -> [String; 2] {
+fn order(decomposition: &Decomposition) -> Vec<String> {
     let Correlation { of_ranks, of_means, interval: ends } = decomposition.spearman;
     let permutation = decomposition
         .spearman_p_value
@@ -173,19 +173,23 @@ fn order(decomposition: &Decomposition) -> [String; 2] {
             ends.map_or_else(String::new, |ends| format!(" (95 % CI {})", interval(ends)));
         format!("{}{interval}", readable_or_dash(of_means))
     };
-    [
-        format!(
+    let mut lines = vec![match of_ranks {
+        None => "  rank correlation with the report's order: undefined, since all ranks tie".into(),
+        Some(of_ranks) => format!(
             "  rank correlation with the report's order: Spearman {}{permutation}, Kendall {}",
-            readable_or_dash(of_ranks),
+            readable(of_ranks),
             readable_or_dash(decomposition.kendall.of_ranks),
         ),
-        format!(
+    }];
+    if of_means.is_some() {
+        lines.push(format!(
             "  of the mean values as they are: Spearman {}, Kendall {}; positive in {} of replicates",
             with_interval(of_means, ends),
             with_interval(decomposition.kendall.of_means, decomposition.kendall.interval),
             share(decomposition.agrees_share)
-        ),
-    ]
+        ));
+    }
+    lines
 }
 
 /// The largest significant pairs, and how many there are.

@@ -69,8 +69,9 @@ fn legend(screen: &mut Screen, order: &Audit) {
     let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
     screen.text(&format!("checks, from left to right: {}", checks.join(", ")));
     screen.text(
-        "  + same sign, significant; - other sign, significant; 0 significantly smaller or gone; \
-         ? inconclusive; · the original is not significant; ! significantly different in size",
+        "  +\u{a0}same sign, significant; -\u{a0}other sign, significant; 0\u{a0}significantly smaller \
+         or gone; ?\u{a0}inconclusive; ·\u{a0}original not significant; !\u{a0}significantly different \
+         in size",
     );
     let has = |is_meant: fn(&Check) -> bool| order.checks.iter().any(is_meant);
     if has(|check| matches!(check, Check::SettlementOrder(_))) {

@@ -43,11 +43,12 @@ Examples:
   stia compare china without-exchange --who --region Gansu
 
 The first scenario is the base. Replicates are paired: number n of every scenario has the same random
-numbers, with the seed of the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
-ratios averaged over the --months up to it, twelve by default. The results are in output/compare_<scenarios>/:
-differences and levels (of every replicate) as CSV and Parquet, manifest.csv with a row for each run,
-provenance.json, each scenario as it ran, and with --who who.parquet. docs/OUTPUT.md has all columns.
-It overwrites an earlier comparison of the same scenarios as a whole.
+numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at; flows
+are summed and ratios averaged over the --months up to it, twelve by default.
+
+The results are in output/compare_<scenarios>/: differences and levels (of every replicate) as CSV and
+Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
+who.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 

@@ -32,7 +32,7 @@ Examples:
   stia run
   stia run china --scale 0.05 --replicates 5 --until 2025-12
   stia run my.toml --set seed=7 --out /data/results --micro
-  stia run output/china/scenario.toml --out again    the same bytes again
+  stia run output/china/scenario.toml --out again    gives the same bytes
   stia run china --checkpoint 2019-12                saves the state at the end of that month
   stia run --from output/china/checkpoint-2019-12.bin           continues from there
   stia run my.toml --from output/china/checkpoint-2019-12.bin   the same past, another future
@@ -180,7 +180,7 @@ fn enter(args: &Args, scenario: &Scenario, about: &About, world: &mut World) -> 
     }
     world.enter(scenario).map_err(|EnterError::OtherHistory { differences }| {
         let text = format!(
-            "{} cannot continue from `{path}`, which is of {}: up to {} they differ in\n       {}",
+            "{} cannot continue from `{path}`, a run of {}: its past, up to {}, differs in\n       {}",
             scenario.name,
             about.scenario,
             about.month,

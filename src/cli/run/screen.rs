@@ -119,12 +119,12 @@ fn next(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
     let python = format!("pandas.read_parquet(\"{directory}/series.parquet\")");
     let mut commands = vec![
         ("stia scenarios".to_string(), "other questions"),
-        (format!("stia compare {name} FILE"), "what a change does, with intervals"),
+        (format!("stia compare {name} FILE"), "the effect of a change, with confidence intervals"),
         ("stia params".to_string(), "what can be changed with --set"),
         (python, "the series in Python"),
     ];
     if order.detail == Detail::Aggregate {
-        commands.insert(2, (format!("stia run {name} --micro"), "single agents and events too"));
+        commands.insert(2, (format!("stia run {name} --micro"), "with single agents and events"));
     }
     screen.heading("Try next");
     screen.commands(&commands);

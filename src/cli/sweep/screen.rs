@@ -62,6 +62,10 @@ pub fn report_runs(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flag
     let pace = report.finished as f64 / report.pace.wall.as_secs_f64().max(1e-9);
     let order = if report.pace.prefers_alone() { "one after the other" } else { "side by side" };
     let mut screen = Screen::new(Terminal::of_stdout());
+    if report.finished == 0 && report.failed.is_empty() && !report.was_stopped {
+        let runs = counted(report.resumed, "run");
+        return say(&format!("{part}no run is missing: {runs} were there already\n"));
+    }
     screen.text(&format!(
         "{part}{} made in {} ({} a second on {}, {order}){there}; peak memory {}",
         counted(report.finished, "run"),
@@ -112,7 +116,7 @@ fn levels(screen: &mut Screen, plan: &Plan, overview: &Overview) {
             format!("{name}: the mean at a point; lowest, median and highest of all points")
         }
     });
-    let mut table = table(&[]);
+    let mut table = table(plan, &[]);
     for (reading, spreads) in overview.readings(plan) {
         let Spread { lowest, median, highest, .. } = spreads[0];
         let figures = [lowest, median, highest].map(readable_or_dash);
@@ -126,10 +130,10 @@ fn levels(screen: &mut Screen, plan: &Plan, overview: &Overview) {
 fn differences(screen: &mut Screen, plan: &Plan, overview: &Overview, scenario: usize) {
     let [own, base] = [scenario, 0].map(|place| &plan.loaded.scenarios[place].0);
     screen.heading(&format!(
-        "{own} against {base}: the mean difference at a point, and the number of points with a \
-         significant increase or decrease"
+        "{own} against {base}: the mean difference at a point, and the number of points at which it \
+         rises or falls significantly"
     ));
-    let mut table = table(&["increase", "decrease"]);
+    let mut table = table(plan, &["rises", "falls"]);
     for (reading, spreads) in overview.readings(plan) {
         let Spread { lowest, median, highest, increases, decreases } = spreads[scenario];
         let figures = [lowest, median, highest].map(readable_or_dash).into_iter();
@@ -141,11 +145,20 @@ fn differences(screen: &mut Screen, plan: &Plan, overview: &Overview, scenario: 
 }
 
 /// A table of readings.
-fn table(counts: &[&str]) -> Table {
-    let figures = ["lowest", "median", "highest"].iter().chain(counts);
-    let figures = figures.map(|title| Column::right(title));
-    let columns = std::iter::once(Column::names("metric")).chain(figures);
-    Table::new(columns.chain([Column::sentences("unit")]))
+fn table(plan: &Plan, counts: &[&str]) -> Table {
+    let figures = [
+        Column::right("lowest").optional(0),
+        Column::right("median"),
+        Column::right("highest").optional(0),
+    ];
+    let counts = counts.iter().map(|title| Column::right(title));
+    // Where readings differ in place or month, only this column says in which.
+    let about = match plan.regions.len() > 1 || plan.at.len() > 1 {
+        true => Column::sentences("unit"),
+        false => Column::left("unit").optional(1),
+    };
+    let columns = std::iter::once(Column::names("metric")).chain(figures).chain(counts);
+    Table::new(columns.chain([about]))
 }
 
 /// A reading with its figures, its unit and what it is of, as far as readings differ in that.

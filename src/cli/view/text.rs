@@ -51,6 +51,21 @@ pub fn folded_with(lead: &str, text: &str, columns: usize) -> Vec<String> {
     lines.map(|line| line.replace('\u{a0}', " ")).collect()
 }
 
+/// Names side by side in indented lines, none of which is broken.
+pub fn side_by_side(names: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(name) <= columns.min(LONGEST_LINE) => {
+                line.push(' ');
+                line.push_str(name);
+            }
+            _ => lines.push(format!("  {name}")),
+        }
+    }
+    lines
+}
+
 /// The words of a line. Chinese breaks between any two letters, but no line begins with what ends a
 /// clause; other texts break at spaces alone, so that names and commands stay whole.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
