@@ -19,8 +19,8 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
         for (policy, remarks) in policies {
             let Policy { id, title, regions, .. } = policy;
             let settings = settings(policy, remarks);
-            let said = format!("{name} {id} {title} {} {}", regions.join(" "), settings.join(" "));
-            if !said.to_lowercase().contains(&pattern) {
+            let text = format!("{name} {id} {title} {} {}", regions.join(" "), settings.join(" "));
+            if !text.to_lowercase().contains(&pattern) {
                 continue;
             }
             std::mem::take(&mut preface).lines().for_each(|line| screen.remark(line));
@@ -72,10 +72,10 @@ fn head(screen: &mut Screen, package: &str, policy: &Policy, remarks: &Remarks) 
 }
 
 /// A line of a file with what its file remarks on it.
-fn with_remark(said: String, remarks: &Remarks, key: &str) -> String {
+fn with_remark(line: String, remarks: &Remarks, key: &str) -> String {
     match remarks.get(key) {
-        Some(remark) => format!("{said}  # {remark}"),
-        None => said,
+        Some(remark) => format!("{line}  # {remark}"),
+        None => line,
     }
 }
 

@@ -143,15 +143,15 @@ fn an_interaction_is_a_row_of_its_own() {
     assert!((of("one x two", 10) - (both - one - two)).abs() < 1e-6 * both.abs().max(1.0));
     let levels = read(&directory, "levels.csv");
     assert_eq!(levels.lines().count(), 1 + 4 * 2);
-    // The order of the four matters, and a mistake in it is said.
-    assert!(!text(&ended.stderr).contains("supposes both changes"));
+    // The order of the four matters, and a mistake in it is reported.
+    assert!(!text(&ended.stderr).contains("needs exactly both changes"));
     let line = line.replace("one.toml two.toml both.toml", "one.toml both.toml two.toml");
     let ended = stia(&home, &line).args(SHORT).output().expect("the program starts");
-    let said = "warning: two lacks `transformation.needs_rate` of one: an interaction \
-                supposes both changes alone";
+    let said = "warning: two does not have the change of `transformation.needs_rate` in one; an \
+                interaction needs exactly both changes";
     assert!(text(&ended.stderr).contains(said), "{}", text(&ended.stderr));
-    let few = "compare china one.toml --interaction";
-    let ended = stia(&home, few).output().expect("the program starts");
+    let three = "compare china one.toml --interaction";
+    let ended = stia(&home, three).output().expect("the program starts");
     assert_eq!(ended.status.code(), Some(2));
 }
 

@@ -351,11 +351,11 @@ fn names_of_rows_and_keys_of_noise_are_refused_where_they_stand() {
     let seed = "[[factor]]\nkey = \"seed\"\nvalues = [1, 2]\n";
     let said = refused(&home_of(&format!("{study}{seed}")), "", 1);
     assert!(said.contains("study.toml:8:8 a factor cannot be called `luck` here"), "{said}");
-    assert!(said.contains("study.toml:15:7 `seed` is no factor here: it varies in a row of its own, as simulation noise"), "{said}");
+    assert!(said.contains("study.toml:15:7 `seed` cannot be a factor here: it varies in a row of its own, as simulation noise"), "{said}");
     let choices =
         "[[factor]]\nname = \"seeds\"\n[[factor.choices]]\nname = \"one\"\nset = [\"seed=4\"]\n";
     let said = refused(&home_of(&format!("{STUDY}{choices}")), "", 1);
-    assert!(said.contains("`seed` is no factor here"), "{said}");
+    assert!(said.contains("`seed` cannot be a factor here"), "{said}");
     let said = refused(&home_of(STUDY), "--metric graduates", 2);
     assert!(
         said.contains("--metric graduates: the experiment keeps startups, contracts"),

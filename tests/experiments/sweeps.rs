@@ -55,7 +55,10 @@ fn shards_of_any_number_and_any_threads_give_the_same_bytes() {
             );
         }
         if shards > 1 {
-            assert!(!home.path().join(&out).join("study").exists(), "a shard alone joins nothing");
+            assert!(
+                !home.path().join(&out).join("study").exists(),
+                "a shard alone writes no tables"
+            );
         }
         done(&home, &format!("sweep merge study.toml --quiet --out {out}"));
         assert_alike(&whole, &home.path().join(&out).join("study"));

@@ -10,7 +10,7 @@ use crate::model::rules::scenario::Scenario;
 /// Where `both` is not the base with the changes of two scenarios: the key, and the place in
 /// `changes` of the scenario whose change is missing; nothing if neither changes the key.
 ///
-/// Policies and shocks are held against each other by name alone, since how strong one is may be
+/// Policies and shocks are compared by name alone, since how strong one is may be
 /// solved in each scenario anew.
 pub fn misfit(
     base: &Scenario,
@@ -44,8 +44,8 @@ fn found(path: &str, values: [&Value; 4]) -> Option<(String, Option<usize>)> {
         let [base, first, second, both] = values.map(names);
         let of_changes = [&first, &second].map(|it| (it - &base, &base - it));
         for (place, (more, less)) in of_changes.iter().enumerate() {
-            let lacks = more.difference(&both).chain(less.intersection(&both)).next();
-            if let Some(name) = lacks {
+            let missing = more.difference(&both).chain(less.intersection(&both)).next();
+            if let Some(name) = missing {
                 return Some((format!("{path} {name}"), Some(place)));
             }
         }
@@ -57,8 +57,8 @@ fn found(path: &str, values: [&Value; 4]) -> Option<(String, Option<usize>)> {
         [false, false] => both == base,
         _ => (changes[0] && both == first) || (changes[1] && both == second),
     };
-    let whose = changes.iter().position(|&is_changed| is_changed);
-    (!fits).then(|| (path.to_string(), whose))
+    let place = changes.iter().position(|&is_changed| is_changed);
+    (!fits).then(|| (path.to_string(), place))
 }
 
 /// The names of policies or shocks.
@@ -90,8 +90,8 @@ mod tests {
         };
         assert_eq!(found(&format!("{off}{demand}"), [off, demand]), None);
         assert_eq!(found(off, [off, demand]), Some(("operation.demand".into(), Some(1))));
-        let lacks = Some(("exchange.switch.on".into(), Some(0)));
-        assert_eq!(found(demand, [off, demand]), lacks);
+        let missing = Some(("exchange.switch.on".into(), Some(0)));
+        assert_eq!(found(demand, [off, demand]), missing);
         // Both of one key may have either value.
         assert_eq!(found(demand, [demand, "[operation]\ndemand = 2e6\n"]), None);
         let stronger = policy.replace("0.3", "0.1");

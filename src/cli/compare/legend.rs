@@ -10,7 +10,7 @@ const SKEWED: (usize, f64) = (10, 1.0);
 /// Replicates below which an interval says little about its own width.
 const SMALL_SAMPLE: usize = 5;
 
-/// What is to be said where it occurs.
+/// A sentence, and whether what it explains occurs.
 type Line = (bool, String);
 
 /// A mark behind a verdict.

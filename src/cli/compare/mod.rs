@@ -159,7 +159,7 @@ fn check(args: &Args) -> Result<(), Usage> {
     }
 }
 
-/// Says what scenarios state without effect, and where they are not what the command supposes.
+/// Warns of statements without effect, and of scenarios that do not fit the command.
 fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
     messages::warn_of(scenarios, &args.flags);
     let (base_name, base) = &scenarios[0];
@@ -202,14 +202,17 @@ fn end(
 /// A scenario under the name that the command gave.
 type Called = (String, Scenario);
 
-/// Says where the last of four scenarios is not both changes together.
+/// Warns if the last of four scenarios is not both changes together.
 fn warn_of_misfit(base: &Called, changes: [&Called; 2], both: &Called) {
-    let Some((key, whose)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
-    let fault = match whose {
-        Some(place) => format!("lacks `{key}` of {}", changes[place].0),
-        None => format!("has `{key}`, which is no change of {} or {}", changes[0].0, changes[1].0),
+    let Some((key, place)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
+    let difference = match place {
+        Some(place) => format!("does not have the change of `{key}` in {}", changes[place].0),
+        None => format!("changes `{key}`, unlike {} and {}", changes[0].0, changes[1].0),
     };
-    complain(&format!("warning: {} {fault}: an interaction supposes both changes alone", both.0));
+    complain(&format!(
+        "warning: {} {difference}; an interaction needs exactly both changes",
+        both.0
+    ));
 }
 
 /// Whether a text is a number of replicates rather than a scenario.

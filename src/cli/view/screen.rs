@@ -43,9 +43,9 @@ impl Screen {
         self.lines.extend(folded_with("# ", line, self.terminal.columns));
     }
 
-    /// Adds a name and what is said of it at once.
-    pub fn named(&mut self, name: &str, said: &str) {
-        let lines = folded(&format!("{name}{said}"), self.terminal.columns);
+    /// Adds a name with a remark.
+    pub fn named(&mut self, name: &str, remark: &str) {
+        let lines = folded(&format!("{name}{remark}"), self.terminal.columns);
         let painted = self.terminal.painted(Ink::Heading, name);
         self.lines.extend(lines.iter().map(|line| line.replacen(name, &painted, 1)));
     }

@@ -219,7 +219,7 @@ pub struct Attribution {
     pub decomposition: Option<Decomposition>,
 }
 
-/// Replicates in which an outcome cannot be shared out, since a coalition lacks it.
+/// Replicates in which an outcome cannot be shared out, since it is missing in a coalition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// Replicates that there are.

@@ -2,8 +2,8 @@
 //!
 //! Two runs are followed side by side. Digests of their states say
 //! in which month they part; that month is run again from copies, and looked at after each phase.
-//! What a world was made from is not compared, so that two scenarios can be held against each other
-//! as well.
+//! What a world was made from is not compared, so that two scenarios can be compared as
+//! well.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -37,7 +37,7 @@ pub struct WorldMaker<'a> {
     pub step: &'a dyn Fn(&mut World, &mut StateCapture),
 }
 
-/// Where two worlds part.
+/// Where two worlds diverge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Divergence {
     /// The first month after which they differ.
@@ -150,7 +150,7 @@ fn advance(makers: [&WorldMaker; 2], pair: &mut [World; 2], captures: &mut [Stat
     }
 }
 
-/// Where two worlds part that are equal now and differ a stride later.
+/// Where two worlds diverge that are equal now and differ a stride later.
 fn within_stride(makers: [&WorldMaker; 2], mut pair: [World; 2]) -> Divergence {
     for _ in 0..STRIDE.min(pair[0].months_left()) {
         let before = pair.clone();

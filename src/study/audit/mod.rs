@@ -92,7 +92,7 @@ fn reproductions(audit: &Audit, histories: &[Made]) -> Result<Vec<Reproduction>>
             if !row.is_same {
                 row.divergence = Some(match divergence_of(scenario, *repetition)? {
                     Some(place) => place.to_string(),
-                    None => "in another run, the worlds no longer differ".into(),
+                    None => "run once more, the worlds no longer differ".into(),
                 });
             }
             all.push(row);

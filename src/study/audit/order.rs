@@ -94,6 +94,6 @@ pub struct AuditReport {
 pub struct AuditFindings {
     /// Each metric at each place with its checks.
     pub audited: Vec<Audited>,
-    /// Each way of making the same world.
+    /// Each repetition of a run.
     pub reproductions: Vec<Reproduction>,
 }

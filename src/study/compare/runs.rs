@@ -22,7 +22,7 @@ pub(super) struct ComparisonRuns<'a> {
     places: Vec<&'a str>,
     staging: &'a Staging,
     store: Store,
-    /// Held while the histories of a replicate are held against each other.
+    /// Held while the histories of a replicate are compared.
     settling: Mutex<()>,
 }
 

@@ -180,7 +180,7 @@ impl<'a> LimitRow<'a> {
             "quasi_p_low",
             Numbers,
             "share",
-            "chance of as many cases if the lower limit did not matter",
+            "quasi-p-value: probability of as many cases if the lower limit did not matter",
             |row| Cell::number(row.quasi_p()[0]),
         ),
         column("quasi_p_high", Numbers, "share", "the same for the upper limit", |row| {
@@ -245,11 +245,11 @@ impl<'a> RegretRow<'a> {
             "largest_regret_by_chance",
             Numbers,
             "that of the metric",
-            "what that would exceed in one case of twenty if luck were all that scenarios differ \
-             by: what they differ by beyond luck is taken out of their levels, which then change \
-             scenarios within each replicate of a point, as often as `--permutations` says; the \
-             same for all scenarios; points with one replicate do not count, since they do not \
-             tell luck from differences; empty if there are no others",
+            "95 % quantile of that by chance alone, from a permutation test: mean differences \
+             between scenarios are removed from the levels, which are then permuted over \
+             scenarios within each replicate of a point, `--permutations` times; the same for all \
+             scenarios; points with one replicate do not count, since they cannot separate noise \
+             from differences; empty if there are no others",
             |row| Cell::number(row.chance.map(|chance| chance.largest_regret)),
         ),
         column(

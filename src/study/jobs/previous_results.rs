@@ -19,7 +19,7 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 pub enum PreviousResults {
     /// Nothing.
     Nothing,
-    /// Results of the same command that lack replicates.
+    /// Results of the same command with missing replicates.
     Partial,
     /// Whole results of the same command, or whatever may be replaced.
     Whole,

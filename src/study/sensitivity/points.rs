@@ -138,7 +138,7 @@ pub fn refused(factors: &[Factor]) -> Vec<(String, String)> {
         let is_order = name == ORDER && factor.key != ORDER;
         if factor.changes(SEED) {
             let message = format!(
-                "`{SEED}` is no factor here: it varies in a row of its own, as simulation noise; remove it, \
+                "`{SEED}` cannot be a factor here: it varies in a row of its own, as simulation noise; remove it, \
                  or set the seed with --seed"
             );
             refused.push((at(if factor.key == SEED { ".key" } else { ".choices" }), message));

@@ -30,7 +30,7 @@ impl<'a> Levels<'a> {
         tables::level(self.run(point, scenario, replicate)?, reading)
     }
 
-    /// Whether a run ended: what it lacks is undefined then, not failed.
+    /// Whether a run ended: what is missing then is undefined, not failed.
     pub fn is_done(&self, point: usize, scenario: usize, replicate: usize) -> bool {
         self.run(point, scenario, replicate).is_some()
     }

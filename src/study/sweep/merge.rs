@@ -72,20 +72,20 @@ pub fn merge(order: &MergeOrder) -> Result<MergeReport, StudyError> {
     let destination = Destination::new(order.command, place, order.is_forced)?;
     complete(order)?;
     let directory = destination.open(&order.plan.key)?;
-    let mut joined = None;
+    let mut merged = None;
     let written = directory.publish(|directory| {
         let all = join(order, directory)?;
         let files = all.files.clone();
         let about = about(order.plan, all.failed.len());
-        joined = Some(all);
+        merged = Some(all);
         Ok(Draft { files, about })
     })?;
-    let Joined { overview, unreached, failed, .. } = joined.expect("it was just joined");
+    let Merged { overview, unreached, failed, .. } = merged.expect("it was just merged");
     Ok(MergeReport { written, overview, unreached, failed })
 }
 
 /// What was written of the runs.
-struct Joined {
+struct Merged {
     files: Vec<String>,
     overview: Overview,
     unreached: usize,
@@ -93,7 +93,7 @@ struct Joined {
 }
 
 /// Writes the tables, what is found, and the sweep itself.
-fn join(order: &MergeOrder, directory: &Path) -> Result<Joined> {
+fn join(order: &MergeOrder, directory: &Path) -> Result<Merged> {
     let plan = order.plan;
     let mut tables = Tables::create(plan, directory)?;
     let mut failed = Vec::new();
@@ -122,7 +122,7 @@ fn join(order: &MergeOrder, directory: &Path) -> Result<Joined> {
         fs::write(&path, text).with_context(|| cannot_write(&path))?;
         files.push(name);
     }
-    Ok(Joined { files, overview, unreached, failed })
+    Ok(Merged { files, overview, unreached, failed })
 }
 
 /// Whether every run is there and whole.
@@ -161,7 +161,7 @@ fn texts(plan: &Plan) -> Vec<(String, String)> {
     let loaded = &plan.loaded;
     let file = |name: &str| format!("{name}.toml");
     let mut experiment = loaded.experiment.clone();
-    // What is changed in all of them is in the scenarios.
+    // The scenarios have the changes to all of them.
     experiment.set.clear();
     experiment.scenarios = loaded.scenarios.iter().map(|(name, _)| file(name)).collect();
     experiment.metrics = plan.metric_names();

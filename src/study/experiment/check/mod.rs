@@ -208,7 +208,7 @@ impl Check<'_> {
         }
     }
 
-    /// The scenarios with what is changed in all of them.
+    /// The scenarios with the changes to all scenarios.
     fn scenarios(
         &mut self,
         experiment: &Experiment,
