@@ -19,8 +19,8 @@ pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
         if std::fs::read_to_string(argument).is_ok_and(|text| is_experiment(&text)) {
             text = format!("{argument} is an experiment; `stia sweep run {argument}` runs it");
         }
-        // A name that nothing has stands on the command line, and so does what is wrong with changes
-        // to what loads without them.
+        // A name that nothing has stands on the command line, and so does what is wrong with
+        // changes to what loads without them.
         let is_usage =
             !is_path(argument) || (!sets.is_empty() && self::mistakes(argument, &[]).is_ok());
         if is_usage { Usage(text).into() } else { anyhow!(text) }

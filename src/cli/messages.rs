@@ -9,7 +9,8 @@ use crate::model::rules::scenario::Scenario;
 use crate::scenario::warnings;
 use crate::study::jobs::previous_results::PreviousResults;
 
-/// Warns of statements of scenarios that have no effect, each under the name that the command gave it.
+/// Warns of statements of scenarios that have no effect, each under the name that the command gave
+/// it.
 pub fn warn_of(scenarios: &[(String, Scenario)], flags: &Flags) {
     for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
         for warning in warnings(scenario) {

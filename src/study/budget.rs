@@ -1,8 +1,8 @@
 //! Equal budgets: settings of policies that are scaled until each policy meets its target cost.
 //!
-//! Pilots show what a policy costs. They have a seed of their own, so that they share no random numbers
-//! with the runs that follow. Nothing is solved during a run, which takes the settings as they are
-//! and ignores `costs`.
+//! Pilots show what a policy costs. They have a seed of their own, so that they share no random
+//! numbers with the runs that follow. Nothing is solved during a run, which takes the settings as
+//! they are and ignores `costs`.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -26,15 +26,15 @@ use crate::statistics::sample::{mean, variance};
 /// The fewest and the most replicates of a pilot.
 const REPLICATES: RangeInclusive<u32> = 2..=8;
 
-/// What the replicates of a pilot simulate together, as a share of the country's technology firms, if
-/// they may be so many: in a small world a few large contracts decide what a policy costs.
+/// What the replicates of a pilot simulate together, as a share of the country's technology firms,
+/// if they may be so many: in a small world a few large contracts decide what a policy costs.
 const SIMULATED: f64 = 0.02;
 
 /// Pilots after which the nearest is taken.
 const MOST_PILOTS: usize = 8;
 
-/// How far, as a share, a policy may be from its target before pilots have all their replicates: far
-/// away the fewest say enough of where to go.
+/// How far, as a share, a policy may be from its target before pilots have all their replicates:
+/// far away the fewest say enough of where to go.
 const NEARBY: f64 = 0.25;
 
 /// How far, as a share, the cost of a policy may lie from its target.
@@ -188,8 +188,8 @@ pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> 
     Some(frozen(scenario, searched(scenario, begin, (all, TOLERANCE), stop)?))
 }
 
-/// The searches when all are as near to their targets as is asked for, or the nearest of the pilots.
-/// Nothing when stopped.
+/// The searches when all are as near to their targets as is asked for, or the nearest of the
+/// pilots. Nothing when stopped.
 fn searched(
     scenario: &Scenario,
     mut searches: Vec<Search>,

@@ -154,8 +154,8 @@ fn hidden_beside(directory: &Path) -> PathBuf {
     directory.with_file_name(format!(".{name}.unfinished"))
 }
 
-/// The directory of a name below `parent`; a name that would lead elsewhere is refused, and one that
-/// is too long for a file system ends in a digest.
+/// The directory of a name below `parent`; a name that would lead elsewhere is refused, and one
+/// that is too long for a file system ends in a digest.
 pub fn directory_of(parent: &Path, name: &str) -> Result<PathBuf> {
     check_file_name(name).map_err(|message| anyhow!(message))?;
     if name.len() <= LONGEST_NAME {

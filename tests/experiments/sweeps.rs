@@ -159,7 +159,8 @@ fn a_damaged_file_is_named_and_its_run_repeated() {
     let said = lacking(&home, "sweep status study.toml --out whole");
     assert!(said.contains("30 of 32 runs done, 0 failed, 1 missing, 1 damaged"), "{said}");
     let missing = done(&home, "sweep status study.toml --out whole --shards 32 --missing");
-    // Each pair of scenarios is a shard of its own here: two are damaged or lack a run, or one is both.
+    // Each pair of scenarios is a shard of its own here: two are damaged or lack a run, or one is
+    // both.
     assert!(
         (1..=2).contains(&missing.trim().split(',').count()) && missing.trim() != "",
         "{missing}"

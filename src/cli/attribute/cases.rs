@@ -8,8 +8,8 @@ use crate::statistics::sample::quantile;
 use crate::study::attribute::Attribution;
 use crate::study::attribute::contributions::{Decomposition, LEVEL};
 
-/// Adds all cases of each outcome in two rows: in how many of them each type is significant, and its
-/// median rank.
+/// Adds all cases of each outcome in two rows: in how many of them each type is significant, and
+/// its median rank.
 pub fn side_by_side(screen: &mut Screen, found: &[Attribution], cases: usize) {
     let mut outcomes: Vec<usize> = Vec::new();
     for it in found {

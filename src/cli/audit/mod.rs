@@ -65,7 +65,8 @@ pub struct Args {
     /// reproducibility of A is checked
     #[arg(value_name = "B")]
     other: Option<String>,
-    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than 1
+    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than
+    /// 1
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
     /// Metrics, or `all`; a handful by default

@@ -91,7 +91,8 @@ const fn state(outcome: AgentOutcome) -> &'static str {
     }
 }
 
-/// Contacts that those with an outcome in one scenario alone had more often there than in the other.
+/// Contacts that those with an outcome in one scenario alone had more often there than in the
+/// other.
 fn contacts(outcome: AgentOutcome, tally: &Tally, side: usize) -> Vec<String> {
     let (alone, both) = (tally.agents[side], tally.agents[2]);
     if alone < SMALL_SAMPLE {

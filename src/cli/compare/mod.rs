@@ -66,12 +66,12 @@ pub struct Args {
     /// 1. With --precision: how many at most, 200 by default
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
-    /// Adds replicates until the margin of error of every row (half its 95 % confidence interval) is at
-    /// most this share of the base's level, above 0 and below 1
+    /// Adds replicates until the margin of error of every row (half its 95 % confidence interval)
+    /// is at most this share of the base's level, above 0 and below 1
     #[arg(long, value_name = "P", value_parser = share)]
     precision: Option<f64>,
-    /// The margin of equivalence, as a share of the base's level: a difference whose 95 % confidence
-    /// interval lies inside it is equivalent
+    /// The margin of equivalence, as a share of the base's level: a difference whose 95 %
+    /// confidence interval lies inside it is equivalent
     #[arg(long, value_name = "M", default_value_t = MARGIN, value_parser = share)]
     margin: f64,
     /// Lists the startups and research results that are affected, in who.parquet; of the first K

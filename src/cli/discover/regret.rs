@@ -109,8 +109,8 @@ fn legend(context: &QuestionContext, found: &Discovery) -> Vec<String> {
     lines
 }
 
-/// Whether so many scenarios have too few permutations within so many replicates, the first of which
-/// may keep its order, for any to be significant.
+/// Whether so many scenarios have too few permutations within so many replicates, the first of
+/// which may keep its order, for any to be significant.
 fn has_too_few_orders(scenarios: usize, replicates: usize) -> bool {
     let within: f64 = (1..=scenarios).map(|it| it as f64).product();
     within.powi(replicates as i32 - 1) * LEVEL < 1.0

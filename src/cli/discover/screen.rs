@@ -1,4 +1,5 @@
-//! What `stia discover` shows: where a scenario does better, what chance alone would give, and regret.
+//! What `stia discover` shows: where a scenario does better, what chance alone would give, and
+//! regret.
 
 use super::regret::regret;
 

@@ -1,4 +1,5 @@
-//! What the columns, rows and words of a sensitivity analysis mean, and where the sample is too small.
+//! What the columns, rows and words of a sensitivity analysis mean, and where the sample is too
+//! small.
 
 use crate::cli::view::format::{counted, interval, readable};
 use crate::study::sensitivity::{

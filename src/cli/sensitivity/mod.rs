@@ -63,7 +63,8 @@ Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resu
 pub struct Args {
     #[command(flatten)]
     sweep: ExperimentArgs,
-    /// Screening by elementary effects, Sobol' indices, or the latter for factors that screening selects
+    /// Screening by elementary effects, Sobol' indices, or the latter for factors that screening
+    /// selects
     #[arg(long, value_enum, default_value_t = Methods::Both)]
     method: Methods,
     /// Trajectories of elementary effects

@@ -50,11 +50,12 @@ pub struct Contribution {
     pub kind: Kind,
     /// Its Shapley value.
     pub value: Estimate,
-    /// The value for each million yuan that the type earns in the coalition of all types. Ratios have
-    /// none.
+    /// The value for each million yuan that the type earns in the coalition of all types. Ratios
+    /// have none.
     pub per_million: Option<Ratio>,
-    /// Its rank among the types, from 1 for the best in the direction of the outcome: lower is better
-    /// for costs and repetitions. Values whose interval contains zero count as zero; ties share.
+    /// Its rank among the types, from 1 for the best in the direction of the outcome: lower is
+    /// better for costs and repetitions. Values whose interval contains zero count as zero; ties
+    /// share.
     pub rank: f64,
     /// Share of bootstrap samples of replicates in which its mean value has each rank; empty
     /// with too few replicates.

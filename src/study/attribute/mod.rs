@@ -1,8 +1,8 @@
 //! What each type of intermediary contributes: Shapley values over all coalitions of the eight.
 //!
 //! A coalition is a scenario without the other types. They are missing in two ways: their
-//! organizations are closed, or their organizations stay and serve nobody. What clients do instead is
-//! assumed, so that everything is computed under several assumptions.
+//! organizations are closed, or their organizations stay and serve nobody. What clients do instead
+//! is assumed, so that everything is computed under several assumptions.
 
 pub mod contributions;
 pub mod rows;

@@ -44,8 +44,8 @@ impl Check {
         }
     }
 
-    /// Whether replicate n has random numbers in common with the original's replicate n, so that both make
-    /// a pair: with another seed it has none, at another scale some.
+    /// Whether replicate n has random numbers in common with the original's replicate n, so that
+    /// both make a pair: with another seed it has none, at another scale some.
     pub const fn shares_random_numbers(self) -> bool {
         !matches!(self, Check::Seeds { .. })
     }

@@ -1,5 +1,5 @@
-//! Whether a difference is robust to other settlement orders, seeds and scales, and whether any number
-//! of threads, a second run and a run that was stored midway give identical worlds.
+//! Whether a difference is robust to other settlement orders, seeds and scales, and whether any
+//! number of threads, a second run and a run that was stored midway give identical worlds.
 
 pub mod checks;
 pub mod divergence;

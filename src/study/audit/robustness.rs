@@ -1,17 +1,18 @@
-//! Whether a difference is robust: whether its sign is replicated by other ways of running the model.
+//! Whether a difference is robust: whether its sign is replicated by other ways of running the
+//! model.
 //!
-//! A check that does not replicate the sign may show that the difference has changed, or may only have
-//! too few runs. Which of the two it is follows from the change between both differences, not from
-//! whether their intervals overlap.
+//! A check that does not replicate the sign may show that the difference has changed, or may only
+//! have too few runs. Which of the two it is follows from the change between both differences, not
+//! from whether their intervals overlap.
 
 use crate::statistics::{student, welch};
 
-/// How many standard errors a difference has to be for a power of 80 % at the 5 % level: 1.96 + 0.84,
-/// quantiles of the normal distribution.
+/// How many standard errors a difference has to be for a power of 80 % at the 5 % level: 1.96 +
+/// 0.84, quantiles of the normal distribution.
 const POWER: f64 = 2.802;
 
-/// Pairs that Student's t takes beyond what the normal distribution does: half of 1.96 squared (Guenther
-/// 1981).
+/// Pairs that Student's t takes beyond what the normal distribution does: half of 1.96 squared
+/// (Guenther 1981).
 const MORE: f64 = 1.92;
 
 /// A difference, replicate by replicate.
@@ -44,8 +45,8 @@ pub struct Shift {
 }
 
 impl Shift {
-    /// From `original` to `other`: replicate by replicate where both share their random numbers, else as
-    /// two independent samples.
+    /// From `original` to `other`: replicate by replicate where both share their random numbers,
+    /// else as two independent samples.
     pub fn between(
         original: &Differences,
         other: &Differences,

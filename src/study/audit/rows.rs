@@ -1,5 +1,5 @@
-//! The tables of an audit: a row for each metric and check, for each metric, for each repetition of a
-//! run.
+//! The tables of an audit: a row for each metric and check, for each metric, for each repetition of
+//! a run.
 
 use super::checks::Check;
 use super::reproducibility::Reproduction;

@@ -1,9 +1,9 @@
 //! Which agents are affected, with an outcome in one of two scenarios only, and their contacts:
 //! `who.parquet`.
 //!
-//! Agents have the same names in both scenarios. Most of those whose outcome differs do so by knock-on
-//! effects through markets: a place, a deal or a customer that somebody takes is missing elsewhere. The
-//! effect of a change is the difference of both sides.
+//! Agents have the same names in both scenarios. Most of those whose outcome differs do so by
+//! knock-on effects through markets: a place, a deal or a customer that somebody takes is missing
+//! elsewhere. The effect of a change is the difference of both sides.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -199,8 +199,8 @@ impl Tally {
 /// The tallies of a pair of scenarios, by outcome.
 pub type Tallies = BTreeMap<AgentOutcome, Tally>;
 
-/// The outcomes of all agents of one replicate in two scenarios: rows of those whose outcome differs, and
-/// tallies of all. `names` are those of the base and of the other scenario.
+/// The outcomes of all agents of one replicate in two scenarios: rows of those whose outcome
+/// differs, and tallies of all. `names` are those of the base and of the other scenario.
 pub fn differ<'a>(
     base: &Histories,
     other: &Histories,
@@ -259,8 +259,8 @@ fn exists_in(worlds: [&Histories; 2], agent: u64) -> &'static str {
     }
 }
 
-/// Until when contacts count in each scenario. Where only one has the outcome, both count for as long,
-/// so that who lives longer does not have more contacts for that alone.
+/// Until when contacts count in each scenario. Where only one has the outcome, both count for as
+/// long, so that who lives longer does not have more contacts for that alone.
 fn ends(
     outcome: AgentOutcome,
     months: [Option<Month>; 2],

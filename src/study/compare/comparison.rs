@@ -31,10 +31,12 @@ pub struct Comparison<'a> {
     pub precision: Option<f64>,
     /// The margin of equivalence, as a share of the base's level.
     pub margin: f64,
-    /// In how many replicates, from the first, startups and research results are followed one by one.
+    /// In how many replicates, from the first, startups and research results are followed one by
+    /// one.
     pub followed: u32,
-    /// The placebo, the base under another settlement order: agents whose outcome differs there show
-    /// knock-on effects through markets. It runs in the replicates in which agents are followed.
+    /// The placebo, the base under another settlement order: agents whose outcome differs there
+    /// show knock-on effects through markets. It runs in the replicates in which agents are
+    /// followed.
     pub placebo: Option<&'a Scenario>,
     /// Hears how many runs there will be in all, whenever more are added.
     pub planned: &'a (dyn Fn(usize) + Sync),
@@ -102,8 +104,8 @@ pub struct ComparisonReport {
     pub others: Option<Vec<(String, Vec<Difference>)>>,
     /// Scenario, replicate and message of runs in which the model failed.
     pub failed: Vec<(String, u32, String)>,
-    /// Each scenario but the base with how many agents had which outcome in how many replicates, where
-    /// single agents were followed.
+    /// Each scenario but the base with how many agents had which outcome in how many replicates,
+    /// where single agents were followed.
     pub affected: Vec<(String, u32, Tallies)>,
     /// Runs that were finished and are kept for the same command, when it was stopped.
     pub kept: usize,

@@ -1,8 +1,8 @@
 //! What happened to the startups and research results of one run, held compactly: for `--who`.
 //!
 //! Others are not followed. Every event becomes eight bytes: month, word and a mark of who took
-//! part. Amounts are no part of the mark, so that two scenarios differ for a firm when something else
-//! happened to it or with somebody else, and not when a price moved by a fen.
+//! part. Amounts are no part of the mark, so that two scenarios differ for a firm when something
+//! else happened to it or with somebody else, and not when a price moved by a fen.
 
 use std::collections::BTreeMap;
 

@@ -64,9 +64,9 @@ fn values(point: &[Vec<Option<f64>>], question: &DiscoveryQuestion) -> Vec<f64> 
     point.iter().filter_map(value).collect()
 }
 
-/// The variance of points' means over that of simulation noise: F of an analysis of variance with the
-/// replicates as blocks, since replicate n has the same random numbers at every point. Points at which a replicate
-/// is undefined are left out.
+/// The variance of points' means over that of simulation noise: F of an analysis of variance with
+/// the replicates as blocks, since replicate n has the same random numbers at every point. Points
+/// at which a replicate is undefined are left out.
 pub fn contrast(read: &Readings, question: &DiscoveryQuestion) -> Option<f64> {
     let points: Vec<Vec<f64>> = read
         .iter()
@@ -154,8 +154,8 @@ mod tests {
         let point = |values: &[f64]| -> Vec<Vec<Option<f64>>> {
             values.iter().map(|&value| vec![Some(0.0), Some(value)]).collect()
         };
-        // Means vary by 2. What is left beside points and replicates, -1 and 1 twice, has a variance
-        // of 4, which gives means of two a variance of 2.
+        // Means vary by 2. What is left beside points and replicates, -1 and 1 twice, has a
+        // variance of 4, which gives means of two a variance of 2.
         let read = vec![point(&[-1.0, 11.0]), point(&[3.0, 11.0])];
         assert_eq!(contrast(&read, &QUESTION), Some(1.0));
         // Noise that all points share is no difference between them.

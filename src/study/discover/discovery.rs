@@ -12,8 +12,8 @@ use crate::statistics::regret::ByChance;
 pub struct Discovery {
     /// The outcome, point by point.
     pub cases: Vec<Case>,
-    /// How much more points differ than simulation noise alone would make them: a ratio of variances,
-    /// about one where points do not differ at all. None with a single replicate.
+    /// How much more points differ than simulation noise alone would make them: a ratio of
+    /// variances, about one where points do not differ at all. None with a single replicate.
     pub contrast: Option<f64>,
     /// Boxes, from the one that holds all points at which the outcome is defined.
     pub boxes: Vec<PrimBox>,

@@ -1,6 +1,7 @@
 //! Differences between scenarios, paired by replicate, with 95 % intervals.
 //!
-//! Replicate `n` of every scenario has the same random numbers, so most of the noise cancels in the difference.
+//! Replicate `n` of every scenario has the same random numbers, so most of the noise cancels in the
+//! difference.
 
 use super::summary::{mean, sum};
 use crate::base::month::Month;
@@ -91,8 +92,8 @@ pub struct Difference {
 /// Simulated agents or events a replicate below which a level rests on a handful.
 pub const SMALL_SAMPLE_EVENTS: f64 = 10.0;
 
-/// Whether one of the levels of a metric rests on a handful of simulated agents or events at a scale.
-/// Money and ratios do not say.
+/// Whether one of the levels of a metric rests on a handful of simulated agents or events at a
+/// scale. Money and ratios do not say.
 pub fn is_small_sample(metric: &Metric, levels: [Option<f64>; 2], scale: f64) -> bool {
     // A policy that the base does not have pays nothing there.
     let largest = levels.into_iter().flatten().reduce(f64::max);

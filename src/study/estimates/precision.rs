@@ -10,8 +10,8 @@ pub const FIRST: u32 = 10;
 /// Replicates that a later batch adds at least.
 const LEAST: u32 = 5;
 
-/// Whether the margin of error is within the precision, a share of the base's level; an interval that
-/// cannot become narrower, because its levels are undefined, counts as narrow.
+/// Whether the margin of error is within the precision, a share of the base's level; an interval
+/// that cannot become narrower, because its levels are undefined, counts as narrow.
 pub fn is_narrow(row: &Difference, precision: f64) -> bool {
     row.pairs == 0
         || row.margin_of_error().is_some_and(|half| half <= row.share_of_level(precision))

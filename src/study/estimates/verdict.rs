@@ -13,7 +13,8 @@ pub const MARGIN: f64 = 0.02;
 pub enum Verdict {
     /// Its Holm-adjusted p-value lies below 0.05.
     Significant,
-    /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of zero.
+    /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of
+    /// zero.
     Equivalent,
     /// Neither: more replicates may decide.
     Inconclusive,

@@ -137,8 +137,8 @@ impl Factor {
                 && (self.values.iter().all(is_number) || self.values.iter().all(Value::is_bool))
     }
 
-    /// The numbers of its listed values from the least to the greatest, off before on; where there is
-    /// no order, as they are listed.
+    /// The numbers of its listed values from the least to the greatest, off before on; where there
+    /// is no order, as they are listed.
     pub fn in_order(&self) -> Vec<usize> {
         let mut numbers: Vec<usize> = (0..self.count()).collect();
         if self.is_ordered() {

@@ -13,8 +13,8 @@ use crate::schema::suggest::nearest;
 const LISTS: [(&str, &str); 2] = [("policy", "id"), ("shock", "name")];
 
 impl Loaded {
-    /// The scenario of a point, with the shared settings of the base; or all that is wrong with it. A
-    /// change of a policy or shock that only other scenarios have does nothing in this one.
+    /// The scenario of a point, with the shared settings of the base; or all that is wrong with it.
+    /// A change of a policy or shock that only other scenarios have does nothing in this one.
     ///
     /// # Errors
     ///
@@ -36,7 +36,8 @@ impl Loaded {
     }
 }
 
-/// Gives a scenario the settings that all scenarios share with the base: seed, scale, regions, months.
+/// Gives a scenario the settings that all scenarios share with the base: seed, scale, regions,
+/// months.
 pub fn adopt_shared_settings(base: &Scenario, scenario: &mut Scenario) {
     scenario.seed = base.seed;
     scenario.scale = base.scale;

@@ -10,9 +10,9 @@ pub struct FactorSelection {
     pub factor: usize,
     /// Whether it is selected.
     pub is_selected: bool,
-    /// Whether it is significant in the outcome that speaks most for it: larger than the placebo, or
-    /// with a direction, since a small but certain effect may be smaller than the placebo's. Nothing
-    /// without a placebo.
+    /// Whether it is significant in the outcome that speaks most for it: larger than the placebo,
+    /// or with a direction, since a small but certain effect may be smaller than the placebo's.
+    /// Nothing without a placebo.
     pub is_significant: Option<bool>,
     /// Its size over that of the largest factor in that outcome.
     pub share: f64,
@@ -21,8 +21,8 @@ pub struct FactorSelection {
 }
 
 /// The selection of each factor, in their order. `count` are selected: first those that are
-/// significant in some outcome, the one with the largest share of an outcome's largest size first; then
-/// the others, by the same. An outcome in which nothing is significant would select by chance.
+/// significant in some outcome, the one with the largest share of an outcome's largest size first;
+/// then the others, by the same. An outcome in which nothing is significant would select by chance.
 pub fn selections(found: &[&Finding], factors: usize, count: usize) -> Vec<FactorSelection> {
     let mut selections: Vec<FactorSelection> =
         (0..factors).map(|factor| selection(found, factor)).collect();

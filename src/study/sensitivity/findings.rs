@@ -101,8 +101,8 @@ impl Effect {
         }
     }
 
-    /// Whether it is significantly larger than the placebo by a sign-flip test. Nothing where there is
-    /// no placebo.
+    /// Whether it is significantly larger than the placebo by a sign-flip test. Nothing where there
+    /// is no placebo.
     pub fn exceeds_placebo(&self) -> Option<bool> {
         Some(self.over_placebo?.p_value.is_some_and(|p_value| p_value < SIGNIFICANCE_LEVEL))
     }
@@ -115,8 +115,8 @@ pub struct Finding {
     pub outcome: Outcome,
     /// Its mean over all rows.
     pub mean: Option<f64>,
-    /// The effect of each factor, then simulation noise, the placebo, the dummy. Outcomes that do not
-    /// vary have no Sobol' indices.
+    /// The effect of each factor, then simulation noise, the placebo, the dummy. Outcomes that do
+    /// not vary have no Sobol' indices.
     pub effects: Vec<Effect>,
     /// The sum of all first-order indices.
     pub sum_of_first: Option<Estimate>,
@@ -215,11 +215,11 @@ fn screened(outputs: &[Option<f64>], rows: &Rows, question: &SensitivityQuestion
 
 /// Sobol' indices.
 ///
-/// The placebo belongs here too. A total index includes the knock-on effects through markets that any
-/// change of a factor has, so that even a factor without an effect of its own has one; the dummy, whose
-/// index is of first order, does not show that. The placebo's total index is that share, for one more
-/// coordinate in points x (factors + 4) runs. It adds hardly any variance: other factors have the same
-/// knock-on effects.
+/// The placebo belongs here too. A total index includes the knock-on effects through markets that
+/// any change of a factor has, so that even a factor without an effect of its own has one; the
+/// dummy, whose index is of first order, does not show that. The placebo's total index is that
+/// share, for one more coordinate in points x (factors + 4) runs. It adds hardly any variance:
+/// other factors have the same knock-on effects.
 fn sobol_indices(
     nothing: Finding,
     outputs: &[Option<f64>],

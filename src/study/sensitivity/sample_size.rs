@@ -8,8 +8,8 @@ use crate::statistics::morris::Screening;
 /// Trajectories below which elementary effects are a guess.
 const FEWEST_TRAJECTORIES: usize = 10;
 
-/// Effects below which nothing can exceed a placebo significantly: five sign flips have a p-value of
-/// 1/32.
+/// Effects below which nothing can exceed a placebo significantly: five sign flips have a p-value
+/// of 1/32.
 const FEWEST_EFFECTS: usize = 6;
 
 /// Width of the 95 % interval of a total index above which there are too few points.
@@ -112,8 +112,8 @@ impl Finding {
     }
 }
 
-/// Points with which intervals would be narrower by a factor: their width falls with the square root.
-/// Powers of two spread most evenly.
+/// Points with which intervals would be narrower by a factor: their width falls with the square
+/// root. Powers of two spread most evenly.
 fn enough(points: usize, factor: f64) -> Option<usize> {
     let points = (points as f64 * factor * factor).ceil();
     let points = (points <= MOST_POINTS as f64).then_some(points as usize)?;

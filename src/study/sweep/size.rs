@@ -1,4 +1,5 @@
-//! How large a sweep is and may be: time, memory and disk of a pilot, and the size that fits a time.
+//! How large a sweep is and may be: time, memory and disk of a pilot, and the size that fits a
+//! time.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -66,8 +67,8 @@ fn spread(jobs: &[SweepJob], count: usize) -> Vec<SweepJob> {
 }
 
 /// Makes some of the missing runs, spread over the sweep, and estimates the rest from them; nothing
-/// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are there
-/// are made once more where none is missing.
+/// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are
+/// there are made once more where none is missing.
 ///
 /// # Errors
 ///

@@ -25,8 +25,8 @@ pub(super) struct Solving {
 }
 
 impl Solving {
-    /// Solves for the target costs of policies at each point of these jobs, so that no two threads solve it
-    /// for replicates of the same one.
+    /// Solves for the target costs of policies at each point of these jobs, so that no two threads
+    /// solve it for replicates of the same one.
     pub(super) fn first(&self, plan: &Plan, jobs: &[SweepJob], workers: Workers) -> Result<()> {
         if !plan.loaded.scenarios.iter().any(|(_, scenario)| budget::is_needed(scenario)) {
             return Ok(());

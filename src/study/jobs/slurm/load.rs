@@ -1,4 +1,5 @@
-//! What a shard asks of a cluster, judged by a pilot: time, memory, and how many shards are sensible.
+//! What a shard asks of a cluster, judged by a pilot: time, memory, and how many shards are
+//! sensible.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
