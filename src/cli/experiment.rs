@@ -15,7 +15,7 @@ use crate::study::experiment::{self, Loaded};
 use crate::study::sweep::plan::Plan;
 use crate::study::sweep::size;
 
-/// What every command on an experiment takes.
+/// The arguments of every command on an experiment.
 #[derive(Clone, ClapArgs)]
 pub struct ExperimentArgs {
     /// The experiment: a TOML file
@@ -35,7 +35,7 @@ pub struct ExperimentArgs {
 pub fn loaded(sweep: &ExperimentArgs, size: Option<size::Size>) -> Result<Loaded> {
     let mut text = read(&sweep.experiment)?;
     let folder = Path::new(&sweep.experiment).parent().unwrap_or(Path::new("")).to_path_buf();
-    // A size that was kept has points for designs that sample them alone.
+    // A kept size has points only for designs that sample them.
     let is_sampled = |text: &str| ["latin_hypercube", "sobol"].iter().any(|it| text.contains(it));
     let kept = size.map(|size| size.points).filter(|_| is_sampled(&text));
     let points = sweep.points.or(kept);
@@ -82,14 +82,14 @@ pub fn changes(flags: &Flags) -> Vec<String> {
     flags.set.iter().cloned().chain(scale).chain(seed).chain(until).collect()
 }
 
-/// The plan, at the size that a time picked before if one did.
+/// The plan, at the size that an earlier time budget set, if one did.
 pub fn planned(sweep: &ExperimentArgs) -> Result<Plan> {
     let plan = plan_of(sweep, None)?;
     let Some(size) = size::kept(&sweep.flags.out, &plan)? else { return Ok(plan) };
     let plan = plan_of(sweep, Some(size))?;
     if !sweep.flags.quiet {
         complain(&format!(
-            "{} x {}, as a --time-budget has picked; --points and --replicates say otherwise",
+            "{} x {}, the size that --time-budget set; --points and --replicates override it",
             counted(plan.points(), "point"),
             counted(plan.loaded.experiment.replicates as usize, "replicate")
         ));
@@ -97,7 +97,7 @@ pub fn planned(sweep: &ExperimentArgs) -> Result<Plan> {
     Ok(plan)
 }
 
-/// The plan, at the size of the experiment and the flags or at that which is given.
+/// The plan, at the size of the experiment and the flags, or at a given one.
 pub fn plan_of(sweep: &ExperimentArgs, size: Option<size::Size>) -> Result<Plan> {
     Plan::new(loaded(sweep, size)?, &headline(), data_digest())
 }

@@ -17,10 +17,10 @@ const LATEST: Month = Month::new(2030, 12);
 /// Flags that change what runs, and how.
 #[derive(Clone, Args)]
 pub struct Flags {
-    /// Simulated agents for one real one, 0.001 to 1; 1 is full size
+    /// Simulated agents per real one, 0.001 to 1; 1 is full size
     #[arg(long, value_name = "S", value_parser = scale)]
     pub scale: Option<f64>,
-    /// Seed of all chance, 0 to 9007199254740991
+    /// Random seed, 0 to 9007199254740991
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 53))]
     pub seed: Option<u64>,
     /// Last month, included
@@ -32,13 +32,13 @@ pub struct Flags {
     /// Changes a parameter; may be given several times
     #[arg(long, value_name = "KEY=VALUE", value_parser = set)]
     pub set: Vec<String>,
-    /// Results go into a directory of their own below this one
+    /// Results go into a directory of their own inside this one
     #[arg(long, value_name = "DIR", default_value = "output")]
     pub out: PathBuf,
-    /// Replaces the directory even if it holds files that this command did not write there
+    /// Overwrites the directory even if it holds files that this command did not write
     #[arg(long)]
     pub force: bool,
-    /// Says nothing but errors
+    /// Prints errors only
     #[arg(long, short)]
     pub quiet: bool,
 }
@@ -77,7 +77,7 @@ fn scale(text: &str) -> Result<f64, String> {
     Err(format!("{text} lies outside [{}, {}]", SCALES.start(), SCALES.end()))
 }
 
-/// Reads `key=value` as far as that can be told without the scenario.
+/// Reads `key=value` as far as that is possible without the scenario.
 fn set(text: &str) -> Result<String, String> {
     match text.split_once('=') {
         Some((key, _)) if !key.trim().is_empty() => Ok(text.to_string()),

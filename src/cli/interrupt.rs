@@ -29,8 +29,8 @@ pub fn stop_on_ctrl_c(is_quiet: bool) -> Result<Arc<AtomicBool>> {
     Ok(stop)
 }
 
-/// Two flags: on the first Ctrl-C or SIGTERM no other runs begin, on the second those that have
-/// begun are dropped too. A third leaves at once. Commands that make several sweeps share them.
+/// Two flags: on the first Ctrl-C or SIGTERM no other runs begin, on the second those in progress
+/// are dropped too. A third leaves at once. Commands that make several sweeps share them.
 pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool>)> {
     static FLAGS: OnceLock<(Arc<AtomicBool>, Arc<AtomicBool>)> = OnceLock::new();
     if let Some(flags) = FLAGS.get() {
@@ -47,8 +47,8 @@ pub fn finish_or_stop(is_quiet: bool) -> Result<(Arc<AtomicBool>, Arc<AtomicBool
         stop.store(is_second, Ordering::Relaxed);
         if !is_quiet {
             complain(match is_second {
-                false => "\nending after the runs that have begun; once more drops these too",
-                true => "\nstopping after this month; once more leaves at once",
+                false => "\nwaiting for the runs in progress; press Ctrl-C again to drop them",
+                true => "\nstopping after this month; press Ctrl-C again to leave at once",
             });
         }
     })

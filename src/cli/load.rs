@@ -12,15 +12,15 @@ use crate::study::experiment::is_experiment;
 /// The scenario that runs when none is named.
 pub const DEFAULT: &str = "china";
 
-/// Loads a scenario that ships or a file, with `key=value` changes on top.
+/// Loads a shipped scenario or a file, with `key=value` changes on top.
 pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
     mistakes(argument, sets).map(|loaded| loaded.scenario).map_err(|mistakes| {
         let mut text = mistakes.join("\n       ");
         if std::fs::read_to_string(argument).is_ok_and(|text| is_experiment(&text)) {
             text = format!("{argument} is an experiment; `stia sweep run {argument}` runs it");
         }
-        // A name that nothing has stands on the command line, and so does what is wrong with changes
-        // to what loads without them.
+        // A name that nothing has stands on the command line, and so does what is wrong with
+        // changes to what loads without them.
         let is_usage =
             !is_path(argument) || (!sets.is_empty() && self::mistakes(argument, &[]).is_ok());
         if is_usage { Usage(text).into() } else { anyhow!(text) }

@@ -9,7 +9,8 @@ use crate::model::rules::scenario::Scenario;
 use crate::scenario::warnings;
 use crate::study::jobs::previous_results::PreviousResults;
 
-/// Says what scenarios state without effect, each under the name that the command gave it.
+/// Warns of statements of scenarios that have no effect, each under the name that the command gave
+/// it.
 pub fn warn_of(scenarios: &[(String, Scenario)], flags: &Flags) {
     for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
         for warning in warnings(scenario) {
@@ -25,21 +26,21 @@ pub fn failed(failed: &[(String, u32, String)]) {
     }
 }
 
-/// Says that some runs are there and nothing is written yet.
+/// Says how many runs are finished, of which no results are written yet.
 pub fn interrupted(kept: usize, runs: usize) {
     complain(&format!(
-        "interrupted: {kept} of {} finished and nothing was written; the same command goes on from \
-         there",
+        "interrupted: {kept} of {} finished, and no results were written; run the same command to \
+         resume",
         counted(runs, "run")
     ));
 }
 
-/// Says what results took the place of, if anything.
-pub fn replaced(former: PreviousResults, directory: &Path) {
-    let what = match former {
+/// Says what results were overwritten, if any.
+pub fn overwritten(previous: PreviousResults, directory: &Path) {
+    let what = match previous {
         PreviousResults::Nothing => return,
-        PreviousResults::Partial => "the incomplete former results",
-        PreviousResults::Whole => "the former results",
+        PreviousResults::Partial => "incomplete earlier results",
+        PreviousResults::Whole => "earlier results",
     };
-    complain(&format!("replaced {what} in `{}`", directory.display()));
+    complain(&format!("overwrote {what} in `{}`", directory.display()));
 }

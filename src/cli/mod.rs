@@ -1,4 +1,4 @@
-//! The command line: what may be typed, and which exit code each end has.
+//! The command line: its commands and exit codes.
 
 mod attribute;
 mod audit;
@@ -40,10 +40,10 @@ use view::{Screen, Terminal, complain, say};
 const EXAMPLES: &str = "\
 Examples:
   stia run                                     China from 2015 to 2030, into output/china
-  stia run china --scale 0.05 --replicates 5   a larger sample, five times
-  stia run my.toml --set seed=7 --micro        your scenario, with agents and events
-  stia compare china my.toml --metric startups what your scenario changes
-  stia audit china my.toml                     whether that survives other seeds and scales
+  stia run china --scale 0.05 --replicates 5   a larger sample, five replicates
+  stia run my.toml --set seed=7 --micro        your scenario, with single agents and events
+  stia compare china my.toml --metric startups the effect of your scenario
+  stia audit china my.toml                     is it robust to other seeds and scales?
   stia params research                         parameters with `research` in their name
   stia check my.toml                           all mistakes of a file at once
 
@@ -67,30 +67,30 @@ struct Cli {
 enum Command {
     /// Runs a scenario and writes its series
     Run(run::Args),
-    /// Compares scenarios with the first, paired by replicate, with 95 % intervals
+    /// Compares scenarios with the first: paired differences with 95 % confidence intervals
     Compare(compare::Args),
-    /// Shares outcomes out among the eight types: Shapley values over all coalitions
+    /// Attributes outcomes to the eight types of intermediary: Shapley values
     Attribute(attribute::Args),
-    /// Finds which factors matter: screening, then shares of variance
+    /// Finds which factors matter: Morris screening, then Sobol' indices
     Sensitivity(sensitivity::Args),
-    /// Finds where one scenario beats another, and what each risks
+    /// Finds where one scenario beats another (PRIM), and the regret of each
     Discover(discover::Args),
-    /// Runs experiments: many points, in shards, resumable
+    /// Runs experiments over many points, in shards, resumable
     Sweep(sweep::Args),
-    /// Makes the run behind a row of former results again and confirms it
+    /// Repeats the run behind a row of earlier results and compares it
     Replay(replay::Args),
-    /// Asks whether what one scenario changes in another survives other orders, seeds and scales
+    /// Checks whether a difference is robust and results are reproducible
     Audit(audit::Args),
     /// Prints the JSON schema of scenario files, or of experiment files
     #[command(
         after_help = "Examples:\n  stia schema > scenario.schema.json\n  stia schema --experiment > experiment.schema.json"
     )]
     Schema {
-        /// That of experiment files
+        /// The schema of experiment files
         #[arg(long)]
         experiment: bool,
     },
-    /// Lists the scenarios that ship, with their questions
+    /// Lists the shipped scenarios with their questions
     #[command(after_help = "Example:\n  stia scenarios")]
     Scenarios,
     /// Lists the metrics: unit, stock or flow, input or outcome, meaning
@@ -113,13 +113,13 @@ enum Command {
         /// Only those whose name, in English or Chinese, or part has these words
         query: Option<String>,
     },
-    /// Lists the policies that ship: bundle, id, months, levers with their knobs, source
+    /// Lists the shipped policies: package, id, months, policy instruments with settings, source
     #[command(after_help = "Examples:\n  stia policies\n  stia policies tianjin")]
     Policies {
-        /// Only those of this bundle, place or lever, or with this text in their title
+        /// Only those of this policy package, place or instrument, or with this text in their title
         pattern: Option<String>,
     },
-    /// Checks scenario and experiment files and shows all their mistakes
+    /// Checks scenario and experiment files and lists all mistakes
     #[command(after_help = "Example:\n  stia check my.toml other.toml study.toml")]
     Check {
         /// Scenario or experiment files
@@ -157,13 +157,13 @@ fn welcome() -> anyhow::Result<()> {
     say(&screen.into_text())
 }
 
-/// Does what the command line says and returns its exit code.
+/// Runs the command and returns its exit code.
 pub fn main() -> ExitCode {
     let began = Instant::now();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(refusal) => {
-            // Nobody is left to be told when even this cannot be printed.
+            // There is no other way to report it when even this cannot be printed.
             let _ = refusal.print();
             return ExitCode::from(if refusal.use_stderr() { 2 } else { 0 });
         }

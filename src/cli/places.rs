@@ -13,7 +13,7 @@ pub const WHOLE: &str = "China";
 /// How many regions are named before the others are counted.
 const NAMED: usize = 3;
 
-/// The places that were `said`, each once; China when there are none.
+/// The places that were named, each once; China when there are none.
 pub fn chosen(said: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage> {
     let places = of(scenario);
     let mut chosen: Vec<String> = Vec::new();
@@ -40,7 +40,7 @@ fn unknown(name: &str, places: &[String]) -> Usage {
     }
     let hint = did_you_mean(name, known());
     Usage(format!(
-        "--region {name}: no region is called so{hint}; there are {WHOLE}, {} and the {} regions of \
+        "--region {name}: there is no such region{hint}; there are {WHOLE}, {} and the {} regions of \
          the series",
         parts.join(", "),
         REGIONS.len()

@@ -10,7 +10,7 @@ use crate::model::rules::levers::{LEVERS, Payer, Policy};
 use crate::scenario::packages::{BUNDLES, Remarks, bundles, preface};
 use crate::schema::suggest::did_you_mean;
 
-/// Lists the policies that ship; where none is meant, the knobs of a lever.
+/// Lists the shipped policies; where none matches, the settings of a policy instrument.
 pub fn policies(pattern: Option<&str>) -> Result<Exit> {
     let pattern = pattern.unwrap_or_default().to_lowercase();
     let mut screen = Screen::new(Terminal::of_stdout());
@@ -18,14 +18,14 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
         let mut preface = preface(name);
         for (policy, remarks) in policies {
             let Policy { id, title, regions, .. } = policy;
-            let knobs = knobs(policy, remarks);
-            let said = format!("{name} {id} {title} {} {}", regions.join(" "), knobs.join(" "));
-            if !said.to_lowercase().contains(&pattern) {
+            let settings = settings(policy, remarks);
+            let text = format!("{name} {id} {title} {} {}", regions.join(" "), settings.join(" "));
+            if !text.to_lowercase().contains(&pattern) {
                 continue;
             }
             std::mem::take(&mut preface).lines().for_each(|line| screen.remark(line));
             head(&mut screen, name, policy, remarks);
-            screen.texts(knobs.iter().map(|knob| format!("    {knob}")));
+            screen.texts(settings.iter().map(|setting| format!("    {setting}")));
         }
     }
     let text = screen.into_text();
@@ -34,7 +34,7 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     if LEVERS.contains(&pattern.as_str()) {
-        say(&format!("no policy that ships uses {pattern}; its knobs are\n"))?;
+        say(&format!("no shipped policy uses the instrument {pattern}; its settings are\n"))?;
         return params(Some(&format!("policy.{pattern}.")));
     }
     Err(unknown(&pattern).into())
@@ -46,7 +46,7 @@ fn unknown(pattern: &str) -> Usage {
     let names: Vec<&str> = BUNDLES.iter().map(|(name, _)| *name).collect();
     let known = names.iter().copied().chain(LEVERS.iter().copied()).chain(ids());
     Usage(format!(
-        "no policy that ships has `{pattern}` in it{}; bundles are {}, levers {}",
+        "no shipped policy contains `{pattern}`{}; policy packages are {}; policy instruments {}",
         did_you_mean(pattern, known),
         names.join(", "),
         LEVERS.join(", ")
@@ -54,13 +54,13 @@ fn unknown(pattern: &str) -> Usage {
 }
 
 /// Adds what a policy is, where, when, and who pays at most how much.
-fn head(screen: &mut Screen, bundle: &str, policy: &Policy, remarks: &Remarks) {
+fn head(screen: &mut Screen, package: &str, policy: &Policy, remarks: &Remarks) {
     let Policy { id, title, source, from, until, budget, .. } = policy;
     let places = match policy.regions.as_slice() {
         [] => "all regions".into(),
         regions => regions.join(", "),
     };
-    screen.text(&format!("{bundle} {id} ({source}), {places}, {from} to {until}"));
+    screen.text(&format!("{package} {id} ({source}), {places}, {from} to {until}"));
     screen.text(&format!("    {title}"));
     if policy.payer == Payer::Central {
         screen.text("    payer = central");
@@ -72,27 +72,28 @@ fn head(screen: &mut Screen, bundle: &str, policy: &Policy, remarks: &Remarks) {
 }
 
 /// A line of a file with what its file remarks on it.
-fn with_remark(said: String, remarks: &Remarks, key: &str) -> String {
+fn with_remark(line: String, remarks: &Remarks, key: &str) -> String {
     match remarks.get(key) {
-        Some(remark) => format!("{said}  # {remark}"),
-        None => said,
+        Some(remark) => format!("{line}  # {remark}"),
+        None => line,
     }
 }
 
-/// What a policy turns, a line for each knob, with the remarks beside them in its file.
-fn knobs(policy: &Policy, remarks: &Remarks) -> Vec<String> {
-    let table = Table::try_from(policy).expect("every knob fits TOML");
-    let levers = LEVERS.iter().filter_map(|name| Some((*name, table.get(*name)?.as_table()?)));
+/// What a policy sets, a line for each setting, with the remarks beside them in its file.
+fn settings(policy: &Policy, remarks: &Remarks) -> Vec<String> {
+    let table = Table::try_from(policy).expect("every setting fits TOML");
+    let instruments = LEVERS.iter().filter_map(|name| Some((*name, table.get(*name)?.as_table()?)));
     let mut lines = Vec::new();
-    for (name, knobs) in levers {
-        // What is said of the lever as a whole.
+    for (name, settings) in instruments {
+        // A remark on the instrument as a whole.
         if remarks.contains_key(name) {
             lines.push(with_remark(format!("[{name}]"), remarks, name));
         }
-        let turned = knobs.iter().filter(|(_, value)| !is_nothing(value));
-        let key = |(knob, value): (&String, &Value)| (format!("{name}.{knob}"), value.to_string());
+        let effective = settings.iter().filter(|(_, value)| !is_nothing(value));
+        let key =
+            |(setting, value): (&String, &Value)| (format!("{name}.{setting}"), value.to_string());
         lines.extend(
-            turned
+            effective
                 .map(key)
                 .map(|(key, value)| with_remark(format!("{key} = {value}"), remarks, &key)),
         );

@@ -11,7 +11,7 @@ use crate::cli::load::data_digest;
 use crate::cli::view::say;
 use crate::model::record::metrics::headline;
 use crate::study::jobs::replicate::Control;
-use crate::study::replay::replay as make_again;
+use crate::study::replay::replay as repeat;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -20,32 +20,32 @@ Examples:
   stia replay output/compare_china_without-exchange/levels.csv 12
   stia replay output/china/series.csv 100000
 
-Makes the run behind a row again, from the scenarios and the experiment that lie beside the table, and
-holds the digest of all its figures, or the level in the row, against what is written there.
+Repeats the run behind a row, from the scenarios and the experiment beside the table, and compares the
+digest of all its figures, or the level in the row, with the file.
 
 Exit codes: 0 confirmed, 1 error or not confirmed, 2 usage, 4 interrupted.";
 
-/// What may be said after `stia replay`.
+/// The arguments of `stia replay`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// manifest.csv, levels.csv, runs.csv or series.csv of former results
+    /// manifest.csv, levels.csv, runs.csv or series.csv of earlier results
     #[arg(value_name = "FILE")]
     file: PathBuf,
     /// Number of the row, from 1
     #[arg(value_name = "ROW", value_parser = clap::value_parser!(u64).range(1..))]
     row: u64,
-    /// Says nothing but errors
+    /// Prints errors only
     #[arg(long, short)]
     quiet: bool,
 }
 
-/// Makes a run again and says whether it gives what is written.
+/// Repeats a run and says whether the file is confirmed.
 pub fn replay(args: &Args) -> Result<Exit> {
     let stop = stop_on_ctrl_c(args.quiet)?;
     let control = Control { stop: &stop, months_done: &|_| () };
     let Some(replayed) =
-        make_again(&args.file, args.row as usize, (&headline(), &data_digest()), control)?
+        repeat(&args.file, args.row as usize, (&headline(), &data_digest()), control)?
     else {
         return Ok(Exit::Interrupted);
     };
@@ -59,7 +59,8 @@ pub fn replay(args: &Args) -> Result<Exit> {
         );
     }
     if !args.quiet {
-        say(&format!("row {}, {run}: {what} confirmed, {}\n", args.row, replayed.found))?;
+        let found = if replayed.found.is_empty() { "undefined" } else { &replayed.found };
+        say(&format!("row {}, {run}: {what} confirmed, {found}\n", args.row))?;
     }
     Ok(Exit::Done)
 }

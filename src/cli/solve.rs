@@ -1,4 +1,4 @@
-//! Solves policies that shall cost so much a year, before the runs.
+//! Solves policies that have a target cost a year, before the runs.
 
 use std::sync::atomic::AtomicBool;
 
@@ -11,7 +11,7 @@ use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{is_needed, solve_unless};
 use crate::study::jobs::runs::{self, Ended};
 
-/// Puts in place of each scenario the same with its policies solved, and says what was found; says
+/// Replaces each scenario by the same with its policies solved, and reports the solutions; returns
 /// whether it was stopped.
 pub fn solve_all(
     scenarios: &mut [(String, Scenario)],
@@ -25,7 +25,7 @@ pub fn solve_all(
     }
     if !flags.quiet {
         let count = counted(jobs.len(), "scenario");
-        complain(&format!("solving what policies shall cost in pilots of {count}"));
+        complain(&format!("solving for the target costs of policies in pilots of {count}"));
     }
     let known = &*scenarios;
     let work = |&place: &usize| Ok(solve_unless(&known[place].1, stop));
@@ -54,7 +54,7 @@ pub fn solve_all(
 pub fn still_to_solve(scenario: &Scenario) -> Option<String> {
     let count = scenario.policy.iter().filter(|policy| policy.costs > 0.0).count();
     (count > 0).then(|| match count {
-        1 => "1 policy to be solved before a run".into(),
-        _ => format!("{count} policies to be solved before a run"),
+        1 => "1 policy with a target cost, solved before a run".into(),
+        _ => format!("{count} policies with a target cost, solved before a run"),
     })
 }

@@ -56,8 +56,8 @@ mod tests {
         let rows = [5.0, -1.0, -1.0, -1.0].map(|value| vec![value, 0.0]);
         let found = rank_shares(&bootstrap_ranks(&rows, RESAMPLING))[0][0];
         let exact = 1.0 - 0.75_f64.powi(4);
-        let deviation = (exact * (1.0 - exact) / 4_000.0).sqrt();
-        assert!((found - exact).abs() < 4.0 * deviation, "{found}, not {exact}");
+        let standard_deviation = (exact * (1.0 - exact) / 4_000.0).sqrt();
+        assert!((found - exact).abs() < 4.0 * standard_deviation, "{found}, not {exact}");
     }
 
     #[test]

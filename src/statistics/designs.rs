@@ -190,11 +190,11 @@ mod tests {
 
     #[test]
     fn factors_that_follow_do_not_move_those_before() {
-        let (few, many) = (latin_hypercube(20, 2, 5), latin_hypercube(20, 6, 5));
-        assert!(few.iter().zip(&many).all(|(few, many)| few[..] == many[..2]));
-        let (few, many) =
+        let (two, six) = (latin_hypercube(20, 2, 5), latin_hypercube(20, 6, 5));
+        assert!(two.iter().zip(&six).all(|(two, six)| two[..] == six[..2]));
+        let (two, six) =
             (sobol_sequence(20, 2, 5).expect("small"), sobol_sequence(40, 6, 5).expect("small"));
-        assert!(few.iter().zip(&many).all(|(few, many)| few[..] == many[..2]));
+        assert!(two.iter().zip(&six).all(|(two, six)| two[..] == six[..2]));
     }
 
     #[test]
@@ -224,8 +224,8 @@ mod tests {
         assert_eq!(sobol_sequence(1, 257, 0), Err(TooLarge::Dimensions(257)));
         assert_eq!(saltelli(2, 129, 0), Err(TooLarge::Dimensions(258)));
         assert_eq!(sobol_sequence(MOST_POINTS, 1, 0).map(|rows| rows.len()), Ok(MOST_POINTS));
-        let told = TooLarge::Dimensions(257).to_string();
-        assert_eq!(told, "257 dimensions are more than a Sobol sequence's 256");
+        let message = TooLarge::Dimensions(257).to_string();
+        assert_eq!(message, "257 dimensions are more than a Sobol sequence's 256");
     }
 
     /// The same numbers on every processor and in every version of the crate.

@@ -37,8 +37,8 @@ pub fn paired(pairs: &[(f64, f64)]) -> Paired {
 
 /// The two-sided p-value that the mean is zero, by Student's t.
 ///
-/// Differences that do not vary have no standard error: their p-value is that of the sign-flip test,
-/// by which as many have the same sign with that chance. None where all of them are zero.
+/// Differences that do not vary have no standard error: their p-value is that of the sign-flip
+/// test, by which as many have the same sign with that chance. None where all of them are zero.
 pub fn p_value(differences: &[f64]) -> Option<f64> {
     let degrees = u32::try_from(differences.len().checked_sub(1)?).ok()?;
     let (mean, variance) = (sample::mean(differences)?, sample::variance(differences)?);

@@ -66,8 +66,11 @@ mod tests {
             indices.iter().for_each(|&index| counts[index] += 1.0);
         }
         // 400 rounds of a binomial of 50 draws with chance 1/50.
-        let deviation = (400.0 * (1.0 - 1.0 / 50.0_f64)).sqrt();
-        assert!(counts.iter().all(|count| (count - 400.0).abs() < 4.5 * deviation), "{counts:?}");
+        let standard_deviation = (400.0 * (1.0 - 1.0 / 50.0_f64)).sqrt();
+        assert!(
+            counts.iter().all(|count| (count - 400.0).abs() < 4.5 * standard_deviation),
+            "{counts:?}"
+        );
     }
 
     #[test]
@@ -99,8 +102,8 @@ mod tests {
             *counts.entry(things).or_insert(0.0) += 1.0;
         }
         // Each of the six orders is a binomial with chance 1/6.
-        let deviation = (f64::from(rounds) * 5.0 / 36.0).sqrt();
-        let is_near = |count: &f64| (count - 1000.0).abs() < 4.0 * deviation;
+        let standard_deviation = (f64::from(rounds) * 5.0 / 36.0).sqrt();
+        let is_near = |count: &f64| (count - 1000.0).abs() < 4.0 * standard_deviation;
         assert!(counts.len() == 6 && counts.values().all(is_near), "{counts:?}");
     }
 

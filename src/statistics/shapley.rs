@@ -1,8 +1,9 @@
 //! How much each player of a game contributes, exactly.
 //!
 //! A game is the value of each coalition; the coalition's index is a bit mask, so that
-//! `values[0b101]` is what the first and the third player reach together. Players may be levers,
-//! and the value a mean outcome with these levers on. Nothing needs `values[0]` to be zero.
+//! `values[0b101]` is what the first and the third player reach together. Players may be policy
+//! instruments, and the value a mean outcome with these in force. Nothing needs `values[0]` to be
+//! zero.
 
 /// Players above which a table of all coalitions is refused.
 pub const MOST_PLAYERS: usize = 16;

@@ -3,8 +3,8 @@
 //!
 //! If the second is of the same kind as the first, exchanging the two of a pair changes nothing but
 //! the sign of their difference. How often random signs make the mean difference as large is then
-//! exact, however few and however skewed the pairs are; a t interval would be too wide for skewed
-//! sizes, and a bootstrap interval too narrow for few.
+//! exact for any number of pairs and any skewness; a t interval would be too wide for skewed
+//! sizes, and a bootstrap interval too narrow in small samples.
 
 use rand::RngExt;
 

@@ -1,8 +1,8 @@
-//! Equal budgets: knobs of policies that are scaled until each policy costs what it shall.
+//! Equal budgets: settings of policies that are scaled until each policy meets its target cost.
 //!
-//! Pilots show what a policy costs. They have a seed of their own, so that what is learned from them
-//! is not learned from the luck of the runs that follow. Nothing is solved while a world runs: a
-//! world takes the knobs as they are and does not look at `costs`.
+//! Pilots show what a policy costs. They have a seed of their own, so that they share no random
+//! numbers with the runs that follow. Nothing is solved during a run, which takes the settings as
+//! they are and ignores `costs`.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -26,18 +26,18 @@ use crate::statistics::sample::{mean, variance};
 /// The fewest and the most replicates of a pilot.
 const REPLICATES: RangeInclusive<u32> = 2..=8;
 
-/// What the replicates of a pilot simulate together, as a share of the country's technology firms, if
-/// they may be so many: in a small world a few large contracts decide what a policy costs.
+/// What the replicates of a pilot simulate together, as a share of the country's technology firms,
+/// if they may be so many: in a small world a few large contracts decide what a policy costs.
 const SIMULATED: f64 = 0.02;
 
 /// Pilots after which the nearest is taken.
 const MOST_PILOTS: usize = 8;
 
-/// How far, as a share, a policy may be from its aim before pilots have all their replicates: far
-/// away the fewest say enough of where to go.
+/// How far, as a share, a policy may be from its target before pilots have all their replicates:
+/// far away the fewest say enough of where to go.
 const NEARBY: f64 = 0.25;
 
-/// How far, as a share, what a policy costs may lie from its aim.
+/// How far, as a share, the cost of a policy may lie from its target.
 pub const TOLERANCE: f64 = 0.02;
 
 /// The most that a pilot simulates, as a share of the country's technology firms: of the whole
@@ -53,22 +53,23 @@ const SEED: Purpose = Purpose::new("levers.pilot");
 /// A scenario whose policies are solved.
 #[derive(Clone, Debug)]
 pub struct Solution {
-    /// The scenario with the knobs found, and without `costs` and `knobs`.
+    /// The scenario with the settings found, and without `costs` and `knobs`.
     pub scenario: Scenario,
-    /// What was found for each policy that had an aim, in their order.
+    /// The solution of each policy with a target cost, in their order.
     pub policies: Vec<Solved>,
 }
 
-/// What was found for a policy.
+/// The solution of a policy.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solved {
     /// Its id.
     pub id: String,
-    /// Its knobs, with their values before and after.
-    pub knobs: Vec<(String, f64, f64)>,
+    /// Its settings, with their values before and after.
+    #[serde(rename = "knobs")]
+    pub settings: Vec<(String, f64, f64)>,
     /// What the values before were multiplied by, where their ranges allowed it.
     pub factor: f64,
-    /// What it was to cost in a year, CNY.
+    /// Its target cost in a year, CNY.
     pub aim: f64,
     /// What it cost in a year in the last pilot, mean over its replicates, CNY.
     pub cost: f64,
@@ -81,11 +82,11 @@ pub struct Solved {
 /// How a search ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum End {
-    /// The policy costs what it shall.
+    /// The target cost is met.
     Reached,
-    /// All knobs are at the ends of their ranges, and the rest is not absorbed.
+    /// All settings are at the ends of their ranges, and the rest is not absorbed.
     NotAbsorbed,
-    /// The policy costs more than it shall even with knobs at next to nothing.
+    /// The policy costs more than its target even with settings at next to nothing.
     Fixed,
     /// No pilot came near enough.
     Missed,
@@ -108,9 +109,10 @@ impl End {
 
 impl fmt::Display for Solved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let knobs =
-            self.knobs.iter().map(|(knob, before, after)| format!("{knob} {before} -> {after}"));
-        let knobs = knobs.collect::<Vec<_>>().join(", ");
+        let settings = self.settings.iter();
+        let settings =
+            settings.map(|(setting, before, after)| format!("{setting} {before} -> {after}"));
+        let settings = settings.collect::<Vec<_>>().join(", ");
         if self.end == End::Idle {
             return write!(
                 formatter,
@@ -118,7 +120,7 @@ impl fmt::Display for Solved {
             );
         }
         let (cost, aim) = (amount(self.cost), amount(self.aim));
-        write!(formatter, "{knobs} (times {:.4}): costs {cost}", self.factor)?;
+        write!(formatter, "{settings} (times {:.4}): costs {cost}", self.factor)?;
         if self.error > 0.0 {
             write!(formatter, " ± {} (standard error)", amount(self.error))?;
         }
@@ -151,7 +153,7 @@ fn amount(yuan: f64) -> String {
     }
 }
 
-/// Whether a policy of a scenario has an aim to be solved for.
+/// Whether a policy of a scenario has a target cost to be solved for.
 pub fn is_needed(scenario: &Scenario) -> bool {
     scenario.policy.iter().any(|policy| policy.costs > 0.0)
 }
@@ -163,7 +165,7 @@ pub fn pilot_seed(seed: u64) -> u64 {
     if seed_of_pilots == seed { seed_of_pilots ^ 1 } else { seed_of_pilots }
 }
 
-/// Scales the knobs of all policies that have an aim until pilots cost what they shall.
+/// Scales the settings of all policies with a target cost until pilots meet it.
 ///
 /// The pilots run in the rayon pool of the caller; the solution does not depend on its threads.
 pub fn solve(scenario: &Scenario) -> Solution {
@@ -177,17 +179,17 @@ pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> 
         .filter(|(_, policy)| policy.costs > 0.0)
         .map(|(number, policy)| Search::new(scenario, number, policy))
         .collect();
-    let (few, all) = (*REPLICATES.start(), replicates(scenario));
+    let (fewest, all) = (*REPLICATES.start(), replicates(scenario));
     let mut begin = searches;
-    if all > few {
-        begin = searched(scenario, begin, (few, NEARBY), stop)?;
+    if all > fewest {
+        begin = searched(scenario, begin, (fewest, NEARBY), stop)?;
         begin.iter_mut().for_each(Search::begin_anew);
     }
     Some(frozen(scenario, searched(scenario, begin, (all, TOLERANCE), stop)?))
 }
 
-/// The searches when all are as near to their aims as is asked for, or the nearest of the pilots.
-/// Nothing when stopped.
+/// The searches when all are as near to their targets as is asked for, or the nearest of the
+/// pilots. Nothing when stopped.
 fn searched(
     scenario: &Scenario,
     mut searches: Vec<Search>,
@@ -214,12 +216,12 @@ fn searched(
     Some(best.unwrap_or(searches))
 }
 
-/// How far all policies together are from their aims.
+/// How far all policies together are from their targets.
 fn miss(searches: &[Search]) -> f64 {
     searches.iter().map(|search| search.distance().abs()).sum()
 }
 
-/// The scenario with knobs as the searches have them.
+/// The scenario with settings as the searches have them.
 fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
     let mut turned = scenario.clone();
     for search in searches {
@@ -228,16 +230,16 @@ fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
     turned
 }
 
-/// The scenario with the knobs that were found, and what was found.
+/// The scenario with the settings found, and the solutions.
 fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
     let mut solution = Solution { scenario: turned(scenario, &searches), policies: Vec::new() };
     for search in &searches {
         let before = &scenario.policy[search.number];
         let after = &mut solution.scenario.policy[search.number];
-        let knobs = before.knobs.iter().cloned().zip(values(before)).zip(values(after));
+        let settings = before.knobs.iter().cloned().zip(values(before)).zip(values(after));
         let solved = Solved {
             id: before.id.clone(),
-            knobs: knobs.map(|((knob, before), after)| (knob, before, after)).collect(),
+            settings: settings.map(|((setting, before), after)| (setting, before, after)).collect(),
             factor: search.factor(),
             aim: search.aim,
             cost: search.cost,
@@ -251,7 +253,7 @@ fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
 }
 
 /// The search for the factor of one policy. Factors and costs are compared by their logarithms, in
-/// which a policy whose cost is in proportion to its knobs is a line of slope one.
+/// which a policy whose cost is in proportion to its settings is a line of slope one.
 #[derive(Clone, Debug)]
 struct Search {
     /// The number of the policy.
@@ -265,7 +267,7 @@ struct Search {
     /// What the policy cost with it, and the standard error of that.
     cost: f64,
     error: f64,
-    /// The nearest points on either side of the aim: factor and distance.
+    /// The nearest points on either side of the target: factor and distance.
     low: Option<(f64, f64)>,
     high: Option<(f64, f64)>,
     /// The point tried before.
@@ -295,7 +297,7 @@ impl Search {
         libm::exp(self.factor)
     }
 
-    /// Logarithm of what the policy costs over what it shall; a yuan stands for nothing.
+    /// Logarithm of the cost of the policy over its target; a yuan stands for nothing.
     fn distance(&self) -> f64 {
         libm::log(self.cost.max(1.0) / self.aim)
     }
@@ -501,7 +503,7 @@ mod tests {
     }
 
     #[test]
-    fn what_knobs_do_not_govern_is_told() {
+    fn costs_that_settings_do_not_govern_are_reported() {
         let (search, pilots) = search(50.0, 1e9, |factor| 2e9 + 1e8 * factor);
         assert_eq!(search.end(TOLERANCE), End::Fixed);
         assert!(pilots < MOST_PILOTS, "{pilots}");

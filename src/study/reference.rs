@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::compare::affected::AffectedRow;
-use super::compare::kept_histories::FateRow;
+use super::compare::kept_histories::AgentOutcomeRow;
 use super::compare::rows::{DifferenceRow, LevelRow};
 use super::jobs::{manifest, provenance};
 use super::run::flows::FlowRow;
@@ -47,10 +47,10 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
     (
         "solved",
         "run",
-        "each `policy` whose knobs were solved for its `costs`, and what was `found`; only if any was",
+        "each `policy` whose settings were solved for its target cost (`costs`), and what was `found`; only if any was",
     ),
     ("status", "all", "`complete`; `some failed`: the model failed in some runs; `interrupted`"),
-    ("seed", "all", "seed of all chance"),
+    ("seed", "all", "random seed"),
     ("scale", "all", "simulated agents for one real one"),
     (
         "from",
@@ -69,7 +69,7 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
     ("regions", "compare, audit", "places that are compared"),
     ("metrics", "compare, audit", "metrics that are compared"),
     ("replicates", "compare, audit", "numbers of the replicates, such as `1-10`"),
-    ("precision", "compare", "half width of intervals over levels that was asked for, if any was"),
+    ("precision", "compare", "margin of error over the level that was asked for, if any was"),
     ("most_replicates", "compare", "with a precision: how many replicates there might have been"),
     ("who", "compare", "replicates in which single agents were followed, if any were"),
     (
@@ -77,8 +77,8 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
         "compare, audit",
         "runs in which the model failed: `scenario`, `replicate`, `message`",
     ),
-    ("checks", "audit", "what is other in each check: `check` and `setting`"),
-    ("ways", "audit", "ways in which the same world was made"),
+    ("checks", "audit", "what each check changes: `check` and `setting`"),
+    ("ways", "audit", "ways in which runs were repeated"),
     ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
     ("replicates_written", "run", "those that are in the files"),
     ("replicates_failed", "run", "those in which the model failed"),
@@ -171,14 +171,14 @@ pub fn of_comparisons() -> Vec<Table> {
         table("manifest.csv", "a run", manifest::Numbered::COLUMNS),
         table(
             "who.parquet",
-            "a fate that an agent has in one of two worlds alone (with `--who`); a simulated one, \
+            "an outcome that an agent has in one of two scenarios alone (with `--who`); a simulated one, \
              as in `events`, by replicate, scenario and name",
             AffectedRow::COLUMNS,
         ),
         table(
             "fates.csv",
-            "a fate in a scenario, over the replicates in which agents were followed (with `--who`)",
-            FateRow::COLUMNS,
+            "an outcome in a scenario, over the replicates in which agents were followed (with `--who`)",
+            AgentOutcomeRow::COLUMNS,
         ),
     ]
 }
@@ -212,7 +212,7 @@ pub fn of_experiments() -> Vec<Table> {
         table("interactions.csv", "two types and an outcome", attribute::rows::PairRow::COLUMNS),
         table(
             "agreement.csv",
-            "an outcome, shared out among the types",
+            "an outcome, attributed to the types",
             attribute::rows::AgreementRow::COLUMNS,
         ),
         table(
@@ -223,7 +223,7 @@ pub fn of_experiments() -> Vec<Table> {
         table("indices.csv", "a factor and an outcome", sensitivity::IndexRow::COLUMNS),
         table(
             "held.csv",
-            "a factor that went from screening to shares of variance, or one that did not, in a \
+            "a factor that screening selected for Sobol' indices, or one that it did not, in a \
              scenario; beside `indices`",
             sensitivity::HeldRow::COLUMNS,
         ),
@@ -254,7 +254,7 @@ pub fn of_audits() -> Vec<Table> {
         table("verdicts.csv", "a metric at a place", audit::rows::VerdictRow::COLUMNS),
         table(
             "reproducibility.csv",
-            "a way of making the same world of a scenario",
+            "a way of repeating the run of a scenario",
             audit::rows::REPRODUCIBILITY_COLUMNS,
         ),
     ]
@@ -282,7 +282,7 @@ pub fn markdown() -> String {
          `stia run` writes to `output/<scenario>/`, `stia compare` to `output/compare_<scenarios>/`, \
          `stia sweep` to `output/<experiment>/`, `stia attribute`, `sensitivity`, `discover` and `audit` \
          to directories that begin with their names; `--out` names another place than `output`. Results get their name at once when they are \
-         whole, and replace former results of the same command as a whole. Until then, and after a \
+         whole, and overwrite earlier results of the same command as a whole. Until then, and after a \
          kill, finished replicates lie in `.<name>.unfinished` beside them, from where the same \
          command goes on.\n\n\
          Text in CSV is UTF-8. An empty cell (`null` in Parquet) is undefined, not zero. Amounts are \
@@ -290,7 +290,7 @@ pub fn markdown() -> String {
          `agents.parquet` and `events/*.parquet` are simulated ones, each of which stands for \
          `1/scale` real ones, or for its `weight`. A *name* is the lineage name of an agent or \
          object in 16 hexadecimal digits: it is the same in all files of a replicate, and whoever \
-         exists in two compared worlds has the same name in both. A *word* comes from a short list; \
+         exists in two compared scenarios has the same name in both. A *word* comes from a short list; \
          `SELECT DISTINCT` shows it.\n",
     );
     heading(&mut page, "What `stia run` writes");
@@ -301,7 +301,7 @@ pub fn markdown() -> String {
     heading(&mut page, "What `stia audit` writes");
     page += "The first three only where two scenarios were named.\n\n";
     of_audits().iter().for_each(|table| section(&mut page, table));
-    heading(&mut page, "What `stia sweep` and questions on sweeps write");
+    heading(&mut page, "What `stia sweep` and analyses of sweeps write");
     page += "`points.csv` has the number of each `point` and a column for each factor of the experiment. \
              `experiment.toml` with the scenarios beside it makes the same sweep again; `given.csv` is \
              its table of points where the design is `table`. Finished runs stay, a small file each, in \

@@ -1,4 +1,4 @@
-//! Makes a run behind a row of former results again, and holds it against what is written there.
+//! Repeats the run behind a row of earlier results, and compares it with what is written there.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -24,12 +24,12 @@ use crate::scenario::load;
 use crate::study::experiment;
 use crate::table::failures::cannot_read;
 
-/// What making a run again showed.
+/// The result of a repeated run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Replayed {
     /// Which run it was, in words.
     pub run: String,
-    /// What was held against what: a digest, a level or a cause.
+    /// What was compared: a digest, a level or a cause.
     pub what: String,
     /// What stands in the file.
     pub written: String,
@@ -47,21 +47,21 @@ impl Replayed {
 /// The tables whose rows can be made again, with what each row holds.
 const TABLES: [&str; 4] = ["manifest.csv", "levels.csv", "runs.csv", "series.csv"];
 
-/// Makes the run behind a row again, the first of which is 1; nothing when it was stopped.
+/// Repeats the run behind a row, the first of which is 1; nothing when it was stopped.
 ///
 /// # Errors
 ///
-/// Says why there is no such row, or why it cannot be made again.
+/// Says why there is no such row, or why it cannot be repeated.
 pub fn replay(
     file: &Path,
     row: usize,
     (usual, data_digest): (&[usize], &str),
     control: Control,
 ) -> Result<Option<Replayed>, StudyError> {
-    Ok(made_again(file, row, (usual, data_digest), control)?)
+    Ok(repeat(file, row, (usual, data_digest), control)?)
 }
 
-fn made_again(
+fn repeat(
     file: &Path,
     row: usize,
     (usual, data_digest): (&[usize], &str),
@@ -70,7 +70,7 @@ fn made_again(
     let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     if !TABLES.contains(&name.as_str()) {
         bail!(
-            "rows of `{}` cannot be made again one by one; {} can{}",
+            "rows of `{}` cannot be replayed one by one; rows of {} can{}",
             file.display(),
             TABLES.join(", "),
             if name.ends_with(".parquet") { ", which have the same rows" } else { "" }
@@ -105,7 +105,7 @@ fn made_again(
         }
     };
     let Some(made) = made else { return Ok(None) };
-    let (what, written, found) = source.held_against(&name, &made.results)?;
+    let (what, written, found) = source.comparison_with(&name, &made.results)?;
     Ok(Some(Replayed { run, what, written, found }))
 }
 
@@ -142,7 +142,7 @@ impl Source<'_> {
     /// The scenario of the run, or why it cannot be made, with what the run is called.
     fn scenario(&self) -> Result<(Result<Scenario, String>, String)> {
         if self.provenance.get("from").is_some_and(|from| !from.is_null()) {
-            bail!("these results go on from a checkpoint; run `stia run --from` with it again");
+            bail!("these results continue from a checkpoint; repeat `stia run --from` with it");
         }
         let replicate = self.number("replicate")?;
         if self.directory.join(EXPERIMENT).is_file() {
@@ -181,7 +181,7 @@ impl Source<'_> {
     }
 
     /// What of the results stands in the row, as it is written and as it is now.
-    fn held_against(&self, table: &str, results: &Results) -> Result<(String, String, String)> {
+    fn comparison_with(&self, table: &str, results: &Results) -> Result<(String, String, String)> {
         if table == "manifest.csv" {
             return Ok(("digest".into(), self.cell("digest")?.into(), results.digest()));
         }
@@ -212,7 +212,9 @@ fn other(what: String) -> anyhow::Error {
 fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> {
     if provenance.get("data_sha256").and_then(Value::as_str) != Some(data_digest) {
         let directory = directory.display();
-        return Err(other(format!("`{directory}` was made with other data than this program has")));
+        return Err(other(format!(
+            "`{directory}` was made with other data than this program contains"
+        )));
     }
     let scenarios = provenance.get("scenarios").and_then(Value::as_array).into_iter().flatten();
     let of_run = provenance.get("scenario_sha256").map(|sha256| ("scenario.toml", sha256));
@@ -240,7 +242,7 @@ fn provenance(directory: &Path) -> Result<Value> {
     let version = value.get("version").and_then(Value::as_str).unwrap_or_default();
     if version != env!("CARGO_PKG_VERSION") {
         return Err(other(format!(
-            "`{}` was written by version {version}, this is {}: it may well give other results",
+            "`{}` was written by version {version}, this is {}: its results may differ",
             directory.display(),
             env!("CARGO_PKG_VERSION")
         )));

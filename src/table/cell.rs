@@ -57,7 +57,7 @@ impl<'a> Cell<'a> {
     }
 
     /// Yes, no, or nothing that can be said.
-    pub fn yes_if_told(is_so: Option<bool>) -> Cell<'a> {
+    pub fn yes_if_known(is_so: Option<bool>) -> Cell<'a> {
         is_so.map_or(Cell::Empty, Cell::yes)
     }
 

@@ -16,8 +16,8 @@ use crate::base::text::digest;
 /// Bytes that a name may have: file systems allow 255, of which the hidden directory adds some.
 const LONGEST_NAME: usize = 200;
 const LOCK: &str = "lock";
-/// Where the former results wait while the new ones get their name.
-const FORMER: &str = "former";
+/// Where earlier results wait while the new ones get their name.
+const EARLIER: &str = "former";
 const PART: &str = "part";
 
 /// The hidden directory of one command's results.
@@ -64,12 +64,12 @@ impl Staging {
                 directory.display()
             );
         }
-        let former = hidden.join(FORMER);
-        if former.exists() && !directory.exists() {
+        let earlier = hidden.join(EARLIER);
+        if earlier.exists() && !directory.exists() {
             // A process was killed between the two renamings of `publish`.
-            fs::rename(&former, &directory).with_context(cannot)?;
+            fs::rename(&earlier, &directory).with_context(cannot)?;
         }
-        let _ = fs::remove_dir_all(&former);
+        let _ = fs::remove_dir_all(&earlier);
         let work = hidden.join(key);
         fs::create_dir_all(&work).with_context(cannot)?;
         for entry in fs::read_dir(&work).with_context(cannot)? {
@@ -115,18 +115,18 @@ impl Staging {
     /// Gives whole results their final name, in place of what had it.
     pub fn publish(&self, scratch: Scratch) -> Result<()> {
         let cannot = || format!("cannot write the directory `{}`", self.directory.display());
-        let former = self.hidden.join(FORMER);
+        let earlier = self.hidden.join(EARLIER);
         let is_replaced = self.directory.exists();
         if is_replaced {
-            fs::rename(&self.directory, &former).with_context(cannot)?;
+            fs::rename(&self.directory, &earlier).with_context(cannot)?;
         }
         if let Err(cause) = fs::rename(scratch.path(), &self.directory) {
             if is_replaced {
-                let _ = fs::rename(&former, &self.directory);
+                let _ = fs::rename(&earlier, &self.directory);
             }
             return Err(cause).with_context(cannot);
         }
-        let _ = fs::remove_dir_all(&former);
+        let _ = fs::remove_dir_all(&earlier);
         Ok(())
     }
 
@@ -154,8 +154,8 @@ fn hidden_beside(directory: &Path) -> PathBuf {
     directory.with_file_name(format!(".{name}.unfinished"))
 }
 
-/// The directory of a name below `parent`; a name that would lead elsewhere is refused, and one that
-/// is too long for a file system ends in a digest.
+/// The directory of a name below `parent`; a name that would lead elsewhere is refused, and one
+/// that is too long for a file system ends in a digest.
 pub fn directory_of(parent: &Path, name: &str) -> Result<PathBuf> {
     check_file_name(name).map_err(|message| anyhow!(message))?;
     if name.len() <= LONGEST_NAME {
@@ -215,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn results_replace_the_former_ones_as_a_whole() {
+    fn results_overwrite_earlier_ones_as_a_whole() {
         let home = tempfile::tempdir().expect("a temporary directory");
         let directory = home.path().join("china");
         for text in ["one", "two"] {
@@ -231,8 +231,8 @@ mod tests {
         let directory = home.path().join("china");
         publish(&directory, "one");
         fs::create_dir(home.path().join(".china.unfinished")).expect("it can be made");
-        let former = home.path().join(".china.unfinished/former");
-        fs::rename(&directory, former).expect("it can be renamed");
+        let earlier = home.path().join(".china.unfinished/former");
+        fs::rename(&directory, earlier).expect("it can be renamed");
         Staging::open(&directory, "key").expect("it can be created").tidy();
         assert_eq!(names(&directory), ["one"]);
         assert_eq!(names(home.path()), ["china"]);

@@ -8,7 +8,7 @@ use super::{SHORT, files, read};
 use crate::{output, stia, text};
 
 #[test]
-fn an_audit_says_what_each_check_found_and_runs_again_to_the_same_bytes() {
+fn an_audit_reports_each_check_and_gives_the_same_bytes_again() {
     let home = tempdir().expect("a temporary directory");
     let line = "audit china without-incubator --replicates 2 --metric tenants,needs --scale 0.002 \
                 --until 2015-04 --set burn_in_months=0";
@@ -17,7 +17,10 @@ fn an_audit_says_what_each_check_found_and_runs_again_to_the_same_bytes() {
         let ended = output(&home, &format!("{line} --threads {threads} --out {out}"));
         assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
         let screen = text(&ended.stdout);
-        assert!(screen.contains("without-incubator: yes, with 1, 2 and 5 threads"), "{screen}");
+        assert!(
+            screen.contains("without-incubator: identical with 1, 2 and 5 threads"),
+            "{screen}"
+        );
     }
     let directory = |out: &str| home.path().join(out).join("audit_china_without-incubator");
     let expected = [
@@ -58,7 +61,7 @@ fn an_audit_says_what_each_check_found_and_runs_again_to_the_same_bytes() {
 }
 
 #[test]
-fn one_scenario_is_audited_for_being_the_same_alone() {
+fn one_scenario_is_audited_for_reproducibility_alone() {
     let home = tempdir().expect("a temporary directory");
     let ended = stia(&home, "audit china --out out").args(SHORT).output();
     assert_eq!(ended.expect("the program starts").status.code(), Some(0));

@@ -103,8 +103,8 @@ fn another_future_branches_off_and_another_past_is_refused() {
     for (line, message) in [
         (
             "earlier.toml",
-            "earlier cannot go on from `out/short/checkpoint-2015-10.bin`: up to 2015-10 it \
-             differs from short, of which that is, in\n       exchange.switch.off_from = \"2015-06\", not \
+            "earlier cannot continue from `out/short/checkpoint-2015-10.bin`, a run of short: its \
+             past, up to 2015-10, differs in\n       exchange.switch.off_from = \"2015-06\", not \
              \"2015-01\"\n       exchange.switch.on = false, not true\n",
         ),
         ("--seed 3 --scale 0.02", "\n       scale = 0.02, not 0.01\n       seed = 3, not 1\n"),
@@ -167,7 +167,7 @@ fn each_replicate_has_its_checkpoint_and_a_killed_run_keeps_them() {
     assert!(digests[0] != digests[1]);
     // The results are ours to replace, checkpoints and all.
     let again = output(&home, &line.replace("--quiet", "--threads 1"));
-    assert!(text(&again.stderr).contains("replaced the former results"), "{}", text(&again.stderr));
+    assert!(text(&again.stderr).contains("overwrote earlier results"), "{}", text(&again.stderr));
     assert!(fs::read(out.join(name(2))).expect("the run wrote it") == digests[1]);
     let from = format!("run --from out/short/{} --out on --quiet", name(2));
     let on = stia(&home, &from, "on/short_from_2015-10");

@@ -1,4 +1,4 @@
-//! Comparisons: differences, interactions, precision, and whose fate differs.
+//! Comparisons: differences, interactions, precision, and which agents are affected.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -137,15 +137,15 @@ fn an_interaction_is_a_row_of_its_own() {
     assert!((of("one x two", 10) - (both - one - two)).abs() < 1e-6 * both.abs().max(1.0));
     let levels = read(&directory, "levels.csv");
     assert_eq!(levels.lines().count(), 1 + 4 * 2);
-    // The order of the four matters, and a mistake in it is said.
-    assert!(!text(&ended.stderr).contains("supposes both changes"));
+    // The order of the four matters, and a mistake in it is reported.
+    assert!(!text(&ended.stderr).contains("needs exactly both changes"));
     let line = line.replace("one.toml two.toml both.toml", "one.toml both.toml two.toml");
     let ended = stia(&home, &line).args(SHORT).output().expect("the program starts");
-    let said = "warning: two lacks `transformation.needs_rate` of one: an interaction \
-                supposes both changes alone";
+    let said = "warning: two does not have the change of `transformation.needs_rate` in one; an \
+                interaction needs exactly both changes";
     assert!(text(&ended.stderr).contains(said), "{}", text(&ended.stderr));
-    let few = "compare china one.toml --interaction";
-    let ended = stia(&home, few).output().expect("the program starts");
+    let three = "compare china one.toml --interaction";
+    let ended = stia(&home, three).output().expect("the program starts");
     assert_eq!(ended.status.code(), Some(2));
 }
 
@@ -175,20 +175,21 @@ fn every_run_of_a_comparison_has_its_digest() {
 }
 
 #[test]
-fn equal_worlds_are_alike_at_any_precision() {
+fn identical_scenarios_are_equivalent_at_any_precision() {
     let home = tempdir().expect("a temporary directory");
     let line = "compare china china --precision 0.001 --metric startups,contracts --out precise";
     let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
     let screen = text(&ended.stdout);
     assert!(screen.contains("10 replicates of each"), "{screen}");
-    assert!(screen.contains("= alike: ") && screen.contains("2 alike, 0 unsure"), "{screen}");
-    assert!(screen.contains("ended when every interval was within 0.1 %"), "{screen}");
+    let ended = "stopped when every margin of error was within 0.1 %: 0 significant, 2 equivalent";
+    assert!(screen.contains(ended), "{screen}");
     let plain = "compare china china --replicates 10 --metric startups,contracts --out plain";
     assert!(stia(&home, plain).args(SHORT).output().expect("the program starts").status.success());
     let directory = |out: &str| home.path().join(out).join("compare_china_china-2");
     let (precise, plain) = (directory("precise"), directory("plain"));
-    assert_eq!(cells(&precise, "differences.csv", "verdict"), ["alike", "alike"]);
-    assert_eq!(cells(&plain, "differences.csv", "verdict"), ["", ""]);
+    assert_eq!(cells(&precise, "differences.csv", "narrow"), ["yes", "yes"]);
+    assert_eq!(cells(&plain, "differences.csv", "narrow"), ["", ""]);
+    assert_eq!(cells(&plain, "differences.csv", "verdict"), ["equivalent", "equivalent"]);
     // Replicates are the same however many there are.
     for file in ["levels.csv", "levels.parquet", "manifest.csv", "china.toml"] {
         let bytes = |directory: &Path| fs::read(directory.join(file)).expect("it was written");
@@ -200,22 +201,23 @@ fn equal_worlds_are_alike_at_any_precision() {
 }
 
 #[test]
-fn a_precision_out_of_reach_is_unsure_and_says_what_it_needs() {
+fn a_precision_out_of_reach_says_what_it_needs() {
     let home = tempdir().expect("a temporary directory");
     let line = "compare china without-patent-agency --precision 0.001 --replicates 12 \
                 --metric startups,recognition --out out";
     let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
     let screen = text(&ended.stdout);
     assert!(screen.contains("12 replicates of each"), "{screen}");
-    assert!(screen.contains("ended at the most replicates there may be, 12: "), "{screen}");
-    assert!(screen.contains("wider than 0.1 %: 1 of 2 rows; the widest, recognition, would need"));
-    assert!(screen.contains("? unsure: ") && screen.contains("after 12 replicates"), "{screen}");
+    assert!(screen.contains("stopped at the maximum of 12 replicates: "), "{screen}");
+    assert!(
+        screen.contains("margin of error above 0.1 %: 1 of 2 rows; the widest, recognition, would")
+    );
     let directory = home.path().join("out/compare_china_without-patent-agency");
-    assert_eq!(cells(&directory, "differences.csv", "verdict")[1], "unsure");
+    assert_eq!(cells(&directory, "differences.csv", "narrow")[1], "no");
 }
 
-/// Rows of `who.parquet`: agent, fate, month in the base and in the other world.
-fn fates(directory: &Path) -> Vec<[String; 4]> {
+/// Rows of `who.parquet`: agent, fate, month in the base and in the other scenario.
+fn affected(directory: &Path) -> Vec<[String; 4]> {
     use parquet::record::RowAccessor;
 
     let file = File::open(directory.join("who.parquet")).expect("the comparison wrote it");
@@ -232,7 +234,7 @@ fn fates(directory: &Path) -> Vec<[String; 4]> {
 }
 
 #[test]
-fn those_whose_fate_differs_are_named() {
+fn those_who_are_affected_are_named() {
     let home = tempdir().expect("a temporary directory");
     let file = "extends = \"classroom\"\nname = \"closed\"\nquestion = \"?\"\n\
                 [incubator.switch]\non = false\n";
@@ -244,11 +246,11 @@ fn those_whose_fate_differs_are_named() {
         text(&ended.stdout)
     };
     let screen = compare("classroom closed.toml --who --threads 1 --out one");
-    assert!(screen.contains("Whose fate differs in closed from classroom"), "{screen}");
+    assert!(screen.contains("research results are affected: closed against classroom"), "{screen}");
     assert!(screen.lines().all(|line| line.chars().count() <= 110), "{screen}");
     let directory = home.path().join("one/compare_classroom_closed");
-    let rows = fates(&directory);
-    let graduates = rows.iter().filter(|[_, fate, ..]| fate == "graduated");
+    let rows = affected(&directory);
+    let graduates = rows.iter().filter(|[_, outcome, ..]| outcome == "graduated");
     assert!(graduates.clone().count() > 0);
     for [agent, _, in_base, in_other] in graduates {
         assert!(agent.len() == 16 && in_base.starts_with("2015-") && in_other.is_empty());
@@ -268,10 +270,13 @@ fn those_whose_fate_differs_are_named() {
     assert!(bytes("one", "differences.csv") == bytes("plain", "differences.csv"));
 
     let screen = compare("classroom classroom --who --out same");
-    assert!(screen.contains("Whose fate differs in classroom-2 from classroom"), "{screen}");
+    assert!(
+        screen.contains("research results are affected: classroom-2 against classroom"),
+        "{screen}"
+    );
     let same = home.path().join("same/compare_classroom_classroom-2");
-    assert!(fates(&same).is_empty());
-    // The order of those who settle alone moves some, and no service was taken from anybody.
+    assert!(affected(&same).is_empty());
+    // The placebo affects some, and nobody lost a service.
     let counts = read(&same, "fates.csv");
     let moved = |scenario: &str| -> u32 {
         let own = counts.lines().filter(|line| line.split(',').nth(1) == Some(scenario));

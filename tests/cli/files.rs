@@ -55,7 +55,7 @@ fn the_output_reference_is_current() {
 }
 
 #[test]
-fn former_results_are_replaced_and_other_files_are_not() {
+fn earlier_results_are_overwritten_and_other_files_are_not() {
     let home = tempdir().expect("a temporary directory");
     let start = |line: &str| {
         stia(&home, line).args(SHORT).args(["--out", "out"]).output().expect("the program starts")
@@ -70,7 +70,7 @@ fn former_results_are_replaced_and_other_files_are_not() {
         assert!(start(line).stderr.is_empty());
         let again = start(line);
         assert!(again.status.success());
-        let said = format!("replaced the former results in `out/{name}`\n");
+        let said = format!("overwrote earlier results in `out/{name}`\n");
         assert_eq!(text(&again.stderr), said);
         assert!(start(&format!("{line} --quiet")).stderr.is_empty());
 
@@ -80,7 +80,7 @@ fn former_results_are_replaced_and_other_files_are_not() {
         let refused = start(line);
         assert_eq!(refused.status.code(), Some(1));
         let complaint = text(&refused.stderr);
-        assert!(complaint.contains("`notes.txt`; move it away"), "{complaint}");
+        assert!(complaint.contains("`notes.txt`; move them away"), "{complaint}");
         assert!(complaint.contains("--force"), "{complaint}");
         assert_eq!(read(&directory, "notes.txt"), "mine");
         assert!(start(&format!("{line} --force")).status.success());

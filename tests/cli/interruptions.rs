@@ -64,7 +64,7 @@ fn an_interrupted_run_leaves_finished_replicates_whole() {
     let again = again.expect("the program starts");
     assert!(again.status.success());
     let said = text(&again.stderr);
-    assert_eq!(said, "replaced the incomplete former results in `out/china`\n");
+    assert_eq!(said, "overwrote incomplete earlier results in `out/china`\n");
     assert_eq!(files(&directory), FILES);
     assert_alike(&directory, &run(&home, "fresh", "--replicates 1"));
 }
@@ -79,7 +79,7 @@ fn an_interrupted_run_leaves_whole_results_alone() {
     let ended = child.wait_with_output().expect("it ends");
     let complaint = text(&ended.stderr);
     assert_eq!(ended.status.code(), Some(4), "{complaint}");
-    assert!(complaint.contains("the former results stay in `out/china`"), "{complaint}");
+    assert!(complaint.contains("earlier results remain in `out/china`"), "{complaint}");
     assert_eq!(files(&before), FILES);
     assert!(read(&before, "series.csv") == series);
 }

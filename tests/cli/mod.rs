@@ -91,7 +91,7 @@ fn assert_alike(one: &Path, other: &Path) {
     }
 }
 
-/// A policy that shall cost so much, in a file.
+/// A policy with a target cost, in a file.
 fn aimed(home: &TempDir) {
     let text = "extends = \"china\"\nname = \"china\"\nquestion = \"What does it bring?\"\n\
                 regions = [\"Hubei\"]\n[[policy]]\nid = \"upkeep\"\ncosts = 2e8\n\

@@ -98,15 +98,18 @@ fn a_resolved_scenario_runs_again_to_the_same_bytes() {
 }
 
 #[test]
-fn what_policies_shall_cost_is_solved_told_and_frozen() {
+fn target_costs_are_solved_reported_and_frozen() {
     let home = tempdir().expect("a temporary directory");
     aimed(&home);
     let check = text(&output(&home, "check aimed.toml").stdout);
-    assert_eq!(check, "aimed.toml: no mistakes, 1 policy to be solved before a run\n");
+    assert_eq!(
+        check,
+        "aimed.toml: no mistakes, 1 policy with a target cost, solved before a run\n"
+    );
     let ended = stia(&home, "run aimed.toml --out one").args(SHORT).output();
-    let told = text(&ended.expect("the program starts").stderr);
+    let reported = text(&ended.expect("the program starts").stderr);
     let found = "platform.upkeep 100000000 -> 200000000 (times 2.0000): costs 200.00 m CNY a year";
-    assert!(told.contains(&format!("china: policy upkeep: {found}")), "{told}");
+    assert!(reported.contains(&format!("china: policy upkeep: {found}")), "{reported}");
     let one = home.path().join("one/china");
     let solved = &provenance(&one)["solved"][0];
     assert_eq!(solved["policy"], "upkeep");

@@ -65,7 +65,7 @@ fn a_task_makes_its_shard_and_the_merge_says_what_is_missing() {
     assert_eq!(ended.status.code(), Some(1));
     let complaint = text(&ended.stderr);
     assert!(complaint.contains("3 of 8 runs are missing: point 1 of classroom"), "{complaint}");
-    assert!(complaint.contains("shards that lack runs: 2;"), "{complaint}");
+    assert!(complaint.contains("shards with missing runs: 2;"), "{complaint}");
     assert!(job("sweep.sbatch", "2").status.success());
     let ended = job("merge.sbatch", "");
     assert!(ended.status.success(), "{}", text(&ended.stderr));
@@ -97,10 +97,10 @@ fn a_script_that_was_changed_is_kept() {
     let line = "--shards 2 --no-pilot --time 00:30:00 --into scripts --quiet";
     assert!(slurm(&directory, line).status.success());
     let script = directory.join("scripts/sweep.sbatch");
-    let former = fs::read_to_string(&script).expect("it was written") + "# mine\n";
-    fs::write(&script, &former).expect("the disk has room");
+    let edited = fs::read_to_string(&script).expect("it was written") + "# mine\n";
+    fs::write(&script, &edited).expect("the disk has room");
     assert!(slurm(&directory, line).status.success());
     let kept = fs::read_to_string(directory.join("scripts/sweep.sbatch.former"));
-    assert_eq!(kept.expect("it was kept"), former);
+    assert_eq!(kept.expect("it was kept"), edited);
     assert!(!directory.join("scripts/submit.sh.former").exists());
 }

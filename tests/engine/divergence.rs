@@ -9,7 +9,7 @@ use stia::model::record::recorder::OPENING;
 use stia::model::rules::scenario::Scenario;
 use stia::model::state::ledger::Reason;
 use stia::model::world::World;
-use stia::study::audit::divergence::{Divergence, Looks, Maker, SETUP, first};
+use stia::study::audit::divergence::{Divergence, SETUP, StateCapture, WorldMaker, first};
 
 use crate::worlds::scenario;
 
@@ -24,15 +24,17 @@ fn made(scenario: &Scenario) -> World {
 /// The plain way against one that does something before a month.
 fn check(other: &Scenario, before: impl Fn(&mut World), month: Month) -> Option<Divergence> {
     let plain = scenario(SMALL);
-    let one =
-        Maker { begin: &|| made(&plain), step: &|world, looks: &mut Looks| world.step(looks) };
-    let other = Maker {
+    let one = WorldMaker {
+        begin: &|| made(&plain),
+        step: &|world, capture: &mut StateCapture| world.step(capture),
+    };
+    let other = WorldMaker {
         begin: &|| made(other),
-        step: &|world, looks: &mut Looks| {
+        step: &|world, capture: &mut StateCapture| {
             if world.month() == month {
                 before(world);
             }
-            world.step(looks);
+            world.step(capture);
         },
     };
     first(&one, &other)
@@ -48,11 +50,13 @@ fn the_same_world_never_parts_from_itself() {
     };
     assert_eq!(check(&plain, store, MONTH), None);
     let pool = ThreadPoolBuilder::new().num_threads(5).build().expect("threads start");
-    let alone =
-        Maker { begin: &|| made(&plain), step: &|world, looks: &mut Looks| world.step(looks) };
-    let many = Maker {
+    let alone = WorldMaker {
+        begin: &|| made(&plain),
+        step: &|world, capture: &mut StateCapture| world.step(capture),
+    };
+    let many = WorldMaker {
         begin: &|| pool.install(|| made(&plain)),
-        step: &|world, looks: &mut Looks| pool.install(|| world.step(looks)),
+        step: &|world, capture: &mut StateCapture| pool.install(|| world.step(capture)),
     };
     assert_eq!(first(&alone, &many), None);
 }
@@ -64,7 +68,7 @@ fn a_researcher_too_many_is_named() {
     let found = found.expect("one has a researcher more");
     assert_eq!((found.month, found.phase.as_deref()), (MONTH, Some(OPENING)));
     assert_eq!(found.region.as_deref(), Some("Ningxia"));
-    assert_eq!((found.who, found.field.as_ref()), (Some(("researcher", name)), None));
+    assert_eq!((found.agent, found.field.as_ref()), (Some(("researcher", name)), None));
     assert_eq!(
         found.to_string(),
         "2015-09, phase opening, Ningxia, researcher 0123456789abcdef: nothing in one, there in the \
@@ -82,7 +86,7 @@ fn a_yuan_too_many_is_found_with_whom_it_is() {
     let found = check(&scenario(SMALL), pay, MONTH).expect("one has a yuan more");
     assert_eq!((found.month, found.phase.as_deref()), (MONTH, Some(OPENING)));
     assert_eq!(found.region.as_deref(), Some("Hainan"));
-    assert_eq!(found.who.map(|(kind, _)| kind), Some("bank"));
+    assert_eq!(found.agent.map(|(kind, _)| kind), Some("bank"));
     assert_eq!(found.field.as_deref(), Some("cash"));
     let fen = found.values.map(|it| it.expect("it has cash in both").parse::<i64>().expect("fen"));
     assert_eq!(fen[1] - fen[0], 100);
@@ -107,7 +111,7 @@ fn the_phase_is_the_one_in_which_a_parameter_first_matters() {
         assert_eq!(found.month, month, "{key}: {found}");
         assert_eq!(found.phase.as_deref(), Some(phase), "{key}: {found}");
         assert_eq!(found.region.as_deref(), Some("Ningxia"), "{key}: {found}");
-        assert_eq!(found.who.map(|(kind, _)| kind), Some(kind), "{key}: {found}");
+        assert_eq!(found.agent.map(|(kind, _)| kind), Some(kind), "{key}: {found}");
         assert!(found.field.is_some(), "{key}: {found}");
     }
 }

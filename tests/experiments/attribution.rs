@@ -1,4 +1,4 @@
-//! `stia attribute`: values add up, types are taken out, and what is left out is said.
+//! `stia attribute`: values add up, types are taken out, and what is left out is reported.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -43,7 +43,7 @@ fn attribution_adds_up_and_types_are_taken_out_in_either_way() {
         assert!(number(row, "gap") <= 1e-9 * none.abs().max(all.abs()).max(1.0), "{row:?}");
     }
     assert_eq!(rows(&directory.join("manifest.csv")).len(), 511 * 2);
-    // Evaluators do not exist in this world: to take them out changes nothing, to the last bit.
+    // Evaluators do not exist in this scenario: to take them out changes nothing, to the last bit.
     let values = rows(&directory.join("attribution.csv"));
     assert_eq!(values.len(), 8 * agreement.len());
     for row in &values {
@@ -83,7 +83,7 @@ fn check_removals(directory: &Path, number: &dyn Fn(&BTreeMap<String, String>, &
                 _ => (),
             }
         }
-        // Where hosts are closed nobody graduates, whoever else is there.
+        // Where incubators and other hosts are closed nobody graduates, whoever else is there.
         if row["metric"] == "graduates" && point["incubator"] == "closed" {
             assert_eq!(level, 0.0, "{row:?}");
         }
@@ -102,7 +102,7 @@ fn an_attribution_says_what_its_numbers_are_of_and_what_it_leaves_out() {
                 --set burn_in_months=0";
     let ended = output(&home, &format!("{line} --threads 2"));
     assert!(ended.status.success(), "{}", text(&ended.stderr));
-    let (said, told) = (text(&ended.stdout), text(&ended.stderr));
+    let (said, warned) = (text(&ended.stdout), text(&ended.stderr));
     for part in [
         "2015-01 to 2015-03, scale 0.02, seed 1, 3 replicates of each coalition",
         "in Gansu (`China` in the files), 2015-03; flows and ratios over 3 months",
@@ -119,7 +119,7 @@ fn an_attribution_says_what_its_numbers_are_of_and_what_it_leaves_out() {
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
     let warning = "warning: startup_survival_36m is left out with middle outside options, \
                    organizations removed: undefined in 256 of 256 coalitions in 3 replicates";
-    assert!(told.contains(warning), "{told}");
+    assert!(warned.contains(warning), "{warned}");
     let directory = home.path().join("output/attribute_classroom");
     let lacking = |file: &str| {
         let all = rows(&directory.join(file));

@@ -1,4 +1,4 @@
-//! `stia discover`: where it is so, and what luck would give.
+//! `stia discover`: where a scenario does better, and what chance alone would give.
 
 use std::fs;
 
@@ -50,12 +50,12 @@ fn discovery_finds_where_a_scenario_reaches_a_level() {
         "40 points x 2 scenarios x 1 replicate; 2015-01 to 2017-06, scale 0.1, seed ",
         "startups in Gansu (`China` in the files), 2017-06; firms",
         &format!("classroom has startups of at least {middle} (firms): at {so} of 40 points"),
-        "with one replicate a point, chance cannot be told from the factors",
+        "with one replicate a point, simulation noise cannot be separated from the factors",
         "operation.demand from",
-        "a box as dense for its size comes from labels drawn at random in 1 of 200; points share",
+        "permutation test: p 0.005; random labels give a box as dense for its size in 1 of 200 cases",
         "Regret by startups, over 40 points",
         &format!("enough: share of points at which the mean is at least {middle} (firms)"),
-        "how much regret chance alone would give, one replicate a point cannot say",
+        "one replicate a point cannot show how much regret chance alone would give",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -78,8 +78,8 @@ fn discovery_finds_where_a_scenario_reaches_a_level() {
 }
 
 /// Twelve points with three replicates.
-const LUCKY: &str = r#"
-question = "Where do hosts matter?"
+const NOISY: &str = r#"
+question = "Where do incubators and other hosts matter?"
 scenarios = ["closed.toml", "classroom"]
 set = ["scale=0.02", "until=2016-12", "burn_in_months=0"]
 design = "latin_hypercube"
@@ -93,20 +93,21 @@ range = [2e6, 6e6]
 "#;
 
 #[test]
-fn discovery_says_what_luck_would_give() {
+fn discovery_says_what_chance_alone_would_give() {
     let home = home();
-    fs::write(home.path().join("lucky.toml"), LUCKY).expect("it can be written");
-    let directory = home.path().join("output/discover_lucky");
-    let line = "discover lucky.toml --metric startups --out output --threads 1";
+    fs::write(home.path().join("noisy.toml"), NOISY).expect("it can be written");
+    let directory = home.path().join("output/discover_noisy");
+    let line = "discover noisy.toml --metric startups --out output --threads 1";
     let said = done(&home, line);
     for part in [
         "classroom has more startups than closed: at ",
-        ", told from luck at ",
-        "the opposite is",
-        "told: all of a 95 % interval is on one side; luck alone would put some 0.3 of 12 points on",
-        "boxes of so few points say little: 12 are fewer than 30",
-        "more than chance alone would give, 19 times in 20 for each figure: up to ",
-        "so few replicates have too few orders of scenarios for any regret to be told",
+        ", significantly at ",
+        "significantly not so at ",
+        "significantly: the 95 % CI lies on one side of the threshold",
+        "chance alone would put about 0.3 of 12 points on",
+        "small sample: 12 points, fewer than 30, say little about a box",
+        "significant: larger than the regret that chance alone gives in 95 % of permutations",
+        "small sample: so few replicates have too few permutations for any significant regret",
     ] {
         assert!(said.contains(part), "{part}: {said}");
     }
@@ -115,7 +116,7 @@ fn discovery_says_what_luck_would_give() {
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
     for case in rows(&directory.join("cases.csv")) {
         let number = |name: &str| case[name].parse::<f64>().expect("three replicates");
-        // Three that are alike may be so by chance.
+        // Three may be identical by chance.
         if case["low_95"].is_empty() {
             assert_eq!((case["standard_error"].as_str(), case["told"].as_str()), ("0", ""));
             continue;
@@ -135,13 +136,13 @@ fn discovery_says_what_luck_would_give() {
         assert!(chance > 0.0 && chance <= number("largest_regret_by_chance"));
         assert_eq!(regret["enough_share"], "");
     }
-    // Threads change nothing, and without permutations nothing is said of chance.
+    // Threads change nothing, and without permutations there are no tests.
     let first = home.path().join("first");
     fs::rename(&directory, &first).expect("it can be moved");
     done(&home, &line.replace("--threads 1", "--threads 3"));
     assert_alike(&first, &directory);
     let said = done(&home, &format!("{line} --permutations 0"));
-    assert!(!said.contains("at random") && !said.contains("chance alone would give"), "{said}");
+    assert!(!said.contains("at random") && !said.contains("permutations of scenarios"), "{said}");
     assert!(rows(&directory.join("boxes.csv")).iter().all(|row| row["p_value"].is_empty()));
     assert_eq!(rows(&directory.join("regret.csv"))[0]["mean_regret_by_chance"], "");
 }
@@ -149,8 +150,8 @@ fn discovery_says_what_luck_would_give() {
 #[test]
 fn discovery_of_nothing_or_of_everything_says_so() {
     let home = home();
-    fs::write(home.path().join("lucky.toml"), LUCKY).expect("it can be written");
-    let directory = home.path().join("output/discover_lucky");
+    fs::write(home.path().join("noisy.toml"), NOISY).expect("it can be written");
+    let directory = home.path().join("output/discover_noisy");
     for (flags, said, cells) in [
         (
             "--threshold 1e9",
@@ -162,7 +163,7 @@ fn discovery_of_nothing_or_of_everything_says_so() {
         ),
         (
             "--threshold 0",
-            ["told from luck at 12; the opposite is", "everywhere, so there is no region"],
+            ["significantly at 12; significantly not so", "everywhere, so there is no region"],
             ["12", "12", "1", "1", "1", "0", "no", ""],
         ),
         (
@@ -179,7 +180,7 @@ fn discovery_of_nothing_or_of_everything_says_so() {
             ["12", "12", "1", "1", "1", "0", "no", ""],
         ),
     ] {
-        let line = format!("discover lucky.toml --metric startups --out output {flags}");
+        let line = format!("discover noisy.toml --metric startups --out output {flags}");
         let screen = done(&home, &line).replace("\n  ", " ");
         assert!(said.iter().all(|part| screen.contains(part)), "{flags}: {screen}");
         let boxes = rows(&directory.join("boxes.csv"));
@@ -203,34 +204,34 @@ fn discovery_of_nothing_or_of_everything_says_so() {
 fn discovery_refuses_what_makes_no_sense() {
     let home = home();
     let write = |name: &str, text: &str| fs::write(home.path().join(name), text);
-    write("lucky.toml", LUCKY).expect("it can be written");
-    let alone = LUCKY.replace("\"closed.toml\", ", "");
+    write("noisy.toml", NOISY).expect("it can be written");
+    let alone = NOISY.replace("\"closed.toml\", ", "");
     write("alone.toml", &alone).expect("it can be written");
     for (line, message) in [
-        ("lucky.toml --density 0", "0 lies outside (0, 1]"),
-        ("lucky.toml --density 1.1", "1.1 lies outside (0, 1]"),
-        ("lucky.toml --mass 0", "0 lies outside (0, 1]"),
-        ("lucky.toml --mass NaN", "NaN lies outside (0, 1]"),
-        ("lucky.toml --threshold inf", "not a finite number"),
-        ("lucky.toml --permutations 100001", "100001 is not in 0..=100000"),
+        ("noisy.toml --density 0", "0 lies outside (0, 1]"),
+        ("noisy.toml --density 1.1", "1.1 lies outside (0, 1]"),
+        ("noisy.toml --mass 0", "0 lies outside (0, 1]"),
+        ("noisy.toml --mass NaN", "NaN lies outside (0, 1]"),
+        ("noisy.toml --threshold inf", "not a finite number"),
+        ("noisy.toml --permutations 100001", "100001 is not in 0..=100000"),
         (
-            "lucky.toml --scenario closd",
-            "--scenario closd: no scenario of the experiment is called so; did you mean `closed`?; there are closed, classroom",
+            "noisy.toml --scenario closd",
+            "--scenario closd: the experiment has no such scenario; did you mean `closed`?; there are closed, classroom",
         ),
         (
-            "lucky.toml --beats clasroom",
-            "--beats clasroom: no scenario of the experiment is called so; did you mean `classroom`?",
+            "noisy.toml --beats clasroom",
+            "--beats clasroom: the experiment has no such scenario; did you mean `classroom`?",
         ),
         (
-            "lucky.toml --scenario closed --beats closed",
+            "noisy.toml --scenario closed --beats closed",
             "a scenario cannot beat itself, closed is on both sides: --scenario and --beats name the same",
         ),
         (
-            "lucky.toml --beats classroom",
+            "noisy.toml --beats classroom",
             "a scenario cannot beat itself, classroom is on both sides: the second scenario is asked about unless --scenario names another",
         ),
         (
-            "lucky.toml --scenario closed",
+            "noisy.toml --scenario closed",
             "a scenario cannot beat itself, closed is on both sides: the first scenario is the one to beat unless --beats names another",
         ),
         (
@@ -240,21 +241,21 @@ fn discovery_refuses_what_makes_no_sense() {
         ("alone.toml --beats classroom", "--beats: the experiment has one scenario, classroom"),
         (
             "alone.toml --beats closed",
-            "--beats closed: no scenario of the experiment is called so; there is classroom",
+            "--beats closed: the experiment has no such scenario; there is classroom",
         ),
         (
-            "lucky.toml --metric startups_founded",
-            "--metric startups_founded: the experiment does not keep it; did you mean `startups`?; it keeps startups, graduates",
+            "noisy.toml --metric startups_founded",
+            "--metric startups_founded: the experiment does not record it; did you mean `startups`?; it records startups, graduates",
         ),
         (
-            "lucky.toml --region Gansuu",
-            "--region Gansuu: the experiment does not keep it; did you mean `Gansu`?; it keeps China",
+            "noisy.toml --region Gansuu",
+            "--region Gansuu: the experiment does not record it; did you mean `Gansu`?; it records China",
         ),
         (
-            "lucky.toml --at 2016-07",
+            "noisy.toml --at 2016-07",
             "--at 2016-07: the experiment does not read levels in that month; it reads them in 2016-06, 2016-12",
         ),
-        ("lucky.toml --metric all", "--metric takes one metric here"),
+        ("noisy.toml --metric all", "--metric takes one metric here"),
     ] {
         let metric = if line.contains("--metric") { "" } else { "--metric startups" };
         let refused = output(&home, &format!("discover {line} {metric} --out output"));

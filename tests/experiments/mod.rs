@@ -31,7 +31,7 @@ levels = 4
 
 const CLOSED: &str = r#"
 extends = "classroom"
-question = "And where hosts have closed?"
+question = "And where incubators and other hosts have closed?"
 [incubator.switch]
 on = false
 "#;
@@ -40,7 +40,7 @@ fn home() -> TempDir {
     home_of(STUDY)
 }
 
-/// A directory with a study, and the scenario where hosts have closed.
+/// A directory with a study, and the scenario where incubators and other hosts have closed.
 fn home_of(study: &str) -> TempDir {
     let home = tempdir().expect("a temporary directory");
     fs::write(home.path().join("study.toml"), study).expect("it can be written");

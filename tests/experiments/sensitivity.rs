@@ -1,4 +1,5 @@
-//! `stia sensitivity` as its users meet it: effects of the right size, yardsticks, choices, refusals.
+//! `stia sensitivity` as its users meet it: effects of the right size, benchmarks, choices,
+//! refusals.
 
 use std::fs;
 use std::path::Path;
@@ -171,7 +172,7 @@ fn effects_are_the_differences_of_paired_runs() {
             "demand",
         );
 
-        // Luck and the placebo have no direction.
+        // Simulation noise and the placebo have no direction.
         for (factor, column) in [("luck", "seed"), ("placebo", "settlement_order")] {
             let moves = steps(&home, "startups", scenario, column);
             let size = mean(moves.iter().map(|it| it.2.abs()));
@@ -203,7 +204,7 @@ fn effects_are_the_differences_of_paired_runs() {
     over("operation.demand", "operation.demand");
 }
 
-/// Two hundred times as much demand feeds more firms, whatever the luck.
+/// Two hundred times as much demand feeds more firms, whatever the seed.
 #[test]
 fn an_overwhelming_factor_has_a_total_index_near_one() {
     let study = STUDY.replace(", \"closed.toml\"", "").replace("range = [2e6", "values = [1e5");
@@ -219,13 +220,16 @@ fn an_overwhelming_factor_has_a_total_index_near_one() {
     for other in ["luck", "placebo", "incubator.mentoring"] {
         assert!(total(other) < 0.2, "{other}: {}", total(other));
     }
-    let told = |factor: &str| found.cell(row(factor), "told");
-    assert_eq!((told("operation.demand"), told("placebo"), told("dummy")), ("yes", "", ""));
+    let significant = |factor: &str| found.cell(row(factor), "told");
+    assert_eq!(
+        (significant("operation.demand"), significant("placebo"), significant("dummy")),
+        ("yes", "", "")
+    );
     assert_eq!(found.cell(row("dummy"), "total"), "");
 }
 
 #[test]
-fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_told() {
+fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_significant() {
     // The path of the future begins after the run.
     let study = STUDY.replace("incubator.mentoring", "path");
     let home = home_of(&study.replace("[true, false]", "[\"low\", \"middle\", \"high\"]"));
@@ -246,22 +250,25 @@ fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_told() {
 }
 
 #[test]
-fn the_outcomes_that_are_named_are_shown_and_choose() {
+fn the_outcomes_that_are_named_are_shown_and_select() {
     let study = format!("{STUDY}[[factor]]\nkey = \"path\"\nvalues = [\"low\", \"high\"]\n");
     let home = home_of(&study);
     let said = done(&home, "--trajectories 4 --points 4 --keep 1 --metric startups --of levels");
     assert!(said.contains("startups of classroom, 2016-06: mean "), "{said}");
     assert!(!said.contains("closed - classroom") && !said.contains("contracts of"), "{said}");
-    assert!(said.contains("On to shares of variance, by levels of startups\n"), "{said}");
-    assert!(said.contains("operation.demand     goes on"), "{said}");
-    assert!(said.contains("incubator.mentoring  held at true\n"), "{said}");
-    assert!(said.contains("path                 held at middle\n"), "{said}");
+    assert!(
+        said.contains("Factors selected for Sobol' indices, by levels of startups\n"),
+        "{said}"
+    );
+    assert!(said.contains("operation.demand     selected"), "{said}");
+    assert!(said.contains("incubator.mentoring  fixed at true\n"), "{said}");
+    assert!(said.contains("path                 fixed at middle\n"), "{said}");
     // The tables have all outcomes, and what was not varied.
     let screening = Table::read(&home, "morris", "screening.csv");
     let rows = ["operation.demand", "incubator.mentoring", "path", "luck", "placebo"];
     assert_eq!(screening.column("factor"), rows.repeat(4));
     let indices = Table::read(&home, "sobol", "indices.csv");
-    // Outcomes that do not vary have no shares.
+    // Outcomes that do not vary have no indices.
     let rows = ["operation.demand", "luck", "placebo", "dummy"];
     assert!(indices.column("factor").chunks(4).all(|chunk| chunk == rows));
     let contracts = indices.row(&[("metric", "contracts")]);
@@ -280,11 +287,13 @@ fn the_outcomes_that_are_named_are_shown_and_choose() {
         held.rows.iter().map(|row| columns.map(|column| held.cell(row, column))).collect();
     assert_eq!(found, expected);
 
-    // Without a word of it, differences choose, of all metrics.
+    // By default differences select, of all metrics.
     let said = done(&home, "--trajectories 4 --points 4 --keep 1");
     assert!(said.contains("contracts of closed - classroom, sum 2015-07..2016-06"), "{said}");
     assert!(
-        said.contains("On to shares of variance, by differences of startups, contracts\n"),
+        said.contains(
+            "Factors selected for Sobol' indices, by differences of startups, contracts\n"
+        ),
         "{said}"
     );
     let held = Table::read(&home, "sobol", "held.csv");
@@ -292,20 +301,20 @@ fn the_outcomes_that_are_named_are_shown_and_choose() {
 }
 
 #[test]
-fn a_screen_says_what_its_figures_are_and_what_they_are_too_few_for() {
+fn a_screen_explains_its_figures_and_reports_small_samples() {
     let home = home_of(STUDY);
     let said = done(&home, "--method morris --trajectories 4");
     for words in [
         "4 trajectories x 2 scenarios x 2 replicates; 2015-01 to 2016-06, scale 0.02, seed 1\n",
         "in Gansu (`China` in the files), 2016-06; flows and ratios over 12 months\n",
-        "the placebo moves nothing: no order of settlement matters here",
-        "few: 4 trajectories order factors by a guess, and fewer than 6 can tell nothing from the placebo",
-        "\nmean size: ",
-        "\nmean effect: ",
-        "\n±: half a 95 % interval; deviation: ",
-        "\nluck: ",
+        "the placebo changes nothing: settlement order does not matter here",
+        "small sample: 4 trajectories rank factors by guesswork, and below 6 nothing can be significant",
+        "\nμ*: ",
+        "\nμ: ",
+        "\nσ: ",
+        "\nsimulation noise: another random seed (`luck` in the files)",
         "\nplacebo: another settlement_order",
-        "\n* told from the placebo: ",
+        "\nsignificant: larger than the placebo",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
@@ -314,14 +323,14 @@ fn a_screen_says_what_its_figures_are_and_what_they_are_too_few_for() {
     let said = done(&home, "--method sobol --points 8 --metric startups --of levels");
     for words in [
         "two samples of 8 points x 2 scenarios x 2 replicates; ",
-        "too few points: the interval of the total index of ",
+        "small sample: the 95 % CI of the total index of ",
         " would do",
         "\nfirst: ",
         "\ndummy: ",
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
-    assert!(!said.contains(" is luck alone, "), "so few points do not say: {said}");
+    assert!(!said.contains(" is simulation noise, "), "so few points do not say: {said}");
     assert!(said.lines().all(|line| line.chars().count() <= 100), "{said}");
 }
 
@@ -334,20 +343,20 @@ fn an_order_that_is_a_factor_leaves_no_placebo() {
     let found = Table::read(&home, "morris", "screening.csv");
     let rows = ["operation.demand", "incubator.mentoring", "settlement_order", "luck"];
     assert_eq!(found.column("factor"), rows.repeat(4));
-    assert!(found.column("told").iter().all(|told| told.is_empty()));
+    assert!(found.column("told").iter().all(|cell| cell.is_empty()));
 }
 
 #[test]
-fn names_of_rows_and_keys_of_luck_are_refused_where_they_stand() {
+fn names_of_rows_and_keys_of_noise_are_refused_where_they_stand() {
     let study = STUDY.replace("[[factor]]\nkey = \"op", "[[factor]]\nname = \"luck\"\nkey = \"op");
     let seed = "[[factor]]\nkey = \"seed\"\nvalues = [1, 2]\n";
     let said = refused(&home_of(&format!("{study}{seed}")), "", 1);
     assert!(said.contains("study.toml:8:8 a factor cannot be called `luck` here"), "{said}");
-    assert!(said.contains("study.toml:15:7 `seed` is no factor here: luck varies it"), "{said}");
+    assert!(said.contains("study.toml:15:7 `seed` cannot be a factor here"), "{said}");
     let choices =
-        "[[factor]]\nname = \"worlds\"\n[[factor.choices]]\nname = \"one\"\nset = [\"seed=4\"]\n";
+        "[[factor]]\nname = \"seeds\"\n[[factor.choices]]\nname = \"one\"\nset = [\"seed=4\"]\n";
     let said = refused(&home_of(&format!("{STUDY}{choices}")), "", 1);
-    assert!(said.contains("`seed` is no factor here"), "{said}");
+    assert!(said.contains("`seed` cannot be a factor here"), "{said}");
     let said = refused(&home_of(STUDY), "--metric graduates", 2);
     assert!(
         said.contains("--metric graduates: the experiment keeps startups, contracts"),

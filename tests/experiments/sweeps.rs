@@ -12,7 +12,7 @@ use tempfile::TempDir;
 /// Runs of the study.
 const RUNS: usize = 2 * 4 * 2 * 2;
 
-/// What there is of a sweep that lacks runs.
+/// The screen of a sweep with missing runs.
 fn lacking(home: &TempDir, line: &str) -> String {
     let ended = output(home, line);
     assert_eq!(ended.status.code(), Some(4), "{line}: {}", text(&ended.stderr));
@@ -55,7 +55,10 @@ fn shards_of_any_number_and_any_threads_give_the_same_bytes() {
             );
         }
         if shards > 1 {
-            assert!(!home.path().join(&out).join("study").exists(), "a shard alone joins nothing");
+            assert!(
+                !home.path().join(&out).join("study").exists(),
+                "a shard alone writes no tables"
+            );
         }
         done(&home, &format!("sweep merge study.toml --quiet --out {out}"));
         assert_alike(&whole, &home.path().join(&out).join("study"));
@@ -63,7 +66,7 @@ fn shards_of_any_number_and_any_threads_give_the_same_bytes() {
 }
 
 #[test]
-fn what_several_machines_made_is_joined() {
+fn runs_of_several_machines_are_merged() {
     let home = home();
     let whole = whole(&home);
     for shard in 1..=3 {
@@ -130,15 +133,15 @@ fn the_first_signal_lets_runs_end_that_have_begun() {
     assert!(killed.expect("kill is there").success());
     let ended = child.wait_with_output().expect("it ends");
     assert_eq!(ended.status.code(), Some(4), "{}", text(&ended.stderr));
-    assert!(text(&ended.stderr).contains("ending after the runs that have begun"));
-    assert!(text(&ended.stdout).contains("the same command goes on from there"));
+    assert!(text(&ended.stderr).contains("waiting for the runs in progress"));
+    assert!(text(&ended.stdout).contains("run the same command to resume"));
     // With fewer replicates it is the same sweep, and goes on.
     done(&home, "sweep resume study.toml --quiet --out stopped");
     assert_alike(&whole, &home.path().join("stopped/study"));
 }
 
 #[test]
-fn a_damaged_file_is_named_and_made_again() {
+fn a_damaged_file_is_named_and_its_run_repeated() {
     let home = home();
     let whole = whole(&home);
     let files = kept(&home, "whole");
@@ -152,17 +155,18 @@ fn a_damaged_file_is_named_and_made_again() {
     let said = text(&refused.stderr);
     let name = files[3].file_name().expect("it has one").to_string_lossy().into_owned();
     assert!(said.contains(&name) && said.contains("damaged"), "{said}");
-    assert!(bytes(&whole) == before, "former tables stay");
+    assert!(bytes(&whole) == before, "earlier tables stay");
     let said = lacking(&home, "sweep status study.toml --out whole");
     assert!(said.contains("30 of 32 runs done, 0 failed, 1 missing, 1 damaged"), "{said}");
     let missing = done(&home, "sweep status study.toml --out whole --shards 32 --missing");
-    // Each pair of scenarios is a shard of its own here: two are damaged or lack a run, or one is both.
+    // Each pair of scenarios is a shard of its own here: two are damaged or lack a run, or one is
+    // both.
     assert!(
         (1..=2).contains(&missing.trim().split(',').count()) && missing.trim() != "",
         "{missing}"
     );
     let said = output(&home, "sweep resume study.toml --out whole");
-    assert!(text(&said.stderr).contains("made again"), "{}", text(&said.stderr));
+    assert!(text(&said.stderr).contains("it was run again"), "{}", text(&said.stderr));
     assert!(text(&said.stdout).contains("2 runs made"), "{}", text(&said.stdout));
     assert!(bytes(&whole) == before);
     assert_eq!(fs::read(&files[3]).expect("it is there"), good);
@@ -172,7 +176,7 @@ fn a_damaged_file_is_named_and_made_again() {
 
 #[cfg(unix)]
 #[test]
-fn a_full_disk_and_a_bad_place_are_told_and_lose_nothing() {
+fn a_full_disk_and_a_bad_place_are_reported_and_lose_nothing() {
     let home = home();
     let whole = whole(&home);
     // No file may grow: the disk is full as soon as a run is finished.
@@ -260,7 +264,7 @@ fn more_replicates_keep_those_that_are_there() {
     let home = home();
     whole(&home);
     let said = done(&home, "sweep run study.toml --out whole --replicates 3");
-    assert!(said.contains("16 runs made") && said.contains("32 were there"), "{said}");
+    assert!(said.contains("16 runs made") && said.contains("32 were there already"), "{said}");
 }
 
 #[test]
@@ -298,7 +302,7 @@ fn a_plan_says_what_a_sweep_needs_and_a_time_picks_its_size() {
 }
 
 #[test]
-fn a_time_does_not_replace_a_finished_sweep_by_a_smaller_one() {
+fn a_time_budget_does_not_replace_a_finished_sweep_by_a_smaller_one() {
     let home = home();
     let text_of = STUDY.replace("replicates = 2", "replicates = 8");
     fs::write(home.path().join("study.toml"), text_of).expect("it can be written");
@@ -310,7 +314,7 @@ fn a_time_does_not_replace_a_finished_sweep_by_a_smaller_one() {
 }
 
 #[test]
-fn a_file_of_the_other_kind_and_a_change_that_would_be_lost_are_told() {
+fn a_file_of_the_other_kind_and_a_change_that_would_be_lost_are_refused() {
     let home = home();
     let refused = |line: &str, part: &str| {
         let ended = output(&home, line);
@@ -324,7 +328,7 @@ fn a_file_of_the_other_kind_and_a_change_that_would_be_lost_are_told() {
 }
 
 #[test]
-fn all_mistakes_of_an_experiment_are_told_with_their_places() {
+fn all_mistakes_of_an_experiment_are_listed_with_their_places() {
     let home = home();
     fs::write(
         home.path().join("wrong.toml"),
@@ -341,7 +345,7 @@ fn all_mistakes_of_an_experiment_are_told_with_their_places() {
 }
 
 #[test]
-fn any_row_can_be_made_again_and_a_changed_one_is_told() {
+fn any_row_can_be_replayed_and_a_changed_one_is_refused() {
     let home = home();
     let whole = whole(&home);
     for row in [1, 17, RUNS] {
@@ -361,7 +365,7 @@ fn any_row_can_be_made_again_and_a_changed_one_is_told() {
     assert!(said.contains("digest is not confirmed: the file says `0123`"), "{said}");
     for (line, word) in [
         ("replay whole/study/manifest.csv 33", "has 32 rows"),
-        ("replay whole/study/summary.csv 1", "cannot be made again one by one"),
+        ("replay whole/study/summary.csv 1", "cannot be replayed one by one"),
         ("replay nowhere/manifest.csv 1", "holds no results of stia"),
     ] {
         let said = text(&output(&home, line).stderr);

@@ -36,33 +36,34 @@ Examples:
   stia attribute china --outside middle --removed organizations --replicates 5
   stia attribute my.toml --set scale=0.01 --at 2022-12
 
-All 256 coalitions of the eight types are run in every replicate with the same luck; a type's Shapley
-value is what it adds, averaged over all orders in which types can join. Values add up to what all
-types bring together. Nothing in the data shows a China without a type: what its clients would do
-instead is assumed, so that poor, middle and good outside options are all run unless one is named.
+All 256 coalitions of the eight types run in every replicate with common random numbers. A type's
+Shapley value is what it adds to the outcome, averaged over all orders in which types can join; the
+values add up to the effect of all types together. No data show China without a type. What its clients
+would do instead (their outside option) is assumed: poor, middle and good outside options all run
+unless --outside names some.
 
 Results are in output/attribute_<scenario>/: attribution, ranks, interactions and agreement as CSV and
-Parquet, and all runs as a sweep has them. An interrupted command goes on where it was.
+Parquet, and all runs as in a sweep. To resume an interrupted command, run it again.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// What may be said after `stia attribute`.
+/// The arguments of `stia attribute`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A scenario that ships, or a file
+    /// A shipped scenario, or a file
     #[arg(default_value = load::DEFAULT)]
     scenario: String,
     /// Replicates of each coalition, 2 to 100000
     #[arg(long, value_name = "R", default_value_t = 5, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     replicates: u32,
-    /// Outcomes, or `all`; six from along the chain of innovation by default
+    /// Outcomes, or `all`; six along the chain of innovation by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
     metric: Vec<Named>,
-    /// What clients have without intermediaries; all three by default
+    /// Outside options: what clients do without intermediaries; all three by default
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Outside::Poor, Outside::Middle, Outside::Good])]
     outside: Vec<Outside>,
-    /// What of a type is removed; both by default
+    /// What is removed of a type; both by default
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Removed::Organizations, Removed::Services])]
     removed: Vec<Removed>,
     /// Month of the outcomes; the last one by default
@@ -78,7 +79,7 @@ pub struct Args {
 /// Runs all coalitions, writes what each type contributes, and shows it.
 pub fn attribute(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
-    // Mistakes of a scenario are told as `run` tells them.
+    // Mistakes of a scenario are reported as `run` reports them.
     load::load(&args.scenario, &flags.set)?;
     let outcomes = match args.metric.is_empty() {
         true => shared_out(),

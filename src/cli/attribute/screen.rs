@@ -5,14 +5,14 @@ use std::collections::BTreeSet;
 use super::cases::side_by_side;
 use super::legend::legend;
 
-use crate::cli::attribute::legend::mark;
-use crate::cli::sweep::screen::{window, world};
+use crate::cli::attribute::legend::verdict;
+use crate::cli::sweep::screen::{run_settings, window};
 use crate::cli::view::format::{
-    counted, interval, or_dash, readable, readable_or_dash, share, whole_percent,
+    counted, interval, or_dash, p_value, readable, readable_or_dash, share, whole_percent,
 };
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
-use crate::study::attribute::contributions::{ALL, Contribution, Correlation, Shared};
+use crate::study::attribute::contributions::{ALL, Contribution, Correlation, Decomposition};
 use crate::study::attribute::{Attribution, Missing};
 use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
@@ -32,13 +32,13 @@ pub fn screen(
     let mut screen = Screen::new(terminal);
     screen.heading(&format!("{}: {}", experiment.name, experiment.question));
     screen.text(&format!(
-        "{}, {} of each coalition, paired by luck",
-        world(plan),
+        "{}, {} of each coalition, paired by common random numbers",
+        run_settings(plan),
         counted(experiment.replicates as usize, "replicate")
     ));
     screen.text(&window(plan));
     if !set.is_empty() {
-        screen.text(&format!("in all of them: {}", set.join(", ")));
+        screen.text(&format!("in all coalitions: {}", set.join(", ")));
     }
     screen.gap();
     for it in found {
@@ -59,7 +59,7 @@ pub fn screen(
 /// A line for each outcome that is left out of a case as a whole, and why.
 pub fn left_out(found: &[Attribution]) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for it in found.iter().filter(|it| it.shared.is_none()) {
+    for it in found.iter().filter(|it| it.decomposition.is_none()) {
         let line = format!(
             "warning: {} is left out with {}: {}",
             METRICS[it.metric].name,
@@ -71,7 +71,7 @@ pub fn left_out(found: &[Attribution]) -> Vec<String> {
     lines
 }
 
-/// The setting of an attribution in words.
+/// The case of an attribution in words.
 fn case(it: &Attribution) -> String {
     format!("{} outside options, {} removed", it.outside.name(), it.removed.name())
 }
@@ -90,16 +90,16 @@ fn why(missing: Missing) -> String {
     causes.collect::<Vec<_>>().join(", ")
 }
 
-/// An outcome in one setting and way of removal.
+/// An outcome in one case.
 fn outcome(screen: &mut Screen, it: &Attribution) {
     let metric = &METRICS[it.metric];
     screen.heading(&format!("{}: {}", metric.name, case(it)));
-    let Some(shared) = &it.shared else {
+    let Some(decomposition) = &it.decomposition else {
         screen.text(&format!("  left out: {}", why(it.missing)));
         screen.text(&format!("  {}: {}", metric.name, metric.doc));
         return;
     };
-    let (none, all) = shared.ends;
+    let (none, all) = decomposition.ends;
     screen.text(&format!(
         "  {}, {}: {} without any type, {} with all",
         it.window,
@@ -107,33 +107,33 @@ fn outcome(screen: &mut Screen, it: &Attribution) {
         readable(none),
         readable(all)
     ));
-    if shared.replicates < it.missing.of {
+    if decomposition.replicates < it.missing.of {
         screen.text(&format!(
-            "  of {} of {} replicates, which need not be typical of all: {}",
-            shared.replicates,
+            "  in {} of {} replicates, which need not be representative: {}",
+            decomposition.replicates,
             it.missing.of,
             why(it.missing)
         ));
     }
-    screen.table(&table(shared));
-    screen.texts(order(shared));
-    screen.texts(pairs(shared));
+    screen.table(&table(decomposition));
+    screen.texts(order(decomposition));
+    screen.texts(pairs(decomposition));
 }
 
 /// What each type contributes.
-fn table(shared: &Shared) -> Table {
+fn table(decomposition: &Decomposition) -> Table {
     let mut table = Table::new([
-        Column::right(""),
-        Column::left("type").close(),
+        Column::names("type"),
         Column::right("value"),
-        Column::left("").close(),
-        Column::right("95 % interval"),
+        Column::right("95 % CI"),
+        Column::left("verdict"),
         Column::right("rank").optional(1),
-        Column::right("first").optional(2),
-        Column::right("a million CNY").optional(3),
-        Column::left("").close().optional(4),
+        Column::right("p (Holm)").optional(2),
+        Column::right("first").optional(3),
+        Column::right("per million CNY").optional(4),
+        Column::right("95 % CI").optional(5),
     ]);
-    for (place, of) in shared.contributions.iter().enumerate() {
+    for (place, of) in decomposition.contributions.iter().enumerate() {
         table.row(cells(place, of));
     }
     table
@@ -142,12 +142,12 @@ fn table(shared: &Shared) -> Table {
 fn cells(place: usize, of: &Contribution) -> [String; 9] {
     let per = of.per_million;
     [
-        (place + 1).to_string(),
-        of.kind.name().to_string(),
+        format!("{} {}", place + 1, of.kind.name()),
         readable(of.value.value),
-        mark(&of.value).to_string(),
         interval_in_words(of.value.interval),
+        verdict(&of.value),
         readable(of.rank),
+        or_dash(of.value.p_holm, p_value),
         or_dash(of.rank_shares.first(), |share| whole_percent(*share)),
         readable_or_dash(per.map(|per| per.value)),
         per.map_or_else(String::new, |per| interval_in_words(per.interval)),
@@ -156,45 +156,53 @@ fn cells(place: usize, of: &Contribution) -> [String; 9] {
 
 fn interval_in_words(ends: Option<(f64, f64)>) -> String {
     match ends {
-        // No replicate differs: that says nothing of how sure it is.
+        // Without variance an interval says nothing about uncertainty.
         Some((low, high)) if low == high => "all equal".into(),
         ends => or_dash(ends, interval),
     }
 }
 
 /// How the order of the types agrees with the report's.
-fn order(shared: &Shared) -> [String; 2] {
-    let Correlation { of_ranks, of_means, interval: ends } = shared.spearman;
-    let random = shared.spearman_p_value.map_or_else(String::new, |p_value| {
-        format!("; of random orders {} are as far from 0", share(p_value))
-    });
-    [
-        format!(
-            "  rank correlation with the report's order {} (Kendall {}){random}",
-            readable_or_dash(of_ranks),
-            readable_or_dash(shared.kendall.of_ranks),
+fn order(decomposition: &Decomposition) -> Vec<String> {
+    let Correlation { of_ranks, of_means, interval: ends } = decomposition.spearman;
+    let permutation = decomposition
+        .spearman_p_value
+        .map_or_else(String::new, |p| format!(" (permutation test: p {})", p_value(p)));
+    let with_interval = |of_means: Option<f64>, ends: Option<(f64, f64)>| {
+        let interval =
+            ends.map_or_else(String::new, |ends| format!(" (95 % CI {})", interval(ends)));
+        format!("{}{interval}", readable_or_dash(of_means))
+    };
+    let mut lines = vec![match of_ranks {
+        None => "  rank correlation with the report's order: undefined, since all ranks tie".into(),
+        Some(of_ranks) => format!(
+            "  rank correlation with the report's order: Spearman {}{permutation}, Kendall {}",
+            readable(of_ranks),
+            readable_or_dash(decomposition.kendall.of_ranks),
         ),
-        format!(
-            "  of the mean values {} {} (Kendall {} {}); above 0 in {} of replicates",
-            readable_or_dash(of_means),
-            interval_in_words(ends),
-            readable_or_dash(shared.kendall.of_means),
-            interval_in_words(shared.kendall.interval),
-            share(shared.agrees_share)
-        ),
-    ]
+    }];
+    if of_means.is_some() {
+        lines.push(format!(
+            "  of the mean values as they are: Spearman {}, Kendall {}; positive in {} of replicates",
+            with_interval(of_means, ends),
+            with_interval(decomposition.kendall.of_means, decomposition.kendall.interval),
+            share(decomposition.agrees_share)
+        ));
+    }
+    lines
 }
 
-/// The largest pairs that are told, and how many there are.
-fn pairs(shared: &Shared) -> Vec<String> {
-    let mut told: Vec<_> = shared.pairs.iter().filter(|pair| pair.says() != "unclear").collect();
-    told.sort_by(|one, other| other.index.value.abs().total_cmp(&one.index.value.abs()));
-    let count = (told.len(), shared.pairs.len());
+/// The largest significant pairs, and how many there are.
+fn pairs(decomposition: &Decomposition) -> Vec<String> {
+    let mut significant: Vec<_> =
+        decomposition.pairs.iter().filter(|pair| pair.says() != "unclear").collect();
+    significant.sort_by(|one, other| other.index.value.abs().total_cmp(&one.index.value.abs()));
+    let count = (significant.len(), decomposition.pairs.len());
     let line =
-        format!("  {} of {} pairs are told from nothing after Holm's adjustment", count.0, count.1);
-    let named = told.into_iter().take(PAIRS).map(|pair| {
+        format!("  {} of {} pairs interact significantly after Holm adjustment", count.0, count.1);
+    let named = significant.into_iter().take(PAIRS).map(|pair| {
         format!(
-            "    {} and {} are {}: {} {}",
+            "    {} and {} are {}: {} (95 % CI {})",
             pair.kinds.0.name(),
             pair.kinds.1.name(),
             pair.says(),

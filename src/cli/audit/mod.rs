@@ -1,5 +1,6 @@
 //! `stia audit`.
 
+mod conclusion;
 mod screen;
 
 use std::ops::RangeInclusive;
@@ -35,34 +36,37 @@ Examples:
   stia audit china my.toml --other-seeds 5 --other-orders 2
   stia audit china --scale 0.01 --until 2018-12
 
-With two scenarios: does what B changes in A, the sign of each difference, survive another order of
-those who settle, other seeds (taken together), and half and double the scale? Each check runs both
-scenarios with as many replicates, paired by luck. A check holds if its difference has the same sign
-and an interval without zero; it reverses if the sign is the other one. If zero is in the interval,
-the difference is gone where its change from the original one is told from nothing; else there are too
-few replicates to say, and how many would do is said.
+With two scenarios: is the difference that B makes to A robust to another settlement order, to other
+seeds (taken together), and to half and double the scale? Each check runs both scenarios with as many
+replicates, paired by common random numbers. A difference is robust where every check has the same
+sign and a 95 % confidence interval without zero; its sign is reversed where a check has such an
+interval on the other side of zero. Where a check's interval contains zero, the difference is not
+replicated if it has changed significantly; otherwise the check is inconclusive, and the audit says
+how many replicates would do.
 
-With one or two: is the same world made by one, two and five threads, by a second run, and by a
-world that was stored midway and read again? If not, the first month, phase, region, agent and field
-that differ are named, and the exit code is 1.
+With one or two: do one, two and five threads, a second run, and a run that was stored midway and read
+again give identical results? If not, the first month, phase, region, agent and field that differ are
+named, and the exit code is 1.
 
 The results are in output/audit_<A>_<B>/: audit.csv and audit.parquet with a row for each metric and
-check, verdicts.csv, reproducibility.csv, provenance.json and the scenarios as they ran.
+check, verdicts.csv, reproducibility.csv, provenance.json and the scenarios as they ran. It overwrites
+an earlier audit of the same scenarios.
 
 Exit codes: 0 done, 1 error or not reproducible, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// What may be said after `stia audit`.
+/// The arguments of `stia audit`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The base: a scenario that ships, or a file
+    /// The base: a shipped scenario, or a file
     #[arg(value_name = "A")]
     base: String,
-    /// The scenario whose difference from it is the conclusion; without it, whether A can be
-    /// reproduced is all that is asked
+    /// The scenario whose difference from the base is audited; without it, only the
+    /// reproducibility of A is checked
     #[arg(value_name = "B")]
     other: Option<String>,
-    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than 1
+    /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than
+    /// 1
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
     /// Metrics, or `all`; a handful by default
@@ -87,7 +91,7 @@ pub struct Args {
     flags: Flags,
 }
 
-/// Audits a conclusion, or one scenario alone, and shows what was found.
+/// Audits a difference, or one scenario alone, and shows the findings.
 pub fn audit(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
     let others: Vec<String> = args.other.iter().cloned().collect();
@@ -105,7 +109,7 @@ pub fn audit(args: &Args) -> Result<Exit> {
         None => Vec::new(),
     };
     if args.other.is_none() {
-        // Digests need one replicate alone.
+        // One replicate is enough for digests.
         scenarios[0].1.replicates = 1;
     }
     let order = Audit {
@@ -126,7 +130,7 @@ pub fn audit(args: &Args) -> Result<Exit> {
     end(&order, &report?, flags)
 }
 
-/// What is other in each check: orders and seeds after the base's, half and double its scale.
+/// What each check changes: orders and seeds after the base's, half and double its scale.
 fn checks(base: &Scenario, orders: u32, seeds: u32) -> Vec<Check> {
     let after = |first: u64, count: u32| (1..=u64::from(count)).map(move |step| first + step);
     let is_seed = |seed: &u64| *seed <= LAST_SEED;
@@ -152,17 +156,17 @@ fn end(order: &Audit, report: &AuditReport, flags: &Flags) -> Result<Exit> {
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        messages::replaced(report.written.previous, &report.written.directory);
+        messages::overwritten(report.written.previous, &report.written.directory);
         say(&screen(order, report, found, &flags.set, Terminal::of_stdout()))?;
     }
-    let parted: Vec<&Reproduction> =
+    let diverged: Vec<&Reproduction> =
         found.reproductions.iter().filter(|row| !row.is_same).collect();
-    for row in &parted {
-        let place = row.parted.as_deref().unwrap_or("it is not known where");
-        let Reproduction { scenario, way, .. } = row;
-        complain(&format!("error: {scenario} is another world with `{way}`: {place}"));
+    for row in &diverged {
+        let place = row.divergence.as_deref().unwrap_or("the first difference is unknown");
+        let Reproduction { scenario, repetition, .. } = row;
+        complain(&format!("error: {scenario} is not reproduced with `{repetition}`: {place}"));
     }
-    Ok(match (parted.is_empty(), report.failed.is_empty()) {
+    Ok(match (diverged.is_empty(), report.failed.is_empty()) {
         (false, _) => Exit::Error,
         (true, false) => Exit::SomeFailed,
         (true, true) => Exit::Done,

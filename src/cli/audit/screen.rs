@@ -1,4 +1,6 @@
-//! The screen at the end of an audit: whether differences survive, whether worlds are the same.
+//! The screen at the end of an audit: whether differences are robust and runs reproducible.
+
+use super::conclusion::in_words;
 
 use crate::cli::compare::screen::{interval_in_words, of_window};
 use crate::cli::places;
@@ -26,7 +28,7 @@ pub fn screen(
     screen.gap();
     for region in order.regions.iter().filter(|_| !found.audited.is_empty()) {
         let rows = found.audited.iter().filter(|it| it.original().region == *region);
-        screen.heading(&format!("Does it survive? In {}", places::titled(region, base)));
+        screen.heading(&format!("Robustness in {}", places::titled(region, base)));
         screen.table(&table(rows));
         screen.gap();
     }
@@ -34,8 +36,8 @@ pub fn screen(
         legend(&mut screen, order);
         screen.gap();
     }
-    screen.heading("Is it the same world?");
-    screen.texts(order.scenarios.iter().map(|(name, _)| same(name, &found.reproductions)));
+    screen.heading("Reproducibility");
+    screen.texts(order.scenarios.iter().map(|(name, _)| reproduction(name, &found.reproductions)));
     screen.gap();
     screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
@@ -49,7 +51,7 @@ fn about(screen: &mut Screen, order: &Audit, set: &[String]) {
         _ => format!("Audit of {name}"),
     });
     screen.text(&format!(
-        "{} to {}, scale {}, seed {}, {} of each",
+        "{} to {}, scale {}, seed {}, {} of each, paired by common random numbers",
         base.start,
         base.until,
         base.scale,
@@ -58,43 +60,52 @@ fn about(screen: &mut Screen, order: &Audit, set: &[String]) {
     ));
     screen.aside(&of_window(order.window, base.start));
     if !set.is_empty() {
-        screen.text(&format!("in all of them: {}", set.join(", ")));
+        screen.text(&format!("in all scenarios: {}", set.join(", ")));
     }
 }
 
-/// What the marks of the checks say.
+/// What the marks of the checks mean.
 fn legend(screen: &mut Screen, order: &Audit) {
     let checks: Vec<String> = order.checks.iter().map(|check| check.words()).collect();
     screen.text(&format!("checks, from left to right: {}", checks.join(", ")));
     screen.text(
-        "  + holds, - reversed, 0 smaller or none, ? cannot be told, · nothing to hold; ! another size",
+        "  +\u{a0}same sign, significant; -\u{a0}other sign, significant; 0\u{a0}significantly smaller \
+         or gone; ?\u{a0}inconclusive; ·\u{a0}original not significant; !\u{a0}significantly different \
+         in size",
     );
-    if order.checks.iter().any(|check| matches!(check, Check::Seeds { .. })) {
+    let has = |is_meant: fn(&Check) -> bool| order.checks.iter().any(is_meant);
+    if has(|check| matches!(check, Check::SettlementOrder(_))) {
+        screen.text("  order: the placebo, the same scenarios under another settlement order");
+    }
+    if has(|check| matches!(check, Check::Seeds { .. })) {
         screen.text(
-            "  other seeds differ by luck alone: where they give another size, the original was lucky",
+            "  seeds: other random numbers alone; a different size there means that chance shaped \
+             the original difference",
         );
     }
 }
 
-/// Whether all ways made the same world of a scenario.
-fn same(scenario: &str, sameness: &[Reproduction]) -> String {
-    let own: Vec<&Reproduction> = sameness.iter().filter(|row| row.scenario == scenario).collect();
+/// Whether all repetitions of a scenario gave identical results.
+fn reproduction(scenario: &str, reproductions: &[Reproduction]) -> String {
+    let own: Vec<&Reproduction> =
+        reproductions.iter().filter(|row| row.scenario == scenario).collect();
     let others: Vec<&str> =
-        own.iter().filter(|row| !row.is_same).map(|row| row.way.as_str()).collect();
+        own.iter().filter(|row| !row.is_same).map(|row| row.repetition.as_str()).collect();
     if !others.is_empty() {
-        return format!("  {scenario}: NO, not with `{}`", others.join("`, `"));
+        return format!("  {scenario}: NOT identical with `{}`", others.join("`, `"));
     }
-    let missing =
-        if own.len() < Repetition::ALL.len() { ", as far as runs did not fail" } else { "" };
-    format!("  {scenario}: yes, with 1, 2 and 5 threads, run again, stored midway{missing}")
+    let missing = if own.len() < Repetition::ALL.len() { ", except where runs failed" } else { "" };
+    format!(
+        "  {scenario}: identical with 1, 2 and 5 threads, in a second run, and when stored midway{missing}"
+    )
 }
 
-/// The rows of an audit, each with its verdict in words below it.
+/// The rows of an audit, each with its verdict below it.
 fn table<'a>(rows: impl Iterator<Item = &'a Audited>) -> Table {
     let mut table = Table::new([
         Column::names("metric"),
         Column::right("difference"),
-        Column::right("95 % interval"),
+        Column::right("95 % CI"),
         Column::left("checks"),
         Column::left("unit").optional(1),
     ]);
@@ -108,7 +119,7 @@ fn table<'a>(rows: impl Iterator<Item = &'a Audited>) -> Table {
             marks(it),
             unit_of_window(metric, row.months),
         ]);
-        table.note(it.conclusion());
+        table.note(in_words(&it.conclusion()));
     }
     table
 }
@@ -117,15 +128,15 @@ fn table<'a>(rows: impl Iterator<Item = &'a Audited>) -> Table {
 fn marks(it: &Audited) -> String {
     let mark = |(found, verdict): (CheckFinding, Option<CheckVerdict>)| {
         let mark = match verdict {
-            Some(CheckVerdict::Holds) => "+",
-            Some(CheckVerdict::Unsure) => "?",
-            Some(CheckVerdict::Gone) => "0",
-            Some(CheckVerdict::Reversed) => "-",
+            Some(CheckVerdict::Robust) => "+",
+            Some(CheckVerdict::Inconclusive) => "?",
+            Some(CheckVerdict::NotReplicated) => "0",
+            Some(CheckVerdict::SignReversed) => "-",
             None => "·",
         };
-        let says = verdict.is_none_or(|verdict| verdict == CheckVerdict::Holds);
-        let is_of_another_size = says && found.is_of_another_size();
-        format!("{mark}{}", if is_of_another_size { "!" } else { " " })
+        let counts = verdict.is_none_or(|verdict| verdict == CheckVerdict::Robust);
+        let differs_in_size = counts && found.differs_in_size();
+        format!("{mark}{}", if differs_in_size { "!" } else { " " })
     };
     // A cell of two for each check, so that the third is the third.
     it.verdicts().map(mark).collect::<String>().trim_end().to_string()

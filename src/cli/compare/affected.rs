@@ -3,14 +3,14 @@
 use crate::cli::view::format::{counted, or_dash, readable, whole_percent};
 use crate::cli::view::{Column, Screen, Table};
 use crate::study::compare::PLACEBO;
-use crate::study::compare::affected::{Fate, Tallies, Tally};
+use crate::study::compare::affected::{AgentOutcome, Tallies, Tally};
 
 /// Agents below which shares of them say nothing.
-const FEW: u64 = 20;
+const SMALL_SAMPLE: u64 = 20;
 /// Difference of shares from which on it is reported.
 const REPORTED: f64 = 0.05;
 /// Contacts that are reported of each group.
-const TOUCHES: usize = 2;
+const CONTACTS: usize = 2;
 
 /// How many agents of a scenario had which outcome in how many replicates.
 struct Counted<'a> {
@@ -32,7 +32,9 @@ pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], 
     let placebo =
         placebo.map(|(_, replicates, tallies)| Counted { replicates: *replicates, tallies, scale });
     for (scenario, replicates, tallies) in who.iter().filter(|(name, ..)| name != PLACEBO) {
-        screen.heading(&format!("Which firms and results are affected: {scenario} against {base}"));
+        screen.heading(&format!(
+            "Which firms and research results are affected: {scenario} against {base}"
+        ));
         screen.aside(&format!(
             "  mean of {}; each simulated agent stands for {} real ones",
             counted(*replicates as usize, "replicate"),
@@ -40,10 +42,12 @@ pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], 
         ));
         let own = Counted { replicates: *replicates, tallies, scale };
         screen.table(&table([base, scenario], &own, placebo.as_ref()));
-        for (fate, tally) in tallies {
-            for (side, world) in [base, scenario.as_str()].into_iter().enumerate() {
-                let touches = touches(*fate, tally, side).into_iter();
-                screen.texts(touches.map(|it| format!("  {} only in {world}: {it}", fate.name())));
+        for (outcome, tally) in tallies {
+            for (side, scenario) in [base, scenario.as_str()].into_iter().enumerate() {
+                let contacts = contacts(*outcome, tally, side).into_iter();
+                screen.texts(
+                    contacts.map(|it| format!("  {} only in {scenario}: {it}", outcome.name())),
+                );
             }
         }
         screen.gap();
@@ -59,8 +63,8 @@ pub fn section(screen: &mut Screen, base: &str, who: &[(String, u32, Tallies)], 
 }
 
 /// How many have each outcome in one scenario alone and in both, and how many under the placebo.
-fn table(worlds: [&str; 2], own: &Counted, placebo: Option<&Counted>) -> Table {
-    let [only_in_base, only_in_other] = worlds.map(|world| format!("only in {world}"));
+fn table(scenarios: [&str; 2], own: &Counted, placebo: Option<&Counted>) -> Table {
+    let [only_in_base, only_in_other] = scenarios.map(|scenario| format!("only in {scenario}"));
     let mut table = Table::new([
         Column::left("outcome"),
         Column::right(&only_in_base),
@@ -68,29 +72,30 @@ fn table(worlds: [&str; 2], own: &Counted, placebo: Option<&Counted>) -> Table {
         Column::right("placebo"),
         Column::right("in both"),
     ]);
-    for (fate, tally) in own.tallies {
+    for (outcome, tally) in own.tallies {
         let [one, other, both] = tally.agents.map(|count| own.real(count));
         let by_placebo = or_dash(placebo, |placebo| {
-            let [one, other, _] = placebo.tallies.get(fate).map_or([0; 3], |tally| tally.agents);
+            let [one, other, _] = placebo.tallies.get(outcome).map_or([0; 3], |tally| tally.agents);
             placebo.real(one + other)
         });
-        table.row([fate.name().to_string(), one, other, by_placebo, both]);
+        table.row([outcome.name().to_string(), one, other, by_placebo, both]);
     }
     table
 }
 
 /// Those who have an outcome are …
-const fn state(fate: Fate) -> &'static str {
-    match fate {
-        Fate::Survived => "surviving",
-        _ => fate.name(),
+const fn state(outcome: AgentOutcome) -> &'static str {
+    match outcome {
+        AgentOutcome::Survived => "surviving",
+        _ => outcome.name(),
     }
 }
 
-/// Contacts that those with an outcome in one scenario alone had more often there than in the other.
-fn touches(fate: Fate, tally: &Tally, side: usize) -> Vec<String> {
+/// Contacts that those with an outcome in one scenario alone had more often there than in the
+/// other.
+fn contacts(outcome: AgentOutcome, tally: &Tally, side: usize) -> Vec<String> {
     let (alone, both) = (tally.agents[side], tally.agents[2]);
-    if alone < FEW {
+    if alone < SMALL_SAMPLE {
         return Vec::new();
     }
     let share = |count: u64, of: u64| count as f64 / of.max(1) as f64;
@@ -101,11 +106,11 @@ fn touches(fate: Fate, tally: &Tally, side: usize) -> Vec<String> {
         if here - there < REPORTED {
             continue;
         }
-        let others = match both < FEW {
+        let others = match both < SMALL_SAMPLE {
             true => String::new(),
             false => {
                 let share = whole_percent(share(counts[2][side], both));
-                format!(", {share} of those {} in both", state(fate))
+                format!(", {share} of those {} in both", state(outcome))
             }
         };
         let [here_percent, there_percent] = [here, there].map(whole_percent);
@@ -115,5 +120,5 @@ fn touches(fate: Fate, tally: &Tally, side: usize) -> Vec<String> {
         found.push((here - there, text));
     }
     found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
-    found.into_iter().take(TOUCHES).map(|(_, text)| text).collect()
+    found.into_iter().take(CONTACTS).map(|(_, text)| text).collect()
 }

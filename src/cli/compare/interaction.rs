@@ -8,10 +8,10 @@ use toml::Table;
 use crate::model::rules::scenario::Scenario;
 
 /// Where `both` is not the base with the changes of two scenarios: the key, and the place in
-/// `changes` of the scenario whose change it lacks; nothing if neither changes the key.
+/// `changes` of the scenario whose change is missing; nothing if neither changes the key.
 ///
-/// Policies and shocks are held against each other by name alone, since how strong one is may be
-/// solved in each world anew.
+/// Policies and shocks are compared by name alone, since how strong one is may be
+/// solved in each scenario anew.
 pub fn misfit(
     base: &Scenario,
     changes: [&Scenario; 2],
@@ -21,9 +21,9 @@ pub fn misfit(
         .map(|it| json!(Table::try_from(it).expect("every parameter fits TOML")));
     let keys = [&base, &first, &second, &both].map(Value::as_object);
     let keys: BTreeSet<&String> = keys.into_iter().flatten().flat_map(|it| it.keys()).collect();
-    let told = keys.into_iter().filter(|key| !["name", "question"].contains(&key.as_str()));
+    let mut compared = keys.into_iter().filter(|key| !["name", "question"].contains(&key.as_str()));
     let of = |value: &Value, key: &str| value.get(key).cloned().unwrap_or_default();
-    told.into_iter().find_map(|key| {
+    compared.find_map(|key| {
         found(key, [&base, &first, &second, &both].map(|it| of(it, key)).each_ref())
     })
 }
@@ -44,8 +44,8 @@ fn found(path: &str, values: [&Value; 4]) -> Option<(String, Option<usize>)> {
         let [base, first, second, both] = values.map(names);
         let of_changes = [&first, &second].map(|it| (it - &base, &base - it));
         for (place, (more, less)) in of_changes.iter().enumerate() {
-            let lacks = more.difference(&both).chain(less.intersection(&both)).next();
-            if let Some(name) = lacks {
+            let missing = more.difference(&both).chain(less.intersection(&both)).next();
+            if let Some(name) = missing {
                 return Some((format!("{path} {name}"), Some(place)));
             }
         }
@@ -57,8 +57,8 @@ fn found(path: &str, values: [&Value; 4]) -> Option<(String, Option<usize>)> {
         [false, false] => both == base,
         _ => (changes[0] && both == first) || (changes[1] && both == second),
     };
-    let whose = changes.iter().position(|&is_changed| is_changed);
-    (!fits).then(|| (path.to_string(), whose))
+    let place = changes.iter().position(|&is_changed| is_changed);
+    (!fits).then(|| (path.to_string(), place))
 }
 
 /// The names of policies or shocks.
@@ -84,23 +84,23 @@ mod tests {
         let policy = "[[policy]]\nid = \"help\"\nregions = [\"Gansu\"]\nfrom = \"2018-01\"\n\
                       [policy.voucher]\nshare = 0.3\ncap = 5e4\n";
         let base = loaded("");
-        let told = |both: &str, changes: [&str; 2]| {
+        let found = |both: &str, changes: [&str; 2]| {
             let [first, second] = changes.map(loaded);
             misfit(&base, [&first, &second], &loaded(both))
         };
-        assert_eq!(told(&format!("{off}{demand}"), [off, demand]), None);
-        assert_eq!(told(off, [off, demand]), Some(("operation.demand".into(), Some(1))));
-        let lacks = Some(("exchange.switch.on".into(), Some(0)));
-        assert_eq!(told(demand, [off, demand]), lacks);
+        assert_eq!(found(&format!("{off}{demand}"), [off, demand]), None);
+        assert_eq!(found(off, [off, demand]), Some(("operation.demand".into(), Some(1))));
+        let missing = Some(("exchange.switch.on".into(), Some(0)));
+        assert_eq!(found(demand, [off, demand]), missing);
         // Both of one key may have either value.
-        assert_eq!(told(demand, [demand, "[operation]\ndemand = 2e6\n"]), None);
+        assert_eq!(found(demand, [demand, "[operation]\ndemand = 2e6\n"]), None);
         let stronger = policy.replace("0.3", "0.1");
-        assert_eq!(told(&format!("{off}{stronger}"), [off, policy]), None);
-        assert_eq!(told(off, [off, policy]), Some(("policy help".into(), Some(1))));
+        assert_eq!(found(&format!("{off}{stronger}"), [off, policy]), None);
+        assert_eq!(found(off, [off, policy]), Some(("policy help".into(), Some(1))));
         let more = format!("{off}{demand}{policy}");
-        assert_eq!(told(&more, [off, demand]), Some(("policy help".into(), None)));
+        assert_eq!(found(&more, [off, demand]), Some(("policy help".into(), None)));
         assert_eq!(
-            told(&format!("scale = 0.5\n{off}{demand}"), [off, demand]),
+            found(&format!("scale = 0.5\n{off}{demand}"), [off, demand]),
             Some(("scale".into(), None))
         );
     }

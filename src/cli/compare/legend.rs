@@ -2,15 +2,15 @@
 
 use crate::cli::view::format::{counted, readable};
 use crate::study::compare::{Comparison, ComparisonReport};
-use crate::study::estimates::differences::{Difference, FEW_EVENTS};
+use crate::study::estimates::differences::{Difference, SMALL_SAMPLE_EVENTS};
 
 /// Pairs from which on skewness is judged, and the skewness above which medians are shown.
 const SKEWED: (usize, f64) = (10, 1.0);
 
 /// Replicates below which an interval says little about its own width.
-const FEW: usize = 5;
+const SMALL_SAMPLE: usize = 5;
 
-/// What is to be said where it occurs.
+/// A sentence, and whether what it explains occurs.
 type Line = (bool, String);
 
 /// Which of the columns that need an explanation have room.
@@ -33,7 +33,7 @@ pub struct Mark {
 /// The marks behind verdicts.
 pub const MARKS: [Mark; 2] = [
     Mark { sign: "†", holds: |row, _| row.is_significant_before_adjustment() },
-    Mark { sign: "‡", holds: |row, scale| row.is_of_few(scale) },
+    Mark { sign: "‡", holds: |row, scale| row.is_small_sample(scale) },
 ];
 
 /// What the words and marks mean that occur.
@@ -69,7 +69,7 @@ fn of_verdicts(order: &Comparison, rows: &[&Difference]) -> [Line; 3] {
         (
             has(1),
             format!(
-                "‡ small sample: fewer than {FEW_EVENTS} simulated agents or events a replicate, \
+                "‡ small sample: fewer than {SMALL_SAMPLE_EVENTS} simulated agents or events a replicate, \
                  each for {} real ones; a larger --scale has more",
                 readable(1.0 / scale)
             ),
@@ -109,7 +109,7 @@ fn of_replicates(replicates: usize) -> [Line; 2] {
             "one replicate gives no confidence interval; use --replicates 10 or more".into(),
         ),
         (
-            (2..FEW).contains(&replicates),
+            (2..SMALL_SAMPLE).contains(&replicates),
             format!(
                 "only {}: the intervals themselves are uncertain; use --replicates 10 or more",
                 counted(replicates, "pair")

@@ -43,19 +43,20 @@ Examples:
   stia compare china without-exchange --who --region Gansu
 
 The first scenario is the base. Replicates are paired: number n of every scenario has the same random
-numbers, with the seed of the base unless --seed is given. Stocks are compared as they are at --at; flows are summed and
-ratios averaged over the --months up to it, twelve by default. The results are in output/compare_<scenarios>/:
-differences and levels (of every replicate) as CSV and Parquet, manifest.csv with a row for each run,
-provenance.json, each scenario as it ran, and with --who who.parquet. docs/OUTPUT.md has all columns.
-It overwrites an earlier comparison of the same scenarios as a whole.
+numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at; flows
+are summed and ratios averaged over the --months up to it, twelve by default.
+
+The results are in output/compare_<scenarios>/: differences and levels (of every replicate) as CSV and
+Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
+who.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// What may be said after `stia compare`.
+/// The arguments of `stia compare`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// The base: a scenario that ships, or a file
+    /// The base: a shipped scenario, or a file
     #[arg(value_name = "A")]
     base: String,
     /// Scenarios to compare with it
@@ -65,12 +66,12 @@ pub struct Args {
     /// 1. With --precision: how many at most, 200 by default
     #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
-    /// Adds replicates until the margin of error of every row (half its 95 % confidence interval) is at
-    /// most this share of the base's level, above 0 and below 1
+    /// Adds replicates until the margin of error of every row (half its 95 % confidence interval)
+    /// is at most this share of the base's level, above 0 and below 1
     #[arg(long, value_name = "P", value_parser = share)]
     precision: Option<f64>,
-    /// The margin of equivalence, as a share of the base's level: a difference whose 95 % confidence
-    /// interval lies inside it is equivalent
+    /// The margin of equivalence, as a share of the base's level: a difference whose 95 %
+    /// confidence interval lies inside it is equivalent
     #[arg(long, value_name = "M", default_value_t = MARGIN, value_parser = share)]
     margin: f64,
     /// Lists the startups and research results that are affected, in who.parquet; of the first K
@@ -158,7 +159,7 @@ fn check(args: &Args) -> Result<(), Usage> {
     }
 }
 
-/// Says what scenarios state without effect, and where they are not what the command supposes.
+/// Warns of statements without effect, and of scenarios that do not fit the command.
 fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
     messages::warn_of(scenarios, &args.flags);
     let (base_name, base) = &scenarios[0];
@@ -192,7 +193,7 @@ fn end(
         return Ok(Exit::Interrupted);
     };
     if !flags.quiet {
-        messages::replaced(report.written.previous, &report.written.directory);
+        messages::overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
@@ -201,14 +202,17 @@ fn end(
 /// A scenario under the name that the command gave.
 type Called = (String, Scenario);
 
-/// Says where the last of four scenarios is not both changes together.
+/// Warns if the last of four scenarios is not both changes together.
 fn warn_of_misfit(base: &Called, changes: [&Called; 2], both: &Called) {
-    let Some((key, whose)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
-    let fault = match whose {
-        Some(place) => format!("lacks `{key}` of {}", changes[place].0),
-        None => format!("has `{key}`, which is no change of {} or {}", changes[0].0, changes[1].0),
+    let Some((key, place)) = misfit(&base.1, changes.map(|it| &it.1), &both.1) else { return };
+    let difference = match place {
+        Some(place) => format!("does not have the change of `{key}` in {}", changes[place].0),
+        None => format!("changes `{key}`, unlike {} and {}", changes[0].0, changes[1].0),
     };
-    complain(&format!("warning: {} {fault}: an interaction supposes both changes alone", both.0));
+    complain(&format!(
+        "warning: {} {difference}; an interaction needs exactly both changes",
+        both.0
+    ));
 }
 
 /// Whether a text is a number of replicates rather than a scenario.

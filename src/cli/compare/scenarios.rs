@@ -1,4 +1,4 @@
-//! The scenarios of a comparison, all in the world of the first, and the metrics shown of them.
+//! The scenarios of a comparison, with shared settings, and the metrics shown of them.
 
 use anyhow::Result;
 
@@ -30,8 +30,8 @@ pub fn metrics(named: &[Named], scenarios: &[(String, Scenario)]) -> Vec<usize> 
     metrics
 }
 
-/// Loads all scenarios, each under a name of its own. The base sets the world of all: seed, scale,
-/// replicates, regions and months; only what happens in it may differ.
+/// Loads all scenarios, each under a name of its own. The base sets what all
+/// scenarios share: seed, scale, replicates, regions and months.
 pub fn load(
     base: &str,
     others: &[String],
@@ -43,16 +43,16 @@ pub fn load(
         let mut scenario = load::load(argument, &flags.set)?;
         flags.apply(&mut scenario)?;
         if let Some((_, base)) = scenarios.first() {
-            let aside = set_aside(base, &scenario);
-            if !aside.is_empty() && !flags.quiet {
+            let ignored = ignored(base, &scenario);
+            if !ignored.is_empty() && !flags.quiet {
                 complain(&format!(
-                    "warning: {}: `{}` set aside: a comparison runs in the world of its base, {}",
+                    "warning: {}: `{}` ignored: all scenarios share the settings of the base, {}",
                     scenario.name,
-                    aside.join("`, `"),
+                    ignored.join("`, `"),
                     base.name
                 ));
             }
-            move_into_world_of(base, &mut scenario);
+            adopt_shared_settings(base, &mut scenario);
         } else {
             let stated = Some(scenario.replicates).filter(|&stated| stated > 1);
             scenario.replicates = replicates.or(stated).unwrap_or(REPLICATES);
@@ -75,7 +75,7 @@ fn unused(name: &str, scenarios: &[(String, Scenario)]) -> String {
     unused
 }
 
-fn move_into_world_of(base: &Scenario, scenario: &mut Scenario) {
+fn adopt_shared_settings(base: &Scenario, scenario: &mut Scenario) {
     scenario.seed = base.seed;
     scenario.scale = base.scale;
     (scenario.first_replicate, scenario.replicates) = (base.first_replicate, base.replicates);
@@ -84,8 +84,8 @@ fn move_into_world_of(base: &Scenario, scenario: &mut Scenario) {
     scenario.burn_in_months = base.burn_in_months;
 }
 
-/// Settings of a scenario's world in which it differs from the base, which sets the world of both.
-fn set_aside(base: &Scenario, other: &Scenario) -> Vec<&'static str> {
+/// The shared settings in which a scenario differs from the base, whose settings hold for both.
+fn ignored(base: &Scenario, other: &Scenario) -> Vec<&'static str> {
     let differs = [
         ("seed", base.seed != other.seed),
         ("scale", base.scale != other.scale),

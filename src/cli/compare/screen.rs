@@ -76,7 +76,7 @@ fn about(
     screen.aside(&of_window(order.window, base.start));
     screen.texts(order.precision.map(|precision| ended(order, others, precision)));
     if !set.is_empty() {
-        screen.text(&format!("in all of them: {}", set.join(", ")));
+        screen.text(&format!("in all scenarios: {}", set.join(", ")));
     }
 }
 

@@ -1,7 +1,7 @@
 //! `stia discover`.
 
-pub mod asked;
 mod question;
+pub mod question_context;
 mod regret;
 mod screen;
 
@@ -29,25 +29,26 @@ Examples:
   stia discover study.toml --metric startup_survival_36m --scenario china --threshold 0.7
   stia discover study.toml --metric public_cost --smaller
 
-Over the points of a sweep, best of a Latin hypercube: where in the uncertain factors does a scenario
-beat another? PRIM peels thin slices off the box of all points until mostly cases of interest are
-left. Coverage is the share of all such cases in the box, density their share of the box. Regret is
-what a scenario falls short of the best one, point by point.
+Scenario discovery over the points of a sweep, preferably of a Latin hypercube: in which region of the
+uncertain factors does one scenario beat another? PRIM peels thin slices off the box of all points
+until mostly cases of interest are left. Coverage is the share of all such cases that lie in the box,
+density their share of the points in it. Regret is what a scenario falls short of the best one, point
+by point.
 
-Chance makes boxes and regret too. A point is told from luck where the 95 % interval over its
-replicates lies on one side of the threshold; --permutations draws labels anew, of points for boxes
-and of scenarios for regret, and says what that gives.
+Chance produces boxes and regret too. A point is significant where the 95 % confidence interval over
+its replicates lies on one side of the threshold. --permutations sets the size of permutation tests:
+of points for boxes, of scenarios for regret.
 
-Runs of `stia sweep run` are used; missing ones are made. Results are in output/discover_<experiment>/.
+Runs of `stia sweep run` are used; missing ones are added. Results are in output/discover_<experiment>/.
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// What may be said after `stia discover`.
+/// The arguments of `stia discover`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
     sweep: ExperimentArgs,
-    /// The metric by which scenarios are judged
+    /// The metric by which scenarios are compared
     #[arg(long, value_name = "M", value_parser = named)]
     metric: Named,
     /// The scenario that is asked about; the second of the experiment, or its only one
@@ -59,7 +60,7 @@ pub struct Args {
     /// By how much it must beat the other; without another, the level that it must reach
     #[arg(long, value_name = "X", allow_negative_numbers = true, value_parser = threshold)]
     threshold: Option<f64>,
-    /// Less is better
+    /// Lower is better
     #[arg(long)]
     smaller: bool,
     /// The place, named as in the series; the experiment's first by default
@@ -68,13 +69,13 @@ pub struct Args {
     /// The month; the experiment's last by default
     #[arg(long, value_name = "YYYY-MM")]
     at: Option<Month>,
-    /// Share of a box that must be of interest for it to be reported, above 0 and up to 1
+    /// Density that a box must reach to be reported, above 0 and up to 1
     #[arg(long, value_name = "D", default_value_t = 0.8, value_parser = share)]
     density: f64,
-    /// Share of all points that a box has at least, above 0 and up to 1
+    /// Least share of all points in a box, above 0 and up to 1
     #[arg(long, value_name = "S", default_value_t = 0.05, value_parser = share)]
     mass: f64,
-    /// Times that labels are drawn at random, 0 to 100000, to see what chance gives
+    /// Permutations of the tests, 0 to 100000; 0 makes no tests
     #[arg(long, value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     permutations: u32,
 }

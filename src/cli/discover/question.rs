@@ -1,4 +1,4 @@
-//! What `stia discover` is asked: scenarios, metric, place and month of an experiment.
+//! The question of `stia discover`: scenarios, metric, place and month of an experiment.
 
 use super::Args;
 use crate::base::names::is_same;
@@ -14,7 +14,7 @@ use crate::study::sweep::plan::Plan;
 /// Names of metrics that a refusal lists.
 const LISTED: usize = 12;
 
-/// What is asked, or what of it makes no sense.
+/// The question, or why it makes no sense.
 pub fn question(args: &Args, plan: &Plan) -> Result<DiscoveryQuestion, Usage> {
     let (scenario, rival) = sides(args, plan)?;
     Ok(DiscoveryQuestion {
@@ -37,7 +37,7 @@ fn sides(args: &Args, plan: &Plan) -> Result<(usize, Option<usize>), Usage> {
             let (hint, all) = (did_you_mean(name, names.iter().copied()), names.join(", "));
             let verb = if names.len() == 1 { "is" } else { "are" };
             Usage(format!(
-                "{flag} {name}: no scenario of the experiment is called so{hint}; there {verb} \
+                "{flag} {name}: the experiment has no such scenario{hint}; there {verb} \
                  {all}"
             ))
         })
@@ -83,7 +83,7 @@ fn reading(args: &Args, plan: &Plan) -> Result<usize, Usage> {
         };
         let listed = kept[..kept.len().min(LISTED)].join(", ");
         return Err(Usage(format!(
-            "--metric {name}: the experiment does not keep it{hint}; it keeps {listed}{more}"
+            "--metric {name}: the experiment does not record it{hint}; it records {listed}{more}"
         )));
     }
     let region = region(args, plan)?;
@@ -113,6 +113,8 @@ fn region<'a>(args: &Args, plan: &'a Plan) -> Result<&'a String, Usage> {
         let titles: Vec<String> = plan.regions.iter().map(|region| called(region, base)).collect();
         let all = titles.iter().chain(&plan.regions).map(String::as_str);
         let (hint, kept) = (did_you_mean(name, all), plan.regions.join(", "));
-        Usage(format!("--region {name}: the experiment does not keep it{hint}; it keeps {kept}"))
+        Usage(format!(
+            "--region {name}: the experiment does not record it{hint}; it records {kept}"
+        ))
     })
 }

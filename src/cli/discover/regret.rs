@@ -1,50 +1,43 @@
 //! How every scenario does over all points of a discovery: what it falls short of the best.
 
-use super::asked::{Asked, LEVEL};
+use super::question_context::{LEVEL, QuestionContext};
 
 use crate::cli::view::format::{counted, or_dash, readable, readable_or_dash, share};
 use crate::cli::view::{Column, Screen, Table};
-use crate::statistics::regret::Better;
+use crate::statistics::regret::{Better, ByChance};
 use crate::study::discover::{Discovery, Regret};
 
 /// Adds how every scenario does over all points.
-pub fn regret(screen: &mut Screen, asked: &Asked, found: &Discovery) {
-    let question = asked.question;
+pub fn regret(screen: &mut Screen, context: &QuestionContext, found: &Discovery) {
+    let question = context.question;
     let points = found.regrets[0].points;
     let has_others = found.regrets.len() > 1;
     let title = if has_others { "Regret by" } else { "Level of" };
     let less = if question.better == Better::Smaller { ", of which less is better" } else { "" };
-    let title = format!("{title} {}{less}, over {}", asked.metric.name, counted(points, "point"));
-    let chance = found.regret_by_chance;
-    // What chance would not give is marked.
-    let mark = |value: Option<f64>, chance: Option<f64>| match chance {
-        Some(chance) if exceeds(value, chance) => "*".to_string(),
-        _ => String::new(),
-    };
+    let title = format!("{title} {}{less}, over {}", context.metric.name, counted(points, "point"));
+    let chance = found.regret_by_chance.filter(|_| has_others);
     let row = |it: &Regret| {
         let mut cells = vec![it.scenario.clone(), readable_or_dash(it.mean)];
         if has_others {
             cells.push(readable_or_dash(it.largest));
-            cells.push(mark(it.largest, chance.map(|it| it.largest_regret)));
             cells.push(readable_or_dash(it.average));
-            cells.push(mark(it.average, chance.map(|it| it.mean_regret)));
             cells.push(or_dash(it.best, share));
         }
+        cells.extend(chance.map(|chance| verdict(it, chance).to_string()));
         if question.rival.is_none() {
             cells.push(or_dash(it.enough, share));
         }
         cells
     };
-    let mut columns = vec![Column::names("scenario"), Column::right("mean")];
+    let mut columns = vec![Column::names("scenario"), Column::right("mean level").optional(2)];
     if has_others {
         columns.extend([
-            Column::right("worst"),
-            Column::left("").close(),
-            Column::right("average"),
-            Column::left("").close(),
-            Column::right("best"),
+            Column::right("max. regret"),
+            Column::right("mean regret"),
+            Column::right("best").optional(1),
         ]);
     }
+    columns.extend(chance.map(|_| Column::left("verdict")));
     if question.rival.is_none() {
         columns.push(Column::right("enough"));
     }
@@ -52,7 +45,19 @@ pub fn regret(screen: &mut Screen, asked: &Asked, found: &Discovery) {
     found.regrets.iter().for_each(|it| table.row(row(it)));
     screen.heading(&title);
     screen.table(&table);
-    screen.texts(legend(asked, found));
+    screen.texts(legend(context, found));
+}
+
+/// Which regrets of a scenario are larger than chance would give.
+fn verdict(it: &Regret, chance: ByChance) -> &'static str {
+    let exceeds = [(it.largest, chance.largest_regret), (it.average, chance.mean_regret)]
+        .map(|(regret, by_chance)| exceeds(regret, by_chance));
+    match exceeds {
+        [true, true] => "significant",
+        [true, false] => "maximum only",
+        [false, true] => "mean only",
+        [false, false] => "inconclusive",
+    }
 }
 
 /// Whether a regret is larger than chance would give; sums in another order may differ in their
@@ -62,14 +67,21 @@ fn exceeds(regret: Option<f64>, chance: f64) -> bool {
 }
 
 /// What the table of regret means.
-fn legend(asked: &Asked, found: &Discovery) -> Vec<String> {
-    let question = asked.question;
+fn legend(context: &QuestionContext, found: &Discovery) -> Vec<String> {
+    let question = context.question;
     let mut lines = Vec::new();
+    if found.regrets.len() > 1 {
+        lines.push(
+            "  regret: what a scenario falls short of the best one at a point; best: share of points at \
+             which no other is better"
+                .to_string(),
+        );
+    }
     if question.rival.is_none() {
         let side = if question.better == Better::Larger { "at least" } else { "at most" };
         lines.push(format!(
             "  enough: share of points at which the mean is {side} {} ({})",
-            question.threshold, asked.unit
+            question.threshold, context.unit
         ));
     }
     if found.regrets.len() < 2 {
@@ -77,35 +89,29 @@ fn legend(asked: &Asked, found: &Discovery) -> Vec<String> {
     }
     match found.regret_by_chance {
         Some(chance) => {
-            let is_more = |it: &Regret| {
-                exceeds(it.largest, chance.largest_regret)
-                    || exceeds(it.average, chance.mean_regret)
-            };
-            let is_any = found.regrets.iter().any(is_more);
             lines.push(format!(
-                "  {} than chance alone would give, 19 times in 20 for each figure: up to {} at \
-                 worst, {} on average",
-                if is_any { "* more" } else { "no more" },
+                "  significant: larger than the regret that chance alone gives in 95 % of permutations \
+                 of scenarios within replicates, {} at maximum and {} on average",
                 readable(chance.largest_regret),
                 readable(chance.mean_regret)
             ));
-            let (scenarios, replicates) = (found.regrets.len(), asked.plan.replicates().len());
-            lines.extend(tell_nothing(scenarios, replicates).then(|| {
-                "  so few replicates have too few orders of scenarios for any regret to be told"
+            let (scenarios, replicates) = (found.regrets.len(), context.plan.replicates().len());
+            lines.extend(has_too_few_orders(scenarios, replicates).then(|| {
+                "  small sample: so few replicates have too few permutations for any significant regret"
                     .into()
             }));
         }
         None if question.permutations > 0 && found.regrets[0].points > 0 => lines.push(
-            "  how much regret chance alone would give, one replicate a point cannot say".into(),
+            "  one replicate a point cannot show how much regret chance alone would give".into(),
         ),
         None => (),
     }
     lines
 }
 
-/// Whether labels of so many scenarios have so few orders within so many replicates, the first of
-/// which may keep its own, that the observed one is no rarer than what is told.
-fn tell_nothing(scenarios: usize, replicates: usize) -> bool {
+/// Whether so many scenarios have too few permutations within so many replicates, the first of
+/// which may keep its order, for any to be significant.
+fn has_too_few_orders(scenarios: usize, replicates: usize) -> bool {
     let within: f64 = (1..=scenarios).map(|it| it as f64).product();
     within.powi(replicates as i32 - 1) * LEVEL < 1.0
 }
@@ -115,9 +121,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_replicates_have_few_orders() {
-        let asked = [(2, 5), (2, 6), (3, 2), (3, 3), (4, 2), (8, 1)];
-        let told = asked.map(|(scenarios, replicates)| !tell_nothing(scenarios, replicates));
-        assert_eq!(told, [false, true, false, true, true, false]);
+    fn few_replicates_have_too_few_permutations() {
+        let cases = [(2, 5), (2, 6), (3, 2), (3, 3), (4, 2), (8, 1)];
+        let significant =
+            cases.map(|(scenarios, replicates)| !has_too_few_orders(scenarios, replicates));
+        assert_eq!(significant, [false, true, false, true, true, false]);
     }
 }

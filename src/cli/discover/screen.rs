@@ -1,20 +1,21 @@
-//! What `stia discover` shows: where it is so, how much of that chance would give, and regret.
+//! What `stia discover` shows: where a scenario does better, what chance alone would give, and
+//! regret.
 
 use super::regret::regret;
 
-use crate::cli::discover::asked::{Asked, LEVEL};
+use crate::cli::discover::question_context::{LEVEL, QuestionContext};
 use crate::cli::view::format::{counted, readable, share};
 use crate::cli::view::{Screen, Terminal};
 use crate::study::discover::{Discovery, DiscoveryQuestion};
 use crate::study::sweep::merge::MergeReport;
 use crate::study::sweep::plan::Plan;
 
-/// Below this, points hardly differ beyond chance.
+/// Ratio of variances below which points hardly differ beyond simulation noise.
 const CONTRAST: f64 = 2.0;
-/// Points below which boxes say little.
-const FEW: usize = 30;
+/// Points below which a box says little.
+const SMALL_SAMPLE: usize = 30;
 
-/// What was found, and where it is written.
+/// The findings, and where they are written.
 pub fn screen(
     plan: &Plan,
     question: &DiscoveryQuestion,
@@ -22,35 +23,35 @@ pub fn screen(
     report: &MergeReport,
     terminal: Terminal,
 ) -> String {
-    let asked = Asked::new(plan, question);
+    let context = QuestionContext::new(plan, question);
     let mut screen = Screen::new(terminal);
-    asked.about(&mut screen);
+    context.about(&mut screen);
     screen.gap();
-    screen.heading(&headline(&asked, found));
-    screen.texts(luck(plan, found));
+    screen.heading(&headline(&context, found));
+    screen.texts(noise(plan, found));
     screen.texts(region(question, found));
     screen.gap();
-    regret(&mut screen, &asked, found);
+    regret(&mut screen, &context, found);
     screen.gap();
     screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }
 
-/// At how many points it is so, and at how many that is more than luck.
-fn headline(asked: &Asked, found: &Discovery) -> String {
+/// At how many points it is so, and at how many significantly.
+fn headline(context: &QuestionContext, found: &Discovery) -> String {
     let defined = found.count(|case| case.outcome.is_some());
     let so = found.count(|case| case.is_of_interest == Some(true));
-    let mut text = format!("{}: at {so} of {}", asked.case(), counted(defined, "point"));
-    if found.count(|case| case.is_told.is_some()) > 0 {
-        let told = found.count(|case| case.is_told_of_interest());
-        let otherwise = found.count(|case| case.is_told_otherwise());
-        text += &format!(", told from luck at {told}; the opposite is told at {otherwise}");
+    let mut text = format!("{}: at {so} of {}", context.case(), counted(defined, "point"));
+    if found.count(|case| case.is_significant.is_some()) > 0 {
+        let significant = found.count(|case| case.is_significantly_of_interest());
+        let otherwise = found.count(|case| case.is_significantly_not_of_interest());
+        text += &format!(", significantly at {significant}; significantly not so at {otherwise}");
     }
     text
 }
 
-/// What luck alone would give at the points.
-fn luck(plan: &Plan, found: &Discovery) -> Vec<String> {
+/// What simulation noise alone would give at the points.
+fn noise(plan: &Plan, found: &Discovery) -> Vec<String> {
     let mut lines = Vec::new();
     let undefined = found.count(|case| case.outcome.is_none());
     if undefined > 0 {
@@ -59,14 +60,15 @@ fn luck(plan: &Plan, found: &Discovery) -> Vec<String> {
     let intervals = found.count(|case| case.interval.is_some());
     if plan.replicates().len() == 1 {
         lines.push(
-            "  with one replicate a point, chance cannot be told from the factors; --replicates \
-             adds some"
+            "  with one replicate a point, simulation noise cannot be separated from the factors; use \
+             --replicates 2 or more"
                 .into(),
         );
     } else if intervals > 0 {
         lines.push(format!(
-            "  told: all of a 95 % interval is on one side; luck alone would put some {} of {} on \
-             either, often together, since points share it",
+            "  significantly: the 95 % CI lies on one side of the threshold (not adjusted for the number \
+             of points); chance alone would put about {} of {} on either side, often together, since \
+             points share random numbers",
             readable(0.5 * LEVEL * intervals as f64),
             counted(intervals, "point")
         ));
@@ -74,8 +76,8 @@ fn luck(plan: &Plan, found: &Discovery) -> Vec<String> {
     if let Some(contrast) = found.contrast.filter(|&contrast| contrast < CONTRAST) {
         let times = readable(contrast);
         lines.push(format!(
-            "  points differ {times} times as much as chance alone would make them: at least half of \
-             what tells them apart is chance; run more replicates"
+            "  the variance between points is {times} times what simulation noise alone would give: at \
+             least half of it is noise; run more replicates"
         ));
     }
     lines
@@ -96,7 +98,7 @@ fn region(question: &DiscoveryQuestion, found: &Discovery) -> Vec<String> {
     let it = &found.boxes[number];
     let mut lines = Vec::new();
     if it.restricted.is_empty() {
-        lines.push("  no region of the factors is told apart from the rest".into());
+        lines.push("  no region of the factors differs from the rest".into());
     } else {
         lines.push("  mostly where".into());
         lines.extend(found.words(number).into_iter().map(|words| format!("    {words}")));
@@ -112,7 +114,7 @@ fn region(question: &DiscoveryQuestion, found: &Discovery) -> Vec<String> {
     }
     if it.density < question.density {
         lines.push(format!(
-            "  no box of {} of all points and more is as dense as {}; this is the densest",
+            "  no box with at least {} of the points reaches a density of {}; this is the densest",
             share(question.mass),
             share(question.density)
         ));
@@ -129,22 +131,25 @@ fn region(question: &DiscoveryQuestion, found: &Discovery) -> Vec<String> {
             }
         }
     }
-    if defined < FEW {
-        lines.push(format!("  boxes of so few points say little: {defined} are fewer than {FEW}"));
+    if defined < SMALL_SAMPLE {
+        lines.push(format!(
+            "  small sample: {defined} points, fewer than {SMALL_SAMPLE}, say little about a box"
+        ));
     }
     lines
 }
 
-/// How often labels that were drawn at random give such a box.
+/// The permutation test of the box.
 fn by_chance(question: &DiscoveryQuestion, p_value: f64) -> String {
     let all = question.permutations + 1;
     let verdict = match p_value > LEVEL {
-        true => ": this one may be chance",
-        false => "; points share luck and give one more often",
+        true => ": this box may be chance",
+        false => "; shared random numbers make such boxes more frequent",
     };
     format!(
-        "  a box as dense for its size comes from labels drawn at random in {:.0} of \
-         {all}{verdict}",
+        "  permutation test: p {}; random labels give a box as dense for its size in {:.0} of \
+         {all} cases{verdict}",
+        readable(p_value),
         p_value * f64::from(all)
     )
 }

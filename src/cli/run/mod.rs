@@ -15,7 +15,7 @@ use crate::cli::exit::{Exit, Usage};
 use crate::cli::flags::Flags;
 use crate::cli::interrupt::stop_on_ctrl_c;
 use crate::cli::load;
-use crate::cli::messages::replaced;
+use crate::cli::messages::overwritten;
 use crate::cli::solve::solve_all;
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Terminal, complain, say};
@@ -33,27 +33,27 @@ Examples:
   stia run
   stia run china --scale 0.05 --replicates 5 --until 2025-12
   stia run my.toml --set seed=7 --out /data/results --micro
-  stia run output/china/scenario.toml --out again    the same bytes once more
-  stia run china --checkpoint 2019-12                keeps the world at the end of that month
-  stia run --from output/china/checkpoint-2019-12.bin           goes on from there
+  stia run output/china/scenario.toml --out again    gives the same bytes
+  stia run china --checkpoint 2019-12                saves the state at the end of that month
+  stia run --from output/china/checkpoint-2019-12.bin           continues from there
   stia run my.toml --from output/china/checkpoint-2019-12.bin   the same past, another future
 
 Results are in output/<scenario>/: series.csv, series.parquet, metrics.csv, flows.csv,
 scenario.toml, provenance.json, timings.json; with --micro agents.parquet and events/.
-PreviousResults results of the same scenario are replaced as a whole. After Ctrl-C or a kill the same
-command goes on with the replicates that are missing; until then a file INTERRUPTED says which.
-What goes on from a checkpoint is in output/<scenario>_from_<month>/ and begins with the month after;
-the scenario may differ in what acts from then on alone: policies, shocks, types that close, models
-and products that begin; `until` may be earlier, not later. Only the build that wrote a checkpoint
-reads it.
+Earlier results of the same scenario are overwritten as a whole. After Ctrl-C or a kill the same
+command resumes with the missing replicates; until then a file INTERRUPTED lists them.
+A run from a checkpoint is in output/<scenario>_from_<month>/ and begins with the month after. Its
+scenario may differ only in what takes effect later: policies, shocks, types that close, models and
+products that begin; `until` may be earlier, not later. Only the build that wrote a checkpoint can
+read it.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some replicates failed, 4 interrupted but resumable.";
 
-/// What may be said after `stia run`.
+/// The arguments of `stia run`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
-    /// A scenario that ships, or a file; china, or that of the checkpoint, when none is named
+    /// A shipped scenario, or a file; by default china, or the scenario of the checkpoint
     scenario: Option<String>,
     /// How many replicates, 1 to 100000
     #[arg(
@@ -63,7 +63,7 @@ pub struct Args {
         conflicts_with = "from"
     )]
     replicates: Option<u32>,
-    /// Only this one of the replicates
+    /// Only this replicate
     #[arg(
         long,
         value_name = "N",
@@ -71,13 +71,13 @@ pub struct Args {
         conflicts_with = "from"
     )]
     replicate: Option<u32>,
-    /// Writes the world at the ends of these months too, of each replicate
+    /// Also saves the state of each replicate at the end of these months
     #[arg(long, value_name = "YYYY-MM", value_delimiter = ',')]
     checkpoint: Vec<Month>,
-    /// Goes on from a checkpoint, with its replicate; writes the months after it
+    /// Continues from a checkpoint, with its replicate; writes the months after it
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
-    /// Writes single agents, yearly, and single events too
+    /// Also writes single agents, yearly, and single events
     #[arg(long)]
     micro: bool,
     #[command(flatten)]
@@ -92,7 +92,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         Some(path) => Some(read(path, &program(&data_digest)?)?),
         None => None,
     };
-    let scenario = asked(args, stored.as_ref())?;
+    let scenario = requested_scenario(args, stored.as_ref())?;
     let replicates: Vec<u32> = scenario.replicate_numbers().collect();
     for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
         complain(&format!("warning: {warning}"));
@@ -127,14 +127,14 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     bar.finish_and_clear();
     let report = report?;
     if !flags.quiet && !report.written.files.is_empty() {
-        replaced(report.written.previous, &report.written.directory);
+        overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
     }
     Ok(end(&report, flags.quiet))
 }
 
 /// The scenario that is named, or that of the checkpoint, with what the flags change.
-fn asked(args: &Args, stored: Option<&(About, World)>) -> Result<Scenario> {
+fn requested_scenario(args: &Args, stored: Option<&(About, World)>) -> Result<Scenario> {
     let flags = &args.flags;
     let mut scenario = match (&args.scenario, stored) {
         (None, Some((_, world))) => load::with_sets(&world.scenario, &flags.set)?,
@@ -151,7 +151,7 @@ fn asked(args: &Args, stored: Option<&(About, World)>) -> Result<Scenario> {
     Ok(scenario)
 }
 
-/// The months at whose ends the world is written, in order.
+/// The months at whose ends the state is saved, in order.
 fn checkpoints(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result<Vec<Month>> {
     let first = from.map_or(scenario.start, |about| about.month.next());
     let mut months = args.checkpoint.clone();
@@ -162,7 +162,7 @@ fn checkpoints(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result
             let last = scenario.until.minus(1);
             let text = format!(
                 "--checkpoint {month} lies outside [{first}, {last}]: the run writes months from \
-                 {first} on, and after {} there is nothing to go on with",
+                 {first} on, and after {} there is nothing to continue",
                 scenario.until
             );
             return Err(Usage(text).into());
@@ -171,7 +171,7 @@ fn checkpoints(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result
     Ok(months)
 }
 
-/// Has the world of a checkpoint go on in the scenario, if that has its past.
+/// Continues the world of a checkpoint in the scenario, if that has the same past.
 fn enter(args: &Args, scenario: &Scenario, about: &About, world: &mut World) -> Result<()> {
     let path = args.from.iter().map(|path| path.display().to_string()).collect::<String>();
     if scenario.until <= about.month {
@@ -181,10 +181,10 @@ fn enter(args: &Args, scenario: &Scenario, about: &About, world: &mut World) -> 
     }
     world.enter(scenario).map_err(|EnterError::OtherHistory { differences }| {
         let text = format!(
-            "{} cannot go on from `{path}`: up to {} it differs from {}, of which that is, in\n       {}",
+            "{} cannot continue from `{path}`, a run of {}: its past, up to {}, differs in\n       {}",
             scenario.name,
-            about.month,
             about.scenario,
+            about.month,
             differences.join("\n       ")
         );
         Usage(text).into()
@@ -208,7 +208,7 @@ fn only(scenario: &mut Scenario, replicate: u32) -> Result<()> {
     Ok(())
 }
 
-/// Says what is missing, and how the command ends.
+/// Reports failures and interruptions, and says how the command ends.
 fn end(report: &RunReport, is_quiet: bool) -> Exit {
     for (replicate, message) in &report.failed {
         complain(&format!("error: replicate {replicate} failed: {message}"));
@@ -228,10 +228,10 @@ fn interrupted(report: &RunReport) -> String {
     let finished = screen::replicates(&report.finished);
     let state = match (report.finished.as_slice(), report.written.files.is_empty()) {
         ([], _) => "no replicate was finished and nothing was written".to_string(),
-        (_, true) => format!("{finished} kept; the former results stay in `{directory}`"),
+        (_, true) => format!("{finished} kept; earlier results remain in `{directory}`"),
         (_, false) => format!("`{directory}` has only {finished}, as its file INTERRUPTED says"),
     };
-    format!("interrupted: {state}; the same command goes on from there")
+    format!("interrupted: {state}; run the same command to resume")
 }
 
 #[cfg(test)]
@@ -286,11 +286,11 @@ mod tests {
     }
 
     #[test]
-    fn an_interruption_says_what_it_left() {
+    fn an_interruption_says_what_is_there() {
         let stopped = RunReport { was_stopped: true, ..report() };
         assert!(interrupted(&stopped).contains("has only replicates 1-2"));
         let kept = RunReport { written: written(&[]), ..stopped };
-        assert!(interrupted(&kept).contains("the former results stay in `output/china`"));
+        assert!(interrupted(&kept).contains("earlier results remain in `output/china`"));
         let nothing = RunReport { finished: Vec::new(), ..kept };
         assert!(interrupted(&nothing).contains("nothing was written"));
     }

@@ -1,12 +1,17 @@
-//! What `stia sensitivity` says between its two methods: which factors go on.
+//! What `stia sensitivity` shows between its two methods: the factors that screening selects.
 
 use super::Choice;
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
 use crate::study::experiment::{Factor, Loaded, held};
 
-/// Which factors go on to shares of variance, and what the others are held at.
-pub fn going_on(choice: &Choice, factors: &[Factor], asked: &Loaded, terminal: Terminal) -> String {
+/// Which factors are selected for Sobol' indices, and what the others are fixed at.
+pub fn selected_factors(
+    choice: &Choice,
+    factors: &[Factor],
+    loaded: &Loaded,
+    terminal: Terminal,
+) -> String {
     let mut names: Vec<&str> = Vec::new();
     for finding in &choice.by {
         let name = METRICS[finding.outcome.metric].name;
@@ -19,30 +24,31 @@ pub fn going_on(choice: &Choice, factors: &[Factor], asked: &Loaded, terminal: T
         _ => "levels and differences",
     };
     let mut table = Table::new([Column::names(""), Column::sentences("")]);
-    for standing in &choice.standings {
-        let factor = &factors[standing.factor];
-        let fate = match (standing.goes_on, standing.is_told) {
-            (true, Some(false)) => "goes on, though nothing is told of it".into(),
-            (true, _) => "goes on".into(),
-            (false, _) => format!("held at {}", values(factor, asked)),
+    for selection in &choice.selections {
+        let factor = &factors[selection.factor];
+        let state = match (selection.is_selected, selection.is_significant) {
+            (true, Some(false)) => "selected, though not significant".into(),
+            (true, _) => "selected".into(),
+            (false, _) => format!("fixed at {}", values(factor, loaded)),
         };
-        table.row([factor.called().to_string(), fate]);
+        table.row([factor.called().to_string(), state]);
     }
     let mut screen = Screen::new(terminal);
-    screen.heading(&format!("On to shares of variance, by {of} of {}", names.join(", ")));
+    screen
+        .heading(&format!("Factors selected for Sobol' indices, by {of} of {}", names.join(", ")));
     screen.table(&table);
-    if choice.standings.iter().any(|standing| !standing.goes_on) {
+    if choice.selections.iter().any(|selection| !selection.is_selected) {
         screen.text(
-            "what is held does not vary below: shares are those of a world where it is known. --keep \
-             holds fewer; held.csv has the reasons",
+            "fixed factors do not vary below: the indices are conditional on these values. --keep sets \
+             how many are selected; held.csv has the reasons",
         );
     }
     format!("\n{}\n", screen.into_text())
 }
 
-/// What a factor is held at in each scenario; once if all have the same.
-fn values(factor: &Factor, asked: &Loaded) -> String {
-    let values: Vec<(&str, String)> = asked
+/// What a factor is fixed at in each scenario; once if all have the same.
+fn values(factor: &Factor, loaded: &Loaded) -> String {
+    let values: Vec<(&str, String)> = loaded
         .scenarios
         .iter()
         .map(|(name, scenario)| (name.as_str(), held(name, scenario, factor)))

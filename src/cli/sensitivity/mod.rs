@@ -22,61 +22,62 @@ use crate::cli::view::{Terminal, complain, say};
 use crate::model::record::metrics::{METRICS, headline};
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{
-    COMMAND, Finding, Method, ORDER, SensitivityQuestion, Standing, experiment, findings, refused,
-    standings, write, write_held,
+    COMMAND, FactorSelection, Finding, Method, ORDER, SensitivityQuestion, experiment, findings,
+    refused, selections, write, write_held,
 };
 use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
-use choice::going_on;
+use choice::selected_factors;
 use screen::screen;
 
 const EXAMPLES: &str = "\
 Examples:
-  stia sensitivity study.toml                              screening, then shares of variance
+  stia sensitivity study.toml                              screening, then Sobol' indices
   stia sensitivity study.toml --method morris --trajectories 40
   stia sensitivity study.toml --method sobol --points 512
   stia sensitivity study.toml --metric contracts --of differences --keep 3
   stia sensitivity study.toml --replicates 4 --scale 0.01
 
-The factors, metrics, scenarios and months are those of an experiment's file, whose design is set
-aside. With one scenario its levels are asked about; with several, also what each differs from the
-first by: which assumptions a policy's effect rests on. --metric and --of say which outcomes are
-shown; the tables have all. The same outcomes choose the --keep factors that go on to shares of
-variance, but that, unless --of says otherwise, differences choose where there are any. Factors that
-are told in some outcome come first, then those with the largest share of an outcome's largest size.
-The others are held at what each scenario has: held.csv says at what, and why.
+Factors, metrics, scenarios and months come from the experiment's file; its design is ignored. With one
+scenario the outcomes are its levels; with several, also the difference of each from the first: on
+which assumptions does the effect of a policy rest? --metric and --of choose the outcomes on the
+screen; the tables have all. The same outcomes select the --keep factors that get Sobol' indices;
+where there are differences, these select unless --of says otherwise. Factors that are significant in
+some outcome come first, then those with the largest μ* relative to the outcome's largest. The others
+are fixed at the value that each scenario has: held.csv gives the values and reasons.
 
-Beside the factors stand luck, which is another seed, and a placebo, which is another
-settlement_order: a change without substance. Markets pass luck on, so that any small change brings
-an effect of about its size; what is not larger is not told from nothing. Each row of a design has an
-order of its own, whatever the scenario says. `dummy` does not exist: a first-order index within its
-interval is noise.
+Two more rows stand beside the factors: simulation noise, which is another random seed, and a placebo,
+which is another settlement_order, a change without substance. Knock-on effects through markets let
+any small change move an outcome about as much as the placebo does: only larger effects are
+significant. Every row of a design has its own order, whatever the scenario says. `dummy` is a factor
+that does not exist: a first-order index within its interval is noise.
 
-Screening takes trajectories x (factors + 3) runs, shares of variance points x (factors + 4), each in
+Screening takes trajectories x (factors + 3) runs, Sobol' indices points x (factors + 4), each in
 every scenario and replicate. Results are in output/sensitivity_<experiment>_morris/ and _sobol/.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
-/// What may be said after `stia sensitivity`.
+/// The arguments of `stia sensitivity`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
     #[command(flatten)]
     sweep: ExperimentArgs,
-    /// Elementary effects, shares of variance, or the latter of what the former find
+    /// Screening by elementary effects, Sobol' indices, or the latter for factors that screening
+    /// selects
     #[arg(long, value_enum, default_value_t = Methods::Both)]
     method: Methods,
     /// Trajectories of elementary effects
     #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=10_000))]
     trajectories: u32,
-    /// Factors that go from screening to shares of variance
+    /// Factors that screening selects for Sobol' indices
     #[arg(long, value_name = "K", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100))]
     keep: u32,
-    /// Outcomes that are shown and that choose factors; all metrics of the experiment by default
+    /// Outcomes that are shown and that select factors; all metrics of the experiment by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
     metric: Vec<Named>,
-    /// What of them: levels of the first scenario, or differences from it. By default both are shown,
-    /// and differences choose if there are any
+    /// Levels of the first scenario, or differences from it. By default both are shown,
+    /// and differences select factors if there are any
     #[arg(long, value_enum)]
     of: Option<Quantity>,
 }
@@ -86,18 +87,18 @@ pub struct Args {
 enum Methods {
     /// Elementary effects (Morris).
     Morris,
-    /// Shares of variance (Sobol).
+    /// Sobol' indices, shares of the variance.
     Sobol,
-    /// Shares of variance of what elementary effects find.
+    /// Screening, then Sobol' indices of the factors that it selects.
     Both,
 }
 
-/// What of an outcome is asked about.
+/// Levels or differences of an outcome.
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Quantity {
     /// Levels of the first scenario.
     Levels,
-    /// What the others differ from it by.
+    /// Differences of the others from it.
     Differences,
     /// Levels and differences.
     Both,
@@ -120,40 +121,40 @@ const POINTS: u32 = 128;
 pub fn sensitivity(args: &Args) -> Result<Exit> {
     // Points are those of the method here, whatever the design of the file.
     let sweep = &args.sweep;
-    let asked = loaded(&ExperimentArgs { points: None, ..sweep.clone() }, None)?;
-    let factors = asked.experiment.factor.clone();
-    check(args, &asked, &factors)?;
+    let loaded = loaded(&ExperimentArgs { points: None, ..sweep.clone() }, None)?;
+    let factors = loaded.experiment.factor.clone();
+    check(args, &loaded, &factors)?;
     let points = sweep.points.unwrap_or(POINTS) as usize;
     let has_placebo = !factors.iter().any(|factor| factor.changes(ORDER));
     let of = |method| SensitivityQuestion { factors: &factors, method, has_placebo };
     let morris = of(Method::Morris(args.trajectories as usize));
     let sobol = Method::Sobol(points);
     match args.method {
-        Methods::Morris => Ok(ask(args, &asked, &morris, None)?.exit),
-        Methods::Sobol => Ok(ask(args, &asked, &of(sobol), None)?.exit),
+        Methods::Morris => Ok(ask(args, &loaded, &morris, None)?.exit),
+        Methods::Sobol => Ok(ask(args, &loaded, &of(sobol), None)?.exit),
         Methods::Both => {
-            let Answer { found, exit } = ask(args, &asked, &morris, None)?;
+            let Answer { found, exit } = ask(args, &loaded, &morris, None)?;
             if exit == Exit::Interrupted {
                 return Ok(exit);
             }
             let choice = Choice::of(args, &found, &factors);
             if !sweep.flags.quiet {
-                say(&going_on(&choice, &factors, &asked, Terminal::of_stdout()))?;
+                say(&selected_factors(&choice, &factors, &loaded, Terminal::of_stdout()))?;
             }
-            let kept = choice.standings.iter().filter(|standing| standing.goes_on);
+            let kept = choice.selections.iter().filter(|selection| selection.is_selected);
             let kept: Vec<Factor> = kept.map(|it| factors[it.factor].clone()).collect();
             let question = SensitivityQuestion { factors: &kept, method: sobol, has_placebo };
-            let second = ask(args, &asked, &question, Some((&choice, &factors)))?.exit;
+            let second = ask(args, &loaded, &question, Some((&choice, &factors)))?.exit;
             Ok(if second == Exit::Done { exit } else { second })
         }
     }
 }
 
 /// Whether the question makes sense, before the first run.
-fn check(args: &Args, asked: &Loaded, factors: &[Factor]) -> Result<()> {
+fn check(args: &Args, loaded: &Loaded, factors: &[Factor]) -> Result<()> {
     let file = &args.sweep.experiment;
     if factors.is_empty() {
-        bail!("{file}: there are no factors to ask about; add [[factor]] sections");
+        bail!("{file}: there are no factors; add [[factor]] sections");
     }
     let refused = refused(factors);
     if !refused.is_empty() {
@@ -162,7 +163,7 @@ fn check(args: &Args, asked: &Loaded, factors: &[Factor]) -> Result<()> {
             |(key, message): &(String, String)| mistake(file, &text, key, message).to_string();
         return Err(anyhow!(refused.iter().map(line).collect::<Vec<_>>().join("\n       ")));
     }
-    if args.of == Some(Quantity::Differences) && asked.scenarios.len() == 1 {
+    if args.of == Some(Quantity::Differences) && loaded.scenarios.len() == 1 {
         let text = "--of differences: the experiment has one scenario and no differences; name others \
                     in `scenarios`";
         return Err(Usage(text.into()).into());
@@ -189,12 +190,12 @@ fn is_named(args: &Args, finding: &Finding) -> bool {
     args.metric.is_empty() || args.metric.contains(&Named::All) || args.metric.contains(&metric)
 }
 
-/// Which factors go on, by which outcomes.
+/// Which factors are selected, by which outcomes.
 pub struct Choice<'a> {
-    /// The outcomes that choose.
+    /// The outcomes that select.
     pub by: Vec<&'a Finding>,
-    /// The standing of each factor.
-    pub standings: Vec<Standing>,
+    /// The selection of each factor.
+    pub selections: Vec<FactorSelection>,
 }
 
 impl Choice<'_> {
@@ -204,27 +205,27 @@ impl Choice<'_> {
         let of = args.of.unwrap_or(usual);
         let by = found.iter().filter(|it| of.has(it) && is_named(args, it));
         let by: Vec<&Finding> = by.collect();
-        let standings = standings(&by, factors.len(), args.keep as usize);
-        Choice { by, standings }
+        let selections = selections(&by, factors.len(), args.keep as usize);
+        Choice { by, selections }
     }
 }
 
-/// What a method left behind.
+/// The findings of a method, and how the command ends.
 struct Answer {
     found: Vec<Finding>,
     exit: Exit,
 }
 
-/// Runs a method, writes what it finds and shows it. What was chosen of which factors before is
-/// written too.
+/// Runs a method, writes its findings and shows them, with the selection of factors before it if
+/// there was one.
 fn ask(
     args: &Args,
-    asked: &Loaded,
+    loaded: &Loaded,
     question: &SensitivityQuestion,
     choice: Option<(&Choice, &[Factor])>,
 ) -> Result<Answer> {
     let flags = &args.sweep.flags;
-    let plan = Plan::new(experiment(asked, question)?, &headline(), data_digest())?;
+    let plan = Plan::new(experiment(loaded, question)?, &headline(), data_digest())?;
     check_metrics(args, &plan)?;
     if !flags.quiet {
         complain(&format!(
@@ -239,7 +240,7 @@ fn ask(
         let all = findings(levels, question)?;
         let mut files = write(&all, question, directory)?;
         if let Some((choice, factors)) = choice {
-            files.extend(write_held(&choice.standings, &choice.by, factors, asked, directory)?);
+            files.extend(write_held(&choice.selections, &choice.by, factors, loaded, directory)?);
         }
         *found.lock().expect("no holder panics") = all;
         Ok(files)

@@ -1,10 +1,10 @@
-//! What `stia sensitivity` shows: a table for each outcome, and what it is too little for.
+//! What `stia sensitivity` shows: a table for each outcome, and where the sample is too small.
 
-use super::legend::{legend, too_few};
+use super::legend::{label, legend, rounded, shortage, verdict};
 use crate::cli::places::called;
-use crate::cli::sweep::screen::{window, world};
+use crate::cli::sweep::screen::{run_settings, window};
 use crate::cli::view::format::{
-    counted, or_dash, readable, readable_or_dash, times, whole_percent,
+    counted, interval, or_dash, p_value, readable, readable_or_dash, times, whole_percent,
 };
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::METRICS;
@@ -33,7 +33,7 @@ pub fn screen(
         "{size} x {} x {}; {}",
         counted(plan.scenarios(), "scenario"),
         counted(experiment.replicates as usize, "replicate"),
-        world(plan)
+        run_settings(plan)
     ));
     screen.text(&window(plan));
     screen.gap();
@@ -63,15 +63,15 @@ fn section(screen: &mut Screen, plan: &Plan, question: &SensitivityQuestion, fin
     screen.table(&table(question, finding));
     if finding.of(Subject::Placebo).is_some_and(|placebo| placebo.size() == 0.0) {
         screen.text(
-            "  the placebo moves nothing: no order of settlement matters here, and * says no more than \
-             that the outcome moves",
+            "  the placebo changes nothing: settlement order does not matter here, and `significant` only \
+             means that the outcome changes",
         );
     }
-    let lacks = finding.shortages(question.method);
+    let shortages = finding.shortages(question.method);
     // Shares of a variance that is hardly known are no more than a guess.
-    let parts = parts(finding).filter(|_| lacks.is_empty());
+    let parts = parts(finding).filter(|_| shortages.is_empty());
     screen.texts(parts.map(|line| format!("  {line}")));
-    screen.texts(lacks.iter().map(|lack| format!("  {}", too_few(question, lack))));
+    screen.texts(shortages.iter().map(|it| format!("  {}", shortage(question, it))));
 }
 
 /// What an outcome is of, and its mean.
@@ -90,7 +90,7 @@ fn title(plan: &Plan, finding: &Finding) -> String {
 /// The effects on an outcome, one a row.
 fn table(question: &SensitivityQuestion, finding: &Finding) -> Table {
     let mut effects: Vec<&Effect> = finding.effects.iter().collect();
-    // What is no factor stands below, always in the same order.
+    // What is not a factor stands below, always in the same order.
     effects.sort_by(|one, other| {
         let key = |effect: &Effect| match effect.subject {
             Subject::Factor(_) => (false, -effect.size()),
@@ -103,26 +103,27 @@ fn table(question: &SensitivityQuestion, finding: &Finding) -> Table {
     let mut table = match question.method {
         Method::Morris(_) => Table::new([
             factor,
-            Column::right("mean size"),
-            Column::left("").close(),
-            Column::left("").close().optional(1),
-            Column::right("mean effect"),
-            Column::left("").close(),
-            Column::left("").close().optional(2),
-            Column::right("deviation").optional(3),
-            Column::right("/ placebo").optional(4),
+            Column::right("μ*"),
+            Column::left("±").close().optional(5),
+            Column::left("verdict"),
+            Column::right("μ").optional(2),
+            Column::right("95 % CI").optional(2),
+            Column::right("σ").optional(3),
+            Column::right("× placebo").optional(4),
+            Column::right("p").optional(6),
         ]),
         Method::Sobol(_) => Table::new([
             factor,
             Column::right("first"),
-            Column::left("[95 %]").optional(1),
+            Column::right("95 % CI").optional(2),
             Column::right("total"),
-            Column::left("").close(),
-            Column::left("[95 %]"),
+            Column::right("95 % CI").optional(1),
+            Column::left("verdict"),
+            Column::right("p").optional(3),
         ]),
     };
     for effect in effects {
-        let name = question.called(effect.subject).to_string();
+        let name = label(question, effect.subject).to_string();
         table.row([name].into_iter().chain(cells(finding, effect)));
     }
     table
@@ -130,40 +131,40 @@ fn table(question: &SensitivityQuestion, finding: &Finding) -> Table {
 
 /// The figures of a row.
 fn cells(finding: &Finding, effect: &Effect) -> Vec<String> {
-    let told = if effect.is_told() == Some(true) { "*" } else { "" };
+    let own_p_value = effect.over_placebo.and_then(|over| over.p_value);
+    let (verdict, p) = (verdict(effect).to_string(), or_dash(own_p_value, p_value));
     match effect.found {
         Measured::Screened(it) => {
-            let half = it.mu_interval.map(|(low, high)| 0.5 * (high - low));
             vec![
                 readable_or_dash(it.mu_star),
-                told.to_string(),
-                half_width(it.mu_star_margin_of_error),
+                plus_minus(it.mu_star_margin_of_error),
+                verdict,
                 readable_or_dash(it.mu),
-                if effect.has_direction() { "+" } else { "" }.to_string(),
-                half_width(half),
+                or_dash(it.mu_interval, interval),
                 readable_or_dash(it.sigma),
-                over_placebo(finding, effect).map_or_else(String::new, times),
+                or_dash(over_placebo(finding, effect), times),
+                p,
             ]
         }
-        Measured::Shared { first, total } => {
-            let (first, own) = shared(Some(first));
-            let (total, of_total) = shared(total);
-            vec![first, own, total, told.to_string(), of_total]
+        Measured::Indices { first, total } => {
+            let (first, own) = with_interval(Some(first));
+            let (total, of_total) = with_interval(total);
+            vec![first, own, total, of_total, verdict, p]
         }
     }
 }
 
-/// Half an interval.
-fn half_width(half: Option<f64>) -> String {
-    half.map_or_else(String::new, |half| format!("± {}", readable(half)))
+/// A margin of error.
+fn plus_minus(margin: Option<f64>) -> String {
+    margin.map_or_else(String::new, |margin| format!("± {}", readable(margin)))
 }
 
 /// An index and its interval.
-fn shared(estimate: Option<Estimate>) -> (String, String) {
+fn with_interval(estimate: Option<Estimate>) -> (String, String) {
     let ends = estimate.and_then(|estimate| estimate.interval);
     (
-        or_dash(estimate, |it| readable((it.value * 1e3).round() / 1e3)),
-        ends.map_or_else(String::new, |(low, high)| format!("[{low:.2}, {high:.2}]")),
+        or_dash(estimate, |it| readable((it.value * 1e3).round() / 1e3 + 0.0)),
+        or_dash(ends, |ends| interval(rounded(ends))),
     )
 }
 
@@ -171,27 +172,28 @@ fn shared(estimate: Option<Estimate>) -> (String, String) {
 fn over_placebo(finding: &Finding, effect: &Effect) -> Option<f64> {
     let step = |effect: &Effect| match effect.found {
         Measured::Screened(screening) => screening.step,
-        Measured::Shared { .. } => None,
+        Measured::Indices { .. } => None,
     };
     let placebo = step(finding.of(Subject::Placebo)?).filter(|&placebo| placebo > 0.0)?;
     Some(step(effect)? / placebo).filter(|_| effect.subject != Subject::Placebo)
 }
 
-/// What luck and the factors have of the variance.
+/// How simulation noise and the factors share the variance.
 fn parts(finding: &Finding) -> Option<String> {
     let share = |subject: Subject| match finding.of(subject)?.found {
-        Measured::Shared { first, total: Some(total) } => Some((first.value, total.value)),
+        Measured::Indices { first, total: Some(total) } => Some((first.value, total.value)),
         _ => None,
     };
-    let (first, total) = share(Subject::Luck)?;
+    let (first, total) = share(Subject::Noise)?;
     // Estimates of shares may lie outside of what shares can be.
     let (first, total) = (first.clamp(0.0, 1.0), total.clamp(0.0, 1.0));
     let percent = |share: f64| whole_percent(share.clamp(0.0, 1.0));
-    let stirred = share(Subject::Placebo).map_or_else(String::new, |(_, total)| {
-        format!("; any small change stirs up {}", percent(total))
+    let placebo = share(Subject::Placebo).map_or_else(String::new, |(_, total)| {
+        format!("; the placebo has a total index of {}", percent(total))
     });
     Some(format!(
-        "of the variance about {} is luck alone, {} luck with factors, {} factors alone{stirred}",
+        "of the variance about {} is simulation noise, {} its interaction with factors, {} factors \
+         alone{placebo}",
         percent(first),
         percent(total - first),
         percent(1.0 - total.max(first)),
@@ -205,28 +207,29 @@ mod tests {
     use crate::study::sensitivity::Outcome;
 
     #[test]
-    fn variance_is_luck_alone_luck_with_factors_and_factors_alone() {
+    fn variance_is_noise_its_interaction_with_factors_and_factors_alone() {
         let effect = |(subject, first, total): (Subject, f64, f64)| {
             let [first, total] = [first, total].map(|value| Estimate { value, interval: None });
             Effect {
                 subject,
-                found: Measured::Shared { first, total: Some(total) },
+                found: Measured::Indices { first, total: Some(total) },
                 over_placebo: None,
             }
         };
-        let of = |luck: (f64, f64)| {
+        let of = |noise: (f64, f64)| {
             let placebo = (Subject::Placebo, 0.0, 0.15);
-            let effects = [(Subject::Luck, luck.0, luck.1), placebo].map(effect).to_vec();
+            let effects = [(Subject::Noise, noise.0, noise.1), placebo].map(effect).to_vec();
             let outcome = Outcome::of_level(0, Month::new(2015, 1));
             let finding = Finding { outcome, mean: None, effects, sum_of_first: None, left_out: 0 };
-            parts(&finding).expect("there is luck")
+            parts(&finding).expect("there is noise")
         };
-        let said = "of the variance about 30 % is luck alone, 20 % luck with factors, 50 % factors alone; \
-                    any small change stirs up 15 %";
+        let said = "of the variance about 30 % is simulation noise, 20 % its interaction with factors, 50 % \
+                    factors alone; the placebo has a total index of 15 %";
         assert_eq!(of((0.3, 0.5)), said);
         // Estimates may lie outside of what shares can be.
         assert!(
-            of((-0.1, 1.2)).contains("0 % is luck alone, 100 % luck with factors, 0 % factors")
+            of((-0.1, 1.2))
+                .contains("0 % is simulation noise, 100 % its interaction with factors, 0 %")
         );
     }
 }

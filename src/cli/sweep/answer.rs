@@ -1,19 +1,19 @@
-//! Sweeps that answer a question: the runs that it needs, joined with what is found in them.
+//! Sweeps that answer a question: the runs that it needs, merged with the findings.
 
 use anyhow::Result;
 
-use super::run::made;
+use super::run::run_missing;
 use crate::cli::exit::Exit;
 use crate::cli::flags::Flags;
 use crate::cli::interrupt::finish_or_stop;
-use crate::cli::messages::replaced;
+use crate::cli::messages::overwritten;
 use crate::study::jobs::previous_results;
 use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
 use crate::study::sweep::plan::Plan;
 use crate::table::staging::directory_of;
 
-/// What a sweep that answers a question left behind: nothing when it was interrupted.
+/// How a sweep that answers a question ended; without a report when it was interrupted.
 pub struct Answered {
     /// Where the files are, and which.
     pub report: Option<merge::MergeReport>,
@@ -21,7 +21,7 @@ pub struct Answered {
     pub exit: Exit,
 }
 
-/// Makes the runs that a question needs and joins them with what is found in them.
+/// Makes the runs that a question needs and merges them with the findings.
 pub fn answer(plan: &Plan, command: &str, find: merge::Find, flags: &Flags) -> Result<Answered> {
     answer_as(plan, &plan.loaded.experiment.name, command, find, flags)
 }
@@ -37,8 +37,8 @@ pub fn answer_as(
     // Refused now rather than after hours.
     previous_results::look(&directory_of(&flags.out, name)?, command, flags.force)?;
     let (enough, stop) = finish_or_stop(flags.quiet)?;
-    let made = made(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
-    if made.was_stopped {
+    let runs = run_missing(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
+    if runs.was_stopped {
         return Ok(Answered { report: None, exit: Exit::Interrupted });
     }
     let stores = [plan.store(&flags.out)?];
@@ -47,7 +47,7 @@ pub fn answer_as(
     let order = merge::MergeOrder { plan, stores: &stores, name, command, find, out, is_forced };
     let report = merge::merge(&order)?;
     if !flags.quiet {
-        replaced(report.written.previous, &report.written.directory);
+        overwritten(report.written.previous, &report.written.directory);
     }
     let exit = if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed };
     Ok(Answered { report: Some(report), exit })

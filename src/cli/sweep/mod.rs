@@ -15,7 +15,7 @@ use clap::{Args as ClapArgs, Subcommand};
 use super::exit::Exit;
 use super::experiment::{ExperimentArgs, planned};
 use super::flags::Flags;
-use super::messages::replaced;
+use super::messages::overwritten;
 use super::view::{Terminal, say};
 use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
@@ -28,22 +28,22 @@ use status::status;
 const EXAMPLES: &str = "\
 Examples:
   stia sweep plan study.toml                    points, runs, time, memory and disk, from a pilot
-  stia sweep run study.toml                     makes what is missing, then joins it to tables
+  stia sweep run study.toml                     makes missing runs, then writes the tables
   stia sweep run study.toml --time-budget 2h    as large as fits into two hours
-  stia sweep run study.toml --shard 2/8         a part of it, for one of eight machines
-  stia sweep status study.toml --shards 8       what is there, what is missing, shard by shard
-  stia sweep merge study.toml /mnt/a/study.runs joins what several machines made
+  stia sweep run study.toml --shard 2/8         a part, for one of eight machines
+  stia sweep status study.toml --shards 8       finished and missing runs, shard by shard
+  stia sweep merge study.toml /mnt/a/study.runs merges the runs of several machines
   stia sweep slurm study.toml --shards 8        a job array for a cluster
 
-Finished runs are kept one by one in output/<experiment>.runs/ until you delete it: whatever ends a
-sweep, the same command goes on with what is missing. Tables are in output/<experiment>/: points.csv,
+Finished runs are kept in output/<experiment>.runs/ until you delete it: after any interruption the
+same command resumes with the missing runs. Tables are in output/<experiment>/: points.csv,
 runs and summary as CSV and Parquet, manifest.csv, the experiment and its scenarios as they ran.
 
-The first Ctrl-C or SIGTERM ends after the runs that have begun, the second one at once.
+The first Ctrl-C or SIGTERM waits for the runs in progress, the second stops at once.
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable; `status` ends
 with 4 while runs are missing.";
 
-/// What may be said after `stia sweep`.
+/// The arguments of `stia sweep`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -53,15 +53,15 @@ pub struct Args {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Says what a sweep needs, from a pilot whose runs are kept
+    /// Estimates time, memory and disk from a pilot, whose runs are kept
     Plan(PlanArgs),
-    /// Makes the runs that are missing; all of them together are joined to tables
+    /// Makes the missing runs; once all are there, writes the tables
     Run(RunArgs),
-    /// Goes on with a sweep that was begun
+    /// Resumes a sweep that was begun
     Resume(RunArgs),
-    /// Says which runs are there, missing, failed or damaged
+    /// Shows how many runs are done, failed, missing or damaged
     Status(StatusArgs),
-    /// Checks finished runs and joins them to tables
+    /// Checks finished runs and merges them into tables
     Merge(MergeArgs),
     /// Writes a job array for a cluster with Slurm, and a script that submits what is missing
     Slurm(slurm::Args),
@@ -71,10 +71,10 @@ enum Command {
 struct PlanArgs {
     #[command(flatten)]
     sweep: ExperimentArgs,
-    /// Picks the size that fits this time, such as 90s, 45m or 1h30m
+    /// Sets the size that fits into this time, such as 90s, 45m or 1h30m
     #[arg(long, value_name = "TIME", value_parser = time)]
     time_budget: Option<Duration>,
-    /// Makes no pilot
+    /// Runs no pilot
     #[arg(long)]
     no_pilot: bool,
 }
@@ -83,16 +83,16 @@ struct PlanArgs {
 struct RunArgs {
     #[command(flatten)]
     sweep: ExperimentArgs,
-    /// Only this part of the runs, such as 2/8; parts of several machines are joined by `merge`
+    /// Only this part of the runs, such as 2/8; `merge` merges the parts of several machines
     #[arg(long, value_name = "I/N", value_parser = shard)]
     shard: Option<Shard>,
-    /// Picks the size that fits this time, such as 90s, 45m or 1h30m
+    /// Sets the size that fits into this time, such as 90s, 45m or 1h30m
     #[arg(long, value_name = "TIME", value_parser = time)]
     time_budget: Option<Duration>,
-    /// Says what it would need, as `plan` does, and makes no other runs than the pilot's
+    /// Estimates what it would need, as `plan` does, and makes only the pilot's runs
     #[arg(long)]
     dry_run: bool,
-    /// Tries runs again that failed
+    /// Retries failed runs
     #[arg(long)]
     retry_failed: bool,
 }
@@ -101,10 +101,10 @@ struct RunArgs {
 struct StatusArgs {
     #[command(flatten)]
     sweep: ExperimentArgs,
-    /// Tells the state of this many shards
+    /// Shows the state of this many shards
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     shards: Option<u32>,
-    /// Prints nothing but the numbers of shards that lack runs, such as 2,5
+    /// Prints only the numbers of shards with missing runs, such as 2,5
     #[arg(long, requires = "shards")]
     missing: bool,
 }
@@ -118,7 +118,7 @@ struct MergeArgs {
     others: Vec<PathBuf>,
 }
 
-/// Does what was said after `stia sweep`.
+/// Runs a subcommand of `stia sweep`.
 pub fn sweep(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Plan(args) => {
@@ -137,7 +137,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
     }
 }
 
-/// Joins what several machines made.
+/// Merges the runs of several machines.
 fn join(args: &MergeArgs) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
     let plan = planned(sweep)?;
@@ -149,7 +149,7 @@ fn join(args: &MergeArgs) -> Result<Exit> {
     Ok(if failed == 0 { Exit::Done } else { Exit::SomeFailed })
 }
 
-/// Joins all runs to tables and says where they are; returns how many runs failed.
+/// Merges all runs into tables and shows a summary; returns how many runs failed.
 fn merged(plan: &Plan, stores: &[SweepStore], flags: &Flags) -> Result<usize> {
     let order = merge::MergeOrder {
         plan,
@@ -162,7 +162,7 @@ fn merged(plan: &Plan, stores: &[SweepStore], flags: &Flags) -> Result<usize> {
     };
     let report = merge::merge(&order)?;
     if !flags.quiet {
-        replaced(report.written.previous, &report.written.directory);
+        overwritten(report.written.previous, &report.written.directory);
         say(&screen(plan, &report, Terminal::of_stdout()))?;
     }
     Ok(report.failed.len())

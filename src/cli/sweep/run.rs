@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::screen::{needs, tell};
+use super::screen::{needs, report_runs};
 use super::{RunArgs, merged};
 use crate::cli::exit::Exit;
 use crate::cli::experiment::{ExperimentArgs, plan_of, planned};
@@ -20,14 +20,14 @@ use crate::study::sweep::plan::Plan;
 use crate::study::sweep::runs::{self, ShardOrder, ShardReport};
 use crate::study::sweep::size::{self, Need};
 
-/// Picks the size that fits a time and keeps it for the commands that follow.
+/// Sets the size that fits a time and keeps it for the commands that follow.
 fn fitted(sweep: &ExperimentArgs, plan: &Plan, budget: Duration, need: &Need) -> Result<Plan> {
     let size = size::fitting(plan, need, budget)?;
     size::keep(&sweep.flags.out, plan, size, budget)?;
     plan_of(sweep, Some(size))
 }
 
-/// Says what a sweep needs.
+/// Shows what a sweep needs.
 pub fn about(
     sweep: &ExperimentArgs,
     plan: &Plan,
@@ -55,7 +55,7 @@ pub fn about(
                 if let Some(budget) = budget {
                     let size = size::fitting(plan, &need, budget)?;
                     screen.text(&format!(
-                        "  into {} fit: points {}, replicates {}",
+                        "  within {}: {} points, {} replicates",
                         span(budget),
                         size.points,
                         size.replicates
@@ -82,9 +82,9 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     if let Some(budget) = args.time_budget {
         let store = plan.store(&flags.out)?;
-        // As the file has it: a size that another time picked gives way.
+        // As the file has it: another time budget sets another size.
         let own = plan_of(sweep, None)?;
-        // What this time has begun goes on.
+        // A sweep that this time budget began is continued.
         let is_begun = size::is_kept_for(&flags.out, &own, budget)?
             && (1..plan.count()).contains(&store.jobs()?.len());
         let need = match is_begun {
@@ -104,13 +104,13 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
             } else {
                 plan = fits?;
                 if !flags.quiet {
-                    tell_size(&plan, budget);
+                    report_size(&plan, budget);
                 }
             }
         }
     }
     let shard = args.shard.unwrap_or(Shard::WHOLE);
-    let report = made(&plan, shard, args.retry_failed, flags, (&enough, &stop))?;
+    let report = run_missing(&plan, shard, args.retry_failed, flags, (&enough, &stop))?;
     if report.was_stopped {
         return Ok(Exit::Interrupted);
     }
@@ -120,15 +120,15 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }
 
-/// Says which size a time picked.
-fn tell_size(plan: &Plan, budget: Duration) {
+/// Says which size a time budget set.
+fn report_size(plan: &Plan, budget: Duration) {
     let points = counted(plan.points(), "point");
     let replicates = counted(plan.loaded.experiment.replicates as usize, "replicate");
     complain(&format!("{points} x {replicates} fit into {}", span(budget)));
 }
 
-/// Makes what is missing of a shard, with a bar, and says what became of it.
-pub fn made(
+/// Makes the missing runs of a shard, with a progress bar, and reports how they ended.
+pub fn run_missing(
     plan: &Plan,
     shard: Shard,
     retries_failed: bool,
@@ -149,6 +149,6 @@ pub fn made(
     let report = runs::run(&order);
     bar.finish_and_clear();
     let report = report?;
-    tell(plan, shard, &report, flags)?;
+    report_runs(plan, shard, &report, flags)?;
     Ok(report)
 }

@@ -1,4 +1,4 @@
-//! What `stia sweep` shows: what a sweep needs, how its runs went, what its tables say.
+//! What `stia sweep` shows: what a sweep needs, how its runs ended, a summary of its tables.
 
 use anyhow::Result;
 
@@ -20,7 +20,7 @@ use crate::study::sweep::size::Need;
 /// Scenarios that are shown beside the first.
 const OTHERS: usize = 4;
 
-/// What a pilot says, in words.
+/// What a sweep needs, judged by a pilot.
 pub fn needs(need: &Need, threads: usize) -> [String; 2] {
     [
         format!(
@@ -39,10 +39,10 @@ pub fn needs(need: &Need, threads: usize) -> [String; 2] {
     ]
 }
 
-/// Says what became of the runs.
-pub fn tell(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flags) -> Result<()> {
+/// Reports how the runs ended.
+pub fn report_runs(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flags) -> Result<()> {
     for what in &report.damaged {
-        complain(&format!("warning: {what}; made again"));
+        complain(&format!("warning: {what}; it was run again"));
     }
     for (job, cause) in &report.failed {
         complain(&format!("error: {} failed: {cause}", named(plan, *job)));
@@ -57,13 +57,17 @@ pub fn tell(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flags) -> R
     };
     let there = match report.resumed {
         0 => String::new(),
-        there => format!(", {there} were there"),
+        there => format!(", {there} were there already"),
     };
     let pace = report.finished as f64 / report.pace.wall.as_secs_f64().max(1e-9);
-    let way = if report.pace.prefers_alone() { "one after the other" } else { "side by side" };
+    let order = if report.pace.prefers_alone() { "one after the other" } else { "side by side" };
     let mut screen = Screen::new(Terminal::of_stdout());
+    if report.finished == 0 && report.failed.is_empty() && !report.was_stopped {
+        let runs = counted(report.resumed, "run");
+        return say(&format!("{part}no run is missing: {runs} were there already\n"));
+    }
     screen.text(&format!(
-        "{part}{} made in {} ({} a second on {}, {way}){there}; peak memory {}",
+        "{part}{} made in {} ({} a second on {}, {order}){there}; peak memory {}",
         counted(report.finished, "run"),
         span(report.pace.wall),
         readable(pace),
@@ -71,12 +75,12 @@ pub fn tell(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flags) -> R
         report.pace.peak_memory_bytes.map_or_else(|| "unknown".into(), memory),
     ));
     if report.was_stopped {
-        screen.text("interrupted; the same command goes on from there");
+        screen.text("interrupted; run the same command to resume");
     }
     say(&screen.into_text())
 }
 
-/// What a sweep's tables say, and where they are.
+/// A summary of a sweep's tables, and where they are.
 pub fn screen(plan: &Plan, report: &merge::MergeReport, terminal: Terminal) -> String {
     let experiment = &plan.loaded.experiment;
     let mut screen = Screen::new(terminal);
@@ -85,7 +89,7 @@ pub fn screen(plan: &Plan, report: &merge::MergeReport, terminal: Terminal) -> S
     screen.text(&window(plan));
     if report.unreached > 0 {
         screen.text(&format!(
-            "policies do not cost what they shall in {}: `end` in policies.csv says why",
+            "target costs of policies are not met in {}: `end` in policies.csv says why",
             counted(report.unreached, "case")
         ));
     }
@@ -109,30 +113,31 @@ fn levels(screen: &mut Screen, plan: &Plan, overview: &Overview) {
     screen.heading(&match plan.points() {
         1 => format!("{name}: means of all replicates"),
         _ => {
-            format!("{name}: the mean at a point, lowest, in the middle and highest of all points")
+            format!("{name}: the mean at a point; lowest, median and highest of all points")
         }
     });
-    let mut table = table(&[]);
+    let mut table = table(plan, &[]);
     for (reading, spreads) in overview.readings(plan) {
-        let Spread { lowest, middle, highest, .. } = spreads[0];
-        let figures = [lowest, middle, highest].map(readable_or_dash);
+        let Spread { lowest, median, highest, .. } = spreads[0];
+        let figures = [lowest, median, highest].map(readable_or_dash);
         table.row(cells(plan, &reading, figures));
     }
     screen.table(&table);
     screen.gap();
 }
 
-/// What a scenario adds to the first, and at how many points that is told from nothing.
+/// The differences of a scenario from the first, and at how many points they are significant.
 fn differences(screen: &mut Screen, plan: &Plan, overview: &Overview, scenario: usize) {
     let [own, base] = [scenario, 0].map(|place| &plan.loaded.scenarios[place].0);
     screen.heading(&format!(
-        "{own} less {base}: the mean difference at a point; points that tell more or less"
+        "{own} against {base}: the mean difference at a point, and the number of points at which it \
+         rises or falls significantly"
     ));
-    let mut table = table(&["more", "less"]);
+    let mut table = table(plan, &["rises", "falls"]);
     for (reading, spreads) in overview.readings(plan) {
-        let Spread { lowest, middle, highest, more, less } = spreads[scenario];
-        let figures = [lowest, middle, highest].map(readable_or_dash).into_iter();
-        let figures = figures.chain([more, less].map(|count| count.to_string()));
+        let Spread { lowest, median, highest, increases, decreases } = spreads[scenario];
+        let figures = [lowest, median, highest].map(readable_or_dash).into_iter();
+        let figures = figures.chain([increases, decreases].map(|count| count.to_string()));
         table.row(cells(plan, &reading, figures));
     }
     screen.table(&table);
@@ -140,11 +145,20 @@ fn differences(screen: &mut Screen, plan: &Plan, overview: &Overview, scenario: 
 }
 
 /// A table of readings.
-fn table(counts: &[&str]) -> Table {
-    let figures = ["lowest", "middle", "highest"].iter().chain(counts);
-    let figures = figures.map(|title| Column::right(title));
-    let columns = std::iter::once(Column::names("metric")).chain(figures);
-    Table::new(columns.chain([Column::sentences("unit")]))
+fn table(plan: &Plan, counts: &[&str]) -> Table {
+    let figures = [
+        Column::right("lowest").optional(0),
+        Column::right("median"),
+        Column::right("highest").optional(0),
+    ];
+    let counts = counts.iter().map(|title| Column::right(title));
+    // Where readings differ in place or month, only this column says in which.
+    let about = match plan.regions.len() > 1 || plan.at.len() > 1 {
+        true => Column::sentences("unit"),
+        false => Column::left("unit").optional(1),
+    };
+    let columns = std::iter::once(Column::names("metric")).chain(figures).chain(counts);
+    Table::new(columns.chain([about]))
 }
 
 /// A reading with its figures, its unit and what it is of, as far as readings differ in that.
@@ -164,19 +178,19 @@ fn cells(
     name.chain(figures).chain([about.join(", ")])
 }
 
-/// Points, scenarios and replicates, and the world of all runs.
+/// Points, scenarios and replicates, and the settings of all runs.
 pub fn size(plan: &Plan) -> String {
     format!(
         "{} x {} x {}; {}",
         counted(plan.points(), "point"),
         counted(plan.scenarios(), "scenario"),
         counted(plan.loaded.experiment.replicates as usize, "replicate"),
-        world(plan)
+        run_settings(plan)
     )
 }
 
 /// Months, scale and seed of all runs.
-pub fn world(plan: &Plan) -> String {
+pub fn run_settings(plan: &Plan) -> String {
     let Scenario { start, until, scale, seed, .. } = plan.loaded.base();
     format!("{start} to {until}, scale {scale}, seed {seed}")
 }

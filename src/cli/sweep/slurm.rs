@@ -30,11 +30,11 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 const EXAMPLES: &str = "\
 Examples:
   stia sweep slurm study.toml --shards 8 --partition short
-  bash output/study.slurm/submit.sh     submits what is missing; again, only what is missing then
+  bash output/study.slurm/submit.sh     submits the missing shards; so does a second call
 
 Time and memory follow from a pilot, whose runs are kept. docs/guide/cluster.md has the rest.";
 
-/// What may be said after `stia sweep slurm`.
+/// The arguments of `stia sweep slurm`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
 pub struct Args {
@@ -46,13 +46,13 @@ pub struct Args {
     /// Partition of the cluster
     #[arg(long, value_name = "P", value_parser = word)]
     partition: Option<String>,
-    /// Account that is charged
+    /// Account to charge
     #[arg(long, value_name = "A", value_parser = word)]
     account: Option<String>,
-    /// Time of a shard; twice what a pilot says by default
+    /// Time limit of a shard; twice the estimate of a pilot by default
     #[arg(long, value_name = "HH:MM:SS", value_parser = time)]
     time: Option<Duration>,
-    /// Memory of a shard, such as 2G; half more than a pilot had by default
+    /// Memory of a shard, such as 2G; 1.5 times that of a pilot by default
     #[arg(long, value_name = "SIZE", value_parser = size)]
     mem: Option<String>,
     /// Processors of a shard
@@ -62,7 +62,7 @@ pub struct Args {
     /// Directory of the scripts and logs; `<experiment>.slurm` beside the results by default
     #[arg(long, value_name = "DIR")]
     into: Option<PathBuf>,
-    /// Makes no pilot
+    /// Runs no pilot
     #[arg(long, requires = "time")]
     no_pilot: bool,
 }
@@ -71,7 +71,7 @@ pub struct Args {
 pub fn write(args: &Args) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
     if flags.threads.is_some() {
-        return Err(Usage("--threads: a shard has as many as --cpus says".into()).into());
+        return Err(Usage("--threads: --cpus sets the threads of a shard".into()).into());
     }
     let own = plan_of(sweep, None)?;
     let picked = size::kept(&flags.out, &own)?;
@@ -80,7 +80,7 @@ pub fn write(args: &Args) -> Result<Exit> {
     let most = plan.count() / plan.scenarios();
     if shards > most {
         let text = format!(
-            "--shards {shards}: at most {most} have runs, one for each point and replicate"
+            "--shards {shards}: there are runs for at most {most}, one for each point and replicate"
         );
         return Err(Usage(text).into());
     }
@@ -123,7 +123,7 @@ fn load(args: &Args, plan: &Plan, need: &Need) -> Load {
     }
 }
 
-/// What was written, as far as it is told.
+/// What was written, as far as the screen shows it.
 struct Written {
     directory: PathBuf,
     time: Duration,
@@ -135,13 +135,13 @@ fn scripts(
     args: &Args,
     plan: &Plan,
     picked: Option<Size>,
-    judged: Option<(Need, Load)>,
+    estimate: Option<(Need, Load)>,
     directory: &Path,
 ) -> Result<Written> {
     let program = std::env::current_exe().context("cannot find the program's own file")?;
-    let load = judged.map(|(_, load)| load);
+    let load = estimate.map(|(_, load)| load);
     let time = args.time.or(load.map(|load| load.limit())).unwrap_or(slurm::SHORTEST);
-    let measured = judged.and_then(|(need, _)| need.memory_bytes).map(slurm::megabytes);
+    let measured = estimate.and_then(|(need, _)| need.memory_bytes).map(slurm::megabytes);
     let memory = args.mem.clone().or(measured);
     let site = [("partition", &args.partition), ("account", &args.account)];
     let site =
@@ -192,7 +192,7 @@ fn text_of(path: &Path) -> Result<&str> {
 
 /// Writes a script; one that somebody may have changed is kept under another name.
 fn replace(path: &Path, text: &str) -> Result<()> {
-    if fs::read_to_string(path).is_ok_and(|former| former != text) {
+    if fs::read_to_string(path).is_ok_and(|earlier| earlier != text) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let kept = path.with_file_name(format!("{name}.former"));
         fs::rename(path, &kept).with_context(|| format!("cannot write `{}`", kept.display()))?;
@@ -231,11 +231,11 @@ fn about(args: &Args, plan: &Plan, load: Option<Load>, written: &Written) -> Str
     let memory = written.memory.as_deref().unwrap_or("as the cluster sets it");
     screen.text(&format!("  time {}, memory {memory}", clock(written.time)));
     let directory = written.directory.display();
-    screen.path(format!("  {directory}/{} submits what is missing", slurm::SUBMIT));
+    screen.path(format!("  {directory}/{} submits the missing shards", slurm::SUBMIT));
     screen.into_text()
 }
 
-/// Warns of numbers that a cluster does not like.
+/// Warns of numbers that do not suit a cluster.
 fn advise(args: &Args, load: Option<Load>) {
     let shards = args.shards as usize;
     if shards > USUAL_ARRAY {
@@ -259,7 +259,7 @@ fn advise(args: &Args, load: Option<Load>) {
         Some(range) => {
             format!("{} to {} shards would take 10 to 60 minutes each", range.start(), range.end())
         }
-        None if time < MINUTE => "one machine does it with `stia sweep run`".into(),
+        None if time < MINUTE => "one machine is enough: `stia sweep run`".into(),
         None => format!("a single run takes {}; more --cpus make it faster", span(load.of_a_run)),
     };
     complain(&format!("warning: a shard would take about {}; {better}", span(time)));

@@ -11,7 +11,7 @@ use crate::study::jobs::shards::Shard;
 use crate::study::jobs::store::Stored;
 use crate::study::sweep::record::SweepStore;
 
-/// Says which runs are there.
+/// Shows how many runs are done, failed, missing or damaged.
 pub fn status(args: &StatusArgs) -> Result<Exit> {
     let plan = planned(&args.sweep)?;
     let store = SweepStore::at(&plan.runs(&args.sweep.flags.out)?);
@@ -31,15 +31,15 @@ pub fn status(args: &StatusArgs) -> Result<Exit> {
             }
         }
         failures += failed;
-        let lack = jobs.len() - done - failed;
-        if lack > 0 {
+        let unfinished = jobs.len() - done - failed;
+        if unfinished > 0 {
             missing.push(number.to_string());
         }
         let part = if shards == 1 { String::new() } else { format!("shard {number}/{shards}: ") };
         text += &format!(
             "{part}{done} of {} done, {failed} failed, {} missing, {damaged} damaged\n",
             counted(jobs.len(), "run"),
-            lack - damaged
+            unfinished - damaged
         );
     }
     if args.missing {

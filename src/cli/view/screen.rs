@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::table::{Column, Table};
 use super::terminal::{Ink, Terminal};
-use super::text::{folded, folded_with, width};
+use super::text::{folded, folded_with, side_by_side, width};
 
 /// Lines for a terminal, none of which is wider.
 pub struct Screen {
@@ -43,9 +43,9 @@ impl Screen {
         self.lines.extend(folded_with("# ", line, self.terminal.columns));
     }
 
-    /// Adds a name and what is said of it at once.
-    pub fn named(&mut self, name: &str, said: &str) {
-        let lines = folded(&format!("{name}{said}"), self.terminal.columns);
+    /// Adds a name with a remark.
+    pub fn named(&mut self, name: &str, remark: &str) {
+        let lines = folded(&format!("{name}{remark}"), self.terminal.columns);
         let painted = self.terminal.painted(Ink::Heading, name);
         self.lines.extend(lines.iter().map(|line| line.replacen(name, &painted, 1)));
     }
@@ -89,8 +89,7 @@ impl Screen {
     pub fn written(&mut self, directory: &Path, files: &[String]) {
         let heading = format!("Written to {}", directory.display());
         self.lines.push(self.terminal.painted(Ink::Heading, &heading));
-        let files = folded_with("", &format!("  {}", files.join(" ")), self.terminal.columns);
-        self.lines.extend(files);
+        self.lines.extend(side_by_side(files, self.terminal.columns));
     }
 
     /// All lines.
@@ -122,10 +121,12 @@ mod tests {
             screen.gap();
             let command = "stia run output/没有孵化器/scenario.toml --micro".to_string();
             screen.commands(&[(command, "single agents and events too, in files of their own")]);
-            screen.written(Path::new("output"), &vec!["series.parquet".to_string(); 12]);
+            let file = "没有孵化器.parquet".to_string();
+            screen.written(Path::new("output"), &vec![file.clone(); 12]);
             let text = screen.into_text();
             assert!(text.lines().all(|line| width(line) <= columns), "{columns}: {text}");
             assert!(text.contains("stia run output/没有孵化器/scenario.toml --micro"), "{text}");
+            assert_eq!(text.matches(&file).count(), 12, "names of files stay whole: {text}");
             assert!(!text.contains("\n\n\n"), "{text}");
         }
     }

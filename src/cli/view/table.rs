@@ -291,15 +291,15 @@ mod tests {
             Column::names("scenario"),
             Column::right("difference"),
             Column::left("").close(),
-            Column::right("95 % interval"),
-            Column::right("luck").optional(1),
+            Column::right("95 % CI"),
+            Column::right("gain").optional(1),
             Column::sentences("meaning"),
         ]);
         let meaning =
             "初创企业数量：注册未满四十二个月的企业，包括在孵企业，不包括已经毕业或关闭的企业。";
         for (name, mark) in [("没有科技企业孵化器的甘肃省", "**"), ("without-incubator", "")]
         {
-            let cells = [name, "-1.24 m", mark, "[-1.5 m, -0.98 m]", "×2.3", meaning];
+            let cells = [name, "-1.24 m", mark, "-1.5 m to -0.98 m", "×2.3", meaning];
             table.row(cells.map(String::from));
         }
         table.note("a sentence that says more about the row before it than its cells can".into());
@@ -329,8 +329,8 @@ mod tests {
             table().lines(Terminal::plain(columns)).iter().any(|line| line.contains(text))
         };
         assert!(has(200, "或关闭的企业。") && has(100, "×2.3") && !has(100, "no room for"));
-        assert!(has(90, "no room for: luck") && !has(90, "×2.3") && has(90, "甘肃省"));
-        assert!(has(80, "…") && has(80, "-1.24 m") && has(80, "[-1.5 m, -0.98 m]"));
+        assert!(has(90, "no room for: gain") && !has(90, "×2.3") && has(90, "甘肃省"));
+        assert!(has(80, "…") && has(80, "-1.24 m") && has(80, "-1.5 m to -0.98 m"));
     }
 
     #[test]

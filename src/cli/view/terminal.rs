@@ -1,4 +1,4 @@
-//! What standard output can show, and printing that survives closed pipes and full disks.
+//! What standard output can show, and printing that copes with closed pipes and full disks.
 
 use std::io::{self, ErrorKind, Write};
 

@@ -17,7 +17,7 @@ pub fn width(text: &str) -> usize {
     console::measure_text_width(text)
 }
 
-/// A name cut to so many columns. Names are told apart by how they begin and how they end.
+/// A name cut to so many columns. Names differ in how they begin and how they end.
 pub fn shortened(name: &str, columns: usize) -> Cow<'_, str> {
     if width(name) <= columns {
         return name.into();
@@ -49,6 +49,21 @@ pub fn folded_with(lead: &str, text: &str, columns: usize) -> Vec<String> {
     let tied = sentence.replace(" %", "\u{a0}%");
     let lines = textwrap::wrap(&tied, options).into_iter();
     lines.map(|line| line.replace('\u{a0}', " ")).collect()
+}
+
+/// Names side by side in indented lines, none of which is broken.
+pub fn side_by_side(names: &[String], columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for name in names {
+        match lines.last_mut() {
+            Some(line) if width(line) + 1 + width(name) <= columns.min(LONGEST_LINE) => {
+                line.push(' ');
+                line.push_str(name);
+            }
+            _ => lines.push(format!("  {name}")),
+        }
+    }
+    lines
 }
 
 /// The words of a line. Chinese breaks between any two letters, but no line begins with what ends a

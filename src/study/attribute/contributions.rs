@@ -1,4 +1,4 @@
-//! How an outcome is shared out among the types: values, pairs, ranks, and how sure they are.
+//! How an outcome is shared out among the types: values, pairs, ranks, and their uncertainty.
 
 use crate::model::record::metrics::{Direction, METRICS, MetricKind};
 use crate::model::state::kind::Kind;
@@ -12,34 +12,34 @@ use crate::statistics::{holm, paired, shapley, student};
 /// The coalition of all types.
 pub const ALL: usize = (1 << Kind::COUNT) - 1;
 
-/// Chance of an error that "told after adjustment" admits.
+/// The significance level after adjustment.
 pub const LEVEL: f64 = 0.05;
 
-/// How replicates are drawn anew.
+/// How replicates are resampled.
 pub const RESAMPLING: Resampling = Resampling { rounds: 1_000, seed: 1 };
 
-/// Replicates below which drawing them anew says nothing.
+/// Replicates below which a bootstrap says nothing.
 pub const LEAST: usize = 3;
 
-/// What came of all coalitions in one replicate.
+/// The outcome of all coalitions in one replicate.
 #[derive(Clone, Debug)]
 pub struct Game {
     /// The outcome by coalition: bit 0 of its number is the first type.
     pub outcomes: Vec<f64>,
-    /// What each type earns in the world with all types, over the window, CNY.
+    /// What each type earns in the coalition of all types, over the window, CNY.
     pub incomes: [f64; Kind::COUNT],
 }
 
-/// A mean over replicates, and how sure it is.
+/// A mean over replicates, and its uncertainty.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Estimate {
     /// The mean.
     pub value: f64,
-    /// Its 95 % interval, with two replicates and more.
+    /// Its 95 % confidence interval, with two replicates and more.
     pub interval: Option<(f64, f64)>,
-    /// The chance of a mean as far from zero, were there nothing; none where replicates do not vary.
+    /// The p-value of a mean of zero; none where replicates do not vary.
     pub p_value: Option<f64>,
-    /// The same after Holm's adjustment over all of its kind: eight types, or 28 pairs.
+    /// The same after Holm adjustment over all of its kind: eight types, or 28 pairs.
     pub p_holm: Option<f64>,
 }
 
@@ -50,13 +50,14 @@ pub struct Contribution {
     pub kind: Kind,
     /// Its Shapley value.
     pub value: Estimate,
-    /// The value for each million yuan that the type earns in the world with all types. Ratios have
-    /// none.
+    /// The value for each million yuan that the type earns in the coalition of all types. Ratios
+    /// have none.
     pub per_million: Option<Ratio>,
-    /// Its rank among the types by merit, from 1 for the best: less is better of costs and repetitions.
-    /// What is not told from nothing counts as nothing; ties share.
+    /// Its rank among the types, from 1 for the best in the direction of the outcome: lower is
+    /// better for costs and repetitions. Values whose interval contains zero count as zero; ties
+    /// share.
     pub rank: f64,
-    /// Share of resampled sets of replicates in which its mean value has each rank by merit; empty
+    /// Share of bootstrap samples of replicates in which its mean value has each rank; empty
     /// with too few replicates.
     pub rank_shares: Vec<f64>,
     /// Share of replicates in which it is among the first three.
@@ -75,17 +76,17 @@ pub struct Pair {
 /// A rank correlation with the report's order (L384-391).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Correlation {
-    /// That of the ranks in which what is not told from nothing counts as nothing.
+    /// That of the ranks in which values whose interval contains zero count as zero.
     pub of_ranks: Option<f64>,
     /// That of the mean values as they are.
     pub of_means: Option<f64>,
-    /// The 95 % interval of the latter, over resampled replicates; none with too few.
+    /// The 95 % bootstrap interval of the latter, over resampled replicates; none with too few.
     pub interval: Option<(f64, f64)>,
 }
 
 /// How an outcome is shared out among the types.
 #[derive(Clone, Debug)]
-pub struct Shared {
+pub struct Decomposition {
     /// Replicates that it rests on.
     pub replicates: usize,
     /// Mean outcome without any type, and with all.
@@ -107,7 +108,7 @@ pub struct Shared {
 }
 
 /// Shares an outcome out, given the games of its replicates; none without any.
-pub fn shared_out(games: &[Game], metric: usize) -> Option<Shared> {
+pub fn decompose(games: &[Game], metric: usize) -> Option<Decomposition> {
     let end = |coalition: usize| mean(&each(games, |game| game.outcomes[coalition]));
     let ends = (end(0)?, end(ALL)?);
     let values: Vec<Vec<f64>> = each(games, |game| shapley::values(&game.outcomes));
@@ -120,12 +121,13 @@ pub fn shared_out(games: &[Game], metric: usize) -> Option<Shared> {
         Direction::Lower => -1.0,
         Direction::Higher | Direction::Neither => 1.0,
     };
-    let told = each(&means, |mean| if mean.is_told() { sign * mean.value } else { 0.0 });
-    let ranks = descending_ranks(&told);
-    let merits: Vec<Vec<f64>> = each(&values, |values| each(values, |value| sign * value));
-    let single: Vec<Vec<f64>> = each(&merits, |merits| descending_ranks(merits));
+    let significant_values =
+        each(&means, |mean| if mean.is_significant_alone() { sign * mean.value } else { 0.0 });
+    let ranks = descending_ranks(&significant_values);
+    let directed: Vec<Vec<f64>> = each(&values, |values| each(values, |value| sign * value));
+    let single: Vec<Vec<f64>> = each(&directed, |values| descending_ranks(values));
     let rounds = if games.len() < LEAST { 0 } else { RESAMPLING.rounds };
-    let rounds = bootstrap_ranks(&merits, Resampling { rounds, ..RESAMPLING });
+    let rounds = bootstrap_ranks(&directed, Resampling { rounds, ..RESAMPLING });
     let rank_shares = rank_shares(&rounds);
     let share = |is_so: &dyn Fn(&Vec<f64>) -> bool| {
         single.iter().filter(|ranks| is_so(ranks)).count() as f64 / games.len() as f64
@@ -148,7 +150,7 @@ pub fn shared_out(games: &[Game], metric: usize) -> Option<Shared> {
             interval: resampling::percentile_interval(&resampled.collect::<Vec<_>>()),
         }
     };
-    Some(Shared {
+    Some(Decomposition {
         replicates: games.len(),
         ends,
         gap: gaps.fold(0.0, f64::max),
@@ -188,28 +190,28 @@ fn pairs(games: &[Game]) -> Vec<Pair> {
     kinds.zip(indices).map(|(kinds, index)| Pair { kinds, index }).collect()
 }
 
-/// What something is of each.
+/// A function of each element.
 fn each<T, U>(all: &[T], of: impl Fn(&T) -> U) -> Vec<U> {
     all.iter().map(of).collect()
 }
 
 impl Estimate {
-    /// Whether its interval, for itself alone, does not contain zero.
-    pub fn is_told(&self) -> bool {
+    /// Whether its own interval, before adjustment, excludes zero.
+    pub fn is_significant_alone(&self) -> bool {
         self.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
     }
 
-    /// Whether it is still told from nothing after the adjustment over all of its kind.
-    pub fn is_told_among_all(&self) -> bool {
+    /// Whether it is significant after adjustment over all of its kind.
+    pub fn is_significant(&self) -> bool {
         self.p_holm.is_some_and(|p_holm| p_holm < LEVEL)
     }
 }
 
 impl Pair {
-    /// What the pair is, as far as chance lets it be told among all pairs.
+    /// The word in tables: complements or substitutes where the index is significant.
     pub fn says(&self) -> &'static str {
         match self.index.value {
-            _ if !self.index.is_told_among_all() => "unclear",
+            _ if !self.index.is_significant() => "unclear",
             index if index > 0.0 => "complements",
             _ => "substitutes",
         }
@@ -248,8 +250,8 @@ mod tests {
         (0..3).map(game).collect()
     }
 
-    fn shared(games: &[Game], metric: &str) -> Shared {
-        shared_out(games, metric_index(metric).expect("a metric")).expect("there are games")
+    fn decomposition(games: &[Game], metric: &str) -> Decomposition {
+        decompose(games, metric_index(metric).expect("a metric")).expect("there are games")
     }
 
     fn check(found: Option<f64>, exact: f64) {
@@ -259,7 +261,7 @@ mod tests {
 
     #[test]
     fn a_known_game_gives_its_parts_and_half_of_what_a_pair_does() {
-        let found = shared(&games([0.0; 3]), "contracts");
+        let found = decomposition(&games([0.0; 3]), "contracts");
         // Means 8 and 20 by themselves, and half of a mean of 7.
         let values = [8.0 + 3.5, 20.0 + 3.5, -6.0, 7.0 / 3.0, 0.0, 0.0, 0.0, 1.0];
         for (of, exact) in found.contributions.iter().zip(values) {
@@ -276,10 +278,10 @@ mod tests {
     }
 
     #[test]
-    fn ranks_take_what_is_told_and_chances_of_ranks_all_replicates() {
-        let found = shared(&games([0.0; 3]), "contracts");
-        let ranks = |found: &Shared| each(&found.contributions, |of| of.rank);
-        // 4, −1, 4 is not told from nothing, nor is three times one.
+    fn ranks_use_significant_values_and_their_shares_all_replicates() {
+        let found = decomposition(&games([0.0; 3]), "contracts");
+        let ranks = |found: &Decomposition| each(&found.contributions, |of| of.rank);
+        // 4, −1, 4 is not significant, nor is three times one.
         assert_eq!(ranks(&found), [2.0, 1.0, 8.0, 5.0, 5.0, 5.0, 5.0, 5.0]);
         let shares = each(&found.contributions, |of| of.rank_shares.clone());
         assert_eq!((shares[1][0], shares[0][1], shares[2][7]), (1.0, 1.0, 1.0));
@@ -288,47 +290,51 @@ mod tests {
             check(Some(shares.iter().map(|of| of[place]).sum()), 1.0);
         }
         // Three fours or two beat one: a chance of 8/27 and 12/27. Three times −1 loses to nothing.
-        let deviation = (20.0 * 7.0 / 27.0 / 27.0 / f64::from(RESAMPLING.rounds)).sqrt();
-        assert!((shares[3][2] - 20.0 / 27.0).abs() < 4.0 * deviation, "{}", shares[3][2]);
+        let standard_deviation = (20.0 * 7.0 / 27.0 / 27.0 / f64::from(RESAMPLING.rounds)).sqrt();
+        assert!((shares[3][2] - 20.0 / 27.0).abs() < 4.0 * standard_deviation, "{}", shares[3][2]);
         assert!(shares[3][6] > 0.0 && shares[3][4..6] == [0.0; 2], "{:?}", shares[3]);
-        // Where less is better the order is the other way round.
-        let fewer = shared(&games([0.0; 3]), "duplicate_share");
+        // Where lower is better the order is the other way round.
+        let fewer = decomposition(&games([0.0; 3]), "duplicate_share");
         assert_eq!(ranks(&fewer), [7.0, 8.0, 1.0, 4.0, 4.0, 4.0, 4.0, 4.0]);
     }
 
     #[test]
-    fn pairs_are_told_among_all_of_them() {
+    fn pairs_are_adjusted_over_all_of_them() {
         // 6, 8, 7: t = 7√3 with two degrees, p = 1 − t/√(2 + t²) = 1 − √(147/149).
         let p_value = 1.0 - (147.0 / 149.0_f64).sqrt();
-        let alone = &shared(&games([0.0; 3]), "contracts").pairs[0];
+        let alone = &decomposition(&games([0.0; 3]), "contracts").pairs[0];
         check(Some(alone.index.value), 7.0);
         check(alone.index.p_holm, p_value);
         assert_eq!(
             (alone.kinds, alone.says()),
             ((Kind::Incubator, Kind::ProductivityCenter), "complements")
         );
-        // Beside 27 others that are noise it is not told, whatever its own interval says.
-        let among = &shared(&games([1.0, -1.0, 0.0]), "contracts").pairs;
+        // Beside 27 others that are noise it is not significant, whatever its own interval says.
+        let among = &decomposition(&games([1.0, -1.0, 0.0]), "contracts").pairs;
         check(among[0].index.p_value, p_value);
         check(among[0].index.p_holm, 28.0 * p_value);
-        assert!(among[0].index.is_told() && among.iter().all(|pair| pair.says() == "unclear"));
+        assert!(
+            among[0].index.is_significant_alone()
+                && among.iter().all(|pair| pair.says() == "unclear")
+        );
     }
 
     #[test]
     fn values_are_adjusted_over_the_types_that_vary() {
-        let found = shared(&games([0.0; 3]), "contracts");
+        let found = decomposition(&games([0.0; 3]), "contracts");
         let values = each(&found.contributions, |of| of.value.clone());
         // 10, 12, 12.5: mean 11.5, variance 1.75, t² = 3 · 132.25 / 1.75.
         let square: f64 = 3.0 * 132.25 / 1.75;
         check(values[0].p_value, 1.0 - (square / (2.0 + square)).sqrt());
-        assert!(values[0].p_holm > values[0].p_value && values[0].is_told_among_all());
+        assert!(values[0].p_holm > values[0].p_value && values[0].is_significant());
         // 4, −1, 4 is the last of all.
         assert_eq!(values[3].p_holm, values[3].p_value);
     }
 
     #[test]
     fn a_value_is_divided_by_income_where_that_has_a_meaning() {
-        let of = |metric: &str| shared(&games([0.0; 3]), metric).contributions[0].per_million;
+        let of =
+            |metric: &str| decomposition(&games([0.0; 3]), metric).contributions[0].per_million;
         // Values 10, 12, 12.5 for 2, 4, 3 million.
         let flow = of("contracts").expect("a flow");
         check(Some(flow.value), 11.5 / 3.0);
@@ -340,8 +346,8 @@ mod tests {
     }
 
     #[test]
-    fn agreement_is_that_of_ranks_and_of_means_with_its_chance() {
-        let found = shared(&games([0.0; 3]), "contracts");
+    fn agreement_is_that_of_ranks_and_of_means_with_its_p_value() {
+        let found = decomposition(&games([0.0; 3]), "contracts");
         let report = [1.0, 2.0, 3.0, 4.0, 5.0, 6.0, 7.0, 8.0];
         let ranks = [2.0, 1.0, 8.0, 5.0, 5.0, 5.0, 5.0, 5.0];
         assert_eq!(found.spearman.of_ranks, spearman(&ranks, &report));
@@ -351,7 +357,7 @@ mod tests {
         let (low, high) = found.spearman.interval.expect("three replicates");
         let of_means = found.spearman.of_means.expect("they differ");
         assert!(low < high && (low..=high).contains(&of_means), "{low} {of_means} {high}");
-        let two = shared(&games([0.0; 3])[..2], "contracts");
+        let two = decomposition(&games([0.0; 3])[..2], "contracts");
         assert_eq!((two.spearman.interval, two.kendall.interval), (None, None));
         assert!(two.contributions.iter().all(|of| of.rank_shares.is_empty()));
         assert!(two.contributions[0].value.interval.is_some());

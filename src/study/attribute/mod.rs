@@ -1,8 +1,8 @@
 //! What each type of intermediary contributes: Shapley values over all coalitions of the eight.
 //!
-//! A coalition is a world in which the others are missing. They are missing in two ways: their
-//! organizations are closed, or their organizations stay and serve nobody. What clients do instead is
-//! assumed, so that all is reckoned under several settings of it.
+//! A coalition is a scenario without the other types. They are missing in two ways: their
+//! organizations are closed, or their organizations stay and serve nobody. What clients do instead
+//! is assumed, so that everything is computed under several assumptions.
 
 pub mod contributions;
 pub mod rows;
@@ -20,7 +20,7 @@ use crate::model::record::metrics::METRICS;
 use crate::model::state::kind::Kind;
 use crate::scenario::shipped_text;
 use crate::study::experiment::{Choice, Design, Experiment, Factor, Loaded, with_table};
-use contributions::{ALL, Game, Shared, shared_out};
+use contributions::{ALL, Decomposition, Game, decompose};
 
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "attribute";
@@ -216,10 +216,10 @@ pub struct Attribution {
     /// Where it cannot be shared out.
     pub missing: Missing,
     /// How it is shared out, unless it is missing in all replicates.
-    pub shared: Option<Shared>,
+    pub decomposition: Option<Decomposition>,
 }
 
-/// Replicates in which an outcome cannot be shared out, since a coalition lacks it.
+/// Replicates in which an outcome cannot be shared out, since it is missing in a coalition.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Missing {
     /// Replicates that there are.
@@ -304,7 +304,7 @@ fn attribution(
         window: Window { at, months: asked }.in_words(base.start, METRICS[metric].kind),
         months: asked.min(at.since(base.start) + 1),
         missing,
-        shared: shared_out(&games, metric),
+        decomposition: decompose(&games, metric),
     }
 }
 
@@ -373,14 +373,15 @@ mod tests {
         let one = Missing { undefined: 1, coalitions: 1, ..none };
         assert_eq!(found.iter().map(|it| it.missing).collect::<Vec<_>>(), [none, none, one, none]);
         for (it, replicates) in [(&found[0], 3), (&found[2], 2)] {
-            let shared = it.shared.as_ref().expect("some replicates are whole");
-            assert_eq!(shared.replicates, replicates);
+            let decomposition = it.decomposition.as_ref().expect("some replicates are whole");
+            assert_eq!(decomposition.replicates, replicates);
             // What the last to come adds to half of everything is shared by all eight.
             let rest = if it.removed == idle { 18.0 / 8.0 } else { 0.0 };
-            for (kind, of) in shared.contributions.iter().enumerate() {
+            for (kind, of) in decomposition.contributions.iter().enumerate() {
                 assert!((of.value.value - added(kind, it.removed) - rest).abs() < 1e-12, "{of:?}");
             }
-            let per = shared.contributions[Kind::Exchange as usize].per_million.expect("a flow");
+            let per =
+                decomposition.contributions[Kind::Exchange as usize].per_million.expect("a flow");
             assert!((per.value - (added(3, it.removed) + rest) / 2.0).abs() < 1e-12);
         }
         assert_eq!(found[0].window, "sum 2030-01..2030-12");

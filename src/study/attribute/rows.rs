@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::Attribution;
-use super::contributions::{Contribution, Pair, Shared};
+use super::contributions::{Contribution, Decomposition, Pair};
 
 use crate::model::record::metrics::METRICS;
 use crate::table::Holds::{Counts, Numbers, Texts};
@@ -64,14 +64,14 @@ const fn window<'a, T>() -> Column<Row<'a, T>> {
     )
 }
 
-/// The chance of a mean that is none.
+/// The p-value of a mean of zero.
 const fn p_value<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
     column(
         "p",
         Numbers,
         "probability",
-        "of a mean as far from zero by chance, were there nothing (Student's t over replicates); \
-         empty where replicates do not vary",
+        "two-sided p-value of a mean of zero (Student's t over replicates); empty where replicates \
+         do not vary",
         cell,
     )
 }
@@ -104,8 +104,8 @@ impl<'a> ContributionRow<'a> {
             "rank",
             Numbers,
             "number",
-            "its rank by merit, 1 for the best; what is not told from nothing by `low_95` and \
-             `high_95` counts as nothing, ties share",
+            "its rank in the direction of the outcome, 1 for the best; values whose interval from \
+             `low_95` to `high_95` contains zero count as zero, ties share",
             |row| Cell::Number(row.part.rank),
         ),
         column(
@@ -119,7 +119,7 @@ impl<'a> ContributionRow<'a> {
             "low_95",
             Numbers,
             "that in `unit`",
-            "lower end of the 95 % interval of that, for itself alone",
+            "lower end of its 95 % confidence interval, not adjusted for other rows",
             |row| Cell::low(row.part.value.interval),
         ),
         column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
@@ -130,14 +130,14 @@ impl<'a> ContributionRow<'a> {
             "p_holm",
             Numbers,
             "probability",
-            "the same after Holm's adjustment over the eight types",
+            "the same after Holm adjustment over the eight types",
             |row| Cell::number(row.part.value.p_holm),
         ),
         column(
             "per_million_yuan",
             Numbers,
             "that in `unit` per million CNY",
-            "mean `value` over the mean income of the type in the world with all types: fees, \
+            "mean `value` over the mean income of the type where all types are present: fees, \
              rent, state orders, subsidies and policies' money, whoever pays, of the same months. \
              Flows: for a million earned. Stocks: a level that goes with a million CNY a window of \
              income, of as many months as flows have. Ratios: empty",
@@ -147,7 +147,8 @@ impl<'a> ContributionRow<'a> {
             "per_million_low_95",
             Numbers,
             "that in `unit` per million CNY",
-            "lower end of the 95 % interval of that ratio of means, linearised over replicates",
+            "lower end of the 95 % confidence interval of that ratio of means, linearised over \
+             replicates",
             |row| Cell::low(row.part.per_million.and_then(|ratio| ratio.interval)),
         ),
         column(
@@ -184,16 +185,20 @@ impl<'a> RankRow<'a> {
         column("type", Texts, "word", "type of intermediary", |row| {
             Cell::word(row.part.0.kind.name())
         }),
-        column("rank", Counts, "number", "a rank by merit, 1 for the best", |row| {
-            Cell::count(row.part.1 + 1)
-        }),
+        column(
+            "rank",
+            Counts,
+            "number",
+            "a rank in the direction of the outcome, 1 for the best",
+            |row| Cell::count(row.part.1 + 1),
+        ),
         column(
             "share",
             Numbers,
             "share",
-            "share of 1,000 sets of as many replicates, drawn anew with replacement, in which the \
-             mean value has this rank, nothing counted as nothing; types that tie have each of \
-             their ranks in equal parts; too sure with few replicates, empty with fewer than three",
+            "share of 1,000 bootstrap samples of replicates in which the mean value has this rank, \
+             insignificant values as they are; types that tie have each of their ranks in equal \
+             parts; overconfident with few replicates, empty with fewer than three",
             |row| Cell::number(row.part.0.rank_shares.get(row.part.1).copied()),
         ),
     ];
@@ -221,7 +226,7 @@ impl<'a> PairRow<'a> {
             "low_95",
             Numbers,
             "that of the metric",
-            "lower end of the 95 % interval of that, for itself alone",
+            "lower end of its 95 % confidence interval, not adjusted for other rows",
             |row| Cell::low(row.part.index.interval),
         ),
         column("high_95", Numbers, "that of the metric", "upper end of it", |row| {
@@ -232,7 +237,7 @@ impl<'a> PairRow<'a> {
             "p_holm",
             Numbers,
             "probability",
-            "the same after Holm's adjustment over the 28 pairs",
+            "the same after Holm adjustment over the 28 pairs",
             |row| Cell::number(row.part.index.p_holm),
         ),
         column(
@@ -257,82 +262,82 @@ impl<'a> AgreementRow<'a> {
             Numbers,
             "that of the metric",
             "mean outcome without any type",
-            |row| row.shared(|shared| Cell::Number(shared.ends.0)),
+            |row| row.decomposition(|decomposition| Cell::Number(decomposition.ends.0)),
         ),
         column("with_all", Numbers, "that of the metric", "mean outcome with all", |row| {
-            row.shared(|shared| Cell::Number(shared.ends.1))
+            row.decomposition(|decomposition| Cell::Number(decomposition.ends.1))
         }),
         column(
             "gap",
             Numbers,
             "that of the metric",
-            "largest gap of the sum of all values from what all types bring",
-            |row| row.shared(|shared| Cell::Number(shared.gap)),
+            "largest gap between the sum of all values and the effect of all types together",
+            |row| row.decomposition(|decomposition| Cell::Number(decomposition.gap)),
         ),
         column(
             "spearman",
             Numbers,
             "correlation",
             "rank correlation of `rank` with the report's order",
-            |row| row.shared(|shared| Cell::number(shared.spearman.of_ranks)),
+            |row| row.decomposition(|decomposition| Cell::number(decomposition.spearman.of_ranks)),
         ),
         column(
             "spearman_p",
             Numbers,
             "probability",
-            "share of all 40,320 orders in which that is as far from zero or farther, ties as they \
-             are",
-            |row| row.shared(|shared| Cell::number(shared.spearman_p_value)),
+            "permutation p-value of that: share of all 40,320 orders with a correlation at least as \
+             far from zero, ties as they are",
+            |row| row.decomposition(|decomposition| Cell::number(decomposition.spearman_p_value)),
         ),
         column(
             "kendall",
             Numbers,
             "correlation",
             "Kendall's tau-b of the same as `spearman`",
-            |row| row.shared(|shared| Cell::number(shared.kendall.of_ranks)),
+            |row| row.decomposition(|decomposition| Cell::number(decomposition.kendall.of_ranks)),
         ),
         column(
             "spearman_of_means",
             Numbers,
             "correlation",
-            "rank correlation of mean values with the report's order, nothing counted as nothing",
-            |row| row.shared(|shared| Cell::number(shared.spearman.of_means)),
+            "rank correlation of mean values with the report's order, insignificant values as they \
+             are",
+            |row| row.decomposition(|decomposition| Cell::number(decomposition.spearman.of_means)),
         ),
         column(
             "spearman_low_95",
             Numbers,
             "correlation",
-            "lower end of the 95 % interval of that: percentiles over 1,000 sets of as many \
-             replicates, drawn anew with replacement; too narrow with few replicates, empty with \
-             fewer than three",
-            |row| row.shared(|shared| Cell::low(shared.spearman.interval)),
+            "lower end of its 95 % bootstrap interval: percentiles over 1,000 samples of replicates; \
+             too narrow with few replicates, empty with fewer than three",
+            |row| row.decomposition(|decomposition| Cell::low(decomposition.spearman.interval)),
         ),
         column("spearman_high_95", Numbers, "correlation", "upper end of it", |row| {
-            row.shared(|shared| Cell::high(shared.spearman.interval))
+            row.decomposition(|decomposition| Cell::high(decomposition.spearman.interval))
         }),
         column(
             "kendall_of_means",
             Numbers,
             "correlation",
             "Kendall's tau-b of the mean values",
-            |row| row.shared(|shared| Cell::number(shared.kendall.of_means)),
+            |row| row.decomposition(|decomposition| Cell::number(decomposition.kendall.of_means)),
         ),
         column(
             "kendall_low_95",
             Numbers,
             "correlation",
-            "lower end of the 95 % interval of that, made in the same way",
-            |row| row.shared(|shared| Cell::low(shared.kendall.interval)),
+            "lower end of its 95 % bootstrap interval, as for `spearman_low_95`",
+            |row| row.decomposition(|decomposition| Cell::low(decomposition.kendall.interval)),
         ),
         column("kendall_high_95", Numbers, "correlation", "upper end of it", |row| {
-            row.shared(|shared| Cell::high(shared.kendall.interval))
+            row.decomposition(|decomposition| Cell::high(decomposition.kendall.interval))
         }),
         column(
             "agrees_share",
             Numbers,
             "share",
             "share of single replicates with a rank correlation above zero",
-            |row| row.shared(|shared| Cell::Number(shared.agrees_share)),
+            |row| row.decomposition(|decomposition| Cell::Number(decomposition.agrees_share)),
         ),
         column(
             "replicates",
@@ -358,16 +363,16 @@ impl<'a> AgreementRow<'a> {
         ),
     ];
 
-    /// The cell that follows from what was shared out, if anything was.
-    fn shared(&self, cell: fn(&'a Shared) -> Cell<'a>) -> Cell<'a> {
-        self.of.shared.as_ref().map_or(Cell::Empty, cell)
+    /// The cell that follows from the decomposition, if there is one.
+    fn decomposition(&self, cell: fn(&'a Decomposition) -> Cell<'a>) -> Cell<'a> {
+        self.of.decomposition.as_ref().map_or(Cell::Empty, cell)
     }
 }
 
 impl Attribution {
     /// Replicates that it rests on.
     fn replicates(&self) -> usize {
-        self.shared.as_ref().map_or(0, |shared| shared.replicates)
+        self.decomposition.as_ref().map_or(0, |decomposition| decomposition.replicates)
     }
 }
 
@@ -385,14 +390,14 @@ pub fn write(found: &[Attribution], directory: &Path) -> Result<Vec<String>> {
     let mut agreement = Writer::create(&path("agreement"), both, AgreementRow::COLUMNS)?;
     for of in found {
         agreement.push(&Row { of, part: () })?;
-        let Some(shared) = &of.shared else { continue };
-        for part in &shared.contributions {
+        let Some(decomposition) = &of.decomposition else { continue };
+        for part in &decomposition.contributions {
             contributions.push(&Row { of, part })?;
-            for rank in 0..shared.contributions.len() {
+            for rank in 0..decomposition.contributions.len() {
                 ranks.push(&Row { of, part: (part, rank) })?;
             }
         }
-        for part in &shared.pairs {
+        for part in &decomposition.pairs {
             interactions.push(&Row { of, part })?;
         }
     }

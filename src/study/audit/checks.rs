@@ -1,13 +1,13 @@
-//! What an audit changes to see whether a conclusion survives it.
+//! What an audit changes to see whether a difference is robust to it.
 
 use crate::model::rules::scenario::Scenario;
 
-/// Another way of running what was asked for.
+/// A check: the same comparison run in another way.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Check {
-    /// None: the original.
+    /// The original comparison.
     Original,
-    /// Another order of those who settle, with the same luck.
+    /// Another settlement order, with the same random numbers.
     SettlementOrder(u64),
     /// Other seeds, all of them together: as many replicates again with each.
     Seeds {
@@ -20,12 +20,12 @@ pub enum Check {
     Scale(f64),
 }
 
-/// One thing that is other in a run.
+/// The one thing that is changed in a run.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
     /// Nothing.
     Nothing,
-    /// The order of those who settle.
+    /// The settlement order.
     SettlementOrder(u64),
     /// The seed.
     Seed(u64),
@@ -34,7 +34,7 @@ pub enum Change {
 }
 
 impl Check {
-    /// What is other in its runs, one after the other.
+    /// What is changed in its runs, one after the other.
     pub fn changes(self) -> Vec<Change> {
         match self {
             Check::Original => vec![Change::Nothing],
@@ -44,13 +44,13 @@ impl Check {
         }
     }
 
-    /// Whether replicate n has luck in common with the original's replicate n, so that both make a pair:
-    /// with another seed it has none, at another scale some.
-    pub const fn shares_luck(self) -> bool {
+    /// Whether replicate n has random numbers in common with the original's replicate n, so that
+    /// both make a pair: with another seed it has none, at another scale some.
+    pub const fn shares_random_numbers(self) -> bool {
         !matches!(self, Check::Seeds { .. })
     }
 
-    /// The parameter that is other, as tables say it.
+    /// The parameter that is changed, as tables say it.
     pub const fn name(self) -> &'static str {
         match self {
             Check::Original => "none",
@@ -60,7 +60,7 @@ impl Check {
         }
     }
 
-    /// What it is instead: `3`, or `2-4`.
+    /// Its value: `3`, or `2-4`.
     pub fn setting(self) -> String {
         match self {
             Check::Original => String::new(),
@@ -84,7 +84,7 @@ impl Check {
 }
 
 impl Change {
-    /// A scenario with it.
+    /// The scenario with the change.
     pub fn of(self, scenario: &Scenario) -> Scenario {
         let mut scenario = scenario.clone();
         match self {
@@ -96,7 +96,7 @@ impl Change {
         scenario
     }
 
-    /// What runs with it are called.
+    /// What runs with the change are called.
     pub fn words(self) -> String {
         match self {
             Change::Nothing => "as asked for".into(),

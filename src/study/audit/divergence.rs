@@ -1,9 +1,9 @@
-//! Where two worlds that should be the same part: the first month, phase, region and agent.
+//! Where two runs that should be identical diverge: the first month, phase, region and agent.
 //!
-//! Two ways of making a world are followed side by side. Digests of all that they have come to say
+//! Two runs are followed side by side. Digests of their states say
 //! in which month they part; that month is run again from copies, and looked at after each phase.
-//! What a world was made from is not compared, so that two scenarios can be held against each other
-//! as well.
+//! What a world was made from is not compared, so that two scenarios can be compared as
+//! well.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -30,14 +30,14 @@ const LONGEST: usize = 80;
 pub const SETUP: &str = "setup";
 
 /// Makes a world in some way.
-pub struct Maker<'a> {
+pub struct WorldMaker<'a> {
     /// Makes it, at the start of its burn-in.
     pub begin: &'a dyn Fn() -> World,
     /// Moves it one month on, on as many threads as it likes.
-    pub step: &'a dyn Fn(&mut World, &mut Looks),
+    pub step: &'a dyn Fn(&mut World, &mut StateCapture),
 }
 
-/// Where two worlds part.
+/// Where two worlds diverge.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Divergence {
     /// The first month after which they differ.
@@ -48,7 +48,7 @@ pub struct Divergence {
     pub region: Option<String>,
     /// Kind and name of the agent or object with the lowest name that differs; none if it is
     /// something else of the region.
-    pub who: Option<(&'static str, Name)>,
+    pub agent: Option<(&'static str, Name)>,
     /// The first field of it that differs; none if it exists in one world only.
     pub field: Option<String>,
     /// What stands there in the first and in the second world.
@@ -65,7 +65,7 @@ impl fmt::Display for Divergence {
         if let Some(region) = &self.region {
             write!(formatter, ", {region}")?;
         }
-        if let Some((kind, name)) = self.who {
+        if let Some((kind, name)) = self.agent {
             write!(formatter, ", {kind} {:016x}", name.0)?;
         }
         if let Some(field) = &self.field {
@@ -83,16 +83,16 @@ impl Divergence {
             month,
             phase: phase.map(Into::into),
             region: None,
-            who: None,
+            agent: None,
             field: None,
             values: [None, None],
         }
     }
 }
 
-/// Looks at a world while it moves one month on.
+/// Captures the state of a world while it moves one month on.
 #[derive(Default)]
-pub struct Looks {
+pub struct StateCapture {
     /// Phases and digests of the regions after them, if these are wanted.
     digests: Option<Vec<(String, Hash)>>,
     /// How many phases end before the one after which the regions are wanted.
@@ -101,7 +101,7 @@ pub struct Looks {
     ended: usize,
 }
 
-impl Recorder for Looks {
+impl Recorder for StateCapture {
     fn state(&mut self, phase: &str, _month: Month, regions: &[Region]) {
         if let Some(digests) = &mut self.digests {
             digests.push((phase.into(), hash(&regions)));
@@ -115,10 +115,10 @@ impl Recorder for Looks {
     fn month(&mut self, _record: &MonthRecord) {}
 }
 
-/// Where the worlds of two ways part; nothing if they never do.
-pub fn first(one: &Maker, other: &Maker) -> Option<Divergence> {
-    let ways = [one, other];
-    let mut pair = ways.map(|way| (way.begin)());
+/// Where the worlds of two makers differ first; nothing if they never do.
+pub fn first(one: &WorldMaker, other: &WorldMaker) -> Option<Divergence> {
+    let makers = [one, other];
+    let mut pair = makers.map(|maker| (maker.begin)());
     if differ(&pair) {
         let month = pair[0].month();
         return Some(described(month, SETUP, [&pair[0].regions, &pair[1].regions]));
@@ -126,10 +126,10 @@ pub fn first(one: &Maker, other: &Maker) -> Option<Divergence> {
     while !pair[0].is_over() {
         let before = pair.clone();
         for _ in 0..STRIDE.min(pair[0].months_left()) {
-            advance(ways, &mut pair, &mut Default::default());
+            advance(makers, &mut pair, &mut Default::default());
         }
         if differ(&pair) {
-            return Some(within_stride(ways, before));
+            return Some(within_stride(makers, before));
         }
     }
     None
@@ -144,24 +144,24 @@ fn differ([one, other]: &[World; 2]) -> bool {
     hash(&one.state()) != hash(&other.state())
 }
 
-fn advance(ways: [&Maker; 2], pair: &mut [World; 2], looks: &mut [Looks; 2]) {
-    for ((way, world), looks) in ways.into_iter().zip(pair).zip(looks) {
-        (way.step)(world, looks);
+fn advance(makers: [&WorldMaker; 2], pair: &mut [World; 2], captures: &mut [StateCapture; 2]) {
+    for ((maker, world), capture) in makers.into_iter().zip(pair).zip(captures) {
+        (maker.step)(world, capture);
     }
 }
 
-/// Where two worlds part that are equal now and differ a stride later.
-fn within_stride(ways: [&Maker; 2], mut pair: [World; 2]) -> Divergence {
+/// Where two worlds diverge that are equal now and differ a stride later.
+fn within_stride(makers: [&WorldMaker; 2], mut pair: [World; 2]) -> Divergence {
     for _ in 0..STRIDE.min(pair[0].months_left()) {
         let before = pair.clone();
         let month = pair[0].month();
-        let mut looks: [Looks; 2] = Default::default();
-        looks.iter_mut().for_each(|looks| looks.digests = Some(Vec::new()));
-        advance(ways, &mut pair, &mut looks);
-        let [one, other] = looks.map(|looks| looks.digests.unwrap_or_default());
-        let parted = one.iter().zip(&other).position(|(one, other)| one != other);
-        if let Some(place) = parted {
-            return within_month(ways, before, place, &one[place].0);
+        let mut captures: [StateCapture; 2] = Default::default();
+        captures.iter_mut().for_each(|capture| capture.digests = Some(Vec::new()));
+        advance(makers, &mut pair, &mut captures);
+        let [one, other] = captures.map(|capture| capture.digests.unwrap_or_default());
+        let first_difference = one.iter().zip(&other).position(|(one, other)| one != other);
+        if let Some(place) = first_difference {
+            return within_month(makers, before, place, &one[place].0);
         }
         if differ(&pair) {
             // Only what is known of the country differs, which is taken before the first phase.
@@ -172,36 +172,41 @@ fn within_stride(ways: [&Maker; 2], mut pair: [World; 2]) -> Divergence {
 }
 
 /// Runs a month again to look at the regions after the phase in that place.
-fn within_month(ways: [&Maker; 2], mut pair: [World; 2], place: usize, phase: &str) -> Divergence {
+fn within_month(
+    makers: [&WorldMaker; 2],
+    mut pair: [World; 2],
+    place: usize,
+    phase: &str,
+) -> Divergence {
     let month = pair[0].month();
-    let mut looks: [Looks; 2] = Default::default();
-    looks.iter_mut().for_each(|looks| looks.wanted = Some(place));
-    advance(ways, &mut pair, &mut looks);
-    let [one, other] = looks.map(|looks| looks.seen.unwrap_or_default());
+    let mut captures: [StateCapture; 2] = Default::default();
+    captures.iter_mut().for_each(|capture| capture.wanted = Some(place));
+    advance(makers, &mut pair, &mut captures);
+    let [one, other] = captures.map(|capture| capture.seen.unwrap_or_default());
     described(month, phase, [&one, &other])
 }
 
 /// The first region, agent and field in which the regions of two worlds differ.
 fn described(month: Month, phase: &str, [one, other]: [&[Region]; 2]) -> Divergence {
     let found = Divergence::at(month, Some(phase));
-    let parted = one.iter().zip(other).find(|(one, other)| hash(one) != hash(other));
-    let Some((one, other)) = parted else { return found };
+    let differing = one.iter().zip(other).find(|(one, other)| hash(one) != hash(other));
+    let Some((one, other)) = differing else { return found };
     let found = Divergence { region: Some(one.label.clone()), ..found };
-    let (all, others) = (everybody(one), everybody(other));
+    let (all, others) = (named_agents(one), named_agents(other));
     let names: BTreeSet<_> = all.keys().chain(others.keys()).copied().collect();
-    let who = names.into_iter().find(|who| all.get(who) != others.get(who));
-    let Some(who) = who else {
+    let agent = names.into_iter().find(|agent| all.get(agent) != others.get(agent));
+    let Some(agent) = agent else {
         let (field, values) = parting(&json!(one), &json!(other));
         return Divergence { field: Some(field), values, ..found };
     };
-    let found = Divergence { who: Some((who.1, who.0)), ..found };
-    match all.get(&who).zip(others.get(&who)) {
+    let found = Divergence { agent: Some((agent.1, agent.0)), ..found };
+    match all.get(&agent).zip(others.get(&agent)) {
         Some((one, other)) => {
             let (field, values) = parting(one, other);
             Divergence { field: Some(field), values, ..found }
         }
         None => {
-            let values = [&all, &others].map(|all| all.get(&who).map(|_| "there".to_string()));
+            let values = [&all, &others].map(|all| all.get(&agent).map(|_| "there".to_string()));
             Divergence { values, ..found }
         }
     }
@@ -209,7 +214,7 @@ fn described(month: Month, phase: &str, [one, other]: [&[Region]; 2]) -> Diverge
 
 /// Everybody and everything of a region that has a name, each with all its fields and the balance
 /// of its account.
-fn everybody(region: &Region) -> BTreeMap<(Name, &'static str), Value> {
+fn named_agents(region: &Region) -> BTreeMap<(Name, &'static str), Value> {
     let mut all = BTreeMap::new();
     let mut add = |kind: &'static str, name: Name, it: Value| {
         all.insert((name, kind), it);

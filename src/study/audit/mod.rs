@@ -1,5 +1,5 @@
-//! Whether a conclusion survives other settlement orders, seeds and scales, and whether the same
-//! world comes of any number of threads, of a second run and of a world that was stored midway.
+//! Whether a difference is robust to other settlement orders, seeds and scales, and whether any
+//! number of threads, a second run and a run that was stored midway give identical worlds.
 
 pub mod checks;
 pub mod divergence;
@@ -22,12 +22,12 @@ use super::jobs::results_directory::Destination;
 use super::jobs::runner::{Finished, Runner};
 use super::jobs::runs::Ended;
 use checks::Check;
-use reproducibility::{Repetition, Reproduction, compared, parted};
+use reproducibility::{Repetition, Reproduction, compared, divergence_of};
 use robustness::{CheckFinding, Differences, Shift};
 use rows::Audited;
 use runs::{AuditRuns, ChangedRun, History};
 
-/// Runs everything and writes what it says.
+/// Makes all runs and writes the findings.
 ///
 /// # Errors
 ///
@@ -81,7 +81,7 @@ fn ended(audit: &Audit, all: Vec<History>) -> (Vec<Option<Made>>, Vec<Failure>) 
     (histories, failed)
 }
 
-/// Whether every way has made the world of the first one, and if not, where it parts from it.
+/// Whether every repetition gave the world of the first one, and if not, where it diverges.
 fn reproductions(audit: &Audit, histories: &[Made]) -> Result<Vec<Reproduction>> {
     let mut all = Vec::new();
     for (number, (name, scenario)) in audit.scenarios.iter().enumerate() {
@@ -90,7 +90,7 @@ fn reproductions(audit: &Audit, histories: &[Made]) -> Result<Vec<Reproduction>>
             own.map(|(_, repetition, history)| (*repetition, history.as_slice())).collect();
         for (mut row, (repetition, _)) in compared(name, &own).into_iter().zip(&own) {
             if !row.is_same {
-                row.parted = Some(match parted(scenario, *repetition)? {
+                row.divergence = Some(match divergence_of(scenario, *repetition)? {
                     Some(place) => place.to_string(),
                     None => "run once more, the worlds no longer differ".into(),
                 });
@@ -121,7 +121,7 @@ fn audited(audit: &Audit, runs: &AuditRuns, finished: &Finished<AuditRuns>) -> V
                     differences::compare(&pairs.base, &pairs.other, region, metric, audit.window);
                 let own = differences(pairs);
                 let change = (*check != Check::Original)
-                    .then(|| Shift::between(&original, &own, check.shares_luck()));
+                    .then(|| Shift::between(&original, &own, check.shares_random_numbers()));
                 let found = CheckFinding {
                     difference: row.difference,
                     interval: row.interval,

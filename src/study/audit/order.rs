@@ -15,7 +15,7 @@ pub const COMMAND: &str = "audit";
 
 /// What is to be audited.
 pub struct Audit<'a> {
-    /// The base and the scenario whose difference is the conclusion, or one scenario alone, with all
+    /// The base and the scenario whose difference is audited, or one scenario alone, with all
     /// flags in them.
     pub scenarios: &'a [(String, Scenario)],
     /// Digest of the data that the model reads.
@@ -32,7 +32,7 @@ pub struct Audit<'a> {
     pub threads: usize,
     /// The directory of the audit is made below this one.
     pub out: &'a Path,
-    /// Whether a directory is replaced that holds what this command did not write.
+    /// Whether to overwrite a directory with files that this command did not write.
     pub is_forced: bool,
 }
 
@@ -47,7 +47,7 @@ impl Audit<'_> {
         self.scenarios[0].1.months() * self.runs() as u64
     }
 
-    /// How many runs there are: how each scenario is made the same, and all checks.
+    /// How many runs there are: all repetitions of each scenario, and all checks.
     pub fn runs(&self) -> usize {
         let of_a_change = self.replicates().len() * self.scenarios.len();
         self.scenarios.len() * Repetition::ALL.len() + self.changes().len() * of_a_change
@@ -60,7 +60,7 @@ impl Audit<'_> {
         original.into_iter().chain(self.checks.iter().copied()).collect()
     }
 
-    /// What is changed in all runs of all checks, one after the other.
+    /// What is changed in the runs of all checks, one after the other.
     pub(super) fn changes(&self) -> Vec<Change> {
         self.all_checks().into_iter().flat_map(Check::changes).collect()
     }
@@ -94,6 +94,6 @@ pub struct AuditReport {
 pub struct AuditFindings {
     /// Each metric at each place with its checks.
     pub audited: Vec<Audited>,
-    /// Each way of making the same world.
+    /// Each repetition of a run.
     pub reproductions: Vec<Reproduction>,
 }

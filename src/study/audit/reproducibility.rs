@@ -1,5 +1,5 @@
-//! Whether the same world comes of any number of threads, of a second run and of a world that was
-//! stored midway; and if not, where the two part.
+//! Whether any number of threads, a second run and a run that was stored midway give identical
+//! worlds; and if not, where they diverge.
 
 use std::sync::atomic::Ordering;
 
@@ -10,10 +10,10 @@ use crate::base::text::digest;
 use crate::model::checkpoint::{of_payload, payload};
 use crate::model::rules::scenario::Scenario;
 use crate::model::world::World;
-use crate::study::audit::divergence::{self, Looks};
+use crate::study::audit::divergence::{self, StateCapture};
 use crate::study::jobs::replicate::Control;
 
-/// A way of making the same world.
+/// A way of repeating a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Repetition {
     /// With that many threads.
@@ -25,7 +25,7 @@ pub enum Repetition {
 }
 
 impl Repetition {
-    /// All ways; the first is what the others are held against.
+    /// All ways; the others are compared with the first.
     pub const ALL: [Repetition; 5] = [
         Repetition::Threads(1),
         Repetition::Threads(2),
@@ -34,7 +34,7 @@ impl Repetition {
         Repetition::Stored,
     ];
 
-    /// The way in words.
+    /// The way as tables say it.
     pub fn name(self) -> String {
         match self {
             Repetition::Threads(count) => format!("threads {count}"),
@@ -50,29 +50,29 @@ impl Repetition {
     }
 
     /// Moves a world one month on.
-    fn step(self, pool: &ThreadPool, world: &mut World, looks: &mut Looks) {
+    fn step(self, pool: &ThreadPool, world: &mut World, capture: &mut StateCapture) {
         let Scenario { until, start, burn_in_months, .. } = world.scenario;
         let midway = (until.since(start) + 1 + burn_in_months) / 2;
         if self == Repetition::Stored && world.months_left() == midway {
             *world = of_payload(&payload(world)).expect("it was just stored");
         }
-        pool.install(|| world.step(looks));
+        pool.install(|| world.step(capture));
     }
 }
 
-/// A way of making the same world, and whether it made the same one.
+/// A way of repeating a run, and whether it gave the same world.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reproduction {
     /// The scenario.
     pub scenario: String,
-    /// The way.
-    pub way: String,
+    /// The way of repeating it.
+    pub repetition: String,
     /// Digest of the digests of its years.
     pub digest: String,
-    /// Whether it is the world of one thread.
+    /// Whether it is the world that one thread makes.
     pub is_same: bool,
-    /// Where it parts from that.
-    pub parted: Option<String>,
+    /// Where it diverges from that.
+    pub divergence: Option<String>,
 }
 
 /// Digests of a world, made in a way, at the end of each year and of the run; nothing when stopped.
@@ -94,7 +94,7 @@ pub fn history(
             return Ok(None);
         }
         let month = world.month();
-        repetition.step(&pool, &mut world, &mut Looks::default());
+        repetition.step(&pool, &mut world, &mut StateCapture::default());
         if month.of_year() == 12 || world.is_over() {
             digests.push(divergence::digest(&world));
         }
@@ -103,36 +103,36 @@ pub fn history(
     Ok(Some(digests))
 }
 
-/// The histories of a scenario against the first of them.
+/// The histories of a scenario compared with the first of them.
 pub fn compared(scenario: &str, histories: &[(Repetition, &[String])]) -> Vec<Reproduction> {
     let row = |&(repetition, history): &(Repetition, &[String])| Reproduction {
         scenario: scenario.into(),
-        way: repetition.name(),
+        repetition: repetition.name(),
         digest: digest(&history.iter().map(String::as_str).collect::<Vec<_>>()),
         is_same: history == histories[0].1,
-        parted: None,
+        divergence: None,
     };
     histories.iter().map(row).collect()
 }
 
-/// Where the world that is made in a way parts from that of one thread.
+/// Where a repetition diverges from the run on one thread.
 ///
 /// # Errors
 ///
 /// Where its threads cannot be started.
-pub fn parted(
+pub fn divergence_of(
     scenario: &Scenario,
     repetition: Repetition,
 ) -> Result<Option<divergence::Divergence>> {
     let (alone, pool) = (Repetition::ALL[0].pool()?, repetition.pool()?);
     let made = || World::new(scenario, scenario.seed, scenario.first_replicate);
-    let one = divergence::Maker {
+    let one = divergence::WorldMaker {
         begin: &|| alone.install(made),
-        step: &|world, looks| Repetition::ALL[0].step(&alone, world, looks),
+        step: &|world, capture| Repetition::ALL[0].step(&alone, world, capture),
     };
-    let other = divergence::Maker {
+    let other = divergence::WorldMaker {
         begin: &|| pool.install(made),
-        step: &|world, looks| repetition.step(&pool, world, looks),
+        step: &|world, capture| repetition.step(&pool, world, capture),
     };
     Ok(divergence::first(&one, &other))
 }
@@ -143,7 +143,7 @@ mod tests {
     use crate::base::month::Month;
 
     #[test]
-    fn a_history_that_differs_is_said_to() {
+    fn a_history_that_differs_is_reported() {
         let texts = |texts: &[&str]| texts.iter().map(ToString::to_string).collect::<Vec<_>>();
         let (one, other) = (texts(&["a", "b"]), texts(&["a", "c"]));
         let histories = [
@@ -153,15 +153,15 @@ mod tests {
         ];
         let rows = compared("china", &histories);
         assert_eq!(rows.iter().map(|row| row.is_same).collect::<Vec<_>>(), [true, false, true]);
-        assert_eq!(rows[1].way, "threads 2");
+        assert_eq!(rows[1].repetition, "threads 2");
         assert!(rows[0].digest == rows[2].digest && rows[0].digest != rows[1].digest);
     }
 
     #[test]
-    fn a_world_that_is_stored_midway_does_not_part() {
+    fn a_run_that_is_stored_midway_does_not_diverge() {
         let until = Month::new(2015, 6);
         let regions = vec!["Ningxia".to_string()];
         let scenario = Scenario { burn_in_months: 0, until, regions, ..Scenario::default() };
-        assert_eq!(parted(&scenario, Repetition::Stored).expect("threads start"), None);
+        assert_eq!(divergence_of(&scenario, Repetition::Stored).expect("threads start"), None);
     }
 }

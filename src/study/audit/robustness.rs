@@ -1,17 +1,18 @@
-//! Whether a conclusion, the sign of a difference, survives another way of running the model.
+//! Whether a difference is robust: whether its sign is replicated by other ways of running the
+//! model.
 //!
-//! A check that does not show the sign may show that it is gone, or may only have too few runs. Which
-//! of the two it is follows from the change between both differences, not from whether their
-//! intervals overlap.
+//! A check that does not replicate the sign may show that the difference has changed, or may only
+//! have too few runs. Which of the two it is follows from the change between both differences, not
+//! from whether their intervals overlap.
 
 use crate::statistics::{student, welch};
 
-/// How many standard errors a difference has to be to be told four times in five: 1.96 + 0.84, quantiles
-/// of the normal distribution.
+/// How many standard errors a difference has to be for a power of 80 % at the 5 % level: 1.96 +
+/// 0.84, quantiles of the normal distribution.
 const POWER: f64 = 2.802;
 
-/// Pairs that Student's t takes beyond what the normal distribution does: half of 1.96 squared (Guenther
-/// 1981).
+/// Pairs that Student's t takes beyond what the normal distribution does: half of 1.96 squared
+/// (Guenther 1981).
 const MORE: f64 = 1.92;
 
 /// A difference, replicate by replicate.
@@ -21,7 +22,7 @@ pub struct Differences {
     pub pairs: Vec<(u32, f64)>,
 }
 
-/// A difference with its 95 % interval, either of which may be undefined.
+/// A difference with its 95 % confidence interval, either of which may be undefined.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct CheckFinding {
     /// The mean paired difference.
@@ -30,8 +31,7 @@ pub struct CheckFinding {
     pub interval: Option<(f64, f64)>,
     /// How many pairs there are.
     pub pairs: usize,
-    /// What it is more than the original one, with the 95 % interval of that; nothing of the original
-    /// itself.
+    /// Its change from the original one; nothing for the original itself.
     pub change: Option<Shift>,
 }
 
@@ -40,20 +40,20 @@ pub struct CheckFinding {
 pub struct Shift {
     /// The mean.
     pub mean: f64,
-    /// Its 95 % interval; with too few pairs there is none.
+    /// Its 95 % confidence interval; with too few pairs there is none.
     pub interval: Option<(f64, f64)>,
 }
 
 impl Shift {
-    /// From `original` to `other`: replicate by replicate where both share their luck, else as two
-    /// independent samples.
+    /// From `original` to `other`: replicate by replicate where both share their random numbers,
+    /// else as two independent samples.
     pub fn between(
         original: &Differences,
         other: &Differences,
-        shares_luck: bool,
+        shares_random_numbers: bool,
     ) -> Option<Shift> {
         let mean = crate::statistics::sample::mean;
-        if shares_luck {
+        if shares_random_numbers {
             let of = |replicate: u32| {
                 other.pairs.iter().find(|(number, _)| *number == replicate).map(|(_, it)| *it)
             };
@@ -70,8 +70,8 @@ impl Shift {
         Some(Shift { mean, interval: welch::confidence_interval(&one, &two) })
     }
 
-    /// Whether it is told from nothing.
-    fn is_told(self) -> bool {
+    /// Whether it is significant at the 5 % level.
+    fn is_significant(self) -> bool {
         self.interval.is_some_and(excludes_zero)
     }
 }
@@ -84,61 +84,65 @@ fn excludes_zero((low, high): (f64, f64)) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum CheckVerdict {
     /// The same sign, and an interval without zero.
-    Holds,
-    /// An interval with zero, and no change that can be told: too few runs.
-    Unsure,
-    /// An interval with zero, and a change that can be told.
-    Gone,
+    Robust,
+    /// An interval with zero, and no significant change: too few runs.
+    Inconclusive,
+    /// An interval with zero, and a significant change.
+    NotReplicated,
     /// The other sign, and an interval without zero.
-    Reversed,
+    SignReversed,
 }
 
 impl CheckVerdict {
     /// All verdicts.
-    pub const ALL: [CheckVerdict; 4] =
-        [CheckVerdict::Holds, CheckVerdict::Unsure, CheckVerdict::Gone, CheckVerdict::Reversed];
+    pub const ALL: [CheckVerdict; 4] = [
+        CheckVerdict::Robust,
+        CheckVerdict::Inconclusive,
+        CheckVerdict::NotReplicated,
+        CheckVerdict::SignReversed,
+    ];
 
-    /// The verdict in words.
+    /// The word in tables.
     pub const fn name(self) -> &'static str {
         match self {
-            CheckVerdict::Holds => "holds",
-            CheckVerdict::Unsure => "unsure",
-            CheckVerdict::Gone => "gone",
-            CheckVerdict::Reversed => "reversed",
+            CheckVerdict::Robust => "holds",
+            CheckVerdict::Inconclusive => "unsure",
+            CheckVerdict::NotReplicated => "gone",
+            CheckVerdict::SignReversed => "reversed",
         }
     }
 }
 
 impl CheckFinding {
-    /// Whether its interval tells the sign.
-    pub fn is_clear(&self) -> bool {
+    /// Whether its interval excludes zero.
+    pub fn is_significant(&self) -> bool {
         self.interval.is_some_and(excludes_zero)
     }
 
-    /// Whether it is told to be of another size than the original one.
-    pub fn is_of_another_size(&self) -> bool {
-        self.change.is_some_and(Shift::is_told)
+    /// Whether its size differs significantly from the original one.
+    pub fn differs_in_size(&self) -> bool {
+        self.change.is_some_and(Shift::is_significant)
     }
 
-    /// What a check that found `other` says of this conclusion; nothing where there is none, since
-    /// zero is possible.
-    pub fn held_against(&self, other: &CheckFinding) -> Option<CheckVerdict> {
-        self.is_clear().then(|| self.verdict(other))
+    /// The verdict of a check that found `other` on this difference; nothing where this is not
+    /// significant itself.
+    pub fn verdict_of(&self, other: &CheckFinding) -> Option<CheckVerdict> {
+        self.is_significant().then(|| self.verdict(other))
     }
 
     fn verdict(&self, other: &CheckFinding) -> CheckVerdict {
         let signs = self.difference.zip(other.difference);
         let is_same = signs.is_some_and(|(own, there)| own * there > 0.0);
-        match (other.is_clear(), is_same) {
-            (true, true) => CheckVerdict::Holds,
-            (true, false) => CheckVerdict::Reversed,
-            (false, _) if other.is_of_another_size() => CheckVerdict::Gone,
-            (false, _) => CheckVerdict::Unsure,
+        match (other.is_significant(), is_same) {
+            (true, true) => CheckVerdict::Robust,
+            (true, false) => CheckVerdict::SignReversed,
+            (false, _) if other.differs_in_size() => CheckVerdict::NotReplicated,
+            (false, _) => CheckVerdict::Inconclusive,
         }
     }
 
-    /// How many pairs a check would take to tell a difference of this size four times in five, judging
-    /// by how its own differences vary.
+    /// How many pairs a check would take to detect a difference of this size with a power of 80 %,
+    /// judging by how its own differences vary.
     pub fn pairs_needed(&self, other: &CheckFinding) -> Option<usize> {
         let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
         let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
@@ -150,84 +154,172 @@ impl CheckFinding {
     }
 }
 
-/// What all checks together say of a conclusion, in words. `checks` are their names and findings.
-pub fn in_words(original: &CheckFinding, checks: &[(String, CheckFinding)]) -> String {
-    let names = |is_meant: &dyn Fn(&CheckFinding) -> bool| -> Vec<&str> {
-        let meant = checks.iter().filter(|(_, it)| is_meant(it));
-        meant.map(|(name, _)| name.as_str()).collect()
-    };
-    let with = |verdict: CheckVerdict| names(&|it| original.held_against(it) == Some(verdict));
-    let [holds, unsure, gone, reversed] = CheckVerdict::ALL.map(with);
-    let is_nothing = |it: &CheckFinding| it.interval == Some((0.0, 0.0));
-    if original.difference.is_none() {
-        return "undefined".into();
-    }
-    if original.interval.is_none() {
-        return "no conclusion: too few replicates to say how sure it is".into();
-    }
-    if is_nothing(original) && checks.iter().all(|(_, it)| is_nothing(it)) {
-        return "no difference anywhere".into();
-    }
-    if !original.is_clear() {
-        let (clear, other) =
-            (names(&CheckFinding::is_clear), names(&CheckFinding::is_of_another_size));
-        let mut text = match clear.is_empty() {
-            true => "no conclusion: zero is possible here, and no check tells a sign".into(),
-            false => {
-                format!("no conclusion: zero is possible; a sign is told by {}", clear.join(", "))
-            }
-        };
-        if !other.is_empty() {
-            text += &format!("; another size with {}", other.join(", "));
-        }
-        return text;
-    }
-    let mut text = if !reversed.is_empty() {
-        format!("does not survive: reversed by {}", reversed.join(", "))
-    } else if !gone.is_empty() {
-        format!("does not survive: smaller or none with {}", gone.join(", "))
-    } else if !unsure.is_empty() {
-        undecided(original, checks)
-    } else {
-        format!("survives: holds in all {} checks", holds.len())
-    };
-    let other = names(&|it| {
-        it.is_of_another_size() && original.held_against(it) == Some(CheckVerdict::Holds)
-    });
-    if !other.is_empty() {
-        text += &format!("; another size with {}", other.join(", "));
-    }
-    text
+/// What all checks together say of a difference. Checks are given by their names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conclusion {
+    /// Whether the difference is robust.
+    pub robustness: Robustness,
+    /// Checks in which its size is significantly different.
+    pub differing_in_size: Vec<String>,
 }
 
-/// What is to be said of checks that do not show the sign and tell no change.
-fn undecided(original: &CheckFinding, checks: &[(String, CheckFinding)]) -> String {
-    let unsure =
-        checks.iter().filter(|(_, it)| original.held_against(it) == Some(CheckVerdict::Unsure));
-    let (defined, undefined): (Vec<_>, Vec<_>) =
-        unsure.partition(|(_, it)| it.difference.is_some());
-    // Where a difference of the original size would be told, more runs are not what is lacking.
-    let (enough, few): (Vec<_>, Vec<_>) = defined
-        .into_iter()
-        .partition(|(_, it)| original.pairs_needed(it).is_some_and(|needed| needed <= it.pairs));
-    let names = |checks: &[&(String, CheckFinding)]| {
-        checks.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", ")
+/// Whether a difference is robust.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Robustness {
+    /// It is undefined.
+    Undefined,
+    /// It has no confidence interval: too few replicates.
+    NoInterval,
+    /// It is zero in every run of every check.
+    NoDifference,
+    /// It is not significant itself, though it may be so in some checks.
+    NotSignificant {
+        /// Checks in which it is significant.
+        significant: Vec<String>,
+    },
+    /// Some checks have the other sign.
+    SignReversed(Vec<String>),
+    /// In some checks it is significantly smaller, or gone.
+    NotReplicated(Vec<String>),
+    /// Some checks neither replicate it nor show a change.
+    Inconclusive(Undecided),
+    /// So many checks, which are all, replicate it.
+    Robust(usize),
+}
+
+/// Checks that neither replicate a difference nor show a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// Those with too few replicates.
+    pub small_samples: Vec<String>,
+    /// How many replicates would be enough for the latter.
+    pub pairs_needed: Option<usize>,
+    /// Those with enough replicates, whose difference lies between zero and the original size.
+    pub in_between: Vec<String>,
+    /// Those in which the difference is undefined.
+    pub undefined: Vec<String>,
+}
+
+/// What all checks together say of a difference. `checks` are their names and findings.
+pub fn conclusion(original: &CheckFinding, checks: &[(String, CheckFinding)]) -> Conclusion {
+    let robustness = robustness(original, checks);
+    let counts = |it: &CheckFinding| match robustness {
+        Robustness::Undefined | Robustness::NoInterval | Robustness::NoDifference => false,
+        Robustness::NotSignificant { .. } => true,
+        _ => original.verdict_of(it) == Some(CheckVerdict::Robust),
     };
-    let mut parts = Vec::new();
-    if !few.is_empty() {
-        let needed = few.iter().filter_map(|(_, it)| original.pairs_needed(it)).max();
-        let needed =
-            needed.map_or_else(String::new, |pairs| format!(" (about {pairs} would tell)"));
-        parts.push(format!("too few replicates to say with {}{needed}", names(&few)));
+    let differing_in_size = names(checks, |it| it.differs_in_size() && counts(it));
+    Conclusion { robustness, differing_in_size }
+}
+
+fn robustness(original: &CheckFinding, checks: &[(String, CheckFinding)]) -> Robustness {
+    let is_nothing = |it: &CheckFinding| it.interval == Some((0.0, 0.0));
+    if original.difference.is_none() {
+        return Robustness::Undefined;
     }
-    if !enough.is_empty() {
-        let names = names(&enough);
-        parts.push(format!("told with {names} neither from zero nor from this size"));
+    if original.interval.is_none() {
+        return Robustness::NoInterval;
     }
-    if !undefined.is_empty() {
-        parts.push(format!("undefined with {}", names(&undefined)));
+    if is_nothing(original) && checks.iter().all(|(_, it)| is_nothing(it)) {
+        return Robustness::NoDifference;
     }
-    parts.join("; ")
+    if !original.is_significant() {
+        let significant = names(checks, CheckFinding::is_significant);
+        return Robustness::NotSignificant { significant };
+    }
+    let with = |verdict| names(checks, |it| original.verdict_of(it) == Some(verdict));
+    let [robust, inconclusive, not_replicated, reversed] = CheckVerdict::ALL.map(with);
+    if !reversed.is_empty() {
+        Robustness::SignReversed(reversed)
+    } else if !not_replicated.is_empty() {
+        Robustness::NotReplicated(not_replicated)
+    } else if !inconclusive.is_empty() {
+        Robustness::Inconclusive(undecided(original, checks))
+    } else {
+        Robustness::Robust(robust.len())
+    }
+}
+
+/// The names of checks that found this.
+fn names(
+    checks: &[(String, CheckFinding)],
+    is_meant: impl Fn(&CheckFinding) -> bool,
+) -> Vec<String> {
+    let meant = checks.iter().filter(|(_, it)| is_meant(it));
+    meant.map(|(name, _)| name.clone()).collect()
+}
+
+/// The checks that neither replicate a difference nor show a change.
+fn undecided(original: &CheckFinding, checks: &[(String, CheckFinding)]) -> Undecided {
+    let is_undecided =
+        |it: &CheckFinding| original.verdict_of(it) == Some(CheckVerdict::Inconclusive);
+    // Where a difference of the original size would be significant, more runs would not help.
+    let has_enough =
+        |it: &CheckFinding| original.pairs_needed(it).is_some_and(|needed| needed <= it.pairs);
+    let is_small_sample =
+        |it: &CheckFinding| is_undecided(it) && it.difference.is_some() && !has_enough(it);
+    let small = checks.iter().filter(|(_, it)| is_small_sample(it));
+    Undecided {
+        small_samples: names(checks, is_small_sample),
+        pairs_needed: small.filter_map(|(_, it)| original.pairs_needed(it)).max(),
+        in_between: names(checks, |it| {
+            is_undecided(it) && it.difference.is_some() && has_enough(it)
+        }),
+        undefined: names(checks, |it| is_undecided(it) && it.difference.is_none()),
+    }
+}
+
+impl Conclusion {
+    /// The text in `verdicts.csv`.
+    pub fn cell(&self) -> String {
+        let text = match &self.robustness {
+            Robustness::Undefined => "undefined".into(),
+            Robustness::NoInterval => {
+                "no conclusion: too few replicates to say how sure it is".into()
+            }
+            Robustness::NoDifference => "no difference anywhere".into(),
+            Robustness::NotSignificant { significant } if significant.is_empty() => {
+                "no conclusion: zero is possible here, and no check tells a sign".into()
+            }
+            Robustness::NotSignificant { significant } => format!(
+                "no conclusion: zero is possible; a sign is told by {}",
+                significant.join(", ")
+            ),
+            Robustness::SignReversed(checks) => {
+                format!("does not survive: reversed by {}", checks.join(", "))
+            }
+            Robustness::NotReplicated(checks) => {
+                format!("does not survive: smaller or none with {}", checks.join(", "))
+            }
+            Robustness::Inconclusive(undecided) => undecided.cell(),
+            Robustness::Robust(checks) => format!("survives: holds in all {checks} checks"),
+        };
+        match self.differing_in_size.is_empty() {
+            true => text,
+            false => format!("{text}; another size with {}", self.differing_in_size.join(", ")),
+        }
+    }
+}
+
+impl Undecided {
+    fn cell(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.small_samples.is_empty() {
+            let needed = self.pairs_needed;
+            let needed =
+                needed.map_or_else(String::new, |pairs| format!(" (about {pairs} would tell)"));
+            let names = self.small_samples.join(", ");
+            parts.push(format!("too few replicates to say with {names}{needed}"));
+        }
+        if !self.in_between.is_empty() {
+            let names = self.in_between.join(", ");
+            parts.push(format!("told with {names} neither from zero nor from this size"));
+        }
+        if !self.undefined.is_empty() {
+            parts.push(format!("undefined with {}", self.undefined.join(", ")));
+        }
+        parts.join("; ")
+    }
 }
 
 #[cfg(test)]
@@ -252,41 +344,41 @@ mod tests {
         CheckFinding { difference: None, interval: None, pairs: 0, change: None };
 
     #[test]
-    fn a_check_without_a_sign_tells_whether_it_is_gone_or_has_too_few_runs() {
+    fn a_check_without_a_sign_is_not_replicated_or_has_too_few_runs() {
         let original = finding(2.0, 1.0, 3.0);
         let alone = CheckFinding { interval: None, ..finding(5.0, 0.0, 0.0) };
         let cases = [
-            (finding(1.0, 0.5, 1.5), CheckVerdict::Holds),
-            (changed(finding(9.0, 8.0, 10.0), 6.0, 8.0), CheckVerdict::Holds),
-            (changed(finding(1.0, -0.5, 2.5), -3.0, 1.0), CheckVerdict::Unsure),
+            (finding(1.0, 0.5, 1.5), CheckVerdict::Robust),
+            (changed(finding(9.0, 8.0, 10.0), 6.0, 8.0), CheckVerdict::Robust),
+            (changed(finding(1.0, -0.5, 2.5), -3.0, 1.0), CheckVerdict::Inconclusive),
             // Zero at the end of an interval is in it.
-            (finding(1.0, 0.0, 2.0), CheckVerdict::Unsure),
-            (alone, CheckVerdict::Unsure),
-            (changed(finding(0.1, -0.2, 0.4), -3.0, -0.8), CheckVerdict::Gone),
-            (changed(finding(0.0, 0.0, 0.0), -3.0, -1.0), CheckVerdict::Gone),
-            (NOTHING, CheckVerdict::Unsure),
-            (changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0), CheckVerdict::Reversed),
+            (finding(1.0, 0.0, 2.0), CheckVerdict::Inconclusive),
+            (alone, CheckVerdict::Inconclusive),
+            (changed(finding(0.1, -0.2, 0.4), -3.0, -0.8), CheckVerdict::NotReplicated),
+            (changed(finding(0.0, 0.0, 0.0), -3.0, -1.0), CheckVerdict::NotReplicated),
+            (NOTHING, CheckVerdict::Inconclusive),
+            (changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0), CheckVerdict::SignReversed),
         ];
         for (other, verdict) in cases {
-            assert_eq!(original.held_against(&other), Some(verdict), "{other:?}");
+            assert_eq!(original.verdict_of(&other), Some(verdict), "{other:?}");
         }
         let fall = finding(-2.0, -3.0, -1.0);
-        assert_eq!(fall.held_against(&original), Some(CheckVerdict::Reversed));
-        assert_eq!(fall.held_against(&fall), Some(CheckVerdict::Holds));
-        // Where zero is possible there is nothing that could hold or be gone.
-        assert_eq!(finding(1.0, 0.0, 2.0).held_against(&original), None);
-        assert_eq!(NOTHING.held_against(&original), None);
+        assert_eq!(fall.verdict_of(&original), Some(CheckVerdict::SignReversed));
+        assert_eq!(fall.verdict_of(&fall), Some(CheckVerdict::Robust));
+        // Where zero is possible there is nothing to replicate.
+        assert_eq!(finding(1.0, 0.0, 2.0).verdict_of(&original), None);
+        assert_eq!(NOTHING.verdict_of(&original), None);
     }
 
     #[test]
-    fn what_shares_its_luck_is_compared_pair_by_pair() {
+    fn what_shares_random_numbers_is_compared_pair_by_pair() {
         let of =
             |values: &[f64]| Differences { pairs: (1..).zip(values.iter().copied()).collect() };
         let (one, two) = (of(&[1.0, 50.0, 99.0]), of(&[2.0, 51.1, 99.9]));
         let paired = Shift::between(&one, &two, true).expect("defined");
-        assert!((paired.mean - 1.0).abs() < 1e-12 && paired.is_told());
+        assert!((paired.mean - 1.0).abs() < 1e-12 && paired.is_significant());
         let apart = Shift::between(&one, &two, false).expect("defined");
-        assert!((apart.mean - 1.0).abs() < 1e-12 && !apart.is_told());
+        assert!((apart.mean - 1.0).abs() < 1e-12 && !apart.is_significant());
         // Replicates that are defined in one alone are left out of pairs.
         let short = Differences { pairs: vec![(2, 52.0)] };
         let paired = Shift::between(&one, &short, true).expect("defined");
@@ -295,11 +387,11 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_check_decides_what_is_said() {
+    fn the_worst_check_decides() {
         let check = |original: CheckFinding, findings: &[CheckFinding], said: &str| {
             let named = findings.iter().zip(1..);
             let named = named.map(|(it, number)| (format!("seed {number}"), *it));
-            assert_eq!(in_words(&original, &named.collect::<Vec<_>>()), said);
+            assert_eq!(conclusion(&original, &named.collect::<Vec<_>>()).cell(), said);
         };
         let clear = finding(2.0, 1.0, 3.0);
         let unsure = finding(1.0, -1.0, 3.0);
@@ -309,7 +401,7 @@ mod tests {
         let zero = finding(0.0, 0.0, 0.0);
         check(clear, &[clear, clear], "survives: holds in all 2 checks");
         check(clear, &[clear, large], "survives: holds in all 2 checks; another size with seed 2");
-        // Half of the interval is as wide as the difference: twice as many would tell it mostly.
+        // The margin of error is as large as the difference.
         let said = "too few replicates to say with seed 2 (about 18 would tell)";
         check(clear, &[clear, unsure], said);
         let near = finding(0.5, -0.5, 1.5);

@@ -1,9 +1,9 @@
-//! The tables of an audit: a row for each metric and check, for each metric, for each way of making
-//! the same world.
+//! The tables of an audit: a row for each metric and check, for each metric, for each repetition of
+//! a run.
 
 use super::checks::Check;
 use super::reproducibility::Reproduction;
-use super::robustness::{CheckFinding, CheckVerdict, in_words};
+use super::robustness::{CheckFinding, CheckVerdict, Conclusion, conclusion};
 
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::study::estimates::differences::Difference;
@@ -18,14 +18,14 @@ pub struct CheckRow<'a> {
     check: Check,
     found: &'a Difference,
     finding: CheckFinding,
-    /// What was found where nothing is other.
+    /// The finding of the original comparison.
     original: CheckFinding,
 }
 
 impl<'a> CheckRow<'a> {
     /// The columns of `audit.csv` and `audit.parquet`.
     pub const COLUMNS: &'a [Column<CheckRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
         }),
         column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
@@ -60,15 +60,14 @@ impl<'a> CheckRow<'a> {
             "check",
             Texts,
             "word",
-            "what is other than asked for: none, settlement_order, seed or scale",
+            "what the check changes: none, settlement_order, seed or scale",
             |row| Cell::word(row.check.name()),
         ),
         column(
             "setting",
             Texts,
             "text",
-            "the value of that, such as 0.01; 2-4 for these seeds together; empty where nothing is \
-             other",
+            "its value, such as 0.01; 2-4 for these seeds together; empty where nothing is changed",
             |row| row.setting(),
         ),
         column(
@@ -92,15 +91,15 @@ impl<'a> CheckRow<'a> {
             "difference",
             Numbers,
             "that in `unit`",
-            "mean of the paired differences, other less base",
+            "mean of the paired differences, other minus base",
             |row| Cell::number(row.found.difference),
         ),
         column(
             "low_95",
             Numbers,
             "that in `unit`",
-            "lower end of the 95 % interval; empty with fewer than two pairs, or six that differ \
-             alike and not by zero",
+            "lower end of the 95 % confidence interval; empty with fewer than two pairs, or fewer \
+             than six that all differ by the same amount other than zero",
             |row| Cell::low(row.found.interval),
         ),
         column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
@@ -117,15 +116,15 @@ impl<'a> CheckRow<'a> {
             "change",
             Numbers,
             "that in `unit`",
-            "`difference` less that of the row where nothing is other; empty in that row",
+            "`difference` minus that of the row where nothing is changed; empty in that row",
             |row| Cell::number(row.finding.change.map(|change| change.mean)),
         ),
         column(
             "change_low_95",
             Numbers,
             "that in `unit`",
-            "lower end of the 95 % interval of `change`: replicate by replicate for another order \
-             and another scale, by Welch's t for other seeds",
+            "lower end of the 95 % confidence interval of `change`: replicate by replicate for \
+             another order and another scale, by Welch's t for other seeds",
             |row| Cell::low(row.interval_of_change()),
         ),
         column("change_high_95", Numbers, "that in `unit`", "upper end of it", |row| {
@@ -135,19 +134,19 @@ impl<'a> CheckRow<'a> {
             "verdict",
             Texts,
             "word",
-            "holds: same sign, interval without zero; reversed: other sign, interval without zero; \
-             gone: zero in the interval, and a change that is told from nothing; unsure: zero in \
-             it, and no change that is told; empty where nothing is other, and where the original \
-             has zero in it",
+            "holds (robust on the screen): same sign, interval without zero; reversed: other sign, \
+             interval without zero; gone (not replicated): zero in the interval, and a significant \
+             change; unsure (inconclusive): zero in it, and no significant change; empty where \
+             nothing is changed, and where the original interval contains zero",
             |row| Cell::word_if_any(row.verdict().map(CheckVerdict::name)),
         ),
         column(
             "replicates_needed",
             Counts,
             "replicates",
-            "pairs that would tell a difference of the original size four times in five, judging \
-             by how it varies here, of seeds taken together all of them; empty where nothing is \
-             other, and where the original is nothing",
+            "pairs that would detect a difference of the original size with a power of 80 %, \
+             judging by its variance here (of seeds taken together: all of them); empty where \
+             nothing is changed, and where the original difference is zero",
             |row| row.pairs_needed().map_or(Cell::Empty, Cell::count),
         ),
     ];
@@ -166,7 +165,7 @@ impl<'a> CheckRow<'a> {
     }
 
     fn verdict(&self) -> Option<CheckVerdict> {
-        self.original.held_against(&self.finding).filter(|_| self.check != Check::Original)
+        self.original.verdict_of(&self.finding).filter(|_| self.check != Check::Original)
     }
 
     fn pairs_needed(&self) -> Option<usize> {
@@ -184,7 +183,7 @@ pub struct VerdictRow<'a> {
 impl<'a> VerdictRow<'a> {
     /// The columns of `verdicts.csv`.
     pub const COLUMNS: &'a [Column<VerdictRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
         }),
         column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
@@ -210,46 +209,47 @@ impl<'a> VerdictRow<'a> {
             Counts,
             "checks",
             "those with the same sign and an interval without zero",
-            |row| row.said(CheckVerdict::Holds),
+            |row| row.said(CheckVerdict::Robust),
         ),
-        column("unsure", Counts, "checks", "those in which it cannot be told", |row| {
-            row.said(CheckVerdict::Unsure)
+        column("unsure", Counts, "checks", "those that are inconclusive", |row| {
+            row.said(CheckVerdict::Inconclusive)
         }),
         column(
             "gone",
             Counts,
             "checks",
-            "those that tell that the difference is smaller or none",
-            |row| row.said(CheckVerdict::Gone),
+            "those in which the difference is not replicated: it is significantly smaller, or gone",
+            |row| row.said(CheckVerdict::NotReplicated),
         ),
         column(
             "reversed",
             Counts,
             "checks",
             "those with the other sign and an interval without zero",
-            |row| row.said(CheckVerdict::Reversed),
+            |row| row.said(CheckVerdict::SignReversed),
         ),
         column(
             "another_size",
             Counts,
             "checks",
-            "those that hold, with a change of size that is told from nothing",
-            |row| Cell::count(row.of_another_size()),
+            "those that hold, with a significant change of size",
+            |row| Cell::count(row.differing_in_size()),
         ),
         column("conclusion", Texts, "text", "what they say together, in words", |row| {
-            Cell::text(row.audited.conclusion())
+            Cell::text(row.audited.conclusion().cell())
         }),
     ];
 
-    /// How many checks say so.
+    /// How many checks have this verdict.
     fn said(&self, verdict: CheckVerdict) -> Cell<'a> {
         Cell::count(self.audited.verdicts().filter(|(_, said)| *said == Some(verdict)).count())
     }
 
-    /// How many checks hold with another size.
-    fn of_another_size(&self) -> usize {
-        let holds = self.audited.verdicts().filter(|(_, said)| *said == Some(CheckVerdict::Holds));
-        holds.filter(|(found, _)| found.is_of_another_size()).count()
+    /// How many checks replicate the sign with another size.
+    fn differing_in_size(&self) -> usize {
+        let robust =
+            self.audited.verdicts().filter(|(_, said)| *said == Some(CheckVerdict::Robust));
+        robust.filter(|(found, _)| found.differs_in_size()).count()
     }
 }
 
@@ -257,7 +257,7 @@ impl<'a> VerdictRow<'a> {
 pub const REPRODUCIBILITY_COLUMNS: &[Column<Reproduction>] = &[
     column("scenario", Texts, "word", "the scenario", |row| Cell::word(&row.scenario)),
     column("way", Texts, "word", "threads 1, threads 2, threads 5, again, stored", |row| {
-        Cell::word(&row.way)
+        Cell::word(&row.repetition)
     }),
     column(
         "digest",
@@ -278,7 +278,7 @@ pub const REPRODUCIBILITY_COLUMNS: &[Column<Reproduction>] = &[
         Texts,
         "text",
         "if not: first month, phase, region, agent and field that differ",
-        |row| Cell::word_if_any(row.parted.as_deref()),
+        |row| Cell::word_if_any(row.divergence.as_deref()),
     ),
 ];
 
@@ -298,13 +298,13 @@ impl Audited {
     /// The checks beside the original, with what they found and what that says of it.
     pub fn verdicts(&self) -> impl Iterator<Item = (CheckFinding, Option<CheckVerdict>)> {
         let original = self.checks[0].2;
-        self.checks[1..].iter().map(move |(.., found)| (*found, original.held_against(found)))
+        self.checks[1..].iter().map(move |(.., found)| (*found, original.verdict_of(found)))
     }
 
     /// What they say together.
-    pub fn conclusion(&self) -> String {
+    pub fn conclusion(&self) -> Conclusion {
         let others = self.checks[1..].iter().map(|(check, _, found)| (check.words(), *found));
-        in_words(&self.checks[0].2, &others.collect::<Vec<_>>())
+        conclusion(&self.checks[0].2, &others.collect::<Vec<_>>())
     }
 }
 

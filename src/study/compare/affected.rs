@@ -1,8 +1,9 @@
-//! Whose fate differs between two worlds, and what touched them: `who.parquet`.
+//! Which agents are affected, with an outcome in one of two scenarios only, and their contacts:
+//! `who.parquet`.
 //!
-//! Agents have the same names in both worlds. Most of those whose fate differs do so by luck that
-//! markets pass on: a place, a deal or a customer that somebody takes is missing elsewhere. What a
-//! change does is the difference of both sides.
+//! Agents have the same names in both scenarios. Most of those whose outcome differs do so by
+//! knock-on effects through markets: a place, a deal or a customer that somebody takes is missing
+//! elsewhere. The effect of a change is the difference of both sides.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +16,7 @@ use crate::base::month::Month;
 use crate::table::Holds::{Counts, Texts};
 use crate::table::{Cell, Column, column};
 
-/// An agent whose fate differs, as a row of `who.parquet`.
+/// An agent whose outcome differs, as a row of `who.parquet`.
 pub struct AffectedRow<'a> {
     base: &'a str,
     scenario: &'a str,
@@ -23,11 +24,11 @@ pub struct AffectedRow<'a> {
     region: String,
     agent: u64,
     kind: Kind,
-    fate: Fate,
-    /// When it had the fate in the base, and in the other world.
+    outcome: AgentOutcome,
+    /// When it had the outcome in the base, and in the other scenario.
     months: [Option<Month>; 2],
     exists_in: &'static str,
-    /// What it had more of in the base, and in the other world.
+    /// What it had more of in the base, and in the other scenario.
     touched: [String; 2],
     first_divergence: Option<Month>,
 }
@@ -35,7 +36,7 @@ pub struct AffectedRow<'a> {
 impl<'a> AffectedRow<'a> {
     /// The columns of `who.parquet`.
     pub const COLUMNS: &'a [Column<AffectedRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
         }),
         column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
@@ -43,7 +44,7 @@ impl<'a> AffectedRow<'a> {
             Cell::Count(row.replicate.into())
         }),
         column("region", Texts, "word", "region of the agent", |row| Cell::word(&row.region)),
-        column("agent", Texts, "name", "name of the agent, the same in both worlds", |row| {
+        column("agent", Texts, "name", "name of the agent, the same in both scenarios", |row| {
             Cell::name(Name(row.agent))
         }),
         column("kind", Texts, "word", "startup or achievement", |row| Cell::word(row.kind.name())),
@@ -53,7 +54,7 @@ impl<'a> AffectedRow<'a> {
             "word",
             "founded, graduated, funded (first round), borrowed (first loan), survived (until the \
              end, or left grown up or sold); of an achievement transferred",
-            |row| Cell::word(row.fate.name()),
+            |row| Cell::word(row.outcome.name()),
         ),
         column(
             "in_base",
@@ -66,7 +67,7 @@ impl<'a> AffectedRow<'a> {
             "in_other",
             Texts,
             "YYYY-MM",
-            "month of that in the other world; empty if it never was",
+            "month of that in the other scenario; empty if it never was",
             |row| month(row.months[1]),
         ),
         column(
@@ -80,15 +81,16 @@ impl<'a> AffectedRow<'a> {
             "touched_base",
             Texts,
             "text",
-            "services, rounds, loans and hosts that it had in the base and not in the other world, \
-             with how many more, up to the month of the fate; up to that of failing for survived",
+            "services, rounds, loans and hosts (incubators and others) that it had in the base and \
+             not in the other scenario, \
+             with how many more, up to the month of the outcome; up to that of failing for survived",
             |row| words(&row.touched[0]),
         ),
         column(
             "touched_other",
             Texts,
             "text",
-            "those that it had in the other world and not in the base",
+            "those that it had in the other scenario and not in the base",
             |row| words(&row.touched[1]),
         ),
         column(
@@ -110,9 +112,9 @@ fn words(text: &str) -> Cell<'_> {
     if text.is_empty() { Cell::Empty } else { Cell::word(text) }
 }
 
-/// What may become of an agent.
+/// An outcome that an agent may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Fate {
+pub enum AgentOutcome {
     /// A firm is founded.
     Founded,
     /// A tenant graduates.
@@ -127,58 +129,58 @@ pub enum Fate {
     Transferred,
 }
 
-impl Fate {
-    /// All fates.
-    pub const ALL: [Fate; 6] = [
-        Fate::Founded,
-        Fate::Graduated,
-        Fate::Funded,
-        Fate::Borrowed,
-        Fate::Survived,
-        Fate::Transferred,
+impl AgentOutcome {
+    /// All outcomes.
+    pub const ALL: [AgentOutcome; 6] = [
+        AgentOutcome::Founded,
+        AgentOutcome::Graduated,
+        AgentOutcome::Funded,
+        AgentOutcome::Borrowed,
+        AgentOutcome::Survived,
+        AgentOutcome::Transferred,
     ];
 
     /// The word in the file.
     pub const fn name(self) -> &'static str {
         match self {
-            Fate::Founded => "founded",
-            Fate::Graduated => "graduated",
-            Fate::Funded => "funded",
-            Fate::Borrowed => "borrowed",
-            Fate::Survived => "survived",
-            Fate::Transferred => "transferred",
+            AgentOutcome::Founded => "founded",
+            AgentOutcome::Graduated => "graduated",
+            AgentOutcome::Funded => "funded",
+            AgentOutcome::Borrowed => "borrowed",
+            AgentOutcome::Survived => "survived",
+            AgentOutcome::Transferred => "transferred",
         }
     }
 
     /// Whether a word says that this happened.
     fn is_said_by(self, word: &str) -> bool {
         match self {
-            Fate::Founded => word == "firm.founded",
-            Fate::Graduated => word == "tenancy.graduated",
-            Fate::Funded => word.starts_with(ROUND),
-            Fate::Borrowed => word.starts_with(LOAN),
-            Fate::Survived => [ALIVE, "firm.matured", "firm.exited"].contains(&word),
-            Fate::Transferred => word.starts_with(CONTRACT),
+            AgentOutcome::Founded => word == "firm.founded",
+            AgentOutcome::Graduated => word == "tenancy.graduated",
+            AgentOutcome::Funded => word.starts_with(ROUND),
+            AgentOutcome::Borrowed => word.starts_with(LOAN),
+            AgentOutcome::Survived => [ALIVE, "firm.matured", "firm.exited"].contains(&word),
+            AgentOutcome::Transferred => word.starts_with(CONTRACT),
         }
     }
 
-    /// Whether a word says no more of an agent than that it had this fate, or could have it.
+    /// Whether a word says no more of an agent than that it had this outcome, or could have it.
     fn implies(self, word: &str) -> bool {
-        self.is_said_by(word) || self == Fate::Graduated && word.starts_with(HOST)
+        self.is_said_by(word) || self == AgentOutcome::Graduated && word.starts_with(HOST)
     }
 
-    /// When an agent had this fate in one world, if it did.
+    /// When an agent had this outcome in one scenario, if it did.
     fn month(self, histories: &Histories, name: u64) -> Option<Month> {
         histories.of(name).find(|(_, word)| self.is_said_by(word)).map(|(month, _)| month)
     }
 }
 
-/// How many agents have a fate, and how many of them each word touched by then.
+/// How many agents have an outcome, and how many of them each word touched by then.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Tally {
-    /// Only in the base, only in the other world, in both.
+    /// Only in the base, only in the other scenario, in both.
     pub agents: [u64; 3],
-    /// For each word, of these how many it touched in the base, and in the other world.
+    /// For each word, of these how many it touched in the base, and in the other scenario.
     pub touched: BTreeMap<String, [[u64; 2]; 3]>,
 }
 
@@ -194,11 +196,11 @@ impl Tally {
     }
 }
 
-/// The tallies of a pair of scenarios, by fate.
-pub type Tallies = BTreeMap<Fate, Tally>;
+/// The tallies of a pair of scenarios, by outcome.
+pub type Tallies = BTreeMap<AgentOutcome, Tally>;
 
-/// The fates of all agents of one replicate in two worlds: rows of those whose fate differs, and
-/// tallies of all. `names` are those of the base and of the other scenario.
+/// The outcomes of all agents of one replicate in two scenarios: rows of those whose outcome
+/// differs, and tallies of all. `names` are those of the base and of the other scenario.
 pub fn differ<'a>(
     base: &Histories,
     other: &Histories,
@@ -209,20 +211,20 @@ pub fn differ<'a>(
     let mut tallies = Tallies::new();
     let agents: BTreeSet<u64> = base.names().chain(other.names()).collect();
     for agent in agents {
-        for fate in Fate::ALL {
-            let months = [fate.month(base, agent), fate.month(other, agent)];
+        for outcome in AgentOutcome::ALL {
+            let months = [outcome.month(base, agent), outcome.month(other, agent)];
             let side = match months {
                 [Some(_), None] => 0,
                 [None, Some(_)] => 1,
                 [Some(_), Some(_)] => 2,
                 [None, None] => continue,
             };
-            let ends = ends(fate, months, [base, other], agent);
+            let ends = ends(outcome, months, [base, other], agent);
             let touched = [touched(base, agent, ends[0]), touched(other, agent, ends[1])];
-            let tally = tallies.entry(fate).or_default();
+            let tally = tallies.entry(outcome).or_default();
             tally.agents[side] += 1;
             for (world, words) in touched.iter().enumerate() {
-                for word in words.keys().filter(|word| !fate.implies(word)) {
+                for word in words.keys().filter(|word| !outcome.implies(word)) {
                     tally.touched.entry(word.to_string()).or_default()[side][world] += 1;
                 }
             }
@@ -236,7 +238,7 @@ pub fn differ<'a>(
                     region: region.into(),
                     agent,
                     kind,
-                    fate,
+                    outcome,
                     months,
                     exists_in: exists_in([base, other], agent),
                     touched: [surplus(&touched[0], &touched[1]), surplus(&touched[1], &touched[0])],
@@ -248,7 +250,7 @@ pub fn differ<'a>(
     (rows, tallies)
 }
 
-/// In which of the worlds anything happened to an agent.
+/// In which of the scenarios anything happened to an agent.
 fn exists_in(worlds: [&Histories; 2], agent: u64) -> &'static str {
     match worlds.map(|histories| histories.about(agent).is_some()) {
         [true, true] => "both",
@@ -257,18 +259,23 @@ fn exists_in(worlds: [&Histories; 2], agent: u64) -> &'static str {
     }
 }
 
-/// Until when touches count in each world. Where only one world has the fate, both are looked at
-/// for as long, so that who histories longer is not touched more for that alone.
-fn ends(fate: Fate, months: [Option<Month>; 2], worlds: [&Histories; 2], agent: u64) -> [Month; 2] {
+/// Until when contacts count in each scenario. Where only one has the outcome, both count for as
+/// long, so that who lives longer does not have more contacts for that alone.
+fn ends(
+    outcome: AgentOutcome,
+    months: [Option<Month>; 2],
+    worlds: [&Histories; 2],
+    agent: u64,
+) -> [Month; 2] {
     if let [Some(one), Some(two)] = months {
         return [one, two];
     }
-    let reached = months[0].or(months[1]).expect("one of them has the fate");
+    let reached = months[0].or(months[1]).expect("one of them has the outcome");
     let failed = || {
         let without = worlds[usize::from(months[0].is_some())];
         without.of(agent).find(|(_, word)| *word == "firm.failed").map(|(month, _)| month)
     };
-    let end = if fate == Fate::Survived { failed().unwrap_or(reached) } else { reached };
+    let end = if outcome == AgentOutcome::Survived { failed().unwrap_or(reached) } else { reached };
     [end; 2]
 }
 
@@ -328,9 +335,9 @@ mod tests {
             "2015-02",
         ];
         assert_eq!(texts(&rows[0]), expected);
-        assert_eq!(tallies[&Fate::Founded].agents, [0, 0, 1]);
-        assert_eq!(tallies[&Fate::Survived].agents, [1, 0, 1]);
-        assert_eq!(tallies[&Fate::Survived].touched["incubator.mentoring"][0], [1, 0]);
+        assert_eq!(tallies[&AgentOutcome::Founded].agents, [0, 0, 1]);
+        assert_eq!(tallies[&AgentOutcome::Survived].agents, [1, 0, 1]);
+        assert_eq!(tallies[&AgentOutcome::Survived].touched["incubator.mentoring"][0], [1, 0]);
     }
 
     #[test]
@@ -340,7 +347,7 @@ mod tests {
         let other = histories(&[(1, firm(5, FOUNDED)), (4, firm(5, FAILED))], &[]);
         let (rows, tallies) = differ(&base, &other, ("a", "b"), 1);
         assert_eq!(texts(&rows[0])[10], "");
-        assert!(tallies[&Fate::Survived].touched.is_empty());
+        assert!(tallies[&AgentOutcome::Survived].touched.is_empty());
     }
 
     #[test]
@@ -349,8 +356,8 @@ mod tests {
             histories(&[(1, firm(5, FOUNDED)), (2, service(5, ClientKind::Startup, 1.0))], &[5]);
         let (rows, tallies) = differ(&world, &world, ("a", "b"), 1);
         assert!(rows.is_empty());
-        let mut twice = tallies[&Fate::Survived].clone();
-        twice.merge(&tallies[&Fate::Survived]);
+        let mut twice = tallies[&AgentOutcome::Survived].clone();
+        twice.merge(&tallies[&AgentOutcome::Survived]);
         assert_eq!(twice.agents, [0, 0, 2]);
         assert_eq!(twice.touched["incubator.mentoring"], [[0, 0], [0, 0], [2, 2]]);
     }

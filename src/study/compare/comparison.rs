@@ -11,7 +11,7 @@ use crate::study::jobs::results_directory::Written;
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "compare";
 
-/// What the base is called with another order of those who settle.
+/// What the placebo is called: the base under another settlement order.
 pub const PLACEBO: &str = "another order";
 
 /// What is to be compared.
@@ -27,14 +27,16 @@ pub struct Comparison<'a> {
     pub metrics: &'a [usize],
     /// When levels are read.
     pub window: Window,
-    /// Half widths of intervals over levels at which replicates are no longer added.
+    /// Margin of error over the base's level at which replicates are no longer added.
     pub precision: Option<f64>,
     /// The margin of equivalence, as a share of the base's level.
     pub margin: f64,
-    /// In how many replicates, from the first, young firms and results are followed one by one.
+    /// In how many replicates, from the first, startups and research results are followed one by
+    /// one.
     pub followed: u32,
-    /// The base with another order of those who settle: whose fate differs there, differs by luck
-    /// that markets pass on. It runs in the replicates in which agents are followed.
+    /// The placebo, the base under another settlement order: agents whose outcome differs there
+    /// show knock-on effects through markets. It runs in the replicates in which agents are
+    /// followed.
     pub placebo: Option<&'a Scenario>,
     /// Hears how many runs there will be in all, whenever more are added.
     pub planned: &'a (dyn Fn(usize) + Sync),
@@ -102,8 +104,8 @@ pub struct ComparisonReport {
     pub others: Option<Vec<(String, Vec<Difference>)>>,
     /// Scenario, replicate and message of runs in which the model failed.
     pub failed: Vec<(String, u32, String)>,
-    /// Each scenario but the base with how many agents had which fate in how many replicates, where
-    /// single agents were followed.
+    /// Each scenario but the base with how many agents had which outcome in how many replicates,
+    /// where single agents were followed.
     pub affected: Vec<(String, u32, Tallies)>,
     /// Runs that were finished and are kept for the same command, when it was stopped.
     pub kept: usize,

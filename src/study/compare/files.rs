@@ -39,8 +39,8 @@ pub(super) fn write(
     manifest::write(&path(MANIFEST), &runs_made(comparison, results, report))?;
     if comparison.followed > 0 {
         kept_histories::write(&path(kept_histories::FILE), staging, &report.replicates)?;
-        kept_histories::write_fates(&path(kept_histories::FATES), base, &report.affected)?;
-        files.extend([kept_histories::FILE, kept_histories::FATES].map(String::from));
+        kept_histories::write_outcomes(&path(kept_histories::OUTCOMES), base, &report.affected)?;
+        files.extend([kept_histories::FILE, kept_histories::OUTCOMES].map(String::from));
     }
     for (name, scenario) in as_they_ran(comparison, &report.replicates) {
         let file = format!("{name}.toml");

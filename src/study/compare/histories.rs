@@ -1,8 +1,8 @@
-//! What happened to the young firms and results of one run, held compactly: for `--who`.
+//! What happened to the startups and research results of one run, held compactly: for `--who`.
 //!
 //! Others are not followed. Every event becomes eight bytes: month, word and a mark of who took
-//! part. Amounts are no part of the mark, so that two worlds differ for a firm when something else
-//! happened to it or with somebody else, and not when a price moved by a fen.
+//! part. Amounts are no part of the mark, so that two scenarios differ for a firm when something
+//! else happened to it or with somebody else, and not when a price moved by a fen.
 
 use std::collections::BTreeMap;
 
@@ -49,11 +49,11 @@ pub struct History {
 /// What somebody is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
-    /// A young firm.
+    /// A startup.
     Startup,
     /// A result of research.
     Achievement,
-    /// A borrower of whom nothing else is known; no young firm, as long as that is so.
+    /// A borrower of whom nothing else is known; not a startup, as long as that is so.
     Other,
 }
 

@@ -1,5 +1,5 @@
 //! What is kept of single agents while a comparison runs: histories by run until all scenarios of a
-//! replicate are there, then whose fate differs, by replicate.
+//! replicate are there, then which agents are affected, by replicate.
 
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write};
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::affected;
-use super::affected::{AffectedRow, Fate, Tallies};
+use super::affected::{AffectedRow, AgentOutcome, Tallies};
 use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
 
@@ -17,31 +17,31 @@ use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::Staging;
 use crate::table::{Cell, Column, Format, column, join, writer};
 
-/// How many agents have a fate, as a row of `fates.csv`.
-pub struct FateRow<'a> {
+/// How many agents have an outcome, as a row of `fates.csv`.
+pub struct AgentOutcomeRow<'a> {
     base: &'a str,
     scenario: &'a str,
-    fate: Fate,
+    outcome: AgentOutcome,
     replicates: u32,
-    /// In the base alone, in the other world alone, in both.
+    /// In the base alone, in the other scenario alone, in both.
     agents: [u64; 3],
 }
 
-impl<'a> FateRow<'a> {
+impl<'a> AgentOutcomeRow<'a> {
     /// The columns of `fates.csv`.
-    pub const COLUMNS: &'a [Column<FateRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+    pub const COLUMNS: &'a [Column<AgentOutcomeRow<'a>>] = &[
+        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
         }),
         column(
             "scenario",
             Texts,
             "word",
-            "the other scenario; `another order` is the base with another order of those who \
-             settle, which changes nothing but luck",
+            "the other scenario; `another order` is the placebo, the base under another settlement \
+             order",
             |row| Cell::word(row.scenario),
         ),
-        column("fate", Texts, "word", "as in `who.parquet`", |row| Cell::word(row.fate.name())),
+        column("fate", Texts, "word", "as in `who.parquet`", |row| Cell::word(row.outcome.name())),
         column(
             "replicates",
             Counts,
@@ -53,14 +53,14 @@ impl<'a> FateRow<'a> {
             "only_in_base",
             Counts,
             "simulated agents",
-            "those with this fate in the base alone",
+            "those with this outcome in the base alone",
             |row| Cell::Count(row.agents[0] as i64),
         ),
         column(
             "only_in_other",
             Counts,
             "simulated agents",
-            "those with it in the other world alone",
+            "those with it in the other scenario alone",
             |row| Cell::Count(row.agents[1] as i64),
         ),
         column("in_both", Counts, "simulated agents", "those with it in both", |row| {
@@ -73,11 +73,11 @@ impl<'a> FateRow<'a> {
 const HISTORIES: &str = "histories.json";
 /// The rows, of one replicate as of all.
 pub const FILE: &str = "who.parquet";
-/// How many have which fate.
-pub const FATES: &str = "fates.csv";
+/// How many have which outcome.
+pub const OUTCOMES: &str = "fates.csv";
 const TALLIES: &str = "tallies.json";
 
-/// Keeps what happened in a run until it can be held against the other scenarios'.
+/// Keeps what happened in a run until it can be compared with the other scenarios'.
 pub(super) fn keep(staging: &Staging, run: WorldRun, histories: &Histories) -> Result<()> {
     let name = histories_name(run);
     let scratch = staging.scratch(&name)?;
@@ -108,19 +108,19 @@ pub(super) fn is_lacking(comparison: &Comparison, staging: &Staging, run: WorldR
         && !staging.has(&affected_name(run.replicate))
 }
 
-/// Holds the histories of a replicate against each other if all its runs are done.
+/// Compares the histories of a replicate if all its runs are done.
 pub(super) fn settle(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<()> {
     let mut histories =
         (0..comparison.worlds().len()).map(|world| histories_name(WorldRun { replicate, world }));
     if histories.all(|name| staging.has(&name)) {
-        reckon(comparison, staging, replicate)
+        compare_histories(comparison, staging, replicate)
     } else {
         Ok(())
     }
 }
 
-/// Holds the histories of a replicate against each other, keeps what that gives, and forgets them.
-fn reckon(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<()> {
+/// Compares the histories of a replicate, keeps the result, and forgets them.
+fn compare_histories(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<()> {
     let forget = || {
         staging.forget(
             (0..comparison.worlds().len())
@@ -142,7 +142,7 @@ fn reckon(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<
         let other = read_histories(staging, WorldRun { replicate, world })?;
         tallies.push(other.map(|other| {
             let (more, tallies) = affected::differ(&base, &other, names, replicate);
-            // Whom luck alone moves is counted, not named.
+            // Agents that the placebo alone affects are counted, not named.
             if world < comparison.scenarios.len() {
                 rows.extend(more);
             }
@@ -160,7 +160,7 @@ fn reckon(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<
     Ok(())
 }
 
-/// What the replicates say together of whose fate differs.
+/// How many agents are affected, over all replicates.
 pub(super) fn tallies(
     comparison: &Comparison,
     staging: &Staging,
@@ -171,8 +171,8 @@ pub(super) fn tallies(
         others.map(|(name, _)| (name.to_string(), 0, Tallies::default())).collect();
     for &replicate in replicates.iter().filter(|&&replicate| comparison.follows(replicate)) {
         if !staging.has(&affected_name(replicate)) {
-            // A run of it failed; the others can still be told.
-            reckon(comparison, staging, replicate)?;
+            // A run of it failed; the others can still be compared.
+            compare_histories(comparison, staging, replicate)?;
         }
         if !staging.has(&affected_name(replicate)) {
             continue;
@@ -183,8 +183,8 @@ pub(super) fn tallies(
             serde_json::from_slice(&text).with_context(|| cannot_read(&path))?;
         for ((_, count, sum), tallies) in sums.iter_mut().zip(tallies) {
             *count += u32::from(tallies.is_some());
-            for (fate, tally) in tallies.into_iter().flatten() {
-                sum.entry(fate).or_default().merge(&tally);
+            for (outcome, tally) in tallies.into_iter().flatten() {
+                sum.entry(outcome).or_default().merge(&tally);
             }
         }
     }
@@ -206,19 +206,19 @@ fn write_affected(path: &Path, rows: Vec<AffectedRow>) -> Result<()> {
     writer::write(path, Format::Parquet, AffectedRow::COLUMNS, rows).map(|_| ())
 }
 
-/// Writes `fates.csv`: how many have which fate in one world alone, over all replicates.
-pub(super) fn write_fates(
+/// Writes `fates.csv`: how many have which outcome in one scenario alone, over all replicates.
+pub(super) fn write_outcomes(
     path: &Path,
     base: &str,
     affected: &[(String, u32, Tallies)],
 ) -> Result<()> {
     let rows = affected.iter().flat_map(|(scenario, replicates, tallies)| {
-        tallies.iter().map(move |(fate, tally)| {
-            let (fate, replicates, agents) = (*fate, *replicates, tally.agents);
-            FateRow { base, scenario, fate, replicates, agents }
+        tallies.iter().map(move |(outcome, tally)| {
+            let (outcome, replicates, agents) = (*outcome, *replicates, tally.agents);
+            AgentOutcomeRow { base, scenario, outcome, replicates, agents }
         })
     });
-    writer::write(path, Format::Csv, FateRow::COLUMNS, rows).map(|_| ())
+    writer::write(path, Format::Csv, AgentOutcomeRow::COLUMNS, rows).map(|_| ())
 }
 
 /// The names of all that is kept here of a replicate.

@@ -33,7 +33,7 @@ pub struct DifferenceRow<'a> {
 impl<'a> DifferenceRow<'a> {
     /// The columns of both files.
     pub const COLUMNS: &'a [Column<DifferenceRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is held against", |row| {
+        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
         }),
         column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
@@ -85,15 +85,15 @@ impl<'a> DifferenceRow<'a> {
             "difference",
             Numbers,
             "that in `unit`",
-            "mean of the paired differences, other less base",
+            "mean of the paired differences, other minus base",
             |row| Cell::number(row.found.difference),
         ),
         column(
             "low_95",
             Numbers,
             "that in `unit`",
-            "lower end of the 95 % interval; empty with fewer than two replicates, or six that \
-             differ alike and not by zero",
+            "lower end of the 95 % confidence interval; empty with fewer than two replicates, or \
+             fewer than six that all differ by the same amount other than zero",
             |row| Cell::low(row.found.interval),
         ),
         column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
@@ -117,9 +117,9 @@ impl<'a> DifferenceRow<'a> {
             "variance_reduction",
             Numbers,
             "factor",
-            "variances of both levels over that of their difference: how many times as many \
-             replicates without shared luck would be as sure; empty where the differences do not \
-             vary",
+            "variance reduction factor of common random numbers: how many times as many replicates \
+             independent runs would need for the same precision; empty where the differences do \
+             not vary",
             |row| Cell::number(row.found.variance_reduction),
         ),
         column(
@@ -164,7 +164,7 @@ impl<'a> DifferenceRow<'a> {
             "skewness",
             Numbers,
             "factor",
-            "skewness of the paired differences, adjusted for few (G1); empty below three \
+            "skewness of the paired differences, adjusted for small samples (G1); empty below three \
              replicates",
             |row| Cell::number(row.found.skewness),
         ),
@@ -172,9 +172,9 @@ impl<'a> DifferenceRow<'a> {
             "few",
             Texts,
             "word",
-            "yes where fewer than ten simulated agents or events stand behind the larger level; no \
-             for sums of money and ratios, which do not tell",
-            |row| Cell::yes(row.found.is_of_few(row.terms.scale)),
+            "small sample: yes where fewer than ten simulated agents or events stand behind the \
+             larger level; no for sums of money and ratios, whose counts are unknown",
+            |row| Cell::yes(row.found.is_small_sample(row.terms.scale)),
         ),
         column(
             "verdict",
@@ -194,7 +194,7 @@ impl<'a> DifferenceRow<'a> {
             Texts,
             "word",
             "with `--precision`: yes where the margin of error is within it, whatever the verdict",
-            |row| Cell::yes_if_told(row.is_narrow()),
+            |row| Cell::yes_if_known(row.is_narrow()),
         ),
     ];
 

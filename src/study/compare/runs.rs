@@ -22,7 +22,7 @@ pub(super) struct ComparisonRuns<'a> {
     places: Vec<&'a str>,
     staging: &'a Staging,
     store: Store,
-    /// Held while the histories of a replicate are held against each other.
+    /// Held while the histories of a replicate are compared.
     settling: Mutex<()>,
 }
 
@@ -65,7 +65,7 @@ impl<'a> ComparisonRuns<'a> {
 
 impl Study for ComparisonRuns<'_> {
     type Job = WorldRun;
-    /// Nothing of a placebo, which is told by its histories alone.
+    /// Nothing of a placebo, of which only the histories count.
     type Kept = Option<Results>;
     type Follower = Option<Histories>;
 

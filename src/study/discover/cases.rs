@@ -1,10 +1,10 @@
-//! Whether each point is a case that is looked for, and whether that is told from luck.
+//! Whether each point is a case of interest, and whether it is so significantly.
 
 use super::question::{DiscoveryQuestion, Readings};
 use crate::statistics::sample::{mean, variance};
 use crate::statistics::student;
 
-/// What is asked about at a point.
+/// The outcome at a point.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Case {
     /// Replicates in which it is defined.
@@ -13,12 +13,12 @@ pub struct Case {
     pub outcome: Option<f64>,
     /// The standard error of that mean, with at least two replicates.
     pub error: Option<f64>,
-    /// Its 95 % interval, with at least two replicates.
+    /// Its 95 % confidence interval, with at least two replicates.
     pub interval: Option<(f64, f64)>,
-    /// Whether it is a case that is looked for.
+    /// Whether it is a case of interest.
     pub is_of_interest: Option<bool>,
-    /// Whether the interval does not reach the threshold.
-    pub is_told: Option<bool>,
+    /// Whether the interval excludes the threshold.
+    pub is_significant: Option<bool>,
 }
 
 impl Case {
@@ -26,7 +26,7 @@ impl Case {
     pub fn new(point: &[Vec<Option<f64>>], question: &DiscoveryQuestion) -> Case {
         let values = values(point, question);
         let outcome = mean(&values);
-        // From the threshold, since values that are alike tell something only if they are on it.
+        // From the threshold: identical values are informative only where they equal it.
         let edge = question.edge();
         let beyond: Vec<f64> = values.iter().map(|value| value - edge).collect();
         let from_edge = mean(&beyond).and_then(|mean| student::confidence_interval(&beyond, mean));
@@ -37,22 +37,22 @@ impl Case {
             error: variance(&values).map(|variance| (variance / values.len() as f64).sqrt()),
             interval,
             is_of_interest: outcome.map(|outcome| question.is_case(outcome)),
-            is_told: from_edge.map(|(low, high)| low > 0.0 || high < 0.0),
+            is_significant: from_edge.map(|(low, high)| low > 0.0 || high < 0.0),
         }
     }
 
-    /// Whether it is told from luck that the point is of interest.
-    pub fn is_told_of_interest(&self) -> bool {
-        self.is_told == Some(true) && self.is_of_interest == Some(true)
+    /// Whether the point is significantly of interest.
+    pub fn is_significantly_of_interest(&self) -> bool {
+        self.is_significant == Some(true) && self.is_of_interest == Some(true)
     }
 
-    /// Whether it is told from luck that the point is not of interest.
-    pub fn is_told_otherwise(&self) -> bool {
-        self.is_told == Some(true) && self.is_of_interest == Some(false)
+    /// Whether the point is significantly not of interest.
+    pub fn is_significantly_not_of_interest(&self) -> bool {
+        self.is_significant == Some(true) && self.is_of_interest == Some(false)
     }
 }
 
-/// What is asked about, replicate by replicate, where it is defined.
+/// The outcome, replicate by replicate, where it is defined.
 fn values(point: &[Vec<Option<f64>>], question: &DiscoveryQuestion) -> Vec<f64> {
     let value = |levels: &Vec<Option<f64>>| {
         let level = levels[question.scenario]?;
@@ -64,9 +64,9 @@ fn values(point: &[Vec<Option<f64>>], question: &DiscoveryQuestion) -> Vec<f64> 
     point.iter().filter_map(value).collect()
 }
 
-/// The variance of points' means over what chance makes of it: F of an analysis of variance with the
-/// replicates as blocks, since replicate n has the same luck at every point. Points at which a replicate
-/// is undefined are left out.
+/// The variance of points' means over that of simulation noise: F of an analysis of variance with
+/// the replicates as blocks, since replicate n has the same random numbers at every point. Points
+/// at which a replicate is undefined are left out.
 pub fn contrast(read: &Readings, question: &DiscoveryQuestion) -> Option<f64> {
     let points: Vec<Vec<f64>> = read
         .iter()
@@ -79,10 +79,10 @@ pub fn contrast(read: &Readings, question: &DiscoveryQuestion) -> Option<f64> {
     let all = mean(&means)?;
     let of_replicate =
         |replicate: usize| mean(&points.iter().map(|values| values[replicate]).collect::<Vec<_>>());
-    let luck: Option<Vec<f64>> = (0..replicates).map(of_replicate).collect();
-    let luck = luck?;
+    let blocks: Option<Vec<f64>> = (0..replicates).map(of_replicate).collect();
+    let blocks = blocks?;
     let left = points.iter().zip(&means).flat_map(|(values, of_point)| {
-        values.iter().zip(&luck).map(move |(value, luck)| value - of_point - luck + all)
+        values.iter().zip(&blocks).map(move |(value, block)| value - of_point - block + all)
     });
     let squares: f64 = left.map(|left| left * left).sum();
     let degrees = (points.len() - 1) * replicates.checked_sub(1).filter(|&free| free > 0)?;
@@ -103,10 +103,14 @@ mod tests {
     }
 
     #[test]
-    fn an_interval_on_one_side_of_the_threshold_tells_a_point() {
-        let check = |differences: &[f64], question, told: [bool; 2]| {
+    fn an_interval_on_one_side_of_the_threshold_is_significant() {
+        let check = |differences: &[f64], question, expected: [bool; 2]| {
             let case = case(differences, question);
-            assert_eq!([case.is_told_of_interest(), case.is_told_otherwise()], told, "{case:?}");
+            assert_eq!(
+                [case.is_significantly_of_interest(), case.is_significantly_not_of_interest()],
+                expected,
+                "{case:?}"
+            );
         };
         check(&[1.0, 1.1, 0.9], QUESTION, [true, false]);
         check(&[-1.0, -1.1, -0.9], QUESTION, [false, true]);
@@ -120,7 +124,7 @@ mod tests {
         // An interval of no width that is on the threshold is on neither side.
         check(&[0.0, 0.0], QUESTION, [false, false]);
         check(&[0.5, 0.5], DiscoveryQuestion { rival: None, ..level }, [false, false]);
-        // Two that are alike may be so by chance; six are not.
+        // Two may be identical by chance; six are not.
         check(&[-1.0; 2], QUESTION, [false, false]);
         check(&[0.0; 2], level, [false, false]);
         check(&[0.0; 6], level, [false, true]);
@@ -137,24 +141,24 @@ mod tests {
     }
 
     #[test]
-    fn one_replicate_tells_nothing() {
+    fn one_replicate_is_never_significant() {
         let found = case(&[5.0], QUESTION);
         assert_eq!((found.replicates, found.is_of_interest), (1, Some(true)));
-        assert_eq!((found.error, found.interval, found.is_told), (None, None, None));
+        assert_eq!((found.error, found.interval, found.is_significant), (None, None, None));
         let nowhere = Case::new(&[vec![Some(1.0), None]], &QUESTION);
         assert_eq!((nowhere.replicates, nowhere.outcome, nowhere.is_of_interest), (0, None, None));
     }
 
     #[test]
-    fn points_that_differ_by_chance_have_a_contrast_of_one() {
+    fn points_that_differ_by_noise_alone_have_a_contrast_of_one() {
         let point = |values: &[f64]| -> Vec<Vec<Option<f64>>> {
             values.iter().map(|&value| vec![Some(0.0), Some(value)]).collect()
         };
-        // Means vary by 2. What is left beside points and replicates, -1 and 1 twice, has a variance
-        // of 4, which gives means of two a variance of 2.
+        // Means vary by 2. What is left beside points and replicates, -1 and 1 twice, has a
+        // variance of 4, which gives means of two a variance of 2.
         let read = vec![point(&[-1.0, 11.0]), point(&[3.0, 11.0])];
         assert_eq!(contrast(&read, &QUESTION), Some(1.0));
-        // Luck that all points share is none of what they differ by.
+        // Noise that all points share is no difference between them.
         let read = vec![point(&[-1.0, 91.0]), point(&[3.0, 91.0])];
         assert_eq!(contrast(&read, &QUESTION), Some(1.0));
         assert_eq!(contrast(&vec![point(&[1.0]), point(&[2.0])], &QUESTION), None);

@@ -1,4 +1,4 @@
-//! What was found.
+//! The findings of a discovery.
 
 use std::collections::BTreeSet;
 
@@ -7,19 +7,19 @@ use super::regrets::Regret;
 use crate::statistics::prim::{Limits, PrimBox};
 use crate::statistics::regret::ByChance;
 
-/// What was found.
+/// The findings.
 #[derive(Clone, Debug)]
 pub struct Discovery {
-    /// What is asked about, point by point.
+    /// The outcome, point by point.
     pub cases: Vec<Case>,
-    /// How much more points differ than chance among their replicates makes them: a ratio of
+    /// How much more points differ than simulation noise alone would make them: a ratio of
     /// variances, about one where points do not differ at all. None with a single replicate.
     pub contrast: Option<f64>,
     /// Boxes, from the one that holds all points at which the outcome is defined.
     pub boxes: Vec<PrimBox>,
     /// The box to report; none if no point or every point is of interest.
     pub chosen: Option<usize>,
-    /// The chance of a box that is as dense for its size if factors had nothing to do with which
+    /// The p-value of the box: of one as dense for its size if factors had nothing to do with which
     /// points are of interest.
     pub p_value: Option<f64>,
     /// The names of the factors, and of their categories.

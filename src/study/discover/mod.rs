@@ -23,7 +23,7 @@ pub use rows::{BoxRow, CaseRow, LimitRow, RegretRow, write};
 /// What wrote these results, as `provenance.json` says it.
 pub const COMMAND: &str = "discover";
 
-/// Looks for the cases.
+/// Finds the cases of interest, the boxes and the regret.
 pub fn discover(levels: &Levels, question: &DiscoveryQuestion) -> Discovery {
     let plan = levels.plan;
     let read = read(levels, question.reading);

@@ -1,4 +1,4 @@
-//! Which cases are looked for, and in what.
+//! Which cases are of interest, and of which outcome.
 
 use crate::statistics::regret::Better;
 use crate::statistics::resampling::Resampling;
@@ -6,7 +6,7 @@ use crate::statistics::resampling::Resampling;
 /// Levels of what is read: by point, by replicate and by scenario.
 pub(super) type Readings = Vec<Vec<Vec<Option<f64>>>>;
 
-/// Which cases are looked for.
+/// Which cases are of interest.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DiscoveryQuestion {
     /// The place of what is read among the readings of the sweep.
@@ -23,12 +23,12 @@ pub struct DiscoveryQuestion {
     pub density: f64,
     /// The share of all points that a box has at least.
     pub mass: f64,
-    /// How often labels are drawn anew; with zero, nothing is said of chance.
+    /// How many permutations the tests have; with zero there are no tests.
     pub permutations: u32,
 }
 
 impl DiscoveryQuestion {
-    /// Whether an outcome is a case that is looked for: a level that reaches the threshold, or a
+    /// Whether an outcome is of interest: a level that reaches the threshold, or a
     /// difference that is better by more than it.
     pub fn is_case(&self, outcome: f64) -> bool {
         match (self.rival, self.better) {
@@ -39,7 +39,7 @@ impl DiscoveryQuestion {
         }
     }
 
-    /// The outcome between what is looked for and the rest.
+    /// The outcome at which interest begins.
     pub(super) fn edge(&self) -> f64 {
         match (self.rival, self.better) {
             (Some(_), Better::Smaller) => -self.threshold,
@@ -52,7 +52,7 @@ impl DiscoveryQuestion {
     }
 }
 
-/// For tests: whether vouchers bring more than rewards, in a world of their own.
+/// For tests: whether vouchers bring more than rewards.
 #[cfg(test)]
 pub(super) const QUESTION: DiscoveryQuestion = DiscoveryQuestion {
     reading: 0,

@@ -14,8 +14,8 @@ const SHARE: f64 = 0.95;
 pub struct Regret {
     /// The scenario.
     pub scenario: String,
-    /// Points at which all scenarios are defined in the same replicates, which alone count: in at least
-    /// two of several.
+    /// Points at which all scenarios are defined in the same replicates, which alone count: in at
+    /// least two of several.
     pub points: usize,
     /// Its mean level over these.
     pub mean: Option<f64>,
@@ -66,7 +66,8 @@ pub fn regrets<'a>(
 }
 
 /// The replicates of a point in which every scenario has a level: only these compare like with
-/// like. Where there are several, a single one has more noise than what chance alone is reckoned from.
+/// like. Where there are several, a single one has more noise than what regret by chance is
+/// computed from.
 fn common(point: &[Vec<Option<f64>>]) -> Vec<Option<Vec<f64>>> {
     let common: Vec<Option<Vec<f64>>> =
         point.iter().map(|levels| levels.iter().copied().collect()).collect();
@@ -104,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn chance_is_told_with_two_replicates_and_a_threshold_without_a_rival() {
+    fn regret_by_chance_needs_two_replicates_and_a_threshold_no_rival() {
         let points = |replicates: usize| -> Readings {
             let levels = |point: usize, replicate: usize| {
                 // Differences of -3, 0 and 3 in turn.

@@ -55,7 +55,8 @@ impl<'a> CaseRow<'a> {
             "low_95",
             Numbers,
             "that of the metric",
-            "lower end of its 95 % interval by Student's t, for this point alone; empty as before",
+            "lower end of its 95 % confidence interval by Student's t, for this point alone; empty \
+             as before",
             |row| Cell::low(row.case.interval),
         ),
         column("high_95", Numbers, "that of the metric", "upper end of it", |row| {
@@ -65,16 +66,16 @@ impl<'a> CaseRow<'a> {
             "of_interest",
             Texts,
             "word",
-            "yes or no: whether the outcome is on the side of the threshold that is looked for",
-            |row| Cell::yes_if_told(row.case.is_of_interest),
+            "yes or no: whether the outcome is on the side of the threshold that is of interest",
+            |row| Cell::yes_if_known(row.case.is_of_interest),
         ),
         column(
             "told",
             Texts,
             "word",
-            "yes or no: whether all of the interval is on the side of the threshold that \
-             `of_interest` says, so that luck is no likely cause; empty without an interval",
-            |row| Cell::yes_if_told(row.case.is_told),
+            "yes or no: whether the outcome is significant, with all of the interval on the side of \
+             the threshold that `of_interest` says; empty without an interval",
+            |row| Cell::yes_if_known(row.case.is_significant),
         ),
     ];
 }
@@ -94,17 +95,17 @@ impl<'a> BoxRow<'a> {
         column("cases", Counts, "number", "points in it at which the outcome is defined", |row| {
             Cell::count(row.this().cases)
         }),
-        column("of_interest", Counts, "number", "points in it that are looked for", |row| {
+        column("of_interest", Counts, "number", "points in it that are of interest", |row| {
             Cell::count(row.this().of_interest)
         }),
         column(
             "coverage",
             Numbers,
             "share",
-            "share of all that are looked for that lie in it; empty if there are none",
+            "share of all points of interest that lie in it; empty if there are none",
             |row| row.coverage(),
         ),
-        column("density", Numbers, "share", "share of its points that are looked for", |row| {
+        column("density", Numbers, "share", "share of its points that are of interest", |row| {
             Cell::Number(row.this().density)
         }),
         column("mass", Numbers, "share", "share of all points that lie in it", |row| {
@@ -118,17 +119,16 @@ impl<'a> BoxRow<'a> {
             Texts,
             "word",
             "yes or no: whether it is the box that is reported; none is where no point or every \
-             point is looked for",
+             point is of interest",
             |row| Cell::yes(row.is_chosen()),
         ),
         column(
             "p_value",
             Numbers,
             "share",
-            "of the box that is reported, if factors had nothing to do with which points are \
-             looked for: of all orders of these labels over the points, as they are and as often \
-             as `--permutations` draws others, the share in which the same search reports a box as \
-             dense for its size or denser, by the chance of as many points that are looked for in \
+            "permutation p-value of the box that is reported: share of permutations of the labels \
+             over the points, the observed one included, in which the same search reports a box \
+             as dense for its size or denser, by the probability of as many points of interest in \
              a box as large",
             |row| Cell::number(row.found.p_value.filter(|_| row.is_chosen())),
         ),
@@ -180,7 +180,7 @@ impl<'a> LimitRow<'a> {
             "quasi_p_low",
             Numbers,
             "share",
-            "chance of as many cases if the lower limit did not matter",
+            "quasi-p-value: probability of as many cases if the lower limit did not matter",
             |row| Cell::number(row.quasi_p()[0]),
         ),
         column("quasi_p_high", Numbers, "share", "the same for the upper limit", |row| {
@@ -245,11 +245,11 @@ impl<'a> RegretRow<'a> {
             "largest_regret_by_chance",
             Numbers,
             "that of the metric",
-            "what that would exceed in one case of twenty if luck were all that scenarios differ \
-             by: what they differ by beyond luck is taken out of their levels, which then change \
-             scenarios within each replicate of a point, as often as `--permutations` says; the \
-             same for all scenarios; points with one replicate do not count, since they do not \
-             tell luck from differences; empty if there are no others",
+            "95 % quantile of that by chance alone, from a permutation test: mean differences \
+             between scenarios are removed from the levels, which are then permuted over \
+             scenarios within each replicate of a point, `--permutations` times; the same for all \
+             scenarios; points with one replicate do not count, since they cannot separate noise \
+             from differences; empty if there are no others",
             |row| Cell::number(row.chance.map(|chance| chance.largest_regret)),
         ),
         column(

@@ -1,6 +1,7 @@
 //! Differences between scenarios, paired by replicate, with 95 % intervals.
 //!
-//! Replicate `n` of every scenario has the same luck, so most of it cancels in the difference.
+//! Replicate `n` of every scenario has the same random numbers, so most of the noise cancels in the
+//! difference.
 
 use super::summary::{mean, sum};
 use crate::base::month::Month;
@@ -89,16 +90,16 @@ pub struct Difference {
 }
 
 /// Simulated agents or events a replicate below which a level rests on a handful.
-pub const FEW_EVENTS: f64 = 10.0;
+pub const SMALL_SAMPLE_EVENTS: f64 = 10.0;
 
-/// Whether one of the levels of a metric rests on a handful of simulated agents or events at a scale.
-/// Money and ratios do not say.
-pub fn is_of_few(metric: &Metric, levels: [Option<f64>; 2], scale: f64) -> bool {
+/// Whether one of the levels of a metric rests on a handful of simulated agents or events at a
+/// scale. Money and ratios do not say.
+pub fn is_small_sample(metric: &Metric, levels: [Option<f64>; 2], scale: f64) -> bool {
     // A policy that the base does not have pays nothing there.
     let largest = levels.into_iter().flatten().reduce(f64::max);
     metric.basis == Basis::Count
         && scale < 1.0
-        && largest.is_some_and(|level| level * scale < FEW_EVENTS)
+        && largest.is_some_and(|level| level * scale < SMALL_SAMPLE_EVENTS)
 }
 
 impl Difference {
@@ -108,12 +109,12 @@ impl Difference {
     }
 
     /// Whether either level rests on a handful of simulated agents or events.
-    pub fn is_of_few(&self, scale: f64) -> bool {
-        is_of_few(&METRICS[self.metric], [self.base, self.level], scale)
+    pub fn is_small_sample(&self, scale: f64) -> bool {
+        is_small_sample(&METRICS[self.metric], [self.base, self.level], scale)
     }
 
     /// Half the width of the interval.
-    pub fn half_width(&self) -> Option<f64> {
+    pub fn margin_of_error(&self) -> Option<f64> {
         self.interval.map(|(low, high)| 0.5 * (high - low))
     }
 }
@@ -153,7 +154,7 @@ pub fn interaction(four: [&[&Results]; 4], region: &str, metric: usize, at: Wind
     let levels: Vec<[f64; 4]> = (0..four[0].len()).filter_map(of).collect();
     let pair = |&[base, first, second, both]: &[f64; 4]| {
         let alone = first + second - base;
-        // What only rounding tells apart is the same.
+        // What differs by rounding alone is the same.
         let slip = 4.0 * f64::EPSILON * (first.abs() + second.abs() + base.abs());
         (if (both - alone).abs() <= slip { both } else { alone }, both)
     };
@@ -280,7 +281,7 @@ mod tests {
         let last = sample::variance(&[3.6, 3.9, 3.9]).expect("defined");
         let expected = (0.03 + last) / 0.01;
         assert!((row.variance_reduction.expect("defined") / expected - 1.0).abs() < 1e-6);
-        // Sums that only rounding tells apart do not interact.
+        // Sums that differ by rounding alone do not interact.
         let none = of([3.1, 3.2, 3.3]);
         let row = interaction([&a, &b, &c, &none.each_ref()], "China", metric, window);
         assert_eq!((row.difference, row.variance_reduction), (Some(0.0), None));

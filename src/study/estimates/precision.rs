@@ -10,16 +10,18 @@ pub const FIRST: u32 = 10;
 /// Replicates that a later batch adds at least.
 const LEAST: u32 = 5;
 
-/// Whether the margin of error is within the precision, a share of the base's level; an interval that
-/// cannot become narrower, because its levels are undefined, counts as narrow.
+/// Whether the margin of error is within the precision, a share of the base's level; an interval
+/// that cannot become narrower, because its levels are undefined, counts as narrow.
 pub fn is_narrow(row: &Difference, precision: f64) -> bool {
-    row.pairs == 0 || row.half_width().is_some_and(|half| half <= row.share_of_level(precision))
+    row.pairs == 0
+        || row.margin_of_error().is_some_and(|half| half <= row.share_of_level(precision))
 }
 
 /// How many times as many replicates would be needed, judging by the present width; infinite if no
 /// number would do, or if there is no width yet.
 fn excess(row: &Difference, precision: f64) -> f64 {
-    let times = row.half_width().map_or(f64::INFINITY, |half| half / row.share_of_level(precision));
+    let times =
+        row.margin_of_error().map_or(f64::INFINITY, |half| half / row.share_of_level(precision));
     times * times
 }
 
@@ -81,7 +83,7 @@ mod tests {
         };
         assert_eq!(next(0.01, 0, 200), Some(10));
         assert_eq!(next(0.01, 0, 7), Some(7));
-        // The half width is 73; four pairs would have to become 2.2 times as many for 0.5.
+        // The margin of error is 73; four pairs would have to become 2.2 times as many for 0.5.
         assert_eq!(needed(&wide, 0.5), Some(9));
         assert_eq!(next(0.5, 4, 200), Some(9));
         assert_eq!(next(0.01, 20, 200), Some(40));

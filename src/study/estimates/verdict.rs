@@ -16,7 +16,7 @@ pub enum Verdict {
     /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of zero;
     /// a small sample never is, since what hardly occurs cannot differ much.
     Equivalent,
-    /// Neither: more replicates may tell.
+    /// Neither: more replicates may decide.
     Inconclusive,
 }
 
@@ -44,7 +44,7 @@ impl Difference {
         let within = self.share_of_level(margin);
         Some(match self.p_holm.is_some_and(|p| p < LEVEL) {
             true => Verdict::Significant,
-            false if -within <= low && high <= within && !self.is_of_few(scale) => {
+            false if -within <= low && high <= within && !self.is_small_sample(scale) => {
                 Verdict::Equivalent
             }
             false => Verdict::Inconclusive,
@@ -99,7 +99,7 @@ mod tests {
     fn equivalence_needs_the_whole_interval_inside_the_margin() {
         let small = [(100.0, 100.5), (100.0, 99.5), (100.0, 100.5), (100.0, 99.5)];
         let row = of_levels(small.to_vec());
-        let half = row.half_width().expect("four pairs") / 100.0;
+        let half = row.margin_of_error().expect("four pairs") / 100.0;
         assert_eq!(row.verdict(1.01 * half, 1.0), Some(Verdict::Equivalent));
         assert_eq!(row.verdict(0.99 * half, 1.0), Some(Verdict::Inconclusive));
         // Of a hundred startups one is simulated.

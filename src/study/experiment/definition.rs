@@ -22,7 +22,7 @@ pub struct Experiment {
     #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
     pub question: String,
     /// Scenarios that every point is run in: shipped names, or paths from this file. The first is
-    /// the base, in whose world (seed, scale, regions, months) all run.
+    /// the base, whose seed, scale, regions and months all share.
     #[schemars(length(min = 1, max = 1000))]
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
     pub scenarios: Vec<String>,
@@ -39,11 +39,13 @@ pub struct Experiment {
     /// The CSV file of `table`, from this file: a column for each factor, a row for each point.
     #[schemars(extend("x-unit" = "path", "x-source" = "choice"))]
     pub table: String,
-    /// Seed of the points of `latin_hypercube` and `sobol`; the luck of runs is the scenario's.
+    /// Seed of the points of `latin_hypercube` and `sobol`; the random numbers of runs follow the
+    /// scenario's seed.
     #[schemars(range(min = 0, max = 4_294_967_295_u64))]
     #[schemars(extend("x-unit" = "seed", "x-source" = "choice"))]
     pub design_seed: u64,
-    /// Replicates of every point in every scenario. Replicate n has the same luck everywhere.
+    /// Replicates of every point in every scenario. Replicate n has the same random
+    /// numbers everywhere.
     #[schemars(range(min = 1, max = 100_000))]
     #[schemars(extend("x-unit" = "runs", "x-source" = "choice"))]
     pub replicates: u32,

@@ -137,8 +137,8 @@ impl Factor {
                 && (self.values.iter().all(is_number) || self.values.iter().all(Value::is_bool))
     }
 
-    /// The numbers of its listed values from the least to the greatest, off before on; where there is
-    /// no order, as they are listed.
+    /// The numbers of its listed values from the least to the greatest, off before on; where there
+    /// is no order, as they are listed.
     pub fn in_order(&self) -> Vec<usize> {
         let mut numbers: Vec<usize> = (0..self.count()).collect();
         if self.is_ordered() {
@@ -176,7 +176,7 @@ impl Factor {
         } else {
             low + share * (high - low)
         };
-        // Six digits: enough for any range, and few enough to be read.
+        // Six digits: enough for any range, and still readable.
         let digits = || format!("{value:.5e}").parse().expect("a printed number is a number");
         let cell = match kind_of_key(&self.key) {
             Some(KeyKind::Whole) => format!("{}", value.clamp(low, high).round() as i64),
@@ -227,8 +227,11 @@ mod tests {
             [0.0, 0.33, 0.7, 1.0].map(|at| whole.place(&whole.at(at))),
             [0.0, 0.4, 0.8, 1.0]
         );
-        let few = Factor { range: vec![1.0, 2.0], logarithmic: true, ..whole.clone() };
-        assert_eq!([0.0, 0.4, 0.7, 1.0].map(|at| few.place(&few.at(at))), [0.0, 0.0, 1.0, 1.0]);
+        let whole_numbers = Factor { range: vec![1.0, 2.0], logarithmic: true, ..whole.clone() };
+        assert_eq!(
+            [0.0, 0.4, 0.7, 1.0].map(|at| whole_numbers.place(&whole_numbers.at(at))),
+            [0.0, 0.0, 1.0, 1.0]
+        );
         // More digits than a fraction has.
         let large = Factor { key: "seed".into(), range: vec![1e9, 1e9 + 3.0], ..whole };
         let places = [0.0, 0.33, 0.66, 1.0].map(|at| large.place(&large.at(at)));
@@ -247,7 +250,7 @@ mod tests {
     fn a_factor_changes_its_key_or_those_of_its_choices() {
         let set = vec!["seed = 4".to_string(), "scale=0.1".to_string()];
         let choices = vec![Choice { name: "one".into(), set }];
-        let factor = Factor { name: "worlds".into(), choices, ..Factor::default() };
+        let factor = Factor { name: "settings".into(), choices, ..Factor::default() };
         let changed = ["seed", "scale", "until"].map(|key| factor.changes(key));
         assert_eq!(changed, [true, true, false]);
     }

@@ -15,8 +15,8 @@ pub struct Loaded {
     pub experiment: Experiment,
     /// Where its file is: paths in it lead from there.
     pub folder: PathBuf,
-    /// The scenarios with what is changed in all of them, each under a name of its own; the world of
-    /// the first is that of all.
+    /// The scenarios with the changes to all scenarios, each under a name of its own; the settings
+    /// of the first is that of all.
     pub scenarios: Vec<(String, Scenario)>,
     /// The text of the table, if the design has one.
     pub table: String,
@@ -25,7 +25,7 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// The base in the world of which all run.
+    /// The base, whose settings all share.
     pub fn base(&self) -> &Scenario {
         &self.scenarios[0].1
     }

@@ -52,8 +52,8 @@ pub fn names(experiment: &Experiment, table: &str) -> Vec<String> {
 /// The column that numbers the points of a table that a sweep has written.
 const NUMBER: &str = "point";
 
-/// What each column of a table is: a factor, by its name, or else a key; nothing where it numbers the
-/// points.
+/// What each column of a table is: a factor, by its name, or else a key; nothing where it numbers
+/// the points.
 fn columns(factors: &[Factor], table: &str) -> Result<Vec<Option<Factor>>, String> {
     let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
     let header = rows.headers().map_err(|cause| cause.to_string())?;

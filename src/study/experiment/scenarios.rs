@@ -13,8 +13,8 @@ use crate::schema::suggest::nearest;
 const LISTS: [(&str, &str); 2] = [("policy", "id"), ("shock", "name")];
 
 impl Loaded {
-    /// The scenario of a point, in the world of the base; or all that is wrong with it. What reaches
-    /// into a policy or shock that only other scenarios have changes nothing in this one.
+    /// The scenario of a point, with the shared settings of the base; or all that is wrong with it.
+    /// A change of a policy or shock that only other scenarios have does nothing in this one.
     ///
     /// # Errors
     ///
@@ -30,14 +30,15 @@ impl Loaded {
         // As it was read: a file that is edited meanwhile changes nothing.
         let mut made = if set.is_empty() { own.clone() } else { changed(name, own, &set)? };
         if scenario > 0 && !point.set.is_empty() {
-            in_world_of(&self.scenario(0, point)?, &mut made);
+            adopt_shared_settings(&self.scenario(0, point)?, &mut made);
         }
         Ok(made)
     }
 }
 
-/// Gives a scenario the world of its base: luck, size, places and months.
-pub fn in_world_of(base: &Scenario, scenario: &mut Scenario) {
+/// Gives a scenario the settings that all scenarios share with the base: seed, scale, regions,
+/// months.
+pub fn adopt_shared_settings(base: &Scenario, scenario: &mut Scenario) {
     scenario.seed = base.seed;
     scenario.scale = base.scale;
     scenario.regions.clone_from(&base.regions);
@@ -62,11 +63,11 @@ pub fn changed(name: &str, scenario: &Scenario, set: &[String]) -> Result<Scenar
     }
     let text = toml::to_string(&table).expect("a table is TOML");
     load_text(name, &text, &plain).map(|loaded| loaded.scenario).map_err(|mistakes| {
-        // The text is not the user's, so that its lines and columns tell nothing.
-        let told = |it: &Mistake| {
+        // The text is not the user's, so that its lines and columns mean nothing.
+        let line = |it: &Mistake| {
             if it.file == name { format!("{name}: {}", it.message) } else { it.to_string() }
         };
-        mistakes.iter().map(told).collect()
+        mistakes.iter().map(line).collect()
     })
 }
 
@@ -146,14 +147,14 @@ pub fn unknown(change: &str, scenarios: &[(String, Scenario)]) -> String {
     let first = rest.split('.').next().unwrap_or(rest);
     let hint = nearest(first, known.iter().map(|(name, _)| *name));
     let hint = hint.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
-    let mut told: Vec<String> =
+    let mut names: Vec<String> =
         known.iter().map(|(name, scenario)| format!("{name} ({scenario})")).collect();
-    told.truncate(MOST_TOLD);
-    format!("{list}.{rest}: no {list} is called so{hint}; there are {}", told.join(", "))
+    names.truncate(MOST_LISTED);
+    format!("{list}.{rest}: there is no such {list}{hint}; known are {}", names.join(", "))
 }
 
 /// Policies and shocks that a refusal names.
-const MOST_TOLD: usize = 8;
+const MOST_LISTED: usize = 8;
 
 /// Whether a change reaches into a policy or a shock.
 pub fn is_inner(change: &str) -> bool {
@@ -177,8 +178,8 @@ fn reach(table: &mut Table, change: &str) -> Result<(), String> {
     };
     let called = name(&elements[place]).expect("it was found by its name");
     let Some(path) = rest[called.len()..].strip_prefix('.').filter(|path| !path.is_empty()) else {
-        let knob = if list == "policy" { "budget" } else { "from" };
-        return Err(format!("{key}: say what of it, such as `{key}.{knob}` or `{key}.on`"));
+        let setting = if list == "policy" { "budget" } else { "from" };
+        return Err(format!("{key}: say what of it, such as `{key}.{setting}` or `{key}.on`"));
     };
     let value = read(value.trim());
     if path == "on" {
@@ -261,7 +262,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_reaches_nothing_is_told() {
+    fn a_key_that_reaches_nothing_is_reported() {
         let plain = change(&[]).expect("it ships");
         let id = &plain.policy[0].id;
         let refusal = change(&[&format!("policy.{id}.vouchr.share=0.1")]).expect_err("misspelt");
@@ -270,10 +271,10 @@ mod tests {
         let refusal = change(&[&format!("policy.{id}=1")]).expect_err("of what is not said");
         assert!(refusal[0].contains(&format!("`policy.{id}.on`")), "{refusal:?}");
         let scenarios = [("plain".to_string(), plain.clone())];
-        let told = unknown("policy.XX99.budget=1.0", &scenarios);
+        let refusal = unknown("policy.XX99.budget=1.0", &scenarios);
         assert!(
-            told.contains(&format!("no policy is called so; there are {id} (plain)")),
-            "{told}"
+            refusal.contains(&format!("there is no such policy; known are {id} (plain)")),
+            "{refusal}"
         );
     }
 }

@@ -1,8 +1,8 @@
-//! What may go wrong with a study that whoever asks for it can do something about.
+//! The errors of a study that its caller can act on.
 
 use std::path::PathBuf;
 
-/// How many names an error tells of what others left.
+/// How many files of others an error names.
 const FILES: usize = 3;
 
 /// How many runs an error names.
@@ -13,8 +13,8 @@ const RUNS: usize = 5;
 pub enum StudyError {
     /// The directory of the results holds what the same command did not write.
     #[error(
-        "`{}` holds what `stia {command}` did not write there: {}; move it away, choose another \
-         place with --out, or replace the whole directory with --force",
+        "`{}` holds files that `stia {command}` did not write there: {}; move them away, choose another \
+         place with --out, or overwrite the whole directory with --force",
         directory.display(),
         quoted(foreign)
     )]
@@ -33,7 +33,7 @@ pub enum StudyError {
         path: PathBuf,
     },
     /// Another process makes the same runs.
-    #[error("another process runs {shard} in `{}`; let it end", directory.display())]
+    #[error("another process runs {shard} in `{}`; wait for it to end", directory.display())]
     Busy {
         /// The part of the runs.
         shard: String,
@@ -42,7 +42,7 @@ pub enum StudyError {
     },
     /// Files of finished runs hold something else than what was written.
     #[error(
-        "{} of finished runs cannot be used: {}; `stia sweep resume` makes them again",
+        "{} of finished runs cannot be used: {}; `stia sweep resume` runs them again",
         if files.len() == 1 { "a file".into() } else { format!("{} files", files.len()) },
         some(files)
     )]
@@ -52,7 +52,7 @@ pub enum StudyError {
     },
     /// Runs that tables are to be made of are not there.
     #[error(
-        "{} of {of} runs are missing: {}; `stia sweep resume` makes them",
+        "{} of {of} runs are missing: {}; `stia sweep resume` runs them",
         runs.len(),
         some(runs)
     )]
@@ -83,7 +83,7 @@ pub enum StudyError {
         /// Where its finished runs would be.
         directory: PathBuf,
     },
-    /// All runs of a pilot failed, so that it tells nothing.
+    /// All runs of a pilot failed, so that it shows nothing.
     #[error("all runs of the pilot failed: {cause}")]
     PilotFailed {
         /// Why the first of them did.
@@ -93,7 +93,7 @@ pub enum StudyError {
     /// changed since.
     #[error("{what}")]
     OtherResults {
-        /// What is other.
+        /// What differs.
         what: String,
     },
     /// Anything else: a disk, a thread, a mistake in a file.

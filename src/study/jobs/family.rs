@@ -40,7 +40,7 @@ pub fn simulate_family<'a, T, F: Follower>(
     Ok(walk.ended)
 }
 
-/// The way through a family: a member up to where another leaves it, that one to its end, and on.
+/// The path through a family: a member up to where another leaves it, that one to its end, and on.
 struct Walk<'a, T, F> {
     family: &'a Family,
     scenarios: &'a [&'a Scenario],

@@ -19,7 +19,7 @@ const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 pub enum PreviousResults {
     /// Nothing.
     Nothing,
-    /// Results of the same command that lack replicates.
+    /// Results of the same command with missing replicates.
     Partial,
     /// Whole results of the same command, or whatever may be replaced.
     Whole,
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_refusal_names_a_few_files() {
+    fn a_refusal_names_the_first_files() {
         let files = ["a", "b", "c", "d", "e"].map(|name| (name, ""));
         let refusal = check(&files, false).expect_err("all are foreign");
         assert!(refusal.contains("`a`, `b`, `c` and 2 more;"), "{refusal}");

@@ -104,7 +104,7 @@ pub fn write_metrics(path: &Path) -> Result<()> {
 /// The file that says what results follow from.
 pub const PROVENANCE: &str = "provenance.json";
 
-/// The status of results that lack nothing.
+/// The status of complete results.
 pub const COMPLETE: &str = "complete";
 
 /// What became of what was asked for: `complete`, `some failed` or `interrupted`.

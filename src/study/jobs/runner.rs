@@ -17,7 +17,7 @@ use crate::model::rules::scenario::Scenario;
 
 /// Which runs somebody asks for, what each is made of, and what is kept of it.
 pub trait Study: Sync {
-    /// What tells a run from the others. Those of one replicate may share months.
+    /// What distinguishes a run from the others. Those of one replicate may share months.
     type Job: Copy + Ord + Send + Sync;
     /// What stays in memory of a run that was kept.
     type Kept: Send;

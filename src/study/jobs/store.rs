@@ -198,8 +198,8 @@ impl Store {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     // Numbers of processes are not enough: two machines that share a disk may have the same.
-    let luck = RandomState::new().hash_one(std::process::id());
-    let part = path.with_file_name(format!(".{name}.{luck:016x}{PART}"));
+    let random = RandomState::new().hash_one(std::process::id());
+    let part = path.with_file_name(format!(".{name}.{random:016x}{PART}"));
     let write = || -> std::io::Result<()> {
         let mut file = File::create(&part)?;
         file.write_all(bytes)?;

@@ -35,7 +35,7 @@ pub fn run(order: &RunOrder, control: Control) -> Result<RunReport, StudyError> 
     let finished = Runner::new(&parts, order.threads, control).run(order.replicates)?;
     let mut report = report(order, finished, &results);
     let previous = results.previous()?;
-    // What is whole does not give way to what is not.
+    // Whole results are not overwritten by incomplete ones.
     let is_worth_it = !report.was_stopped || previous != PreviousResults::Whole;
     if !report.finished.is_empty() && is_worth_it {
         files::assemble(order, &parts, &results, &mut report)?;

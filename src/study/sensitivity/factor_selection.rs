@@ -1,42 +1,56 @@
-//! Which factors go from screening to shares of variance.
+//! Which factors screening selects for Sobol' indices.
 
 use super::findings::Finding;
 use super::question::Subject;
 
-/// What speaks for a factor to go on.
+/// Whether and why a factor is selected.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
-    /// The factor, by its place among those that were asked about.
+pub struct FactorSelection {
+    /// The factor, by its place among those that were screened.
     pub factor: usize,
-    /// Whether it goes on.
-    pub goes_on: bool,
-    /// Whether it is told in the outcome that speaks for it, from the placebo or by a direction of its
-    /// own: whose effect is small but sure stirs up less than a placebo. Nothing without a placebo.
-    pub is_told: Option<bool>,
+    /// Whether it is selected.
+    pub is_selected: bool,
+    /// Whether it is significant in the outcome that speaks most for it: larger than the placebo,
+    /// or with a direction, since a small but certain effect may be smaller than the placebo's.
+    /// Nothing without a placebo.
+    pub is_significant: Option<bool>,
     /// Its size over that of the largest factor in that outcome.
     pub share: f64,
-    /// That outcome, by its place among those that choose; none if no outcome varies.
+    /// That outcome, by its place among those that select; none if no outcome varies.
     pub outcome: Option<usize>,
 }
 
-/// The standing of each factor, in their order. `count` go on: first those that are told in
-/// some outcome, the one with the largest share of an outcome's largest size first; then
-/// the others, by the same. An outcome in which nothing is told would choose by chance.
-pub fn standings(found: &[&Finding], factors: usize, count: usize) -> Vec<Standing> {
-    let mut standings: Vec<Standing> = (0..factors).map(|factor| standing(found, factor)).collect();
+/// The selection of each factor, in their order. `count` are selected: first those that are
+/// significant in some outcome, the one with the largest share of an outcome's largest size first;
+/// then the others, by the same. An outcome in which nothing is significant would select by chance.
+pub fn selections(found: &[&Finding], factors: usize, count: usize) -> Vec<FactorSelection> {
+    let mut selections: Vec<FactorSelection> =
+        (0..factors).map(|factor| selection(found, factor)).collect();
     let mut order: Vec<usize> = (0..factors).collect();
-    let rank = |place: &usize| (standings[*place].is_told != Some(true), -standings[*place].share);
+    let rank = |place: &usize| {
+        (selections[*place].is_significant != Some(true), -selections[*place].share)
+    };
     order.sort_by(|one, other| {
-        let ((is_untold, share), (other_is_untold, other_share)) = (rank(one), rank(other));
-        is_untold.cmp(&other_is_untold).then(share.total_cmp(&other_share)).then(one.cmp(other))
+        let ((is_insignificant, share), (other_is_insignificant, other_share)) =
+            (rank(one), rank(other));
+        is_insignificant
+            .cmp(&other_is_insignificant)
+            .then(share.total_cmp(&other_share))
+            .then(one.cmp(other))
     });
-    order.into_iter().take(count).for_each(|place| standings[place].goes_on = true);
-    standings
+    order.into_iter().take(count).for_each(|place| selections[place].is_selected = true);
+    selections
 }
 
 /// What speaks most for a factor.
-fn standing(found: &[&Finding], factor: usize) -> Standing {
-    let mut best = Standing { factor, goes_on: false, is_told: None, share: 0.0, outcome: None };
+fn selection(found: &[&Finding], factor: usize) -> FactorSelection {
+    let mut best = FactorSelection {
+        factor,
+        is_selected: false,
+        is_significant: None,
+        share: 0.0,
+        outcome: None,
+    };
     for (place, finding) in found.iter().enumerate() {
         let is_factor = |subject| matches!(subject, Subject::Factor(_));
         let factors = finding.effects.iter().filter(|effect| is_factor(effect.subject));
@@ -44,11 +58,15 @@ fn standing(found: &[&Finding], factor: usize) -> Standing {
         let Some(own) = finding.of(Subject::Factor(factor)).filter(|_| largest > 0.0) else {
             continue;
         };
-        let is_told = own.is_told().map(|is_told| is_told || own.has_direction());
+        let is_significant =
+            own.exceeds_placebo().map(|is_significant| is_significant || own.has_direction());
         let share = own.size() / largest;
         let is_first = best.outcome.is_none();
-        if is_first || (is_told == Some(true), share) > (best.is_told == Some(true), best.share) {
-            best = Standing { is_told, share, outcome: Some(place), ..best };
+        if is_first
+            || (is_significant == Some(true), share)
+                > (best.is_significant == Some(true), best.share)
+        {
+            best = FactorSelection { is_significant, share, outcome: Some(place), ..best };
         }
     }
     best
@@ -62,9 +80,9 @@ mod tests {
     use crate::statistics::morris::Screening;
     use crate::statistics::sign_flip_test::SignFlipTest;
 
-    /// An outcome in which factors have those sizes, and are told from the placebo or not.
+    /// An outcome in which factors have those sizes, and are significant or not.
     fn finding(sizes: &[(f64, bool)]) -> Finding {
-        let effect = |(place, &(size, is_told)): (usize, &(f64, bool))| {
+        let effect = |(place, &(size, is_significant)): (usize, &(f64, bool))| {
             let screening = Screening {
                 effects: 20,
                 mu: None,
@@ -74,7 +92,7 @@ mod tests {
                 mu_star_margin_of_error: None,
                 step: Some(size),
             };
-            let p_value = Some(if is_told { 0.001 } else { 0.2 });
+            let p_value = Some(if is_significant { 0.001 } else { 0.2 });
             Effect {
                 subject: Subject::Factor(place),
                 found: Measured::Screened(screening),
@@ -91,48 +109,48 @@ mod tests {
         }
     }
 
-    fn going_on(found: &[Finding], count: usize) -> Vec<usize> {
+    fn selected_factors(found: &[Finding], count: usize) -> Vec<usize> {
         let found: Vec<&Finding> = found.iter().collect();
-        let standings = standings(&found, found[0].effects.len(), count);
-        standings.iter().filter(|it| it.goes_on).map(|it| it.factor).collect()
+        let selections = selections(&found, found[0].effects.len(), count);
+        selections.iter().filter(|it| it.is_selected).map(|it| it.factor).collect()
     }
 
     #[test]
-    fn the_largest_go_on() {
+    fn the_largest_are_selected() {
         let found = [finding(&[(1.0, true), (3.0, true), (2.0, true)])];
-        assert_eq!(going_on(&found, 2), [1, 2]);
-        assert_eq!(going_on(&found, 9), [0, 1, 2]);
+        assert_eq!(selected_factors(&found, 2), [1, 2]);
+        assert_eq!(selected_factors(&found, 9), [0, 1, 2]);
     }
 
     #[test]
-    fn an_outcome_in_which_nothing_is_told_does_not_choose() {
+    fn an_outcome_in_which_nothing_is_significant_does_not_select() {
         // The second outcome is noise: its largest factor is not the largest of anything.
         let found = [
             finding(&[(5.0, true), (1.0, true), (0.1, false)]),
             finding(&[(1.0, false), (1.0, false), (9.0, false)]),
         ];
-        assert_eq!(going_on(&found, 2), [0, 1]);
+        assert_eq!(selected_factors(&found, 2), [0, 1]);
         let found: Vec<&Finding> = found.iter().collect();
-        let standings = standings(&found, 3, 2);
-        assert_eq!((standings[2].outcome, standings[2].share), (Some(1), 1.0));
-        assert_eq!((standings[1].outcome, standings[1].share), (Some(0), 0.2));
+        let selections = selections(&found, 3, 2);
+        assert_eq!((selections[2].outcome, selections[2].share), (Some(1), 1.0));
+        assert_eq!((selections[1].outcome, selections[1].share), (Some(0), 0.2));
     }
 
     #[test]
-    fn a_direction_of_its_own_tells_what_stirs_up_less_than_a_placebo() {
+    fn a_direction_is_significant_though_the_effect_is_smaller_than_the_placebo() {
         let mut found = [finding(&[(9.0, false), (1.0, false)])];
-        assert_eq!(going_on(&found, 1), [0]);
+        assert_eq!(selected_factors(&found, 1), [0]);
         let Measured::Screened(screening) = &mut found[0].effects[1].found else {
             panic!("screened")
         };
         screening.mu_interval = Some((0.5, 1.5));
-        assert_eq!(going_on(&found, 1), [1]);
+        assert_eq!(selected_factors(&found, 1), [1]);
     }
 
     #[test]
-    fn what_does_not_vary_speaks_for_nobody() {
+    fn an_outcome_that_does_not_vary_selects_nobody() {
         let found = [finding(&[(0.0, false), (0.0, false)])];
-        assert_eq!(going_on(&found, 1), [0]);
-        assert_eq!(standings(&[&found[0]], 2, 1)[0].outcome, None);
+        assert_eq!(selected_factors(&found, 1), [0]);
+        assert_eq!(selections(&[&found[0]], 2, 1)[0].outcome, None);
     }
 }

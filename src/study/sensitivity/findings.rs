@@ -1,4 +1,4 @@
-//! What the levels of all runs say about each outcome.
+//! The effects on each outcome, from the levels of all runs.
 
 use anyhow::Result;
 
@@ -15,13 +15,13 @@ use crate::study::estimates::differences::Window;
 use crate::study::estimates::differences::unit_of_window;
 use crate::study::sweep::levels::Levels;
 
-/// Chance below which a factor is told from the placebo: that of one end of a 95 % interval.
-pub const TOLD: f64 = 0.025;
+/// The p-value below which a factor exceeds the placebo: one end of a 95 % confidence interval.
+pub const SIGNIFICANCE_LEVEL: f64 = 0.025;
 
-/// Samples that intervals are drawn from anew.
+/// How rows are resampled for intervals.
 const RESAMPLING: Resampling = Resampling { rounds: 1000, seed: 1 };
 
-/// An outcome: a level, or what a scenario makes of it.
+/// An outcome: a level, or the difference that a scenario makes to it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Outcome {
     /// The scenario, or `<scenario> - <base>` for a difference.
@@ -51,33 +51,33 @@ impl Outcome {
         Outcome { of, at, region, metric, unit, window, scenario: 0, reading: 0 }
     }
 
-    /// Whether it is what a scenario differs from the base by.
+    /// Whether it is a difference of a scenario from the base.
     pub fn is_difference(&self) -> bool {
         self.scenario > 0
     }
 }
 
-/// What a factor does.
+/// The effect of a factor.
 #[derive(Clone, Copy, Debug)]
 pub struct Effect {
-    /// The factor, or what stands beside them.
+    /// The factor, or one of the rows beside the factors.
     pub subject: Subject,
-    /// What was found.
+    /// Its measures.
     pub found: Measured,
     /// By how much it is larger than the placebo: changes at its steps, or its total index.
     pub over_placebo: Option<SignFlipTest>,
 }
 
-/// What was found by a method.
+/// The measures of a method.
 #[derive(Clone, Copy, Debug)]
 pub enum Measured {
     /// By elementary effects.
     Screened(Screening),
-    /// By shares of variance: first order, total.
-    Shared {
-        /// The share that goes when it is known.
+    /// Sobol' indices.
+    Indices {
+        /// First order: the share of the variance that it explains alone.
         first: Estimate,
-        /// The share that stays while only it is unknown; none for the dummy.
+        /// Total, with all its interactions; none for the dummy.
         total: Option<Estimate>,
     },
 }
@@ -87,24 +87,24 @@ impl Effect {
     pub fn size(&self) -> f64 {
         match self.found {
             Measured::Screened(screening) => screening.mu_star.unwrap_or(0.0),
-            Measured::Shared { first, total } => total.map_or(first.value, |total| total.value),
+            Measured::Indices { first, total } => total.map_or(first.value, |total| total.value),
         }
     }
 
-    /// Whether its mean effect is told from nothing: it moves the outcome in one direction.
+    /// Whether its mean effect is significant: it moves the outcome in one direction.
     pub fn has_direction(&self) -> bool {
         match self.found {
             Measured::Screened(it) => {
                 it.mu_interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
             }
-            Measured::Shared { .. } => false,
+            Measured::Indices { .. } => false,
         }
     }
 
-    /// Whether it is told from the placebo: exchanging the two at random hardly ever makes it as much
-    /// larger. Nothing where there is no placebo.
-    pub fn is_told(&self) -> Option<bool> {
-        Some(self.over_placebo?.p_value.is_some_and(|p_value| p_value < TOLD))
+    /// Whether it is significantly larger than the placebo by a sign-flip test. Nothing where there
+    /// is no placebo.
+    pub fn exceeds_placebo(&self) -> Option<bool> {
+        Some(self.over_placebo?.p_value.is_some_and(|p_value| p_value < SIGNIFICANCE_LEVEL))
     }
 }
 
@@ -115,8 +115,8 @@ pub struct Finding {
     pub outcome: Outcome,
     /// Its mean over all rows.
     pub mean: Option<f64>,
-    /// What each factor does, then luck, then the placebo, then the dummy. Nothing of an outcome that
-    /// does not vary, by shares of variance.
+    /// The effect of each factor, then simulation noise, the placebo, the dummy. Outcomes that do
+    /// not vary have no Sobol' indices.
     pub effects: Vec<Effect>,
     /// The sum of all first-order indices.
     pub sum_of_first: Option<Estimate>,
@@ -124,7 +124,7 @@ pub struct Finding {
     pub left_out: usize,
 }
 
-/// Reckons the effects on every outcome: the level of the base, and the difference of each other
+/// Computes the effects on every outcome: the level of the base, and the difference of each other
 /// scenario from it.
 ///
 /// # Errors
@@ -186,7 +186,7 @@ fn finding(
     let nothing = Finding { outcome, mean, effects: Vec::new(), sum_of_first: None, left_out };
     match question.method {
         Method::Morris(_) => Finding { effects: screened(outputs, rows, question), ..nothing },
-        Method::Sobol(points) => shared(nothing, outputs, points, question),
+        Method::Sobol(points) => sobol_indices(nothing, outputs, points, question),
     }
 }
 
@@ -213,14 +213,14 @@ fn screened(outputs: &[Option<f64>], rows: &Rows, question: &SensitivityQuestion
     subjects.iter().zip(&steps).map(effect).collect()
 }
 
-/// Shares of variance.
+/// Sobol' indices.
 ///
-/// The placebo belongs here too. A total index has in it what any change of a factor stirs up
-/// through markets that pass luck on, so that even a factor without an effect of its own has one; the
-/// dummy, whose index is of first order, does not show that. The placebo's total index is that share,
-/// for one more coordinate in points x (factors + 4) runs. Its variance adds hardly any: other
-/// factors stir up the same.
-fn shared(
+/// The placebo belongs here too. A total index includes the knock-on effects through markets that
+/// any change of a factor has, so that even a factor without an effect of its own has one; the
+/// dummy, whose index is of first order, does not show that. The placebo's total index is that
+/// share, for one more coordinate in points x (factors + 4) runs. It adds hardly any variance:
+/// other factors have the same knock-on effects.
+fn sobol_indices(
     nothing: Finding,
     outputs: &[Option<f64>],
     points: usize,
@@ -240,9 +240,9 @@ fn shared(
         let (first, total) = (indices.first[place], Some(indices.total[place]));
         let over_placebo = over.as_ref().map(|over| over[place]);
         let over_placebo = over_placebo.filter(|_| subject != Subject::Placebo);
-        Effect { subject, found: Measured::Shared { first, total }, over_placebo }
+        Effect { subject, found: Measured::Indices { first, total }, over_placebo }
     };
-    let dummy = Measured::Shared { first: indices.dummy, total: None };
+    let dummy = Measured::Indices { first: indices.dummy, total: None };
     let dummy = Effect { subject: Subject::Dummy, found: dummy, over_placebo: None };
     let effects = subjects.iter().enumerate().map(effect).chain([dummy]).collect();
     let sum_of_first = Some(indices.sum_of_first);

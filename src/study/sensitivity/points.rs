@@ -1,8 +1,8 @@
-//! The points of a method: the value of each factor in each row, and the luck and order of the row.
+//! The points of a method: the value of each factor in each row, and the seed and order of the row.
 
 use anyhow::{Result, anyhow};
 
-use super::question::{DUMMY, LUCK, Method, ORDER, PLACEBO, SEED, SensitivityQuestion};
+use super::question::{DUMMY, Method, NOISE, ORDER, PLACEBO, SEED, SensitivityQuestion};
 use crate::model::rules::scenario::Scenario;
 use crate::statistics::category_pairs::category_pairs;
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, from_here, with_table};
@@ -22,7 +22,7 @@ pub struct Rows {
     pub places: Vec<Vec<f64>>,
 }
 
-/// The rows of a method in the world of a scenario.
+/// The rows of a method, with the seed and settlement order of a scenario.
 ///
 /// # Errors
 ///
@@ -51,8 +51,8 @@ pub fn rows(question: &SensitivityQuestion, base: &Scenario, seed: u64) -> Resul
                 Method::Sobol(_) => (factor.at(share).cell, share),
             });
         let (mut row_cells, mut row_places): (Vec<String>, Vec<f64>) = own.unzip();
-        let luck = drawn(method, trajectory, row[factors.len()]);
-        row_cells.push(((base.seed + 1 + luck) % NUMBERS).to_string());
+        let noise = drawn(method, trajectory, row[factors.len()]);
+        row_cells.push(((base.seed + 1 + noise) % NUMBERS).to_string());
         row_places.push(half(row[factors.len()]));
         if has_placebo {
             let share = row[factors.len() + 1];
@@ -107,8 +107,8 @@ fn drawn(method: Method, trajectory: usize, share: f64) -> u64 {
 /// # Errors
 ///
 /// Returns what is wrong with the experiment for this use.
-pub fn experiment(asked: &Loaded, question: &SensitivityQuestion) -> Result<Loaded> {
-    let rows = rows(question, asked.base(), asked.experiment.design_seed)?;
+pub fn experiment(loaded: &Loaded, question: &SensitivityQuestion) -> Result<Loaded> {
+    let rows = rows(question, loaded.base(), loaded.experiment.design_seed)?;
     let names = question.factors.iter().map(Factor::called).chain([SEED]);
     let names = names.chain(question.has_placebo.then_some(ORDER));
     let mut table = csv::Writer::from_writer(Vec::new());
@@ -116,12 +116,12 @@ pub fn experiment(asked: &Loaded, question: &SensitivityQuestion) -> Result<Load
     rows.cells.iter().try_for_each(|cells| table.write_record(cells))?;
     let table = String::from_utf8(table.into_inner()?)?;
     let experiment = Experiment {
-        name: format!("sensitivity_{}_{}", asked.experiment.name, question.method.name()),
+        name: format!("sensitivity_{}_{}", loaded.experiment.name, question.method.name()),
         design: Design::Table,
         table: GIVEN.into(),
-        scenarios: from_here(asked),
+        scenarios: from_here(loaded),
         factor: question.factors.to_vec(),
-        ..asked.experiment.clone()
+        ..loaded.experiment.clone()
     };
     with_table(experiment, table).map_err(|mistakes| {
         let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
@@ -129,7 +129,7 @@ pub fn experiment(asked: &Loaded, question: &SensitivityQuestion) -> Result<Load
     })
 }
 
-/// Factors that cannot be asked about, by their key in the experiment's file, and why.
+/// Factors that cannot be varied here, by their key in the experiment's file, and why.
 pub fn refused(factors: &[Factor]) -> Vec<(String, String)> {
     let mut refused = Vec::new();
     for (number, factor) in factors.iter().enumerate() {
@@ -138,19 +138,18 @@ pub fn refused(factors: &[Factor]) -> Vec<(String, String)> {
         let is_order = name == ORDER && factor.key != ORDER;
         if factor.changes(SEED) {
             let message = format!(
-                "`{SEED}` is no factor here: luck varies it, in a row of its own; take it out, or give \
-                 the seed with --seed"
+                "`{SEED}` cannot be a factor here: it varies in a row of its own, as simulation noise; remove it, \
+                 or set the seed with --seed"
             );
             refused.push((at(if factor.key == SEED { ".key" } else { ".choices" }), message));
-        } else if [LUCK, DUMMY, PLACEBO, SEED].contains(&name) || is_order {
+        } else if [NOISE, DUMMY, PLACEBO, SEED].contains(&name) || is_order {
             let message = format!(
                 "a factor cannot be called `{name}` here: the tables have a row or column of that name; \
                  give it another `name`"
             );
             refused.push((at(".name"), message));
         } else if factor.count() == 0 {
-            let message =
-                format!("`{name}` needs `values`, a `range` or `choices` to be asked about");
+            let message = format!("`{name}` needs `values`, a `range` or `choices` to be varied");
             refused.push((at(""), message));
         }
     }
@@ -238,7 +237,7 @@ mod tests {
 
     /// Every trajectory has two seeds and two orders, and shares none with another.
     #[test]
-    fn luck_and_placebo_change_once_in_a_trajectory() {
+    fn seed_and_placebo_change_once_in_a_trajectory() {
         let factors = [words(&["low", "high"])];
         for (has_placebo, columns) in [(true, 3), (false, 2)] {
             let question =
@@ -258,7 +257,7 @@ mod tests {
     }
 
     #[test]
-    fn names_and_keys_of_luck_are_refused() {
+    fn names_and_keys_of_noise_are_refused() {
         let called =
             |name: &str| Factor { name: name.into(), ..range("operation.demand", 1.0, 2.0) };
         for name in ["luck", "dummy", "placebo", "seed", "settlement_order"] {

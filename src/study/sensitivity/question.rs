@@ -1,33 +1,33 @@
-//! What is asked of which factors, and how.
+//! Which factors are varied, and by which method.
 
 use anyhow::{Result, anyhow};
 
 use crate::statistics::designs;
 use crate::study::experiment::Factor;
 
-/// What a row of a table is about.
+/// The subject of a row of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
     /// A factor, by its place among them.
     Factor(usize),
-    /// Another seed.
-    Luck,
-    /// Another order of settlement.
+    /// Simulation noise: another seed.
+    Noise,
+    /// The placebo: another settlement order.
     Placebo,
     /// A factor that does not exist.
     Dummy,
 }
 
-/// What the row of chance is called.
-pub const LUCK: &str = "luck";
+/// What files call the row of simulation noise.
+pub const NOISE: &str = "luck";
 
-/// What the row of a factor is called that changes nothing of substance.
+/// What the row of the placebo is called, a change without substance.
 pub const PLACEBO: &str = "placebo";
 
-/// What the row of a factor is called that does not exist.
+/// What the row of a factor that does not exist is called.
 pub const DUMMY: &str = "dummy";
 
-/// The key that luck changes.
+/// The key that simulation noise changes.
 pub const SEED: &str = "seed";
 
 /// The key that the placebo changes.
@@ -41,7 +41,7 @@ const GRID: usize = 4;
 pub enum Method {
     /// Elementary effects of as many trajectories.
     Morris(usize),
-    /// Shares of variance, from two samples of as many points.
+    /// Sobol' indices, from two samples of as many points.
     Sobol(usize),
 }
 
@@ -68,7 +68,7 @@ impl Method {
     }
 }
 
-/// What is varied, and how.
+/// What is varied, and by which method.
 #[derive(Clone, Copy, Debug)]
 pub struct SensitivityQuestion<'a> {
     /// The factors.
@@ -81,7 +81,7 @@ pub struct SensitivityQuestion<'a> {
 }
 
 impl SensitivityQuestion<'_> {
-    /// How many coordinates a row has: the factors, luck, the placebo.
+    /// How many coordinates a row has: the factors, simulation noise, the placebo.
     pub(super) fn coordinates(&self) -> usize {
         self.factors.len() + 1 + usize::from(self.has_placebo)
     }
@@ -90,14 +90,14 @@ impl SensitivityQuestion<'_> {
     pub(super) fn subjects(&self) -> Vec<Subject> {
         let factors = (0..self.factors.len()).map(Subject::Factor);
         let placebo = self.has_placebo.then_some(Subject::Placebo);
-        factors.chain([Subject::Luck]).chain(placebo).collect()
+        factors.chain([Subject::Noise]).chain(placebo).collect()
     }
 
-    /// What a row of a table is called.
+    /// What a row of a table is called in files.
     pub fn called(&self, subject: Subject) -> &str {
         match subject {
             Subject::Factor(place) => self.factors[place].called(),
-            Subject::Luck => LUCK,
+            Subject::Noise => NOISE,
             Subject::Placebo => PLACEBO,
             Subject::Dummy => DUMMY,
         }

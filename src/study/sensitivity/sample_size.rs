@@ -1,4 +1,4 @@
-//! What there are too few runs for, and how many would do.
+//! Where a sample is too small, and how large it should be.
 
 use super::findings::{Effect, Finding, Measured};
 use super::question::{Method, Subject};
@@ -6,15 +6,16 @@ use crate::statistics::designs::MOST_POINTS;
 use crate::statistics::morris::Screening;
 
 /// Trajectories below which elementary effects are a guess.
-const FEW_TRAJECTORIES: usize = 10;
+const FEWEST_TRAJECTORIES: usize = 10;
 
-/// Effects below which nothing can be told from a placebo: five exchanges have a chance of 1/32.
-const FEW: usize = 6;
+/// Effects below which nothing can exceed a placebo significantly: five sign flips have a p-value
+/// of 1/32.
+const FEWEST_EFFECTS: usize = 6;
 
 /// Width of the 95 % interval of a total index above which there are too few points.
 const WIDEST: f64 = 0.2;
 
-/// What there are too few runs for.
+/// Where a sample is too small.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shortage {
     /// So few trajectories that the order of factors is a guess.
@@ -59,29 +60,31 @@ pub enum Shortage {
 }
 
 impl Finding {
-    /// What there are too few runs for.
+    /// Where a sample is too small.
     pub fn shortages(&self, method: Method) -> Vec<Shortage> {
         match method {
-            Method::Morris(count) if count < FEW_TRAJECTORIES => {
-                vec![Shortage::Trajectories { count, enough: FEW_TRAJECTORIES }]
+            Method::Morris(count) if count < FEWEST_TRAJECTORIES => {
+                vec![Shortage::Trajectories { count, enough: FEWEST_TRAJECTORIES }]
             }
             Method::Morris(_) => {
                 let few = |effect: &Effect| match effect.found {
-                    Measured::Screened(Screening { effects: count, .. }) if count < FEW => {
+                    Measured::Screened(Screening { effects: count, .. })
+                        if count < FEWEST_EFFECTS =>
+                    {
                         Some(Shortage::Effects { subject: effect.subject, count })
                     }
                     _ => None,
                 };
                 self.effects.iter().filter_map(few).collect()
             }
-            Method::Sobol(points) => self.shortages_of_shares(points),
+            Method::Sobol(points) => self.shortages_of_indices(points),
         }
     }
 
-    fn shortages_of_shares(&self, points: usize) -> Vec<Shortage> {
+    fn shortages_of_indices(&self, points: usize) -> Vec<Shortage> {
         let mut shortages = Vec::new();
         let width = |effect: &Effect| match effect.found {
-            Measured::Shared { total: Some(total), .. } => {
+            Measured::Indices { total: Some(total), .. } => {
                 total.interval.map(|(low, high)| (high - low, effect.subject))
             }
             _ => None,
@@ -95,7 +98,7 @@ impl Finding {
         // Half the errors may do: nothing says how much of them is there.
         let points = enough(points, 2.0);
         let dummy = self.of(Subject::Dummy).and_then(|dummy| match dummy.found {
-            Measured::Shared { first, .. } => first.interval,
+            Measured::Indices { first, .. } => first.interval,
             Measured::Screened(_) => None,
         });
         if let Some(interval) = dummy.filter(|(low, high)| *low > 0.0 || *high < 0.0) {
@@ -109,8 +112,8 @@ impl Finding {
     }
 }
 
-/// Points with which intervals would be narrower by a factor: their width falls with the square root.
-/// Powers of two spread most evenly.
+/// Points with which intervals would be narrower by a factor: their width falls with the square
+/// root. Powers of two spread most evenly.
 fn enough(points: usize, factor: f64) -> Option<usize> {
     let points = (points as f64 * factor * factor).ceil();
     let points = (points <= MOST_POINTS as f64).then_some(points as usize)?;
@@ -130,7 +133,7 @@ mod tests {
 
     fn shares(total: (f64, f64), dummy: (f64, f64), sum: (f64, f64)) -> Finding {
         let effect = |subject, first: (f64, f64), total| {
-            let found = Measured::Shared { first: estimate(first.0, first.1), total };
+            let found = Measured::Indices { first: estimate(first.0, first.1), total };
             Effect { subject, found, over_placebo: None }
         };
         Finding {
@@ -138,7 +141,7 @@ mod tests {
             mean: None,
             effects: vec![
                 effect(Subject::Factor(0), (0.1, 0.2), Some(estimate(0.5, 0.6))),
-                effect(Subject::Luck, (0.1, 0.2), Some(estimate(total.0, total.1))),
+                effect(Subject::Noise, (0.1, 0.2), Some(estimate(total.0, total.1))),
                 effect(Subject::Dummy, dummy, None),
             ],
             sum_of_first: Some(estimate(sum.0, sum.1)),
@@ -147,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sure_lacks_nothing() {
+    fn narrow_intervals_are_no_shortage() {
         let found = shares((0.3, 0.45), (-0.1, 0.1), (0.7, 1.1));
         assert_eq!(found.shortages(Method::Sobol(64)), []);
     }
@@ -155,24 +158,28 @@ mod tests {
     #[test]
     fn a_wide_interval_needs_points_by_the_square_of_its_width() {
         let found = shares((0.25, 0.75), (-0.1, 0.1), (0.7, 1.1));
-        let lack =
-            |points| Shortage::Width { subject: Subject::Luck, width: 0.5, enough: WIDEST, points };
+        let shortage = |points| Shortage::Width {
+            subject: Subject::Noise,
+            width: 0.5,
+            enough: WIDEST,
+            points,
+        };
         // 64 times 6.25 is 400; of 16384 it is more than there are.
-        assert_eq!(found.shortages(Method::Sobol(64)), [lack(Some(512))]);
-        assert_eq!(found.shortages(Method::Sobol(16_384)), [lack(None)]);
+        assert_eq!(found.shortages(Method::Sobol(64)), [shortage(Some(512))]);
+        assert_eq!(found.shortages(Method::Sobol(16_384)), [shortage(None)]);
     }
 
     #[test]
-    fn a_dummy_beside_zero_and_a_sum_above_one_are_told() {
+    fn a_dummy_beside_zero_and_a_sum_above_one_are_shortages() {
         let (dummy, sum) = ((0.01, 0.2), (1.05, 1.3));
         let points = Some(256);
-        let told = shares((0.3, 0.45), dummy, sum).shortages(Method::Sobol(64));
+        let found = shares((0.3, 0.45), dummy, sum).shortages(Method::Sobol(64));
         let dummy = Shortage::Dummy { interval: dummy, points };
-        assert_eq!(told, [dummy, Shortage::Sum { interval: sum, points }]);
+        assert_eq!(found, [dummy, Shortage::Sum { interval: sum, points }]);
     }
 
     #[test]
-    fn few_trajectories_and_few_effects_are_told() {
+    fn few_trajectories_and_few_effects_are_shortages() {
         let screening = |effects| Screening {
             effects,
             mu: None,
@@ -186,7 +193,7 @@ mod tests {
         for (effect, count) in found.effects.iter_mut().zip([20, 5, 6]) {
             effect.found = Measured::Screened(screening(count));
         }
-        let few = Shortage::Effects { subject: Subject::Luck, count: 5 };
+        let few = Shortage::Effects { subject: Subject::Noise, count: 5 };
         assert_eq!(found.shortages(Method::Morris(20)), [few]);
         let few = Shortage::Trajectories { count: 9, enough: 10 };
         assert_eq!(found.shortages(Method::Morris(9)), [few]);

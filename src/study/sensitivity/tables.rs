@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Effect, Finding, Measured, Method, Outcome, SensitivityQuestion, Standing};
+use super::{Effect, FactorSelection, Finding, Measured, Method, Outcome, SensitivityQuestion};
 
 use crate::model::record::metrics::METRICS;
 use crate::statistics::morris::Screening;
@@ -13,7 +13,7 @@ use crate::study::experiment::{Factor, Loaded, held};
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, Writer, column};
 
-/// What a factor does to an outcome, as a method found it.
+/// The effect of a factor on an outcome, by one method.
 pub struct EffectRow<'a, T> {
     finding: &'a Finding,
     effect: &'a Effect,
@@ -72,8 +72,9 @@ const fn told<'a, T>() -> Column<EffectRow<'a, T>> {
         "told",
         Texts,
         "word",
-        "whether it is told from the placebo: `p_value` below 0.025; empty without a placebo",
-        |row| Cell::yes_if_told(row.effect.is_told()),
+        "whether it is significantly larger than the placebo: `p_value` below 0.025; empty \
+         without a placebo",
+        |row| Cell::yes_if_known(row.effect.exceeds_placebo()),
     )
 }
 
@@ -82,8 +83,8 @@ const fn p_value<'a, T>() -> Column<EffectRow<'a, T>> {
         "p_value",
         Numbers,
         "share",
-        "chance of that or more if it were a placebo too: random exchanges of the two within \
-         trajectories or rows; for this row alone",
+        "p-value of `over_placebo` by a sign-flip test: random exchanges of the two within \
+         trajectories or rows; for this row alone, not adjusted",
         |row| Cell::number(row.effect.over_placebo.and_then(|over| over.p_value)),
     )
 }
@@ -111,15 +112,15 @@ impl<'a> ScreeningRow<'a> {
             "factor",
             Texts,
             "word",
-            "the factor; `luck` is another seed, `placebo` another order of settlement, which \
-             changes nothing of substance",
+            "the factor; `luck` is simulation noise, another random seed; `placebo` is another \
+             settlement order, a change without substance",
             |row| Cell::word(row.factor),
         ),
         column(
             "mu",
             Numbers,
             "that in `unit`",
-            "mean effect of going from the lowest to the highest value, of a switch from off to \
+            "μ: mean effect of going from the lowest to the highest value, of a switch from off to \
              on; empty where there is no order",
             |row| Cell::number(row.found.mu),
         ),
@@ -127,8 +128,8 @@ impl<'a> ScreeningRow<'a> {
             "mu_low_95",
             Numbers,
             "that in `unit`",
-            "lower end of its 95 % interval over trajectories; empty with fewer than two effects, \
-             or six that are alike and not zero",
+            "lower end of its 95 % confidence interval over trajectories; empty with fewer than two \
+             effects, or fewer than six that are identical and not zero",
             |row| Cell::low(row.found.mu_interval),
         ),
         column("mu_high_95", Numbers, "that in `unit`", "upper end of it", |row| {
@@ -138,22 +139,22 @@ impl<'a> ScreeningRow<'a> {
             "mu_star",
             Numbers,
             "that in `unit`",
-            "mean size of that effect, or of going from one value to another: how much the factor \
-             matters",
+            "μ*: mean size of that effect, or of going from one value to another: how much the \
+             factor matters",
             |row| Cell::number(row.found.mu_star),
         ),
         column(
             "mu_star_half_width",
             Numbers,
             "that in `unit`",
-            "half the width of the 95 % interval of `mu_star`",
+            "margin of error of `mu_star`: half the width of its 95 % confidence interval",
             |row| Cell::number(row.found.mu_star_margin_of_error),
         ),
         column(
             "sigma",
             Numbers,
             "that in `unit`",
-            "standard deviation of effects: how much it interacts or bends, and chance",
+            "σ: standard deviation of the effects: nonlinear or interacting effects, and noise",
             |row| Cell::number(row.found.sigma),
         ),
         column(
@@ -203,22 +204,22 @@ impl<'a> IndexRow<'a> {
             "factor",
             Texts,
             "word",
-            "the factor; `luck` is another seed, `placebo` another order of settlement, `dummy` \
-             does not exist",
+            "the factor; `luck` is simulation noise, another random seed; `placebo` is another \
+             settlement order; `dummy` does not exist",
             |row| Cell::word(row.factor),
         ),
         column(
             "first",
             Numbers,
             "share",
-            "first-order index: share of variance that goes when it is known",
+            "first-order Sobol' index: share of the variance that it explains alone",
             |row| Cell::Number(row.found.0.value),
         ),
         column(
             "first_low_95",
             Numbers,
             "share",
-            "lower end of its 95 % interval, by resampling rows",
+            "lower end of its 95 % confidence interval, by resampling rows",
             |row| Cell::low(row.found.0.interval),
         ),
         column("first_high_95", Numbers, "share", "upper end of it", |row| {
@@ -228,12 +229,16 @@ impl<'a> IndexRow<'a> {
             "total",
             Numbers,
             "share",
-            "total index: share of variance that stays while only it is unknown",
+            "total Sobol' index: share of the variance with all its interactions",
             |row| Cell::number(row.found.1.map(|total| total.value)),
         ),
-        column("total_low_95", Numbers, "share", "lower end of its 95 % interval", |row| {
-            Cell::low(row.found.1.and_then(|total| total.interval))
-        }),
+        column(
+            "total_low_95",
+            Numbers,
+            "share",
+            "lower end of its 95 % confidence interval",
+            |row| Cell::low(row.found.1.and_then(|total| total.interval)),
+        ),
         column("total_high_95", Numbers, "share", "upper end of it", |row| {
             Cell::high(row.found.1.and_then(|total| total.interval))
         }),
@@ -257,11 +262,11 @@ impl<'a> IndexRow<'a> {
     ];
 }
 
-/// A factor that went on, or what it is held at in a scenario: a row of `held`.
+/// A factor that was selected, or what it is fixed at in a scenario: a row of `held`.
 pub struct HeldRow<'a> {
     factor: &'a str,
-    standing: &'a Standing,
-    /// The scenario and the value, unless it went on.
+    selection: &'a FactorSelection,
+    /// The scenario and the value, unless it was selected.
     scenario: Option<(&'a str, String)>,
     /// The outcome that speaks most for it.
     by: Option<&'a Outcome>,
@@ -275,37 +280,37 @@ impl<'a> HeldRow<'a> {
             "goes_on",
             Texts,
             "word",
-            "whether it went from screening to shares of variance",
-            |row| Cell::yes(row.standing.goes_on),
+            "whether screening selected it for Sobol' indices",
+            |row| Cell::yes(row.selection.is_selected),
         ),
         column(
             "scenario",
             Texts,
             "word",
-            "scenario that it is held in; empty if it went on",
+            "scenario in which it is fixed; empty if it was selected",
             |row| Cell::word_if_any(row.scenario.as_ref().map(|(name, _)| *name)),
         ),
         column(
             "held_at",
             Texts,
             "word",
-            "what that scenario has, at which it is held; empty if it went on",
+            "the value of that scenario, at which it is fixed; empty if it was selected",
             |row| Cell::word_if_any(row.scenario.as_ref().map(|(_, value)| value.as_str())),
         ),
         column(
             "share",
             Numbers,
             "share",
-            "its mean size over that of the largest factor, in the outcome that speaks most for it",
-            |row| Cell::Number(row.standing.share),
+            "its μ* over that of the largest factor, in the outcome that speaks most for it",
+            |row| Cell::Number(row.selection.share),
         ),
         column(
             "told",
             Texts,
             "word",
-            "whether it is told in that outcome: from the placebo, or by a mean effect with an \
-             interval without zero",
-            |row| Cell::yes_if_told(row.standing.is_told),
+            "whether it is significant in that outcome: larger than the placebo, or with a mean \
+             effect whose interval excludes zero",
+            |row| Cell::yes_if_known(row.selection.is_significant),
         ),
         column(
             "outcome",
@@ -325,7 +330,7 @@ impl<'a> HeldRow<'a> {
     }
 }
 
-/// Writes what was found into a directory and names the files.
+/// Writes the findings into a directory and names the files.
 pub fn write(
     found: &[Finding],
     question: &SensitivityQuestion,
@@ -349,7 +354,7 @@ pub fn write(
             let path = directory.join("indices");
             let mut table = Writer::create(&path, Format::Both, IndexRow::COLUMNS)?;
             for (finding, effect) in effects() {
-                let Measured::Shared { first, total } = effect.found else { continue };
+                let Measured::Indices { first, total } = effect.found else { continue };
                 let factor = question.called(effect.subject);
                 table.push(&EffectRow { finding, effect, factor, found: (first, total) })?;
             }
@@ -358,24 +363,25 @@ pub fn write(
     }
 }
 
-/// Writes which factors went on by which outcome, and what the others are held at in each scenario.
+/// Writes which factors were selected by which outcome, and what the others are fixed at in each
+/// scenario.
 pub fn write_held(
-    standings: &[Standing],
+    selections: &[FactorSelection],
     chosen_by: &[&Finding],
     factors: &[Factor],
-    asked: &Loaded,
+    loaded: &Loaded,
     directory: &Path,
 ) -> Result<Vec<String>> {
     let mut table = Writer::create(&directory.join("held"), Format::Both, HeldRow::COLUMNS)?;
-    for standing in standings {
-        let factor = &factors[standing.factor];
-        let by = standing.outcome.map(|place| &chosen_by[place].outcome);
-        let row = |scenario| HeldRow { factor: factor.called(), standing, scenario, by };
-        if standing.goes_on {
+    for selection in selections {
+        let factor = &factors[selection.factor];
+        let by = selection.outcome.map(|place| &chosen_by[place].outcome);
+        let row = |scenario| HeldRow { factor: factor.called(), selection, scenario, by };
+        if selection.is_selected {
             table.push(&row(None))?;
             continue;
         }
-        for (name, scenario) in &asked.scenarios {
+        for (name, scenario) in &loaded.scenarios {
             table.push(&row(Some((name, held(name, scenario, factor)))))?;
         }
     }

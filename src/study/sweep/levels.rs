@@ -1,4 +1,4 @@
-//! The levels of all runs of a sweep, for whoever reckons over all of them.
+//! The levels of all runs of a sweep, for computations over all of them.
 
 use super::plan::Plan;
 use super::tables;
@@ -12,7 +12,7 @@ pub struct Levels<'a> {
 }
 
 impl<'a> Levels<'a> {
-    /// Levels as bits, run by run, for tests of what is reckoned from them.
+    /// Levels as bits, run by run, for tests of what is computed from them.
     #[cfg(test)]
     pub fn of_runs(plan: &'a Plan, runs: Vec<Option<Vec<u64>>>) -> Levels<'a> {
         assert!(runs.len() == plan.count(), "a sweep has {} runs", plan.count());
@@ -30,7 +30,7 @@ impl<'a> Levels<'a> {
         tables::level(self.run(point, scenario, replicate)?, reading)
     }
 
-    /// Whether a run ended: what it lacks is undefined then, not failed.
+    /// Whether a run ended: what is missing then is undefined, not failed.
     pub fn is_done(&self, point: usize, scenario: usize, replicate: usize) -> bool {
         self.run(point, scenario, replicate).is_some()
     }

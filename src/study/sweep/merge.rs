@@ -1,4 +1,4 @@
-//! Joins the finished runs of a sweep to tables, whose bytes depend on the plan alone.
+//! Merges the finished runs of a sweep into tables, whose bytes depend on the plan alone.
 
 use std::fs;
 use std::path::Path;
@@ -28,7 +28,7 @@ pub const COMMAND: &str = "sweep";
 /// The experiment as it ran.
 pub const EXPERIMENT: &str = "experiment.toml";
 
-/// What is to be joined.
+/// What is to be merged.
 pub struct MergeOrder<'a> {
     /// The sweep.
     pub plan: &'a Plan,
@@ -46,23 +46,23 @@ pub struct MergeOrder<'a> {
     pub is_forced: bool,
 }
 
-/// A reckoning over the levels of all runs that adds files to a directory.
+/// A computation over the levels of all runs that adds files to a directory.
 pub type Find<'a> = &'a dyn Fn(&Levels, &Path) -> Result<Vec<String>>;
 
-/// What joining left behind.
+/// The result of a merge.
 #[derive(Debug)]
 pub struct MergeReport {
     /// Where the tables are.
     pub written: Written,
     /// What the points come to.
     pub overview: Overview,
-    /// Policies, point by point, that do not cost what they shall.
+    /// Policies, point by point, whose target costs are not met.
     pub unreached: usize,
     /// Runs that failed, with why.
     pub failed: Vec<(SweepJob, String)>,
 }
 
-/// Joins all runs, each of which has to be there.
+/// Merges all runs, each of which has to be there.
 ///
 /// # Errors
 ///
@@ -72,20 +72,20 @@ pub fn merge(order: &MergeOrder) -> Result<MergeReport, StudyError> {
     let destination = Destination::new(order.command, place, order.is_forced)?;
     complete(order)?;
     let directory = destination.open(&order.plan.key)?;
-    let mut joined = None;
+    let mut merged = None;
     let written = directory.publish(|directory| {
         let all = join(order, directory)?;
         let files = all.files.clone();
         let about = about(order.plan, all.failed.len());
-        joined = Some(all);
+        merged = Some(all);
         Ok(Draft { files, about })
     })?;
-    let Joined { overview, unreached, failed, .. } = joined.expect("it was just joined");
+    let Merged { overview, unreached, failed, .. } = merged.expect("it was just merged");
     Ok(MergeReport { written, overview, unreached, failed })
 }
 
 /// What was written of the runs.
-struct Joined {
+struct Merged {
     files: Vec<String>,
     overview: Overview,
     unreached: usize,
@@ -93,7 +93,7 @@ struct Joined {
 }
 
 /// Writes the tables, what is found, and the sweep itself.
-fn join(order: &MergeOrder, directory: &Path) -> Result<Joined> {
+fn join(order: &MergeOrder, directory: &Path) -> Result<Merged> {
     let plan = order.plan;
     let mut tables = Tables::create(plan, directory)?;
     let mut failed = Vec::new();
@@ -108,7 +108,7 @@ fn join(order: &MergeOrder, directory: &Path) -> Result<Joined> {
                 None
             }
         };
-        // Without a reckoning over all of them, memory stays that of one point.
+        // Without a computation over all of them, memory stays that of one point.
         if order.find.is_some() {
             levels.runs.push(run);
         }
@@ -122,7 +122,7 @@ fn join(order: &MergeOrder, directory: &Path) -> Result<Joined> {
         fs::write(&path, text).with_context(|| cannot_write(&path))?;
         files.push(name);
     }
-    Ok(Joined { files, overview, unreached, failed })
+    Ok(Merged { files, overview, unreached, failed })
 }
 
 /// Whether every run is there and whole.
@@ -145,7 +145,7 @@ fn complete(order: &MergeOrder) -> Result<(), StudyError> {
 fn find(order: &MergeOrder, job: SweepJob) -> Result<SweepRecord> {
     match look(order.stores, job) {
         Stored::Whole(record) => Ok(record),
-        Stored::Missing => bail!("{} has gone while it was joined", named(order.plan, job)),
+        Stored::Missing => bail!("{} disappeared while runs were merged", named(order.plan, job)),
         Stored::Damaged(what) => bail!("{what}"),
     }
 }
@@ -161,7 +161,7 @@ fn texts(plan: &Plan) -> Vec<(String, String)> {
     let loaded = &plan.loaded;
     let file = |name: &str| format!("{name}.toml");
     let mut experiment = loaded.experiment.clone();
-    // What is changed in all of them is in the scenarios.
+    // The scenarios have the changes to all of them.
     experiment.set.clear();
     experiment.scenarios = loaded.scenarios.iter().map(|(name, _)| file(name)).collect();
     experiment.metrics = plan.metric_names();

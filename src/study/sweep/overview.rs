@@ -1,4 +1,4 @@
-//! What a sweep's points come to, in a few numbers a reading: for the screen.
+//! A summary of a sweep's points, some numbers for each reading, for the screen.
 
 use super::plan::{Plan, Reading};
 use crate::statistics::paired::Paired;
@@ -18,8 +18,8 @@ pub struct Overview {
 #[derive(Clone, Debug, Default)]
 struct Means {
     means: Vec<f64>,
-    more: usize,
-    less: usize,
+    increases: usize,
+    decreases: usize,
 }
 
 /// How far the means at points reach.
@@ -28,13 +28,13 @@ pub struct Spread {
     /// The lowest mean of all points.
     pub lowest: Option<f64>,
     /// The median of all points.
-    pub middle: Option<f64>,
+    pub median: Option<f64>,
     /// The highest mean of all points.
     pub highest: Option<f64>,
     /// Points at which the 95 % interval of the difference lies above zero.
-    pub more: usize,
+    pub increases: usize,
     /// Points at which it lies below zero.
-    pub less: usize,
+    pub decreases: usize,
 }
 
 impl Overview {
@@ -54,8 +54,8 @@ impl Overview {
     pub fn add_difference(&mut self, scenario: usize, reading: usize, about: &Paired) {
         let Some(means) = self.all[scenario].get_mut(reading) else { return };
         means.means.extend(about.difference);
-        means.more += usize::from(about.interval.is_some_and(|(low, _)| low > 0.0));
-        means.less += usize::from(about.interval.is_some_and(|(_, high)| high < 0.0));
+        means.increases += usize::from(about.interval.is_some_and(|(low, _)| low > 0.0));
+        means.decreases += usize::from(about.interval.is_some_and(|(_, high)| high < 0.0));
     }
 
     /// The readings, each with what it comes to in every scenario.
@@ -72,8 +72,8 @@ impl Overview {
 impl Means {
     fn spread(&self) -> Spread {
         let at = |share: f64| quantile(&self.means, share);
-        let (lowest, middle, highest) = (at(0.0), at(0.5), at(1.0));
-        Spread { lowest, middle, highest, more: self.more, less: self.less }
+        let (lowest, median, highest) = (at(0.0), at(0.5), at(1.0));
+        Spread { lowest, median, highest, increases: self.increases, decreases: self.decreases }
     }
 }
 
@@ -83,7 +83,7 @@ mod tests {
     use crate::statistics::paired::paired;
 
     #[test]
-    fn points_that_tell_a_difference_are_counted() {
+    fn points_with_a_significant_difference_are_counted() {
         let mut overview = Overview::new(2);
         [3.0, 1.0, 2.0].into_iter().for_each(|mean| overview.add_level(0, Some(mean)));
         overview.add_level(0, None);
@@ -93,9 +93,9 @@ mod tests {
         }
         overview.add_difference(1, 0, &paired(&[(0.0, 1.0), (0.0, -1.0)]));
         let level = overview.all[0][0].spread();
-        assert_eq!((level.lowest, level.middle, level.highest), (Some(1.0), Some(2.0), Some(3.0)));
+        assert_eq!((level.lowest, level.median, level.highest), (Some(1.0), Some(2.0), Some(3.0)));
         let difference = overview.all[1][0].spread();
-        assert_eq!((difference.more, difference.less), (1, 2));
+        assert_eq!((difference.increases, difference.decreases), (1, 2));
         assert_eq!(difference.lowest, Some(-2.0));
         // What does not fit the screen is left out.
         overview.add_level(READINGS, Some(1.0));

@@ -24,7 +24,7 @@ pub struct SweepJob {
 /// What is kept of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SweepRecord {
-    /// What was found for policies of its scenario that shall cost so much.
+    /// The solutions of policies of its scenario that have a target cost.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub solved: Vec<Solved>,
     /// What became of it.

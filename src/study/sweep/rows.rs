@@ -10,7 +10,7 @@ use crate::statistics::paired::Paired;
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::Solved;
 use crate::study::estimates::differences::unit_of_window;
-use crate::study::estimates::differences::{Window, is_of_few};
+use crate::study::estimates::differences::{Window, is_small_sample};
 use crate::study::experiment::Point;
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Heading, column};
@@ -72,7 +72,7 @@ impl<'a> RunRow<'a> {
     ];
 }
 
-/// What the replicates of a point come to in a scenario: a row of `summary`.
+/// A summary of the replicates of a point in a scenario: a row of `summary`.
 pub struct SummaryRow<'a> {
     /// The point, from 0.
     pub point: usize,
@@ -157,8 +157,8 @@ impl<'a> SummaryRow<'a> {
             "low_95",
             Numbers,
             "that in `unit`",
-            "lower end of its 95 % interval; empty with fewer than two pairs, or six that differ \
-             alike and not by zero",
+            "lower end of its 95 % confidence interval; empty with fewer than two pairs, or fewer \
+             than six that all differ by the same amount other than zero",
             |row| Cell::low(row.about.interval),
         ),
         column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
@@ -168,7 +168,7 @@ impl<'a> SummaryRow<'a> {
             "p_value",
             Numbers,
             "share",
-            "chance of such a difference without any; not adjusted for the rows",
+            "p-value of no difference, by Student's t over pairs; not adjusted for the rows",
             |row| Cell::number(row.about.p_value),
         ),
         column(
@@ -182,16 +182,19 @@ impl<'a> SummaryRow<'a> {
             "variance_reduction",
             Numbers,
             "factor",
-            "variance without pairing over that with it",
+            "variance reduction factor of common random numbers: variance without pairing over that \
+             with it",
             |row| Cell::number(row.about.variance_reduction),
         ),
         column(
             "few",
             Texts,
             "word",
-            "yes where fewer than ten simulated agents or events stand behind the level; no for \
-             sums of money and ratios, which do not tell",
-            |row| Cell::yes(is_of_few(row.metric(), [mean(&row.levels), None], row.base.scale)),
+            "small sample: yes where fewer than ten simulated agents or events stand behind the \
+             level; no for sums of money and ratios, whose counts are unknown",
+            |row| {
+                Cell::yes(is_small_sample(row.metric(), [mean(&row.levels), None], row.base.scale))
+            },
         ),
     ];
 
@@ -228,10 +231,10 @@ impl<'a> PolicyRow<'a> {
             "policy",
             Texts,
             "word",
-            "id of a policy whose strength follows from what it shall cost",
+            "id of a policy whose strength follows from its target cost",
             |row| Cell::word(&row.solved.id),
         ),
-        column("aim", Numbers, "CNY/year", "what it shall cost in a year", |row| {
+        column("aim", Numbers, "CNY/year", "its target cost in a year", |row| {
             Cell::Number(row.solved.aim)
         }),
         column(
@@ -248,26 +251,27 @@ impl<'a> PolicyRow<'a> {
             "factor",
             Numbers,
             "factor",
-            "what its knobs were multiplied by, as far as their ranges allowed",
+            "what its settings were multiplied by, as far as their ranges allowed",
             |row| Cell::Number(row.solved.factor),
         ),
         column(
             "end",
             Texts,
             "word",
-            "reached; not absorbed: its knobs are at the ends of their ranges; fixed: it costs \
+            "reached; not absorbed: its settings are at the ends of their ranges; fixed: it costs \
              more with none; missed: no pilot came near; idle: not in force in the run",
             |row| Cell::word(row.solved.end.name()),
         ),
-        column("knobs", Texts, "text", "each knob with its values before and after", |row| {
-            row.knobs()
+        column("knobs", Texts, "text", "each setting with its values before and after", |row| {
+            row.settings()
         }),
     ];
 
-    fn knobs(&self) -> Cell<'a> {
-        let knobs = self.solved.knobs.iter();
-        let knobs = knobs.map(|(knob, before, after)| format!("{knob} {before} -> {after}"));
-        Cell::text(knobs.collect::<Vec<_>>().join("; "))
+    fn settings(&self) -> Cell<'a> {
+        let settings = self.solved.settings.iter();
+        let settings =
+            settings.map(|(setting, before, after)| format!("{setting} {before} -> {after}"));
+        Cell::text(settings.collect::<Vec<_>>().join("; "))
     }
 }
 

@@ -70,7 +70,7 @@ pub struct Pace {
 impl Pace {
     /// Whether runs one after the other, each with all threads, are faster than side by side.
     pub fn prefers_alone(&self) -> bool {
-        // A few runs tell little: only what is clearly faster is.
+        // A trial of some runs is noisy: only what is clearly faster counts.
         self.beside.zip(self.alone).is_some_and(|(beside, alone)| alone < beside.mul_f64(0.8))
     }
 }
@@ -103,11 +103,11 @@ pub fn run(order: &ShardOrder) -> Result<ShardReport, StudyError> {
     };
     // What is read once is read in the first runs, which are therefore not timed.
     runner.make(take(order.threads), order.threads, &mut finished)?;
-    // A trial of the other way pays only where many runs are left.
+    // A trial of the other order pays only where many runs are left.
     if order.threads > 1 && todo.len() > TRIAL * order.threads * family {
-        let (few, many) = (take(order.threads), take(2 * order.threads));
-        pace.beside = timed(&runner, many, order.threads, &mut finished)?;
-        pace.alone = timed(&runner, few, 1, &mut finished)?;
+        let (some, more) = (take(order.threads), take(2 * order.threads));
+        pace.beside = timed(&runner, more, order.threads, &mut finished)?;
+        pace.alone = timed(&runner, some, 1, &mut finished)?;
     }
     let at_once = if pace.prefers_alone() { 1 } else { order.threads };
     runner.make(rest, at_once, &mut finished)?;
@@ -148,8 +148,8 @@ pub fn missing(order: &ShardOrder) -> Result<Vec<SweepJob>> {
 ///
 /// # Errors
 ///
-/// Says why the first of them failed if all did: they tell nothing then.
-pub fn few(order: &ShardOrder, jobs: &[SweepJob]) -> Result<Option<Duration>> {
+/// Says why the first of them failed if all did.
+pub fn pilot(order: &ShardOrder, jobs: &[SweepJob]) -> Result<Option<Duration>> {
     let runs = SweepRuns::new(order)?;
     let runner = order.runner(&runs);
     let began = Instant::now();

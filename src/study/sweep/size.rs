@@ -1,4 +1,5 @@
-//! How large a sweep is and may be: a pilot's time, memory and disk, and the size that fits a time.
+//! How large a sweep is and may be: time, memory and disk of a pilot, and the size that fits a
+//! time.
 
 use std::fs;
 use std::io::ErrorKind;
@@ -65,9 +66,9 @@ fn spread(jobs: &[SweepJob], count: usize) -> Vec<SweepJob> {
     chosen
 }
 
-/// Makes a few of the missing runs, spread over the sweep, and judges the rest by them; nothing
-/// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are there
-/// are made once more where none is missing.
+/// Makes some of the missing runs, spread over the sweep, and estimates the rest from them; nothing
+/// when none is missing or somebody stopped it. If a time is wanted in any case, runs that are
+/// there are made once more where none is missing.
 ///
 /// # Errors
 ///
@@ -95,7 +96,7 @@ pub fn pilot(
     }
     let jobs = spread(&all, threads.max(plan.scenarios().min(MOST_SCENARIOS)));
     let count = jobs.len();
-    let Some(of_a_run) = runs::few(&order, &jobs)? else {
+    let Some(of_a_run) = runs::pilot(&order, &jobs)? else {
         return Ok(None);
     };
     let bytes: u64 = jobs.iter().map(|&job| store.bytes(job)).sum();
@@ -135,9 +136,9 @@ pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
     let count = runs / of_one.max(1);
     if count == 0 {
         bail!(
-            "{} runs fit the time, and {} does with {of_one}; take a smaller --scale, or fewer {}",
+            "{} runs fit into the time, but {} needs {of_one}; use a smaller --scale, or fewer {}",
             runs,
-            if is_sampled { "a single point begins" } else { "one replicate of all points begins" },
+            if is_sampled { "a single point" } else { "one replicate of all points" },
             if is_sampled { "replicates" } else { "factors" }
         );
     }

@@ -1,4 +1,4 @@
-//! The scenarios of a sweep's runs, with policies solved for what they shall cost: once for all
+//! The scenarios of a sweep's runs, with policies solved for their target costs: once for all
 //! replicates of a point.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,15 +18,15 @@ use crate::study::jobs::runs;
 /// Policies that were solved, and how.
 type Solution = (Vec<Policy>, Vec<Solved>);
 
-/// Policies that were solved for what they shall cost, by point and scenario.
+/// Policies that were solved for their target costs, by point and scenario.
 #[derive(Default)]
 pub(super) struct Solving {
     known: Mutex<BTreeMap<(usize, usize), Solution>>,
 }
 
 impl Solving {
-    /// Solves what policies shall cost at each point of these jobs, so that no two threads solve it
-    /// for replicates of the same one.
+    /// Solves for the target costs of policies at each point of these jobs, so that no two threads
+    /// solve it for replicates of the same one.
     pub(super) fn first(&self, plan: &Plan, jobs: &[SweepJob], workers: Workers) -> Result<()> {
         if !plan.loaded.scenarios.iter().any(|(_, scenario)| budget::is_needed(scenario)) {
             return Ok(());
@@ -35,7 +35,7 @@ impl Solving {
         let is_first = |job: &&SweepJob| seen.insert((job.point, job.scenario));
         let firsts: Vec<SweepJob> = jobs.iter().filter(is_first).copied().collect();
         let Workers { threads, enough } = workers;
-        // What cannot be made is told when it is to be run.
+        // What cannot be made is reported when it is to be run.
         let work = |&job: &SweepJob| Ok(self.scenario(plan, job, enough).transpose());
         runs::all(&firsts, threads, enough, work)?;
         Ok(())
@@ -73,7 +73,7 @@ impl Solving {
 
 /// Solves the policies of a scenario; nothing when stopped.
 fn solve(plan: &Plan, scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> {
-    // A policy is the same whatever luck and order of settlement a point has.
+    // A policy is the same whatever seed and settlement order a point has.
     let &Scenario { seed, settlement_order, .. } = plan.loaded.base();
     let scenario = Scenario { seed, settlement_order, ..scenario.clone() };
     let solution = budget::solve_unless(&scenario, stop)?;

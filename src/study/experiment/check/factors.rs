@@ -10,7 +10,7 @@ use crate::study::experiment::points::{AS_IT_IS, header};
 use crate::study::experiment::scenarios::{has, is_inner, unknown};
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, Point};
 
-/// Keys that say how much is run and where it is written, not what the world is like.
+/// Keys that say how much is run and where it is written, not how the economy works.
 const NO_FACTORS: [&str; 7] =
     ["name", "question", "replicates", "first_replicate", "start", "until", "keep_journal"];
 
@@ -23,9 +23,9 @@ impl Check<'_> {
         let factor = &factors[number];
         let before = self.said.len();
         let place = |key: &str| format!("factor[{number}].{key}");
-        let ways = [!factor.values.is_empty(), !factor.range.is_empty()];
+        let given = [!factor.values.is_empty(), !factor.range.is_empty()];
         let has_choices = !factor.choices.is_empty();
-        match (has_choices, ways) {
+        match (has_choices, given) {
             (true, [false, false]) if factor.key.is_empty() => {
                 if factor.name.is_empty() {
                     self.say(&place("choices"), "a factor with choices needs a name");
@@ -84,8 +84,9 @@ impl Check<'_> {
     /// Whether there is such a key.
     fn key(&mut self, place: &str, key: &str) {
         if NO_FACTORS.contains(&key) {
-            let message =
-                format!("`{key}` says what is run, not what the world is like; it is no factor");
+            let message = format!(
+                "`{key}` says what is run, not how the economy works; it cannot be a factor"
+            );
             self.say(place, &message);
             return;
         }
@@ -132,17 +133,17 @@ impl Check<'_> {
         for (number, point) in loaded.points.iter().enumerate() {
             // The header is the first line.
             let line = number + 2;
-            let mut told = Vec::new();
+            let mut refused = Vec::new();
             for change in point.set.iter().filter(|change| !is_inner(change)) {
                 if known.insert(change) {
-                    told.extend(parameters::refusals(change));
+                    refused.extend(parameters::refusals(change));
                 }
             }
-            if told.is_empty() && number < TRIED {
-                told.extend(refusals(loaded, point));
+            if refused.is_empty() && number < TRIED {
+                refused.extend(refusals(loaded, point));
             }
             let file = &loaded.experiment.table;
-            lines.extend(told.into_iter().map(|it| format!("`{file}` line {line}: {it}")));
+            lines.extend(refused.into_iter().map(|it| format!("`{file}` line {line}: {it}")));
         }
         self.say_each("table", lines);
     }

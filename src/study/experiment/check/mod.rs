@@ -13,7 +13,7 @@ use toml::{Table, Value};
 use super::definition::{Design, Experiment};
 use super::loaded::{Loaded, seen_from};
 use super::points;
-use super::scenarios::{changed, has, in_world_of, is_inner, unknown};
+use super::scenarios::{adopt_shared_settings, changed, has, is_inner, unknown};
 use crate::base::names::check_name;
 use crate::model::data::{Dataset, MacroRegion};
 use crate::model::record::metrics::METRICS;
@@ -208,7 +208,7 @@ impl Check<'_> {
         }
     }
 
-    /// The scenarios with what is changed in all of them.
+    /// The scenarios with the changes to all scenarios.
     fn scenarios(
         &mut self,
         experiment: &Experiment,
@@ -223,7 +223,7 @@ impl Check<'_> {
                 Ok(loaded) => {
                     let mut scenario = loaded.scenario;
                     if let Some((_, base)) = scenarios.first() {
-                        in_world_of(base, &mut scenario);
+                        adopt_shared_settings(base, &mut scenario);
                     }
                     let name = scenario.name.clone();
                     if scenarios.iter().any(|(known, _)| *known == name) {

@@ -1,4 +1,5 @@
-//! What a shard asks of a cluster, judged by a pilot: time, memory, and how many shards are sensible.
+//! What a shard asks of a cluster, judged by a pilot: time, memory, and how many shards are
+//! sensible.
 
 use std::ops::RangeInclusive;
 use std::time::Duration;
@@ -6,7 +7,7 @@ use std::time::Duration;
 /// Between the signal and the end of a job's time at least, if the time allows it.
 const LEAD: Duration = Duration::from_secs(120);
 
-/// The least time that a job asks for: Slurm tells time by the minute.
+/// The least time that a job asks for: Slurm counts in minutes.
 pub const SHORTEST: Duration = Duration::from_secs(600);
 
 /// What a job may need more than a pilot says.
@@ -60,7 +61,7 @@ impl Load {
         self.of_a_run.mul_f64(self.runs.div_ceil(self.processors) as f64)
     }
 
-    /// How long before its end a shard is told: enough for runs that have begun.
+    /// How long before its end a shard gets a signal: enough for runs that have begun.
     pub fn lead(&self, time: Duration) -> Duration {
         self.of_a_run.mul_f64(SAFETY).max(LEAD).min(time / 2)
     }
@@ -82,7 +83,7 @@ impl Load {
     }
 }
 
-/// How long before its end a job is told of which no run is known.
+/// How long before its end a job gets a signal of which no run is known.
 pub fn usual_lead(time: Duration) -> Duration {
     LEAD.min(time / 2)
 }
@@ -126,7 +127,7 @@ mod tests {
         assert_eq!(load(100, 5).time(), Duration::from_secs(300));
         assert_eq!(load(100, 5).limit(), Duration::from_secs(2 * 300 + 200 + 40));
         assert_eq!(load(1, 5).limit(), SHORTEST);
-        // Long runs are told early enough to end, but not before half of the time.
+        // Long runs get a signal early enough to end, but not before half of the time.
         assert_eq!(load(100, 5).lead(Duration::from_secs(900)), Duration::from_secs(200));
         assert_eq!(load(1, 5).lead(Duration::from_secs(900)), LEAD);
         assert_eq!(load(100, 5).lead(Duration::from_secs(60)), Duration::from_secs(30));

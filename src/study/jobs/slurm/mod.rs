@@ -26,7 +26,7 @@ pub struct Batch<'a> {
     pub site: &'a [String],
     /// Time of a shard.
     pub time: Duration,
-    /// How long before its end a shard is told.
+    /// How long before its end a shard gets a signal.
     pub lead: Duration,
     /// Time of the merge.
     pub merge_time: Duration,
@@ -96,11 +96,11 @@ impl Batch<'_> {
              {} || code=$?\n\
              if [ \"$code\" = 1 ]; then\n    \
                  missing=$({} --shards {} --missing)\n    \
-                 [ -z \"$missing\" ] || echo \"shards that lack runs: $missing;\" {} \\\n        \
+                 [ -z \"$missing\" ] || echo \"shards with missing runs: $missing;\" {} \\\n        \
                      \"submits them again\" >&2\n\
              fi\n\
              exit \"$code\"\n",
-            self.head("Joins the finished runs to tables; submit.sh submits it.", &options),
+            self.head("Merges the finished runs into tables; submit.sh submits it.", &options),
             self.command("merge"),
             self.command("status"),
             self.shards,
@@ -132,7 +132,7 @@ impl Batch<'_> {
                  merge=$(sbatch --parsable --dependency=\"afterany:$shards\" {MERGE})\n\
              fi\n\
              echo \"merge: job ${{merge%%;*}}\"\n",
-            self.head("Submits the shards that lack runs, and a merge after them.", &[]),
+            self.head("Submits the shards with missing runs, and a merge after them.", &[]),
             quoted(self.directory),
             self.command("status"),
             self.shards,
@@ -149,7 +149,7 @@ impl Batch<'_> {
              {options}\
              set -euo pipefail\n\
              if [ \"$(sha256sum < {program})\" != \"{}  -\" ]; then\n    \
-                 echo {program} \"is not the program that wrote this script, and would begin anew;\" \\\n        \
+                 echo {program} \"is not the program that wrote this script, and would start over;\" \\\n        \
                      \"write the script again with stia sweep slurm\" >&2\n    \
                  exit 1\n\
              fi\n",
@@ -174,7 +174,7 @@ pub fn quoted(word: &str) -> String {
     }
 }
 
-/// What jobs may be called: ASCII letters, digits, `_` and `-`, with what tells sweeps apart.
+/// What jobs may be called: ASCII letters, digits, `_` and `-`, with what distinguishes sweeps.
 pub fn job_name(experiment: &str, key: &str) -> String {
     let is_fine = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
     let name: String =
@@ -231,7 +231,7 @@ mod tests {
             #SBATCH --output=shard-%a.log
             set -euo pipefail
             if [ "$(sha256sum < '/opt/new tools/stia')" != "c0ffee  -" ]; then
-                echo '/opt/new tools/stia' "is not the program that wrote this script, and would begin anew;" \
+                echo '/opt/new tools/stia' "is not the program that wrote this script, and would start over;" \
                     "write the script again with stia sweep slurm" >&2
                 exit 1
             fi
@@ -249,7 +249,7 @@ mod tests {
             1,
             expect![[r##"
             #!/bin/bash
-            # Joins the finished runs to tables; submit.sh submits it. Written by `stia sweep slurm`.
+            # Merges the finished runs into tables; submit.sh submits it. Written by `stia sweep slurm`.
             #SBATCH --job-name=study-0123456789abcdef-merge
             #SBATCH --time=00:10:00
             #SBATCH --ntasks=1
@@ -259,7 +259,7 @@ mod tests {
             #SBATCH --output=merge.log
             set -euo pipefail
             if [ "$(sha256sum < '/opt/new tools/stia')" != "c0ffee  -" ]; then
-                echo '/opt/new tools/stia' "is not the program that wrote this script, and would begin anew;" \
+                echo '/opt/new tools/stia' "is not the program that wrote this script, and would start over;" \
                     "write the script again with stia sweep slurm" >&2
                 exit 1
             fi
@@ -268,7 +268,7 @@ mod tests {
             '/opt/new tools/stia' sweep merge '/data/it'\''s here/my study.toml' --set=path=high '--out=/data/it'\''s here/output' || code=$?
             if [ "$code" = 1 ]; then
                 missing=$('/opt/new tools/stia' sweep status '/data/it'\''s here/my study.toml' --set=path=high '--out=/data/it'\''s here/output' --shards 8 --missing)
-                [ -z "$missing" ] || echo "shards that lack runs: $missing;" '/data/it'\''s here/output/study.slurm/submit.sh' \
+                [ -z "$missing" ] || echo "shards with missing runs: $missing;" '/data/it'\''s here/output/study.slurm/submit.sh' \
                     "submits them again" >&2
             fi
             exit "$code"
@@ -282,10 +282,10 @@ mod tests {
             2,
             expect![[r##"
             #!/bin/bash
-            # Submits the shards that lack runs, and a merge after them. Written by `stia sweep slurm`.
+            # Submits the shards with missing runs, and a merge after them. Written by `stia sweep slurm`.
             set -euo pipefail
             if [ "$(sha256sum < '/opt/new tools/stia')" != "c0ffee  -" ]; then
-                echo '/opt/new tools/stia' "is not the program that wrote this script, and would begin anew;" \
+                echo '/opt/new tools/stia' "is not the program that wrote this script, and would start over;" \
                     "write the script again with stia sweep slurm" >&2
                 exit 1
             fi

@@ -1,4 +1,4 @@
-//! The question of a discovery, with what it is asked of.
+//! The question of a discovery, with the experiment that it refers to.
 
 use crate::cli::places::titled;
 use crate::cli::sweep::screen::size;
@@ -9,14 +9,14 @@ use crate::study::discover::DiscoveryQuestion;
 use crate::study::estimates::differences::{Window, unit_of_window};
 use crate::study::sweep::plan::{Plan, Reading};
 
-/// Chance of an error that is put up with, over both sides of an interval.
+/// The significance level, over both sides of an interval.
 pub const LEVEL: f64 = 0.05;
 
-/// The question, with what it is asked of.
-pub struct Asked<'a> {
+/// The question, with the experiment that it refers to.
+pub struct QuestionContext<'a> {
     /// The plan of all runs.
     pub plan: &'a Plan,
-    /// What is asked.
+    /// The question.
     pub question: &'a DiscoveryQuestion,
     pub reading: Reading<'a>,
     /// The metric by which scenarios are judged.
@@ -25,19 +25,19 @@ pub struct Asked<'a> {
     pub unit: String,
 }
 
-impl<'a> Asked<'a> {
-    pub fn new(plan: &'a Plan, question: &'a DiscoveryQuestion) -> Asked<'a> {
+impl<'a> QuestionContext<'a> {
+    pub fn new(plan: &'a Plan, question: &'a DiscoveryQuestion) -> QuestionContext<'a> {
         let reading = plan.readings().nth(question.reading).expect("it was found among them");
         let metric = &METRICS[reading.metric];
         let unit = unit_of_window(metric, plan.loaded.experiment.months);
-        Asked { plan, question, reading, metric, unit }
+        QuestionContext { plan, question, reading, metric, unit }
     }
 
     pub fn name(&self, scenario: usize) -> &'a str {
         &self.plan.loaded.scenarios[scenario].0
     }
 
-    /// What has been run, and what is read of it.
+    /// The size of the experiment, and the outcome.
     pub fn about(&self, screen: &mut Screen) {
         let (plan, base) = (self.plan, self.plan.loaded.base());
         let experiment = &plan.loaded.experiment;
