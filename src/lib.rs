@@ -42,7 +42,7 @@ pub use model::checkpoint::{About, Program, Refusal, decode, encode};
 pub use model::record::metrics::{METRICS, Metric, MetricKind, Role, metric};
 pub use model::record::recorder::{Flow, Forget, Level, MonthRecord, Place, Recorder};
 pub use model::record::view::View;
-pub use model::rules::levers::Policy;
+pub use model::rules::instruments::Policy;
 pub use model::rules::scenario::{Scenario, resolved};
 pub use model::rules::shock::{Change, Shock};
 pub use model::state::event::{Event, EventKind};

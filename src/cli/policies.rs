@@ -6,7 +6,7 @@ use toml::{Table, Value};
 use super::exit::{Exit, Usage};
 use super::params::params;
 use super::view::{Screen, Terminal, say};
-use crate::model::rules::levers::{LEVERS, Payer, Policy};
+use crate::model::rules::instruments::{INSTRUMENTS, Payer, Policy};
 use crate::scenario::packages::{BUNDLES, Remarks, bundles, preface};
 use crate::schema::suggest::did_you_mean;
 
@@ -33,7 +33,7 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
         say(&text)?;
         return Ok(Exit::Done);
     }
-    if LEVERS.contains(&pattern.as_str()) {
+    if INSTRUMENTS.contains(&pattern.as_str()) {
         say(&format!("no policy that ships uses {pattern}; its knobs are\n"))?;
         return params(Some(&format!("policy.{pattern}.")));
     }
@@ -44,12 +44,12 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
 fn unknown(pattern: &str) -> Usage {
     let ids = || bundles().flat_map(|(_, policies)| policies).map(|(policy, _)| policy.id.as_str());
     let names: Vec<&str> = BUNDLES.iter().map(|(name, _)| *name).collect();
-    let known = names.iter().copied().chain(LEVERS.iter().copied()).chain(ids());
+    let known = names.iter().copied().chain(INSTRUMENTS.iter().copied()).chain(ids());
     Usage(format!(
         "no policy that ships has `{pattern}` in it{}; bundles are {}, levers {}",
         did_you_mean(pattern, known),
         names.join(", "),
-        LEVERS.join(", ")
+        INSTRUMENTS.join(", ")
     ))
 }
 
@@ -82,7 +82,7 @@ fn with_remark(said: String, remarks: &Remarks, key: &str) -> String {
 /// What a policy turns, a line for each knob, with the remarks beside them in its file.
 fn knobs(policy: &Policy, remarks: &Remarks) -> Vec<String> {
     let table = Table::try_from(policy).expect("every knob fits TOML");
-    let levers = LEVERS.iter().filter_map(|name| Some((*name, table.get(*name)?.as_table()?)));
+    let levers = INSTRUMENTS.iter().filter_map(|name| Some((*name, table.get(*name)?.as_table()?)));
     let mut lines = Vec::new();
     for (name, knobs) in levers {
         // What is said of the lever as a whole.

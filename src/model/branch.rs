@@ -214,7 +214,7 @@ fn as_json(parameters: &impl Serialize) -> Value {
 }
 
 /// A policy without words. Its id stays: draws are keyed by it.
-fn policy(policy: &crate::model::rules::levers::Policy, december: Month) -> Value {
+fn policy(policy: &crate::model::rules::instruments::Policy, december: Month) -> Value {
     let mut value = as_json(policy);
     let table = value.as_object_mut().expect("a policy is a table");
     for key in ["title", "source", "costs", "knobs", "solved"] {

@@ -8,7 +8,7 @@ use super::broken::Broken;
 
 use crate::base::month::Month;
 use crate::model::data::{Dataset, REGIONS};
-use crate::model::rules::levers::{LEVERS, Policy};
+use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::{Change, Shock};
 
@@ -27,7 +27,7 @@ pub fn idle(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
     broken.extend(policies.out_of_time());
     broken.extend(policies.in_part());
     for (number, policy) in scenario.policy.iter().enumerate() {
-        broken.extend(policies.without_lever(number, policy));
+        broken.extend(policies.without_instrument(number, policy));
         broken.extend(policies.without_gate(number, policy));
     }
     for (number, shock) in scenario.shock.iter().enumerate() {
@@ -139,17 +139,17 @@ impl Policies<'_> {
     }
 
     /// A policy that does nothing.
-    fn without_lever(&self, number: usize, policy: &Policy) -> Option<Broken> {
+    fn without_instrument(&self, number: usize, policy: &Policy) -> Option<Broken> {
         let table = Table::try_from(policy).expect("a policy fits TOML");
-        let acts = |lever: &str| {
-            let knobs = table.get(lever).and_then(toml::Value::as_table);
+        let acts = |instrument: &str| {
+            let knobs = table.get(instrument).and_then(toml::Value::as_table);
             knobs.is_some_and(|knobs| knobs.iter().any(|(knob, value)| is_turned(knob, value)))
         };
-        if LEVERS.iter().any(|lever| acts(lever)) {
+        if INSTRUMENTS.iter().any(|instrument| acts(instrument)) {
             return None;
         }
         let message = format!(
-            "policy {} has no lever above zero, so that it does nothing; add one, such as \
+            "policy {} has no instrument above zero, so that it does nothing; add one, such as \
              [policy.voucher] with share = 0.5 and cap = 5e4",
             self.name(number)
         );
@@ -192,14 +192,14 @@ impl Policies<'_> {
         }
         let asking = asks.iter().filter(|(_, asks)| *asks);
         asking
-            .map(|(lever, _)| {
+            .map(|(instrument, _)| {
                 let message = format!(
-                    "policy {}: {lever}.certified_only = true pays only hosts of national level and \
+                    "policy {}: {instrument}.certified_only = true pays only hosts of national level and \
                      university parks, since no policy has a gate in its regions and months; add [policy.accreditation] with what an incubator has \
                      to show, such as tenants = 20",
                     self.name(number)
                 );
-                Broken { keys: self.at(number, &format!(".{lever}.certified_only")), message }
+                Broken { keys: self.at(number, &format!(".{instrument}.certified_only")), message }
             })
             .collect()
     }
@@ -283,7 +283,7 @@ fn after(key: &str, month: Month, until: Month) -> String {
     format!("{key} = \"{month}\" lies after the last month of the run, until = \"{until}\"")
 }
 
-/// Whether a knob makes its lever do something: a cap alone does not.
+/// Whether a knob makes its instrument do something: a cap alone does not.
 fn is_turned(knob: &str, value: &toml::Value) -> bool {
     let is_cap = knob == "cap" || knob.ends_with("_cap");
     let is_zero = value.as_float() == Some(0.0)

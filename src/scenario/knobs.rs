@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use crate::model::rules::levers::{self, LEVERS, Policy};
+use crate::model::rules::instruments::{self, INSTRUMENTS, Policy};
 use crate::model::rules::shape::file_shape;
 use crate::schema::shape::{Field, Shape};
 use crate::schema::suggest::nearest;
@@ -20,7 +20,7 @@ pub fn broken_aim(policy: &Policy) -> Vec<(&'static str, String)> {
     if *costs > 0.0 && knobs.is_empty() {
         let turned: Vec<String> = turned(policy).map(|knob| format!("\"{knob}\"")).collect();
         let advice = match turned.is_empty() {
-            true => "add a lever, and name its knobs: knobs = [\"voucher.share\"]".into(),
+            true => "add an instrument, and name its knobs: knobs = [\"voucher.share\"]".into(),
             false => format!("add knobs = [...] with some of {}", turned.join(", ")),
         };
         say("costs", format!("costs needs knobs to scale; {advice}"));
@@ -47,10 +47,10 @@ fn scalable(policy: &Policy, knob: &str) -> Result<(), String> {
     let shape = policy_shape();
     match shape.field(knob).map(|field| &field.shape) {
         Some(Shape::Number { is_whole: false, .. }) if knob.contains('.') => (),
-        Some(Shape::Section(_)) if LEVERS.contains(&knob) => {
+        Some(Shape::Section(_)) if INSTRUMENTS.contains(&knob) => {
             let first = scalable_knobs().find(|known| known.starts_with(knob)).unwrap_or_default();
             return Err(format!(
-                "knobs: `{knob}` is a lever; name a knob of it, such as `{first}`"
+                "knobs: `{knob}` is an instrument; name a knob of it, such as `{first}`"
             ));
         }
         Some(_) if knob.contains('.') => {
@@ -60,22 +60,24 @@ fn scalable(policy: &Policy, knob: &str) -> Result<(), String> {
             let known: Vec<String> = scalable_knobs().collect();
             let advice = match nearest(knob, known.iter().map(String::as_str)) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "name the lever and its key, as `stia params policy` lists them".into(),
+                None => {
+                    "name the instrument and its key, as `stia params policy` lists them".into()
+                }
             };
             return Err(format!("knobs: no knob is called `{knob}`; {advice}"));
         }
     }
-    let (lever, key) = knob.split_once('.').expect("a knob has a lever before it");
-    if !Policy::default().levers()[levers::place(lever)].books_cost() {
+    let (instrument, key) = knob.split_once('.').expect("a knob has an instrument before it");
+    if !Policy::default().instruments()[instruments::place(instrument)].books_cost() {
         return Err(format!(
-            "knobs: `{knob}` cannot be solved for: what `{lever}` costs is not booked as cost of the \
+            "knobs: `{knob}` cannot be solved for: what `{instrument}` costs is not booked as cost of the \
              policy"
         ));
     }
     match value(&table(policy), knob) {
         None => Err(format!(
-            "knobs: the policy has no lever `{lever}` whose `{key}` could be scaled; add \
-             [policy.{lever}] with {key} above zero"
+            "knobs: the policy has no instrument `{instrument}` whose `{key}` could be scaled; add \
+             [policy.{instrument}] with {key} above zero"
         )),
         Some(number) if number <= 0.0 => Err(format!(
             "knobs: {knob} = {number} gives nothing to scale; state a {key} above zero, from which \
@@ -153,11 +155,11 @@ fn table(policy: &Policy) -> Table {
 }
 
 fn value(table: &Table, knob: &str) -> Option<f64> {
-    let (lever, key) = knob.split_once('.')?;
-    table.get(lever)?.get(key)?.as_float()
+    let (instrument, key) = knob.split_once('.')?;
+    table.get(instrument)?.get(key)?.as_float()
 }
 
 fn place<'a>(table: &'a mut Table, knob: &str) -> Option<&'a mut Value> {
-    let (lever, key) = knob.split_once('.')?;
-    table.get_mut(lever)?.get_mut(key)
+    let (instrument, key) = knob.split_once('.')?;
+    table.get_mut(instrument)?.get_mut(key)
 }

@@ -1,4 +1,4 @@
-//! Bundles of policies that ship with the program: what a place has laid down, as far as its levers
+//! Bundles of policies that ship with the program: what a place has laid down, as far as its instruments
 //! can act. To add one, write its file and add a row.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::rules::levers::Policy;
+use crate::model::rules::instruments::Policy;
 
 /// Name and text of every bundle.
 pub const BUNDLES: &[(&str, &str)] = &[
@@ -48,15 +48,15 @@ static REMARKS: LazyLock<Vec<Vec<Remarks>>> = LazyLock::new(|| {
 /// What stands behind the lines of a policy.
 fn remarks(text: &str) -> Remarks {
     let mut remarks = Remarks::new();
-    let mut lever = None;
+    let mut instrument = None;
     for line in text.lines() {
         let (said, remark) = line.split_once('#').unwrap_or((line, ""));
         let said = said.trim();
         let header = said.strip_prefix("[policy.").and_then(|rest| rest.strip_suffix(']'));
-        lever = header.or(lever);
-        let key = match (header, said.split_once('='), lever) {
+        instrument = header.or(instrument);
+        let key = match (header, said.split_once('='), instrument) {
             (Some(header), ..) => header.to_string(),
-            (None, Some((knob, _)), Some(lever)) => format!("{lever}.{}", knob.trim()),
+            (None, Some((knob, _)), Some(instrument)) => format!("{instrument}.{}", knob.trim()),
             (None, Some((knob, _)), None) => knob.trim().to_string(),
             _ => continue,
         };
@@ -97,8 +97,8 @@ mod tests {
         for (name, grants) in [("shanghai", [6e5, 3e5, 0.0]), ("tianjin", [2e5, 1e5, 0.0])] {
             let of = |reputation: f64| -> f64 {
                 let policies = bundle(name).expect("it ships").iter();
-                let levers = policies.map(|policy| &policy.incubator_subsidy);
-                levers.map(|lever| lever.amount(1e6, reputation, 2021)).sum()
+                let instruments = policies.map(|policy| &policy.incubator_subsidy);
+                instruments.map(|instrument| instrument.amount(1e6, reputation, 2021)).sum()
             };
             assert_eq!([0.9, 0.7, 0.5].map(of), grants, "{name}");
         }
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bundle_names_places_sources_and_a_lever() {
+    fn every_bundle_names_places_sources_and_an_instrument() {
         for (name, policies) in ALL.iter() {
             for policy in policies {
                 let id = format!("{name} {}", policy.id);
@@ -194,7 +194,7 @@ mod tests {
                     payer: policy.payer,
                     ..Policy::default()
                 };
-                assert_ne!(*policy, bare, "{id} has no lever");
+                assert_ne!(*policy, bare, "{id} has no instrument");
             }
         }
     }

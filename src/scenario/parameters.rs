@@ -167,7 +167,7 @@ fn fits(text: &str, pattern: &str) -> bool {
 fn heading(shape: &Shape, path: &str) -> String {
     let (title, doc) = match shape.field(path) {
         Some(section) => (format!("`[{path}]`"), section.doc.as_str()),
-        None => ("Top level".into(), "What a run is: its name, question, luck, size and time."),
+        None => ("Top level".into(), "What a run is: its name, question, seed, size and time."),
     };
     let columns =
         "| Key | Meaning | Unit | Range | Default | Source |\n|---|---|---|---|---|---|\n";

@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use crate::base::month::Month;
-use crate::model::rules::levers::{LEVERS, Policy};
+use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::broken::Broken;
 use crate::scenario::knobs::broken_aim;
@@ -51,10 +51,10 @@ pub fn broken_shocks(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
         dates_and_places(&mut broken, &at, (policy.from, policy.until), &policy.regions);
         let aims = broken_aim(policy).into_iter();
         broken.extend(aims.map(|(key, message)| Broken { keys: at(key), message }));
-        for (name, lever) in LEVERS.iter().zip(policy.levers()) {
-            let mut changes = lever.changes(policy.strength());
+        for (name, instrument) in INSTRUMENTS.iter().zip(policy.instruments()) {
+            let mut changes = instrument.changes(policy.strength());
             changes.retain(|change| !change.is_idle());
-            // Most levers of a policy are at zero, and a copy of all parameters takes long.
+            // Most instruments of a policy are at zero, and a copy of all parameters takes long.
             let mut changed = match changes.is_empty() {
                 true => continue,
                 false => table.clone(),
@@ -71,10 +71,10 @@ pub fn broken_shocks(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
     broken
 }
 
-/// The knobs of a lever that a policy turns, by name.
-pub fn knobs(policy: &Policy, lever: &str) -> String {
+/// The knobs of an instrument that a policy turns, by name.
+pub fn knobs(policy: &Policy, instrument: &str) -> String {
     let policy = Table::try_from(policy).expect("a policy fits TOML");
-    let section = policy.get(lever).and_then(Value::as_table);
+    let section = policy.get(instrument).and_then(Value::as_table);
     let turned = section.into_iter().flatten().filter(|(_, value)| {
         value.as_float().is_some_and(|number| number != 0.0)
             || value.as_integer().is_some_and(|number| number != 0)

@@ -16,7 +16,7 @@ use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::data::{Dataset, REGIONS};
 use crate::model::record::recorder::{MonthRecord, Recorder};
-use crate::model::rules::levers::Policy;
+use crate::model::rules::instruments::Policy;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::region::Region;
 use crate::model::world::World;

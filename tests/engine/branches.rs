@@ -16,7 +16,7 @@ use stia::study::jobs::replicate::{Control, Course, Run, simulate};
 use stia::study::jobs::results::Keep;
 use stia::study::jobs::runs::Ended;
 
-use crate::levers::{STRONG, TEXT};
+use crate::instruments::{STRONG, TEXT};
 use crate::worlds::{Eye, bytes, load_with};
 
 /// The month in which scenarios part: neither a January nor the first of a quarter.
@@ -29,8 +29,8 @@ fn scenario(more: &str) -> Scenario {
     load_with(&format!("{TEXT}{more}"), &[])
 }
 
-fn policy(id: &str, from: &str, lever: &str) -> String {
-    format!("[[policy]]\nid = \"{id}\"\nfrom = \"{from}\"\n{lever}\n")
+fn policy(id: &str, from: &str, instrument: &str) -> String {
+    format!("[[policy]]\nid = \"{id}\"\nfrom = \"{from}\"\n{instrument}\n")
 }
 
 fn advance(world: &mut World, month: Month) {
@@ -70,17 +70,17 @@ fn traces(mut world: World) -> Vec<u8> {
 }
 
 #[test]
-fn every_lever_branches_off_as_if_it_had_run_from_the_start() {
+fn every_instrument_branches_off_as_if_it_had_run_from_the_start() {
     let without = traces(world(&scenario(""), END));
-    for (lever, knobs) in STRONG {
-        let section = format!("[policy.{lever}]\n{knobs}");
+    for (instrument, knobs) in STRONG {
+        let section = format!("[policy.{instrument}]\n{knobs}");
         let other = scenario(&policy("test", "2016-11", &section));
-        assert_eq!(shared_until(&TRUNK.scenario, &other), Some(PART), "{lever}");
-        assert!(branches(&TRUNK, &other), "{lever}");
+        assert_eq!(shared_until(&TRUNK.scenario, &other), Some(PART), "{instrument}");
+        assert!(branches(&TRUNK, &other), "{instrument}");
         // A platform that joins regions has none to join here.
-        let is_alone = *lever == "east_west";
+        let is_alone = *instrument == "east_west";
         let does_something = traces(world(&other, END)) != without;
-        assert!(does_something != is_alone, "{lever}");
+        assert!(does_something != is_alone, "{instrument}");
     }
 }
 
@@ -156,10 +156,10 @@ const EARLY: [(&str, &str, &str); 4] = [
 
 /// The early policies in their order, each after some that begin later.
 fn mixed(late: [&str; 5]) -> Scenario {
-    let early = EARLY.map(|(id, from, lever)| {
+    let early = EARLY.map(|(id, from, instrument)| {
         let end = if id == "ended" { "until = \"2016-03\"\n" } else { "" };
         let budget = if id == "grant" { "budget = 1e9\n" } else { "" };
-        policy(id, from, &format!("{end}{budget}{lever}"))
+        policy(id, from, &format!("{end}{budget}{instrument}"))
     });
     let shock = "[[shock]]\nname = \"early\"\nfrom = \"2015-02\"\nuntil = \"2015-09\"\n\
                  [[shock.changes]]\nkey = \"operation.demand\"\ntimes = 0.9\n";
@@ -203,8 +203,8 @@ fn an_end_that_differs_later_is_shared_until_somebody_may_look_ahead_to_it() {
     assert_eq!(shared_until(&long, &short), Some(PART));
     assert!(branches(&world(&long, PART), &short));
     let grant = |until: &str| {
-        let lever = "[policy.incubator_subsidy]\ngrant = 1e6";
-        let dated = format!("until = \"{until}\"\nbudget = 1e8\n{lever}");
+        let instrument = "[policy.incubator_subsidy]\ngrant = 1e6";
+        let dated = format!("until = \"{until}\"\nbudget = 1e8\n{instrument}");
         scenario(&policy("grant", "2015-01", &dated))
     };
     // What is paid once a year depends in January on the months to come.

@@ -98,7 +98,7 @@ fn threads_do_not_change_what_is_solved() {
 }
 
 #[test]
-fn two_policies_with_one_lever_cost_what_each_shall() {
+fn two_policies_with_one_instrument_cost_what_each_shall() {
     let one = policy("one", &format!("costs = 2e7\n{RATES}{REWARD}"));
     let other = policy("other", &format!("until = \"2017-06\"\ncosts = 6e7\n{RATES}{REWARD}"));
     let solution = solve(&with(&format!("{one}{other}")));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use stia::base::chance::Name;
 use stia::base::space::Field;
 
-use crate::levers::{WITHOUT, cost, with};
+use crate::instruments::{WITHOUT, cost, with};
 use crate::worlds::Seen;
 
 fn supported(per_client: f64) -> Seen {

@@ -4,7 +4,7 @@ use stia::base::month::Month;
 use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
 
-use crate::levers::{self, WITHOUT, cost, with};
+use crate::instruments::{self, WITHOUT, cost, with};
 use crate::worlds::Seen;
 
 const PRODUCTS: &str = "products = 1e10";
@@ -42,7 +42,7 @@ fn orders_go_to_the_young_where_age_counts_and_end_with_the_policy() {
     assert!(startups().any(|it| it.ordered > 0.0));
     assert!(startups().all(|it| it.ordered == 0.0 || it.age(now) <= 24 + 3));
     let policy = format!("until = \"2016-06\"\n[policy.procurement]\n{PRODUCTS}\n");
-    let ended = levers::seen(&format!("[[policy]]\nid = \"test\"\n{policy}"));
+    let ended = instruments::seen(&format!("[[policy]]\nid = \"test\"\n{policy}"));
     assert!(ended.world.regions[0].startups.iter().all(|(_, it)| it.ordered == 0.0));
     assert!(spent(&ended) > 0.0 && spent(&ended) < spent(&bought(PRODUCTS)));
 }

@@ -97,7 +97,7 @@ fn a_type_switched_off_in_one_region_touches_nobody_in_another() {
 
 #[test]
 fn a_policy_in_one_region_touches_nobody_in_another() {
-    for (lever, knobs) in [
+    for (instrument, knobs) in [
         ("contract_reward", "company_rate = 0.2\ncompany_cap = 1e6"),
         ("voucher", "share = 0.8\ncap = 1e5"),
         ("rd_grant", "share = 0.5\ncap = 1e6\nmost_age = 60"),
@@ -107,7 +107,7 @@ fn a_policy_in_one_region_touches_nobody_in_another() {
         ("recognition_campaign", "mention_gain = 2.0\nupkeep = 1e8"),
     ] {
         let policy = format!(
-            "{APART}\n[[policy]]\nid = \"here\"\nregions = [\"Shaanxi\"]\n[policy.{lever}]\n{knobs}\n"
+            "{APART}\n[[policy]]\nid = \"here\"\nregions = [\"Shaanxi\"]\n[policy.{instrument}]\n{knobs}\n"
         );
         let equity = ["equity.on=false".to_string()];
         let mut without = World::new(&load_with(APART, &equity), 1, 1);
@@ -117,10 +117,15 @@ fn a_policy_in_one_region_touches_nobody_in_another() {
             without.step(&mut Forget);
             for number in [1, 2] {
                 let (one, other) = (&with.regions[number], &without.regions[number]);
-                assert!(bytes(one) == bytes(other), "{lever}: {} in {}", one.label, with.month());
+                assert!(
+                    bytes(one) == bytes(other),
+                    "{instrument}: {} in {}",
+                    one.label,
+                    with.month()
+                );
             }
         }
-        assert!(bytes(&with.regions[SHAANXI]) != bytes(&without.regions[SHAANXI]), "{lever}");
+        assert!(bytes(&with.regions[SHAANXI]) != bytes(&without.regions[SHAANXI]), "{instrument}");
     }
 }
 

@@ -1,6 +1,6 @@
 //! Drivers: what the world takes as given, month by month.
 //!
-//! Besides drivers, levers and shocks nothing varies with time. Yearly flows and prices are taken
+//! Besides drivers, instruments and shocks nothing varies with time. Yearly flows and prices are taken
 //! at the middle of their year and joined by straight lines; counts are taken at its end.
 
 use serde::{Deserialize, Serialize};

@@ -15,7 +15,7 @@ use crate::model::data::drivers::Drivers;
 use crate::model::record::view;
 use crate::model::rules::context::Context;
 use crate::model::rules::organizations::{hourly_cost, recorded, state_share};
-use crate::model::rules::{levers, tenancies};
+use crate::model::rules::{instruments, tenancies};
 use crate::model::state::available::Available;
 use crate::model::state::directory::Entry;
 use crate::model::state::happening::TenancyEvent;
@@ -263,14 +263,14 @@ pub fn close(world: &mut World) {
             let params = (organization.kind.row().organization)(context.scenario);
             (free - hours, params.state_price * hourly_cost(&context, organization))
         };
-        let commissions = levers::procurement::commission(region, &context, &ids, left);
+        let commissions = instruments::procurement::commission(region, &context, &ids, left);
         for (id, commission) in ids.into_iter().zip(commissions) {
             work_for_state(region, &context, id, commission);
-            levers::green::support(region, &context, id);
+            instruments::green::support(region, &context, id);
             pay_people(region, &context, id);
             learn(region, &context, id);
         }
-        levers::talent::train(region, &context);
+        instruments::talent::train(region, &context);
         for kind in Kind::ALL {
             exchange_people(region, &context, kind);
             note_income(region, kind);
@@ -280,7 +280,7 @@ pub fn close(world: &mut World) {
         memory.startup_staff += (staff as f64 - memory.startup_staff) / SMOOTHING_MONTHS;
         if context.month.of_year() == 12 {
             choose_cutoffs(region, &context);
-            levers::green::specialise(region, &context);
+            instruments::green::specialise(region, &context);
         }
         for market in 0..Field::COUNT {
             region.signals[market].settle();
@@ -354,9 +354,9 @@ fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
     let wages = organization.staff * context.economy.wage_science * params.wage / 12.0;
     let account = organization.account;
     let running_yuan = wages * params.overhead;
-    levers::tax_relief::give_back(region, context, id);
+    instruments::tax_relief::give_back(region, context, id);
     if region.organizations[id].kind == Kind::Incubator {
-        levers::cost_relief::relieve(region, context, account, running_yuan);
+        instruments::cost_relief::relieve(region, context, account, running_yuan);
     }
     let ledger = &mut region.ledger;
     let due = Money::yuan(wages);

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers::{accreditation, free, incubator_subsidy, pay, share_of};
+use crate::model::rules::instruments::{accreditation, free, incubator_subsidy, pay, share_of};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::region::Region;
@@ -128,8 +128,8 @@ fn keep_up(region: &mut Region, context: &Context) {
     for number in region.policies.in_force.clone() {
         let policy = &context.scenario.policy[usize::from(number)];
         let share = share_of(region, context, policy) * policy.strength() / 12.0;
-        for (place, lever) in policy.levers().into_iter().enumerate() {
-            pay(region, context, number, place, Ledger::OUTSIDE, lever.upkeep() * share);
+        for (place, instrument) in policy.instruments().into_iter().enumerate() {
+            pay(region, context, number, place, Ledger::OUTSIDE, instrument.upkeep() * share);
         }
     }
 }

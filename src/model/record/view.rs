@@ -3,7 +3,7 @@
 use crate::base::money::Money;
 use crate::model::rules::credit::SCHEME_COUNT;
 use crate::model::rules::credit::models::MODEL_COUNT;
-use crate::model::rules::levers::LEVERS;
+use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Reason, Sector};
 use crate::model::state::region::Region;
@@ -33,7 +33,7 @@ impl Default for View {
             counts: vec![0.0; Count::ALL.len()],
             clients: [0.0; Kind::COUNT],
             loans: vec![[0.0; LoanCount::COUNT]; SCHEME_COUNT + 1],
-            policies: vec![[0.0; 3]; LEVERS.len()],
+            policies: vec![[0.0; 3]; INSTRUMENTS.len()],
             policy_to: [0.0; Sector::COUNT],
             organizations: [0.0; Kind::COUNT],
             incubators: 0.0,
@@ -105,9 +105,9 @@ impl View {
         self.state_income[kind as usize]
     }
 
-    /// What was paid under a lever, CNY, what its budgets did not hold, and how many payments.
-    pub fn of_lever(&self, lever: usize) -> [f64; 3] {
-        let [paid, refused, payments] = self.policies[lever];
+    /// What was paid under an instrument, CNY, what its budgets did not hold, and how many payments.
+    pub fn of_instrument(&self, instrument: usize) -> [f64; 3] {
+        let [paid, refused, payments] = self.policies[instrument];
         [paid / 100.0, refused / 100.0, payments]
     }
 

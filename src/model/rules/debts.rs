@@ -364,7 +364,7 @@ pub fn settle(
     let bank = region.banks[loan.bank as usize].account;
     let place = usize::from(loan.model.unwrap_or(0));
     let guarantor = region.guarantors[place].account;
-    // The state's line for such losses has no end in the models; a lever may close it.
+    // The state's line for such losses has no end in the models; an instrument may close it.
     let division =
         rules.divide(*debt, *paid, proceeds, means_of_guarantor(region, place as u8), *debt);
     advance(region, place as u8, division.compensated);

@@ -9,18 +9,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Draw;
 
-/// How far people look.
+/// How far agents search beyond their region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GeographyParams {
-    /// Whether anybody looks beyond the own region.
+    /// Whether anybody searches beyond the own region.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// How fast attraction falls with distance.
+    /// Exponent with which attraction falls with distance. The higher, the more regional the
+    /// markets.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "exponent", "x-source" = "assumed; trade gravity is near 1"))]
     pub decay: f64,
-    /// Distance at which the own region counts.
+    /// Distance at which the own region counts in the gravity of choices. The lower, the more
+    /// agents stay at home.
     #[schemars(range(min = 1.0, max = 5000.0))]
     #[schemars(extend("x-unit" = "km", "x-source" = "assumed"))]
     pub own_kilometres: f64,

@@ -5,7 +5,7 @@ pub mod context;
 pub mod credit;
 pub mod effective_parameters;
 pub mod geography;
-pub mod levers;
+pub mod instruments;
 pub mod recognition;
 pub mod services;
 pub mod shock;

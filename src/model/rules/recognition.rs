@@ -24,74 +24,76 @@ const TRUST_BOUNDS: [f64; 2] = [0.05, 0.95];
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecognitionParams {
-    /// Whether awareness spreads and trust learns. Off: both stay as they were at the start.
+    /// Whether awareness spreads and trust is learned. If off, both stay as they were at the start.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// Share of researchers and firms that know a given type when they come into being.
+    /// Share of researchers and firms that know a given type of intermediary when they enter the
+    /// model.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the report gives the direction only (L2809-2813)"))]
     pub initial_awareness: f64,
-    /// Expected share of a service's promised benefit before any experience.
+    /// Share of a service's promised benefit that is expected before any experience. The higher,
+    /// the more services are used.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub initial_trust: f64,
-    /// Peers asked at an occasion by somebody who does not know the type.
+    /// Peers whom a client that does not know the type asks when an occasion arises.
     #[schemars(range(min = 0.0, max = 20.0))]
     #[schemars(extend("x-unit" = "peers", "x-source" = "assumed"))]
     pub peers_asked: f64,
-    /// Chance that a peer who knows the type mentions it.
+    /// Probability that a peer who knows the type mentions it.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
     pub mention_chance: f64,
-    /// Standard deviation of trust among newcomers.
+    /// Standard deviation of trust among new agents.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub trust_spread: f64,
-    /// Weight of the newest own outcome in trust.
+    /// Weight of the latest own outcome in trust. The higher, the faster trust changes.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub own_outcome_weight: f64,
-    /// Outcome of a service that a wholly unskilled provider delivers, where nothing else measures
-    /// it.
+    /// Outcome of a service by a provider without any skill, where nothing else measures it.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_floor: f64,
-    /// Gain in that outcome from no skill to full skill.
+    /// Rise in that outcome from no skill to full skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_gain: f64,
-    /// Weight of the newest client's outcome in an organization's reputation.
+    /// Weight of the latest client's outcome in an organization's reputation.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub reputation_weight: f64,
-    /// Weight of the region's mean outcome beside one's own trust.
+    /// Weight of the region's mean outcome relative to one's own trust.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub neighbour_weight: f64,
-    /// Months over which a region's mean outcome and the share of those who know a type move to
-    /// what was last heard.
+    /// Months over which a region's mean outcome and the share that knows a type adapt to recent
+    /// experience.
     #[schemars(range(min = 1.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: a year"))]
     pub memory_months: f64,
-    /// Organizations that a client looks at before it asks one.
+    /// Organizations that a client compares before it asks one.
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
     pub organizations_seen: usize,
-    /// Times that a client or applicant tries for each organization that it looks at: some may have
-    /// no time or place.
+    /// Attempts of a client or applicant per organization that it compares, since some may have no
+    /// time or place left.
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "tries", "x-source" = "assumed"))]
     pub tries: usize,
-    /// How much a client prefers an organization that knows the field of the matter, in units of
+    /// Preference of a client for an organization that knows the field of the matter, in units of
     /// reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub field_bonus: f64,
-    /// How much its own taste counts beside reputation.
+    /// Weight of a client's own taste relative to reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub taste: f64,
-    /// Chance that a provider tells a client of the next useful type (one-stop service raises it).
+    /// Probability that a provider refers a client to the next useful type (a one-stop service
+    /// raises it).
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; overlap and referral L2886-2890"))]
     pub referral_chance: f64,

@@ -5,7 +5,7 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers::voucher;
+use crate::model::rules::instruments::voucher;
 use crate::model::rules::recognition::{ASKING, Offer};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::event::rows::ServiceRow;

@@ -10,11 +10,11 @@ use crate::schema::set::set;
 use crate::schema::shape::Shape;
 use crate::schema::suggest::nearest;
 
-/// Parameters that are other than usual for a time, in some places.
+/// Parameters that deviate for a time, in some regions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Shock {
-    /// What it is called.
+    /// Name of the shock.
     #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
     pub name: String,
     /// First month.
@@ -23,10 +23,10 @@ pub struct Shock {
     /// Last month, included.
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
     pub until: Month,
-    /// Regions that it hits; all when empty.
+    /// Regions that it affects; all if empty.
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
     pub regions: Vec<String>,
-    /// What changes, one after the other.
+    /// Changes, made one after the other.
     #[schemars(extend("x-unit" = "changes", "x-source" = "choice"))]
     pub changes: Vec<Change>,
 }
@@ -47,17 +47,17 @@ impl Default for Shock {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Change {
-    /// The parameter, as `stia params` prints it.
+    /// Parameter, as `stia params` prints it.
     #[schemars(extend("x-unit" = "key", "x-source" = "choice"))]
     pub key: String,
-    /// Its value while the shock lasts, written as in a file; left as it is when empty.
+    /// Value while the shock lasts, written as in a file; unchanged if empty.
     #[schemars(extend("x-unit" = "value", "x-source" = "choice"))]
     pub set: String,
-    /// What it is multiplied by while the shock lasts.
+    /// Factor on the value while the shock lasts.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "choice"))]
     pub times: f64,
-    /// What it is at least while the shock lasts; as it is by default.
+    /// Lower limit of the value while the shock lasts; none by default.
     #[schemars(range(min = -1e30, max = 1e30))]
     #[schemars(extend("x-unit" = "as the parameter", "x-source" = "choice"))]
     pub at_least: f64,

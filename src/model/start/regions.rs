@@ -10,7 +10,7 @@ use crate::model::data::Dataset;
 use crate::model::data::drivers::Drivers;
 use crate::model::phases::intermediaries;
 use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::levers::LEVERS;
+use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::InvestorKind;
@@ -131,7 +131,7 @@ pub fn empty_region(
         graduates_before: graduates_before(data, number),
         accounts,
         ledger,
-        tally: Tally::new(SCHEME_COUNT, LEVERS.len()),
+        tally: Tally::new(SCHEME_COUNT, INSTRUMENTS.len()),
         memory: Memory::new(month, SCHEME_COUNT),
         policies: Policies::default(),
         keeps_events: false,

@@ -315,18 +315,18 @@ pub struct Tally {
     clients: [i64; Kind::COUNT],
     /// By scheme; ordinary loans come last.
     loans: Vec<[i64; LoanCount::COUNT]>,
-    /// By lever: what was paid and refused, in fen, and how many payments.
+    /// By instrument: what was paid and refused, in fen, and how many payments.
     policies: Vec<[i64; 3]>,
 }
 
 impl Tally {
-    /// Counters at nothing, for that many schemes of loans and levers of policies.
-    pub fn new(schemes: usize, levers: usize) -> Tally {
+    /// Counters at nothing, for that many schemes of loans and instruments of policies.
+    pub fn new(schemes: usize, instruments: usize) -> Tally {
         Tally {
             counts: vec![0; Count::ALL.len()],
             clients: [0; Kind::COUNT],
             loans: vec![[0; LoanCount::COUNT]; schemes + 1],
-            policies: vec![[0; 3]; levers],
+            policies: vec![[0; 3]; instruments],
         }
     }
 
@@ -353,9 +353,9 @@ impl Tally {
         self.clients[kind as usize] += 1;
     }
 
-    /// Counts a payment under a lever, and what the budget did not hold, in fen.
-    pub fn pay_policy(&mut self, lever: usize, paid: Money, refused: Money) {
-        let counts = &mut self.policies[lever];
+    /// Counts a payment under an instrument, and what the budget did not hold, in fen.
+    pub fn pay_policy(&mut self, instrument: usize, paid: Money, refused: Money) {
+        let counts = &mut self.policies[instrument];
         counts[0] += paid.to_fen();
         counts[1] += refused.to_fen();
         counts[2] += i64::from(paid > Money::ZERO);
@@ -383,7 +383,7 @@ impl Tally {
         &self.loans
     }
 
-    /// By lever: what was paid and refused, in fen, and how many payments.
+    /// By instrument: what was paid and refused, in fen, and how many payments.
     pub fn policies(&self) -> &[[i64; 3]] {
         &self.policies
     }

@@ -185,7 +185,7 @@ fn aims_of_policies_name_knobs_that_can_be_scaled() {
     check(
         "[[policy]]\nid = \"a\"\ncosts = 1e9\n",
         expect![[r#"
-        scenario.toml:3:9 costs needs knobs to scale; add a lever, and name its knobs: knobs = ["voucher.share"]
+        scenario.toml:3:9 costs needs knobs to scale; add an instrument, and name its knobs: knobs = ["voucher.share"]
     "#]],
     );
     check(
@@ -215,13 +215,13 @@ fn aims_of_policies_name_knobs_that_can_be_scaled() {
         ),
         expect![[r#"
             scenario.toml:5:9 knobs: no knob is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
-            scenario.toml:5:9 knobs: no knob is called `x`; name the lever and its key, as `stia params policy` lists them
-            scenario.toml:5:9 knobs: `contract_reward` is a lever; name a knob of it, such as `contract_reward.broker_share`
+            scenario.toml:5:9 knobs: no knob is called `x`; name the instrument and its key, as `stia params policy` lists them
+            scenario.toml:5:9 knobs: `contract_reward` is an instrument; name a knob of it, such as `contract_reward.broker_share`
             scenario.toml:5:9 knobs: contract_reward.company_rate = 0 gives nothing to scale; state a company_rate above zero, from which it is scaled
-            scenario.toml:5:9 knobs: the policy has no lever `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
+            scenario.toml:5:9 knobs: the policy has no instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
             scenario.toml:5:9 knobs: `contract_reward.university_cap` is named twice
             scenario.toml:5:9 knobs: `incubator_subsidy.cost_years` cannot be scaled: it is no fractional number
-            scenario.toml:5:9 knobs: no knob is called `budget`; name the lever and its key, as `stia params policy` lists them
+            scenario.toml:5:9 knobs: no knob is called `budget`; name the instrument and its key, as `stia params policy` lists them
         "#]],
     );
     check(

@@ -34,8 +34,8 @@ fn a_policy_that_cannot_act_is_a_warning() {
         scenario.toml:17:11 policies far, farther: regions names no region of the run, so that nothing of it acts; the run has Gansu, Tibet
         scenario.toml:39:10 policy large: of budget = 1000000000 only 0.3 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
         scenario.toml:45:10 policy number 9 (it has no id): of budget = 1000000000 only 6.9 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
-        scenario.toml:3:6 policy none has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
-        scenario.toml:5:6 policy zero has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
+        scenario.toml:3:6 policy none has no instrument above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
+        scenario.toml:5:6 policy zero has no instrument above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
     "#]].assert_eq(&warned(&format!(
         "regions = [\"Gansu\", \"Tibet\"]\n[[policy]]\nid = \"none\"\n\
          [[policy]]\nid = \"zero\"\n[policy.voucher]\nshare = 0\ncap = 5e4\n\

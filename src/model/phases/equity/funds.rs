@@ -4,7 +4,7 @@ use crate::base::arena::Id;
 use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers;
+use crate::model::rules::instruments;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::Holding;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, transfer_across};
@@ -13,7 +13,7 @@ use crate::model::state::tally::Count;
 
 /// Investors receive the month's commitments, split evenly among a region's investors of a kind.
 pub fn commit(region: &mut Region, context: &Context) {
-    levers::vc_fund::commit(region, context);
+    instruments::vc_fund::commit(region, context);
     let params = &context.scenario.equity;
     let economy = context.economy;
     region.visits += region.investors.len() as u64;

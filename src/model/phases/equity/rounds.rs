@@ -7,7 +7,7 @@ use crate::model::phases::equity::funds::{due_month, pay};
 use crate::model::phases::equity::seek::{Seeker, met};
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation::Belief;
-use crate::model::rules::{levers, startups};
+use crate::model::rules::{instruments, startups};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::event::rows::RoundRow;
@@ -185,7 +185,7 @@ pub fn close(regions: &mut [Region], context: &Context, offer: &Offer) {
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
     if round == 1 {
-        levers::vc_fund::reward(region, &context.of(region), payee, kind, offer.ticket);
+        instruments::vc_fund::reward(region, &context.of(region), payee, kind, offer.ticket);
     }
     region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
     region.events_seen += 1;

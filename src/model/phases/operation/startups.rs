@@ -19,13 +19,13 @@ use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Creditors};
 use crate::model::rules::enterprises::{self, Source};
 use crate::model::rules::evaluation::Belief;
-use crate::model::rules::levers::procurement::Bidder;
+use crate::model::rules::instruments::procurement::Bidder;
 use crate::model::rules::patents::{self, Filing};
 use crate::model::rules::startups::{
     self, cheap_filing_fee, fail, leave, take_stock, turn_of, yearly_sales,
 };
 use crate::model::rules::types::incubator;
-use crate::model::rules::{levers, tenancies};
+use crate::model::rules::{instruments, tenancies};
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::happening::{Failure, FirmEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
@@ -109,7 +109,7 @@ pub fn trade_startups(world: &mut World) {
         }
         region.quarters.startups[turn_of(context.month)] = due;
         for (account, age, spent) in developing {
-            levers::rd_grant::grant(region, &context, account, age, spent);
+            instruments::rd_grant::grant(region, &context, account, age, spent);
         }
         close(region, &context, closing);
         file(region, &context, filing);
@@ -137,7 +137,7 @@ fn ordered_by_state(
         }
     };
     let bidders: Vec<Bidder> = due.iter().map(bidder).collect();
-    levers::procurement::order(region, context, &bidders)
+    instruments::procurement::order(region, context, &bidders)
 }
 
 /// Months since a firm closed its books.

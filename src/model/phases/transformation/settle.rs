@@ -8,7 +8,7 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
 use crate::model::rules::context::Context;
-use crate::model::rules::{enterprises, levers};
+use crate::model::rules::{enterprises, instruments};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::event::rows::ContractRow;
@@ -322,7 +322,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     let is_supervised = pay_deal_fee(buyer, context, deal, sale, payer, price);
     // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
     if sale.body.is_some() || deal.region == buyer.number {
-        levers::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
+        instruments::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
     }
     let cut = if is_supervised { context.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);

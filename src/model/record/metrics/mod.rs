@@ -32,7 +32,7 @@ pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
     let mut metrics = rows.concat();
     metrics.extend(intermediaries::of_types());
     metrics.extend(credit::of_schemes());
-    metrics.extend(policies::of_levers());
+    metrics.extend(policies::of_instruments());
     metrics.extend(policies::by_payee());
     metrics
 });
@@ -125,8 +125,8 @@ enum Measure {
     OfType(Kind, fn(&View, Kind) -> Option<f64>),
     /// As a count of loans under a model or product, over another one if it is a mean.
     OfScheme { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
-    /// As a figure of payments under a lever.
-    OfLever { place: usize, figure: usize },
+    /// As a figure of payments under an instrument.
+    OfInstrument { place: usize, figure: usize },
     /// As what policies paid to a sector.
     ToSector(Sector),
 }
@@ -229,7 +229,7 @@ impl Metric {
                     None => Some(sum),
                 }
             }
-            Measure::OfLever { place, figure } => Some(view.of_lever(place)[figure]),
+            Measure::OfInstrument { place, figure } => Some(view.of_instrument(place)[figure]),
             Measure::ToSector(payee) => Some(view.policy_to(payee)),
         }
     }
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn money_and_quotients_are_told_from_counts() {
+    fn the_basis_follows_from_kind_and_unit() {
         for metric in METRICS.iter() {
             let basis = match metric.kind {
                 MetricKind::Ratio => Basis::Quotient,

@@ -15,13 +15,13 @@ models! {
     /// Products of financial service organizations.
     Products, "loan_products";
 
-    /// Loans to firms in which angels have put money (L1090).
+    /// Loans to firms in which angel investors hold equity (L1090).
     angel;
     /// Loans on a brand and its sales (L1090).
     trademark;
     /// Loans to founders who are researchers or have returned from abroad (L1090).
     talent;
-    /// Loans beside an investor's money (L1102).
+    /// Loans alongside an investor's equity (L1102).
     linkage;
 }
 

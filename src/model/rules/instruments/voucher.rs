@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, capped, in_force, pay, payable, place};
+use super::{Instrument, capped, in_force, pay, payable, place};
 
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
@@ -19,13 +19,13 @@ pub struct Voucher {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub share: f64,
-    /// Most for one service; no limit when zero.
+    /// Upper limit for one service; no limit if zero.
     #[schemars(range(min = 0.0, max = 1e8))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no number"))]
     pub cap: f64,
 }
 
-impl Lever for Voucher {}
+impl Instrument for Voucher {}
 
 /// Whether vouchers are for that payer: who has no account gets none, nor does the state pay itself.
 fn is_for(region: &Region, payer: AccountId) -> bool {
@@ -38,8 +38,8 @@ pub fn relief(region: &Region, context: &Context, payer: AccountId, fee: f64) ->
         return 0.0;
     }
     // A client knows whether there is money left.
-    let of = |(number, lever): &(u16, &Voucher)| {
-        payable(region, context, *number, Money::yuan(lever.amount(fee))).to_yuan()
+    let of = |(number, instrument): &(u16, &Voucher)| {
+        payable(region, context, *number, Money::yuan(instrument.amount(fee))).to_yuan()
     };
     in_force(region, context, |policy| &policy.voucher).iter().map(of).sum::<f64>().min(fee)
 }
@@ -62,8 +62,8 @@ pub fn redeem(region: &mut Region, context: &Context, payer: AccountId, fee: f64
     }
     // What budgets do not hold is asked for all the same, so that it is counted as refused.
     let mut left = fee;
-    for (number, lever) in vouchers {
-        let amount = lever.amount(fee).min(left);
+    for (number, instrument) in vouchers {
+        let amount = instrument.amount(fee).min(left);
         left -= pay(region, context, number, place("voucher"), payer, amount).to_yuan();
     }
 }

@@ -4,20 +4,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// The inventors' part of what a transfer brings.
+/// Inventors' share of the proceeds of a transfer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct InventorShare {
-    /// Their part; the usual one when zero.
+    /// Inventors' share; unchanged if zero.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "GD02 (L4032): at least 0.2; TJ01 (L3715): 0.2 to 0.4"))]
     pub share: f64,
 }
 
-impl Lever for InventorShare {
+impl Instrument for InventorShare {
     fn books_cost(&self) -> bool {
         false
     }

@@ -4,20 +4,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// What holders of results may do by themselves.
+/// Decision rights of the holders of research results.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Autonomy {
-    /// Share of the fear that is taken away.
+    /// Share of the fear of transfer that is removed. The higher, the more public owners sell.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L3101, L3408, L3521, L3786)"))]
     pub fear_cut: f64,
 }
 
-impl Lever for Autonomy {
+impl Instrument for Autonomy {
     fn books_cost(&self) -> bool {
         false
     }

@@ -1,4 +1,4 @@
-//! Policies: a lever at zero is none, one that starts later changes nothing before, each does
+//! Policies: an instrument at zero is none, one that starts later changes nothing before, each does
 //! something, and none costs more than its budget.
 
 use std::sync::LazyLock;
@@ -6,16 +6,16 @@ use std::sync::LazyLock;
 use stia::base::month::Month;
 use stia::model::record::recorder::Flow;
 use stia::model::record::view::View;
-use stia::model::rules::levers::{LEVERS, place};
+use stia::model::rules::instruments::{INSTRUMENTS, place};
 use stia::model::state::tally::Count;
 
 use crate::worlds::{Seen, load_with};
 
-/// One province with a bank that knows pledges, so that every lever has something to act on.
+/// One province with a bank that knows pledges, so that every instrument has something to act on.
 pub const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\nregions = [\"Hubei\"]\n\
                     [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n";
 
-/// Each lever, strong.
+/// Each instrument, strong.
 pub const STRONG: &[(&str, &str)] = &[
     ("accreditation", "tenants = 10.0\nstrictness = 1.0"),
     ("incubator_subsidy", "cost_share = 0.5\ncost_years = 1\ncap = 3e6\ngrant = 1e5"),
@@ -55,60 +55,63 @@ pub fn seen(policy: &str) -> Seen {
     Seen::of(&load_with(&format!("{TEXT}{policy}"), &[]), 1)
 }
 
-pub fn with(lever: &str, knobs: &str, from: &str) -> Seen {
-    seen(&format!("[[policy]]\nid = \"test\"\nfrom = \"{from}\"\n[policy.{lever}]\n{knobs}\n"))
+pub fn with(instrument: &str, knobs: &str, from: &str) -> Seen {
+    seen(&format!("[[policy]]\nid = \"test\"\nfrom = \"{from}\"\n[policy.{instrument}]\n{knobs}\n"))
 }
 
 fn views(seen: &Seen) -> Vec<(Month, Vec<Flow>)> {
     seen.months.iter().map(|it| (it.month, it.flows.clone())).collect()
 }
 
-pub fn cost(seen: &Seen, lever: &str) -> f64 {
-    seen.views().map(|view: &View| view.of_lever(place(lever))[0]).sum()
+pub fn cost(seen: &Seen, instrument: &str) -> f64 {
+    seen.views().map(|view: &View| view.of_instrument(place(instrument))[0]).sum()
 }
 
 #[test]
-fn every_lever_is_tried() {
-    let tried: Vec<&str> = STRONG.iter().map(|(lever, _)| *lever).collect();
-    assert_eq!(tried, LEVERS);
+fn every_instrument_is_tried() {
+    let tried: Vec<&str> = STRONG.iter().map(|(instrument, _)| *instrument).collect();
+    assert_eq!(tried, INSTRUMENTS);
 }
 
 #[test]
-fn a_lever_at_zero_is_no_lever() {
+fn an_instrument_at_zero_is_no_instrument() {
     let zero = seen("[[policy]]\nid = \"zero\"\nbudget = 1e9\n");
-    assert!(views(&zero) == views(&WITHOUT), "no levers at all");
-    for (lever, knobs) in STRONG {
+    assert!(views(&zero) == views(&WITHOUT), "no instruments at all");
+    for (instrument, knobs) in STRONG {
         // Every knob that the test turns, at zero.
         let zero: String = knobs
             .lines()
             .filter_map(|line| Some(format!("{} = 0\n", line.split_once(" = ")?.0)))
             .collect();
-        let zero = with(lever, &zero, "2015-01");
-        assert!(views(&zero) == views(&WITHOUT), "{lever} at zero moves money");
+        let zero = with(instrument, &zero, "2015-01");
+        assert!(views(&zero) == views(&WITHOUT), "{instrument} at zero moves money");
     }
 }
 
 #[test]
-fn a_policy_without_levers_beside_another_is_none() {
-    for (lever, knobs) in STRONG {
-        let policy = format!("[[policy]]\nid = \"test\"\n[policy.{lever}]\n{knobs}\n");
+fn a_policy_without_instruments_beside_another_is_none() {
+    for (instrument, knobs) in STRONG {
+        let policy = format!("[[policy]]\nid = \"test\"\n[policy.{instrument}]\n{knobs}\n");
         let both = seen(&format!("[[policy]]\nid = \"zero\"\n{policy}"));
-        assert!(views(&both) == views(&seen(&policy)), "{lever} depends on its place in the file");
+        assert!(
+            views(&both) == views(&seen(&policy)),
+            "{instrument} depends on its place in the file"
+        );
     }
 }
 
 #[test]
-fn a_lever_changes_nothing_before_it_starts_and_something_then() {
+fn an_instrument_changes_nothing_before_it_starts_and_something_then() {
     let start = Month::new(2017, 1);
-    for (lever, knobs) in STRONG {
-        let seen = with(lever, knobs, "2017-01");
+    for (instrument, knobs) in STRONG {
+        let seen = with(instrument, knobs, "2017-01");
         let (before, after): (Vec<_>, Vec<_>) = views(&seen)
             .into_iter()
             .zip(views(&WITHOUT))
             .map(|((month, one), (_, other))| (month, one == other))
             .partition(|(month, _)| *month < start);
-        assert!(before.iter().all(|(_, is_equal)| *is_equal), "{lever} acts before it starts");
-        assert!(after.iter().any(|(_, is_equal)| !is_equal), "{lever} does nothing");
+        assert!(before.iter().all(|(_, is_equal)| *is_equal), "{instrument} acts before it starts");
+        assert!(after.iter().any(|(_, is_equal)| !is_equal), "{instrument} does nothing");
     }
 }
 
@@ -290,7 +293,7 @@ fn upkeep_comes_before_what_is_paid_in_january() {
     let policy = "[[policy]]\nid = \"test\"\nregions = [\"Hubei\"]\nfrom = \"2015-01\"\nbudget = 1e7\n\
                   [policy.incubator_subsidy]\ngrant = 1e6\n[policy.platform]\nupkeep = 4e6\n";
     let seen = seen(policy);
-    let yearly = |lever: &str| cost(&seen, lever) / 4.0;
+    let yearly = |instrument: &str| cost(&seen, instrument) / 4.0;
     assert!((yearly("platform") / 4e6 - 1.0).abs() < 0.01, "{}", yearly("platform"));
     let grants = yearly("incubator_subsidy");
     assert!(grants > 5.5e6 && grants <= 6e6, "{grants}");
@@ -304,8 +307,8 @@ fn what_vouchers_do_not_pay_is_counted_as_refused() {
              [policy.voucher]\nshare = 0.1\n"
         );
         let seen = seen(&policy);
-        let place = LEVERS.iter().position(|it| *it == "voucher").expect("the table has it");
-        let refused: f64 = seen.views().map(|view| view.of_lever(place)[1]).sum();
+        let place = INSTRUMENTS.iter().position(|it| *it == "voucher").expect("the table has it");
+        let refused: f64 = seen.views().map(|view| view.of_instrument(place)[1]).sum();
         (cost(&seen, "voucher"), refused)
     };
     let (unlimited, none) = of("0");

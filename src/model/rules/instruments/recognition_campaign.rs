@@ -1,29 +1,28 @@
-//! Collecting what troubles firms and putting it into words (chapter 5): more firms can say what they
-//! need.
+//! Campaigns that make intermediaries known (chapter 5): more is said of them.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// Collecting what troubles firms.
+/// Campaigns that raise awareness of intermediaries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct PainPoints {
-    /// How many more firms can put a need into words by themselves.
+pub struct RecognitionCampaign {
+    /// Relative rise in the probability that peers mention an intermediary.
     #[schemars(range(min = 0.0, max = 9.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
-    pub words_gain: f64,
+    pub mention_gain: f64,
     /// What keeping it up costs a year in all regions covered together, in today's prices.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub upkeep: f64,
 }
 
-impl Lever for PainPoints {
+impl Instrument for RecognitionCampaign {
     fn changes(&self, strength: f64) -> Vec<Change> {
-        vec![Change::times("transformation.articulate_share", 1.0 + strength * self.words_gain)]
+        vec![Change::times("recognition.mention_chance", 1.0 + strength * self.mention_gain)]
     }
 
     fn upkeep(&self) -> f64 {

@@ -4,12 +4,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 
 use crate::model::rules::shock::Change;
 use crate::model::state::kind::Kind;
 
-/// Less state in intermediaries.
+/// Less state in intermediaries: fewer state orders and less budget money.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Marketisation {
@@ -17,13 +17,13 @@ pub struct Marketisation {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number; 60 to 80 % of work leaned on the state (L309)"))]
     pub orders_cut: f64,
-    /// Share of the budget money that it gives up.
+    /// Share of its budget money that the state gives up.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub budget_cut: f64,
 }
 
-impl Lever for Marketisation {
+impl Instrument for Marketisation {
     fn books_cost(&self) -> bool {
         false
     }

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, in_force, pay, place, share_of};
+use super::{Instrument, in_force, pay, place, share_of};
 
 use crate::base::arena::Id;
 use crate::model::rules::context::Context;
@@ -14,21 +14,23 @@ use crate::model::state::ledger::Ledger;
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
 
-/// Training of people who work in intermediaries.
+/// Training of the staff of intermediaries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Talent {
-    /// People trained in a year in all regions covered together, in centers, exchanges and financial service organizations, as far as there are practised ones without qualification.
+    /// People trained in a year in all covered regions together, in centers, exchanges and
+    /// financial service organizations, as far as these have practised staff without a
+    /// qualification.
     #[schemars(range(min = 0.0, max = 1e7))]
     #[schemars(extend("x-unit" = "people/year", "x-source" = "CN15 (L3193): 10,000; CN20 (L3281): over 30,000; SZ04 (L3634): 1,000; over how many years is assumed"))]
     pub people: f64,
-    /// What training one of them costs.
+    /// Cost of training one person.
     #[schemars(range(min = 0.0, max = 1e7))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no amount"))]
     pub cost_per_person: f64,
 }
 
-impl Lever for Talent {}
+impl Instrument for Talent {}
 
 /// Types whose people broker technology or its finance.
 const KINDS: [Kind; 4] =
@@ -37,7 +39,7 @@ const KINDS: [Kind; 4] =
 /// Trains the month's people, from each organization in proportion to those who could be. Trainers
 /// are outside the model.
 pub fn train(region: &mut Region, context: &Context) {
-    for (number, lever) in in_force(region, context, |policy| &policy.talent) {
+    for (number, instrument) in in_force(region, context, |policy| &policy.talent) {
         let policy = &context.scenario.policy[usize::from(number)];
         let ready: Vec<(Id<Organization>, f64)> = region
             .organizations
@@ -46,8 +48,8 @@ pub fn train(region: &mut Region, context: &Context) {
             .map(|(id, organization)| (id, organization.staff * could_qualify(organization)))
             .collect();
         let all: f64 = ready.iter().map(|(_, people)| people).sum();
-        let wanted = (lever.people * share_of(region, context, policy) / 12.0).min(all);
-        let cost = wanted * lever.cost_per_person;
+        let wanted = (instrument.people * share_of(region, context, policy) / 12.0).min(all);
+        let cost = wanted * instrument.cost_per_person;
         let paid = pay(region, context, number, place("talent"), Ledger::OUTSIDE, cost);
         let part = if cost > 0.0 { (paid.to_yuan() / cost).min(1.0) } else { 1.0 };
         let share = wanted * part / all.max(1e-9);

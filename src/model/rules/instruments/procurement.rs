@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, in_force, pay, place, share_of};
+use super::{Instrument, in_force, pay, place, share_of};
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
@@ -18,20 +18,20 @@ use crate::model::state::region::Region;
 
 const ORDERS: Purpose = Purpose::new("procurement.orders");
 
-/// What the state buys.
+/// Public procurement.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Procurement {
-    /// What it spends with startups in a year in all regions covered together.
+    /// Yearly purchases from startups in all covered regions together.
     #[schemars(range(min = 0.0, max = 1e13))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount (L3245, L3723, L3898)"))]
     pub products: f64,
-    /// Age up to which firms may win its orders; any startup when zero.
+    /// Age up to which firms may win orders; any startup if zero.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub most_age: u32,
-    /// What it pays for services of centers, exchanges, financial service organizations, evaluators
-    /// and information services in a year in all regions covered together, as far as they have
+    /// Yearly purchases of services from centers, exchanges, financial service organizations,
+    /// evaluators and information services in all covered regions together, as far as these have
     /// hours left.
     #[schemars(range(min = 0.0, max = 1e13))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount (L3406, L3863, L4019, L4050)"))]
@@ -42,7 +42,7 @@ pub struct Procurement {
     pub least_reputation: f64,
 }
 
-impl Lever for Procurement {}
+impl Instrument for Procurement {}
 
 /// Types that the text names where it speaks of commissions: neither hosts nor agencies.
 const COMMISSIONED: [Kind; 6] = [
@@ -73,14 +73,14 @@ pub struct Bidder {
 pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<f64> {
     let mut ordered = vec![0.0; bidders.len()];
     let event = context.event();
-    for (number, lever) in in_force(region, context, |policy| &policy.procurement) {
+    for (number, instrument) in in_force(region, context, |policy| &policy.procurement) {
         let policy = &context.scenario.policy[usize::from(number)];
-        let money = lever.products * share_of(region, context, policy) / 12.0;
-        let weights: f64 = bidders.iter().map(|bidder| lever.weight(bidder)).sum();
+        let money = instrument.products * share_of(region, context, policy) / 12.0;
+        let weights: f64 = bidders.iter().map(|bidder| instrument.weight(bidder)).sum();
         // The id, not the place: policies before it in the file change no draw.
         let event = event ^ Purpose::new(&policy.id).0;
         for (ordered, bidder) in ordered.iter_mut().zip(bidders) {
-            let expected = money * lever.weight(bidder) / weights.max(1e-9) / bidder.order;
+            let expected = money * instrument.weight(bidder) / weights.max(1e-9) / bidder.order;
             let won = context.dice.of(bidder.name, ORDERS, event).poisson(expected);
             let amount = f64::from(won) * bidder.order;
             let paid = pay(region, context, number, place("procurement"), bidder.account, amount);
@@ -99,14 +99,14 @@ pub fn commission(
     left: impl Fn(&Organization) -> (f64, f64),
 ) -> Vec<Money> {
     let mut paid = vec![Money::ZERO; ids.len()];
-    for (number, lever) in in_force(region, context, |policy| &policy.procurement) {
+    for (number, instrument) in in_force(region, context, |policy| &policy.procurement) {
         let policy = &context.scenario.policy[usize::from(number)];
-        let money = lever.commissions * share_of(region, context, policy) / 12.0;
+        let money = instrument.commissions * share_of(region, context, policy) / 12.0;
         // Of what others have bought before, nothing is left.
         let worth = |place: usize| -> f64 {
             let organization = &region.organizations[ids[place]];
             let (hours, price) = left(organization);
-            let is_qualified = organization.reputation >= lever.least_reputation
+            let is_qualified = organization.reputation >= instrument.least_reputation
                 && COMMISSIONED.contains(&organization.kind);
             if is_qualified { (hours * price - paid[place].to_yuan()).max(0.0) } else { 0.0 }
         };

@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, in_force, pay, place};
+use super::{Instrument, in_force, pay, place};
 
 use crate::model::rules::context::Context;
 use crate::model::state::ledger::AccountId;
@@ -14,20 +14,20 @@ use crate::model::state::region::Region;
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CostRelief {
-    /// Share of the running cost other than wages.
+    /// Share of the running cost other than wages that the state pays.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L3863, L3865)"))]
     pub share: f64,
 }
 
-impl Lever for CostRelief {}
+impl Instrument for CostRelief {}
 
 /// Pays a host part of what running it costs this month.
 pub fn relieve(region: &mut Region, context: &Context, account: AccountId, running: f64) {
     // All together at most what it costs.
     let mut left = running;
-    for (number, lever) in in_force(region, context, |policy| &policy.cost_relief) {
-        let amount = (lever.share * running).min(left);
+    for (number, instrument) in in_force(region, context, |policy| &policy.cost_relief) {
+        let amount = (instrument.share * running).min(left);
         left -= pay(region, context, number, place("cost_relief"), account, amount).to_yuan();
     }
 }

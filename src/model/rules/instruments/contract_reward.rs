@@ -4,7 +4,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, capped, in_force, pay, place};
+use super::{Instrument, capped, in_force, pay, place};
 
 use crate::base::arena::Id;
 use crate::base::money::Money;
@@ -14,33 +14,33 @@ use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
 
-/// Money for whoever brings a technology contract about.
+/// Rewards to intermediaries for technology contracts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ContractReward {
-    /// Share of the price where a research body sells.
+    /// Share of the price that is paid where a research institution sells.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3762): 0.02, 0.015, 0.01 in three phases"))]
     pub university_rate: f64,
-    /// Most for one such contract; no limit when zero.
+    /// Upper limit for one such contract; no limit if zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ05 (L3762): 200,000"))]
     pub university_cap: f64,
-    /// Share of the price where a firm sells.
+    /// Share of the price that is paid where a firm sells.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3762): 0.01, 0.008, 0.005 in three phases"))]
     pub company_rate: f64,
-    /// Most for one such contract; no limit when zero.
+    /// Upper limit for one such contract; no limit if zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ05 (L3762): 100,000"))]
     pub company_cap: f64,
-    /// Part of it that goes on to the brokers who did the work.
+    /// Share of the reward that is passed on to the brokers who did the work.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3764): over 0.3"))]
     pub broker_share: f64,
 }
 
-impl Lever for ContractReward {}
+impl Instrument for ContractReward {}
 
 impl ContractReward {
     /// What a contract of that price with a body or a firm earns: a share, at most the cap.
@@ -69,11 +69,11 @@ pub fn reward(
     let Some(account) = helper.filter(|it| PAYEES.contains(&it.kind)).map(|it| it.account) else {
         return;
     };
-    for (number, lever) in in_force(region, context, |policy| &policy.contract_reward) {
-        let amount = lever.reward(seller, price);
-        let lever_place = place("contract_reward");
-        let paid = pay(region, context, number, lever_place, account, amount.to_yuan());
-        let on = paid.share(lever.broker_share);
+    for (number, instrument) in in_force(region, context, |policy| &policy.contract_reward) {
+        let amount = instrument.reward(seller, price);
+        let instrument_place = place("contract_reward");
+        let paid = pay(region, context, number, instrument_place, account, amount.to_yuan());
+        let on = paid.share(instrument.broker_share);
         region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, on, Reason::Wages);
     }
 }
@@ -105,8 +105,8 @@ mod tests {
             assert_eq!(paid, Money::fen(reward), "{price}");
         }
         let phases = [0.02, 0.015, 0.01].map(|university_rate| {
-            let lever = ContractReward { university_rate, ..TIANJIN };
-            lever.reward(Sector::ResearchBody, Money::yuan(5_142_700.0))
+            let instrument = ContractReward { university_rate, ..TIANJIN };
+            instrument.reward(Sector::ResearchBody, Money::yuan(5_142_700.0))
         });
         assert_eq!(phases.map(Money::to_fen), [10_285_400, 7_714_050, 5_142_700]);
     }

@@ -5,24 +5,25 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// One platform that joins the parts of the country.
+/// A platform that connects the macro-regions.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EastWest {
-    /// Share of the distance to other parts of the country that no longer counts.
+    /// Share of the distance to other macro-regions that no longer counts in the search for
+    /// partners.
     #[schemars(range(min = 0.0, max = 0.95))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L2827-2829)"))]
     pub distance_cut: f64,
-    /// What keeping it up costs a year in all regions covered together, in today's prices.
+    /// Yearly upkeep in all covered regions together, in today's prices.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub upkeep: f64,
 }
 
-impl Lever for EastWest {
+impl Instrument for EastWest {
     fn changes(&self, strength: f64) -> Vec<Change> {
         let cut = strength * self.distance_cut;
         // Two platforms do not add up: the better counts.

@@ -5,7 +5,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, in_force, pay, place};
+use super::{Instrument, in_force, pay, place};
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -19,17 +19,17 @@ use crate::model::state::region::Region;
 
 const SPECIALISING: Purpose = Purpose::new("green.specialising");
 
-/// Support of intermediaries that specialise in green fields.
+/// Support for intermediaries that specialise in green fields.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Green {
-    /// What an organization that knows a green field best gets for each client of any green field.
+    /// Payment to an organization that knows a green field best for each client of any green field.
     #[schemars(range(min = 0.0, max = 1e8))]
     #[schemars(extend("x-unit" = "CNY/client", "x-source" = "assumed; the text gives no number (L2825)"))]
     pub per_client: f64,
 }
 
-impl Lever for Green {}
+impl Instrument for Green {}
 
 /// Pays an organization for the month's green clients, if it has specialised in them.
 pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
@@ -38,8 +38,8 @@ pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
         return;
     }
     let (account, clients) = (organization.account, f64::from(organization.green_clients));
-    for (number, lever) in in_force(region, context, |policy| &policy.green) {
-        pay(region, context, number, place("green"), account, lever.per_client * clients);
+    for (number, instrument) in in_force(region, context, |policy| &policy.green) {
+        pay(region, context, number, place("green"), account, instrument.per_client * clients);
     }
 }
 
@@ -47,8 +47,8 @@ pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
 /// their green clients of the year would have paid for it. Which field, the young firms of the
 /// region decide.
 pub fn specialise(region: &mut Region, context: &Context) {
-    let levers = in_force(region, context, |policy| &policy.green);
-    let promised: f64 = levers.iter().map(|(_, lever)| lever.per_client).sum();
+    let instruments = in_force(region, context, |policy| &policy.green);
+    let promised: f64 = instruments.iter().map(|(_, instrument)| instrument.per_client).sum();
     if promised <= 0.0 {
         return;
     }

@@ -3,20 +3,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, model_in_force};
+use super::{Instrument, model_in_force};
 use crate::model::rules::shock::Change;
 
-/// Securities on loans on intellectual property.
+/// Securitisation of loans on intellectual property.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IpSecuritisation {
-    /// What investors ask a year; no securities when zero.
+    /// Yearly rate that investors ask; no securities if zero.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "L2107: 3 % in the case of Beijing"))]
     pub coupon: f64,
 }
 
-impl Lever for IpSecuritisation {
+impl Instrument for IpSecuritisation {
     fn books_cost(&self) -> bool {
         false
     }

@@ -4,28 +4,28 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// Platforms on which offers and needs are seen.
+/// Platforms on which offers and needs are visible.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Platform {
-    /// How much farther firms look by themselves and at exhibitions.
+    /// Relative rise in the number of candidates that firms find without help and at exhibitions.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub reach_gain: f64,
-    /// Share by which they err less in what they see.
+    /// Share by which errors in judging candidates shrink.
     #[schemars(range(min = 0.0, max = 0.9))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub noise_cut: f64,
-    /// What keeping it up costs a year in all regions covered together, in today's prices.
+    /// Yearly upkeep in all covered regions together, in today's prices.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub upkeep: f64,
 }
 
-impl Lever for Platform {
+impl Instrument for Platform {
     fn changes(&self, strength: f64) -> Vec<Change> {
         vec![
             Change::times("transformation.own_reach", 1.0 + strength * self.reach_gain),

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, capped, in_force, pay, place, share_of};
+use super::{Instrument, capped, in_force, pay, place, share_of};
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
@@ -18,22 +18,22 @@ const COMMITMENT: Purpose = Purpose::new("vc_fund.commitment");
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct VcFund {
-    /// What the state commits to guidance funds in a year, in all regions covered together.
+    /// Yearly public commitment to guidance funds in all covered regions together.
     #[schemars(range(min = 0.0, max = 1e13))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub commitment: f64,
-    /// Share of the money paid in that the firm gets besides, at a first round with an angel or a
-    /// guidance fund.
+    /// Grant to the firm at a first round with an angel or a guidance fund, as a share of the money
+    /// paid in.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "SZ01 (L3608): 0.02"))]
     pub investee_share: f64,
-    /// Most for one firm; no limit when zero.
+    /// Upper limit for one firm; no limit if zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "SZ01 (L3608): 500,000"))]
     pub investee_cap: f64,
 }
 
-impl Lever for VcFund {}
+impl Instrument for VcFund {}
 
 impl VcFund {
     /// What a firm gets that receives so much in cash.
@@ -44,13 +44,13 @@ impl VcFund {
 
 /// Commits the month's money to the guidance funds of a region, evenly.
 pub fn commit(region: &mut Region, context: &Context) {
-    for (number, lever) in in_force(region, context, |policy| &policy.vc_fund) {
+    for (number, instrument) in in_force(region, context, |policy| &policy.vc_fund) {
         let available = &region.directories.investors[InvestorKind::Guidance as usize];
         let mut members: Vec<_> = (0..available.len()).map(|it| available.at(it).id).collect();
         context.reorder(&mut members, COMMITMENT, |&id| region.investors[id].name);
         let policy = &context.scenario.policy[usize::from(number)];
         let share = share_of(region, context, policy) / 12.0;
-        let each = lever.commitment * share / members.len().max(1) as f64;
+        let each = instrument.commitment * share / members.len().max(1) as f64;
         for id in members {
             let account = region.investors[id].account;
             pay(region, context, number, place("vc_fund"), account, each);
@@ -70,8 +70,8 @@ pub fn reward(
     if !matches!(investor, InvestorKind::Angel | InvestorKind::Guidance) {
         return;
     }
-    for (number, lever) in in_force(region, context, |policy| &policy.vc_fund) {
-        let amount = lever.investee_grant(paid_in).to_yuan();
+    for (number, instrument) in in_force(region, context, |policy| &policy.vc_fund) {
+        let amount = instrument.investee_grant(paid_in).to_yuan();
         pay(region, context, number, place("vc_fund"), account, amount);
     }
 }

@@ -3,20 +3,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, model_in_force};
+use super::{Instrument, model_in_force};
 use crate::model::rules::shock::Change;
 
 /// Insurance of loans on intellectual property.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Insurance {
-    /// Share of the bank's loss that the insurer bears; none when zero.
+    /// Share of the bank's loss that the insurer bears; no insurance if zero.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub cover: f64,
 }
 
-impl Lever for Insurance {
+impl Instrument for Insurance {
     fn books_cost(&self) -> bool {
         false
     }

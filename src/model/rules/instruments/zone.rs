@@ -1,35 +1,35 @@
-//! One place that sends clients to the organizations that suit them (chapter 5): who asks sees more of
-//! them, and who was served is sent on.
+//! Zones in which young firms sit together (L3375, L3399, L3798, L3916): they learn more from each other
+//! and find more of their customers near by.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// One place that sends clients on.
+/// Places in which firms of a kind sit together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Navigator {
-    /// How many more organizations a client looks at.
-    #[schemars(range(min = 0.0, max = 9.0))]
+pub struct Zone {
+    /// Relative rise in what tenants learn from each other.
+    #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
-    pub seen_gain: f64,
-    /// How much more often a client is sent on.
-    #[schemars(range(min = 0.0, max = 9.0))]
+    pub community_gain: f64,
+    /// Relative rise in what a host of the region adds to a collaboration.
+    #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
-    pub referral_gain: f64,
+    pub host_gain: f64,
     /// What keeping it up costs a year in all regions covered together, in today's prices.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub upkeep: f64,
 }
 
-impl Lever for Navigator {
+impl Instrument for Zone {
     fn changes(&self, strength: f64) -> Vec<Change> {
         vec![
-            Change::times("recognition.organizations_seen", 1.0 + strength * self.seen_gain),
-            Change::times("recognition.referral_chance", 1.0 + strength * self.referral_gain),
+            Change::times("incubator.community_gain", 1.0 + strength * self.community_gain),
+            Change::times("collaboration.host_weight", 1.0 + strength * self.host_gain),
         ]
     }
 

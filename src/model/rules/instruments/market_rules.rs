@@ -4,28 +4,28 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
 /// Rules of the market for technology.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct MarketRules {
-    /// Share of disputes that do not arise.
+    /// Share of disputes that are avoided.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L3188, L3305, L3533)"))]
     pub dispute_cut: f64,
-    /// Share by which evaluators and exchanges err less.
+    /// Share by which errors of evaluators and exchanges shrink.
     #[schemars(range(min = 0.0, max = 0.9))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub noise_cut: f64,
-    /// What keeping it up costs a year in all regions covered together, in today's prices.
+    /// Yearly upkeep in all covered regions together, in today's prices.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub upkeep: f64,
 }
 
-impl Lever for MarketRules {
+impl Instrument for MarketRules {
     fn changes(&self, strength: f64) -> Vec<Change> {
         let (disputes, noise) =
             (1.0 - strength * self.dispute_cut, 1.0 - strength * self.noise_cut);

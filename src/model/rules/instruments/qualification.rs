@@ -5,26 +5,27 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 
 use crate::model::rules::shock::Change;
 use crate::model::state::kind::Kind;
 
-/// A qualification of its own for people in intermediaries.
+/// A professional qualification for the staff of intermediaries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Qualification {
-    /// How many times more of the practised pass an exam in a year, in all eight types.
+    /// Relative rise in the share of the practised staff that passes an exam in a year, in all
+    /// eight types.
     #[schemars(range(min = 0.0, max = 9.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L2805)"))]
     pub exam_gain: f64,
-    /// What keeping it up costs a year in all regions covered together, in today's prices.
+    /// Yearly upkeep in all covered regions together, in today's prices.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount"))]
     pub upkeep: f64,
 }
 
-impl Lever for Qualification {
+impl Instrument for Qualification {
     fn changes(&self, strength: f64) -> Vec<Change> {
         Kind::ALL
             .into_iter()

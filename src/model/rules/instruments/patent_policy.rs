@@ -3,20 +3,21 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// A higher bar for patents.
+/// A higher threshold for subsidized patents.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PatentPolicy {
-    /// How much more an owner must hope that an invention is worth before a filing is aided, relative to the usual.
+    /// Relative rise in the value that an owner must expect of an invention before a filing is
+    /// subsidized.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L3249)"))]
     pub quality_screen: f64,
 }
 
-impl Lever for PatentPolicy {
+impl Instrument for PatentPolicy {
     fn books_cost(&self) -> bool {
         false
     }

@@ -4,24 +4,24 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, model_in_force};
+use super::{Instrument, model_in_force};
 use crate::model::rules::shock::Change;
 
 /// Compensation of losses on loans on intellectual property.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IpLoanRisk {
-    /// Share of a loss that the pool bears.
+    /// Share of a loss that the compensation pool bears.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number; ext.comp.shanghai has up to 55 %, ext.comp.weihai 60 %"))]
     pub loss_share: f64,
-    /// Capital of the pool in a region; by its firms when zero.
+    /// Capital of the pool in a region; if zero, by the number of its firms.
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "C4B6-036, C4B6-037 for Inner Mongolia; else assumed"))]
     pub fund: f64,
 }
 
-impl Lever for IpLoanRisk {
+impl Instrument for IpLoanRisk {
     fn books_cost(&self) -> bool {
         false
     }

@@ -1,5 +1,5 @@
 //! Gates of accreditation: what an incubator has to show to be certified (L3440-3452, L3541, L3693,
-//! L3772, L4133-4135). Being certified opens purses of other levers. Whoever would be paid prepares:
+//! L3772, L4133-4135). Being certified opens purses of other instruments. Whoever would be paid prepares:
 //! it keeps weak tenants to have enough of them, and has tenants file what is cheap to file.
 
 use std::collections::BTreeMap;
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, Policy, in_force};
+use super::{Instrument, Policy, in_force};
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -29,82 +29,84 @@ use crate::model::state::tally::Count;
 
 const FILING: Purpose = Purpose::new("accreditation.filing");
 
-/// What an incubator has to show to be certified; what is zero is not asked for.
+/// What an incubator must show to be certified; what is zero is not required.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Accreditation {
-    /// Years of work.
+    /// Years of operation required.
     #[schemars(range(min = 0.0, max = 50.0))]
     #[schemars(extend("x-unit" = "years", "x-source" = "BJ10 (L3440): 1; SH06 (L3541): 1; SZ07 (L3693), TJ06 (L3772): 2"))]
     pub years: f64,
-    /// Floor area.
+    /// Floor area required.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "m2", "x-source" = "SH06 (L3541), SZ07 (L3693): 3,000; TJ06 (L3772): 5,000"))]
     pub floor_area: f64,
-    /// Money of its own or of the incubator funds of its region, a host.
+    /// Money of its own, or of its region's incubator funds per host, that is required.
     #[schemars(range(min = 0.0, max = 1e10))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "SH06 (L3541), SZ07 (L3693): 3 m; TJ06 (L3772): 2 m"))]
     pub fund: f64,
-    /// Tenants that have received equity.
+    /// Number of tenants with equity required.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "SZ07 (L3693): 2"))]
     pub funded_tenants: f64,
-    /// Their share of all tenants.
+    /// Share of all tenants with equity required.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "BJ10 (L3448): 0.3; TJ06 (L3772): 0.1"))]
     pub funded_share: f64,
-    /// Months back to which equity counts; however long ago when zero.
+    /// Months back to which equity counts; if zero, however long ago.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "BJ10 (L3448): the year before"))]
     pub funded_months: u32,
-    /// Qualified people.
+    /// Qualified employees required.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "people", "x-source" = "SZ07 (L3693): 5"))]
     pub specialists: f64,
-    /// Share of its people with a year's practice, qualified or not.
+    /// Share of the staff with a year's practice required, qualified or not.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "SH06 (L3541), TJ06 (L3772): 0.8"))]
     pub specialist_share: f64,
-    /// Of these for ten tenants.
+    /// Qualified employees required per ten tenants.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "people", "x-source" = "SH06 (L3541), TJ06 (L3772): 1"))]
     pub specialists_per_ten: f64,
-    /// Tenants.
+    /// Number of tenants required.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "BJ10 (L3452), SZ07 (L3693): over 20; SH06 (L3541): 15; GD09 (L4135): 25"))]
     pub tenants: f64,
-    /// Tenants on 1,000 m2 of the area asked for: a host names no more than it has to.
+    /// Tenants required per 1,000 m2 of the required area: a host reports no more area than it
+    /// must.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "firms/1,000 m2", "x-source" = "SZ07 (L3693), TJ06 (L3772): 3; GD09 (L4135): 2"))]
     pub density: f64,
-    /// Graduates so far.
+    /// Graduates to date required.
     #[schemars(range(min = 0.0, max = 10000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "SZ07 (L3693): 8; TJ06 (L3772): 5; GD09 (L4135): 10"))]
     pub graduates: f64,
-    /// Share of tenants that have filed intellectual property. Enough by itself.
+    /// Share of tenants with intellectual property filings required. It suffices by itself.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "BJ10 (L3452), SH06 (L3541), SZ07 (L3693): 0.5"))]
     pub filed_share: f64,
-    /// Share of tenants with a patent in force. Enough in place of filings where both are asked for.
+    /// Share of tenants with a patent in force required. It suffices in place of filings where both
+    /// are required.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "BJ10 (L3452), SH06 (L3541), SZ07 (L3693): 0.3"))]
     pub valid_share: f64,
-    /// Share of tenants in the field that most of them are in.
+    /// Share of tenants in the most frequent field required.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "SH06 (L3541), GD09 (L4135): 0.75"))]
     pub same_field_share: f64,
-    /// Share by which area, tenants, graduates, fund and shares of intellectual property are lower in
-    /// the West and North-East.
+    /// Share by which area, tenants, graduates, fund and intellectual property requirements are
+    /// lower in the West and North-East.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "CN16 (L3226): 0.2 in hard or remote areas"))]
     pub remote_cut: f64,
-    /// Share by which sales and equity at which tenants graduate are higher.
+    /// Share by which the sales and the equity at which tenants graduate are higher.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; terms became stricter in 2019 (L3213-3220)"))]
     pub strictness: f64,
 }
 
-impl Lever for Accreditation {
+impl Instrument for Accreditation {
     fn books_cost(&self) -> bool {
         false
     }
@@ -230,13 +232,13 @@ impl Accreditation {
 
 /// Examines the incubators of a region, each January and when a gate comes into force.
 pub fn examine(region: &mut Region, context: &Context) {
-    let levers = in_force(region, context, |policy| &policy.accreditation);
+    let instruments = in_force(region, context, |policy| &policy.accreditation);
     let is_new = |&(number, _): &(u16, &Accreditation)| {
         context.scenario.policy[usize::from(number)].from == context.month
     };
-    let is_due = context.month.of_year() == 1 || levers.iter().any(is_new);
+    let is_due = context.month.of_year() == 1 || instruments.iter().any(is_new);
     let is_remote = region.macro_region >= MacroRegion::West as u8;
-    let gates = levers.into_iter().filter(|(_, gate)| gate.is_gate());
+    let gates = instruments.into_iter().filter(|(_, gate)| gate.is_gate());
     let gates: Vec<(u16, Accreditation)> = gates
         .map(|(number, gate)| (number, if is_remote { gate.eased() } else { gate.clone() }))
         .collect();

@@ -5,7 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::accreditation::is_open;
-use super::{Lever, capped, in_force, pay, place};
+use super::{Instrument, capped, in_force, pay, place};
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -18,23 +18,23 @@ use crate::model::state::region::Region;
 
 const GRANT: Purpose = Purpose::new("incubator_subsidy.grant");
 
-/// Money for hosts of young firms.
+/// Subsidies to incubators and other hosts of startups.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IncubatorSubsidy {
-    /// Share of the running cost of the years since the last payment.
+    /// Share of the running cost since the last payment that is refunded.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "SZ07 (L3695): 0.5 of two years"))]
     pub cost_share: f64,
-    /// Years of cost that it counts: it is paid every so many years.
+    /// Years of cost that are refunded, and interval between payments in years.
     #[schemars(range(min = 0, max = 10))]
     #[schemars(extend("x-unit" = "years", "x-source" = "SZ07 (L3695): 2"))]
     pub cost_years: u32,
-    /// Most for one host; no limit when zero.
+    /// Upper limit for one host; no limit if zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "SZ07 (L3695): 3 m, of a maker space 2 m"))]
     pub cap: f64,
-    /// Grant to a host of good reputation, each year.
+    /// Yearly grant to a host of good reputation.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "TJ06 (L3774): 200,000 and 100,000; SH06 (L3543): up to 1 m"))]
     pub grant: f64,
@@ -45,15 +45,15 @@ pub struct IncubatorSubsidy {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: the grades are not defined by numbers"))]
     pub least_reputation: f64,
-    /// Whether only hosts certified at national level get something.
+    /// Whether only nationally certified hosts are paid.
     #[schemars(extend("x-unit" = "switch", "x-source" = "L3426, L3543: accreditation opens the purse"))]
     pub national_only: bool,
-    /// Whether only hosts that pass a gate of accreditation get something.
+    /// Whether only hosts that pass an accreditation gate are paid.
     #[schemars(extend("x-unit" = "switch", "x-source" = "L3543, L3691-3695, L3774: accreditation opens the purse"))]
     pub certified_only: bool,
 }
 
-impl Lever for IncubatorSubsidy {
+impl Instrument for IncubatorSubsidy {
     fn is_yearly(&self) -> bool {
         *self != IncubatorSubsidy::default()
     }
@@ -89,7 +89,7 @@ pub fn grant(region: &mut Region, context: &Context) {
     if context.month.of_year() != 1 {
         return;
     }
-    for (number, lever) in in_force(region, context, |policy| &policy.incubator_subsidy) {
+    for (number, instrument) in in_force(region, context, |policy| &policy.incubator_subsidy) {
         let organizations = &region.organizations;
         let hosts = organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
         let mut hosts: Vec<Id<Organization>> = hosts.map(|(id, _)| id).collect();
@@ -97,8 +97,8 @@ pub fn grant(region: &mut Region, context: &Context) {
         for id in hosts {
             let host = &region.organizations[id];
             let policy = &context.scenario.policy[usize::from(number)];
-            let is_excluded = (lever.national_only && !host.is_national)
-                || (lever.certified_only && !is_open(policy, number, host));
+            let is_excluded = (instrument.national_only && !host.is_national)
+                || (instrument.certified_only && !is_open(policy, number, host));
             if is_excluded {
                 continue;
             }
@@ -106,14 +106,14 @@ pub fn grant(region: &mut Region, context: &Context) {
             let real = host.weight * region.scale;
             let cost = yearly_cost(context, host) / real.max(1e-9);
             let year = context.month.year();
-            let left = lever.left(number, host);
+            let left = instrument.left(number, host);
             let amount = left.amount(cost, host.reputation, year) * real;
-            let gets_grant = left.grant > 0.0 && host.reputation >= lever.least_reputation;
+            let gets_grant = left.grant > 0.0 && host.reputation >= instrument.least_reputation;
             let account = host.account;
             let paid =
                 pay(region, context, number, place("incubator_subsidy"), account, amount);
             // Who was paid in full has had it.
-            if lever.once && gets_grant && paid >= Money::yuan(amount) {
+            if instrument.once && gets_grant && paid >= Money::yuan(amount) {
                 region.organizations[id].rewarded.push(number);
             }
         }

@@ -4,37 +4,37 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Lever, capped, in_force, pay, place};
+use super::{Instrument, capped, in_force, pay, place};
 
 use crate::model::rules::context::Context;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::region::Region;
 
-/// Money for the research and development of young firms.
+/// R&D grants to startups.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RdGrant {
-    /// Share of what a firm spends on development.
+    /// Share of a startup's R&D spending that is paid.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number"))]
     pub share: f64,
-    /// Most in a quarter; no limit when zero.
+    /// Upper limit per quarter; no limit if zero.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; SZ01 (L3604) has 10 m once for a foreign unit"))]
     pub cap: f64,
-    /// Age up to which firms get it; any when zero.
+    /// Age up to which firms get it; any age if zero.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub most_age: u32,
 }
 
-impl Lever for RdGrant {}
+impl Instrument for RdGrant {}
 
 /// Pays a young firm of that age that has spent that much in a quarter.
 pub fn grant(region: &mut Region, context: &Context, account: AccountId, age: u32, spent: f64) {
-    for (number, lever) in in_force(region, context, |policy| &policy.rd_grant) {
-        if lever.most_age == 0 || age <= lever.most_age {
-            let amount = capped(lever.share * spent, lever.cap);
+    for (number, instrument) in in_force(region, context, |policy| &policy.rd_grant) {
+        if instrument.most_age == 0 || age <= instrument.most_age {
+            let amount = capped(instrument.share * spent, instrument.cap);
             pay(region, context, number, place("rd_grant"), account, amount);
         }
     }

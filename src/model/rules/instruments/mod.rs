@@ -1,8 +1,8 @@
-//! Policy levers: one file and one row each.
+//! Policy instruments: one file and one row each.
 //!
-//! A lever pays somebody out of a budget, or changes a price, a constraint or what people know for as
+//! An instrument pays somebody out of a budget, or changes a price, a constraint or what people know for as
 //! long as a policy is in force. It never sets an outcome. A policy is what a document says: where,
-//! from when to when, who pays, at most how much, and which levers with which strength.
+//! from when to when, who pays, at most how much, and which instruments with which strength.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -15,25 +15,25 @@ use crate::model::state::ledger::{AccountId, Reason};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
-/// Declares the levers: one line for each, which names a file beside this one.
-macro_rules! levers {
-    ($($(#[doc = $doc:literal])+ $lever:ident: $params:ident;)+) => {
-        $(pub mod $lever;)+
+/// Declares the instruments: one line for each, which names a file beside this one.
+macro_rules! instruments {
+    ($($(#[doc = $doc:literal])+ $instrument:ident: $params:ident;)+) => {
+        $(pub mod $instrument;)+
 
-        /// A policy: what a document lays down.
+        /// A policy: what a document stipulates.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(deny_unknown_fields, default)]
         pub struct Policy {
-            /// Its id, as `stia policies` prints it.
+            /// Identifier, as `stia policies` prints it.
             #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
             pub id: String,
-            /// What it is, in a few words.
+            /// Short description.
             #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
             pub title: String,
-            /// Where it is written.
+            /// Source: where it is documented.
             #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
             pub source: String,
-            /// Regions in which it is in force; all when empty.
+            /// Regions in which it is in force; all if empty.
             #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
             pub regions: Vec<String>,
             /// First month.
@@ -45,25 +45,27 @@ macro_rules! levers {
             /// Who pays.
             #[schemars(extend("x-unit" = "region or central", "x-source" = "choice"))]
             pub payer: Payer,
-            /// What it may cost in a year, in today's prices; without limit when zero. Each region
-            /// has its share by technology firms, of which a twelfth more is free each month of the
-            /// year; upkeep comes first, then who asks first.
+            /// Budget ceiling per year, in today's prices; no limit if zero. Each region has a
+            /// share in proportion to its technology firms, of which one twelfth becomes available
+            /// each month of the year; upkeep comes first, then claims in the order in which they
+            /// arise.
             #[schemars(range(min = 0.0, max = 1e13))]
             #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
             pub budget: f64,
-            /// What it shall cost in a year, in today's prices, in all regions covered together; not
-            /// used when zero. Before a run its `knobs` are scaled until it does so in pilots.
+            /// Target cost per year, in today's prices, in all covered regions together; not used
+            /// if zero. Before a run, the settings named in `knobs` are scaled until pilot runs
+            /// reach it.
             #[serde(skip_serializing_if = "is_default")]
             #[schemars(range(min = 0.0, max = 1e13))]
             #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
             pub costs: f64,
-            /// Knobs that are scaled for `costs`, all by one factor, such as
+            /// Settings that are scaled to reach the target cost, all by one factor, such as
             /// `contract_reward.university_rate`; each stops at the end of its range.
             #[serde(skip_serializing_if = "is_default")]
             #[schemars(extend("x-unit" = "keys", "x-source" = "choice"))]
             pub knobs: Vec<String>,
-            /// What came of `costs` and `knobs`, which a run that has solved them writes in their
-            /// place. Nothing follows from it.
+            /// Result of scaling `knobs` to `costs`, which a run writes in their place. It has no
+            /// effect.
             #[serde(skip_serializing_if = "is_default")]
             #[schemars(extend("x-unit" = "text", "x-source" = "written by a run"))]
             pub solved: String,
@@ -71,7 +73,7 @@ macro_rules! levers {
                 $(#[doc = $doc])+
                 #[serde(skip_serializing_if = "is_default")]
                 #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
-                pub $lever: $lever::$params,
+                pub $instrument: $instrument::$params,
             )+
         }
 
@@ -89,77 +91,77 @@ macro_rules! levers {
                     costs: 0.0,
                     knobs: Vec::new(),
                     solved: String::new(),
-                    $($lever: Default::default(),)+
+                    $($instrument: Default::default(),)+
                 }
             }
         }
 
         impl Policy {
-            /// Its levers, in the order of the table; most are at zero.
-            pub fn levers(&self) -> Vec<&dyn Lever> {
-                vec![$(&self.$lever,)+]
+            /// Its instruments, in the order of the table; most are at zero.
+            pub fn instruments(&self) -> Vec<&dyn Instrument> {
+                vec![$(&self.$instrument,)+]
             }
         }
 
-        /// The names of the levers.
-        pub const LEVERS: &[&str] = &[$(stringify!($lever),)+];
+        /// The names of the instruments.
+        pub const INSTRUMENTS: &[&str] = &[$(stringify!($instrument),)+];
     };
 }
 
-levers! {
-    /// What an incubator has to show to be certified.
+instruments! {
+    /// What an incubator must show to be certified.
     accreditation: Accreditation;
-    /// Money for hosts of young firms.
+    /// Subsidies to incubators and other hosts of startups.
     incubator_subsidy: IncubatorSubsidy;
-    /// Money for whoever brings a technology contract about.
+    /// Rewards to intermediaries for technology contracts.
     contract_reward: ContractReward;
-    /// A share of what a service of an intermediary costs.
+    /// A share of the fee for an intermediary's service.
     voucher: Voucher;
-    /// Money for firms' own research and development.
+    /// R&D grants to startups.
     rd_grant: RdGrant;
-    /// Public money for funds, and for the firms in which they invest.
+    /// Public money for venture funds and for the firms in which they invest.
     vc_fund: VcFund;
-    /// Relief from taxes on what intermediaries earn.
+    /// Tax relief on the income of intermediaries.
     tax_relief: TaxRelief;
     /// Relief from rent and utilities of hosts.
     cost_relief: CostRelief;
-    /// The inventors' part of what a transfer brings.
+    /// Inventors' share of the proceeds of a transfer.
     inventor_share: InventorShare;
-    /// The transfer office's part of it.
+    /// Technology transfer office's share of the proceeds.
     office_share: OfficeShare;
-    /// Protection of those who sell state property from the charge of having sold it cheaply.
+    /// Protection of public owners from the charge of having sold state assets too cheaply.
     autonomy: Autonomy;
-    /// Platforms on which offers and needs are seen.
+    /// Platforms on which offers and needs are visible.
     platform: Platform;
-    /// Rules of the market for technology: standards, registration, supervision.
+    /// Rules of the technology market: standards, registration, supervision.
     market_rules: MarketRules;
-    /// Less state in intermediaries: fewer orders, less budget money.
+    /// Less state in intermediaries: fewer state orders and less budget money.
     marketisation: Marketisation;
-    /// Money for good patents, a higher bar for the rest.
+    /// Subsidies for valuable patents and a higher threshold for the others.
     patent_policy: PatentPolicy;
     /// Compensation of losses on loans on intellectual property.
     ip_loan_risk: IpLoanRisk;
-    /// Securities on loans on intellectual property.
+    /// Securitisation of loans on intellectual property.
     ip_securitisation: IpSecuritisation;
     /// Insurance of loans on intellectual property.
     insurance: Insurance;
-    /// Places in which firms of a kind sit together.
+    /// Zones in which firms of a field are located together.
     zone: Zone;
-    /// Training of people who work in intermediaries.
+    /// Training of the staff of intermediaries.
     talent: Talent;
-    /// One place that sends clients to the organizations that suit them.
+    /// One contact point that refers clients to suitable organizations.
     navigator: Navigator;
-    /// Campaigns that make intermediaries known.
+    /// Campaigns that raise awareness of intermediaries.
     recognition_campaign: RecognitionCampaign;
-    /// Collecting what troubles firms and putting it into words.
+    /// Collecting and specifying firms' technical needs.
     pain_points: PainPoints;
-    /// What the state buys of young firms and of intermediaries.
+    /// Public procurement from startups and intermediaries.
     procurement: Procurement;
-    /// A qualification of its own for people in intermediaries.
+    /// A professional qualification for the staff of intermediaries.
     qualification: Qualification;
-    /// One platform that joins East, Central, West and North-East.
+    /// A platform that connects the macro-regions East, Central, West and North-East.
     east_west: EastWest;
-    /// Support of intermediaries that specialise in green fields.
+    /// Support for intermediaries that specialise in green fields.
     green: Green;
 }
 
@@ -174,8 +176,8 @@ pub enum Payer {
     Central,
 }
 
-/// What a lever does while a policy is in force, besides the payments of its own file.
-pub trait Lever {
+/// What a policy instrument does while a policy is in force, besides the payments of its own file.
+pub trait Instrument {
     /// Parameters that it changes at that strength: prices, constraints, information. Nothing at
     /// zero.
     fn changes(&self, _strength: f64) -> Vec<Change> {
@@ -214,33 +216,35 @@ impl Policy {
         self.regions.is_empty() || self.regions.iter().any(|name| name == region)
     }
 
-    /// How far the budget goes for what has to be kept up: its levers are as strong as that.
+    /// How far the budget goes for what has to be kept up: its instruments are as strong as that.
     pub fn strength(&self) -> f64 {
-        let upkeep: f64 = self.levers().iter().map(|lever| lever.upkeep()).sum();
+        let upkeep: f64 = self.instruments().iter().map(|instrument| instrument.upkeep()).sum();
         if self.budget > 0.0 && upkeep > self.budget { self.budget / upkeep } else { 1.0 }
     }
 
-    /// What its levers' upkeep costs a year, as far as the budget goes.
+    /// What its instruments' upkeep costs a year, as far as the budget goes.
     fn upkeep(&self) -> f64 {
-        self.strength() * self.levers().iter().map(|lever| lever.upkeep()).sum::<f64>()
+        self.strength()
+            * self.instruments().iter().map(|instrument| instrument.upkeep()).sum::<f64>()
     }
 
     /// Whether something of it is paid once a year.
     fn is_yearly(&self) -> bool {
-        self.levers().iter().any(|lever| lever.is_yearly())
+        self.instruments().iter().any(|instrument| instrument.is_yearly())
     }
 
     /// Everything that it changes.
     pub fn changes(&self) -> Vec<Change> {
         let strength = self.strength();
-        let all = self.levers().into_iter().flat_map(|lever| lever.changes(strength));
+        let all =
+            self.instruments().into_iter().flat_map(|instrument| instrument.changes(strength));
         all.filter(|change| !change.is_idle()).collect()
     }
 }
 
-/// The place of a lever in the table.
-pub fn place(lever: &str) -> usize {
-    LEVERS.iter().position(|name| *name == lever).expect("the table has the lever")
+/// The place of an instrument in the table.
+pub fn place(instrument: &str) -> usize {
+    INSTRUMENTS.iter().position(|name| *name == instrument).expect("the table has the instrument")
 }
 
 /// Pays somebody under a policy, as far as its budget goes; returns what was paid.
@@ -248,7 +252,7 @@ pub fn pay(
     region: &mut Region,
     context: &Context,
     number: u16,
-    lever: usize,
+    instrument: usize,
     payee: AccountId,
     amount: f64,
 ) -> Money {
@@ -258,7 +262,7 @@ pub fn pay(
     let policy = &context.scenario.policy[usize::from(number)];
     let wanted = Money::yuan(amount);
     let paid = payable(region, context, number, wanted);
-    region.tally.pay_policy(lever, paid, wanted - paid);
+    region.tally.pay_policy(instrument, paid, wanted - paid);
     if paid == Money::ZERO {
         return paid;
     }
@@ -325,17 +329,17 @@ fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
     switches.into_iter().chain(keys).collect()
 }
 
-/// The policies in force in a region whose lever is not at zero, with their numbers.
+/// The policies in force in a region whose instrument is not at zero, with their numbers.
 pub fn in_force<'a, T: Default + PartialEq>(
     region: &Region,
     context: &Context<'a>,
-    lever: impl Fn(&'a Policy) -> &'a T,
+    instrument: impl Fn(&'a Policy) -> &'a T,
 ) -> Vec<(u16, &'a T)> {
     region
         .policies
         .in_force
         .iter()
-        .map(|&number| (number, lever(&context.scenario.policy[usize::from(number)])))
-        .filter(|(_, lever)| !is_default(*lever))
+        .map(|&number| (number, instrument(&context.scenario.policy[usize::from(number)])))
+        .filter(|(_, instrument)| !is_default(*instrument))
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use stia::model::state::kind::Kind;
 
-use crate::levers::{WITHOUT, cost, with};
+use crate::instruments::{WITHOUT, cost, with};
 use crate::worlds::Seen;
 
 fn trained(knobs: &str) -> Seen {
@@ -48,7 +48,7 @@ fn a_budget_limits_how_many_are_trained() {
     let policy = "[[policy]]\nid = \"test\"\nbudget = 1e7\n[policy.talent]\npeople = 2000\n\
                   cost_per_person = 1e4\n";
     let (half, whole) =
-        (crate::levers::seen(policy), trained("people = 2000\ncost_per_person = 1e4"));
+        (crate::instruments::seen(policy), trained("people = 2000\ncost_per_person = 1e4"));
     let kind = Kind::TransformationCenter;
     assert!(cost(&half, "talent") < 0.55 * cost(&whole, "talent"));
     assert!(qualified(&half, kind) < qualified(&whole, kind));

@@ -3,20 +3,20 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Lever;
+use super::Instrument;
 use crate::model::rules::shock::Change;
 
-/// The transfer office's part of what a transfer brings.
+/// Technology transfer office's share of the proceeds of a transfer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OfficeShare {
-    /// Its part; the usual one when zero.
+    /// The office's share; unchanged if zero.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "SH02, SH09 (L3495, L3583): at least 0.1, of it 0.03 for its own people"))]
     pub share: f64,
 }
 
-impl Lever for OfficeShare {
+impl Instrument for OfficeShare {
     fn books_cost(&self) -> bool {
         false
     }
