@@ -7,14 +7,14 @@ use super::exit::{Exit, Usage};
 use super::params::params;
 use super::view::{Screen, Terminal, say};
 use crate::model::rules::instruments::{INSTRUMENTS, Payer, Policy};
-use crate::scenario::packages::{BUNDLES, Remarks, bundles, preface};
+use crate::scenario::packages::{PACKAGES, Remarks, packages, preface};
 use crate::schema::suggest::did_you_mean;
 
 /// Lists the policies that ship; where none is meant, the knobs of a lever.
 pub fn policies(pattern: Option<&str>) -> Result<Exit> {
     let pattern = pattern.unwrap_or_default().to_lowercase();
     let mut screen = Screen::new(Terminal::of_stdout());
-    for (name, policies) in bundles() {
+    for (name, policies) in packages() {
         let mut preface = preface(name);
         for (policy, remarks) in policies {
             let Policy { id, title, regions, .. } = policy;
@@ -42,8 +42,9 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
 
 /// Why there is nothing to list, and what there is.
 fn unknown(pattern: &str) -> Usage {
-    let ids = || bundles().flat_map(|(_, policies)| policies).map(|(policy, _)| policy.id.as_str());
-    let names: Vec<&str> = BUNDLES.iter().map(|(name, _)| *name).collect();
+    let ids =
+        || packages().flat_map(|(_, policies)| policies).map(|(policy, _)| policy.id.as_str());
+    let names: Vec<&str> = PACKAGES.iter().map(|(name, _)| *name).collect();
     let known = names.iter().copied().chain(INSTRUMENTS.iter().copied()).chain(ids());
     Usage(format!(
         "no policy that ships has `{pattern}` in it{}; bundles are {}, levers {}",

@@ -179,7 +179,7 @@ pub(crate) fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
-/// What is wrong with an override by itself, whatever the scenario.
+/// What is wrong with an override by itself, in any scenario.
 pub fn refusals(argument: &str) -> Vec<String> {
     let layer = set(crate::model::rules::shape::file_shape(), 1, argument);
     layer.mistakes.iter().map(ToString::to_string).collect()

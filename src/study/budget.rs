@@ -1,8 +1,8 @@
 //! Equal budgets: knobs of policies that are scaled until each policy costs what it shall.
 //!
-//! Pilots show what a policy costs. They have a seed of their own, so that what is learned from them
-//! is not learned from the luck of the runs that follow. Nothing is solved while a world runs: a
-//! world takes the knobs as they are and does not look at `costs`.
+//! Pilots show what a policy costs. They have a seed of their own, so that what is learned from
+//! them is not learned from the luck of the runs that follow. Nothing is solved while a world runs:
+//! a world takes the knobs as they are and does not look at `costs`.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -20,14 +20,14 @@ use crate::model::rules::instruments::Policy;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::region::Region;
 use crate::model::world::World;
-use crate::scenario::knobs::{largest_factor, scaled, values};
+use crate::scenario::settings::{largest_factor, scaled, values};
 use crate::statistics::sample::{mean, variance};
 
 /// The fewest and the most replicates of a pilot.
 const REPLICATES: RangeInclusive<u32> = 2..=8;
 
-/// What the replicates of a pilot simulate together, as a share of the country's technology firms, if
-/// they may be so many: in a small world a few large contracts decide what a policy costs.
+/// What the replicates of a pilot simulate together, as a share of the country's technology firms,
+/// if they may be so many: in a small world a few large contracts decide what a policy costs.
 const SIMULATED: f64 = 0.02;
 
 /// Pilots after which the nearest is taken.
@@ -126,8 +126,8 @@ impl fmt::Display for Solved {
             End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
             End::NotAbsorbed => write!(
                 formatter,
-                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, the \
-                 rest finds no takers"
+                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, \
+                 the rest finds no takers"
             ),
             End::Fixed => write!(
                 formatter,

@@ -1,5 +1,5 @@
-//! Policies: an instrument at zero is none, one that starts later changes nothing before, each does
-//! something, and none costs more than its budget.
+//! Policies: an instrument at zero has no effect, one that starts later changes nothing before,
+//! each has an effect, and none exceeds its budget.
 
 use std::sync::LazyLock;
 
@@ -11,11 +11,11 @@ use stia::model::state::tally::Count;
 
 use crate::worlds::{Seen, load_with};
 
-/// One province with a bank that knows pledges, so that every instrument has something to act on.
+/// One province with a bank that knows pledges, so that every instrument can have an effect.
 pub const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\nregions = [\"Hubei\"]\n\
                     [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n";
 
-/// Each instrument, strong.
+/// Each instrument with strong settings.
 pub const STRONG: &[(&str, &str)] = &[
     ("accreditation", "tenants = 10.0\nstrictness = 1.0"),
     ("incubator_subsidy", "cost_share = 0.5\ncost_years = 1\ncap = 3e6\ngrant = 1e5"),
@@ -55,8 +55,10 @@ pub fn seen(policy: &str) -> Seen {
     Seen::of(&load_with(&format!("{TEXT}{policy}"), &[]), 1)
 }
 
-pub fn with(instrument: &str, knobs: &str, from: &str) -> Seen {
-    seen(&format!("[[policy]]\nid = \"test\"\nfrom = \"{from}\"\n[policy.{instrument}]\n{knobs}\n"))
+pub fn with(instrument: &str, settings: &str, from: &str) -> Seen {
+    seen(&format!(
+        "[[policy]]\nid = \"test\"\nfrom = \"{from}\"\n[policy.{instrument}]\n{settings}\n"
+    ))
 }
 
 fn views(seen: &Seen) -> Vec<(Month, Vec<Flow>)> {
@@ -77,9 +79,9 @@ fn every_instrument_is_tried() {
 fn an_instrument_at_zero_is_no_instrument() {
     let zero = seen("[[policy]]\nid = \"zero\"\nbudget = 1e9\n");
     assert!(views(&zero) == views(&WITHOUT), "no instruments at all");
-    for (instrument, knobs) in STRONG {
-        // Every knob that the test turns, at zero.
-        let zero: String = knobs
+    for (instrument, settings) in STRONG {
+        // Every setting of the test, at zero.
+        let zero: String = settings
             .lines()
             .filter_map(|line| Some(format!("{} = 0\n", line.split_once(" = ")?.0)))
             .collect();
@@ -90,8 +92,8 @@ fn an_instrument_at_zero_is_no_instrument() {
 
 #[test]
 fn a_policy_without_instruments_beside_another_is_none() {
-    for (instrument, knobs) in STRONG {
-        let policy = format!("[[policy]]\nid = \"test\"\n[policy.{instrument}]\n{knobs}\n");
+    for (instrument, settings) in STRONG {
+        let policy = format!("[[policy]]\nid = \"test\"\n[policy.{instrument}]\n{settings}\n");
         let both = seen(&format!("[[policy]]\nid = \"zero\"\n{policy}"));
         assert!(
             views(&both) == views(&seen(&policy)),
@@ -103,8 +105,8 @@ fn a_policy_without_instruments_beside_another_is_none() {
 #[test]
 fn an_instrument_changes_nothing_before_it_starts_and_something_then() {
     let start = Month::new(2017, 1);
-    for (instrument, knobs) in STRONG {
-        let seen = with(instrument, knobs, "2017-01");
+    for (instrument, settings) in STRONG {
+        let seen = with(instrument, settings, "2017-01");
         let (before, after): (Vec<_>, Vec<_>) = views(&seen)
             .into_iter()
             .zip(views(&WITHOUT))
@@ -131,7 +133,7 @@ fn a_budget_holds() {
 }
 
 #[test]
-fn a_region_has_its_share_of_a_budget_whoever_else_is_simulated() {
+fn a_region_has_its_share_of_a_budget_in_any_set_of_regions() {
     let policy = "[[policy]]\nid = \"test\"\nbudget = 1e8\n[policy.platform]\nupkeep = 1e9\n\
                   reach_gain = 0.5\n";
     let years = 4.0;
@@ -141,7 +143,7 @@ fn a_region_has_its_share_of_a_budget_whoever_else_is_simulated() {
 }
 
 #[test]
-fn what_a_budget_cannot_keep_up_is_weaker() {
+fn a_budget_below_upkeep_weakens_the_policy() {
     let changes = |budget: &str| {
         let text = format!(
             "{TEXT}[[policy]]\nid = \"test\"\nbudget = {budget}\n[policy.platform]\nupkeep = 1e9\n\
@@ -156,36 +158,36 @@ fn what_a_budget_cannot_keep_up_is_weaker() {
 }
 
 #[test]
-fn hosts_prepare_for_a_gate_that_opens_a_purse() {
+fn hosts_prepare_for_a_gate_that_brings_a_subsidy() {
     let gate = "[[policy]]\nid = \"gate\"\nfrom = \"2015-01\"\n[policy.accreditation]\n\
                 tenants = 45.0\nfiled_share = 0.95\n";
-    let purse = "[policy.incubator_subsidy]\ngrant = 1e6\ncertified_only = true\n";
+    let subsidy = "[policy.incubator_subsidy]\ngrant = 1e6\ncertified_only = true\n";
     let sum = |seen: &Seen, count: Count| -> f64 { seen.views().map(|view| view.of(count)).sum() };
     let shut = seen(gate);
     assert!(views(&shut) == views(&WITHOUT), "a gate that opens nothing moves nothing");
     assert!(sum(&shut, Count::CertifiedHosts) > 0.0, "it is passed all the same");
     assert_eq!(sum(&shut, Count::FilingsForGates), 0.0);
-    let open = seen(&format!("{gate}{purse}"));
+    let open = seen(&format!("{gate}{subsidy}"));
     assert!(sum(&open, Count::FilingsForGates) > 0.0, "hosts have tenants file");
     let kept = |seen: &Seen| sum(seen, Count::ZombieTenants);
     assert!(kept(&open) > 1.5 * kept(&shut), "{} {}", kept(&open), kept(&shut));
     let certified = |seen: &Seen| sum(seen, Count::CertifiedHosts);
     assert!(certified(&open) > certified(&shut), "preparing helps");
-    // Only who passes is paid.
+    // Only hosts that pass are paid.
     let last =
         open.world.regions[0].organizations.iter().filter(|(_, it)| !it.passed.is_empty()).count();
     let payments = cost(&open, "incubator_subsidy") / 1e6;
     assert!(last > 0 && payments > 0.0 && payments < 2.0 * certified(&open) / 12.0 / 1e6);
-    // Hosts that do not look at how they are counted do neither.
+    // Hosts that ignore accreditation do neither.
     let blind = Seen::of(
-        &load_with(&format!("{TEXT}{gate}{purse}"), &["incubator.accreditation=false".into()]),
+        &load_with(&format!("{TEXT}{gate}{subsidy}"), &["incubator.accreditation=false".into()]),
         1,
     );
     assert_eq!([Count::FilingsForGates, Count::ZombieTenants].map(|it| sum(&blind, it)), [0.0; 2]);
 }
 
 #[test]
-fn inventors_who_get_more_carry_more_results_on() {
+fn a_higher_inventor_share_leads_to_more_developed_results() {
     let carried = |share: &str, response: &str| -> f64 {
         let share = format!("transformation.inventor_share={share}");
         let response = format!("transformation.share_response={response}");
@@ -199,7 +201,7 @@ fn inventors_who_get_more_carry_more_results_on() {
 }
 
 #[test]
-fn the_gate_of_one_policy_does_not_open_the_purse_of_another() {
+fn the_gate_of_one_policy_does_not_open_the_subsidy_of_another() {
     let easy =
         "[[policy]]\nid = \"easy\"\nfrom = \"2015-01\"\n[policy.accreditation]\ntenants = 1.0\n";
     let hard = "[[policy]]\nid = \"hard\"\nfrom = \"2015-01\"\n[policy.accreditation]\ngraduates = 9000.0\n\
@@ -270,21 +272,21 @@ fn demand_may_fall_in_one_region() {
 }
 
 #[test]
-fn a_gate_that_has_ended_opens_nothing() {
+fn an_accreditation_gate_that_has_ended_has_no_effect() {
     let gate = |id: &str, until: &str, tenants: &str| {
         format!(
             "[[policy]]\nid = \"{id}\"\nfrom = \"2015-01\"\nuntil = \"{until}\"\n\
              [policy.accreditation]\ntenants = {tenants}\n"
         )
     };
-    let purse = "[[policy]]\nid = \"purse\"\nfrom = \"2016-07\"\n[policy.tax_relief]\nrate = 0.1\n\
+    let subsidy = "[[policy]]\nid = \"certified\"\nfrom = \"2016-07\"\n[policy.tax_relief]\nrate = 0.1\n\
                  certified_only = true\n";
     let ended =
-        format!("{}{}{purse}", gate("easy", "2016-06", "1.0"), gate("hard", "2018-12", "900.0"));
+        format!("{}{}{subsidy}", gate("easy", "2016-06", "1.0"), gate("hard", "2018-12", "900.0"));
     let lasting =
-        format!("{}{}{purse}", gate("easy", "2018-12", "1.0"), gate("hard", "2018-12", "900.0"));
+        format!("{}{}{subsidy}", gate("easy", "2018-12", "1.0"), gate("hard", "2018-12", "900.0"));
     let [ended, lasting] = [ended, lasting].map(|it| cost(&seen(&it), "tax_relief"));
-    // Hosts of national level and university parks are paid whatever the gates are.
+    // Nationally certified hosts and university parks are paid regardless of the gates.
     assert!(ended < 0.8 * lasting, "{ended} {lasting}");
 }
 
@@ -300,7 +302,7 @@ fn upkeep_comes_before_what_is_paid_in_january() {
 }
 
 #[test]
-fn what_vouchers_do_not_pay_is_counted_as_refused() {
+fn claims_beyond_the_budget_are_counted_as_refused() {
     let of = |budget: &str| {
         let policy = format!(
             "[[policy]]\nid = \"test\"\nregions = [\"Hubei\"]\nbudget = {budget}\n\

@@ -1,27 +1,27 @@
-//! Training by number, and a qualification for everybody who practises.
+//! Training of staff, and a professional qualification.
 
 use stia::model::state::kind::Kind;
 
 use crate::instruments::{WITHOUT, cost, with};
 use crate::worlds::Seen;
 
-fn trained(knobs: &str) -> Seen {
-    with("talent", knobs, "2015-01")
+fn trained(settings: &str) -> Seen {
+    with("talent", settings, "2015-01")
 }
 
-/// Qualified people of a type.
+/// Qualified staff of a type.
 fn qualified(seen: &Seen, kind: Kind) -> f64 {
     let organizations = seen.world.regions[0].organizations.iter().map(|(_, it)| it);
     organizations.filter(|it| it.kind == kind).map(|it| it.staff * it.qualified).sum()
 }
 
-/// What training so many people a year in all regions costs in Hubei over the four years.
+/// Cost in Hubei over the four years of training that many people a year in all regions.
 fn price_of(people: f64, each: f64) -> f64 {
     4.0 * people * each * WITHOUT.world.regions[0].shares.technology_firms
 }
 
 #[test]
-fn so_many_are_trained_and_paid_for() {
+fn as_many_people_are_trained_as_are_paid_for() {
     let seen = trained("people = 2000\ncost_per_person = 1e4");
     let ratio = cost(&seen, "talent") / price_of(2000.0, 1e4);
     assert!((ratio - 1.0).abs() < 0.01, "{ratio}");
@@ -29,13 +29,13 @@ fn so_many_are_trained_and_paid_for() {
         let (with, without) = (qualified(&seen, kind), qualified(&WITHOUT, kind));
         assert!(with > without, "{} {with} {without}", kind.name());
     }
-    // What agencies have changes only as far as their clients do.
+    // Agencies change only as far as their clients do.
     let agencies = [&seen, &WITHOUT].map(|seen| qualified(seen, Kind::PatentAgency));
     assert!((agencies[0] / agencies[1] - 1.0).abs() < 1e-3, "{agencies:?}");
 }
 
 #[test]
-fn what_finds_no_takers_is_not_spent() {
+fn an_unused_budget_is_not_spent() {
     let seen = trained("people = 1e6\ncost_per_person = 1e4");
     let paid = cost(&seen, "talent");
     assert!(paid > 0.0 && paid < 0.2 * price_of(1e6, 1e4), "{paid}");

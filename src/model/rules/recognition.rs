@@ -1,8 +1,9 @@
-//! Recognition: who knows an intermediary type, who trusts it, and who therefore uses it.
+//! Recognition: who knows a type of intermediary, who trusts it, and who therefore uses it.
 //!
-//! Awareness spreads by contact: whoever has an occasion to use a type asks a few peers, each of
-//! whom knows it with the share of those who knew it at occasions of the last year in the same
-//! region. Trust follows own and, through the region's mean, neighbours' outcomes (L2809-2813).
+//! Awareness spreads by contact: an agent with an occasion to use a type asks a few peers. Each of
+//! them knows it with a probability equal to the share of those who knew it at last year's
+//! occasions in the same region. Trust follows own outcomes and, through the region's mean,
+//! neighbours' outcomes (L2809-2813).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,10 +15,10 @@ use crate::model::state::tally::{Count, Tally};
 
 /// Draws about asking peers.
 pub const ASKING: Purpose = Purpose::new("recognition.asking");
-/// Draws about what an agent knows when it comes into being.
+/// Draws of an agent's initial awareness.
 pub const KNOWING: Purpose = Purpose::new("recognition.knowing");
 
-/// Bounds of a newcomer's trust: nobody is without hope or doubt before any experience.
+/// Bounds of a new agent's trust: nobody starts without hope or without doubt.
 const TRUST_BOUNDS: [f64; 2] = [0.05, 0.95];
 
 /// How awareness of and trust in intermediaries spread.
@@ -124,7 +125,7 @@ impl Default for RecognitionParams {
 }
 
 impl Awareness {
-    /// What a newcomer knows.
+    /// Awareness and trust of a new agent.
     pub fn drawn(params: &RecognitionParams, draw: &mut Draw) -> Awareness {
         let mut awareness = Awareness { aware: 0, trust: [0; Kind::COUNT] };
         for kind in Kind::ALL {
@@ -149,30 +150,31 @@ impl Awareness {
 }
 
 impl WordOfMouth {
-    /// What is said at the start.
+    /// Word of mouth at the start.
     pub fn new(params: &RecognitionParams) -> WordOfMouth {
         WordOfMouth {
             known_share: [params.initial_awareness; Kind::COUNT],
-            telling: [telling_chance(params, params.initial_awareness); Kind::COUNT],
+            mention_probability: [mention_probability(params, params.initial_awareness);
+                Kind::COUNT],
             mean_outcome: [params.initial_trust; Kind::COUNT],
             ..WordOfMouth::default()
         }
     }
 
-    /// Somebody has an occasion to use a type: does it know and trust it enough?
+    /// An agent has an occasion to use a type: whether it knows and trusts it enough.
     ///
-    /// `benefit` is what the service promises and `price` fee and effort together, both in yuan.
+    /// `benefit` is what the service promises, `price` is fee and effort together, both in yuan.
     pub fn wants(
         &mut self,
         params: &RecognitionParams,
         awareness: &mut Awareness,
         kind: Kind,
-        offer: Offer,
+        offer: ServiceOffer,
         draw: &mut Draw,
         tally: &mut Tally,
     ) -> bool {
         let index = kind as usize;
-        if params.on && !awareness.knows(kind) && draw.happens(self.telling[index]) {
+        if params.on && !awareness.knows(kind) && draw.happens(self.mention_probability[index]) {
             awareness.learn_of(kind);
         }
         self.occasions[index] += 1;
@@ -188,7 +190,7 @@ impl WordOfMouth {
         wants
     }
 
-    /// Ends the month: what was heard moves what is said.
+    /// Closes the month: the month's experiences update word of mouth.
     pub fn settle(&mut self, params: &RecognitionParams) {
         if params.on {
             for kind in 0..Kind::COUNT {
@@ -196,7 +198,8 @@ impl WordOfMouth {
                     let share = self.knowing[kind] as f64 / self.occasions[kind] as f64;
                     self.known_share[kind] +=
                         (share - self.known_share[kind]) / params.memory_months;
-                    self.telling[kind] = telling_chance(params, self.known_share[kind]);
+                    self.mention_probability[kind] =
+                        mention_probability(params, self.known_share[kind]);
                 }
                 if self.outcomes[kind] > 0 {
                     let mean = self.outcome_sum[kind] as f64 / self.outcomes[kind] as f64 / 1e6;
@@ -212,14 +215,14 @@ impl WordOfMouth {
     }
 }
 
-/// Chance that one of the peers asked mentions a type that a share of them knows.
-pub fn telling_chance(params: &RecognitionParams, known_share: f64) -> f64 {
+/// Probability that one of the peers asked mentions a type, given the share that knows it.
+pub fn mention_probability(params: &RecognitionParams, known_share: f64) -> f64 {
     1.0 - libm::pow(1.0 - known_share * params.mention_chance, params.peers_asked)
 }
 
-/// What a service promises and what it takes, in yuan.
+/// A service's promised benefit and its price, in yuan.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer {
+pub struct ServiceOffer {
     /// Expected benefit if all goes as promised.
     pub benefit: f64,
     /// Fee and effort.

@@ -32,7 +32,7 @@ pub struct Scenario {
     #[schemars(range(min = 0.001, max = 1.0))]
     #[schemars(extend("x-unit" = "agents/agent", "x-source" = "choice"))]
     pub scale: f64,
-    /// Number of replicates of a run. Replicate `n` is the same whatever their number.
+    /// Number of replicates of a run. Replicate `n` does not depend on it.
     #[schemars(range(min = 1, max = 100_000))]
     #[schemars(extend("x-unit" = "runs", "x-source" = "choice"))]
     pub replicates: u32,
@@ -125,7 +125,7 @@ pub struct Scenario {
 }
 
 impl Scenario {
-    /// The first month that is simulated: that of the burn-in, if there is one.
+    /// The first simulated month: that of the burn-in, if there is one.
     pub fn first_month(&self) -> Month {
         self.start.minus(self.burn_in_months)
     }
@@ -198,8 +198,8 @@ fn read_again(text: &str) -> Result<Scenario, toml::de::Error> {
     text.parse::<toml::Table>()?.try_into()
 }
 
-/// Scenarios inside a stored world: as texts, so that parameters are written and read in one way,
-/// whatever stores the world.
+/// Scenarios inside a stored world: stored as texts, so that parameters are written and read in one
+/// way in every format.
 pub mod as_texts {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -61,13 +61,13 @@ pub struct Change {
     #[schemars(range(min = -1e30, max = 1e30))]
     #[schemars(extend("x-unit" = "as the parameter", "x-source" = "choice"))]
     pub at_least: f64,
-    /// Whether of several policies that set it the largest value holds, rather than the last.
+    /// Whether the largest value holds if several policies set it, rather than the last.
     #[serde(skip)]
     #[schemars(skip)]
     pub is_of_the_largest: bool,
 }
 
-/// What every number is at least.
+/// A lower limit that never binds.
 const NOTHING: f64 = -1e30;
 
 impl Default for Change {
@@ -88,7 +88,7 @@ impl Shock {
         (self.from..=self.until).contains(&month)
     }
 
-    /// Whether it hits a region.
+    /// Whether it affects a region.
     pub fn hits(&self, region: &str) -> bool {
         self.regions.is_empty() || self.regions.iter().any(|name| name == region)
     }
@@ -105,21 +105,21 @@ impl Change {
         Change { key: key.into(), at_least, ..Change::default() }
     }
 
-    /// The same, but of several that set the parameter the largest value holds.
+    /// The same, but if several policies set the parameter, the largest value holds.
     #[must_use]
-    pub fn of_the_largest(self) -> Change {
+    pub fn keeping_the_largest(self) -> Change {
         Change { is_of_the_largest: true, ..self }
     }
 
-    /// Whether another change makes it void.
-    pub fn yields_to(&self, other: &Change) -> bool {
+    /// Whether another change overrides it.
+    pub fn is_overridden_by(&self, other: &Change) -> bool {
         let number = |change: &Change| change.set.parse().unwrap_or(f64::NAN);
         let both = self.is_of_the_largest && other.is_of_the_largest && self.key == other.key;
         both && number(self) < number(other)
     }
 
-    /// Whether it changes anything.
-    pub fn is_idle(&self) -> bool {
+    /// Whether it changes nothing.
+    pub fn has_no_effect(&self) -> bool {
         self.set.is_empty() && self.times == 1.0 && self.at_least == NOTHING
     }
 
@@ -128,7 +128,7 @@ impl Change {
         Change { key: key.into(), set: set.to_string(), ..Change::default() }
     }
 
-    /// What is wrong with a change that cannot be made: its key, or what is done to it.
+    /// The part of an impossible change to blame: its key, or what is done to it.
     pub fn part_to_blame(&self) -> &'static str {
         let field = file_shape().field(self.key.trim());
         match field.map(|field| &field.shape) {
@@ -143,7 +143,7 @@ impl Change {
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the key or the value.
+    /// What is wrong with the key or the value.
     pub fn make(&self, table: &mut Table) -> Result<(), String> {
         let shape = file_shape();
         let key = self.key.trim();
@@ -163,8 +163,9 @@ impl Change {
         }
         if self.times != 1.0 {
             let there = place(table, key).ok_or_else(|| unknown(key))?;
-            let times = multiplied(there, self.times)
-                .ok_or_else(|| format!("{key} is no number, which `times` asks for; use `set`"))?;
+            let times = multiplied(there, self.times).ok_or_else(|| {
+                format!("{key} is not a number, so `times` does not apply; use `set`")
+            })?;
             let value = accepted(shape, key, &times.to_string())?;
             *place(table, key).ok_or_else(|| unknown(key))? = value;
         }
@@ -173,7 +174,7 @@ impl Change {
             let now = match there {
                 Value::Float(number) => *number,
                 Value::Integer(number) => *number as f64,
-                _ => return Err(format!("{key} is no number, which `at_least` asks for")),
+                _ => return Err(format!("{key} is not a number, so `at_least` does not apply")),
             };
             if now < self.at_least {
                 let value = accepted(shape, key, &self.at_least.to_string())?;

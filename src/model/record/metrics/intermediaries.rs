@@ -99,8 +99,8 @@ const TYPE_ROWS: &[TypeRow] = &[
         kind: MetricKind::Stock,
         basis: Basis::Count,
         role: Role::Input,
-        doc: "Real intermediaries of the type, of all sub-kinds; their number follows the record in \
-              the baseline.",
+        doc: "Real intermediaries of the type, of all sub-kinds; their number follows the record \
+              in the baseline.",
         measure: |view, kind| Some(view.organizations(kind)),
     },
 ];

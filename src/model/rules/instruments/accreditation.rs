@@ -1,6 +1,7 @@
-//! Gates of accreditation: what an incubator has to show to be certified (L3440-3452, L3541, L3693,
-//! L3772, L4133-4135). Being certified opens purses of other instruments. Whoever would be paid prepares:
-//! it keeps weak tenants to have enough of them, and has tenants file what is cheap to file.
+//! Accreditation gates: what an incubator has to show to be certified (L3440-3452, L3541, L3693,
+//! L3772, L4133-4135). Certification is a condition of payments under other instruments. A host
+//! that would be paid prepares for it: it keeps weak tenants to have enough of them, and pays for
+//! cheap filings of tenants.
 
 use std::collections::BTreeMap;
 
@@ -118,7 +119,7 @@ impl Instrument for Accreditation {
     }
 }
 
-/// What a gate looks at: one real host.
+/// The figures of one real host that a gate examines.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Standing {
     /// Years of work.
@@ -127,11 +128,11 @@ pub struct Standing {
     pub floor_area: f64,
     /// Money, CNY.
     pub fund: f64,
-    /// People.
+    /// Employees.
     pub staff: f64,
-    /// Qualified people.
+    /// Qualified employees.
     pub specialists: f64,
-    /// People with a year's practice, qualified or not.
+    /// Employees with a year's practice, qualified or not.
     pub practised: f64,
     /// Graduates so far.
     pub graduates: f64,
@@ -139,7 +140,7 @@ pub struct Standing {
     pub tenants: f64,
     /// Tenants that have received equity.
     pub funded: f64,
-    /// Tenants that have filed.
+    /// Tenants that have filed intellectual property.
     pub filed: f64,
     /// Tenants with a patent in force.
     pub valid: f64,
@@ -147,7 +148,7 @@ pub struct Standing {
     pub in_field: f64,
 }
 
-/// What a host may fall short of.
+/// A requirement that a host may fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shortfall {
     /// Years of work.
@@ -156,7 +157,7 @@ pub enum Shortfall {
     FloorArea,
     /// Money.
     Fund,
-    /// Qualified people.
+    /// Qualified employees.
     Specialists,
     /// Tenants.
     Tenants,
@@ -171,7 +172,7 @@ pub enum Shortfall {
 }
 
 impl Accreditation {
-    /// Whether it is a gate at all, rather than terms of graduation alone.
+    /// Whether it is a gate, rather than only stricter terms of graduation.
     pub fn is_gate(&self) -> bool {
         let terms = Accreditation {
             remote_cut: self.remote_cut,
@@ -181,7 +182,7 @@ impl Accreditation {
         *self != terms
     }
 
-    /// The same as it holds in a remote place.
+    /// The eased requirements in remote regions.
     fn eased(&self) -> Accreditation {
         let part = 1.0 - self.remote_cut;
         Accreditation {
@@ -195,12 +196,12 @@ impl Accreditation {
         }
     }
 
-    /// Tenants that it asks for, also by its density on the least area.
+    /// Tenants required, also by the density on the required area.
     pub fn tenants_asked(&self) -> f64 {
         self.tenants.max(self.density * self.floor_area / 1_000.0)
     }
 
-    /// Of what a host falls short.
+    /// The requirements that a host fails.
     pub fn shortfalls(&self, host: &Standing) -> Vec<Shortfall> {
         let of_tenants = |number: f64| number / host.tenants.max(1e-9);
         // Either is enough where both are asked for.
@@ -259,16 +260,17 @@ pub fn examine(region: &mut Region, context: &Context) {
     }
 }
 
-/// Whether a purse for the certified is open to a host: it passes the gate of the same policy; if that
-/// has none, any gate in force, or it is certified at national level, or a university park (L3426).
-pub fn is_open(policy: &Policy, number: u16, host: &Organization) -> bool {
+/// Whether a host is eligible for payments to certified hosts: it passes the gate of the same
+/// policy; if that has none, any gate in force; or it is nationally certified or a university park
+/// (L3426).
+pub fn is_eligible(policy: &Policy, number: u16, host: &Organization) -> bool {
     if policy.accreditation.is_gate() {
         return host.passed.contains(&number);
     }
     host.is_national || host.sub_kind == PARK || !host.passed.is_empty()
 }
 
-/// Nobody has passed a gate that is no longer in force, nor prepares where there is none.
+/// Cancels passes of gates that are no longer in force, and preparations where there is no gate.
 fn lapse(region: &mut Region, gates: &[(u16, Accreditation)]) {
     let mut certified = 0.0;
     for (_, host) in region.organizations.iter_mut() {
@@ -294,8 +296,8 @@ fn hosts(region: &Region) -> Vec<(Id<Organization>, Vec<Id<Startup>>)> {
     members.iter().map(|&id| (id, tenants.remove(&id).unwrap_or_default())).collect()
 }
 
-/// The size of the incubator funds of a region for one real host: cash, and what was paid for
-/// shares that they hold in firms of the region, CNY.
+/// Incubator funds of a region per real host: cash and the cost of shares held in firms of the
+/// region, CNY.
 fn funds_of_a_host(region: &Region) -> f64 {
     let is_fund = |it: &Investor| it.kind == InvestorKind::IncubatorFund;
     let funds = region.investors.iter().filter(|(_, it)| is_fund(it));
@@ -310,7 +312,7 @@ fn funds_of_a_host(region: &Region) -> f64 {
     held / region.scale / cell.map_or(1.0, |cell| cell.real).max(1.0)
 }
 
-/// What a host can show, as one real host. `funds` is what incubator funds hold for it.
+/// A host's figures as one real host. `funds` is the incubator funds' money per host.
 fn standing(
     region: &Region,
     context: &Context,
@@ -328,7 +330,7 @@ fn standing(
         0 => Month::default(),
         months => context.month.minus(months),
     };
-    // Those who were there at the start had sent firms away before.
+    // Hosts of the initial stock had graduates before.
     let cell = &region.supply[Kind::Incubator as usize][usize::from(INCUBATOR)];
     let is_old = host.opened <= region.memory.first;
     let at_start = recorded(context.drivers, region.memory.first, &cell.supply).max(1.0);
@@ -350,12 +352,12 @@ fn standing(
 }
 
 /// What passing a gate would bring one real host in a year, CNY.
-fn purse(region: &Region, context: &Context, host: &Organization, gate: u16) -> f64 {
+fn yearly_gain_of_passing(region: &Region, context: &Context, host: &Organization, gate: u16) -> f64 {
     let real = (host.weight * region.scale).max(1e-9);
     let cost = yearly_cost(context, host) / real;
     let of_policy = |number: &u16| {
         let policy = &context.scenario.policy[usize::from(*number)];
-        // What is open anyway is no reason.
+        // Payments that need no pass are no reason.
         let is_opened = match policy.accreditation.is_gate() {
             true => *number == gate,
             false => !host.is_national,
@@ -368,15 +370,15 @@ fn purse(region: &Region, context: &Context, host: &Organization, gate: u16) -> 
         let subsidy = if is_meant { subsidy.yearly(cost, host, *number) } else { 0.0 };
         let taxes = &policy.tax_relief;
         let rate = if taxes.certified_only { taxes.rate } else { 0.0 };
-        // The fees of the month before are still there.
+        // The previous month's fees are still available.
         subsidy + rate * host.fees.to_yuan() * 12.0 / real
     };
     region.policies.in_force.iter().map(of_policy).sum()
 }
 
-/// A host whom passing a gate would pay, and that lacks nothing that it cannot see to, sees to it:
-/// enough tenants in the year to come, if it has places for them, and filings where nothing else is
-/// missing and they cost less than the year's purse.
+/// A host prepares if passing a gate would pay and it fails only requirements that it can
+/// influence: enough tenants in the year to come, if it has places for them, and filings, if
+/// nothing else is missing and they cost less than the yearly payments.
 fn prepare(
     region: &mut Region,
     context: &Context,
@@ -389,29 +391,29 @@ fn prepare(
     let mut wanted: Option<f64> = None;
     for (number, gate) in gates {
         let host = &region.organizations[id];
-        let purse = purse(region, context, host, *number) * real;
+        let yearly_gain = yearly_gain_of_passing(region, context, host, *number) * real;
         let shortfalls = gate.shortfalls(&standing(region, context, id, tenants, gate, funds));
         let can_mend = |it: &Shortfall| matches!(it, Shortfall::Tenants | Shortfall::Property);
         let asked = gate.tenants_asked() * real;
-        if purse <= 0.0 || !shortfalls.iter().all(can_mend) || asked > host.places {
+        if yearly_gain <= 0.0 || !shortfalls.iter().all(can_mend) || asked > host.places {
             continue;
         }
         wanted = Some(wanted.map_or(asked, |least| least.min(asked)));
         if shortfalls == [Shortfall::Property] && context.scenario.incubator.accreditation {
-            have_filed(region, context, id, tenants, gate.filed_share, purse);
+            pay_for_filings(region, context, id, tenants, gate.filed_share, yearly_gain);
         }
     }
     region.organizations[id].wanted_tenants = wanted.unwrap_or(0.0);
 }
 
 /// A host pays for cheap filings of tenants that never filed, until enough of them have.
-fn have_filed(
+fn pay_for_filings(
     region: &mut Region,
     context: &Context,
     id: Id<Organization>,
     tenants: &[Id<Startup>],
     filed_share: f64,
-    purse: f64,
+    yearly_gain: f64,
 ) {
     let without = |it: &&Id<Startup>| region.startups[**it].filings == 0;
     let mut idle: Vec<Id<Startup>> = tenants.iter().filter(without).copied().collect();
@@ -420,7 +422,7 @@ fn have_filed(
     let missing = missing.saturating_sub(filed);
     let account = region.organizations[id].account;
     let cost = startups::cheap_filing_fee(context) * missing as f64;
-    if cost > purse || Money::yuan(cost) > region.ledger.balance(account) {
+    if cost > yearly_gain || Money::yuan(cost) > region.ledger.balance(account) {
         return;
     }
     idle.sort_by_cached_key(|&it| {
@@ -472,7 +474,7 @@ mod tests {
     }
 
     #[test]
-    fn each_threshold_stops_whoever_falls_just_short() {
+    fn each_threshold_stops_a_host_that_falls_just_short() {
         let gate = shenzhen();
         assert_eq!(gate.shortfalls(&good()), []);
         for (standing, shortfall) in [

@@ -1,5 +1,5 @@
-//! The holder of a result decides on its use by itself, without appraisal, and whoever acts with care
-//! is not charged (L3101, L3408, L3521): the fear of having sold cheaply falls.
+//! Holders of research results decide on their use without an appraisal and are not charged if they
+//! act with care (L3101, L3408, L3521): the fear of having sold too cheaply falls.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
-//! A reward for a registered technology contract, of a percentage of its price up to a cap (Tianjin,
-//! L3762-3764), to the intermediary that brought it about, which hands a part on to its brokers.
+//! A reward for a registered technology contract, of a percentage of its price up to a cap
+//! (Tianjin, L3762-3764), to the intermediary that brokered it, which passes a share on to its
+//! brokers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,7 +44,7 @@ pub struct ContractReward {
 impl Instrument for ContractReward {}
 
 impl ContractReward {
-    /// What a contract of that price with a body or a firm earns: a share, at most the cap.
+    /// Reward for a contract at that price with an institution or a firm: a share, at most the cap.
     pub fn reward(&self, seller: Sector, price: Money) -> Money {
         let (rate, cap) = match seller {
             Sector::ResearchBody => (self.university_rate, self.university_cap),
@@ -53,11 +54,11 @@ impl ContractReward {
     }
 }
 
-/// Bodies that transfer technology: whoever only informs, advises or finances is none (L3061, L3747).
+/// Types that transfer technology; those that only inform, advise or finance do not (L3061, L3747).
 const PAYEES: [Kind; 4] =
     [Kind::TransformationCenter, Kind::Exchange, Kind::ProductivityCenter, Kind::Incubator];
 
-/// Pays for a contract that an intermediary of the region has brought about.
+/// Pays for a contract that an intermediary of the region has brokered.
 pub fn reward(
     region: &mut Region,
     context: &Context,

@@ -1,5 +1,5 @@
-//! Relief from rent and utilities of hosts (L3863, L3865): the state pays a share of their running cost
-//! other than wages.
+//! Relief from rent and utilities of hosts (L3863, L3865): the state pays a share of their running
+//! cost other than wages.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -22,9 +22,9 @@ pub struct CostRelief {
 
 impl Instrument for CostRelief {}
 
-/// Pays a host part of what running it costs this month.
+/// Pays a host a share of its running cost this month.
 pub fn relieve(region: &mut Region, context: &Context, account: AccountId, running: f64) {
-    // All together at most what it costs.
+    // All policies together pay at most the full cost.
     let mut left = running;
     for (number, instrument) in in_force(region, context, |policy| &policy.cost_relief) {
         let amount = (instrument.share * running).min(left);

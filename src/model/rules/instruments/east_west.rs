@@ -1,6 +1,6 @@
-//! One platform that joins the intermediaries of East, Central, West and North-East (L2827-2829): who
-//! looks for a partner finds those of other parts of the country as if they were nearer. Nobody
-//! moves for it, and investors look as before.
+//! A platform that connects the intermediaries of East, Central, West and North-East (L2827-2829):
+//! in the search for partners, other macro-regions count as nearer. Nobody moves for it, and
+//! investors search as before.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,7 +26,7 @@ pub struct EastWest {
 impl Instrument for EastWest {
     fn changes(&self, strength: f64) -> Vec<Change> {
         let cut = strength * self.distance_cut;
-        // Two platforms do not add up: the better counts.
+        // Two platforms do not add up: the stronger one counts.
         let change = Change::at_least("transformation.distance_cut", cut);
         if cut > 0.0 { vec![change] } else { Vec::new() }
     }

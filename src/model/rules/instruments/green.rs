@@ -1,6 +1,6 @@
-//! Support of intermediaries that specialise in green fields (L2823-2825): money for each client of new
-//! energy, new-energy vehicles, energy saving and environment that one of them serves. Whether to
-//! specialise each organization decides by what it would have got for its clients of the year.
+//! Support for intermediaries that specialise in green fields (L2823-2825): a payment for each
+//! client in new energy, new-energy vehicles, energy saving and environment. Each organization
+//! decides whether to specialise by what it would have received for its clients of the year.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -43,9 +43,9 @@ pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
     }
 }
 
-/// At the end of a year those who have not specialised do so in a green field where the support for
-/// their green clients of the year would have paid for it. Which field, the young firms of the
-/// region decide.
+/// At the end of a year, organizations without a specialisation specialise in a green field if the
+/// support for their green clients of the year would have paid for it. The region's startups
+/// determine which field.
 pub fn specialise(region: &mut Region, context: &Context) {
     let instruments = in_force(region, context, |policy| &policy.green);
     let promised: f64 = instruments.iter().map(|(_, instrument)| instrument.per_client).sum();

@@ -1,10 +1,10 @@
-//! Money for hosts of young firms, paid in January: a share of what running them cost up to a cap
+//! Subsidies to hosts of startups, paid in January: a share of their running cost up to a cap
 //! (Shenzhen, L3695), or a grant by grade (Shanghai, L3543; Tianjin, L3774).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::accreditation::is_open;
+use super::accreditation::is_eligible;
 use super::{Instrument, capped, in_force, pay, place};
 
 use crate::base::arena::Id;
@@ -46,10 +46,10 @@ pub struct IncubatorSubsidy {
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: the grades are not defined by numbers"))]
     pub least_reputation: f64,
     /// Whether only nationally certified hosts are paid.
-    #[schemars(extend("x-unit" = "switch", "x-source" = "L3426, L3543: accreditation opens the purse"))]
+    #[schemars(extend("x-unit" = "switch", "x-source" = "L3426, L3543: certification is a condition"))]
     pub national_only: bool,
     /// Whether only hosts that pass an accreditation gate are paid.
-    #[schemars(extend("x-unit" = "switch", "x-source" = "L3543, L3691-3695, L3774: accreditation opens the purse"))]
+    #[schemars(extend("x-unit" = "switch", "x-source" = "L3543, L3691-3695, L3774: certification is a condition"))]
     pub certified_only: bool,
 }
 
@@ -60,7 +60,7 @@ impl Instrument for IncubatorSubsidy {
 }
 
 impl IncubatorSubsidy {
-    /// What a real host gets whose cost in a year is that and whose clients think so much of it.
+    /// Payment to a real host with that yearly cost and reputation.
     pub fn amount(&self, yearly_cost: f64, reputation: f64, year: i32) -> f64 {
         let years = self.cost_years.max(1);
         let is_due = year.rem_euclid(years as i32) == 0;
@@ -69,7 +69,7 @@ impl IncubatorSubsidy {
         grant + if is_due { by_cost } else { 0.0 }
     }
 
-    /// What it comes to in a year on average for a host.
+    /// Mean yearly payment to a host.
     pub fn yearly(&self, yearly_cost: f64, host: &Organization, number: u16) -> f64 {
         let years = self.cost_years.max(1);
         let left = self.left(number, host);
@@ -77,7 +77,7 @@ impl IncubatorSubsidy {
         (0..years).map(of).sum::<f64>() / f64::from(years)
     }
 
-    /// What is left of it for a host that may have had its grant.
+    /// The rest of it for a host that may have received its grant.
     fn left(&self, number: u16, host: &Organization) -> IncubatorSubsidy {
         let has_had = self.once && host.rewarded.contains(&number);
         IncubatorSubsidy { grant: if has_had { 0.0 } else { self.grant }, ..self.clone() }
@@ -98,11 +98,11 @@ pub fn grant(region: &mut Region, context: &Context) {
             let host = &region.organizations[id];
             let policy = &context.scenario.policy[usize::from(number)];
             let is_excluded = (instrument.national_only && !host.is_national)
-                || (instrument.certified_only && !is_open(policy, number, host));
+                || (instrument.certified_only && !is_eligible(policy, number, host));
             if is_excluded {
                 continue;
             }
-            // What the simulated host is of real ones.
+            // Share of a real host that the simulated one represents.
             let real = host.weight * region.scale;
             let cost = yearly_cost(context, host) / real.max(1e-9);
             let year = context.month.year();
@@ -112,7 +112,7 @@ pub fn grant(region: &mut Region, context: &Context) {
             let account = host.account;
             let paid =
                 pay(region, context, number, place("incubator_subsidy"), account, amount);
-            // Who was paid in full has had it.
+            // A host that was paid in full has received its grant.
             if instrument.once && gets_grant && paid >= Money::yuan(amount) {
                 region.organizations[id].rewarded.push(number);
             }

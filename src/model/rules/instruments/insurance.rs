@@ -1,4 +1,5 @@
-//! Insurance of loans on intellectual property (L3240, L3412, L3523): an insurer outside bears a share.
+//! Insurance of loans on intellectual property (L3240, L3412, L3523): an outside insurer bears a
+//! share.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,6 @@
-//! The inventors' part of what a transfer brings: at least a fifth in Guangdong (L4032), 20 to 40 % of
-//! net income in Tianjin (L3715). It moves what a research body keeps and what its people expect.
+//! Inventors' share of the proceeds of a transfer: at least a fifth in Guangdong (L4032), 20 to 40
+//! % of net income in Tianjin (L3715). It changes what a research institution keeps and what
+//! inventors expect.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

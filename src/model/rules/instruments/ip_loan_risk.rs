@@ -1,5 +1,5 @@
-//! Compensation of losses on loans on intellectual property (L3176, L3661, L3683, L3829, L3881): a pool
-//! of the region bears a share. The text gives no share.
+//! Compensation of losses on loans on intellectual property (L3176, L3661, L3683, L3829, L3881): a
+//! pool of the region bears a share. The text gives no share.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! Less state in intermediaries (L3833, L4119-4123, chapter 5): the state orders less of their hours
-//! and carries less of their cost; they live on clients.
+//! Less state in intermediaries (L3833, L4119-4123, chapter 5): the state orders fewer of their
+//! hours and carries less of their cost, so they depend more on clients.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,8 +1,8 @@
 //! Policy instruments: one file and one row each.
 //!
-//! An instrument pays somebody out of a budget, or changes a price, a constraint or what people know for as
-//! long as a policy is in force. It never sets an outcome. A policy is what a document says: where,
-//! from when to when, who pays, at most how much, and which instruments with which strength.
+//! An instrument makes payments from a budget, or changes a price, a constraint or information
+//! while a policy is in force. It never sets an outcome. A policy is what a document stipulates:
+//! where, from when to when, who pays, at most how much, and which instruments with which strength.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -178,29 +178,28 @@ pub enum Payer {
 
 /// What a policy instrument does while a policy is in force, besides the payments of its own file.
 pub trait Instrument {
-    /// Parameters that it changes at that strength: prices, constraints, information. Nothing at
-    /// zero.
+    /// Parameter changes at that strength: prices, constraints, information. None at zero.
     fn changes(&self, _strength: f64) -> Vec<Change> {
         Vec::new()
     }
 
-    /// Whether it pays once a year, as it stands.
+    /// Whether it pays once a year with its current settings.
     fn is_yearly(&self) -> bool {
         false
     }
 
-    /// Whether what it costs is booked as cost of the policy.
+    /// Whether its cost is recorded as a cost of the policy.
     fn books_cost(&self) -> bool {
         true
     }
 
-    /// What keeping it up costs a year in all regions covered together, in today's prices, CNY.
+    /// Yearly upkeep in all covered regions together, in today's prices, CNY.
     fn upkeep(&self) -> f64 {
         0.0
     }
 }
 
-/// Whether a section says nothing, so that it need not be written.
+/// Whether a section has only defaults, so that it can be omitted.
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
@@ -216,13 +215,13 @@ impl Policy {
         self.regions.is_empty() || self.regions.iter().any(|name| name == region)
     }
 
-    /// How far the budget goes for what has to be kept up: its instruments are as strong as that.
+    /// Share of the upkeep that the budget covers: the strength of its instruments.
     pub fn strength(&self) -> f64 {
         let upkeep: f64 = self.instruments().iter().map(|instrument| instrument.upkeep()).sum();
         if self.budget > 0.0 && upkeep > self.budget { self.budget / upkeep } else { 1.0 }
     }
 
-    /// What its instruments' upkeep costs a year, as far as the budget goes.
+    /// Yearly upkeep of its instruments, as far as the budget covers it.
     fn upkeep(&self) -> f64 {
         self.strength()
             * self.instruments().iter().map(|instrument| instrument.upkeep()).sum::<f64>()
@@ -233,12 +232,12 @@ impl Policy {
         self.instruments().iter().any(|instrument| instrument.is_yearly())
     }
 
-    /// Everything that it changes.
+    /// All parameter changes of the policy.
     pub fn changes(&self) -> Vec<Change> {
         let strength = self.strength();
         let all =
             self.instruments().into_iter().flat_map(|instrument| instrument.changes(strength));
-        all.filter(|change| !change.is_idle()).collect()
+        all.filter(|change| !change.has_no_effect()).collect()
     }
 }
 
@@ -247,7 +246,7 @@ pub fn place(instrument: &str) -> usize {
     INSTRUMENTS.iter().position(|name| *name == instrument).expect("the table has the instrument")
 }
 
-/// Pays somebody under a policy, as far as its budget goes; returns what was paid.
+/// Makes a payment under a policy, as far as its budget allows; returns the amount paid.
 pub fn pay(
     region: &mut Region,
     context: &Context,
@@ -282,13 +281,13 @@ pub fn pay(
     paid
 }
 
-/// A region's part of what a policy costs in all regions that it covers, in the simulated world.
+/// A region's share of a policy's cost in all covered regions, in the simulated world.
 pub fn share_of(region: &Region, context: &Context, policy: &Policy) -> f64 {
     let covered = context.nation.firms_share(&policy.regions);
     region.shares.technology_firms / covered.max(1e-9) * region.scale
 }
 
-/// What of an amount the budget of a policy holds in a region this month.
+/// The part of an amount that a policy's budget allows in a region this month.
 pub fn payable(region: &Region, context: &Context, number: u16, wanted: Money) -> Money {
     let policy = &context.scenario.policy[usize::from(number)];
     if policy.budget <= 0.0 {
@@ -298,8 +297,8 @@ pub fn payable(region: &Region, context: &Context, number: u16, wanted: Money) -
     wanted.min(free - region.policies.spent[usize::from(number)]).max(Money::ZERO)
 }
 
-/// What of a year's budget a region may have spent by the end of a month of the year: a twelfth for
-/// each month in force so far; where something is paid once a year, all of the year's but the
+/// The part of a year's budget that a region may have spent by the end of a month: one twelfth for
+/// each month in force so far; if something is paid once a year, the whole year's budget except the
 /// upkeep of the months to come.
 pub fn free(region: &Region, context: &Context, policy: &Policy, month: u32) -> Money {
     let year = context.month.year();
@@ -314,22 +313,22 @@ pub fn free(region: &Region, context: &Context, policy: &Policy, month: u32) -> 
     Money::yuan(yearly * share_of(region, context, policy))
 }
 
-/// An amount, at most a cap if there is one.
+/// An amount, limited by a cap if there is one.
 fn capped(amount: f64, cap: f64) -> f64 {
     if cap > 0.0 { amount.min(cap) } else { amount }
 }
 
-/// Changes that put a model of IP financing in force wherever a policy is, with some of its keys; of
-/// several policies with the same key, the largest value holds.
+/// Changes that put a model of IP financing in force wherever the policy is, with some of its keys;
+/// if several policies set the same key, the largest value holds.
 fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
     let key = |name: &str| format!("ip_finance.{model}.{name}");
     let switches = [("on", "true"), ("regions", "[]"), ("from", "\"2012-01\"")];
     let switches = switches.map(|(name, value)| Change::set(key(name), value));
-    let keys = keys.iter().map(|(name, value)| Change::set(key(name), value).of_the_largest());
+    let keys = keys.iter().map(|(name, value)| Change::set(key(name), value).keeping_the_largest());
     switches.into_iter().chain(keys).collect()
 }
 
-/// The policies in force in a region whose instrument is not at zero, with their numbers.
+/// The policies in force in a region that use an instrument, with their numbers.
 pub fn in_force<'a, T: Default + PartialEq>(
     region: &Region,
     context: &Context<'a>,

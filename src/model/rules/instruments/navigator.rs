@@ -1,5 +1,5 @@
-//! One place that sends clients to the organizations that suit them (chapter 5): who asks sees more of
-//! them, and who was served is sent on.
+//! One contact point that refers clients to suitable organizations (chapter 5): clients compare
+//! more organizations and are referred more often.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

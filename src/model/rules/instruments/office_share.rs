@@ -1,4 +1,5 @@
-//! The transfer office's part of what a transfer brings: over 10 % of net income in Shanghai (L3495).
+//! Technology transfer office's share of the proceeds of a transfer: over 10 % of net income in
+//! Shanghai (L3495).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

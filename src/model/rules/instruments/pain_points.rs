@@ -1,5 +1,4 @@
-//! Collecting what troubles firms and putting it into words (chapter 5): more firms can say what they
-//! need.
+//! Collecting and specifying firms' technical needs (chapter 5): more firms can say what they need.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! Aid for patents moves to those of value (L3249, L3585): the office asks for more.
+//! Patent subsidies move to valuable patents (L3249, L3585): the requirements for a subsidized
+//! filing rise.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

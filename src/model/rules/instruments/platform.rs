@@ -1,5 +1,5 @@
-//! Platforms on which offers and needs are seen (L3051, L3116, L3172, L3201): people look farther and
-//! judge better what they see.
+//! Platforms on which offers and needs are visible (L3051, L3116, L3172, L3201): firms find more
+//! candidates and judge them better.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
-//! What the state buys: new products of young firms (L3245, L3723, L3898) and services for which it
-//! commissions intermediaries (L3406, L3810, L3863, L4019, L4050, L4105). It is one more customer,
-//! which orders by the rule by which firms win others, and fills hours that nobody else took.
+//! Public procurement: new products of startups (L3245, L3723, L3898) and services for which the
+//! state commissions intermediaries (L3406, L3810, L3863, L4019, L4050, L4105). The state is one
+//! more customer, which orders by the rule by which firms win other customers, and fills hours that
+//! nobody else took.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -44,7 +45,7 @@ pub struct Procurement {
 
 impl Instrument for Procurement {}
 
-/// Types that the text names where it speaks of commissions: neither hosts nor agencies.
+/// Types that the policy texts name for commissions: neither hosts nor agencies.
 const COMMISSIONED: [Kind; 6] = [
     Kind::ProductivityCenter,
     Kind::TransformationCenter,
@@ -54,7 +55,7 @@ const COMMISSIONED: [Kind; 6] = [
     Kind::InformationService,
 ];
 
-/// A firm that may win orders for the quarter that it closes.
+/// A firm that may win orders in the quarter that it closes.
 pub struct Bidder {
     /// Its name.
     pub name: Name,
@@ -64,12 +65,12 @@ pub struct Bidder {
     pub age: u32,
     /// Its weight in the competition for customers.
     pub weight: f64,
-    /// What one customer buys of it in that time, CNY.
+    /// Sales to one customer in that time, CNY.
     pub order: f64,
 }
 
-/// Orders of the month from those who close their books, and pays them: by bidder, how many
-/// customers the state stands for.
+/// Places and pays the month's orders among firms that close their books: by bidder, the number of
+/// customers that the orders equal.
 pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<f64> {
     let mut ordered = vec![0.0; bidders.len()];
     let event = context.event();
@@ -77,7 +78,7 @@ pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<
         let policy = &context.scenario.policy[usize::from(number)];
         let money = instrument.products * share_of(region, context, policy) / 12.0;
         let weights: f64 = bidders.iter().map(|bidder| instrument.weight(bidder)).sum();
-        // The id, not the place: policies before it in the file change no draw.
+        // The id, not the place, so that policies earlier in the file change no draw.
         let event = event ^ Purpose::new(&policy.id).0;
         for (ordered, bidder) in ordered.iter_mut().zip(bidders) {
             let expected = money * instrument.weight(bidder) / weights.max(1e-9) / bidder.order;
@@ -90,8 +91,8 @@ pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<
     ordered
 }
 
-/// Buys hours that clients and the state's usual orders left, evenly, and pays them: by
-/// organization, what it got. `left` are those hours and the price of one.
+/// Buys, evenly, hours left over by clients and the usual state orders, and pays for them: by
+/// organization, the payment. `left` are those hours and the price of one.
 pub fn commission(
     region: &mut Region,
     context: &Context,
@@ -102,7 +103,7 @@ pub fn commission(
     for (number, instrument) in in_force(region, context, |policy| &policy.procurement) {
         let policy = &context.scenario.policy[usize::from(number)];
         let money = instrument.commissions * share_of(region, context, policy) / 12.0;
-        // Of what others have bought before, nothing is left.
+        // Hours that earlier policies have bought are no longer left.
         let worth = |place: usize| -> f64 {
             let organization = &region.organizations[ids[place]];
             let (hours, price) = left(organization);
@@ -134,7 +135,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_young_firms_compete_where_age_counts() {
+    fn an_age_limit_restricts_orders_to_young_startups() {
         let bidder = |age| Bidder {
             name: Name(1),
             account: crate::model::state::ledger::Ledger::OUTSIDE,

@@ -1,6 +1,6 @@
-//! A qualification of its own for people in intermediaries (chapter 5, L2805: there are too few
-//! professionals, and what they can do is basic): a curriculum and exams by which more of the
-//! practised of every type pass, however many they are.
+//! A professional qualification for the staff of intermediaries (chapter 5, L2805: there are too
+//! few professionals, with only basic skills): a curriculum and exams, with which more of the
+//! practised staff of every type passes, without a limit on numbers.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,5 @@
-//! Money for research and development of young firms, paid when they close their books: a share of what
-//! they spend, up to a cap in a year (L3156, L3466, L3604).
+//! R&D grants to startups, paid when they close their books: a share of their spending up to a
+//! yearly cap (L3156, L3466, L3604).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -30,7 +30,7 @@ pub struct RdGrant {
 
 impl Instrument for RdGrant {}
 
-/// Pays a young firm of that age that has spent that much in a quarter.
+/// Pays a startup of that age for that R&D spending in a quarter.
 pub fn grant(region: &mut Region, context: &Context, account: AccountId, age: u32, spent: f64) {
     for (number, instrument) in in_force(region, context, |policy| &policy.rd_grant) {
         if instrument.most_age == 0 || age <= instrument.most_age {

@@ -1,4 +1,4 @@
-//! Campaigns that make intermediaries known (chapter 5): more is said of them.
+//! Campaigns that raise awareness of intermediaries (chapter 5): peers mention them more often.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,6 @@
-//! Training of technology agents, brokers and managers by number (L3193: 10,000 people, L3281: over
-//! 30,000, L3634: 1,000 in Shenzhen): of the practised so many qualify beside those who pass exams by
-//! themselves.
+//! Training of technology agents, brokers and managers (L3193: 10,000 people, L3281: over 30,000,
+//! L3634: 1,000 in Shenzhen): a number of practised employees qualifies in addition to those who
+//! pass exams by themselves.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -32,12 +32,12 @@ pub struct Talent {
 
 impl Instrument for Talent {}
 
-/// Types whose people broker technology or its finance.
+/// Types whose staff brokers technology or its finance.
 const KINDS: [Kind; 4] =
     [Kind::ProductivityCenter, Kind::TransformationCenter, Kind::Exchange, Kind::FinancialService];
 
-/// Trains the month's people, from each organization in proportion to those who could be. Trainers
-/// are outside the model.
+/// Trains the month's employees, from each organization in proportion to those who are eligible.
+/// Trainers are outside the model.
 pub fn train(region: &mut Region, context: &Context) {
     for (number, instrument) in in_force(region, context, |policy| &policy.talent) {
         let policy = &context.scenario.policy[usize::from(number)];
@@ -62,7 +62,7 @@ pub fn train(region: &mut Region, context: &Context) {
     }
 }
 
-/// Share of its people who have practised for a year and are not qualified.
+/// Share of its staff with a year's practice and without a qualification.
 fn could_qualify(organization: &Organization) -> f64 {
     organization.practised.min(1.0 - organization.qualified).max(0.0)
 }

@@ -1,10 +1,10 @@
-//! Relief from taxes on what intermediaries earn (L3426, L3543, L4147-4149): the model has no taxes, so
-//! the state gives back what they would have been.
+//! Relief from taxes on what intermediaries earn (L3426, L3543, L4147-4149): the model has no
+//! taxes, so the state gives back what they would have been.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::accreditation::is_open;
+use super::accreditation::is_eligible;
 use super::{Instrument, in_force, pay, place};
 
 use crate::base::arena::Id;
@@ -24,7 +24,7 @@ pub struct TaxRelief {
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "GD10 (L4149): 300,000 of profit"))]
     pub yearly_fees: f64,
-    /// Whether only hosts that pass a gate of accreditation get something.
+    /// Whether only hosts that pass an accreditation gate are paid.
     #[schemars(extend("x-unit" = "switch", "x-source" = "BJ09 (L3426), SH06 (L3543): certified carriers are free of tax"))]
     pub certified_only: bool,
 }
@@ -36,7 +36,7 @@ pub fn give_back(region: &mut Region, context: &Context, id: Id<Organization>) {
     for (number, instrument) in in_force(region, context, |policy| &policy.tax_relief) {
         let organization = &region.organizations[id];
         let policy = &context.scenario.policy[usize::from(number)];
-        if instrument.certified_only && !is_open(policy, number, organization) {
+        if instrument.certified_only && !is_eligible(policy, number, organization) {
             continue;
         }
         let (account, fees) = (organization.account, organization.fees);

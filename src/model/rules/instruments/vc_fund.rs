@@ -58,8 +58,8 @@ pub fn commit(region: &mut Region, context: &Context) {
     }
 }
 
-/// Pays a firm of the region that has just received its first equity, if an angel or a guidance fund
-/// gave it (L3608: once, from funds that the guidance fund is in).
+/// Pays a firm of the region that has just received its first equity, if an angel or a guidance
+/// fund gave it (L3608: once, from funds that the guidance fund is in).
 pub fn reward(
     region: &mut Region,
     context: &Context,

@@ -27,7 +27,8 @@ pub struct Voucher {
 
 impl Instrument for Voucher {}
 
-/// Whether vouchers are for that payer: who has no account gets none, nor does the state pay itself.
+/// Whether a payer is eligible for vouchers: payers without an account are not, nor does the state
+/// subsidise its own agencies.
 fn is_for(region: &Region, payer: AccountId) -> bool {
     ![Ledger::OUTSIDE, region.accounts.government, region.accounts.central].contains(&payer)
 }
@@ -37,7 +38,7 @@ pub fn relief(region: &Region, context: &Context, payer: AccountId, fee: f64) ->
     if !is_for(region, payer) {
         return 0.0;
     }
-    // A client knows whether there is money left.
+    // A client knows whether the budget has money left.
     let of = |(number, instrument): &(u16, &Voucher)| {
         payable(region, context, *number, Money::yuan(instrument.amount(fee))).to_yuan()
     };

@@ -1,5 +1,5 @@
-//! Zones in which young firms sit together (L3375, L3399, L3798, L3916): they learn more from each other
-//! and find more of their customers near by.
+//! Zones in which startups are located together (L3375, L3399, L3798, L3916): they learn more from
+//! each other and find more of their customers near by.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

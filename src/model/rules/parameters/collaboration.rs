@@ -18,7 +18,7 @@ pub struct LoopParams {
     /// How much more a collaboration adds to the stock when a fully skilled intermediary hosts it
     /// (the quality of a place depends on its owner).
     #[schemars(range(min = 0.0, max = 10.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; Itami as told in L2918-2956"))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; Itami as described in L2918-2956"))]
     pub host_weight: f64,
     /// Share of the gap to its long-run level that the stock closes in a month.
     #[schemars(range(min = 0.0, max = 1.0))]

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How credit works. Where two numbers stand, the first is for startups, the second for
+/// How credit works. Where there are two numbers, the first is for startups, the second for
 /// enterprises.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -124,7 +124,7 @@ pub struct CreditParams {
     #[schemars(extend("x-unit" = "years", "x-source" = "assumed"))]
     pub franchise_years: f64,
 
-    /// Banks of a region. Each represents the branches of one real bank, whatever the scale.
+    /// Banks of a region. Each represents the branches of one real bank, at any scale.
     #[schemars(range(min = 1, max = 1000))]
     #[schemars(extend("x-unit" = "banks", "x-source" = "C4B6-040 (L2304): 22 partner banks in Inner Mongolia"))]
     pub banks: u32,

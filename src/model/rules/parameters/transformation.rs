@@ -96,7 +96,7 @@ pub struct TransformationParams {
     pub help_months: u32,
     /// Cash below which a firm does not search, relative to the expected cost of delivery.
     #[schemars(range(min = 0.0, max = 10.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: nobody looks while it could not pay"))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: no search without the cash to pay"))]
     pub search_cash: f64,
     /// One in this many candidates that a firm meets is a finished research result; the others are
     /// people who could develop a solution.

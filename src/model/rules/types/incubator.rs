@@ -1,7 +1,7 @@
-//! Incubators: space, services, capital and community for young firms (L384, L447-509).
+//! Incubators: space, services, capital and community for startups (L384, L447-509).
 //!
 //! Sub-kinds form a chain: nursery, incubator, accelerator; group innovation spaces and university
-//! parks beside it; VC incubators advise funds and host nobody (L980-996).
+//! parks beside it; VC incubators advise funds and have no tenants (L980-996).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -376,7 +376,7 @@ fn organization() -> OrganizationParams {
     }
 }
 
-/// Hosts of a region: the report's incubators, and what stands beside them.
+/// Hosts of a region: the report's incubators, and other hosts.
 fn supply(scenario: &Scenario, data: &Dataset, region: usize) -> Vec<Supply> {
     let params = &scenario.incubator;
     let count = |quantity: &str| data.regional(quantity, region);

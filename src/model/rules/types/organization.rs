@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::rules::recognition::RecognitionParams;
 use crate::model::state::organization::Organization;
 
-/// Bounds of skill, which experience and people never quite reach.
+/// Bounds of skill, which experience and qualification never quite reach.
 const SKILL_BOUNDS: [f64; 2] = [0.02, 0.98];
 
 /// What the organizations of a type are like.
@@ -63,11 +63,11 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: learning by doing"))]
     pub learning: f64,
-    /// Share of its experience that an organization loses in a year as people leave.
+    /// Share of its experience that an organization loses in a year as staff leaves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: turnover"))]
     pub turnover: f64,
-    /// Experience that an organization keeps whoever leaves.
+    /// Experience that an organization keeps when staff leaves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "skill", "x-source" = "assumed: what is written down"))]
     pub lasting_experience: f64,
@@ -105,7 +105,7 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 120.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: a year"))]
     pub reserve_months: f64,
-    /// Months without full pay after which it lays people off.
+    /// Months without full pay after which it lays staff off.
     #[schemars(range(min = 1, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: half a year"))]
     pub layoff_months: u32,
@@ -122,7 +122,7 @@ pub struct OrganizationParams {
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub leaving: f64,
     /// How much more of its staff leaves when startups of the region grow: the rise of that share
-    /// for a doubling of their employment in a year. Qualified people are scarce.
+    /// for a doubling of their employment in a year. Qualified staff is scarce.
     #[schemars(range(min = 0.0, max = 20.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub drawn_by_firms: f64,
@@ -196,7 +196,7 @@ pub struct SupplyParams {
     pub specialised_share: f64,
     /// Cost of specialising in a field, relative to an organization's yearly cost.
     #[schemars(range(min = 0.0, max = 10.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: people are taught; who opens specialised pays nothing"))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: staff is taught; an organization that opens specialised pays nothing"))]
     pub specialising_cost: f64,
 }
 
@@ -218,8 +218,8 @@ impl Organization {
         self.reputation += params.reputation_weight * (outcome - self.reputation);
     }
 
-    /// Brings skill up to date with experience and people.
-    pub fn take_stock(&mut self, params: &OrganizationParams) {
+    /// Updates skill with experience and staff qualification.
+    pub fn update_skill(&mut self, params: &OrganizationParams) {
         let people = params.qualification_premium * (self.qualified - params.qualified_share);
         self.skill = (self.experience * (1.0 + people)).clamp(SKILL_BOUNDS[0], SKILL_BOUNDS[1]);
     }

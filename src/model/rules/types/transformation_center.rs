@@ -1,4 +1,4 @@
-//! Technology achievement transformation centers: they screen, pilot and match results of research
+//! Technology achievement transformation centers: they screen, pilot and match research results
 //! (L631-696).
 
 use schemars::JsonSchema;

@@ -1,8 +1,8 @@
 //! The models of IP financing: one file and one row each.
 //!
-//! All of them are the same loan contract. A model is the data of one struct: who holds the pledge,
-//! who guarantees which part and when, who appraises, what the state pays, fees, limits and who may
-//! take part. Two models with the same data are the same model; nothing asks for a model's name.
+//! All of them are one loan contract with different terms: who holds the pledge, who guarantees
+//! which share and when, who appraises, what the state pays, fees, limits and eligibility. Two
+//! models with the same data are the same model; no code depends on a model's name.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -41,8 +41,8 @@ pub const MODEL_COUNT: usize = MODELS.len();
 /// The place of the model without any support.
 pub const NONE: u8 = 0;
 
-/// A scheme under which loans are made.
-pub struct Model {
+/// A loan scheme: a model of IP financing or a loan product.
+pub struct Scheme {
     /// The name in parameters, metrics and files.
     pub name: &'static str,
     /// The section of its parameters.
@@ -57,7 +57,7 @@ pub enum Basis {
     Patents,
     /// Equity that investors have paid in.
     Equity,
-    /// Who the founder is: a researcher or a returnee.
+    /// The founder's background: a researcher or a returnee.
     Talent,
     /// Yearly sales under a brand.
     Sales,
@@ -71,7 +71,7 @@ pub enum GuarantorKind {
     None,
     /// A special fund of the government: its losses are public.
     PublicFund,
-    /// A science and technology guarantee company: its losses are its own.
+    /// A science and technology guarantee company: its losses are private.
     Company,
     /// A compensation pool of the government: its losses are public.
     Pool,
@@ -88,17 +88,17 @@ impl GuarantorKind {
         }
     }
 
-    /// Whether what it loses is public money.
+    /// Whether its losses are public money.
     pub const fn is_public(self) -> bool {
         matches!(self, GuarantorKind::PublicFund | GuarantorKind::Pool)
     }
 }
 
-/// Who says what a patent is worth.
+/// Who appraises patents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Appraiser {
-    /// The bank's own view, as far as it knows such loans.
+    /// The bank itself, as far as it knows such loans.
     Bank,
     /// An evaluation organization.
     Evaluation,
@@ -113,7 +113,7 @@ pub enum Appraiser {
 }
 
 impl Appraiser {
-    /// The type of intermediary that does it, if it is one.
+    /// The type of intermediary that appraises, if it is one.
     pub const fn kind(self) -> Option<Kind> {
         match self {
             Appraiser::Bank => None,
@@ -126,7 +126,7 @@ impl Appraiser {
     }
 }
 
-/// Who pays the appraiser; a rated party that pays is overstated.
+/// Who pays the appraiser; an appraiser paid by the borrower overstates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AppraisalPayer {
@@ -138,7 +138,7 @@ pub enum AppraisalPayer {
     Bank,
 }
 
-/// What makes a model of IP financing.
+/// The parameters of a model of IP financing or a loan product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelParams {
@@ -288,7 +288,7 @@ impl ModelParams {
         self.on && is_here && month >= self.from
     }
 
-    /// Who bears which part of a loss.
+    /// How a loss is shared.
     pub fn rules(&self) -> Rules {
         let is_guaranteed = self.guarantor != GuarantorKind::None;
         Rules {
