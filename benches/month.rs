@@ -14,7 +14,7 @@ use stia::model::record::recorder::Forget;
 use stia::model::world::World;
 use stia::scenario::load;
 
-/// Months before the first one that is timed: enough for needs, tenancies and deals to be about.
+/// Warm-up months: enough for needs, tenancies and deals to exist.
 const WARM_UP: u32 = 12;
 
 /// China at `scale` after the warm-up.

@@ -1,5 +1,5 @@
-//! Solves what the baseline compares itself with: what one intermediary of each type earns in each
-//! region and year while numbers follow the record alone, and what investors receive from firms
+//! Solves the reference income of the baseline: the income of one intermediary of each type in each
+//! region and year while numbers follow the record alone, and the receipts of investors from firms
 //! while commitments do.
 //!
 //! `cargo run --release --example solve_supply > table.csv` renews the table after a change of results;
@@ -22,7 +22,7 @@ const YEARS: std::ops::RangeInclusive<i32> = 2015..=2030;
 struct Incomes {
     /// Income of the year and organizations at its month ends, by type, region and year.
     sums: BTreeMap<(usize, String, i32), (f64, f64)>,
-    /// What investors receive from firms, by region and year.
+    /// Receipts of investors from firms, by region and year.
     distributed: BTreeMap<(String, i32), f64>,
 }
 

@@ -1,4 +1,4 @@
-//! The library step by step: make a world, step it, switch a type off midway, read figures, fork.
+//! The library step by step: create a world, step it, switch a type off, read figures, fork.
 //!
 //! `cargo run --release --example step_by_step`
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     println!("2015: {} months, at the end {}", before.months, before.last());
 
-    // A fork: two worlds go on from here, with the same draws wherever both have somebody.
+    // A fork: two worlds continue from here, with common random numbers.
     let mut fork = world.clone();
     fork.enter(&without)?;
     for (name, mut world) in [("with incubators", world), ("without them", fork)] {

@@ -1,7 +1,7 @@
 //! `stia` simulates an innovation ecosystem and its intermediaries month by month.
 //!
-//! A [`Scenario`] is everything that a run depends on; a [`World`] is made from it and moved on month
-//! by month, and each month a [`Recorder`] takes the record:
+//! A [`Scenario`] is everything that a run depends on. A [`World`] is made from it and moved on
+//! month by month; a [`Recorder`] receives the record of each month:
 //!
 //! ```
 //! use stia::{Kind, MonthRecord, World, load, metric};
@@ -24,13 +24,15 @@
 //! # }
 //! ```
 //!
-//! The same scenario, seed and replicate give the same world to the last bit, whatever the number of
-//! threads. A world is plain data: clone it to ask what if, [`World::enter`] another scenario of the
-//! same history, or store it with [`encode`] and go on with [`decode`]. `examples/step_by_step.rs`
-//! shows all of it. Nothing of this prints, opens files but those of scenarios, or reads a clock.
+//! The same scenario, seed and replicate give the same world to the last bit, for any number of
+//! threads. A world is plain data: clone it for counterfactuals, [`World::enter`] another scenario
+//! with the same history, or store it with [`encode`] and continue with [`decode`].
+//! `examples/step_by_step.rs` shows all of it. Nothing of this prints, opens files but those of
+//! scenarios, or reads a clock.
 //!
-//! The names below are what users of the library need. The layers that they come from stay reachable
-//! for tests and change without notice; they stand in the order in which they build on each other.
+//! The names below are what users of the library need. The layers that they come from stay
+//! reachable for tests and change without notice; they are in the order in which they build on each
+//! other.
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests state what is expected"))]
 
@@ -42,7 +44,7 @@ pub use model::checkpoint::{About, Program, Refusal, decode, encode};
 pub use model::record::metrics::{METRICS, Metric, MetricKind, Role, metric};
 pub use model::record::recorder::{Flow, Forget, Level, MonthRecord, Place, Recorder};
 pub use model::record::view::View;
-pub use model::rules::levers::Policy;
+pub use model::rules::instruments::Policy;
 pub use model::rules::scenario::{Scenario, resolved};
 pub use model::rules::shock::{Change, Shock};
 pub use model::state::event::{Event, EventKind};

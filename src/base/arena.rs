@@ -1,7 +1,7 @@
-//! Arenas: where agents and objects live, and the handles by which they refer to each other.
+//! Arenas: storage of agents and objects, and the handles by which they refer to each other.
 //!
-//! A slot is where something happens to lie. What identifies it is its lineage name; nothing may
-//! depend on the order of slots.
+//! A slot is only a place in memory. An agent or object is identified by its lineage name; nothing
+//! may depend on the order of slots.
 
 use std::marker::PhantomData;
 
@@ -32,7 +32,7 @@ impl<T> std::fmt::Debug for Id<T> {
 }
 
 impl<T> Id<T> {
-    /// Where it happens to lie: whoever visits many goes through memory in this order. Nothing
+    /// Its place in memory: code that processes many goes through memory in this order. Nothing
     /// else may depend on it.
     pub const fn slot(self) -> u32 {
         self.slot
@@ -53,7 +53,7 @@ impl<T> PartialOrd for Id<T> {
     }
 }
 
-/// For look-up alone: the order says nothing.
+/// For look-up only: the order has no meaning.
 impl<T> Ord for Id<T> {
     fn cmp(&self, other: &Id<T>) -> std::cmp::Ordering {
         (self.slot, self.generation).cmp(&(other.slot, other.generation))
@@ -67,7 +67,7 @@ pub struct Arena<T> {
     free: Vec<u32>,
 }
 
-/// A slot: its generation lies beside what it holds, so that one look finds both.
+/// A slot: its generation is stored beside its value, so that one memory access finds both.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Slot<T> {
     generation: u32,
@@ -81,7 +81,7 @@ impl<T> Default for Arena<T> {
 }
 
 impl<T> Arena<T> {
-    /// Puts something in, wherever there is room.
+    /// Inserts something into any free slot.
     pub fn insert(&mut self, value: T) -> Id<T> {
         if let Some(slot) = self.free.pop() {
             let there = &mut self.slots[slot as usize];
@@ -93,7 +93,7 @@ impl<T> Arena<T> {
         Id { slot, generation: 0, of: PhantomData }
     }
 
-    /// Takes something out; its handles lead nowhere from now on.
+    /// Removes something; its handles become invalid.
     pub fn remove(&mut self, id: Id<T>) -> Option<T> {
         self.get(id)?;
         self.free.push(id.slot);
@@ -102,14 +102,14 @@ impl<T> Arena<T> {
         there.value.take()
     }
 
-    /// What the handle leads to, if it is still there.
+    /// The value of a handle, if it still exists.
     #[inline]
     pub fn get(&self, id: Id<T>) -> Option<&T> {
         let there = self.slots.get(id.slot as usize)?;
         if there.generation == id.generation { there.value.as_ref() } else { None }
     }
 
-    /// What the handle leads to, to be changed.
+    /// The mutable value of a handle, if it still exists.
     #[inline]
     pub fn get_mut(&mut self, id: Id<T>) -> Option<&mut T> {
         let there = self.slots.get_mut(id.slot as usize)?;
@@ -153,14 +153,14 @@ impl<T> std::ops::Index<Id<T>> for Arena<T> {
 
     #[inline]
     fn index(&self, id: Id<T>) -> &T {
-        self.get(id).expect("whoever indexes an arena knows that the agent lives")
+        self.get(id).expect("the handle of an indexed agent is valid")
     }
 }
 
 impl<T> std::ops::IndexMut<Id<T>> for Arena<T> {
     #[inline]
     fn index_mut(&mut self, id: Id<T>) -> &mut T {
-        self.get_mut(id).expect("whoever indexes an arena knows that the agent lives")
+        self.get_mut(id).expect("the handle of an indexed agent is valid")
     }
 }
 
@@ -169,7 +169,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_handle_of_the_dead_leads_nowhere() {
+    fn a_handle_of_a_removed_agent_finds_nothing() {
         let mut arena = Arena::default();
         let first = arena.insert("first");
         assert_eq!(arena.remove(first), Some("first"));

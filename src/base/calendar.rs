@@ -1,10 +1,10 @@
-//! Calendars: who has something to do in which month.
+//! Calendars: appointments of agents and objects by month.
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::month::Month;
 
-/// Appointments by month. What lies behind the last month is forgotten.
+/// Appointments by month. Appointments after the last month are dropped.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Calendar<T> {
     first: u32,
@@ -27,13 +27,13 @@ impl<T> Calendar<T> {
         }
     }
 
-    /// Takes the appointments of a month out.
+    /// Removes and returns the appointments of a month.
     pub fn take(&mut self, month: Month) -> Vec<T> {
         let place = month.number().saturating_sub(self.first) as usize;
         self.months.get_mut(place).map(std::mem::take).unwrap_or_default()
     }
 
-    /// Forgets what lies behind `last`, as if the calendar had never gone further.
+    /// Drops everything after `last`, as if the calendar ended there.
     pub fn end(&mut self, last: Month) {
         self.months.truncate((last.number() + 1).saturating_sub(self.first) as usize);
     }

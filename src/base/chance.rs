@@ -1,8 +1,8 @@
 //! Chance: every draw is a pure function of seed, replicate, purpose, name, event and index.
 //!
-//! Two worlds in which an agent of the same name exists give it the same luck, whatever else lives
-//! there, whoever computes it and in whatever order. A stream of draws is also a generator of
-//! `rand`, whose shuffles and samples serve outside the model.
+//! Two worlds in which an agent of the same name exists give it the same random draws, regardless
+//! of other agents, of the thread that computes them and of their order. A stream of draws is also
+//! a generator of `rand`, whose shuffles and samples serve outside the model.
 //!
 //! The model forms its laws itself, mostly by inversion: that takes one uniform and is monotone in
 //! it, which common random numbers need. `rand_distr` takes logarithms from the platform where
@@ -39,7 +39,7 @@ impl Name {
         Name(mix(text_hash(kind) ^ mix(text_hash(called).wrapping_add(GOLDEN))))
     }
 
-    /// The month of the quarter, from 0 to 2, in which whoever bears it closes its books.
+    /// The month of the quarter, from 0 to 2, in which the agent of this name closes its books.
     #[inline]
     pub const fn turn(self) -> usize {
         (self.0 % 3) as usize
@@ -54,7 +54,7 @@ impl Name {
     }
 }
 
-/// What a draw is for: the hash of a text such as `"incubator.admission"`.
+/// The purpose of a draw: the hash of a text such as `"incubator.admission"`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Purpose(pub u64);
 
@@ -112,22 +112,23 @@ impl Dice {
         }
     }
 
-    /// Draws for `name` in its event number `event` (a month, or the how-manyth candidate).
+    /// Draws for `name` in its event number `event` (a month, or the number of the candidate).
     #[inline]
     pub const fn of(self, name: Name, purpose: Purpose, event: u64) -> Draw {
         let who = mix(self.key ^ name.0.wrapping_add(purpose.0));
         Draw { state: mix(who ^ event.wrapping_mul(0xd6e8_feb8_6659_fd93)) }
     }
 
-    /// The turn of `name` among those who draw one for the same: the least comes first. Settlement
-    /// order 0 draws turns as [`Dice::of`] draws; every other order draws others, and nothing else.
+    /// The turn of `name` among agents that draw one for the same purpose: the smallest comes
+    /// first. Settlement order 0 draws turns as [`Dice::of`] draws; every other order draws others
+    /// and changes nothing else.
     #[inline]
     pub const fn turn(self, order: u64, name: Name, purpose: Purpose, event: u64) -> u64 {
         let key = if order == 0 { self.key } else { mix(self.key ^ mix(order ^ GOLDEN)) };
         Dice { key }.of(name, purpose, event).bits()
     }
 
-    /// Draws about a pair, which do not depend on who else was considered.
+    /// Draws about a pair, which do not depend on other candidates.
     #[inline]
     pub const fn between(self, one: Name, other: Name, purpose: Purpose, event: u64) -> Draw {
         let pair = Name(one.0 ^ mix(other.0.wrapping_add(GOLDEN)));

@@ -1,4 +1,4 @@
-//! What everything rests on: chance and names, months, money, places in memory, technology space.
+//! Foundations: chance and names, months, money, arenas, technology space.
 
 pub mod arena;
 pub mod calendar;

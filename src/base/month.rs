@@ -50,7 +50,7 @@ impl Month {
         Month(self.0 - months)
     }
 
-    /// Months from `earlier` to this one, zero when `earlier` is not earlier.
+    /// Months from `earlier` to this one, zero if `earlier` is not earlier.
     pub const fn since(self, earlier: Month) -> u32 {
         self.0.saturating_sub(earlier.0)
     }
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_month_is_refused() {
+    fn an_invalid_month_is_refused() {
         for text in ["2030", "2030-13", "2030-00", "30-12", "2030-1", "x", "+030-12"] {
             assert!(text.parse::<Month>().is_err(), "{text}");
         }

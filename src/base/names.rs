@@ -1,13 +1,13 @@
-//! Names as users write them: what may be one, when two are the same, and what is a path instead.
+//! Names given by users: which are valid, when two are the same, and what is a path instead.
 
 use std::cmp::Ordering;
 
 /// Bytes that a name may have: file systems allow 255, and names get something put around them.
 const LONGEST: usize = 100;
-/// Letters that some file system gives a meaning of its own.
+/// Characters with a special meaning in some file system.
 const OF_PATHS: &str = r#"/\:*?"<>|"#;
 
-/// Whether results can be written under a name that somebody chose, of a scenario or an experiment.
+/// Whether a name of a scenario or an experiment can serve as the name of its results.
 ///
 /// # Errors
 ///
@@ -31,24 +31,26 @@ pub fn check_name(name: &str) -> Result<(), String> {
 pub fn check_file_name(name: &str) -> Result<(), String> {
     let is_bad = |letter: char| letter.is_control() || OF_PATHS.contains(letter);
     if name.is_empty() || name.contains(is_bad) || name.starts_with('.') || name.trim() != name {
-        return Err(format!("name = {name:?} is no file name; use letters, digits, - and _"));
+        return Err(format!(
+            "name = {name:?} is not a valid file name; use letters, digits, - and _"
+        ));
     }
     Ok(())
 }
 
-/// Whether what was said is a path to a file rather than the name of something that ships.
-pub fn is_path(said: &str) -> bool {
-    said.contains(['/', '\\']) || said.ends_with(".toml")
+/// Whether an argument is a path to a file rather than the name of something that ships.
+pub fn is_path(argument: &str) -> bool {
+    argument.contains(['/', '\\']) || argument.ends_with(".toml")
 }
 
-/// The one of the known names that was said, as it is known; case and outer spaces do not count.
-pub fn find<'a>(said: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known.into_iter().find(|known| is_same(known, said))
+/// The known name that an argument means; case and outer spaces do not count.
+pub fn find<'a>(argument: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known.into_iter().find(|known| is_same(known, argument))
 }
 
-/// Whether a name was said, in whatever case and with whatever spaces around it.
-pub fn is_same(known: &str, said: &str) -> bool {
-    known.eq_ignore_ascii_case(said.trim())
+/// Whether an argument means a name, in any case and with any outer spaces.
+pub fn is_same(known: &str, argument: &str) -> bool {
+    known.eq_ignore_ascii_case(argument.trim())
 }
 
 #[cfg(test)]
@@ -72,7 +74,7 @@ mod tests {
             assert!(check_name(name).is_err() && check_file_name(name).is_err(), "{name:?}");
         }
         let long = "中".repeat(34);
-        assert!(check_name(&long).is_err_and(|said| said.contains("too long")));
+        assert!(check_name(&long).is_err_and(|argument| argument.contains("too long")));
         assert!(check_file_name(&long).is_ok() && check_name(&"中".repeat(33)).is_ok());
     }
 

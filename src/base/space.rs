@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Draw;
 
-/// A technology field: the report's strategic emerging industries and the rest.
+/// A technology field: the report's strategic emerging industries and all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Field {

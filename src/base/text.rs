@@ -1,4 +1,4 @@
-//! Things as text.
+//! Digests of texts.
 
 use sha2::{Digest, Sha256};
 

@@ -6,15 +6,15 @@ use toml::{Table, Value};
 use super::exit::{Exit, Usage};
 use super::params::params;
 use super::view::{Screen, Terminal, say};
-use crate::model::rules::levers::{LEVERS, Payer, Policy};
-use crate::scenario::packages::{BUNDLES, Remarks, bundles, preface};
+use crate::model::rules::instruments::{INSTRUMENTS, Payer, Policy};
+use crate::scenario::packages::{PACKAGES, Remarks, packages, preface};
 use crate::schema::suggest::did_you_mean;
 
 /// Lists the shipped policies; where none matches, the settings of a policy instrument.
 pub fn policies(pattern: Option<&str>) -> Result<Exit> {
     let pattern = pattern.unwrap_or_default().to_lowercase();
     let mut screen = Screen::new(Terminal::of_stdout());
-    for (name, policies) in bundles() {
+    for (name, policies) in packages() {
         let mut preface = preface(name);
         for (policy, remarks) in policies {
             let Policy { id, title, regions, .. } = policy;
@@ -33,7 +33,7 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
         say(&text)?;
         return Ok(Exit::Done);
     }
-    if LEVERS.contains(&pattern.as_str()) {
+    if INSTRUMENTS.contains(&pattern.as_str()) {
         say(&format!("no shipped policy uses the instrument {pattern}; its settings are\n"))?;
         return params(Some(&format!("policy.{pattern}.")));
     }
@@ -42,14 +42,15 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
 
 /// Why there is nothing to list, and what there is.
 fn unknown(pattern: &str) -> Usage {
-    let ids = || bundles().flat_map(|(_, policies)| policies).map(|(policy, _)| policy.id.as_str());
-    let names: Vec<&str> = BUNDLES.iter().map(|(name, _)| *name).collect();
-    let known = names.iter().copied().chain(LEVERS.iter().copied()).chain(ids());
+    let ids =
+        || packages().flat_map(|(_, policies)| policies).map(|(policy, _)| policy.id.as_str());
+    let names: Vec<&str> = PACKAGES.iter().map(|(name, _)| *name).collect();
+    let known = names.iter().copied().chain(INSTRUMENTS.iter().copied()).chain(ids());
     Usage(format!(
         "no shipped policy contains `{pattern}`{}; policy packages are {}; policy instruments {}",
         did_you_mean(pattern, known),
         names.join(", "),
-        LEVERS.join(", ")
+        INSTRUMENTS.join(", ")
     ))
 }
 
@@ -82,7 +83,8 @@ fn with_remark(line: String, remarks: &Remarks, key: &str) -> String {
 /// What a policy sets, a line for each setting, with the remarks beside them in its file.
 fn settings(policy: &Policy, remarks: &Remarks) -> Vec<String> {
     let table = Table::try_from(policy).expect("every setting fits TOML");
-    let instruments = LEVERS.iter().filter_map(|name| Some((*name, table.get(*name)?.as_table()?)));
+    let instruments =
+        INSTRUMENTS.iter().filter_map(|name| Some((*name, table.get(*name)?.as_table()?)));
     let mut lines = Vec::new();
     for (name, settings) in instruments {
         // A remark on the instrument as a whole.

@@ -1,8 +1,9 @@
-//! Until when two scenarios have the same history, and how a world goes on in another scenario.
+//! Branches: until when two scenarios have the same history, and how a world continues in another
+//! scenario.
 //!
-//! What a branch gives is, bit for bit, what a run from the start gives. So two scenarios share
-//! their months only if all that the model may look at before is equal; what is not sure to be so
-//! counts as different.
+//! A branch gives, bit for bit, what a run from the start gives. Two scenarios therefore share
+//! their months only if everything that the model may look at before is equal; in case of doubt,
+//! they count as different.
 
 use std::collections::BTreeMap;
 use std::fmt::{self, Write};
@@ -21,7 +22,7 @@ use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
 use crate::model::world::World;
 
-/// The first month in which two scenarios may differ; nothing if they share no month.
+/// The first month in which two scenarios may differ; none if they share no month.
 ///
 /// Scenarios whose runs end in different months share nothing here, although a world may enter a
 /// scenario that ends earlier ([`World::enter`]).
@@ -37,10 +38,11 @@ pub fn shared_until(one: &Scenario, other: &Scenario) -> Option<Month> {
     shared.checked_sub(1).map(|last| months[last])
 }
 
-/// Scenarios that share months, as a tree: each is simulated from where it leaves another.
+/// Scenarios that share months, as a tree: each is simulated from the month in which it branches
+/// off from another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
-    /// The first is simulated from the start; whom another leaves stands before it.
+    /// The first is simulated from the start; a member follows the one from which it branches off.
     pub members: Vec<Member>,
 }
 
@@ -49,16 +51,17 @@ pub struct Family {
 pub struct Member {
     /// Its place in the list of scenarios.
     pub scenario: usize,
-    /// The member whose history it shares, and its first month of its own; none of the first.
+    /// The member whose history it shares, and its own first month; none for the first.
     pub leaves: Option<(usize, Month)>,
 }
 
-/// Which scenarios to simulate once, and where others leave them: each leaves the one before it in
-/// the list with which it shares most. Those that share nothing make families of their own.
+/// The scenarios to simulate once, and where others branch off: each branches off from the earlier
+/// one in the list with which it shares most months. Scenarios that share nothing form families of
+/// their own.
 ///
-/// Families stand in the order of their first members, members in the order of the list.
+/// Families are in the order of their first members, members in the order of the list.
 pub fn families(scenarios: &[&Scenario]) -> Vec<Family> {
-    // Who shares any month shares the first.
+    // Scenarios that share any month share the first.
     let mut alike: BTreeMap<[u8; 32], usize> = BTreeMap::new();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for (place, scenario) in scenarios.iter().enumerate() {
@@ -79,7 +82,7 @@ fn family(scenarios: &[&Scenario], group: &[usize]) -> Family {
     };
     months.sort_unstable();
     months.dedup();
-    // Reckoned when first asked for: most are not.
+    // Computed at the first use: most are not needed.
     let mut histories = vec![vec![None; months.len()]; group.len()];
     let mut history = |place: usize, month: usize| -> [u8; 32] {
         *histories[place][month]
@@ -91,7 +94,7 @@ fn family(scenarios: &[&Scenario], group: &[usize]) -> Family {
         let mut shared = |earlier: usize| {
             numbers.partition_point(|&month| history(earlier, month) == history(place, month))
         };
-        // Of several that share as much, the first: it goes on alone for longest.
+        // Of several that share as many months, the first: it continues alone for longest.
         let most = (0..place).map(|earlier| (shared(earlier), place - earlier)).max();
         let leaves = most.map(|(shared, back)| (place - back, months[shared - 1]));
         members.push(Member { scenario, leaves });
@@ -99,12 +102,12 @@ fn family(scenarios: &[&Scenario], group: &[usize]) -> Family {
     Family { members }
 }
 
-/// Why a world cannot go on in another scenario.
+/// Why a world cannot continue in another scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum EnterError {
-    /// The scenario has another history, or another end than the world's may have.
+    /// The scenario has another history, or an end that the world may not have.
     OtherHistory {
-        /// What differs before the world's month, key by key.
+        /// The differences before the world's month, key by key.
         differences: Vec<String>,
     },
 }
@@ -119,13 +122,13 @@ impl fmt::Display for EnterError {
 impl std::error::Error for EnterError {}
 
 impl World {
-    /// Goes on in another scenario, which has the same history up to this month.
+    /// Continues in another scenario with the same history up to this month.
     ///
-    /// It may end earlier, but not later. How many replicates it has makes no difference.
+    /// It may end earlier, but not later. The number of replicates makes no difference.
     ///
     /// # Errors
     ///
-    /// Says what differs, key by key; the world is then as it was.
+    /// The differences, key by key; the world is then unchanged.
     pub fn enter(&mut self, scenario: &Scenario) -> Result<(), EnterError> {
         let month = self.month();
         let differences = differences(&self.scenario, scenario, month);
@@ -144,8 +147,7 @@ impl World {
     }
 }
 
-/// Months up to which two scenarios may have the same history and not beyond, as far as this one
-/// says; in no order.
+/// Months at which the history of this scenario may start to differ from another's, in no order.
 fn turns(scenario: &Scenario) -> Vec<Month> {
     let (first, end) = (scenario.first_month().next(), scenario.until.next());
     let policies = scenario.policy.iter().flat_map(|policy| {
@@ -164,14 +166,14 @@ fn turns(scenario: &Scenario) -> Vec<Month> {
         .collect()
 }
 
-/// What of a scenario the months before `month` follow from.
+/// The part of a scenario that determines the months before `month`.
 ///
-/// Left out: words; how many replicates there are; the last month; policies and shocks that begin
-/// later, and how far beyond the month others last; types that close later; models and products
-/// that begin later.
+/// Left out: texts; the number of replicates; the last month; policies and shocks that begin later,
+/// and how far beyond the month others last; types that close later; models and products that begin
+/// later.
 fn history(scenario: &Scenario, month: Month) -> Value {
     let last = month.minus(1);
-    // A budget that is paid once a year looks ahead to the end of the policy in that year.
+    // A budget paid once a year looks ahead to the end of the policy in that year.
     let december = Month::default().plus(last.year() as u32 * 12 + 11);
     let mut value = as_json(scenario);
     let table = value.as_object_mut().expect("a scenario is a table");
@@ -199,7 +201,7 @@ fn history(scenario: &Scenario, month: Month) -> Value {
     for place in 0..SCHEME_COUNT {
         let model = scheme(scenario, place);
         let (section, name) = (section_of(place), scheme_name(place));
-        // What banks would have lent without any model is asked of `none`, in force or not.
+        // Additionality depends on `none`, in force or not.
         let is_idle = (!model.on || model.from >= month) && place != usize::from(NONE);
         if is_idle && !is_changed(&format!("{section}.{name}.")) {
             table[section][name] = Value::Null;
@@ -208,13 +210,13 @@ fn history(scenario: &Scenario, month: Month) -> Value {
     value
 }
 
-/// Parameters as a value of JSON, by way of TOML, as which they are written anyway.
+/// Parameters as JSON, by way of TOML, in which they are written anyway.
 fn as_json(parameters: &impl Serialize) -> Value {
     json!(Table::try_from(parameters).expect("every parameter fits TOML"))
 }
 
-/// A policy without words. Its id stays: draws are keyed by it.
-fn policy(policy: &crate::model::rules::levers::Policy, december: Month) -> Value {
+/// A policy without texts. Its id stays: draws are keyed by it.
+fn policy(policy: &crate::model::rules::instruments::Policy, december: Month) -> Value {
     let mut value = as_json(policy);
     let table = value.as_object_mut().expect("a policy is a table");
     for key in ["title", "source", "costs", "knobs", "solved"] {
@@ -233,20 +235,20 @@ fn changed_before(scenario: &Scenario, month: Month) -> Vec<String> {
     by_shocks.chain(by_policies).map(|change| change.key.trim().to_string()).collect()
 }
 
-/// A digest of what the months before `month` follow from.
+/// A digest of what determines the months before `month`.
 fn digest(scenario: &Scenario, month: Month) -> [u8; 32] {
     let history = serde_json::to_vec(&history(scenario, month)).expect("a scenario is data");
     Sha256::digest(history).into()
 }
 
-/// A digest of what the first month follows from, and when the run ends.
+/// A digest of what determines the first month, and of the end of the run.
 fn beginning(scenario: &Scenario) -> [u8; 32] {
     let first = digest(scenario, scenario.first_month().next());
     Sha256::digest([&first[..], &scenario.until.number().to_le_bytes()].concat()).into()
 }
 
-/// What keeps a world of scenario `here` from going on in `there` from `month` on: keys with their
-/// values there and here.
+/// The differences that prevent a world of scenario `here` from continuing in `there` from `month`
+/// on: keys with their values there and here.
 fn differences(here: &Scenario, there: &Scenario, month: Month) -> Vec<String> {
     let mut found = Vec::new();
     if there.until > here.until {
@@ -262,7 +264,7 @@ fn differences(here: &Scenario, there: &Scenario, month: Month) -> Vec<String> {
     found
 }
 
-/// Says where two values differ. `whole` has what was left out of one of them.
+/// Adds where two values differ. `whole` has what was left out of one of them.
 fn compare(path: &str, both: [&Value; 2], whole: [&Value; 2], found: &mut Vec<String>) {
     let below = |key: &str| if path.is_empty() { key.into() } else { format!("{path}.{key}") };
     match both {
@@ -299,7 +301,7 @@ fn keys<'a>(here: &'a Map<String, Value>, there: &'a Map<String, Value>) -> Vec<
     here.keys().chain(more).map(String::as_str).collect()
 }
 
-/// Says where two lists of policies or shocks differ: by name, then key by key.
+/// Adds where two lists of policies or shocks differ: by name, then key by key.
 fn compare_lists(path: &str, here: &[Value], there: &[Value], found: &mut Vec<String>) {
     let before = found.len();
     let name = |value: &Value| -> String {
@@ -327,8 +329,8 @@ fn compare_lists(path: &str, here: &[Value], there: &[Value], found: &mut Vec<St
 }
 
 impl World {
-    /// Takes another scenario with the same history so far, of the same length or shorter.
-    /// `renumbered` gives the number there of each policy that has been in force.
+    /// Replaces the scenario by another with the same history so far and the same length or
+    /// shorter.
     pub(crate) fn take_scenario(
         &mut self,
         scenario: &Scenario,

@@ -1,7 +1,7 @@
 //! Checkpoints: a world as bytes and back, bit for bit, at any month.
 //!
-//! A checkpoint is a few words about itself and then the world. It is read by the build that wrote
-//! it alone: the layout of a world is that of its structs. Files are written in
+//! A checkpoint is a head about itself, followed by the world. Only the build that wrote it can
+//! read it: the layout of a world is that of its structs. Files are written in
 //! [`crate::study::jobs::checkpoint_file`].
 
 use std::cmp::Ordering;
@@ -17,10 +17,10 @@ use crate::model::world::World;
 /// The first bytes of every checkpoint.
 const MAGIC: &[u8; 16] = b"stia checkpoint\n";
 
-/// The order of what stands before the world.
+/// Version of the layout of the head.
 pub const FORMAT: u32 = 1;
 
-/// What a head may have at most; a length beyond it is damage.
+/// Longest head; a greater length is damage.
 const LONGEST_HEAD: usize = 1 << 16;
 
 const SHA256_BYTES: usize = 32;
@@ -28,27 +28,27 @@ const SHA256_BYTES: usize = 32;
 /// Where the head begins: after the magic, the format, its length and its digest.
 const HEAD: usize = MAGIC.len() + 4 + 4 + SHA256_BYTES;
 
-/// What wrote a checkpoint, or is to read it.
+/// The program that wrote a checkpoint, or is to read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Program {
     /// The version.
     pub version: String,
-    /// Which build of it: a digest of the program.
+    /// The build: a digest of the program.
     pub build: String,
     /// Digest of the data that the model reads.
     pub data_sha256: String,
 }
 
-/// What a checkpoint is of.
+/// The contents of a checkpoint.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct About {
-    /// What wrote it.
+    /// The program that wrote it.
     pub program: Program,
     /// The last month that was simulated.
     pub month: Month,
     /// The replicate.
     pub replicate: u32,
-    /// The seed of all chance.
+    /// The random seed.
     pub seed: u64,
     /// The name of the scenario.
     pub scenario: String,
@@ -60,18 +60,18 @@ pub struct About {
     pub world_bytes: u64,
 }
 
-/// Why something is no checkpoint that can be gone on from.
+/// Why a checkpoint cannot be continued.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// It does not begin as checkpoints do.
+    /// It does not begin like a checkpoint.
     Foreign,
     /// It has another format.
     Format(u32),
-    /// It ends before its end: bytes that are there, and that should be, if that is known.
+    /// It is too short: actual bytes, and expected bytes if known.
     Short(usize, Option<u64>),
-    /// It goes on behind its end: bytes that are there, and that should be.
+    /// It is too long: actual and expected bytes.
     Long(usize, u64),
-    /// What stands before the world has changed.
+    /// The head has changed.
     DamagedHead,
     /// The world has changed.
     DamagedWorld,
@@ -86,32 +86,34 @@ pub enum Refusal {
     Build,
     /// Other data were compiled in when it was written.
     Data,
-    /// It is whole and yet no world.
+    /// It is complete but does not contain a world.
     Unreadable(String),
 }
 
 impl fmt::Display for Refusal {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Refusal::Foreign => write!(to, "is no checkpoint; `stia run --checkpoint` writes them"),
+            Refusal::Foreign => {
+                write!(to, "is not a checkpoint; `stia run --checkpoint` writes them")
+            }
             Refusal::Format(format) => write!(
                 to,
                 "has format {format} and this program reads format {FORMAT}; go on with the \
-                 program that wrote it, or write it anew with this one"
+                 program that wrote it, or write it again with this one"
             ),
             Refusal::Short(is, Some(should)) => {
-                write!(to, "is cut short: it has {is} of {should} bytes; write or copy it anew")
+                write!(to, "is cut short: it has {is} of {should} bytes; write or copy it again")
             }
             Refusal::Short(is, None) => {
-                write!(to, "is cut short: it ends after {is} bytes; write or copy it anew")
+                write!(to, "is cut short: it ends after {is} bytes; write or copy it again")
             }
             Refusal::Long(is, should) => {
-                write!(to, "has {is} bytes and should have {should}; write or copy it anew")
+                write!(to, "has {is} bytes and should have {should}; write or copy it again")
             }
             Refusal::DamagedHead => write!(
                 to,
                 "is damaged before the world begins: its head does not have the SHA-256 that \
-                 stands there; write or copy it anew"
+                 stands there; write or copy it again"
             ),
             Refusal::DamagedWorld => write!(
                 to,
@@ -121,20 +123,23 @@ impl fmt::Display for Refusal {
             Refusal::Version { wrote, reads } => write!(
                 to,
                 "was written by stia {wrote} and this is stia {reads}; go on with the program that \
-                 wrote it, or write it anew with this one"
+                 wrote it, or write it again with this one"
             ),
             Refusal::Build => write!(
                 to,
                 "was written by another build of this version; go on with the program that wrote \
-                 it, or write it anew with this one"
+                 it, or write it again with this one"
             ),
             Refusal::Data => write!(
                 to,
-                "was written with other data than those of this program; write it anew with \
+                "was written with other data than those of this program; write it again with \
                  this one"
             ),
             Refusal::Unreadable(cause) => {
-                write!(to, "is whole and holds no world of this program: {cause}; write it anew")
+                write!(
+                    to,
+                    "is complete but does not contain a world of this program: {cause}; write it again"
+                )
             }
         }
     }
@@ -167,14 +172,14 @@ pub fn encode(world: &World, replicate: u32, program: &Program) -> Vec<u8> {
     bytes
 }
 
-/// The world of a checkpoint that `program` can go on from, and what it is of.
+/// The world of a checkpoint that `program` can continue, and the checkpoint's contents.
 ///
 /// # Errors
 ///
-/// Says what is wrong with the bytes, or who wrote them.
+/// What is wrong with the bytes, or which program wrote them.
 pub fn decode(bytes: &[u8], program: &Program) -> Result<(About, World), Refusal> {
     let (head, rest) = opened(bytes)?;
-    // Another version may say other things after who wrote it.
+    // Another version may have a different head after the program.
     let Signed { program: written } = read(head)?;
     if written.version != program.version {
         let (wrote, reads) = (written.version, program.version.clone());
@@ -204,18 +209,18 @@ pub fn payload(world: &World) -> Vec<u8> {
 ///
 /// # Errors
 ///
-/// Where they are no world.
+/// If they are not a world.
 pub fn of_payload(payload: &[u8]) -> Result<World, Refusal> {
     postcard::from_bytes(payload).map_err(|cause| Refusal::Unreadable(cause.to_string()))
 }
 
-/// What every head says, whichever version wrote it.
+/// The part of the head common to all versions.
 #[derive(Deserialize)]
 struct Signed {
     program: Program,
 }
 
-/// What stands before the world, and the rest.
+/// The head, and the rest.
 fn opened(bytes: &[u8]) -> Result<(&[u8], &[u8]), Refusal> {
     let begins = bytes.len().min(MAGIC.len());
     if bytes.is_empty() || bytes[..begins] != MAGIC[..begins] {
@@ -242,12 +247,12 @@ fn opened(bytes: &[u8]) -> Result<(&[u8], &[u8]), Refusal> {
     Ok((head, &bytes[HEAD + length..]))
 }
 
-/// Reads the words of a head.
+/// Reads a head.
 fn read<'a, T: Deserialize<'a>>(head: &'a [u8]) -> Result<T, Refusal> {
     serde_json::from_slice(head).map_err(|cause| Refusal::Unreadable(cause.to_string()))
 }
 
-/// The world's bytes, if they are as many as there should be; `all` counts those before them too.
+/// The world's bytes, if their number is right; `all` includes the bytes before them.
 fn whole(all: usize, rest: &[u8], world_bytes: u64) -> Result<&[u8], Refusal> {
     let should = (all - rest.len()) as u64 + world_bytes;
     match (all as u64).cmp(&should) {

@@ -1,5 +1,5 @@
-//! The model: data, state, rules, record, and what happens in a month. It neither prints nor opens
-//! files nor reads a clock.
+//! The model: data, state, rules, record, and the phases of the month. It neither prints, nor opens
+//! files, nor reads a clock.
 
 pub mod data;
 pub mod record;

@@ -1,6 +1,6 @@
 //! The world: all regions and what they share.
 //!
-//! Its first population stands in `start`, its month in `step`.
+//! `start` has its first population, `step` its month.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,6 +8,7 @@ use crate::base::chance::Dice;
 use crate::base::month::Month;
 use crate::model::data::drivers::{Drivers, Economy};
 use crate::model::record::month::living_agents;
+use crate::model::record::phase::Phase;
 use crate::model::record::recorder::{OPENING, Recorder};
 use crate::model::rules::context::Context;
 use crate::model::rules::effective_parameters::EffectiveParameters;
@@ -21,7 +22,7 @@ use crate::table::Cell;
 /// stored at any month.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct World {
-    /// What it was made from.
+    /// The scenario that it was made from.
     #[serde(with = "crate::model::rules::scenario::as_text")]
     pub scenario: Scenario,
     /// Its regions.
@@ -32,12 +33,11 @@ pub struct World {
     pub(in crate::model) geography: Geography,
     pub(in crate::model) nation: Nation,
     pub(in crate::model) effective: EffectiveParameters,
-    pub(in crate::model) visits: Vec<(String, u64)>,
+    pub(in crate::model) looks_by_phase: Vec<(String, u64)>,
 }
 
 impl World {
-    /// What it has come to: the month, the regions, and what is known of the country. What it was
-    /// made from is no part of that.
+    /// The current state: the month, the regions, and country-wide figures, without the scenario.
     pub fn state(&self) -> impl Serialize {
         (self.month, &self.regions, &self.nation)
     }
@@ -57,7 +57,7 @@ impl World {
         (self.scenario.until.number() + 1).saturating_sub(self.month.number())
     }
 
-    /// What everybody may read this month.
+    /// What all agents may read this month.
     pub fn context(&self) -> Context<'_> {
         Context {
             scenario: self.effective.national(&self.scenario),
@@ -71,7 +71,7 @@ impl World {
         }
     }
 
-    /// The regions, to be changed, beside what everybody may read.
+    /// The regions, mutable, and what all agents may read.
     pub fn parts(&mut self) -> (&mut [Region], Context<'_>) {
         let context = Context {
             scenario: self.effective.national(&self.scenario),
@@ -117,24 +117,24 @@ impl World {
         size_of::<World>() + self.regions.iter().map(Region::bytes).sum::<usize>()
     }
 
-    /// Begins a phase.
-    pub(crate) fn begin(&mut self, phase: &'static str, recorder: &mut dyn Recorder) {
-        let visits: u64 =
-            self.regions.iter_mut().map(|region| std::mem::take(&mut region.visits)).sum();
-        if let Some((_, last)) = self.visits.last_mut() {
-            *last = visits;
+    /// Begins a phase: the looks at agents and objects in the phase before it are counted.
+    pub(crate) fn begin_phase(&mut self, phase: Phase, recorder: &mut dyn Recorder) {
+        let looks: u64 =
+            self.regions.iter_mut().map(|region| std::mem::take(&mut region.looks)).sum();
+        if let Some((_, last)) = self.looks_by_phase.last_mut() {
+            *last = looks;
         }
-        if phase == "policy" {
-            self.visits.clear();
+        if phase == Phase::FIRST {
+            self.looks_by_phase.clear();
         }
-        let ended = self.visits.last().map_or(OPENING, |(ended, _)| ended.as_str());
+        let ended = self.looks_by_phase.last().map_or(OPENING, |(ended, _)| ended.as_str());
         recorder.state(ended, self.month, &self.regions);
-        self.visits.push((phase.into(), 0));
-        recorder.phase(phase);
+        self.looks_by_phase.push((phase.name().into(), 0));
+        recorder.phase(phase.name());
     }
 
-    /// Brings what shocks and policies make of the scenario up to the month.
-    pub(in crate::model) fn take_effect(&mut self) {
+    /// Updates the effective parameters, after shocks and policies, to the month.
+    pub(in crate::model) fn update_effective_parameters(&mut self) {
         let labels: Vec<&str> = self.regions.iter().map(|it| it.label.as_str()).collect();
         self.effective.update(&self.scenario, self.month, &labels);
     }

@@ -1,58 +1,62 @@
-//! Policies and shocks that cannot act, or not as they read, in the months and regions of a run.
+//! Policies and shocks without effect, or with another than they suggest, in the months and regions
+//! of a run.
 
 use std::collections::BTreeMap;
 
 use toml::Table;
 
-use super::broken::Broken;
+use super::violation::Violation;
 
 use crate::base::month::Month;
 use crate::model::data::{Dataset, REGIONS};
-use crate::model::rules::levers::{LEVERS, Policy};
+use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::{Change, Shock};
 
-/// Parameters that are read for the country as a whole: in some regions alone they change nothing.
+/// Parameters that apply to the country as a whole: a change in some regions only has no effect.
 const NATIONAL: [&str; 1] = ["equity.confidence"];
 
 /// Most names in one message.
 const NAMED: usize = 6;
 
-/// Policies and shocks of a scenario without effect; the first policies are `bundled`.
-pub fn idle(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
-    let policies = Policies { scenario, bundled };
-    let mut broken = Vec::new();
-    broken.extend(policies.alike());
-    broken.extend(policies.elsewhere());
-    broken.extend(policies.out_of_time());
-    broken.extend(policies.in_part());
+/// Policies and shocks without effect; the first `package_policies` policies come from packages.
+pub fn ineffective_policies_and_shocks(
+    scenario: &Scenario,
+    package_policies: usize,
+) -> Vec<Violation> {
+    let policies = PolicyChecks { scenario, package_policies };
+    let mut violations = Vec::new();
+    violations.extend(policies.with_the_same_id());
+    violations.extend(policies.outside_the_regions());
+    violations.extend(policies.outside_the_months());
+    violations.extend(policies.partly_outside_the_regions());
     for (number, policy) in scenario.policy.iter().enumerate() {
-        broken.extend(policies.without_lever(number, policy));
-        broken.extend(policies.without_gate(number, policy));
+        violations.extend(policies.without_instrument(number, policy));
+        violations.extend(policies.without_gate(number, policy));
     }
     for (number, shock) in scenario.shock.iter().enumerate() {
-        broken.extend(idle_shock(scenario, number, shock));
+        violations.extend(ineffective_shock(scenario, number, shock));
         for (place, change) in shock.changes.iter().enumerate() {
             let at = |key| format!("shock[{number}].changes[{place}].{key}");
             let name = shock_name(number, shock);
-            broken.extend(twofold(&name, change, at("times")));
-            broken.extend(national(&name, shock, change, at("key")));
+            violations.extend(set_and_multiplied(&name, change, at("times")));
+            violations.extend(regional_change_of_national(&name, shock, change, at("key")));
         }
     }
-    broken
+    violations
 }
 
 /// The policies of a scenario, with what places them in its file.
-struct Policies<'a> {
+struct PolicyChecks<'a> {
     scenario: &'a Scenario,
-    bundled: usize,
+    package_policies: usize,
 }
 
-impl Policies<'_> {
+impl PolicyChecks<'_> {
     /// What a policy is called in messages.
     fn name(&self, number: usize) -> String {
         let id = &self.scenario.policy[number].id;
-        match number.checked_sub(self.bundled) {
+        match number.checked_sub(self.package_policies) {
             _ if !id.is_empty() => id.clone(),
             own => format!("number {} (it has no id)", own.unwrap_or(number) + 1),
         }
@@ -71,14 +75,14 @@ impl Policies<'_> {
 
     /// The keys to blame.
     fn at(&self, number: usize, key: &str) -> Vec<String> {
-        match number.checked_sub(self.bundled) {
+        match number.checked_sub(self.package_policies) {
             Some(own) => vec!["policy".into(), format!("policy[{own}]{key}")],
             None => vec!["bundles".into()],
         }
     }
 
-    /// Policies with one id, all of which pay.
-    fn alike(&self) -> Option<Broken> {
+    /// Policies with the same id, all of which pay.
+    fn with_the_same_id(&self) -> Option<Violation> {
         let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (number, policy) in self.scenario.policy.iter().enumerate() {
             by_id.entry(&policy.id).or_default().push(number);
@@ -87,27 +91,27 @@ impl Policies<'_> {
         let last = by_id.values().flatten().copied().max()?;
         let firsts: Vec<usize> = by_id.values().map(|numbers| numbers[0]).collect();
         let message = format!(
-            "{}: the id stands more than once; all that have it are in force and pay, so name each \
-             differently, or take one out",
+            "{}: the id is used more than once; all policies with it are in force and pay, so \
+             give each its own id or remove one",
             self.names(&firsts)
         );
-        Some(Broken { keys: self.at(last, ".id"), message })
+        Some(Violation { keys: self.at(last, ".id"), message })
     }
 
     /// Policies for regions that are not simulated.
-    fn elsewhere(&self) -> Option<Broken> {
+    fn outside_the_regions(&self) -> Option<Violation> {
         let numbers = self.numbers(|policy| !is_covered(self.scenario, &policy.regions));
         let &last = numbers.last()?;
         let message = format!(
-            "{}: regions names no region of the run, so that nothing of it acts; the run has {}",
+            "{}: regions contains no region of the run, so it has no effect; the run has {}",
             self.names(&numbers),
             self.scenario.regions.join(", ")
         );
-        Some(Broken { keys: self.at(last, ".regions"), message })
+        Some(Violation { keys: self.at(last, ".regions"), message })
     }
 
-    /// Policies a part of whose budget belongs to regions that are not simulated.
-    fn in_part(&self) -> Vec<Broken> {
+    /// Policies part of whose budget belongs to regions that are not simulated.
+    fn partly_outside_the_regions(&self) -> Vec<Violation> {
         let is_in_part = |policy: &Policy| {
             let is_left_out =
                 |region: &&str| policy.covers(region) && !is_simulated(self.scenario, region);
@@ -127,62 +131,65 @@ impl Policies<'_> {
             .map(|number| {
                 let policy = &self.scenario.policy[number];
                 let message = format!(
-                    "policy {}: of budget = {} only {} % belongs to the regions of the run, by their \
-                     technology firms; name them in its regions to spend all of it there",
+                    "policy {}: only part of budget = {} is available in the regions of the run: \
+                     {} %, by their number of technology firms; list them in its regions to spend \
+                     all of it there",
                     self.name(number),
                     policy.budget,
                     percent(of(policy))
                 );
-                Broken { keys: self.at(number, ".budget"), message }
+                Violation { keys: self.at(number, ".budget"), message }
             })
             .collect()
     }
 
-    /// A policy that does nothing.
-    fn without_lever(&self, number: usize, policy: &Policy) -> Option<Broken> {
+    /// A policy without effect.
+    fn without_instrument(&self, number: usize, policy: &Policy) -> Option<Violation> {
         let table = Table::try_from(policy).expect("a policy fits TOML");
-        let acts = |lever: &str| {
-            let knobs = table.get(lever).and_then(toml::Value::as_table);
-            knobs.is_some_and(|knobs| knobs.iter().any(|(knob, value)| is_turned(knob, value)))
+        let acts = |instrument: &str| {
+            let settings = table.get(instrument).and_then(toml::Value::as_table);
+            settings.is_some_and(|settings| {
+                settings.iter().any(|(setting, value)| has_effect(setting, value))
+            })
         };
-        if LEVERS.iter().any(|lever| acts(lever)) {
+        if INSTRUMENTS.iter().any(|instrument| acts(instrument)) {
             return None;
         }
         let message = format!(
-            "policy {} has no lever above zero, so that it does nothing; add one, such as \
+            "policy {} has no policy instrument above zero, so it has no effect; add one, such as \
              [policy.voucher] with share = 0.5 and cap = 5e4",
             self.name(number)
         );
-        Some(Broken { keys: self.at(number, ".id"), message })
+        Some(Violation { keys: self.at(number, ".id"), message })
     }
 
     /// Policies that are not in force in any month that is written.
-    fn out_of_time(&self) -> Vec<Broken> {
+    fn outside_the_months(&self) -> Vec<Violation> {
         let Scenario { start, until, .. } = self.scenario;
-        let mut broken = Vec::new();
+        let mut violations = Vec::new();
         let late = self.numbers(|policy| policy.from > *until);
         if let Some(&last) = late.last() {
             let message = format!(
-                "{}: from lies after the last month of the run, until = \"{until}\", so that nothing \
-                 of it acts",
+                "{}: from lies after the last month of the run, until = \"{until}\", so it has no \
+                 effect",
                 self.names(&late)
             );
-            broken.push(Broken { keys: self.at(last, ".from"), message });
+            violations.push(Violation { keys: self.at(last, ".from"), message });
         }
         let early = self.numbers(|policy| policy.until < *start);
         if let Some(&last) = early.last() {
             let message = format!(
-                "{}: until lies before the first month that is written, start = \"{start}\", so that \
-                 nothing is seen of what it pays",
+                "{}: until lies before the first month that is written, start = \"{start}\", so \
+                 its payments do not appear in the results",
                 self.names(&early)
             );
-            broken.push(Broken { keys: self.at(last, ".until"), message });
+            violations.push(Violation { keys: self.at(last, ".until"), message });
         }
-        broken
+        violations
     }
 
-    /// A policy that pays those alone that pass a gate, where there is none.
-    fn without_gate(&self, number: usize, policy: &Policy) -> Vec<Broken> {
+    /// A policy that pays only those that pass an accreditation gate, where there is none.
+    fn without_gate(&self, number: usize, policy: &Policy) -> Vec<Violation> {
         let asks = [
             ("incubator_subsidy", policy.incubator_subsidy.certified_only),
             ("tax_relief", policy.tax_relief.certified_only),
@@ -192,19 +199,23 @@ impl Policies<'_> {
         }
         let asking = asks.iter().filter(|(_, asks)| *asks);
         asking
-            .map(|(lever, _)| {
+            .map(|(instrument, _)| {
                 let message = format!(
-                    "policy {}: {lever}.certified_only = true pays only hosts of national level and \
-                     university parks, since no policy has a gate in its regions and months; add [policy.accreditation] with what an incubator has \
-                     to show, such as tenants = 20",
+                    "policy {}: {instrument}.certified_only = true pays only nationally certified \
+                     hosts and university parks, since no policy has an accreditation gate in its \
+                     regions and months; add [policy.accreditation] with a requirement, such as \
+                     tenants = 20",
                     self.name(number)
                 );
-                Broken { keys: self.at(number, &format!(".{lever}.certified_only")), message }
+                Violation {
+                    keys: self.at(number, &format!(".{instrument}.certified_only")),
+                    message,
+                }
             })
             .collect()
     }
 
-    /// Whether a gate stands somewhere while a policy is in force.
+    /// Whether an accreditation gate is in force somewhere while a policy is.
     fn has_gate(&self, policy: &Policy) -> bool {
         self.scenario.policy.iter().any(|other| {
             let is_near = |region: &&str| {
@@ -224,13 +235,16 @@ impl Policies<'_> {
 }
 
 /// A shock outside the months or regions of the run.
-fn idle_shock(scenario: &Scenario, number: usize, shock: &Shock) -> Vec<Broken> {
+fn ineffective_shock(scenario: &Scenario, number: usize, shock: &Shock) -> Vec<Violation> {
     let Scenario { start, until, regions, burn_in_months, .. } = scenario;
     let first = start.minus(*burn_in_months);
     let mut found = Vec::new();
     if !is_covered(scenario, &shock.regions) {
         let here = regions.join(", ");
-        found.push(("regions", format!("regions names no region of the run; the run has {here}")));
+        found.push((
+            "regions",
+            format!("regions contains no region of the run; the run has {here}"),
+        ));
     }
     if shock.from > *until {
         found.push(("from", after("from", shock.from, *until)));
@@ -240,15 +254,15 @@ fn idle_shock(scenario: &Scenario, number: usize, shock: &Shock) -> Vec<Broken> 
             format!("until = \"{last}\" lies before the burn-in, which begins in {first}");
         found.push(("until", message));
     }
-    let broken = |(key, message)| Broken {
+    let violation = |(key, message)| Violation {
         keys: vec!["shock".into(), format!("shock[{number}].{key}")],
-        message: format!("{}: {message}, so that nothing changes", shock_name(number, shock)),
+        message: format!("{}: {message}, so it has no effect", shock_name(number, shock)),
     };
-    found.into_iter().map(broken).collect()
+    found.into_iter().map(violation).collect()
 }
 
 /// A change that both sets and multiplies.
-fn twofold(shock: &str, change: &Change, at: String) -> Option<Broken> {
+fn set_and_multiplied(shock: &str, change: &Change, at: String) -> Option<Violation> {
     if change.set.is_empty() || change.times == 1.0 {
         return None;
     }
@@ -256,20 +270,25 @@ fn twofold(shock: &str, change: &Change, at: String) -> Option<Broken> {
     let message = format!(
         "{shock}: {key} is set to {set} and then multiplied by times = {times}; state one of them"
     );
-    Some(Broken { keys: vec!["shock".into(), at], message })
+    Some(Violation { keys: vec!["shock".into(), at], message })
 }
 
-/// A change in some regions of what is read for the country as a whole.
-fn national(name: &str, shock: &Shock, change: &Change, at: String) -> Option<Broken> {
+/// A change in some regions of a parameter that applies to the country as a whole.
+fn regional_change_of_national(
+    name: &str,
+    shock: &Shock,
+    change: &Change,
+    at: String,
+) -> Option<Violation> {
     let key = change.key.trim();
     if shock.regions.is_empty() || !NATIONAL.contains(&key) {
         return None;
     }
     let message = format!(
-        "{name}: {key} is read for the country as a whole, so that a shock in some regions does not \
+        "{name}: {key} applies to the country as a whole, so a shock in some regions does not \
          change it; leave regions out"
     );
-    Some(Broken { keys: vec!["shock".into(), at], message })
+    Some(Violation { keys: vec!["shock".into(), at], message })
 }
 
 fn shock_name(number: usize, shock: &Shock) -> String {
@@ -283,9 +302,9 @@ fn after(key: &str, month: Month, until: Month) -> String {
     format!("{key} = \"{month}\" lies after the last month of the run, until = \"{until}\"")
 }
 
-/// Whether a knob makes its lever do something: a cap alone does not.
-fn is_turned(knob: &str, value: &toml::Value) -> bool {
-    let is_cap = knob == "cap" || knob.ends_with("_cap");
+/// Whether a setting gives its policy instrument an effect: a cap alone does not.
+fn has_effect(setting: &str, value: &toml::Value) -> bool {
+    let is_cap = setting == "cap" || setting.ends_with("_cap");
     let is_zero = value.as_float() == Some(0.0)
         || value.as_integer() == Some(0)
         || value.as_bool() == Some(false);

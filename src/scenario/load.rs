@@ -8,16 +8,18 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 use toml::{Table, Value};
 
-use super::broken::Broken;
 use super::rules::{RULES, Rule};
 use super::shipped;
-use super::switches::{broken_schemes, broken_switches, drop_idle, without_effect};
+use super::switches::{
+    drop_ineffective_switches, scheme_violations, switch_violations, without_effect,
+};
+use super::violation::Violation;
 
 use crate::base::names;
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shape::file_shape;
-use crate::scenario::packages::{BUNDLES, bundle};
-use crate::scenario::shocks::broken_shocks;
+use crate::scenario::packages::{PACKAGES, package};
+use crate::scenario::shocks::shock_and_policy_violations;
 use crate::schema::check::{Layer, check};
 use crate::schema::mistake::{Mistake, Mistakes, Place, is_override};
 use crate::schema::set::set;
@@ -31,7 +33,7 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// The files that it was read from, the given one first, then those that it extends.
     pub files: Vec<String>,
-    /// What it says without effect in its months and regions.
+    /// Settings without effect in its months and regions.
     pub warnings: Vec<Mistake>,
 }
 
@@ -76,7 +78,7 @@ enum Origin {
 
 fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Mistakes> {
     let shape = file_shape();
-    let (files, is_loose) = chain(shape, source);
+    let (files, is_base_missing) = chain(shape, source);
     let overrides: Vec<Layer> = overrides
         .iter()
         .enumerate()
@@ -84,19 +86,20 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Mistakes>
         .collect();
     let names: Vec<String> = files.iter().map(|layer| layer.file.clone()).collect();
     let mut table = merged(&files, &overrides);
-    drop_idle(&mut table);
+    drop_ineffective_switches(&mut table);
     let scenario = Scenario::deserialize(table);
-    let strangers: Vec<Broken> = scenario.iter().flat_map(unknown_bundles).collect();
-    let scenario = scenario.map(with_bundles);
+    let unknown_packages: Vec<Violation> =
+        scenario.iter().flat_map(packages_that_do_not_ship).collect();
+    let scenario = scenario.map(with_packages);
 
-    // A scenario stands on what comes later in this list only where it does not speak itself.
+    // Later layers count only where earlier ones state nothing.
     let layers: Vec<&Layer> = overrides.iter().rev().chain(&files).collect();
     let mut mistakes: Vec<Mistake> =
         layers.iter().flat_map(|layer| layer.mistakes.clone()).collect();
     match &scenario {
         Ok(scenario) => {
-            mistakes.extend(strangers.iter().map(|broken| placed(broken, &layers)));
-            mistakes.extend(broken_rules(scenario, &layers, is_loose, &mistakes));
+            mistakes.extend(unknown_packages.iter().map(|violation| placed(violation, &layers)));
+            mistakes.extend(rule_violations(scenario, &layers, is_base_missing, &mistakes));
         }
         Err(error) if mistakes.is_empty() => {
             let (file, message) = (names[0].clone(), error.message().into());
@@ -112,8 +115,8 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Mistakes>
     mistakes.sort_by_key(|mistake| (rank(&mistake.file), mistake.line, mistake.column));
     match scenario {
         Ok(scenario) if mistakes.is_empty() => {
-            let at = |broken: Broken| placed(&broken, &layers);
-            let warnings = without_effect(&scenario, bundled(&scenario, &layers))
+            let at = |violation: Violation| placed(&violation, &layers);
+            let warnings = without_effect(&scenario, package_policies(&scenario, &layers))
                 .into_iter()
                 .map(at)
                 .collect();
@@ -123,28 +126,28 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Mistakes>
     }
 }
 
-/// The names of bundles that do not ship.
-fn unknown_bundles(scenario: &Scenario) -> Vec<Broken> {
-    let is_unknown = |name: &&String| bundle(name).is_none();
+/// Names of policy packages that do not ship.
+fn packages_that_do_not_ship(scenario: &Scenario) -> Vec<Violation> {
+    let is_unknown = |name: &&String| package(name).is_none();
     scenario
         .bundles
         .iter()
         .filter(is_unknown)
         .map(|name| {
-            let advice = match nearest(name, BUNDLES.iter().map(|(name, _)| *name)) {
+            let advice = match nearest(name, PACKAGES.iter().map(|(name, _)| *name)) {
                 Some(meant) => format!("did you mean \"{meant}\"?"),
                 None => "see `stia policies`".into(),
             };
-            let message = format!("no bundle is called \"{name}\"; {advice}");
-            Broken { keys: vec!["bundles".into()], message }
+            let message = format!("no policy package is called \"{name}\"; {advice}");
+            Violation { keys: vec!["bundles".into()], message }
         })
         .collect()
 }
 
-/// The scenario with the policies of its bundles written out.
-fn with_bundles(scenario: Scenario) -> Scenario {
-    let bundled = scenario.bundles.iter().filter_map(|name| bundle(name)).flatten().cloned();
-    let policy = bundled.chain(scenario.policy.iter().cloned()).collect();
+/// The scenario with the policies of its packages written out.
+fn with_packages(scenario: Scenario) -> Scenario {
+    let shipped = scenario.bundles.iter().filter_map(|name| package(name)).flatten().cloned();
+    let policy = shipped.chain(scenario.policy.iter().cloned()).collect();
     Scenario { bundles: Vec::new(), policy, ..scenario }
 }
 
@@ -160,11 +163,10 @@ fn nothing(file: &str) -> Mistake {
     Mistake { file: file.into(), line: 0, column: 0, key: String::new(), message: message.into() }
 }
 
-/// The file and, one after the other, what it extends; and whether what the last one extends could
-/// not be found.
+/// The file and, in order, the files that it extends; and whether a base is missing.
 fn chain(shape: &Shape, source: Source) -> (Vec<Layer>, bool) {
     let mut layers = Vec::new();
-    let mut is_loose = false;
+    let mut is_base_missing = false;
     let mut origins = Vec::new();
     let mut next = Some(source);
     while let Some(source) = next.take() {
@@ -180,7 +182,7 @@ fn chain(shape: &Shape, source: Source) -> (Vec<Layer>, bool) {
                 Ok(base) => next = Some(base),
                 Err(message) => {
                     complaints.push(("extends", format!("extends = \"{extended}\": {message}")));
-                    is_loose = true;
+                    is_base_missing = true;
                 }
             }
             let Place { line, column } = layer.places["extends"];
@@ -193,11 +195,11 @@ fn chain(shape: &Shape, source: Source) -> (Vec<Layer>, bool) {
             }));
         } else {
             // It is there, but no name.
-            is_loose |= layer.places.contains_key("extends");
+            is_base_missing |= layer.places.contains_key("extends");
         }
         layers.push(layer);
     }
-    (layers, is_loose)
+    (layers, is_base_missing)
 }
 
 /// What `source` extends, unless that leads in a circle back to one of `origins`.
@@ -244,9 +246,9 @@ fn read(path: &Path) -> io::Result<Source> {
     Ok(Source { file: path.display().to_string(), text, origin })
 }
 
-/// What a scenario says without effect in its months and regions.
+/// Settings of a scenario without effect in its months and regions.
 pub fn warnings(scenario: &Scenario) -> Vec<String> {
-    without_effect(scenario, 0).into_iter().map(|broken| broken.message).collect()
+    without_effect(scenario, 0).into_iter().map(|violation| violation.message).collect()
 }
 
 /// All layers in one table. A file that states no name is called after itself.
@@ -284,12 +286,12 @@ fn merge(lower: &mut Table, upper: &Table) {
     }
 }
 
-/// The rules that `scenario` breaks, except where a mistake already concerns one of their keys.
-/// When it `is_loose` from its base, only those all of whose keys it states itself can be told.
-fn broken_rules(
+/// The rules that `scenario` violates, except where a mistake already concerns one of their keys.
+/// If the base is missing, only rules all of whose keys the scenario states itself can be checked.
+fn rule_violations(
     scenario: &Scenario,
     layers: &[&Layer],
-    is_loose: bool,
+    is_base_missing: bool,
     mistakes: &[Mistake],
 ) -> Vec<Mistake> {
     if layers.iter().any(|layer| layer.is_partial) {
@@ -300,40 +302,41 @@ fn broken_rules(
         mistakes.iter().any(list)
     };
     let is_given = |key: &&str| layers.iter().any(|layer| layer.places.contains_key(*key));
-    let is_known = |rule: &&Rule| !is_loose || rule.keys.iter().all(is_given);
+    let is_known = |rule: &&Rule| !is_base_missing || rule.keys.iter().all(is_given);
     let rules =
         RULES.iter().filter(|rule| !rule.keys.iter().any(is_wrong)).filter(is_known).filter_map(
             |rule| {
                 let message = (rule.holds)(scenario).err()?;
                 let keys = rule.keys.iter().map(ToString::to_string).collect();
-                Some(Broken { keys, message })
+                Some(Violation { keys, message })
             },
         );
     // A mistake in a switch may be what keeps the rest of it from having an effect.
-    let is_right = |broken: &Broken| {
-        let section = broken.keys[0].rsplit_once('.').map_or("", |(section, _)| section);
+    let is_right = |violation: &Violation| {
+        let section = violation.keys[0].rsplit_once('.').map_or("", |(section, _)| section);
         !mistakes.iter().any(|mistake| mistake.key.starts_with(section))
     };
-    let switches = broken_switches(layers, scenario, is_loose).into_iter().filter(is_right);
-    let schemes = broken_schemes(scenario)
+    let switches =
+        switch_violations(layers, scenario, is_base_missing).into_iter().filter(is_right);
+    let schemes = scheme_violations(scenario)
         .into_iter()
-        .filter(|broken| !broken.keys.iter().any(|key| is_wrong(&key.as_str())));
-    let shocks = broken_shocks(scenario, bundled(scenario, layers));
+        .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
+    let shocks = shock_and_policy_violations(scenario, package_policies(scenario, layers));
     let all = rules.chain(switches).chain(schemes).chain(shocks);
-    all.map(|broken| placed(&broken, layers)).collect()
+    all.map(|violation| placed(&violation, layers)).collect()
 }
 
-/// How many of the policies come from bundles; they stand first.
-fn bundled(scenario: &Scenario, layers: &[&Layer]) -> usize {
+/// How many of the policies come from packages; they come first.
+fn package_policies(scenario: &Scenario, layers: &[&Layer]) -> usize {
     let own = layers.iter().find_map(|layer| layer.table.get("policy")?.as_array().map(Vec::len));
     scenario.policy.len().saturating_sub(own.unwrap_or(0))
 }
 
 /// A condition between keys as a mistake with its place.
-fn placed(broken: &Broken, layers: &[&Layer]) -> Mistake {
-    let keys: Vec<&str> = broken.keys.iter().map(String::as_str).collect();
+fn placed(violation: &Violation, layers: &[&Layer]) -> Mistake {
+    let keys: Vec<&str> = violation.keys.iter().map(String::as_str).collect();
     let (file, Place { line, column }, key) = blamed(&keys, layers);
-    Mistake { file: file.into(), line, column, key: key.into(), message: broken.message.clone() }
+    Mistake { file: file.into(), line, column, key: key.into(), message: violation.message.clone() }
 }
 
 /// The last of `keys` in the first layer that has one; else the beginning of the given file.

@@ -3,16 +3,16 @@
 //! The structs state each parameter's doc, unit, range, source and default; checks, schema and
 //! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
 
-pub mod broken;
 pub mod ineffective;
-pub mod knobs;
 mod load;
 pub mod packages;
 pub(crate) mod parameters;
 pub(crate) mod rules;
+pub mod settings;
 mod shipped;
 pub mod shocks;
 pub(crate) mod switches;
+pub mod violation;
 
 pub use crate::schema::mistake::{Mistake, Mistakes};
 pub use load::{Loaded, load, load_text, warnings};

@@ -1,15 +1,15 @@
-//! Bundles of policies that ship with the program: what a place has laid down, as far as its levers
-//! can act. To add one, write its file and add a row.
+//! Policy packages that ship with the program: the policies of a place, as far as the policy
+//! instruments can represent them. To add one, write its file and add a row.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::model::rules::levers::Policy;
+use crate::model::rules::instruments::Policy;
 
-/// Name and text of every bundle.
-pub const BUNDLES: &[(&str, &str)] = &[
+/// Name and text of every policy package.
+pub const PACKAGES: &[(&str, &str)] = &[
     ("central", include_str!("../../scenarios/china/policies/central.toml")),
     ("beijing", include_str!("../../scenarios/china/policies/beijing.toml")),
     ("shanghai", include_str!("../../scenarios/china/policies/shanghai.toml")),
@@ -19,45 +19,47 @@ pub const BUNDLES: &[(&str, &str)] = &[
     ("guangdong", include_str!("../../scenarios/china/policies/guangdong.toml")),
 ];
 
-/// What a bundle's file says.
+/// The content of a package's file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     policy: Vec<Policy>,
 }
 
-/// What stands behind the lines of a policy in its file, by key: `until`, `voucher`, `voucher.share`.
+/// Remarks behind the lines of a policy in its file, by key: `until`, `voucher`, `voucher.share`.
 pub type Remarks = BTreeMap<String, String>;
 
-/// All bundles with their policies.
+/// All packages with their policies.
 static ALL: LazyLock<Vec<(&str, Vec<Policy>)>> = LazyLock::new(|| {
     let read = |&(name, text): &(_, &str)| {
         let table = text.parse::<toml::Table>().and_then(|table| table.try_into());
         let file: File = table.unwrap_or_else(|error| panic!("{name}: {error}"));
         (name, file.policy)
     };
-    BUNDLES.iter().map(read).collect()
+    PACKAGES.iter().map(read).collect()
 });
 
-/// What stands behind the lines of each policy, in the order of `ALL`.
+/// The remarks of each policy, in the order of `ALL`.
 static REMARKS: LazyLock<Vec<Vec<Remarks>>> = LazyLock::new(|| {
     let read = |&(_, text): &(&str, &str)| text.split("[[policy]]").skip(1).map(remarks).collect();
-    BUNDLES.iter().map(read).collect()
+    PACKAGES.iter().map(read).collect()
 });
 
-/// What stands behind the lines of a policy.
+/// The remarks behind the lines of a policy.
 fn remarks(text: &str) -> Remarks {
     let mut remarks = Remarks::new();
-    let mut lever = None;
+    let mut instrument = None;
     for line in text.lines() {
-        let (said, remark) = line.split_once('#').unwrap_or((line, ""));
-        let said = said.trim();
-        let header = said.strip_prefix("[policy.").and_then(|rest| rest.strip_suffix(']'));
-        lever = header.or(lever);
-        let key = match (header, said.split_once('='), lever) {
+        let (statement, remark) = line.split_once('#').unwrap_or((line, ""));
+        let statement = statement.trim();
+        let header = statement.strip_prefix("[policy.").and_then(|rest| rest.strip_suffix(']'));
+        instrument = header.or(instrument);
+        let key = match (header, statement.split_once('='), instrument) {
             (Some(header), ..) => header.to_string(),
-            (None, Some((knob, _)), Some(lever)) => format!("{lever}.{}", knob.trim()),
-            (None, Some((knob, _)), None) => knob.trim().to_string(),
+            (None, Some((setting, _)), Some(instrument)) => {
+                format!("{instrument}.{}", setting.trim())
+            }
+            (None, Some((setting, _)), None) => setting.trim().to_string(),
             _ => continue,
         };
         if !remark.is_empty() {
@@ -67,22 +69,22 @@ fn remarks(text: &str) -> Remarks {
     remarks
 }
 
-/// Every bundle: its name, and its policies with their remarks.
-pub fn bundles()
+/// Every package: its name, and its policies with their remarks.
+pub fn packages()
 -> impl Iterator<Item = (&'static str, impl Iterator<Item = (&'static Policy, &'static Remarks)>)> {
     let named = ALL.iter().zip(REMARKS.iter());
     named.map(|((name, policies), remarks)| (*name, policies.iter().zip(remarks)))
 }
 
-/// What stands at the top of a bundle's file.
+/// The comment at the top of a package's file.
 pub fn preface(name: &str) -> String {
-    let text = BUNDLES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
+    let text = PACKAGES.iter().find(|(known, _)| *known == name).map_or("", |(_, text)| text);
     let lines = text.lines().map_while(|line| line.strip_prefix('#'));
     lines.map(|line| format!("#{line}\n")).collect()
 }
 
-/// The policies of a bundle, if there is one of that name.
-pub fn bundle(name: &str) -> Option<&'static [Policy]> {
+/// The policies of a package, if there is one of that name.
+pub fn package(name: &str) -> Option<&'static [Policy]> {
     ALL.iter().find(|(known, _)| *known == name).map(|(_, policies)| policies.as_slice())
 }
 
@@ -96,9 +98,9 @@ mod tests {
         // Grade A 600,000 and grade B half of it (L3543); excellent 200,000, good 100,000 (L3774).
         for (name, grants) in [("shanghai", [6e5, 3e5, 0.0]), ("tianjin", [2e5, 1e5, 0.0])] {
             let of = |reputation: f64| -> f64 {
-                let policies = bundle(name).expect("it ships").iter();
-                let levers = policies.map(|policy| &policy.incubator_subsidy);
-                levers.map(|lever| lever.amount(1e6, reputation, 2021)).sum()
+                let policies = package(name).expect("it ships").iter();
+                let instruments = policies.map(|policy| &policy.incubator_subsidy);
+                instruments.map(|instrument| instrument.amount(1e6, reputation, 2021)).sum()
             };
             assert_eq!([0.9, 0.7, 0.5].map(of), grants, "{name}");
         }
@@ -117,7 +119,7 @@ mod tests {
             scenario.transformation.inventor_share = before;
             scenario.transformation.office_share = before;
             let mut table = toml::Table::try_from(scenario).expect("parameters fit TOML");
-            for change in bundle(name).expect("it ships").iter().flat_map(Policy::changes) {
+            for change in package(name).expect("it ships").iter().flat_map(Policy::changes) {
                 change.make(&mut table).expect("what ships can be made");
             }
             assert_eq!(table["transformation"][key].as_float(), Some(after), "{name} {key}");
@@ -125,9 +127,9 @@ mod tests {
     }
 
     #[test]
-    fn remarks_stand_behind_knobs_that_policies_have() {
+    fn remarks_belong_to_settings_that_policies_have() {
         let mut count = 0;
-        for (name, policies) in bundles() {
+        for (name, policies) in packages() {
             for (policy, remarks) in policies {
                 let table = toml::Table::try_from(policy).expect("policies fit TOML");
                 for key in remarks.keys() {
@@ -139,13 +141,13 @@ mod tests {
                 }
             }
         }
-        let written = BUNDLES.iter().flat_map(|(_, text)| text.lines());
+        let written = PACKAGES.iter().flat_map(|(_, text)| text.lines());
         let written = written.filter(|line| line.find('#').is_some_and(|at| at > 0)).count();
         assert_eq!(count, written);
     }
 
     #[test]
-    fn every_family_of_the_report_is_in_a_bundle() {
+    fn every_family_of_the_report_is_in_a_package() {
         let families = [
             "incubator_subsidy",
             "contract_reward",
@@ -177,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn every_bundle_names_places_sources_and_a_lever() {
+    fn every_package_names_places_sources_and_an_instrument() {
         for (name, policies) in ALL.iter() {
             for policy in policies {
                 let id = format!("{name} {}", policy.id);
@@ -194,7 +196,7 @@ mod tests {
                     payer: policy.payer,
                     ..Policy::default()
                 };
-                assert_ne!(*policy, bare, "{id} has no lever");
+                assert_ne!(*policy, bare, "{id} has no instrument");
             }
         }
     }

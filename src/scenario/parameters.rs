@@ -167,7 +167,7 @@ fn fits(text: &str, pattern: &str) -> bool {
 fn heading(shape: &Shape, path: &str) -> String {
     let (title, doc) = match shape.field(path) {
         Some(section) => (format!("`[{path}]`"), section.doc.as_str()),
-        None => ("Top level".into(), "What a run is: its name, question, luck, size and time."),
+        None => ("Top level".into(), "What a run is: its name, question, seed, size and time."),
     };
     let columns =
         "| Key | Meaning | Unit | Range | Default | Source |\n|---|---|---|---|---|---|\n";
@@ -179,7 +179,7 @@ pub(crate) fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
 
-/// What is wrong with an override by itself, whatever the scenario.
+/// What is wrong with an override by itself, in any scenario.
 pub fn refusals(argument: &str) -> Vec<String> {
     let layer = set(crate::model::rules::shape::file_shape(), 1, argument);
     layer.mistakes.iter().map(ToString::to_string).collect()

@@ -1,8 +1,8 @@
-//! Switches of the eight types that say when or where a type is off, and switch nothing off.
+//! Switches of the eight types that state when or where a type is off but have no effect.
 
 use toml::{Table, Value};
 
-use super::ineffective::idle;
+use super::ineffective::ineffective_policies_and_shocks;
 use super::rules::exist_once;
 
 use crate::model::rules::credit::models::GuarantorKind;
@@ -10,15 +10,19 @@ use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of}
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::types::Switch;
 use crate::model::state::kind::Kind;
-use crate::scenario::broken::Broken;
+use crate::scenario::violation::Violation;
 use crate::schema::check::Layer;
 
-/// Switches that say a month or regions and can have no effect, whatever the months of the run.
+/// Switches that state a month or regions but cannot have an effect in any run.
 ///
-/// What an upper layer takes back, such as `on = true` over a base with `off_from`, is none. In a
-/// scenario `is_loose` from its base, only what it says itself is known.
-pub fn broken_switches(layers: &[&Layer], scenario: &Scenario, is_loose: bool) -> Vec<Broken> {
-    let mut broken = Vec::new();
+/// An upper layer that cancels a lower one, such as `on = true` over a base with `off_from`, is no
+/// violation. If the base is missing, only what the scenario states itself is known.
+pub fn switch_violations(
+    layers: &[&Layer],
+    scenario: &Scenario,
+    is_base_missing: bool,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
     for kind in Kind::ALL {
         let switch = (kind.row().switch)(scenario);
         let key = |name: &str| format!("{}.switch.{name}", kind.name());
@@ -26,7 +30,7 @@ pub fn broken_switches(layers: &[&Layer], scenario: &Scenario, is_loose: bool) -
         let value = |layer: usize, name: &str| value(&layers[layer].table, kind, name);
         let is_above = |name: &str, layer: usize| given(name).is_some_and(|it| it < layer);
         if is_off_nowhere(switch)
-            && !(is_loose && given("on").is_none())
+            && !(is_base_missing && given("on").is_none())
             && let Some(layer) = given("off_from")
             && !is_above("on", layer)
             && !is_above("off_in", layer)
@@ -36,10 +40,10 @@ pub fn broken_switches(layers: &[&Layer], scenario: &Scenario, is_loose: bool) -
             let month = value(layer, "off_from").map(|month| format!(" = {month}"));
             let message = format!(
                 "{off_from}{} has no effect, since the type is on everywhere; set {on} = false, or \
-                 {off_in} = [\"...\"] to close it in some regions alone",
+                 {off_in} = [\"...\"] to close it only in some regions",
                 month.unwrap_or_default()
             );
-            broken.push(Broken { keys: vec![off_from], message });
+            violations.push(Violation { keys: vec![off_from], message });
         }
         if !switch.on
             && let Some(layer) = given("off_in")
@@ -48,24 +52,24 @@ pub fn broken_switches(layers: &[&Layer], scenario: &Scenario, is_loose: bool) -
         {
             let [on, off_in] = ["on", "off_in"].map(key);
             let message = format!(
-                "{off_in} has no effect, since {on} = false closes the type in all regions; leave \
-                 {on} = false out to close it in these alone"
+                "{off_in} has no effect, since {on} = false closes the type in all regions; remove \
+                 {on} = false to close it only in these"
             );
-            broken.push(Broken { keys: vec![off_in], message });
+            violations.push(Violation { keys: vec![off_in], message });
         }
     }
-    broken
+    violations
 }
 
-/// Models and products of credit that are put together in a way in which they cannot work.
-pub fn broken_schemes(scenario: &Scenario) -> Vec<Broken> {
-    let mut broken = Vec::new();
+/// Models of IP financing and loan products whose settings contradict each other.
+pub fn scheme_violations(scenario: &Scenario) -> Vec<Violation> {
+    let mut violations = Vec::new();
     for place in 0..SCHEME_COUNT {
         let model = scheme(scenario, place);
         let path = format!("{}.{}", section_of(place), scheme_name(place));
         let mut say = |keys: &[&str], message: String| {
             let keys = keys.iter().map(|key| format!("{path}.{key}")).collect();
-            broken.push(Broken { keys, message });
+            violations.push(Violation { keys, message });
         };
         if let Err(message) = exist_once(&format!("{path}.regions"), &model.regions) {
             say(&["regions"], message);
@@ -76,23 +80,23 @@ pub fn broken_schemes(scenario: &Scenario) -> Vec<Broken> {
         let is_guaranteed = model.guarantor != GuarantorKind::None;
         if model.guaranteed_share > 0.0 && !is_guaranteed {
             let message = format!(
-                "{path}.guaranteed_share = {} has no effect without a guarantor; set {path}.guarantor \
-                 to \"public_fund\", \"company\" or \"pool\"",
+                "{path}.guaranteed_share = {} has no effect without a guarantor; set \
+                 {path}.guarantor to \"public_fund\", \"company\" or \"pool\"",
                 model.guaranteed_share
             );
             say(&["guarantor", "guaranteed_share"], message);
         }
         if is_guaranteed && model.guaranteed_share > 0.0 && model.multiplier <= 0.0 {
             let message = format!(
-                "{path}.multiplier = 0 leaves the guarantor no room for a single loan; set how many \
-                 yuan it guarantees for one of its capital, such as 5"
+                "{path}.multiplier = 0 leaves the guarantor no room for a single loan; set the \
+                 yuan that it guarantees per yuan of capital, such as 5"
             );
             say(&["guarantor", "multiplier"], message);
         }
         if !model.term_months.is_multiple_of(3) {
             let message = format!(
-                "{path}.term_months = {} are no whole quarters, in which firms close their books; \
-                 take {} or {}",
+                "{path}.term_months = {} is not a whole number of quarters, in which firms close \
+                 their books; use {} or {}",
                 model.term_months,
                 model.term_months / 3 * 3,
                 model.term_months / 3 * 3 + 3
@@ -100,14 +104,14 @@ pub fn broken_schemes(scenario: &Scenario) -> Vec<Broken> {
             say(&["term_months"], message);
         }
     }
-    broken
+    violations
 }
 
-/// What has no effect in the months and regions of the run: switches, models, policies, shocks. The
-/// first policies are `bundled`.
-pub fn without_effect(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
+/// Settings without effect in the months and regions of the run: switches, models, policies,
+/// shocks. The first `package_policies` policies come from packages.
+pub fn without_effect(scenario: &Scenario, package_policies: usize) -> Vec<Violation> {
     let Scenario { until, regions, .. } = scenario;
-    let mut broken = Vec::new();
+    let mut violations = Vec::new();
     for kind in Kind::ALL {
         let switch = (kind.row().switch)(scenario);
         let key = |name: &str| format!("{}.switch.{name}", kind.name());
@@ -117,32 +121,31 @@ pub fn without_effect(scenario: &Scenario, bundled: usize) -> Vec<Broken> {
         if switch.off_from > *until {
             let (key, month) = (key("off_from"), switch.off_from);
             let message = format!(
-                "{key} = \"{month}\" lies after the last month of the run, until = \"{until}\", so \
-                 that the type stays on; let it close earlier, or run longer"
+                "{key} = \"{month}\" lies after the last month of the run, until = \"{until}\", so the type stays on; close it earlier, or run longer"
             );
-            broken.push(Broken { keys: vec![key, "until".into()], message });
+            violations.push(Violation { keys: vec![key, "until".into()], message });
         }
         let is_here = |region: &String| regions.is_empty() || regions.contains(region);
         if switch.on && !switch.off_in.iter().any(is_here) {
             let key = key("off_in");
             let message = format!(
-                "{key} names no region of the run, so that the type stays on; regions has {}",
+                "{key} contains no region of the run, so the type stays on; regions has {}",
                 regions.join(", ")
             );
-            broken.push(Broken { keys: vec![key, "regions".into()], message });
+            violations.push(Violation { keys: vec![key, "regions".into()], message });
         }
     }
-    broken.extend(small_funds(scenario));
-    broken.extend(idle_schemes(scenario));
-    broken.extend(idle(scenario, bundled));
-    broken
+    violations.extend(small_funds(scenario));
+    violations.extend(ineffective_schemes(scenario));
+    violations.extend(ineffective_policies_and_shocks(scenario, package_policies));
+    violations
 }
 
-/// Models and products that a scenario has changed and that make no loans in its months and regions.
-fn idle_schemes(scenario: &Scenario) -> Vec<Broken> {
+/// Changed models and products that make no loans in the months and regions of the run.
+fn ineffective_schemes(scenario: &Scenario) -> Vec<Violation> {
     let usual = Scenario::default();
     let Scenario { until, regions, .. } = scenario;
-    let mut broken = Vec::new();
+    let mut violations = Vec::new();
     for place in 0..SCHEME_COUNT {
         let model = scheme(scenario, place);
         if !model.on || model == scheme(&usual, place) {
@@ -153,28 +156,28 @@ fn idle_schemes(scenario: &Scenario) -> Vec<Broken> {
         if !model.regions.is_empty() && !model.regions.iter().any(is_here) {
             let key = format!("{path}.regions");
             let message = format!(
-                "{key} names no region of the run ({}), so that nothing is lent under it; set it to \
-                 [] for all",
+                "{key} contains no region of the run ({}), so no loans are made under it; set it \
+                 to [] for all",
                 regions.join(", ")
             );
-            broken.push(Broken { keys: vec![format!("{path}.on"), key], message });
+            violations.push(Violation { keys: vec![format!("{path}.on"), key], message });
         }
         if model.from > *until {
             let key = format!("{path}.from");
             let message = format!(
-                "{key} = \"{}\" lies after the last month of the run, until = \"{until}\", so that \
-                 nothing is lent under it",
+                "{key} = \"{}\" lies after the last month of the run, until = \"{until}\", so no \
+                 loans are made under it",
                 model.from
             );
-            broken.push(Broken { keys: vec![key, "until".into()], message });
+            violations.push(Violation { keys: vec![key, "until".into()], message });
         }
     }
-    broken
+    violations
 }
 
-/// Funds so small that a few loans fill them: what happens then says little.
-fn small_funds(scenario: &Scenario) -> Vec<Broken> {
-    let mut broken = Vec::new();
+/// Funds so small that a few loans exhaust them, which makes results noisy.
+fn small_funds(scenario: &Scenario) -> Vec<Violation> {
+    let mut violations = Vec::new();
     for place in 0..SCHEME_COUNT {
         let model = scheme(scenario, place);
         let reach = model.fund * model.multiplier / model.guaranteed_share.max(1e-9);
@@ -182,24 +185,25 @@ fn small_funds(scenario: &Scenario) -> Vec<Broken> {
         if model.on && model.fund > 0.0 && loans < FEW_LOANS {
             let key = format!("{}.{}.fund", section_of(place), scheme_name(place));
             let message = format!(
-                "{key} = {} reaches for {loans:.0} loans of a median size at scale = {}, and below \
-                 {FEW_LOANS:.0} chance has much to say; run more replicates, or a larger scale",
+                "{key} = {} covers {loans:.0} loans of median size at scale = {}; with fewer than \
+                 {FEW_LOANS:.0}, simulation noise is large, so run more replicates or use a larger \
+                 scale",
                 model.fund, scenario.scale
             );
-            broken.push(Broken { keys: vec![key, "scale".into()], message });
+            violations.push(Violation { keys: vec![key, "scale".into()], message });
         }
     }
-    broken
+    violations
 }
 
 /// Median loan on pledged patents, CNY (`ext.pledge.size.median`).
 const MEDIAN_LOAN: f64 = 3.5e6;
 
-/// Loans below which a limit is told.
+/// Number of loans below which a small fund is reported.
 const FEW_LOANS: f64 = 50.0;
 
-/// Drops months and regions that switch nothing off, so that the resolved scenario states none.
-pub fn drop_idle(scenario: &mut Table) {
+/// Drops months and regions that switch nothing off, so that the resolved scenario omits them.
+pub fn drop_ineffective_switches(scenario: &mut Table) {
     for kind in Kind::ALL {
         let section = scenario.get_mut(kind.name()).and_then(Value::as_table_mut);
         let switch = section.and_then(|it| it.get_mut("switch")).and_then(Value::as_table_mut);

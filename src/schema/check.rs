@@ -1,4 +1,4 @@
-//! Checks one text against the shape of a scenario, and keeps what it may keep.
+//! Checks one text against the shape of a scenario, and keeps its valid values.
 
 use std::collections::BTreeMap;
 
@@ -12,16 +12,16 @@ use super::shape::{Field, Shape, join};
 use super::suggest::nearest;
 use super::{syntax, value};
 
-/// What one text says: the values that are right, where they stand, and what is wrong.
+/// The result of checking one text: valid values, their places, and mistakes.
 #[derive(Debug)]
 pub struct Layer {
     /// The file as the user named it.
     pub file: String,
-    /// The values that are right, of the type that the shape asks for.
+    /// The valid values, of the types that the shape requires.
     pub table: Table,
-    /// Where the value of each dotted key stands, right or wrong.
+    /// The place of the value of each dotted key, valid or not.
     pub places: BTreeMap<String, Place>,
-    /// What is wrong, in the order of the text.
+    /// The mistakes, in the order of the text.
     pub mistakes: Vec<Mistake>,
     /// Whether a mistake of syntax may have hidden a key.
     pub is_partial: bool,
@@ -41,7 +41,7 @@ pub fn check(shape: &Shape, file: &str, text: &str) -> Layer {
     walk.layer.table = walk.section(shape.fields(), "", table.get_ref());
     let mut layer = walk.layer;
 
-    // A line that does not parse has no meaning whose mistakes could be told.
+    // The mistakes of a line that does not parse cannot be checked further.
     let broken = syntax::mistakes(shape, file, text, &errors);
     layer.mistakes.retain(|mistake| broken.iter().all(|other| other.line != mistake.line));
     layer.mistakes.extend(broken);
@@ -57,7 +57,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    /// The values of a section that are right.
+    /// The valid values of a section.
     fn section(&mut self, fields: &[Field], path: &str, table: &DeTable) -> Table {
         let mut kept = Table::new();
         for (name, value) in table {
@@ -77,7 +77,7 @@ impl Walk<'_> {
         kept
     }
 
-    /// The value if it is right; `offset` is where a mistake is reported.
+    /// The value if it is valid; `offset` is where a mistake is reported.
     fn value(
         &mut self,
         shape: &Shape,
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_in_the_wrong_section_is_sent_home() {
+    fn a_key_in_the_wrong_section_is_reported_with_the_right_one() {
         check(
             "investors = 1\n[research]\nscale = 0.1\nbanks = 1\n[reserch]\nx = 1\n",
             expect![[r#"
@@ -367,7 +367,7 @@ mod tests {
     }
 
     #[test]
-    fn every_line_that_does_not_parse_is_told() {
+    fn every_line_that_does_not_parse_is_reported() {
         check(
             "scale = \nstart = 2015-01\nmood = sober\nis_open\n[population\n[research]\n\
              founding_rate = 2\n",

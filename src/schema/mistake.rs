@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::Deref;
 use std::ops::Range;
 
-/// How the names of overrides begin, which stand where other mistakes name a file.
+/// Prefix of the names of overrides, which take the place of file names.
 pub const OVERRIDE: &str = "--set ";
 
 /// Whether a mistake's `file` is an override.
@@ -12,7 +12,7 @@ pub fn is_override(file: &str) -> bool {
     file.starts_with(OVERRIDE)
 }
 
-/// Something in a scenario that is wrong: where it stands, and what would be right.
+/// A mistake in a scenario: its place, and what would be right.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Mistake {
     /// The file as the user named it, or `--set` with what was typed after it.
@@ -42,7 +42,7 @@ impl fmt::Display for Mistake {
 
 impl std::error::Error for Mistake {}
 
-/// Everything that is wrong with a text, and with what it builds on; one mistake a line.
+/// All mistakes in a text and in the files that it extends, one per line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mistakes(pub Vec<Mistake>);
 

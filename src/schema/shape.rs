@@ -8,7 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::base::month::Month;
 
-/// What may stand at a place of a scenario file.
+/// The values allowed at a place of a scenario file.
 #[derive(Clone, Debug)]
 pub enum Shape {
     /// A table with these fields and no others.
@@ -40,7 +40,7 @@ pub struct Field {
     pub unit: String,
     /// Where its default comes from; empty if the code states none.
     pub source: String,
-    /// What may stand there.
+    /// The values allowed.
     pub shape: Shape,
 }
 
@@ -257,7 +257,7 @@ fn read(node: &Value, root: &Value) -> Shape {
     }
 }
 
-/// The node that `$ref` names, with the keywords that stand beside `$ref`.
+/// The node that `$ref` names, with the keywords beside `$ref`.
 fn reference(node: &Value, root: &Value) -> Option<Value> {
     let pointer = node.get("$ref")?.as_str()?.strip_prefix('#')?;
     let mut target = root.pointer(pointer)?.as_object()?.clone();
@@ -271,12 +271,12 @@ fn fields(properties: &Map<String, Value>, root: &Value) -> Vec<Field> {
         .iter()
         .map(|(name, node)| {
             let node = reference(node, root).unwrap_or_else(|| node.clone());
-            let said = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or_default().into();
+            let text = |key: &str| node.get(key).and_then(Value::as_str).unwrap_or_default().into();
             Field {
                 name: name.clone(),
-                doc: said("description"),
-                unit: said("x-unit"),
-                source: said("x-source"),
+                doc: text("description"),
+                unit: text("x-unit"),
+                source: text("x-source"),
                 shape: read(&node, root),
             }
         })
@@ -313,7 +313,7 @@ mod tests {
 
     use super::*;
 
-    /// What a leaf lacks that every parameter must have.
+    /// The required descriptions that a leaf is missing.
     fn gaps(shape: &Shape) -> String {
         let mut gaps = String::new();
         for (key, leaf) in shape.leaves() {

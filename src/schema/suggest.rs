@@ -1,9 +1,9 @@
-//! Did you mean …? Finds the name that a misspelt one was meant to be.
+//! Did you mean …? Finds the known name closest to a misspelled one.
 
-/// Letters from which on a part of a name is enough to find it.
+/// Number of letters from which a part of a name is enough to find it.
 const PART: usize = 4;
 
-/// The candidate nearest to `word`, if it is near enough to have been meant.
+/// The candidate nearest to `word`, if it is near enough to be the intended one.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let word = plain(word);
     let farthest = (word.chars().count() / 3).max(1);
@@ -28,7 +28,8 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     meant.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
 }
 
-/// Case and hyphens are slips, not letters. Long words are cut: distance takes quadratic time.
+/// Case and hyphens do not count. Long words are cut, because computing the distance takes
+/// quadratic time.
 fn plain(word: &str) -> String {
     word.chars().take(80).collect::<String>().to_lowercase().replace(['-', ' '], "_")
 }
@@ -42,7 +43,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slip_finds_its_word() {
+    fn a_misspelling_finds_its_word() {
         check("reserchers", Some("researchers"));
         check("Investors", Some("investors"));
         check("sed", Some("seed"));

@@ -1,11 +1,11 @@
-//! Turns what the TOML parser refuses into mistakes with a key.
+//! Turns errors of the TOML parser into mistakes with a key.
 
 use toml::de::Error;
 
 use super::mistake::{Mistake, Place};
 use super::shape::{Shape, join};
 
-/// What the parser says of a key that stands twice.
+/// The parser's message for a duplicate key.
 const DUPLICATE: &str = "duplicate key";
 
 /// The mistakes behind `errors`, the first one of each line.
@@ -17,7 +17,7 @@ pub fn mistakes(shape: &Shape, file: &str, text: &str, errors: &[Error]) -> Vec<
     mistakes
 }
 
-/// Whether an error leaves it open what the user wanted to set.
+/// Whether an error leaves the user's intended key unknown.
 pub fn is_loss(error: &Error) -> bool {
     error.message() != DUPLICATE
 }
@@ -42,7 +42,7 @@ fn mistake(shape: &Shape, file: &str, text: &str, error: &Error) -> Mistake {
     Mistake { file: file.into(), line, column, key, message }
 }
 
-/// The key that line `line` sets, as far as a glance tells; the line itself if it sets none.
+/// The key that line `line` sets, as far as can be recognized; the line itself if it sets none.
 fn key_at(text: &str, line: usize) -> String {
     let lines: Vec<&str> = text.lines().take(line).map(str::trim).collect();
     let is_telling = |line: &&&str| !line.is_empty() && !line.starts_with('#');

@@ -1,4 +1,4 @@
-//! Accepts one value of a scenario file, or says what would be right.
+//! Accepts one value of a scenario file, or explains what would be right.
 
 use std::cmp::Ordering;
 
@@ -9,9 +9,9 @@ use toml::de::{DeInteger, DeValue};
 use super::shape::{Pattern, Shape, count};
 use super::suggest::nearest;
 
-/// The value to run with, or what is wrong with it; `source` is how the user wrote it.
+/// The accepted value, or what is wrong with it; `source` is the text that the user wrote.
 ///
-/// The message follows on the key. Sections and the elements of lists are not checked here.
+/// The message follows the key. Sections and the elements of lists are not checked here.
 pub fn accept(shape: &Shape, value: &DeValue, source: &str) -> Result<Value, String> {
     match (shape, value) {
         (Shape::Number { .. }, DeValue::Integer(_) | DeValue::Float(_)) => {

@@ -16,11 +16,11 @@ use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::data::{Dataset, REGIONS};
 use crate::model::record::recorder::{MonthRecord, Recorder};
-use crate::model::rules::levers::Policy;
+use crate::model::rules::instruments::Policy;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::region::Region;
 use crate::model::world::World;
-use crate::scenario::knobs::{largest_factor, scaled, values};
+use crate::scenario::settings::{largest_factor, scaled, values};
 use crate::statistics::sample::{mean, variance};
 
 /// The fewest and the most replicates of a pilot.
@@ -128,8 +128,8 @@ impl fmt::Display for Solved {
             End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
             End::NotAbsorbed => write!(
                 formatter,
-                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, the \
-                 rest finds no takers"
+                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, \
+                 the rest finds no takers"
             ),
             End::Fixed => write!(
                 formatter,

@@ -1,4 +1,4 @@
-//! The books under wild scenarios: nothing is made or lost, whatever the parameters.
+//! The books under extreme scenarios: no money is created or lost for any parameters.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -18,10 +18,10 @@ use stia::scenario::load_text;
 
 use crate::worlds::scenario;
 
-/// Replays the journals of all regions on its own and compares.
+/// Replays the journals of all regions independently and compares.
 #[derive(Default)]
 struct Audit {
-    /// What it holds that each account of each region has.
+    /// Balance of each account of each region according to the journal.
     balances: Vec<BTreeMap<AccountId, i64>>,
     transfers: usize,
     months: u32,
@@ -111,7 +111,7 @@ fn replay(
 }
 
 /// A numeric parameter, or a list of them, with its range.
-struct Knob {
+struct NumericParameter {
     key: String,
     low: f64,
     high: f64,
@@ -120,7 +120,7 @@ struct Knob {
     elements: usize,
 }
 
-impl Knob {
+impl NumericParameter {
     /// The override that puts it at `place` between its bounds; large ranges by the logarithm.
     fn at(&self, place: f64) -> String {
         let (low, high) = (self.low, self.high);
@@ -145,9 +145,9 @@ impl Knob {
     }
 }
 
-/// What a run is, not how the world works; these the strategy sets itself; and shares that
-/// have to add up to one.
-const NOT_TURNED: [&str; 7] = [
+/// Keys of a run rather than of the model; keys that the strategy sets itself; and shares that must
+/// add up to one.
+const NOT_VARIED: [&str; 7] = [
     "seed",
     "scale",
     "replicates",
@@ -158,21 +158,26 @@ const NOT_TURNED: [&str; 7] = [
 ];
 
 /// Every numeric parameter and every switch of the model, from the schema.
-static KNOBS: LazyLock<(Vec<Knob>, Vec<String>)> = LazyLock::new(|| {
+static PARAMETERS: LazyLock<(Vec<NumericParameter>, Vec<String>)> = LazyLock::new(|| {
     let (mut numbers, mut switches) = (Vec::new(), Vec::new());
     gather(&stia::scenario::schema(), "", &mut numbers, &mut switches);
     (numbers, switches)
 });
 
-fn gather(section: &Value, path: &str, numbers: &mut Vec<Knob>, switches: &mut Vec<String>) {
+fn gather(
+    section: &Value,
+    path: &str,
+    numbers: &mut Vec<NumericParameter>,
+    switches: &mut Vec<String>,
+) {
     let fields = section["properties"].as_object().expect("a section has properties");
     for (name, field) in fields {
         let key = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-        if NOT_TURNED.contains(&key.as_str()) {
+        if NOT_VARIED.contains(&key.as_str()) {
             continue;
         }
         let bound = |field: &Value, end: &str| field[end].as_f64().expect("a number has a range");
-        let knob = |field: &Value, elements: u64| Knob {
+        let parameter = |field: &Value, elements: u64| NumericParameter {
             key: key.clone(),
             low: bound(field, "minimum"),
             high: bound(field, "maximum"),
@@ -180,12 +185,12 @@ fn gather(section: &Value, path: &str, numbers: &mut Vec<Knob>, switches: &mut V
             elements: elements as usize,
         };
         match field["type"].as_str() {
-            Some("number" | "integer") => numbers.push(knob(field, 0)),
+            Some("number" | "integer") => numbers.push(parameter(field, 0)),
             Some("boolean") => switches.push(key),
             Some("object") => gather(field, &key, numbers, switches),
             Some("array") if field["items"].get("maximum").is_some() => {
                 let count = field["minItems"].as_u64().expect("a list of numbers has a length");
-                numbers.push(knob(&field["items"], count));
+                numbers.push(parameter(&field["items"], count));
             }
             _ => (),
         }
@@ -194,7 +199,7 @@ fn gather(section: &Value, path: &str, numbers: &mut Vec<Knob>, switches: &mut V
 
 /// A random small scenario: its text, its overrides.
 fn wild() -> impl Strategy<Value = (String, Vec<String>)> {
-    let (numbers, switches) = (KNOBS.0.len(), KNOBS.1.len());
+    let (numbers, switches) = (PARAMETERS.0.len(), PARAMETERS.1.len());
     let regions = prop::sample::subsequence(vec!["Hainan", "Qinghai", "Ningxia", "Tibet"], 1..=3);
     let turned = prop::collection::vec((0..numbers, 0.0..1.0), 0..25);
     let flipped = prop::collection::vec((0..switches, any::<bool>()), 0..12);
@@ -207,17 +212,17 @@ fn wild() -> impl Strategy<Value = (String, Vec<String>)> {
                 "seed = {seed}\nscale = {scale:?}\nburn_in_months = {burn_in}\n\
                  until = \"{until}\"\nkeep_journal = true\nregions = {regions:?}\n"
             );
-            // Types that are off go at different times.
+            // Types that are off close at different times.
             text +=
                 &format!("[incubator.switch]\noff_in = [\"Tibet\"]\noff_from = \"{off_from}\"\n");
             text += "[exchange.switch]\noff_in = [\"Hainan\"]\n";
             let mut overrides = BTreeMap::new();
             for (place, value) in turned {
-                let knob = &KNOBS.0[place];
-                overrides.insert(&knob.key, knob.at(value));
+                let parameter = &PARAMETERS.0[place];
+                overrides.insert(&parameter.key, parameter.at(value));
             }
             for (place, is_on) in flipped {
-                let key = &KNOBS.1[place];
+                let key = &PARAMETERS.1[place];
                 overrides.insert(key, format!("{key}={is_on}"));
             }
             (text, overrides.into_values().collect())
@@ -236,7 +241,7 @@ proptest! {
 
     #[test]
     fn the_books_of_any_scenario_close_to_the_fen((text, overrides) in wild()) {
-        // What no scenario may say together is refused before it runs.
+        // Impossible combinations are refused before the run.
         let loaded = load_text("wild.toml", &text, &overrides);
         prop_assume!(loaded.is_ok());
         let scenario = loaded.expect("it has just been looked at").scenario;
@@ -254,8 +259,8 @@ proptest! {
 fn every_parameter_alone_at_either_end_of_its_range_keeps_the_books_closed() {
     const TEXT: &str = "scale = 0.005\nburn_in_months = 0\nuntil = \"2016-12\"\n\
                         keep_journal = true\nregions = [\"Ningxia\"]\n";
-    let ends = KNOBS.0.iter().flat_map(|knob| [knob.at(0.0), knob.at(1.0)]);
-    let switches = KNOBS.1.iter().map(|key| format!("{key}=false"));
+    let ends = PARAMETERS.0.iter().flat_map(|parameter| [parameter.at(0.0), parameter.at(1.0)]);
+    let switches = PARAMETERS.1.iter().map(|key| format!("{key}=false"));
     let broken: Vec<String> = ends
         .chain(switches)
         .filter(|line| {
@@ -291,15 +296,15 @@ fn the_audit_sees_money_that_crosses_regions() {
 }
 
 #[test]
-fn every_numeric_parameter_and_switch_is_turned_by_somebody() {
-    let (numbers, switches) = &*KNOBS;
+fn every_numeric_parameter_and_switch_is_varied() {
+    let (numbers, switches) = &*PARAMETERS;
     let listed = stia::scenario::parameters();
     for parameter in listed {
         let is_number = parameter.range.starts_with('[') && parameter.default != "[]";
         let is_switch = parameter.default == "true" || parameter.default == "false";
-        let is_known = numbers.iter().any(|knob| knob.key == parameter.key)
+        let is_known = numbers.iter().any(|number| number.key == parameter.key)
             || switches.contains(&parameter.key)
-            || NOT_TURNED.contains(&parameter.key.as_str());
-        assert!(is_known || !(is_number || is_switch), "{} is never turned", parameter.key);
+            || NOT_VARIED.contains(&parameter.key.as_str());
+        assert!(is_known || !(is_number || is_switch), "{} is never varied", parameter.key);
     }
 }

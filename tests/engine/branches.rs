@@ -1,5 +1,5 @@
-//! Checkpoints and branches: what is stored goes on as if it had not been, and what branches off is
-//! what a run from the start gives.
+//! Checkpoints and branches: a stored world continues as if it had not been stored, and a branch
+//! equals a run from the start.
 
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -16,21 +16,21 @@ use stia::study::jobs::replicate::{Control, Course, Run, simulate};
 use stia::study::jobs::results::Keep;
 use stia::study::jobs::runs::Ended;
 
-use crate::levers::{STRONG, TEXT};
+use crate::instruments::{STRONG, TEXT};
 use crate::worlds::{Eye, bytes, load_with};
 
-/// The month in which scenarios part: neither a January nor the first of a quarter.
+/// The month in which scenarios diverge: neither a January nor the first of a quarter.
 const PART: Month = Month::new(2016, 11);
 
-/// Up to where both go on, beyond a January.
+/// Until when both continue, beyond a January.
 const END: Month = Month::new(2017, 4);
 
 fn scenario(more: &str) -> Scenario {
     load_with(&format!("{TEXT}{more}"), &[])
 }
 
-fn policy(id: &str, from: &str, lever: &str) -> String {
-    format!("[[policy]]\nid = \"{id}\"\nfrom = \"{from}\"\n{lever}\n")
+fn policy(id: &str, from: &str, instrument: &str) -> String {
+    format!("[[policy]]\nid = \"{id}\"\nfrom = \"{from}\"\n{instrument}\n")
 }
 
 fn advance(world: &mut World, month: Month) {
@@ -45,8 +45,8 @@ fn world(scenario: &Scenario, month: Month) -> World {
     world
 }
 
-/// Whether a world of `trunk` that enters `other` at the month when they part becomes the world
-/// that a run of `other` from the start gives.
+/// Whether a world of `trunk` that enters `other` in the month of divergence becomes the world of a
+/// run of `other` from the start.
 fn branches(trunk: &World, other: &Scenario) -> bool {
     let mut branch = trunk.clone();
     branch.enter(other).unwrap_or_else(|error| panic!("{error}"));
@@ -60,7 +60,7 @@ fn branches(trunk: &World, other: &Scenario) -> bool {
 
 static TRUNK: LazyLock<World> = LazyLock::new(|| world(&scenario(""), PART));
 
-/// What is left of a region besides what it notes of policies themselves.
+/// A region without its own record of policies.
 fn traces(mut world: World) -> Vec<u8> {
     for region in &mut world.regions {
         region.policies.in_force.clear();
@@ -70,22 +70,22 @@ fn traces(mut world: World) -> Vec<u8> {
 }
 
 #[test]
-fn every_lever_branches_off_as_if_it_had_run_from_the_start() {
+fn every_instrument_branches_off_as_if_it_had_run_from_the_start() {
     let without = traces(world(&scenario(""), END));
-    for (lever, knobs) in STRONG {
-        let section = format!("[policy.{lever}]\n{knobs}");
+    for (instrument, settings) in STRONG {
+        let section = format!("[policy.{instrument}]\n{settings}");
         let other = scenario(&policy("test", "2016-11", &section));
-        assert_eq!(shared_until(&TRUNK.scenario, &other), Some(PART), "{lever}");
-        assert!(branches(&TRUNK, &other), "{lever}");
-        // A platform that joins regions has none to join here.
-        let is_alone = *lever == "east_west";
+        assert_eq!(shared_until(&TRUNK.scenario, &other), Some(PART), "{instrument}");
+        assert!(branches(&TRUNK, &other), "{instrument}");
+        // A platform that connects regions has none to connect here.
+        let is_alone = *instrument == "east_west";
         let does_something = traces(world(&other, END)) != without;
-        assert!(does_something != is_alone, "{lever}");
+        assert!(does_something != is_alone, "{instrument}");
     }
 }
 
 #[test]
-fn what_joins_regions_or_holds_in_one_branches_off() {
+fn platforms_and_regional_changes_branch_off() {
     let of = |more: &str| {
         let text = "scale = 0.02\nburn_in_months = 6\nuntil = \"2018-12\"\n\
                     regions = [\"Hubei\", \"Gansu\"]\n";
@@ -140,8 +140,8 @@ fn shocks_switches_models_and_products_branch_off() {
     }
 }
 
-/// Policies and a shock before the months part: a purse behind a gate, one that has ended, one that
-/// puts a model in force.
+/// Policies and a shock before the divergence: a subsidy behind an accreditation gate, a policy
+/// that has ended, one that puts a model in force.
 const EARLY: [(&str, &str, &str); 4] = [
     (
         "gate",
@@ -156,10 +156,10 @@ const EARLY: [(&str, &str, &str); 4] = [
 
 /// The early policies in their order, each after some that begin later.
 fn mixed(late: [&str; 5]) -> Scenario {
-    let early = EARLY.map(|(id, from, lever)| {
+    let early = EARLY.map(|(id, from, instrument)| {
         let end = if id == "ended" { "until = \"2016-03\"\n" } else { "" };
         let budget = if id == "grant" { "budget = 1e9\n" } else { "" };
-        policy(id, from, &format!("{end}{budget}{lever}"))
+        policy(id, from, &format!("{end}{budget}{instrument}"))
     });
     let shock = "[[shock]]\nname = \"early\"\nfrom = \"2015-02\"\nuntil = \"2015-09\"\n\
                  [[shock.changes]]\nkey = \"operation.demand\"\ntimes = 0.9\n";
@@ -203,8 +203,8 @@ fn an_end_that_differs_later_is_shared_until_somebody_may_look_ahead_to_it() {
     assert_eq!(shared_until(&long, &short), Some(PART));
     assert!(branches(&world(&long, PART), &short));
     let grant = |until: &str| {
-        let lever = "[policy.incubator_subsidy]\ngrant = 1e6";
-        let dated = format!("until = \"{until}\"\nbudget = 1e8\n{lever}");
+        let instrument = "[policy.incubator_subsidy]\ngrant = 1e6";
+        let dated = format!("until = \"{until}\"\nbudget = 1e8\n{instrument}");
         scenario(&policy("grant", "2015-01", &dated))
     };
     // What is paid once a year depends in January on the months to come.
@@ -214,7 +214,7 @@ fn an_end_that_differs_later_is_shared_until_somebody_may_look_ahead_to_it() {
     assert_eq!(shared_until(&long, &grant("2017-12")), Some(Month::new(2018, 1)));
 }
 
-/// What the world of the trunk finds different in a scenario that it may not enter.
+/// Differences that the world of the trunk reports for a scenario that it may not enter.
 fn refused(scenario: &Scenario) -> Vec<String> {
     match TRUNK.clone().enter(scenario) {
         Err(EnterError::OtherHistory { differences }) => differences,
@@ -234,7 +234,7 @@ fn a_run_that_ends_earlier_has_the_same_months() {
 }
 
 #[test]
-fn another_past_is_refused_key_by_key() {
+fn another_history_is_refused_key_by_key() {
     let first_key = |lines: &[String]| lines[0].split(' ').next().map(String::from);
     let of = |more: &str| refused(&scenario(more));
     assert_eq!(first_key(&of("[operation]\ndemand = 0.5\n")).as_deref(), Some("operation.demand"));
@@ -247,7 +247,7 @@ fn another_past_is_refused_key_by_key() {
             "exchange.switch.on = false, not true"
         ]
     );
-    // What banks would have lent without a model is asked of `none` even while it is not in force.
+    // Additionality depends on `none` even if it is not in force.
     let none = of("[ip_finance.none]\nfrom = \"2016-12\"\n");
     assert_eq!(first_key(&none).as_deref(), Some("ip_finance.none.from"));
     let seed = Scenario { seed: 2, scale: 0.2, ..scenario("") };
@@ -255,13 +255,13 @@ fn another_past_is_refused_key_by_key() {
     let mut world = TRUNK.clone();
     let _ = world.enter(&scenario(&early)).expect_err("the past differs");
     assert!(payload(&world) == payload(&TRUNK), "a refusal changes nothing");
-    // Words and numbers of replicates are no history.
+    // Texts and numbers of replicates are not part of the history.
     let words = Scenario { name: "x".into(), replicates: 7, first_replicate: 3, ..scenario("") };
     assert_eq!(shared_until(&TRUNK.scenario, &words), Some(words.until.next()));
 }
 
 #[test]
-fn a_model_that_an_early_policy_puts_in_force_is_no_later_matter() {
+fn a_model_put_in_force_by_an_early_policy_counts_from_the_start() {
     let pool = policy("pool", "2015-06", "[policy.ip_loan_risk]\nloss_share = 0.8");
     let of = |value: &str| {
         scenario(&format!(
@@ -293,7 +293,7 @@ fn in_family() -> [Scenario; 6] {
 }
 
 #[test]
-fn scenarios_leave_whom_they_share_most_with() {
+fn scenarios_branch_off_where_they_share_most_months() {
     let scenarios = in_family();
     let scenarios: Vec<&Scenario> = scenarios.iter().collect();
     let leaves = |member: usize, year: u32, month: u32| Some((member, Month::new(year, month)));
@@ -355,7 +355,8 @@ fn a_family_that_is_stopped_keeps_what_has_ended() {
         .into_iter()
         .map(|it| if let Ended::Done(scenario) = it { Some(scenario) } else { None })
         .collect();
-    // The fourth leaves the second, which leaves the first: it ends before them.
+    // The fourth branches off from the second, which branches off from the first: it ends before
+    // them.
     assert_eq!(ended, [None, None, None, Some(3), None]);
 }
 
@@ -391,7 +392,7 @@ fn a_world_that_was_stored_at_any_month_goes_on_as_before() {
 }
 
 #[test]
-fn whoever_watches_a_world_leaves_no_trace_in_a_checkpoint() {
+fn recording_a_world_leaves_no_trace_in_a_checkpoint() {
     let scenario = Scenario { burn_in_months: 0, ..small("") };
     let mut watched = World::new(&scenario, 1, 1);
     let mut eye = Eye::default();
@@ -401,7 +402,7 @@ fn whoever_watches_a_world_leaves_no_trace_in_a_checkpoint() {
 }
 
 #[test]
-fn what_is_no_whole_checkpoint_of_this_program_is_refused_in_its_own_words() {
+fn each_damaged_or_foreign_checkpoint_is_refused_with_its_reason() {
     let good = encode(&World::new(&small(""), 1, 1), 1, &program());
     let refused = |bytes: &[u8]| decode(bytes, &program()).expect_err("it is not whole");
     assert_eq!(refused(b""), Refusal::Foreign);

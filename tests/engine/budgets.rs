@@ -1,4 +1,4 @@
-//! Equal budgets: policies that cost what they shall, what is not absorbed, and who gets the money.
+//! Equal budgets: policies that meet their target costs, unused budgets, and payees.
 
 use rayon::ThreadPoolBuilder;
 
@@ -39,13 +39,13 @@ fn figure(view: &View, name: &str) -> f64 {
     metric.measure(view).expect("sums of money are always defined")
 }
 
-/// What a figure sums up to over all months.
+/// Sum of a figure over all months.
 fn sum(seen: &Seen, name: &str) -> f64 {
     seen.views().map(|view| figure(view, name)).sum()
 }
 
 #[test]
-fn a_policy_costs_what_it_shall_in_its_pilots() {
+fn a_policy_meets_its_target_cost_in_pilot_runs() {
     let scenario = with(&policy("a", &format!("costs = 2e7\n{RATES}{REWARD}")));
     let (frozen, solved) = only(&scenario);
     assert_eq!(solved.end, End::Reached);
@@ -67,14 +67,14 @@ fn a_policy_costs_what_it_shall_in_its_pilots() {
     let error = (squares / (cost.len() - 1) as f64 / cost.len() as f64).sqrt();
     assert!((error / solved.error - 1.0).abs() < 1e-6, "{error} {}", solved.error);
 
-    // And in a run with luck of its own.
+    // And in a run with independent random draws.
     let run = sum(&Seen::of(&frozen, 1), "policy_cost") / 3.0;
     assert!((run / 2e7 - 1.0).abs() < 0.5, "few large contracts make the sum: {run}");
     assert_ne!(run, cost[0]);
 }
 
 #[test]
-fn what_was_solved_is_frozen() {
+fn solved_settings_are_frozen() {
     let scenario = with(&policy("a", &format!("costs = 2e7\n{RATES}{REWARD}")));
     let (frozen, solved) = only(&scenario);
     let policy = &frozen.policy[0];
@@ -98,7 +98,7 @@ fn threads_do_not_change_what_is_solved() {
 }
 
 #[test]
-fn two_policies_with_one_lever_cost_what_each_shall() {
+fn two_policies_with_one_instrument_meet_their_target_costs() {
     let one = policy("one", &format!("costs = 2e7\n{RATES}{REWARD}"));
     let other = policy("other", &format!("until = \"2017-06\"\ncosts = 6e7\n{RATES}{REWARD}"));
     let solution = solve(&with(&format!("{one}{other}")));
@@ -122,7 +122,7 @@ fn upkeep_is_solved_for_all_regions_covered_whatever_is_simulated() {
 }
 
 #[test]
-fn what_finds_no_takers_is_told() {
+fn unused_money_is_reported() {
     let (frozen, solved) = only(&with(&policy("a", &format!("costs = 1e12\n{RATES}{REWARD}"))));
     assert_eq!(solved.end, End::NotAbsorbed);
     assert!(solved.cost > 1e7 && solved.cost < 1e11, "{solved}");
@@ -174,14 +174,14 @@ fn those_who_get_a_policy_s_money_add_up_to_its_cost_everywhere() {
 
 #[test]
 fn what_is_unspent_and_what_is_spent_make_the_budget_of_a_year() {
-    // A year between two halves: months count from the first in force.
+    // A year between two half years: months count from the first in force.
     let text = policy("a", &format!("until = \"2018-06\"\nbudget = 1e8\n{REWARD}"));
     let seen = Seen::of(&with(&text.replace("2016-01", "2016-07")), 1);
     for (year, budget) in [(2015, 0.0), (2016, 0.5e8), (2017, 1e8), (2018, 0.5e8)] {
         let months = seen.months.iter().filter(|record| record.month.year() == year);
         let of = |name| months.clone().map(|it| figure(&it.places[0].1, name)).sum::<f64>();
         let (unspent, cost) = (of("policy_unspent"), of("policy_cost"));
-        // Each month is rounded to the fen of a world of a tenth.
+        // Each month is rounded to the fen at a scale of one tenth.
         assert!((unspent + cost - budget).abs() < 12.0 * 0.1, "{year}: {unspent} and {cost}");
         assert!(unspent >= -0.1 && (year == 2015 || cost > 0.0), "{year}: {unspent}, {cost}");
     }

@@ -1,4 +1,4 @@
-//! Draws and names: a pure function of who, what for and when.
+//! Draws and names: pure functions of agent, purpose and time.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -90,7 +90,7 @@ fn a_draw_about_a_pair_depends_on_this_pair_alone() {
     let mut all = BTreeSet::new();
     for one in 0..names.len() {
         for other in 0..names.len() {
-            // Whoever was considered before, in whatever order, the pair keeps its draw.
+            // The pair keeps its draw whatever other candidates were considered, in any order.
             all.insert(of(one, other));
             if (one, other) == (17, 120) {
                 assert_eq!(of(one, other), alone);
@@ -101,7 +101,7 @@ fn a_draw_about_a_pair_depends_on_this_pair_alone() {
 }
 
 #[test]
-fn who_exists_in_two_worlds_has_the_same_traits_in_both() {
+fn an_agent_in_two_worlds_has_the_same_traits_in_both() {
     let text =
         |extra: &str| format!("scale = 0.05\nburn_in_months = 0\nregions = [\"Ningxia\"{extra}]\n");
     let alone = World::new(&scenario(&text("")), 3, 1);

@@ -1,4 +1,4 @@
-//! One history, whoever computes it.
+//! One history, on any number of threads.
 
 use std::collections::BTreeMap;
 
@@ -36,7 +36,7 @@ fn one_two_and_five_threads_make_the_same_world_byte_for_byte() {
 }
 
 #[test]
-fn a_twin_taken_after_a_year_lives_as_the_original_does() {
+fn a_clone_taken_after_a_year_develops_as_the_original() {
     let mut original = after(&tiny(), 1, 12);
     let mut twin = original.clone();
     let at_the_fork = bytes(&original);
@@ -77,7 +77,7 @@ fn the_third_replicate_alone_is_the_third_of_five() {
 }
 
 #[test]
-fn another_settlement_order_changes_what_happens_and_nobody_s_nature() {
+fn another_settlement_order_changes_outcomes_but_nobody_s_traits() {
     let in_order = |order: u64| {
         scenario(&format!(
             "scale = 0.02\nburn_in_months = 0\nregions = [\"Shaanxi\", \"Ningxia\"]\n\
@@ -112,7 +112,7 @@ fn watching_a_world_changes_nothing_in_it() {
     (0..12).for_each(|_| watched.step(&mut eye));
     assert!(!eye.events.is_empty());
     let mut unseen = after(&small, 1, 12);
-    // Whether events are wanted is the only thing that is known of who watches.
+    // Whether events are recorded is all that a world knows about its recorder.
     unseen.regions.iter_mut().for_each(|region| region.keeps_events = true);
     assert!(bytes(&watched) == bytes(&unseen));
 }

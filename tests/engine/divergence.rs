@@ -1,4 +1,4 @@
-//! Where two worlds part is named: month, phase, region, agent.
+//! The place where two worlds diverge is named: month, phase, region, agent.
 
 use rayon::ThreadPoolBuilder;
 
@@ -21,7 +21,7 @@ fn made(scenario: &Scenario) -> World {
     World::new(scenario, 7, 1)
 }
 
-/// The plain way against one that does something before a month.
+/// A plain run against one that changes something before a month.
 fn check(other: &Scenario, before: impl Fn(&mut World), month: Month) -> Option<Divergence> {
     let plain = scenario(SMALL);
     let one = WorldMaker {
@@ -41,7 +41,7 @@ fn check(other: &Scenario, before: impl Fn(&mut World), month: Month) -> Option<
 }
 
 #[test]
-fn the_same_world_never_parts_from_itself() {
+fn the_same_world_never_diverges_from_itself() {
     let plain = scenario(SMALL);
     assert_eq!(check(&plain, |_| (), MONTH), None);
     let store = |world: &mut World| {
@@ -62,7 +62,7 @@ fn the_same_world_never_parts_from_itself() {
 }
 
 #[test]
-fn a_researcher_too_many_is_named() {
+fn an_additional_researcher_is_reported_by_name() {
     let name = Name(0x0123_4567_89ab_cdef);
     let found = check(&scenario(SMALL), |world| world.add_researcher(1, name), MONTH);
     let found = found.expect("one has a researcher more");
@@ -77,7 +77,7 @@ fn a_researcher_too_many_is_named() {
 }
 
 #[test]
-fn a_yuan_too_many_is_found_with_whom_it_is() {
+fn an_extra_yuan_is_found_on_its_account() {
     let pay = |world: &mut World| {
         let region = &mut world.parts().0[0];
         let (_, bank) = region.banks.iter().enumerate().nth(2).expect("it has banks");
@@ -101,7 +101,7 @@ fn the_phase_is_the_one_in_which_a_parameter_first_matters() {
         ))
     };
     let october = MONTH.next();
-    // In September 2015 people have ideas in Ningxia, but no need arises in so small a world.
+    // In September 2015 ideas arise in Ningxia, but no need arises in so small a world.
     let cases = [
         ("founding.median_wealth", "800000.0", MONTH, "founding", "founder"),
         ("transformation.need_worth", "0.5", october, "transformation", "need"),
@@ -117,7 +117,7 @@ fn the_phase_is_the_one_in_which_a_parameter_first_matters() {
 }
 
 #[test]
-fn worlds_that_begin_apart_are_said_to() {
+fn worlds_that_differ_from_the_start_are_reported() {
     let other = scenario(&SMALL.replace("0.02", "0.03"));
     let found = check(&other, |_| (), MONTH).expect("they have other scales");
     assert_eq!((found.month, found.phase.as_deref()), (Month::new(2014, 11), Some(SETUP)));

@@ -1,18 +1,18 @@
-//! Support of those who specialise in green fields.
+//! Support for specialists in green fields.
 
 use std::collections::BTreeMap;
 
 use stia::base::chance::Name;
 use stia::base::space::Field;
 
-use crate::levers::{WITHOUT, cost, with};
+use crate::instruments::{WITHOUT, cost, with};
 use crate::worlds::Seen;
 
 fn supported(per_client: f64) -> Seen {
     with("green", &format!("per_client = {per_client}"), "2015-01")
 }
 
-/// What each organization knows best, by name.
+/// The best-known field of each organization, by name.
 fn fields(seen: &Seen) -> BTreeMap<Name, Option<Field>> {
     let organizations = seen.world.regions[0].organizations.iter();
     organizations.map(|(_, it)| (it.name, it.field)).collect()
@@ -24,12 +24,12 @@ fn specialists(seen: &Seen) -> usize {
 }
 
 #[test]
-fn whoever_gets_enough_for_green_clients_specialises() {
+fn enough_support_for_green_clients_leads_to_specialisation() {
     let seen = supported(1e5);
     assert!(cost(&seen, "green") > 0.0);
     let green = [&seen, &WITHOUT].map(specialists);
     assert!(green[0] > green[1], "{green:?}");
-    // Nobody gives up another field for it.
+    // Nobody changes from another field because of it.
     let fields = fields(&seen);
     for (name, field) in self::fields(&WITHOUT) {
         let is_kept = fields.get(&name).is_none_or(|now| *now == field);
@@ -38,7 +38,7 @@ fn whoever_gets_enough_for_green_clients_specialises() {
 }
 
 #[test]
-fn little_support_moves_nobody_but_is_paid() {
+fn small_support_is_paid_but_changes_no_decision() {
     let seen = supported(1.0);
     assert!(cost(&seen, "green") > 0.0);
     assert_eq!(specialists(&seen), specialists(&WITHOUT));

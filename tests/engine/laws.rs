@@ -1,5 +1,5 @@
-//! The laws of chance, held against those of `rand_distr`; where ours is an approximation or there
-//! is no such law, against the distribution function.
+//! The probability laws, compared with those of `rand_distr`; where ours is an approximation or
+//! there is no such law, with the distribution function.
 //!
 //! Each check refuses the same law with one parameter three per cent larger.
 
@@ -11,7 +11,7 @@ use stia::base::chance::{Dice, Draw, Name, Purpose, normal_quantile};
 
 const DRAWS: usize = 500_000;
 
-/// The chance that a check refuses a law that is right.
+/// Probability that a check rejects a correct law.
 const LEVEL: f64 = 1e-4;
 
 const OURS: Purpose = Purpose::new("tests.laws.ours");
@@ -26,10 +26,10 @@ fn sample(purpose: Purpose, law: impl Fn(&mut Draw) -> f64) -> Vec<f64> {
     values
 }
 
-/// What separates two samples in ascending order, over its critical value.
+/// Distance between two samples in ascending order, relative to its critical value.
 type Test = fn(&[f64], &[f64]) -> f64;
 
-/// Holds a law at `parameter` against an oracle of the same.
+/// Compares a law at `parameter` with an oracle of the same law.
 fn check(
     test: Test,
     law: impl Fn(&mut Draw, f64) -> f64,
@@ -54,9 +54,9 @@ fn kolmogorov_smirnov(one: &[f64], other: &[f64]) -> f64 {
     largest as f64 / one.len() as f64 / (-(LEVEL / 2.0).ln() / one.len() as f64).sqrt()
 }
 
-/// The chi-square test of two samples of a size, whose values are few: Σ (a − b)² / (a + b) over
-/// cells that hold at least forty of both. The critical value is that of Wilson and Hilferty
-/// (1931).
+/// The chi-square test of two samples of equal size with few values: Σ (a − b)² / (a + b) over
+/// cells with at least forty draws in both samples. The critical value is that of Wilson and
+/// Hilferty (1931).
 fn chi_square(one: &[f64], other: &[f64]) -> f64 {
     let highest = one[one.len() - 1].max(other[other.len() - 1]);
     let count = |sample: &[f64], most: f64| sample.partition_point(|value| *value <= most) as f64;
@@ -64,7 +64,7 @@ fn chi_square(one: &[f64], other: &[f64]) -> f64 {
     for value in 0..=highest as u32 {
         let upto = [one, other].map(|sample| count(sample, f64::from(value)));
         let [a, b] = [upto[0] - below[0], upto[1] - below[1]];
-        // What is left in the upper tail shall be a cell of its own, or stay in this one.
+        // The rest of the upper tail must form a cell of its own, or stay in this one.
         let left = 2.0 * one.len() as f64 - upto[0] - upto[1];
         if a + b >= 40.0 && (left >= 40.0 || left == 0.0) || f64::from(value) == highest {
             statistic += (a - b) * (a - b) / (a + b);
@@ -146,9 +146,9 @@ fn the_binomial_law_of_a_small_mean_is_that_of_rand_distr() {
     }
 }
 
-/// Holds a law at `parameter` against a distribution function. What chance allows is added to the
-/// tolerance: with a chance of `LEVEL` a sample's distribution function is further away than
-/// √(−ln(level/2) / (2 size)) somewhere (Massart 1990).
+/// Compares a law at `parameter` with a distribution function. The tolerance includes sampling
+/// error: with probability `LEVEL` a sample's distribution function deviates somewhere by more than
+/// √(−ln(level/2) / (2 size)) (Massart 1990).
 fn check_exactly(
     law: impl Fn(&mut Draw, f64) -> f64,
     parameter: f64,
@@ -170,9 +170,9 @@ fn check_exactly(
     assert!(wrong > critical, "1.03 times {parameter} goes unnoticed: {wrong} away");
 }
 
-/// How far a normal law that is rounded may be from a law of whole numbers with its mean and
+/// Largest deviation of a rounded normal law from a law of whole numbers with the same mean and
 /// variance: the leading term of Edgeworth's series, |skewness| φ(0) / 6, and a hundredth of the
-/// inverse variance for the terms that follow.
+/// inverse variance for the following terms.
 fn rounding_of_a_normal(skewness: f64, variance: f64) -> f64 {
     skewness.abs() / (6.0 * (2.0 * PI).sqrt()) + 0.01 / variance
 }

@@ -1,5 +1,5 @@
-//! The simulation engine as its library users meet it. One program for all of it, so that it is
-//! linked once.
+//! The simulation engine as its library users meet it. All tests are one program, so that it is
+//! linked only once.
 #![allow(clippy::disallowed_methods, reason = "tests state what is expected")]
 
 mod books;
@@ -10,11 +10,11 @@ mod credit;
 mod determinism;
 mod divergence;
 mod green;
+mod instruments;
 mod laws;
-mod levers;
 mod mechanisms;
 mod numbers;
-mod people_levers;
+mod people_instruments;
 mod places;
 mod public_buying;
 mod responses;

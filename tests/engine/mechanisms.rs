@@ -1,4 +1,4 @@
-//! Every mechanism shows on its own channel, and is gone from it when its switch is off.
+//! Every mechanism shows in its own channel and disappears from it when its switch is off.
 //!
 //! Worlds are paired: the same seed, the same people, one switch.
 
@@ -47,14 +47,14 @@ fn is_served_only_with(switch: &str, service: &str) -> Vec<[f64; 3]> {
     served
 }
 
-/// Nobody meets through a channel without the switch.
+/// There are no contracts through a channel without the switch.
 fn meets_only_with(switch: &str, channel: &str) {
     let off = without(switch);
     assert!(ON.contracts_by(channel) > 0, "nobody meets by {channel}");
     assert_eq!(off.contracts_by(channel), 0, "{channel} without {switch}");
 }
 
-/// A field of everybody of a kind, by name.
+/// A field of all agents of a kind, by name.
 pub fn field(seen: &Seen, kind: &str, field: &str) -> BTreeMap<Name, f64> {
     let regions = &seen.world.regions;
     let all = regions.iter().flat_map(|region| everybody(regions, region));
@@ -63,7 +63,7 @@ pub fn field(seen: &Seen, kind: &str, field: &str) -> BTreeMap<Name, f64> {
         .collect()
 }
 
-/// Mean difference over those who live in both worlds, and how many they are.
+/// Mean difference over agents that exist in both worlds, and their number.
 fn difference(kind: &str, name: &str, off: &Seen) -> (f64, usize) {
     let (on, off) = (field(&ON, kind, name), field(off, kind, name));
     let pairs: Vec<f64> =
@@ -98,12 +98,12 @@ fn a_database_brings_buyers_to_sellers() {
 }
 
 #[test]
-fn feedback_of_needs_turns_agendas() {
+fn feedback_of_needs_redirects_agendas() {
     counts_only_with("information_service.feedback", Count::AgendasTurned);
 }
 
 #[test]
-fn a_roadmap_teaches_a_young_firm() {
+fn a_roadmap_teaches_a_startup() {
     let served = is_served_only_with("information_service.roadmap", "roadmap");
     assert!(served.iter().all(|[_, before, after]| after > before));
 }
@@ -233,8 +233,8 @@ fn a_host_presents_its_tenants_to_investors() {
 
 #[test]
 fn accreditation_that_counts_tenants_makes_hosts_keep_weak_ones() {
-    // Every certified host with a free place wants to be counted as full, and many a tenant's time
-    // is over after a year.
+    // Every certified host with a free place wants more tenants, and many tenants reach the time
+    // limit after a year.
     let (full, short) = ("incubator.required_occupancy=1", "incubator.time_limit=12");
     let place = "regions=[\"Jiangsu\"]";
     let off = with(&[place, full, short, "incubator.accreditation=false"]);
@@ -244,7 +244,7 @@ fn accreditation_that_counts_tenants_makes_hosts_keep_weak_ones() {
 }
 
 #[test]
-fn a_diagnosis_puts_needs_into_words() {
+fn a_diagnosis_specifies_needs() {
     let off = counts_only_with("productivity_center.diagnosis", Count::NeedsDiagnosed);
     assert!(off.services("diagnosis").iter().all(|[_, before, after]| before == after));
     assert!(ON.services("diagnosis").iter().any(|[_, before, after]| after < before));
@@ -264,7 +264,7 @@ fn a_productivity_center_introduces_sellers() {
 }
 
 #[test]
-fn patent_navigation_tells_firms_of_agencies() {
+fn patent_navigation_makes_firms_aware_of_agencies() {
     let aware = |seen: &Seen| {
         let enterprises = seen.world.regions.iter().flat_map(|region| region.enterprises.iter());
         let (mut knowing, mut all) = (0.0, 0.0);
@@ -274,7 +274,7 @@ fn patent_navigation_tells_firms_of_agencies() {
         }
         knowing / all
     };
-    // Nobody tells of agencies but the navigator.
+    // Only patent navigation makes agencies known.
     let only = ["recognition.peers_asked=0", "recognition.referral_chance=0"];
     let on = with(&only);
     let off = with(&[only[0], only[1], "productivity_center.navigation=false"]);
@@ -336,8 +336,8 @@ fn listed_prices(seen: &Seen) -> BTreeMap<(String, String), f64> {
 }
 
 #[test]
-fn a_listed_price_takes_fear_away_and_so_its_premium() {
-    // Without noise in listed prices they differ by the premium for fear alone.
+fn a_listed_price_removes_the_premium_for_fear() {
+    // Without noise, listed prices differ only by the premium for fear.
     let on = with(&["exchange.price_noise=0"]);
     let off = with(&["exchange.price_noise=0", "exchange.pricing=false"]);
     let (on, off) = (listed_prices(&on), listed_prices(&off));
@@ -368,7 +368,7 @@ fn a_financial_service_brings_firms_before_investors() {
 
 #[test]
 fn a_precise_rating_moves_money_to_better_firms() {
-    // Everybody is rated, and a rating tells all there is to know.
+    // Every firm is rated, and a rating is perfectly precise.
     let sharp = [
         "financial_service.rating_noise=0.05",
         "financial_service.case_hours=1",
@@ -450,7 +450,7 @@ fn nobody_learns_of_or_about_a_type_without_recognition() {
 }
 
 #[test]
-fn working_together_builds_a_local_stock_of_knowledge() {
+fn collaboration_builds_a_local_stock_of_knowledge() {
     let off = without("collaboration.on");
     for (on, off) in ON.world.regions.iter().zip(&off.world.regions) {
         assert_eq!(off.knowledge, 0.0);
@@ -477,8 +477,8 @@ fn agencies(overrides: &[&str]) -> f64 {
 }
 
 #[test]
-fn income_invites_organizations() {
-    // Clients from outside the model pay nobody's wages, or pay very well.
+fn more_income_brings_more_organizations() {
+    // Clients from outside the model pay nothing, or pay very well.
     let poor = "patent_agency.organization.other_price=0";
     let rich = "patent_agency.organization.other_price=10";
     assert!(agencies(&[rich]) > agencies(&[poor]));
@@ -489,8 +489,8 @@ fn income_invites_organizations() {
     );
 }
 
-/// Switches that no test turns by name: whole types are in `switches.rs`; models and products are
-/// turned one after the other in `credit/schemes.rs`; the journal is no mechanism.
+/// Switches that no test varies by name: whole types are in `switches.rs`; models and products are
+/// varied one by one in `credit/schemes.rs`; the journal is not a mechanism.
 const ELSEWHERE: [&str; 2] = [".switch.on", "keep_journal"];
 const ONE_BY_ONE: [&str; 2] = ["ip_finance.", "loan_products."];
 

@@ -1,4 +1,4 @@
-//! Numbers of the model that somebody may want to vary: each changes a world.
+//! Numbers of the model that users may want to vary: each changes the results.
 
 use rayon::prelude::*;
 
@@ -6,7 +6,7 @@ use stia::{Event, Month, MonthRecord, Recorder, World};
 
 use crate::worlds::{bytes, load_with};
 
-/// One province with people of all kinds, long enough for firms to grow up.
+/// One province with all kinds of agents, long enough for firms to mature.
 const TEXT: &str = "scale = 0.1\nburn_in_months = 24\nuntil = \"2017-12\"\nregions = [\"Hubei\"]\n";
 
 /// Another value for each of them.
@@ -70,7 +70,7 @@ impl Recorder for Events {
     }
 }
 
-/// The regions after the last month and all events, as bytes: kinds of contracts stand in events alone.
+/// The regions after the last month and all events, as bytes: only events have kinds of contracts.
 fn history(overrides: &[String]) -> Vec<u8> {
     let scenario = load_with(TEXT, overrides);
     let mut world = World::new(&scenario, 1, 1);

@@ -1,4 +1,4 @@
-//! What joins or evens out the parts of the country.
+//! Policies that connect macro-regions or reduce differences between them.
 
 use stia::model::state::event::EventKind;
 use stia::model::state::ledger::{Reason, Sector};
@@ -19,13 +19,13 @@ fn platform(cut: f64) -> Seen {
 }
 
 #[test]
-fn more_contracts_cross_where_other_parts_of_the_country_are_nearer() {
+fn shorter_distances_bring_more_contracts_across_regions() {
     let (without, with) = (platform(0.0), platform(0.9));
     let share = |seen: &Seen| {
         seen.sum(Count::ContractsAcross) / seen.of_kind(EventKind::Contract).count() as f64
     };
     assert!(share(&with) > 1.2 * share(&without), "{} {}", share(&with), share(&without));
-    // Founders move as before: whom they follow is not the platform's.
+    // Founders move as before: the platform does not affect their choices.
     let moved = |seen: &Seen| seen.sum(Count::FoundersArrived);
     assert!(
         (moved(&with) / moved(&without) - 1.0).abs() < 0.1,
@@ -36,7 +36,7 @@ fn more_contracts_cross_where_other_parts_of_the_country_are_nearer() {
 }
 
 #[test]
-fn a_platform_of_one_province_serves_those_who_look_from_there() {
+fn a_platform_of_one_province_serves_its_own_searchers() {
     let policy = "[[policy]]\nid = \"test\"\nregions = [\"Ningxia\"]\n\
                   [policy.east_west]\ndistance_cut = 0.9\n";
     let (without, with) = (seen(""), seen(policy));
@@ -51,7 +51,7 @@ fn a_platform_of_one_province_serves_those_who_look_from_there() {
     assert!(there > 1.1 && there > elsewhere, "{there} {elsewhere}");
 }
 
-/// What investors were committed in each region, relative to all three.
+/// Commitments to investors in each region, relative to all three.
 fn commitments(seen: &Seen) -> Vec<f64> {
     let regions = &seen.world.regions;
     let all: f64 = regions.iter().map(|it| it.investor_weights.iter().sum::<f64>()).sum();

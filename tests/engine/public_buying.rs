@@ -1,25 +1,25 @@
-//! What the state buys of young firms and of intermediaries.
+//! Public procurement from startups and intermediaries.
 
 use stia::base::month::Month;
 use stia::model::state::kind::Kind;
 use stia::model::state::ledger::{Reason, Sector};
 
-use crate::levers::{self, WITHOUT, cost, with};
+use crate::instruments::{self, WITHOUT, cost, with};
 use crate::worlds::Seen;
 
 const PRODUCTS: &str = "products = 1e10";
 const COMMISSIONS: &str = "commissions = 5e8";
 
-fn bought(knobs: &str) -> Seen {
-    with("procurement", knobs, "2015-01")
+fn bought(settings: &str) -> Seen {
+    with("procurement", settings, "2015-01")
 }
 
-/// What Hubei has of a sum a year in all regions, over the four years of the test.
+/// Hubei's share of a yearly sum for all regions, over the four years of the test.
 fn share_of(yearly: f64) -> f64 {
     4.0 * yearly * WITHOUT.world.regions[0].shares.technology_firms
 }
 
-/// What was spent with startups, CNY.
+/// Purchases from startups, CNY.
 fn spent(seen: &Seen) -> f64 {
     seen.flow(Sector::RegionalGovernment, Sector::Startup, Reason::Policy)
 }
@@ -35,20 +35,20 @@ fn orders_cost_what_was_promised_and_make_work() {
 }
 
 #[test]
-fn orders_go_to_the_young_where_age_counts_and_end_with_the_policy() {
+fn orders_respect_the_age_limit_and_end_with_the_policy() {
     let seen = bought(&format!("{PRODUCTS}\nmost_age = 24"));
     let now = seen.world.month();
     let startups = || seen.world.regions[0].startups.iter().map(|(_, startup)| startup);
     assert!(startups().any(|it| it.ordered > 0.0));
     assert!(startups().all(|it| it.ordered == 0.0 || it.age(now) <= 24 + 3));
     let policy = format!("until = \"2016-06\"\n[policy.procurement]\n{PRODUCTS}\n");
-    let ended = levers::seen(&format!("[[policy]]\nid = \"test\"\n{policy}"));
+    let ended = instruments::seen(&format!("[[policy]]\nid = \"test\"\n{policy}"));
     assert!(ended.world.regions[0].startups.iter().all(|(_, it)| it.ordered == 0.0));
     assert!(spent(&ended) > 0.0 && spent(&ended) < spent(&bought(PRODUCTS)));
 }
 
 #[test]
-fn commissions_fill_idle_hours_and_make_intermediaries_lean_on_the_state() {
+fn commissions_fill_idle_hours_and_raise_dependence_on_the_state() {
     let seen = bought(COMMISSIONS);
     let sum = |seen: &Seen, of: &dyn Fn(&stia::model::record::view::View, Kind) -> f64| -> f64 {
         seen.views().flat_map(|view| Kind::ALL.map(|kind| of(view, kind))).sum()
@@ -62,7 +62,7 @@ fn commissions_fill_idle_hours_and_make_intermediaries_lean_on_the_state() {
     assert!(paid > 0.5 * share_of(5e8) && paid <= 1.001 * share_of(5e8), "{paid}");
     let hosts = seen.flow(Sector::RegionalGovernment, Sector::Incubator, Reason::Policy);
     assert_eq!(hosts, 0.0);
-    // Clients of the first month lose nobody to the state.
+    // Commissions do not displace clients of the first month.
     let first = |seen: &Seen| {
         let month = seen.months.iter().find(|it| it.month == Month::new(2015, 1)).unwrap();
         Kind::ALL.map(|kind| month.places[0].1.clients(kind))
@@ -71,8 +71,8 @@ fn commissions_fill_idle_hours_and_make_intermediaries_lean_on_the_state() {
 }
 
 #[test]
-fn hardly_anybody_is_commissioned_where_reputation_must_be_perfect() {
+fn almost_nobody_is_commissioned_if_reputation_must_be_perfect() {
     let seen = bought(&format!("{COMMISSIONS}\nleast_reputation = 1.0"));
-    // Few have pleased every client.
+    // Hardly any has satisfied every client.
     assert!(cost(&seen, "procurement") < 0.01 * share_of(5e8));
 }

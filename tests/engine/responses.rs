@@ -1,4 +1,5 @@
-//! Agents answer to what they see: every answer is gone, or weaker, when its parameter is turned.
+//! Agents respond to what they observe: every response vanishes or weakens when its parameter is
+//! changed.
 //!
 //! Worlds are paired, as in `mechanisms.rs`: the same seed, the same people, one parameter.
 
@@ -17,7 +18,7 @@ use crate::mechanisms::{ON, field, with};
 use crate::worlds::{Eye, Seen, load_with, number, scenario, text};
 
 #[test]
-fn what_a_firm_cannot_absorb_it_does_not_buy() {
+fn a_firm_does_not_buy_what_it_cannot_absorb() {
     let all = with(&["transformation.absorption_half=0"]);
     let contracts = |seen: &Seen| seen.sum(Count::ContractsBought);
     assert!(contracts(&all) > contracts(&ON), "{} against {}", contracts(&all), contracts(&ON));
@@ -33,7 +34,7 @@ fn prices(seen: &Seen) -> BTreeMap<(String, String), f64> {
     prices.into_iter().filter(|(_, all)| all.len() == 1).map(|(pair, all)| (pair, all[0])).collect()
 }
 
-/// Mean of by how much more the same buyers pay the same sellers when courses teach much, in logs.
+/// Mean log price increase between the same buyers and sellers when courses teach much.
 fn paid_for_training(half: &str) -> f64 {
     let taught = with(&[half, "productivity_center.training_gain=0.5"]);
     let untaught = with(&[half, "productivity_center.training_gain=0"]);
@@ -60,7 +61,7 @@ fn a_trained_firm_absorbs_more_and_so_pays_more() {
 }
 
 #[test]
-fn fear_of_transfer_keeps_results_on_the_shelf() {
+fn fear_of_transfer_prevents_sales() {
     let bold = with(&["transformation.fear=0"]);
     let (bold, on) =
         (bold.sum(Count::AchievementsTransformed), ON.sum(Count::AchievementsTransformed));
@@ -68,12 +69,12 @@ fn fear_of_transfer_keeps_results_on_the_shelf() {
 }
 
 #[test]
-fn a_listed_price_takes_fear_away_and_so_more_is_sold() {
+fn a_listed_price_removes_fear_and_raises_sales() {
     let off = with(&["exchange.pricing=false"]);
     let (on, off) =
         (ON.sum(Count::AchievementsTransformed), off.sum(Count::AchievementsTransformed));
     assert!(on > off, "{on} results against {off}");
-    // Where nobody is afraid a price has nothing to take away.
+    // Without fear, a listed price has nothing to remove.
     let bold = "transformation.fear=0";
     let (on, off) = (with(&[bold]), with(&[bold, "exchange.pricing=false"]));
     assert_eq!(on.sum(Count::AchievementsTransformed), off.sum(Count::AchievementsTransformed));
@@ -86,25 +87,25 @@ fn founded(seen: &Seen) -> BTreeSet<String> {
 }
 
 #[test]
-fn who_hopes_for_less_founds_less() {
+fn lower_expectations_mean_fewer_firms() {
     let short = with(&["founding.hoped_months=12"]);
     let (short, long) = (founded(&short).len(), founded(&ON).len());
     assert!(short < long, "{short} against {long}");
 }
 
-/// Who founds in the first quarter, when nobody has yet taken another's customers, among people
-/// who hope for few months, so that many are near the edge.
+/// Founders of the first quarter, when nobody has yet taken another's customers, with low
+/// expectations, so that many are near the threshold.
 fn first_founded(turned: &str) -> BTreeSet<String> {
     let quarter = ["burn_in_months=0", "until=\"2015-03\"", "scale=1", "regions=[\"Shaanxi\"]"];
     founded(&with(&[&quarter[..], &["founding.hoped_months=8", turned]].concat()))
 }
 
 #[test]
-fn what_people_could_earn_elsewhere_decides_who_founds() {
+fn outside_wages_decide_who_founds_a_firm() {
     let alike = first_founded("founding.wage_spread=0");
     let unlike = first_founded("founding.wage_spread=0.6");
-    // Some could earn so much that they do not found what others would, some so little that they
-    // found what others would not.
+    // Some earn so much elsewhere that they do not found a firm that others would found, some so
+    // little that they found one that others would not.
     let (only_alike, only_unlike) =
         (alike.difference(&unlike).count(), unlike.difference(&alike).count());
     assert!(
@@ -115,7 +116,7 @@ fn what_people_could_earn_elsewhere_decides_who_founds() {
 }
 
 #[test]
-fn a_hoped_place_with_a_host_makes_more_people_found() {
+fn an_expected_place_with_a_host_makes_more_people_found_firms() {
     let on = first_founded("incubator.space=true");
     let off = first_founded("incubator.space=false");
     assert!(off.len() < on.len(), "{} against {}", off.len(), on.len());
@@ -136,7 +137,7 @@ fn funds_that_end_soon_sell_and_are_bought_out() {
 
 #[test]
 fn investors_share_profits_what_is_left_and_what_is_paid_for_firms() {
-    // Firms with investors hardly ever fail, unless they give up on a small disappointment.
+    // Firms with investors hardly ever fail, unless they close after a small disappointment.
     let faint = ["regions=[\"Jiangsu\"]", "until=\"2016-12\"", "operation.closing_belief=0.2"];
     let (faint, off) = (with(&faint), with(&[&faint[..], &["equity.on=false"]].concat()));
     for (on, payer, reason) in [
@@ -150,7 +151,7 @@ fn investors_share_profits_what_is_left_and_what_is_paid_for_firms() {
     }
 }
 
-/// What private money commits in each month, relative to the path of the record.
+/// Private commitments in each month, relative to the recorded path.
 fn commitments(confidence: &str) -> Vec<(Month, f64)> {
     let text = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\n\
                 regions = [\"Shaanxi\", \"Ningxia\"]\n";
@@ -238,14 +239,14 @@ fn qualified_people_go_where_an_hour_earns_more() {
     let (on, off) = (earnings_and_people("1"), earnings_and_people("0"));
     let spread = (products(&on, fee, fee) * products(&on, share, share)).sqrt();
     let correlation = products(&on, fee, share) / spread;
-    // Of seventeen pairs one in a thousand samples correlates by 0.72 by chance.
+    // In one of a thousand samples of seventeen pairs, the correlation exceeds 0.72 by chance.
     assert!(on.len() > 15 && correlation > 0.72, "{correlation} among {}", on.len());
-    // Whom nobody hires away leaves all alike.
+    // Without poaching, all are alike.
     assert!(products(&off, share, share) < 1e-12);
 }
 
-/// Hours that productivity centers have for clients of all their hours, the least and the most,
-/// of those that the state owns and of private ones.
+/// Share of the hours of productivity centers that is left for clients, lowest and highest, of
+/// state-owned and of private ones.
 fn hours_for_clients(state_price: &str) -> [(f64, f64); 2] {
     let price = format!("productivity_center.organization.state_price={state_price}");
     let place = ["regions=[\"Jiangsu\"]", "until=\"2015-12\"", "burn_in_months=0", "scale=0.3"];
@@ -265,11 +266,11 @@ fn hours_for_clients(state_price: &str) -> [(f64, f64); 2] {
 }
 
 #[test]
-fn centers_of_the_state_take_its_orders_first_whatever_it_pays() {
+fn state_owned_centers_serve_the_state_first_at_any_price() {
     let [state, private] = hours_for_clients("0");
     let [state_well, private_well] = hours_for_clients("10");
     assert!(state.1 < private.0, "{state:?} of the state's, {private:?} of private ones");
-    // Who owns itself looks at the price; who is owned does not.
+    // Private owners respond to the price; the state does not.
     let moved = (state.0 - state_well.0).abs().max((state.1 - state_well.1).abs());
     assert!(moved < 1e-9, "{state:?} against {state_well:?}");
     assert!(private_well.1 < private.0, "{private_well:?} against {private:?}");
@@ -297,7 +298,7 @@ fn enterprises_leave_when_the_record_falls() {
     }
     let (most, last) = (recorded[11], recorded[23]);
     let there = world.regions[0].enterprises.len() as f64;
-    // Those who leave for reasons of their own are drawn; places are opened for their mean number.
+    // Voluntary moves are drawn; places are opened for their mean number.
     let error = (world.scenario.operation.enterprise_exit * 2.0 * most).sqrt();
     assert!((there - last).abs() < 4.0 * error, "{there} firms for {last}");
     assert!(last + 8.0 * error < most, "the record falls from {most} to {last} only");
@@ -323,13 +324,13 @@ fn skilled_hosts_build_more_trust() {
     }
 }
 
-/// People of hosts relative to what is usual.
+/// Staff of hosts relative to the usual number.
 fn strengths(seen: &Seen) -> Vec<f64> {
     organizations(seen, Kind::Incubator).map(|it| it.strength).collect()
 }
 
 #[test]
-fn hosts_without_pay_let_people_go() {
+fn hosts_without_money_lay_staff_off() {
     let off = with(&["incubator.organization.layoff=0"]);
     assert!(strengths(&off).iter().all(|&strength| strength == 1.0));
     let on = strengths(&ON);
@@ -346,10 +347,10 @@ fn growing_startups_draw_qualified_people_away() {
 }
 
 #[test]
-fn nobody_offers_exactly_one_thing() {
-    // Offers scattered about a seller's own place: the nearest offer of a
-    // few sellers is no longer the nearest seller's, so distances answer.
-    // A finished result offers itself alone and does not count here.
+fn offers_differ_between_encounters() {
+    // Offers are spread around a seller's position: the nearest offer of a few sellers is no longer
+    // the nearest seller's, so distances respond. A finished result offers only itself and does not
+    // count here.
     let distances = |seen: &Seen| {
         let bought = seen.of_kind(EventKind::Contract).filter(|event| {
             text(event, "seller_kind") == "enterprise" && text(event, "channel") != "tie"
@@ -373,7 +374,7 @@ fn pulls(seen: &Seen) -> Vec<f32> {
 }
 
 #[test]
-fn contacts_take_hours_of_a_hosts_people() {
+fn contacts_take_hours_of_a_hosts_staff() {
     let on = pulls(&ON);
     let served = |pulls: &[f32]| pulls.iter().filter(|&&pull| pull > 1.0).count() as f64;
     assert!(served(&on) > 0.8 * on.len() as f64, "{on:?}");

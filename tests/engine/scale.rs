@@ -34,11 +34,11 @@ const OF_FEW: [&str; 6] = [
     "tenants",
 ];
 
-/// What a small world may be off by beside its noise, relative to the figure.
+/// Tolerance for a small world in addition to its noise, relative to the figure.
 const BIAS: f64 = 0.005;
 
-/// The same for match distances: in a small world fewer months bring news of needs to a region, so
-/// that fewer researchers turn to them. They are 2 % greater at 0.01 than at 0.04.
+/// The same for match distances: in a small world a region learns of needs in fewer months, so
+/// fewer researchers turn to them. Distances are 2 % greater at 0.01 than at 0.04.
 const DISTANCE_BIAS: f64 = 0.01;
 
 fn bias(figure: &str) -> f64 {
@@ -97,7 +97,7 @@ fn a_fourfold_scale_gives_the_same_national_figures_within_sampling_error() {
 }
 
 #[test]
-fn a_fourfold_scale_gives_the_same_figures_of_few_within_their_wider_error() {
+fn a_fourfold_scale_gives_the_same_small_counts_within_their_larger_error() {
     let misses = misses(&OF_FEW);
     assert!(misses.is_empty(), "{misses:#?}");
 }

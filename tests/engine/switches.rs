@@ -27,7 +27,7 @@ fn check(kind: Kind) {
     for (off, on) in before {
         assert!(off.places == on.places && off.flows == on.flows, "{name} in {}", off.month);
         assert_eq!((off.living_agents, off.events), (on.living_agents, on.events));
-        assert_eq!(off.visits, on.visits);
+        assert_eq!(off.looks_by_phase, on.looks_by_phase);
     }
 
     // From the month on its organizations are gone and nobody is their client.
@@ -52,7 +52,7 @@ fn check(kind: Kind) {
     let on_served = on.of_kind(EventKind::Service).filter(|it| text(it, "provider_type") == name);
     assert!(served.count() < on_served.count());
 
-    // All others go on serving.
+    // All others continue to serve clients.
     for other in Kind::ALL.into_iter().filter(|&other| other != kind) {
         let is_served = after(&off, other) > 0.0;
         assert!(is_served, "{} has clients without {name}", other.name());

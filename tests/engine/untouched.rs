@@ -1,4 +1,4 @@
-//! Who is not touched by a change is not changed: shown on agents, one by one and field by field.
+//! A change affects only agents linked to it: shown on agents, one by one and field by field.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,8 @@ use stia::table::Cell;
 
 use crate::worlds::{Eye, Who, bytes, everybody, load_with, scenario};
 
-/// Regions that trade with nobody: what is left between them is the national market for startups'
-/// customers, which has no demand here, and the credit register, which nobody reads here.
+/// Regions without trade: they still share the national market for startups' customers, which has
+/// no demand here, and the credit register, which nobody reads here.
 const APART: &str = "scale = 0.02\nburn_in_months = 0\nregions = [\"Shaanxi\", \"Gansu\", \"Ningxia\"]\n\
                      [geography]\non = false\n[operation]\ndemand = 0.0\nlocal_share = 1.0\n\
                      [credit]\nshared_experience = [0.3, 0.0]\n";
@@ -28,8 +28,8 @@ const TOGETHER: &str =
 /// Place of Shaanxi among these regions.
 const SHAANXI: usize = 0;
 
-/// Two worlds that are alike but for one more researcher in Shaanxi, a month after the start. The
-/// researcher is the first of some that fits, so that it is one who does something, or nothing.
+/// Two worlds that differ by one more researcher in Shaanxi, a month after the start. The
+/// researcher is the first of several candidates that fits: one that does something, or nothing.
 fn with_and_without(text: &str, fits: fn(&Researcher, Month) -> bool) -> (World, World, Name) {
     let mut without = World::new(&scenario(text), 1, 1);
     without.step(&mut Forget);
@@ -48,19 +48,19 @@ fn with_and_without(text: &str, fits: fn(&Researcher, Month) -> bool) -> (World,
     panic!("nobody fits")
 }
 
-/// Somebody who begins with a project at once and has more soon.
+/// A researcher who starts with a project at once and soon has more.
 fn is_busy(researcher: &Researcher, now: Month) -> bool {
     let begins = f64::from(researcher.clock) - f64::from(now.number());
     researcher.quality > 1.0 && begins < 1.0 && researcher.leaves > now.plus(60)
 }
 
-/// Somebody who finds nothing for a year and a half.
+/// A researcher without results for a year and a half.
 fn is_idle(researcher: &Researcher, now: Month) -> bool {
     f64::from(researcher.clock) - f64::from(now.number()) > 19.0 && researcher.leaves > now.plus(60)
 }
 
 #[test]
-fn one_more_researcher_touches_nobody_in_regions_that_are_apart() {
+fn one_more_researcher_affects_nobody_in_separate_regions() {
     let (mut with, mut without, _) = with_and_without(APART, is_busy);
     let mut others = 0;
     for _ in 0..36 {
@@ -77,7 +77,7 @@ fn one_more_researcher_touches_nobody_in_regions_that_are_apart() {
 }
 
 #[test]
-fn a_type_switched_off_in_one_region_touches_nobody_in_another() {
+fn a_type_switched_off_in_one_region_affects_nobody_in_another() {
     for name in ["patent_agency", "incubator", "information_service", "exchange"] {
         let equity = "equity.on=false".to_string();
         let off = format!("{name}.switch.off_in=[\"Shaanxi\"]");
@@ -96,8 +96,8 @@ fn a_type_switched_off_in_one_region_touches_nobody_in_another() {
 }
 
 #[test]
-fn a_policy_in_one_region_touches_nobody_in_another() {
-    for (lever, knobs) in [
+fn a_policy_in_one_region_affects_nobody_in_another() {
+    for (instrument, settings) in [
         ("contract_reward", "company_rate = 0.2\ncompany_cap = 1e6"),
         ("voucher", "share = 0.8\ncap = 1e5"),
         ("rd_grant", "share = 0.5\ncap = 1e6\nmost_age = 60"),
@@ -107,7 +107,7 @@ fn a_policy_in_one_region_touches_nobody_in_another() {
         ("recognition_campaign", "mention_gain = 2.0\nupkeep = 1e8"),
     ] {
         let policy = format!(
-            "{APART}\n[[policy]]\nid = \"here\"\nregions = [\"Shaanxi\"]\n[policy.{lever}]\n{knobs}\n"
+            "{APART}\n[[policy]]\nid = \"here\"\nregions = [\"Shaanxi\"]\n[policy.{instrument}]\n{settings}\n"
         );
         let equity = ["equity.on=false".to_string()];
         let mut without = World::new(&load_with(APART, &equity), 1, 1);
@@ -117,17 +117,23 @@ fn a_policy_in_one_region_touches_nobody_in_another() {
             without.step(&mut Forget);
             for number in [1, 2] {
                 let (one, other) = (&with.regions[number], &without.regions[number]);
-                assert!(bytes(one) == bytes(other), "{lever}: {} in {}", one.label, with.month());
+                assert!(
+                    bytes(one) == bytes(other),
+                    "{instrument}: {} in {}",
+                    one.label,
+                    with.month()
+                );
             }
         }
-        assert!(bytes(&with.regions[SHAANXI]) != bytes(&without.regions[SHAANXI]), "{lever}");
+        assert!(bytes(&with.regions[SHAANXI]) != bytes(&without.regions[SHAANXI]), "{instrument}");
     }
 }
 
 #[test]
-fn a_researcher_who_finds_nothing_and_meets_nobody_touches_nobody_at_all() {
+fn a_researcher_without_results_or_contacts_affects_nobody() {
     let (mut with, mut without, newcomer) = with_and_without(TOGETHER, is_idle);
-    // In January the directories to experts are renewed: from then on buyers may meet the newcomer.
+    // In January the directories of experts are updated: from then on buyers may meet the new
+    // researcher.
     for month in 0..11 {
         with.step(&mut Forget);
         without.step(&mut Forget);
@@ -138,10 +144,10 @@ fn a_researcher_who_finds_nothing_and_meets_nobody_touches_nobody_at_all() {
     }
 }
 
-/// Everybody and everything of a world by region, kind and name.
+/// All agents and objects of a world, by region, kind and name.
 type All = BTreeMap<(usize, Who), Value>;
 
-/// Everybody and everything of a world, by region, kind and name.
+/// All agents and objects of a world, by region, kind and name.
 fn all(world: &World) -> All {
     let regions = world.regions.iter().enumerate();
     regions
@@ -152,7 +158,7 @@ fn all(world: &World) -> All {
         .collect()
 }
 
-/// Those who differ between two worlds, or live in one only.
+/// Agents and objects that differ between two worlds, or exist in only one.
 fn changed(with: &All, without: &All) -> BTreeSet<(usize, Who)> {
     with.keys()
         .chain(without.keys())
@@ -161,7 +167,7 @@ fn changed(with: &All, without: &All) -> BTreeSet<(usize, Who)> {
         .collect()
 }
 
-/// The shared state of a region that agents read, by channel, as it stands between two months.
+/// The shared state of a region that agents read, by channel, between two months.
 fn channels(region: &Region) -> BTreeMap<String, Value> {
     let value = |state: &dyn Fn() -> serde_json::Result<Value>| state().expect("it can be written");
     let mut channels = BTreeMap::from([
@@ -184,7 +190,7 @@ fn channels(region: &Region) -> BTreeMap<String, Value> {
         .map(|it| it.len())
         .sum();
     channels.insert("directories".into(), known(experts + sellers + offered));
-    // What banks know and have, what guarantors have room for, what projects of others set back.
+    // Banks' knowledge and capital, guarantors' room, setbacks from others' projects.
     let capital: Vec<i64> =
         region.banks.iter().map(|bank| region.ledger.balance(bank.account).to_fen()).collect();
     let lending = (
@@ -210,7 +216,7 @@ fn national(world: &World) -> BTreeMap<String, Value> {
 fn reads(kind: &str) -> &'static [&'static str] {
     match kind {
         "researcher" | "achievement" => &["talk", "signals", "organizations"],
-        // Founders weigh what the market gives against a wage.
+        // Founders weigh the market against a wage.
         "founder" => &["talk", "chances", "organizations"],
         // Tenants learn from firms of their field nearby; listings are few in the whole country.
         "startup" => &[
@@ -223,7 +229,7 @@ fn reads(kind: &str) -> &'static [&'static str] {
             "lending",
             "register",
         ],
-        // Buyers think of a center's results what its deals have taught, and share a budget.
+        // Buyers' opinion of a center's results follows its deals, and buyers share a budget.
         "enterprise" | "need" => &[
             "talk",
             "weight",
@@ -258,7 +264,7 @@ fn hex(name: Name) -> String {
     format!("{:016x}", name.0)
 }
 
-/// Whose child, property or partner an agent or object is, by the names in its fields.
+/// Names of the parents, owners and partners of an agent or object, from its fields.
 fn relatives(value: Option<&Value>) -> BTreeSet<u64> {
     let mut found = BTreeSet::new();
     fn gather(value: &Value, found: &mut BTreeSet<u64>) {
@@ -273,39 +279,39 @@ fn relatives(value: Option<&Value>) -> BTreeSet<u64> {
     found
 }
 
-/// Changed and all at a month's end.
+/// Changed and total numbers at a month's end.
 struct Counts {
     /// In Shaanxi.
     home: (usize, usize),
     /// In the other regions.
     elsewhere: (usize, usize),
-    /// There, of kinds that share no customers, no budget and no people with others.
+    /// There, of kinds that share no customers, budget or staff with others.
     quiet_elsewhere: (usize, usize),
 }
 
-/// Whether a kind is reached by single contacts alone. What one firm or organization has is lost
-/// to others: all of a market or region differ by a little as soon as one does.
+/// Whether a kind is affected only through single contacts. What one firm or organization gains is
+/// lost to others: all of a market or region differ slightly as soon as one does.
 fn is_quiet(kind: &str) -> bool {
     matches!(kind, "researcher" | "achievement" | "patent")
 }
 
-/// Who has differed between two worlds that are followed, and what has carried a difference.
+/// Differences between two worlds over time, and the channels that carried them.
 struct Followed {
     with: World,
     without: World,
     /// All of either world at the last month's end.
     ours: All,
     theirs: All,
-    /// Who had differed before this month.
+    /// Those that had differed before this month.
     before: BTreeSet<(usize, Who)>,
-    /// Who differs at its end.
+    /// Those that differ at its end.
     now: BTreeSet<(usize, Who)>,
     /// Channels of each region that have carried a difference.
     open: Vec<BTreeSet<String>>,
 }
 
-/// Follows two worlds for three years and asserts that whoever begins to differ has met somebody
-/// who differs, in an event or through a channel that carries a difference.
+/// Follows two worlds for three years and asserts that every agent that begins to differ has met
+/// one that differs, in an event or through a channel that carries a difference.
 fn follow(with: World, without: World, first: BTreeSet<(usize, Who)>) -> Vec<Counts> {
     let (ours, theirs) = (All::new(), All::new());
     let open = vec![BTreeSet::new(); 3];
@@ -360,13 +366,13 @@ impl Followed {
         let is_firm = |who: &&(usize, Who)| who.0 == number && who.1.0 == "enterprise";
         let capability = |all: &All, who| all.get(who).map(|it| it["capability"].clone());
         let differs = |who| capability(&self.ours, who) != capability(&self.theirs, who);
-        // A firm that differed and has left this month was among them before it left.
+        // A firm that differed and left this month counts until it left.
         let is_gone = |who| !self.theirs.contains_key(who);
         self.now.iter().filter(is_firm).any(differs)
             || self.before.iter().filter(is_firm).any(is_gone)
     }
 
-    /// Who met somebody who differs, in either world.
+    /// Those that met one that differs, in either world.
     fn partners(&self, [events, others]: &[Vec<Event>; 2]) -> BTreeSet<String> {
         let touched: BTreeSet<String> =
             self.before.union(&self.now).map(|(_, (_, name))| hex(*name)).collect();
@@ -387,7 +393,8 @@ impl Followed {
         partners
     }
 
-    /// Asserts that whoever begins to differ in this month has been in contact with a difference.
+    /// Asserts that every agent that begins to differ in this month has been in contact with a
+    /// difference.
     fn assert_contact(&self, partners: &BTreeSet<String>, month: usize) {
         let changed_names: BTreeSet<u64> =
             self.before.union(&self.now).map(|(_, (_, name))| name.0).collect();
@@ -423,7 +430,7 @@ impl Followed {
 }
 
 #[test]
-fn whoever_is_changed_by_one_more_researcher_has_a_path_of_contact_to_it() {
+fn agents_changed_by_one_more_researcher_are_linked_to_it() {
     let (with, without, newcomer) = with_and_without(TOGETHER, is_busy);
     let first = BTreeSet::from([(SHAANXI, ("researcher", newcomer))]);
     let counts = follow(with, without, first);
@@ -438,7 +445,7 @@ fn whoever_is_changed_by_one_more_researcher_has_a_path_of_contact_to_it() {
 }
 
 #[test]
-fn whoever_is_changed_by_a_type_gone_elsewhere_has_a_path_of_contact_to_it() {
+fn agents_changed_by_a_type_closed_elsewhere_are_linked_to_it() {
     let off = "information_service.switch.off_in=[\"Shaanxi\"]".to_string();
     let without = World::new(&scenario(TOGETHER), 1, 1);
     let with = World::new(&load_with(TOGETHER, &[off]), 1, 1);

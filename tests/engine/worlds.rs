@@ -1,4 +1,4 @@
-//! Small worlds, and what is seen of them while they run.
+//! Small worlds, and what is recorded of them.
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -44,7 +44,7 @@ pub fn replicates(scenario: &Scenario, count: u32) -> Vec<Seen> {
     (1..=count).into_par_iter().map(|replicate| Seen::of(scenario, replicate)).collect()
 }
 
-/// What was seen of a world, from its start to its end.
+/// The record of a world from its start to its end.
 pub struct Seen {
     /// The record of each month.
     pub months: Vec<MonthRecord>,
@@ -105,7 +105,7 @@ impl Seen {
     }
 }
 
-/// Keeps what it sees.
+/// Keeps all records.
 #[derive(Default)]
 pub struct Eye {
     pub months: Vec<MonthRecord>,
@@ -163,9 +163,8 @@ pub fn text<'a>(event: &'a Event, column: &str) -> &'a str {
 /// An agent or object of a world: its kind and its lineage name.
 pub type Who = (&'static str, Name);
 
-/// Everybody and everything of a region by lineage name, each with all its fields. Handles are
-/// replaced by the names that they lead to and accounts by what is on them, for slots are no part
-/// of anybody.
+/// All agents and objects of a region by lineage name, each with all its fields. Handles are
+/// replaced by names and accounts by balances, because slots do not belong to agents.
 pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
     let mut all = BTreeMap::new();
     let balance = |account| json!(region.ledger.balance(account));
@@ -212,13 +211,13 @@ pub fn everybody(regions: &[Region], region: &Region) -> BTreeMap<Who, Value> {
     }
     for it in &region.needs {
         let buyer = name_in(&region.enterprises, it.buyer, |it| it.name);
-        // Helpers are found anew in every month and are no state.
+        // Helpers are searched for again in every month and are not part of the state.
         all.insert(("need", it.name), with(it, &[("buyer", json!(buyer)), ("helpers", json!(0))]));
     }
     all
 }
 
-/// A startup with all its fields, and whom it owes.
+/// A startup with all its fields and its creditors.
 fn startup(regions: &[Region], region: &Region, it: &Startup, debt: Value) -> Value {
     let host = it.host().map(|host| name_in(&region.organizations, host, |it| it.name));
     let holders: Vec<Value> = it
@@ -247,12 +246,12 @@ fn startup(regions: &[Region], region: &Region, it: &Startup, debt: Value) -> Va
     with(it, &fields)
 }
 
-fn owner(region: &Region, owner: stia::model::state::objects::patent::Owner) -> Value {
-    use stia::model::state::objects::patent::Owner;
+fn owner(region: &Region, owner: stia::model::state::objects::patent::PatentOwner) -> Value {
+    use stia::model::state::objects::patent::PatentOwner;
     match owner {
-        Owner::Body => json!("body"),
-        Owner::Startup(id) => json!(name_in(&region.startups, id, |it| it.name)),
-        Owner::Enterprise(id) => json!(name_in(&region.enterprises, id, |it| it.name)),
+        PatentOwner::Body => json!("body"),
+        PatentOwner::Startup(id) => json!(name_in(&region.startups, id, |it| it.name)),
+        PatentOwner::Enterprise(id) => json!(name_in(&region.enterprises, id, |it| it.name)),
     }
 }
 

@@ -43,7 +43,7 @@ const LAYERS: [(&str, &str); 35] = [
     ("main", "nothing"),
 ];
 
-/// Where modules may name each other in circles: a file a member of a family makes some.
+/// Where modules may name each other in circles: families with one file for each member do.
 const WITH_CYCLES: [&str; 2] = ["model/state", "model/rules"];
 
 /// The place of a module's layer in the list.

@@ -89,7 +89,7 @@ fn is_test(tokens: &[String]) -> bool {
     tokens.iter().zip(TEST).filter(|(token, wanted)| token == wanted).count() == TEST.len()
 }
 
-/// The place behind an item that begins at a place.
+/// The end of an item that begins at a place.
 fn after_item(tokens: &[String], from: usize) -> usize {
     let mut depth = 0;
     for (place, token) in tokens.iter().enumerate().skip(from) {

@@ -3,7 +3,7 @@
 use crate::cli::view::format::{percent, readable, times, whole_percent};
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table};
-use crate::model::data::{Dataset, Purpose, Target};
+use crate::model::data::{Dataset, Target, TargetUse};
 use crate::model::record::metrics::{METRICS, headline};
 use crate::study::estimates::summary::Summary;
 use crate::study::jobs::results::metric_index;
@@ -83,8 +83,8 @@ pub fn against_the_record(screen: &mut Screen, summary: &Summary) {
             readable(value),
             format!("{:.2}", simulated / value),
             match target.purpose {
-                Purpose::Fit => "fitted to it".into(),
-                Purpose::Check | Purpose::Prior => "not used in fitting".into(),
+                TargetUse::Fit => "fitted to it".into(),
+                TargetUse::Check | TargetUse::Prior => "not used in fitting".into(),
             },
         ]);
     }
@@ -99,7 +99,7 @@ fn recorded(summary: &Summary) -> Vec<(&'static Target, f64)> {
     let mut found: Vec<(&'static Target, f64)> = Vec::new();
     for target in Dataset::china().targets() {
         let is_record =
-            target.purpose != Purpose::Prior && !OTHER_SCOPE.contains(&target.name.as_str());
+            target.purpose != TargetUse::Prior && !OTHER_SCOPE.contains(&target.name.as_str());
         let metric = metric_index(&target.name).filter(|_| is_record);
         let year = u32::try_from(target.year).ok();
         let figure = metric.zip(year).and_then(|(metric, year)| summary.of_year(metric, year));

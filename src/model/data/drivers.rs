@@ -1,14 +1,14 @@
-//! Drivers: what the world takes as given, month by month.
+//! Drivers: the exogenous inputs, month by month.
 //!
-//! Besides drivers, levers and shocks nothing varies with time. Yearly flows and prices are taken
-//! at the middle of their year and joined by straight lines; counts are taken at its end.
+//! Nothing varies with time except drivers, policies and shocks. Yearly flows and prices are placed
+//! at the middle of their year and interpolated linearly; counts are placed at its end.
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::month::Month;
 use crate::model::data::{Dataset, Path};
 
-/// What is given for one month.
+/// The exogenous drivers of one month.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Economy {
     /// The month.
@@ -74,14 +74,14 @@ impl Drivers {
         Drivers { first, months, counts }
     }
 
-    /// Forgets what lies behind `last`, as if the drivers had been made up to there.
+    /// Drops everything after `last`, as if the drivers ended there.
     pub fn end(&mut self, last: Month) {
         let months = last.next().since(self.first) as usize + 1;
         self.months.truncate(months);
         self.counts.iter_mut().for_each(|list| list.truncate(months));
     }
 
-    /// What is given for `month`.
+    /// The drivers of `month`.
     pub fn economy(&self, month: Month) -> &Economy {
         &self.months[month.since(self.first) as usize]
     }

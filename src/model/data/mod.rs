@@ -13,9 +13,9 @@ use std::sync::LazyLock;
 use read::{FILES, kilometres, national, quantities, rows};
 
 pub use regions::{CHINESE_NAMES, REGIONS};
-pub use rows::{MacroRegion, Path, Purpose, RegionRow, SizeClass, Target};
+pub use rows::{MacroRegion, Path, RegionRow, SizeClass, Target, TargetUse};
 
-/// Everything that the tables hold, ready to be asked.
+/// All tables, ready to be queried.
 #[derive(Clone, Debug)]
 pub struct Dataset {
     regions: Vec<RegionRow>,
@@ -30,8 +30,8 @@ pub struct Dataset {
 }
 
 impl Dataset {
-    /// The embedded tables, parsed when they are first asked for: many a small world takes less time
-    /// than that. A malformed table is a mistake of ours: it panics with file and line.
+    /// The embedded tables, parsed at the first use. A malformed table is a bug: it panics with
+    /// file and line.
     pub fn china() -> &'static Dataset {
         static CHINA: LazyLock<Dataset> = LazyLock::new(Dataset::parsed);
         &CHINA
@@ -283,7 +283,7 @@ mod tests {
     fn what_comes_from_memory_is_never_fitted() {
         for target in Dataset::china().targets() {
             let is_remembered = target.confidence == "memory-unverified";
-            assert_eq!(is_remembered, target.purpose == Purpose::Prior, "{target:?}");
+            assert_eq!(is_remembered, target.purpose == TargetUse::Prior, "{target:?}");
         }
     }
 

@@ -1,4 +1,4 @@
-//! Reading the tables: the embedded texts, and what each file is held to.
+//! Reading the tables: the embedded texts and the checks of each file.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Rows of the tables, as they stand in the files.
+//! Rows of the tables, as in the files.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,7 +25,7 @@ pub struct RegionRow {
     pub fill: String,
 }
 
-/// The four parts of the country in which the report adds its regional tables up.
+/// The four macro-regions by which the report summarizes its regional tables.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
 )]
@@ -37,7 +37,7 @@ pub enum MacroRegion {
     NorthEast,
 }
 
-/// Which of the three courses a driver takes after its last known year.
+/// The path of a driver after its last recorded year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Path {
@@ -63,7 +63,7 @@ pub struct SizeClass {
     pub fact: String,
 }
 
-/// One value that a run can be held against.
+/// One value with which a run can be compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
@@ -74,16 +74,16 @@ pub struct Target {
     pub unit: String,
     /// Ids of the facts behind the value, separated by semicolons.
     pub fact: String,
-    /// How sure the value is, as in the facts book.
+    /// Confidence in the value, as in the facts book.
     pub confidence: String,
     #[serde(rename = "use")]
-    pub purpose: Purpose,
+    pub purpose: TargetUse,
 }
 
 /// What a target may be used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Purpose {
+pub enum TargetUse {
     /// The calibration minimises the distance to it.
     Fit,
     /// It is compared after the calibration, never before.

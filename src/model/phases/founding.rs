@@ -1,4 +1,4 @@
-//! Founding: people with ideas found firms, wait, or give up.
+//! Founding: nascent founders found firms, wait, or give up.
 //!
 //! A firm is founded if its expected value given what the founder believes exceeds the wage
 //! forgone and the cost of founding, and if the founder's cash reaches the minimum (Evans and
@@ -12,7 +12,7 @@ use crate::base::space::{Direction, Field};
 use crate::model::phases::operation;
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::KNOWING;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::rules::startups::{firm_of, note};
 use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::researcher::Researcher;
@@ -35,13 +35,13 @@ const DECIDING: Purpose = Purpose::new("founding.deciding");
 /// Kind of a founder, for names.
 pub const FOUNDER: Purpose = Purpose::new("founder");
 
-/// Bounds of how far a result may lie from the median, in standard deviations, to lift its firm.
+/// Bounds of a result's deviation from the median, in standard deviations, that affects its firm.
 const SURPRISE_BOUNDS: [f64; 2] = [-3.0, 4.0];
 
 /// Months between two decisions of a founder.
 const DECISION_MONTHS: u32 = 3;
 
-/// Share of the cost of founding without which nobody asks for help with the rest.
+/// Share of the cost of founding that help cannot save.
 const LEAST_COST: f64 = 0.3;
 
 /// Customers that a firm of the initial stock has found in each year of its life: assumed.
@@ -50,7 +50,7 @@ const YEARLY_CUSTOMERS: f64 = 1.5;
 /// Most customers of a firm of the initial stock.
 const MOST_CUSTOMERS: u32 = 500;
 
-/// Ideas come; people found firms, wait or give up.
+/// Ideas arrive; nascent founders found firms, wait or give up.
 pub fn found(world: &mut World) {
     let (regions, context) = world.parts();
     let moving: Vec<Vec<(u8, Founder)>> = regions
@@ -58,7 +58,7 @@ pub fn found(world: &mut World) {
         .with_max_len(1)
         .map(|region| ideas(region, &context.of(region)))
         .collect();
-    // Who moves arrives in the order of names, whatever region comes first.
+    // Founders who move arrive in the order of names, regardless of the order of regions.
     let mut moving: Vec<(u8, Founder)> = moving.into_iter().flatten().collect();
     moving.sort_by_cached_key(|(_, founder)| founder.name);
     for (to, founder) in moving {
@@ -69,7 +69,7 @@ pub fn found(world: &mut World) {
     regions.par_iter_mut().with_max_len(1).for_each(|region| decide(region, &context.of(region)));
 }
 
-/// New ideas of the month; returns those who take theirs to another region.
+/// New ideas of the month; returns the founders who move to another region.
 fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
     let params = &context.scenario.founding;
     let event = context.event();
@@ -96,7 +96,7 @@ fn ideas(region: &mut Region, context: &Context) -> Vec<(u8, Founder)> {
     moving
 }
 
-/// Somebody with an idea, by name.
+/// A nascent founder of that name.
 pub fn newcomer(context: &Context, name: Name, kind: FounderKind) -> Founder {
     let params = &context.scenario.founding;
     let mut draw = context.dice.of(name, TRAITS, 0);
@@ -134,8 +134,8 @@ fn destination(region: &Region, context: &Context, founder: &Founder) -> Option<
     (to != region.number).then_some(to)
 }
 
-/// An inventor takes a result to market.
-pub fn come_from_research(
+/// Adds an inventor who commercialises a research result as a nascent founder.
+pub fn add_inventor(
     region: &mut Region,
     context: &Context,
     inventor: &Researcher,
@@ -147,7 +147,7 @@ pub fn come_from_research(
     let mut founder = newcomer(context, name, FounderKind::Researcher);
     let surprise = (f64::from(achievement.log_value) - libm::log(research.median_value))
         / research.value_spread.max(1e-9);
-    // A better result makes a better firm, but by far not alone.
+    // A better result makes a better firm, but it is far from decisive alone.
     let lift = founding.spin_off_lift
         * founding.quality_spread
         * surprise.clamp(SURPRISE_BOUNDS[0], SURPRISE_BOUNDS[1]);
@@ -161,8 +161,8 @@ pub fn come_from_research(
     region.tally.add(Count::AchievementsTransformed, 1);
 }
 
-/// Whether a firm promises more than the wage forgone and its fixed cost: by what the founder
-/// believes and by what the market of the region has to give.
+/// Whether a firm promises more than the forgone wage and its fixed cost, given the founder's
+/// belief and the region's market.
 fn is_worth_it(region: &Region, context: &Context, founder: &Founder) -> bool {
     let params = &context.scenario.founding;
     let operation = &context.scenario.operation;
@@ -183,7 +183,7 @@ fn is_worth_it(region: &Region, context: &Context, founder: &Founder) -> bool {
     customers * margin - fixed >= forgone
 }
 
-/// The share of the rent that a founder who knows incubators hopes to save in a place of theirs.
+/// Share of the rent that a founder who knows incubators expects to save at a host.
 fn hoped_saving(region: &Region, context: &Context, founder: &Founder) -> f64 {
     let params = &context.scenario.incubator;
     let is_known = region.is_on(Kind::Incubator) && founder.awareness.knows(Kind::Incubator);
@@ -193,12 +193,12 @@ fn hoped_saving(region: &Region, context: &Context, founder: &Founder) -> f64 {
     founder.awareness.trust(Kind::Incubator) * (1.0 - params.rent_share)
 }
 
-/// Everybody with an idea decides in the first month and every third after it.
+/// Every nascent founder decides in the first month and every third after it.
 fn decide(region: &mut Region, context: &Context) {
     let params = &context.scenario.founding;
     let mut founders = std::mem::take(&mut region.founders);
     founders.sort_by_cached_key(|founder| context.place(founder.name, DECIDING));
-    region.visits += founders.len() as u64;
+    region.looks += founders.len() as u64;
     founders.retain_mut(|founder| {
         let waited = context.month.since(founder.since);
         if f64::from(waited) > params.waiting_months || !is_worth_it(region, context, founder) {
@@ -216,7 +216,7 @@ fn decide(region: &mut Region, context: &Context) {
     region.founders = founders;
 }
 
-/// Founds a firm if cash reaches the minimum; says whether it did.
+/// Founds a firm if cash reaches the minimum; returns whether it did.
 fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> bool {
     let params = &context.scenario.founding;
     let prices = context.economy.wage_index;
@@ -253,7 +253,7 @@ pub fn first_precision(context: &Context) -> f32 {
     (1.0 / spread.max(1e-6) + 1.0 / noise.max(1e-6)) as f32
 }
 
-/// The share of the cost of founding that a host's help with registration saves.
+/// Share of the cost of founding that a host's help with registration saves.
 fn registration_help(
     region: &mut Region,
     context: &Context,
@@ -280,8 +280,11 @@ fn registration_help(
         return 0.0;
     };
     let saved = params.registration_saving * served.skill;
-    let effect =
-        Effect { before: cost, after: cost * (1.0 - saved), outcome: params.registration_outcome };
+    let effect = ServiceEffect {
+        before: cost,
+        after: cost * (1.0 - saved),
+        outcome: params.registration_outcome,
+    };
     services::conclude(region, context, &mut founder.awareness, &request, &served, effect);
     saved
 }
@@ -295,7 +298,7 @@ pub fn enter_stock(region: &mut Region, context: &Context, name: Name, age: u32,
         return;
     }
     let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
-    // A firm that has survived so long has found customers.
+    // A firm that has survived for that long has found customers.
     let grown = libm::exp(f64::from(founder.quality)) * f64::from(age) / 12.0;
     let precision = first_precision(context) + age as f32 / 12.0;
     let founded = context.month.minus(age);

@@ -1,8 +1,8 @@
 //! Incubation: admission, services, graduation, leaving.
 //!
-//! Places are few: hosts take the best of those who ask, by a noisy score. Tenants leave by
-//! competing risks: they graduate on criteria, fail, move out or run out of time. A certified host
-//! whose places stand empty keeps tenants that it would let go.
+//! Places are scarce: hosts admit the best applicants by a noisy score. Tenants leave by competing
+//! risks: they graduate on criteria, fail, move out or reach the time limit. A certified host with
+//! empty places keeps tenants that it would otherwise let go.
 
 use rayon::prelude::*;
 
@@ -10,8 +10,8 @@ use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, second};
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
-use crate::model::rules::recognition::{ASKING, Offer};
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::recognition::{ASKING, ServiceOffer};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::rules::startups;
 use crate::model::rules::tenancies::{note, vacate};
 use crate::model::rules::types::incubator::{
@@ -37,7 +37,7 @@ const MENTORING: Purpose = Purpose::new("incubation.mentoring");
 /// Lead in log capability of a firm's neighbours beyond which it learns no more from them.
 const LARGEST_LEAD: f64 = 2.0;
 
-/// Tenants come, are served and leave: firms whose quarter ends this month. Each region touches
+/// Tenants enter, are served and leave: firms whose quarter ends this month. Each region touches
 /// only itself.
 pub fn host(world: &mut World) {
     let (regions, context) = world.parts();
@@ -48,14 +48,14 @@ pub fn host(world: &mut World) {
         }
         let turn = startups::turn_of(context.month);
         let due = std::mem::take(&mut region.quarters.startups[turn]);
-        region.visits += due.len() as u64;
+        region.looks += due.len() as u64;
         let candidates = review(region, &context, &due);
         admit(region, &context, candidates);
         region.quarters.startups[turn] = due;
     });
 }
 
-/// An application of a young firm to the hosts that it has seen, the preferred first.
+/// An application of a startup to the hosts that it compares, the preferred first.
 struct Application {
     hosts: Vec<Id<Organization>>,
     score: f64,
@@ -64,8 +64,8 @@ struct Application {
     name: Name,
 }
 
-/// Firms without a place apply; the best choose first (capacity-constrained top-K), and who finds
-/// a preferred host full goes to the next.
+/// Firms without a place apply; the best choose first (capacity-constrained top-K), and an
+/// applicant that finds a preferred host full goes to the next.
 fn admit(region: &mut Region, context: &Context, candidates: Vec<Id<Startup>>) {
     let mut applications = Vec::new();
     for id in candidates {
@@ -82,8 +82,8 @@ fn admit(region: &mut Region, context: &Context, candidates: Vec<Id<Startup>>) {
     }
 }
 
-/// Who applies at the end of its quarter: young firms on the market, and graduates who grow fast,
-/// to accelerators.
+/// Applicants at the end of their quarter: startups on the market, and fast-growing graduates, who
+/// apply to accelerators.
 fn is_candidate(context: &Context, startup: &Startup) -> bool {
     let params = &context.scenario.incubator;
     let event = context.event();
@@ -95,13 +95,13 @@ fn is_candidate(context: &Context, startup: &Startup) -> bool {
         }
         Stage::Tenant { .. } => false,
     };
-    // The younger a firm, the more often it asks.
+    // The younger a firm, the more often it applies.
     is_open
         && (age <= params.eager_months
             || context.dice.of(startup.name, APPLYING, event).happens(params.later_applying))
 }
 
-/// The hosts with room that a firm sees, the preferred first, if it wants one.
+/// The hosts with room that a firm compares, the preferred first, if it wants a place.
 fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Option<Application> {
     let event = context.event();
     let startup = &region.startups[id];
@@ -114,8 +114,8 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
         * context.scenario.operation.market_rent
         * context.economy.wage_index;
     let host_params = &context.scenario.incubator;
-    // Rent saved, and what a mentor's advice is hoped to bring, against the service fee.
-    let offer = Offer {
+    // Rent saved and the expected value of a mentor's advice, against the service fee.
+    let offer = ServiceOffer {
         benefit: rent * host_params.hoped_rent + host_params.hoped_advice,
         price: host_params.service_fee * context.economy.wage_index,
     };
@@ -138,7 +138,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
         .filter_map(|entry| Some((entry, region.organizations.get(entry.id)?)));
     let mut seen: Vec<(f64, Name, Id<Organization>)> = Vec::new();
     for (entry, host) in met.filter(|(_, host)| host.has_room()) {
-        // Below full scale a host stands for others, and is seen again as one of those.
+        // Below full scale a host represents several, and may be met again as another one.
         let before = seen.iter().filter(|&&(.., known)| known == entry.id).count();
         if before > 0 && region.scale >= 1.0 {
             continue;
@@ -179,7 +179,7 @@ const fn suits(params: &IncubatorParams, sub_kind: u8, stage: Stage, age: u32) -
     }
 }
 
-/// How much firms prefer a sub-kind, other things equal: the more service, the more.
+/// Preference for a sub-kind, other things equal: the more service, the stronger.
 const fn attraction(context: &Context, sub_kind: u8) -> f64 {
     match sub_kind {
         INCUBATOR | PARK => context.scenario.incubator.service_bonus,
@@ -197,7 +197,7 @@ fn enter(
     let host = &mut region.organizations[host_id];
     host.tenants += 1;
     host.take_client(field);
-    // Without space on better terms a place in a host is an address.
+    // Without cheaper space, a place at a host is only an address.
     if context.scenario.incubator.space {
         region.tally.serve(Kind::Incubator);
     }
@@ -209,13 +209,13 @@ fn enter(
     note(region, context, application.startup, TenancyEvent::Admitted, Some(application.score));
 }
 
-/// Every tenant's quarter: served, then perhaps graduated, moved out or sent away. Returns those
-/// who have no place and would like one.
+/// Every tenant's quarter: it is served, and may graduate, move out or have to leave. Returns firms
+/// without a place that would like one.
 fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id<Startup>> {
     let mut candidates = Vec::new();
     let event = context.event();
     let mut seen: Vec<(u64, Name, Id<Startup>)> = Vec::new();
-    let mut parting: Vec<(Name, Id<Startup>, Parting)> = Vec::new();
+    let mut parting: Vec<(Name, Id<Startup>, TenancyOutcome)> = Vec::new();
     for &id in due {
         let Some(startup) = region.startups.get(id) else { continue };
         let Stage::Tenant { host, since, is_kept } = startup.stage else {
@@ -229,9 +229,9 @@ fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id
         seen.push((turn, startup.name, id));
         let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
         let months = f64::from(context.month.since(since));
-        let fate = fate(context, startup, months, sub_kind);
-        if fate != Parting::Stays || is_kept {
-            parting.push((startup.name, id, fate));
+        let tenancy_outcome = tenancy_outcome(context, startup, months, sub_kind);
+        if tenancy_outcome != TenancyOutcome::Stays || is_kept {
+            parting.push((startup.name, id, tenancy_outcome));
         }
     }
     seen.sort_unstable_by_key(|&(turn, name, _)| (turn, name));
@@ -239,26 +239,31 @@ fn review(region: &mut Region, context: &Context, due: &[Id<Startup>]) -> Vec<Id
         mentor(region, context, id);
     }
     parting.sort_by_cached_key(|&(name, ..)| context.place(name, PARTING));
-    for (_, id, fate) in parting {
-        end_tenancy(region, context, id, fate);
+    for (_, id, tenancy_outcome) in parting {
+        end_tenancy(region, context, id, tenancy_outcome);
     }
     candidates
 }
 
-/// What a quarter may make of a tenancy.
+/// Outcome of a quarter for a tenancy.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Parting {
+enum TenancyOutcome {
     Stays,
     Graduates,
     MovesOut,
-    /// Its time is over.
+    /// Its time limit is reached.
     TimesOut,
     /// It has not covered its costs for a year; a host may keep it nonetheless.
     IsWeak,
 }
 
 /// The competing risks of a tenancy.
-fn fate(context: &Context, startup: &Startup, months: f64, sub_kind: u8) -> Parting {
+fn tenancy_outcome(
+    context: &Context,
+    startup: &Startup,
+    months: f64,
+    sub_kind: u8,
+) -> TenancyOutcome {
     let params = &context.scenario.incubator;
     let event = context.event();
     let mut draw = context.dice.of(startup.name, LEAVING, event);
@@ -272,24 +277,24 @@ fn fate(context: &Context, startup: &Startup, months: f64, sub_kind: u8) -> Part
     };
     let is_outgrown = f64::from(startup.staff) > params.outgrown_staff && sub_kind != ACCELERATOR;
     if is_examined && is_settled && meets_criteria(context, startup) {
-        Parting::Graduates
+        TenancyOutcome::Graduates
     } else if months > limit {
-        Parting::TimesOut
+        TenancyOutcome::TimesOut
     } else if startup.losing_months >= params.weak_months {
-        Parting::IsWeak
+        TenancyOutcome::IsWeak
     } else if moves || (is_outgrown && is_settled) {
-        Parting::MovesOut
+        TenancyOutcome::MovesOut
     } else {
-        Parting::Stays
+        TenancyOutcome::Stays
     }
 }
 
-/// The chance that something happens within a quarter which has that chance in a month.
+/// Probability within a quarter of an event with that monthly probability.
 fn within_quarter(monthly: f64) -> f64 {
     1.0 - (1.0 - monthly) * (1.0 - monthly) * (1.0 - monthly)
 }
 
-/// A host's people bring a tenant to customers, if they have time.
+/// A host's staff introduces a tenant to customers, if it has time.
 fn introduce(region: &mut Region, context: &Context, host_id: Id<Organization>, id: Id<Startup>) {
     let params = &context.scenario.incubator;
     let has_time = region.organizations.get(host_id).is_some_and(|host| host.hours > 0.0);
@@ -305,7 +310,7 @@ fn introduce(region: &mut Region, context: &Context, host_id: Id<Organization>, 
     note_service(region, host, client, Service::CustomerContacts, before.into(), pull);
 }
 
-/// A quarter's contacts, mentoring and community, as far as the host's people have time.
+/// A quarter's contacts, mentoring and community, as far as the host's staff has time.
 fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
     let params = &context.scenario.incubator;
     let Some(host_id) = region.startups[id].host() else { return };
@@ -342,7 +347,7 @@ fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
     }
 }
 
-/// Keeps the event of a host's service to a tenant, which the tenant's fee pays for.
+/// Records the event of a host's service to a tenant, which the tenant's fee covers.
 fn note_service(
     region: &mut Region,
     host: Name,
@@ -367,37 +372,43 @@ fn note_service(
     region.events.push(row.event(region.number));
 }
 
-/// A tenant graduates, moves out, is sent away, or is kept to be counted.
-fn end_tenancy(region: &mut Region, context: &Context, id: Id<Startup>, fate: Parting) {
+/// A tenant graduates, moves out, has to leave, or is kept for accreditation.
+fn end_tenancy(
+    region: &mut Region,
+    context: &Context,
+    id: Id<Startup>,
+    tenancy_outcome: TenancyOutcome,
+) {
     let Stage::Tenant { host, since, .. } = region.startups[id].stage else { return };
-    let would_go = matches!(fate, Parting::TimesOut | Parting::IsWeak);
-    let wants_kept = would_go && needs_tenants(region, context, host);
+    let would_go = matches!(tenancy_outcome, TenancyOutcome::TimesOut | TenancyOutcome::IsWeak);
+    let wants_kept = would_go && keeps_weak_tenants(region, context, host);
     if let Stage::Tenant { is_kept, .. } = &mut region.startups[id].stage {
         let was_kept = std::mem::replace(is_kept, wants_kept);
         region.memory.kept_tenants += i64::from(wants_kept) - i64::from(was_kept);
     }
-    match fate {
-        Parting::Graduates => {
+    match tenancy_outcome {
+        TenancyOutcome::Graduates => {
             let months = f64::from(context.month.since(since));
             let sub_kind = region.organizations.get(host).map_or(INCUBATOR, |host| host.sub_kind);
             graduate(region, context, id, months, sub_kind);
         }
-        Parting::TimesOut | Parting::IsWeak if wants_kept => (),
-        Parting::TimesOut => {
+        TenancyOutcome::TimesOut | TenancyOutcome::IsWeak if wants_kept => (),
+        TenancyOutcome::TimesOut => {
             region.tally.add(Count::TimedOut, 1);
             vacate(region, context, id, TenancyEvent::TimedOut);
         }
-        Parting::MovesOut => {
+        TenancyOutcome::MovesOut => {
             region.tally.add(Count::MovedOut, 1);
             vacate(region, context, id, TenancyEvent::MovedOut);
         }
-        // A weak tenant whom nobody keeps pays its rent and stays as long as it can.
-        Parting::IsWeak | Parting::Stays => (),
+        // A weak tenant that no host keeps pays its rent and stays as long as it can.
+        TenancyOutcome::IsWeak | TenancyOutcome::Stays => (),
     }
 }
 
-/// Whether a host keeps tenants to be counted: it is certified or wants to be, and has room.
-fn needs_tenants(region: &Region, context: &Context, host: Id<Organization>) -> bool {
+/// Whether a host keeps weak tenants for accreditation: it is certified or wants to be, and has
+/// room.
+fn keeps_weak_tenants(region: &Region, context: &Context, host: Id<Organization>) -> bool {
     let params = &context.scenario.incubator;
     let Some(host) = region.organizations.get(host) else { return false };
     let usual = if host.is_national { params.required_occupancy * host.places } else { 0.0 };
@@ -434,8 +445,8 @@ fn graduate(region: &mut Region, context: &Context, id: Id<Startup>, months: f64
     }
 }
 
-/// A VC incubator of the region advises those who judge a firm that seeks money, for a fee that the
-/// firm pays. Returns how much that cuts their error.
+/// A VC incubator of the region advises investors who judge a firm that seeks money, for a fee that
+/// the firm pays. Returns how much that reduces their error.
 pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
     let params = &context.scenario.incubator;
     if !params.advice || !region.is_on(Kind::Incubator) || params.advice_gain <= 0.0 {
@@ -463,7 +474,7 @@ pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
     let mut awareness = startup.awareness;
     let Some(served) = services::serve(region, &request, adviser) else { return 0.0 };
     let gain = params.advice_gain;
-    let effect = Effect::by_skill(context, &served, 1.0, 1.0 - gain);
+    let effect = ServiceEffect::by_skill(context, &served, 1.0, 1.0 - gain);
     services::conclude(region, context, &mut awareness, &request, &served, effect);
     region.startups[id].awareness = awareness;
     gain

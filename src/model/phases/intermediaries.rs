@@ -1,8 +1,9 @@
 //! Intermediaries: income, wages, learning, entry and exit.
 //!
-//! Each organization allots its hours by marginal income: where the state pays more for an hour
-//! than clients did, its orders come first and clients get what is left; otherwise clients come
-//! first. Those that the state owns take its orders first whatever it pays (L309). Skill is learned from work for clients, not from state orders (L223-227, L309).
+//! Each organization allocates its hours by marginal income: if the state pays more per hour than
+//! clients did, its orders come first and clients get the rest; otherwise clients come first.
+//! State-owned organizations serve the state first at any price (L309). Skill is learned from work
+//! for clients, not from state orders (L223-227, L309).
 
 use rayon::prelude::*;
 
@@ -15,7 +16,7 @@ use crate::model::data::drivers::Drivers;
 use crate::model::record::view;
 use crate::model::rules::context::Context;
 use crate::model::rules::organizations::{hourly_cost, recorded, state_share};
-use crate::model::rules::{levers, tenancies};
+use crate::model::rules::{instruments, tenancies};
 use crate::model::state::available::Available;
 use crate::model::state::directory::Entry;
 use crate::model::state::happening::TenancyEvent;
@@ -32,17 +33,17 @@ const CLOSING: Purpose = Purpose::new("organization.closing");
 /// Kind of an organization, for names.
 const ORGANIZATION: Purpose = Purpose::new("organization");
 
-/// Months over which what is known of a year moves: each goes a twelfth of the way, so that what
-/// clients buy in one month alone is no reason to open or to leave.
+/// Months over which yearly figures are smoothed: each moves a twelfth of the way, so that one
+/// month's sales alone do not lead to an opening or a closure.
 const SMOOTHING_MONTHS: f64 = 12.0;
 
-/// Months by which income that is smoothed so lies behind.
+/// Months by which income smoothed in this way lags.
 const INCOME_LAG: u32 = 11;
 
-/// Bounds of income relative to the record: no single year invites more or fewer than these.
+/// Bounds of income relative to the record, which limit the response of numbers to a single year.
 const INCOME_BOUNDS: [f64; 2] = [0.1, 10.0];
 
-/// Bounds of the skill of a new organization: nobody opens wholly unable or perfect.
+/// Bounds of the skill of a new organization: none starts wholly unable or perfect.
 const SKILL_BOUNDS: [f64; 2] = [0.05, 0.95];
 
 /// Opens the month: switches, numbers, hours. Each region touches only itself.
@@ -51,7 +52,7 @@ pub fn open(world: &mut World) {
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
         for kind in Kind::ALL {
-            switch(region, &context, kind);
+            close_if_switched_off(region, &context, kind);
             if region.is_on(kind) {
                 adjust(region, &context, kind);
             }
@@ -65,11 +66,12 @@ pub fn open(world: &mut World) {
             }
             grant_all_hours(region, &context, kind);
         }
-        region.visits += region.organizations.len() as u64;
+        region.looks += region.organizations.len() as u64;
     });
 }
 
-/// Every organization of a type has its hours of the month, and the directories say who has some.
+/// Grants every organization of a type its hours of the month, and lists those with hours in the
+/// directories.
 fn grant_all_hours(region: &mut Region, context: &Context, kind: Kind) {
     for sub_kind in 0..region.supply[kind as usize].len() {
         for place in 0..region.supply[kind as usize][sub_kind].available.len() {
@@ -85,7 +87,7 @@ fn grant_all_hours(region: &mut Region, context: &Context, kind: Kind) {
 }
 
 /// Closes a type that the scenario switches off from this month on.
-fn switch(region: &mut Region, context: &Context, kind: Kind) {
+fn close_if_switched_off(region: &mut Region, context: &Context, kind: Kind) {
     let switch = (kind.row().switch)(context.scenario);
     let is_off = !switch.on || switch.off_in.contains(&region.label);
     if is_off && context.month >= switch.off_from && region.is_on(kind) {
@@ -100,9 +102,9 @@ fn switch(region: &mut Region, context: &Context, kind: Kind) {
     }
 }
 
-/// Moves the number of organizations with the record, as far as income invites it.
+/// Adjusts the number of organizations to the record, as far as income supports it.
 fn adjust(region: &mut Region, context: &Context, kind: Kind) {
-    let invited = invitation(region, context, kind);
+    let invited = income_response(region, context, kind);
     let speed = context.scenario.supply.speed / 12.0;
     for place in 0..region.supply[kind as usize].len() {
         let cell = &mut region.supply[kind as usize][place];
@@ -114,9 +116,9 @@ fn adjust(region: &mut Region, context: &Context, kind: Kind) {
     }
 }
 
-/// Organizations that income invites relative to the record: one when it is what the baseline's
-/// organizations earn in that region and year.
-fn invitation(region: &Region, context: &Context, kind: Kind) -> f64 {
+/// Number of organizations that income supports, relative to the record: one if income equals the
+/// baseline's in that region and year.
+fn income_response(region: &Region, context: &Context, kind: Kind) -> f64 {
     let params = &context.scenario.supply;
     let income = region.incomes[kind as usize];
     let year = context.month.minus(INCOME_LAG).year();
@@ -128,7 +130,8 @@ fn invitation(region: &Region, context: &Context, kind: Kind) -> f64 {
     libm::pow((income / reference).clamp(INCOME_BOUNDS[0], INCOME_BOUNDS[1]), params.elasticity)
 }
 
-/// Opens and shuts organizations until their number fits, and shares out what they stand for.
+/// Opens and closes organizations until their number fits, and distributes the real organizations
+/// that they represent.
 fn staff_cell(region: &mut Region, context: &Context, kind: Kind, place: usize) {
     let cell = &region.supply[kind as usize][place];
     let real = cell.real;
@@ -137,7 +140,7 @@ fn staff_cell(region: &mut Region, context: &Context, kind: Kind, place: usize) 
         open_one(region, context, kind, place);
     }
     while region.supply[kind as usize][place].members.len() > wanted {
-        // The one with the least reputation gives up; its name breaks ties.
+        // The one with the least reputation closes; its name breaks ties.
         let members = &region.supply[kind as usize][place].members;
         let worst = (0..members.len())
             .min_by(|&one, &other| {
@@ -205,7 +208,7 @@ fn open_one(region: &mut Region, context: &Context, kind: Kind, place: usize) {
     region.supply[kind as usize][place].available.add(Entry { name, id, direction });
 }
 
-/// Shuts an organization: its tenants are on the market, its cash goes to its owners.
+/// Closes an organization: its tenants return to the market, its cash goes to its owners.
 fn shut(region: &mut Region, context: &Context, id: Id<Organization>) {
     if region.organizations[id].tenants > 0 {
         let tenants: Vec<_> = region
@@ -228,17 +231,17 @@ fn shut(region: &mut Region, context: &Context, id: Id<Organization>) {
     }
 }
 
-/// Hours for clients this month: all, or what state orders leave where these pay better.
+/// Hours for clients this month: all, or the rest after state orders where these pay better.
 fn grant_hours(organization: &mut Organization, context: &Context) {
     let params = (organization.kind.row().organization)(context.scenario);
     let all = organization.staff * params.hours_per_person;
     let state_pays = params.state_price * hourly_cost(context, organization);
     let share = state_share(context, organization);
-    // Who is owned by the state serves it first; others look at what pays more.
+    // State-owned organizations serve the state first; others serve the better payer.
     let state_first = organization.owner == Owner::State || state_pays >= organization.hourly_fee;
     let others = all * params.other_workload_share;
     let hours = if state_first { (all - others) * (1.0 - share) } else { all - others };
-    // A case that ran over its month is worked off first; idle hours are lost.
+    // A case that exceeded its month is finished first; unused hours are lost.
     organization.hours = organization.hours.min(0.0) + hours;
     organization.granted = hours;
     organization.client_hours = 0.0;
@@ -257,22 +260,22 @@ pub fn close(world: &mut World) {
         let organizations = &region.organizations;
         let mut ids: Vec<Id<Organization>> = organizations.iter().map(|(id, _)| id).collect();
         context.reorder(&mut ids, CLOSING, |&id| organizations[id].name);
-        region.visits += ids.len() as u64;
+        region.looks += ids.len() as u64;
         let left = |organization: &Organization| {
             let (hours, free) = hours_for_state(&context, organization);
             let params = (organization.kind.row().organization)(context.scenario);
             (free - hours, params.state_price * hourly_cost(&context, organization))
         };
-        let commissions = levers::procurement::commission(region, &context, &ids, left);
+        let commissions = instruments::procurement::commission(region, &context, &ids, left);
         for (id, commission) in ids.into_iter().zip(commissions) {
             work_for_state(region, &context, id, commission);
-            levers::green::support(region, &context, id);
-            pay_people(region, &context, id);
+            instruments::green::support(region, &context, id);
+            pay_staff(region, &context, id);
             learn(region, &context, id);
         }
-        levers::talent::train(region, &context);
+        instruments::talent::train(region, &context);
         for kind in Kind::ALL {
-            exchange_people(region, &context, kind);
+            update_staff(region, &context, kind);
             note_income(region, kind);
         }
         let staff = region.startup_staff();
@@ -280,7 +283,7 @@ pub fn close(world: &mut World) {
         memory.startup_staff += (staff as f64 - memory.startup_staff) / SMOOTHING_MONTHS;
         if context.month.of_year() == 12 {
             choose_cutoffs(region, &context);
-            levers::green::specialise(region, &context);
+            instruments::green::specialise(region, &context);
         }
         for market in 0..Field::COUNT {
             region.signals[market].settle();
@@ -288,7 +291,7 @@ pub fn close(world: &mut World) {
     });
 }
 
-/// The hours that the state takes by what is usual, and those that clients left it.
+/// The hours that the state usually orders, and those that clients left for it.
 fn hours_for_state(context: &Context, organization: &Organization) -> (f64, f64) {
     let params = (organization.kind.row().organization)(context.scenario);
     let all = organization.staff * params.hours_per_person;
@@ -297,8 +300,7 @@ fn hours_for_state(context: &Context, organization: &Organization) -> (f64, f64)
     (((all - others) * state_share(context, organization)).min(left), left)
 }
 
-/// What the state orders with the hours that clients did not take, or did not get, beside what it
-/// commissions.
+/// State orders of the hours that clients did not take or get, in addition to commissions.
 fn work_for_state(region: &mut Region, context: &Context, id: Id<Organization>, commission: Money) {
     let organization = &region.organizations[id];
     let params = (organization.kind.row().organization)(context.scenario);
@@ -319,7 +321,7 @@ fn work_for_state(region: &mut Region, context: &Context, id: Id<Organization>, 
         Owner::University => params.budget_share * params.university_ratio,
         Owner::Private => 0.0,
     };
-    // The budget covers its share of what orders and fees do not pay.
+    // The budget covers its share of costs not covered by orders and fees.
     let paid = amount + commission;
     let open = (cost - paid.to_yuan() - region.organizations[id].fees.to_yuan()).max(0.0);
     buy_by_state(region, account, Money::yuan(open * carried), Reason::Subsidy);
@@ -331,7 +333,7 @@ fn work_for_state(region: &mut Region, context: &Context, id: Id<Organization>, 
     }
 }
 
-/// The region's government pays out of a line that its revenue fills.
+/// The region's government pays from a line that its revenue fills.
 fn buy_by_state(
     region: &mut Region,
     account: crate::model::state::ledger::AccountId,
@@ -346,24 +348,24 @@ fn buy_by_state(
         .expect("the line has just been filled");
 }
 
-/// Wages and running costs. Whoever cannot pay them for long lets people go; who has money
-/// again takes people on, up to what is usual. A private one that has lost too many gives up.
-fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
+/// Wages and running costs. An organization that cannot pay them for long lays staff off; one with
+/// money again hires up to the usual number. A private one that has lost too many closes.
+fn pay_staff(region: &mut Region, context: &Context, id: Id<Organization>) {
     let organization = &region.organizations[id];
     let params = (organization.kind.row().organization)(context.scenario);
     let wages = organization.staff * context.economy.wage_science * params.wage / 12.0;
     let account = organization.account;
     let running_yuan = wages * params.overhead;
-    levers::tax_relief::give_back(region, context, id);
+    instruments::tax_relief::give_back(region, context, id);
     if region.organizations[id].kind == Kind::Incubator {
-        levers::cost_relief::relieve(region, context, account, running_yuan);
+        instruments::cost_relief::relieve(region, context, account, running_yuan);
     }
     let ledger = &mut region.ledger;
     let due = Money::yuan(wages);
     let paid = ledger.pay_what_is_there(account, Ledger::OUTSIDE, due, Reason::Wages);
     let running = Money::yuan(running_yuan);
     let run = ledger.pay_what_is_there(account, Ledger::OUTSIDE, running, Reason::RunningCost);
-    // Beyond what it keeps the owners take what there is.
+    // The owners withdraw cash beyond the reserve.
     let reserve = Money::yuan(wages * (1.0 + params.overhead) * params.reserve_months);
     let excess = ledger.balance(account) - reserve;
     if excess > Money::ZERO {
@@ -382,7 +384,7 @@ fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
     organization.unpaid_months = 0;
     organization.strength *= 1.0 - params.layoff;
     if organization.strength < params.least_strength && organization.owner == Owner::Private {
-        // Whoever has lost its name gives up first.
+        // An organization without reputation closes first.
         organization.reputation = 0.0;
         let (kind, place, weight) = (organization.kind, organization.sub_kind, organization.weight);
         let cell = &mut region.supply[kind as usize][place as usize];
@@ -391,9 +393,9 @@ fn pay_people(region: &mut Region, context: &Context, id: Id<Organization>) {
     }
 }
 
-/// People of a type: the unqualified pass exams after a year's practice; some of the qualified
-/// leave, and of these some are poached by organizations of the region that earn more by the hour.
-fn exchange_people(region: &mut Region, context: &Context, kind: Kind) {
+/// Staff of a type: unqualified employees pass exams after a year's practice; some of the qualified
+/// leave, and of these some are poached by organizations of the region that earn more per hour.
+fn update_staff(region: &mut Region, context: &Context, kind: Kind) {
     let params = (kind.row().organization)(context.scenario);
     let staff = region.startup_staff();
     let growth = (staff as f64 / region.memory.startup_staff.max(1.0) - 1.0).clamp(0.0, 1.0);
@@ -419,12 +421,13 @@ fn exchange_people(region: &mut Region, context: &Context, kind: Kind) {
         let left = organization.qualified * leaving;
         organization.qualified = (organization.qualified + passed + hired - left).clamp(0.0, 1.0);
         organization.practised += (unqualified - organization.practised) / SMOOTHING_MONTHS;
-        organization.take_stock(params);
+        organization.update_skill(params);
     }
 }
 
-/// Transformation centers try what quality to ask for: whoever earned more from deals than in the
-/// year before goes on in its direction, others turn round (Macho-Stadler et al. 2007).
+/// Transformation centers search for their best minimum quality: those that earned more from deals
+/// than in the year before continue in their direction, others reverse it (Macho-Stadler et al.
+/// 2007).
 fn choose_cutoffs(region: &mut Region, context: &Context) {
     let params = &context.scenario.transformation_center;
     let step = params.cutoff_step;
@@ -441,7 +444,7 @@ fn choose_cutoffs(region: &mut Region, context: &Context) {
     }
 }
 
-/// Experience grows with the share of hours worked for clients and fades as people leave.
+/// Experience grows with the share of hours worked for clients and fades as staff leaves.
 fn learn(region: &mut Region, context: &Context, id: Id<Organization>) {
     let organization = &mut region.organizations[id];
     let params = (organization.kind.row().organization)(context.scenario);

@@ -1,4 +1,4 @@
-//! Opening: what everybody may know this month is taken from the month before.
+//! Opening: public information of the month is taken from the month before.
 
 use crate::base::space::Field;
 use crate::model::phases::operation;
@@ -7,26 +7,26 @@ use crate::model::state::agents::bank::Experience;
 use crate::model::state::region::Market;
 use crate::model::world::World;
 
-/// Months over which what firms paid to investors is smoothed before commitments answer to it.
+/// Months over which firms' payments to investors are smoothed before commitments respond to them.
 const DISTRIBUTION_MONTHS: u32 = 24;
 
-/// Bounds of what firms paid relative to the record, to which commitments answer.
+/// Bounds of firms' payments relative to the record, to which commitments respond.
 const CONFIDENCE_BOUNDS: [f64; 2] = [0.2, 5.0];
 
-/// Brings parameters, distances, and what is known of the country up to the month.
+/// Updates parameters, distances and country-wide figures to the month.
 pub fn open(world: &mut World, recorder: &dyn Recorder) {
     let wants_events = recorder.wants_events() && world.month >= world.scenario.start;
     for region in &mut world.regions {
         region.keeps_events = wants_events;
     }
-    world.take_effect();
+    world.update_effective_parameters();
     update_geography(world);
     update_nation(world);
     let (regions, context) = world.parts();
     regions.iter_mut().for_each(|region| operation::update_chances(region, &context.of(region)));
 }
 
-/// Takes how near other parts of the country are this month to those who look for partners.
+/// Updates how near other macro-regions are this month in the search for partners.
 fn update_geography(world: &mut World) {
     let cuts: Vec<f64> = world
         .regions
@@ -37,7 +37,7 @@ fn update_geography(world: &mut World) {
     world.geography.cut_distances(&cuts);
 }
 
-/// Takes what everybody knows of the country from the month before: one of the channels.
+/// Takes country-wide figures from the month before: one of the channels.
 fn update_nation(world: &mut World) {
     let params = &world.effective.national(&world.scenario).operation;
     let economy = *world.drivers.economy(world.month);
@@ -63,7 +63,7 @@ fn update_nation(world: &mut World) {
     world.nation.listing_slots = world.regions[0].listing_slots + economy.listings / 12.0 * scale;
 }
 
-/// What the credit register says of the whole country.
+/// Country-wide figures of the credit register.
 fn update_register(world: &mut World) {
     world.nation.defaults = Default::default();
     world.nation.recoveries = Experience::default();
@@ -76,7 +76,7 @@ fn update_register(world: &mut World) {
     }
 }
 
-/// What investors' payments of the last years do to the next commitments: money follows exits.
+/// Response of the next commitments to investors' payouts of the last years: money follows exits.
 fn update_confidence(world: &mut World) {
     let month: f64 = world
         .regions
@@ -85,7 +85,7 @@ fn update_confidence(world: &mut World) {
         .sum();
     let nation = &mut world.nation;
     nation.distributed += (12.0 * month - nation.distributed) / f64::from(DISTRIBUTION_MONTHS);
-    // Such a mean lies about as long behind.
+    // Such a mean lags by about as much.
     let year = world.month.minus(DISTRIBUTION_MONTHS - 1).year();
     let reference = nation.distributed_reference.in_year(year);
     let elasticity = world.effective.national(&world.scenario).equity.confidence;

@@ -1,20 +1,20 @@
 //! Public money for the month.
 //!
-//! A treasury takes in what its lines will pay out this month, so that no line overdraws; what a
-//! line does not spend stays and lowers what is taken in next month.
+//! A treasury takes in what its lines will pay this month, so that no line is overdrawn; unspent
+//! money stays and lowers the next month's revenue.
 
 use rayon::prelude::*;
 
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers::{accreditation, free, incubator_subsidy, pay, share_of};
+use crate::model::rules::instruments::{accreditation, free, incubator_subsidy, pay, share_of};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
 
-/// Fills the treasuries and pays the research bodies. Each region touches only itself.
+/// Fills the treasuries and pays the research institutions. Each region touches only itself.
 pub fn fund(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
@@ -29,7 +29,7 @@ pub fn research_money(region: &Region, context: &Context) -> f64 {
     context.economy.rd_public / 12.0 * region.shares.rd_public * region.scale
 }
 
-/// Takes in enough for the month's lines.
+/// Collects enough for the month's lines.
 fn collect(region: &mut Region, context: &Context) {
     let params = &context.scenario.public_money;
     let target = Money::yuan(research_money(region, context) * params.treasury_months);
@@ -44,7 +44,7 @@ fn collect(region: &mut Region, context: &Context) {
     }
 }
 
-/// Pays research bodies, which spend it on people and equipment at once.
+/// Pays research institutions, which spend the money on staff and equipment at once.
 fn pay_research(region: &mut Region, context: &Context) {
     let params = &context.scenario.public_money;
     let money = research_money(region, context) * params.public_research_share;
@@ -78,7 +78,7 @@ fn pay_research(region: &mut Region, context: &Context) {
     }
 }
 
-/// Notes which policies are in force in each region, and pays for what is kept up.
+/// Records which policies are in force in each region, and pays their upkeep.
 pub fn put_in_force(world: &mut World) {
     let (regions, context) = world.parts();
     let policies = &context.scenario.policy;
@@ -94,7 +94,7 @@ pub fn put_in_force(world: &mut World) {
             })
             .collect();
         accreditation::examine(region, &context);
-        // A policy that has ended does not come back.
+        // A policy that has ended does not return.
         if region.policies.in_force.is_empty() {
             region.policies.spent.clear();
             continue;
@@ -109,7 +109,8 @@ pub fn put_in_force(world: &mut World) {
     }
 }
 
-/// Notes what becomes free of budgets this month. `before` are the policies of the month before.
+/// Records the budget that becomes available this month. `before` are the policies of the month
+/// before.
 fn release(region: &mut Region, context: &Context, before: &[u16]) {
     for number in region.policies.in_force.clone() {
         let policy = &context.scenario.policy[usize::from(number)];
@@ -123,13 +124,13 @@ fn release(region: &mut Region, context: &Context, before: &[u16]) {
     }
 }
 
-/// Pays a month of what policies need to be kept up; those who run it are outside the model.
+/// Pays a month's upkeep of policies; the operators are outside the model.
 fn keep_up(region: &mut Region, context: &Context) {
     for number in region.policies.in_force.clone() {
         let policy = &context.scenario.policy[usize::from(number)];
         let share = share_of(region, context, policy) * policy.strength() / 12.0;
-        for (place, lever) in policy.levers().into_iter().enumerate() {
-            pay(region, context, number, place, Ledger::OUTSIDE, lever.upkeep() * share);
+        for (place, instrument) in policy.instruments().into_iter().enumerate() {
+            pay(region, context, number, place, Ledger::OUTSIDE, instrument.upkeep() * share);
         }
     }
 }

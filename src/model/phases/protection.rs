@@ -1,8 +1,8 @@
 //! Protection: publish, file or keep; drafting; examination; grant; renewal.
 //!
-//! A patent is kept while what it returns in a year exceeds the fee (Pakes 1986; Schankerman and
-//! Pakes 1986). Value decays at a known rate and fees are known, so the month of lapse is known
-//! at the grant, and nobody has to look at the patent in between.
+//! A patent is kept while its yearly return exceeds the fee (Pakes 1986; Schankerman and Pakes
+//! 1986). Value decays at a known rate and fees are known, so the month of lapse is known at the
+//! grant, and the patent need not be looked at in between.
 
 use rayon::prelude::*;
 
@@ -20,7 +20,7 @@ use crate::model::state::agents::researcher::{Body, Researcher};
 use crate::model::state::happening::PatentEvent;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::objects::achievement::Achievement;
-use crate::model::state::objects::patent::{Owner, Patent};
+use crate::model::state::objects::patent::{Patent, PatentOwner};
 use crate::model::state::region::Region;
 use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
@@ -31,14 +31,14 @@ const CHOICE: Purpose = Purpose::new("protection.choice");
 /// Bounds of the skill that an examiner reads from the strength of a draft, which noise moves too.
 const SKILL_BOUNDS: [f64; 2] = [-0.5, 1.5];
 
-/// Patent offices decide what is due. Each region touches only itself.
+/// Patent offices decide the cases that are due. Each region touches only itself.
 pub fn decide(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
         let mut due = region.calendars.dockets.take(context.month);
         due.retain(|&id| region.patents.get(id).is_some());
-        region.visits += due.len() as u64;
+        region.looks += due.len() as u64;
         for id in due {
             if region.patents[id].is_granted {
                 lapse(region, id);
@@ -50,14 +50,15 @@ pub fn decide(world: &mut World) {
     });
 }
 
-/// Research bodies pay the month's renewal fees out of what universities keep for protection.
+/// Research institutions pay the month's renewal fees from the money that universities set aside
+/// for protection.
 fn renew_for_bodies(region: &mut Region, context: &Context) {
     let fees = Money::yuan(region.memory.body_patents as f64 * renewal_fee(context) / 12.0);
     let account = region.body(Body::University);
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, fees, Reason::PatentFee);
 }
 
-/// A researcher protects a new result and sends it on its way.
+/// A researcher decides on the protection of a new result and on its further development.
 pub fn protect(
     region: &mut Region,
     context: &Context,
@@ -74,12 +75,12 @@ pub fn protect(
         name,
         client: researcher.name,
         client_kind: ClientKind::Researcher,
-        owner: Owner::Body,
+        owner: PatentOwner::Body,
         payer: region.body(researcher.body),
         field: researcher.field,
         log_value,
     };
-    // Papers first: the publication destroys novelty before anybody thinks of a patent.
+    // Papers come first: publication destroys novelty before a patent is considered.
     let care = f64::from(researcher.ip_awareness.max(researcher.orientation));
     let is_published = !draw.happens(params.least_care + (1.0 - params.least_care) * care);
     let mut draft = Draft {

@@ -1,4 +1,5 @@
-//! Recognition and knowledge: what was heard moves what is said; working together builds trust.
+//! Recognition and knowledge: the month's experiences update word of mouth; collaboration builds
+//! trust.
 
 use rayon::prelude::*;
 

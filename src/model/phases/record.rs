@@ -1,4 +1,4 @@
-//! Books and record: the accounts close to the fen, and figures are taken.
+//! Books and record: the accounts are balanced to the fen, and figures are recorded.
 
 use rayon::prelude::*;
 
@@ -22,8 +22,8 @@ pub fn close(world: &mut World) {
     });
 }
 
-/// Makes room for the next month.
-pub fn turn(world: &mut World, recorder: &mut dyn Recorder) {
+/// Starts the next month.
+pub fn start_next_month(world: &mut World, recorder: &mut dyn Recorder) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
@@ -76,7 +76,7 @@ pub fn hand_over(world: &mut World, recorder: &mut dyn Recorder) {
     if world.month < world.scenario.start {
         return;
     }
-    recorder.month(&record(world.month, &world.regions, &world.visits));
+    recorder.month(&record(world.month, &world.regions, &world.looks_by_phase));
     if recorder.wants_events() {
         let events: Vec<Event> =
             world.regions.iter_mut().flat_map(|region| region.events.drain(..)).collect();

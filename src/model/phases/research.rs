@@ -1,5 +1,5 @@
-//! Research: achievements arrive, agendas react to signalled needs, novelty search avoids
-//! repetition.
+//! Research: results arrive, agendas respond to needs that became known, novelty search avoids
+//! duplicates.
 //!
 //! Arrivals are a Poisson process with a rate by quality and funding (Hausman, Hall and Griliches
 //! 1984). Candidates are drawn ahead at a bounding rate and accepted by their own uniform
@@ -14,7 +14,7 @@ use crate::base::space::{Direction, Field};
 use crate::model::phases::protection;
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::KNOWING;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::state::agents::researcher::{Body, Researcher};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
@@ -40,16 +40,16 @@ pub const ACHIEVEMENT: Purpose = Purpose::new("achievement");
 /// Longest career, months: a century, so that every month of leaving is one of the calendar.
 const LONGEST_CAREER: f64 = 1200.0;
 
-/// Longest gap between two results, months: beyond any run.
+/// Longest gap between two results, months: longer than any run.
 const LONGEST_GAP: f64 = 4000.0;
 
 /// Most by which the Pareto tail raises a value; the addressable market binds before.
 const LARGEST_TAIL: f64 = 1e4;
 
-/// The most by which funding may raise the rate of arrival over that of 2015.
+/// Upper limit of the rise in the arrival rate due to funding, relative to 2015.
 const FUNDING_BOUND: f64 = 2.0;
 
-/// Achievements arrive; people come and go. Each region touches only itself.
+/// Research results arrive; researchers enter and leave. Each region touches only itself.
 pub fn arrive(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
@@ -62,7 +62,7 @@ pub fn arrive(world: &mut World) {
             let name = region.researchers[id].name;
             (context.turn(name, TURN, event), name)
         });
-        region.visits += due.len() as u64;
+        region.looks += due.len() as u64;
         let acceptance = funding_factor(region, &context) / FUNDING_BOUND;
         for id in due {
             advance(region, &context, id, acceptance);
@@ -76,8 +76,8 @@ pub fn arrive(world: &mut World) {
     });
 }
 
-/// New researchers, as many as the record calls for. The schedule does not look at who is there,
-/// so that one more researcher changes nobody's hiring.
+/// New researchers, as many as the record calls for. The schedule does not depend on the current
+/// researchers, so that one more researcher changes nobody's hiring.
 fn hire(region: &mut Region, context: &Context) {
     let share = region.shares.research_staff * region.scale;
     let now = context.economy.research_staff * share;
@@ -202,14 +202,14 @@ fn achieve(
     protection::protect(region, context, id, researcher, name, direction, log_value);
 }
 
-/// Whether a project would repeat what exists.
+/// Whether a project would duplicate existing work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Novelty {
     New,
     Repetition,
 }
 
-/// The direction of the project, or nothing when it repeats what exists.
+/// The direction of the project, or none if it would duplicate existing work.
 fn project(
     region: &mut Region,
     context: &Context,
@@ -229,7 +229,7 @@ fn project(
     let novelty =
         if draw.happens(params.repetition_chance) { Novelty::Repetition } else { Novelty::New };
     let found = novelty_search(region, context, researcher, name, novelty, &mut draw);
-    // A project that would repeat something is given another turn in time.
+    // A project that would duplicate existing work is redirected in time.
     let turned = || direction.near(1.0, &mut context.dice.of(name, AGENDA, 1));
     match (novelty, found) {
         (Novelty::New, _) => Some(direction),
@@ -238,7 +238,7 @@ fn project(
     }
 }
 
-/// What firms need in the researcher's field, if an information service has told it.
+/// Firms' need in the researcher's field, if an information service has reported it.
 fn heard_signal(region: &Region, context: &Context, researcher: &Researcher) -> Option<Direction> {
     let is_told = context.scenario.information_service.feedback
         && region.is_on(Kind::InformationService)
@@ -246,7 +246,7 @@ fn heard_signal(region: &Region, context: &Context, researcher: &Researcher) -> 
     is_told.then(|| region.signals[researcher.field as usize].known).flatten()
 }
 
-/// Asks for a novelty search before the money is spent; says whether it found a repetition.
+/// Orders a novelty search before the money is spent; returns whether it found a duplicate.
 fn novelty_search(
     region: &mut Region,
     context: &Context,
@@ -279,7 +279,7 @@ fn novelty_search(
     };
     region.tally.add(Count::NoveltySearches, 1);
     let found = draw.happens(params.novelty_power * served.skill) && repeats;
-    let effect = Effect {
+    let effect = ServiceEffect {
         before: f64::from(u8::from(repeats)),
         after: f64::from(u8::from(repeats && !found)),
         outcome: if repeats && !found {

@@ -36,7 +36,7 @@ pub struct AgentRow<'a> {
     pub age_months: Option<u32>,
     /// Balance of its account, CNY.
     pub cash: Option<Money>,
-    /// People, if any.
+    /// Employees, if any.
     pub staff: Option<f64>,
     /// Log productivity of a firm, quality of a researcher, skill.
     pub capability: Option<f64>,
@@ -44,7 +44,8 @@ pub struct AgentRow<'a> {
     pub customers: Option<u64>,
     /// Patents in force.
     pub patents: Option<u32>,
-    /// Real units that it stands for; banks and guarantors are all there, with their share of cash.
+    /// Real units that it represents; all banks and guarantors are simulated, with their share of
+    /// cash.
     pub weight: f64,
 }
 

@@ -3,5 +3,6 @@
 pub mod census;
 pub mod metrics;
 pub mod month;
+pub mod phase;
 pub mod recorder;
 pub mod view;

@@ -7,8 +7,8 @@ use crate::model::record::view::View;
 use crate::model::state::ledger::{FLOW_CELLS, flow_of_cell};
 use crate::model::state::region::Region;
 
-/// What a month leaves behind in these regions; `visits` are the looks at agents and objects by phase.
-pub fn record(month: Month, regions: &[Region], visits: &[(String, u64)]) -> MonthRecord {
+/// The record of a month in these regions.
+pub fn record(month: Month, regions: &[Region], looks_by_phase: &[(String, u64)]) -> MonthRecord {
     let mut places = vec![(place("China", Level::Country), View::default())];
     for macro_region in crate::model::data::MacroRegion::ALL {
         let members = regions.iter().filter(|it| it.macro_region == macro_region as u8);
@@ -30,11 +30,11 @@ pub fn record(month: Month, regions: &[Region], visits: &[(String, u64)]) -> Mon
         flows: flows(regions),
         living_agents: living_agents(regions),
         events: regions.iter().map(|region| region.events_seen).sum(),
-        visits: visits.to_vec(),
+        looks_by_phase: looks_by_phase.to_vec(),
     }
 }
 
-/// National flows of the month that are not nothing.
+/// National flows of the month that are not zero.
 fn flows(regions: &[Region]) -> Vec<Flow> {
     let mut booked = vec![Money::ZERO; FLOW_CELLS];
     let mut yuan = vec![0.0; FLOW_CELLS];

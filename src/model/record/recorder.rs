@@ -1,7 +1,7 @@
-//! What a run hands over: a record a month, and events when somebody wants them.
+//! Recorders: a run hands over a record each month, and events on request.
 //!
-//! The engine keeps nothing that it has handed over. It neither prints nor opens files; whoever
-//! calls it decides what becomes of the records.
+//! The engine keeps no record that it has handed over. It neither prints nor opens files; the
+//! caller decides what to do with the records.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,24 +11,23 @@ use crate::model::state::event::Event;
 use crate::model::state::ledger::{Reason, Sector};
 use crate::model::state::region::Region;
 
-/// What comes before the first phase of a month: what everybody may know is taken from the month
-/// before.
+/// What precedes the first phase of a month: public information is taken from the month before.
 pub const OPENING: &str = "opening";
 
-/// Takes what happened.
+/// Receives the records of a run.
 pub trait Recorder {
     /// A phase of the schedule begins; a caller with a clock can time it.
     fn phase(&mut self, _phase: &'static str) {}
 
-    /// Looks at the regions when a phase of the schedule has ended, burn-in included. Before the
-    /// first phase of a month comes [`OPENING`]. For whoever looks for where two worlds part.
+    /// Receives the regions when a phase of the schedule has ended, burn-in included. [`OPENING`]
+    /// precedes the first phase of a month. Used to find where two worlds diverge.
     fn state(&mut self, _phase: &str, _month: Month, _regions: &[Region]) {}
 
-    /// Looks at the regions when a month's books are closed and before the next month's open,
-    /// burn-in included: for audits, which replay the journals on their own.
+    /// Receives the regions when a month's books are closed and before the next month's open,
+    /// burn-in included: for audits, which replay the journals independently.
     fn books(&mut self, _month: Month, _regions: &[Region]) {}
 
-    /// Takes the record of a month. Months of the burn-in are not handed over.
+    /// Receives the record of a month. Months of the burn-in are not handed over.
     fn month(&mut self, record: &MonthRecord);
 
     /// Whether single events are wanted. They cost time and memory.
@@ -36,39 +35,39 @@ pub trait Recorder {
         false
     }
 
-    /// Takes the events of a month, in an order that does not depend on threads.
+    /// Receives the events of a month, in an order that does not depend on threads.
     fn events(&mut self, _month: Month, _events: &[Event]) {}
 }
 
-/// A closure takes the record of each month.
+/// A closure receives the record of each month.
 impl<F: FnMut(&MonthRecord)> Recorder for F {
     fn month(&mut self, record: &MonthRecord) {
         self(record);
     }
 }
 
-/// Takes everything and keeps nothing.
+/// Discards all records.
 pub struct Forget;
 
 impl Recorder for Forget {
     fn month(&mut self, _record: &MonthRecord) {}
 }
 
-/// What a month leaves behind.
+/// The record of a month.
 #[derive(Clone, Debug)]
 pub struct MonthRecord {
     /// The month that ended.
     pub month: Month,
     /// For China, the four macro-regions and every region of the run, its figures.
     pub places: Vec<(Place, View)>,
-    /// National flows that are not nothing.
+    /// National flows that are not zero.
     pub flows: Vec<Flow>,
     /// Agents alive at the month's end.
     pub living_agents: u64,
     /// Events that the month saw (deals, services, rounds, filings, foundings, failures).
     pub events: u64,
-    /// For each phase, how many agents and objects it looked at.
-    pub visits: Vec<(String, u64)>,
+    /// For each phase, the looks at agents and objects in it.
+    pub looks_by_phase: Vec<(String, u64)>,
 }
 
 impl MonthRecord {

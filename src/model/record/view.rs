@@ -1,15 +1,15 @@
-//! Views: the figures of a place in a month, grossed up to real units.
+//! Views: the figures of a place in a month, scaled to real units.
 
 use crate::base::money::Money;
 use crate::model::rules::credit::SCHEME_COUNT;
 use crate::model::rules::credit::models::MODEL_COUNT;
-use crate::model::rules::levers::LEVERS;
+use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Reason, Sector};
 use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount, MILLION};
 
-/// The figures of a place in a month, grossed up to real units; what metrics read.
+/// The figures of a place in a month, scaled to real units; metrics read them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct View {
     counts: Vec<f64>,
@@ -33,7 +33,7 @@ impl Default for View {
             counts: vec![0.0; Count::ALL.len()],
             clients: [0.0; Kind::COUNT],
             loans: vec![[0.0; LoanCount::COUNT]; SCHEME_COUNT + 1],
-            policies: vec![[0.0; 3]; LEVERS.len()],
+            policies: vec![[0.0; 3]; INSTRUMENTS.len()],
             policy_to: [0.0; Sector::COUNT],
             organizations: [0.0; Kind::COUNT],
             incubators: 0.0,
@@ -95,33 +95,33 @@ impl View {
         self.graduates_before + self.of(Count::GraduatesCumulative)
     }
 
-    /// What intermediaries of a type earned, in CNY.
+    /// Income of intermediaries of a type, in CNY.
     pub fn income(&self, kind: Kind) -> f64 {
         self.income[kind as usize]
     }
 
-    /// The part of it that governments paid, in CNY.
+    /// The part of it paid by governments, in CNY.
     pub fn state_income(&self, kind: Kind) -> f64 {
         self.state_income[kind as usize]
     }
 
-    /// What was paid under a lever, CNY, what its budgets did not hold, and how many payments.
-    pub fn of_lever(&self, lever: usize) -> [f64; 3] {
-        let [paid, refused, payments] = self.policies[lever];
+    /// Payments under an instrument, CNY, claims beyond its budgets, and the number of payments.
+    pub fn of_instrument(&self, instrument: usize) -> [f64; 3] {
+        let [paid, refused, payments] = self.policies[instrument];
         [paid / 100.0, refused / 100.0, payments]
     }
 
-    /// What policies paid to a sector, CNY.
+    /// Policy payments to a sector, CNY.
     pub fn policy_to(&self, payee: Sector) -> f64 {
         self.policy_to[payee as usize]
     }
 
-    /// What governments committed to funds, in CNY.
+    /// Government commitments to funds, in CNY.
     pub fn public_commitments(&self) -> f64 {
         self.public_commitments
     }
 
-    /// What governments paid to intermediaries, in CNY.
+    /// Government payments to intermediaries, in CNY.
     pub fn public_cost(&self) -> f64 {
         self.public_cost
     }
@@ -176,7 +176,7 @@ impl View {
 pub const SERVICES: [Reason; 4] =
     [Reason::StateWork, Reason::Subsidy, Reason::ServiceFee, Reason::Policy];
 
-/// What intermediaries of a type earned in a region this month, and what governments paid of it.
+/// Income of intermediaries of a type in a region this month, and the part paid by governments.
 pub fn income(region: &Region, kind: Kind) -> (Money, Money) {
     let received = |payer: Sector| -> Money {
         INCOME.iter().map(|&reason| region.ledger.received(payer, kind.sector(), reason)).sum()
@@ -185,7 +185,7 @@ pub fn income(region: &Region, kind: Kind) -> (Money, Money) {
     (all, GOVERNMENTS.iter().map(|&payer| received(payer)).sum())
 }
 
-/// What governments of a region paid this month for those reasons.
+/// Payments by governments of a region this month for those reasons.
 pub fn public(region: &Region, reasons: &[Reason]) -> Money {
     Sector::ALL
         .iter()
@@ -194,7 +194,7 @@ pub fn public(region: &Region, reasons: &[Reason]) -> Money {
         .sum()
 }
 
-/// What governments of a region paid a sector this month for a reason.
+/// Payments by governments of a region to a sector this month for a reason.
 pub fn from_governments(region: &Region, payee: Sector, reason: Reason) -> Money {
     GOVERNMENTS.iter().map(|&payer| region.ledger.paid(payer, payee, reason)).sum()
 }

@@ -1,4 +1,4 @@
-//! Debts: interest, repayment, and what happens to them when a firm goes.
+//! Debts: interest, repayment, and their settlement when a firm ends.
 
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::{Name, Purpose, power};
@@ -15,12 +15,12 @@ use crate::model::state::event::rows::LoanRow;
 use crate::model::state::happening::{Failure, LoanEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::{Rules, Timing};
-use crate::model::state::objects::loan::{Asking, Borrower, Claim, Loan, Use};
+use crate::model::state::objects::loan::{Borrower, Claim, Loan, LoanRequest, LoanUse};
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::Region;
 use crate::model::state::tally::LoanCount;
 
-/// Those to whom a firm owes money, beside the ledger.
+/// A firm's creditors, apart from the ledger.
 pub struct Creditors<'a> {
     /// Loans of the region.
     pub loans: &'a mut Arena<Loan>,
@@ -31,7 +31,7 @@ pub struct Creditors<'a> {
 }
 
 impl Creditors<'_> {
-    /// What a firm owes.
+    /// A firm's total debt.
     pub fn owed(&self, first: Option<Id<Loan>>) -> Money {
         chain(self.loans, first).map(|id| self.loans[id].principal).sum()
     }
@@ -43,12 +43,12 @@ impl Creditors<'_> {
         chain(self.loans, first).map(|id| of(&self.loans[id])).sum()
     }
 
-    /// Whether something is due by now.
+    /// Whether a loan is due.
     pub fn is_due(&self, first: Option<Id<Loan>>, context: &Context) -> bool {
         chain(self.loans, first).any(|id| self.loans[id].due <= context.month)
     }
 
-    /// Pays interest and premiums of some months; says whether the cash sufficed.
+    /// Pays interest and premiums for some months; returns whether the cash sufficed.
     pub fn pay_interest(
         &mut self,
         ledger: &mut Ledger,
@@ -81,12 +81,12 @@ impl Creditors<'_> {
     }
 }
 
-/// What a firm owes.
+/// A firm's total debt.
 pub fn owed(region: &Region, first: Option<Id<Loan>>) -> Money {
     chain(&region.loans, first).map(|id| region.loans[id].principal).sum()
 }
 
-/// The loans of a firm, one behind the other.
+/// The loans of a firm, one after the other.
 pub fn chain(loans: &Arena<Loan>, first: Option<Id<Loan>>) -> impl Iterator<Item = Id<Loan>> {
     std::iter::successors(first, |&id| loans[id].next)
 }
@@ -108,7 +108,7 @@ pub fn succeed(region: &mut Region, context: &Context, borrower: Borrower) {
     }
 }
 
-/// Puts a loan before those that a firm has.
+/// Adds a loan to those of a firm.
 pub fn attach(region: &mut Region, borrower: Borrower, loan: Loan) -> Id<Loan> {
     let id = region.loans.insert(Loan { next: first_of(region, borrower), ..loan });
     *debt_of(region, borrower) = Some(id);
@@ -122,7 +122,7 @@ pub fn debt_of(region: &mut Region, borrower: Borrower) -> &mut Option<Id<Loan>>
     }
 }
 
-/// Takes a loan out of those of a firm.
+/// Removes a loan from those of a firm.
 pub fn detach(region: &mut Region, borrower: Borrower, id: Id<Loan>) -> Loan {
     let rest: Vec<Id<Loan>> =
         chain(&region.loans, first_of(region, borrower)).filter(|&other| other != id).collect();
@@ -144,7 +144,7 @@ pub fn fail(region: &mut Region, context: &Context, borrower: Borrower) {
     }
 }
 
-/// The principal goes back to the bank, and from there to those behind it.
+/// The principal returns to the bank, and from there to its lenders.
 pub fn pay_back(
     region: &mut Region,
     context: &Context,
@@ -165,7 +165,7 @@ pub fn pay_back(
     end(region, context, borrower, loan, LoanEvent::Repaid);
 }
 
-/// The state refunds part of the interest to who has paid back.
+/// The state refunds part of the interest to a borrower that has repaid.
 pub fn refund(region: &mut Region, context: &Context, payee: AccountId, loan: &Loan) {
     let Some(place) = loan.model else { return };
     let model = params_of(context, place);
@@ -183,13 +183,13 @@ pub fn refund(region: &mut Region, context: &Context, payee: AccountId, loan: &L
     region.tally.lend(loan.model, LoanCount::SubsidyFen, amount.to_fen());
 }
 
-/// A loan is over: its bank gives back what stood behind it and remembers how it went.
+/// A loan ends: its bank returns the funds behind it and learns from the outcome.
 pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, how: LoanEvent) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding -= loan.principal;
     bank.yearly_cost -= loan.principal.share(loan.funding);
     let (account, principal) = (bank.account, loan.principal);
-    // Owners put in what a bank has not: deposits are safe.
+    // Owners recapitalize a bank that cannot return deposits: deposits are safe.
     let missing = principal - region.ledger.balance(account);
     if missing > Money::ZERO {
         region.ledger.pay_from_outside(account, missing, Reason::Recapitalization);
@@ -207,7 +207,7 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
             region.defaults[class].add(by_books, happened);
         }
     }
-    // Who compensates after the sale stands by until then.
+    // A guarantor that pays after the sale remains liable until then.
     if !(is_default && loan.rules.timing == Timing::AfterRecovery) {
         release(region, loan);
     }
@@ -225,14 +225,14 @@ pub fn end(region: &mut Region, context: &Context, borrower: Name, loan: &Loan, 
     note(region, context, borrower, loan, how, [Money::ZERO; 5]);
 }
 
-/// What the real guarantor of a scheme can pay.
+/// Means of payment of the real guarantor of a scheme.
 pub fn means_of_guarantor(region: &Region, place: u8) -> Money {
     let guarantor = &region.guarantors[usize::from(place)];
     guarantor.capital(&region.ledger).max(Money::ZERO).share(1.0 / region.scale)
 }
 
-/// Lets a guarantor have what it is about to pay and its share of the real one's capital does not
-/// hold; returns its account.
+/// Advances to a guarantor what it must pay and its simulated share of the real guarantor's capital
+/// does not cover; returns its account.
 pub fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
     let guarantor = &mut region.guarantors[usize::from(place)];
     let missing = amount - region.ledger.balance(guarantor.account);
@@ -243,7 +243,7 @@ pub fn advance(region: &mut Region, place: u8, amount: Money) -> AccountId {
     guarantor.account
 }
 
-/// A guarantor has room again.
+/// Releases the guarantee for a loan.
 pub fn release(region: &mut Region, loan: &Loan) {
     if let Some(place) = loan.model {
         let guarantor = &mut region.guarantors[usize::from(place)];
@@ -251,16 +251,16 @@ pub fn release(region: &mut Region, loan: &Loan) {
     }
 }
 
-/// How a firm comes to its end.
+/// How a firm ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirmEnd {
-    /// It closes: creditors share what is there.
+    /// It closes: creditors share its cash.
     Closed,
-    /// It goes on outside the model: whoever takes it over pays what it owes.
+    /// It continues outside the model: its new owner repays its debts.
     TakenOver,
 }
 
-/// What a firm leaves that goes: its debts, its account, and the patents that it has pledged.
+/// The estate of a firm that ends: its debts, its account and its pledged patents.
 #[derive(Clone, Copy, Debug)]
 pub struct Estate {
     /// Its name.
@@ -269,13 +269,13 @@ pub struct Estate {
     pub account: AccountId,
     /// Its debts.
     pub debt: Option<Id<Loan>>,
-    /// What all its patents were worth to it in use, CNY.
+    /// Value in use of all its patents, CNY.
     pub worth: f64,
     /// Their field.
     pub field: Field,
 }
 
-/// Settles the debts of a firm that goes, before anybody else receives something.
+/// Settles the debts of a firm that ends, before its owners receive anything.
 pub fn wind_up(region: &mut Region, context: &Context, estate: &Estate, how: FirmEnd) {
     let ids: Vec<Id<Loan>> = chain(&region.loans, estate.debt).collect();
     if ids.is_empty() {
@@ -296,7 +296,7 @@ pub fn wind_up(region: &mut Region, context: &Context, estate: &Estate, how: Fir
     }
 }
 
-/// A loan of a firm that closes: `cash` is its part of what is there.
+/// Settles a loan of a firm that closes: `cash` is its share of the firm's cash.
 pub fn close_loan(
     region: &mut Region,
     context: &Context,
@@ -340,8 +340,8 @@ pub fn close_loan(
     if loan.is_pledge() {
         region.claims.push(claim);
     } else {
-        // Land, machines and bills find their buyers outside at once; of loans on a name nothing
-        // is left.
+        // Land, machines and bills are sold outside at once; loans without collateral recover
+        // nothing more.
         let share = match loan.model {
             None => context.scenario.credit.ordinary_recovery,
             Some(_) => 0.0,
@@ -350,8 +350,8 @@ pub fn close_loan(
     }
 }
 
-/// Divides the proceeds of what was pledged, and books who bears what. The buyer is an account of
-/// the region or somebody outside.
+/// Divides the proceeds of the pledged patents and books who bears which part of the loss. The
+/// buyer is an account of the region or the outside.
 pub fn settle(
     region: &mut Region,
     context: &Context,
@@ -364,7 +364,7 @@ pub fn settle(
     let bank = region.banks[loan.bank as usize].account;
     let place = usize::from(loan.model.unwrap_or(0));
     let guarantor = region.guarantors[place].account;
-    // The state's line for such losses has no end in the models; a lever may close it.
+    // The models set no limit to the state's budget for such losses; an instrument may.
     let division =
         rules.divide(*debt, *paid, proceeds, means_of_guarantor(region, place as u8), *debt);
     advance(region, place as u8, division.compensated);
@@ -410,8 +410,8 @@ pub fn settle(
     note(region, context, claim.borrower, loan, LoanEvent::Settled, parts);
 }
 
-/// Notes what happens to a loan. The amounts are what was recovered, and what bank, guarantee
-/// company, state and insurer lose.
+/// Records the event of a loan: the amount recovered, and the losses of bank, guarantee company,
+/// state and insurer.
 pub fn note(
     region: &mut Region,
     context: &Context,
@@ -453,8 +453,8 @@ pub fn note(
 
 pub const PROJECT: Purpose = Purpose::new("credit.project");
 
-/// What a firm wants this quarter, if anything, as it closes its books: `flow` is its yearly cash
-/// flow, `costs` are those of a month, `cash` is what it has.
+/// The loan that a firm wants this quarter, if any, after closing its books: `flow` is its yearly
+/// cash flow, `costs` are monthly, `cash` is its balance.
 #[inline]
 pub fn wanted_loan(
     context: &Context,
@@ -462,7 +462,7 @@ pub fn wanted_loan(
     borrower: Borrower,
     (flow, costs): (f64, f64),
     cash: Money,
-) -> Option<Asking> {
+) -> Option<LoanRequest> {
     let params = &context.scenario.credit;
     let event = context.event();
     let rate = match borrower {
@@ -470,31 +470,31 @@ pub fn wanted_loan(
         Borrower::Enterprise(_) => params.project_rate[1],
     };
     let use_of = if context.dice.of(name, PROJECT, event).happens(rate / 4.0) {
-        Use::Project
+        LoanUse::Project
     } else if params.liquidity
         && matches!(borrower, Borrower::Startup(_))
         && cash.to_yuan() < params.short_months * costs
     {
-        Use::Liquidity
+        LoanUse::Liquidity
     } else {
         return None;
     };
-    Some(Asking { name, borrower, use_of, flow, costs })
+    Some(LoanRequest { name, borrower, use_of, flow, costs })
 }
 
-/// The models and products with their places and what a scenario makes of them.
+/// The models and products of a scenario, with their places.
 pub fn schemes<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, &'a ModelParams)> {
     let scenario = context.scenario;
     (0..SCHEME_COUNT).map(|place| (place, scheme(scenario, place)))
 }
 
-/// What a scenario makes of the model or product at that place.
+/// A scenario's parameters of the model or product at that place.
 pub fn params_of<'a>(context: &Context<'a>, place: u8) -> &'a ModelParams {
     scheme(context.scenario, usize::from(place))
 }
 
-/// What the patents are worth to the firm that uses them: royalties that it need not pay on the
-/// sales that rest on them, over the rest of their lives, as far as it is clear who owns them.
+/// Value in use of patents: royalties that the firm saves on the sales that rest on them over the
+/// rest of their lives, as far as ownership is clear.
 pub fn value_in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64 {
     let params = &context.scenario.credit;
     let covered = 1.0 - libm::exp(-portfolio.strength() / params.coverage);
@@ -505,8 +505,8 @@ pub fn value_in_use(context: &Context, sales: f64, portfolio: &Portfolio) -> f64
     params.royalty_rate * sales * covered * years * params.clarity
 }
 
-/// Takes a loan off that a new one has replaced.
-pub fn replace(region: &mut Region, context: &Context, asking: &Asking, id: Id<Loan>) {
-    let loan = detach(region, asking.borrower, id);
-    end(region, context, asking.name, &loan, LoanEvent::Renewed);
+/// Removes a loan that a new one has replaced.
+pub fn replace(region: &mut Region, context: &Context, request: &LoanRequest, id: Id<Loan>) {
+    let loan = detach(region, request.borrower, id);
+    end(region, context, request.name, &loan, LoanEvent::Renewed);
 }

@@ -1,4 +1,5 @@
-//! The scenario as it holds in a month, region by region: what shocks and policies make of it.
+//! Effective parameters: the parameters in force in a month, region by region, after shocks and
+//! policies.
 
 use serde::{Deserialize, Serialize};
 use toml::Table;
@@ -7,34 +8,34 @@ use crate::base::month::Month;
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::Change;
 
-/// What a scenario is in each region this month. Where nothing is changed, it is the scenario
-/// itself, and nothing is kept.
+/// The parameters in force in each region this month. Where nothing is changed, the scenario itself
+/// holds and nothing is stored.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct EffectiveParameters {
-    /// What differs from the scenario; each only once.
+    /// Changed scenarios, each stored only once.
     #[serde(with = "crate::model::rules::scenario::as_texts")]
     scenarios: Vec<Scenario>,
-    /// By region, the place of its own; nothing where the scenario holds as it is.
+    /// By region, the place of its changed scenario; none where the scenario holds as it is.
     places: Vec<Option<usize>>,
-    /// What holds for the country as a whole.
+    /// Parameters in force for the country as a whole.
     national: Option<usize>,
-    /// Shocks and policies that last, by region: what the above was made from.
+    /// Shocks and policies in force, by region: what the above was made from.
     lasting: Vec<Vec<u16>>,
 }
 
 impl EffectiveParameters {
-    /// What holds for the country as a whole.
+    /// Parameters in force for the country as a whole.
     pub fn national<'a>(&'a self, scenario: &'a Scenario) -> &'a Scenario {
         self.national.map_or(scenario, |place| &self.scenarios[place])
     }
 
-    /// What holds in a region.
+    /// Parameters in force in a region.
     pub fn of(&self, region: u8) -> Option<&Scenario> {
         let place = self.places.get(usize::from(region)).copied().flatten();
         place.map(|place| &self.scenarios[place])
     }
 
-    /// Brings them up to a month. `labels` are the names of the regions.
+    /// Updates them to a month. `labels` are the names of the regions.
     pub fn update(&mut self, scenario: &Scenario, month: Month, labels: &[&str]) {
         if scenario.shock.is_empty() && scenario.policy.is_empty() {
             return;
@@ -83,7 +84,7 @@ impl EffectiveParameters {
     }
 }
 
-/// What a shock or a policy changes, by number.
+/// The changes of a shock or a policy, by number.
 fn changes(scenario: &Scenario, number: u16) -> Vec<Change> {
     let number = usize::from(number);
     match number.checked_sub(scenario.shock.len()) {
@@ -92,12 +93,12 @@ fn changes(scenario: &Scenario, number: u16) -> Vec<Change> {
     }
 }
 
-/// A scenario with some changes. Its policies stay, its shocks are done with.
+/// A scenario with some changes. Its policies remain, its shocks are removed.
 fn changed(scenario: &Scenario, changes: impl Iterator<Item = Change>) -> Scenario {
     let plain = Scenario { shock: Vec::new(), policy: Vec::new(), ..scenario.clone() };
     let mut table = Table::try_from(plain).expect("every parameter fits TOML");
     let changes: Vec<Change> = changes.collect();
-    let is_void = |change: &&Change| changes.iter().any(|other| change.yields_to(other));
+    let is_void = |change: &&Change| changes.iter().any(|other| change.is_overridden_by(other));
     for change in changes.iter().filter(|change| !is_void(change)) {
         // Changes were checked when the scenario was loaded; two at once may lead beyond a range,
         // where the latter is left out.

@@ -1,4 +1,4 @@
-//! What befalls an enterprise, whichever phase brings it about: entry, weight, capability, exit.
+//! What happens to enterprises in any phase: entry, weight, capability, exit.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
@@ -37,9 +37,9 @@ pub fn weight(enterprise: &Enterprise) -> f64 {
     enterprise.weight as f64 / 1e6
 }
 
-/// Brings up to date what follows from a firm's size and capability, and returns by how much its
-/// weight has changed. Weights are whole millionths, so that sums do not depend on their order.
-pub fn take_stock_of_enterprise(context: &Context, enterprise: &mut Enterprise) -> i64 {
+/// Updates what follows from a firm's size and capability, and returns by how much its weight has
+/// changed. Weights are whole millionths, so that sums do not depend on their order.
+pub fn update_derived_figures_of_enterprise(context: &Context, enterprise: &mut Enterprise) -> i64 {
     let exact = f64::from(enterprise.size) * libm::exp(f64::from(enterprise.capability));
     let weight = (exact * 1e6) as i64 + 1;
     let elasticity = context.scenario.transformation.needs_elasticity;
@@ -54,20 +54,20 @@ pub fn budget_of_weight(region: &Region, context: &Context) -> f64 {
     total / (region.enterprise_weight.max(1) as f64 / 1e6)
 }
 
-/// The size of the firms that a simulated one stands for.
+/// Size of the real firms that a simulated one represents.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
     /// Their mean, relative to the mean of all.
     pub mean: f64,
-    /// Their needs relative to those of as many firms of their mean size.
+    /// Their needs relative to those of the same number of firms of their mean size.
     pub evenness: f64,
 }
 
 /// Where an enterprise comes from.
-pub enum Source {
-    /// A startup that has grown up.
+pub enum EnterpriseOrigin {
+    /// A startup that has matured.
     Startup(Id<Startup>),
-    /// A firm that was not in the model, with a size or one drawn for it.
+    /// A firm from outside the model, with a given size or one drawn for it.
     Elsewhere {
         /// Its name.
         name: Name,
@@ -77,12 +77,12 @@ pub enum Source {
 }
 
 /// A firm becomes an enterprise.
-pub fn enter(region: &mut Region, context: &Context, source: Source) {
+pub fn enter(region: &mut Region, context: &Context, source: EnterpriseOrigin) {
     let params = &context.scenario.operation;
     let transformation = &context.scenario.transformation;
     let mut from = None;
     let enterprise = match source {
-        Source::Startup(id) => {
+        EnterpriseOrigin::Startup(id) => {
             let startup = &region.startups[id];
             let budget = yearly_sales(context, startup) * params.rd_share;
             let reference = transformation.reference_budget * context.economy.wage_index;
@@ -95,14 +95,14 @@ pub fn enter(region: &mut Region, context: &Context, source: Source) {
             let (field, direction, awareness) =
                 (startup.field, startup.direction, startup.awareness);
             let taken = newcomer(region, context, name, size, Some((field, direction, awareness)));
-            // It takes its patents and its debts along.
+            // It keeps its patents and its debts.
             let startup = &mut region.startups[id];
             let debt = startup.debt.take();
             let has_pledged = std::mem::take(&mut startup.has_pledged);
             from = Some(id);
             Enterprise { portfolio: startup.portfolio, debt, has_pledged, ..taken }
         }
-        Source::Elsewhere { name, size } => {
+        EnterpriseOrigin::Elsewhere { name, size } => {
             let size = size.unwrap_or_else(|| {
                 let mean = context
                     .dice
@@ -147,7 +147,7 @@ pub fn newcomer(
         evenness: size.evenness as f32,
         ..Enterprise::new(name, account, known.unwrap_or(drawn), context.month)
     };
-    take_stock_of_enterprise(context, &mut enterprise);
+    update_derived_figures_of_enterprise(context, &mut enterprise);
     enterprise
 }
 
@@ -201,24 +201,26 @@ pub fn remove(region: &mut Region, context: &Context, id: Id<Enterprise>, how: F
     }
 }
 
-/// A project has made a firm better; what enterprises gain sets the others of the region back.
+/// A project has raised a firm's capability; gains of an enterprise reduce the relative capability
+/// of the others of the region.
 pub fn gain_capability(region: &mut Region, context: &Context, borrower: Borrower, gain: f64) {
     match borrower {
         Borrower::Startup(id) => {
             let startup = &mut region.startups[id];
             startup.learned += gain as f32;
-            startups::take_stock(context, startup);
+            startups::update_derived_figures(context, startup);
         }
         Borrower::Enterprise(id) => {
             let enterprise = &mut region.enterprises[id];
             enterprise.capability += gain as f32;
-            region.enterprise_weight += take_stock_of_enterprise(context, enterprise);
+            region.enterprise_weight += update_derived_figures_of_enterprise(context, enterprise);
             region.memory.gained += gain;
         }
     }
 }
 
-/// An enterprise uses patents that it has bought: they help it as a contract of that price would.
+/// An enterprise uses patents that it has bought: they raise its capability as a contract at that
+/// price would.
 pub fn use_bought_patents(
     region: &mut Region,
     context: &Context,
@@ -230,7 +232,7 @@ pub fn use_bought_patents(
     let gain = gain * (price.to_yuan() / budget.max(1.0)).min(1.0);
     let enterprise = &mut region.enterprises[id];
     enterprise.capability += gain as f32;
-    region.enterprise_weight += take_stock_of_enterprise(context, enterprise);
+    region.enterprise_weight += update_derived_figures_of_enterprise(context, enterprise);
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Evaluation: achievements and firms get signals `x = θ + bias + ε`.
+//! Evaluation: research results and firms get signals `x = θ + bias + ε`.
 //!
 //! Noise falls with the evaluator's skill; a rated party that pays is overstated. Receivers update
 //! normal beliefs by the reliability of the signal; they do not know the bias.
@@ -6,7 +6,7 @@
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::model::rules::context::Context;
-use crate::model::rules::services::{self, Delivery, Effect, Request};
+use crate::model::rules::services::{self, Delivery, Request, ServiceEffect};
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::event::rows::EvaluationRow;
@@ -20,7 +20,7 @@ use crate::model::state::tally::Count;
 const SIGNAL: Purpose = Purpose::new("evaluation.signal");
 const PAYER: Purpose = Purpose::new("evaluation.payer");
 
-/// A belief that is updated: mean and precision of a normal.
+/// A normal belief: mean and precision.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Belief {
     /// Mean.
@@ -38,7 +38,7 @@ impl Belief {
     }
 }
 
-/// A researcher may have its result evaluated: for a buyer's eyes, or for a prize.
+/// A researcher may have a result evaluated, to convince buyers or for a prize.
 pub fn of_achievement(
     region: &mut Region,
     context: &Context,
@@ -50,7 +50,7 @@ pub fn of_achievement(
         return;
     }
     let prices = context.economy.wage_index;
-    // Part of what the state orders is evaluation of results; then the rated party does not pay.
+    // Part of the state's orders is the evaluation of results; then the rated party does not pay.
     let ordered = context.scenario.evaluation.organization.state_workload_share;
     let is_ordered = achievement.owner.is_public()
         && context.dice.of(achievement.name, PAYER, 0).happens(ordered);
@@ -82,14 +82,14 @@ pub fn of_achievement(
     region.tally.add(Count::EvaluationsPaidByRated, i64::from(!is_ordered));
     region.tally.add_fraction(Count::EvaluationOverstatement, bias + error);
     let own = context.scenario.protection.own_noise;
-    let effect = Effect::by_skill(context, &served, own, sigma);
+    let effect = ServiceEffect::by_skill(context, &served, own, sigma);
     services::conclude(region, context, awareness, &request, &served, effect);
     let paid_by = if is_ordered { EvaluationPayer::State } else { EvaluationPayer::Rated };
     let truth = achievement.log_value;
     note(region, achievement.name, ClientKind::Achievement, &served, signal, truth, paid_by);
 }
 
-/// A young firm may have itself evaluated before it meets investors.
+/// A startup may order an evaluation before it meets investors.
 pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
     let params = &context.scenario.evaluation;
     if !params.firms {
@@ -121,7 +121,7 @@ pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
         region.tally.add(Count::Evaluations, 1);
         region.tally.add(Count::EvaluationsPaidByRated, 1);
         region.tally.add_fraction(Count::EvaluationOverstatement, params.paid_bias + error);
-        let effect = Effect::by_skill(context, &served, 1.0, sigma);
+        let effect = ServiceEffect::by_skill(context, &served, 1.0, sigma);
         services::conclude(region, context, &mut awareness, &request, &served, effect);
         note(
             region,

@@ -1,26 +1,28 @@
 //! Geography: how strongly the regions attract each other.
 //!
 //! The choice of a region follows gravity: mass over distance. The own region counts as if it lay
-//! at `own_kilometres`. What two regions do to each other goes through these choices alone. Who
-//! looks for partners may be nearer to other parts of the country than who moves there.
+//! at `own_kilometres`. Regions affect each other only through these choices. The search for
+//! partners may use shorter distances to other macro-regions than moves do.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Draw;
 
-/// How far people look.
+/// How far agents search beyond their region.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct GeographyParams {
-    /// Whether anybody looks beyond the own region.
+    /// Whether anybody searches beyond the own region.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// How fast attraction falls with distance.
+    /// Exponent with which attraction falls with distance. The higher, the more regional the
+    /// markets.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "exponent", "x-source" = "assumed; trade gravity is near 1"))]
     pub decay: f64,
-    /// Distance at which the own region counts.
+    /// Distance at which the own region counts in the gravity of choices. The lower, the more
+    /// agents stay at home.
     #[schemars(range(min = 1.0, max = 5000.0))]
     #[schemars(extend("x-unit" = "km", "x-source" = "assumed"))]
     pub own_kilometres: f64,
@@ -32,12 +34,12 @@ impl Default for GeographyParams {
     }
 }
 
-/// A region as others see it on the map.
+/// A region as a destination of choices.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Site {
-    /// What attracts others.
+    /// Its mass in the gravity of choices.
     pub mass: f64,
-    /// The part of the country in which it lies, by number.
+    /// Its macro-region, by number.
     pub macro_region: u8,
     /// Distances to all regions.
     pub kilometres: Vec<f64>,
@@ -48,10 +50,10 @@ pub struct Site {
 pub struct Geography {
     params: GeographyParams,
     sites: Vec<Site>,
-    /// The choices of those who move or look for money.
+    /// Choices of founders who move and of firms that look for money.
     usual: Choices,
-    /// The choices of those who look for partners, for each share by which other parts of the
-    /// country are nearer to them; nothing where none are.
+    /// Choices in the search for partners, for each share by which other macro-regions are nearer;
+    /// empty where none are.
     nearer: Vec<(f64, Choices)>,
     /// By region, the place of its own among these.
     places: Vec<Option<usize>>,
@@ -74,8 +76,8 @@ impl Geography {
         geography
     }
 
-    /// Says by which share of the distance other parts of the country are nearer to those in each
-    /// region who look for partners.
+    /// Sets, for each region, the share by which other macro-regions are nearer in the search for
+    /// partners.
     pub fn cut_distances(&mut self, cuts: &[f64]) {
         for (region, &cut) in cuts.iter().enumerate() {
             let known = self.nearer.iter().position(|&(known, _)| known == cut);
@@ -88,20 +90,20 @@ impl Geography {
         }
     }
 
-    /// The region that somebody in `from` turns to.
+    /// The region that an agent in `from` chooses.
     #[inline]
     pub fn choice(&self, from: u8, draw: &mut Draw) -> u8 {
         chosen(&self.usual, from, draw)
     }
 
-    /// The region that somebody of `home` who looks for a partner turns to from `from`.
+    /// The region that an agent of `home` chooses from `from` in the search for a partner.
     #[inline]
     pub fn partner_choice(&self, home: u8, from: u8, draw: &mut Draw) -> u8 {
         let own = self.places[home as usize];
         chosen(own.map_or(&self.usual, |place| &self.nearer[place].1), from, draw)
     }
 
-    /// The choices where other parts of the country are nearer by a share.
+    /// The choices if other macro-regions are nearer by a share.
     fn choices(&self, cut: f64) -> Choices {
         (0..self.sites.len())
             .map(|from| {
@@ -164,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn what_lies_elsewhere_is_nearer_to_whom_a_platform_serves_alone() {
+    fn a_platform_shortens_distances_only_for_its_users() {
         let mut map = map();
         let usual = counts(|draw| map.choice(0, draw));
         assert_eq!(counts(|draw| map.partner_choice(0, 0, draw)), usual);

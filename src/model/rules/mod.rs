@@ -1,11 +1,11 @@
 //! Rules: all parameters, types of intermediaries, loan schemes, policy instruments, services and
-//! decisions, and what befalls firms, patents and debts. Nothing here is a month.
+//! decisions, and what happens to firms, patents and debts. No phase of the month is here.
 
 pub mod context;
 pub mod credit;
 pub mod effective_parameters;
 pub mod geography;
-pub mod levers;
+pub mod instruments;
 pub mod recognition;
 pub mod services;
 pub mod shock;

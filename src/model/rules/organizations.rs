@@ -1,4 +1,4 @@
-//! What running an organization costs, and how many the record has.
+//! Running costs of organizations, and their recorded number.
 
 use crate::base::month::Month;
 use crate::model::data::drivers::Drivers;
@@ -6,7 +6,7 @@ use crate::model::rules::context::Context;
 use crate::model::state::organization::{Organization, Owner};
 use crate::model::state::supply::Supply;
 
-/// Real organizations that the record calls for.
+/// Recorded number of real organizations.
 pub fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
     match supply.follows {
         Some((series, base)) => supply.count * drivers.count(series, month) / base,
@@ -14,7 +14,7 @@ pub fn recorded(drivers: &Drivers, month: Month, supply: &Supply) -> f64 {
     }
 }
 
-/// The state's part of an organization's hours.
+/// Share of an organization's hours that the state orders.
 pub fn state_share(context: &Context, organization: &Organization) -> f64 {
     let params = (organization.kind.row().organization)(context.scenario);
     match organization.owner {
@@ -24,7 +24,7 @@ pub fn state_share(context: &Context, organization: &Organization) -> f64 {
     }
 }
 
-/// Cost of an hour of an organization's people, CNY.
+/// Cost of an organization's working hour, CNY.
 pub fn hourly_cost(context: &Context, organization: &Organization) -> f64 {
     let params = (organization.kind.row().organization)(context.scenario);
     context.economy.wage_science * params.wage * (1.0 + params.overhead)
@@ -32,7 +32,7 @@ pub fn hourly_cost(context: &Context, organization: &Organization) -> f64 {
         / params.hours_per_person
 }
 
-/// What an organization costs in a year, CNY, in simulated units.
+/// Yearly cost of an organization, CNY, in simulated units.
 pub fn yearly_cost(context: &Context, organization: &Organization) -> f64 {
     let params = (organization.kind.row().organization)(context.scenario);
     organization.staff * context.economy.wage_science * params.wage * (1.0 + params.overhead)

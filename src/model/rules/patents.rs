@@ -1,4 +1,4 @@
-//! Patents: filing, drafting, what they are worth, when they lapse.
+//! Patents: filing, drafting, value and lapse.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
@@ -6,13 +6,13 @@ use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::event::rows::PatentRow;
 use crate::model::state::happening::PatentEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
-use crate::model::state::objects::patent::{Owner, Patent};
+use crate::model::state::objects::patent::{Patent, PatentOwner};
 use crate::model::state::region::Region;
 use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
@@ -20,10 +20,10 @@ use crate::table::Cell;
 
 pub const DRAFT: Purpose = Purpose::new("protection.draft");
 
-/// Bounds of the months of examination: none is decided at once, none stays open for ever.
+/// Bounds of the months of examination: no case is decided at once or stays open for ever.
 const EXAMINATION_BOUNDS: [f64; 2] = [3.0, 90.0];
 
-/// Bounds of the appropriable share: no right covers nothing or all.
+/// Bounds of the appropriable share: no right covers nothing or everything.
 const STRENGTH_BOUNDS: [f64; 2] = [0.02, 0.95];
 
 /// Years before the first renewal, in which a patent costs its owner nothing.
@@ -43,21 +43,21 @@ pub struct Draft {
     pub skill: f64,
     /// Share of unclear ownership that was cleared.
     pub cleared: f64,
-    /// The agency, if one drafted.
+    /// The agency, if one drafted it.
     pub agency: Option<Name>,
 }
 
-/// Somebody's matter before the patent office.
+/// A matter before the patent office.
 #[derive(Clone, Copy, Debug)]
 pub struct Filing {
     /// Name of the patent to be.
     pub name: Name,
-    /// Who asks, and what it is.
+    /// The client, and its kind.
     pub client: Name,
     /// What the client is.
     pub client_kind: ClientKind,
     /// Who will own it.
-    pub owner: Owner,
+    pub owner: PatentOwner,
     /// The account that pays.
     pub payer: AccountId,
     /// Field of the matter.
@@ -72,7 +72,7 @@ pub fn is_worth_filing(context: &Context, view: f64) -> bool {
     private_value(context, view) + params.points > params.own_effort + params.filing_fee
 }
 
-/// What a patent on something of that log value is worth to its owner, prices of 2015.
+/// Private value of a patent on something of that log value, in prices of 2015.
 pub fn private_value(context: &Context, log_value: f64) -> f64 {
     let params = &context.scenario.protection;
     libm::exp(log_value) * params.return_share * params.base_strength
@@ -151,7 +151,7 @@ pub fn drafted(
         fee: agency.case_fee * prices,
         hours: agency.case_hours,
         leaves: 0.0,
-        // What it saves in effort and what a stronger right is expected to bring.
+        // The effort saved and the expected gain from a stronger right.
         benefit: (params.own_effort * agency.saved_efforts
             + libm::exp(view) * params.return_share * agency.strength_gain)
             * prices,
@@ -163,7 +163,7 @@ pub fn drafted(
         cleared: if agency.clearance { agency.clarity_gain * served.skill } else { 0.0 },
         agency: Some(served.name),
     };
-    let effect = Effect {
+    let effect = ServiceEffect {
         before: own.strength,
         after: draft.strength,
         outcome: (draft.strength - own.strength) / agency.strength_gain.max(1e-9)
@@ -185,25 +185,25 @@ pub fn lapse_month(context: &Context, patent: &Patent) -> Month {
     patent.filed.plus((years * 12.0) as u32)
 }
 
-/// What renewing a patent costs in a year at the middle of its life, CNY. The books charge each
-/// patent in force this; whether one is kept is decided by the fee of its own age.
+/// Yearly renewal fee of a patent at the middle of its life, CNY. The books charge each patent in
+/// force this fee; the decision to renew uses the fee of its own age.
 pub fn renewal_fee(context: &Context) -> f64 {
     let params = &context.scenario.protection;
     params.renewal_fee * power(1.0 + params.renewal_growth, 3) * context.economy.wage_index
 }
 
-/// The owner holds one patent more or one less.
+/// The owner holds one patent more or one fewer.
 pub fn hold(region: &mut Region, patent: &Patent, change: i8) {
     let portfolio = match patent.owner {
-        Owner::Startup(id) => match region.startups.get_mut(id) {
+        PatentOwner::Startup(id) => match region.startups.get_mut(id) {
             Some(startup) => Some(&mut startup.portfolio),
             None => {
                 let heir = region.successor(id);
                 heir.and_then(|id| region.enterprises.get_mut(id)).map(|it| &mut it.portfolio)
             }
         },
-        Owner::Enterprise(id) => region.enterprises.get_mut(id).map(|it| &mut it.portfolio),
-        Owner::Body => {
+        PatentOwner::Enterprise(id) => region.enterprises.get_mut(id).map(|it| &mut it.portfolio),
+        PatentOwner::Body => {
             region.memory.body_patents += i64::from(change);
             None
         }
@@ -223,18 +223,18 @@ pub fn enter_stock(region: &mut Region, context: &Context, patent: Patent, lapse
     hold(region, &patent, 1);
 }
 
-/// Notes what happens to a patent.
+/// Records the event of a patent.
 pub fn note(region: &mut Region, id: Id<Patent>, event: PatentEvent, drafter: Option<Name>) {
     if !region.keeps_events {
         return;
     }
     let patent = region.patents[id];
     let (owner, owner_kind) = match patent.owner {
-        Owner::Body => (Cell::word(""), ClientKind::Researcher),
-        Owner::Startup(id) => {
+        PatentOwner::Body => (Cell::word(""), ClientKind::Researcher),
+        PatentOwner::Startup(id) => {
             (Cell::name_if_any(region.startups.get(id).map(|it| it.name)), ClientKind::Startup)
         }
-        Owner::Enterprise(id) => (
+        PatentOwner::Enterprise(id) => (
             Cell::name_if_any(region.enterprises.get(id).map(|it| it.name)),
             ClientKind::Enterprise,
         ),

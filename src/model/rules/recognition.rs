@@ -1,8 +1,9 @@
-//! Recognition: who knows an intermediary type, who trusts it, and who therefore uses it.
+//! Recognition: who knows a type of intermediary, who trusts it, and who therefore uses it.
 //!
-//! Awareness spreads by contact: whoever has an occasion to use a type asks a few peers, each of
-//! whom knows it with the share of those who knew it at occasions of the last year in the same
-//! region. Trust follows own and, through the region's mean, neighbours' outcomes (L2809-2813).
+//! Awareness spreads by contact: an agent with an occasion to use a type asks a few peers. Each of
+//! them knows it with a probability equal to the share of those who knew it at last year's
+//! occasions in the same region. Trust follows own outcomes and, through the region's mean,
+//! neighbours' outcomes (L2809-2813).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,84 +15,86 @@ use crate::model::state::tally::{Count, Tally};
 
 /// Draws about asking peers.
 pub const ASKING: Purpose = Purpose::new("recognition.asking");
-/// Draws about what an agent knows when it comes into being.
+/// Draws of an agent's initial awareness.
 pub const KNOWING: Purpose = Purpose::new("recognition.knowing");
 
-/// Bounds of a newcomer's trust: nobody is without hope or doubt before any experience.
+/// Bounds of a new agent's trust: nobody starts without hope or without doubt.
 const TRUST_BOUNDS: [f64; 2] = [0.05, 0.95];
 
 /// How awareness of and trust in intermediaries spread.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct RecognitionParams {
-    /// Whether awareness spreads and trust learns. Off: both stay as they were at the start.
+    /// Whether awareness spreads and trust is learned. If off, both stay as they were at the start.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// Share of researchers and firms that know a given type when they come into being.
+    /// Share of researchers and firms that know a given type of intermediary when they enter the
+    /// model.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the report gives the direction only (L2809-2813)"))]
     pub initial_awareness: f64,
-    /// Expected share of a service's promised benefit before any experience.
+    /// Share of a service's promised benefit that is expected before any experience. The higher,
+    /// the more services are used.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub initial_trust: f64,
-    /// Peers asked at an occasion by somebody who does not know the type.
+    /// Peers whom a client that does not know the type asks when an occasion arises.
     #[schemars(range(min = 0.0, max = 20.0))]
     #[schemars(extend("x-unit" = "peers", "x-source" = "assumed"))]
     pub peers_asked: f64,
-    /// Chance that a peer who knows the type mentions it.
+    /// Probability that a peer who knows the type mentions it.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
     pub mention_chance: f64,
-    /// Standard deviation of trust among newcomers.
+    /// Standard deviation of trust among new agents.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub trust_spread: f64,
-    /// Weight of the newest own outcome in trust.
+    /// Weight of the latest own outcome in trust. The higher, the faster trust changes.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub own_outcome_weight: f64,
-    /// Outcome of a service that a wholly unskilled provider delivers, where nothing else measures
-    /// it.
+    /// Outcome of a service by a provider without any skill, where nothing else measures it.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_floor: f64,
-    /// Gain in that outcome from no skill to full skill.
+    /// Rise in that outcome from no skill to full skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_gain: f64,
-    /// Weight of the newest client's outcome in an organization's reputation.
+    /// Weight of the latest client's outcome in an organization's reputation.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub reputation_weight: f64,
-    /// Weight of the region's mean outcome beside one's own trust.
+    /// Weight of the region's mean outcome relative to one's own trust.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub neighbour_weight: f64,
-    /// Months over which a region's mean outcome and the share of those who know a type move to
-    /// what was last heard.
+    /// Months over which a region's mean outcome and the share that knows a type adapt to recent
+    /// experience.
     #[schemars(range(min = 1.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: a year"))]
     pub memory_months: f64,
-    /// Organizations that a client looks at before it asks one.
+    /// Organizations that a client compares before it asks one.
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "organizations", "x-source" = "assumed"))]
     pub organizations_seen: usize,
-    /// Times that a client or applicant tries for each organization that it looks at: some may have
-    /// no time or place.
+    /// Attempts of a client or applicant per organization that it compares, since some may have no
+    /// time or place left.
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "tries", "x-source" = "assumed"))]
     pub tries: usize,
-    /// How much a client prefers an organization that knows the field of the matter, in units of
+    /// Preference of a client for an organization that knows the field of the matter, in units of
     /// reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub field_bonus: f64,
-    /// How much its own taste counts beside reputation.
+    /// Weight of a client's own taste relative to reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub taste: f64,
-    /// Chance that a provider tells a client of the next useful type (one-stop service raises it).
+    /// Probability that a provider refers a client to the next useful type (a one-stop service
+    /// raises it).
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; overlap and referral L2886-2890"))]
     pub referral_chance: f64,
@@ -122,7 +125,7 @@ impl Default for RecognitionParams {
 }
 
 impl Awareness {
-    /// What a newcomer knows.
+    /// Awareness and trust of a new agent.
     pub fn drawn(params: &RecognitionParams, draw: &mut Draw) -> Awareness {
         let mut awareness = Awareness { aware: 0, trust: [0; Kind::COUNT] };
         for kind in Kind::ALL {
@@ -147,30 +150,31 @@ impl Awareness {
 }
 
 impl WordOfMouth {
-    /// What is said at the start.
+    /// Word of mouth at the start.
     pub fn new(params: &RecognitionParams) -> WordOfMouth {
         WordOfMouth {
             known_share: [params.initial_awareness; Kind::COUNT],
-            telling: [telling_chance(params, params.initial_awareness); Kind::COUNT],
+            mention_probability: [mention_probability(params, params.initial_awareness);
+                Kind::COUNT],
             mean_outcome: [params.initial_trust; Kind::COUNT],
             ..WordOfMouth::default()
         }
     }
 
-    /// Somebody has an occasion to use a type: does it know and trust it enough?
+    /// An agent has an occasion to use a type: whether it knows and trusts it enough.
     ///
-    /// `benefit` is what the service promises and `price` fee and effort together, both in yuan.
+    /// `benefit` is what the service promises, `price` is fee and effort together, both in yuan.
     pub fn wants(
         &mut self,
         params: &RecognitionParams,
         awareness: &mut Awareness,
         kind: Kind,
-        offer: Offer,
+        offer: ServiceOffer,
         draw: &mut Draw,
         tally: &mut Tally,
     ) -> bool {
         let index = kind as usize;
-        if params.on && !awareness.knows(kind) && draw.happens(self.telling[index]) {
+        if params.on && !awareness.knows(kind) && draw.happens(self.mention_probability[index]) {
             awareness.learn_of(kind);
         }
         self.occasions[index] += 1;
@@ -186,7 +190,7 @@ impl WordOfMouth {
         wants
     }
 
-    /// Ends the month: what was heard moves what is said.
+    /// Closes the month: the month's experiences update word of mouth.
     pub fn settle(&mut self, params: &RecognitionParams) {
         if params.on {
             for kind in 0..Kind::COUNT {
@@ -194,7 +198,8 @@ impl WordOfMouth {
                     let share = self.knowing[kind] as f64 / self.occasions[kind] as f64;
                     self.known_share[kind] +=
                         (share - self.known_share[kind]) / params.memory_months;
-                    self.telling[kind] = telling_chance(params, self.known_share[kind]);
+                    self.mention_probability[kind] =
+                        mention_probability(params, self.known_share[kind]);
                 }
                 if self.outcomes[kind] > 0 {
                     let mean = self.outcome_sum[kind] as f64 / self.outcomes[kind] as f64 / 1e6;
@@ -210,14 +215,14 @@ impl WordOfMouth {
     }
 }
 
-/// Chance that one of the peers asked mentions a type that a share of them knows.
-pub fn telling_chance(params: &RecognitionParams, known_share: f64) -> f64 {
+/// Probability that one of the peers asked mentions a type, given the share that knows it.
+pub fn mention_probability(params: &RecognitionParams, known_share: f64) -> f64 {
     1.0 - libm::pow(1.0 - known_share * params.mention_chance, params.peers_asked)
 }
 
-/// What a service promises and what it takes, in yuan.
+/// A service's promised benefit and its price, in yuan.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer {
+pub struct ServiceOffer {
     /// Expected benefit if all goes as promised.
     pub benefit: f64,
     /// Fee and effort.

@@ -9,7 +9,7 @@ use crate::base::month::Month;
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Scenario {
-    /// What the scenario is called; its results are written under this name.
+    /// Name of the scenario; its results are written under this name.
     #[schemars(length(min = 1))]
     #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
     pub name: String,
@@ -17,26 +17,27 @@ pub struct Scenario {
     #[schemars(length(min = 1))]
     #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
     pub question: String,
-    /// Seed of all chance. Runs with the same seed share their luck.
+    /// Random seed. Runs with the same seed use common random numbers.
     #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
     #[schemars(extend("x-unit" = "seed", "x-source" = "choice"))]
     pub seed: u64,
-    /// Which order those settle in whose order matters and has no ground in the model: 0 is the usual
-    /// one, every other number draws another. All other chance stays as it is; `stia audit` asks
-    /// whether a conclusion depends on it.
+    /// Order in which competing claims are settled where the model gives none: 0 is the usual
+    /// order, every other number draws another. All other random draws stay the same; `stia audit`
+    /// checks whether a conclusion depends on it.
     #[schemars(range(min = 0, max = 9_007_199_254_740_991_u64))]
     #[schemars(extend("x-unit" = "number", "x-source" = "choice"))]
     pub settlement_order: u64,
-    /// Simulated agents for one real one. At 1, China runs at full size.
+    /// Simulated agents per real one. At 1, China runs at full size; the smaller, the faster and
+    /// the noisier.
     #[schemars(range(min = 0.001, max = 1.0))]
     #[schemars(extend("x-unit" = "agents/agent", "x-source" = "choice"))]
     pub scale: f64,
-    /// How many replicates a run has. Replicate `n` is the same whatever their number.
+    /// Number of replicates of a run. Replicate `n` does not depend on it.
     #[schemars(range(min = 1, max = 100_000))]
     #[schemars(extend("x-unit" = "runs", "x-source" = "choice"))]
     pub replicates: u32,
-    /// Number of the first replicate; the others follow. Replicate `n` is the same wherever they
-    /// begin, so that a part of many can be run alone.
+    /// Number of the first replicate. Replicate `n` is the same wherever they begin, so that parts
+    /// of a run can be made separately.
     #[schemars(range(min = 1, max = 100_000))]
     #[schemars(extend("x-unit" = "number", "x-source" = "choice"))]
     pub first_replicate: u32,
@@ -53,20 +54,20 @@ pub struct Scenario {
         "x-source" = "assumed: the longest mean tenancy and half again"
     ))]
     pub burn_in_months: u32,
-    /// Regions that are simulated, by name; all when empty.
+    /// Regions that are simulated, by name; all if empty.
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
     pub regions: Vec<String>,
-    /// Path of the drivers after the last recorded year.
+    /// Path of the exogenous drivers after the last recorded year.
     #[schemars(extend("x-unit" = "low, middle or high", "x-source" = "choice; see docs/ODD.md"))]
     pub path: crate::model::data::Path,
-    /// Whether every transfer of the month is kept, for an independent replay of the books.
+    /// Whether each month's transfers are kept, so that the books can be checked independently.
     #[schemars(extend("x-unit" = "switch", "x-source" = "choice"))]
     pub keep_journal: bool,
     /// How research works.
     pub research: crate::model::rules::parameters::research::ResearchParams,
-    /// How results are protected.
+    /// How research results are protected.
     pub protection: crate::model::rules::parameters::protection::ProtectionParams,
-    /// How technology changes hands.
+    /// How technology is transferred.
     pub transformation: crate::model::rules::parameters::transformation::TransformationParams,
     /// How firms are founded.
     pub founding: crate::model::rules::parameters::founding::FoundingParams,
@@ -78,7 +79,7 @@ pub struct Scenario {
     pub credit: crate::model::rules::parameters::credit::CreditParams,
     /// The models of IP financing.
     pub ip_finance: crate::model::rules::credit::models::Models,
-    /// Products of financial service organizations.
+    /// Loan products of financial service organizations.
     pub loan_products: crate::model::rules::credit::products::Products,
     /// Public money.
     pub public_money: crate::model::rules::parameters::public_money::PolicyParams,
@@ -86,45 +87,45 @@ pub struct Scenario {
     pub recognition: crate::model::rules::recognition::RecognitionParams,
     /// The micro-macro loop of collaboration.
     pub collaboration: crate::model::rules::parameters::collaboration::LoopParams,
-    /// How far people look.
+    /// How far agents search beyond their region.
     pub geography: crate::model::rules::geography::GeographyParams,
-    /// How the number of intermediaries answers to their income.
+    /// How the number of intermediaries responds to their income.
     pub supply: crate::model::rules::types::organization::SupplyParams,
-    /// Hosts of young firms.
+    /// Incubators and other hosts of startups.
     pub incubator: crate::model::rules::types::incubator::IncubatorParams,
-    /// Advisers of small firms.
+    /// Productivity promotion centers, which advise small firms.
     pub productivity_center:
         crate::model::rules::types::productivity_center::ProductivityCenterParams,
-    /// Makers of usable technology.
+    /// Transformation centers, which develop research results until they can be used.
     pub transformation_center:
         crate::model::rules::types::transformation_center::TransformationCenterParams,
-    /// Markets for technology.
+    /// Technology exchanges.
     pub exchange: crate::model::rules::types::exchange::ExchangeParams,
-    /// Bridges between firms and money.
+    /// Financial service organizations, which connect firms with investors and banks.
     pub financial_service: crate::model::rules::types::financial_service::FinancialServiceParams,
-    /// Drafters of patents.
+    /// Patent agencies.
     pub patent_agency: crate::model::rules::types::patent_agency::PatentAgencyParams,
-    /// Judges of technology.
+    /// Evaluation organizations, which judge technology.
     pub evaluation: crate::model::rules::types::evaluation::EvaluationParams,
-    /// Keepers of information.
+    /// Information services.
     pub information_service:
         crate::model::rules::types::information_service::InformationServiceParams,
-    /// Bundles of policies that ship, by name; they come before `policy`.
+    /// Shipped policy packages, by name; their policies come before `policy`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "names", "x-source" = "choice; see `stia policies`"))]
     pub bundles: Vec<String>,
-    /// Policies: what documents lay down, each with its levers.
+    /// Policies: what documents stipulate, each with its policy instruments.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "policies", "x-source" = "choice"))]
-    pub policy: Vec<crate::model::rules::levers::Policy>,
-    /// Shocks: parameters that are other than usual for a time, in some places.
+    pub policy: Vec<crate::model::rules::instruments::Policy>,
+    /// Shocks: parameters that deviate for a time, in some regions.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "shocks", "x-source" = "choice"))]
     pub shock: Vec<crate::model::rules::shock::Shock>,
 }
 
 impl Scenario {
-    /// The first month that is simulated: that of the burn-in, if there is one.
+    /// The first simulated month: that of the burn-in, if there is one.
     pub fn first_month(&self) -> Month {
         self.start.minus(self.burn_in_months)
     }
@@ -197,8 +198,8 @@ fn read_again(text: &str) -> Result<Scenario, toml::de::Error> {
     text.parse::<toml::Table>()?.try_into()
 }
 
-/// Scenarios inside a stored world: as texts, so that parameters are written and read in one way,
-/// whatever stores the world.
+/// Scenarios inside a stored world: stored as texts, so that parameters are written and read in one
+/// way in every format.
 pub mod as_texts {
     use serde::de::Error;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};

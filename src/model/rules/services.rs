@@ -1,12 +1,12 @@
-//! Serving a named client: the one way in which an intermediary acts.
+//! Services to named clients: the only way in which an intermediary acts.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers::voucher;
-use crate::model::rules::recognition::{ASKING, Offer};
+use crate::model::rules::instruments::voucher;
+use crate::model::rules::recognition::{ASKING, ServiceOffer};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::event::rows::ServiceRow;
 use crate::model::state::kind::Kind;
@@ -19,41 +19,41 @@ use crate::model::state::tally::Count;
 const CHOOSING: Purpose = Purpose::new("service.choosing");
 const REFERRING: Purpose = Purpose::new("service.referring");
 
-/// What a client asks for.
+/// A client's request for a service.
 #[derive(Clone, Copy, Debug)]
 pub struct Request {
-    /// Of which type.
+    /// Type of intermediary.
     pub kind: Kind,
     /// Which service.
     pub service: Service,
-    /// Who asks.
+    /// The client.
     pub client: Name,
-    /// What the client is.
+    /// Kind of client.
     pub client_kind: ClientKind,
     /// Field of the matter.
     pub field: Field,
-    /// The account that pays; the outside pays for those who have none.
+    /// The account that pays; the outside pays for clients without one.
     pub payer: AccountId,
     /// Fee, CNY in today's prices.
     pub fee: f64,
-    /// Hours that it takes.
+    /// Working hours that it takes.
     pub hours: f64,
-    /// Share of its month's hours that the provider keeps for other services.
+    /// Share of its monthly hours that the provider reserves for other services.
     pub leaves: f64,
-    /// What the client hopes to gain, CNY.
+    /// Expected gain of the client, CNY.
     pub benefit: f64,
 }
 
 /// A service that was delivered.
 #[derive(Clone, Copy, Debug)]
 pub struct Delivery {
-    /// Who delivered it.
+    /// The provider.
     pub provider: Id<Organization>,
     /// The provider's name.
     pub name: Name,
-    /// How well, from 0 to 1.
+    /// The provider's skill, from 0 to 1.
     pub skill: f64,
-    /// What was paid.
+    /// The fee paid.
     pub fee: Money,
 }
 
@@ -71,7 +71,7 @@ pub fn ask(
     let event = context.event();
     // What a client pays itself counts.
     let price = request.fee - voucher::relief(region, context, request.payer, request.fee);
-    let offer = Offer { benefit: request.benefit, price };
+    let offer = ServiceOffer { benefit: request.benefit, price };
     let purpose = ASKING.about(request.kind as u64);
     let mut draw = context.dice.of(request.client, purpose, event);
     let word_of_mouth = &mut region.word_of_mouth;
@@ -85,8 +85,8 @@ pub fn ask(
     Some(delivery)
 }
 
-/// Orders a service that a contract asks for, from whoever has time: whether the client knows and
-/// trusts the type does not matter.
+/// Orders a service that a contract requires, from any provider with time: the client's awareness
+/// and trust do not matter.
 pub fn order(region: &mut Region, context: &Context, request: &Request) -> Option<Delivery> {
     if !region.is_on(request.kind) {
         return None;
@@ -95,7 +95,7 @@ pub fn order(region: &mut Region, context: &Context, request: &Request) -> Optio
     serve(region, request, provider)
 }
 
-/// That provider serves the client, if the client can pay: the one place where hours are worked and
+/// The provider serves the client, if the client can pay: the one place where hours are worked and
 /// fees are paid.
 pub fn serve(
     region: &mut Region,
@@ -118,7 +118,7 @@ pub fn serve(
     Some(delivery)
 }
 
-/// The provider that the client picks among the few that it looks at and that have time.
+/// The provider that the client chooses among the few with time that it compares.
 fn choice(region: &Region, context: &Context, request: &Request) -> Option<Id<Organization>> {
     if region.supply[request.kind as usize].iter().all(|cell| cell.available.free() == 0) {
         return None;
@@ -129,7 +129,7 @@ fn choice(region: &Region, context: &Context, request: &Request) -> Option<Id<Or
     let params = &context.scenario.recognition;
     let tries = params.tries * params.organizations_seen;
     let mix = &region.mix[request.kind as usize];
-    // Who has no time says so at once.
+    // Providers without time say so at once.
     let with_time = region
         .encounters(request.kind, mix, tries, draw)
         .filter_map(|(available, point)| available.first_with_time(point))
@@ -148,7 +148,7 @@ fn choice(region: &Region, context: &Context, request: &Request) -> Option<Id<Or
     best.map(|(_, id)| id)
 }
 
-/// The provider may tell its client of the types that come next.
+/// The provider may refer its client to the types that come next.
 fn refer(
     region: &mut Region,
     context: &Context,
@@ -169,28 +169,33 @@ fn refer(
     }
 }
 
-/// What a service changed for the client, and how content it is.
+/// Effect of a service on the client, and the client's satisfaction.
 #[derive(Clone, Copy, Debug)]
-pub struct Effect {
-    /// What the client had before, in the unit of the service.
+pub struct ServiceEffect {
+    /// The client's state before, in the unit of the service.
     pub before: f64,
-    /// What it has after.
+    /// The client's state after.
     pub after: f64,
     /// Outcome from 0 (nothing came of it) to 1 (all that was promised).
     pub outcome: f64,
 }
 
-impl Effect {
-    /// An effect that nothing measures for the client: it is as content as the provider is skilled.
-    pub fn by_skill(context: &Context, served: &Delivery, before: f64, after: f64) -> Effect {
+impl ServiceEffect {
+    /// An effect that the client cannot measure: satisfaction follows the provider's skill.
+    pub fn by_skill(
+        context: &Context,
+        served: &Delivery,
+        before: f64,
+        after: f64,
+    ) -> ServiceEffect {
         let params = &context.scenario.recognition;
         let outcome = params.outcome_floor + params.outcome_gain * served.skill;
-        Effect { before, after, outcome }
+        ServiceEffect { before, after, outcome }
     }
 }
 
-/// Asks for a service and, if it is delivered, tells what came of it: `change` says what the client
-/// had before and has after.
+/// Asks for a service and, if it is delivered, records its outcome: `change` gives the client's
+/// state before and after.
 pub fn deliver(
     region: &mut Region,
     context: &Context,
@@ -200,33 +205,33 @@ pub fn deliver(
 ) -> Option<Delivery> {
     let served = ask(region, context, awareness, request)?;
     let (before, after) = change(&served);
-    let effect = Effect::by_skill(context, &served, before, after);
+    let effect = ServiceEffect::by_skill(context, &served, before, after);
     conclude(region, context, awareness, request, &served, effect);
     Some(served)
 }
 
-/// Tells everybody concerned what came of a service: the client's trust, the provider's
-/// reputation, what is said in the region, and the events.
+/// Records the outcome of a service: the client's trust, the provider's reputation, word of mouth
+/// in the region, and the events.
 pub fn conclude(
     region: &mut Region,
     context: &Context,
     awareness: &mut Awareness,
     request: &Request,
     delivery: &Delivery,
-    effect: Effect,
+    effect: ServiceEffect,
 ) {
     awareness.experience(&context.scenario.recognition, request.kind, effect.outcome);
     region.word_of_mouth.hear(request.kind, effect.outcome);
-    tell(region, context, request, delivery, effect);
+    record_outcome(region, context, request, delivery, effect);
 }
 
-/// The same where the client did not choose to be served: only the provider's reputation moves.
-pub fn tell(
+/// The same where the client did not choose to be served: only the provider's reputation changes.
+pub fn record_outcome(
     region: &mut Region,
     context: &Context,
     request: &Request,
     delivery: &Delivery,
-    effect: Effect,
+    effect: ServiceEffect,
 ) {
     if let Some(organization) = region.organizations.get_mut(delivery.provider) {
         organization.earn_reputation(&context.scenario.recognition, effect.outcome);
@@ -246,8 +251,7 @@ pub fn tell(
     }
 }
 
-/// Standard deviation of the error of who judges: what it is at full skill, and twice that without
-/// any skill.
+/// Standard deviation of a judge's error: as given at full skill, twice that without any skill.
 pub const fn noise(at_full_skill: f64, skill: f64) -> f64 {
     at_full_skill * (2.0 - skill)
 }

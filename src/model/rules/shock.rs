@@ -10,11 +10,11 @@ use crate::schema::set::set;
 use crate::schema::shape::Shape;
 use crate::schema::suggest::nearest;
 
-/// Parameters that are other than usual for a time, in some places.
+/// Parameters that deviate for a time, in some regions.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Shock {
-    /// What it is called.
+    /// Name of the shock.
     #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
     pub name: String,
     /// First month.
@@ -23,10 +23,10 @@ pub struct Shock {
     /// Last month, included.
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
     pub until: Month,
-    /// Regions that it hits; all when empty.
+    /// Regions that it affects; all if empty.
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
     pub regions: Vec<String>,
-    /// What changes, one after the other.
+    /// Changes, made one after the other.
     #[schemars(extend("x-unit" = "changes", "x-source" = "choice"))]
     pub changes: Vec<Change>,
 }
@@ -47,27 +47,27 @@ impl Default for Shock {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Change {
-    /// The parameter, as `stia params` prints it.
+    /// Parameter, as `stia params` prints it.
     #[schemars(extend("x-unit" = "key", "x-source" = "choice"))]
     pub key: String,
-    /// Its value while the shock lasts, written as in a file; left as it is when empty.
+    /// Value while the shock lasts, written as in a file; unchanged if empty.
     #[schemars(extend("x-unit" = "value", "x-source" = "choice"))]
     pub set: String,
-    /// What it is multiplied by while the shock lasts.
+    /// Factor on the value while the shock lasts.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "choice"))]
     pub times: f64,
-    /// What it is at least while the shock lasts; as it is by default.
+    /// Lower limit of the value while the shock lasts; none by default.
     #[schemars(range(min = -1e30, max = 1e30))]
     #[schemars(extend("x-unit" = "as the parameter", "x-source" = "choice"))]
     pub at_least: f64,
-    /// Whether of several policies that set it the largest value holds, rather than the last.
+    /// Whether the largest value holds if several policies set it, rather than the last.
     #[serde(skip)]
     #[schemars(skip)]
     pub is_of_the_largest: bool,
 }
 
-/// What every number is at least.
+/// A lower limit that never binds.
 const NOTHING: f64 = -1e30;
 
 impl Default for Change {
@@ -88,7 +88,7 @@ impl Shock {
         (self.from..=self.until).contains(&month)
     }
 
-    /// Whether it hits a region.
+    /// Whether it affects a region.
     pub fn hits(&self, region: &str) -> bool {
         self.regions.is_empty() || self.regions.iter().any(|name| name == region)
     }
@@ -105,21 +105,21 @@ impl Change {
         Change { key: key.into(), at_least, ..Change::default() }
     }
 
-    /// The same, but of several that set the parameter the largest value holds.
+    /// The same, but if several policies set the parameter, the largest value holds.
     #[must_use]
-    pub fn of_the_largest(self) -> Change {
+    pub fn keeping_the_largest(self) -> Change {
         Change { is_of_the_largest: true, ..self }
     }
 
-    /// Whether another change makes it void.
-    pub fn yields_to(&self, other: &Change) -> bool {
+    /// Whether another change overrides it.
+    pub fn is_overridden_by(&self, other: &Change) -> bool {
         let number = |change: &Change| change.set.parse().unwrap_or(f64::NAN);
         let both = self.is_of_the_largest && other.is_of_the_largest && self.key == other.key;
         both && number(self) < number(other)
     }
 
-    /// Whether it changes anything.
-    pub fn is_idle(&self) -> bool {
+    /// Whether it changes nothing.
+    pub fn has_no_effect(&self) -> bool {
         self.set.is_empty() && self.times == 1.0 && self.at_least == NOTHING
     }
 
@@ -128,7 +128,7 @@ impl Change {
         Change { key: key.into(), set: set.to_string(), ..Change::default() }
     }
 
-    /// What is wrong with a change that cannot be made: its key, or what is done to it.
+    /// The part of an impossible change to blame: its key, or what is done to it.
     pub fn part_to_blame(&self) -> &'static str {
         let field = file_shape().field(self.key.trim());
         match field.map(|field| &field.shape) {
@@ -143,7 +143,7 @@ impl Change {
     ///
     /// # Errors
     ///
-    /// Says what is wrong with the key or the value.
+    /// What is wrong with the key or the value.
     pub fn make(&self, table: &mut Table) -> Result<(), String> {
         let shape = file_shape();
         let key = self.key.trim();
@@ -163,8 +163,9 @@ impl Change {
         }
         if self.times != 1.0 {
             let there = place(table, key).ok_or_else(|| unknown(key))?;
-            let times = multiplied(there, self.times)
-                .ok_or_else(|| format!("{key} is no number, which `times` asks for; use `set`"))?;
+            let times = multiplied(there, self.times).ok_or_else(|| {
+                format!("{key} is not a number, so `times` does not apply; use `set`")
+            })?;
             let value = accepted(shape, key, &times.to_string())?;
             *place(table, key).ok_or_else(|| unknown(key))? = value;
         }
@@ -173,7 +174,7 @@ impl Change {
             let now = match there {
                 Value::Float(number) => *number,
                 Value::Integer(number) => *number as f64,
-                _ => return Err(format!("{key} is no number, which `at_least` asks for")),
+                _ => return Err(format!("{key} is not a number, so `at_least` does not apply")),
             };
             if now < self.at_least {
                 let value = accepted(shape, key, &self.at_least.to_string())?;

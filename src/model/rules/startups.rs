@@ -1,4 +1,4 @@
-//! What befalls a startup, whichever phase brings it about: what it sells, how it leaves.
+//! What happens to startups in any phase: sales, events, exit.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
@@ -11,14 +11,14 @@ use crate::model::state::agents::startup::Startup;
 use crate::model::state::event::rows::FirmRow;
 use crate::model::state::happening::{Failure, FirmEvent, TenancyEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
-use crate::model::state::mailboxes::Ending;
+use crate::model::state::mailboxes::EndedFirm;
 use crate::model::state::region::{MarketPart, Region};
 use crate::model::state::tally::Count;
 
 /// Kind of a startup, for names.
 pub const STARTUP: Purpose = Purpose::new("startup");
 
-/// Log capability, above and below the mean, beyond which it moves a firm's appeal no more.
+/// Log capability, above and below the mean, beyond which a firm's appeal no longer changes.
 const LARGEST_CAPABILITY: f64 = 4.0;
 
 /// The name of the firm that a founder of that name founds.
@@ -26,7 +26,7 @@ pub const fn firm_of(founder: Name) -> Name {
     founder.child(STARTUP, 0, 0)
 }
 
-/// Notes what happened to a firm.
+/// Records the event of a firm.
 pub fn note(region: &mut Region, id: Id<Startup>, now: Month, event: FirmEvent) {
     if region.keeps_events {
         let startup = &region.startups[id];
@@ -40,7 +40,7 @@ pub fn note(region: &mut Region, id: Id<Startup>, now: Month, event: FirmEvent) 
     }
 }
 
-/// Which third of the firms closes its books in a month.
+/// The third of the firms that closes its books in a month.
 #[inline]
 pub const fn turn_of(month: crate::base::month::Month) -> usize {
     month.number() as usize % 3
@@ -53,8 +53,8 @@ pub fn yearly_sales(context: &Context, startup: &Startup) -> f64 {
     served * params.customer_sales * context.economy.wage_index * 12.0
 }
 
-/// Brings up to date what follows from a firm's capability.
-pub fn take_stock(context: &Context, startup: &mut Startup) {
+/// Updates what follows from a firm's capability.
+pub fn update_derived_figures(context: &Context, startup: &mut Startup) {
     let params = &context.scenario.operation;
     let capability = startup.capability().clamp(-LARGEST_CAPABILITY, LARGEST_CAPABILITY);
     startup.appeal = libm::exp(params.competition * capability) as f32;
@@ -70,7 +70,7 @@ pub fn fail(region: &mut Region, context: &Context, id: Id<Startup>, failure: Fa
     leave(region, context, id, FirmEvent::Failed(failure));
 }
 
-/// A firm leaves; its place is free again and its account is closed.
+/// A firm leaves; its place becomes free and its account is closed.
 pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: FirmEvent) {
     note(region, id, context.month, event);
     region.events_seen += 1;
@@ -102,19 +102,19 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
         if startup.holders.is_empty() || matches!(event, FirmEvent::Exited(_)) {
             region.ledger.close(startup.account);
         } else {
-            // Its holders share what is left when rounds and exits are settled.
+            // Its shareholders share the remaining cash when rounds and exits are settled.
             let multiple = context.scenario.equity.sale_multiple;
             let cash = region.ledger.balance(startup.account);
             let price = (event == FirmEvent::Matured).then(|| {
                 (Money::yuan(multiple * yearly_sales(context, &startup)) - owed).max(cash)
             });
             let (name, account, holders) = (startup.name, startup.account, startup.holders);
-            region.mail.endings.push(Ending { name, account, price, holders });
+            region.mail.endings.push(EndedFirm { name, account, price, holders });
         }
     }
 }
 
-/// What it costs to file something other than an invention, CNY.
+/// Cost of filing something other than an invention, CNY.
 pub fn cheap_filing_fee(context: &Context) -> f64 {
     context.scenario.protection.filing_fee
         * context.scenario.operation.other_filing_cost
@@ -132,8 +132,8 @@ pub fn file_cheaply(region: &mut Region, context: &Context, id: Id<Startup>, pay
     region.tally.add(Count::StartupFilings, 1);
 }
 
-/// Whether a firm may and will seek money this month. A firm thinks of it once a quarter, when it
-/// has closed its books.
+/// Whether a firm may and will seek money this month. A firm considers it once a quarter, after
+/// closing its books.
 pub fn may_seek(context: &Context, startup: &Startup) -> bool {
     let params = &context.scenario.equity;
     let event = context.event();

@@ -1,4 +1,4 @@
-//! Tenancies: which host counts, and how a place becomes free.
+//! Tenancies: hosts that count as incubators, and how places become free.
 
 use crate::base::arena::Id;
 use crate::model::rules::context::Context;
@@ -15,7 +15,7 @@ pub fn counts_as_incubator(region: &Region, startup: &Startup) -> bool {
     host.is_some_and(|host| host.sub_kind == INCUBATOR)
 }
 
-/// Takes a firm out of its place, if it has one.
+/// Removes a firm from its place, if it has one.
 pub fn vacate(region: &mut Region, context: &Context, id: Id<Startup>, event: TenancyEvent) {
     let Stage::Tenant { host, is_kept, .. } = region.startups[id].stage else { return };
     region.memory.kept_tenants -= i64::from(is_kept);
@@ -26,7 +26,7 @@ pub fn vacate(region: &mut Region, context: &Context, id: Id<Startup>, event: Te
     region.startups[id].stage = Stage::Independent;
 }
 
-/// Notes what happens to the tenancy of a firm; with an admission goes its score.
+/// Records the event of a firm's tenancy; an admission includes the score.
 pub fn note(
     region: &mut Region,
     context: &Context,

@@ -69,7 +69,7 @@ impl World {
             geography,
             nation,
             effective: EffectiveParameters::default(),
-            visits: Vec::new(),
+            looks_by_phase: Vec::new(),
         };
         populate(&mut world);
         world

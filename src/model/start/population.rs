@@ -15,20 +15,20 @@ use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
 use crate::model::state::ledger::{Reason, Sector};
-use crate::model::state::objects::patent::{Owner, Patent};
+use crate::model::state::objects::patent::{Patent, PatentOwner};
 use crate::model::state::region::Region;
 use crate::model::world::World;
 
 const STOCK: Purpose = Purpose::new("world.stock");
 const INVESTOR: Purpose = Purpose::new("investor");
 
-/// Share of founders with an idea who had founded a firm before the start: assumed.
+/// Share of nascent founders who had founded a firm before the start: assumed.
 const FOUNDED_SHARE: f64 = 0.5;
 
 /// Monthly rate at which firms founded before the start have failed since: assumed.
 const FAILURE_RATE: f64 = 0.007;
 
-/// Outcomes that an investor may have seen before the start are fewer than this: assumed.
+/// Upper limit of the outcomes that an investor has seen before the start: assumed.
 const OUTCOMES_SEEN: u32 = 20;
 
 /// Fills the world with the stocks of the first month of the burn-in.
@@ -39,7 +39,7 @@ pub fn populate(world: &mut World) {
         settle_enterprises(region, &context);
         settle_startups(region, &context);
         settle_investors(region, &context);
-        credit::settle_banks(region, &context);
+        credit::open_banks(region, &context);
         settle_patents(region, &context);
         for experts in &mut region.directories.experts {
             experts.renew(|_| true);
@@ -55,7 +55,7 @@ pub fn populate(world: &mut World) {
     });
 }
 
-/// How many agents a share of a national number makes: rounded by chance, so that small regions
+/// The number of agents for a share of a national number, rounded randomly, so that small regions
 /// are right on average.
 fn number_of(context: &Context, region: &Region, real: f64, index: u64) -> u64 {
     let uniform = context.dice.of(region.name, STOCK, index).uniform();
@@ -78,7 +78,7 @@ fn settle_enterprises(region: &mut Region, context: &Context) {
     let sizes = enterprises::initial_sizes(count as usize, tail, range, elasticity);
     for (index, size) in (0..count).zip(sizes) {
         let name = region.name.child(STOCK, 1, index);
-        let source = enterprises::Source::Elsewhere { name, size: Some(size) };
+        let source = enterprises::EnterpriseOrigin::Elsewhere { name, size: Some(size) };
         enterprises::enter(region, context, source);
     }
 }
@@ -125,7 +125,7 @@ fn settle_investors(region: &mut Region, context: &Context) {
                 portfolio: 0,
                 founded: context.month.minus(draw.below(params.investing_months)),
             };
-            // What is not yet invested: on average half a ticket.
+            // Money not yet invested: on average half a ticket.
             let ticket = params.tickets[kind as usize] * context.economy.wage_index;
             let cash = Money::yuan(ticket * draw.uniform());
             region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
@@ -150,7 +150,7 @@ const STOCK_AGES: [u32; 2] = [20, 90];
 /// research is: assumed.
 const PATENTS_BY_ENTERPRISES: f64 = 0.5;
 
-/// Share of patents in force that research bodies hold: assumed.
+/// Share of patents in force that research institutions hold: assumed.
 const BODIES_SHARE: f64 = 0.3;
 
 fn settle_patents(region: &mut Region, context: &Context) {
@@ -169,9 +169,9 @@ fn settle_patents(region: &mut Region, context: &Context) {
         let name = region.name.child(STOCK, 2, index);
         let mut draw = context.dice.of(name, STOCK, 0);
         let owner = if draw.happens(BODIES_SHARE) {
-            Owner::Body
+            PatentOwner::Body
         } else {
-            Owner::Enterprise(drawn_by_weight(&firms, draw.uniform()))
+            PatentOwner::Enterprise(drawn_by_weight(&firms, draw.uniform()))
         };
         let age = STOCK_AGES[0] + draw.below(STOCK_AGES[1] - STOCK_AGES[0]);
         let patent = Patent {
@@ -188,7 +188,7 @@ fn settle_patents(region: &mut Region, context: &Context) {
     }
 }
 
-/// A firm drawn by weight; with each firm stands the sum of weights up to it.
+/// A firm drawn by weight; the list has cumulated weights.
 fn drawn_by_weight(firms: &[(Id<Enterprise>, f64)], uniform: f64) -> Id<Enterprise> {
     let &(last, total) = firms.last().expect("a region has an enterprise");
     let place = firms.partition_point(|&(_, up_to)| up_to <= uniform * total);

@@ -1,4 +1,4 @@
-//! Regions without agents: their shares of the country, their accounts, what the data say.
+//! Regions without agents: their shares of the country, their accounts, and their data.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use crate::model::data::Dataset;
 use crate::model::data::drivers::Drivers;
 use crate::model::phases::intermediaries;
 use crate::model::rules::credit::SCHEME_COUNT;
-use crate::model::rules::levers::LEVERS;
+use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::agents::investor::InvestorKind;
@@ -20,7 +20,8 @@ use crate::model::state::ledger::{Ledger, Sector};
 use crate::model::state::mailboxes::Mailboxes;
 use crate::model::state::memory::Memory;
 use crate::model::state::region::{
-    Accounts, Calendars, Directories, Market, Policies, Quarters, Reference, Region, Shares, Signal,
+    Accounts, BaselineByYear, Calendars, Directories, Market, NeedsSignal, Quarters, Region,
+    RegionPolicies, Shares,
 };
 use crate::model::state::tally::Tally;
 
@@ -35,16 +36,16 @@ pub fn chosen(data: &Dataset, names: &[String]) -> Vec<usize> {
         .collect()
 }
 
-/// A region's parts of national totals.
+/// A region's shares of national totals.
 pub fn shares_of(number: usize) -> Shares {
     static ALL: LazyLock<Vec<Shares>> = LazyLock::new(|| {
         let data = Dataset::china();
-        (0..data.regions().len()).map(|number| reckoned_shares(data, number)).collect()
+        (0..data.regions().len()).map(|number| computed_shares(data, number)).collect()
     });
     ALL[number]
 }
 
-fn reckoned_shares(data: &Dataset, number: usize) -> Shares {
+fn computed_shares(data: &Dataset, number: usize) -> Shares {
     let share = |quantity: &str| {
         let all: f64 = (0..data.regions().len()).map(|other| data.regional(quantity, other)).sum();
         data.regional(quantity, number) / all
@@ -123,7 +124,7 @@ pub fn empty_region(
         word_of_mouth: WordOfMouth::new(&scenario.recognition),
         markets: [Market::default(); Field::COUNT],
         chances: [0.0; Field::COUNT],
-        signals: [Signal::default(); Field::COUNT],
+        signals: [NeedsSignal::default(); Field::COUNT],
         knowledge: scenario.collaboration.initial_stock,
         enterprise_weight: 0,
         openings: 0.0,
@@ -131,17 +132,17 @@ pub fn empty_region(
         graduates_before: graduates_before(data, number),
         accounts,
         ledger,
-        tally: Tally::new(SCHEME_COUNT, LEVERS.len()),
+        tally: Tally::new(SCHEME_COUNT, INSTRUMENTS.len()),
         memory: Memory::new(month, SCHEME_COUNT),
-        policies: Policies::default(),
+        policies: RegionPolicies::default(),
         keeps_events: false,
         events: Vec::new(),
         events_seen: 0,
-        visits: 0,
+        looks: 0,
     }
 }
 
-/// Books without accounts but the outside's, with a journal if the scenario wants one.
+/// Empty books, with a journal if the scenario wants one.
 fn books(scenario: &Scenario) -> Ledger {
     let mut ledger = Ledger::new();
     if scenario.keep_journal {
@@ -161,20 +162,20 @@ fn graduates_before(data: &Dataset, number: usize) -> f64 {
     GRADUATES_BEFORE * incubators(number) / all
 }
 
-/// What one intermediary of a type earns in the baseline in a region, from 2015 on.
-fn reference(data: &Dataset, kind: Kind, number: usize) -> Reference {
+/// Income of one intermediary of a type in a region in the baseline, from 2015 on.
+fn reference(data: &Dataset, kind: Kind, number: usize) -> BaselineByYear {
     let quantity = format!("{}_reference_income", kind.name());
     let years = 2015..=2030;
-    Reference(years.filter_map(|year| data.regional_in(&quantity, number, year)).collect())
+    BaselineByYear(years.filter_map(|year| data.regional_in(&quantity, number, year)).collect())
 }
 
-/// What investors of those regions receive from firms in the baseline, by year from 2015 on.
-pub fn distributions(data: &Dataset, numbers: &[usize]) -> Reference {
+/// Receipts of investors of those regions from firms in the baseline, by year from 2015 on.
+pub fn distributions(data: &Dataset, numbers: &[usize]) -> BaselineByYear {
     let of = |year: i32| {
         let parts = numbers
             .iter()
             .filter_map(|&number| data.regional_in("distribution_reference", number, year));
         parts.sum()
     };
-    Reference((2015..=2030).map(of).collect())
+    BaselineByYear((2015..=2030).map(of).collect())
 }

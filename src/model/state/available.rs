@@ -1,12 +1,12 @@
-//! Who is available: directories of those who serve, in which who has no more time this month is passed over
-//! without a look at it.
+//! Availability: directories of providers in which those without time left this month are skipped
+//! without being looked at.
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Name;
 use crate::model::state::directory::{Directory, Entry};
 
-/// Who can be found, and who of them still has time.
+/// The entries of a directory and which of them still have time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Available<T> {
@@ -24,12 +24,12 @@ impl<T> Default for Available<T> {
 }
 
 impl<T> Available<T> {
-    /// Adds an entry, which can be found from the next month on.
+    /// Adds an entry, which can be found from the next month.
     pub fn add(&mut self, entry: Entry<T>) {
         self.directory.add(entry);
     }
 
-    /// Drops those that are gone; nobody has time before the next month.
+    /// Drops entries of agents that have left; nobody has time before the next month.
     pub fn prune(&mut self, is_there: impl Fn(&Entry<T>) -> bool) {
         self.directory.prune(is_there);
         self.turn();
@@ -67,25 +67,25 @@ impl<T> Available<T> {
         self.directory.at(place)
     }
 
-    /// Whoever stands at a place has time for clients.
+    /// The entry at a place has time for clients.
     pub fn announce(&mut self, place: usize) {
         self.with_time[place / 64] |= 1 << (place % 64);
         self.free += 1;
     }
 
-    /// Whoever bears that name has no more time.
+    /// The entry of that name has no more time.
     pub fn withdraw(&mut self, name: Name) {
         let place = self.directory.place(name.0);
         self.with_time[place / 64] &= !(1 << (place % 64));
         self.free -= 1;
     }
 
-    /// The first entry from a point on, around the end.
+    /// The first entry from a point on, continuing at the start.
     pub fn first_from(&self, point: u64) -> Option<&Entry<T>> {
         self.directory.first_from(point)
     }
 
-    /// The first entry from a point on, around the end, that has time.
+    /// The first entry with time from a point on, continuing at the start.
     pub fn first_with_time(&self, point: u64) -> Option<&Entry<T>> {
         if self.free == 0 {
             return None;
@@ -116,7 +116,7 @@ mod tests {
     use crate::base::space::Direction;
 
     #[test]
-    fn the_first_with_time_is_the_first_of_all_that_has_some() {
+    fn the_first_available_entry_is_found() {
         for count in [1, 63, 64, 65, 300] {
             let mut arena = Arena::default();
             let mut available = Available::default();

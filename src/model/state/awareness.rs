@@ -1,12 +1,12 @@
-//! What agents know of and think about the kinds of intermediaries, and what is said of them.
+//! Awareness of and trust in the types of intermediaries, and word of mouth about them.
 //!
-//! How both change stands in `model::rules::recognition`.
+//! `model::rules::recognition` has the rules by which both change.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::state::kind::Kind;
 
-/// What an agent knows of and thinks about the eight types.
+/// An agent's awareness of and trust in the eight types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Awareness {
     /// One bit a type.
@@ -33,24 +33,27 @@ impl Awareness {
     }
 }
 
-/// What is said in a region about each type: the channel through which agents read each other.
+/// Word of mouth in a region about each type: the channel through which agents learn from each
+/// other.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct WordOfMouth {
-    /// Occasions of the month, and how many of them somebody who knew the type had.
+    /// Occasions of the month to use the type, and those at which the agent knew it.
     pub(in crate::model) occasions: [i64; Kind::COUNT],
     pub(in crate::model) knowing: [i64; Kind::COUNT],
-    /// Outcomes of the month in millionths, and how many.
+    /// Outcomes of the month in millionths, and their number.
     pub(in crate::model) outcomes: [i64; Kind::COUNT],
     pub(in crate::model) outcome_sum: [i64; Kind::COUNT],
-    /// What is said now: share of the knowing and mean outcome, moved a twelfth each month.
+    /// Current word of mouth: share that knows the type and mean outcome, moved a twelfth each
+    /// month.
     pub(in crate::model) known_share: [f64; Kind::COUNT],
-    /// Chance that one of the peers asked mentions the type.
-    pub(in crate::model) telling: [f64; Kind::COUNT],
+    /// Probability that one of the peers asked mentions the type.
+    #[serde(rename = "telling")]
+    pub(in crate::model) mention_probability: [f64; Kind::COUNT],
     pub(in crate::model) mean_outcome: [f64; Kind::COUNT],
 }
 
 impl WordOfMouth {
-    /// An outcome of a service becomes known.
+    /// Adds the outcome of a service.
     pub fn hear(&mut self, kind: Kind, outcome: f64) {
         self.outcomes[kind as usize] += 1;
         self.outcome_sum[kind as usize] += (outcome.clamp(0.0, 1.0) * 1e6) as i64;

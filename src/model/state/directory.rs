@@ -1,7 +1,7 @@
-//! Directories: who can be found, in an order that depends on names alone.
+//! Directories of agents and objects, in an order that depends only on their names.
 //!
-//! A searcher opens a directory at a point drawn for it and reads on from there. Whoever is added
-//! or removed elsewhere in the directory changes nothing for this searcher.
+//! A searcher starts to read a directory at a random point. Entries added or removed elsewhere in
+//! the directory change nothing for this searcher.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,13 +9,13 @@ use crate::base::arena::Id;
 use crate::base::chance::Name;
 use crate::base::space::Direction;
 
-/// Somebody or something that can be found.
+/// An agent or object in a directory.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(bound = "")]
 pub struct Entry<T> {
-    /// Its name, which is also its place.
+    /// Its name, which determines its place.
     pub name: Name,
-    /// Its handle; whether it still lives is for the reader to see.
+    /// Its handle; the reader checks whether it still exists.
     pub id: Id<T>,
     /// Its direction.
     pub direction: Direction,
@@ -44,7 +44,7 @@ impl<T> Directory<T> {
         self.fresh.push(entry);
     }
 
-    /// Drops those that are gone.
+    /// Drops entries of agents that have left.
     pub fn prune(&mut self, is_there: impl Fn(&Entry<T>) -> bool) {
         self.entries.retain(|entry| is_there(entry));
         self.fresh.retain(|entry| is_there(entry));
@@ -67,7 +67,7 @@ impl<T> Directory<T> {
         &self.entries[place]
     }
 
-    /// Sorts the fresh entries in and drops those that are gone.
+    /// Inserts new entries and drops those of agents that have left.
     pub fn renew(&mut self, is_there: impl Fn(&Entry<T>) -> bool) {
         if self.fresh.is_empty() {
             return;
@@ -103,21 +103,22 @@ impl<T> Directory<T> {
         self.index.resize(parts + 1, self.entries.len() as u32);
     }
 
-    /// The entries from `point` on, around the end, each at most once.
+    /// The entries from `point` on, continuing at the start, each at most once.
     #[inline]
     pub fn from(&self, point: u64) -> impl Iterator<Item = &Entry<T>> {
         let start = self.place(point);
         self.entries[start..].iter().chain(&self.entries[..start])
     }
 
-    /// The first entry from `point` on, around the end.
+    /// The first entry from `point` on, continuing at the start.
     #[inline]
     pub fn first_from(&self, point: u64) -> Option<&Entry<T>> {
         let place = self.place(point);
         self.entries.get(place).or(self.entries.first())
     }
 
-    /// The first place whose name is not below `point`: looked up in the index, then walked to.
+    /// The first place whose name is not below `point`: looked up in the index, then by a linear
+    /// search.
     #[inline]
     pub fn place(&self, point: u64) -> usize {
         let parts = self.index.len().saturating_sub(1);
@@ -193,7 +194,7 @@ mod tests {
     }
 
     #[test]
-    fn who_has_gone_is_dropped() {
+    fn entries_of_agents_that_left_are_dropped() {
         let (mut arena, mut directory) = directory_of(10);
         let gone = directory.entries[3].id;
         arena.remove(gone);

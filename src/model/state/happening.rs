@@ -1,18 +1,18 @@
-//! What may happen to a firm, a tenancy, a patent or a loan, and how a contract or an evaluation
-//! comes about, as the tables of events name it.
+//! What may happen to a firm, a tenancy, a patent or a loan, and the kinds of contracts and
+//! evaluations, as the event tables name them.
 
 use crate::model::state::agents::founder::FounderKind;
 
 /// What happens to a startup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FirmEvent {
-    /// It is founded, by somebody of that kind.
+    /// It is founded, by a founder of that kind.
     Founded(FounderKind),
     /// It fails.
     Failed(Failure),
-    /// It grows up and goes on as an enterprise, or outside.
+    /// It matures and continues as an enterprise, or outside the model.
     Matured,
-    /// Its holders part with it.
+    /// Its investors exit.
     Exited(Exit),
 }
 
@@ -27,7 +27,7 @@ impl FirmEvent {
         }
     }
 
-    /// The word in files for who founded it, or why it leaves.
+    /// The word in files for the kind of founder or the reason for leaving.
     pub const fn cause(self) -> &'static str {
         match self {
             FirmEvent::Founded(kind) => kind.name(),
@@ -43,9 +43,9 @@ impl FirmEvent {
 pub enum Failure {
     /// It cannot pay its bills.
     OutOfCash,
-    /// Its founder does better elsewhere.
+    /// Its founder expects to do better elsewhere.
     OutsideOption,
-    /// It cannot pay what it owes.
+    /// It cannot repay its debts.
     LoanUnpaid,
 }
 
@@ -60,12 +60,12 @@ impl Failure {
     }
 }
 
-/// How holders part with a firm.
+/// How investors exit from a firm.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// On a stock exchange.
+    /// By a stock listing.
     Listed,
-    /// To an enterprise.
+    /// By a sale to an enterprise.
     Acquired,
 }
 
@@ -88,9 +88,9 @@ pub enum TenancyEvent {
     Graduated,
     /// The tenant fails.
     Failed,
-    /// The tenant goes, or its host has closed.
+    /// The tenant leaves, or its host has closed.
     MovedOut,
-    /// Its time is over.
+    /// Its time limit is reached.
     TimedOut,
 }
 
@@ -116,7 +116,7 @@ pub enum PatentEvent {
     Granted,
     /// The office refuses it.
     Refused,
-    /// It is not worth its fee.
+    /// It lapses because it is not worth the renewal fee.
     Lapsed,
 }
 
@@ -137,13 +137,13 @@ impl PatentEvent {
 pub enum LoanEvent {
     /// It is paid out.
     Granted,
-    /// It is paid back.
+    /// It is repaid.
     Repaid,
-    /// A new loan replaces it: how it went will be known when that has ended.
+    /// A new loan replaces it; whether it is repaid shows when that loan ends.
     Renewed,
-    /// It is not paid back.
+    /// It defaults.
     Defaulted,
-    /// What was pledged is sold and divided.
+    /// The pledged patents are sold and the proceeds divided.
     Settled,
 }
 
@@ -163,15 +163,15 @@ impl LoanEvent {
 /// What a technology contract is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ContractKind {
-    /// Something to be developed.
+    /// Development of something new.
     Development,
-    /// Work with what is known.
+    /// Service with known methods.
     Service,
-    /// Advice.
+    /// Consulting.
     Consulting,
-    /// A result, for good.
+    /// Assignment of a research result.
     Assignment,
-    /// The use of a result.
+    /// Licence of a research result.
     Licence,
 }
 
@@ -193,7 +193,7 @@ impl ContractKind {
 pub enum EvaluationPayer {
     /// The state.
     State,
-    /// Who is rated.
+    /// The rated party.
     Rated,
 }
 

@@ -1,6 +1,6 @@
-//! The kinds of intermediaries: what they are called and where their accounts belong.
+//! The types of intermediaries: their names and the sectors of their accounts.
 //!
-//! What a type does stands in its row of `model::rules::types`.
+//! `model::rules::types` has what each type does.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,9 +1,10 @@
-//! Who bears what of a loan that is not paid back: one waterfall for all models, to the fen.
+//! Loss sharing: who bears which part of a defaulted loan, by one waterfall for all models, to the
+//! fen.
 //!
-//! It runs in two steps. When the borrower fails, a guarantor that pays at default pays its share of
-//! the debt. Months later, when what was pledged has been sold, the proceeds are divided, a pool
-//! compensates its share of what the bank has then lost, and the state re-compensates its share of
-//! what the guarantor has lost. Nobody pays more than it has: what is missing stays with the one who
+//! It runs in two steps. When the borrower fails, a guarantor that pays at default pays its share
+//! of the debt. Months later, when the pledged patents have been sold, the proceeds are divided, a
+//! pool compensates its share of the bank's remaining loss, and the state re-compensates its share
+//! of the guarantor's loss. Nobody pays more than it has: what is missing stays with the one who
 //! would have received it.
 
 use schemars::JsonSchema;
@@ -20,14 +21,14 @@ pub struct Rules {
     pub timing: Timing,
     /// The guarantor's share.
     pub guaranteed_share: f64,
-    /// The share of the bank's rest that an insurer outside bears.
+    /// Share of the bank's remaining loss that an outside insurer bears.
     pub insured_share: f64,
-    /// The state's share of what the guarantor has lost in the end.
+    /// The state's share of the guarantor's final loss.
     pub recompensed_share: f64,
 }
 
 impl Rules {
-    /// Nobody but the bank bears anything.
+    /// The bank bears every loss alone.
     pub const BANK_ALONE: Rules = Rules {
         pledgee: Pledgee::Bank,
         timing: Timing::AfterRecovery,
@@ -36,7 +37,7 @@ impl Rules {
         recompensed_share: 0.0,
     };
 
-    /// What the guarantor pays when a borrower fails with `debt`, having `funds`.
+    /// The guarantor's payment when a borrower defaults on `debt`, given its `funds`.
     pub fn at_default(&self, debt: Money, funds: Money) -> Money {
         match self.timing {
             Timing::AtDefault => debt.share(self.guaranteed_share).min(funds).max(Money::ZERO),
@@ -44,8 +45,8 @@ impl Rules {
         }
     }
 
-    /// Divides what is left: `debt` was owed, the guarantor has `paid` at default, what was pledged
-    /// brought `proceeds`, and the guarantor has `funds` and the state a `budget`.
+    /// Divides what is left: `debt` was owed, the guarantor has `paid` at default, the pledged
+    /// patents brought `proceeds`, and the guarantor has `funds` and the state a `budget`.
     pub fn divide(
         &self,
         debt: Money,
@@ -66,7 +67,7 @@ impl Rules {
             Pledgee::Bank => Money::ZERO,
         };
         let bank = (used - guarantor).min(debt - paid);
-        // What the bank cannot claim any more belongs to the guarantor.
+        // What the bank can no longer claim belongs to the guarantor.
         let guarantor = used - bank;
         let open = debt - paid - bank;
         let compensated = match self.timing {
@@ -90,7 +91,7 @@ impl Rules {
     }
 
     /// The part of a debt of one that the bank gets back, if what is pledged brings `proceeds` and
-    /// everybody can pay: what a bank reckons with.
+    /// everybody can pay: the bank's expectation.
     pub fn bank_share(&self, proceeds: f64) -> f64 {
         let used = proceeds.clamp(0.0, 1.0);
         let paid = match self.timing {
@@ -111,7 +112,7 @@ impl Rules {
     }
 
     /// The part of a debt of one that the guarantor loses, re-compensation taken off, if what is
-    /// pledged brings `proceeds`: what a guarantee company reckons with.
+    /// pledged brings `proceeds`: the guarantee company's expectation.
     pub fn guarantor_share(&self, proceeds: f64) -> f64 {
         let used = proceeds.clamp(0.0, 1.0);
         let lost = match (self.timing, self.pledgee) {
@@ -123,28 +124,28 @@ impl Rules {
     }
 }
 
-/// How a claim ends.
+/// How the proceeds of a claim are divided.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Division {
     /// Proceeds to the bank.
     pub bank: Money,
     /// Proceeds to the guarantor.
     pub guarantor: Money,
-    /// Proceeds beyond the debt, to those who owned the borrower.
+    /// Proceeds beyond the debt, to the owners of the borrower.
     pub owner: Money,
-    /// What a pool pays the bank now.
+    /// Payment of a pool to the bank.
     pub compensated: Money,
-    /// What an insurer pays the bank.
+    /// Payment of an insurer to the bank.
     pub insured: Money,
-    /// What the state pays the guarantor.
+    /// Payment of the state to the guarantor.
     pub recompensed: Money,
-    /// What the bank has lost in the end.
+    /// The bank's final loss.
     pub loss_bank: Money,
     /// What the guarantor has lost in the end, re-compensation taken off.
     pub loss_guarantor: Money,
 }
 
-/// Who holds a pledge and sells it when the borrower has failed.
+/// Who holds the pledge and sells it after a default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Pledgee {
@@ -158,9 +159,9 @@ pub enum Pledgee {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Timing {
-    /// When the borrower fails, of the whole debt; it then takes over that part of the claim.
+    /// At default, on the whole debt; the guarantor then takes over that part of the claim.
     AtDefault,
-    /// When what was pledged has been sold, of what is left.
+    /// After the sale of the pledged patents, on the remaining loss.
     AfterRecovery,
 }
 
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bank_reckons_with_what_the_waterfall_gives_it() {
+    fn a_bank_expects_what_the_loss_waterfall_gives_it() {
         for event in 0..2_000 {
             let (rules, [_, proceeds, ..]) = drawn(event);
             let (debt, plenty) = (Money::yuan(1e6), Money::yuan(1e9));
@@ -289,8 +290,8 @@ mod tests {
             let paid = rules.at_default(debt, plenty);
             let end = rules.divide(debt, paid, proceeds, plenty, plenty);
             let got = (debt - end.loss_bank).to_yuan() / debt.to_yuan();
-            let reckoned = rules.bank_share(proceeds.to_yuan() / debt.to_yuan());
-            assert!((got - reckoned).abs() < 1e-6, "{rules:?}: {got}, not {reckoned}");
+            let expected = rules.bank_share(proceeds.to_yuan() / debt.to_yuan());
+            assert!((got - expected).abs() < 1e-6, "{rules:?}: {got}, not {expected}");
         }
     }
 }

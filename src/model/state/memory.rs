@@ -1,4 +1,4 @@
-//! What a region remembers of past months, for figures over moving windows.
+//! Figures of past months, for statistics over moving windows.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,40 +7,40 @@ use crate::base::month::Month;
 /// Age in months up to which survival is counted.
 pub const SURVIVAL_MONTHS: u32 = 36;
 
-/// What is remembered for figures over several months.
+/// Figures of past months that a region remembers.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Memory {
     /// The first month that was simulated.
     pub first: Month,
     /// Startups founded in each of the last 48 months, by month number.
     pub founded: Vec<i64>,
-    /// Of those, how many failed before the age at which survival is counted.
+    /// Of those, the failures before the age at which survival is counted.
     pub failed_young: Vec<i64>,
-    /// Graduates of each of the last twelve months, and their months in the place.
+    /// Graduates of each of the last twelve months, and their months at the host.
     pub graduates: [i64; 12],
     /// Months that those graduates had spent.
     pub graduate_months: [i64; 12],
-    /// People in startups, moved a twelfth each month.
+    /// Employment in startups, moved a twelfth each month.
     pub startup_staff: f64,
-    /// Tenants kept only to be counted.
+    /// Tenants kept only for accreditation.
     pub kept_tenants: i64,
-    /// Real incubators that passed a gate of accreditation.
+    /// Real incubators that passed an accreditation gate.
     pub certified: f64,
-    /// Patents in force that research bodies hold.
+    /// Patents in force that research institutions hold.
     pub body_patents: i64,
     /// Patents in force.
     pub patents_in_force: i64,
     /// Graduates since the start of the record.
     pub graduates_cumulative: i64,
-    /// What projects have added to enterprises' log capability this month.
+    /// Gain in enterprises' log capability from projects this month.
     pub gained: f64,
     /// The same of the last three months.
     pub gained_before: [f64; 3],
-    /// Firms alive that have ever pledged a patent.
+    /// Existing firms that have ever pledged a patent.
     pub ever_pledged: i64,
     /// Patents that are pledged.
     pub pledged_patents: i64,
-    /// Loans that are not paid back, and their principal in fen: under each model, and ordinary.
+    /// Outstanding loans and their principal in fen: under each model, and ordinary.
     pub lent: Vec<[i64; 2]>,
     /// Ends of pledge loans this month.
     pub credit: LoanEnds,
@@ -51,18 +51,18 @@ pub struct Memory {
 /// How pledge loans ended.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoanEnds {
-    /// Loans paid back or not.
+    /// Loans ended.
     pub ended: i64,
-    /// Of them not.
+    /// Of these, defaults.
     pub defaulted: i64,
-    /// What was owed under claims that were settled, in fen.
+    /// Debt under the claims settled, in fen.
     pub debt: i64,
-    /// What sales brought towards it, in fen.
+    /// Proceeds of sales towards that debt, in fen.
     pub recovered: i64,
 }
 
 impl Memory {
-    /// Loans under a scheme, or ordinary ones, that are not yet paid back, and their fen.
+    /// Outstanding loans under a scheme, or ordinary ones, and their principal in fen.
     pub fn lent_under(&mut self, scheme: Option<u8>) -> &mut [i64; 2] {
         let ordinary = self.lent.len() - 1;
         &mut self.lent[scheme.map_or(ordinary, usize::from)]
@@ -71,7 +71,7 @@ impl Memory {
     /// Months that are kept.
     pub const WINDOW: usize = 48;
 
-    /// A memory of nothing before `first`, with that many schemes of loans.
+    /// An empty memory before `first`, with that many loan schemes.
     pub fn new(first: Month, schemes: usize) -> Memory {
         Memory {
             first,
@@ -82,12 +82,13 @@ impl Memory {
         }
     }
 
-    /// By how much the projects of a quarter set every enterprise back, of `count`.
+    /// How much the projects of a quarter reduce the relative capability of each of `count`
+    /// enterprises.
     pub fn gained_by_others(&self, count: usize) -> f64 {
         self.gained_before.iter().sum::<f64>() / count.max(1) as f64
     }
 
-    /// Ends the month of credit.
+    /// Closes the month of credit.
     pub fn close_credit(&mut self, month: Month) {
         self.credit_past[month.number() as usize % 12] = std::mem::take(&mut self.credit);
         self.gained_before.rotate_right(1);
@@ -118,8 +119,8 @@ impl Memory {
         }
     }
 
-    /// Firms founded 36 to 47 months before `now`, and those of them that lived for 36 months;
-    /// nothing before a whole year of firms has been simulated for so long.
+    /// Firms founded 36 to 47 months before `now` and the survivors among them; zero until a whole
+    /// year of firms has been simulated for that long.
     pub fn survival(&self, now: Month) -> (i64, i64) {
         if now.since(self.first) < SURVIVAL_MONTHS + 12 {
             return (0, 0);

@@ -1,5 +1,4 @@
-//! State: agents, objects, books, and what is counted and remembered of them. Parameters are unknown
-//! here.
+//! State: agents, objects, books, counters and memory. Parameters are unknown here.
 
 pub mod agents;
 pub mod available;

@@ -1,36 +1,36 @@
-//! What is known of the whole country from the month before.
+//! Country-wide figures of the previous month.
 
 use serde::{Deserialize, Serialize};
 
 use crate::base::space::Field;
 use crate::model::state::agents::bank::{CLASSES, Experience};
-use crate::model::state::region::{Market, Reference, Region};
+use crate::model::state::region::{BaselineByYear, Market, Region};
 
-/// What is known of the whole country from the month before.
+/// Country-wide figures of the previous month.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Nation {
     /// Demand and competition in each field.
     pub markets: [Market; Field::COUNT],
-    /// Customers whom final demand would feed, by field, in the simulated world.
+    /// Customers that final demand supports, by field, in the simulated world.
     pub reach: [f64; Field::COUNT],
-    /// All regions, also those that are not simulated, with their shares of the country's technology
-    /// firms.
+    /// All regions, including those that are not simulated, with their shares of the country's
+    /// technology firms.
     pub firms: Vec<(String, f64)>,
     /// Places for new listings on stock exchanges.
     pub listing_slots: f64,
-    /// What investors received from firms in a year, CNY grossed up, moved a 24th each month.
+    /// Investors' receipts from firms in a year, CNY grossed up, moved a 24th each month.
     pub distributed: f64,
     /// The same in the baseline, by year.
-    pub distributed_reference: Reference,
-    /// How private commitments answer to it.
+    pub distributed_reference: BaselineByYear,
+    /// Response of private commitments to that ratio.
     pub confidence: f64,
     /// Defaults of the country's borrowers by class, grossed up.
     pub defaults: [Experience; CLASSES],
-    /// What sales of pledges were expected to bring, and what they brought, as shares, grossed up.
+    /// Expected and actual proceeds of sales of pledges, as shares, grossed up.
     pub recoveries: Experience,
-    /// The parameter of final demand that holds for the country.
+    /// The parameter `operation.demand` that holds for the country.
     pub demand_level: f64,
-    /// Shares of final demand in the simulated world, added up.
+    /// Sum of the shares of final demand in the simulated world.
     pub demand: f64,
 }
 

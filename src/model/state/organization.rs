@@ -22,55 +22,55 @@ pub struct Organization {
     pub owner: Owner,
     /// Whether it is certified at national level.
     pub is_national: bool,
-    /// The gates of accreditation that it passed when they were last looked at, by number of policy.
+    /// The accreditation gates that it passed at the last examination, by policy number.
     pub passed: Vec<u16>,
-    /// Policies of which it has had what is granted once, by number.
+    /// Policies whose one-off grant it has received, by number.
     pub rewarded: Vec<u16>,
-    /// Tenants that it wants to have this year to pass one, in simulated units.
+    /// Tenants that it needs this year to pass a gate, in simulated units.
     pub wanted_tenants: f64,
     /// Firms that have graduated from it.
     pub graduates: u32,
     /// Its account.
     pub account: AccountId,
-    /// Real organizations that it stands for.
+    /// Real organizations that it represents.
     pub weight: f64,
-    /// People in it, in simulated units.
+    /// Staff, in simulated units.
     pub staff: f64,
-    /// Its people relative to what is usual for its kind.
+    /// Its staff relative to the usual number for its sub-kind.
     pub strength: f64,
     /// Places in it, in simulated units.
     pub places: f64,
     /// Tenants in its places.
     pub tenants: u32,
-    /// How well it does what it does, from 0 to 1: the experience of the house, with the people
-    /// that it has.
+    /// Skill, from 0 to 1: its experience combined with the qualification of its staff.
     pub skill: f64,
-    /// What the house has learned by working for clients, from 0 to 1.
+    /// Experience from work for clients, from 0 to 1.
     pub experience: f64,
-    /// Share of its people who are qualified.
+    /// Share of its staff that is qualified.
     pub qualified: f64,
-    /// Log value below which it shows no result to buyers, over the median of all (transformation
-    /// centers).
+    /// Minimum log value of the results that it shows to buyers, relative to the median of all
+    /// (transformation centers).
     pub cutoff: f64,
-    /// Whether it last raised that value.
+    /// Whether it last raised that minimum.
     pub tried_higher: bool,
-    /// What its deals brought in this year, CNY, and in the year before.
+    /// Income from deals this year and in the year before, CNY.
     pub deal_income: [f64; 2],
-    /// By how much results that it brought to buyers were worth more than others, in logs.
+    /// Standing: how much more valuable the results were that it brought to buyers, in logs.
     pub standing: f64,
-    /// Share who are not, but have practised for a year; moved a twelfth each month.
+    /// Share of the staff without a qualification but with a year's practice; moved a twelfth each
+    /// month.
     pub practised: f64,
     /// Mean outcome that clients report, from 0 to 1.
     pub reputation: f64,
     /// The field it knows best, if it has specialised.
     pub field: Option<Field>,
-    /// Hours left for clients this month; below zero when a case runs into the next.
+    /// Hours left for clients this month; negative if a case runs into the next.
     pub hours: f64,
-    /// Hours that it had for clients at the month's beginning.
+    /// Hours for clients at the beginning of the month.
     pub granted: f64,
     /// Hours worked for clients this month.
     pub client_hours: f64,
-    /// Fee income of an hour, moved a twelfth each month, CNY.
+    /// Fee income per hour, moved a twelfth each month, CNY.
     pub hourly_fee: f64,
     /// Fees received this month.
     pub fees: Money,
@@ -80,7 +80,7 @@ pub struct Organization {
     pub green_clients: u32,
     /// The same in a year, moved a twelfth each month.
     pub green_yearly: f64,
-    /// Months in a row in which it could not pay its people.
+    /// Consecutive months in which it could not pay its staff.
     pub unpaid_months: u32,
     /// Month of its opening.
     pub opened: Month,
@@ -109,7 +109,7 @@ impl Owner {
 }
 
 impl Organization {
-    /// An organization as it opens, without people, places or skill.
+    /// A new organization without staff, places or skill.
     pub fn new(
         name: Name,
         (kind, sub_kind): (Kind, u8),
@@ -156,7 +156,7 @@ impl Organization {
         }
     }
 
-    /// It has a client more, whose matter lies in that field.
+    /// Counts another client, whose matter lies in that field.
     pub fn take_client(&mut self, field: Field) {
         self.served += 1;
         self.green_clients += u32::from(field.is_green());

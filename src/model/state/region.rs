@@ -1,5 +1,5 @@
-//! A region: its agents, its objects and its books. Regions are the shards of the world; whatever
-//! happens inside one needs no other.
+//! A region: its agents, its objects and its books. Regions are the shards of the world; what
+//! happens inside one does not need another.
 
 use serde::{Deserialize, Serialize};
 
@@ -39,24 +39,24 @@ pub struct Region {
     pub number: u8,
     /// Its lineage name.
     pub name: Name,
-    /// What people call it.
+    /// Its name for readers.
     pub label: String,
     /// The macro-region that it belongs to, by number.
     pub macro_region: u8,
     /// Simulated agents for one real one.
     pub scale: f64,
-    /// Its parts of national totals.
+    /// Its shares of national totals.
     pub shares: Shares,
     /// Which types of intermediaries are on.
     pub switched_on: [bool; Kind::COUNT],
 
     /// Researchers.
     pub researchers: Arena<Researcher>,
-    /// Nascent founders who have not decided.
+    /// Nascent founders who have not decided yet.
     pub founders: Vec<Founder>,
-    /// Young firms.
+    /// Startups.
     pub startups: Arena<Startup>,
-    /// Firms that are no longer young.
+    /// Firms that are no longer startups.
     pub enterprises: Arena<Enterprise>,
     /// Firms by the month of the quarter in which they close their books.
     pub quarters: Quarters,
@@ -68,85 +68,85 @@ pub struct Region {
     pub guarantors: Vec<Guarantor>,
     /// Intermediaries of all types.
     pub organizations: Arena<Organization>,
-    /// Results on offer or on the way there.
+    /// Research results on offer or in development.
     pub achievements: Arena<Achievement>,
     /// Applications and patents in force.
     pub patents: Arena<Patent>,
     /// Needs for which a partner is sought.
     pub needs: Vec<Need>,
-    /// Loans that are not yet paid back.
+    /// Outstanding loans.
     pub loans: Arena<Loan>,
-    /// What is left of loans that were not paid back.
+    /// Claims that remain after defaults.
     pub claims: Vec<Claim>,
-    /// Startups that have become enterprises, so that their patents find their owner.
+    /// Startups that have become enterprises, so that their patents find their owners.
     pub successors: Vec<(Id<Startup>, Id<Enterprise>)>,
 
-    /// Defaults of the region's borrowers by class, which all banks hear of.
+    /// Defaults of the region's borrowers by class, which all banks observe.
     pub defaults: [Experience; CLASSES],
-    /// What sales of pledges were expected to bring, and what they brought, as shares.
+    /// Expected and actual proceeds of sales of pledges, as shares.
     pub recoveries: Experience,
 
-    /// What one phase leaves for another.
+    /// Mailboxes between the phases.
     pub mail: Mailboxes,
-    /// Who and what can be found.
+    /// Directories of agents and objects.
     pub directories: Directories,
     /// Real investors of each kind.
     pub investor_weights: [f64; InvestorKind::COUNT],
 
-    /// Which intermediaries there should be, by type.
+    /// Supply of intermediaries, by type.
     pub supply: [Vec<SupplyCell>; Kind::COUNT],
     /// Sub-kinds of each type that can be found this month, and how many real ones there are.
     pub mix: [Vec<(u8, f64)>; Kind::COUNT],
     /// Yearly income of one real intermediary of each type, moved a twelfth each month, CNY.
     pub incomes: [f64; Kind::COUNT],
     /// The same in the baseline, from year to year: the residual of supply.
-    pub references: [Reference; Kind::COUNT],
-    /// Who or what has an appointment when.
+    pub references: [BaselineByYear; Kind::COUNT],
+    /// Calendars of agents and objects.
     pub calendars: Calendars,
 
-    /// What is said about intermediaries.
+    /// Word of mouth about intermediaries.
     pub word_of_mouth: WordOfMouth,
     /// Demand and competition in each field.
     pub markets: [Market; Field::COUNT],
-    /// Chances to win a customer in this month for a unit of competitive weight, by field.
+    /// Probability of winning a customer this month per unit of competitive weight, by field.
     pub chances: [f64; Field::COUNT],
-    /// Needs of firms made known, by field.
-    pub signals: [Signal; Field::COUNT],
-    /// Local stock of trust and knowledge from working together (Itami; L2944).
+    /// Needs of firms that became known, by field.
+    pub signals: [NeedsSignal; Field::COUNT],
+    /// Local stock of trust and knowledge from collaboration (Itami; L2944).
     pub knowledge: f64,
     /// Sum of enterprises' weights in the region's R&D, in millionths.
     pub enterprise_weight: i64,
-    /// Places of enterprises that the record calls for and nobody has taken.
+    /// Enterprises that the record calls for and that have not entered yet.
     pub openings: f64,
-    /// Listings on stock exchanges of the country that nobody has taken yet; kept in the first
-    /// region.
+    /// Open stock listings of the country; kept in the first region.
     pub listing_slots: f64,
     /// Real graduates of incubators before the record begins.
     pub graduates_before: f64,
 
-    /// Accounts of the state and its bodies.
+    /// Accounts of governments and research institutions.
     pub accounts: Accounts,
     /// The books.
     pub ledger: Ledger,
 
     /// Figures of the month.
     pub tally: Tally,
-    /// What is remembered of past months for moving windows.
+    /// Figures of past months for moving windows.
     pub memory: Memory,
-    /// What policies hold and have paid.
-    pub policies: Policies,
-    /// Whether single events are wanted; whoever watches says so anew each month.
+    /// Policies in force and their spending.
+    pub policies: RegionPolicies,
+    /// Whether single events are recorded; a recorder says so anew each month.
     #[serde(skip)]
     pub keeps_events: bool,
-    /// Events of the month, when they are wanted.
+    /// Events of the month, if they are recorded.
     pub events: Vec<Event>,
-    /// Events of the month, counted.
+    /// Number of events of the month.
     pub events_seen: u64,
-    /// Agents and objects looked at in the running phase.
-    pub visits: u64,
+    /// Looks at agents and objects in the current phase.
+    #[serde(rename = "visits")]
+    pub looks: u64,
 }
 
-/// Directories in which everybody finds who and what there is.
+/// Directories of the agents and objects of a region.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Directories {
     /// Investors of each kind.
@@ -155,9 +155,9 @@ pub struct Directories {
     pub experts: [Directory<Researcher>; Field::COUNT],
     /// Sellers among the enterprises of each field.
     pub sellers: [Directory<Enterprise>; Field::COUNT],
-    /// Achievements of each field that are ready to be used.
+    /// Research results of each field that are ready for use.
     pub offered: [Directory<Achievement>; Field::COUNT],
-    /// Achievements of each field that are listed on an exchange.
+    /// Research results of each field that are listed on an exchange.
     pub listed: [Directory<Achievement>; Field::COUNT],
 }
 
@@ -170,19 +170,19 @@ pub struct Quarters {
     pub enterprises: [Vec<Id<Enterprise>>; 3],
 }
 
-/// Who or what has an appointment in which month.
+/// Calendars of agents and objects.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Calendars {
-    /// When researchers have their next candidate for an arrival, or leave.
+    /// When a researcher has the next candidate for a result, or leaves.
     pub arrivals: Calendar<Id<Researcher>>,
     /// When applications are decided and patents lapse.
     pub dockets: Calendar<Id<Patent>>,
-    /// When achievements become ready or stale.
+    /// When research results become ready or obsolete.
     pub deadlines: Calendar<Id<Achievement>>,
 }
 
 impl Calendars {
-    /// Calendars without appointments, from the one month to the other.
+    /// Empty calendars between two months.
     pub fn new(from: Month, until: Month) -> Calendars {
         Calendars {
             arrivals: Calendar::new(from, until),
@@ -192,10 +192,10 @@ impl Calendars {
     }
 }
 
-/// Accounts of the state and its bodies.
+/// Accounts of governments and research institutions.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Accounts {
-    /// Of the research bodies.
+    /// Of the research institutions.
     pub bodies: [AccountId; Body::ALL.len()],
     /// Of the central treasury's branch.
     pub central: AccountId,
@@ -214,16 +214,16 @@ impl Accounts {
     }
 }
 
-/// What holds of policies in a region.
+/// Policies in a region.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Policies {
+pub struct RegionPolicies {
     /// Those in force this month, by number.
     pub in_force: Vec<u16>,
     /// What each has paid this year.
     pub spent: Vec<Money>,
 }
 
-/// A region's parts of national totals.
+/// A region's shares of national totals.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Shares {
     /// Of researchers.
@@ -248,9 +248,9 @@ pub struct Shares {
 
 /// A figure of the baseline by year, from 2015 on.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Reference(pub Vec<f64>);
+pub struct BaselineByYear(pub Vec<f64>);
 
-impl Reference {
+impl BaselineByYear {
     /// The figure of a year; the first for years before, the last for years after; zero when
     /// there is none.
     pub fn in_year(&self, year: i32) -> f64 {
@@ -260,7 +260,7 @@ impl Reference {
 }
 
 /// Demand and competition in a field of a region. Sums are whole numbers, so that they do not
-/// depend on the order in which firms are visited.
+/// depend on the order of firms.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct Market {
     /// Customers served by startups.
@@ -271,12 +271,12 @@ pub struct Market {
     pub firms: i64,
     /// Sum of log capability in thousandths, from which neighbours learn.
     pub capability: i64,
-    /// People in startups.
+    /// Employees of startups.
     pub staff: i64,
 }
 
 impl Market {
-    /// A firm adds something else than before.
+    /// Replaces a firm's contribution.
     #[inline]
     pub fn replace(&mut self, before: MarketPart, now: MarketPart) {
         self.customers += i64::from(now.customers) - i64::from(before.customers);
@@ -286,7 +286,7 @@ impl Market {
     }
 }
 
-/// What one firm adds to its market.
+/// One firm's contribution to its market.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarketPart {
     /// Its customers.
@@ -295,28 +295,28 @@ pub struct MarketPart {
     pub weight: u32,
     /// Its log capability, in thousandths.
     pub capability: i32,
-    /// Its people.
+    /// Its employees.
     pub staff: u16,
 }
 
-/// Needs made known in a field.
+/// Needs that became known in a field.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
-pub struct Signal {
+pub struct NeedsSignal {
     /// Sum of directions in thousandths.
     sum: [i64; 3],
     /// Direction that is known now, if any.
     pub known: Option<Direction>,
 }
 
-impl Signal {
-    /// Another need becomes known.
+impl NeedsSignal {
+    /// Adds a need.
     pub fn add(&mut self, direction: Direction) {
         for (sum, part) in self.sum.iter_mut().zip(direction.parts()) {
             *sum += (part * 1000.0) as i64;
         }
     }
 
-    /// Ends the month: what was added fades by a twelfth.
+    /// Closes the month: what was added fades by a twelfth.
     pub fn settle(&mut self) {
         if self.sum != [0; 3] {
             self.known = Some(Direction::of(self.sum.map(|part| part as f64)));
@@ -328,13 +328,13 @@ impl Signal {
 }
 
 impl Region {
-    /// Whether intermediaries of that type are at work here.
+    /// Whether intermediaries of that type exist here.
     #[inline]
     pub const fn is_on(&self, kind: Kind) -> bool {
         self.switched_on[kind as usize]
     }
 
-    /// An organization works for a client.
+    /// Books an organization's hours for a client.
     pub fn work(&mut self, id: Id<Organization>, hours: f64) -> &mut Organization {
         let organization = &mut self.organizations[id];
         let had_time = organization.hours > 0.0;
@@ -347,8 +347,9 @@ impl Region {
         organization
     }
 
-    /// Directories of organizations of a type that one happens on in that many tries: each time of a
-    /// sub-kind among these, by how many real ones there are; with each a point to open it at.
+    /// Directories of the organizations that a client encounters in a number of tries, each with a
+    /// point at which to open it. A sub-kind is drawn at each try by its number of real
+    /// organizations.
     pub fn encounters<'a>(
         &'a self,
         kind: Kind,
@@ -382,12 +383,12 @@ impl Region {
         Some(self.successors[place].1)
     }
 
-    /// People in startups of the region.
+    /// Employees of startups.
     pub fn startup_staff(&self) -> i64 {
         self.markets.iter().map(|market| market.staff).sum()
     }
 
-    /// The account of a research body.
+    /// The account of a kind of research institution.
     pub const fn body(&self, body: Body) -> AccountId {
         self.accounts.bodies[body as usize]
     }

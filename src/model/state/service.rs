@@ -1,55 +1,55 @@
-//! Services of intermediaries, and who asks for them.
+//! Services of intermediaries and kinds of clients.
 
 /// What an intermediary does for a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Service {
     /// Help with founding a firm.
     Registration,
-    /// Customers to whom a host's people bring a tenant.
+    /// Introduction of a tenant to customers.
     CustomerContacts,
-    /// A quarter of a host's mentors and community.
+    /// A quarter of mentoring and community at a host.
     Mentoring,
-    /// A tenant shown to investors by its host.
+    /// Presentation of a tenant to investors.
     Presentation,
-    /// Advice to those who judge a firm that seeks money.
+    /// Advice to investors who judge a firm.
     Advice,
-    /// A visit that puts needs into words.
+    /// A diagnosis of needs.
     Diagnosis,
-    /// Partners in a search whom a productivity center knows.
+    /// Introduction of partners by a productivity center.
     Introduction,
-    /// Partners in a search found in a database.
+    /// Search of a database for partners.
     DatabaseSearch,
-    /// Results in a search that a transformation center has.
+    /// Research results shown by a transformation center.
     Matching,
-    /// Results in a search that an exchange lists.
+    /// Research results listed on an exchange.
     ListingSearch,
-    /// Testing of a result.
+    /// Testing of a research result.
     PilotTest,
-    /// A place among what an exchange offers.
+    /// Listing on an exchange.
     Listing,
-    /// The sale of what was pledged.
+    /// Sale of pledged patents.
     CollateralSale,
-    /// Rating of a firm and the way to investors.
+    /// Rating of a firm and introduction to investors.
     EquityCase,
     /// Rating of a firm and the choice of a loan.
     CreditCase,
-    /// A new loan without a gap after the old one.
+    /// Arrangement of a renewal without a gap.
     Renewal,
     /// Teaching of banks.
     BankCenter,
     /// Drafting of an application.
     Drafting,
-    /// Evaluation of a result.
+    /// Evaluation of a research result.
     AchievementEvaluation,
     /// Evaluation of a firm.
     FirmEvaluation,
-    /// Appraisal of patents to be pledged.
+    /// Appraisal of patents for a pledge.
     Appraisal,
-    /// A search for what is already known.
+    /// Novelty search.
     NoveltySearch,
-    /// A roadmap of technology.
+    /// Technology roadmap.
     Roadmap,
-    /// A study of a firm for an investor.
+    /// Feasibility study for an investor.
     FeasibilityStudy,
 }
 
@@ -85,22 +85,22 @@ impl Service {
     }
 }
 
-/// What a client is, or the subject of an evaluation.
+/// Kind of a client, or of the subject of an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClientKind {
     /// A researcher.
     Researcher,
-    /// Somebody who would found a firm.
+    /// A nascent founder.
     Founder,
-    /// A young firm.
+    /// A startup.
     Startup,
-    /// A firm that is no longer young.
+    /// A firm that is no longer a startup.
     Enterprise,
     /// An investor.
     Investor,
     /// A bank.
     Bank,
-    /// A result, for which its owner asks.
+    /// A research result, for which its owner asks.
     Achievement,
 }
 

@@ -1,4 +1,5 @@
-//! Which intermediaries a region has, by sub-kind: what the data say, and those that stand for them.
+//! Supply of intermediaries in a region, by sub-kind: what the data say, and the simulated
+//! organizations.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,7 +7,7 @@ use crate::base::arena::Id;
 use crate::model::state::available::Available;
 use crate::model::state::organization::Organization;
 
-/// The organizations of one sub-kind that a region has.
+/// The recorded organizations of one sub-kind in a region.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Supply {
     /// The sub-kind.
@@ -29,7 +30,7 @@ pub struct Supply {
 }
 
 impl Supply {
-    /// Organizations of a sub-kind with that many people each, owned by the state.
+    /// State-owned organizations of a sub-kind with that many employees each.
     pub const fn of_state(sub_kind: &'static str, count: f64, staff: f64) -> Supply {
         Supply {
             sub_kind: std::borrow::Cow::Borrowed(sub_kind),
@@ -51,10 +52,10 @@ pub struct SupplyCell {
     pub supply: Supply,
     /// Real organizations now.
     pub real: f64,
-    /// Those that stand for them.
+    /// Simulated organizations that represent them.
     pub members: Vec<Id<Organization>>,
-    /// The same, to be found.
+    /// The same, as a directory.
     pub available: Available<Organization>,
-    /// How many have ever been opened, for names.
+    /// Number opened so far, for names.
     pub opened: u64,
 }

@@ -1,7 +1,7 @@
-//! Tallies: whole numbers kept at events, by region, for a month.
+//! Tallies: integer counters of events, by region, for a month.
 //!
-//! A tally never scans a population. Whole numbers add up alike in any order, so a tally does not
-//! depend on threads.
+//! A tally never scans a population. Sums of integers do not depend on the order, so a tally does
+//! not depend on threads.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::model::state::kind::Kind;
 /// Declares the counters.
 macro_rules! counts {
     ($($(#[doc = $doc:literal])+ $count:ident,)+) => {
-        /// What a tally counts. Fractions are counted in millionths.
+        /// The counters of a tally. Fractions are counted in millionths.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
         #[repr(usize)]
         pub enum Count { $($(#[doc = $doc])+ $count,)+ }
@@ -34,15 +34,15 @@ counts! {
     Investors,
     /// Researchers hired.
     ResearchersHired,
-    /// Results of research.
+    /// Research results.
     Achievements,
-    /// Results that repeat what exists.
+    /// Research results that duplicate existing work.
     Duplicates,
-    /// Projects turned towards a need made known.
+    /// Projects redirected towards a need that became known.
     AgendasTurned,
     /// Novelty searches delivered.
     NoveltySearches,
-    /// Results published before anybody thought of a patent.
+    /// Research results published before a patent was considered.
     PublishedFirst,
     /// Applications for inventions.
     PatentsFiled,
@@ -64,15 +64,15 @@ counts! {
     Evaluations,
     /// Evaluations that the rated party paid.
     EvaluationsPaidByRated,
-    /// Sum of signal less truth, in millionths.
+    /// Sum of signal minus true value, in millionths.
     EvaluationOverstatement,
-    /// Results that their owners carried on.
+    /// Research results that their owners decided to develop further.
     AchievementsCarriedOn,
     /// Results that became ready.
     AchievementsReady,
     /// Results assigned, licensed or taken into a firm.
     AchievementsTransformed,
-    /// Tests that the owner could not pay.
+    /// Tests that the owner could not pay for.
     PilotsUnaffordable,
     /// Months of testing decided on.
     PilotMonths,
@@ -82,13 +82,13 @@ counts! {
     Listings,
     /// Results on offer at the month's end.
     OnOffer,
-    /// Firms to be founded on results.
+    /// Firms to be founded on research results.
     SpinOffs,
     /// Needs that arose.
     Needs,
-    /// Needs put into words.
+    /// Needs specified.
     NeedsArticulated,
-    /// Needs put into words by a diagnosis.
+    /// Needs specified by a diagnosis.
     NeedsDiagnosed,
     /// Needs given up.
     NeedsGivenUp,
@@ -106,7 +106,7 @@ counts! {
     ContractsOfCompanies,
     /// Their value in fen.
     ContractFenCompanies,
-    /// Contracts sold by research bodies here.
+    /// Contracts sold by research institutions here.
     ContractsOfUniversities,
     /// Their value in fen.
     ContractFenUniversities,
@@ -114,17 +114,17 @@ counts! {
     ContractsAbove10m,
     /// Their value in fen.
     ContractFenAbove10m,
-    /// Contracts of buyers here that an intermediary brought about.
+    /// Contracts of buyers here that an intermediary brokered.
     ContractsIntermediated,
-    /// Contracts that the buyer could not pay.
+    /// Contracts that the buyer could not pay for.
     ContractsUnaffordable,
     /// Sum of distances of matches, in millionths.
     MatchDistance,
     /// Disputes.
     Disputes,
-    /// People with an idea.
+    /// Nascent founders.
     Ideas,
-    /// Ideas given up.
+    /// Nascent founders who gave up.
     IdeasGivenUp,
     /// Founders who came from another region.
     FoundersArrived,
@@ -132,13 +132,13 @@ counts! {
     Founded,
     /// Startups that failed.
     Failed,
-    /// Startups that grew up.
+    /// Startups that matured.
     Matured,
     /// Startups that became enterprises.
     Promoted,
     /// Startups founded 36 to 47 months ago.
     CohortFounded,
-    /// Those of them that lived for 36 months.
+    /// Those of them that survived for 36 months.
     CohortAlive,
     /// Customers served by startups at the month's end.
     Customers,
@@ -158,13 +158,13 @@ counts! {
     GraduatesCumulative,
     /// Tenants who moved out.
     MovedOut,
-    /// Tenants whose time was over.
+    /// Tenants who reached the time limit.
     TimedOut,
-    /// Tenants kept only to be counted.
+    /// Tenants kept only for accreditation.
     ZombieTenants,
-    /// Incubators that passed a gate of accreditation, at the month's end, in millionths.
+    /// Incubators that passed an accreditation gate, at the month's end, in millionths.
     CertifiedHosts,
-    /// Cheap filings that hosts had tenants make to pass one.
+    /// Cheap filings of tenants that hosts paid for to pass a gate.
     FilingsForGates,
     /// Startups that sought equity.
     EquitySeekers,
@@ -178,41 +178,41 @@ counts! {
     EquityArranged,
     /// Funded firms sold or listed.
     Exits,
-    /// Of them listed.
+    /// Of these, listed.
     StockListings,
-    /// Of them sold to enterprises.
+    /// Of these, sold to enterprises.
     Acquisitions,
     /// Shares that firms bought back from funds that ended.
     BuyBacks,
-    /// What investors of the region received from firms, in fen.
+    /// Receipts of investors of the region from firms, in fen.
     DistributedFen,
-    /// Projects that firms thought of.
+    /// Projects that firms considered.
     Projects,
-    /// Of them carried out.
+    /// Of these, carried out.
     ProjectsCarriedOut,
-    /// Of them successful.
+    /// Of these, successful.
     ProjectsSucceeded,
-    /// Of them riskier than what was asked for.
+    /// Of these, riskier than the project applied for.
     ProjectsShifted,
-    /// Firms that asked banks for money.
+    /// Firms that applied for a loan.
     LoanApplicants,
-    /// Of them served.
+    /// Of these, firms that got a loan.
     LoanApplicantsServed,
-    /// Applications on which no rate brought a bank what it asks.
+    /// Applications refused because no rate would bring the required return.
     LoansRefused,
     /// Loans replaced by new ones when they were due.
     LoansRenewed,
-    /// What banks spent on looking into applications, in fen.
+    /// Cost of banks' screening of applications, in fen.
     ScreeningFen,
-    /// Firms whose cases a financial service organization took to banks.
+    /// Firms whose cases a financial service organization presented to banks.
     CreditCases,
     /// Appraisals of patents for a pledge.
     Appraisals,
-    /// Appraisals that nobody had time for, or that could not be paid.
+    /// Appraisals that failed for lack of time or money.
     AppraisalsMissed,
     /// Guarantees outstanding at the month's end, in fen.
     GuaranteeFen,
-    /// What public funds and pools have at the month's end, in fen.
+    /// Cash of public funds and pools at the month's end, in fen.
     PublicFundFen,
     /// Capital of banks at the month's end, in fen.
     BankCapitalFen,
@@ -220,21 +220,21 @@ counts! {
     BankKnowledge,
     /// Regions with banks, in millionths.
     LendingRegions,
-    /// Firms alive that have ever pledged a patent.
+    /// Existing firms that have ever pledged a patent.
     EverPledged,
     /// Patents pledged at the month's end.
     PledgedPatents,
-    /// Patents in force that firms hold.
+    /// Patents in force held by firms.
     FirmPatents,
     /// Pledge loans that ended in the last twelve months.
     EndedOfYear,
-    /// Of them in default.
+    /// Of these, defaults.
     DefaultedOfYear,
-    /// What was owed under claims settled in the last twelve months, in fen.
+    /// Debt under the claims settled in the last twelve months, in fen.
     DebtOfYear,
-    /// What sales brought towards it, in fen.
+    /// Proceeds of sales towards that debt, in fen.
     RecoveredOfYear,
-    /// What became free of policies' budgets less what was paid under them, in fen.
+    /// Available budgets of policies minus payments under them, in fen.
     PolicyUnspentFen,
     /// Enterprises that could not pay.
     EnterprisesFailed,
@@ -242,21 +242,21 @@ counts! {
     Occasions,
     /// Occasions at which it was known and trusted enough.
     OccasionsRecognized,
-    /// Clients told of a type that they did not know.
+    /// Clients referred to a type that they did not know.
     Referrals,
-    /// Services that the client could not pay.
+    /// Services that the client could not pay for.
     UnaffordableServices,
     /// Simulated intermediaries closed.
     OrganizationsClosed,
-    /// Real intermediaries that went broke.
+    /// Real intermediaries that went bankrupt.
     OrganizationsBroke,
 }
 
-/// What is counted of loans, under each model or product and ordinary.
+/// Counters of loans, under each model or product, and ordinary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[repr(usize)]
 pub enum LoanCount {
-    /// Loans made, renewals apart.
+    /// Loans made, renewals excluded.
     Loans,
     /// Their principal, in fen.
     PrincipalFen,
@@ -274,27 +274,27 @@ pub enum LoanCount {
     Additional,
     /// Principal that would not have been lent without it, in fen.
     AdditionalFen,
-    /// Loans that are over.
+    /// Loans that ended.
     Ended,
-    /// Of them not paid back.
+    /// Of these, defaults.
     Defaulted,
-    /// What was owed under claims that were settled, in fen.
+    /// Debt under the claims settled in the last twelve months, in fen.
     DebtFen,
-    /// What sales brought towards it, in fen.
+    /// Proceeds of sales towards that debt, in fen.
     RecoveredFen,
-    /// What banks lost, in fen.
+    /// Losses of banks, in fen.
     LossBankFen,
-    /// What guarantee companies lost, in fen.
+    /// Losses of guarantee companies, in fen.
     LossGuarantorFen,
-    /// What public funds, pools and the state lost, in fen.
+    /// Losses of public funds, pools and the state, in fen.
     LossPublicFen,
-    /// What insurers lost, in fen.
+    /// Losses of insurers, in fen.
     LossInsurerFen,
     /// Interest refunded by the state, in fen.
     SubsidyFen,
-    /// What the state and its funds paid for appraisals and sales of pledges, in fen.
+    /// Fees paid by the state and its funds for appraisals and sales of pledges, in fen.
     PublicFeesFen,
-    /// Loans that are not yet paid back.
+    /// Outstanding loans.
     Outstanding,
     /// Their principal, in fen.
     OutstandingFen,
@@ -315,18 +315,18 @@ pub struct Tally {
     clients: [i64; Kind::COUNT],
     /// By scheme; ordinary loans come last.
     loans: Vec<[i64; LoanCount::COUNT]>,
-    /// By lever: what was paid and refused, in fen, and how many payments.
+    /// By instrument: payments and refused claims, in fen, and the number of payments.
     policies: Vec<[i64; 3]>,
 }
 
 impl Tally {
-    /// Counters at nothing, for that many schemes of loans and levers of policies.
-    pub fn new(schemes: usize, levers: usize) -> Tally {
+    /// Counters at zero, for that many loan schemes and policy instruments.
+    pub fn new(schemes: usize, instruments: usize) -> Tally {
         Tally {
             counts: vec![0; Count::ALL.len()],
             clients: [0; Kind::COUNT],
             loans: vec![[0; LoanCount::COUNT]; schemes + 1],
-            policies: vec![[0; 3]; levers],
+            policies: vec![[0; 3]; instruments],
         }
     }
 
@@ -353,15 +353,15 @@ impl Tally {
         self.clients[kind as usize] += 1;
     }
 
-    /// Counts a payment under a lever, and what the budget did not hold, in fen.
-    pub fn pay_policy(&mut self, lever: usize, paid: Money, refused: Money) {
-        let counts = &mut self.policies[lever];
+    /// Counts a payment under an instrument, and the claim that exceeded the budget, in fen.
+    pub fn pay_policy(&mut self, instrument: usize, paid: Money, refused: Money) {
+        let counts = &mut self.policies[instrument];
         counts[0] += paid.to_fen();
         counts[1] += refused.to_fen();
         counts[2] += i64::from(paid > Money::ZERO);
     }
 
-    /// Counts something of loans under a model, or of ordinary loans.
+    /// Adds to a counter of loans under a model, or of ordinary loans.
     #[inline]
     pub fn lend(&mut self, model: Option<u8>, count: LoanCount, number: i64) {
         let place = model.map_or(self.loans.len() - 1, usize::from);
@@ -383,7 +383,7 @@ impl Tally {
         &self.loans
     }
 
-    /// By lever: what was paid and refused, in fen, and how many payments.
+    /// By instrument: payments and refused claims, in fen, and the number of payments.
     pub fn policies(&self) -> &[[i64; 3]] {
         &self.policies
     }
@@ -393,7 +393,7 @@ impl Tally {
         self.counts[count as usize]
     }
 
-    /// Starts the next month from nothing.
+    /// Resets all counters for the next month.
     pub fn clear(&mut self) {
         self.counts.fill(0);
         self.clients.fill(0);

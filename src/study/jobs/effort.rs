@@ -45,7 +45,7 @@ impl Effort {
     /// Adds what a month looked at and what happened in it.
     pub(super) fn count(&mut self, record: &MonthRecord) {
         self.events += record.events;
-        for (phase, looks) in &record.visits {
+        for (phase, looks) in &record.looks_by_phase {
             if let Some((_, cost)) = self.phases.iter_mut().find(|(name, _)| name == phase) {
                 cost.looks += looks;
             }

@@ -9,7 +9,7 @@ use anyhow::Result;
 
 use super::plan::Plan;
 use super::record::SweepJob;
-use crate::model::rules::levers::Policy;
+use crate::model::rules::instruments::Policy;
 use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{self, Solved};
 use crate::study::jobs::runner::Workers;

@@ -1,4 +1,4 @@
-//! What borrowers do: projects, loans to go on, renewal, failure.
+//! Borrowers: projects, liquidity loans, renewal, failure.
 
 use super::{BAD_TIMES, NONE, WUHAN, counts_only_with, events, sum, with};
 use crate::worlds::{Seen, text};
@@ -36,7 +36,7 @@ fn what_is_due_can_be_renewed() {
 }
 
 #[test]
-fn who_defaults_is_gone() {
+fn a_firm_that_defaults_leaves() {
     let bad = with(&[BAD_TIMES]);
     let defaulted: BTreeSet<&str> =
         events(&bad, "defaulted").map(|event| text(event, "borrower")).collect();
@@ -81,7 +81,7 @@ fn every_loan_ends_once_or_is_still_owed() {
 }
 
 #[test]
-fn enterprises_fail_by_bad_times() {
+fn cost_shocks_make_enterprises_fail() {
     let calm = with(&["operation.misfortune=0"]);
     let failed = |seen: &Seen| seen.sum(Count::EnterprisesFailed);
     assert!(failed(&with(&[BAD_TIMES])) > failed(&NONE));
@@ -89,8 +89,8 @@ fn enterprises_fail_by_bad_times() {
 }
 
 #[test]
-fn what_projects_bring_to_some_enterprises_others_lose() {
-    // What enterprises can do on average; startups borrow and invest in neither world.
+fn gains_of_some_enterprises_from_projects_are_losses_of_others() {
+    // Mean capability of enterprises; startups borrow and invest in neither world.
     let capability = |rate: &str| {
         let seen = with(&[format!("credit.project_rate=[0.0,{rate}]").as_str()]);
         assert!(rate == "0" || seen.sum(Count::ProjectsSucceeded) > 500.0);

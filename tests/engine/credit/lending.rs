@@ -1,4 +1,4 @@
-//! What banks do: lending, looking, learning, and what they ask.
+//! Banks: lending, screening, learning, and interest rates.
 
 use super::{
     BAD_TIMES, NONE, ORDINARY_OFF, counts_only_with, mean_rate, model_on, sum, with, without,
@@ -10,7 +10,7 @@ use stia::model::state::ledger::{Reason, Sector};
 use stia::model::state::tally::{Count, LoanCount};
 
 #[test]
-fn without_banks_firms_have_their_own_cash_alone() {
+fn without_banks_firms_have_only_their_own_cash() {
     let off = without("credit.on");
     assert_eq!(off.of_kind(EventKind::Loan).count(), 0);
     assert_eq!(off.flow(Sector::Bank, Sector::Enterprise, Reason::Loan), 0.0);
@@ -54,7 +54,7 @@ fn knowledge_of_pledges_comes_from_doing() {
 }
 
 #[test]
-fn a_rating_tells_banks_of_a_plan() {
+fn a_rating_informs_banks_about_a_plan() {
     let rated = |seen: &Seen| {
         let loans = seen.world.regions[0].loans.iter();
         loans.filter(|(_, loan)| loan.class % 2 == 1).count()
@@ -75,7 +75,7 @@ fn centers_teach_banks() {
 }
 
 #[test]
-fn who_is_covered_looks_less() {
+fn a_covered_bank_screens_less() {
     let effort = |share: &str, screening: &str| {
         let mut set = model_on("wuhan");
         set.push(format!("ip_finance.wuhan.guaranteed_share={share}"));
@@ -90,7 +90,7 @@ fn who_is_covered_looks_less() {
 }
 
 #[test]
-fn banks_with_power_over_the_market_ask_more() {
+fn banks_with_market_power_charge_more() {
     let rate = |power: &str| mean_rate(&with(&[format!("credit.market_power={power}").as_str()]));
     assert!(rate("1") > 1.1 * rate("0"), "{} {}", rate("1"), rate("0"));
 }
@@ -99,7 +99,7 @@ fn banks_with_power_over_the_market_ask_more() {
 fn what_investors_ask_takes_the_place_of_deposits() {
     let rate = |coupon: &str| mean_rate(&with(&[format!("ip_finance.none.coupon={coupon}")]));
     assert!(rate("0.08") > rate("0.02") + 0.03);
-    // Nobody but the bank pays deposits; the coupon is what it hands on.
+    // Only banks pay for deposits; the coupon is what a bank passes on.
     let cost = |coupon: &str| {
         let seen = with(&[format!("ip_finance.none.coupon={coupon}").as_str(), ORDINARY_OFF]);
         let lent = sum(&seen, |view| view.pledge_loans(LoanCount::OutstandingFen)) / 1200.0;
@@ -112,15 +112,15 @@ fn what_investors_ask_takes_the_place_of_deposits() {
 fn owners_put_in_what_banks_have_lost() {
     let refilled =
         |text: &[&str]| with(text).flow(Sector::Outside, Sector::Bank, Reason::Recapitalization);
-    // Of loans at a bank's own risk, most are lost, and there is hardly any capital.
+    // Most loans at a bank's own risk are lost, and there is hardly any capital.
     let poor = ["credit.capital=1e8", "credit.capital_ratio=0.001", "operation.misfortune=0.15"];
     assert!(refilled(&poor) > 0.0);
     assert_eq!(refilled(&["credit.capital=1e13"]), 0.0);
 }
 
 #[test]
-fn banks_hear_of_what_happens_to_others() {
-    // Where experience is not shared, a bank that saw no loan end believes the books.
+fn banks_learn_from_other_banks() {
+    // If experience is not shared, a bank without ended loans relies on the books.
     let untouched = |shared: &str| {
         let shared = format!("credit.shared_experience={shared}");
         let seen = with(&[shared.as_str(), "credit.knowledge_learning=0.0001", BAD_TIMES]);

@@ -1,4 +1,4 @@
-//! Losses: who bears them, and what pledges bring.
+//! Losses: who bears them, and proceeds of pledges.
 
 use super::{
     BAD_TIMES, WUHAN_IN_BAD_TIMES, events, is_served_only_with, loans_of, model_on, place, sum,
@@ -10,7 +10,7 @@ use stia::model::state::ledger::{Reason, Sector};
 use stia::model::state::tally::{Count, LoanCount};
 
 #[test]
-fn exchanges_sell_what_was_pledged() {
+fn exchanges_sell_pledged_patents() {
     is_served_only_with("exchange.collateral", "collateral_sale");
 }
 
@@ -81,7 +81,7 @@ fn a_guarantee_stops_where_capital_and_multiplier_stop() {
 }
 
 #[test]
-fn the_state_refunds_interest_to_who_pays_back() {
+fn the_state_refunds_interest_to_borrowers_who_repay() {
     let subsidy = |seen: &Seen| {
         [Sector::Startup, Sector::Enterprise]
             .map(|payee| seen.flow(Sector::RegionalGovernment, payee, Reason::InterestSubsidy))
@@ -97,7 +97,7 @@ fn the_state_refunds_interest_to_who_pays_back() {
 }
 
 #[test]
-fn exchanges_keep_hours_for_what_was_pledged() {
+fn exchanges_reserve_hours_for_pledged_patents() {
     let sales = |reserve: &str| {
         let reserve = format!("exchange.collateral_reserve={reserve}");
         let busy = "exchange.listing_hours=400";
@@ -140,7 +140,7 @@ fn owners_endow_a_company_and_the_state_a_fund() {
 
 #[test]
 fn a_single_loss_is_held_against_the_real_guarantor() {
-    // A fund that would cover one loss at full size, in a world a fifth of it.
+    // A fund that would cover one loss at full scale, at a scale of one fifth.
     let mut pudong = model_on("pudong");
     pudong.push("ip_finance.pudong.fund=1e7".into());
     pudong.push("operation.misfortune=0.1".into());

@@ -1,5 +1,5 @@
-//! Credit: what each switch, model and product does shows in its own channel; losses add up;
-//! defaults are bills that were not paid.
+//! Credit: each switch, model and product shows in its own channel; losses add up; defaults are
+//! unpaid bills.
 
 mod borrowers;
 mod lending;
@@ -17,7 +17,7 @@ use stia::model::state::tally::{Count, LoanCount};
 
 use crate::worlds::{Seen, load_with, text};
 
-/// The model that the documents show how to add.
+/// The example model of the documentation.
 #[path = "../../../docs/examples/hangzhou.rs"]
 mod hangzhou;
 
@@ -33,7 +33,7 @@ static NONE: LazyLock<Seen> = LazyLock::new(|| with::<&str>(&[]));
 /// The same with a guarantee of a company.
 static WUHAN: LazyLock<Seen> = LazyLock::new(|| with(&model_on("wuhan")));
 
-/// The same in bad times: more firms fail.
+/// The same with larger cost shocks: more firms fail.
 static WUHAN_IN_BAD_TIMES: LazyLock<Seen> = LazyLock::new(|| {
     let mut wuhan = model_on("wuhan");
     wuhan.push(BAD_TIMES.into());

@@ -67,7 +67,7 @@ fn each_product_makes_loans_only_while_it_is_on() {
 
 #[test]
 fn models_with_the_same_data_are_the_same_model() {
-    // Pudong and Wuhan, each with what makes Wuhan.
+    // Pudong and Wuhan, each with Wuhan's terms.
     let as_wuhan = |name: &str| {
         let mut set = model_on(name);
         let keys = [
@@ -134,7 +134,7 @@ fn the_model_of_the_documents_lends() {
 }
 
 #[test]
-fn who_succeeds_pays_the_fee_on_success() {
+fn successful_borrowers_pay_the_success_fee() {
     // A year's interest and fee for a yuan that is lent.
     let paid = |fee: &str| {
         let seen = with(&[format!("ip_finance.none.success_fee={fee}").as_str(), ORDINARY_OFF]);
@@ -149,7 +149,7 @@ fn who_succeeds_pays_the_fee_on_success() {
 }
 
 #[test]
-fn evaluators_keep_hours_for_appraisals() {
+fn evaluators_reserve_hours_for_appraisals() {
     let appraised = |reserve: &str| {
         let mut pool = model_on("compensation_pool");
         pool.push(format!("evaluation.appraisal_reserve={reserve}"));

@@ -1,4 +1,4 @@
-//! Conditions between parameters, told where they are broken.
+//! Conditions between parameters, reported where they are violated.
 
 use expect_test::expect;
 use stia::model::rules::scenario::resolved;
@@ -7,7 +7,7 @@ use stia::scenario::{list_parameters, load_text};
 use super::{check, check_with, load_with, mistakes};
 
 #[test]
-fn rules_are_told_at_the_last_key_given() {
+fn violated_rules_are_reported_at_the_last_key_given() {
     check(
         "start = \"2020-01\"\nuntil = \"2019-12\"\n",
         expect![[r#"
@@ -44,7 +44,7 @@ fn rules_are_told_at_the_last_key_given() {
     check(
         "until = \"2030-12\"\nname = \"a/b\"\n",
         expect![[r#"
-        scenario.toml:2:8 name = "a/b" is no file name; use letters, digits, - and _
+        scenario.toml:2:8 name = "a/b" is not a valid file name; use letters, digits, - and _
     "#]],
     );
 }
@@ -76,21 +76,21 @@ fn a_switch_that_switches_nothing_off_is_refused() {
     check(
         "[exchange.switch]\noff_from = \"2020-01\"\n",
         expect![[r#"
-        scenario.toml:2:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
-    "#]],
+            scenario.toml:2:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it only in some regions
+        "#]],
     );
-    // The default is no more of a switch than another month.
+    // A stated default has no more effect than another month.
     check(
         "[exchange.switch]\noff_from = \"2015-01\"\n",
         expect![[r#"
-        scenario.toml:2:12 exchange.switch.off_from = "2015-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
-    "#]],
+            scenario.toml:2:12 exchange.switch.off_from = "2015-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it only in some regions
+        "#]],
     );
     check(
         "[exchange.switch]\non = true\noff_from = \"2020-01\"\n",
         expect![[r#"
-        scenario.toml:3:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
-    "#]],
+            scenario.toml:3:12 exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it only in some regions
+        "#]],
     );
     check("[exchange.switch]\non = true\noff_from = \"2015-01\"\noff_in = []\n", expect![[""]]);
     check("[exchange.switch]\non = false\noff_from = \"2020-01\"\n", expect![[""]]);
@@ -98,19 +98,19 @@ fn a_switch_that_switches_nothing_off_is_refused() {
     check(
         "[exchange.switch]\non = false\noff_in = [\"Tibet\"]\n",
         expect![[r#"
-        scenario.toml:3:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; leave exchange.switch.on = false out to close it in these alone
-    "#]],
+            scenario.toml:3:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; remove exchange.switch.on = false to close it only in these
+        "#]],
     );
     check_with(
         "seed = 1\n",
         &["exchange.switch.off_from=2020-01"],
         expect![[r#"
-        --set exchange.switch.off_from=2020-01 (column 26): exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it in some regions alone
-    "#]],
+            --set exchange.switch.off_from=2020-01 (column 26): exchange.switch.off_from = "2020-01" has no effect, since the type is on everywhere; set exchange.switch.on = false, or exchange.switch.off_in = ["..."] to close it only in some regions
+        "#]],
     );
     let both = ["exchange.switch.off_from=2020-01", "exchange.switch.on=false"];
     check_with("seed = 1\n", &both, expect![[""]]);
-    // A mistake beside it may be the reason.
+    // Another mistake may be the reason.
     check(
         "[exchange.switch]\nonn = false\noff_from = \"2020-01\"\n",
         expect![[r#"
@@ -158,22 +158,22 @@ fn models_that_cannot_work_are_mistakes() {
     let text = "[ip_finance.none]\nguaranteed_share = 0.5\nregions = [\"Zejiang\"]\n\
                 term_months = 13\n[ip_finance.beijing]\nguarantor = \"pool\"\n\
                 guaranteed_share = 0.5\n";
-    let told: Vec<(usize, String)> =
+    let messages: Vec<(usize, String)> =
         mistakes(text).into_iter().map(|it| (it.line, it.message)).collect();
     let expected = [
         (2, "has no effect without a guarantor"),
         (3, "did you mean \"Zhejiang\"?"),
-        (4, "take 12 or 15"),
+        (4, "use 12 or 15"),
         (6, "ip_finance.beijing.multiplier = 0 leaves the guarantor no room"),
     ];
-    assert_eq!(told.len(), expected.len(), "{told:?}");
-    for ((line, message), (at, part)) in told.iter().zip(expected) {
+    assert_eq!(messages.len(), expected.len(), "{messages:?}");
+    for ((line, message), (at, part)) in messages.iter().zip(expected) {
         assert!(*line == at && message.contains(part), "{line} {message}");
     }
 }
 
 #[test]
-fn aims_of_policies_name_knobs_that_can_be_scaled() {
+fn target_costs_name_settings_that_can_be_scaled() {
     let policy = |aim: &str| {
         format!(
             "bundles = [\"tianjin\"]\n[[policy]]\nid = \"a\"\n{aim}\n[policy.contract_reward]\n\
@@ -185,20 +185,20 @@ fn aims_of_policies_name_knobs_that_can_be_scaled() {
     check(
         "[[policy]]\nid = \"a\"\ncosts = 1e9\n",
         expect![[r#"
-        scenario.toml:3:9 costs needs knobs to scale; add a lever, and name its knobs: knobs = ["voucher.share"]
-    "#]],
+            scenario.toml:3:9 costs needs settings to scale; add a policy instrument and list its settings: knobs = ["voucher.share"]
+        "#]],
     );
     check(
         &policy("costs = 1e9"),
         expect![[r#"
-            scenario.toml:4:9 costs needs knobs to scale; add knobs = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
+            scenario.toml:4:9 costs needs settings to scale; add knobs = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
         "#]],
     );
     check(
         &policy("knobs = [\"contract_reward.university_rate\"]"),
         expect![[r#"
-        scenario.toml:4:9 knobs are scaled for `costs` alone; state it, such as costs = 1e9, or leave knobs out
-    "#]],
+            scenario.toml:4:9 knobs is used only with a target cost; add one, such as costs = 1e9, or leave knobs out
+        "#]],
     );
     check(
         &policy("costs = -1\nknob = \"contract_reward.university_rate\""),
@@ -214,26 +214,26 @@ fn aims_of_policies_name_knobs_that_can_be_scaled() {
              \"contract_reward.university_cap\", \"incubator_subsidy.cost_years\", \"budget\"]",
         ),
         expect![[r#"
-            scenario.toml:5:9 knobs: no knob is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
-            scenario.toml:5:9 knobs: no knob is called `x`; name the lever and its key, as `stia params policy` lists them
-            scenario.toml:5:9 knobs: `contract_reward` is a lever; name a knob of it, such as `contract_reward.broker_share`
-            scenario.toml:5:9 knobs: contract_reward.company_rate = 0 gives nothing to scale; state a company_rate above zero, from which it is scaled
-            scenario.toml:5:9 knobs: the policy has no lever `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
+            scenario.toml:5:9 knobs: no setting is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
+            scenario.toml:5:9 knobs: no setting is called `x`; name the policy instrument and its setting, as `stia params policy` lists them
+            scenario.toml:5:9 knobs: `contract_reward` is a policy instrument; name one of its settings, such as `contract_reward.broker_share`
+            scenario.toml:5:9 knobs: contract_reward.company_rate = 0 cannot be scaled; set company_rate above zero as a starting value
+            scenario.toml:5:9 knobs: the policy has no policy instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
             scenario.toml:5:9 knobs: `contract_reward.university_cap` is named twice
-            scenario.toml:5:9 knobs: `incubator_subsidy.cost_years` cannot be scaled: it is no fractional number
-            scenario.toml:5:9 knobs: no knob is called `budget`; name the lever and its key, as `stia params policy` lists them
+            scenario.toml:5:9 knobs: `incubator_subsidy.cost_years` cannot be scaled: it is not a fractional number
+            scenario.toml:5:9 knobs: no setting is called `budget`; name the policy instrument and its setting, as `stia params policy` lists them
         "#]],
     );
     check(
         &policy("budget = 5e8\n  costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"),
         expect![[r#"
-            scenario.toml:5:11 costs = 1000000000 lies above budget = 500000000, which the policy cannot exceed; raise budget or leave it out
+            scenario.toml:5:11 the target cost, costs = 1000000000, lies above the budget ceiling, budget = 500000000; raise budget or leave it out
         "#]],
     );
 }
 
 #[test]
-fn a_message_sends_to_params_that_are_found() {
+fn a_message_refers_to_parameters_that_exist() {
     check(
         "[[policy]]\n[policy.navigator]\nxyzxyz = 1\n",
         expect![[r#"

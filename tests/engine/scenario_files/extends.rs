@@ -12,7 +12,7 @@ fn a_scenario_extends_what_exists() {
         scenario.toml:1:11 extends = "chnia": no shipped scenario is called `chnia`; did you mean `china`?
     "#]],
     );
-    // What does not depend on the base is told all the same.
+    // Mistakes that do not depend on the base are reported as well.
     check(
         "extends = \"chnia\"\nquestion = \"Why?\"\nsead = 3\nscale = 9\nuntil = \"2031-01\"\n\
          regions = [\"Tibat\"]\n[exchange.switch]\non = false\noff_in = [\"Tibet\"]\n\
@@ -23,7 +23,7 @@ fn a_scenario_extends_what_exists() {
             scenario.toml:4:9 scale = 9 lies outside [0.001, 1]
             scenario.toml:5:9 until = "2031-01" lies after the last month, 2030-12
             scenario.toml:6:11 regions: no region is called "Tibat"; did you mean "Tibet"?
-            scenario.toml:9:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; leave exchange.switch.on = false out to close it in these alone
+            scenario.toml:9:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; remove exchange.switch.on = false to close it only in these
         "#]],
     );
     check(
@@ -59,7 +59,7 @@ fn a_scenario_that_extends_another_asks_its_own_question() {
 }
 
 #[test]
-fn mistakes_in_what_is_extended_are_told_with_its_name() {
+fn mistakes_in_an_extended_file_are_reported_with_its_name() {
     check_files(
         &[
             ("top.toml", "extends = \"base/low.toml\"\nquestion = \"Why?\"\nsead = 3\n"),

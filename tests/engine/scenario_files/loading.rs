@@ -1,4 +1,4 @@
-//! What loads, and what a resolved scenario states.
+//! What loads, and the content of a resolved scenario.
 
 use std::fs;
 use std::path::Path;
@@ -7,7 +7,7 @@ use expect_test::{Expect, expect};
 use stia::model::rules::scenario::resolved;
 use stia::scenario::{load, load_text, shipped};
 
-use super::{check, load_with, told};
+use super::{check, load_with, messages};
 
 #[test]
 fn every_shipped_scenario_loads() {
@@ -100,17 +100,21 @@ fn a_file_without_a_name_is_called_after_itself() {
 }
 
 #[test]
-fn a_file_that_states_nothing_is_refused() {
+fn a_file_without_settings_is_refused() {
     for text in ["", "\n", "# nothing yet\n", "[exchange]\n[exchange.switch]\n"] {
-        let told = told(load_with(text, &["seed=2"]));
-        assert!(told.starts_with("scenario.toml: states nothing; write what differs"), "{told}");
+        let messages = messages(load_with(text, &["seed=2"]));
+        assert!(
+            messages.starts_with("scenario.toml: states nothing; write what differs"),
+            "{messages}"
+        );
     }
     check("[exchange.switch]\non = false\n", expect![[""]]);
 }
 
 #[test]
 fn an_argument_is_a_path_or_a_shipped_name() {
-    let check = |argument: &str, expected: Expect| expected.assert_eq(&told(load(argument, &[])));
+    let check =
+        |argument: &str, expected: Expect| expected.assert_eq(&messages(load(argument, &[])));
     check(
         "clasroom",
         expect![[r#"

@@ -1,4 +1,4 @@
-//! Scenario files as users write them: what loads, what is refused, and how mistakes are told.
+//! Scenario files as users write them: what loads, what is refused, and how mistakes are reported.
 
 mod conditions;
 mod extends;
@@ -22,7 +22,7 @@ fn load_with(text: &str, overrides: &[&str]) -> Result<Loaded, Mistakes> {
     load_text(FILE, text, &overrides)
 }
 
-fn told(outcome: Result<Loaded, Mistakes>) -> String {
+fn messages(outcome: Result<Loaded, Mistakes>) -> String {
     outcome.err().unwrap_or_default().iter().map(|mistake| format!("{mistake}\n")).collect()
 }
 
@@ -31,7 +31,7 @@ fn check(text: &str, expected: Expect) {
 }
 
 fn check_with(text: &str, overrides: &[&str], expected: Expect) {
-    expected.assert_eq(&told(load_with(text, overrides)));
+    expected.assert_eq(&messages(load_with(text, overrides)));
 }
 
 /// Writes `files` to a folder of their own and loads the first.
@@ -43,8 +43,8 @@ fn check_files(files: &[(&str, &str)], expected: Expect) {
         fs::write(path, text).unwrap();
     }
     let path = folder.path().join(files[0].0);
-    let told = told(load(path.to_str().unwrap(), &[]));
-    expected.assert_eq(&told.replace(&format!("{}/", folder.path().display()), ""));
+    let messages = messages(load(path.to_str().unwrap(), &[]));
+    expected.assert_eq(&messages.replace(&format!("{}/", folder.path().display()), ""));
 }
 
 /// The warnings of a text.

@@ -5,7 +5,7 @@ use expect_test::expect;
 use super::{check_with, load_with};
 
 #[test]
-fn overrides_win_and_the_last_one_most() {
+fn the_last_override_wins() {
     let overrides = ["seed=2", "scale = 1", "until=2020-12", "seed=3", "regions=[\"Tibet\"]"];
     let scenario = load_with("seed = 1\nname = \"x\"\n", &overrides).unwrap().scenario;
     assert_eq!((scenario.seed, scenario.scale), (3, 1.0));
@@ -14,7 +14,7 @@ fn overrides_win_and_the_last_one_most() {
 }
 
 #[test]
-fn mistakes_in_overrides_are_told_with_the_others() {
+fn mistakes_in_overrides_are_reported_with_the_others() {
     check_with(
         "scale = 7\n",
         &[

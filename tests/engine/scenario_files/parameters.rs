@@ -13,7 +13,7 @@ fn parameters_stand_in_the_order_of_the_code() {
         [
             Parameter {
                 key: "scale",
-                doc: "Simulated agents for one real one. At 1, China runs at full size.",
+                doc: "Simulated agents per real one. At 1, China runs at full size; the smaller, the faster and\nthe noisier.",
                 unit: "agents/agent",
                 range: "[0.001, 1]",
                 default: "0.02",

@@ -93,7 +93,7 @@ fn the_classroom_has_every_type_in_every_month() {
     }
 }
 
-/// What an outside option is worth to clients: more is better.
+/// Sign of an outside option for clients: more is better.
 type Worth = fn(&Scenario) -> f64;
 
 #[test]

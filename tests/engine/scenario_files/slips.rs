@@ -1,4 +1,4 @@
-//! Slips: whatever users do to a line is accepted or told with its place.
+//! Slips: any change of a line is accepted or reported with its place.
 
 use std::fs;
 
@@ -25,7 +25,7 @@ const SLIPS: [&str; 13] = [
     "99999999999999999999",
 ];
 
-/// All that can happen to line `line`.
+/// All changes of line `line`.
 fn slips(line: &str) -> Vec<String> {
     let mut slips = vec![String::new(), format!("{line}\n{line}"), line.replace('e', "eq")];
     if let Some((key, value)) = line.split_once('=') {
@@ -55,7 +55,7 @@ fn texts() -> Vec<String> {
 }
 
 #[test]
-fn every_slip_is_accepted_or_told_with_its_place() {
+fn every_slip_is_accepted_or_reported_with_its_place() {
     for text in texts() {
         for (index, line) in text.lines().enumerate() {
             for slip in slips(line) {
@@ -72,7 +72,7 @@ fn every_slip_is_accepted_or_told_with_its_place() {
 }
 
 #[test]
-fn what_nothing_allows_is_refused_by_its_key() {
+fn unknown_differences_are_refused_by_key() {
     for text in texts() {
         for (index, line) in text.lines().enumerate() {
             let Some((key, _)) = line.split_once(" = ") else { continue };
@@ -88,7 +88,7 @@ fn what_nothing_allows_is_refused_by_its_key() {
 }
 
 #[test]
-fn two_slips_are_told_together() {
+fn two_slips_are_reported_together() {
     for text in texts() {
         let is_value = |line: &(usize, &str)| line.1.contains(" = ");
         let lines: Vec<(usize, &str)> = text.lines().enumerate().filter(is_value).collect();

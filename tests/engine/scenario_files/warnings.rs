@@ -1,4 +1,4 @@
-//! Warnings: what a file states and cannot act.
+//! Warnings: settings without effect.
 
 use expect_test::expect;
 use stia::scenario::{Mistake, load, shipped};
@@ -12,12 +12,12 @@ fn a_switch_outside_the_run_is_a_warning() {
         loaded.warnings.iter().map(|warning| format!("{warning}\n")).collect::<String>()
     };
     expect![[r#"
-        scenario.toml:4:12 exchange.switch.off_from = "2021-01" lies after the last month of the run, until = "2020-12", so that the type stays on; let it close earlier, or run longer
+        scenario.toml:4:12 exchange.switch.off_from = "2021-01" lies after the last month of the run, until = "2020-12", so the type stays on; close it earlier, or run longer
     "#]].assert_eq(&warnings(
         "until = \"2020-12\"\n[exchange.switch]\non = false\noff_from = \"2021-01\"\n",
     ));
     expect![[r#"
-        scenario.toml:3:10 exchange.switch.off_in names no region of the run, so that the type stays on; regions has Gansu
+        scenario.toml:3:10 exchange.switch.off_in contains no region of the run, so the type stays on; regions has Gansu
     "#]].assert_eq(&warnings(
         "regions = [\"Gansu\"]\n[exchange.switch]\noff_in = [\"Tibet\", \"Hebei\"]\n",
     ));
@@ -27,15 +27,15 @@ fn a_switch_outside_the_run_is_a_warning() {
 }
 
 #[test]
-fn a_policy_that_cannot_act_is_a_warning() {
+fn a_policy_without_effect_is_a_warning() {
     let voucher = "[policy.voucher]\nshare = 0.5\ncap = 5e4\n";
     expect![[r#"
-        scenario.toml:29:6 policy twice: the id stands more than once; all that have it are in force and pay, so name each differently, or take one out
-        scenario.toml:17:11 policies far, farther: regions names no region of the run, so that nothing of it acts; the run has Gansu, Tibet
-        scenario.toml:39:10 policy large: of budget = 1000000000 only 0.3 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
-        scenario.toml:45:10 policy number 9 (it has no id): of budget = 1000000000 only 6.9 % belongs to the regions of the run, by their technology firms; name them in its regions to spend all of it there
-        scenario.toml:3:6 policy none has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
-        scenario.toml:5:6 policy zero has no lever above zero, so that it does nothing; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
+        scenario.toml:29:6 policy twice: the id is used more than once; all policies with it are in force and pay, so give each its own id or remove one
+        scenario.toml:17:11 policies far, farther: regions contains no region of the run, so it has no effect; the run has Gansu, Tibet
+        scenario.toml:39:10 policy large: only part of budget = 1000000000 is available in the regions of the run: 0.3 %, by their number of technology firms; list them in its regions to spend all of it there
+        scenario.toml:45:10 policy number 9 (it has no id): only part of budget = 1000000000 is available in the regions of the run: 6.9 %, by their number of technology firms; list them in its regions to spend all of it there
+        scenario.toml:3:6 policy none has no policy instrument above zero, so it has no effect; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
+        scenario.toml:5:6 policy zero has no policy instrument above zero, so it has no effect; add one, such as [policy.voucher] with share = 0.5 and cap = 5e4
     "#]].assert_eq(&warned(&format!(
         "regions = [\"Gansu\", \"Tibet\"]\n[[policy]]\nid = \"none\"\n\
          [[policy]]\nid = \"zero\"\n[policy.voucher]\nshare = 0\ncap = 5e4\n\
@@ -48,9 +48,9 @@ fn a_policy_that_cannot_act_is_a_warning() {
          [[policy]]\nregions = [\"Gansu\", \"Hubei\"]\nbudget = 1e9\n{voucher}"
     )));
     expect![[r#"
-        scenario.toml:3:11 policies TJ01, TJ02, TJ03, TJ05-1, TJ05-2, TJ05-3, 5 more: the id stands more than once; all that have it are in force and pay, so name each differently, or take one out
-        scenario.toml:6:8 policies TJ08, TJ09, TJ08, TJ09, late: from lies after the last month of the run, until = "2020-12", so that nothing of it acts
-        scenario.toml:12:9 policy early: until lies before the first month that is written, start = "2016-01", so that nothing is seen of what it pays
+        scenario.toml:3:11 policies TJ01, TJ02, TJ03, TJ05-1, TJ05-2, TJ05-3, 5 more: the id is used more than once; all policies with it are in force and pay, so give each its own id or remove one
+        scenario.toml:6:8 policies TJ08, TJ09, TJ08, TJ09, late: from lies after the last month of the run, until = "2020-12", so it has no effect
+        scenario.toml:12:9 policy early: until lies before the first month that is written, start = "2016-01", so its payments do not appear in the results
     "#]].assert_eq(&warned(&format!(
         "start = \"2016-01\"\nuntil = \"2020-12\"\nbundles = [\"tianjin\", \"tianjin\"]\n\
          [[policy]]\nid = \"late\"\nfrom = \"2021-01\"\n{voucher}\
@@ -60,33 +60,37 @@ fn a_policy_that_cannot_act_is_a_warning() {
 }
 
 #[test]
-fn a_purse_without_a_gate_is_a_warning() {
-    let purse = |gate: &str| {
+fn a_subsidy_for_the_certified_without_a_gate_is_a_warning() {
+    let policy = |gate: &str| {
         format!(
-            "[[policy]]\nid = \"purse\"\nregions = [\"Beijing\"]\nuntil = \"2020-12\"\n\
+            "[[policy]]\nid = \"certified\"\nregions = [\"Beijing\"]\nuntil = \"2020-12\"\n\
              [policy.tax_relief]\nrate = 0.05\ncertified_only = true\n\
              [[policy]]\nid = \"gate\"\n{gate}"
         )
     };
-    assert_eq!(warned(&purse("[policy.accreditation]\ntenants = 20\n")), "");
+    assert_eq!(warned(&policy("[policy.accreditation]\ntenants = 20\n")), "");
     let strict = "[policy.accreditation]\nstrictness = 0.2\nremote_cut = 0.1\n";
     expect![[r#"
-        scenario.toml:7:18 policy purse: tax_relief.certified_only = true pays only hosts of national level and university parks, since no policy has a gate in its regions and months; add [policy.accreditation] with what an incubator has to show, such as tenants = 20
-    "#]].assert_eq(&warned(&purse(strict)));
+        scenario.toml:7:18 policy certified: tax_relief.certified_only = true pays only nationally certified hosts and university parks, since no policy has an accreditation gate in its regions and months; add [policy.accreditation] with a requirement, such as tenants = 20
+    "#]].assert_eq(&warned(&policy(strict)));
     for idle in ["regions = [\"Hubei\"]\n", "from = \"2021-01\"\n"] {
-        let told = warned(&purse(&format!("{idle}[policy.accreditation]\ntenants = 20\n")));
-        assert!(told.contains("tax_relief.certified_only = true pays only hosts"), "{told}");
+        let message = warned(&policy(&format!("{idle}[policy.accreditation]\ntenants = 20\n")));
+        assert!(
+            message
+                .contains("tax_relief.certified_only = true pays only nationally certified hosts"),
+            "{message}"
+        );
     }
 }
 
 #[test]
-fn a_shock_that_cannot_act_is_a_warning() {
+fn a_shock_without_effect_is_a_warning() {
     let demand = "[[shock.changes]]\nkey = \"operation.demand\"\ntimes = 0.8\n";
     expect![[r#"
-        scenario.toml:5:11 shock far: regions names no region of the run; the run has Gansu, so that nothing changes
-        scenario.toml:11:8 shock late: from = "2021-01" lies after the last month of the run, until = "2020-12", so that nothing changes
+        scenario.toml:5:11 shock far: regions contains no region of the run; the run has Gansu, so it has no effect
+        scenario.toml:11:8 shock late: from = "2021-01" lies after the last month of the run, until = "2020-12", so it has no effect
         scenario.toml:26:9 shock both: operation.demand is set to 1 and then multiplied by times = 0.5; state one of them
-        scenario.toml:31:7 shock there: equity.confidence is read for the country as a whole, so that a shock in some regions does not change it; leave regions out
+        scenario.toml:31:7 shock there: equity.confidence applies to the country as a whole, so a shock in some regions does not change it; leave regions out
     "#]].assert_eq(&warned(&format!(
         "regions = [\"Gansu\"]\nuntil = \"2020-12\"\n\
          [[shock]]\nname = \"far\"\nregions = [\"Hubei\"]\n{demand}\

@@ -1,5 +1,5 @@
-//! What financial service organizations do for borrowers and banks: ratings, products chosen for a
-//! firm, renewals without a gap, centers with banks.
+//! Services of financial service organizations for borrowers and banks: ratings, loan products
+//! chosen for a firm, renewals without a gap, training centers for banks.
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
@@ -7,7 +7,7 @@ use crate::base::space::Field;
 use crate::model::phases::credit::firm::Firm;
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::{Basis, ModelParams};
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::state::agents::bank::Bank;
 use crate::model::state::agents::founder::FounderKind;
 use crate::model::state::awareness::Awareness;
@@ -21,16 +21,16 @@ use crate::model::state::tally::Count;
 const RATING: Purpose = Purpose::new("credit.rating");
 const CENTER: Purpose = Purpose::new("credit.center");
 
-/// What an organization does for a firm that asks for a loan.
+/// A financial service organization's work for a firm that applies for a loan.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Case {
-    /// What it tells banks of the log odds of the firm's plan, and the precision of that.
+    /// The signal that it gives banks about the log odds of the firm's plan, and its precision.
     pub rating: Option<(f64, f64)>,
     /// Whether it chooses among products for the firm.
     pub has_products: bool,
 }
 
-/// What the firm knows of intermediaries.
+/// The firm's awareness of intermediaries.
 fn awareness_of(region: &mut Region, borrower: Borrower) -> &mut Awareness {
     match borrower {
         Borrower::Startup(id) => &mut region.startups[id].awareness,
@@ -56,7 +56,7 @@ fn request(context: &Context, firm: &Firm, service: Service) -> Request {
     }
 }
 
-/// A firm may take its case to an organization, which rates it and looks for a product.
+/// A firm may present its case to an organization, which rates it and looks for a product.
 pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> Case {
     let params = &context.scenario.financial_service;
     let mut case = Case::default();
@@ -74,7 +74,7 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
         }
         case.has_products = params.products;
         let spread = context.scenario.credit.success_spread;
-        let effect = Effect::by_skill(context, &served, spread, sigma);
+        let effect = ServiceEffect::by_skill(context, &served, spread, sigma);
         services::conclude(region, context, &mut awareness, &request, &served, effect);
         region.tally.add(Count::CreditCases, 1);
     }
@@ -82,8 +82,8 @@ pub fn open(region: &mut Region, context: &Context, firm: &Firm, odds: f64) -> C
     case
 }
 
-/// What a product rests on for a firm, CNY; nothing for models of IP financing, and where it does
-/// not fit.
+/// What a product rests on for a firm, CNY; none for models of IP financing and where it does not
+/// fit.
 pub fn basis(region: &Region, context: &Context, firm: &Firm, model: &ModelParams) -> Option<f64> {
     // Products are for the startup phase (L1090).
     let Borrower::Startup(id) = firm.borrower else { return None };
@@ -102,7 +102,7 @@ pub fn basis(region: &Region, context: &Context, firm: &Firm, model: &ModelParam
     (value > 0.0).then_some(value)
 }
 
-/// Whether an organization sees to it that a new loan pays the old one without a gap.
+/// Whether an organization arranges that a new loan repays the old one without a gap.
 pub fn arranges_renewal(region: &mut Region, context: &Context, firm: &Firm) -> bool {
     if !context.scenario.financial_service.renewals {
         return false;
@@ -117,8 +117,8 @@ pub fn arranges_renewal(region: &mut Region, context: &Context, firm: &Firm) -> 
     served.is_some()
 }
 
-/// Organizations teach banks, one by one, in centers that the state pays for. Each bank comes once
-/// a year.
+/// Organizations teach banks, one by one, in centers that the state pays for. Each bank is taught
+/// once a year.
 pub fn teach(region: &mut Region, context: &Context) {
     let credit = &context.scenario.credit;
     let is_wanted = credit.on && credit.pledging && credit.learning;
@@ -129,7 +129,7 @@ pub fn teach(region: &mut Region, context: &Context) {
     for place in 0..region.banks.len() {
         let name = region.banks[place].name;
         let is_due = context.month.of_year() - 1 == (name.0 % 12) as u32;
-        // Banks do not become fewer with the scale: as many are taught as hours are there for.
+        // The number of banks does not depend on the scale: hours limit how many are taught.
         if is_due && context.dice.of(name, CENTER, event).happens(region.scale) {
             teach_one(region, context, place);
         }
@@ -158,6 +158,6 @@ fn teach_one(region: &mut Region, context: &Context, place: usize) {
     let Some(served) = services::order(region, context, &request) else { return };
     super::learn(region, place, params.center_gain * served.skill);
     let after = region.banks[place].knowledge;
-    let effect = Effect::by_skill(context, &served, knowledge, after);
-    services::tell(region, context, &request, &served, effect);
+    let effect = ServiceEffect::by_skill(context, &served, knowledge, after);
+    services::record_outcome(region, context, &request, &served, effect);
 }

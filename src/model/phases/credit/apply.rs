@@ -1,11 +1,11 @@
-//! Projects and applications: a firm pays for what it wants or asks banks for what it lacks, first
-//! without a pledge, then on its patents, then for a product.
+//! Projects and applications: a firm pays for a project itself or applies to banks for the rest,
+//! first without a pledge, then on its patents, then for a product.
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::application::Asked;
+use crate::model::phases::credit::application::LoanApplication;
 use crate::model::phases::credit::firm::{Appraisal, Firm, Plan, Security, firm, plan};
-use crate::model::phases::credit::judge::{self, Offer};
+use crate::model::phases::credit::judge::{self, LoanOffer};
 use crate::model::phases::credit::{advise, appraise, grant};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Contract, Prospect, Terms};
@@ -16,37 +16,37 @@ use crate::model::rules::debts::{self, schemes};
 use crate::model::rules::enterprises;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::loss::Rules;
-use crate::model::state::objects::loan::{Asking, Use};
+use crate::model::state::objects::loan::{LoanRequest, LoanUse};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
 const HOUSE_BANK: Purpose = Purpose::new("credit.house_bank");
 const HANDLING: Purpose = Purpose::new("credit.handling");
 
-/// A firm carries a project out or asks for what it lacks.
-pub fn invest(region: &mut Region, context: &Context, asking: &Asking) {
-    let Some(firm) = firm(region, context, asking) else { return };
-    let plan = plan(context, &firm, asking.use_of);
+/// A firm carries a project out or applies for the money that it lacks.
+pub fn invest(region: &mut Region, context: &Context, request: &LoanRequest) {
+    let Some(firm) = firm(region, context, request) else { return };
+    let plan = plan(context, &firm, request.use_of);
     let prospect = plan.prospect;
     if prospect.cost <= 0.0 {
         return;
     }
-    let is_project = asking.use_of == Use::Project;
+    let is_project = request.use_of == LoanUse::Project;
     region.tally.add(Count::Projects, i64::from(is_project));
     let alone = without_loan(context, &prospect);
-    let mut taken = Taken { principal: 0.0, is_shifted: false };
+    let mut borrowed = Borrowed { principal: 0.0, is_shifted: false };
     if plan.gap() >= least_loan(context) && context.scenario.credit.on {
         region.tally.add(Count::LoanApplicants, 1);
-        taken = borrow(region, context, asking, &firm, &plan, alone);
-        region.tally.add(Count::LoanApplicantsServed, i64::from(taken.principal > 0.0));
+        borrowed = borrow(region, context, request, &firm, &plan, alone);
+        region.tally.add(Count::LoanApplicantsServed, i64::from(borrowed.principal > 0.0));
     }
-    if is_project && (taken.principal > 0.0 || alone > 0.0) {
+    if is_project && (borrowed.principal > 0.0 || alone > 0.0) {
         region.tally.add(Count::ProjectsCarriedOut, 1);
-        carry_out(region, context, &firm, &plan, &taken);
+        carry_out(region, context, &firm, &plan, &borrowed);
     }
 }
 
-/// What doing it with own cash alone brings; nothing when too little of it could be done.
+/// Expected gain with own cash only; none if too little of the project could be carried out.
 fn without_loan(context: &Context, prospect: &Prospect) -> f64 {
     let part = prospect.part(0.0);
     if part < context.scenario.credit.least_part {
@@ -55,23 +55,29 @@ fn without_loan(context: &Context, prospect: &Prospect) -> f64 {
     ((prospect.value - prospect.cost) * part).max(0.0)
 }
 
-/// The project is paid for and succeeds or fails.
-fn carry_out(region: &mut Region, context: &Context, firm: &Firm, plan: &Plan, taken: &Taken) {
+/// The firm pays for the project, which succeeds or fails.
+fn carry_out(
+    region: &mut Region,
+    context: &Context,
+    firm: &Firm,
+    plan: &Plan,
+    borrowed: &Borrowed,
+) {
     let params = &context.scenario.credit;
     let prospect = plan.prospect;
-    let part = prospect.part(taken.principal);
+    let part = prospect.part(borrowed.principal);
     let cost = Money::yuan(prospect.cost * part);
     let paid =
         region.ledger.pay_what_is_there(firm.account, Ledger::OUTSIDE, cost, Reason::Investment);
-    // Fees on the way may have taken some of it.
+    // Fees of applications may have used some of the cash.
     let part = part * paid.to_yuan() / cost.to_yuan().max(0.01);
     let (mut success, mut value) = (prospect.success, prospect.value);
-    if taken.is_shifted {
+    if borrowed.is_shifted {
         region.tally.add(Count::ProjectsShifted, 1);
         success *= 1.0 - params.shifted_chance;
         value *= 1.0 - params.shifted_value;
     }
-    if plan.luck >= success {
+    if plan.success_draw >= success {
         return;
     }
     region.tally.add(Count::ProjectsSucceeded, 1);
@@ -81,40 +87,40 @@ fn carry_out(region: &mut Region, context: &Context, firm: &Firm, plan: &Plan, t
     enterprises::gain_capability(region, context, firm.borrower, gain.min(params.largest_gain));
 }
 
-/// What a firm has borrowed this month.
-struct Taken {
+/// Loans that a firm took this month.
+struct Borrowed {
     principal: f64,
     is_shifted: bool,
 }
 
-/// The firm asks its own bank and others.
+/// The firm applies to its house bank and to others.
 fn borrow(
     region: &mut Region,
     context: &Context,
-    asking: &Asking,
+    request: &LoanRequest,
     firm: &Firm,
     plan: &Plan,
     alone: f64,
-) -> Taken {
+) -> Borrowed {
     let params = &context.scenario.credit;
     let banks = banks_of(region, context, firm);
     let case = advise::open(region, context, firm, plan.odds);
     let mut plan = Plan { rating: case.rating, ..*plan };
-    let mut taken = Taken { principal: 0.0, is_shifted: false };
+    let mut borrowed = Borrowed { principal: 0.0, is_shifted: false };
     let mut alone = alone;
-    for step in [Step::Ordinary, Step::Pledge, Step::Product] {
+    for route in [LoanRoute::Ordinary, LoanRoute::Pledge, LoanRoute::Product] {
         if plan.gap() < least_loan(context) {
             break;
         }
-        let found = match step {
-            Step::Ordinary if params.ordinary && firm.age >= params.ordinary_age => {
+        let found = match route {
+            LoanRoute::Ordinary if params.ordinary && firm.age >= params.ordinary_age => {
                 ordinary(region, context, firm, &plan, &banks, alone).map(|offer| (offer, 0.0))
             }
-            Step::Pledge if params.pledging && firm.portfolio.patents > 0 => {
+            LoanRoute::Pledge if params.pledging && firm.portfolio.patents > 0 => {
                 pledge(region, context, firm, &plan, &banks, alone)
             }
-            // Without the organization there would be no such loan at all.
-            Step::Product if case.has_products => {
+            // Without the organization there would be no such loan.
+            LoanRoute::Product if case.has_products => {
                 product(region, context, firm, &plan, &banks, alone)
                     .map(|offer| (offer, offer.terms.principal))
             }
@@ -122,27 +128,27 @@ fn borrow(
         };
         let Some((offer, additional)) = found else { continue };
         let principal = offer.terms.principal;
-        grant::pay_out(region, context, asking, firm, &plan, &offer, (step as u64, additional));
-        taken.principal += principal;
-        taken.is_shifted = offer.expectation.is_shifted;
-        // What is borrowed already is at stake in any case, as own money is.
+        grant::pay_out(region, context, request, firm, &plan, &offer, (route as u64, additional));
+        borrowed.principal += principal;
+        borrowed.is_shifted = offer.expectation.is_shifted;
+        // What is already borrowed is at stake in any case, like own money.
         plan.prospect.own += principal;
         let Terms { rate, premium, years, .. } = offer.terms;
         plan.prospect.debts += principal * (1.0 + (rate + premium) * years);
         alone = without_loan(context, &plan.prospect);
     }
-    taken
+    borrowed
 }
 
-/// The ways to a loan, in the order in which a firm tries them.
+/// The kinds of loans, in the order in which a firm applies for them.
 #[derive(Clone, Copy, Debug)]
-enum Step {
+enum LoanRoute {
     Ordinary,
     Pledge,
     Product,
 }
 
-/// The banks that a firm asks: its own, which stays the same, and others.
+/// The banks to which a firm applies: its house bank, which stays the same, and others.
 fn banks_of(region: &Region, context: &Context, firm: &Firm) -> Vec<usize> {
     let params = &context.scenario.credit;
     let count = region.banks.len() as u32;
@@ -169,13 +175,13 @@ fn is_enough(context: &Context, plan: &Plan, principal: f64) -> bool {
         && plan.prospect.part(principal) >= context.scenario.credit.least_part
 }
 
-/// The better of two offers for the firm, if it is better than none.
-fn better(best: Option<Offer>, offer: Option<Offer>, alone: f64) -> Option<Offer> {
+/// The better of two offers for the firm, if it is better than no loan.
+fn better(best: Option<LoanOffer>, offer: Option<LoanOffer>, alone: f64) -> Option<LoanOffer> {
     let most = best.map_or(alone.max(0.0), |best| best.expectation.gain);
     offer.filter(|offer| offer.expectation.gain > most).or(best)
 }
 
-/// The best ordinary loan that the firm gets, if one is better than none.
+/// The best ordinary loan that the firm is offered, if it is better than no loan.
 fn ordinary(
     region: &mut Region,
     context: &Context,
@@ -183,7 +189,7 @@ fn ordinary(
     plan: &Plan,
     banks: &[usize],
     alone: f64,
-) -> Option<Offer> {
+) -> Option<LoanOffer> {
     let params = &context.scenario.credit;
     let carried = params.ordinary_limit[firm.sort] * firm.sales - firm.owed_ordinary.to_yuan();
     let mut best = None;
@@ -203,15 +209,16 @@ fn ordinary(
             handling: 0.0,
         };
         let (model, appraisal) = (None, None);
-        let asked = Asked { bank, contract, model, appraisal, pledged: 0.0, liquidity: 0.0 };
-        let offer = judge::offer(region, context, firm, plan, &asked);
+        let application =
+            LoanApplication { bank, contract, model, appraisal, pledged: 0.0, liquidity: 0.0 };
+        let offer = judge::offer(region, context, firm, plan, &application);
         best = better(best, offer, alone);
     }
     best
 }
 
-/// The best loan on patents that the firm gets under any model in force, if one is better than
-/// none, with the part of it that would not have been lent without the model.
+/// The best loan on patents that the firm is offered under any model in force, if it is better than
+/// no loan, with its additional principal.
 fn pledge(
     region: &mut Region,
     context: &Context,
@@ -219,7 +226,7 @@ fn pledge(
     plan: &Plan,
     banks: &[usize],
     alone: f64,
-) -> Option<(Offer, f64)> {
+) -> Option<(LoanOffer, f64)> {
     let event = context.event();
     let handles = |bank: &usize| {
         let it = &region.banks[*bank];
@@ -230,21 +237,24 @@ fn pledge(
     if banks.is_empty() || firm.pledged >= 1.0 {
         return None;
     }
-    let mut best: Option<Offer> = None;
+    let mut best: Option<LoanOffer> = None;
     let mut appraisals: Vec<((Appraiser, AppraisalPayer), Appraisal)> = Vec::new();
     for (place, model) in schemes(context) {
         let is_pledge = model.basis == Basis::Patents;
         if !is_pledge || !is_eligible(region, context, firm, place, model) {
             continue;
         }
-        if !is_worth_asking(context, plan, model) {
+        if !is_worth_applying(context, plan, model) {
             continue;
         }
-        // An appraisal is ordered where the firm, which knows its patents, would then get a loan.
+        // An appraisal is ordered if the firm, which knows its patents, expects to get a loan with
+        // it.
         let stated = Appraisal { is_independent: true, ..appraise::by_nobody(context, firm) };
         let would_take = |bank: &usize| {
-            let asked = asked(region, context, firm, plan, (place, model), *bank, stated);
-            let hoped = asked.and_then(|it| judge::judge(region, context, firm, plan, &it).offer);
+            let application =
+                application(region, context, firm, plan, (place, model), *bank, stated);
+            let hoped =
+                application.and_then(|it| judge::judge(region, context, firm, plan, &it).offer);
             let most = best.map_or(alone.max(0.0), |best| best.expectation.gain);
             hoped.is_some_and(|offer| offer.expectation.gain > most)
         };
@@ -259,20 +269,20 @@ fn pledge(
             appraisal
         });
         for &bank in &banks {
-            let offer = asked(region, context, firm, plan, (place, model), bank, appraisal)
-                .and_then(|asked| judge::offer(region, context, firm, plan, &asked));
+            let offer = application(region, context, firm, plan, (place, model), bank, appraisal)
+                .and_then(|application| judge::offer(region, context, firm, plan, &application));
             best = better(best, offer, alone);
         }
     }
     let best = best?;
-    if best.asked.model == Some(NONE) {
+    if best.application.model == Some(NONE) {
         return Some((best, 0.0));
     }
     let without = without_model(region, context, firm, plan, &banks, alone);
     Some((best, best.terms.principal - without))
 }
 
-/// The best loan that the firm gets under a product, if one is better than none.
+/// The best loan that the firm is offered under a product, if it is better than no loan.
 fn product(
     region: &mut Region,
     context: &Context,
@@ -280,7 +290,7 @@ fn product(
     plan: &Plan,
     banks: &[usize],
     alone: f64,
-) -> Option<Offer> {
+) -> Option<LoanOffer> {
     let mut best = None;
     for (place, model) in schemes(context) {
         let Some(value) = advise::basis(region, context, firm, model) else { continue };
@@ -289,15 +299,15 @@ fn product(
         }
         let basis = Appraisal { value, is_independent: true };
         for &bank in banks {
-            let offer = asked(region, context, firm, plan, (place, model), bank, basis)
-                .and_then(|asked| judge::offer(region, context, firm, plan, &asked));
+            let offer = application(region, context, firm, plan, (place, model), bank, basis)
+                .and_then(|application| judge::offer(region, context, firm, plan, &application));
             best = better(best, offer, alone);
         }
     }
     best
 }
 
-/// Whether the firm may ask for a loan under a model or product.
+/// Whether the firm is eligible for a loan under a model or product.
 fn is_eligible(
     region: &Region,
     context: &Context,
@@ -307,12 +317,12 @@ fn is_eligible(
 ) -> bool {
     model.is_in_force(&region.label, context.month)
         && firm.sales >= model.least_sales * context.economy.wage_index
-        // Nobody orders an appraisal where the guarantor has no room for even a small loan.
+        // Nobody orders an appraisal if the guarantor has no room for even a small loan.
         && room(region, model, place) >= least_loan(context)
 }
 
-/// Whether what cannot be done without a loan would bring more than asking for it costs.
-fn is_worth_asking(context: &Context, plan: &Plan, model: &ModelParams) -> bool {
+/// Whether the part of the project that needs a loan would bring more than the application costs.
+fn is_worth_applying(context: &Context, plan: &Plan, model: &ModelParams) -> bool {
     let params = &context.scenario.credit;
     let is_own_fee =
         model.appraiser.kind().is_some() && model.appraisal_payer == AppraisalPayer::Borrower;
@@ -322,21 +332,22 @@ fn is_worth_asking(context: &Context, plan: &Plan, model: &ModelParams) -> bool 
     missing > (fee + model.package_fee) * context.economy.wage_index
 }
 
-/// Principal for which the guarantor of a model still has room, CNY.
+/// Principal that the guarantor of a model can still guarantee, CNY.
 fn room(region: &Region, model: &ModelParams, place: usize) -> f64 {
     if model.guarantor == GuarantorKind::None || model.guaranteed_share <= 0.0 {
         return f64::INFINITY;
     }
     let guarantor = &region.guarantors[place];
     let capital = guarantor.capital(&region.ledger);
-    // Firms and their loans do not shrink with the scale, so that one loan is held against what
-    // the real guarantor has left.
+    // Firms and their loans do not shrink with the scale, so one loan is compared with the room of
+    // the real guarantor.
     let room = guarantor.room(capital, model.multiplier).to_yuan();
     room / model.guaranteed_share / region.scale
 }
 
-/// The loan for which a firm can ask a bank under a model; nothing when it would be too small.
-fn asked(
+/// The application that a firm can make to a bank under a model; none if the loan would be too
+/// small.
+fn application(
     region: &Region,
     context: &Context,
     firm: &Firm,
@@ -344,7 +355,7 @@ fn asked(
     (place, model): (usize, &ModelParams),
     bank: usize,
     appraisal: Appraisal,
-) -> Option<Asked> {
+) -> Option<LoanApplication> {
     let prices = context.economy.wage_index;
     let is_pledge = model.basis == Basis::Patents;
     let free = if is_pledge { 1.0 - firm.pledged } else { 1.0 };
@@ -362,7 +373,7 @@ fn asked(
     if !is_enough(context, plan, principal) {
         return None;
     }
-    // An appraisal is paid for by now, whatever comes of it.
+    // The appraisal has been paid for, whatever the decision.
     let fee = model.package_fee * prices;
     let (mut pledged, mut recovery, mut liquidity) = (0.0, 0.0, 0.0);
     if is_pledge {
@@ -389,11 +400,18 @@ fn asked(
         experience: judge::experience(region, context, bank, class),
         handling: 0.0,
     };
-    Some(Asked { bank, contract, model: Some(place as u8), appraisal, pledged, liquidity })
+    Some(LoanApplication {
+        bank,
+        contract,
+        model: Some(place as u8),
+        appraisal,
+        pledged,
+        liquidity,
+    })
 }
 
 /// Principal that the same banks would have lent on the same patents without any support, with the
-/// same luck: the real decision, not a rule of thumb.
+/// same random draws: the model's own decision, not a rule of thumb.
 fn without_model(
     region: &Region,
     context: &Context,
@@ -410,8 +428,8 @@ fn without_model(
     let place = usize::from(NONE);
     let mut best = None;
     for &bank in banks {
-        let offer = asked(region, context, firm, plan, (place, model), bank, appraisal)
-            .and_then(|asked| judge::judge(region, context, firm, plan, &asked).offer);
+        let offer = application(region, context, firm, plan, (place, model), bank, appraisal)
+            .and_then(|application| judge::judge(region, context, firm, plan, &application).offer);
         best = better(best, offer, alone);
     }
     best.map_or(0.0, |offer| offer.terms.principal)

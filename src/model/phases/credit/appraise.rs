@@ -1,5 +1,5 @@
-//! What patents are held to be worth: relief from royalty, with the appraiser's error; and what
-//! banks expect a sale to bring.
+//! Appraisals of patents: relief from royalty, with the appraiser's error; and the proceeds that
+//! banks expect of a sale.
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
@@ -8,7 +8,7 @@ use crate::model::phases::credit::firm::{Appraisal, Firm};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::{AppraisalPayer, ModelParams};
 use crate::model::rules::debts::value_in_use;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Ledger;
 use crate::model::state::region::Region;
@@ -18,7 +18,7 @@ use crate::model::state::tally::{Count, LoanCount};
 const APPRAISAL: Purpose = Purpose::new("credit.appraisal");
 const OWN_VIEW: Purpose = Purpose::new("credit.own_view");
 
-/// An appraisal as a model orders it. Where nobody can be found who does it, the bank looks itself.
+/// Orders an appraisal under a model. If nobody can do it, the bank appraises itself.
 pub fn order(
     region: &mut Region,
     context: &Context,
@@ -37,7 +37,7 @@ pub fn order(
             region.ledger.pay_from_outside(treasury, amount, reason);
             treasury
         }
-        // Banks pay out of what they earn; who appraises for them is not paid by the rated party.
+        // Banks pay from their income; an appraiser paid by a bank is not paid by the rated party.
         AppraisalPayer::Bank => Ledger::OUTSIDE,
     };
     let request = Request {
@@ -65,8 +65,8 @@ pub fn order(
     };
     let truth = value_in_use(context, firm.sales, &firm.portfolio);
     let value = truth * libm::exp(bias + error(context, firm, sigma));
-    let effect = Effect::by_skill(context, &served, truth, value);
-    services::tell(region, context, &request, &served, effect);
+    let effect = ServiceEffect::by_skill(context, &served, truth, value);
+    services::record_outcome(region, context, &request, &served, effect);
     region.tally.add(Count::Appraisals, 1);
     if model.appraisal_payer == AppraisalPayer::State {
         region.tally.lend(Some(place as u8), LoanCount::PublicFeesFen, served.fee.to_fen());
@@ -74,22 +74,20 @@ pub fn order(
     Appraisal { value, is_independent: true }
 }
 
-/// An error in logs whose exponential is one on average. The same firm has the same luck with every
-/// appraiser.
+/// A log error whose exponential has mean one. A firm gets the same error from every appraiser.
 fn error(context: &Context, firm: &Firm, sigma: f64) -> f64 {
     let event = context.event();
     let normal = context.dice.of(firm.name, APPRAISAL, event).normal();
     sigma * normal - 0.5 * sigma * sigma
 }
 
-/// Nobody appraises: what the firm says, which every bank then sees in its own way.
+/// Without an appraisal: the firm's own figure, which every bank then judges itself.
 pub fn by_nobody(context: &Context, firm: &Firm) -> Appraisal {
     let value = value_in_use(context, firm.sales, &firm.portfolio);
     Appraisal { value, is_independent: false }
 }
 
-/// What a bank makes of patents that nobody else has appraised: the less it knows, the more it errs
-/// and takes off.
+/// A bank's own appraisal of patents: the less it knows, the larger its error and its haircut.
 pub fn own_view(region: &Region, context: &Context, firm: &Firm, bank: usize, value: f64) -> f64 {
     let params = &context.scenario.credit;
     let ignorance = 1.0 - region.banks[bank].knowledge;
@@ -100,8 +98,8 @@ pub fn own_view(region: &Region, context: &Context, firm: &Firm, bank: usize, va
     value * (1.0 - taken_off) * libm::exp(sigma * normal - 0.5 * sigma * sigma)
 }
 
-/// How much of its worth a patent of that field brings in a sale: more through an exchange, and the
-/// more the thicker its market.
+/// Share of its value that a patent of a field brings in a sale: more through an exchange, and more
+/// in a thick market.
 pub fn liquidity(region: &Region, context: &Context, field: Field) -> f64 {
     let params = &context.scenario.credit;
     if !region.is_on(Kind::Exchange) || !context.scenario.exchange.collateral {
@@ -114,7 +112,7 @@ pub fn liquidity(region: &Region, context: &Context, field: Field) -> f64 {
 }
 
 /// Share of an appraisal that banks of the region expect such patents to be worth to others, before
-/// liquidity: what they believed at the start, moved by what sales have brought.
+/// the liquidity discount: their initial belief, updated by the proceeds of sales.
 pub fn expected_recovery(region: &Region, context: &Context) -> f64 {
     let params = &context.scenario.credit;
     let [near, far] = params.shared_experience;

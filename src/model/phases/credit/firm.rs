@@ -1,4 +1,4 @@
-//! A firm that asks for money: what can be seen of it, and what it wants the money for.
+//! A firm that applies for a loan: what a bank can observe, and the project.
 
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
@@ -10,14 +10,14 @@ use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::CLASSES;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::loss::Rules;
-use crate::model::state::objects::loan::{Asking, Borrower, Use};
+use crate::model::state::objects::loan::{Borrower, LoanRequest, LoanUse};
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::region::Region;
 use crate::model::state::service::ClientKind;
 
 const OUTCOME: Purpose = Purpose::new("credit.outcome");
 
-/// What can be seen of a firm that asks for a loan.
+/// The observable figures of a firm that applies for a loan.
 #[derive(Clone, Debug)]
 pub struct Firm {
     /// Its name.
@@ -34,28 +34,28 @@ pub struct Firm {
     pub age: u32,
     /// Yearly sales, CNY.
     pub sales: f64,
-    /// Yearly cash flow, interest paid, CNY.
+    /// Yearly cash flow after interest, CNY.
     pub flow: f64,
     /// Monthly costs, CNY.
     pub costs: f64,
-    /// What is on its account.
+    /// Its cash.
     pub cash: Money,
     /// Its patents in force.
     pub portfolio: Portfolio,
-    /// What it owes.
+    /// Its debt.
     pub owed: Money,
-    /// Of that, without a model or product.
+    /// Of this, ordinary loans.
     pub owed_ordinary: Money,
     /// Share of its patents that are pledged already.
     pub pledged: f64,
-    /// Log capability: what its odds to get through hard times rest on.
+    /// Log capability, which determines its odds of surviving a shortage of cash.
     pub capability: f64,
 }
 
-/// The firm as it is now, if it is still there.
-pub fn firm(region: &Region, context: &Context, asking: &Asking) -> Option<Firm> {
+/// The firm's current figures, if it still exists.
+pub fn firm(region: &Region, context: &Context, request: &LoanRequest) -> Option<Firm> {
     let operation = &context.scenario.operation;
-    let (account, field, sort, age, sales, portfolio, capability) = match asking.borrower {
+    let (account, field, sort, age, sales, portfolio, capability) = match request.borrower {
         Borrower::Startup(id) => {
             let it = region.startups.get(id)?;
             let sales = startups::yearly_sales(context, it);
@@ -66,13 +66,13 @@ pub fn firm(region: &Region, context: &Context, asking: &Asking) -> Option<Firm>
             let it = region.enterprises.get(id)?;
             let budget = enterprises::budget_of_weight(region, context) * enterprises::weight(it);
             let sales = budget * operation.sales_per_rd;
-            // What is not known of its age: it has grown up before it came.
+            // Its age before the start is unknown: it had matured before.
             let age = context.month.since(it.since) + operation.maturity_months;
             (it.account, it.field, 1, age, sales, it.portfolio, f64::from(it.capability))
         }
     };
     let (mut owed, mut owed_ordinary, mut pledged) = (Money::ZERO, Money::ZERO, 0.0);
-    for id in debts::chain(&region.loans, debts::first_of(region, asking.borrower)) {
+    for id in debts::chain(&region.loans, debts::first_of(region, request.borrower)) {
         let loan = &region.loans[id];
         owed += loan.principal;
         pledged += f64::from(loan.pledged);
@@ -80,7 +80,7 @@ pub fn firm(region: &Region, context: &Context, asking: &Asking) -> Option<Firm>
             owed_ordinary += loan.principal;
         }
     }
-    let Asking { name, borrower, flow, costs, .. } = *asking;
+    let LoanRequest { name, borrower, flow, costs, .. } = *request;
     let cash = region.ledger.balance(account);
     Some(Firm {
         name,
@@ -101,21 +101,21 @@ pub fn firm(region: &Region, context: &Context, asking: &Asking) -> Option<Firm>
     })
 }
 
-/// What somebody takes all patents of a firm to be worth to it.
+/// An appraisal of all patents of a firm.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Appraisal {
     /// Value, CNY.
     pub value: f64,
-    /// Whether somebody else than the bank has appraised.
+    /// Whether somebody other than the bank has appraised.
     pub is_independent: bool,
 }
 
-/// What secures a loan, as classes of borrowers tell it apart. Guaranteed loans go to other firms
-/// than those at a bank's own risk: what becomes of them says little of the latter.
+/// Security of a loan, which separates classes of borrowers. Guaranteed loans go to other firms
+/// than loans at a bank's own risk, so their defaults say little about the latter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Security {
-    /// Nothing but the borrower's name and what a bank always takes.
+    /// Only the borrower's name and the usual ordinary securities.
     Name,
     /// Patents.
     Pledge,
@@ -124,7 +124,7 @@ pub enum Security {
 }
 
 impl Security {
-    /// What secures a loan under those rules, for which patents were appraised or not.
+    /// The security of a loan under those rules, with or without an appraisal of patents.
     pub fn of(rules: &Rules, appraisal: Option<&Appraisal>) -> Security {
         match appraisal {
             _ if rules.guaranteed_share > 0.0 => Security::Guarantee,
@@ -135,7 +135,7 @@ impl Security {
 }
 
 impl Firm {
-    /// Class of borrowers that banks put it into.
+    /// The class of borrowers to which banks assign it.
     pub fn class(&self, security: Security, rating: Option<(f64, f64)>) -> u8 {
         let age = match self.age {
             _ if self.sort == 1 => 2,
@@ -147,12 +147,13 @@ impl Firm {
         class
     }
 
-    /// The class of a loan that replaces another: who could not pay is a borrower of another sort.
+    /// The class of a loan that replaces another: a borrower that could not repay is of another
+    /// kind.
     pub const fn class_of_renewal(&self, old: u8) -> u8 {
         old / 8 * 8 + 6 + old % 2
     }
 
-    /// What it is as a client.
+    /// Its kind as a client.
     pub const fn kind(&self) -> ClientKind {
         match self.borrower {
             Borrower::Startup(_) => ClientKind::Startup,
@@ -160,8 +161,8 @@ impl Firm {
         }
     }
 
-    /// Cash that it does not put into projects, CNY: months of costs of a startup, months of the
-    /// R&D budget of an enterprise.
+    /// Cash that it does not use for projects, CNY: months of costs of a startup, months of the R&D
+    /// budget of an enterprise.
     pub fn kept(&self, context: &Context) -> f64 {
         let month = match self.sort {
             0 => self.costs,
@@ -170,44 +171,44 @@ impl Firm {
         context.scenario.credit.kept_months[self.sort] * month
     }
 
-    /// Standard deviation of its yearly cash flow, CNY, with which both sides reckon.
+    /// Standard deviation of its yearly cash flow, CNY, that both sides expect.
     pub fn risk(&self, context: &Context) -> f64 {
         let turnover = self.sales.max(self.costs * 12.0);
         context.scenario.credit.business_risk[self.sort] * turnover
     }
 }
 
-/// What a firm wants money for: as it sees it, and how much chance it really has.
+/// A firm's plan: its own view and the true probability of success.
 #[derive(Clone, Copy, Debug)]
 pub struct Plan {
     /// As the firm sees it.
     pub prospect: Prospect,
-    /// Log odds of success that it really has.
+    /// True log odds of success.
     pub odds: f64,
-    /// What a bank takes the log odds of such plans to be: mean and standard deviation.
+    /// A bank's prior for the log odds of such plans: mean and standard deviation.
     pub prior: (f64, f64),
-    /// Uniform that decides about success.
-    pub luck: f64,
-    /// What a rating says of the log odds, and its precision.
+    /// Uniform draw that decides on success.
+    pub success_draw: f64,
+    /// A rating's signal of the log odds, and its precision.
     pub rating: Option<(f64, f64)>,
 }
 
 impl Plan {
-    /// What own cash does not pay for, CNY.
+    /// Cost that own cash does not cover, CNY.
     pub fn gap(&self) -> f64 {
         self.prospect.cost - self.prospect.own
     }
 }
 
-/// A project of the firm, or a time that it wants to get through.
-pub fn plan(context: &Context, firm: &Firm, use_of: Use) -> Plan {
+/// A project of the firm, or a shortage of cash that it wants to bridge.
+pub fn plan(context: &Context, firm: &Firm, use_of: LoanUse) -> Plan {
     let params = &context.scenario.credit;
     let event = context.event();
     let mut draw = context.dice.of(firm.name, PROJECT, event);
-    // The first number said whether there is a project at all.
+    // The first draw decided whether there is a project.
     draw.uniform();
     let (size, worth, chance) = (draw.normal(), draw.normal(), draw.normal());
-    let luck = context.dice.of(firm.name, OUTCOME, event).uniform();
+    let success_draw = context.dice.of(firm.name, OUTCOME, event).uniform();
     let worth = (params.profitability + params.profitability_spread * worth).max(0.0);
     let cash = firm.cash.to_yuan();
     let fading = match firm.sort {
@@ -215,13 +216,13 @@ pub fn plan(context: &Context, firm: &Firm, use_of: Use) -> Plan {
         _ => context.scenario.operation.overtaking,
     };
     let (cost, own, odds, prior) = match use_of {
-        Use::Liquidity => {
+        LoanUse::Liquidity => {
             let mean = params.success_odds - params.success_spread;
             let odds = mean + firm.capability + params.success_spread * chance;
             let spread = params.success_spread * params.hidden_spread;
             (params.asked_months * firm.costs, 0.0, odds, (mean, spread))
         }
-        Use::Project | Use::Renewal => {
+        LoanUse::Project | LoanUse::Renewal => {
             let cost = params.project_cost[firm.sort] * libm::exp(params.project_spread * size);
             let cost = cost.min(params.project_limit[firm.sort]) * firm.sales;
             let own = (cash - firm.kept(context)).clamp(0.0, cost);
@@ -241,5 +242,5 @@ pub fn plan(context: &Context, firm: &Firm, use_of: Use) -> Plan {
         debts: firm.owed.to_yuan(),
         franchise: params.franchise_years * firm.flow.max(0.0),
     };
-    Plan { prospect, odds, prior, luck, rating: None }
+    Plan { prospect, odds, prior, success_draw, rating: None }
 }

@@ -1,10 +1,10 @@
-//! Loans come into the world: paid out, entered in everybody's books, or renewed.
+//! Granting loans: paid out, booked, or renewed.
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
 use crate::model::phases::credit::firm::{Firm, Plan, Security};
-use crate::model::phases::credit::judge::{self, Offer};
+use crate::model::phases::credit::judge::{self, LoanOffer};
 use crate::model::phases::credit::{advise, appraise, learn};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Belief, Contract, Prospect, Terms, log_odds, quote};
@@ -12,7 +12,7 @@ use crate::model::rules::debts::{self, params_of};
 use crate::model::state::happening::LoanEvent;
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
 use crate::model::state::loss::Rules;
-use crate::model::state::objects::loan::{Asking, Borrower, Loan, Use};
+use crate::model::state::objects::loan::{Borrower, Loan, LoanRequest, LoanUse};
 use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 
@@ -21,33 +21,33 @@ const LOAN: Purpose = Purpose::new("loan");
 /// Kind of a loan that replaces another, for names.
 const RENEWED: Purpose = Purpose::new("loan.renewed");
 
-/// Principal up to which a loan counts as small, as official figures have it, CNY.
+/// Principal up to which official statistics count a loan as small, CNY.
 const SMALL_LOAN: f64 = 1e7;
 
-/// A loan that the firm takes is paid out. With it comes which loan of the month it is and the part
-/// that would not have been lent without the model.
+/// Pays out a loan that the firm takes. The last argument has its number among the firm's loans of
+/// the month and its additional principal.
 pub fn pay_out(
     region: &mut Region,
     context: &Context,
-    asking: &Asking,
+    request: &LoanRequest,
     firm: &Firm,
     plan: &Plan,
-    offer: &Offer,
+    offer: &LoanOffer,
     (index, additional): (u64, f64),
 ) {
-    let asked = &offer.asked;
-    let model = asked.model.map(|place| params_of(context, place));
+    let application = &offer.application;
+    let model = application.model.map(|place| params_of(context, place));
     let principal = Money::yuan(offer.terms.principal);
     let months = (offer.terms.years * 12.0 + 0.5) as u32;
     let event = context.event();
-    let is_pledge = asked.appraisal.is_some();
-    let security = Security::of(&asked.contract.rules, asked.appraisal.as_ref());
-    let patents = (asked.pledged * f64::from(firm.portfolio.patents)).ceil() as u32;
+    let is_pledge = application.appraisal.is_some();
+    let security = Security::of(&application.contract.rules, application.appraisal.as_ref());
+    let patents = (application.pledged * f64::from(firm.portfolio.patents)).ceil() as u32;
     let loan = Loan {
         name: firm.name.child(LOAN, event, index),
-        bank: asked.bank as u32,
-        model: asked.model,
-        use_of: asking.use_of,
+        bank: application.bank as u32,
+        model: application.model,
+        use_of: request.use_of,
         principal,
         rate: offer.quote.rate,
         granted: context.month,
@@ -55,14 +55,14 @@ pub fn pay_out(
         premium: model.map_or(0.0, |model| model.premium),
         insurance: model.map_or(0.0, |model| model.insurance_premium),
         rules: model.map_or(Rules::BANK_ALONE, |model| model.rules()),
-        funding: asked.contract.funding,
+        funding: application.contract.funding,
         success_fee: offer.terms.success_fee,
         has_succeeded: false,
         interest: Money::ZERO,
-        pledged: asked.pledged as f32,
+        pledged: application.pledged as f32,
         patents: if is_pledge { patents.max(1) } else { 0 },
-        appraised: asked.appraisal.map_or(0.0, |appraisal| appraisal.value),
-        liquidity: asked.liquidity,
+        appraised: application.appraisal.map_or(0.0, |appraisal| appraisal.value),
+        liquidity: application.liquidity,
         class: firm.class(security, plan.rating),
         expected: offer.quote.default,
         by_books: offer.quote.by_books,
@@ -76,7 +76,7 @@ pub fn pay_out(
         let ledger = &mut region.ledger;
         ledger.pay_what_is_there(firm.account, Ledger::OUTSIDE, fee, Reason::ServiceFee);
     }
-    enter(region, context, asking, firm, loan);
+    enter(region, context, request, firm, loan);
 }
 
 /// The bank takes deposits and pays the principal out.
@@ -89,8 +89,8 @@ fn lend(region: &mut Region, loan: &Loan, payee: AccountId) {
         .expect("deposits have just come in");
 }
 
-/// A new loan is entered in everybody's books.
-fn enter(region: &mut Region, context: &Context, asking: &Asking, firm: &Firm, loan: Loan) {
+/// Books a new loan with all parties.
+fn enter(region: &mut Region, context: &Context, request: &LoanRequest, firm: &Firm, loan: Loan) {
     let bank = &mut region.banks[loan.bank as usize];
     bank.outstanding += loan.principal;
     bank.yearly_cost += loan.principal.share(loan.funding);
@@ -105,7 +105,7 @@ fn enter(region: &mut Region, context: &Context, asking: &Asking, firm: &Firm, l
             learn(region, loan.bank as usize, params.knowledge_learning);
         }
         region.memory.pledged_patents += i64::from(loan.patents);
-        let has_pledged = match asking.borrower {
+        let has_pledged = match request.borrower {
             Borrower::Startup(id) => &mut region.startups[id].has_pledged,
             Borrower::Enterprise(id) => &mut region.enterprises[id].has_pledged,
         };
@@ -113,7 +113,7 @@ fn enter(region: &mut Region, context: &Context, asking: &Asking, firm: &Firm, l
     }
     count(region, firm, &loan);
     debts::note(region, context, firm.name, &loan, LoanEvent::Granted, [Money::ZERO; 5]);
-    debts::attach(region, asking.borrower, loan);
+    debts::attach(region, request.borrower, loan);
 }
 
 fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
@@ -121,7 +121,7 @@ fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
     let lent = region.memory.lent_under(loan.model);
     lent[0] += 1;
     lent[1] += fen;
-    if loan.use_of == Use::Renewal {
+    if loan.use_of == LoanUse::Renewal {
         return;
     }
     let is_new = loan.additional == loan.principal && loan.principal > Money::ZERO;
@@ -134,18 +134,18 @@ fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
         (LoanCount::AdditionalFen, loan.additional.to_fen()),
         (LoanCount::Additional, i64::from(is_new)),
         (LoanCount::Small, i64::from(loan.principal.to_yuan() <= SMALL_LOAN)),
-        (LoanCount::Liquidity, i64::from(loan.use_of == Use::Liquidity)),
+        (LoanCount::Liquidity, i64::from(loan.use_of == LoanUse::Liquidity)),
     ] {
         region.tally.lend(loan.model, count, number);
     }
 }
 
-/// A loan that is due is replaced by a new one of the same bank, if the bank agrees and the firm
-/// can pay for the days in between; says whether it was.
+/// Replaces a loan that is due by a new one of the same bank, if the bank agrees and the firm can
+/// pay for the bridging loan; returns whether it did.
 pub fn renew(
     region: &mut Region,
     context: &Context,
-    asking: &Asking,
+    request: &LoanRequest,
     firm: &Firm,
     (index, id): (u64, Id<Loan>),
 ) -> bool {
@@ -173,7 +173,7 @@ pub fn renew(
     let event = context.event();
     let loan = Loan {
         name: firm.name.child(RENEWED, event, index),
-        use_of: Use::Renewal,
+        use_of: LoanUse::Renewal,
         class: firm.class_of_renewal(old.class),
         principal,
         rate: quote.rate,
@@ -189,20 +189,20 @@ pub fn renew(
         next: None,
         ..old
     };
-    // The new loan pays the rest of the old one.
+    // The new loan repays the rest of the old one.
     lend(region, &loan, firm.account);
     region
         .ledger
         .transfer(firm.account, bank, principal, Reason::Repayment)
         .expect("the new loan has just been paid out");
-    debts::replace(region, context, asking, id);
-    enter(region, context, asking, firm, loan);
+    debts::replace(region, context, request, id);
+    enter(region, context, request, firm, loan);
     region.tally.add(Count::LoansRenewed, 1);
     true
 }
 
-/// What the bank of a loan offers to whom cannot pay it back now: the new principal and its rate.
-/// Nothing is left to succeed or fail; what counts is whether business alone pays.
+/// A bank's offer to a borrower that cannot repay now: the new principal and its rate. No project
+/// is left to succeed or fail; what counts is whether current business can repay.
 fn renewal(
     region: &Region,
     context: &Context,
@@ -224,7 +224,7 @@ fn renewal(
     } else {
         0.0
     };
-    // The firm takes whatever keeps it alive.
+    // The firm accepts any offer that keeps it in business.
     let seen = Prospect {
         cost: principal,
         own: 0.0,
@@ -259,5 +259,5 @@ fn renewal(
     Some((Money::yuan(principal), quote))
 }
 
-/// As good as certain, with finite odds.
+/// Practically certain, with finite odds.
 const SURE: f64 = 1.0 - 1e-9;

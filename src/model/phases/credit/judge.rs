@@ -1,8 +1,8 @@
-//! A bank's side: how far it looks into an application, what it finds, and what it offers.
+//! The decision of a bank: how much it screens an application, what it finds, and what it offers.
 
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
-use crate::model::phases::credit::application::Asked;
+use crate::model::phases::credit::application::LoanApplication;
 use crate::model::phases::credit::firm::{Firm, Plan};
 use crate::model::phases::credit::guarantee;
 use crate::model::rules::context::Context;
@@ -17,39 +17,39 @@ use crate::model::state::tally::Count;
 
 const SIGNAL: Purpose = Purpose::new("credit.signal");
 
-/// A contract that a bank offers, and what the firm expects of it.
+/// A bank's offer, and the firm's expectation of it.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer {
-    /// What was asked for.
-    pub asked: Asked,
-    /// What the bank says.
+pub struct LoanOffer {
+    /// The application.
+    pub application: LoanApplication,
+    /// The bank's quote.
     pub quote: Quote,
-    /// What the firm has to pay.
+    /// The terms for the firm.
     pub terms: Terms,
-    /// What it expects.
+    /// The firm's expectation.
     pub expectation: Expectation,
 }
 
-/// What a bank finds out and decides.
-pub struct Judged {
-    /// What it offers, if anything.
-    pub offer: Option<Offer>,
-    /// What looking into it costs the bank.
+/// A bank's decision and its costs.
+pub struct BankDecision {
+    /// Its offer, if any.
+    pub offer: Option<LoanOffer>,
+    /// The bank's cost of screening.
     cost: Money,
-    /// What it costs a guarantee company.
+    /// The guarantee company's cost of screening.
     cost_of_guarantor: Money,
 }
 
-/// A bank chooses how far to look into an application, looks, and decides. Nothing is changed.
+/// A bank chooses its screening effort, screens, and decides. Nothing is changed.
 pub fn judge(
     region: &Region,
     context: &Context,
     firm: &Firm,
     plan: &Plan,
-    asked: &Asked,
-) -> Judged {
+    application: &LoanApplication,
+) -> BankDecision {
     let params = &context.scenario.credit;
-    let mut contract = asked.contract;
+    let mut contract = application.contract;
     let (mean, spread) = plan.prior;
     let mut belief = Belief { mean, precision: 1.0 / (spread * spread) };
     let mut unit = params.effort_cost * context.economy.wage_index;
@@ -58,19 +58,19 @@ pub fn judge(
         unit *= 1.0 - context.scenario.financial_service.work_saved;
     }
     let first = belief;
-    // A bank sees the books and knows what such plans are worth on average.
+    // A bank observes the books and knows the average value of such plans.
     let seen = Prospect { value: params.profitability * plan.prospect.cost, ..plan.prospect };
     let mut cost = 0.0;
     let effort = effort(context, &seen, belief, spread, &contract, unit);
     if effort > 0.0 {
-        let knowledge = region.banks[asked.bank].knowledge;
-        let ignorance = if asked.appraisal.is_some() {
+        let knowledge = region.banks[application.bank].knowledge;
+        let ignorance = if application.appraisal.is_some() {
             knowledge + params.ignorance * (1.0 - knowledge)
         } else {
             1.0
         };
         let noise = params.effort_noise * ignorance / effort.sqrt();
-        let name = region.banks[asked.bank].name;
+        let name = region.banks[application.bank].name;
         let event = context.event();
         let error = context.dice.between(firm.name, name, SIGNAL, event).normal();
         belief = belief.after(plan.odds + noise * error, 1.0 / (noise * noise));
@@ -81,20 +81,21 @@ pub fn judge(
     let quote = decision::quote(params, &seen, belief, &contract).filter(|quote| {
         let prior = (first, spread);
         let guaranteed =
-            guarantee::guarantee(context, firm, plan, asked, &seen, prior, unit, quote.rate);
+            guarantee::guarantee(context, firm, plan, application, &seen, prior, unit, quote.rate);
         cost_of_guarantor = guaranteed.cost;
         guaranteed.is_agreed
     });
     let offer = quote.map(|quote| {
         let terms = Terms { rate: quote.rate, ..contract.terms };
         let expectation = plan.prospect.with_loan(params, &terms);
-        Offer { asked: *asked, quote, terms, expectation }
+        LoanOffer { application: *application, quote, terms, expectation }
     });
     let [cost, cost_of_guarantor] = [cost, cost_of_guarantor].map(Money::yuan);
-    Judged { offer, cost, cost_of_guarantor }
+    BankDecision { offer, cost, cost_of_guarantor }
 }
 
-/// How far the bank looks: not where it would lose nothing, nor where good news would not help.
+/// The bank's screening effort: none if it would bear no loss, or if even good news would not lead
+/// to a loan.
 fn effort(
     context: &Context,
     seen: &Prospect,
@@ -115,28 +116,28 @@ fn effort(
     decision::effort(loss, unit, (params.effort_half, params.most_effort))
 }
 
-/// What a bank offers to whom asks it for that; it pays for its work, whatever comes of it.
+/// A bank's offer in answer to an application; it pays for its screening in any case.
 pub fn offer(
     region: &mut Region,
     context: &Context,
     firm: &Firm,
     plan: &Plan,
-    asked: &Asked,
-) -> Option<Offer> {
-    let judged = judge(region, context, firm, plan, asked);
-    let account = region.banks[asked.bank].account;
-    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, judged.cost, Reason::Screening);
-    if let Some(place) = asked.model {
+    application: &LoanApplication,
+) -> Option<LoanOffer> {
+    let decision = judge(region, context, firm, plan, application);
+    let account = region.banks[application.bank].account;
+    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, decision.cost, Reason::Screening);
+    if let Some(place) = application.model {
         let guarantor = region.guarantors[usize::from(place)].account;
-        let cost = judged.cost_of_guarantor;
+        let cost = decision.cost_of_guarantor;
         region.ledger.pay_what_is_there(guarantor, Ledger::OUTSIDE, cost, Reason::Screening);
     }
-    region.tally.add(Count::ScreeningFen, judged.cost.to_fen());
-    region.tally.add(Count::LoansRefused, i64::from(judged.offer.is_none()));
-    judged.offer
+    region.tally.add(Count::ScreeningFen, decision.cost.to_fen());
+    region.tally.add(Count::LoansRefused, i64::from(decision.offer.is_none()));
+    decision.offer
 }
 
-/// How many defaults a bank reckons with for one that follows from the books.
+/// Ratio of the defaults that a bank expects from experience to those that follow from the books.
 pub fn experience(region: &Region, context: &Context, bank: usize, class: u8) -> f64 {
     let params = &context.scenario.credit;
     let class = usize::from(class);
@@ -148,9 +149,9 @@ pub fn experience(region: &Region, context: &Context, bank: usize, class: u8) ->
     own.and(shared).ratio(1.0, params.belief_weight)
 }
 
-/// What a bank may lend to one borrower at most, CNY. Banks of a region lend to each other, so that
-/// what counts is the capital of all of them; and firms do not shrink with the scale, so that one
-/// loan is held against the capital of the real banks.
+/// Most that a bank may lend to one borrower, CNY. Banks of a region lend to each other, so the
+/// capital of all of them counts; and firms do not shrink with the scale, so one loan is compared
+/// with the capital of the real banks.
 pub fn limit(region: &Region, context: &Context, bank: usize) -> f64 {
     let params = &context.scenario.credit;
     let of = |bank: &Bank| region.ledger.balance(bank.account).to_yuan();
@@ -163,8 +164,8 @@ pub fn limit(region: &Region, context: &Context, bank: usize) -> f64 {
     }
 }
 
-/// What the money behind a loan costs a bank, a share a year: deposits and its own running cost, or
-/// what investors ask who refinance it.
+/// A bank's cost of funds for a loan, a share a year: deposits and its own running cost, or the
+/// rate that refinancing investors ask.
 pub fn funding(context: &Context, model: Option<&ModelParams>) -> f64 {
     match model {
         Some(model) if model.coupon > 0.0 => model.coupon,

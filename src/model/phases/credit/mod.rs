@@ -1,8 +1,8 @@
-//! Credit: firms carry out projects, borrow, pay back, renew or fail; what was pledged is sold.
+//! Credit: firms carry out projects, borrow, repay, renew or default; pledged patents are sold.
 //!
-//! A firm thinks of money when it closes its books. What it cannot pay itself it asks banks for,
-//! first without a pledge, then on its patents under the models that are in force where it is.
-//! A default is nothing but a bill that could not be paid.
+//! A firm considers loans when it closes its books. For what it cannot pay itself it applies to
+//! banks, first without a pledge, then on its patents under the models in force in its region. A
+//! default is simply a bill that could not be paid.
 
 mod advise;
 pub mod application;
@@ -25,7 +25,7 @@ use crate::model::rules::credit::models::{Basis, GuarantorKind};
 use crate::model::rules::debts::schemes;
 use crate::model::state::agents::bank::{Bank, BankKind};
 use crate::model::state::ledger::{Ledger, Reason, Sector};
-use crate::model::state::objects::loan::Asking;
+use crate::model::state::objects::loan::LoanRequest;
 use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount};
 use crate::model::world::World;
@@ -35,7 +35,7 @@ const BANK: Purpose = Purpose::new("bank");
 
 const TURN: Purpose = Purpose::new("credit.turn");
 
-/// Guarantors are given capital; pledges are sold; what is due is paid or not; firms invest and
+/// Guarantors are capitalized; pledges are sold; loans that are due are settled; firms invest and
 /// borrow; banks close their month. Each region touches only itself.
 pub fn lend(world: &mut World) {
     let (regions, context) = world.parts();
@@ -44,13 +44,13 @@ pub fn lend(world: &mut World) {
         endow(region, &context);
         recover::sell(region, &context);
         let due = in_turn(std::mem::take(&mut region.mail.owing), &context);
-        for asking in due {
-            mature::mature(region, &context, &asking);
+        for request in due {
+            mature::mature(region, &context, &request);
         }
-        let asking = in_turn(std::mem::take(&mut region.mail.asking), &context);
-        region.visits += asking.len() as u64;
-        for asking in asking {
-            apply::invest(region, &context, &asking);
+        let requests = in_turn(std::mem::take(&mut region.mail.loan_requests), &context);
+        region.looks += requests.len() as u64;
+        for request in requests {
+            apply::invest(region, &context, &request);
         }
         advise::teach(region, &context);
         close_banks(region, &context);
@@ -58,15 +58,15 @@ pub fn lend(world: &mut World) {
 }
 
 /// Firms in the order drawn for the month.
-fn in_turn(mut asking: Vec<Asking>, context: &Context) -> Vec<Asking> {
+fn in_turn(mut requests: Vec<LoanRequest>, context: &Context) -> Vec<LoanRequest> {
     let event = context.event();
     let turn = |name: Name| context.turn(name, TURN, event);
-    asking.sort_by_cached_key(|asking| (turn(asking.name), asking.name));
-    asking
+    requests.sort_by_cached_key(|request| (turn(request.name), request.name));
+    requests
 }
 
 /// Opens a region's banks, once.
-pub fn settle_banks(region: &mut Region, context: &Context) {
+pub fn open_banks(region: &mut Region, context: &Context) {
     let params = &context.scenario.credit;
     let count = params.banks;
     let capital = params.capital * region.shares.technology_firms * region.scale / f64::from(count);
@@ -74,8 +74,8 @@ pub fn settle_banks(region: &mut Region, context: &Context) {
         let name = region.name.child(BANK, 0, u64::from(number));
         let cash = Money::yuan(capital * context.economy.wage_index);
         let account = region.ledger.open_with(Sector::Bank, cash);
-        // A fixed share knows such loans well, somewhat, not at all; which banks these are is
-        // spread evenly over the kinds.
+        // Fixed shares of banks know such loans well, somewhat, or not at all; they are spread
+        // evenly over the kinds of banks.
         let place = ((u64::from(number) * 7) % u64::from(count)) as f64 + 0.5;
         let mut rest = place / f64::from(count) * params.knowledge_shares.iter().sum::<f64>();
         let level = params.knowledge_shares.iter().position(|share| {
@@ -95,8 +95,8 @@ pub fn settle_banks(region: &mut Region, context: &Context) {
     }
 }
 
-/// A bank goes a share of the way to full knowledge. What happens to one bank of a small world
-/// stands for what happens to many, and the rest of these are spread over all banks of the region.
+/// A bank closes a share of its gap to full knowledge. Below full scale, one event represents
+/// several at different banks, so the rest of the learning is spread over all banks of the region.
 fn learn(region: &mut Region, place: usize, share: f64) {
     let stays = (1.0 - share).clamp(0.0, 1.0);
     let rest = (1.0 / region.scale - 1.0) / region.banks.len() as f64;
@@ -107,8 +107,8 @@ fn learn(region: &mut Region, place: usize, share: f64) {
     }
 }
 
-/// Guarantors begin with their capital; in January the state, or the owners of a company, put back
-/// part of what is missing.
+/// Guarantors receive their initial capital; each January the state, or the owners of a company,
+/// replenish part of what is missing.
 fn endow(region: &mut Region, context: &Context) {
     let params = &context.scenario.credit;
     for (place, model) in schemes(context) {
@@ -143,7 +143,7 @@ fn endow(region: &mut Region, context: &Context) {
                 )
                 .expect("the budget for guarantors has just been filled");
         } else {
-            // The owners of a company put in what it needs, and take out what it has earned.
+            // The owners of a company contribute what it needs and withdraw what it has earned.
             ledger.pay_from_outside(guarantor.account, given, Reason::GuaranteeFund);
             let earned = guarantor.capital(ledger) - full;
             let earned = earned.max(Money::ZERO);
@@ -153,8 +153,8 @@ fn endow(region: &mut Region, context: &Context) {
     }
 }
 
-/// Banks pay for what they have lent out, hand on what they have earned beyond the capital that
-/// they need, and hear of each other's ways.
+/// Banks pay for their funds, distribute what they have earned beyond the capital that they need,
+/// and learn from each other.
 fn close_banks(region: &mut Region, context: &Context) {
     let params = &context.scenario.credit;
     let at_start = params.capital * region.shares.technology_firms * region.scale
@@ -178,7 +178,7 @@ fn close_banks(region: &mut Region, context: &Context) {
     stocks(region, context);
 }
 
-/// Stocks of the month that only credit knows.
+/// Stocks at the month's end that only credit knows.
 fn stocks(region: &mut Region, context: &Context) {
     let guaranteed: i64 = region.guarantors.iter().map(|it| it.outstanding.to_fen()).sum();
     let pool: i64 = schemes(context)
@@ -195,7 +195,7 @@ fn stocks(region: &mut Region, context: &Context) {
     tally.set(Count::EverPledged, region.memory.ever_pledged);
     tally.set(Count::PledgedPatents, region.memory.pledged_patents);
     tally.set(Count::FirmPatents, region.memory.patents_in_force - region.memory.body_patents);
-    // Means over banks are the same at any scale; other stocks of a region are grossed up.
+    // Means over banks do not depend on the scale; other stocks of a region are grossed up.
     let mean = knowledge / region.banks.len().max(1) as f64 * region.scale;
     tally.set(Count::BankKnowledge, 0);
     tally.add_fraction(Count::BankKnowledge, mean);

@@ -1,4 +1,4 @@
-//! What was pledged is sold to an enterprise that has the cash, months after the default.
+//! Sale of pledged patents to an enterprise that has the cash, months after the default.
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -7,7 +7,7 @@ use crate::model::phases::credit::appraise;
 use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, params_of};
 use crate::model::rules::enterprises;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::directory::Entry;
 use crate::model::state::kind::Kind;
@@ -21,10 +21,10 @@ use crate::model::state::tally::LoanCount;
 const BUYER: Purpose = Purpose::new("credit.buyer");
 const SALE: Purpose = Purpose::new("credit.sale");
 
-/// Most that a single sale teaches banks of what pledges bring, relative to the appraisal.
+/// Upper limit of what a single sale teaches banks about proceeds, relative to the appraisal.
 const LARGEST_RECOVERY: f64 = 2.0;
 
-/// Sells what is due to be sold this month, in the order of names.
+/// Sells the pledges that are due for sale this month, in the order of names.
 pub fn sell(region: &mut Region, context: &Context) {
     let (mut due, rest): (Vec<Claim>, Vec<Claim>) =
         std::mem::take(&mut region.claims).into_iter().partition(|it| it.due <= context.month);
@@ -35,7 +35,7 @@ pub fn sell(region: &mut Region, context: &Context) {
     }
 }
 
-/// A pledge finds a buyer or not; the proceeds are divided.
+/// Sells a pledge if there is a buyer, and divides the proceeds.
 fn sell_one(region: &mut Region, context: &Context, claim: &Claim) {
     let params = &context.scenario.credit;
     let through = through_exchange(region, context, claim);
@@ -61,7 +61,7 @@ fn sell_one(region: &mut Region, context: &Context, claim: &Claim) {
         _ => (Money::ZERO, None),
     };
     if params.learning && claim.loan.appraised > 0.0 {
-        // Recoveries count by loans, not by their size.
+        // Recovery rates are averaged over loans, not weighted by size.
         let value = claim.loan.appraised * f64::from(claim.loan.pledged);
         let share = proceeds.to_yuan() / (value * claim.loan.liquidity).max(1.0);
         region.recoveries.add(1.0, share.min(LARGEST_RECOVERY));
@@ -69,7 +69,7 @@ fn sell_one(region: &mut Region, context: &Context, claim: &Claim) {
     debts::settle(region, context, claim, proceeds, account);
 }
 
-/// An exchange with time takes the sale on, and says how liquid the market is.
+/// An exchange with time handles the sale; returns the liquidity of the market.
 fn through_exchange(region: &mut Region, context: &Context, claim: &Claim) -> Option<f64> {
     if !context.scenario.exchange.collateral {
         return None;
@@ -99,8 +99,8 @@ fn through_exchange(region: &mut Region, context: &Context, claim: &Claim) -> Op
         region.tally.lend(Some(place), LoanCount::PublicFeesFen, served.fee.to_fen());
     }
     let before = context.scenario.credit.private_liquidity;
-    let effect = Effect::by_skill(context, &served, before, liquidity);
-    services::tell(region, context, &request, &served, effect);
+    let effect = ServiceEffect::by_skill(context, &served, before, liquidity);
+    services::record_outcome(region, context, &request, &served, effect);
     Some(liquidity)
 }
 

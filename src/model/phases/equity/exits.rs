@@ -1,11 +1,11 @@
-//! Exits: firms that ended, profits, listings, sales and what is bought back.
+//! Exits: ended firms, profits, stock listings, sales and buybacks.
 
 use rayon::prelude::*;
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, second};
 use crate::base::money::Money;
-use crate::model::phases::equity::funds::{Receipt, pay_holder, see_outcome};
+use crate::model::phases::equity::funds::{Receipt, learn_from_outcome, pay_holder};
 use crate::model::rules::context::Context;
 use crate::model::rules::{debts, startups};
 use crate::model::state::agents::startup::{Holding, Startup};
@@ -19,8 +19,8 @@ const WINDING_UP: Purpose = Purpose::new("equity.winding_up");
 const EXITING: Purpose = Purpose::new("equity.exiting");
 const LEAVING: Purpose = Purpose::new("equity.leaving");
 
-/// Firms that failed leave what is on their accounts to all who hold shares; the shares of those
-/// that grew up are sold outside, to whoever holds shares of such firms.
+/// Failed firms leave their cash to all shareholders; the shares of firms that matured are sold
+/// outside the model.
 pub fn wind_up(regions: &mut [Region], context: &Context) {
     for number in 0..regions.len() {
         let mut endings = std::mem::take(&mut regions[number].mail.endings);
@@ -28,7 +28,7 @@ pub fn wind_up(regions: &mut [Region], context: &Context) {
         for ending in &endings {
             let left = regions[number].ledger.balance(ending.account);
             for holding in &ending.holders {
-                see_outcome(regions, holding);
+                learn_from_outcome(regions, holding);
                 let share = f64::from(holding.share);
                 let (payer, amount, reason) = match ending.price {
                     Some(price) => (None, price.share(share), Reason::Exit),
@@ -44,7 +44,7 @@ pub fn wind_up(regions: &mut [Region], context: &Context) {
     }
 }
 
-/// Firms with investors pay out profits to all who hold shares.
+/// Firms with investors pay profits to all shareholders.
 pub fn share_profits(regions: &mut [Region], context: &Context) {
     let paying: Vec<Vec<_>> = regions
         .par_iter()
@@ -75,8 +75,8 @@ pub fn share_profits(regions: &mut [Region], context: &Context) {
     }
 }
 
-/// A funded firm that leaves by a sale or a listing.
-struct Leaving {
+/// A funded firm that may exit by a sale or a listing.
+struct ExitCandidate {
     region: u8,
     startup: Id<Startup>,
     name: Name,
@@ -84,9 +84,9 @@ struct Leaving {
     is_for_sale: bool,
 }
 
-/// The largest funded firms are listed as far as slots reach; others may be sold, and those whose
-/// funds end must be.
-pub fn part_with_firms(regions: &mut [Region], context: &Context) {
+/// The largest funded firms are listed while there are open listings; others may be sold, and those
+/// whose funds end must be.
+pub fn exit_firms(regions: &mut [Region], context: &Context) {
     let params = &context.scenario.equity;
     let event = context.event();
     let least = params.listing_sales * context.economy.wage_index;
@@ -100,7 +100,7 @@ pub fn part_with_firms(regions: &mut [Region], context: &Context) {
             .any(|holding| holding.due.is_some_and(|due| due <= context.month));
         let is_for_sale = draw.happens(params.sale_chance / 4.0) || is_due;
         let region = region.number;
-        (is_for_sale || sales >= least).then_some(Leaving {
+        (is_for_sale || sales >= least).then_some(ExitCandidate {
             region,
             startup: id,
             name,
@@ -108,7 +108,7 @@ pub fn part_with_firms(regions: &mut [Region], context: &Context) {
             is_for_sale,
         })
     };
-    let mut leaving: Vec<Leaving> = regions
+    let mut leaving: Vec<ExitCandidate> = regions
         .par_iter_mut()
         .flat_map_iter(|region| {
             let funded = std::mem::take(&mut region.mail.funded);
@@ -117,7 +117,7 @@ pub fn part_with_firms(regions: &mut [Region], context: &Context) {
         })
         .collect();
     leaving.sort_unstable_by(|one, other| {
-        let place = |firm: &Leaving| context.place(firm.name, LEAVING);
+        let place = |firm: &ExitCandidate| context.place(firm.name, LEAVING);
         other.sales.total_cmp(&one.sales).then_with(|| place(one).cmp(&place(other)))
     });
     let mut slots = context.nation.listing_slots;
@@ -133,13 +133,13 @@ pub fn part_with_firms(regions: &mut [Region], context: &Context) {
     regions[0].listing_slots = slots;
 }
 
-/// An enterprise of the region and field that has the cash buys the firm; says whether one did.
-fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
+/// An enterprise of the region and field that has the cash buys the firm; returns whether one did.
+fn acquire(regions: &mut [Region], context: &Context, firm: &ExitCandidate) -> bool {
     let params = &context.scenario.equity;
     let region = &mut regions[firm.region as usize];
     let Some(startup) = region.startups.get(firm.startup) else { return true };
     let field = startup.field as usize;
-    // A firm is worth no less than its cash.
+    // A firm is worth at least its cash.
     let cash = region.ledger.balance(startup.account);
     let price = Money::yuan(params.sale_multiple * firm.sales).max(cash);
     let event = context.event();
@@ -163,9 +163,9 @@ fn acquire(regions: &mut [Region], context: &Context, firm: &Leaving) -> bool {
     true
 }
 
-/// Nobody buys the firm: those whose funds have ended sell their shares back to it, for what was
-/// paid or what the firm can spare, and the rest is lost.
-fn buy_back(regions: &mut [Region], context: &Context, firm: &Leaving) {
+/// If nobody buys the firm, ending funds sell their shares back to it, for their cost or what the
+/// firm can spare; the rest is lost.
+fn buy_back(regions: &mut [Region], context: &Context, firm: &ExitCandidate) {
     let region = &mut regions[firm.region as usize];
     let Some(startup) = region.startups.get_mut(firm.startup) else { return };
     let account = startup.account;
@@ -177,7 +177,7 @@ fn buy_back(regions: &mut [Region], context: &Context, firm: &Leaving) {
     let spare = region.ledger.balance(account).share(context.scenario.equity.spare_share);
     let mut rest = spare.max(Money::ZERO);
     for holding in &ended {
-        see_outcome(regions, holding);
+        learn_from_outcome(regions, holding);
         let amount = Money::yuan(f64::from(holding.paid)).min(rest);
         rest -= amount;
         let payer = Some((firm.region, account));
@@ -187,14 +187,20 @@ fn buy_back(regions: &mut [Region], context: &Context, firm: &Leaving) {
     }
 }
 
-/// Pays the holders, and the firm leaves the startups.
-fn hand_over(regions: &mut [Region], context: &Context, firm: &Leaving, value: Money, exit: Exit) {
+/// Pays the shareholders, and the firm leaves the startups.
+fn hand_over(
+    regions: &mut [Region],
+    context: &Context,
+    firm: &ExitCandidate,
+    value: Money,
+    exit: Exit,
+) {
     let Some(startup) = regions[firm.region as usize].startups.get(firm.startup) else { return };
-    // Whoever takes the firm over takes its debts along.
+    // The buyer takes over the firm's debts.
     let (holders, debt) = (startup.holders.clone(), startup.debt);
     let value = (value - debts::owed(&regions[firm.region as usize], debt)).max(Money::ZERO);
     for holding in &holders {
-        see_outcome(regions, holding);
+        learn_from_outcome(regions, holding);
         let amount = value.share(f64::from(holding.share));
         let reason = Reason::Exit;
         pay_holder(regions, context, &Receipt { payer: None, holding, amount, reason });

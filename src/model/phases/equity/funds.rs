@@ -1,22 +1,22 @@
-//! Funds: what is committed to them, what firms pay them, and what they hand on.
+//! Funds: commitments, receipts from firms, and distributions.
 
 use crate::base::arena::Id;
 use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::rules::context::Context;
-use crate::model::rules::levers;
+use crate::model::rules::instruments;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::Holding;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, transfer_across};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
-/// Investors receive the month's commitments, split evenly among a region's investors of a kind.
+/// Investors receive the month's commitments, divided evenly among a region's investors of a kind.
 pub fn commit(region: &mut Region, context: &Context) {
-    levers::vc_fund::commit(region, context);
+    instruments::vc_fund::commit(region, context);
     let params = &context.scenario.equity;
     let economy = context.economy;
-    region.visits += region.investors.len() as u64;
+    region.looks += region.investors.len() as u64;
     let venture = economy.venture_raised * params.young_share * context.nation.confidence;
     let share = params.venture_share(&region.shares) * region.scale / 12.0;
     let money = [
@@ -53,7 +53,7 @@ fn receive(
     let state = amount.share(state_share);
     let account = region.investors[id].account;
     let treasury = region.accounts.government;
-    // The state commits what its budget for the year holds.
+    // The state commits its budget for the year.
     region.ledger.pay_from_outside(treasury, state, Reason::PublicRevenue);
     region
         .ledger
@@ -62,14 +62,14 @@ fn receive(
     region.ledger.pay_from_outside(account, amount - state, Reason::FundCommitment);
 }
 
-/// Pays between two accounts wherever they are.
+/// Pays between two accounts in any regions.
 pub fn pay(
     regions: &mut [Region],
     (from, payer): (u8, AccountId),
     (to, payee): (u8, AccountId),
     amount: Money,
     reason: Reason,
-) -> Result<(), crate::model::state::ledger::Refusal> {
+) -> Result<(), crate::model::state::ledger::TransferRefusal> {
     if from == to {
         return regions[from as usize].ledger.transfer(payer, payee, amount, reason);
     }
@@ -78,8 +78,8 @@ pub fn pay(
     transfer_across(&mut from.ledger, payer, &mut to.ledger, payee, amount, reason)
 }
 
-/// The month by which the fund that invests now has to sell: funds follow each other, and each
-/// lives for so long. Angels invest their own money and need not sell.
+/// The month by which the current fund must sell: funds follow each other, each with a fixed
+/// lifetime. Angels invest their own money and need not sell.
 pub fn due_month(context: &Context, investor: &Investor) -> Option<Month> {
     let params = &context.scenario.equity;
     if investor.kind == InvestorKind::Angel {
@@ -89,16 +89,16 @@ pub fn due_month(context: &Context, investor: &Investor) -> Option<Month> {
     Some(context.month.plus(params.fund_months.saturating_sub(age).max(1)))
 }
 
-/// What one holder receives from a firm.
+/// A payment from a firm to one shareholder.
 pub struct Receipt<'a> {
-    /// The region and account that pay; the outside when there is none.
+    /// The paying region and account; the outside if there is none.
     pub payer: Option<(u8, AccountId)>,
     pub holding: &'a Holding,
     pub amount: Money,
     pub reason: Reason,
 }
 
-/// Pays a holder, who hands a part on to those behind the fund and invests the rest again.
+/// Pays a shareholder, who distributes a share to the fund's investors and reinvests the rest.
 pub fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) {
     let Receipt { payer, holding, amount, reason } = *receipt;
     let home = holding.region;
@@ -123,8 +123,8 @@ pub fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) 
     region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, handed_on, Reason::Distribution);
 }
 
-/// A holder hears how a firm ended, and learns to judge.
-pub fn see_outcome(regions: &mut [Region], holding: &Holding) {
+/// A shareholder observes the outcome of a firm and learns to judge.
+pub fn learn_from_outcome(regions: &mut [Region], holding: &Holding) {
     let region = &mut regions[holding.region as usize];
     if let Some(investor) = region.investors.get_mut(holding.investor) {
         investor.outcomes = investor.outcomes.saturating_add(1);

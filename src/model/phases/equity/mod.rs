@@ -1,7 +1,7 @@
 //! Equity: staged finance, write-offs and exits.
 //!
-//! Investors pay if the expected value given what they see exceeds the price (Gompers 1995;
-//! Kerr, Nanda and Rhodes-Kropf 2014). They learn to judge only from outcomes of what they hold.
+//! Investors pay if the expected value given what they see exceeds the price (Gompers 1995; Kerr,
+//! Nanda and Rhodes-Kropf 2014). They learn to judge only from outcomes of their own investments.
 
 mod exits;
 mod funds;
@@ -10,9 +10,9 @@ mod seek;
 
 use rayon::prelude::*;
 
-use crate::model::phases::equity::exits::{part_with_firms, share_profits, wind_up};
+use crate::model::phases::equity::exits::{exit_firms, share_profits, wind_up};
 use crate::model::phases::equity::funds::commit;
-use crate::model::phases::equity::rounds::{Offer, close, offer};
+use crate::model::phases::equity::rounds::{RoundOffer, close, offer};
 use crate::model::phases::equity::seek::{Seeker, seek};
 use crate::model::world::World;
 
@@ -32,7 +32,7 @@ pub fn finance(world: &mut World) {
         .with_max_len(1)
         .map(|region| seek(region, &context.of(region)))
         .collect();
-    let mut offers: Vec<Offer> = seekers
+    let mut offers: Vec<RoundOffer> = seekers
         .into_par_iter()
         .flatten()
         .filter_map(|seeker| offer(regions, &context, &seeker))
@@ -43,5 +43,5 @@ pub fn finance(world: &mut World) {
     }
     wind_up(regions, &context);
     share_profits(regions, &context);
-    part_with_firms(regions, &context);
+    exit_firms(regions, &context);
 }

@@ -1,4 +1,4 @@
-//! Rounds: investors judge what they are shown, the best offer is closed.
+//! Rounds: investors judge the firms that they meet; the best offer is closed.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, power};
@@ -7,7 +7,7 @@ use crate::model::phases::equity::funds::{due_month, pay};
 use crate::model::phases::equity::seek::{Seeker, met};
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation::Belief;
-use crate::model::rules::{levers, startups};
+use crate::model::rules::{instruments, startups};
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::event::rows::RoundRow;
@@ -23,12 +23,12 @@ const PARTNERS: Purpose = Purpose::new("equity.partners");
 /// Customers below which venture capital does not look at a firm's first round.
 const VENTURE_CUSTOMERS: u16 = 3;
 
-/// Share of an investor's error that no outcome teaches it to avoid.
+/// Share of an investor's error that experience does not reduce.
 const UNLEARNABLE: f64 = 0.5;
 
-/// A financing that both sides want.
+/// A financing round that both sides want.
 #[derive(Clone, Copy, Debug)]
-pub struct Offer {
+pub struct RoundOffer {
     pub turn: u64,
     pub from: u8,
     pub investor: Id<Investor>,
@@ -41,12 +41,12 @@ pub struct Offer {
 }
 
 /// The best offer that a seeker gets from the investors it meets.
-pub fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<Offer> {
+pub fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<RoundOffer> {
     let event = context.event();
     let home = &regions[seeker.region as usize];
     let startup = home.startups.get(seeker.startup)?;
     let mut draw = context.dice.of(seeker.name, MEETING, event);
-    let mut best: Option<(f64, Offer)> = None;
+    let mut best: Option<(f64, RoundOffer)> = None;
     for meeting in 0..seeker.reach {
         let away = context.geography.choice(seeker.region, &mut draw);
         let place = if meeting == 0 { seeker.region } else { away };
@@ -66,7 +66,7 @@ pub fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<O
             let turn = context.turn(seeker.name, TURN, event);
             best = Some((
                 worth,
-                Offer {
+                RoundOffer {
                     turn,
                     from: place,
                     investor: entry.id,
@@ -83,8 +83,8 @@ pub fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<O
     best.map(|(_, offer)| offer)
 }
 
-/// Whether the investor's partners have no time for another deal this year. What they can do is
-/// rounded by chance from year to year, so that it is right on average at any scale.
+/// Whether the investor has no capacity for another deal this year. Capacity is rounded randomly
+/// from year to year, so that it is right on average at any scale.
 fn is_busy(context: &Context, region: &Region, investor: &Investor) -> bool {
     let most = context.scenario.equity.deals_per_year * f64::from(investor.weight) * region.scale;
     let year = context.month.year() as u64;
@@ -122,7 +122,7 @@ fn terms(
         belief = belief.after(signal, precision);
     }
     if investor.focus == startup.field {
-        // A specialist's second look is as good as its first.
+        // A specialist's second assessment has the same precision as the first.
         let error = sigma * context.dice.between(startup.name, investor.name, JUDGING, 1).normal();
         belief = belief.after(startup.capability() + error, 1.0 / (sigma * sigma));
     }
@@ -131,14 +131,15 @@ fn terms(
     let value = params.value_per_sales * sales * libm::exp(params.value_elasticity * belief.mean);
     let growth = power(params.ticket_growth, startup.rounds.into());
     let ticket = params.tickets[kind] * prices * growth;
-    // The price is struck at what the firm's sales alone suggest; who sees more pays up to that.
+    // The price follows from the firm's sales alone; an investor who sees more value pays up to
+    // that.
     let plain = params.value_per_sales * sales;
     let stake = (ticket / (plain + ticket)).min(params.largest_stake);
     let worth = stake * (value + ticket) / ticket;
     (worth >= params.hurdle).then(|| (Money::yuan(ticket), stake, worth))
 }
 
-/// An investor's error: a part of it is beyond learning, the rest falls with outcomes seen.
+/// An investor's error: one part cannot be reduced, the rest falls with the outcomes seen.
 fn noise_of(context: &Context, investor: &Investor) -> f64 {
     let params = &context.scenario.equity;
     let seen = f64::from(investor.outcomes);
@@ -147,7 +148,7 @@ fn noise_of(context: &Context, investor: &Investor) -> f64 {
 }
 
 /// Closes a round, if the investor still has the money and the time.
-pub fn close(regions: &mut [Region], context: &Context, offer: &Offer) {
+pub fn close(regions: &mut [Region], context: &Context, offer: &RoundOffer) {
     let investor_region = &regions[offer.from as usize];
     let Some(investor) = investor_region.investors.get(offer.investor) else { return };
     if is_busy(context, investor_region, investor) {
@@ -185,7 +186,7 @@ pub fn close(regions: &mut [Region], context: &Context, offer: &Offer) {
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
     if round == 1 {
-        levers::vc_fund::reward(region, &context.of(region), payee, kind, offer.ticket);
+        instruments::vc_fund::reward(region, &context.of(region), payee, kind, offer.ticket);
     }
     region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
     region.events_seen += 1;

@@ -1,11 +1,11 @@
-//! Firms that seek equity gather what they can show to investors.
+//! Firms that seek equity collect signals for investors.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose, second};
 use crate::model::phases::incubation;
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation;
-use crate::model::rules::services::{self, Delivery, Effect, Request};
+use crate::model::rules::services::{self, Delivery, Request, ServiceEffect};
 use crate::model::rules::startups::SEEKING;
 use crate::model::state::agents::investor::Investor;
 use crate::model::state::agents::startup::Startup;
@@ -20,32 +20,32 @@ const SHOWING: Purpose = Purpose::new("equity.showing");
 const STUDY: Purpose = Purpose::new("equity.study");
 const PRESENTING: Purpose = Purpose::new("equity.presenting");
 
-/// Share of the investors that an organization shows which it shows without any skill.
+/// Share of an organization's investor contacts that it makes without any skill.
 const BY_ITSELF: f64 = 0.5;
 
-/// A firm that seeks equity, and what investors can see of it.
+/// A firm that seeks equity, and what investors can observe of it.
 pub struct Seeker {
     pub region: u8,
     pub startup: Id<Startup>,
     pub name: Name,
-    /// Signals of its quality with their precision, besides each investor's own look.
+    /// Signals of its quality with their precision, besides each investor's own assessment.
     pub shown: Vec<(f64, f64)>,
     pub reach: usize,
     pub arranged: Option<Name>,
-    /// Share by which advice cuts the error of those who judge it.
+    /// Share by which advice reduces the error of investors who judge it.
     pub advice: f64,
 }
 
-/// Firms that seek money this month, as they said when they closed their books.
+/// Firms that seek money this month, as decided when they closed their books.
 pub fn seek(region: &mut Region, context: &Context) -> Vec<Seeker> {
     let mut seekers = std::mem::take(&mut region.mail.seekers);
     seekers.retain(|&(_, id)| region.startups.get(id).is_some());
     seekers.sort_by_cached_key(|&(name, _)| context.place(name, SHOWING));
-    region.visits += seekers.len() as u64;
+    region.looks += seekers.len() as u64;
     seekers.into_iter().map(|(name, id)| prepare(region, context, id, name)).collect()
 }
 
-/// A seeker gathers what it can show: an evaluation, a rating, a roadmap.
+/// A seeker collects signals: an evaluation, a rating, a roadmap.
 fn prepare(region: &mut Region, context: &Context, id: Id<Startup>, name: Name) -> Seeker {
     let params = &context.scenario.equity;
     evaluation::of_startup(region, context, id);
@@ -100,12 +100,12 @@ fn present(
     shown.push((truth + error, 1.0 / (sigma * sigma)));
     let before = *reach;
     *reach += params.market_investors;
-    let effect = Effect::by_skill(context, &served, before, *reach);
+    let effect = ServiceEffect::by_skill(context, &served, before, *reach);
     services::conclude(region, context, &mut awareness, &request, &served, effect);
     region.startups[id].awareness = awareness;
 }
 
-/// A financial service organization rates the firm and brings it before investors.
+/// A financial service organization rates the firm and introduces it to investors.
 fn arrange(
     region: &mut Region,
     context: &Context,
@@ -145,7 +145,7 @@ fn arrange(
         if params.matching {
             *reach += params.investors_shown * (BY_ITSELF + (1.0 - BY_ITSELF) * served.skill);
         }
-        let effect = Effect::by_skill(context, &served, before, *reach);
+        let effect = ServiceEffect::by_skill(context, &served, before, *reach);
         services::conclude(region, context, &mut awareness, &request, &served, effect);
         served.name
     });
@@ -183,8 +183,8 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
     region.startups[id].awareness = awareness;
 }
 
-/// An investor of the region that looks at the firm may order a feasibility study: a signal of its
-/// quality with its precision, which whoever looks at the firm sees.
+/// An investor of the region that assesses the firm may order a feasibility study: a signal of its
+/// quality with its precision, which every investor that assesses the firm sees.
 fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Option<(f64, f64)> {
     let params = &context.scenario.information_service;
     if !params.feasibility {
@@ -221,7 +221,7 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     signal
 }
 
-/// An investor of the region that one meets: of a kind by how many real ones there are.
+/// An investor of the region that a firm meets: the kind is drawn by the number of real investors.
 pub fn met<'a>(region: &'a Region, draw: &mut Draw) -> Option<&'a Entry<Investor>> {
     let mut rest = draw.uniform() * region.investor_weights.iter().sum::<f64>();
     let point = draw.bits();

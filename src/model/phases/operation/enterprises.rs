@@ -1,7 +1,7 @@
 //! A quarter in the life of an enterprise.
 //!
-//! The country's R&D of enterprises is given; who does how much of it follows size and capability,
-//! so that what one gains by buying technology is lost to others of its region.
+//! Total R&D of enterprises is exogenous; its distribution follows size and capability, so gains of
+//! one enterprise from bought technology are losses of others in its region.
 
 use rayon::prelude::*;
 
@@ -11,15 +11,15 @@ use crate::base::money::Money;
 use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Creditors, FirmEnd};
 use crate::model::rules::enterprises::{
-    ENTERPRISE, Source, budget_of_weight, enter, fail_enterprise, remove, take_stock_of_enterprise,
-    weight,
+    ENTERPRISE, EnterpriseOrigin, budget_of_weight, enter, fail_enterprise, remove,
+    update_derived_figures_of_enterprise, weight,
 };
 use crate::model::rules::patents::{self, Filing, renewal_fee};
 use crate::model::rules::startups::turn_of;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::ledger::{Ledger, Reason};
-use crate::model::state::objects::loan::{Asking, Borrower, Use};
-use crate::model::state::objects::patent::Owner;
+use crate::model::state::objects::loan::{Borrower, LoanRequest, LoanUse};
+use crate::model::state::objects::patent::PatentOwner;
 use crate::model::state::region::Region;
 use crate::model::state::service::ClientKind;
 use crate::model::state::tally::Count;
@@ -36,7 +36,7 @@ const SIZE_BOUNDS: [f64; 2] = [0.01, 100.0];
 /// Kind of a patent, for names.
 const PATENT: Purpose = Purpose::new("enterprise.patent");
 
-/// Enterprises come and go, close their books each quarter, and file. Each region touches only
+/// Enterprises enter and exit, close their books each quarter, and file. Each region touches only
 /// itself.
 pub fn trade_enterprises(world: &mut World) {
     let (regions, context) = world.parts();
@@ -45,7 +45,7 @@ pub fn trade_enterprises(world: &mut World) {
         fill_openings(region, &context);
         let turn = turn_of(context.month);
         let mut due = std::mem::take(&mut region.quarters.enterprises[turn]);
-        region.visits += due.len() as u64;
+        region.looks += due.len() as u64;
         let budget = budget_of_weight(region, &context);
         let mut filing = Vec::new();
         let surplus = (-region.openings).max(0.0) / due.len().max(1) as f64;
@@ -65,26 +65,26 @@ pub fn trade_enterprises(world: &mut World) {
     });
 }
 
-/// Openings that the record calls for; those that no grown-up startup took within a quarter are
-/// filled by firms from elsewhere.
+/// Entries that the record calls for; those that no matured startup fills within a quarter are
+/// filled by firms from outside the model.
 fn fill_openings(region: &mut Region, context: &Context) {
     let event = context.event();
     let share = region.shares.technology_firms * region.scale;
     let now = context.economy.technology_firms * share;
     let next = context.drivers.economy(context.month.next()).technology_firms * share;
     let flow = now * context.scenario.operation.enterprise_exit / 12.0 + (next - now).max(0.0);
-    // Startups of the region have a quarter to grow into a place.
+    // Startups of the region have a quarter to grow into an entry.
     let waiting = (region.openings - 3.0 * flow).max(0.0) as u64;
     for index in 0..waiting {
         let name = region.name.child(ENTERPRISE, event, index);
-        enter(region, context, Source::Elsewhere { name, size: None });
+        enter(region, context, EnterpriseOrigin::Elsewhere { name, size: None });
     }
     region.openings -= waiting as f64;
     region.openings = (region.openings + next - now).max(-now);
 }
 
-/// Whether an enterprise leaves this quarter; what it has goes to its owners. More leave when the
-/// record falls; large ones leave less often, in proportion to their size.
+/// Whether an enterprise exits this quarter; its cash goes to its owners. More exit when the record
+/// falls; large ones exit less often, in proportion to their size.
 fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f64) -> bool {
     let event = context.event();
     let enterprise = &region.enterprises[id];
@@ -93,7 +93,7 @@ fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f
     if !context.dice.of(enterprise.name, EXIT, event).happens(chance) {
         return false;
     }
-    // Owners do not give up a firm whose debts they could not pay.
+    // Owners do not close a firm whose debts they could not repay.
     let owed = debts::owed(region, enterprise.debt);
     if region.ledger.balance(enterprise.account) < owed {
         return false;
@@ -102,7 +102,7 @@ fn leaves(region: &mut Region, context: &Context, id: Id<Enterprise>, surplus: f
     true
 }
 
-/// Sales, costs, debts and R&D of a quarter; what is beyond the reserve goes to the owners. Says
+/// Sales, costs, debts and R&D of a quarter; cash beyond the reserve goes to the owners. Returns
 /// whether the firm could pay its costs and its banks.
 fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budget: f64) -> bool {
     let params = &context.scenario.operation;
@@ -110,8 +110,8 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
     let enterprise = &mut region.enterprises[id];
     enterprise.capability *= 1.0 - (params.overtaking / 4.0) as f32;
     enterprise.capability -= set_back as f32;
-    suffer(context, enterprise);
-    region.enterprise_weight += take_stock_of_enterprise(context, enterprise);
+    draw_cost_shock(context, enterprise);
+    region.enterprise_weight += update_derived_figures_of_enterprise(context, enterprise);
     let account = enterprise.account;
     let quarter = budget / 4.0;
     let sales = Money::yuan(quarter * params.sales_per_rd);
@@ -127,7 +127,7 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
         banks: &region.banks,
         guarantors: &region.guarantors,
     };
-    // Who was a startup until this month has paid as such.
+    // A firm that was a startup until this month has paid as such.
     let months = context.month.since(enterprise.since).min(3);
     if !creditors.pay_interest(ledger, account, enterprise.debt, months) {
         return false;
@@ -142,33 +142,39 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
         ledger.pay_what_is_there(account, Ledger::OUTSIDE, excess, Reason::Dividend);
     }
     let (name, borrower) = (enterprise.name, Borrower::Enterprise(id));
-    // What is set aside for contracts is as good as spent.
+    // Money set aside for contracts counts as spent.
     let contracts = budget * (1.0 - params.inside_share);
-    // Who lends looks at the accounts of years: good and bad times pass.
+    // Lenders look at the accounts of several years: shocks average out.
     let lasting = f64::from(enterprise.misfortune) * lasting_part(params.misfortune_persistence);
     let usual = sales.share(1.0 - params.cost_share - lasting);
     let left = 4.0 * (usual - development - renewals).to_yuan() - contracts;
     let flow = left - creditors.burden(enterprise.debt);
     let costs = running.to_yuan() / 3.0;
     if creditors.is_due(enterprise.debt, context) {
-        let use_of = Use::Renewal;
-        region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
+        let use_of = LoanUse::Renewal;
+        region.mail.owing.push(LoanRequest { name, borrower, use_of, flow, costs });
     } else {
         let cash = ledger.balance(account);
-        region.mail.asking.extend(debts::wanted_loan(context, name, borrower, (flow, costs), cash));
+        region.mail.loan_requests.extend(debts::wanted_loan(
+            context,
+            name,
+            borrower,
+            (flow, costs),
+            cash,
+        ));
     }
     true
 }
 
-/// The part of today's fortune that is there on average over the next two years.
+/// Share of the current cost shock that remains on average over the next two years.
 fn lasting_part(persistence: f64) -> f64 {
     const QUARTERS: u32 = 8;
     let left = persistence * (1.0 - power(persistence, QUARTERS));
     left / (f64::from(QUARTERS) * (1.0 - persistence).max(1e-9))
 }
 
-/// Good and bad times come and go: the smaller a firm, the more they move its costs.
-fn suffer(context: &Context, enterprise: &mut Enterprise) {
+/// Draws the cost shock: the smaller a firm, the larger it is.
+fn draw_cost_shock(context: &Context, enterprise: &mut Enterprise) {
     let params = &context.scenario.operation;
     if params.misfortune == 0.0 {
         return;
@@ -182,7 +188,7 @@ fn suffer(context: &Context, enterprise: &mut Enterprise) {
     enterprise.misfortune = (f64::from(enterprise.misfortune) * stays + news) as f32;
 }
 
-/// What an enterprise brings before the patent office.
+/// An enterprise's inventions to be filed.
 struct Inventions {
     enterprise: Id<Enterprise>,
     name: Name,
@@ -224,7 +230,7 @@ fn file(region: &mut Region, context: &Context, mut filing: Vec<Inventions>) {
                 name: patent,
                 client: if index == 0 { name } else { patent },
                 client_kind: ClientKind::Enterprise,
-                owner: Owner::Enterprise(id),
+                owner: PatentOwner::Enterprise(id),
                 payer,
                 field,
                 log_value,

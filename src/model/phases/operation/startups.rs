@@ -1,13 +1,13 @@
 //! A quarter in the life of a startup.
 //!
-//! A third of the firms, by name, closes its books each month; what a quarter brought is drawn and
-//! paid at once, so that a firm with nothing to do costs nothing in between.
+//! A third of the firms, by name, closes its books each month; the results of a quarter are drawn
+//! and paid at once, so that firms cost no computing time in between.
 //!
-//! Opportunities are finite: what final demand would feed less what is served comes to the market
-//! by and by, and goes to firms in proportion to capability and to what they have (Bottazzi and
-//! Secchi 2006). One firm's customer is lost to all others. Noisy business reveals a firm's
-//! quality; it closes when its belief falls below the outside option or its cash runs out
-//! (Jovanovic 1982; Brüderl and Schüssler 1990).
+//! Opportunities are finite: unserved final demand comes to the market over time and goes to firms
+//! in proportion to capability and current customers (Bottazzi and Secchi 2006). One firm's
+//! customer is lost to all others. Noisy business reveals a firm's quality; it closes when its
+//! belief falls below the outside option or its cash runs out (Jovanovic 1982; Brüderl and
+//! Schüssler 1990).
 
 use rayon::prelude::*;
 
@@ -17,20 +17,20 @@ use crate::base::money::Money;
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Creditors};
-use crate::model::rules::enterprises::{self, Source};
+use crate::model::rules::enterprises::{self, EnterpriseOrigin};
 use crate::model::rules::evaluation::Belief;
-use crate::model::rules::levers::procurement::Bidder;
+use crate::model::rules::instruments::procurement::Bidder;
 use crate::model::rules::patents::{self, Filing};
 use crate::model::rules::startups::{
-    self, cheap_filing_fee, fail, leave, take_stock, turn_of, yearly_sales,
+    self, cheap_filing_fee, fail, leave, turn_of, update_derived_figures, yearly_sales,
 };
 use crate::model::rules::types::incubator;
-use crate::model::rules::{levers, tenancies};
+use crate::model::rules::{instruments, tenancies};
 use crate::model::state::agents::startup::{Stage, Startup};
 use crate::model::state::happening::{Failure, FirmEvent};
 use crate::model::state::ledger::{AccountId, Ledger, Reason};
-use crate::model::state::objects::loan::{Asking, Borrower, Use};
-use crate::model::state::objects::patent::Owner;
+use crate::model::state::objects::loan::{Borrower, LoanRequest, LoanUse};
+use crate::model::state::objects::patent::PatentOwner;
 use crate::model::state::organization::Organization;
 use crate::model::state::region::{Market, MarketPart, Region};
 use crate::model::state::service::ClientKind;
@@ -53,12 +53,12 @@ pub fn trade_startups(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
         let context = context.of(region);
-        let quarter = Quarter::of(region, &context);
+        let quarter = QuarterContext::of(region, &context);
         let mut closing = Vec::new();
         let mut filing = Vec::new();
         let mut developing = Vec::new();
         let due = take_due(region, &context);
-        region.visits += due.len() as u64;
+        region.looks += due.len() as u64;
         let ordered = ordered_by_state(region, &context, &quarter, &due);
         for (turn, &id) in due.iter().enumerate() {
             let Some(startup) = region.startups.get_mut(id) else { continue };
@@ -88,11 +88,11 @@ pub fn trade_startups(world: &mut World) {
                 let (name, borrower) = (startup.name, Borrower::Startup(id));
                 let (flow, costs) = (outcome.flow, outcome.costs);
                 if creditors.is_due(startup.debt, &context) {
-                    let use_of = Use::Renewal;
-                    region.mail.owing.push(Asking { name, borrower, use_of, flow, costs });
+                    let use_of = LoanUse::Renewal;
+                    region.mail.owing.push(LoanRequest { name, borrower, use_of, flow, costs });
                 } else {
                     let cash = region.ledger.balance(startup.account);
-                    region.mail.asking.extend(debts::wanted_loan(
+                    region.mail.loan_requests.extend(debts::wanted_loan(
                         &context,
                         name,
                         borrower,
@@ -109,18 +109,18 @@ pub fn trade_startups(world: &mut World) {
         }
         region.quarters.startups[turn_of(context.month)] = due;
         for (account, age, spent) in developing {
-            levers::rd_grant::grant(region, &context, account, age, spent);
+            instruments::rd_grant::grant(region, &context, account, age, spent);
         }
         close(region, &context, closing);
         file(region, &context, filing);
     });
 }
 
-/// What the state orders from those who close their books, in customers; nothing where it does not.
+/// Public orders from firms that close their books, in customers; empty without such a policy.
 fn ordered_by_state(
     region: &mut Region,
     context: &Context,
-    quarter: &Quarter,
+    quarter: &QuarterContext,
     due: &[Id<Startup>],
 ) -> Vec<f64> {
     if region.policies.in_force.is_empty() {
@@ -137,29 +137,30 @@ fn ordered_by_state(
         }
     };
     let bidders: Vec<Bidder> = due.iter().map(bidder).collect();
-    levers::procurement::order(region, context, &bidders)
+    instruments::procurement::order(region, context, &bidders)
 }
 
-/// Months since a firm closed its books.
+/// Months since a firm last closed its books.
 fn months_of_quarter(context: &Context, startup: &Startup) -> u32 {
     context.month.since(startup.booked).clamp(1, 3)
 }
 
-/// The firms whose quarter ends this month, without those that have gone.
+/// The firms whose quarter ends this month, without those that have left.
 pub fn take_due(region: &mut Region, context: &Context) -> Vec<Id<Startup>> {
     let mut due = std::mem::take(&mut region.quarters.startups[turn_of(context.month)]);
     let startups = &region.startups;
     due.retain(|&id| startups.get(id).is_some());
-    // The order in memory; a list that is nearly sorted is soon sorted.
+    // Memory order; a nearly sorted list is quickly sorted.
     due.sort_by_key(|id| id.slot());
     context.reorder(&mut due, QUARTER, |&id| startups[id].name);
     due
 }
 
-/// A firm begins: it is counted in its market, and its quarters end in the months of its name.
+/// Adds a new firm: it is counted in its market, and its name determines the months in which its
+/// quarters end.
 pub fn begin(region: &mut Region, context: &Context, mut startup: Startup) -> Id<Startup> {
-    take_stock(context, &mut startup);
-    let quarter = Quarter::of(region, context);
+    update_derived_figures(context, &mut startup);
+    let quarter = QuarterContext::of(region, context);
     let place = quarter.place(&region.organizations, &startup);
     let market = &mut region.markets[startup.field as usize];
     market.firms += 1;
@@ -172,32 +173,32 @@ pub fn begin(region: &mut Region, context: &Context, mut startup: Startup) -> Id
 
 /// How a firm ceases to be a startup.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+enum Departure {
     Fails(Failure),
-    /// It is no longer young.
+    /// It is no longer a startup.
     Matures,
 }
 
-/// What a quarter made of a firm.
-struct Outcome {
-    /// Why it goes, if it does.
-    fate: Option<Fate>,
+/// Results of a firm's quarter.
+struct QuarterResult {
+    /// Why it leaves, if it does.
+    fate: Option<Departure>,
     /// Filings of intellectual property.
     files: u32,
-    /// What it paid its host.
+    /// Payment to its host.
     rent: Money,
-    /// What is there for its owners.
+    /// Profit for its owners.
     payout: Money,
-    /// Its cash flow of a year, interest paid, CNY.
+    /// Its yearly cash flow after interest, CNY.
     flow: f64,
-    /// Its costs of a month, CNY.
+    /// Its monthly costs, CNY.
     costs: f64,
-    /// What it spent on development in the quarter, CNY.
+    /// Its development spending in the quarter, CNY.
     development: f64,
 }
 
-/// What a host does for a firm: whom rent goes to, how much of the market's, and contacts.
-struct Place {
+/// The premises of a firm: payee of the rent, rent relative to the market, and contacts.
+struct Premises {
     landlord: AccountId,
     rent_share: f64,
     service_fee: f64,
@@ -205,13 +206,13 @@ struct Place {
     is_kept: bool,
 }
 
-/// What is the same for all startups of a region in a month.
-struct Quarter<'a> {
+/// Figures common to all startups of a region in a month.
+struct QuarterContext<'a> {
     context: &'a Context<'a>,
     event: u64,
-    /// Chances to win a customer in a month for a unit of competitive weight, by field.
+    /// Probability of winning a customer in a month per unit of competitive weight, by field.
     chances: [f64; Field::COUNT],
-    /// Chance to lose a customer within one, two and three months.
+    /// Probability of losing a customer within one, two and three months.
     churn: [f64; 3],
     sales: f64,
     wage: f64,
@@ -222,12 +223,12 @@ struct Quarter<'a> {
     renewal: f64,
 }
 
-impl<'a> Quarter<'a> {
-    fn of(region: &Region, context: &'a Context<'a>) -> Quarter<'a> {
+impl<'a> QuarterContext<'a> {
+    fn of(region: &Region, context: &'a Context<'a>) -> QuarterContext<'a> {
         let params = &context.scenario.operation;
         let prices = context.economy.wage_index;
         let stays = 1.0 - params.churn;
-        Quarter {
+        QuarterContext {
             context,
             event: context.event(),
             chances: region.chances,
@@ -241,9 +242,9 @@ impl<'a> Quarter<'a> {
         }
     }
 
-    /// Where the firm works and on which terms.
-    fn place(&self, hosts: &Arena<Organization>, startup: &Startup) -> Place {
-        let market = Place {
+    /// The firm's premises and their terms.
+    fn place(&self, hosts: &Arena<Organization>, startup: &Startup) -> Premises {
+        let market = Premises {
             landlord: Ledger::OUTSIDE,
             rent_share: 1.0,
             service_fee: 0.0,
@@ -259,7 +260,7 @@ impl<'a> Quarter<'a> {
             (true, true) => 0.0,
             (true, false) => params.rent_share,
         };
-        Place {
+        Premises {
             landlord: host.account,
             rent_share,
             service_fee: self.service_fee,
@@ -269,14 +270,14 @@ impl<'a> Quarter<'a> {
     }
 
     /// The firm's weight in the competition for customers.
-    fn weight(&self, startup: &Startup, place: &Place) -> f64 {
+    fn weight(&self, startup: &Startup, place: &Premises) -> f64 {
         let seed = self.context.scenario.operation.seed_customers;
         let served = f64::from(startup.customers) + f64::from(startup.ordered);
         f64::from(startup.appeal) * (served + seed * place.pull)
     }
 
-    /// Brings what is known of the market up to date with the firm.
-    fn count(&self, startup: &mut Startup, place: &Place, market: &mut Market) {
+    /// Updates the market figures with the firm's contribution.
+    fn count(&self, startup: &mut Startup, place: &Premises, market: &mut Market) {
         let now = MarketPart {
             customers: startup.customers,
             weight: (self.weight(startup, place) * 1e3).min(4e9) as u32,
@@ -290,10 +291,10 @@ impl<'a> Quarter<'a> {
     fn operate(
         &self,
         startup: &mut Startup,
-        place: &Place,
+        place: &Premises,
         ledger: &mut Ledger,
         creditors: &mut Creditors,
-    ) -> Outcome {
+    ) -> QuarterResult {
         let params = &self.context.scenario.operation;
         let dice = self.context.dice;
         let months = months_of_quarter(self.context, startup);
@@ -308,14 +309,15 @@ impl<'a> Quarter<'a> {
                 .binomial(served.into(), self.churn[months as usize - 1]),
         };
         startup.customers = (u32::from(before) - lost).saturating_add(won).min(60_000) as u16;
-        // Won and lost by and by: the quarter's mean is what was served and had to be staffed.
+        // Customers are won and lost over the quarter: its mean is what was served and had to be
+        // staffed.
         let served = 0.5 * (f64::from(before) + f64::from(startup.customers));
         let people = (served as f32 + startup.ordered) * startup.people;
         startup.staff = ((people as u16).min(59_999) + 1).max(2);
         learn(self.context, startup, months);
         let rate = params.filing_rate / 12.0 * f64::from(months) * f64::from(startup.appeal).sqrt();
         let files = dice.of(startup.name, FILING, self.event).poisson(rate);
-        let mut outcome = Outcome {
+        let mut outcome = QuarterResult {
             fate: None,
             files,
             rent: Money::ZERO,
@@ -325,30 +327,30 @@ impl<'a> Quarter<'a> {
             development: 0.0,
         };
         if !self.pay(startup, place, (ledger, creditors), served, months, &mut outcome) {
-            outcome.fate = Some(Fate::Fails(Failure::OutOfCash));
+            outcome.fate = Some(Departure::Fails(Failure::OutOfCash));
         } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
-            outcome.fate = Some(Fate::Fails(Failure::OutsideOption));
+            outcome.fate = Some(Departure::Fails(Failure::OutsideOption));
         } else if startup.age(self.context.month) >= params.maturity_months {
-            outcome.fate = Some(Fate::Matures);
+            outcome.fate = Some(Departure::Matures);
         }
         outcome
     }
 
-    /// Sales come in, costs are paid; says whether the cash sufficed.
+    /// Collects sales and pays costs; returns whether the cash sufficed.
     fn pay(
         &self,
         startup: &mut Startup,
-        place: &Place,
+        place: &Premises,
         (ledger, creditors): (&mut Ledger, &mut Creditors),
         served: f64,
         months: u32,
-        outcome: &mut Outcome,
+        outcome: &mut QuarterResult,
     ) -> bool {
         let params = &self.context.scenario.operation;
         let account = startup.account;
         let time = f64::from(months);
         let sold = served * self.sales * time;
-        // What the state ordered it has paid.
+        // Public orders have been paid already.
         let sales = sold + f64::from(startup.ordered) * self.sales * time;
         let staff = f64::from(startup.staff);
         let wages = staff * self.wage * time;
@@ -404,27 +406,27 @@ impl<'a> Quarter<'a> {
     }
 }
 
-/// Opens the month of firms: what chances each field's market gives. Each region touches only
-/// itself.
+/// Opens the month of firms: the probabilities that each field's market gives. Each region touches
+/// only itself.
 pub fn update_chances(region: &mut Region, context: &Context) {
     region.chances = chances(region, context);
 }
 
-/// Chances to win a customer for a unit of competitive weight, by field.
+/// Probability of winning a customer per unit of competitive weight, by field.
 fn chances(region: &Region, context: &Context) -> [f64; Field::COUNT] {
     let params = &context.scenario.operation;
     let mut chances = [0.0; Field::COUNT];
     for (field, chance) in chances.iter_mut().enumerate() {
         let national = &context.nation.markets[field];
         let reach = context.nation.reach[field];
-        // What holds here may differ from what holds for the country.
+        // Parameters of the region may differ from those of the country.
         let part = params.demand / context.nation.demand_level.max(1e-9);
         let own = reach * context.nation.demand_share(region) * part;
-        // Below zero where more is served than demand would feed: firms there win the less.
+        // Negative where more is served than demand supports: firms there win fewer customers.
         let open = |demand: f64, served: i64| (demand - served as f64) * params.opportunity_rate;
         let here = open(own, region.markets[field].customers) * params.local_share;
         let everywhere = open(reach, national.customers) * (1.0 - params.local_share);
-        // A market of less than one firm's weight is served as if there were one.
+        // A market with less than one firm's weight is treated as if there were one firm.
         let local = region.markets[field].weight.max(1_000) as f64 / 1e3;
         let there = everywhere / (national.weight.max(1_000) as f64 / 1e3);
         *chance = (here / local + there).max(0.0);
@@ -432,7 +434,7 @@ fn chances(region: &Region, context: &Context) -> [f64; Field::COUNT] {
     chances
 }
 
-/// Business reveals quality, doing it teaches, what was learned gets old.
+/// Business reveals quality, learning by doing raises capability, and knowledge becomes obsolete.
 fn learn(context: &Context, startup: &mut Startup, months: u32) {
     let params = &context.scenario.operation;
     let time = f64::from(months);
@@ -440,7 +442,7 @@ fn learn(context: &Context, startup: &mut Startup, months: u32) {
     let doing = if startup.customers > 0 { params.learning_by_doing } else { 0.0 };
     startup.learned = (learned * (1.0 - time * params.forgetting).max(0.0) + time * doing) as f32;
     let event = context.event();
-    // A signal of less than a quarter says less.
+    // A signal of less than a quarter is less precise.
     let variance = params.signal_noise * params.signal_noise * 3.0 / time;
     let error = variance.sqrt() * context.dice.of(startup.name, SIGNAL, event).normal();
     let precision = 1.0 / variance;
@@ -448,34 +450,34 @@ fn learn(context: &Context, startup: &mut Startup, months: u32) {
     let belief = prior.after(f64::from(startup.quality) + error, precision);
     startup.belief = belief.mean as f32;
     startup.precision = belief.precision as f32;
-    take_stock(context, startup);
+    update_derived_figures(context, startup);
 }
 
-/// Firms that go: those that failed, and those that have grown up.
-fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, Fate)>) {
-    // The largest of the grown-up firms take the places of enterprises that the record calls for.
+/// Firms that leave: those that failed, and those that have matured.
+fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, Departure)>) {
+    // The largest matured firms fill the entries of enterprises that the record calls for.
     closing.sort_by_cached_key(|&(id, _)| {
         let startup = &region.startups[id];
         (std::cmp::Reverse(startup.customers), context.place(startup.name, CLOSING))
     });
     for (id, fate) in closing {
         match fate {
-            Fate::Fails(failure) => fail(region, context, id, failure),
-            Fate::Matures => grow_up(region, context, id),
+            Departure::Fails(failure) => fail(region, context, id, failure),
+            Departure::Matures => grow_up(region, context, id),
         }
     }
 }
 
-/// A firm that is no longer young goes on as an enterprise, where there is a place, or outside.
+/// A matured firm continues as an enterprise, if there is an entry, or outside the model.
 fn grow_up(region: &mut Region, context: &Context, id: Id<Startup>) {
     let name = region.startups[id].name;
     let threshold = context.dice.of(name, PROMOTION, 0).uniform();
     if region.openings >= threshold {
         region.openings -= 1.0;
-        enterprises::enter(region, context, Source::Startup(id));
+        enterprises::enter(region, context, EnterpriseOrigin::Startup(id));
         region.tally.add(Count::Promoted, 1);
     }
-    // Nobody takes a firm over that owes more than it is worth.
+    // Nobody takes over a firm that owes more than it is worth.
     let startup = &region.startups[id];
     let owed = debts::owed(region, startup.debt);
     let worth = context.scenario.equity.sale_multiple * yearly_sales(context, startup);
@@ -518,7 +520,7 @@ fn file_one(region: &mut Region, context: &Context, id: Id<Startup>, event: u64,
         name,
         client: startup.name,
         client_kind: ClientKind::Startup,
-        owner: Owner::Startup(id),
+        owner: PatentOwner::Startup(id),
         payer: startup.account,
         field: startup.field,
         log_value,

@@ -1,4 +1,4 @@
-//! Transformation: readiness rises; needs meet what is on offer over the channels; price; contract.
+//! Transformation: readiness rises; needs meet offers through channels; price; contract.
 
 mod needs;
 mod readiness;

@@ -1,4 +1,4 @@
-//! Needs arise in enterprises, are put into words or not, and find helpers for the search.
+//! Needs arise in enterprises, are specified or not, and find helpers for the search.
 
 use rayon::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::space::Direction;
 use crate::model::rules::context::Context;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::awareness::Awareness;
@@ -21,8 +21,8 @@ const ARRIVAL: Purpose = Purpose::new("need.arrival");
 const TRAITS: Purpose = Purpose::new("need.traits");
 const DIAGNOSIS: Purpose = Purpose::new("need.diagnosis");
 const TURN: Purpose = Purpose::new("need.turn");
-/// Needs of a firm in a quarter beyond which no more are counted: a limit of the program, so that wild
-/// parameters cannot fill the memory.
+/// Upper limit of a firm's needs in a quarter: a limit of the program, so that extreme parameters
+/// cannot fill the memory.
 const MOST_NEEDS: u32 = 1_000;
 /// Kind of a need, for names.
 const NEED: Purpose = Purpose::new("need");
@@ -47,9 +47,9 @@ pub fn arise(world: &mut World) {
     });
 }
 
-/// Places of the needs for which firms ask for help this month, in drawn order: whoever searches
-/// without success does so every fourth month. Needs stay in the order in which they arose, which
-/// is near that of their firms in memory.
+/// Places of the needs for which firms ask for help this month, in drawn order: a firm that
+/// searches without success does so every fourth month. Needs stay in the order in which they
+/// arose, which is close to the memory order of their firms.
 fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
     let event = context.event();
     let mut asking = Vec::new();
@@ -67,8 +67,8 @@ fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
     asking
 }
 
-/// New needs of those whose quarter ends this month. Returns the enterprises that have some they
-/// cannot put into words.
+/// New needs of enterprises whose quarter ends this month. Returns the enterprises with needs that
+/// they cannot specify.
 fn put_into_words(region: &mut Region, context: &Context) -> Vec<Id<Enterprise>> {
     let params = &context.scenario.transformation;
     let budget = enterprises::budget_of_weight(region, context);
@@ -77,7 +77,7 @@ fn put_into_words(region: &mut Region, context: &Context) -> Vec<Id<Enterprise>>
     let rate = params.needs_rate / 4.0 * relative;
     let mut unspoken = Vec::new();
     let due = &region.quarters.enterprises[startups::turn_of(context.month)];
-    region.visits += due.len() as u64;
+    region.looks += due.len() as u64;
     let (mut arisen, mut articulated) = (0, 0);
     for &id in due {
         let Some(enterprise) = region.enterprises.get_mut(id) else { continue };
@@ -106,13 +106,13 @@ fn put_into_words(region: &mut Region, context: &Context) -> Vec<Id<Enterprise>>
     unspoken
 }
 
-/// How the needs of a region's firms grow with what a unit of weight has to spend there.
+/// Growth of a region's needs with the budget per unit of weight there.
 fn neediness_of_region(context: &Context, budget: f64) -> f64 {
     let params = &context.scenario.transformation;
     libm::pow(budget / params.reference_budget, params.needs_elasticity)
 }
 
-/// A need in words.
+/// A specified need.
 fn need_of(
     context: &Context,
     buyer: Id<Enterprise>,
@@ -125,7 +125,7 @@ fn need_of(
     let mut draw = context.dice.of(name, TRAITS, 1);
     let takes_research = draw.happens(params.research_share);
     let kind = if takes_research { params.research_worth } else { 1.0 };
-    // What is left of the exponent: spending on needs grows with the budget.
+    // The rest of the exponent: spending on needs grows in proportion to the budget.
     let size = budget / (regional * f64::from(enterprise.neediness)) * context.economy.wage_index;
     let spread = params.need_spread;
     let worth = params.need_worth * kind * size * draw.lognormal(1.0, spread)
@@ -142,7 +142,7 @@ fn need_of(
     }
 }
 
-/// Productivity centers visit firms with needs that they cannot put into words.
+/// Productivity centers diagnose firms with needs that they cannot specify.
 fn diagnose(region: &mut Region, context: &Context, mut clients: Vec<Id<Enterprise>>) {
     let params = &context.scenario.productivity_center;
     if !region.is_on(Kind::ProductivityCenter) || !(params.diagnosis || params.training) {
@@ -158,7 +158,7 @@ fn diagnose(region: &mut Region, context: &Context, mut clients: Vec<Id<Enterpri
     }
 }
 
-/// One visit: a diagnosis and a course.
+/// A diagnosis and a course for one firm.
 fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
     let params = &context.scenario.productivity_center;
     let prices = context.economy.wage_index;
@@ -195,16 +195,16 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
             region.tally.add(Count::NeedsDiagnosed, 1);
         }
         teach(region, context, id, &mut awareness, served.skill);
-        make_known(region, context, id, direction);
+        report_need_to_researchers(region, context, id, direction);
         let after = f64::from(region.enterprises[id].unspoken);
         let outcome = if is_found { params.outcome_found } else { params.outcome_missed };
-        let effect = Effect { before, after, outcome };
+        let effect = ServiceEffect { before, after, outcome };
         services::conclude(region, context, &mut awareness, &request, &served, effect);
     }
     region.enterprises[id].awareness = awareness;
 }
 
-/// A course raises the ability to absorb, and to say what is needed.
+/// A course raises absorptive capacity and the ability to specify needs.
 fn teach(
     region: &mut Region,
     context: &Context,
@@ -223,8 +223,13 @@ fn teach(
     }
 }
 
-/// What a firm lacks becomes known to research (pain-point feedback, L2765).
-fn make_known(region: &mut Region, context: &Context, id: Id<Enterprise>, direction: Direction) {
+/// A firm's need becomes known to researchers (pain-point feedback, L2765).
+fn report_need_to_researchers(
+    region: &mut Region,
+    context: &Context,
+    id: Id<Enterprise>,
+    direction: Direction,
+) {
     if context.scenario.information_service.feedback {
         let field = region.enterprises[id].field;
         region.signals[field as usize].add(direction);
@@ -259,7 +264,7 @@ fn find_helpers(region: &mut Region, context: &Context, place: usize) {
     }
 }
 
-/// What a need asks of a type, if it helps with such needs.
+/// The request of a need to a type, if the type helps with such needs.
 fn request_of(
     context: &Context,
     need: &Need,

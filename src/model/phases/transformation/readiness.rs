@@ -1,4 +1,4 @@
-//! Readiness: from the laboratory to something that others can use.
+//! Readiness: from the laboratory to usable technology.
 
 use rayon::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::base::money::Money;
 use crate::model::phases::founding;
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation::Belief;
-use crate::model::rules::services::{self, Effect, Request};
+use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::rules::startups;
 use crate::model::state::agents::researcher::Researcher;
 use crate::model::state::directory::Entry;
@@ -25,7 +25,7 @@ const SCREENING: Purpose = Purpose::new("transformation.screening");
 const SPIN_OFF: Purpose = Purpose::new("transformation.spin_off");
 const RIPENING: Purpose = Purpose::new("transformation.ripening");
 
-/// Log market value that the owner expects, from its own view and any evaluation.
+/// The owner's expectation of log market value, from its own view and any evaluation.
 fn expectation(context: &Context, achievement: &Achievement, view: f64) -> Belief {
     let noise = context.scenario.protection.own_noise;
     let spread = context.scenario.research.value_spread;
@@ -40,7 +40,7 @@ fn expectation(context: &Context, achievement: &Achievement, view: f64) -> Belie
     }
 }
 
-/// An owner decides whether to carry a result on, and has it tested.
+/// An owner decides whether to develop a result further, and has it tested.
 pub fn prepare(
     region: &mut Region,
     context: &Context,
@@ -76,7 +76,7 @@ pub fn prepare(
     let after = screened(region, context, &achievement, expected, help.map(|(skill, ..)| skill));
     let own_cost = cost * (1.0 - saving);
     let hoped = libm::exp(after.mean) * params.hope * prices;
-    let is_carried_on = hoped * encouragement(context) > own_cost;
+    let is_carried_on = hoped * inventor_incentive(context) > own_cost;
     region.tally.add(Count::AchievementsCarriedOn, i64::from(is_carried_on));
     if !is_carried_on {
         return;
@@ -101,17 +101,17 @@ pub fn prepare(
     region.calendars.deadlines.enter(ready, id);
 }
 
-/// The inventors' part of proceeds at which `hope` holds: the usual one.
+/// The inventors' share at which `hope` applies: the usual one.
 const USUAL_SHARE: f64 = 0.5;
 
-/// How much more inventors see in carrying a result on than they would with the usual part.
-fn encouragement(context: &Context) -> f64 {
+/// Inventors' incentive to develop a result further, relative to the usual share.
+fn inventor_incentive(context: &Context) -> f64 {
     let params = &context.scenario.transformation;
     libm::pow(params.inventor_share / USUAL_SHARE, params.share_response)
 }
 
-/// A transformation center tests and clears titles: its skill, and the shares of cost and time
-/// that it saves.
+/// A transformation center tests a result and clears its titles: returns its skill and the shares
+/// of cost and time that it saves.
 fn help(
     region: &mut Region,
     context: &Context,
@@ -134,12 +134,12 @@ fn help(
         achievement.clarity = (clarity + cleared) as f32;
     }
     let months = context.scenario.transformation.pilot_months;
-    let effect = Effect::by_skill(context, &served, months, months * (1.0 - speed));
+    let effect = ServiceEffect::by_skill(context, &served, months, months * (1.0 - speed));
     services::conclude(region, context, awareness, request, &served, effect);
     Some((served.skill, saving, speed))
 }
 
-/// What is believed after a center has screened the result, if one has.
+/// The belief after a center has screened the result, if one has.
 fn screened(
     region: &mut Region,
     context: &Context,
@@ -156,7 +156,7 @@ fn screened(
     belief.after(f64::from(achievement.log_value) + error, 1.0 / (sigma * sigma))
 }
 
-/// Achievements become ready or stale. Each region touches only itself.
+/// Research results become ready or obsolete. Each region touches only itself.
 pub fn ripen(world: &mut World) {
     let (regions, context) = world.parts();
     regions.par_iter_mut().with_max_len(1).for_each(|region| {
@@ -164,7 +164,7 @@ pub fn ripen(world: &mut World) {
         let mut due = region.calendars.deadlines.take(context.month);
         due.retain(|&id| region.achievements.get(id).is_some());
         due.sort_by_cached_key(|&id| context.place(region.achievements[id].name, RIPENING));
-        region.visits += due.len() as u64;
+        region.looks += due.len() as u64;
         for id in due {
             if region.achievements[id].stale <= context.month {
                 region.achievements.remove(id);
@@ -176,7 +176,7 @@ pub fn ripen(world: &mut World) {
     });
 }
 
-/// A ready achievement is taken to market by its inventor or put on offer.
+/// A ready result is commercialised by its inventor or put on offer.
 fn offer(region: &mut Region, context: &Context, id: Id<Achievement>) {
     let achievement = region.achievements[id];
     region.tally.add(Count::AchievementsReady, 1);
@@ -193,7 +193,7 @@ fn offer(region: &mut Region, context: &Context, id: Id<Achievement>) {
     }
 }
 
-/// An inventor who would rather found a firm does so.
+/// An inventor who prefers to found a firm does so.
 fn spin_off(region: &mut Region, context: &Context, achievement: &Achievement) -> bool {
     let Some(&inventor) = region.researchers.get(achievement.inventor) else { return false };
     let chance =
@@ -202,7 +202,7 @@ fn spin_off(region: &mut Region, context: &Context, achievement: &Achievement) -
     if !draw.happens(chance) {
         return false;
     }
-    founding::come_from_research(region, context, &inventor, achievement);
+    founding::add_inventor(region, context, &inventor, achievement);
     true
 }
 
@@ -240,7 +240,7 @@ fn list(region: &mut Region, context: &Context, achievement: &Achievement) -> bo
     served.is_some()
 }
 
-/// Brings the directories of a third of the fields up to date.
+/// Updates the directories of a third of the fields.
 fn renew(region: &mut Region, context: &Context) {
     let turn = startups::turn_of(context.month);
     for field in (turn..region.directories.offered.len()).step_by(3) {

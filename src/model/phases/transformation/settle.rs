@@ -1,4 +1,4 @@
-//! Contracts are signed, paid and split; disputes arise; both sides remember each other.
+//! Contracts: signed, paid and divided; disputes arise; both sides remember each other.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
 use crate::model::rules::context::Context;
-use crate::model::rules::{enterprises, levers};
+use crate::model::rules::{enterprises, instruments};
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::event::rows::ContractRow;
@@ -22,21 +22,21 @@ use crate::model::world::World;
 
 const TERMS: Purpose = Purpose::new("contract.terms");
 
-/// Price above which the register tells of a contract apart, CNY.
+/// Price above which the register reports a contract separately, CNY.
 const LARGE_CONTRACT: f64 = 1e7;
 
-/// Signs deals in drawn order: first those inside a region, then those across, for which sellers
-/// say what they still have, buyers pay, and sellers receive. Regions go on side by side.
+/// Signs deals in drawn order: first those inside a region, then those across regions, in three
+/// passes: sellers promise, buyers pay, sellers receive. Regions are processed in parallel.
 pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
     let (regions, context) = world.parts();
     let mut local = Vec::new();
-    let mut across: Vec<Vec<Across>> = vec![Vec::new(); regions.len()];
+    let mut across: Vec<Vec<CrossRegionDeal>> = vec![Vec::new(); regions.len()];
     for (number, deals) in deals.into_iter().enumerate() {
         let (here, there): (Vec<Deal>, Vec<Deal>) =
             deals.into_iter().partition(|deal| deal.region as usize == number);
         local.push(here);
         for deal in there {
-            across[deal.region as usize].push(Across { buyer: number, deal, sale: None });
+            across[deal.region as usize].push(CrossRegionDeal { buyer: number, deal, sale: None });
         }
     }
     regions.par_iter_mut().with_max_len(1).zip(local).for_each(|(region, mut deals)| {
@@ -46,21 +46,22 @@ pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
         }
     });
     regions.par_iter().zip(&mut across).for_each(|(seller, deals)| offer(seller, &context, deals));
-    let offered = sorted_into(regions.len(), across, |across| across.buyer);
+    let offered = sorted_into(regions.len(), across, |deal_across| deal_across.buyer);
     let labels: Vec<String> = regions.iter().map(|region| region.label.clone()).collect();
-    let paid: Vec<Vec<Across>> = regions
+    let paid: Vec<Vec<CrossRegionDeal>> = regions
         .par_iter_mut()
         .with_max_len(1)
         .zip(offered)
         .map(|(buyer, deals)| {
-            let pays = |across: &Across| pay_across(buyer, &context, across, &labels);
+            let pays =
+                |deal_across: &CrossRegionDeal| pay_across(buyer, &context, deal_across, &labels);
             deals.into_iter().filter(pays).collect()
         })
         .collect();
-    let paid = sorted_into(regions.len(), paid, |across| across.deal.region as usize);
+    let paid = sorted_into(regions.len(), paid, |deal_across| deal_across.deal.region as usize);
     regions.par_iter_mut().with_max_len(1).zip(paid).for_each(|(seller, deals)| {
-        for across in &deals {
-            receive_across(seller, &context, across);
+        for deal_across in &deals {
+            receive_across(seller, &context, deal_across);
         }
     });
     regions.par_iter_mut().with_max_len(1).for_each(forget_satisfied);
@@ -68,38 +69,38 @@ pub fn sign(world: &mut World, deals: Vec<Vec<Deal>>) {
 
 /// A deal with a seller of another region.
 #[derive(Clone, Debug)]
-struct Across {
+struct CrossRegionDeal {
     /// Region of the buyer, by number.
     buyer: usize,
     deal: Deal,
-    /// What the seller still has to sell.
+    /// The seller's current offer, if any.
     sale: Option<Sale>,
 }
 
 /// Deals sorted anew by a region, each region's in drawn order.
 fn sorted_into(
     regions: usize,
-    deals: Vec<Vec<Across>>,
-    place: impl Fn(&Across) -> usize,
-) -> Vec<Vec<Across>> {
-    let mut sorted: Vec<Vec<Across>> = vec![Vec::new(); regions];
-    for across in deals.into_iter().flatten() {
-        sorted[place(&across)].push(across);
+    deals: Vec<Vec<CrossRegionDeal>>,
+    place: impl Fn(&CrossRegionDeal) -> usize,
+) -> Vec<Vec<CrossRegionDeal>> {
+    let mut sorted: Vec<Vec<CrossRegionDeal>> = vec![Vec::new(); regions];
+    for deal_across in deals.into_iter().flatten() {
+        sorted[place(&deal_across)].push(deal_across);
     }
     sorted.par_iter_mut().for_each(|deals| {
-        deals.sort_by_cached_key(|across| (across.deal.turn, across.deal.need.name));
+        deals.sort_by_cached_key(|deal_across| (deal_across.deal.turn, deal_across.deal.need.name));
     });
     sorted
 }
 
-/// Sellers say what they still have. A finished result is promised to the first who asks.
-fn offer(seller: &Region, context: &Context, deals: &mut [Across]) {
-    deals.sort_by_cached_key(|across| (across.deal.turn, across.deal.need.name));
+/// Sellers state what they can still sell. A finished result is promised to the first buyer.
+fn offer(seller: &Region, context: &Context, deals: &mut [CrossRegionDeal]) {
+    deals.sort_by_cached_key(|deal_across| (deal_across.deal.turn, deal_across.deal.need.name));
     let mut promised = BTreeSet::new();
-    for across in deals.iter_mut() {
-        let is_result = matches!(across.deal.party, Party::Achievement(_));
-        if !is_result || promised.insert(across.deal.seller) {
-            across.sale = sale(seller, context, &across.deal);
+    for deal_across in deals.iter_mut() {
+        let is_result = matches!(deal_across.deal.party, Party::Achievement(_));
+        if !is_result || promised.insert(deal_across.deal.seller) {
+            deal_across.sale = sale(seller, context, &deal_across.deal);
         }
     }
 }
@@ -109,7 +110,7 @@ fn forget_satisfied(region: &mut Region) {
     region.needs.retain(|need| need.worth > 0.0);
 }
 
-/// Where the money of a sale goes: the account, the body if it is one, and a kind of contract.
+/// A sale: the account, the institution if it is one, and the kind of contract.
 #[derive(Clone, Debug)]
 struct Sale {
     account: AccountId,
@@ -125,7 +126,7 @@ struct Sale {
 }
 
 impl Sale {
-    /// Sector of who sells.
+    /// Sector of the seller.
     const fn sector(&self) -> Sector {
         match self.body {
             Some(_) => Sector::ResearchBody,
@@ -134,7 +135,7 @@ impl Sale {
     }
 }
 
-/// What is sold, if it still can be.
+/// The sale, if it is still possible.
 fn sale(seller: &Region, context: &Context, deal: &Deal) -> Option<Sale> {
     let params = &context.scenario.transformation;
     let mut draw = context.dice.of(deal.need.name, TERMS, 0);
@@ -219,20 +220,25 @@ fn sign_at_home(region: &mut Region, context: &Context, deal: &Deal) {
     remember(region, deal, &sale, &label);
 }
 
-/// The buyer's side of a deal across regions; says whether it has paid.
-fn pay_across(buyer: &mut Region, context: &Context, across: &Across, labels: &[String]) -> bool {
-    let deal = &across.deal;
+/// The buyer's side of a deal across regions; returns whether it has paid.
+fn pay_across(
+    buyer: &mut Region,
+    context: &Context,
+    deal_across: &CrossRegionDeal,
+    labels: &[String],
+) -> bool {
+    let deal = &deal_across.deal;
     if !is_open(buyer, deal) {
         return false;
     }
-    let Some(sale) = &across.sale else {
+    let Some(sale) = &deal_across.sale else {
         buyer.enterprises[deal.need.buyer].forget(deal.seller);
         return false;
     };
     let payer = buyer.enterprises[deal.need.buyer].account;
     let price = Money::yuan(deal.price);
     let reason = Reason::TechnologyContract;
-    if buyer.ledger.send_away(payer, sale.sector(), price, reason).is_err() {
+    if buyer.ledger.send_to_region(payer, sale.sector(), price, reason).is_err() {
         buyer.tally.add(Count::ContractsUnaffordable, 1);
         return false;
     }
@@ -243,24 +249,25 @@ fn pay_across(buyer: &mut Region, context: &Context, across: &Across, labels: &[
 }
 
 /// The seller's side of a deal across regions that the buyer has paid.
-fn receive_across(seller: &mut Region, context: &Context, across: &Across) {
-    let Across { deal, sale: Some(sale), .. } = across else { return };
+fn receive_across(seller: &mut Region, context: &Context, deal_across: &CrossRegionDeal) {
+    let CrossRegionDeal { deal, sale: Some(sale), .. } = deal_across else { return };
     let price = Money::yuan(deal.price);
     let reason = Reason::TechnologyContract;
-    seller.ledger.receive_from_afar(sale.account, Sector::Enterprise, price, reason);
+    seller.ledger.receive_from_region(sale.account, Sector::Enterprise, price, reason);
     split(seller, context, sale, price);
     forget_sold(seller, deal);
     count_sale(seller, sale, price);
 }
 
-/// What inventors, the transfer office and the body get: one pie, of which inventors take theirs first.
+/// Shares of inventors, transfer office and institution: the inventors' share is deducted first.
 fn parts(price: Money, inventor_share: f64, office_share: f64) -> [Money; 3] {
     let inventors = price.share(inventor_share);
     let office = price.share(office_share).min(price - inventors);
     [inventors, office, price - inventors - office]
 }
 
-/// Splits what a research body earns: inventors, transfer office, the body itself.
+/// Divides a research institution's income among inventors, transfer office and the institution
+/// itself.
 fn split(seller: &mut Region, context: &Context, sale: &Sale, price: Money) {
     if sale.body.is_none() {
         return;
@@ -270,12 +277,12 @@ fn split(seller: &mut Region, context: &Context, sale: &Sale, price: Money) {
     let ledger = &mut seller.ledger;
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, inventors, Reason::InventorShare);
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, office, Reason::TeamShare);
-    // What is left pays for more research.
+    // The rest pays for more research.
     let rest = rest.share(params.reinvested_share);
     ledger.pay_what_is_there(sale.account, Ledger::OUTSIDE, rest, Reason::ResearchCost);
 }
 
-/// What has been assigned or licensed is no longer on offer.
+/// Sold results are no longer on offer.
 fn forget_sold(seller: &mut Region, deal: &Deal) {
     match deal.party {
         Party::Achievement(id) => {
@@ -295,7 +302,7 @@ fn forget_sold(seller: &mut Region, deal: &Deal) {
     }
 }
 
-/// The sale counts where the seller is, as the register does.
+/// The sale counts in the seller's region, as in the register.
 fn count_sale(seller: &mut Region, sale: &Sale, price: Money) {
     let fen = price.to_fen();
     let (count, value) = match sale.body {
@@ -320,9 +327,10 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     buyer.tally.add(Count::ContractsIntermediated, i64::from(deal.channel.is_intermediated()));
     let payer = buyer.enterprises[deal.need.buyer].account;
     let is_supervised = pay_deal_fee(buyer, context, deal, sale, payer, price);
-    // Rules reward what buyers here get of bodies anywhere, and what firms here sell.
+    // Rewards go to purchases of buyers here from institutions anywhere, and to sales of firms
+    // here.
     if sale.body.is_some() || deal.region == buyer.number {
-        levers::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
+        instruments::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
     }
     let cut = if is_supervised { context.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);
@@ -335,12 +343,13 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
         * enterprises::weight(&buyer.enterprises[deal.need.buyer]);
     let enterprise = &mut buyer.enterprises[deal.need.buyer];
     let gain = params.buyer_gain * (deal.gain / budget.max(1.0)).min(1.0);
-    // Who works with a better firm learns from it beyond what it pays for.
+    // A buyer that works with a better firm learns from it beyond the content of the contract.
     let own = f64::from(enterprise.capability);
     let lead = sale.capability.map_or(0.0, |leader| (leader - own).clamp(0.0, 1.0));
     enterprise.capability += (gain + params.link_gain * lead) as f32;
     enterprise.contracts += 1;
-    buyer.enterprise_weight += enterprises::take_stock_of_enterprise(context, enterprise);
+    buyer.enterprise_weight +=
+        enterprises::update_derived_figures_of_enterprise(context, enterprise);
     if let Some(partner) = sale.tie {
         let Deal { region, seller: name, direction, .. } = *deal;
         enterprise.remember(Tie { region, partner, name, direction });
@@ -351,7 +360,7 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     buyer.needs[deal.place].worth = 0.0;
 }
 
-/// The intermediary's part of a deal that it brought about; says whether an exchange supervises.
+/// The fee of the intermediary that brokered the deal; returns whether an exchange supervises it.
 fn pay_deal_fee(
     buyer: &mut Region,
     context: &Context,
@@ -372,14 +381,14 @@ fn pay_deal_fee(
     let center = &context.scenario.transformation_center;
     let is_center = helper.kind == Kind::TransformationCenter;
     if is_center && center.cutoff && matches!(deal.party, Party::Achievement(_)) {
-        // What buyers learn about the center: how much better the result was than they expect of any.
+        // Buyers' experience with the center: how much better the result was than expected of any.
         let research = &context.scenario.research;
         let usual = libm::log(research.median_value)
             + context.scenario.transformation.offered_lead * research.value_spread;
         let surprise = sale.log_value - usual - helper.standing;
         helper.standing += center.standing_weight * surprise;
     }
-    // A buyer that has spent all pays what is left.
+    // A buyer without enough cash pays what is left.
     let paid = buyer.ledger.pay_what_is_there(payer, account, price.share(share), Reason::DealFee);
     helper.fees += paid;
     helper.deal_income[0] += paid.to_yuan();

@@ -1,11 +1,11 @@
-//! Needs, technology contracts and evaluations.
+//! Technical needs, technology contracts and evaluations.
 
 use super::{Metric, flow, money_flow, quotient, ratio, stock};
 
 use crate::model::record::view::View;
 use crate::model::state::tally::Count;
 
-/// From needs to contracts, and what is judged on the way.
+/// From needs to contracts, with evaluations.
 pub const ROWS: &[Metric] = &[
     flow("needs", "needs/month", "Technical needs that arose in enterprises.", |view| {
         view.of(Count::Needs)
@@ -13,79 +13,105 @@ pub const ROWS: &[Metric] = &[
     flow(
         "needs_articulated",
         "needs/month",
-        "Needs put into words, by firms or with help.",
+        "Technical needs that were specified, by firms or with help.",
         |view| view.of(Count::NeedsArticulated),
     ),
-    flow("needs_diagnosed", "needs/month", "Needs put into words by a diagnosis.", |view| {
+    flow("needs_diagnosed", "needs/month", "Technical needs that a diagnosis specified.", |view| {
         view.of(Count::NeedsDiagnosed)
     }),
-    flow("needs_given_up", "needs/month", "Needs for which no partner was found.", |view| {
-        view.of(Count::NeedsGivenUp)
-    })
+    flow(
+        "needs_given_up",
+        "needs/month",
+        "Technical needs given up because no partner was found.",
+        |view| view.of(Count::NeedsGivenUp),
+    )
     .better_when_lower(),
-    stock("needs_searching", "needs", "Needs for which a partner is sought.", |view| {
-        view.of(Count::SearchingNeeds)
-    }),
-    flow("contracts", "contracts/month", "Technology contracts, where the seller is.", sold)
+    stock(
+        "needs_searching",
+        "needs",
+        "Technical needs for which a partner is being sought.",
+        |view| view.of(Count::SearchingNeeds),
+    ),
+    flow("contracts", "contracts/month", "Technology contracts, by the seller's region.", sold)
         .better_when_higher()
         .headline(9)
         .shared_out(4),
-    money_flow("contract_value", "Their value.", value_sold).better_when_higher().headline(10),
-    flow("contracts_companies", "contracts/month", "Contracts sold by companies.", |view| {
-        view.of(Count::ContractsOfCompanies)
-    }),
-    money_flow("contract_value_companies", "Value of contracts sold by companies.", |view| {
-        view.of(Count::ContractFenCompanies) / 100.0
-    }),
+    money_flow(
+        "contract_value",
+        "Value of technology contracts, by the seller's region.",
+        value_sold,
+    )
+    .better_when_higher()
+    .headline(10),
+    flow(
+        "contracts_companies",
+        "contracts/month",
+        "Technology contracts sold by companies.",
+        |view| view.of(Count::ContractsOfCompanies),
+    ),
+    money_flow(
+        "contract_value_companies",
+        "Value of technology contracts sold by companies.",
+        |view| view.of(Count::ContractFenCompanies) / 100.0,
+    ),
     flow(
         "contracts_universities",
         "contracts/month",
-        "Contracts sold by universities, institutes and new-type institutions.",
+        "Technology contracts sold by universities, institutes and new-type research \
+         institutions.",
         |view| view.of(Count::ContractsOfUniversities),
     ),
-    money_flow("contract_value_universities", "Value of contracts sold by them.", |view| {
-        view.of(Count::ContractFenUniversities) / 100.0
-    }),
-    ratio("contract_mean_value", "CNY", "Mean value of a contract.", |view| {
+    money_flow(
+        "contract_value_universities",
+        "Value of technology contracts sold by universities, institutes and new-type research \
+         institutions.",
+        |view| view.of(Count::ContractFenUniversities) / 100.0,
+    ),
+    ratio("contract_mean_value", "CNY", "Mean value of a technology contract.", |view| {
         quotient(value_sold(view), sold(view))
     }),
-    ratio("contracts_above_10m_share", "share", "Share of contracts above 10 m CNY.", |view| {
-        quotient(view.of(Count::ContractsAbove10m), sold(view))
-    }),
+    ratio(
+        "contracts_above_10m_share",
+        "share",
+        "Share of technology contracts above 10 m CNY.",
+        |view| quotient(view.of(Count::ContractsAbove10m), sold(view)),
+    ),
     ratio(
         "contract_value_above_10m_share",
         "share",
-        "Share of value in contracts above 10 m CNY.",
+        "Share of the value of technology contracts that is in contracts above 10 m CNY.",
         |view| quotient(view.of(Count::ContractFenAbove10m) / 100.0, value_sold(view)),
     ),
     flow(
         "contracts_bought",
         "contracts/month",
-        "Technology contracts, where the buyer is.",
+        "Technology contracts, by the buyer's region.",
         |view| view.of(Count::ContractsBought),
     ),
-    money_flow("contract_value_bought", "Their value.", |view| {
-        view.of(Count::ContractFenBought) / 100.0
-    }),
+    money_flow(
+        "contract_value_bought",
+        "Value of technology contracts, by the buyer's region.",
+        |view| view.of(Count::ContractFenBought) / 100.0,
+    ),
     flow(
         "contracts_across_regions",
         "contracts/month",
-        "Contracts of buyers here with sellers elsewhere.",
+        "Technology contracts of buyers here with sellers in other regions.",
         |view| view.of(Count::ContractsAcross),
     ),
     ratio(
         "contracts_intermediated_share",
         "share",
-        "Share of contracts that an intermediary brought about.",
+        "Share of technology contracts that an intermediary brokered.",
         |view| view.ratio(Count::ContractsIntermediated, Count::ContractsBought),
     ),
     ratio(
         "match_distance",
         "radians",
-        "Mean cognitive distance of need and offer in contracts.",
+        "Mean cognitive distance between need and offer in technology contracts.",
         |view| quotient(view.fraction(Count::MatchDistance), view.of(Count::ContractsBought)),
     ),
-    flow("disputes", "disputes/month", "Contracts that ended in a dispute.", |view| {
+    flow("disputes", "disputes/month", "Technology contracts that ended in a dispute.", |view| {
         view.of(Count::Disputes)
     })
     .better_when_lower(),
@@ -95,12 +121,15 @@ pub const ROWS: &[Metric] = &[
     ratio(
         "evaluations_paid_by_rated_share",
         "share",
-        "Share of evaluations that the rated party paid.",
+        "Share of evaluations that the rated party paid for.",
         |view| view.ratio(Count::EvaluationsPaidByRated, Count::Evaluations),
     ),
-    ratio("evaluation_overstatement", "log", "Mean of signal less truth in evaluations.", |view| {
-        quotient(view.fraction(Count::EvaluationOverstatement), view.of(Count::Evaluations))
-    })
+    ratio(
+        "evaluation_overstatement",
+        "log",
+        "Mean difference between signal and true log value in evaluations.",
+        |view| quotient(view.fraction(Count::EvaluationOverstatement), view.of(Count::Evaluations)),
+    )
     .better_when_lower(),
     flow("novelty_searches", "searches/month", "Novelty searches delivered.", |view| {
         view.of(Count::NoveltySearches)

@@ -10,7 +10,7 @@ use crate::model::state::tally::{Count, LoanCount};
 
 /// All models and products together.
 pub const ROWS: &[Metric] = &[
-    flow("projects", "projects/month", "Projects that firms thought of.", |view| {
+    flow("projects", "projects/month", "Projects that firms considered.", |view| {
         view.of(Count::Projects)
     }),
     flow(
@@ -23,27 +23,25 @@ pub const ROWS: &[Metric] = &[
         view.of(Count::ProjectsSucceeded)
     })
     .better_when_higher(),
-    flow("loan_applicants", "firms/month", "Firms that asked banks for money.", |view| {
+    flow("loan_applicants", "firms/month", "Firms that applied to banks for a loan.", |view| {
         view.of(Count::LoanApplicants)
     }),
-    ratio(
-        "credit_access_share",
-        "share",
-        "Share of the firms asking for money that got a loan.",
-        |view| view.ratio(Count::LoanApplicantsServed, Count::LoanApplicants),
-    )
+    ratio("credit_access_share", "share", "Share of loan applicants that got a loan.", |view| {
+        view.ratio(Count::LoanApplicantsServed, Count::LoanApplicants)
+    })
     .better_when_higher()
     .headline_of_credit(5),
     flow(
         "credit_cases",
         "cases/month",
-        "Firms whose cases a financial service organization took to banks.",
+        "Firms whose cases a financial service organization presented to banks.",
         |view| view.of(Count::CreditCases),
     ),
     flow(
         "loans_refused",
         "applications/month",
-        "Applications on which no rate would bring a bank what it asks of a loan.",
+        "Loan applications refused because no interest rate would bring the bank its required \
+         return.",
         |view| view.of(Count::LoansRefused),
     )
     .better_when_lower(),
@@ -55,11 +53,12 @@ pub const ROWS: &[Metric] = &[
     ),
     money_flow(
         "loan_principal",
-        "Principal of all loans made: ordinary, on patents, and products; renewals apart.",
+        "Principal of all loans made, renewals excluded: ordinary loans, loans on patents, \
+         loan products.",
         |view| view.all_loans(LoanCount::PrincipalFen) / 100.0,
     )
     .headline_of_credit(3),
-    money_stock("loans_outstanding", "Principal of all loans that is not paid back.", |view| {
+    money_stock("loans_outstanding", "Outstanding principal of all loans.", |view| {
         view.all_loans(LoanCount::OutstandingFen) / 100.0
     })
     .headline_of_credit(4),
@@ -74,32 +73,38 @@ pub const ROWS: &[Metric] = &[
         "Principal of loans made without a pledge of intellectual property.",
         |view| view.ordinary_loans(LoanCount::PrincipalFen) / 100.0,
     ),
-    ratio("bank_loan_rate", "share/year", "Mean rate of these loans, by principal.", |view| {
-        quotient(
-            view.ordinary_loans(LoanCount::RateFen),
-            view.ordinary_loans(LoanCount::PrincipalFen),
-        )
-    })
+    ratio(
+        "bank_loan_rate",
+        "share/year",
+        "Mean interest rate of loans without a pledge of intellectual property, weighted by \
+         principal.",
+        |view| {
+            quotient(
+                view.ordinary_loans(LoanCount::RateFen),
+                view.ordinary_loans(LoanCount::PrincipalFen),
+            )
+        },
+    )
     .better_when_lower(),
     money_stock(
         "bank_loans_outstanding",
-        "Principal of such loans that is not paid back.",
+        "Outstanding principal of loans without a pledge of intellectual property.",
         |view| view.ordinary_loans(LoanCount::OutstandingFen) / 100.0,
     ),
     flow(
         "bank_loan_defaults",
         "loans/month",
-        "Loans without a pledge of intellectual property that were not paid back.",
+        "Loans without a pledge of intellectual property that defaulted.",
         |view| view.ordinary_loans(LoanCount::Defaulted),
     )
     .better_when_lower(),
-    flow("ip_loans", "loans/month", "Loans made on pledged patents, renewals apart.", |view| {
+    flow("ip_loans", "loans/month", "Loans made on pledged patents, renewals excluded.", |view| {
         view.pledge_loans(LoanCount::Loans)
     })
     .headline_of_credit(1),
     money_flow(
         "ip_loan_principal",
-        "Principal of loans made on pledged patents, renewals apart.",
+        "Principal of loans made on pledged patents, renewals excluded.",
         |view| view.pledge_loans(LoanCount::PrincipalFen) / 100.0,
     )
     .headline_of_credit(2),
@@ -109,13 +114,16 @@ pub const ROWS: &[Metric] = &[
             view.pledge_loans(LoanCount::Loans),
         )
     }),
-    ratio("ip_loan_small_share", "share", "Share of them at or below 10 m CNY.", |view| {
-        quotient(view.pledge_loans(LoanCount::Small), view.pledge_loans(LoanCount::Loans))
-    }),
+    ratio(
+        "ip_loan_small_share",
+        "share",
+        "Share of loans on pledged patents at or below 10 m CNY.",
+        |view| quotient(view.pledge_loans(LoanCount::Small), view.pledge_loans(LoanCount::Loans)),
+    ),
     ratio(
         "ip_loan_rate",
         "share/year",
-        "Mean rate of loans made on pledged patents, by principal.",
+        "Mean interest rate of loans on pledged patents, weighted by principal.",
         |view| {
             quotient(
                 view.pledge_loans(LoanCount::RateFen),
@@ -124,24 +132,35 @@ pub const ROWS: &[Metric] = &[
         },
     )
     .better_when_lower(),
-    ratio("ip_loan_borrower_age", "months", "Mean age of their borrowers.", |view| {
-        quotient(view.pledge_loans(LoanCount::AgeMonths), view.pledge_loans(LoanCount::Loans))
-    }),
-    ratio("ip_loan_borrower_sales", "CNY/year", "Mean yearly sales of their borrowers.", |view| {
-        quotient(
-            view.pledge_loans(LoanCount::SalesFen) / 100.0,
-            view.pledge_loans(LoanCount::Loans),
-        )
-    }),
+    ratio(
+        "ip_loan_borrower_age",
+        "months",
+        "Mean age of the borrowers of loans on pledged patents.",
+        |view| {
+            quotient(view.pledge_loans(LoanCount::AgeMonths), view.pledge_loans(LoanCount::Loans))
+        },
+    ),
+    ratio(
+        "ip_loan_borrower_sales",
+        "CNY/year",
+        "Mean yearly sales of the borrowers of loans on pledged patents.",
+        |view| {
+            quotient(
+                view.pledge_loans(LoanCount::SalesFen) / 100.0,
+                view.pledge_loans(LoanCount::Loans),
+            )
+        },
+    ),
     money_stock(
         "ip_loans_outstanding",
-        "Principal of loans on pledged patents that is not paid back.",
+        "Outstanding principal of loans on pledged patents.",
         |view| view.pledge_loans(LoanCount::OutstandingFen) / 100.0,
     ),
     ratio(
         "ip_loan_additional_share",
         "share",
-        "Share of their principal that the same banks would not have lent without the model.",
+        "Additionality: share of the principal of loans on pledged patents that the same \
+         banks would not have lent without the model of IP financing.",
         |view| {
             quotient(
                 view.pledge_loans(LoanCount::AdditionalFen),
@@ -152,7 +171,8 @@ pub const ROWS: &[Metric] = &[
     ratio(
         "ip_loan_default_rate",
         "share",
-        "Share of those that ended in the last twelve months which were not paid back.",
+        "Share of the loans on pledged patents ended in the last twelve months that \
+         defaulted.",
         |view| view.ratio(Count::DefaultedOfYear, Count::EndedOfYear),
     )
     .better_when_lower()
@@ -160,41 +180,42 @@ pub const ROWS: &[Metric] = &[
     ratio(
         "ip_loan_recovery_rate",
         "share",
-        "What sales of pledges brought, over what was owed, of claims settled in the last \
+        "Proceeds of sales of pledged patents over the debt, for claims settled in the last \
          twelve months.",
         |view| view.ratio(Count::RecoveredOfYear, Count::DebtOfYear),
     ),
-    money_flow("ip_loan_loss_bank", "What banks lost of claims settled.", |view| {
+    money_flow("ip_loan_loss_bank", "Losses of banks on claims settled.", |view| {
         view.pledge_loans(LoanCount::LossBankFen) / 100.0
     })
     .better_when_lower()
     .headline_of_credit(7),
     money_flow(
         "ip_loan_loss_guarantor",
-        "What guarantee companies lost of claims settled.",
+        "Losses of guarantee companies on claims settled.",
         |view| view.pledge_loans(LoanCount::LossGuarantorFen) / 100.0,
     )
     .better_when_lower(),
     money_flow(
         "ip_loan_loss_public",
-        "What public funds, pools and the state lost of claims settled.",
+        "Losses of public funds, pools and the state on claims settled.",
         |view| view.pledge_loans(LoanCount::LossPublicFen) / 100.0,
     )
     .better_when_lower(),
-    money_flow("ip_loan_loss_insurer", "What insurers lost of claims settled.", |view| {
+    money_flow("ip_loan_loss_insurer", "Losses of insurers on claims settled.", |view| {
         view.pledge_loans(LoanCount::LossInsurerFen) / 100.0
     })
     .better_when_lower(),
     money_flow(
         "interest_subsidy",
-        "Interest that the state refunds to who has paid back, under models and products.",
+        "Interest that the state refunds to borrowers who have repaid, under models and \
+         products.",
         |view| view.all_loans(LoanCount::SubsidyFen) / 100.0,
     )
     .better_when_lower(),
     money_flow(
         "credit_public_cost",
-        "What models and products cost the state: losses of public funds and pools, \
-         re-compensation, interest refunded, appraisals and fees for sales.",
+        "Public cost of models and products: losses of public funds and pools, compensation \
+         of guarantors, interest refunded, appraisals and fees for sales.",
         |view| {
             [LoanCount::LossPublicFen, LoanCount::SubsidyFen, LoanCount::PublicFeesFen]
                 .map(|part| view.all_loans(part))
@@ -207,21 +228,21 @@ pub const ROWS: &[Metric] = &[
     .headline_of_credit(8),
     money_stock(
         "guarantee_outstanding",
-        "What guarantors would have to pay if nobody paid back.",
+        "Guarantees outstanding: what guarantors would pay if every borrower defaulted.",
         |view| view.of(Count::GuaranteeFen) / 100.0,
     ),
     money_stock(
         "compensation_pool_balance",
-        "What public funds and compensation pools have.",
+        "Cash of public guarantee funds and compensation pools.",
         |view| view.of(Count::PublicFundFen) / 100.0,
     ),
-    money_stock("bank_capital", "Capital of banks for such loans.", |view| {
+    money_stock("bank_capital", "Capital of banks for loans to firms.", |view| {
         view.of(Count::BankCapitalFen) / 100.0
     }),
     ratio(
         "bank_knowledge",
         "share",
-        "Mean of what banks know of lending on intellectual property, over regions.",
+        "Mean knowledge of lending on intellectual property among banks, from 0 to 1.",
         |view| quotient(view.fraction(Count::BankKnowledge), view.fraction(Count::LendingRegions)),
     ),
     ratio(
@@ -247,16 +268,14 @@ pub const ROWS: &[Metric] = &[
     flow(
         "appraisals_missed",
         "appraisals/month",
-        "Appraisals for a pledge that nobody had time for or that could not be paid: the \
-         bank then looks itself.",
+        "Ordered appraisals for a pledge that failed for lack of time or money, so that the \
+         bank appraised by itself.",
         |view| view.of(Count::AppraisalsMissed),
     )
     .better_when_lower(),
-    money_flow(
-        "screening_cost",
-        "What banks spend on looking into applications for loans: their care.",
-        |view| view.of(Count::ScreeningFen) / 100.0,
-    )
+    money_flow("screening_cost", "Cost of banks' screening of loan applications.", |view| {
+        view.of(Count::ScreeningFen) / 100.0
+    })
     .better_when_lower(),
 ];
 
@@ -301,20 +320,24 @@ const fn of_ratios(
     SchemeRow { unit, basis: Basis::Quotient, over: Some(over), ..row }
 }
 
-/// What is told of each model and product.
+/// The metrics of each model and product.
 const SCHEME_ROWS: &[SchemeRow] = &[
     of_loans("loans", "Loans made under the model or product.", LoanCount::Loans),
-    of_money("loan_principal", "Principal of loans made under the model.", LoanCount::PrincipalFen),
+    of_money(
+        "loan_principal",
+        "Principal of loans made under the model or product.",
+        LoanCount::PrincipalFen,
+    ),
     of_ratios(
         "loan_rate",
         "share/year",
-        "Mean rate of loans made under the model, by principal.",
+        "Mean interest rate of loans made under the model or product, weighted by principal.",
         [LoanCount::RateFen, LoanCount::PrincipalFen],
     ),
     of_ratios(
         "loan_age",
         "months",
-        "Mean age of the borrowers of loans made under the model.",
+        "Mean age of the borrowers of loans under the model or product.",
         [LoanCount::AgeMonths, LoanCount::Loans],
     ),
     SchemeRow {
@@ -322,70 +345,74 @@ const SCHEME_ROWS: &[SchemeRow] = &[
         ..of_ratios(
             "loan_sales",
             "CNY/year",
-            "Mean yearly sales of the borrowers of loans made under the model.",
+            "Mean yearly sales of the borrowers of loans under the model or product.",
             [LoanCount::SalesFen, LoanCount::Loans],
         )
     },
     of_money(
         "loan_additional",
-        "Of the principal lent under the model, what the same banks would not have lent without \
-         the model.",
+        "Principal under the model or product that the same banks would not have lent without \
+         it.",
         LoanCount::AdditionalFen,
     ),
     of_loans(
         "loans_additional",
-        "Loans under the model of which the same banks would have lent nothing without it.",
+        "Loans under the model or product of which the same banks would have lent nothing \
+         without it.",
         LoanCount::Additional,
     ),
     of_loans(
         "loans_liquidity",
-        "Loans under the model to firms short of cash.",
+        "Loans under the model or product to firms short of cash.",
         LoanCount::Liquidity,
     ),
     of_money(
         "loan_fees_public",
-        "What the state and its funds paid for appraisals and sales of pledges under the model.",
+        "Fees paid by the state and its funds for appraisals and sales of pledges under the \
+         model or product.",
         LoanCount::PublicFeesFen,
     ),
     of_loans(
         "loans_ended",
-        "Loans under the model that are over, paid back or not.",
+        "Loans under the model or product that ended, repaid or not.",
         LoanCount::Ended,
     ),
     of_money(
         "loan_subsidy",
-        "Interest under the model that the state refunds to who has paid back.",
+        "Interest under the model or product that the state refunds to borrowers who have \
+         repaid.",
         LoanCount::SubsidyFen,
     ),
     of_loans(
         "loan_defaults",
-        "Loans under the model that were not paid back.",
+        "Loans under the model or product that defaulted.",
         LoanCount::Defaulted,
     ),
     of_ratios(
         "loan_default_share",
         "share",
-        "Share of the loans under the model that ended in the month which were not paid back.",
+        "Share of the loans under the model or product ended in the month that defaulted.",
         [LoanCount::Defaulted, LoanCount::Ended],
     ),
     of_money(
         "loan_recovered",
-        "What sales of pledges under the model brought.",
+        "Proceeds of sales of pledges under the model or product.",
         LoanCount::RecoveredFen,
     ),
     of_losses(
         "loan_loss_bank",
-        "What banks lost of claims settled under the model.",
+        "Losses of banks on claims settled under the model or product.",
         LoanCount::LossBankFen,
     ),
     of_losses(
         "loan_loss_guarantor",
-        "What guarantee companies lost of claims settled under the model.",
+        "Losses of guarantee companies on claims settled under the model or product.",
         LoanCount::LossGuarantorFen,
     ),
     of_losses(
         "loan_loss_public",
-        "What public funds, pools and the state lost of claims settled under the model.",
+        "Losses of public funds, pools and the state on claims settled under the model or \
+         product.",
         LoanCount::LossPublicFen,
     ),
 ];

@@ -14,7 +14,7 @@ pub const ROWS: &[Metric] = &[
     })
     .better_when_higher()
     .headline(13),
-    flow("equity_first_rounds", "rounds/month", "First rounds closed.", |view| {
+    flow("equity_first_rounds", "rounds/month", "First financing rounds closed.", |view| {
         view.of(Count::FirstRounds)
     }),
     money_flow("equity_invested", "Equity paid into startups.", |view| {
@@ -23,15 +23,18 @@ pub const ROWS: &[Metric] = &[
     .better_when_higher()
     .headline(14)
     .shared_out(6),
-    flow("equity_arranged", "rounds/month", "Rounds that an intermediary arranged.", |view| {
-        view.of(Count::EquityArranged)
-    }),
-    flow("exits", "firms/month", "Funded firms sold or listed.", |view| view.of(Count::Exits))
+    flow(
+        "equity_arranged",
+        "rounds/month",
+        "Financing rounds that an intermediary arranged.",
+        |view| view.of(Count::EquityArranged),
+    ),
+    flow("exits", "firms/month", "Funded startups sold or listed.", |view| view.of(Count::Exits))
         .better_when_higher(),
-    flow("stock_listings", "firms/month", "Funded firms listed on a stock exchange.", |view| {
+    flow("stock_listings", "firms/month", "Funded startups listed on a stock exchange.", |view| {
         view.of(Count::StockListings)
     }),
-    stock("investors", "investors", "Investors that the simulated ones stand for.", |view| {
+    stock("investors", "investors", "Real investors that the simulated ones represent.", |view| {
         view.fraction(Count::Investors)
     })
     .input(),

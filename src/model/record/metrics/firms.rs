@@ -1,4 +1,4 @@
-//! Firms and the people who found them.
+//! Firms and their founders.
 
 use super::{Metric, flow, ratio, stock};
 
@@ -16,7 +16,7 @@ pub const ROWS: &[Metric] = &[
     stock(
         "enterprises",
         "firms",
-        "Technology-using firms that are no longer young; their number follows the record.",
+        "Technology-using firms that are no longer startups; their number follows the record.",
         |view| view.of(Count::Enterprises),
     )
     .input(),
@@ -32,23 +32,20 @@ pub const ROWS: &[Metric] = &[
     flow(
         "startups_failed",
         "firms/month",
-        "Startups that ran out of cash or closed for want of prospects.",
+        "Startups that ran out of cash or closed for lack of prospects.",
         |view| view.of(Count::Failed),
     )
     .better_when_lower(),
     flow("startups_matured", "firms/month", "Startups that reached the age of maturity.", |view| {
         view.of(Count::Matured)
     }),
-    flow(
-        "startups_promoted",
-        "firms/month",
-        "Startups that took the place of an enterprise.",
-        |view| view.of(Count::Promoted),
-    ),
+    flow("startups_promoted", "firms/month", "Startups that became enterprises.", |view| {
+        view.of(Count::Promoted)
+    }),
     ratio(
         "startup_survival_36m",
         "share",
-        "Of the firms founded 36 to 47 months ago, the share that lived for 36 months.",
+        "Share of the firms founded 36 to 47 months ago that survived for 36 months.",
         |view| view.ratio(Count::CohortAlive, Count::CohortFounded),
     )
     .better_when_higher()
@@ -57,23 +54,29 @@ pub const ROWS: &[Metric] = &[
     stock("startup_customers", "customers", "Customers served by startups.", |view| {
         view.of(Count::Customers)
     }),
-    flow("ideas", "people/month", "People with an idea for a technology firm.", |view| {
-        view.of(Count::Ideas)
-    })
+    flow(
+        "ideas",
+        "people/month",
+        "Nascent founders: people with an idea for a technology startup.",
+        |view| view.of(Count::Ideas),
+    )
     .input(),
-    flow("ideas_given_up", "people/month", "Ideas given up without a firm.", |view| {
-        view.of(Count::IdeasGivenUp)
-    })
+    flow(
+        "ideas_given_up",
+        "people/month",
+        "Nascent founders who gave up without founding a firm.",
+        |view| view.of(Count::IdeasGivenUp),
+    )
     .better_when_lower(),
     flow(
         "founders_from_elsewhere",
         "people/month",
-        "Founders who came from another region.",
+        "Nascent founders who moved here from another region.",
         |view| view.of(Count::FoundersArrived),
     ),
 ];
 
-/// What happens to enterprises.
+/// Failures of enterprises.
 pub const FAILURES: &[Metric] = &[flow(
     "enterprises_failed",
     "firms/month",

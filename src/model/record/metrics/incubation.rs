@@ -1,4 +1,4 @@
-//! Hosts, their tenants, and what is filed to please accreditation.
+//! Incubators and other hosts, their tenants, and filings for accreditation.
 
 use super::{Metric, flow, ratio, stock};
 
@@ -14,20 +14,32 @@ pub const ROWS: &[Metric] = &[
         |view| view.incubators(),
     )
     .input(),
-    stock("tenants", "firms", "Tenants of incubators (that sub-kind only).", |view| {
-        view.of(Count::Tenants)
-    })
+    stock(
+        "tenants",
+        "firms",
+        "Tenants of incubators (of the sub-kind that the report counts).",
+        |view| view.of(Count::Tenants),
+    )
     .better_when_higher()
     .headline(4),
-    ratio("tenants_per_incubator", "firms/organization", "Tenants over incubators.", |view| {
-        (view.incubators() > 0.0).then(|| view.of(Count::Tenants) / view.incubators())
-    }),
-    stock("hosted_startups", "firms", "Tenants of hosts of every sub-kind.", |view| {
-        view.of(Count::Hosted)
-    }),
-    flow("admissions", "firms/month", "Admissions to hosts of every sub-kind.", |view| {
-        view.of(Count::Admissions)
-    }),
+    ratio(
+        "tenants_per_incubator",
+        "firms/organization",
+        "Mean number of tenants of an incubator.",
+        |view| (view.incubators() > 0.0).then(|| view.of(Count::Tenants) / view.incubators()),
+    ),
+    stock(
+        "hosted_startups",
+        "firms",
+        "Tenants of incubators and other hosts of every sub-kind.",
+        |view| view.of(Count::Hosted),
+    ),
+    flow(
+        "admissions",
+        "firms/month",
+        "Admissions to incubators and other hosts of every sub-kind.",
+        |view| view.of(Count::Admissions),
+    ),
     flow("graduates", "firms/month", "Firms that graduated from incubators.", |view| {
         view.of(Count::Graduates)
     })
@@ -37,40 +49,44 @@ pub const ROWS: &[Metric] = &[
     stock(
         "graduates_cumulative",
         "firms",
-        "Firms that have ever graduated from incubators.",
+        "Firms that have graduated from incubators to date.",
         |view| view.graduates_cumulative(),
     ),
     ratio(
         "months_to_graduation",
         "months",
-        "Mean time in the incubator of the graduates of the last twelve months.",
+        "Mean months in the incubator of the graduates of the last twelve months.",
         |view| view.ratio(Count::GraduateMonthsOfYear, Count::GraduatesOfYear),
     )
     .better_when_lower(),
-    flow("tenants_moved_out", "firms/month", "Tenants who moved out.", |view| {
+    flow("tenants_moved_out", "firms/month", "Tenants who moved out voluntarily.", |view| {
         view.of(Count::MovedOut)
     }),
-    flow("tenants_timed_out", "firms/month", "Tenants whose time was over.", |view| {
-        view.of(Count::TimedOut)
-    })
+    flow(
+        "tenants_timed_out",
+        "firms/month",
+        "Tenants who left because their time limit was reached.",
+        |view| view.of(Count::TimedOut),
+    )
     .better_when_lower(),
     stock(
         "zombie_tenants",
         "firms",
-        "Weak tenants whom a certified host keeps to be counted, or one that wants to be.",
+        "Weak tenants whom a host keeps in order to be or become certified.",
         |view| view.of(Count::ZombieTenants),
     )
     .better_when_lower(),
     stock(
         "certified_incubators",
         "organizations",
-        "Incubators that pass a gate of accreditation in force.",
+        "Incubators that pass an accreditation gate in force.",
         |view| view.fraction(Count::CertifiedHosts),
     ),
     flow(
         "filings_for_accreditation",
         "filings/month",
-        "Cheap filings that hosts pay for so that enough of their tenants have filed.",
+        "Cheap filings that hosts pay for so that enough of their tenants have filed for \
+         accreditation.",
         |view| view.of(Count::FilingsForGates),
     )
     .better_when_lower(),

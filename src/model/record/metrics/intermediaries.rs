@@ -1,4 +1,4 @@
-//! Intermediaries: whether they are known, what they cost, and each type.
+//! Intermediaries: recognition, public cost, and the metrics of each type.
 
 use super::{Basis, Measure, Metric, MetricKind, Role, flow, money_flow, quotient, ratio};
 
@@ -20,24 +20,24 @@ pub const ROWS: &[Metric] = &[
     flow(
         "referrals",
         "clients/month",
-        "Clients told by an intermediary of a type that they did not know.",
+        "Clients whom an intermediary referred to a type that they did not know.",
         |view| view.of(Count::Referrals),
     ),
     money_flow(
         "public_cost",
-        "What governments pay to intermediaries; research money and commitments to funds are \
-         not in it.",
+        "Government payments to intermediaries, without research funding and commitments to \
+         funds.",
         |view| view.public_cost(),
     )
     .better_when_lower()
     .headline(16),
-    money_flow("public_commitments", "What governments commit to funds.", |view| {
+    money_flow("public_commitments", "Government commitments to venture funds.", |view| {
         view.public_commitments()
     })
     .input(),
 ];
 
-/// The four figures of each type.
+/// The metrics of each type of intermediary.
 pub fn of_types() -> impl Iterator<Item = Metric> {
     Kind::ALL.into_iter().flat_map(|kind| TYPE_ROWS.iter().map(move |row| row.of(kind)))
 }
@@ -64,7 +64,7 @@ impl TypeRow {
     }
 }
 
-/// What is told of each type.
+/// The metrics of each type.
 const TYPE_ROWS: &[TypeRow] = &[
     TypeRow {
         what: "clients",
@@ -81,7 +81,7 @@ const TYPE_ROWS: &[TypeRow] = &[
         kind: MetricKind::Flow,
         basis: Basis::Money,
         role: Role::Outcome,
-        doc: "Income of intermediaries of the type: fees, rent, state orders, budget money.",
+        doc: "Income of intermediaries of the type: fees, rent, state orders and budget money.",
         measure: |view, kind| Some(view.income(kind)),
     },
     TypeRow {
@@ -90,7 +90,7 @@ const TYPE_ROWS: &[TypeRow] = &[
         kind: MetricKind::Ratio,
         basis: Basis::Quotient,
         role: Role::Outcome,
-        doc: "Share of that income which governments pay.",
+        doc: "Share of the income of intermediaries of the type that governments pay.",
         measure: |view, kind| quotient(view.state_income(kind), view.income(kind)),
     },
     TypeRow {
@@ -99,8 +99,8 @@ const TYPE_ROWS: &[TypeRow] = &[
         kind: MetricKind::Stock,
         basis: Basis::Count,
         role: Role::Input,
-        doc: "Real intermediaries of the type, of all sub-kinds; they follow the record in the \
-              baseline.",
+        doc: "Real intermediaries of the type, of all sub-kinds; their number follows the record \
+              in the baseline.",
         measure: |view, kind| Some(view.organizations(kind)),
     },
 ];

@@ -32,12 +32,12 @@ pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
     let mut metrics = rows.concat();
     metrics.extend(intermediaries::of_types());
     metrics.extend(credit::of_schemes());
-    metrics.extend(policies::of_levers());
+    metrics.extend(policies::of_instruments());
     metrics.extend(policies::by_payee());
     metrics
 });
 
-/// A figure that a run gives for every place and month.
+/// A figure that a run records for every place and month.
 #[derive(Clone, Copy)]
 pub struct Metric {
     /// The name in `series.csv`.
@@ -46,19 +46,19 @@ pub struct Metric {
     pub unit: &'static str,
     /// Stock, flow or ratio.
     pub kind: MetricKind,
-    /// What it adds up, and so how it changes with the scale of the world.
+    /// What it counts, which determines how it changes with the scale of the world.
     pub basis: Basis,
-    /// Whether it follows an input or comes out of the run.
+    /// Whether it follows from an input or is an outcome of the run.
     pub role: Role,
-    /// Whether more of it is better, or less.
+    /// Its direction: whether more or less of it is better.
     pub direction: Direction,
-    /// Where it is shown though nobody names it, and its place there.
+    /// Where it is shown by default, and its place there.
     pub headline: Option<Headline>,
-    /// Its place among the outcomes that are shared out among the types when none is named.
+    /// Its place among the outcomes that are attributed to the types by default.
     pub shared_out: Option<u8>,
     /// What it means.
     pub doc: &'static str,
-    /// How it is read off.
+    /// How it is measured.
     measure: Measure,
 }
 
@@ -73,15 +73,15 @@ pub enum MetricKind {
     Ratio,
 }
 
-/// What a metric adds up, and so whether it tells how many simulated agents or events it rests on:
-/// counts do, times the scale of the world.
+/// What a metric counts. Counts, times the scale of the world, show the number of simulated agents
+/// or events behind a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Basis {
     /// Agents, objects or events.
     Count,
     /// Money.
     Money,
-    /// Nothing: it is one figure over another.
+    /// Neither: it is a quotient of two figures.
     Quotient,
 }
 
@@ -90,22 +90,22 @@ pub enum Basis {
 pub enum Role {
     /// It follows from data that went in.
     Input,
-    /// It came out of the run.
+    /// It is an outcome of the run.
     Outcome,
 }
 
 /// Which change of a metric is for the better.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
-    /// More.
+    /// More is better.
     Higher,
-    /// Less, as of costs and repetitions.
+    /// Less is better, as for costs and duplicates.
     Lower,
-    /// Neither by itself; where outcomes have to be ranked, more comes first.
+    /// Neither; where outcomes must be ranked, more comes first.
     Neither,
 }
 
-/// Where a metric is shown though nobody names it, and its place there.
+/// Where a metric is shown by default, and its place there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Headline {
     /// Everywhere.
@@ -114,24 +114,24 @@ pub enum Headline {
     OfCredit(u8),
 }
 
-/// How a metric is read off a view.
+/// How a metric is measured from a view.
 #[derive(Clone, Copy)]
 enum Measure {
-    /// By a function of its own, which is always defined.
+    /// By a function that is always defined.
     Sum(fn(&View) -> f64),
-    /// By a function of its own.
+    /// By a function that may be undefined.
     Ratio(fn(&View) -> Option<f64>),
     /// As a figure of a type of intermediary.
     OfType(Kind, fn(&View, Kind) -> Option<f64>),
     /// As a count of loans under a model or product, over another one if it is a mean.
     OfScheme { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
-    /// As a figure of payments under a lever.
-    OfLever { place: usize, figure: usize },
-    /// As what policies paid to a sector.
+    /// As a figure of payments under an instrument.
+    OfInstrument { place: usize, figure: usize },
+    /// As policy payments to a sector.
     ToSector(Sector),
 }
 
-/// What happened in a month, counted.
+/// A count of what happened in a month.
 const fn flow(
     name: &'static str,
     unit: &'static str,
@@ -146,7 +146,7 @@ const fn money_flow(name: &'static str, doc: &'static str, measure: fn(&View) ->
     Metric::new(MetricKind::Flow, Basis::Money, name, "CNY/month", doc, Measure::Sum(measure))
 }
 
-/// What there is at the end of a month, counted.
+/// A count at the end of a month.
 const fn stock(
     name: &'static str,
     unit: &'static str,
@@ -156,7 +156,7 @@ const fn stock(
     Metric::new(MetricKind::Stock, Basis::Count, name, unit, doc, Measure::Sum(measure))
 }
 
-/// Money that is there or owed at the end of a month.
+/// Money held or owed at the end of a month.
 const fn money_stock(name: &'static str, doc: &'static str, measure: fn(&View) -> f64) -> Metric {
     Metric::new(MetricKind::Stock, Basis::Money, name, "CNY", doc, Measure::Sum(measure))
 }
@@ -186,22 +186,22 @@ impl Metric {
         Metric { name, unit, kind, basis, role, direction, headline, shared_out, doc, measure }
     }
 
-    /// The same as what follows from data that went in.
+    /// The same, as following from input data.
     const fn input(self) -> Metric {
         Metric { role: Role::Input, ..self }
     }
 
-    /// The same as what there had better be more of.
+    /// The same, with more being better.
     const fn better_when_higher(self) -> Metric {
         Metric { direction: Direction::Higher, ..self }
     }
 
-    /// The same as what there had better be less of.
+    /// The same, with less being better.
     const fn better_when_lower(self) -> Metric {
         Metric { direction: Direction::Lower, ..self }
     }
 
-    /// The same, shown though nobody names it.
+    /// The same, shown by default.
     const fn headline(self, place: u8) -> Metric {
         Metric { headline: Some(Headline::Always(place)), ..self }
     }
@@ -211,12 +211,12 @@ impl Metric {
         Metric { headline: Some(Headline::OfCredit(place)), ..self }
     }
 
-    /// The same, shared out among the types when no outcome is named.
+    /// The same, attributed to the types by default.
     const fn shared_out(self, place: u8) -> Metric {
         Metric { shared_out: Some(place), ..self }
     }
 
-    /// The figure of a place and month; nothing when it is undefined.
+    /// The figure of a place and month; none if it is undefined.
     pub fn measure(&self, view: &View) -> Option<f64> {
         match self.measure {
             Measure::Sum(measure) => Some(measure(view)),
@@ -229,7 +229,7 @@ impl Metric {
                     None => Some(sum),
                 }
             }
-            Measure::OfLever { place, figure } => Some(view.of_lever(place)[figure]),
+            Measure::OfInstrument { place, figure } => Some(view.of_instrument(place)[figure]),
             Measure::ToSector(payee) => Some(view.policy_to(payee)),
         }
     }
@@ -261,7 +261,7 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.name == name)
 }
 
-/// The metrics that are shown when none is named.
+/// The metrics shown by default.
 pub fn headline() -> Vec<usize> {
     in_places(|metric| match metric.headline {
         Some(Headline::Always(place)) => Some(place),
@@ -269,7 +269,7 @@ pub fn headline() -> Vec<usize> {
     })
 }
 
-/// The metrics that are shown besides where scenarios differ in credit.
+/// The metrics also shown if scenarios differ in credit.
 pub fn headline_of_credit() -> Vec<usize> {
     in_places(|metric| match metric.headline {
         Some(Headline::OfCredit(place)) => Some(place),
@@ -277,7 +277,7 @@ pub fn headline_of_credit() -> Vec<usize> {
     })
 }
 
-/// The outcomes that are shared out among the types when none is named.
+/// The outcomes attributed to the types by default.
 pub fn shared_out() -> Vec<usize> {
     in_places(|metric| metric.shared_out)
 }
@@ -308,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn money_and_quotients_are_told_from_counts() {
+    fn the_basis_follows_from_kind_and_unit() {
         for metric in METRICS.iter() {
             let basis = match metric.kind {
                 MetricKind::Ratio => Basis::Quotient,

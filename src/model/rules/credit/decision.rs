@@ -1,31 +1,31 @@
-//! The decisions of borrower and bank, as plain functions of what each can see.
+//! The decisions of borrower and bank, as pure functions of what each can observe.
 //!
-//! A borrower has limited liability: what it cannot pay, it does not pay. So an expensive loan keeps
-//! those who would surely pay it back away and makes riskier projects look better (Stiglitz and
-//! Weiss 1981). A bank knows this. It reckons its return at each rate over the borrowers who would
-//! still take the loan, and where even the best rate does not bring enough, it lends to nobody of
-//! that kind, whatever they offer.
+//! A borrower has limited liability: what it cannot pay, it does not pay. An expensive loan
+//! therefore deters borrowers who would surely repay it and makes riskier projects more attractive
+//! (Stiglitz and Weiss 1981). A bank knows this. It computes its return at each rate over the
+//! borrowers who would still take the loan; if even the best rate does not bring enough, it refuses
+//! all applicants of that kind, whatever they offer (credit rationing).
 
 use crate::model::rules::parameters::credit::CreditParams;
 use crate::model::state::loss::Rules;
 
-/// What a bank believes of an applicant's log odds of success.
+/// A bank's belief about an applicant's log odds of success.
 pub use crate::model::rules::evaluation::Belief;
 
-/// What a firm wants money for, as it sees it.
+/// The project for which a firm needs money, as the firm sees it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Prospect {
-    /// What all of it costs, CNY.
+    /// Cost of the whole project, CNY.
     pub cost: f64,
-    /// What the firm can put in itself.
+    /// Own funds of the firm.
     pub own: f64,
-    /// Expected present value of all of it.
+    /// Expected present value of the whole project.
     pub value: f64,
-    /// Chance that it succeeds.
+    /// Probability of success.
     pub success: f64,
-    /// Years' worth of the yearly gain that the value stands for.
+    /// Years of the yearly gain that the value corresponds to.
     pub years: f64,
-    /// Cash left beside it.
+    /// Cash left after its own contribution.
     pub cash: f64,
     /// Yearly cash flow without it, wages and interest paid.
     pub flow: f64,
@@ -33,16 +33,16 @@ pub struct Prospect {
     pub risk: f64,
     /// Other debts that will be due.
     pub debts: f64,
-    /// What the owners lose with the firm.
+    /// What the owners lose if the firm fails.
     pub franchise: f64,
 }
 
-/// What a loan asks of the borrower.
+/// Terms of a loan.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Terms {
     /// Principal, CNY.
     pub principal: f64,
-    /// Years for which it runs.
+    /// Term in years.
     pub years: f64,
     /// Interest rate a year.
     pub rate: f64,
@@ -50,31 +50,31 @@ pub struct Terms {
     pub premium: f64,
     /// Share of the interest that is refunded.
     pub subsidy_share: f64,
-    /// The most that is refunded, CNY.
+    /// Upper limit of the refund, CNY.
     pub subsidy_cap: f64,
-    /// What has to be paid at once.
+    /// Upfront payments.
     pub fee: f64,
-    /// What has to be paid besides in the end if the project has succeeded, relative to principal.
+    /// Success fee, paid at the end if the project has succeeded, relative to principal.
     pub success_fee: f64,
 }
 
-/// What a borrower expects of a loan.
+/// A borrower's expectation of a loan.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Expectation {
     /// Expected gain over doing nothing, CNY.
     pub gain: f64,
-    /// Chance that the loan is paid back.
+    /// Probability of repayment.
     pub repaid: f64,
-    /// Chance of success of the project that it would carry out.
+    /// Probability of success of the project that it would carry out.
     pub success: f64,
-    /// Whether that is the riskier one.
+    /// Whether that is the riskier project.
     pub is_shifted: bool,
     /// Fee on success that will be paid, relative to principal.
     pub success_fee: f64,
 }
 
 impl Terms {
-    /// A loan that asks for interest alone; the rate is yet to be set.
+    /// A loan with interest only; the rate is set later.
     pub const fn plain(principal: f64, years: f64) -> Terms {
         Terms {
             principal,
@@ -90,24 +90,24 @@ impl Terms {
 }
 
 impl Prospect {
-    /// The part of it that own cash and a loan of that principal pay for.
+    /// Share of the project that own funds and a loan of that principal pay for.
     pub fn part(&self, principal: f64) -> f64 {
         ((self.own + principal) / self.cost.max(1e-9)).min(1.0)
     }
 
-    /// Chance that the firm can pay `burden` after `years` with that much more yearly cash flow.
-    /// Cash flows are logistic around their mean.
+    /// Probability that the firm can pay `burden` after `years` with that additional yearly cash
+    /// flow. Cash flows are logistic around their mean.
     fn pays(&self, burden: f64, extra: f64, years: f64) -> f64 {
         let mean = self.cash + (self.flow + extra) * years - burden - self.debts;
         logistic(mean / (self.risk * years.sqrt()).max(1.0) * LOGISTIC)
     }
 
-    /// What the firm expects if it carries the project out with that chance of success.
+    /// The firm's expectation if it carries out a project with that probability of success.
     fn expectation(&self, terms: &Terms, success: f64, value: f64) -> Expectation {
         let part = self.part(terms.principal);
         let rate = terms.rate + terms.premium;
         let burden = terms.principal * (1.0 + rate * terms.years);
-        // What is refunded comes when all has been paid: it helps nobody to pay.
+        // The refund comes after full repayment, so it does not help to repay.
         let interest = terms.principal * terms.rate * terms.years;
         let refund = (interest * terms.subsidy_share).min(terms.subsidy_cap);
         let extra = value * part / (success.max(1e-6) * self.years.max(1e-6));
@@ -117,7 +117,7 @@ impl Prospect {
         let repaid = success * paid_after_success + (1.0 - success) * paid_after_failure;
         let own = (self.cost * part - terms.principal).max(0.0);
         // Limited liability: the burden is borne as far as it is paid; otherwise the firm is lost,
-        // and with it what the project would have brought.
+        // and with it the return of the project.
         let paid = (burden - refund) * repaid + fee * success * paid_after_success;
         let gain = value * part * paid_after_success
             - own
@@ -128,7 +128,7 @@ impl Prospect {
         Expectation { gain, repaid, success, is_shifted: false, success_fee }
     }
 
-    /// What the firm expects of a loan, having chosen how much risk to take.
+    /// The firm's expectation of a loan after choosing the riskiness of its project.
     pub fn with_loan(&self, params: &CreditParams, terms: &Terms) -> Expectation {
         let plain = self.expectation(terms, self.success, self.value);
         if !params.risk_shifting {
@@ -141,7 +141,7 @@ impl Prospect {
     }
 }
 
-/// A normal chance written as a logistic one: they differ by less than 0.01.
+/// Scale at which a logistic distribution approximates a normal one: they differ by less than 0.01.
 const LOGISTIC: f64 = 1.702;
 
 /// The logistic function.
@@ -149,7 +149,7 @@ pub fn logistic(odds: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-odds))
 }
 
-/// The log odds of a chance.
+/// The log odds of a probability.
 pub fn log_odds(chance: f64) -> f64 {
     libm::log(chance / (1.0 - chance))
 }
@@ -157,36 +157,36 @@ pub fn log_odds(chance: f64) -> f64 {
 /// The bank's side of a contract.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contract {
-    /// What the borrower would be asked for, but for the rate.
+    /// Terms of the loan except the rate.
     pub terms: Terms,
-    /// Who bears a loss.
+    /// How a loss is shared.
     pub rules: Rules,
-    /// What the bank expects a sale of the pledge to bring, relative to principal.
+    /// Expected proceeds of a sale of the pledge, relative to principal.
     pub recovery: f64,
-    /// What deposits and running costs take, a share a year.
+    /// Cost of funds and running costs, a share a year.
     pub funding: f64,
-    /// Highest rate that it may ask for.
+    /// Highest permitted rate.
     pub ceiling: f64,
-    /// How many defaults its experience has shown for one that it had expected.
+    /// Ratio of actual to expected defaults in the bank's experience.
     pub experience: f64,
-    /// What looking into the application has cost, relative to principal.
+    /// Cost of screening the application, relative to principal.
     pub handling: f64,
 }
 
-/// What a bank offers.
+/// A bank's offer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quote {
-    /// The rate a year.
+    /// Interest rate a year.
     pub rate: f64,
-    /// The chance of default that it reckons with.
+    /// Expected probability of default.
     pub default: f64,
-    /// The same before experience: what follows from the books.
+    /// The same before experience is applied: what follows from the books.
     pub by_books: f64,
     /// Expected return a year beyond all costs, relative to principal.
     pub margin: f64,
 }
 
-/// What a bank expects at one rate.
+/// A bank's expectation at one rate.
 #[derive(Clone, Copy, Debug)]
 struct Point {
     rate: f64,
@@ -195,15 +195,16 @@ struct Point {
     margin: f64,
 }
 
-/// Nodes and weights by which a bank adds up over what an applicant may be (Gauss and Hermite).
+/// Nodes and weights with which a bank integrates over the possible types of an applicant (Gauss
+/// and Hermite).
 const NODES: [(f64, f64); 3] =
     [(-1.732_050_807_568_877, 1.0 / 6.0), (0.0, 2.0 / 3.0), (1.732_050_807_568_877, 1.0 / 6.0)];
 
-/// The most rates that a bank considers.
+/// Largest number of rates that a bank considers.
 const MOST_RATES: usize = 32;
 
-/// The rate that a bank asks an applicant of whom it sees `seen` and believes `belief`; nothing when
-/// no rate brings what it asks of a loan.
+/// The rate that a bank asks of an applicant of whom it observes `seen` and believes `belief`; none
+/// if no rate brings the required return.
 pub fn quote(
     params: &CreditParams,
     seen: &Prospect,
@@ -240,8 +241,7 @@ pub fn quote(
     Some(Quote { rate, default, by_books, margin })
 }
 
-/// What the bank expects at a rate, over those who would still take the loan; nothing when nobody
-/// would.
+/// The bank's expectation at a rate over those who would still take the loan; none if nobody would.
 fn expected(
     params: &CreditParams,
     seen: &Prospect,
@@ -273,8 +273,8 @@ fn expected(
     Some(Point { rate, default, by_books, margin })
 }
 
-/// What a bank would lose by a loan to an applicant of whom it knows the books and the class alone,
-/// CNY: at the lowest rates.
+/// Expected loss of a bank on a loan to an applicant of whom it knows only the books and the class,
+/// CNY: at the lowest rate.
 pub fn loss(params: &CreditParams, seen: &Prospect, belief: Belief, contract: &Contract) -> f64 {
     let usual = contract.funding + params.usual_margin;
     let rate = usual.max(params.rate_floor).min(contract.ceiling);
@@ -282,8 +282,8 @@ pub fn loss(params: &CreditParams, seen: &Prospect, belief: Belief, contract: &C
     contract.terms.principal * default(params, seen, belief, contract, rate) * (1.0 - back)
 }
 
-/// The chance of default that somebody reckons with who believes that, at that rate; one where
-/// nobody would take the loan.
+/// The expected probability of default at a rate, given a belief; one if nobody would take the
+/// loan.
 pub fn default(
     params: &CreditParams,
     seen: &Prospect,
@@ -296,7 +296,7 @@ pub fn default(
     point.map_or(1.0, |point| point.default)
 }
 
-/// What somebody would believe after good news: where that does not help, nobody looks.
+/// The belief after good news: if even that does not lead to a loan, nobody screens.
 pub fn hoped(params: &CreditParams, belief: Belief, spread: f64) -> Belief {
     let mean = belief.mean + params.good_news * spread;
     Belief { mean, precision: 4.0 * belief.precision }
@@ -307,9 +307,9 @@ fn nodes(belief: Belief) -> [(f64, f64); 3] {
     NODES.map(|(node, weight)| (logistic(belief.mean + spread * node), weight))
 }
 
-/// The effort that a bank spends on an application: a unit costs `cost`, and of a `loss` that it
-/// would bear itself, effort avoids the share e / (e + half). Where others bear the loss, it does
-/// not look.
+/// Screening effort of a bank on an application: a unit costs `cost`, and effort avoids the share e
+/// / (e + half) of a `loss` that the bank would bear itself. If others bear the loss, the bank does
+/// not screen.
 pub fn effort(loss: f64, cost: f64, (half, most): (f64, f64)) -> f64 {
     ((loss.max(0.0) * half / cost.max(1e-9)).sqrt() - half).clamp(0.0, most)
 }
@@ -350,7 +350,7 @@ mod tests {
     const BELIEF: Belief = Belief { mean: 1.4, precision: 1.0 };
 
     #[test]
-    fn dear_loans_keep_the_safe_away_first() {
+    fn expensive_loans_deter_safe_borrowers_first() {
         let params = CreditParams { risk_shifting: false, ..CreditParams::default() };
         let gain = |success: f64, rate: f64| {
             let terms = Terms { rate, ..contract(Rules::BANK_ALONE).terms };
@@ -364,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn dear_loans_make_risk_look_better() {
+    fn expensive_loans_make_risk_more_attractive() {
         let params = CreditParams::default();
         let chosen = |rate: f64| {
             let terms = Terms { rate, ..contract(Rules::BANK_ALONE).terms };
@@ -393,7 +393,7 @@ mod tests {
     }
 
     #[test]
-    fn a_guarantee_opens_the_way_to_a_loan() {
+    fn a_guarantee_makes_a_loan_possible() {
         let params = CreditParams::default();
         let weak = Prospect { flow: -1e5, value: 1.1e6, ..prospect() };
         let doubtful = Belief { mean: -0.3, precision: 2.0 };
@@ -421,7 +421,7 @@ mod tests {
     }
 
     #[test]
-    fn who_bears_nothing_does_not_look() {
+    fn a_bank_that_bears_no_loss_does_not_screen() {
         assert_eq!(effort(0.0, 8_000.0, (0.3, 10.0)), 0.0);
         assert!(effort(1e5, 8_000.0, (0.3, 10.0)) > effort(5e4, 8_000.0, (0.3, 10.0)));
         // The first order condition: a little more effort saves what it costs.

@@ -1,7 +1,7 @@
-//! Credit: what is the same for every loan. The contract's parameters, the waterfall of a loss, the
-//! decisions of borrower and bank as plain functions, and the models of IP financing.
+//! Credit: what all loans have in common. Parameters of the contract, the loss waterfall, the
+//! decisions of borrower and bank as pure functions, and the models of IP financing.
 //!
-//! What happens in a month stands in `phases::credit`.
+//! `phases::credit` has the phases of the month.
 
 /// Declares a family of loan schemes: its struct and section, then one line for each scheme, which
 /// names a file beside this one that says what the scheme does by default.
@@ -30,7 +30,7 @@ macro_rules! models {
         }
 
         impl $family {
-            /// What a scenario makes of the scheme at that place of the table.
+            /// A scenario's parameters of the scheme at that place of the table.
             pub fn at(&self, place: usize) -> &ModelParams {
                 let all = [$(&self.$model),+];
                 all[place]
@@ -38,8 +38,8 @@ macro_rules! models {
         }
 
         /// The names of the schemes, as in the section.
-        pub const MODELS: &[Model] = &[
-            $(Model { name: stringify!($model), section: $section },)+
+        pub const MODELS: &[Scheme] = &[
+            $(Scheme { name: stringify!($model), section: $section },)+
         ];
     };
 }
@@ -63,7 +63,7 @@ pub fn section_of(place: usize) -> &'static str {
     all.map(|model| model.section).nth(place).expect("a loan has a scheme of the table")
 }
 
-/// What a scenario makes of the scheme at that place.
+/// A scenario's parameters of the scheme at that place of the table.
 pub fn scheme(
     scenario: &crate::model::rules::scenario::Scenario,
     place: usize,

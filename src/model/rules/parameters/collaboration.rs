@@ -7,19 +7,20 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct LoopParams {
-    /// Whether working together builds a local stock of trust and knowledge.
+    /// Whether collaboration builds a local stock of trust and knowledge.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// Collaborations a month and thousand real enterprises at which the stock tends to a half.
+    /// Collaborations per month and thousand real enterprises at which the stock tends to one half.
+    /// The higher, the harder the stock is to build.
     #[schemars(range(min = 0.01, max = 1e6))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub half: f64,
-    /// How much more a collaboration brings to the stock when a wholly skilled intermediary is its
-    /// host (the quality of a place depends on its owner).
+    /// How much more a collaboration adds to the stock when a fully skilled intermediary hosts it
+    /// (the quality of a place depends on its owner).
     #[schemars(range(min = 0.0, max = 10.0))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; Itami as told in L2918-2956"))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; Itami as described in L2918-2956"))]
     pub host_weight: f64,
-    /// Share of the way to where the stock tends that it goes in a month.
+    /// Share of the gap to its long-run level that the stock closes in a month.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub speed: f64,

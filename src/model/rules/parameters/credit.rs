@@ -3,39 +3,40 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How credit works. Where two numbers stand, the first is for startups, the second for
+/// How credit works. Where there are two numbers, the first is for startups, the second for
 /// enterprises.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CreditParams {
-    /// Whether banks lend. Off: projects are paid from own cash, and firms short of cash get none.
+    /// Whether banks lend. If off, firms pay for projects from their own cash, and firms short of
+    /// cash get none.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
     /// Whether banks lend without a pledge of intellectual property.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub ordinary: bool,
-    /// Whether intellectual property can be pledged. Off: no model is in force.
+    /// Whether intellectual property can be pledged. If off, no model of IP financing is in force.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub pledging: bool,
-    /// Whether banks look into applications. Off: they know a borrower's books and class alone.
+    /// Whether banks screen applications. If off, they know only a borrower's books and class.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub screening: bool,
-    /// Whether borrowers can choose a riskier project after the terms are known. Off: all carry out
-    /// what they asked for.
+    /// Whether borrowers can switch to a riskier project once the terms are known (moral hazard).
+    /// If off, all carry out the project that they applied for.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub risk_shifting: bool,
     /// Whether banks learn from defaults and recoveries, and about lending on intellectual
-    /// property. Off: they believe what they believed at the start.
+    /// property. If off, they keep the beliefs that they started with.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub learning: bool,
-    /// Whether firms short of cash ask for a loan to go on.
+    /// Whether firms short of cash apply for a loan to continue.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub liquidity: bool,
     /// Whether a loan that is due can be replaced by a new one.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub renewal: bool,
 
-    /// Projects of a firm in a year.
+    /// Projects that a firm considers in a year.
     #[schemars(inner(range(min = 0.0, max = 4.0)))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub project_rate: [f64; 2],
@@ -43,7 +44,7 @@ pub struct CreditParams {
     #[schemars(inner(range(min = 0.001, max = 10.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub project_cost: [f64; 2],
-    /// Standard deviation of its logarithm.
+    /// Standard deviation of the log of a project's cost.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub project_spread: f64,
@@ -51,11 +52,12 @@ pub struct CreditParams {
     #[schemars(inner(range(min = 0.001, max = 10.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub project_limit: [f64; 2],
-    /// Mean of what a project is worth to its firm, relative to its cost.
+    /// Mean expected present value of a project, relative to its cost. The higher, the more
+    /// projects are worth a loan.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub profitability: f64,
-    /// Standard deviation of it.
+    /// Standard deviation of that ratio among projects.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub profitability_spread: f64,
@@ -63,32 +65,34 @@ pub struct CreditParams {
     #[schemars(range(min = -5.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
     pub success_odds: f64,
-    /// Standard deviation of these log odds: the firm knows its own, a bank does not.
+    /// Standard deviation of these log odds. A firm knows its own, a bank does not: the higher, the
+    /// stronger adverse selection.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
     pub success_spread: f64,
-    /// Share of the chance of success that a borrower gives up with a riskier project.
+    /// Share of the probability of success that a borrower gives up by choosing a riskier project.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; Stiglitz and Weiss (1981)"))]
     pub shifted_chance: f64,
-    /// Share of the project's expected value that this costs.
+    /// Share of the project's expected value that the riskier project costs. The lower, the
+    /// stronger moral hazard.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub shifted_value: f64,
-    /// Rate at which firms discount what a project brings.
+    /// Rate at which firms discount the returns of a project.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub impatience: f64,
-    /// Yearly gain in profit for a unit of log capability, relative to sales.
+    /// Yearly gain in profit per unit of log capability, relative to sales.
     #[schemars(inner(range(min = 0.001, max = 5.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "derived from operation: staff saved and customers won of startups; profit less R&D of enterprises"))]
     pub profit_gain: [f64; 2],
-    /// Most that one project adds to log capability.
+    /// Upper limit of what one project adds to log capability.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub largest_gain: f64,
-    /// Cash that firms do not put into projects: months of costs of a startup, and months of the
-    /// R&D budget of an enterprise.
+    /// Cash that firms do not put into projects: months of costs of a startup, months of the R&D
+    /// budget of an enterprise.
     #[schemars(inner(range(min = 0.0, max = 60.0)))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub kept_months: [f64; 2],
@@ -96,33 +100,35 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub least_part: f64,
-    /// Months of costs below which a startup's cash makes it ask for a loan to go on.
+    /// Months of costs below which a startup's cash makes it apply for a loan to continue.
     #[schemars(range(min = 0.0, max = 60.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub short_months: f64,
-    /// Months of costs that it then asks for.
+    /// Months of costs for which it then applies.
     #[schemars(range(min = 0.0, max = 60.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub asked_months: f64,
-    /// How much more the odds of such firms differ, as a bank sees it, than those of projects: it
-    /// does not see what they can do.
+    /// How much more the log odds of firms short of cash vary, in a bank's view, than those of
+    /// projects: a bank does not see their capability.
     #[schemars(range(min = 0.1, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub hidden_spread: f64,
-    /// Standard deviation of yearly cash flow, relative to sales, with which both sides reckon.
+    /// Standard deviation of yearly cash flow, relative to sales, that borrower and bank both
+    /// expect.
     #[schemars(inner(range(min = 0.001, max = 5.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub business_risk: [f64; 2],
-    /// What owners lose with a firm, in years of its cash flow.
+    /// What owners lose with their firm, in years of its cash flow. The higher, the more they avoid
+    /// default.
     #[schemars(range(min = 0.0, max = 50.0))]
     #[schemars(extend("x-unit" = "years", "x-source" = "assumed"))]
     pub franchise_years: f64,
 
-    /// Banks of a region: each stands for the branches of one real bank, whatever the scale.
+    /// Banks of a region. Each represents the branches of one real bank, at any scale.
     #[schemars(range(min = 1, max = 1000))]
     #[schemars(extend("x-unit" = "banks", "x-source" = "C4B6-040 (L2304): 22 partner banks in Inner Mongolia"))]
     pub banks: u32,
-    /// Banks that a firm asks: its own, then others.
+    /// Banks to which a firm applies: its house bank first.
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "banks", "x-source" = "assumed"))]
     pub banks_asked: u32,
@@ -130,89 +136,94 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1e15))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub capital: f64,
-    /// Capital that a bank holds for a yuan of loans.
+    /// Capital that a bank holds per yuan of loans. The higher, the less it can lend.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: Basel III with its buffer"))]
     pub capital_ratio: f64,
-    /// What deposits and running a loan cost a bank, above the policy rate.
+    /// Cost of deposits and of running a loan above the policy rate.
     #[schemars(range(min = -0.1, max = 0.5))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub funding_margin: f64,
-    /// Return that a bank asks of a loan beyond that.
+    /// Return beyond its costs that a bank requires of a loan. The higher, the fewer loans.
     #[schemars(range(min = -0.5, max = 0.5))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub hurdle: f64,
-    /// How far a bank moves from the lowest rate that meets its hurdle to the rate with the highest
-    /// expected return.
+    /// How far a bank moves from the lowest rate that meets its hurdle (0) to the rate with the
+    /// highest expected return (1).
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; zero under full competition, one for a monopoly"))]
     pub market_power: f64,
-    /// Steps between the rates that a bank considers.
+    /// Step between the interest rates that a bank considers.
     #[schemars(range(min = 0.0075, max = 0.1))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "choice of computation; at most 32 rates are tried"))]
     pub rate_step: f64,
-    /// Lowest rate that a bank asks for. With the ceiling, for experiments with a given rate.
+    /// Lowest interest rate that a bank asks for. Together with the ceiling it fixes the rate in
+    /// experiments.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "choice"))]
     pub rate_floor: f64,
-    /// Highest rate that a bank may ask for.
+    /// Highest interest rate that a bank may ask for. The lower, the more applications are refused
+    /// (credit rationing).
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub rate_ceiling: f64,
-    /// Cost of a unit of effort spent on an application, in prices of 2015.
+    /// Cost of a unit of screening effort, in prices of 2015.
     #[schemars(range(min = 1.0, max = 1e7))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed: a loan officer's month"))]
     pub effort_cost: f64,
-    /// Effort at which half of the loss is thought to be avoided that could be.
+    /// Screening effort that is expected to avoid half of the avoidable loss.
     #[schemars(range(min = 0.001, max = 100.0))]
     #[schemars(extend("x-unit" = "effort", "x-source" = "assumed"))]
     pub effort_half: f64,
-    /// Most effort that a bank spends on one application.
+    /// Most screening effort that a bank spends on one application.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "effort", "x-source" = "assumed"))]
     pub most_effort: f64,
-    /// What a bank takes for good news about an applicant, in standard deviations of the log odds:
-    /// where even these would not bring a loan, it does not look.
+    /// What a bank counts as good news about an applicant, in standard deviations of the log odds.
+    /// It does not screen where even good news would not lead to a loan.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "standard deviations", "x-source" = "assumed"))]
     pub good_news: f64,
-    /// What a bank adds to its costs, before it has looked, to see what it would lose by a loan.
+    /// Margin that a bank adds to its costs when it estimates, before screening, what it would lose
+    /// by a loan.
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub usual_margin: f64,
-    /// Standard deviation of what a unit of effort finds out about a project's log odds.
+    /// Standard deviation of the error with which one unit of effort reveals a project's log odds.
     #[schemars(range(min = 0.01, max = 100.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
     pub effort_noise: f64,
-    /// Factor on that for loans on intellectual property of a bank that knows nothing of them.
+    /// Factor on that error for loans on intellectual property of a bank that knows nothing about
+    /// them.
     #[schemars(range(min = 1.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub ignorance: f64,
-    /// Defaults that a bank must have expected for its experience to count as much as its belief
-    /// at the start.
+    /// Defaults that a bank must have expected for its experience to count as much as its initial
+    /// belief. The higher, the more slowly it learns.
     #[schemars(range(min = 0.01, max = 1e6))]
     #[schemars(extend("x-unit" = "defaults", "x-source" = "assumed"))]
     pub belief_weight: f64,
-    /// How much a default of another bank's borrower counts, beside an own one: in the region, and
+    /// Weight of a default of another bank's borrower, relative to an own one: in the region, and
     /// elsewhere in the country.
     #[schemars(inner(range(min = 0.0, max = 1.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: credit register"))]
     pub shared_experience: [f64; 2],
 
-    /// Largest loan without a pledge, relative to yearly sales: what land, machines and bills
-    /// carry.
+    /// Largest loan without a pledge of intellectual property, relative to yearly sales: what land,
+    /// machines and bills secure.
     #[schemars(inner(range(min = 0.0, max = 10.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub ordinary_limit: [f64; 2],
-    /// Age from which a firm gets such a loan.
+    /// Age from which a firm can get such a loan.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub ordinary_age: u32,
-    /// What a bank gets from land, machines and bills of a failed borrower, relative to the debt.
+    /// What a bank recovers from land, machines and bills of a failed borrower, relative to the
+    /// debt.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub ordinary_recovery: f64,
-    /// Months for which such a loan runs; whole quarters.
+    /// Term of such a loan; whole quarters.
     #[schemars(range(min = 3, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: renewals counted in; C4B6-056 has 12 for one bank"))]
     pub ordinary_term: u32,
@@ -224,22 +235,23 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub least_loan: f64,
-    /// What a loan outside for the days between an old loan and a new one costs, relative to
-    /// principal.
+    /// Cost of a bridging loan from outside the model between an old loan and its replacement,
+    /// relative to principal.
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub bridging_cost: f64,
 
-    /// Shares of banks that know lending on intellectual property well, somewhat, not, and have
-    /// never heard of it.
+    /// Shares of banks that know lending on intellectual property well, somewhat, not at all, and
+    /// that have never heard of it.
     #[schemars(inner(range(min = 0.0, max = 1.0)))]
     #[schemars(extend("x-unit" = "share", "x-source" = "ext.bank.knowledge: 5, 59, 32 and 4 % in 2010"))]
     pub knowledge_shares: [f64; 4],
-    /// What such banks know, from 0 to 1: the chance that they handle such an application.
+    /// Knowledge of these four groups of banks, from 0 to 1: the probability that a bank handles
+    /// such an application.
     #[schemars(inner(range(min = 0.0, max = 1.0)))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub knowledge_levels: [f64; 4],
-    /// Share of the way to full knowledge that a bank goes with one real loan.
+    /// Share of the gap to full knowledge that a bank closes with one real loan.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/loan", "x-source" = "fitted to nat.pledge.patent_n.2018, nat.pledge.patent_n.2019"))]
     pub knowledge_learning: f64,
@@ -248,11 +260,12 @@ pub struct CreditParams {
     #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to nat.pledge.patent_n.2018, nat.pledge.patent_n.2019"))]
     pub knowledge_spread: f64,
 
-    /// Royalty that a licensee would pay, relative to sales.
+    /// Royalty that a licensee would pay, relative to sales. The higher, the more patents are worth
+    /// as collateral.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; relief from royalty"))]
     pub royalty_rate: f64,
-    /// Sum of strengths at which 63 % of a firm's sales rest on its patents.
+    /// Sum of patent strengths at which 63 % of a firm's sales rest on its patents.
     #[schemars(range(min = 0.01, max = 1000.0))]
     #[schemars(extend("x-unit" = "strength", "x-source" = "assumed"))]
     pub coverage: f64,
@@ -260,20 +273,19 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub appraisal_discount: f64,
-    /// Standard deviation of an appraiser's error at full skill.
+    /// Standard deviation of the error of a fully skilled appraiser.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub appraisal_noise: f64,
-    /// The same where nobody but the bank appraises, at full knowledge.
+    /// The same of a bank with full knowledge that appraises by itself.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub bank_noise: f64,
-    /// Share of an appraisal that a bank takes off when nobody but itself has appraised and it
-    /// knows nothing of such loans.
+    /// Haircut of a bank that knows nothing about such loans on an appraisal that is only its own.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub bank_discount: f64,
-    /// Hours for an appraisal.
+    /// Working hours for an appraisal.
     #[schemars(range(min = 0.1, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub appraisal_hours: f64,
@@ -281,36 +293,36 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1e7))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub appraisal_fee: f64,
-    /// Clarity of who owns a firm's patents.
+    /// Clarity of ownership of a firm's patents, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: as of other private owners"))]
     pub clarity: f64,
-    /// Share of what patents are worth to their owner in use that they are worth to another.
+    /// Share of the patents' value in use to their owner that they have to another firm.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: redeployability"))]
     pub redeployable: f64,
-    /// What is left of that when the owner has failed.
+    /// Share of that value that remains when the owner has failed.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub failure_discount: f64,
-    /// Share of that which a private sale brings.
+    /// Share of that value that a private sale brings.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: outside option"))]
     pub private_liquidity: f64,
-    /// Share that a sale through an exchange brings where the market is thickest.
+    /// Share of that value that a sale through an exchange brings where the market is thickest.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub exchange_liquidity: f64,
-    /// Real listings in a region and field at which half of the way to that is gone.
+    /// Real listings in a region and field at which half of the gap to that share is closed.
     #[schemars(range(min = 0.1, max = 1e6))]
     #[schemars(extend("x-unit" = "listings", "x-source" = "assumed"))]
     pub thickness_half: f64,
-    /// Hours of an exchange for the sale of what was pledged.
+    /// Working hours of an exchange for the sale of pledged patents.
     #[schemars(range(min = 0.1, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub sale_hours: f64,
-    /// Enterprises that are asked whether they buy what was pledged: in a private sale, and by an
-    /// exchange.
+    /// Enterprises that are asked whether they buy the pledged patents: in a private sale, and by
+    /// an exchange.
     #[schemars(inner(range(min = 1, max = 64)))]
     #[schemars(extend("x-unit" = "enterprises", "x-source" = "assumed"))]
     pub buyers_asked: [u32; 2],
@@ -318,15 +330,16 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub sale_cost: f64,
-    /// Months from a default to the sale of what was pledged.
+    /// Months from a default to the sale of the pledged patents.
     #[schemars(range(min = 1, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub recovery_months: u32,
-    /// Share of an appraisal that banks expect of such a sale at the start, before liquidity.
+    /// Share of an appraisal that banks expect of such a sale at the start, before the liquidity
+    /// discount.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub expected_recovery: f64,
-    /// Capital of a guarantor for a technology firm of its region, in prices of 2015.
+    /// Capital of a guarantor per technology firm of its region, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e7))]
     #[schemars(extend("x-unit" = "CNY/firm", "x-source" = "assumed: one equal share of demand in all regions"))]
     pub fund_per_firm: f64,

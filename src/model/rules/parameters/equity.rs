@@ -10,20 +10,20 @@ use crate::model::state::region::Shares;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EquityParams {
-    /// Whether investors finance startups. Off: founders' own money only.
+    /// Whether investors finance startups. If off, only the founders' own money does.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// Share of what venture funds raise that goes to young technology firms.
+    /// Share of the money raised by venture funds that goes to technology startups.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "fitted to nat.carrier.financing.2019 over nat.vc.raised.2019"))]
     pub young_share: f64,
-    /// Money of angels and of incubator funds relative to that.
+    /// Money of angels and incubator funds, relative to that share of venture money.
     #[schemars(inner(range(min = 0.0, max = 10.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub early_money: [f64; 2],
-    /// How far venture money is split among regions by technology firms in place of as it is: from
-    /// 0 (not at all) to 1 (wholly). Investors are so many from the start; money is split month by
-    /// month.
+    /// How far venture money is distributed among regions by their number of technology firms
+    /// rather than as recorded: from 0 (as recorded) to 1 (by firms alone). The number of investors
+    /// follows from the start, the money month by month.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "0: as recorded; 1 is a thought experiment"))]
     pub venture_equality: f64,
@@ -31,108 +31,112 @@ pub struct EquityParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "nat.vc3.src_guidance, nat.vc3.src_fiscal, nat.vc3.src_state of 2018: 30 % together; ext.vc.gov_lp_share is 77.8 % in 2023"))]
     pub state_share: f64,
-    /// Share of guidance funds' commitments that reaches young technology firms.
+    /// Share of guidance funds' commitments that reaches technology startups.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub guidance_share: f64,
-    /// Investors of each kind for one real venture institution.
+    /// Investors of each kind per real venture institution.
     #[schemars(inner(range(min = 0.0, max = 100.0)))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; 1,775 institutions in 2015 (nat.vc3.institutions)"))]
     pub investor_ratio: [f64; InvestorKind::COUNT],
-    /// Real venture institutions.
+    /// Real venture institutions in the country.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "count", "x-source" = "nat.vc3.institutions.2015"))]
     pub institutions: f64,
-    /// First tickets of angels, venture, guidance and incubator funds, in prices of 2015.
+    /// First tickets of angels, venture, guidance and incubator funds, in prices of 2015. The
+    /// larger, the fewer rounds the same money pays for.
     #[schemars(inner(range(min = 0.0, max = 1e10)))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; nat.angel.invested over nat.angel.cases is 3.9 m (2013)"))]
     pub tickets: [f64; InvestorKind::COUNT],
-    /// How much a ticket grows with each round before.
+    /// Factor by which a ticket grows with each round.
     #[schemars(range(min = 0.1, max = 20.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub ticket_growth: f64,
-    /// Monthly chance that a firm that may raise money tries.
+    /// Monthly probability that a firm that may raise money tries to.
     #[schemars(range(min = 0.0, max = 0.33))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub seeking_chance: f64,
-    /// Months after a round before the next.
+    /// Months after a round before a firm may raise money again.
     #[schemars(range(min = 0.0, max = 120.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "ext.vc.funnel.a_given_seed: 12-18"))]
     pub round_gap: f64,
-    /// Rounds after which a startup raises no more.
+    /// Rounds after which a startup raises no more money.
     #[schemars(range(min = 0, max = 60))]
     #[schemars(extend("x-unit" = "rounds", "x-source" = "assumed"))]
     pub most_rounds: u8,
-    /// Investors that a firm finds by itself.
+    /// Investors that a firm finds without help.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "investors", "x-source" = "assumed: outside option"))]
     pub own_reach: f64,
-    /// Standard deviation of the error of an investor without experience, by kind.
+    /// Standard deviation of the error with which an investor without experience judges a firm, by
+    /// kind of investor.
     #[schemars(inner(range(min = 0.05, max = 10.0)))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub noise: [f64; InvestorKind::COUNT],
-    /// Outcomes after which half of the reducible error is gone.
+    /// Outcomes after which half of an investor's reducible error is gone. The higher, the more
+    /// slowly investors learn.
     #[schemars(range(min = 1.0, max = 1e6))]
     #[schemars(extend("x-unit" = "outcomes", "x-source" = "assumed; only those exposed learn (L2982)"))]
     pub outcomes_to_learn: f64,
-    /// Value of a firm of mean quality for a yuan of yearly sales.
+    /// Value of a firm of mean quality, as a multiple of yearly sales.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub value_per_sales: f64,
-    /// Yearly sales that a firm without customers is hoped to reach, in prices of 2015.
+    /// Yearly sales that a firm without customers is expected to reach, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e10))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
     pub hoped_sales: f64,
-    /// How strongly value grows with log quality.
+    /// Elasticity of a firm's value to its quality.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
     pub value_elasticity: f64,
-    /// Return that an investor asks, as a multiple of the ticket in expected value.
+    /// Expected value that an investor requires, as a multiple of the ticket. The higher, the fewer
+    /// rounds close.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub hurdle: f64,
-    /// Largest stake sold in a round.
+    /// Largest stake sold in one round.
     #[schemars(range(min = 0.01, max = 0.9))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub largest_stake: f64,
-    /// Deals that one real investor makes in a year at most.
+    /// Most deals that one real investor makes in a year.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "deals/year", "x-source" = "assumed: partners' time"))]
     pub deals_per_year: f64,
-    /// How strongly private commitments follow what investors paid out about two years before,
-    /// relative to what they did in the baseline. Zero: commitments follow the record alone.
+    /// Elasticity of private commitments to investors' payouts of about two years before, relative
+    /// to the baseline's. Zero: commitments follow the record alone.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; Gompers (1995) and others find that money follows exits"))]
     pub confidence: f64,
-    /// Months for which a fund makes new investments; then its successor does.
+    /// Months during which a fund makes new investments; then its successor does.
     #[schemars(range(min = 1, max = 240))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub investing_months: u32,
-    /// Months for which a fund lives: by then its shares have to be sold.
+    /// Lifetime of a fund, by the end of which its shares must be sold.
     #[schemars(range(min = 1, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: seven years"))]
     pub fund_months: u32,
-    /// Yearly chance that a funded firm is up for sale before.
+    /// Yearly probability that a funded firm is up for sale before the end of the fund.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub sale_chance: f64,
-    /// Enterprises that are asked whether they buy it.
+    /// Enterprises that are asked whether they buy the firm.
     #[schemars(range(min = 0, max = 64))]
     #[schemars(extend("x-unit" = "enterprises", "x-source" = "assumed"))]
     pub buyers_asked: usize,
-    /// Share of its cash that a firm gives for buying back shares of funds that end.
+    /// Share of its cash that a firm spends on buying back the shares of ending funds.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub spare_share: f64,
-    /// Price of a sold firm for a yuan of yearly sales.
+    /// Price of a sold firm, as a multiple of yearly sales.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub sale_multiple: f64,
-    /// Value of a listed firm for a yuan of yearly sales.
+    /// Value of a firm at its stock listing, as a multiple of yearly sales.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub listing_multiple: f64,
-    /// Share of an exit's proceeds that an investor hands on; the rest is invested again.
+    /// Share of the proceeds of an exit that an investor distributes; the rest is reinvested.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub distributed_share: f64,

@@ -1,6 +1,6 @@
 //! The parameters of each field of the model, one file a section of a scenario.
 //!
-//! Those of a type of intermediary, a loan scheme or a policy instrument stand in its own file.
+//! Those of a type of intermediary, a loan scheme or a policy instrument are in its own file.
 
 pub mod collaboration;
 pub mod credit;

@@ -9,11 +9,12 @@ use crate::base::space::Field;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OperationParams {
-    /// Customers of startups that final demand of 2015 would feed in the whole country.
+    /// Customers of startups in the whole country that final demand of 2015 supports. The higher,
+    /// the more startups survive.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "customers", "x-source" = "fitted to inc.tenants and the firms' hazards; moves with R&D spending over consumer prices"))]
     pub demand: f64,
-    /// Weights of the fields in final demand.
+    /// Shares of the technology fields in final demand, as relative weights.
     #[schemars(inner(range(min = 0.0, max = 100.0)))]
     #[schemars(extend("x-unit" = "weight", "x-source" = "assumed"))]
     pub field_weights: [f64; Field::COUNT],
@@ -21,16 +22,18 @@ pub struct OperationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub opportunity_rate: f64,
-    /// Share of demand that only firms of the region can serve.
+    /// Share of demand that only firms of the same region can serve.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub local_share: f64,
-    /// Customers that count for a firm without any in the competition for new ones: the urn's
-    /// first balls (Bottazzi and Secchi 2006).
+    /// Customers that a firm without any is credited with in the competition for new ones: the
+    /// urn's first balls (Bottazzi and Secchi 2006). The higher, the better the chances of
+    /// newcomers.
     #[schemars(range(min = 0.01, max = 100.0))]
     #[schemars(extend("x-unit" = "customers", "x-source" = "assumed"))]
     pub seed_customers: f64,
-    /// How strongly capability counts in that competition.
+    /// Elasticity of a firm's share of new customers to its capability. The higher, the more the
+    /// capable firms win.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
     pub competition: f64,
@@ -42,39 +45,41 @@ pub struct OperationParams {
     #[schemars(range(min = 1.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY/month", "x-source" = "derived: revenue of tenants over their people (L1202, L1253), 249,000 a year in 2021"))]
     pub customer_sales: f64,
-    /// People that a firm of mean capability needs for one customer.
+    /// Employees that a firm of mean capability needs for one customer.
     #[schemars(range(min = 0.01, max = 100.0))]
     #[schemars(extend("x-unit" = "people", "x-source" = "assumed: one customer feeds about one person"))]
     pub people_per_customer: f64,
-    /// How much capability saves people.
+    /// Elasticity with which capability saves employees.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
     pub people_elasticity: f64,
-    /// Material bought for a yuan of sales.
+    /// Materials bought, as a share of sales.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub material_share: f64,
-    /// Wage cost relative to the wage.
+    /// Labour cost relative to the wage, social contributions included.
     #[schemars(range(min = 0.5, max = 3.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: social contributions"))]
     pub wage_cost: f64,
-    /// Market rent for the room of one person, in prices of 2015.
+    /// Market rent of the space for one employee, in prices of 2015. The higher, the more a place
+    /// at a host saves.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY/month", "x-source" = "assumed: outside option"))]
     pub market_rent: f64,
-    /// Running cost of a firm whatever its size, in prices of 2015.
+    /// Running cost of a firm that does not depend on its size, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY/month", "x-source" = "assumed"))]
     pub fixed_cost: f64,
-    /// R&D spending relative to sales.
+    /// R&D spending as a share of sales.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "inc.tenants_rd_intensity.china.2021 (L1200): 6.68 %"))]
     pub rd_share: f64,
-    /// Standard deviation of the error in what a quarter's business says about a firm's quality.
+    /// Standard deviation of the error with which a quarter of business reveals a firm's quality.
+    /// The higher, the more slowly firms learn whether to close.
     #[schemars(range(min = 0.05, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed; Jovanovic (1982)"))]
     pub signal_noise: f64,
-    /// Belief about quality below which a firm closes of its own will.
+    /// Believed log quality below which a firm closes voluntarily.
     #[schemars(range(min = -5.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed: value equal to an employee's wage"))]
     pub closing_belief: f64,
@@ -82,7 +87,7 @@ pub struct OperationParams {
     #[schemars(range(min = 0.0, max = 0.1))]
     #[schemars(extend("x-unit" = "log/month", "x-source" = "assumed: learning by doing"))]
     pub learning_by_doing: f64,
-    /// Share of what was learned that is out of date after a month.
+    /// Share of what was learned that becomes obsolete in a month.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub forgetting: f64,
@@ -90,27 +95,28 @@ pub struct OperationParams {
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to inc.ip_applications.2015 and 2020 (L187)"))]
     pub filing_rate: f64,
-    /// Share of them that are inventions.
+    /// Share of startups' filings that are invention patents.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "inc.tenants_invention_patents over inc.tenants_active_ip (L1253): 0.15 of those in force"))]
     pub invention_share: f64,
-    /// Fee of a filing that is no invention, relative to that of an invention.
+    /// Fee of a filing that is not an invention patent, relative to that of an invention patent.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub other_filing_cost: f64,
-    /// Age at which a startup counts as grown up.
+    /// Age at which a firm no longer counts as a startup.
     #[schemars(range(min = 12, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: eight years"))]
     pub maturity_months: u32,
-    /// Cash in months of costs above which a startup pays its owners.
+    /// Cash, in months of costs, above which a startup pays its owners.
     #[schemars(range(min = 0.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub reserve_months: f64,
-    /// Share of the cash beyond that which a startup pays its owners in a quarter.
+    /// Share of the cash above the reserve that a startup pays its owners in a quarter.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/quarter", "x-source" = "assumed"))]
     pub payout_share: f64,
-    /// Tail index of enterprises' sizes at the start.
+    /// Tail index of the size distribution of enterprises at the start. The lower, the more unequal
+    /// the sizes.
     #[schemars(range(min = 1.001, max = 5.0))]
     #[schemars(extend("x-unit" = "index", "x-source" = "assumed: Zipf's law, as Axtell (2001)"))]
     pub size_tail: f64,
@@ -118,31 +124,34 @@ pub struct OperationParams {
     #[schemars(range(min = 1.1, max = 1e7))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub size_range: f64,
-    /// Sales of an enterprise for a yuan of R&D.
+    /// Sales of an enterprise per yuan of R&D.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: R&D is 5 % of sales"))]
     pub sales_per_rd: f64,
-    /// Running costs of an enterprise for a yuan of sales.
+    /// Running costs of an enterprise as a share of sales.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub cost_share: f64,
-    /// Share of its R&D budget that an enterprise spends inside; the rest is there for contracts.
+    /// Share of its R&D budget that an enterprise spends in-house; the rest is available for
+    /// technology contracts.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub inside_share: f64,
-    /// Cash of an enterprise in years of its R&D budget.
+    /// Cash that an enterprise keeps, in years of its R&D budget; its owners are paid what exceeds
+    /// it.
     #[schemars(range(min = 0.0, max = 20.0))]
     #[schemars(extend("x-unit" = "years", "x-source" = "assumed"))]
     pub enterprise_cash: f64,
-    /// Median size of an enterprise that comes from elsewhere, relative to the mean.
+    /// Median size of an enterprise that enters from outside the model, relative to the mean.
     #[schemars(range(min = 0.001, max = 100.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub newcomer_size: f64,
-    /// Share of enterprises that leave in a year.
+    /// Share of enterprises that exit in a year.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed; entries make up for it, since their number follows the record"))]
     pub enterprise_exit: f64,
-    /// R&D spending of an enterprise for one invention that it files, in prices of 2015.
+    /// R&D spending of an enterprise for one invention that it files, in prices of 2015. The
+    /// higher, the fewer patents.
     #[schemars(range(min = 1e3, max = 1e10))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "fitted to nat.pat.inv_app less what others file"))]
     pub rd_per_invention: f64,
@@ -150,20 +159,20 @@ pub struct OperationParams {
     #[schemars(range(min = 1.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub invention_value: f64,
-    /// Standard deviation of an enterprise's costs around the usual, relative to sales, for a firm
-    /// of mean size.
+    /// Standard deviation of cost shocks to an enterprise of mean size, relative to sales. The
+    /// higher, the more enterprises fail.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share of sales", "x-source" = "assumed"))]
     pub misfortune: f64,
-    /// Share of it that is left after a quarter.
+    /// Share of a cost shock that remains after a quarter.
     #[schemars(range(min = 0.0, max = 0.999))]
     #[schemars(extend("x-unit" = "share/quarter", "x-source" = "assumed"))]
     pub misfortune_persistence: f64,
-    /// How fast it falls with size.
+    /// Elasticity with which cost shocks shrink as an enterprise grows.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed; Stanley et al. (1996) find about 0.15 for growth"))]
     pub misfortune_scaling: f64,
-    /// How fast an enterprise's capability is overtaken.
+    /// Share of an enterprise's log capability that becomes obsolete in a year as others catch up.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub overtaking: f64,

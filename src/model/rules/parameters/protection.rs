@@ -3,68 +3,75 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How results are protected.
+/// How research results are protected.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProtectionParams {
-    /// Chance that somebody who minds neither use nor patents thinks of one before a paper is out.
+    /// Probability that a researcher with no interest in use or patents considers a patent before
+    /// the paper is published. The higher, the fewer results lose their novelty to a publication.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; papers come first (L840)"))]
     pub least_care: f64,
-    /// Share of a patented result's market value that comes back to its owner at full strength.
+    /// Share of a patented result's market value that its owner earns when the right is at full
+    /// strength.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub return_share: f64,
-    /// Cost of an application besides drafting: official fees, in prices of 2015.
+    /// Official fees of a patent application, without the cost of drafting it, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub filing_fee: f64,
-    /// Own effort of somebody who drafts alone, in prices of 2015.
+    /// Cost of drafting an application without an agency, in prices of 2015. The higher, the more
+    /// an agency saves.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed: outside option"))]
     pub own_effort: f64,
-    /// What a filing is worth to a researcher whatever comes of it: points for promotion and
-    /// accreditation, subsidies, in prices of 2015.
+    /// Value of a filing to a researcher regardless of its use: points for promotion and
+    /// accreditation, subsidies; in prices of 2015. The higher, the more low-value filings.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; strategic filing"))]
     pub points: f64,
-    /// Skill of drafting without an agency, from 0 to 1.
+    /// Drafting skill without an agency, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "skill", "x-source" = "assumed: outside option"))]
     pub own_skill: f64,
-    /// Appropriable share of a result without skilled drafting.
+    /// Appropriable share of a result's value under a draft without any skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub base_strength: f64,
-    /// Appropriable share of a result that nobody files, relative to that of a draft without skill.
+    /// Appropriable share of a result without a patent filing, relative to that under a draft
+    /// without any skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub unfiled_strength: f64,
-    /// Standard deviation of the strength of drafts beside skill.
+    /// Standard deviation of a draft's strength that skill does not explain.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub strength_noise: f64,
-    /// Clarity of ownership of a state-funded result that nobody cleared.
+    /// Clarity of ownership of a publicly funded result whose titles nobody has cleared, from 0 to
+    /// 1. The lower, the more disputes and the greater the fear of a sale.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; unclear titles (L828)"))]
     pub base_clarity: f64,
-    /// Clarity of ownership of a result of a body that is not public.
+    /// Clarity of ownership of a result of a research institution that is not public, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub private_clarity: f64,
-    /// Log odds of a grant without skilled drafting for a result of median value.
+    /// Log odds that an application is granted, for a result of median value drafted without any
+    /// skill.
     #[schemars(range(min = -5.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "fitted to nat.pat.inv_grant over nat.pat.inv_app; ext.patent.grant_share is a prior"))]
     pub grant_odds: f64,
-    /// Gain in log odds of a grant with one unit of log value.
+    /// Rise in the log odds of a grant for one unit of log value.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
     pub grant_value_slope: f64,
-    /// Mean months of examination.
+    /// Mean duration of an examination.
     #[schemars(range(min = 1.0, max = 120.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "ext.patent.exam.months: 19.1 (2021)"))]
     pub examination_months: f64,
-    /// Shape of the gamma law of examination.
+    /// Shape of the gamma distribution of the duration of examinations. The higher, the less it
+    /// varies.
     #[schemars(range(min = 1.0, max = 50.0))]
     #[schemars(extend("x-unit" = "shape", "x-source" = "assumed"))]
     pub examination_shape: f64,
@@ -72,23 +79,24 @@ pub struct ProtectionParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub yearly_return: f64,
-    /// Yearly decay of what a patent returns.
+    /// Yearly decline of what a patent returns. The higher, the sooner patents lapse.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed; Pakes and Schankerman find 0.1 to 0.25"))]
     pub decay: f64,
-    /// Renewal fee in the fourth year.
+    /// Renewal fee in the fourth year of a patent.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
     pub renewal_fee: f64,
-    /// Yearly growth of the renewal fee with the patent's age.
+    /// Yearly growth of the renewal fee with the patent's age. The higher, the sooner patents
+    /// lapse.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub renewal_growth: f64,
-    /// Market value, in prices of 2015, below which a researcher does not carry a result on.
+    /// Market value, in prices of 2015, below which a researcher does not develop a result further.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub least_value: f64,
-    /// Standard deviation of a researcher's own view of log value.
+    /// Standard deviation of the error in a researcher's own estimate of a result's log value.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed: outside option"))]
     pub own_noise: f64,

@@ -7,15 +7,17 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PolicyParams {
-    /// Share of public research money that the central government pays.
+    /// Share of public research funding that the central government pays; regional governments pay
+    /// the rest.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub central_research_share: f64,
-    /// Share of research bodies' spending that public money pays; the rest comes from commissions.
+    /// Share of research institutions' spending that is publicly funded; the rest comes from
+    /// contract research.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; nat.rd.src_gov over nat.rd.institute and nat.rd.university is near 0.9"))]
     pub public_research_share: f64,
-    /// Money that a treasury holds, in months of its region's public research money.
+    /// Cash that a treasury aims to hold, in months of its region's public research funding.
     #[schemars(range(min = 0.0, max = 24.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub treasury_months: f64,

@@ -9,11 +9,12 @@ use crate::base::space::Field;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ResearchParams {
-    /// Results that a mean researcher brings about in a year with the funding of 2015.
+    /// Research results that a researcher of mean quality produces in a year at the funding of
+    /// 2015.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted to nat.univ.pat_app and nat.pat.inv_app"))]
     pub arrival_rate: f64,
-    /// How the rate answers to real money per head relative to 2015.
+    /// Elasticity of that rate to real funding per researcher relative to 2015.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
     pub funding_elasticity: f64,
@@ -21,23 +22,26 @@ pub struct ResearchParams {
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub quality_spread: f64,
-    /// Largest log quality of a researcher, above and below the mean.
+    /// Largest deviation of a researcher's log quality from the mean, in either direction.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub quality_bound: f64,
-    /// Mean orientation to use rather than papers.
+    /// Mean orientation of researchers towards use rather than papers. The higher, the more results
+    /// are developed further.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; papers come first (L838)"))]
     pub mean_orientation: f64,
-    /// Mean awareness of intellectual property.
+    /// Mean awareness of intellectual property among researchers. The higher, the fewer results are
+    /// published before a patent is considered.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; low (L824, L840)"))]
     pub mean_ip_awareness: f64,
-    /// Standard deviation of orientation and of awareness of intellectual property.
+    /// Standard deviation of orientation and of awareness of intellectual property among
+    /// researchers.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub trait_spread: f64,
-    /// Median market value of a result to its best user, in prices of 2015.
+    /// Median market value of a research result to its best user, in prices of 2015.
     #[schemars(range(min = 1.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "fitted to nat.tto.value_transfer over nat.tto.count_transfer"))]
     pub median_value: f64,
@@ -45,43 +49,47 @@ pub struct ResearchParams {
     #[schemars(range(min = 0.0, max = 4.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed; Silverberg and Verspagen (2007) find a lognormal body"))]
     pub value_spread: f64,
-    /// Share of results in the Pareto tail.
+    /// Share of research results in the Pareto tail.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub tail_share: f64,
-    /// Tail index of value.
+    /// Tail index of the value of research results. The lower, the more value a few results hold.
     #[schemars(range(min = 0.3, max = 5.0))]
     #[schemars(extend("x-unit" = "index", "x-source" = "ext.patent.return.tail: 0.7; truncated at the addressable market"))]
     pub tail_index: f64,
-    /// The most that anything can be worth, in prices of 2015: the field's addressable market.
+    /// Upper limit of the value of any research result, in prices of 2015: the field's addressable
+    /// market.
     #[schemars(range(min = 1e5, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub addressable_market: f64,
-    /// Chance that a project repeats what exists.
+    /// Probability that a project duplicates existing work. The higher, the more a novelty search
+    /// can save.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed; the report gives the direction only (L902-914)"))]
     pub repetition_chance: f64,
-    /// Cost of a project, in prices of 2015: what a found duplicate saves.
+    /// Cost of a research project, in prices of 2015: what finding a duplicate in time saves.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "derived: nat.rd.university and nat.rd.institute of 2015 over results"))]
     pub project_cost: f64,
-    /// How far a result strays from its maker's agenda.
+    /// How far a research result lies from its researcher's agenda in technology space, as an
+    /// angle.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "angle", "x-source" = "assumed"))]
     pub straying: f64,
-    /// Share of public research in new-type institutions.
+    /// Share of public research carried out in new-type research institutions.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; L1370 defines them"))]
     pub new_type_share: f64,
-    /// Share of research money that bodies keep for protection, evaluation and testing.
+    /// Share of research funding that institutions set aside for protection, evaluation and
+    /// testing. The higher, the more services researchers can pay for.
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub reserve_share: f64,
-    /// Mean months that a researcher stays.
+    /// Mean length of a researcher's career in the model.
     #[schemars(range(min = 12.0, max = 600.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub career_months: f64,
-    /// Weights of the fields in research.
+    /// Relative size of the technology fields in research.
     #[schemars(inner(range(min = 0.0, max = 100.0)))]
     #[schemars(extend("x-unit" = "weight", "x-source" = "assumed"))]
     pub field_weights: [f64; Field::COUNT],

@@ -19,7 +19,7 @@ pub const TYPE: Type = Type {
     refers_to: &[Kind::Exchange, Kind::TransformationCenter],
 };
 
-/// Judges of technology.
+/// Evaluation organizations, which judge technology.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct EvaluationParams {
@@ -29,22 +29,21 @@ pub struct EvaluationParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether achievements are evaluated. Off: clients have their outside option in this.
+    /// Whether research results are evaluated. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub achievements: bool,
-    /// Whether young firms are evaluated. Off: clients have their outside option in this.
+    /// Whether startups are evaluated. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub firms: bool,
-    /// Share of its hours that an evaluator keeps for firms.
+    /// Share of its hours that an evaluator reserves for firms.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub firms_reserve: f64,
-    /// Share of its hours, of those for firms, that an evaluator keeps for appraisals of what is
-    /// pledged.
+    /// Share of its hours for firms that an evaluator reserves for appraisals of pledged patents.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub appraisal_reserve: f64,
-    /// Hours for an evaluation.
+    /// Working hours for an evaluation.
     #[schemars(range(min = 1.0, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed; 1.8 (Henan, L2534) to 18 (Qingdao, L2498) evaluations a person and year"))]
     pub case_hours: f64,
@@ -52,7 +51,7 @@ pub struct EvaluationParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub case_fee: f64,
-    /// Standard deviation of the error at full skill.
+    /// Standard deviation of the error of a fully skilled evaluator.
     #[schemars(range(min = 0.05, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub noise: f64,
@@ -60,23 +59,23 @@ pub struct EvaluationParams {
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed; every described case was rated leading (L2582-2604)"))]
     pub paid_bias: f64,
-    /// What a good rating is worth to a researcher beside any sale, in prices of 2015.
+    /// Value of a good rating to a researcher apart from any sale, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; prizes and subsidies (L2990), 54 % of rated achievements win awards (L2460)"))]
     pub prize: f64,
-    /// Share of what an owner takes a result to be worth that it hopes a good rating adds.
+    /// Share of a result's believed value that its owner expects a good rating to add.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub hoped_share: f64,
-    /// The most that an owner hopes a good rating to add, relative to the prize.
+    /// Upper limit of what an owner expects a good rating to add, relative to the prize.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub most_prizes: f64,
-    /// Good ratings that an owner hopes to use: what one is worth counts so many times.
+    /// Good ratings that an owner expects to use: the value of one counts this many times.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratings", "x-source" = "assumed"))]
     pub hoped_ratings: f64,
-    /// What a young firm hopes a rating before investors to bring, relative to the prize.
+    /// What a startup expects a rating to add when it meets investors, relative to the prize.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub firm_prizes: f64,

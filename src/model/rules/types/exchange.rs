@@ -20,7 +20,7 @@ pub const TYPE: Type = Type {
     refers_to: &[Kind::Evaluation, Kind::FinancialService, Kind::PatentAgency],
 };
 
-/// Markets for technology.
+/// Technology exchanges.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ExchangeParams {
@@ -30,27 +30,27 @@ pub struct ExchangeParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether exchanges list achievements for buyers to find. Off: clients have their outside
-    /// option in this.
+    /// Whether exchanges list research results for buyers to find. If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub listing: bool,
-    /// Whether a listed price takes away the fear of a loss of state assets (L728-732). Off:
-    /// clients have their outside option in this.
+    /// Whether a listed price relieves public owners of the fear of selling state assets too
+    /// cheaply (L728-732). If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub pricing: bool,
-    /// Whether exchanges supervise deals and mediate disputes (L708-712). Off: clients have their
-    /// outside option in this.
+    /// Whether exchanges supervise deals and mediate disputes (L708-712). If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub supervision: bool,
-    /// Whether exchanges sell patents that were pledged (L724-740). Off: banks and guarantors sell
-    /// them privately.
+    /// Whether exchanges sell pledged patents (L724-740). If off, banks and guarantors sell them
+    /// privately.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub collateral: bool,
-    /// Share of its hours that an exchange keeps for sales of what was pledged.
+    /// Share of its hours that an exchange reserves for sales of pledged patents.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub collateral_reserve: f64,
-    /// Hours for a listing.
+    /// Working hours for a listing.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub listing_hours: f64,
@@ -58,27 +58,27 @@ pub struct ExchangeParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; a domestic case costs about 5,000 (L2145)"))]
     pub listing_fee: f64,
-    /// Share of what owners hope to receive for a result that they expect a listing to add.
+    /// Rise in the expected proceeds of a result that owners expect of a listing, as a share.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub hoped_proceeds: f64,
-    /// Share of the fear of transfer that public owners expect a listing to save them.
+    /// Share of the fear of transfer of which public owners expect a listing to relieve them.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub hoped_relief: f64,
-    /// Hours for a buyer's search.
+    /// Working hours for a buyer's search.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub search_hours: f64,
-    /// Listings that a buyer looks at.
+    /// Listings that a buyer sees in one search.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed"))]
     pub search_reach: f64,
-    /// Fee on the price of a deal.
+    /// Fee as a share of the price of a deal.
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub deal_fee: f64,
-    /// Standard deviation of the price where listings are few.
+    /// Standard deviation of the log price where listings are few.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub price_noise: f64,
@@ -86,7 +86,8 @@ pub struct ExchangeParams {
     #[schemars(range(min = 1.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "listings", "x-source" = "assumed"))]
     pub thickness_half: f64,
-    /// Share of the fear of transfer that a listed price takes away.
+    /// Share of the fear of transfer that a listed price removes. The higher, the more public
+    /// owners sell.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the report says that it is resolved (L732)"))]
     pub fear_removed: f64,

@@ -20,7 +20,7 @@ pub const TYPE: Type = Type {
     refers_to: &[Kind::PatentAgency, Kind::Evaluation, Kind::InformationService],
 };
 
-/// Bridges between firms and money.
+/// Financial service organizations, which connect firms with investors and banks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct FinancialServiceParams {
@@ -30,47 +30,47 @@ pub struct FinancialServiceParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether ratings tell investors about a firm. Off: clients have their outside option in
-    /// this.
+    /// Whether ratings inform investors about a firm. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub rating: bool,
-    /// Whether organizations bring firms before investors. Off: clients have their outside option
-    /// in this.
+    /// Whether organizations introduce firms to investors. If off, clients use their outside
+    /// option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub matching: bool,
-    /// Whether ratings tell banks about a firm. Off: banks look for themselves.
+    /// Whether ratings inform banks about a firm. If off, banks only screen for themselves.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub credit_rating: bool,
-    /// Whether organizations choose products for firms that ask for a loan (L1090). Off: firms have
-    /// ordinary loans and pledges alone.
+    /// Whether organizations choose loan products for firms that apply for a loan (L1090). If off,
+    /// firms have only ordinary loans and patent pledges.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub products: bool,
-    /// Whether organizations arrange that a new loan pays an old one (L1090, L1110). Off: firms
-    /// borrow outside for the days between.
+    /// Whether organizations arrange that a new loan repays an old one (L1090, L1110). If off,
+    /// firms need a bridging loan from outside the model.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub renewals: bool,
     /// Whether organizations run centers with banks and government that teach banks to lend on
-    /// intellectual property (L2259-2269). Off: banks learn by doing and from each other.
+    /// intellectual property (L2259-2269). If off, banks learn only by lending and from each other.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub bank_centers: bool,
-    /// Share of the way to full knowledge that a bank goes with a year of such a center, at full
+    /// Share of the gap to full knowledge that a bank closes in a year of such a center at full
     /// skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub center_gain: f64,
-    /// Hours that a center takes in a year for one bank.
+    /// Working hours that a center spends in a year on one bank.
     #[schemars(range(min = 1.0, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours/year", "x-source" = "assumed"))]
     pub center_hours: f64,
-    /// Standard deviation of what a rating tells of a project's log odds, at full skill.
+    /// Standard deviation of the error with which a fully skilled rating reveals a project's log
+    /// odds.
     #[schemars(range(min = 0.05, max = 10.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
     pub credit_noise: f64,
-    /// Share of a bank's work on an application that a rating saves it.
+    /// Share of a bank's work on an application that a rating saves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub work_saved: f64,
-    /// Hours for a case: rating and matching.
+    /// Working hours for a case: rating and matching.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub case_hours: f64,
@@ -78,15 +78,16 @@ pub struct FinancialServiceParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; some are free (L1846)"))]
     pub case_fee: f64,
-    /// What a firm hopes to gain from a case, in prices of 2015.
+    /// What a firm expects to gain from a case, in prices of 2015. The higher, the more firms ask
+    /// for one.
     #[schemars(range(min = 0.0, max = 100000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub case_benefit: f64,
-    /// Standard deviation of a rating's error at full skill.
+    /// Standard deviation of the error of a fully skilled rating.
     #[schemars(range(min = 0.05, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub rating_noise: f64,
-    /// Investors whom a firm meets beside those it finds itself.
+    /// Investors whom a firm meets in addition to those that it finds without help.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "investors", "x-source" = "assumed"))]
     pub investors_shown: f64,

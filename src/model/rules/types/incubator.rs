@@ -1,7 +1,7 @@
-//! Incubators: space, services, capital and community for young firms (L384, L447-509).
+//! Incubators: space, services, capital and community for startups (L384, L447-509).
 //!
 //! Sub-kinds form a chain: nursery, incubator, accelerator; group innovation spaces and university
-//! parks beside it; VC incubators advise funds and host nobody (L980-996).
+//! parks beside it; VC incubators advise funds and have no tenants (L980-996).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -31,7 +31,7 @@ pub const TYPE: Type = Type {
     refers_to: &[Kind::PatentAgency, Kind::FinancialService, Kind::InformationService],
 };
 
-/// Hosts of young firms.
+/// Incubators and other hosts of startups.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct IncubatorParams {
@@ -41,48 +41,47 @@ pub struct IncubatorParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether hosts help to register a firm. Off: clients have their outside option in this.
+    /// Whether hosts help to register a firm. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub registration: bool,
-    /// Whether hosts let space below the market rent. Off: clients have their outside option in
-    /// this.
+    /// Whether hosts let space below the market rent. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub space: bool,
-    /// Whether mentors teach tenants. Off: clients have their outside option in this.
+    /// Whether mentors teach tenants. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub mentoring: bool,
-    /// Whether hosts bring tenants together with customers. Off: clients have their outside
-    /// option in this.
+    /// Whether hosts introduce tenants to customers. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub contacts: bool,
-    /// Whether own funds of hosts invest in tenants. Off: clients have their outside option in
-    /// this.
+    /// Whether hosts' own funds invest in tenants. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub seed: bool,
-    /// Whether tenants learn from firms of their field nearby. Off: clients have their outside option in this.
+    /// Whether tenants learn from nearby firms of their field. If off, clients use their outside
+    /// option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub community: bool,
-    /// Whether hosts bring tenants that seek equity before more investors on a trading
-    /// place of their own, and vouch for them (mega-market, L956-978). Off: own reach.
+    /// Whether hosts present tenants that seek equity to more investors on a trading place of their
+    /// own, and vouch for them (mega-market, L956-978). If off, tenants find investors without
+    /// help.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub market: bool,
-    /// Whether VC incubators advise those who judge a firm that seeks equity. Off: they err as
-    /// without.
+    /// Whether VC incubators advise investors who judge a firm that seeks equity. If off, investors
+    /// judge without that advice.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub advice: bool,
-    /// Investors whom a tenant meets there.
+    /// Investors whom a tenant meets on the trading place.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "investors", "x-source" = "assumed"))]
     pub market_investors: f64,
-    /// Standard deviation of the error in what a host says of its tenant there.
+    /// Standard deviation of the error in what a host says there about its tenant.
     #[schemars(range(min = 0.05, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed: strict verification (L966)"))]
     pub market_noise: f64,
-    /// Hours that a presentation takes.
+    /// Working hours that a presentation takes.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub market_hours: f64,
-    /// Registration fee.
+    /// Registration fee of the trading place.
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "L960: assumed there to be 1 yuan"))]
     pub market_fee: f64,
@@ -90,15 +89,15 @@ pub struct IncubatorParams {
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "derived: floor area of 2018 (nat.inc.area.2018) over incubators, 570 m2 a place assumed"))]
     pub places: f64,
-    /// Floor area of a place, for gates of accreditation.
+    /// Floor area per place, for accreditation gates.
     #[schemars(range(min = 1.0, max = 100000.0))]
     #[schemars(extend("x-unit" = "m2", "x-source" = "assumed; what `places` was derived with"))]
     pub place_area: f64,
-    /// Firms in one group innovation space.
+    /// Places in one group innovation space.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "firms", "x-source" = "assumed; the report counts firms and teams together (L1202)"))]
     pub space_places: f64,
-    /// Rent of a host relative to the market.
+    /// Rent of a host relative to the market. The lower, the more a tenant saves.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; free in nurseries (L481)"))]
     pub rent_share: f64,
@@ -106,11 +105,11 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 100000.0))]
     #[schemars(extend("x-unit" = "CNY/month", "x-source" = "assumed"))]
     pub service_fee: f64,
-    /// Share of the cost of founding that registration help saves.
+    /// Share of the cost of founding that help with registration saves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub registration_saving: f64,
-    /// What a founder makes of help with registration, from 0 to 1.
+    /// Satisfaction of a founder with help with registration, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub registration_outcome: f64,
@@ -122,23 +121,23 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 0.2))]
     #[schemars(extend("x-unit" = "log/month", "x-source" = "assumed"))]
     pub mentor_gain: f64,
-    /// Hours that a host's people spend in a month on bringing a tenant to customers.
+    /// Hours that a host's staff spends in a month on introducing a tenant to customers.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed"))]
     pub contact_hours: f64,
-    /// How much contacts raise the chance to win a customer.
+    /// How much such contacts raise the chance to win a customer.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub contact_gain: f64,
-    /// Gain in log capability in a month from neighbours of the same field.
+    /// Monthly gain in log capability from neighbours of the same field.
     #[schemars(range(min = 0.0, max = 0.1))]
     #[schemars(extend("x-unit" = "log/month", "x-source" = "assumed; spillover after Cowan and Jonard"))]
     pub community_gain: f64,
-    /// Standard deviation of the error in admission scores.
+    /// Standard deviation of the error in admission scores. The higher, the worse hosts select.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub score_noise: f64,
-    /// Months before which nobody graduates.
+    /// Months before which no tenant graduates.
     #[schemars(range(min = 0.0, max = 48.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub graduation_months: f64,
@@ -150,15 +149,15 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 1000000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.graduation.rule (unverified): more than 5 m"))]
     pub graduation_raised: f64,
-    /// Patents with which a firm graduates at lower sales.
+    /// Patents with which a tenant graduates at lower sales.
     #[schemars(range(min = 0, max = 1000))]
     #[schemars(extend("x-unit" = "patents", "x-source" = "assumed"))]
     pub graduation_patents: u32,
-    /// Those lower sales, relative to the sales with which others graduate.
+    /// Those lower sales, relative to the sales at which others graduate.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub graduation_patent_sales: f64,
-    /// Monthly chance that a tenant who meets the criteria is examined and graduates.
+    /// Monthly probability that a tenant who meets the criteria is examined and graduates.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub graduation_chance: f64,
@@ -166,11 +165,11 @@ pub struct IncubatorParams {
     #[schemars(range(min = 1.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "ext.graduation.rule (unverified): 48-month cap"))]
     pub time_limit: f64,
-    /// People at which a firm outgrows its place.
+    /// Employees at which a firm outgrows its place.
     #[schemars(range(min = 2.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "people", "x-source" = "assumed"))]
     pub outgrown_staff: f64,
-    /// Hosts that an applicant looks at.
+    /// Hosts that an applicant compares.
     #[schemars(range(min = 1, max = 64))]
     #[schemars(extend("x-unit" = "hosts", "x-source" = "assumed"))]
     pub hosts_seen: usize,
@@ -182,7 +181,7 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub oldest_graduate: u32,
-    /// Customers from which on a graduate does.
+    /// Customers from which a graduate applies to accelerators.
     #[schemars(range(min = 0, max = 60000))]
     #[schemars(extend("x-unit" = "customers", "x-source" = "assumed"))]
     pub graduate_customers: u16,
@@ -190,19 +189,19 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub eager_months: u32,
-    /// Chance that an older one applies in a quarter.
+    /// Probability that an older firm applies in a quarter.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
     pub later_applying: f64,
-    /// Age up to which nurseries take a firm.
+    /// Age up to which nurseries admit a firm.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub nursery_age: u32,
-    /// Age up to which group innovation spaces take a firm.
+    /// Age up to which group innovation spaces admit a firm.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub space_age: u32,
-    /// How much an applicant prefers a host of its field, in units of reputation.
+    /// Preference of an applicant for a host of its field, in units of reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub field_bonus: f64,
@@ -210,19 +209,20 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub taste: f64,
-    /// How much it prefers incubators and parks, which do more for it than spaces and nurseries.
+    /// Preference of an applicant for incubators and parks, which offer more services than spaces
+    /// and nurseries, in units of reputation.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "reputation", "x-source" = "assumed"))]
     pub service_bonus: f64,
-    /// Months of the market's rent that an applicant hopes to save.
+    /// Months of the market rent that an applicant expects to save.
     #[schemars(range(min = 0.0, max = 120.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub hoped_rent: f64,
-    /// What an applicant hopes from a mentor's advice, CNY.
+    /// What an applicant expects from a mentor's advice, CNY.
     #[schemars(range(min = 0.0, max = 1e7))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub hoped_advice: f64,
-    /// How much a customer counts when hosts choose among applicants, up to ten, in units of log
+    /// Weight of a customer in the score by which hosts choose among applicants, in units of log
     /// capability.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
@@ -235,15 +235,15 @@ pub struct IncubatorParams {
     #[schemars(range(min = 1.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub field_gain: f64,
-    /// How content a tenant is to whom nothing was taught, from 0 to 1.
+    /// Satisfaction of a tenant to whom nothing was taught, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_floor: f64,
-    /// Gain in log capability in a quarter from which on a tenant makes the most of mentoring.
+    /// Gain in log capability in a quarter from which a tenant is fully satisfied with mentoring.
     #[schemars(range(min = 0.0001, max = 1.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub full_gain: f64,
-    /// What a quarter in which a tenant's capability rises by 0.03 or more adds to that.
+    /// Rise in a tenant's satisfaction from no gain in capability to a full gain.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_gain: f64,
@@ -251,43 +251,44 @@ pub struct IncubatorParams {
     #[schemars(range(min = 1.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub nursery_months: f64,
-    /// Months after which a group innovation space does.
+    /// Months after which a group innovation space sends a firm away.
     #[schemars(range(min = 1.0, max = 240.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub space_months: f64,
-    /// Months in a row without covering costs after which a tenant is weak.
+    /// Consecutive months without covering costs after which a tenant counts as weak.
     #[schemars(range(min = 1, max = 240))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
     pub weak_months: u16,
-    /// Hours that help with registration takes.
+    /// Working hours that help with registration takes.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub registration_hours: f64,
-    /// Monthly chance that a tenant moves out for reasons of its own.
+    /// Monthly probability that a tenant moves out for reasons of its own.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub move_chance: f64,
-    /// Whether national certification counts tenants, so that hosts keep weak ones. Off: clients
-    /// have their outside option in this.
+    /// Whether national certification counts tenants, so that hosts keep weak ones. If off, clients
+    /// use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub accreditation: bool,
-    /// Occupancy below which a certified host keeps tenants that it would let go.
+    /// Occupancy below which a certified host keeps tenants that it would otherwise let go. The
+    /// higher, the more zombie tenants.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; accreditation counts tenants"))]
     pub required_occupancy: f64,
-    /// Yearly public money for a place, in prices of 2015.
+    /// Yearly public money per place, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; incubation funds also pay running costs (L1410)"))]
     pub subsidy_per_place: f64,
-    /// Hours of a VC incubator for advice to those who judge a firm.
+    /// Hours of a VC incubator for advice to investors who judge a firm.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub advice_hours: f64,
-    /// Fee for that, which the firm pays, in prices of 2015.
+    /// Fee for that advice, paid by the firm, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub advice_fee: f64,
-    /// Share by which advice of VC incubators cuts an investor's error.
+    /// Share by which advice of VC incubators reduces an investor's error.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub advice_gain: f64,
@@ -375,7 +376,7 @@ fn organization() -> OrganizationParams {
     }
 }
 
-/// Hosts of a region: the report's incubators, and what stands beside them.
+/// Hosts of a region: the report's incubators, and other hosts.
 fn supply(scenario: &Scenario, data: &Dataset, region: usize) -> Vec<Supply> {
     let params = &scenario.incubator;
     let count = |quantity: &str| data.regional(quantity, region);

@@ -20,7 +20,7 @@ pub const TYPE: Type = Type {
     refers_to: &[Kind::TransformationCenter, Kind::Exchange, Kind::PatentAgency],
 };
 
-/// Keepers of information.
+/// Information services.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct InformationServiceParams {
@@ -30,26 +30,24 @@ pub struct InformationServiceParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether novelty search finds duplicates before the money is spent (L902-914). Off: clients
-    /// have their outside option in this.
+    /// Whether novelty search finds duplicates before the money is spent (L902-914). If off,
+    /// clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub novelty: bool,
-    /// Whether a database shows sellers to buyers. Off: clients have their outside option in
-    /// this.
+    /// Whether a database shows sellers to buyers. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub database: bool,
-    /// Whether needs of firms are made known to researchers (pain points, L2765). Off: clients
-    /// have their outside option in this.
+    /// Whether researchers learn about firms' needs (pain points, L2765). If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub feedback: bool,
-    /// Whether young firms get roadmaps (L1166). Off: clients have their outside option in this.
+    /// Whether startups get roadmaps (L1166). If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub roadmap: bool,
-    /// Whether investors get feasibility studies (L1174). Off: clients have their outside option
-    /// in this.
+    /// Whether investors get feasibility studies (L1174). If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub feasibility: bool,
-    /// Hours for a novelty search.
+    /// Working hours for a novelty search.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub novelty_hours: f64,
@@ -57,23 +55,24 @@ pub struct InformationServiceParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub novelty_fee: f64,
-    /// Share of the cost of a repetition that a researcher minds: careers do not pay for projects.
+    /// Share of the cost of a duplicate project that counts for a researcher. The rest does not
+    /// matter to their career.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub minded_share: f64,
-    /// Chance that a search at full skill finds a duplicate.
+    /// Probability that a fully skilled search finds a duplicate.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
     pub novelty_power: f64,
-    /// What a client makes of a search that missed a duplicate, from 0 to 1.
+    /// Satisfaction of a client whose search missed a duplicate, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub missed_outcome: f64,
-    /// Least that a client makes of a search that was right.
+    /// Least satisfaction of a client whose search was right, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub least_outcome: f64,
-    /// Hours for a search of the database.
+    /// Working hours for a search of the database.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub search_hours: f64,
@@ -85,11 +84,11 @@ pub struct InformationServiceParams {
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed"))]
     pub search_reach: f64,
-    /// How far a researcher turns towards needs made known to it, at full orientation to use.
+    /// How far a researcher with full orientation to use turns towards needs that became known.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub feedback_weight: f64,
-    /// Hours for a roadmap or a feasibility study.
+    /// Working hours for a roadmap or a feasibility study.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub roadmap_hours: f64,
@@ -97,15 +96,15 @@ pub struct InformationServiceParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub roadmap_fee: f64,
-    /// What a client hopes a roadmap or a study to bring, relative to the fee.
+    /// What a client expects a roadmap or a study to bring, relative to the fee.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub hoped_fees: f64,
-    /// Gain in log capability from a roadmap at full skill.
+    /// Gain in log capability from a fully skilled roadmap.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub roadmap_gain: f64,
-    /// Standard deviation of a feasibility study's error at full skill.
+    /// Standard deviation of the error of a fully skilled feasibility study.
     #[schemars(range(min = 0.05, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub feasibility_noise: f64,

@@ -58,14 +58,14 @@ pub struct Type {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Switch {
-    /// Whether the type exists after `off_from`. Off: its organizations close and clients are left
-    /// with their outside options.
+    /// Whether the type exists after `off_from`. If off, its organizations close and clients use
+    /// their outside options.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
     /// Regions in which the type is off although it is on elsewhere.
     #[schemars(extend("x-unit" = "names", "x-source" = "switch"))]
     pub off_in: Vec<String>,
-    /// First month in which a type that is off is gone.
+    /// First month without a type that is off.
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
     pub off_from: crate::base::month::Month,
 }

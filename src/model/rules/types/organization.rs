@@ -6,27 +6,28 @@ use serde::{Deserialize, Serialize};
 use crate::model::rules::recognition::RecognitionParams;
 use crate::model::state::organization::Organization;
 
-/// Bounds of skill, which experience and people never quite reach.
+/// Bounds of skill, which experience and qualification never quite reach.
 const SKILL_BOUNDS: [f64; 2] = [0.02, 0.98];
 
 /// What the organizations of a type are like.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct OrganizationParams {
-    /// Hours that one person works for clients or the state in a month.
+    /// Hours that one employee works for clients or the state in a month.
     #[schemars(range(min = 1.0, max = 300.0))]
     #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed: 20 days of 7 hours"))]
     pub hours_per_person: f64,
-    /// Share of its hours that the state orders where the state owns it.
+    /// Share of its hours that the state orders from an organization that it owns. The higher, the
+    /// fewer hours are left for clients.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "stia.admin_workload.min, stia.admin_workload.max (L309): 60-80 % in the early phase; where a type has its own default, that is assumed"))]
     pub state_workload_share: f64,
-    /// The same share where a university owns it, relative to that; also of the budget that the
-    /// state carries.
+    /// The same share of a university-owned organization, relative to that of a state-owned one; it
+    /// also applies to the budget that the state carries.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub university_ratio: f64,
-    /// The same share where it is private, relative to that.
+    /// The same share of a private organization, relative to that of a state-owned one.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub private_ratio: f64,
@@ -38,11 +39,11 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed unless the type's own default says otherwise"))]
     pub other_workload_share: f64,
-    /// What they pay for an hour, relative to its cost.
+    /// What clients outside the model pay for an hour, relative to its cost.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub other_price: f64,
-    /// Share of the running cost that the state budget carries where the state owns it.
+    /// Share of the running cost of a state-owned organization that the state budget carries.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed unless the type's own default says otherwise"))]
     pub budget_share: f64,
@@ -58,75 +59,75 @@ pub struct OrganizationParams {
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "skill", "x-source" = "assumed"))]
     pub skill_spread: f64,
-    /// Share of the way to full skill made by a year of full work for clients.
+    /// Share of the gap to full skill that a year of full work for clients closes.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: learning by doing"))]
     pub learning: f64,
-    /// Share of the house's experience lost in a year when people leave.
+    /// Share of its experience that an organization loses in a year as staff leaves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed: turnover"))]
     pub turnover: f64,
-    /// Experience of a house that no leaving takes away.
+    /// Experience that an organization keeps when staff leaves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "skill", "x-source" = "assumed: what is written down"))]
     pub lasting_experience: f64,
-    /// Share of its people who are qualified when it opens.
+    /// Share of its staff that is qualified when it opens.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: what exams and leaving keep up"))]
     pub qualified_share: f64,
-    /// Share of those with a year's practice who pass an exam in a year.
+    /// Share of the staff with a year's practice that passes a qualification exam in a year.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "pa.exam_pass_rate (L806): about 10 % in patent agencies; assumed for the other types"))]
     pub pass_rate: f64,
-    /// How much a wholly qualified staff raises skill over a wholly unqualified one.
+    /// How much a fully qualified staff raises skill over a fully unqualified one.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; capability comes from people (L223-227)"))]
     pub qualification_premium: f64,
-    /// What draws people to an organization that earns nothing, relative to what draws them to one
-    /// whose hourly fee meets its cost.
+    /// Appeal as an employer of an organization that earns nothing, relative to one whose hourly
+    /// fee covers its cost.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub attraction_floor: f64,
-    /// Share of its usual people that an organization with money takes on in a year, up to the
-    /// usual.
+    /// Share of its usual staff that an organization with money hires in a year, up to the usual
+    /// number.
     #[schemars(range(min = 0.0, max = 12.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub hiring: f64,
-    /// Cash above which it takes people on, relative to the most that it keeps.
+    /// Cash above which it hires, relative to the most that it keeps.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub hiring_reserve: f64,
-    /// Wages with which it opens, in years of its first wages.
+    /// Cash with which it opens, in years of its first wages.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "years", "x-source" = "assumed: a quarter"))]
     pub opening_years: f64,
-    /// Most cash that it keeps, in months of its running cost; the owners take what is beyond.
+    /// Most cash that it keeps, in months of its running cost; the owners take the rest.
     #[schemars(range(min = 0.0, max = 120.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: a year"))]
     pub reserve_months: f64,
-    /// Months without full pay after which it lets people go.
+    /// Months without full pay after which it lays staff off.
     #[schemars(range(min = 1, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed: half a year"))]
     pub layoff_months: u32,
-    /// Share of its people that it lets go when it has long been without full pay.
+    /// Share of its staff that it lays off after that time.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub layoff: f64,
-    /// Share of its usual people below which a private organization gives up.
+    /// Share of its usual staff below which a private organization closes.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub least_strength: f64,
-    /// Share of its people who leave in a year.
+    /// Share of its staff that leaves in a year.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub leaving: f64,
-    /// How much more of them leave when startups of the region grow: the rise of that share for a
-    /// doubling of their people in a year. Qualified people are finite.
+    /// How much more of its staff leaves when startups of the region grow: the rise of that share
+    /// for a doubling of their employment in a year. Qualified staff is scarce.
     #[schemars(range(min = 0.0, max = 20.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub drawn_by_firms: f64,
-    /// Share of the qualified among them who go to another organization of the type in the region,
-    /// rather to one that earns more by the hour.
+    /// Share of the leaving qualified staff that moves to another organization of the type in the
+    /// region, preferably to one that earns more per hour.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: poaching"))]
     pub poached_share: f64,
@@ -172,19 +173,19 @@ impl Default for OrganizationParams {
     }
 }
 
-/// How the number of intermediaries answers to their income.
+/// How the number of intermediaries responds to their income.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct SupplyParams {
-    /// Whether openings and closures answer to income. Off: numbers follow the record alone.
+    /// Whether openings and closures respond to income. If off, numbers follow the record alone.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// How strongly the number invited answers to income relative to the baseline's, which is the
-    /// residual that the baseline solves (scenarios/china/reference_income.csv).
+    /// Elasticity of the number of organizations to income relative to the baseline's, which is the
+    /// residual that the baseline solves for (scenarios/china/reference_income.csv).
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
     pub elasticity: f64,
-    /// Share of the gap between the organizations there are and those that income invites which
+    /// Share of the gap between the existing and the income-supported number of organizations that
     /// openings and closures close in a year.
     #[schemars(range(min = 0.0, max = 12.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
@@ -193,9 +194,9 @@ pub struct SupplyParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub specialised_share: f64,
-    /// What it costs an organization to specialise in a field, relative to what it costs in a year.
+    /// Cost of specialising in a field, relative to an organization's yearly cost.
     #[schemars(range(min = 0.0, max = 10.0))]
-    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: people are taught; who opens specialised pays nothing"))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed: staff is taught; an organization that opens specialised pays nothing"))]
     pub specialising_cost: f64,
 }
 
@@ -217,8 +218,8 @@ impl Organization {
         self.reputation += params.reputation_weight * (outcome - self.reputation);
     }
 
-    /// Brings skill up to date with experience and people.
-    pub fn take_stock(&mut self, params: &OrganizationParams) {
+    /// Updates skill with experience and staff qualification.
+    pub fn update_skill(&mut self, params: &OrganizationParams) {
         let people = params.qualification_premium * (self.qualified - params.qualified_share);
         self.skill = (self.experience * (1.0 + people)).clamp(SKILL_BOUNDS[0], SKILL_BOUNDS[1]);
     }

@@ -19,7 +19,7 @@ pub const TYPE: Type = Type {
     refers_to: &[Kind::Exchange, Kind::FinancialService, Kind::Evaluation],
 };
 
-/// Drafters of patents.
+/// Patent agencies.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct PatentAgencyParams {
@@ -29,18 +29,18 @@ pub struct PatentAgencyParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether agencies draft applications. Off: clients have their outside option in this.
+    /// Whether agencies draft applications. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub drafting: bool,
-    /// Whether agencies clear who owns a result (L828). Off: clients have their outside option in
-    /// this.
+    /// Whether agencies clear the ownership of a result (L828). If off, clients use their outside
+    /// option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub clearance: bool,
-    /// Whether agencies teach their clients about intellectual property. Off: clients have their
-    /// outside option in this.
+    /// Whether agencies teach their clients about intellectual property. If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub awareness: bool,
-    /// Hours of an agent for an application.
+    /// Working hours of an agent for an application.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed: five applications an agent and month"))]
     pub case_hours: f64,
@@ -48,19 +48,20 @@ pub struct PatentAgencyParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; a simple case costs about 5,000 (L2145)"))]
     pub case_fee: f64,
-    /// What a client hopes an agency's draft to save, relative to the effort of an own draft.
+    /// Effort that a client expects an agency's draft to save, relative to the effort of drafting
+    /// without help.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub saved_efforts: f64,
-    /// Gain in the log odds of a grant at full skill.
+    /// Rise in the log odds of a grant at full skill.
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log odds", "x-source" = "assumed"))]
     pub grant_gain: f64,
-    /// Gain in the appropriable share at full skill.
+    /// Rise in the appropriable share at full skill.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub strength_gain: f64,
-    /// What a client makes of a draft that is no stronger than an own one, from 0 to 1.
+    /// Satisfaction of a client with a draft that is no stronger than an own one, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed: it saves effort"))]
     pub plain_outcome: f64,
@@ -68,7 +69,7 @@ pub struct PatentAgencyParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub clarity_gain: f64,
-    /// Share of the way to full awareness that a client goes with one case.
+    /// Share of the gap to full awareness that a client closes with one case.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub awareness_gain: f64,

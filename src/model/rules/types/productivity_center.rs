@@ -24,7 +24,7 @@ pub const TYPE: Type = Type {
     ],
 };
 
-/// Advisers of small firms.
+/// Productivity promotion centers, which advise small firms.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ProductivityCenterParams {
@@ -34,27 +34,26 @@ pub struct ProductivityCenterParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether centers help firms to put needs into words. Off: clients have their outside option
-    /// in this.
+    /// Whether centers help firms to specify their technical needs. If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub diagnosis: bool,
-    /// Whether centers train firms to absorb technology. Off: clients have their outside option
-    /// in this.
+    /// Whether centers train firms to absorb technology. If off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub training: bool,
-    /// Whether centers introduce sellers of technology. Off: clients have their outside option in
-    /// this.
+    /// Whether centers introduce firms to suppliers of technology. If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub introduction: bool,
-    /// Whether centers raise firms' awareness of patents (patent navigation, L1028). Off: clients
-    /// have their outside option in this.
+    /// Whether centers raise firms' awareness of patents (patent navigation, L1028). If off,
+    /// clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub navigation: bool,
-    /// Share of its hours that a center keeps for appraisals of what is pledged.
+    /// Share of its hours that a center reserves for appraisals of pledged patents.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub appraisal_reserve: f64,
-    /// Hours for a diagnosis with training.
+    /// Working hours for a diagnosis with training.
     #[schemars(range(min = 1.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "derived: client hours over companies served, drv.ppc.* 2020"))]
     pub diagnosis_hours: f64,
@@ -62,27 +61,28 @@ pub struct ProductivityCenterParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "fitted to drv.ppc.income_per_client.2020 (12,706 CNY, fees and state money together)"))]
     pub diagnosis_fee: f64,
-    /// What a firm hopes to gain from a diagnosis, in prices of 2015.
+    /// What a firm expects to gain from a diagnosis, in prices of 2015. The higher, the more firms
+    /// ask for one.
     #[schemars(range(min = 0.0, max = 100000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub diagnosis_benefit: f64,
-    /// How content a firm is when a diagnosis has put a need into words, from 0 to 1.
+    /// Satisfaction of a firm whose need a diagnosis has specified, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_found: f64,
-    /// The same when it has not.
+    /// Satisfaction of a firm whose need a diagnosis has missed, from 0 to 1.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_missed: f64,
-    /// Chance that a full diagnosis puts an unspoken need into words.
+    /// Probability that a full diagnosis specifies a need that the firm could not specify itself.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "probability", "x-source" = "assumed"))]
     pub articulation_gain: f64,
-    /// Gain in the ability to absorb from one course.
+    /// Share of the gap to full absorptive capacity that one course closes.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share of the way to full ability", "x-source" = "assumed"))]
     pub training_gain: f64,
-    /// Hours to introduce candidates for a need.
+    /// Working hours to introduce candidates for a need.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub introduction_hours: f64,
@@ -90,7 +90,7 @@ pub struct ProductivityCenterParams {
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub introduction_fee: f64,
-    /// Candidates that a center shows.
+    /// Candidates whom a center introduces.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed"))]
     pub introduction_reach: f64,

@@ -1,4 +1,4 @@
-//! Technology achievement transformation centers: they screen, pilot and match results of research
+//! Technology achievement transformation centers: they screen, pilot and match research results
 //! (L631-696).
 
 use schemars::JsonSchema;
@@ -20,7 +20,7 @@ pub const TYPE: Type = Type {
     refers_to: &[Kind::Exchange, Kind::Evaluation, Kind::PatentAgency, Kind::FinancialService],
 };
 
-/// Makers of usable technology.
+/// Transformation centers, which develop research results until they can be used.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct TransformationCenterParams {
@@ -30,47 +30,48 @@ pub struct TransformationCenterParams {
     /// What its organizations are like.
     #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
     pub organization: OrganizationParams,
-    /// Whether centers test achievements on shared equipment (L668). Off: clients have their
-    /// outside option in this.
+    /// Whether centers test research results on shared equipment (L668). If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub pilot: bool,
-    /// Whether centers tell owners which achievements are worth carrying on (L694). Off: clients
-    /// have their outside option in this.
+    /// Whether centers advise owners which research results are worth developing further (L694). If
+    /// off, clients use their outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub screening: bool,
-    /// Whether centers show achievements to enterprises. Off: clients have their outside option
-    /// in this.
+    /// Whether centers present research results to enterprises. If off, clients use their outside
+    /// option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub matching: bool,
-    /// Whether centers' standard terms clear ownership (L1052-1060). Off: clients have their
-    /// outside option in this.
+    /// Whether centers' standard terms clear ownership (L1052-1060). If off, clients use their
+    /// outside option.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub terms: bool,
-    /// Whether centers choose a quality below which they show no result to buyers, who learn from
-    /// what a center brings them. Off: all is shown, and no center has a standing.
+    /// Whether centers choose a minimum quality of the results that they show to buyers, who learn
+    /// from what a center brings them. If off, centers show everything and acquire no standing with
+    /// buyers.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub cutoff: bool,
-    /// By how much a center moves that quality in a year.
+    /// How much a center changes its minimum quality in a year.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub cutoff_step: f64,
-    /// Highest quality that a center asks for, over the median of all results.
+    /// Highest minimum quality of a center, relative to the median of all results.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub highest_cutoff: f64,
-    /// Weight of the newest deal in what buyers think of a center's results.
+    /// Weight of the latest deal in buyers' opinion of a center's results.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; reputation after Macho-Stadler et al."))]
     pub standing_weight: f64,
-    /// Hours for raising readiness by one level.
+    /// Working hours for raising readiness by one level.
     #[schemars(range(min = 1.0, max = 10000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub pilot_hours: f64,
-    /// Share of the cost of testing that shared equipment saves at full skill.
+    /// Share of the cost of testing that a fully skilled center's shared equipment saves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub pilot_saving: f64,
-    /// Share of the time of testing that shared equipment saves at full skill.
+    /// Share of the duration of testing that a fully skilled center's shared equipment saves.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub pilot_speed: f64,
@@ -78,19 +79,19 @@ pub struct TransformationCenterParams {
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: non-profit (L1356)"))]
     pub pilot_fee_share: f64,
-    /// Share of its hours that a center keeps for matching.
+    /// Share of its hours that a center reserves for matching.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub matching_reserve: f64,
-    /// Hours to show achievements for a need.
+    /// Working hours to present research results for a need.
     #[schemars(range(min = 0.1, max = 1000.0))]
     #[schemars(extend("x-unit" = "hours", "x-source" = "assumed"))]
     pub matching_hours: f64,
-    /// Fee for it, in prices of 2015.
+    /// Fee for a presentation, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1000000.0))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub matching_fee: f64,
-    /// Achievements that a center shows.
+    /// Research results that a center presents for a need.
     #[schemars(range(min = 0.0, max = 64.0))]
     #[schemars(extend("x-unit" = "candidates", "x-source" = "assumed"))]
     pub matching_reach: f64,

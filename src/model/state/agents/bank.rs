@@ -1,4 +1,4 @@
-//! Banks: what is theirs, what they owe, what they have learned.
+//! Banks: capital, deposits and experience.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,8 +6,7 @@ use crate::base::chance::Name;
 use crate::base::money::Money;
 use crate::model::state::ledger::AccountId;
 
-/// A bank's branches in a region. What it lends comes from deposits; what is on its account is its
-/// own capital.
+/// A bank's branches in a region. It lends deposits; its account holds its own capital.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Bank {
     /// Lineage name.
@@ -16,13 +15,13 @@ pub struct Bank {
     pub account: AccountId,
     /// What it is.
     pub kind: BankKind,
-    /// What it knows of lending on intellectual property, from 0 to 1.
+    /// Its knowledge of lending on intellectual property, from 0 to 1.
     pub knowledge: f64,
     /// Defaults of its borrowers, by class.
     pub experience: [Experience; CLASSES],
     /// Principal that borrowers owe it.
     pub outstanding: Money,
-    /// What the money behind that costs it in a year.
+    /// Its yearly cost of funds for these loans.
     pub yearly_cost: Money,
     /// Loans made since the start.
     pub loans: u64,
@@ -66,7 +65,7 @@ impl BankKind {
 /// rated or not.
 pub const CLASSES: usize = 24;
 
-/// What was expected, and what then happened.
+/// Expected and actual outcomes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Experience {
     /// Sum of what was expected.
@@ -76,19 +75,19 @@ pub struct Experience {
 }
 
 impl Experience {
-    /// Something has ended.
+    /// Adds an outcome.
     pub fn add(&mut self, expected: f64, happened: f64) {
         self.expected += expected;
         self.happened += happened;
     }
 
-    /// The same, counting for that much.
+    /// The same, with a weight.
     #[must_use]
     pub fn times(self, weight: f64) -> Experience {
         Experience { expected: self.expected * weight, happened: self.happened * weight }
     }
 
-    /// What is left without a part of it.
+    /// The experience without a part of it.
     #[must_use]
     pub fn less(self, part: Experience) -> Experience {
         Experience {
@@ -106,8 +105,8 @@ impl Experience {
         }
     }
 
-    /// How much happens for what is expected: the mean of a gamma belief that begins at `prior` with
-    /// a `weight`.
+    /// Ratio of outcomes to expectations: the mean of a gamma belief that begins at `prior` with a
+    /// `weight`.
     pub fn ratio(self, prior: f64, weight: f64) -> f64 {
         (prior * weight + self.happened) / (weight + self.expected)
     }

@@ -1,4 +1,4 @@
-//! Enterprises: technology-using firms that are no longer young.
+//! Enterprises: technology-using firms that are no longer startups.
 
 use serde::{Deserialize, Serialize};
 
@@ -25,32 +25,32 @@ pub struct Enterprise {
     pub direction: Direction,
     /// Size: R&D budget relative to the mean of its region.
     pub size: f32,
-    /// Log of what it makes of its technology, raised by what it buys.
+    /// Log capability: how well it uses its technology, raised by what it buys.
     pub capability: f32,
     /// Weight in the region's R&D, in millionths: follows from size and capability.
     pub weight: i64,
-    /// Needs of firms of different sizes that it stands for, relative to those of as many firms of
-    /// the mean size: below one, because needs grow less than size.
+    /// Needs of the firms of different sizes that it represents, relative to those of the same
+    /// number of firms of mean size: below one, because needs grow less than in proportion to size.
     pub evenness: f32,
-    /// How its needs grow with its weight, brought up to date once a quarter.
+    /// How its needs grow with its weight, updated once a quarter.
     pub neediness: f32,
-    /// Ability to absorb outside technology, raised by training.
+    /// Absorptive capacity for outside technology, raised by training.
     pub training: f32,
-    /// Who it has dealt with before.
+    /// Partners of former contracts.
     pub ties: [Option<Tie>; 2],
     /// Contracts signed as a buyer.
     pub contracts: u32,
     /// Patents in force.
     pub portfolio: Portfolio,
-    /// A loan that it has not paid back; others follow behind that.
+    /// Its first outstanding loan, which names the next.
     pub debt: Option<Id<Loan>>,
     /// Whether it has ever pledged a patent.
     pub has_pledged: bool,
-    /// What its costs are above the usual, relative to sales: good and bad times.
+    /// Current cost shock relative to sales.
     pub misfortune: f32,
-    /// Needs that it has not put into words.
+    /// Number of its needs that it has not specified.
     pub unspoken: u8,
-    /// What it knows of and thinks about intermediaries.
+    /// Its awareness of and trust in intermediaries.
     pub awareness: Awareness,
     /// Since when it is an enterprise.
     pub since: Month,
@@ -88,7 +88,7 @@ impl Enterprise {
     }
 }
 
-/// Somebody dealt with before.
+/// A partner of a former contract.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Tie {
     /// Region of the partner.
@@ -101,7 +101,7 @@ pub struct Tie {
     pub direction: Direction,
 }
 
-/// Who a partner is; whether it still lives is seen when a contract is to be signed.
+/// Who a partner is; whether it still exists is checked when a contract is signed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Partner {
     /// A researcher.
@@ -111,7 +111,7 @@ pub enum Partner {
 }
 
 impl Enterprise {
-    /// Forgets a partner who is no longer there.
+    /// Forgets a partner that has left.
     pub fn forget(&mut self, name: Name) {
         for tie in &mut self.ties {
             *tie = tie.filter(|tie| tie.name != name);

@@ -1,4 +1,4 @@
-//! Nascent founders: people with an idea who may found a firm.
+//! Nascent founders: people with an idea for a technology startup.
 
 use serde::{Deserialize, Serialize};
 
@@ -7,7 +7,7 @@ use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::state::awareness::Awareness;
 
-/// Somebody with an idea.
+/// A nascent founder.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Founder {
     /// Lineage name, which the firm takes over as its parent.
@@ -18,15 +18,15 @@ pub struct Founder {
     pub field: Field,
     /// Direction of the idea.
     pub direction: Direction,
-    /// What the idea is worth: log profitability relative to the mean, not known to the founder.
+    /// Quality of the idea: log profitability relative to the mean, not known to the founder.
     pub quality: f32,
-    /// What the founder believes it is worth.
+    /// The founder's belief about that quality.
     pub belief: f32,
-    /// Own money, CNY.
+    /// Own wealth, CNY.
     pub wealth: f32,
     /// Month in which the idea came.
     pub since: Month,
-    /// What it knows of and thinks about intermediaries.
+    /// Its awareness of and trust in intermediaries.
     pub awareness: Awareness,
 }
 
@@ -38,7 +38,7 @@ pub enum FounderKind {
     Researcher,
     /// A student or recent graduate.
     Student,
-    /// Somebody returned from abroad.
+    /// A returnee from abroad.
     Returnee,
     /// An employee of a firm.
     Employee,

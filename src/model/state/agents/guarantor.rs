@@ -10,12 +10,12 @@ use crate::model::state::ledger::{AccountId, Ledger};
 pub struct Guarantor {
     /// Its account, which holds its capital.
     pub account: AccountId,
-    /// What it would have to pay if nobody paid back.
+    /// Guarantees outstanding.
     pub outstanding: Money,
-    /// Capital that it was given at its opening; nothing before.
+    /// Capital paid in at its opening; zero before.
     pub fund: Money,
-    /// Below full scale: what it has paid beyond what is on its account. One loss is then held
-    /// against what the real guarantor has, of which the simulated one holds a share.
+    /// Below full scale: payments beyond the balance of its account. A single loss is compared with
+    /// the capital of the real guarantor, of which the simulated one holds a share.
     pub advanced: Money,
 }
 
@@ -26,7 +26,7 @@ impl Guarantor {
         Guarantor { account, outstanding, fund, advanced }
     }
 
-    /// Its capital: what is on its account less what was advanced.
+    /// Its capital: the balance of its account less what was advanced.
     pub fn capital(&self, ledger: &Ledger) -> Money {
         ledger.balance(self.account) - self.advanced
     }

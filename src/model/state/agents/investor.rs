@@ -13,19 +13,19 @@ use crate::model::state::ledger::AccountId;
 pub struct Investor {
     /// Lineage name.
     pub name: Name,
-    /// Its account, which holds what is not invested.
+    /// Its account, which holds uninvested money.
     pub account: AccountId,
     /// What it is.
     pub kind: InvestorKind,
     /// The field that it knows best.
     pub focus: Field,
-    /// Real investors that it stands for.
+    /// Real investors that it represents.
     pub weight: f32,
     /// Standard deviation of its error on log quality; falls with outcomes seen.
     pub noise: f32,
-    /// Outcomes of own investments seen so far.
+    /// Outcomes of its own investments so far.
     pub outcomes: u16,
-    /// What it knows of and thinks about intermediaries.
+    /// Its awareness of and trust in intermediaries.
     pub awareness: Awareness,
     /// Deals of the running year.
     pub deals: u32,

@@ -12,19 +12,19 @@ use crate::model::state::awareness::Awareness;
 pub struct Researcher {
     /// Lineage name.
     pub name: Name,
-    /// Body that employs it.
+    /// Institution that employs it.
     pub body: Body,
     /// Field.
     pub field: Field,
     /// Direction of its own agenda.
     pub direction: Direction,
-    /// Quality: log of what its results are worth relative to the mean.
+    /// Quality: log value of its results relative to the mean.
     pub quality: f32,
     /// Orientation from papers (0) to use (1).
     pub orientation: f32,
     /// Awareness of intellectual property, 0 to 1.
     pub ip_awareness: f32,
-    /// What it knows of and thinks about intermediaries.
+    /// Its awareness of and trust in intermediaries.
     pub awareness: Awareness,
     /// Candidates for an arrival that have passed.
     pub candidates: u32,

@@ -15,7 +15,7 @@ use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::organization::Organization;
 use crate::model::state::region::MarketPart;
 
-/// A young firm.
+/// A startup.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Startup {
     /// Lineage name.
@@ -34,23 +34,24 @@ pub struct Startup {
     pub stage: Stage,
     /// Type quality: log profitability, unknown to everybody.
     pub quality: f32,
-    /// What the firm believes its quality to be: mean of a normal belief.
+    /// Mean of the firm's normal belief about its quality.
     pub belief: f32,
     /// Precision of that belief.
     pub precision: f32,
-    /// What it has learned: log capability beside its quality.
+    /// What it has learned: log capability in addition to its quality.
     pub learned: f32,
-    /// How strongly it draws customers, brought up to date once a quarter.
+    /// Appeal to customers, updated once a quarter.
     pub appeal: f32,
-    /// How much its host's contacts raised that in the last quarter of a tenancy; one without any.
+    /// How much its host's contacts raised that appeal in the last quarter of a tenancy; one
+    /// without any.
     pub pull: f32,
-    /// People that it needs for one customer, brought up to date once a quarter.
+    /// Employees that it needs for one customer, updated once a quarter.
     pub people: f32,
-    /// What an evaluation said of its quality, and the precision of that signal.
+    /// An evaluation's signal of its quality, and the signal's precision.
     pub evaluated: Option<(f32, f32)>,
     /// Customers.
     pub customers: u16,
-    /// Customers for whom the state stood in the last quarter by what it ordered.
+    /// Public orders in the last quarter, in customers.
     pub ordered: f32,
     /// People.
     pub staff: u16,
@@ -58,15 +59,15 @@ pub struct Startup {
     pub filings: u16,
     /// Patents in force.
     pub portfolio: Portfolio,
-    /// A loan that it has not paid back; others follow behind that.
+    /// Its first outstanding loan, which names the next.
     pub debt: Option<Id<Loan>>,
     /// Whether it has ever pledged a patent.
     pub has_pledged: bool,
     /// Month up to which its books are closed.
     pub booked: Month,
-    /// What it adds to its market, as counted when its books were closed.
+    /// Its contribution to its market, as counted when its books were last closed.
     pub part: MarketPart,
-    /// Months in which sales did not cover costs, in a row.
+    /// Consecutive months in which sales did not cover costs.
     pub losing_months: u16,
     /// Equity raised so far, CNY.
     pub raised: f32,
@@ -76,13 +77,12 @@ pub struct Startup {
     pub holders: Vec<Holding>,
     /// Month of the last round, or of its founding.
     pub financed: Month,
-    /// What it knows of and thinks about intermediaries.
+    /// Its awareness of and trust in intermediaries.
     pub awareness: Awareness,
 }
 
 impl Startup {
-    /// The firm of a founder as it begins, with nothing but what the founder brings. `precision` is
-    /// that of the founder's belief.
+    /// A new firm with what its founder brings. `precision` is that of the founder's belief.
     pub fn new(
         name: Name,
         account: AccountId,
@@ -128,15 +128,15 @@ impl Startup {
 /// Where a startup works.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Stage {
-    /// On the market, by itself.
+    /// On the market, without a host.
     Independent,
-    /// In a place of a host.
+    /// In a place at a host.
     Tenant {
         /// The host.
         host: Id<Organization>,
         /// Since when.
         since: Month,
-        /// Whether the host keeps it only to be counted.
+        /// Whether the host keeps it only to have enough tenants for accreditation.
         is_kept: bool,
     },
     /// It has graduated from an incubator.
@@ -170,7 +170,7 @@ pub struct Holding {
 }
 
 impl Startup {
-    /// What it can do: the log of how well it serves customers.
+    /// Log capability: how well it serves customers.
     #[inline]
     pub fn capability(&self) -> f64 {
         f64::from(self.quality + self.learned)

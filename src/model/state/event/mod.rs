@@ -75,7 +75,7 @@ impl EventKind {
         }
     }
 
-    /// What stands over the columns of its table, after `replicate`, `month` and `region`.
+    /// What heads the columns of its table, after `replicate`, `month` and `region`.
     pub fn columns(self) -> &'static [Heading] {
         &HEADINGS[self as usize]
     }

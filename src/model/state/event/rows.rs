@@ -390,7 +390,7 @@ impl FirmRow {
     }
 }
 
-/// A loan that was made, paid back or not, or what became of a claim.
+/// A loan that was made, repaid or not, or what became of a claim.
 pub struct LoanRow<'a> {
     /// Name of the loan.
     pub loan: Name,

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::base::money::Money;
 use crate::model::state::ledger::{Reason, Sector};
 
-/// What payers here paid and payees here received for a reason: the same but for what crosses the
-/// region's border.
+/// Payments by payers and to payees of the region for a reason. They differ only by what crosses
+/// the region's border.
 #[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
 pub struct FlowSum {
     pub paid: Money,
@@ -14,7 +14,7 @@ pub struct FlowSum {
     pub is_flowing: bool,
 }
 
-/// A cell of the matrix, noted as flowing from its first yuan on.
+/// A cell of the matrix; it counts as used from its first fen.
 #[inline]
 pub fn flow_at<'a>(
     flows: &'a mut [FlowSum],

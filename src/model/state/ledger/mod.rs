@@ -1,9 +1,9 @@
-//! The books: money, accounts and the only way in which money moves.
+//! The books: money, accounts and the only way to move money.
 //!
-//! Each region keeps one ledger. Whatever is bought from or sold to somebody who is not modelled
-//! (households, customers, suppliers, landlords) is paid to or by `Sector::Outside`, whose
-//! account starts at zero and alone may fall below it. So all balances of a world always sum to
-//! nothing, and every yuan that an agent holds came from somewhere with a reason.
+//! Each region keeps one ledger. Whatever is bought from or sold to parties that are not modelled
+//! (households, customers, suppliers, landlords) is paid to or by `Sector::Outside`, whose account
+//! starts at zero and is the only one that may fall below it. All balances of a world therefore
+//! always sum to zero, and every yuan that an agent holds came from somewhere for a reason.
 
 mod flows;
 mod reason;
@@ -27,9 +27,9 @@ struct Account {
     balance: Money,
     /// Balance at the last month end.
     opening: Money,
-    /// What the transfers since then add up to, kept apart from the balance.
+    /// Sum of the transfers since then, kept apart from the balance.
     moved: Money,
-    /// Whose it is.
+    /// Sector of its owner.
     sector: Sector,
 }
 
@@ -50,12 +50,12 @@ pub struct Transfer {
     pub amount: Money,
 }
 
-/// Why the ledger did not move money.
+/// Why the ledger refused to move money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The payer has less than that.
+pub enum TransferRefusal {
+    /// The payer has less than the amount.
     Overdrawn {
-        /// What the payer has.
+        /// The payer's balance.
         balance: Money,
     },
 }
@@ -67,9 +67,9 @@ pub struct Ledger {
     free: Vec<AccountId>,
     /// Flows of the month, by payer's sector, payee's sector and reason.
     flows: Vec<FlowSum>,
-    /// The cells of them that are not nothing.
+    /// The cells of them that are not zero.
     flowing: Vec<u16>,
-    /// What came from other regions less what went there, since the start.
+    /// Net transfers from other regions since the start.
     imported: Money,
     journal: Option<Vec<Transfer>>,
 }
@@ -78,7 +78,7 @@ impl Ledger {
     /// The account of everybody outside: the first of every ledger.
     pub const OUTSIDE: AccountId = AccountId(0);
 
-    /// A ledger with the outside's account alone.
+    /// A ledger with only the outside's account.
     pub fn new() -> Ledger {
         let mut ledger =
             Ledger { flows: vec![FlowSum::default(); FLOW_CELLS], ..Ledger::default() };
@@ -96,7 +96,7 @@ impl Ledger {
         self.journal.as_deref().unwrap_or_default()
     }
 
-    /// Opens an account with nothing on it.
+    /// Opens an empty account.
     pub fn open(&mut self, sector: Sector) -> AccountId {
         let (balance, opening, moved) = (Money::ZERO, Money::ZERO, Money::ZERO);
         let account = Account { balance, opening, moved, sector };
@@ -115,7 +115,7 @@ impl Ledger {
         account
     }
 
-    /// Pays what is left to the outside. The account may be opened anew at once.
+    /// Pays the balance to the outside. The account may be reused at once.
     pub fn close(&mut self, account: AccountId) {
         let rest = self.balance(account);
         self.transfer(account, Ledger::OUTSIDE, rest, Reason::Liquidation)
@@ -123,7 +123,7 @@ impl Ledger {
         self.free.push(account);
     }
 
-    /// What is on an account.
+    /// The balance of an account.
     #[inline]
     pub fn balance(&self, account: AccountId) -> Money {
         self.accounts[account.0 as usize].balance
@@ -135,7 +135,7 @@ impl Ledger {
         accounts.map(|(index, account)| (AccountId(index), account.sector, account.balance))
     }
 
-    /// Moves money inside the region. Nothing moves when the payer has too little.
+    /// Moves money inside the region. Nothing moves if the payer has too little.
     #[inline]
     pub fn transfer(
         &mut self,
@@ -143,10 +143,10 @@ impl Ledger {
         payee: AccountId,
         amount: Money,
         reason: Reason,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), TransferRefusal> {
         let balance = self.accounts[payer.0 as usize].balance;
         if balance < amount && payer != Ledger::OUTSIDE {
-            return Err(Refusal::Overdrawn { balance });
+            return Err(TransferRefusal::Overdrawn { balance });
         }
         self.book(Some(payer), Some(payee), amount, reason, None);
         Ok(())
@@ -158,7 +158,7 @@ impl Ledger {
         self.book(Some(Ledger::OUTSIDE), Some(payee), amount, reason, None);
     }
 
-    /// Pays as much of `amount` as the payer has, and says how much that was.
+    /// Pays as much of `amount` as the payer has, and returns that amount.
     #[inline]
     pub fn pay_what_is_there(
         &mut self,
@@ -172,25 +172,25 @@ impl Ledger {
         paid
     }
 
-    /// The payer's half of a transfer to another region; the other half has to follow.
-    pub fn send_away(
+    /// The payer's half of a transfer to another region; the other half must follow.
+    pub fn send_to_region(
         &mut self,
         payer: AccountId,
         payee_sector: Sector,
         amount: Money,
         reason: Reason,
-    ) -> Result<(), Refusal> {
+    ) -> Result<(), TransferRefusal> {
         let balance = self.balance(payer);
         if balance < amount && payer != Ledger::OUTSIDE {
-            return Err(Refusal::Overdrawn { balance });
+            return Err(TransferRefusal::Overdrawn { balance });
         }
         self.book(Some(payer), None, amount, reason, Some(payee_sector));
         self.imported -= amount;
         Ok(())
     }
 
-    /// The payee's half of a transfer from another region, which has been sent away there.
-    pub fn receive_from_afar(
+    /// The payee's half of a transfer that another region has sent.
+    pub fn receive_from_region(
         &mut self,
         payee: AccountId,
         payer_sector: Sector,
@@ -250,8 +250,8 @@ impl Ledger {
         self.flows[flow_cell(payer, payee, reason)].received
     }
 
-    /// What payers here paid and payees here received this month, by `flow_cell`, where it is not
-    /// nothing, in no particular order.
+    /// Payments by payers and to payees of the region this month, by `flow_cell`, where they are
+    /// not zero, in no particular order.
     pub fn flows(&self) -> impl Iterator<Item = (usize, Money, Money)> + '_ {
         self.flowing.iter().map(|&cell| {
             let flow = self.flows[cell as usize];
@@ -259,15 +259,15 @@ impl Ledger {
         })
     }
 
-    /// The sum of all balances less what was imported: zero when no yuan was made or lost.
+    /// Sum of all balances less net imports: zero if no yuan was created or lost.
     pub fn residual(&self) -> Money {
         self.accounts.iter().map(|account| account.balance).sum::<Money>() - self.imported
     }
 
-    /// Checks that every account changed by what moved on it.
+    /// Checks that every account changed by the transfers booked on it.
     ///
     /// # Panics
-    /// When the books do not close, which only a mistake of ours can cause.
+    /// If the books do not close, which only a bug can cause.
     pub fn check(&self) {
         for (index, account) in self.accounts.iter().enumerate() {
             assert!(
@@ -307,11 +307,11 @@ pub fn transfer_across(
     payee: AccountId,
     amount: Money,
     reason: Reason,
-) -> Result<(), Refusal> {
+) -> Result<(), TransferRefusal> {
     let payer_sector = from.accounts[payer.0 as usize].sector;
     let payee_sector = to.accounts[payee.0 as usize].sector;
-    from.send_away(payer, payee_sector, amount, reason)?;
-    to.receive_from_afar(payee, payer_sector, amount, reason);
+    from.send_to_region(payer, payee_sector, amount, reason)?;
+    to.receive_from_region(payee, payer_sector, amount, reason);
     Ok(())
 }
 
@@ -327,7 +327,7 @@ mod tests {
     }
 
     #[test]
-    fn money_moves_once_and_whole() {
+    fn money_moves_once_and_in_full() {
         let (mut ledger, startup, agency) = ledger_of_two();
         ledger.transfer(startup, agency, Money::fen(700), Reason::ServiceFee).expect("it has it");
         assert_eq!(ledger.balance(startup), Money::fen(300));
@@ -338,10 +338,10 @@ mod tests {
     }
 
     #[test]
-    fn who_has_too_little_pays_nothing() {
+    fn a_payer_with_too_little_pays_nothing() {
         let (mut ledger, startup, agency) = ledger_of_two();
         let refused = ledger.transfer(startup, agency, Money::fen(1001), Reason::ServiceFee);
-        assert_eq!(refused, Err(Refusal::Overdrawn { balance: Money::fen(1000) }));
+        assert_eq!(refused, Err(TransferRefusal::Overdrawn { balance: Money::fen(1000) }));
         assert_eq!(ledger.balance(agency), Money::ZERO);
         let all = ledger.pay_what_is_there(startup, agency, Money::fen(1001), Reason::Rent);
         assert_eq!(all, Money::fen(1000));

@@ -1,8 +1,8 @@
-//! Reasons for which money moves.
+//! Reasons for payments.
 
 use serde::{Deserialize, Serialize};
 
-/// Declares the reasons for which money moves, with the name that `flows.csv` uses and what it is.
+/// Declares the reasons for payments, with their names in `flows.csv` and their meanings.
 macro_rules! reasons {
     ($($(#[doc = $doc:literal])+ $reason:ident => $name:literal;)+) => {
         /// Why money moves.
@@ -28,15 +28,15 @@ macro_rules! reasons {
 }
 
 reasons! {
-    /// Cash with which an agent begins.
+    /// Cash with which an agent starts.
     Endowment => "endowment";
-    /// What remains when an agent leaves.
+    /// Cash that remains when an agent leaves.
     Liquidation => "liquidation";
     /// Taxes and other public revenue.
     PublicRevenue => "public_revenue";
-    /// Public money for research bodies.
+    /// Public money for research institutions.
     ResearchFunding => "research_funding";
-    /// Wages, material and equipment of research.
+    /// Wages, materials and equipment of research.
     ResearchCost => "research_cost";
     /// Sales to customers.
     Sales => "sales";
@@ -52,66 +52,66 @@ reasons! {
     PatentFee => "patent_fee";
     /// Price of a technology contract.
     TechnologyContract => "technology_contract";
-    /// The inventors' part of a transfer.
+    /// Inventors' share of the proceeds of a transfer.
     InventorShare => "inventor_share";
-    /// The transfer office's or research team's part of a transfer.
+    /// Share of the transfer office or the research team in the proceeds of a transfer.
     TeamShare => "team_share";
-    /// Fee for a service of an intermediary.
+    /// Fee for an intermediary's service.
     ServiceFee => "service_fee";
-    /// Percentage on a deal.
+    /// Commission on a deal.
     DealFee => "deal_fee";
     /// Public money for work that the state orders from an intermediary.
     StateWork => "state_work";
-    /// Public money that keeps an intermediary or a host open.
+    /// Public operating subsidies to an intermediary or a host.
     Subsidy => "subsidy";
-    /// Money committed to a fund by those who stand behind it.
+    /// Money committed to a fund by its investors.
     FundCommitment => "fund_commitment";
     /// Equity paid into a firm.
     Equity => "equity";
     /// Proceeds of an exit.
     Exit => "exit";
-    /// Proceeds and profits handed on by a fund.
+    /// Proceeds and profits distributed by a fund.
     Distribution => "distribution";
-    /// Profit paid to owners.
+    /// Dividends to owners.
     Dividend => "dividend";
     /// Cost of testing on shared or own equipment.
     PilotTest => "pilot_test";
     /// Cost of a search for a partner.
     Search => "search";
-    /// Cost of going to court or of settling a dispute.
+    /// Cost of litigation or of settling a dispute.
     Dispute => "dispute";
     /// Cost of a firm's project.
     Investment => "investment";
-    /// Deposits and refinancing that stand behind loans, received and given back.
+    /// Deposits and refinancing behind loans, received and returned.
     Deposit => "deposit";
-    /// Interest on deposits, and the running cost of lending.
+    /// Interest on deposits and running cost of lending.
     DepositInterest => "deposit_interest";
-    /// What owners put into a bank that cannot give deposits back.
+    /// Recapitalization of a bank by its owners.
     Recapitalization => "recapitalization";
-    /// Work on an application for a loan.
+    /// Cost of screening a loan application.
     Screening => "screening";
     /// Principal of a loan, paid out.
     Loan => "loan";
     /// Interest on a loan.
     Interest => "interest";
-    /// Principal of a loan, paid back.
+    /// Principal of a loan, repaid.
     Repayment => "repayment";
-    /// What a firm pays a lender outside for the days between an old loan and a new one.
+    /// Cost of a bridging loan from outside the model between an old loan and a new one.
     Bridging => "bridging";
-    /// Premium for a guarantee.
+    /// Guarantee premium.
     Premium => "premium";
-    /// A guarantor's part of a loan that was not paid back.
+    /// A guarantor's payment on a defaulted loan.
     Guarantee => "guarantee";
-    /// What a pool pays a bank, or a government a guarantor, of a loss.
+    /// Compensation of a loss: by a pool to a bank, or by a government to a guarantor.
     Compensation => "compensation";
     /// Capital of a guarantor.
     GuaranteeFund => "guarantee_fund";
-    /// What a policy pays.
+    /// Payments under a policy.
     Policy => "policy";
-    /// What a guarantor of a small world pays beyond its share of the real one's capital.
+    /// Below full scale: a guarantor's payments beyond its share of the real guarantor's capital.
     Advance => "advance";
-    /// Interest refunded to who has paid back.
+    /// Interest refunded to borrowers who have repaid.
     InterestSubsidy => "interest_subsidy";
-    /// Proceeds of what was pledged.
+    /// Proceeds of the sale of pledged patents.
     CollateralSale => "collateral_sale";
 }

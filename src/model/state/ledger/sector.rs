@@ -6,13 +6,13 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[repr(u8)]
 pub enum Sector {
-    /// Households, customers, suppliers, landlords: everybody who is not an agent.
+    /// Households, customers, suppliers, landlords: everybody outside the model.
     Outside,
     /// Universities, institutes and new-type research institutions.
     ResearchBody,
-    /// Young firms.
+    /// Startups.
     Startup,
-    /// Technology-using firms that are no longer young.
+    /// Technology-using firms that are no longer startups.
     Enterprise,
     /// Angels, venture capital, guidance funds and incubator funds.
     Investor,

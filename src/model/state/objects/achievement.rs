@@ -1,4 +1,4 @@
-//! Achievements: results of research that somebody may use.
+//! Achievements: research results on their way to use.
 
 use serde::{Deserialize, Serialize};
 
@@ -8,14 +8,14 @@ use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::state::agents::researcher::{Body, Researcher};
 
-/// A result on offer.
+/// A research result on offer or in development.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Achievement {
     /// Lineage name.
     pub name: Name,
-    /// Who made it.
+    /// The researcher who produced it.
     pub inventor: Id<Researcher>,
-    /// The body that owns it.
+    /// The institution that owns it.
     pub owner: Body,
     /// Field.
     pub field: Field,
@@ -27,7 +27,7 @@ pub struct Achievement {
     pub view: f32,
     /// Share of the value that its owner can appropriate: the strength of its protection.
     pub strength: f32,
-    /// Clarity of who owns it, 0 to 1.
+    /// Clarity of its ownership, from 0 to 1.
     pub clarity: f32,
     /// Technology readiness level, 1 to 9.
     pub readiness: u8,
@@ -37,6 +37,6 @@ pub struct Achievement {
     pub is_listed: bool,
     /// Month in which it was made.
     pub made: Month,
-    /// Month after which nobody wants it any more.
+    /// Month after which it is obsolete.
     pub stale: Month,
 }

@@ -1,4 +1,4 @@
-//! Loans, and claims that are left of those that were not paid back.
+//! Loans, and the claims that defaults leave behind.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,7 +11,7 @@ use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::loss::Rules;
 
-/// A loan that is not yet paid back.
+/// An outstanding loan.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Loan {
     /// Lineage name.
@@ -21,7 +21,7 @@ pub struct Loan {
     /// Under which model or product it was made; nothing for an ordinary loan.
     pub model: Option<u8>,
     /// What it is for.
-    pub use_of: Use,
+    pub use_of: LoanUse,
     /// Principal.
     pub principal: Money,
     /// Interest rate a year.
@@ -34,36 +34,36 @@ pub struct Loan {
     pub premium: f64,
     /// Premium to an insurer outside a year, relative to principal.
     pub insurance: f64,
-    /// Who bears what if it is not paid back.
+    /// Who bears which part of a loss.
     pub rules: Rules,
-    /// What the money behind it costs the bank a year.
+    /// The bank's cost of funds for it, a share a year.
     pub funding: f64,
-    /// What is paid besides in the end if the project has succeeded, relative to principal.
+    /// Success fee if the project has succeeded, relative to principal.
     pub success_fee: f64,
-    /// Whether it has.
+    /// Whether the project has succeeded.
     pub has_succeeded: bool,
     /// Interest paid so far.
     pub interest: Money,
-    /// Share of the firm's patents that are pledged, by worth.
+    /// Share of the firm's patents that are pledged, by value.
     pub pledged: f32,
     /// Patents pledged.
     pub patents: u32,
-    /// What all of the firm's patents were appraised at, CNY.
+    /// Appraised value of all of the firm's patents, CNY.
     pub appraised: f64,
-    /// How liquid such patents were then, as banks see it.
+    /// Liquidity of such patents at the time, as banks see it.
     pub liquidity: f64,
     /// Class of its borrower.
     pub class: u8,
-    /// Chance of default that the bank reckoned with.
+    /// Probability of default that the bank expected.
     pub expected: f64,
-    /// The same before its experience: what followed from the books.
+    /// The same before the bank's experience is applied: what follows from the books.
     pub by_books: f64,
-    /// Class and chance by the books of the loan that was renewed, perhaps several times, into this
-    /// one.
+    /// Class and probability of default by the books of the loan that was renewed into this one,
+    /// perhaps several times.
     pub first: Option<(u8, f64)>,
-    /// The part of the principal that would not have been lent without the model.
+    /// Additional principal: what would not have been lent without the model.
     pub additional: Money,
-    /// Another loan of the same borrower.
+    /// The next loan of the same borrower.
     pub next: Option<Id<Loan>>,
 }
 
@@ -76,27 +76,27 @@ impl Loan {
 
 /// What a loan is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Use {
+pub enum LoanUse {
     /// A project.
     Project,
-    /// To go on for a while.
+    /// To bridge a shortage of cash.
     Liquidity,
-    /// To pay another loan back.
+    /// To repay another loan.
     Renewal,
 }
 
-impl Use {
+impl LoanUse {
     /// The name in files.
     pub const fn name(self) -> &'static str {
         match self {
-            Use::Project => "project",
-            Use::Liquidity => "liquidity",
-            Use::Renewal => "renewal",
+            LoanUse::Project => "project",
+            LoanUse::Liquidity => "liquidity",
+            LoanUse::Renewal => "renewal",
         }
     }
 }
 
-/// Who owes.
+/// The borrower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Borrower {
     /// A startup.
@@ -105,22 +105,22 @@ pub enum Borrower {
     Enterprise(Id<Enterprise>),
 }
 
-/// A firm that wants a loan, or has one to pay back, this month.
+/// A firm that asks for a loan, or has one to repay, this month.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Asking {
+pub struct LoanRequest {
     /// The firm's name.
     pub name: Name,
     /// The firm.
     pub borrower: Borrower,
-    /// What for.
-    pub use_of: Use,
-    /// Its yearly cash flow as of its last quarter, interest paid, CNY.
+    /// What it needs the money for.
+    pub use_of: LoanUse,
+    /// Its yearly cash flow in its last quarter after interest, CNY.
     pub flow: f64,
     /// Its monthly costs, CNY.
     pub costs: f64,
 }
 
-/// What is left of a loan that was not paid back, until what was pledged has been sold.
+/// The claim that remains after a default until the pledged patents have been sold.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Claim {
     /// The loan's name.
@@ -129,11 +129,11 @@ pub struct Claim {
     pub borrower: Name,
     /// The loan.
     pub loan: Loan,
-    /// What was owed when the borrower failed.
+    /// Debt at the time of default.
     pub debt: Money,
-    /// What the guarantor paid then.
+    /// The guarantor's payment at default.
     pub paid: Money,
-    /// What the pledged patents were worth to their owner in use, CNY.
+    /// Value in use of the pledged patents to their owner, CNY.
     pub worth: f64,
     /// Their field.
     pub field: Field,

@@ -9,20 +9,20 @@ use crate::base::space::{Direction, Field};
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::organization::Organization;
 
-/// A problem in words, for which a partner is sought.
+/// A specified technical need, for which a partner is sought.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Need {
     /// Lineage name.
     pub name: Name,
-    /// Whose it is.
+    /// The enterprise that has it.
     pub buyer: Id<Enterprise>,
     /// Field.
     pub field: Field,
     /// Direction of the solution sought.
     pub direction: Direction,
-    /// What a perfect solution is worth to the buyer, CNY.
+    /// Value of a perfect solution to the buyer, CNY.
     pub worth: f64,
-    /// Whether it takes knowledge from research, rather than a firm's service.
+    /// Whether it requires knowledge from research rather than a firm's service.
     pub takes_research: bool,
     /// Month in which it arose.
     pub since: Month,

@@ -1,4 +1,4 @@
-//! Patents: filed, examined, kept while they are worth their fee.
+//! Patents: filed, examined, and kept while they are worth the renewal fee.
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +14,7 @@ pub struct Patent {
     /// Lineage name.
     pub name: Name,
     /// Who owns it.
-    pub owner: Owner,
+    pub owner: PatentOwner,
     /// Log of its private value in yuan of 2015.
     pub log_value: f32,
     /// Appropriable share, 0 to 1.
@@ -27,7 +27,7 @@ pub struct Patent {
 
 /// Who owns a patent.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub enum Owner {
+pub enum PatentOwner {
     /// A university or institute.
     Body,
     /// A startup.
@@ -36,8 +36,8 @@ pub enum Owner {
     Enterprise(Id<Enterprise>),
 }
 
-/// Granted patents of a firm taken together. Sums are whole numbers, so that adding and taking away
-/// leave no rest.
+/// Granted patents of a firm taken together. Sums are whole numbers, so that adding and removing
+/// patents leaves no remainder.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Portfolio {
     /// How many there are.
@@ -90,10 +90,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_portfolio_forgets_exactly_what_it_was_given() {
+    fn a_portfolio_removes_exactly_what_was_added() {
         let patent = |name: u64, log_value: f32, strength: f32| Patent {
             name: Name(name),
-            owner: Owner::Body,
+            owner: PatentOwner::Body,
             log_value,
             strength,
             filed: Month::new(2014, 3),

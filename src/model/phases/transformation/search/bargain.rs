@@ -1,4 +1,4 @@
-//! The bargain between a buyer and whom it has found: worth, cost and price.
+//! The bargain between a buyer and a candidate: value, cost and price.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
@@ -16,18 +16,18 @@ use crate::model::state::region::Region;
 
 const SETTLING: Purpose = Purpose::new("search.settling");
 
-/// Clarity of titles at which `fear` is what it says: half.
+/// Clarity of titles at which `fear` applies unchanged: one half.
 const HALF_CLEAR: f64 = 0.5;
 
-/// What part of what a technology offers a firm can use: `R/(R+h)` after Cohen and Levinthal
-/// (1990), with `h` lowered by what its people have been taught.
+/// Absorptive capacity: the share of a technology's value that a firm can use, `R/(R+h)` after
+/// Cohen and Levinthal (1990), with `h` lowered by training.
 fn absorption(context: &Context, budget: f64, training: f64) -> f64 {
     let own = budget / context.economy.wage_index;
     let half = context.scenario.transformation.absorption_half * (1.0 - training);
     own / (own + half).max(1e-9)
 }
 
-/// Price and gain by Nash bargaining; nothing when there is too little to share.
+/// Price and gain by Nash bargaining; none if the surplus is too small.
 pub fn bargain(
     regions: &[Region],
     context: &Context,
@@ -54,7 +54,7 @@ pub fn bargain(
         let standing = standing.map_or(0.0, |center| center.standing);
         let value = judged_value(context, achievement, need, candidate.channel, standing);
         worth = worth.min(value * context.economy.wage_index * fit);
-        // An owner who believes in a high value has the more to answer for.
+        // An owner who believes in a high value risks more.
         let own_view = libm::exp(achievement.view.into()) * context.economy.wage_index;
         cost = own_view * fear_of_transfer(context, achievement, candidate.channel);
     }
@@ -64,7 +64,7 @@ pub fn bargain(
     }
     let mut price = cost + params.bargaining * surplus;
     if candidate.channel == Channel::Listing {
-        // A wrong price is one that both sides can still live with.
+        // A wrong price still leaves both sides a surplus.
         price *= listed_price_error(context, region, need, candidate.name);
         price = price.clamp(cost, worth);
     }
@@ -96,8 +96,8 @@ fn helper_of(need: &Need, channel: Channel) -> Option<Id<Organization>> {
     }
 }
 
-/// What the buyer takes the result to be worth: its own look, and an evaluation if there is one.
-/// An uncertain value counts for less.
+/// The buyer's estimate of a result's value: its own assessment, and an evaluation if there is one.
+/// Uncertainty lowers it.
 fn judged_value(
     context: &Context,
     achievement: &Achievement,
@@ -107,8 +107,8 @@ fn judged_value(
 ) -> f64 {
     let research = &context.scenario.research;
     let spread = research.value_spread;
-    // A researcher's carried-on results are better than the median of all, and a center's as good
-    // as those that it brought before.
+    // Results on offer are better than the median of all, and those of a center as good as those
+    // that it brought before.
     let prior = Belief {
         mean: libm::log(research.median_value)
             + context.scenario.transformation.offered_lead * spread
@@ -128,8 +128,8 @@ fn judged_value(
         * (context.scenario.transformation.unprotected_worth + f64::from(achievement.strength))
 }
 
-/// What a public owner sees in the charge of losing state assets, relative to what it believes the
-/// result to be worth: below this price it does not sell.
+/// A public owner's fear of the charge of selling state assets too cheaply, relative to its belief
+/// about the result's value: it does not sell below this price.
 fn fear_of_transfer(context: &Context, achievement: &Achievement, channel: Channel) -> f64 {
     if !achievement.owner.is_public() {
         return context.scenario.transformation.private_fear;
@@ -141,7 +141,7 @@ fn fear_of_transfer(context: &Context, achievement: &Achievement, channel: Chann
     context.scenario.transformation.fear * (1.0 - removed) * (HALF_CLEAR + unclear)
 }
 
-/// How far a listed price is off: less, the more is listed.
+/// Error of a listed price: smaller in thicker markets.
 fn listed_price_error(context: &Context, region: &Region, need: &Need, seller: Name) -> f64 {
     let params = &context.scenario.exchange;
     let listings = region.directories.listed[need.field as usize].len() as f64 / region.scale;

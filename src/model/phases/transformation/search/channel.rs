@@ -5,7 +5,7 @@ use crate::model::state::kind::Kind;
 /// How buyer and seller met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Channel {
-    /// An old tie.
+    /// A former partner.
     Tie,
     /// The buyer's own search.
     Own,
@@ -35,7 +35,7 @@ impl Channel {
         }
     }
 
-    /// Whether an intermediary brought the parties together.
+    /// Whether an intermediary brokered the contact.
     pub const fn is_intermediated(self) -> bool {
         !matches!(self, Channel::Tie | Channel::Own | Channel::Exhibition)
     }

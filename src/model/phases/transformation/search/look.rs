@@ -1,4 +1,4 @@
-//! Looking: each channel shows candidates, and the buyer keeps the best.
+//! Search through channels: each channel shows candidates, and the buyer keeps the best.
 
 use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose, numbered};
@@ -26,51 +26,51 @@ pub struct Candidate {
     pub name: Name,
     pub direction: Direction,
     pub channel: Channel,
-    /// Cosine of the distance to what is offered.
+    /// Cosine of the distance to the offer.
     pub cosine: f64,
 }
 
-/// Where and how a buyer looks.
+/// Region and channel of a search.
 #[derive(Clone, Copy)]
-struct Way {
+struct Route {
     region: u8,
     channel: Channel,
 }
 
-/// Where candidates of one sort are found.
-struct Shelf<T> {
+/// A source of candidates of one kind.
+struct CandidateSource<T> {
     directories: fn(&Region) -> &[Directory<T>; Field::COUNT],
     party: fn(Id<T>) -> Party,
-    /// Whether each stands for others like it where the scale is below one. A finished result is
-    /// what it is.
+    /// Whether each represents others like it at a scale below one. A finished result represents
+    /// only itself.
     stand_for_others: bool,
 }
 
-const SELLERS: Shelf<Enterprise> = Shelf {
+const SELLERS: CandidateSource<Enterprise> = CandidateSource {
     directories: |place| &place.directories.sellers,
     party: Party::Firm,
     stand_for_others: true,
 };
-const EXPERTS: Shelf<Researcher> = Shelf {
+const EXPERTS: CandidateSource<Researcher> = CandidateSource {
     directories: |place| &place.directories.experts,
     party: Party::Researcher,
     stand_for_others: true,
 };
-const OFFERED: Shelf<Achievement> = Shelf {
+const OFFERED: CandidateSource<Achievement> = CandidateSource {
     directories: |place| &place.directories.offered,
     party: Party::Achievement,
     stand_for_others: false,
 };
-const LISTED: Shelf<Achievement> = Shelf {
+const LISTED: CandidateSource<Achievement> = CandidateSource {
     directories: |place| &place.directories.listed,
     party: Party::Achievement,
     stand_for_others: false,
 };
 
-/// One look at a candidate: the how-manyth at it this month.
+/// An encounter with a candidate: the route, and the number of the encounter this month.
 #[derive(Clone, Copy)]
-struct Look {
-    way: Way,
+struct Encounter {
+    route: Route,
     lap: u64,
 }
 
@@ -80,16 +80,16 @@ pub struct Search<'a> {
     pub context: &'a Context<'a>,
     pub home: &'a Region,
     pub need: &'a Need,
-    /// Name of the firm that looks.
+    /// Name of the searching firm.
     pub buyer: Name,
     /// Sine and cosine of the spread of offers.
     pub turn: (f64, f64),
-    /// The best so far among people and firms, and among finished results.
+    /// Best candidates so far, among people and firms and among finished results.
     pub best: [Option<(f64, Candidate)>; 2],
 }
 
 impl Search<'_> {
-    /// Looks at old partners first.
+    /// Considers former partners first.
     pub fn ties(&mut self, buyer: &Enterprise) {
         for tie in buyer.ties.into_iter().flatten() {
             self.tie(tie);
@@ -102,45 +102,52 @@ impl Search<'_> {
             (Partner::Firm(id), false) => Party::Firm(id),
             _ => return,
         };
-        let look = Look { way: Way { region: tie.region, channel: Channel::Tie }, lap: 0 };
-        self.consider(look, party, tie.name, tie.direction);
+        let encounter =
+            Encounter { route: Route { region: tie.region, channel: Channel::Tie }, lap: 0 };
+        self.consider(encounter, party, tie.name, tie.direction);
     }
 
-    /// Looks at `reach` candidates in a region through a channel.
+    /// Considers `reach` candidates in a region through a channel.
     pub fn look(&mut self, region: u8, channel: Channel, reach: f64) {
         let event = numbered(self.context.event(), 8, channel as u64);
         let mut draw = self.context.dice.of(self.need.name, LOOKING, event);
         let whole = reach as usize;
         let reach = whole + usize::from(draw.happens(reach - whole as f64));
-        let way = Way { region, channel };
+        let route = Route { region, channel };
         if !self.need.takes_research {
-            self.read(&SELLERS, reach, &mut draw, way);
+            self.read_directories(&SELLERS, reach, &mut draw, route);
             return;
         }
         match channel {
             Channel::Listing => {
-                self.read(&LISTED, reach, &mut draw, way);
+                self.read_directories(&LISTED, reach, &mut draw, route);
             }
-            Channel::Matching => self.be_shown(reach, &mut draw, way),
+            Channel::Matching => self.look_at_center_results(reach, &mut draw, route),
             _ => {
-                // Most of what one meets are people who could develop it, few finished results.
+                // Most candidates are people who could develop a solution, few are finished
+                // results.
                 let share = self.context.scenario.transformation.looks_per_result;
                 let results = (reach + draw.below(share) as usize) / share as usize;
                 let people = reach - results;
-                self.read(&EXPERTS, people, &mut draw, way);
-                self.read(&OFFERED, results, &mut draw, way);
+                self.read_directories(&EXPERTS, people, &mut draw, route);
+                self.read_directories(&OFFERED, results, &mut draw, route);
             }
         }
     }
 
-    /// A center shows results of the region, but none below the quality that it asks for.
-    fn be_shown(&mut self, reach: usize, draw: &mut Draw, Way { region, channel }: Way) {
+    /// A center shows results of the region that meet its minimum quality.
+    fn look_at_center_results(
+        &mut self,
+        reach: usize,
+        draw: &mut Draw,
+        Route { region, channel }: Route,
+    ) {
         let cutoff = self.need.helpers[2]
             .and_then(|id| self.home.organizations.get(id))
             .map_or(0.0, |center| center.cutoff);
         if cutoff <= 0.0 {
-            let way = Way { region, channel };
-            self.read(&OFFERED, reach, draw, way);
+            let route = Route { region, channel };
+            self.read_directories(&OFFERED, reach, draw, route);
             return;
         }
         let least = libm::log(self.context.scenario.research.median_value) + cutoff;
@@ -151,40 +158,57 @@ impl Search<'_> {
                 achievement.is_some_and(|achievement| f64::from(achievement.view) >= least)
             });
         for entry in good.take(reach) {
-            let look = Look { way: Way { region, channel }, lap: 0 };
-            self.consider(look, Party::Achievement(entry.id), entry.name, entry.direction);
+            let encounter = Encounter { route: Route { region, channel }, lap: 0 };
+            self.consider(encounter, Party::Achievement(entry.id), entry.name, entry.direction);
         }
     }
 
-    /// Reads on in a directory of the region. Finished results are what they are: who comes to
-    /// their end goes on in a region near by. People and firms stand for others like them, so that
-    /// a small world has no thinner markets than a large one.
-    fn read<T>(&mut self, shelf: &Shelf<T>, reach: usize, draw: &mut Draw, way: Way) {
-        let seen = self.read_here(shelf, reach, draw.bits(), way);
+    /// Reads a directory of the region. Finished results represent only themselves: a search that
+    /// reaches the end continues in a region nearby. People and firms represent others like them,
+    /// so that a small world has no thinner markets than a large one.
+    fn read_directories<T>(
+        &mut self,
+        source: &CandidateSource<T>,
+        reach: usize,
+        draw: &mut Draw,
+        route: Route,
+    ) {
+        let seen = self.read_regional_directory(source, reach, draw.bits(), route);
         if seen < reach {
             let home = self.home.number;
-            let near = self.context.geography.partner_choice(home, way.region, draw);
-            if near != way.region {
-                self.read_here(shelf, reach - seen, draw.bits(), Way { region: near, ..way });
+            let near = self.context.geography.partner_choice(home, route.region, draw);
+            if near != route.region {
+                self.read_regional_directory(
+                    source,
+                    reach - seen,
+                    draw.bits(),
+                    Route { region: near, ..route },
+                );
             }
         }
     }
 
-    /// Reads on from a point as far as the region's directory goes, and says how many it has seen.
-    fn read_here<T>(&mut self, shelf: &Shelf<T>, reach: usize, point: u64, way: Way) -> usize {
-        let here = &(shelf.directories)(&self.regions[way.region as usize]);
+    /// Reads from a point to the end of the region's directory; returns the number of entries seen.
+    fn read_regional_directory<T>(
+        &mut self,
+        source: &CandidateSource<T>,
+        reach: usize,
+        point: u64,
+        route: Route,
+    ) -> usize {
+        let here = &(source.directories)(&self.regions[route.region as usize]);
         let here = &here[self.need.field as usize];
-        let laps = if shelf.stand_for_others && self.home.scale < 1.0 { u64::MAX } else { 1 };
-        // Nobody looks at itself.
+        let laps = if source.stand_for_others && self.home.scale < 1.0 { u64::MAX } else { 1 };
+        // A firm does not consider itself.
         let buyer = self.buyer;
         let mut seen = 0;
         for lap in 0..laps {
             let before = seen;
             let others = here.from(point).filter(|entry| entry.name != buyer);
             for entry in others.take(reach - seen) {
-                let look = Look { way, lap };
-                let direction = self.one_of_many(shelf, entry, look);
-                self.consider(look, (shelf.party)(entry.id), entry.name, direction);
+                let encounter = Encounter { route, lap };
+                let direction = self.one_of_many(source, entry, encounter);
+                self.consider(encounter, (source.party)(entry.id), entry.name, direction);
                 seen += 1;
             }
             if seen == reach || seen == before {
@@ -194,56 +218,68 @@ impl Search<'_> {
         seen
     }
 
-    /// The direction of one of those for whom somebody stands: its own with the chance that it is
-    /// this one, otherwise that of somebody else of the field anywhere in the country.
-    fn one_of_many<T>(&self, shelf: &Shelf<T>, entry: &Entry<T>, look: Look) -> Direction {
+    /// The direction of one of those whom a candidate represents: its own with the probability that
+    /// it is this one, otherwise that of another one of the field anywhere in the country.
+    fn one_of_many<T>(
+        &self,
+        source: &CandidateSource<T>,
+        entry: &Entry<T>,
+        encounter: Encounter,
+    ) -> Direction {
         let scale = self.home.scale;
-        if scale >= 1.0 || !shelf.stand_for_others {
+        if scale >= 1.0 || !source.stand_for_others {
             return entry.direction;
         }
-        let event = numbered(self.context.event(), 8, look.lap);
+        let event = numbered(self.context.event(), 8, encounter.lap);
         let mut draw = self.context.dice.between(self.need.name, entry.name, STANDING, event);
         if draw.happens(scale) {
             return entry.direction;
         }
         let region = draw.below(self.regions.len() as u32) as usize;
-        let there = &(shelf.directories)(&self.regions[region])[self.need.field as usize];
+        let there = &(source.directories)(&self.regions[region])[self.need.field as usize];
         there.first_from(draw.bits()).map_or(entry.direction, |other| other.direction)
     }
 
-    /// Cosine of the distance to what a candidate offers at this look: a finished result is what it
-    /// is; others have more than one thing to offer, each turned a little to one side or another.
-    fn offered(&self, look: Look, party: &Party, name: Name, direction: Direction) -> f64 {
+    /// Cosine of the distance to a candidate's offer at this encounter: a finished result is fixed;
+    /// others have several things to offer, each turned to one side or another.
+    fn offered(
+        &self,
+        encounter: Encounter,
+        party: &Party,
+        name: Name,
+        direction: Direction,
+    ) -> f64 {
         let straight = self.need.direction.cosine(direction);
         let spread = self.context.scenario.transformation.offer_spread;
         if spread <= 0.0 || matches!(party, Party::Achievement(_)) {
             return straight;
         }
-        let event = numbered(look.lap, 32, self.context.event());
+        let event = numbered(encounter.lap, 32, self.context.event());
         let side = self.context.dice.between(self.need.name, name, OFFERING, event).uniform();
         let (sine, cosine) = self.turn;
         let across = (1.0 - straight * straight).max(0.0).sqrt();
         (straight * cosine + across * sine * (2.0 * side - 1.0)).clamp(-1.0, 1.0)
     }
 
-    /// Keeps the candidate if it looks better than the best so far.
-    fn consider(&mut self, look: Look, party: Party, name: Name, direction: Direction) {
-        let Way { region, channel } = look.way;
-        let cosine = self.offered(look, &party, name, direction);
+    /// Keeps the candidate if it seems better than the best so far.
+    fn consider(&mut self, encounter: Encounter, party: Party, name: Name, direction: Direction) {
+        let Route { region, channel } = encounter.route;
+        let cosine = self.offered(encounter, &party, name, direction);
         let distance = chord_angle(cosine);
         let fit = fit(&self.context.scenario.transformation, &party, distance);
-        // A buyer judges a match with some error, less when somebody who knows the field helps.
+        // A buyer judges a match with some error, less if an intermediary that knows the field
+        // helps.
         let params = &self.context.scenario.transformation;
         let is_helped = channel.is_intermediated();
         let noise = if is_helped { params.helped_noise } else { params.judging_noise };
         let is_home = f64::from(u8::from(region == self.home.number));
         let known = fit + params.home_bonus * is_home;
         let best = &mut self.best[usize::from(matches!(party, Party::Achievement(_)))];
-        // No error makes up for so much: it need not be drawn.
+        // No error could compensate for this, so it need not be drawn.
         if best.is_some_and(|(most, _)| known + 0.5 * noise < most) {
             return;
         }
-        let event = numbered(look.lap, 32, 0);
+        let event = numbered(encounter.lap, 32, 0);
         let error = self.context.dice.between(self.need.name, name, JUDGING, event).uniform() - 0.5;
         let looks = known + noise * error;
         if best.is_none_or(|(most, _)| looks > most) {
@@ -259,8 +295,8 @@ fn chord_angle(cosine: f64) -> f64 {
     2.0 * square.sqrt() * (1.0 + square / 6.0 + square * square * 0.075)
 }
 
-/// What a match at that distance is worth relative to a perfect one: buying falls with distance;
-/// joint development needs some (Nooteboom et al. 2007).
+/// Value of a match at that distance relative to a perfect one: the value of buying falls with
+/// distance; joint development needs some distance (Nooteboom et al. 2007).
 pub fn fit(params: &TransformationParams, party: &Party, distance: f64) -> f64 {
     match party {
         Party::Researcher(_) => {

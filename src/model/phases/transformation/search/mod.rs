@@ -1,6 +1,6 @@
 //! Search: sequential, over a limited consideration set (Stigler 1961; McCall 1970).
 //!
-//! Each channel shows a fixed number of candidates, whatever the scale of the run. Firms seek in
+//! Each channel shows a fixed number of candidates at any scale of the run. Firms search in
 //! parallel in the world as it is; deals are settled afterwards.
 
 mod bargain;
@@ -27,18 +27,18 @@ pub use channel::{Channel, kind_of};
 
 const JUDGING: Purpose = Purpose::new("search.judging");
 
-/// Who sells what.
+/// The seller of a deal.
 #[derive(Clone, Copy, Debug)]
 pub enum Party {
-    /// An enterprise its service.
+    /// An enterprise: its service.
     Firm(Id<Enterprise>),
-    /// A researcher development work.
+    /// A researcher: development work.
     Researcher(Id<Researcher>),
-    /// A research body a finished result.
+    /// A research institution: a finished result.
     Achievement(Id<Achievement>),
 }
 
-/// What a buyer would like to sign.
+/// A deal that a buyer would like to sign.
 #[derive(Clone, Copy, Debug)]
 pub struct Deal {
     /// Order of settlement.
@@ -55,20 +55,20 @@ pub struct Deal {
     pub seller: Name,
     /// The seller's direction.
     pub direction: Direction,
-    /// How they met.
+    /// The channel through which they met.
     pub channel: Channel,
-    /// The intermediary that brought them together, if one.
+    /// The intermediary that brokered it, if any.
     pub helper: Option<Id<Organization>>,
     /// Cognitive distance, radians.
     pub distance: f64,
     /// Price, CNY.
     pub price: f64,
-    /// What the buyer gains beyond the price, CNY.
+    /// The buyer's gain beyond the price, CNY.
     pub gain: f64,
 }
 
-/// What buyers would like to sign in each region, given the world as it is. Field by field: the
-/// directories of one field find room in the processor's cache, those of all do not.
+/// The deals that buyers would like to sign in each region, given the world as it is. Field by
+/// field: the directories of one field fit into the processor's cache, those of all fields do not.
 pub fn seek(world: &World) -> Vec<Vec<Deal>> {
     let (regions, context) = (&world.regions, world.context());
     let spread = context.scenario.transformation.offer_spread;
@@ -98,7 +98,7 @@ pub fn seek(world: &World) -> Vec<Vec<Deal>> {
     deals
 }
 
-/// Places of the needs for which firms look this month, by field.
+/// Places of the needs for which firms search this month, by field.
 fn searching(region: &Region, context: &Context) -> [Vec<usize>; Field::COUNT] {
     let interval = context.scenario.transformation.search_months;
     let mut places: [Vec<usize>; Field::COUNT] = Default::default();
@@ -119,7 +119,7 @@ fn choice(
     turn: (f64, f64),
 ) -> Option<Deal> {
     let buyer = home.enterprises.get(need.buyer)?;
-    // Nobody looks while it could not pay what it may find.
+    // A firm does not search while it could not pay for a solution.
     let params = &context.scenario.transformation;
     let least = need.worth * params.delivery_cost * params.search_cash;
     if home.ledger.balance(buyer.account).to_yuan() < least {
@@ -153,8 +153,8 @@ fn choice(
             search.look(region, channel, reach);
         }
     }
-    // The best of those who would work for the buyer and the best finished result are talked to;
-    // the better bargain is signed.
+    // The buyer bargains with the best potential developer and over the best finished result; the
+    // better bargain is signed.
     let mut best: Option<Deal> = None;
     for (_, candidate) in search.best.into_iter().flatten() {
         if let Some(deal) = bargain(regions, context, buyer, home, need, candidate)

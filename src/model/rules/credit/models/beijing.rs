@@ -1,5 +1,5 @@
 //! The Beijing model (L1106): direct pledge to the bank, on the market. The state pays part of the
-//! interest of those who pay back, and nobody shares the bank's loss.
+//! interest of those who repay, and nobody shares the bank's loss.
 
 use super::{AppraisalPayer, Appraiser, ModelParams};
 

@@ -1,5 +1,5 @@
-//! The compensation pool, as in Inner Mongolia (L2302-2304): the bank takes the pledge; when it has
-//! been sold, a pool of the government compensates part of what the bank has lost.
+//! The compensation pool, as in Inner Mongolia (L2302-2304): the bank takes the pledge; when the
+//! pledge has been sold, a pool of the government compensates part of what the bank has lost.
 
 use super::{AppraisalPayer, Appraiser, GuarantorKind, ModelParams};
 
@@ -10,10 +10,10 @@ use crate::model::state::loss::{Pledgee, Timing};
 pub fn model() -> ModelParams {
     ModelParams {
         on: true,
-        // Places of which the report or the press tell of one: L2302, L3881 and ext.comp.weihai,
-        // ext.comp.leverage.haikou, L3661 and L3683 (Shenzhen).
+        // Places for which the report or the press documents a pool: L2302, L3881 and
+        // ext.comp.weihai, ext.comp.leverage.haikou, L3661 and L3683 (Shenzhen).
         regions: ["Inner Mongolia", "Shandong", "Hainan", "Guangdong"].map(String::from).to_vec(),
-        // C4B6-035; Shandong's provinces and cities were told to in the same year.
+        // C4B6-035; Shandong's provinces and cities were instructed to in the same year.
         from: Month::new(2017, 1),
         pledgee: Pledgee::Bank,
         guarantor: GuarantorKind::Pool,

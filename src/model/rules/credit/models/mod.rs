@@ -1,8 +1,8 @@
 //! The models of IP financing: one file and one row each.
 //!
-//! All of them are the same loan contract. A model is the data of one struct: who holds the pledge,
-//! who guarantees which part and when, who appraises, what the state pays, fees, limits and who may
-//! take part. Two models with the same data are the same model; nothing asks for a model's name.
+//! All of them are one loan contract with different terms: who holds the pledge, who guarantees
+//! which share and when, who appraises, what the state pays, fees, limits and eligibility. Two
+//! models with the same data are the same model; no code depends on a model's name.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,23 +14,24 @@ models! {
     /// The models of IP financing.
     Models, "ip_finance";
 
-    /// Pledge to a bank at its own judgement and risk: the outside option of all others.
+    /// Patent pledge to a bank at its own judgement and risk: the outside option of all other
+    /// models.
     none;
     /// Direct pledge with an interest subsidy (L1106).
     beijing;
-    /// Guarantee of a public fund against a counter-guarantee (L1108).
+    /// Guarantee by a public fund against a counter-guarantee (L1108).
     pudong;
-    /// Guarantee of a company against a counter-guarantee (L1112-1114).
+    /// Guarantee by a guarantee company against a counter-guarantee (L1112-1114).
     wuhan;
     /// Direct pledge with a compensation pool (L2302-2304).
     compensation_pool;
-    /// Loans pooled and sold as securities (L2107).
+    /// Loans pooled and securitised (L2107).
     securities;
     /// Loans of a trust whose first losses the state bears (L1074-1080).
     pool_trust;
-    /// Loans with a share in success (L1074-1080).
+    /// Loans with a share in the borrower's success (L1074-1080).
     mezzanine;
-    /// Direct pledge with an insurance of the loan (L2181).
+    /// Direct pledge with loan insurance (L2181).
     insurance;
 }
 
@@ -40,8 +41,8 @@ pub const MODEL_COUNT: usize = MODELS.len();
 /// The place of the model without any support.
 pub const NONE: u8 = 0;
 
-/// A scheme under which loans are made.
-pub struct Model {
+/// A loan scheme: a model of IP financing or a loan product.
+pub struct Scheme {
     /// The name in parameters, metrics and files.
     pub name: &'static str,
     /// The section of its parameters.
@@ -56,7 +57,7 @@ pub enum Basis {
     Patents,
     /// Equity that investors have paid in.
     Equity,
-    /// Who the founder is: a researcher or a returnee.
+    /// The founder's background: a researcher or a returnee.
     Talent,
     /// Yearly sales under a brand.
     Sales,
@@ -70,7 +71,7 @@ pub enum GuarantorKind {
     None,
     /// A special fund of the government: its losses are public.
     PublicFund,
-    /// A science and technology guarantee company: its losses are its own.
+    /// A science and technology guarantee company: its losses are private.
     Company,
     /// A compensation pool of the government: its losses are public.
     Pool,
@@ -87,17 +88,17 @@ impl GuarantorKind {
         }
     }
 
-    /// Whether what it loses is public money.
+    /// Whether its losses are public money.
     pub const fn is_public(self) -> bool {
         matches!(self, GuarantorKind::PublicFund | GuarantorKind::Pool)
     }
 }
 
-/// Who says what a patent is worth.
+/// Who appraises patents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Appraiser {
-    /// The bank's own view, as far as it knows such loans.
+    /// The bank itself, as far as it knows such loans.
     Bank,
     /// An evaluation organization.
     Evaluation,
@@ -112,7 +113,7 @@ pub enum Appraiser {
 }
 
 impl Appraiser {
-    /// The type of intermediary that does it, if it is one.
+    /// The type of intermediary that appraises, if it is one.
     pub const fn kind(self) -> Option<Kind> {
         match self {
             Appraiser::Bank => None,
@@ -125,7 +126,7 @@ impl Appraiser {
     }
 }
 
-/// Who pays the appraiser; a rated party that pays is overstated.
+/// Who pays the appraiser; an appraiser paid by the borrower overstates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum AppraisalPayer {
@@ -137,14 +138,14 @@ pub enum AppraisalPayer {
     Bank,
 }
 
-/// What makes a model of IP financing.
+/// The parameters of a model of IP financing or a loan product.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelParams {
     /// Whether the model is in force.
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
-    /// Regions in which it is in force; all when empty.
+    /// Regions in which it is in force; all if empty.
     #[schemars(extend("x-unit" = "names", "x-source" = "see docs/ODD.md, 7.11"))]
     pub regions: Vec<String>,
     /// First month in which loans are made under it.
@@ -159,70 +160,72 @@ pub struct ModelParams {
     /// Who guarantees.
     #[schemars(extend("x-unit" = "none, public_fund, company or pool", "x-source" = "L1106-1114, L2302; see docs/ODD.md, 7.11"))]
     pub guarantor: GuarantorKind,
-    /// The guarantor's share of a loss.
+    /// The guarantor's share of a loss. The higher, the more banks lend and the less they screen.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "ext.pledge.pudong.share for Pudong (95-99 %); else assumed: ext.comp.shanghai has up to 55 %, ext.guarantee.share.national up to 40 %"))]
     pub guaranteed_share: f64,
-    /// When it pays.
+    /// When the guarantor pays.
     #[schemars(extend("x-unit" = "at_default or after_recovery", "x-source" = "assumed; see docs/ODD.md, 7.11"))]
     pub timing: Timing,
-    /// The state's share of what the guarantor has lost in the end.
+    /// The state's share of the guarantor's final loss.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub recompensed_share: f64,
-    /// The share of the bank's rest that an insurer outside bears.
+    /// Share of the bank's remaining loss that an insurer outside the model bears.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub insured_share: f64,
-    /// Rate at which investors outside refinance its loans; the bank's own cost when zero.
+    /// Rate at which outside investors refinance the loans; if zero, the bank's own cost of funds.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "L2107 for securities; else assumed"))]
     pub coupon: f64,
-    /// What a borrower pays besides in the end if its project has succeeded, relative to principal.
+    /// What a borrower pays on top if its project has succeeded, relative to principal.
     #[schemars(range(min = 0.0, max = 2.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
     pub success_fee: f64,
-    /// What that insurance costs the borrower, relative to principal.
+    /// The borrower's premium for loan insurance, relative to principal.
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub insurance_premium: f64,
     /// Who appraises.
     #[schemars(extend("x-unit" = "bank or a type of intermediary", "x-source" = "L1108, L2304, ext.pledge.pudong.share; see docs/ODD.md, 7.11"))]
     pub appraiser: Appraiser,
-    /// Who pays for that.
+    /// Who pays for the appraisal.
     #[schemars(extend("x-unit" = "borrower, state or bank", "x-source" = "assumed"))]
     pub appraisal_payer: AppraisalPayer,
-    /// Premium that the borrower pays the guarantor, relative to principal.
+    /// The borrower's guarantee premium, relative to principal.
     #[schemars(range(min = 0.0, max = 0.5))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub premium: f64,
-    /// Fee that the borrower pays once for papers and registration, in prices of 2015.
+    /// One-off fee that the borrower pays for papers and registration, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub package_fee: f64,
-    /// Share of the interest that the state refunds to who has paid back.
+    /// Share of the interest that the state refunds to borrowers who have repaid.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "ext.subsidy.interest: 30-50 % of interest"))]
     pub subsidy_share: f64,
-    /// The most that is refunded for one loan, in prices of 2015.
+    /// Upper limit of the refund for one loan, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.subsidy.interest: 0.5 m in one county"))]
     pub subsidy_cap: f64,
-    /// Outstanding guarantees for a yuan of the guarantor's capital.
+    /// Guarantees outstanding per yuan of the guarantor's capital. The higher, the more it can
+    /// guarantee.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed; ext.comp.leverage.haikou is 10 loans a yuan"))]
     pub multiplier: f64,
-    /// Capital of the guarantor in a region, CNY; by the size of the region when zero
+    /// Capital of the guarantor in a region, CNY; if zero, by the size of the region
     /// (`credit.fund_per_firm`).
     #[schemars(range(min = 0.0, max = 1e12))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "ipfin.pudong.fund (L1108), C4B6-036, C4B6-037 where a scenario gives it"))]
     pub fund: f64,
-    /// The most of its capital that the state puts back at the beginning of a year.
+    /// Upper limit of the capital that the state replenishes at the beginning of a year, as a share
+    /// of the whole.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed"))]
     pub replenished_share: f64,
-    /// Most principal for a yuan of what the loan rests on: appraised value, equity raised, sales;
-    /// of the largest loan where it rests on talent.
+    /// Loan-to-value ratio: most principal per yuan of what the loan rests on (appraised value,
+    /// equity raised, sales; of the largest loan where it rests on talent).
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "ext.pledge.ltv.invention: 25 %, in practice 10-60 %; see docs/ODD.md, 7.11"))]
     pub loan_to_value: f64,
@@ -230,15 +233,15 @@ pub struct ModelParams {
     #[schemars(range(min = 0.0, max = 1e11))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "ext.pledge.beijing.size: 30 m; ext.guarantee.share.national: 10 m, later 30 m; else assumed"))]
     pub largest_loan: f64,
-    /// Yearly sales from which a firm may take part, in prices of 2015.
+    /// Yearly sales from which a firm is eligible, in prices of 2015.
     #[schemars(range(min = 0.0, max = 1e11))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; ext.pledge.beijing.size: the smallest are excluded"))]
     pub least_sales: f64,
-    /// Highest rate that a bank may ask for under it.
+    /// Highest interest rate that a bank may ask for under the model.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share/year", "x-source" = "assumed; stfso.loan_rate.max (L1096): below 5.5 % for startups"))]
     pub rate_ceiling: f64,
-    /// Months for which a loan runs; whole quarters.
+    /// Term of a loan; whole quarters.
     #[schemars(range(min = 3, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "C4B6-056: up to 12; ext.pledge.ltv.invention: up to 36"))]
     pub term_months: u32,
@@ -285,7 +288,7 @@ impl ModelParams {
         self.on && is_here && month >= self.from
     }
 
-    /// Who bears which part of a loss.
+    /// How a loss is shared.
     pub fn rules(&self) -> Rules {
         let is_guaranteed = self.guarantor != GuarantorKind::None;
         Rules {

@@ -1,4 +1,4 @@
-//! Angel loans (L1090): to young firms in which somebody has put equity, whose judgement the bank
+//! Angel loans (L1090): to startups in which investors hold equity, whose judgement the bank
 //! follows; the state bears part of a loss and of the interest.
 
 use super::ModelParams;

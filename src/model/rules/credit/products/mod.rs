@@ -1,13 +1,13 @@
-//! Products of financial service organizations: one file and one row each.
+//! Loan products of financial service organizations: one file and one row each.
 //!
-//! They are the same contract as the models of IP financing, resting on something else than patents.
-//! A firm gets one only through an organization that has chosen it for this firm: one enterprise,
-//! one strategy (L1090, L1100).
+//! They use the same contract as the models of IP financing but rest on something other than
+//! patents. A firm gets one only through an organization that has chosen it for this firm: one
+//! enterprise, one strategy (L1090, L1100).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::models::{GuarantorKind, Model, ModelParams};
+use super::models::{GuarantorKind, ModelParams, Scheme};
 
 use crate::model::state::loss::Timing;
 
@@ -15,21 +15,21 @@ models! {
     /// Products of financial service organizations.
     Products, "loan_products";
 
-    /// Loans to firms in which angels have put money (L1090).
+    /// Loans to firms in which angel investors hold equity (L1090).
     angel;
     /// Loans on a brand and its sales (L1090).
     trademark;
     /// Loans to founders who are researchers or have returned from abroad (L1090).
     talent;
-    /// Loans beside an investor's money (L1102).
+    /// Loans alongside an investor's equity (L1102).
     linkage;
 }
 
 /// How many products there are.
 pub const PRODUCT_COUNT: usize = MODELS.len();
 
-/// What products have in common by default: a small public share of the loss, and a subsidy that
-/// brings the rate below 5.5 % (stfso.loan_rate.max, L1096).
+/// Common defaults of the products: a small public share of the loss, and a subsidy that brings the
+/// rate below 5.5 % (stfso.loan_rate.max, L1096).
 fn supported() -> ModelParams {
     ModelParams {
         on: true,

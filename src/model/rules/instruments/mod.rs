@@ -1,0 +1,344 @@
+//! Policy instruments: one file and one row each.
+//!
+//! An instrument makes payments from a budget, or changes a price, a constraint or information
+//! while a policy is in force. It never sets an outcome. A policy is what a document stipulates:
+//! where, from when to when, who pays, at most how much, and which instruments with which strength.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::money::Money;
+use crate::base::month::Month;
+use crate::model::rules::context::Context;
+use crate::model::rules::shock::Change;
+use crate::model::state::ledger::{AccountId, Reason};
+use crate::model::state::region::Region;
+use crate::model::state::tally::Count;
+
+/// Declares the instruments: one line for each, which names a file beside this one.
+macro_rules! instruments {
+    ($($(#[doc = $doc:literal])+ $instrument:ident: $params:ident;)+) => {
+        $(pub mod $instrument;)+
+
+        /// A policy: what a document stipulates.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields, default)]
+        pub struct Policy {
+            /// Identifier, as `stia policies` prints it.
+            #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
+            pub id: String,
+            /// Short description.
+            #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
+            pub title: String,
+            /// Source: where it is documented.
+            #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
+            pub source: String,
+            /// Regions in which it is in force; all if empty.
+            #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+            pub regions: Vec<String>,
+            /// First month.
+            #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+            pub from: Month,
+            /// Last month, included.
+            #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
+            pub until: Month,
+            /// Who pays.
+            #[schemars(extend("x-unit" = "region or central", "x-source" = "choice"))]
+            pub payer: Payer,
+            /// Budget ceiling per year, in today's prices; no limit if zero. Each region has a
+            /// share in proportion to its technology firms, of which one twelfth becomes available
+            /// each month of the year; upkeep comes first, then claims in the order in which they
+            /// arise.
+            #[schemars(range(min = 0.0, max = 1e13))]
+            #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
+            pub budget: f64,
+            /// Target cost per year, in today's prices, in all covered regions together; not used
+            /// if zero. Before a run, the settings named in `knobs` are scaled until pilot runs
+            /// reach it.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(range(min = 0.0, max = 1e13))]
+            #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
+            pub costs: f64,
+            /// Settings that are scaled to reach the target cost, all by one factor, such as
+            /// `contract_reward.university_rate`; each stops at the end of its range.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(extend("x-unit" = "keys", "x-source" = "choice"))]
+            pub knobs: Vec<String>,
+            /// Result of scaling `knobs` to `costs`, which a run writes in their place. It has no
+            /// effect.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(extend("x-unit" = "text", "x-source" = "written by a run"))]
+            pub solved: String,
+            $(
+                $(#[doc = $doc])+
+                #[serde(skip_serializing_if = "is_default")]
+                #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+                pub $instrument: $instrument::$params,
+            )+
+        }
+
+        impl Default for Policy {
+            fn default() -> Policy {
+                Policy {
+                    id: String::new(),
+                    title: String::new(),
+                    source: String::new(),
+                    regions: Vec::new(),
+                    from: Month::new(2012, 1),
+                    until: Month::new(2030, 12),
+                    payer: Payer::Region,
+                    budget: 0.0,
+                    costs: 0.0,
+                    knobs: Vec::new(),
+                    solved: String::new(),
+                    $($instrument: Default::default(),)+
+                }
+            }
+        }
+
+        impl Policy {
+            /// Its instruments, in the order of the table; most are at zero.
+            pub fn instruments(&self) -> Vec<&dyn Instrument> {
+                vec![$(&self.$instrument,)+]
+            }
+        }
+
+        /// The names of the instruments.
+        pub const INSTRUMENTS: &[&str] = &[$(stringify!($instrument),)+];
+    };
+}
+
+instruments! {
+    /// What an incubator must show to be certified.
+    accreditation: Accreditation;
+    /// Subsidies to incubators and other hosts of startups.
+    incubator_subsidy: IncubatorSubsidy;
+    /// Rewards to intermediaries for technology contracts.
+    contract_reward: ContractReward;
+    /// A share of the fee for an intermediary's service.
+    voucher: Voucher;
+    /// R&D grants to startups.
+    rd_grant: RdGrant;
+    /// Public money for venture funds and for the firms in which they invest.
+    vc_fund: VcFund;
+    /// Tax relief on the income of intermediaries.
+    tax_relief: TaxRelief;
+    /// Relief from rent and utilities of hosts.
+    cost_relief: CostRelief;
+    /// Inventors' share of the proceeds of a transfer.
+    inventor_share: InventorShare;
+    /// Technology transfer office's share of the proceeds.
+    office_share: OfficeShare;
+    /// Protection of public owners from the charge of having sold state assets too cheaply.
+    autonomy: Autonomy;
+    /// Platforms on which offers and needs are visible.
+    platform: Platform;
+    /// Rules of the technology market: standards, registration, supervision.
+    market_rules: MarketRules;
+    /// Less state in intermediaries: fewer state orders and less budget money.
+    marketisation: Marketisation;
+    /// Subsidies for valuable patents and a higher threshold for the others.
+    patent_policy: PatentPolicy;
+    /// Compensation of losses on loans on intellectual property.
+    ip_loan_risk: IpLoanRisk;
+    /// Securitisation of loans on intellectual property.
+    ip_securitisation: IpSecuritisation;
+    /// Insurance of loans on intellectual property.
+    insurance: Insurance;
+    /// Zones in which firms of a field are located together.
+    zone: Zone;
+    /// Training of the staff of intermediaries.
+    talent: Talent;
+    /// One contact point that refers clients to suitable organizations.
+    navigator: Navigator;
+    /// Campaigns that raise awareness of intermediaries.
+    recognition_campaign: RecognitionCampaign;
+    /// Collecting and specifying firms' technical needs.
+    pain_points: PainPoints;
+    /// Public procurement from startups and intermediaries.
+    procurement: Procurement;
+    /// A professional qualification for the staff of intermediaries.
+    qualification: Qualification;
+    /// A platform that connects the macro-regions East, Central, West and North-East.
+    east_west: EastWest;
+    /// Support for intermediaries that specialise in green fields.
+    green: Green;
+}
+
+/// Who pays for a policy.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Payer {
+    /// The government of each region.
+    #[default]
+    Region,
+    /// The central government.
+    Central,
+}
+
+/// What a policy instrument does while a policy is in force, besides the payments of its own file.
+pub trait Instrument {
+    /// Parameter changes at that strength: prices, constraints, information. None at zero.
+    fn changes(&self, _strength: f64) -> Vec<Change> {
+        Vec::new()
+    }
+
+    /// Whether it pays once a year with its current settings.
+    fn is_yearly(&self) -> bool {
+        false
+    }
+
+    /// Whether its cost is recorded as a cost of the policy.
+    fn books_cost(&self) -> bool {
+        true
+    }
+
+    /// Yearly upkeep in all covered regions together, in today's prices, CNY.
+    fn upkeep(&self) -> f64 {
+        0.0
+    }
+}
+
+/// Whether a section has only defaults, so that it can be omitted.
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+impl Policy {
+    /// Whether it is in force in a month.
+    pub fn lasts(&self, month: Month) -> bool {
+        (self.from..=self.until).contains(&month)
+    }
+
+    /// Whether it is in force in a region.
+    pub fn covers(&self, region: &str) -> bool {
+        self.regions.is_empty() || self.regions.iter().any(|name| name == region)
+    }
+
+    /// Share of the upkeep that the budget covers: the strength of its instruments.
+    pub fn strength(&self) -> f64 {
+        let upkeep: f64 = self.instruments().iter().map(|instrument| instrument.upkeep()).sum();
+        if self.budget > 0.0 && upkeep > self.budget { self.budget / upkeep } else { 1.0 }
+    }
+
+    /// Yearly upkeep of its instruments, as far as the budget covers it.
+    fn upkeep(&self) -> f64 {
+        self.strength()
+            * self.instruments().iter().map(|instrument| instrument.upkeep()).sum::<f64>()
+    }
+
+    /// Whether something of it is paid once a year.
+    fn is_yearly(&self) -> bool {
+        self.instruments().iter().any(|instrument| instrument.is_yearly())
+    }
+
+    /// All parameter changes of the policy.
+    pub fn changes(&self) -> Vec<Change> {
+        let strength = self.strength();
+        let all =
+            self.instruments().into_iter().flat_map(|instrument| instrument.changes(strength));
+        all.filter(|change| !change.has_no_effect()).collect()
+    }
+}
+
+/// The place of an instrument in the table.
+pub fn place(instrument: &str) -> usize {
+    INSTRUMENTS.iter().position(|name| *name == instrument).expect("the table has the instrument")
+}
+
+/// Makes a payment under a policy, as far as its budget allows; returns the amount paid.
+pub fn pay(
+    region: &mut Region,
+    context: &Context,
+    number: u16,
+    instrument: usize,
+    payee: AccountId,
+    amount: f64,
+) -> Money {
+    if amount <= 0.0 {
+        return Money::ZERO;
+    }
+    let policy = &context.scenario.policy[usize::from(number)];
+    let wanted = Money::yuan(amount);
+    let paid = payable(region, context, number, wanted);
+    region.tally.pay_policy(instrument, paid, wanted - paid);
+    if paid == Money::ZERO {
+        return paid;
+    }
+    region.policies.spent[usize::from(number)] += paid;
+    if policy.budget > 0.0 {
+        region.tally.add(Count::PolicyUnspentFen, -paid.to_fen());
+    }
+    let treasury = match policy.payer {
+        Payer::Region => region.accounts.government,
+        Payer::Central => region.accounts.central,
+    };
+    region.ledger.pay_from_outside(treasury, paid, Reason::PublicRevenue);
+    region
+        .ledger
+        .transfer(treasury, payee, paid, Reason::Policy)
+        .expect("the policy's line has just been filled");
+    paid
+}
+
+/// A region's share of a policy's cost in all covered regions, in the simulated world.
+pub fn share_of(region: &Region, context: &Context, policy: &Policy) -> f64 {
+    let covered = context.nation.firms_share(&policy.regions);
+    region.shares.technology_firms / covered.max(1e-9) * region.scale
+}
+
+/// The part of an amount that a policy's budget allows in a region this month.
+pub fn payable(region: &Region, context: &Context, number: u16, wanted: Money) -> Money {
+    let policy = &context.scenario.policy[usize::from(number)];
+    if policy.budget <= 0.0 {
+        return wanted;
+    }
+    let free = free(region, context, policy, context.month.of_year());
+    wanted.min(free - region.policies.spent[usize::from(number)]).max(Money::ZERO)
+}
+
+/// The part of a year's budget that a region may have spent by the end of a month: one twelfth for
+/// each month in force so far; if something is paid once a year, the whole year's budget except the
+/// upkeep of the months to come.
+pub fn free(region: &Region, context: &Context, policy: &Policy, month: u32) -> Money {
+    let year = context.month.year();
+    let first = if policy.from.year() == year { policy.from.of_year() } else { 1 };
+    let months = |until: u32| f64::from((until + 1).saturating_sub(first)) / 12.0;
+    let yearly = if policy.is_yearly() {
+        let last = if policy.until.year() == year { policy.until.of_year() } else { 12 };
+        policy.budget * months(last) - policy.upkeep() * (months(last) - months(month))
+    } else {
+        policy.budget * months(month)
+    };
+    Money::yuan(yearly * share_of(region, context, policy))
+}
+
+/// An amount, limited by a cap if there is one.
+fn capped(amount: f64, cap: f64) -> f64 {
+    if cap > 0.0 { amount.min(cap) } else { amount }
+}
+
+/// Changes that put a model of IP financing in force wherever the policy is, with some of its keys;
+/// if several policies set the same key, the largest value holds.
+fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
+    let key = |name: &str| format!("ip_finance.{model}.{name}");
+    let switches = [("on", "true"), ("regions", "[]"), ("from", "\"2012-01\"")];
+    let switches = switches.map(|(name, value)| Change::set(key(name), value));
+    let keys = keys.iter().map(|(name, value)| Change::set(key(name), value).keeping_the_largest());
+    switches.into_iter().chain(keys).collect()
+}
+
+/// The policies in force in a region that use an instrument, with their numbers.
+pub fn in_force<'a, T: Default + PartialEq>(
+    region: &Region,
+    context: &Context<'a>,
+    instrument: impl Fn(&'a Policy) -> &'a T,
+) -> Vec<(u16, &'a T)> {
+    region
+        .policies
+        .in_force
+        .iter()
+        .map(|&number| (number, instrument(&context.scenario.policy[usize::from(number)])))
+        .filter(|(_, instrument)| !is_default(*instrument))
+        .collect()
+}
