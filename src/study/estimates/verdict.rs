@@ -40,8 +40,11 @@ impl Difference {
     /// other's where that is zero), in runs of a scale; nothing below two pairs. Needs the adjusted
     /// p-value.
     pub fn verdict(&self, margin: f64, scale: f64) -> Option<Verdict> {
-        let (low, high) = self.interval?;
         let within = self.share_of_level(margin);
+        // A few identical differences have no interval, and may still be chance.
+        let Some((low, high)) = self.interval else {
+            return (self.pairs > 1).then_some(Verdict::Inconclusive);
+        };
         Some(match self.p_holm.is_some_and(|p| p < LEVEL) {
             true => Verdict::Significant,
             false if -within <= low && high <= within && !self.is_small_sample(scale) => {
