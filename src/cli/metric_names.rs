@@ -12,12 +12,20 @@ pub enum Named {
     All,
     /// One, by its place in the table.
     One(usize),
+    /// All whose names begin with a text.
+    Beginning(String),
 }
 
 /// Reads a name.
 pub fn named(text: &str) -> Result<Named, String> {
     if text == "all" {
         return Ok(Named::All);
+    }
+    if let Some(beginning) = text.strip_suffix('*') {
+        return match METRICS.iter().any(|metric| metric.name.starts_with(beginning)) {
+            true => Ok(Named::Beginning(beginning.into())),
+            false => Err(format!("no metric begins with `{beginning}`; `stia metrics` lists them")),
+        };
     }
     let name = find(text, METRICS.iter().map(|metric| metric.name));
     name.and_then(metric_index).map(Named::One).ok_or_else(|| {
@@ -33,11 +41,13 @@ pub fn chosen(names: &[Named]) -> Vec<usize> {
     }
     let mut chosen = Vec::new();
     for name in names {
-        if let Named::One(metric) = name
-            && !chosen.contains(metric)
-        {
-            chosen.push(*metric);
-        }
+        let meant = (0..METRICS.len()).filter(|&metric| match name {
+            Named::All => true,
+            Named::One(one) => *one == metric,
+            Named::Beginning(beginning) => METRICS[metric].name.starts_with(beginning),
+        });
+        let meant: Vec<usize> = meant.filter(|metric| !chosen.contains(metric)).collect();
+        chosen.extend(meant);
     }
     if chosen.is_empty() { headline() } else { chosen }
 }
@@ -52,6 +62,9 @@ mod tests {
         assert!(refusal.contains("did you mean `startups`?"), "{refusal}");
         assert_eq!(named("all"), Ok(Named::All));
         assert_eq!(named("Startups"), named("startups"));
+        let all = chosen(&[named("policy_to_*").expect("they exist")]);
+        assert!(all.len() > 5 && all.iter().all(|&it| METRICS[it].name.starts_with("policy_to_")));
+        assert!(named("nothing*").is_err());
     }
 
     #[test]

@@ -3,29 +3,79 @@
 use anyhow::Result;
 
 use super::exit::{Exit, Usage};
+use super::search::{refusal, said_instead, search};
 use super::view::terminal::Ink;
 use super::view::{Column, Screen, Table, Terminal, say};
 use crate::model::record::metrics::{METRICS, Metric};
-use crate::schema::suggest::did_you_mean;
 
-/// Prints the metrics with `pattern` in their name or meaning.
-pub fn metrics(pattern: Option<&str>) -> Result<Exit> {
-    let pattern = pattern.unwrap_or_default().to_lowercase();
-    let is_meant = |metric: &&Metric| {
-        metric.name.contains(&pattern) || metric.doc.to_lowercase().contains(&pattern)
-    };
-    let found: Vec<&Metric> = METRICS.iter().filter(is_meant).collect();
-    if found.is_empty() {
-        let hint = did_you_mean(&pattern, METRICS.iter().map(|metric| metric.name));
-        return Err(Usage(format!("no metric matches `{pattern}`{hint}")).into());
+/// Prints the metrics that a query means.
+pub fn metrics(query: Option<&str>) -> Result<Exit> {
+    let query = query.unwrap_or_default();
+    let entries: Vec<(&str, &str)> = METRICS.iter().map(|it| (it.name, it.doc)).collect();
+    let found = search(query, &entries);
+    if found.places.is_empty() {
+        return Err(Usage(refusal("metric", query, &found, &entries)).into());
     }
     let mut screen = Screen::new(Terminal::of_stdout());
-    screen.table(&table(&found));
+    said_instead(&mut screen, "metric", query, &found);
+    let metrics: Vec<&Metric> = found.places.iter().map(|&place| &METRICS[place]).collect();
+    screen.table(&table(&metrics));
     say(&screen.into_text())?;
     Ok(Exit::Done)
 }
 
-/// A row for each metric, with what it means below.
+/// Metrics that mean the same for different schemes, instruments or payees.
+struct Family<'a> {
+    first: &'a Metric,
+    names: Vec<&'a str>,
+}
+
+impl Family<'_> {
+    /// The name, or what all names begin with.
+    fn name(&self) -> String {
+        if self.names.len() == 1 {
+            self.first.name.into()
+        } else {
+            format!("{}*", self.beginning())
+        }
+    }
+
+    /// What all names begin with, up to an underscore.
+    fn beginning(&self) -> &str {
+        let name = self.names[0];
+        let is_common = |end: &usize| self.names.iter().all(|it| it.starts_with(&name[..*end]));
+        let ends = name.match_indices('_').map(|(place, _)| place + 1);
+        let end = ends.filter(is_common).last().unwrap_or(0);
+        &name[..end]
+    }
+
+    /// What it means, and which there are.
+    fn meaning(&self) -> String {
+        let beginning = self.beginning().len();
+        let all: Vec<&str> = self.names.iter().map(|name| &name[beginning..]).collect();
+        match all.len() {
+            1 => self.first.doc.to_string(),
+            _ => format!("{} *: {}", self.first.doc, all.join(", ")),
+        }
+    }
+}
+
+/// Metrics with those that mean the same put together, in the order of their first.
+fn families<'a>(metrics: &[&'a Metric]) -> Vec<Family<'a>> {
+    let mut families: Vec<Family> = Vec::new();
+    for &metric in metrics {
+        let is_same = |family: &&mut Family| {
+            (family.first.doc, family.first.unit) == (metric.doc, metric.unit)
+        };
+        match families.iter_mut().find(is_same) {
+            Some(family) => family.names.push(metric.name),
+            None => families.push(Family { first: metric, names: vec![metric.name] }),
+        }
+    }
+    families
+}
+
+/// A row for each metric or family of them, with what it means below.
 fn table(metrics: &[&Metric]) -> Table {
     let mut table = Table::new([
         Column::left("").painted(Ink::Heading),
@@ -33,10 +83,28 @@ fn table(metrics: &[&Metric]) -> Table {
         Column::left("").optional(2),
         Column::left("").optional(1),
     ]);
-    for metric in metrics {
-        let cells = [metric.name, metric.unit, metric.kind.name(), metric.role.name()];
-        table.row(cells.map(String::from));
-        table.note(metric.doc.to_string());
+    for family in families(metrics) {
+        let Family { first, .. } = &family;
+        let cells = [first.unit, first.kind.name(), first.role.name()].map(String::from);
+        table.row([vec![family.name()], cells.to_vec()].concat());
+        table.note(family.meaning());
     }
     table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn metrics_that_mean_the_same_are_one_row() {
+        let all: Vec<&Metric> = METRICS.iter().collect();
+        let families = families(&all);
+        assert_eq!(families.iter().map(|family| family.names.len()).sum::<usize>(), METRICS.len());
+        let of =
+            |name: &str| families.iter().find(|it| it.names.contains(&name)).expect("it is there");
+        assert_eq!(of("startups").name(), "startups");
+        assert_eq!(of("policy_to_startup").name(), "policy_to_*");
+        assert!(of("policy_to_startup").meaning().contains("enterprise"));
+    }
 }

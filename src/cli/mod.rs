@@ -16,10 +16,12 @@ mod metrics;
 mod params;
 mod places;
 mod policies;
+mod regions;
 mod replay;
 mod run;
 mod scenarios;
 mod schema;
+mod search;
 mod sensitivity;
 mod solve;
 mod sweep;
@@ -33,7 +35,7 @@ use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use exit::Exit;
-use view::complain;
+use view::{Screen, Terminal, complain, say};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -55,10 +57,10 @@ Examples:
 
 /// Simulates China's innovation ecosystem and its intermediaries month by month.
 #[derive(Parser)]
-#[command(name = "stia", version, after_help = EXAMPLES, arg_required_else_help = true)]
+#[command(name = "stia", version, after_help = EXAMPLES)]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Subcommand)]
@@ -92,16 +94,24 @@ enum Command {
     #[command(after_help = "Example:\n  stia scenarios")]
     Scenarios,
     /// Lists the metrics: unit, stock or flow, input or outcome, meaning
-    #[command(after_help = "Examples:\n  stia metrics\n  stia metrics equity")]
+    #[command(after_help = "Examples:\n  stia metrics\n  stia metrics equity\n  stia metrics 贷款")]
     Metrics {
-        /// Only those with this text in their name or meaning
-        pattern: Option<String>,
+        /// Only those whose name or meaning has these words, or words of the same sense
+        query: Option<String>,
     },
     /// Lists the parameters: default, unit, range, source
-    #[command(after_help = "Examples:\n  stia params\n  stia params founding")]
+    #[command(
+        after_help = "Examples:\n  stia params\n  stia params rent\n  stia params incubator."
+    )]
     Params {
-        /// Only those with this text in their name or meaning
-        pattern: Option<String>,
+        /// Only those whose name or meaning has these words, or words of the same sense
+        query: Option<String>,
+    },
+    /// Lists the regions: the country, its four parts, 31 provinces and the Xinjiang Corps
+    #[command(after_help = "Examples:\n  stia regions\n  stia regions west\n  stia regions 甘肃")]
+    Regions {
+        /// Only those whose name, in English or Chinese, or part has these words
+        query: Option<String>,
     },
     /// Lists the shipped policies: package, id, months, policy instruments with settings, source
     #[command(after_help = "Examples:\n  stia policies\n  stia policies tianjin")]
@@ -124,6 +134,29 @@ enum Command {
     },
 }
 
+/// What a user may want to do, and the command for it.
+const FIRST_COMMANDS: [(&str, &str); 5] = [
+    ("stia run classroom", "see a small province in a second"),
+    ("stia compare china without-incubator", "what a type does: paired runs, 95 % CI"),
+    ("stia policies", "policy packages to build scenarios of"),
+    ("stia metrics loans", "outcomes by meaning; params likewise"),
+    ("stia sweep run study.toml", "a study of many points, resumable"),
+];
+
+/// Shows a command for each.
+fn welcome() -> anyhow::Result<()> {
+    let mut screen = Screen::new(Terminal::of_stdout());
+    screen.heading(
+        "stia simulates China's innovation ecosystem and its intermediaries month by month",
+    );
+    screen.gap();
+    let commands = FIRST_COMMANDS.map(|(command, purpose)| (command.to_string(), purpose));
+    screen.commands(&commands);
+    screen.gap();
+    screen.aside("stia help: all commands; stia help COMMAND: one of them with examples");
+    say(&screen.into_text())
+}
+
 /// Runs the command and returns its exit code.
 pub fn main() -> ExitCode {
     let began = Instant::now();
@@ -135,7 +168,10 @@ pub fn main() -> ExitCode {
             return ExitCode::from(if refusal.use_stderr() { 2 } else { 0 });
         }
     };
-    let done = match cli.command {
+    let Some(command) = cli.command else {
+        return ExitCode::from(welcome().map_or(Exit::Error, |()| Exit::Done) as u8);
+    };
+    let done = match command {
         Command::Run(args) => run::run(&args, began),
         Command::Compare(args) => compare::compare(&args),
         Command::Attribute(args) => attribute::attribute(&args),
@@ -146,8 +182,9 @@ pub fn main() -> ExitCode {
         Command::Audit(args) => audit::audit(&args),
         Command::Schema { experiment } => schema::schema(experiment),
         Command::Scenarios => scenarios::scenarios(),
-        Command::Metrics { pattern } => metrics::metrics(pattern.as_deref()),
-        Command::Params { pattern } => params::params(pattern.as_deref()),
+        Command::Metrics { query } => metrics::metrics(query.as_deref()),
+        Command::Params { query } => params::params(query.as_deref()),
+        Command::Regions { query } => regions::regions(query.as_deref()),
         Command::Policies { pattern } => policies::policies(pattern.as_deref()),
         Command::Check { files } => check::check(&files),
         Command::Completions { shell } => schema::completions::<Cli>(shell),

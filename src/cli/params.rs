@@ -3,26 +3,24 @@
 use anyhow::Result;
 
 use super::exit::{Exit, Usage};
+use super::search::{refusal, said_instead, search};
 use super::view::{Screen, Terminal, say};
 use crate::scenario::{Parameter, list_parameters, parameters};
-use crate::schema::suggest::did_you_mean;
 
-/// Prints the parameters with `pattern` in their name or meaning.
-pub fn params(pattern: Option<&str>) -> Result<Exit> {
+/// Prints the parameters that a query means.
+pub fn params(query: Option<&str>) -> Result<Exit> {
     let mut all = parameters();
     all.extend(list_parameters());
-    let pattern = pattern.unwrap_or_default().to_lowercase();
-    let is_meant = |parameter: &&Parameter| {
-        parameter.key.to_lowercase().contains(&pattern)
-            || parameter.doc.to_lowercase().contains(&pattern)
-    };
-    let found: Vec<_> = all.iter().filter(is_meant).collect();
-    if found.is_empty() {
-        let hint = did_you_mean(&pattern, all.iter().map(|parameter| parameter.key.as_str()));
-        return Err(Usage(format!("no parameter matches `{pattern}`{hint}")).into());
+    let query = query.unwrap_or_default();
+    let entries: Vec<(&str, &str)> =
+        all.iter().map(|it| (it.key.as_str(), it.doc.as_str())).collect();
+    let found = search(query, &entries);
+    if found.places.is_empty() {
+        return Err(Usage(refusal("parameter", query, &found, &entries)).into());
     }
     let mut screen = Screen::new(Terminal::of_stdout());
-    found.iter().for_each(|parameter| list(&mut screen, parameter));
+    said_instead(&mut screen, "parameter", query, &found);
+    found.places.iter().for_each(|&place| list(&mut screen, &all[place]));
     say(&screen.into_text())?;
     Ok(Exit::Done)
 }

@@ -2,9 +2,9 @@
 
 mod attribution;
 mod discovery;
+mod documents;
 mod sensitivity;
 mod sweeps;
-mod worked_study;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -13,6 +13,15 @@ const SMALL_SAMPLE: usize = 5;
 /// A sentence, and whether what it explains occurs.
 type Line = (bool, String);
 
+/// Which of the columns that need an explanation have room.
+#[derive(Clone, Copy)]
+pub struct Columns {
+    /// That of same signs.
+    pub same_sign: bool,
+    /// That of variance reduction.
+    pub variance: bool,
+}
+
 /// A mark behind a verdict.
 pub struct Mark {
     /// The sign.
@@ -32,11 +41,12 @@ pub fn legend(
     order: &Comparison,
     others: &[(String, Vec<Difference>)],
     report: &ComparisonReport,
+    shown: Columns,
 ) -> Vec<String> {
     let rows: Vec<&Difference> = others.iter().flat_map(|(_, rows)| rows).collect();
     let all = of_verdicts(order, &rows)
         .into_iter()
-        .chain(of_columns(order, &rows))
+        .chain(of_columns(order, &rows, shown))
         .chain(of_replicates(report.replicates.len()));
     all.filter(|(occurs, _)| *occurs).map(|(_, line)| line).collect()
 }
@@ -67,14 +77,14 @@ fn of_verdicts(order: &Comparison, rows: &[&Difference]) -> [Line; 3] {
     ]
 }
 
-fn of_columns(order: &Comparison, rows: &[&Difference]) -> [Line; 4] {
+fn of_columns(order: &Comparison, rows: &[&Difference], shown: Columns) -> [Line; 4] {
     [
         (
-            rows.iter().any(|row| row.same_sign_share.is_some()),
+            shown.same_sign && rows.iter().any(|row| row.same_sign_share.is_some()),
             "same sign: share of pairs whose difference has the sign of the mean".into(),
         ),
         (
-            rows.iter().any(|row| row.variance_reduction.is_some()),
+            shown.variance && rows.iter().any(|row| row.variance_reduction.is_some()),
             "variance: variance reduction factor, how many times as many replicates independent runs \
              would need"
                 .into(),

@@ -3,7 +3,7 @@
 use super::affected;
 
 use crate::base::month::Month;
-use crate::cli::compare::legend::{MARKS, is_skewed, legend};
+use crate::cli::compare::legend::{Columns, MARKS, is_skewed, legend};
 use crate::cli::places;
 use crate::cli::view::format::{
     by_year, counted, interval, or_dash, p_value, percent, readable, readable_or_dash, times,
@@ -29,17 +29,22 @@ pub fn screen(
     about(&mut screen, order, set, others, report);
     screen.gap();
     let months = order.window.since(base.start).1;
+    let mut shown = Columns { same_sign: false, variance: false };
     for (scenario, rows) in others {
         for region in order.regions {
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
             let place = places::titled(region, base);
             screen.heading(&format!("{scenario} against {name} in {place}"));
-            screen.table(&table(&rows, months, (base.scale, order.margin)));
+            let table = table(&rows, months, (base.scale, order.margin));
+            let without = table.without(terminal.columns);
+            shown.same_sign |= !without.contains(&SAME_SIGN);
+            shown.variance |= !without.contains(&VARIANCE);
+            screen.table(&table);
             screen.texts(order.precision.and_then(|precision| wide(&rows, precision)));
             screen.gap();
         }
     }
-    screen.texts(legend(order, others, report));
+    screen.texts(legend(order, others, report, shown));
     screen.gap();
     if !report.affected.is_empty() {
         affected::section(&mut screen, name, &report.affected, base.scale);
@@ -98,8 +103,9 @@ fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
 /// How a comparison with a precision ended.
 fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f64) -> String {
     let rows = || others.iter().flat_map(|(_, rows)| rows);
+    let scale = order.scenarios[0].1.scale;
     let count = |verdict: Verdict| {
-        let of_it = rows().filter(|row| row.verdict(order.margin) == Some(verdict));
+        let of_it = rows().filter(|row| row.verdict(order.margin, scale) == Some(verdict));
         format!("{} {}", of_it.count(), verdict.name())
     };
     let share = readable(100.0 * precision);
@@ -114,6 +120,9 @@ fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f6
 
 /// Columns of the table.
 const WIDTH: usize = 10;
+/// The titles of those that need an explanation.
+const SAME_SIGN: &str = "same sign";
+const VARIANCE: &str = "variance";
 
 /// The rows of a comparison, each skewed one with its median below the mean.
 fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
@@ -125,8 +134,8 @@ fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
         Column::right("change").optional(1),
         Column::left("verdict"),
         Column::right("p (Holm)").optional(3),
-        Column::right("same sign").optional(4),
-        Column::right("variance").optional(5),
+        Column::right(SAME_SIGN).optional(4),
+        Column::right(VARIANCE).optional(5),
         Column::left("unit").optional(2),
     ]);
     for row in rows {
@@ -135,7 +144,7 @@ fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
             (is_skewed(row), row.median_difference, row.tenths)
         {
             let mut cells = [const { String::new() }; WIDTH];
-            cells[0] = "· median".into();
+            cells[0] = "· median, 10-90 %".into();
             cells[2] = readable(median);
             cells[3] = interval(tenths);
             table.row(cells);
@@ -177,7 +186,7 @@ fn cells(row: &Difference, months: u32, (scale, margin): (f64, f64)) -> [String;
 
 /// The verdict on a row, with the marks that the legend explains.
 fn verdict(row: &Difference, margin: f64, scale: f64) -> String {
-    let word = or_dash(row.verdict(margin), |verdict| verdict.name().to_string());
+    let word = or_dash(row.verdict(margin, scale), |verdict| verdict.name().to_string());
     let marks = MARKS.iter().filter(|mark| (mark.holds)(row, scale)).map(|mark| mark.sign);
     [word].into_iter().chain(marks.map(String::from)).collect::<Vec<_>>().join(" ")
 }
@@ -219,7 +228,7 @@ mod tests {
         let lines = table(&rows, 12, (1.0, MARGIN)).lines(Terminal::plain(100));
         assert_eq!(lines.len(), 4);
         let median: Vec<&str> = lines[2].split_whitespace().collect();
-        assert_eq!(median, ["·", "median", "1", "1", "to", "2.9"]);
+        assert_eq!(median, ["·", "median,", "10-90", "%", "1", "1", "to", "2.9"]);
         assert!(!is_skewed(&Difference { pairs: 9, ..rows[0].clone() }));
     }
 }

@@ -1,5 +1,6 @@
 //! `stia run`.
 
+mod reading;
 mod screen;
 
 use std::path::PathBuf;

@@ -1,5 +1,7 @@
-//! The screen at the end of a run: what happened, where it is, how fast it was, what to try next.
+//! The screen at the end of a run: what happened, where, how far it is from the record, where the
+//! files are, how fast it was, what to try next.
 
+use super::reading;
 use crate::cli::places;
 use crate::cli::view::format::{
     by_year, counted, memory, readable, readable_or_dash, span, sparkline, whole_percent,
@@ -12,6 +14,8 @@ use crate::study::run::{Detail, RunOrder, RunReport};
 
 /// Phases that are named; the others are summed.
 const PHASES: usize = 6;
+/// A scenario to compare with.
+const OTHER: &str = "without-incubator";
 /// Blocks of a sparkline.
 const BLOCKS: usize = 24;
 
@@ -34,6 +38,12 @@ pub fn screen(order: &RunOrder, report: &RunReport, terminal: Terminal) -> Strin
     screen.gap();
     happened(&mut screen, order, report);
     screen.gap();
+    reading::in_words(&mut screen, &report.summary);
+    screen.gap();
+    if order.scenario.regions.is_empty() {
+        reading::against_the_record(&mut screen, &report.summary);
+        screen.gap();
+    }
     screen.written(&report.written.directory, &report.written.files);
     screen.gap();
     speed(&mut screen, report);
@@ -117,14 +127,16 @@ fn next(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
     };
     let directory = report.written.directory.display();
     let python = format!("pandas.read_parquet(\"{directory}/series.parquet\")");
+    let other = if name == OTHER { "china" } else { OTHER };
     let mut commands = vec![
+        (format!("stia compare {name} {other}"), "what a change does: paired runs, 95 % CI"),
         ("stia scenarios".to_string(), "other questions"),
-        (format!("stia compare {name} FILE"), "the effect of a change, with confidence intervals"),
-        ("stia params".to_string(), "what can be changed with --set"),
+        ("stia metrics loans".to_string(), "more outcomes, by name or meaning"),
+        ("stia params rent".to_string(), "what can be changed with --set"),
         (python, "the series in Python"),
     ];
     if order.detail == Detail::Aggregate {
-        commands.insert(2, (format!("stia run {name} --micro"), "with single agents and events"));
+        commands.insert(4, (format!("stia run {name} --micro"), "single agents and events too"));
     }
     screen.heading("Try next");
     screen.commands(&commands);

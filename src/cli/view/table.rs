@@ -134,6 +134,12 @@ impl Table {
         lines
     }
 
+    /// The titles of columns that have no room.
+    pub fn without(&self, columns: usize) -> Vec<&str> {
+        let layout = self.layout(columns);
+        layout.left_out.iter().map(|&column| self.columns[column].title.as_str()).collect()
+    }
+
     /// Which columns have no room.
     fn left_out(&self, layout: &Layout, terminal: Terminal) -> Vec<String> {
         let titles = layout.left_out.iter().map(|&column| self.columns[column].title.as_str());

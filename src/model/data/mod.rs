@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 use read::{FILES, kilometres, national, quantities, rows};
 
-pub use regions::REGIONS;
+pub use regions::{CHINESE_NAMES, REGIONS};
 pub use rows::{MacroRegion, Path, Purpose, RegionRow, SizeClass, Target};
 
 /// Everything that the tables hold, ready to be asked.

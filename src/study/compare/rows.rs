@@ -4,8 +4,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use crate::model::record::metrics::{METRICS, Metric, MetricKind};
-use crate::study::estimates::differences::Difference;
+use crate::model::record::metrics::{METRICS, Metric};
+use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::study::estimates::precision::is_narrow;
 use crate::study::estimates::verdict::Verdict;
 use crate::table::Holds::{Counts, Numbers, Texts};
@@ -181,9 +181,13 @@ impl<'a> DifferenceRow<'a> {
             Texts,
             "word",
             "significant (the Holm-adjusted p-value below 0.05), equivalent (the confidence \
-             interval inside the margin on both sides of zero) or inconclusive; empty below two \
+             interval inside the margin on both sides of zero, no small sample) or inconclusive; empty below two \
              replicates",
-            |row| Cell::word_if_any(row.found.verdict(row.terms.margin).map(Verdict::name)),
+            |row| {
+                Cell::word_if_any(
+                    row.found.verdict(row.terms.margin, row.terms.scale).map(Verdict::name),
+                )
+            },
         ),
         column(
             "narrow",
@@ -262,17 +266,9 @@ impl LevelRow {
     ];
 }
 
-/// Writes `levels`, what the differences were computed from, and names the files.
+/// Writes `levels`, what the differences are computed from, and names the files.
 pub fn write_levels(directory: &Path, rows: &[LevelRow]) -> Result<Vec<String>> {
     writer::write(&directory.join("levels"), Format::Both, LevelRow::COLUMNS, rows)
-}
-
-/// The unit of what is compared: flows are summed over months.
-pub fn unit_of_window(metric: &Metric, months: u32) -> String {
-    match metric.kind {
-        MetricKind::Flow => metric.unit.replace("/month", &format!("/{months} months")),
-        MetricKind::Stock | MetricKind::Ratio => metric.unit.to_string(),
-    }
 }
 
 #[cfg(test)]
@@ -304,11 +300,21 @@ mod tests {
         let others = [("b".to_string(), vec![row(Some(2.0)), row(None)])];
         let files = write(home.path(), "a", &others, TERMS).expect("the disk has room");
         assert_eq!(files, ["differences.csv", "differences.parquet"]);
-        let text = fs::read_to_string(home.path().join(&files[0])).expect("it was written");
-        let lines: Vec<&str> = text.lines().collect();
-        let whole = "a,b,West,startups,firms,stock,2015-01,1,2,2,0,,,0,,,,,0,0,0,2,2,,no,,";
-        assert_eq!(lines[1], whole);
-        assert_eq!(lines[2], "a,b,West,startups,firms,stock,2015-01,0,,,,,,,,,,,,,,,,,no,,");
+        let path = home.path().join(&files[0]);
+        let mut table = csv::Reader::from_path(path).expect("it was written");
+        let columns = table.headers().expect("a header").clone();
+        let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+        let [whole, undefined] = &rows[..] else { panic!("two rows") };
+        for (column, cells) in columns.iter().zip(whole.iter().zip(undefined)) {
+            match column {
+                "base" | "scenario" | "region" | "metric" | "unit" | "kind" | "window" | "few" => {
+                    assert_eq!(cells.0, cells.1, "{column}");
+                }
+                "replicates" => assert_eq!(cells, ("1", "0")),
+                "base_level" | "level" => assert_eq!(cells, ("2", ""), "{column}"),
+                _ => assert_eq!(cells.1, "", "{column}"),
+            }
+        }
         let file = fs::File::open(home.path().join(&files[1])).expect("it was written");
         let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
         let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(Result::unwrap).collect();

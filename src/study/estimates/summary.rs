@@ -1,13 +1,17 @@
-//! China's figures averaged over replicates, for the screen at the end of a run.
+//! Figures of the country and its parts averaged over replicates, for the screen at the end of a run.
+
+use std::ops::Range;
 
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, MetricKind};
+use crate::model::record::recorder::{Level, Place};
 use crate::study::jobs::results::Results;
 
-/// Sums over replicates by month and metric.
+/// Sums over replicates by month, place and metric.
 #[derive(Clone, Debug, Default)]
 pub struct Summary {
     start: Option<Month>,
+    places: Vec<Place>,
     sums: Vec<(f64, u32)>,
 }
 
@@ -21,16 +25,20 @@ pub struct Course {
 }
 
 impl Summary {
-    /// Adds a replicate.
+    /// Adds a replicate: figures of the country, and of its parts.
     pub fn add(&mut self, results: &Results) {
         self.start.get_or_insert(results.month(0));
-        self.sums.resize(self.sums.len().max(results.months() * METRICS.len()), (0.0, 0));
+        self.places = results.places().to_vec();
+        let width = self.width();
+        self.sums.resize(self.sums.len().max(results.months() * width), (0.0, 0));
         for month in 0..results.months() {
-            for metric in 0..METRICS.len() {
-                if let Some(value) = results.national(month, metric) {
-                    let (sum, count) = &mut self.sums[month * METRICS.len() + metric];
-                    *sum += value;
-                    *count += 1;
+            for place in 0..self.places.len() {
+                for metric in 0..METRICS.len() {
+                    if let Some(value) = results.value(month, place, metric) {
+                        let at = month * width + place * METRICS.len() + metric;
+                        self.sums[at].0 += value;
+                        self.sums[at].1 += 1;
+                    }
                 }
             }
         }
@@ -43,13 +51,29 @@ impl Summary {
     }
 
     /// The mean over the replicates in which the metric was defined.
-    fn mean(&self, month: usize, metric: usize) -> Option<f64> {
-        let (sum, count) = self.sums[month * METRICS.len() + metric];
+    fn mean(&self, month: usize, place: usize, metric: usize) -> Option<f64> {
+        let (sum, count) = self.sums[month * self.width() + place * METRICS.len() + metric];
         (count > 0).then(|| sum / f64::from(count))
     }
 
+    /// Figures of a month.
+    fn width(&self) -> usize {
+        self.places.len() * METRICS.len()
+    }
+
     fn months(&self) -> usize {
-        self.sums.len() / METRICS.len()
+        self.sums.len().checked_div(self.width()).unwrap_or(0)
+    }
+
+    /// A metric over months: a flow as their sum, a ratio as their mean, a stock at their end.
+    fn over(&self, months: Range<usize>, place: usize, metric: usize) -> Option<f64> {
+        let last = months.end - 1;
+        let values = months.map(|month| self.mean(month, place, metric));
+        match METRICS[metric].kind {
+            MetricKind::Stock => self.mean(last, place, metric),
+            MetricKind::Flow => sum(values),
+            MetricKind::Ratio => mean(values),
+        }
     }
 
     /// The course of a metric: by twelve months when the run has at least two years.
@@ -57,16 +81,32 @@ impl Summary {
         let block_months = if self.months() < 24 { 1 } else { 12 };
         let first = self.months() % block_months;
         let blocks = (first..self.months()).step_by(block_months);
-        let values = blocks.map(|begin| {
-            let months = begin..begin + block_months;
-            let values = months.map(|month| self.mean(month, metric));
-            match METRICS[metric].kind {
-                MetricKind::Stock => self.mean(begin + block_months - 1, metric),
-                MetricKind::Flow => sum(values),
-                MetricKind::Ratio => mean(values),
-            }
-        });
+        let values = blocks.map(|begin| self.over(begin..begin + block_months, 0, metric));
         Course { block_months, values: values.collect() }
+    }
+
+    /// A metric in a calendar year of which all months are there.
+    pub fn of_year(&self, metric: usize, year: u32) -> Option<f64> {
+        let first = Month::new(year, 1).number().checked_sub(self.start?.number())? as usize;
+        (first + 12 <= self.months()).then(|| self.over(first..first + 12, 0, metric))?
+    }
+
+    /// The share of each part of the country in the last twelve months of a metric that adds up, the
+    /// largest first.
+    pub fn shares(&self, metric: usize) -> Vec<(&str, f64)> {
+        let last = self.months().saturating_sub(12)..self.months();
+        let is_part = |place: &usize| self.places[*place].level == Level::MacroRegion;
+        let of = |place: usize| {
+            let value = self.over(last.clone(), place, metric)?;
+            Some((self.places[place].name.as_str(), value))
+        };
+        let mut parts: Vec<(&str, f64)> =
+            (0..self.places.len()).filter(is_part).filter_map(of).collect();
+        let whole: f64 = parts.iter().map(|(_, value)| value).sum();
+        parts.iter_mut().for_each(|(_, value)| *value /= whole);
+        parts.retain(|(_, share)| share.is_finite());
+        parts.sort_by(|one, other| other.1.total_cmp(&one.1));
+        parts
     }
 }
 

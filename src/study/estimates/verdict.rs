@@ -13,8 +13,8 @@ pub const MARGIN: f64 = 0.02;
 pub enum Verdict {
     /// Its Holm-adjusted p-value lies below 0.05.
     Significant,
-    /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of
-    /// zero.
+    /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of zero;
+    /// a small sample never is, since what hardly occurs cannot differ much.
     Equivalent,
     /// Neither: more replicates may decide.
     Inconclusive,
@@ -37,13 +37,16 @@ impl Verdict {
 
 impl Difference {
     /// What can be said of it at a margin of equivalence, a share of the base's level (of the
-    /// other's where that is zero); nothing below two pairs. Needs the adjusted p-value.
-    pub fn verdict(&self, margin: f64) -> Option<Verdict> {
+    /// other's where that is zero), in runs of a scale; nothing below two pairs. Needs the adjusted
+    /// p-value.
+    pub fn verdict(&self, margin: f64, scale: f64) -> Option<Verdict> {
         let (low, high) = self.interval?;
         let within = self.share_of_level(margin);
         Some(match self.p_holm.is_some_and(|p| p < LEVEL) {
             true => Verdict::Significant,
-            false if -within <= low && high <= within => Verdict::Equivalent,
+            false if -within <= low && high <= within && !self.is_small_sample(scale) => {
+                Verdict::Equivalent
+            }
             false => Verdict::Inconclusive,
         })
     }
@@ -73,7 +76,7 @@ mod tests {
         let mut others = vec![("b".to_string(), vec![row; count])];
         adjust(&mut others);
         let row = &others[0].1[0];
-        (row.verdict(MARGIN), row.is_significant_before_adjustment())
+        (row.verdict(MARGIN, 1.0), row.is_significant_before_adjustment())
     }
 
     #[test]
@@ -97,7 +100,9 @@ mod tests {
         let small = [(100.0, 100.5), (100.0, 99.5), (100.0, 100.5), (100.0, 99.5)];
         let row = of_levels(small.to_vec());
         let half = row.margin_of_error().expect("four pairs") / 100.0;
-        assert_eq!(row.verdict(1.01 * half), Some(Verdict::Equivalent));
-        assert_eq!(row.verdict(0.99 * half), Some(Verdict::Inconclusive));
+        assert_eq!(row.verdict(1.01 * half, 1.0), Some(Verdict::Equivalent));
+        assert_eq!(row.verdict(0.99 * half, 1.0), Some(Verdict::Inconclusive));
+        // Of a hundred startups one is simulated.
+        assert_eq!(row.verdict(1.01 * half, 0.01), Some(Verdict::Inconclusive));
     }
 }

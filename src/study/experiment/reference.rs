@@ -16,8 +16,8 @@ pub fn markdown() -> String {
         "# Experiment files\n\n\
          Generated from the code: edit the structs, then run \
          `UPDATE_DOCS=1 cargo test the_reference_of_experiments`. `stia check study.toml` checks such a \
-         file, `stia schema --experiment` prints its JSON schema; [EXPERIMENTS.md](EXPERIMENTS.md) is a \
-         worked study.\n",
+         file, `stia schema --experiment` prints its JSON schema; \
+         [guide/experiments.md](guide/experiments.md) is a worked study.\n",
     );
     let of = |text: Result<String, toml::ser::Error>| text.expect("defaults are TOML");
     let all = shape();

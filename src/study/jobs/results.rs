@@ -74,18 +74,19 @@ impl Results {
         }
     }
 
-    /// The same results for China alone and without flows.
+    /// The same results for the country and its parts alone, and without flows.
     #[must_use]
-    pub fn china(&self) -> Results {
-        let china = self.places.iter().position(|place| place.level == Level::Country);
+    pub fn overview(&self) -> Results {
+        let is_kept = |place: &usize| self.places[*place].level != Level::Region;
+        let kept: Vec<usize> = (0..self.places.len()).filter(is_kept).collect();
         let rows = (0..self.months()).flat_map(|month| {
-            let first = (month * self.places.len() + china.unwrap_or(0)) * METRICS.len();
-            &self.bits[first..first + METRICS.len()]
+            let of = move |&place: &usize| (month * self.places.len() + place) * METRICS.len();
+            kept.iter().flat_map(move |place| &self.bits[of(place)..of(place) + METRICS.len()])
         });
         Results {
             start: self.start,
-            places: self.places.iter().filter(|p| p.level == Level::Country).cloned().collect(),
-            bits: if china.is_some() { rows.copied().collect() } else { Vec::new() },
+            places: kept.iter().map(|&place| self.places[place].clone()).collect(),
+            bits: rows.copied().collect(),
             flows: Vec::new(),
             agent_months: self.agent_months,
         }

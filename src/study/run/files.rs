@@ -33,7 +33,7 @@ pub(super) fn assemble(
         let mut files = join_parts(order, parts, directory, report)?;
         files.extend(write_texts(order, parts, directory, report)?);
         for &replicate in &report.finished {
-            report.summary.add(&parts.china(replicate)?);
+            report.summary.add(&parts.overview(replicate)?);
         }
         report.timings.phases.add("assemble", began.elapsed());
         report.timings.peak_memory_bytes = peak_memory_bytes();

@@ -30,8 +30,8 @@ use crate::table::staging::{Scratch, Staging};
 /// The file of a finished replicate that holds the digest of its figures.
 const DIGEST: &str = "digest";
 
-/// The file of a finished replicate with China's figures.
-const CHINA: &str = "china.json";
+/// The file of a finished replicate with the figures of the country and its parts.
+const OVERVIEW: &str = "overview.json";
 
 /// The replicates of a run, whose parts are kept in a staging directory.
 ///
@@ -73,9 +73,9 @@ impl<'a> Parts<'a> {
         fs::read_to_string(&path).with_context(|| cannot_read(&path))
     }
 
-    /// China's figures in a finished replicate.
-    pub(super) fn china(&self, replicate: u32) -> Result<Results> {
-        let path = self.path(replicate, CHINA);
+    /// The figures of the country and its parts in a finished replicate.
+    pub(super) fn overview(&self, replicate: u32) -> Result<Results> {
+        let path = self.path(replicate, OVERVIEW);
         let bytes = fs::read(&path).with_context(|| cannot_read(&path))?;
         let results: Results =
             serde_json::from_slice(&bytes).with_context(|| cannot_read(&path))?;
@@ -148,8 +148,8 @@ impl<'a> Study for Parts<'a> {
 fn write(directory: &Path, replicate: u32, results: &Results) -> Result<()> {
     series::write(directory, replicate, results)?;
     flows::write(&directory.join("flows.csv"), replicate, results)?;
-    let china = serde_json::to_vec(&results.china()).expect("results are data");
-    for (file, bytes) in [(CHINA, china), (DIGEST, results.digest().into_bytes())] {
+    let overview = serde_json::to_vec(&results.overview()).expect("results are data");
+    for (file, bytes) in [(OVERVIEW, overview), (DIGEST, results.digest().into_bytes())] {
         let path = directory.join(file);
         fs::write(&path, bytes).with_context(|| cannot_write(&path))?;
     }

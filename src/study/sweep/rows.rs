@@ -9,7 +9,7 @@ use crate::model::rules::scenario::Scenario;
 use crate::statistics::paired::Paired;
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::Solved;
-use crate::study::compare::rows::unit_of_window;
+use crate::study::estimates::differences::unit_of_window;
 use crate::study::estimates::differences::{Window, is_small_sample};
 use crate::study::experiment::Point;
 use crate::table::Holds::{Counts, Numbers, Texts};
