@@ -134,8 +134,8 @@ enum Command {
     },
 }
 
-/// What somebody may wish for, and the command for it.
-const WISHES: [(&str, &str); 5] = [
+/// What a user may want to do, and the command for it.
+const FIRST_COMMANDS: [(&str, &str); 5] = [
     ("stia run classroom", "see a small province in a second"),
     ("stia compare china without-incubator", "what a type does: paired runs, 95 % CI"),
     ("stia policies", "policy packages to build scenarios of"),
@@ -143,14 +143,14 @@ const WISHES: [(&str, &str); 5] = [
     ("stia sweep run study.toml", "a study of many points, resumable"),
 ];
 
-/// Shows five commands for five wishes.
+/// Shows a command for each.
 fn welcome() -> anyhow::Result<()> {
     let mut screen = Screen::new(Terminal::of_stdout());
     screen.heading(
         "stia simulates China's innovation ecosystem and its intermediaries month by month",
     );
     screen.gap();
-    let commands = WISHES.map(|(command, wish)| (command.to_string(), wish));
+    let commands = FIRST_COMMANDS.map(|(command, purpose)| (command.to_string(), purpose));
     screen.commands(&commands);
     screen.gap();
     screen.aside("stia help: all commands; stia help COMMAND: one of them with examples");

@@ -29,7 +29,7 @@ pub struct Table {
 }
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 32] = [
     ("program", "all", "`stia`"),
     ("version", "all", "version of the program"),
     (
@@ -70,6 +70,7 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 31] = [
     ("metrics", "compare, audit", "metrics that are compared"),
     ("replicates", "compare, audit", "numbers of the replicates, such as `1-10`"),
     ("precision", "compare", "margin of error over the level that was asked for, if any was"),
+    ("margin", "compare", "margin of equivalence, as a share of the base's level"),
     ("most_replicates", "compare", "with a precision: how many replicates there might have been"),
     ("who", "compare", "replicates in which single agents were followed, if any were"),
     (

@@ -76,8 +76,11 @@ fn a_task_makes_its_shard_and_the_merge_says_what_is_missing() {
 fn what_makes_no_sense_is_refused() {
     let (_home, directory) = study();
     for (line, message) in [
-        ("--shards 9", "--shards 9: at most 8 have runs, one for each point and replicate"),
-        ("--shards 2 --threads 2", "--threads: a shard has as many as --cpus says"),
+        (
+            "--shards 9",
+            "--shards 9: there are runs for at most 8, one for each point and replicate",
+        ),
+        ("--shards 2 --threads 2", "--threads: --cpus sets the threads of a shard"),
         ("--shards 2 --no-pilot", "--time <HH:MM:SS>"),
         ("--shards 2 --time 90", "write it as 02:30:00 or 1-12:00:00"),
         ("--shards 2 --mem lots", "write it as 800M or 2G"),

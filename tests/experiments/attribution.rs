@@ -110,7 +110,7 @@ fn an_attribution_says_what_its_numbers_are_of_and_what_it_leaves_out() {
         "sum 2015-01..2015-03, contracts/3 months: ",
         "2015-03, firms: ",
         "left out: undefined in 256 of 256 coalitions in 3 replicates",
-        "rank correlation with the report's order ",
+        "rank correlation with the report's order: ",
         "All 2 cases side by side",
         "no independent confirmation",
     ] {

@@ -102,7 +102,7 @@ fn discovery_says_what_chance_alone_would_give() {
     for part in [
         "classroom has more startups than closed: at ",
         ", significantly at ",
-        "significantly not so at ",
+        "significantly not so",
         "significantly: the 95 % CI lies on one side of the threshold",
         "chance alone would put about 0.3 of 12 points on",
         "small sample: 12 points, fewer than 30, say little about a box",

@@ -225,7 +225,7 @@ mod tests {
         let lone = (0..10).map(|pair| (10.0, if pair == 0 { 30.0 } else { 11.0 })).collect();
         let rows = [of_levels(lone), of_levels(SURE.to_vec())];
         let rows: Vec<&Difference> = rows.iter().collect();
-        let lines = table(&rows, 12, (1.0, MARGIN)).lines(Terminal::plain(140));
+        let lines = table(&rows, 12, (1.0, MARGIN)).lines(Terminal::plain(200));
         assert_eq!(lines.len(), 4);
         let median: Vec<&str> = lines[2].split_whitespace().collect();
         assert_eq!(median, ["·", "median,", "10-90", "%", "1", "1", "to", "2.9"]);

@@ -32,7 +32,7 @@ Examples:
   stia sweep slurm study.toml --shards 8 --partition short
   bash output/study.slurm/submit.sh     submits the missing shards; so does a second call
 
-Time and memory follow from a pilot, whose runs are kept. docs/guide/cluster.md has the rest.";
+Time and memory are estimated from a pilot, whose runs are kept. See docs/guide/cluster.md.";
 
 /// The arguments of `stia sweep slurm`.
 #[derive(ClapArgs)]

@@ -37,7 +37,7 @@ pub struct Estimate {
     pub value: f64,
     /// Its 95 % confidence interval, with two replicates and more.
     pub interval: Option<(f64, f64)>,
-    /// The p-value of a mean of zero; none where replicates do not vary.
+    /// The p-value of a mean of zero; none where all replicates are zero.
     pub p_value: Option<f64>,
     /// The same after Holm adjustment over all of its kind: eight types, or 28 pairs.
     pub p_holm: Option<f64>,
@@ -327,7 +327,8 @@ mod tests {
         let square: f64 = 3.0 * 132.25 / 1.75;
         check(values[0].p_value, 1.0 - (square / (2.0 + square)).sqrt());
         assert!(values[0].p_holm > values[0].p_value && values[0].is_significant());
-        // 4, −1, 4 is the last of all; before it stand two that do not vary, with p = 1/4 each.
+        // 4, −1, 4 has the largest p-value; three times 1 has 1/4 before it, doubled as one of two.
+        assert!(values[3].p_value.is_some_and(|p| p < 0.5));
         assert_eq!(values[3].p_holm, Some(0.5));
     }
 

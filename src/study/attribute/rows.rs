@@ -70,8 +70,8 @@ const fn p_value<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
         "p",
         Numbers,
         "probability",
-        "two-sided p-value of a mean of zero (Student's t over replicates); empty where replicates \
-         do not vary",
+        "two-sided p-value of a mean of zero (Student's t over replicates, the sign-flip test where \
+         they do not vary); empty where all are zero",
         cell,
     )
 }

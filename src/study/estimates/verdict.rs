@@ -1,4 +1,4 @@
-//! What can be said of a difference, in a word.
+//! The verdict on a difference, in a word.
 
 use super::differences::Difference;
 
@@ -8,7 +8,7 @@ pub const LEVEL: f64 = 0.05;
 /// The margin of equivalence, as a share of the base's level, where none is asked for.
 pub const MARGIN: f64 = 0.02;
 
-/// What can be said of a difference.
+/// The verdict on a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// Its Holm-adjusted p-value lies below 0.05.
@@ -36,20 +36,15 @@ impl Verdict {
 }
 
 impl Difference {
-    /// What can be said of it at a margin of equivalence, a share of the base's level (of the
+    /// The verdict at a margin of equivalence, a share of the base's level (of the
     /// other's where that is zero), in runs of a scale; nothing below two pairs. Needs the adjusted
     /// p-value.
     pub fn verdict(&self, margin: f64, scale: f64) -> Option<Verdict> {
         let within = self.share_of_level(margin);
-        // A few identical differences have no interval, and may still be chance.
-        let Some((low, high)) = self.interval else {
-            return (self.pairs > 1).then_some(Verdict::Inconclusive);
-        };
-        Some(match self.p_holm.is_some_and(|p| p < LEVEL) {
+        let is_inside = self.interval.is_some_and(|(low, high)| -within <= low && high <= within);
+        (self.pairs > 1).then(|| match self.p_holm.is_some_and(|p| p < LEVEL) {
             true => Verdict::Significant,
-            false if -within <= low && high <= within && !self.is_small_sample(scale) => {
-                Verdict::Equivalent
-            }
+            false if is_inside && !self.is_small_sample(scale) => Verdict::Equivalent,
             false => Verdict::Inconclusive,
         })
     }
@@ -83,14 +78,14 @@ mod tests {
     }
 
     #[test]
-    fn a_word_says_what_can_be_said_of_a_row() {
+    fn a_row_has_a_verdict_in_a_word() {
         let row = of_levels(CLEAR.to_vec());
         let p = row.p_value.expect("three pairs");
         assert_eq!(one(row.clone(), 1), (Some(Verdict::Significant), false));
         // Among so many rows one with that p-value is expected by chance.
         assert_eq!(one(row, (LEVEL / p) as usize + 1), (Some(Verdict::Inconclusive), true));
         assert_eq!(one(of_levels(vec![(1.0, 2.0)]), 1), (None, false));
-        let nothing = of_levels(vec![(1.0, 1.0), (2.0, 2.0)]);
+        let nothing = of_levels(vec![(100.0, 100.0), (200.0, 200.0)]);
         assert_eq!(one(nothing, 1), (Some(Verdict::Equivalent), false));
         // Two equal differences may be so by chance; six are not.
         let constant = |count: usize| of_levels(vec![(1.0, 2.0); count]);
