@@ -16,25 +16,27 @@
 //! Between `+++` lines stands TOML: `about` and `minutes` for `--list`, and under `[tables]` lists of rows, each
 //! with `label`, `scenario` and `metric`. Then follows Markdown.
 //!
-//! A block that begins with ```` ```sh RUN ```` is shown to readers and run: its `stia compare` line is the
-//! run of that name, with several names one line each. A `cd` line above says where its files lie. Other
-//! blocks are only shown.
+//! A block that begins with ```` ```sh RUN ```` is shown to readers and run: its `stia compare` line is
+//! the run of that name, with several names one line each. A `cd` line above says where its files
+//! lie. Other blocks are only shown.
 //!
-//! `ROW` is a run, a scenario and a metric, such as `middle without-exchange achievements_transformed`.
+//! Placeholders, where `ROW` is a run, a scenario and a metric, such as
+//! `middle without-exchange achievements_transformed`:
 //!
-//! | placeholder | becomes |
-//! |---|---|
-//! | `{{base ROW}}`, `{{level ROW}}` | mean level of the base, of the scenario |
-//! | `{{difference ROW}}`, `{{interval ROW}}` | mean difference, its 95 % confidence interval |
-//! | `{{change ROW}}` | difference over the base's level, in percent |
-//! | `{{p ROW}}`, `{{verdict ROW}}` | Holm-adjusted p-value, verdict in words |
-//! | `{{finding ROW \| what is done \| what may change}}` | a sentence: significant, equivalent or inconclusive |
-//! | `{{table NAME RUN}}` | a table of levels, differences and verdicts |
-//! | `{{changes NAME RUN RUN …}}` | a table with the change in each run |
-//! | `{{shrinking NAME RUN RUN …}}` | labels of rows whose change shrinks from run to run, with the intervals of the first and the last run apart |
-//! | `{{not-shrinking NAME RUN RUN …}}` | labels of the others |
-//! | `{{pairs RUN}}`, `{{tests RUN}}` | replicates; rows over which p-values are adjusted |
-//! | `{{if TEST ROW}} … {{else}} … {{end}}` | one of two texts; `TEST` is `significant`, `equivalent`, `inconclusive`, or `falls` or `rises` if that is significant |
+//! - `{{base ROW}}`, `{{level ROW}}`: mean level of the base, of the scenario
+//! - `{{difference ROW}}`, `{{interval ROW}}`: mean difference, its 95 % confidence interval
+//! - `{{change ROW}}`: difference over the base's level, in percent
+//! - `{{p ROW}}`, `{{verdict ROW}}`: Holm-adjusted p-value, verdict in words
+//! - `{{finding ROW | what is done | what may change}}`: a sentence that says whether the change is
+//!   significant, equivalent to none or inconclusive, over how many runs and tests; `brief` in place of
+//!   `finding` leaves these two out
+//! - `{{table NAME RUN}}`: a table of levels, differences and verdicts
+//! - `{{changes NAME RUN RUN …}}`: a table with the change in each run
+//! - `{{shrinking NAME RUN RUN …}}`: labels of rows whose change shrinks from run to run, with the
+//!   intervals of the first and the last run apart; `not-shrinking`: labels of the others
+//! - `{{pairs RUN}}`, `{{tests RUN}}`: replicates; rows over which p-values are adjusted
+//! - `{{if TEST ROW}} … {{else}} … {{end}}`: one of two texts. `TEST` is `significant`, `equivalent`,
+//!   `inconclusive`, or `falls` or `rises`, which hold only if the change is significant
 //!
 //! A sentence that holds for one sign or verdict only stands in an `if`.
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
@@ -129,7 +131,8 @@ fn write(section: &str, args: &Args) -> Result<()> {
 fn read(section: &str) -> Result<Template> {
     let file = format!("{TEMPLATES}/{section}.md");
     let known = || sections().map_or_else(|_| String::new(), |names| names.join(", "));
-    let text = fs::read_to_string(&file).with_context(|| format!("no `{file}`; there are: {}", known()))?;
+    let text = fs::read_to_string(&file)
+        .with_context(|| format!("no `{file}`; there are: {}", known()))?;
     Template::parse(&file, &text).map_err(|mistake| anyhow!("{mistake}"))
 }
 

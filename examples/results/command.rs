@@ -81,7 +81,8 @@ impl Command {
             ensure!(scenarios.iter().all(|it| it.0 != name), "two scenarios are called `{name}`");
             scenarios.push((name, scenario));
         }
-        let metric = |name: &String| metric_index(name).ok_or_else(|| anyhow!("no metric `{name}`"));
+        let metric =
+            |name: &String| metric_index(name).ok_or_else(|| anyhow!("no metric `{name}`"));
         let metrics = line.metric.iter().map(metric).collect::<Result<_>>()?;
         let window = Window { at: scenarios[0].1.until, months: line.months };
         Ok(Asked { scenarios, metrics, window })
@@ -90,7 +91,8 @@ impl Command {
     /// A scenario with the flags in it and, as in `stia compare`, the settings of its base.
     fn scenario(&self, argument: &str, line: &Line, base: Option<&Scenario>) -> Result<Scenario> {
         let path = self.directory.join(argument);
-        let source = if argument.ends_with(".toml") { path.to_string_lossy() } else { argument.into() };
+        let source =
+            if argument.ends_with(".toml") { path.to_string_lossy() } else { argument.into() };
         let mut scenario = load(&source, &line.set)?.scenario;
         if let Some(base) = base {
             (scenario.seed, scenario.scale) = (base.seed, base.scale);

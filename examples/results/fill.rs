@@ -4,7 +4,9 @@ use stia::schema::suggest::did_you_mean;
 
 use super::rows::{Row, Runs, of_run, row};
 use super::template::{Mistake, Piece, Place, TableRow, Template};
-use super::words::{CELLS, change_with_interval, family, finding, level, listed, shrinks, table, unit};
+use super::words::{
+    CELLS, change_with_interval, family, finding, level, listed, shrinks, table, unit,
+};
 
 /// Line length of what is filled.
 const WIDTH: usize = 100;
@@ -60,8 +62,18 @@ const TESTS: [(&str, fn(&Row) -> bool); 5] = [
 ];
 
 /// What is said of several rows, or of none.
-const OTHERS: [&str; 10] = [
-    "finding", "table", "changes", "shrinking", "not-shrinking", "pairs", "tests", "if", "else", "end",
+const OTHERS: [&str; 11] = [
+    "finding",
+    "brief",
+    "table",
+    "changes",
+    "shrinking",
+    "not-shrinking",
+    "pairs",
+    "tests",
+    "if",
+    "else",
+    "end",
 ];
 
 fn filled(template: &Template, runs: &Runs, words: &str) -> Result<Filled, String> {
@@ -77,11 +89,11 @@ fn filled(template: &Template, runs: &Runs, words: &str) -> Result<Filled, Strin
         }
         ["else"] => return Ok(Filled::Else),
         ["end"] => return Ok(Filled::End),
-        ["finding", run, scenario, metric] => {
+        [kind @ ("finding" | "brief"), run, scenario, metric] => {
             let (subject, object) = texts
                 .and_then(|texts| texts.split_once(" | "))
                 .ok_or("a finding ends with `| what is done | what may change`")?;
-            let tests = family(of_run(runs, run)?);
+            let tests = (kind == "finding").then_some(family(of_run(runs, run)?));
             finding(row(runs, [run, scenario, metric])?, tests, subject, object)
         }
         ["table", name, run] => differences(rows_of(template, name)?, run, runs)?,

@@ -87,7 +87,8 @@ pub type Runs = BTreeMap<String, Vec<Row>>;
 /// Where no command of the template has that name.
 pub fn of_run<'a>(runs: &'a Runs, name: &str) -> Result<&'a [Row], String> {
     let hint = || did_you_mean(name, runs.keys().map(String::as_str));
-    let rows = runs.get(name).ok_or_else(|| format!("no `sh` block is the run `{name}`{}", hint()))?;
+    let rows =
+        runs.get(name).ok_or_else(|| format!("no `sh` block is the run `{name}`{}", hint()))?;
     Ok(rows)
 }
 
@@ -103,6 +104,9 @@ pub fn row<'a>(runs: &'a Runs, [run, scenario, metric]: [&str; 3]) -> Result<&'a
         let has_scenario = rows.iter().any(|row| row.scenario == scenario);
         let (kind, word) = if has_scenario { ("metric", metric) } else { ("scenario", scenario) };
         let known = rows.iter().map(|row| if has_scenario { &row.metric } else { &row.scenario });
-        format!("run `{run}` has no {kind} `{word}`{}", did_you_mean(word, known.map(String::as_str)))
+        format!(
+            "run `{run}` has no {kind} `{word}`{}",
+            did_you_mean(word, known.map(String::as_str))
+        )
     })
 }

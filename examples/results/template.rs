@@ -89,10 +89,9 @@ impl Template {
             halves.ok_or_else(|| mistake(first, "no front matter between `+++` lines".into()))?;
         let read = toml::from_str(front).map_err(|cause| mistake(first, cause.to_string()))?;
         let above = front.lines().count() + 2;
-        let (body, commands) = take_commands(body, above)
-            .map_err(|(place, message)| mistake(place, message))?;
-        let pieces =
-            pieces(&body, above).map_err(|(place, message)| mistake(place, message))?;
+        let (body, commands) =
+            take_commands(body, above).map_err(|(place, message)| mistake(place, message))?;
+        let pieces = pieces(&body, above).map_err(|(place, message)| mistake(place, message))?;
         Ok(Template { file: file.into(), front: read, commands, pieces })
     }
 }
@@ -165,8 +164,14 @@ fn pieces(body: &str, above: usize) -> Result<Vec<Piece>, (Place, String)> {
         pieces.push(Piece::Text(body[at..opening].into()));
         let inside = &body[opening + 2..opening + length];
         let words: Vec<&str> = inside.split_whitespace().collect();
-        pieces.push(Piece::Placeholder(place, words.join(" ")));
+        let begin = before.rfind('\n').map_or(0, |end| end + 1);
         at = opening + length + 2;
+        let is_alone = before[begin..].trim().is_empty() && body[at..].starts_with('\n');
+        if is_alone && matches!(words.first(), Some(&("if" | "else" | "end"))) {
+            // A condition on a line of its own leaves no empty line.
+            at += 1;
+        }
+        pieces.push(Piece::Placeholder(place, words.join(" ")));
     }
     pieces.push(Piece::Text(body[at..].into()));
     Ok(pieces)

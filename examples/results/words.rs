@@ -1,11 +1,9 @@
 //! Rows in words: cells of tables, and findings as sentences.
 
 use stia::cli::format::{counted, interval, or_dash, p_value, percent, readable, readable_or_dash};
+use stia::study::estimates::verdict::{LEVEL, MARGIN};
 
 use super::rows::Row;
-
-/// The margin of equivalence, in words.
-const MARGIN: &str = "2 %";
 
 /// What a placeholder may ask of one row.
 pub const CELLS: [(&str, fn(&Row) -> String); 7] = [
@@ -18,18 +16,22 @@ pub const CELLS: [(&str, fn(&Row) -> String); 7] = [
     ("verdict", verdict),
 ];
 
-/// The verdict on a row, with what screens mark beside it.
+/// The verdict on a row, with its remarks.
 fn verdict(row: &Row) -> String {
-    let is_below = |p: Option<f64>| p.is_some_and(|p| p < 0.05);
+    match &remarks(row)[..] {
+        [] => row.verdict.clone(),
+        remarks => format!("{} ({})", row.verdict, remarks.join(", ")),
+    }
+}
+
+/// What screens mark beside the verdict.
+fn remarks(row: &Row) -> Vec<&'static str> {
+    let is_below = |p: Option<f64>| p.is_some_and(|p| p < LEVEL);
     let remarks = [
         (is_below(row.p_value) && !is_below(row.p_holm)).then_some("significant before adjustment"),
         (row.few == "yes").then_some("small sample"),
     ];
-    let remarks: Vec<&str> = remarks.into_iter().flatten().collect();
-    match remarks[..] {
-        [] => row.verdict.clone(),
-        _ => format!("{} ({})", row.verdict, remarks.join(", ")),
-    }
+    remarks.into_iter().flatten().collect()
 }
 
 /// The unit of a level over twelve months.
@@ -44,7 +46,8 @@ pub fn change_with_interval(row: &Row) -> String {
     };
     let places = places(100.0 * low, 100.0 * high);
     let [low, high] = [100.0 * low, 100.0 * high].map(|end| format!("{end:.places$}"));
-    let mark = if row.verdict == "significant" { String::new() } else { format!(", {}", row.verdict) };
+    let mark =
+        if row.verdict == "significant" { String::new() } else { format!(", {}", row.verdict) };
     format!("{} % ({low} to {high}{mark})", signed(size))
 }
 
@@ -67,11 +70,12 @@ fn places(low: f64, high: f64) -> usize {
     }
 }
 
-/// A finding as a sentence: what is done, what it does to what, how sure that is.
+/// A finding as a sentence: what is done, what it does to what, how sure that is. With the number of
+/// tests it says how many runs and tests that rests on; without, the text around it does.
 ///
 /// Three forms: significant, equivalent within the margin, inconclusive. What is itself a share
 /// changes by percentage points, all else by a share of the base's level.
-pub fn finding(row: &Row, tests: usize, subject: &str, object: &str) -> String {
+pub fn finding(row: &Row, tests: Option<usize>, subject: &str, object: &str) -> String {
     let factor = if row.is_share() { Some(1.0) } else { row.base_level.filter(|&it| it != 0.0) };
     let known = row.difference.zip(row.interval()).zip(factor);
     let Some(((difference, (low, high)), factor)) = known else {
@@ -80,39 +84,52 @@ pub fn finding(row: &Row, tests: usize, subject: &str, object: &str) -> String {
     let of = |value: f64| 100.0 * value / factor.abs();
     let (size, low, high) = (of(difference), of(low), of(high));
     let places = places(low, high);
-    let number = |value: f64| format!("{value:.places$}");
-    let unit = if row.is_share() { "percentage points" } else { "%" };
-    let short = if row.is_share() { "" } else { " %" };
-    let pairs = counted(row.replicates, "paired run");
-    let tests = counted(tests, "test");
+    let (unit, short) = if row.is_share() { ("percentage points", "") } else { ("%", " %") };
+    let interval = |low: f64, high: f64| match low < 0.0 {
+        true => format!("95 % CI {low:+.places$} to {high:+.places$}{short}"),
+        false => format!("95 % CI {low:.places$} to {high:.places$}{short}"),
+    };
+    let basis = basis(row, tests);
     match row.verdict.as_str() {
         "significant" => {
             let verb = if size < 0.0 { "cuts" } else { "raises" };
-            let (near, far) = if size < 0.0 { (-high, -low) } else { (low, high) };
+            let interval = if size < 0.0 { interval(-high, -low) } else { interval(low, high) };
             format!(
-                "{subject} {verb} {object} by {} {unit} (95 % CI {} to {}{short}; {pairs}; \
-                 significant after Holm adjustment over {tests}).",
-                number(size.abs()),
-                number(near),
-                number(far),
+                "{subject} {verb} {object} by {:.places$} {unit} ({interval}{basis}).",
+                size.abs()
             )
         }
         "equivalent" => format!(
-            "{subject} leaves {object} unchanged within ± {MARGIN} of the level (change {} {unit}, \
-             95 % CI {} to {}{short}; {pairs}; equivalent).",
-            signed((size, places)),
-            number(low),
-            number(high),
+            "{subject} leaves {object} unchanged within ± {} % of the level (change \
+             {size:+.places$} {unit}, {}{basis}).",
+            100.0 * MARGIN,
+            interval(low, high),
         ),
         _ => format!(
-            "Whether {} changes {object} is inconclusive (estimate {} {unit}, 95 % CI {} to \
-             {}{short}; {pairs}; Holm adjustment over {tests}).",
+            "Whether {} changes {object} is inconclusive (estimate {size:+.places$} {unit}, \
+             {}{basis}).",
             in_mid_sentence(subject),
-            signed((size, places)),
-            number(low),
-            number(high),
+            interval(low, high),
         ),
     }
+}
+
+/// What the verdict on a finding rests on, and its remarks.
+fn basis(row: &Row, tests: Option<usize>) -> String {
+    let verdict = match row.verdict.as_str() {
+        "inconclusive" => "not significant",
+        verdict => verdict,
+    };
+    let runs = tests.map(|_| counted(row.replicates, "paired run"));
+    let adjusted = match tests {
+        // Equivalence is not adjusted, and one test needs no adjustment.
+        Some(tests) if tests > 1 && verdict != "equivalent" => {
+            format!("{verdict} after Holm adjustment over {tests} tests")
+        }
+        _ => verdict.into(),
+    };
+    let remarks = remarks(row).into_iter().map(String::from);
+    runs.into_iter().chain([adjusted]).chain(remarks).map(|words| format!("; {words}")).collect()
 }
 
 /// A subject that does not begin its sentence.

@@ -38,7 +38,12 @@ all = [{ label = \"exchange\", scenario = \"without-exchange\", metric = \"contr
 /// Two runs of one row each.
 fn runs() -> Runs {
     let row = Row::made_up("without-exchange", "contracts");
-    let small = Row { relative_change: Some(-0.01), low_95: Some(-3.0), high_95: Some(-1.0), ..row.clone() };
+    let small = Row {
+        relative_change: Some(-0.01),
+        low_95: Some(-3.0),
+        high_95: Some(-1.0),
+        ..row.clone()
+    };
     [("poor".to_string(), vec![row]), ("good".to_string(), vec![small])].into()
 }
 
@@ -46,9 +51,8 @@ fn runs() -> Runs {
 fn check(body: &str, expected: Expect) {
     let template = Template::parse("a.md", &format!("{FRONT}{body}"));
     let filled = template.map_err(|mistake| vec![mistake]).and_then(|it| fill(&it, &runs()));
-    let said = filled.unwrap_or_else(|mistakes| {
-        mistakes.iter().map(|mistake| format!("{mistake}\n")).collect()
-    });
+    let said = filled
+        .unwrap_or_else(|mistakes| mistakes.iter().map(|mistake| format!("{mistake}\n")).collect());
     expected.assert_eq(&said);
 }
 
@@ -104,8 +108,13 @@ fn findings_have_three_forms() {
         ..row.clone()
     };
     let rows = [row.clone(), share, near_zero("equivalent", 1.0), near_zero("inconclusive", 9.0)];
-    let said = rows.map(|row| finding(&row, 16, "Closing exchanges", "transfers") + "\n").concat();
-    expect![[""]].assert_eq(&said);
+    let said = |tests| {
+        let of = |row| finding(row, tests, "Closing exchanges", "transfers") + "\n";
+        rows.iter().map(of).collect::<String>()
+    };
+    expect![[""]].assert_eq(&said(Some(16)));
+    expect![[""]].assert_eq(&said(Some(1)));
+    expect![[""]].assert_eq(&said(None));
 }
 
 #[test]
