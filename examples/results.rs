@@ -8,8 +8,8 @@
 //!
 //! A section is `docs/results/<section>.md`. On the page it stands between `<!-- section: NAME -->`
 //! and `<!-- end: NAME -->`. Every number in it is either a flag of its commands or comes from their
-//! runs. `--kept` fills a template from the last runs of the same commands without running them, for
-//! changes of wording; after a change of the model leave it out.
+//! runs. `--kept` runs only commands that did not run yet as they stand, for changes of wording and after
+//! an interruption; after a change of the model leave it out.
 //!
 //! # Templates
 //!
@@ -84,7 +84,7 @@ struct Args {
     /// Says what nothing fills, and which sections of the page have no template
     #[arg(long)]
     check: bool,
-    /// Fills from the last runs of the same commands
+    /// Does not run again what ran as it stands, whatever the program
     #[arg(long)]
     kept: bool,
     /// Where runs are kept
@@ -116,7 +116,8 @@ fn write(section: &str, args: &Args) -> Result<()> {
     let out = args.out.join(section);
     let runs = runs(&template, |command| {
         let began = Instant::now();
-        let rows = if args.kept { command.kept(&out) } else { command.run(&out) }?;
+        let kept = if args.kept { command.kept(&out)? } else { None };
+        let rows = kept.map_or_else(|| command.run(&out), Ok)?;
         println!("{section}: {} in {:.0} s", command.run, began.elapsed().as_secs_f64());
         Ok(rows)
     })?;

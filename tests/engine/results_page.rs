@@ -124,10 +124,10 @@ fn a_block_is_shown_and_run() {
                 --replicates 2 --until 2015-03 --metric startups\n```\n\n{{pairs tiny}} replicates\n";
     let template = Template::parse("a.md", &format!("{FRONT}{body}")).unwrap();
     let [command] = &template.commands[..] else { panic!("one command") };
-    assert!(command.kept(home.path()).is_err(), "nothing ran yet");
+    assert!(command.kept(home.path()).unwrap().is_none(), "nothing ran yet");
     let ran = command.run(home.path()).unwrap();
     assert_eq!(ran.len(), 1);
-    let runs: Runs = [("tiny".to_string(), command.kept(home.path()).unwrap())].into();
+    let runs: Runs = [("tiny".to_string(), command.kept(home.path()).unwrap().unwrap())].into();
     let filled = fill(&template, &runs).map_err(|_| "mistakes").unwrap();
     assert!(filled.starts_with("```sh\nstia compare classroom without-incubator"), "{filled}");
     assert!(filled.ends_with("2 replicates\n"), "{filled}");
