@@ -37,6 +37,9 @@ use clap_complete::Shell;
 use exit::Exit;
 use view::{Screen, Terminal, complain, say};
 
+// What else puts numbers on a page puts them as screens do.
+pub use view::format;
+
 const EXAMPLES: &str = "\
 Examples:
   stia run                                     China from 2015 to 2030, into output/china

@@ -18,6 +18,7 @@ mod people_instruments;
 mod places;
 mod public_buying;
 mod responses;
+mod results_page;
 mod scale;
 mod scenario_files;
 mod switches;

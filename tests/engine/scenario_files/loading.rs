@@ -26,7 +26,7 @@ fn every_shipped_scenario_loads() {
 }
 
 /// Directories of scenarios that docs/RESULTS.md compares; they do not ship with the program.
-const STUDIES: [&str; 3] = ["equal-budget", "gap", "interactions"];
+const STUDIES: [&str; 5] = ["equal-budget", "gap", "interactions", "outside-good", "outside-poor"];
 
 #[test]
 fn every_scenario_of_a_study_loads_and_asks_something() {
