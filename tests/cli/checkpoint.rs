@@ -142,7 +142,7 @@ fn checkpoints_outside_the_written_months_and_damaged_ones_are_refused() {
     for (bytes, message) in [
         (&good[..good.len() / 2], "is cut short: it has "),
         (&flipped[..], "is damaged: the world in it"),
-        (b"month,value\n", "is no checkpoint"),
+        (b"month,value\n", "is not a checkpoint"),
     ] {
         fs::write(&path, bytes).expect("the disk has room");
         let ended = output(&home, &format!("run {FROM} --out on"));

@@ -81,10 +81,10 @@ pub fn trade_startups(world: &mut World) {
             if !startup.holders.is_empty() {
                 region.mail.funded.push((startup.name, id, outcome.payout));
             }
-            if outcome.fate.is_none() && outcome.development > 0.0 {
+            if outcome.departure.is_none() && outcome.development > 0.0 {
                 developing.push((startup.account, startup.age(context.month), outcome.development));
             }
-            if outcome.fate.is_none() {
+            if outcome.departure.is_none() {
                 let (name, borrower) = (startup.name, Borrower::Startup(id));
                 let (flow, costs) = (outcome.flow, outcome.costs);
                 if creditors.is_due(startup.debt, &context) {
@@ -101,8 +101,8 @@ pub fn trade_startups(world: &mut World) {
                     ));
                 }
             }
-            match outcome.fate {
-                Some(fate) => closing.push((id, fate)),
+            match outcome.departure {
+                Some(departure) => closing.push((id, departure)),
                 None if outcome.files > 0 => filing.push((id, outcome.files)),
                 None => (),
             }
@@ -182,7 +182,7 @@ enum Departure {
 /// Results of a firm's quarter.
 struct QuarterResult {
     /// Why it leaves, if it does.
-    fate: Option<Departure>,
+    departure: Option<Departure>,
     /// Filings of intellectual property.
     files: u32,
     /// Payment to its host.
@@ -318,7 +318,7 @@ impl<'a> QuarterContext<'a> {
         let rate = params.filing_rate / 12.0 * f64::from(months) * f64::from(startup.appeal).sqrt();
         let files = dice.of(startup.name, FILING, self.event).poisson(rate);
         let mut outcome = QuarterResult {
-            fate: None,
+            departure: None,
             files,
             rent: Money::ZERO,
             payout: Money::ZERO,
@@ -327,11 +327,11 @@ impl<'a> QuarterContext<'a> {
             development: 0.0,
         };
         if !self.pay(startup, place, (ledger, creditors), served, months, &mut outcome) {
-            outcome.fate = Some(Departure::Fails(Failure::OutOfCash));
+            outcome.departure = Some(Departure::Fails(Failure::OutOfCash));
         } else if f64::from(startup.belief) < params.closing_belief && !place.is_kept {
-            outcome.fate = Some(Departure::Fails(Failure::OutsideOption));
+            outcome.departure = Some(Departure::Fails(Failure::OutsideOption));
         } else if startup.age(self.context.month) >= params.maturity_months {
-            outcome.fate = Some(Departure::Matures);
+            outcome.departure = Some(Departure::Matures);
         }
         outcome
     }
@@ -460,8 +460,8 @@ fn close(region: &mut Region, context: &Context, mut closing: Vec<(Id<Startup>, 
         let startup = &region.startups[id];
         (std::cmp::Reverse(startup.customers), context.place(startup.name, CLOSING))
     });
-    for (id, fate) in closing {
-        match fate {
+    for (id, departure) in closing {
+        match departure {
             Departure::Fails(failure) => fail(region, context, id, failure),
             Departure::Matures => grow_up(region, context, id),
         }

@@ -41,7 +41,7 @@ pub fn arise(world: &mut World) {
         region.tally.add(Count::NeedsGivenUp, (before - region.needs.len()) as i64);
         let unspoken = put_into_words(region, &context);
         diagnose(region, &context, unspoken);
-        for (.., place) in asking(region, &context) {
+        for (.., place) in requests_for_help(region, &context) {
             find_helpers(region, &context, place);
         }
     });
@@ -50,9 +50,9 @@ pub fn arise(world: &mut World) {
 /// Places of the needs for which firms ask for help this month, in drawn order: a firm that
 /// searches without success does so every fourth month. Needs stay in the order in which they
 /// arose, which is close to the memory order of their firms.
-fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
+fn requests_for_help(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
     let event = context.event();
-    let mut asking = Vec::new();
+    let mut requests_for_help = Vec::new();
     for (place, need) in region.needs.iter_mut().enumerate() {
         need.helpers = [None; 4];
         if context
@@ -60,11 +60,11 @@ fn asking(region: &mut Region, context: &Context) -> Vec<(u64, Name, usize)> {
             .since(need.since)
             .is_multiple_of(context.scenario.transformation.help_months)
         {
-            asking.push((context.turn(need.name, TURN, event), need.name, place));
+            requests_for_help.push((context.turn(need.name, TURN, event), need.name, place));
         }
     }
-    asking.sort_unstable();
-    asking
+    requests_for_help.sort_unstable();
+    requests_for_help
 }
 
 /// New needs of enterprises whose quarter ends this month. Returns the enterprises with needs that
