@@ -34,7 +34,11 @@ pub fn fill(template: &Template, runs: &Runs) -> Result<String, Vec<Mistake>> {
                 }
                 Ok(Filled::End) if conditions.pop().is_some() => (),
                 Ok(_) => mistakes.push((*place, format!("`{words}` without an `if`"))),
-                Err(message) => mistakes.push((*place, message)),
+                Err(message) => {
+                    mistakes.push((*place, message));
+                    // Its `end` is no mistake of its own.
+                    conditions.extend(words.starts_with("if ").then_some((*place, true)));
+                }
             },
         }
     }
@@ -116,7 +120,7 @@ fn filled(template: &Template, runs: &Runs, words: &str) -> Result<Filled, Strin
         [word, ..] => {
             let known: Vec<&str> = CELLS.iter().map(|(name, _)| *name).chain(OTHERS).collect();
             return Err(match known.contains(&word) {
-                true => format!("`{}` is not what `{word}` takes", words[1..].join(" ")),
+                true => format!("`{word}` takes other words than `{}`", words[1..].join(" ")),
                 false => format!("unknown placeholder `{word}`{}", did_you_mean(word, known)),
             });
         }

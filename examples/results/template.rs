@@ -161,16 +161,19 @@ fn pieces(body: &str, above: usize) -> Result<Vec<Piece>, (Place, String)> {
         let place = Place { line: above + before.matches('\n').count() + 1, column: column + 1 };
         let length = body[opening..].find("}}");
         let length = length.ok_or_else(|| (place, "this placeholder does not end".to_string()))?;
-        pieces.push(Piece::Text(body[at..opening].into()));
         let inside = &body[opening + 2..opening + length];
         let words: Vec<&str> = inside.split_whitespace().collect();
-        let begin = before.rfind('\n').map_or(0, |end| end + 1);
-        at = opening + length + 2;
-        let is_alone = before[begin..].trim().is_empty() && body[at..].starts_with('\n');
-        if is_alone && matches!(words.first(), Some(&("if" | "else" | "end"))) {
-            // A condition on a line of its own leaves no empty line.
-            at += 1;
-        }
+        let end = opening + length + 2;
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        let is_condition = matches!(words.first(), Some(&("if" | "else" | "end")));
+        // A condition on a line of its own leaves nothing of that line.
+        let is_alone = is_condition
+            && line >= at
+            && before[line..].trim().is_empty()
+            && body[end..].starts_with('\n');
+        let (text_end, next) = if is_alone { (line, end + 1) } else { (opening, end) };
+        pieces.push(Piece::Text(body[at..text_end].into()));
+        at = next;
         pieces.push(Piece::Placeholder(place, words.join(" ")));
     }
     pieces.push(Piece::Text(body[at..].into()));

@@ -57,15 +57,20 @@ fn change(row: &Row) -> Option<(f64, usize)> {
     Some((100.0 * row.relative_change?, places(100.0 * low, 100.0 * high)))
 }
 
-fn signed((size, places): (f64, usize)) -> String {
-    format!("{size:+.places$}")
+/// A number with its sign, but for what rounds to zero.
+fn signed((value, places): (f64, usize)) -> String {
+    let text = format!("{value:+.places$}");
+    match text.chars().any(|letter| ('1'..='9').contains(&letter)) {
+        true => text,
+        false => text[1..].into(),
+    }
 }
 
 /// Decimal places that an interval of that width leaves a meaning.
 fn places(low: f64, high: f64) -> usize {
     match 0.5 * (high - low) {
-        half if half >= 1.0 => 0,
-        half if half >= 0.1 => 1,
+        half if half >= 2.0 => 0,
+        half if half >= 0.05 => 1,
         _ => 2,
     }
 }
@@ -86,7 +91,7 @@ pub fn finding(row: &Row, tests: Option<usize>, subject: &str, object: &str) -> 
     let places = places(low, high);
     let (unit, short) = if row.is_share() { ("percentage points", "") } else { ("%", " %") };
     let interval = |low: f64, high: f64| match low < 0.0 {
-        true => format!("95 % CI {low:+.places$} to {high:+.places$}{short}"),
+        true => format!("95 % CI {} to {}{short}", signed((low, places)), signed((high, places))),
         false => format!("95 % CI {low:.places$} to {high:.places$}{short}"),
     };
     let basis = basis(row, tests);
@@ -101,14 +106,15 @@ pub fn finding(row: &Row, tests: Option<usize>, subject: &str, object: &str) -> 
         }
         "equivalent" => format!(
             "{subject} leaves {object} unchanged within ± {} % of the level (change \
-             {size:+.places$} {unit}, {}{basis}).",
+             {} {unit}, {}{basis}).",
             100.0 * MARGIN,
+            signed((size, places)),
             interval(low, high),
         ),
         _ => format!(
-            "Whether {} changes {object} is inconclusive (estimate {size:+.places$} {unit}, \
-             {}{basis}).",
+            "Whether {} changes {object} is inconclusive (estimate {} {unit}, {}{basis}).",
             in_mid_sentence(subject),
+            signed((size, places)),
             interval(low, high),
         ),
     }

@@ -63,7 +63,21 @@ fn placeholders_are_filled() {
          contracts}} are\nleft: {{change poor without-exchange contracts}}, {{verdict poor without-exchange \
          contracts}}, {{pairs poor}} runs.\n\n{{table all poor}}\n\n{{changes all poor good}}\n\n\
          Shrinks: {{shrinking all poor good}}; not: {{not-shrinking all poor good}}.\n",
-        expect![[""]],
+        expect![[r#"
+            # Title
+
+            Of 200 contracts 104 are left: -48 %, significant, 20 runs.
+
+            | type | outcome | with | without | difference | 95 % CI | change | verdict |
+            |---|---|--:|--:|--:|--:|--:|---|
+            | exchange | `contracts`, contracts/year | 200 | 104 | -96 | -100 to -92 | -48 % | significant |
+
+            | type | outcome | poor | good |
+            |---|---|--:|--:|
+            | exchange | `contracts` | -48 % (-50 to -46) | -1.0 % (-1.5 to -0.5) |
+
+            Shrinks: exchange; not: none.
+        "#]],
     );
 }
 
@@ -71,8 +85,9 @@ fn placeholders_are_filled() {
 fn a_sentence_stands_where_its_condition_holds() {
     check(
         "{{if falls poor without-exchange contracts}}It falls.{{else}}It does not fall.{{end}}\n\
-         {{if rises poor without-exchange contracts}}It rises.{{else}}It does not rise.{{end}}\n",
-        expect![["It falls. It does not rise.\n"]],
+         {{if rises poor without-exchange contracts}}It rises.{{else}}It does not rise.{{end}}\n\n\
+         - One.\n  {{if falls poor without-exchange contracts}}\n  It falls.\n  {{end}}\n- Two.\n",
+        expect![["It falls. It does not rise.\n\n- One. It falls.\n- Two.\n"]],
     );
 }
 
@@ -83,10 +98,27 @@ fn what_nothing_fills_is_refused_with_its_place() {
          and {{change por without-exchange contracts}}\n\
          {{if falls poor without-exchange contracts}}{{else}}{{base poor without-exchange contract}}{{end}}\n\
          {{table none poor}} {{pairs}} {{if grows poor without-exchange contracts}} {{end}}\n",
-        expect![[""]],
+        expect![[r#"
+            a.md:7:1 unknown placeholder `chnge`; did you mean `change`?
+            a.md:8:5 no `sh` block is the run `por`; did you mean `poor`?
+            a.md:9:53 run `poor` has no metric `contract`; did you mean `contracts`?
+            a.md:10:1 no table `none`
+            a.md:10:21 `pairs` takes other words than ``
+            a.md:10:31 no condition `grows`
+        "#]],
     );
-    check("{{if falls poor without-exchange contracts}}\n", expect![[""]]);
-    check("{{change\n", expect![[""]]);
+    check(
+        "{{if falls poor without-exchange contracts}}\n",
+        expect![[r#"
+        a.md:7:1 this `if` does not end
+    "#]],
+    );
+    check(
+        "{{change\n",
+        expect![[r#"
+        a.md:7:1 this placeholder does not end
+    "#]],
+    );
 }
 
 #[test]
@@ -96,6 +128,7 @@ fn findings_have_three_forms() {
         difference: Some(-1.0),
         low_95: Some(-3.0),
         high_95: Some(high),
+        p_value: Some(0.2),
         p_holm: Some(0.2),
         verdict: verdict.into(),
         ..row.clone()
@@ -112,9 +145,24 @@ fn findings_have_three_forms() {
         let of = |row| finding(row, tests, "Closing exchanges", "transfers") + "\n";
         rows.iter().map(of).collect::<String>()
     };
-    expect![[""]].assert_eq(&said(Some(16)));
-    expect![[""]].assert_eq(&said(Some(1)));
-    expect![[""]].assert_eq(&said(None));
+    expect![[r#"
+        Closing exchanges cuts transfers by 48 % (95 % CI 46 to 50 %; 20 paired runs; significant after Holm adjustment over 16 tests).
+        Closing exchanges cuts transfers by 4.3 percentage points (95 % CI 3.9 to 4.6; 20 paired runs; significant after Holm adjustment over 16 tests).
+        Closing exchanges leaves transfers unchanged within ± 2 % of the level (change -0.5 %, 95 % CI -1.5 to +0.5 %; 20 paired runs; equivalent).
+        Whether closing exchanges changes transfers is inconclusive (estimate 0 %, 95 % CI -2 to +4 %; 20 paired runs; not significant after Holm adjustment over 16 tests).
+    "#]].assert_eq(&said(Some(16)));
+    expect![[r#"
+        Closing exchanges cuts transfers by 48 % (95 % CI 46 to 50 %; 20 paired runs; significant).
+        Closing exchanges cuts transfers by 4.3 percentage points (95 % CI 3.9 to 4.6; 20 paired runs; significant).
+        Closing exchanges leaves transfers unchanged within ± 2 % of the level (change -0.5 %, 95 % CI -1.5 to +0.5 %; 20 paired runs; equivalent).
+        Whether closing exchanges changes transfers is inconclusive (estimate 0 %, 95 % CI -2 to +4 %; 20 paired runs; not significant).
+    "#]].assert_eq(&said(Some(1)));
+    expect![[r#"
+        Closing exchanges cuts transfers by 48 % (95 % CI 46 to 50 %; significant).
+        Closing exchanges cuts transfers by 4.3 percentage points (95 % CI 3.9 to 4.6; significant).
+        Closing exchanges leaves transfers unchanged within ± 2 % of the level (change -0.5 %, 95 % CI -1.5 to +0.5 %; equivalent).
+        Whether closing exchanges changes transfers is inconclusive (estimate 0 %, 95 % CI -2 to +4 %; not significant).
+    "#]].assert_eq(&said(None));
 }
 
 #[test]
