@@ -46,7 +46,7 @@ pub fn p_value(differences: &[f64]) -> Option<f64> {
     if error > 0.0 {
         return Some(student::p_value(mean / error, degrees));
     }
-    (mean != 0.0).then(|| 0.5_f64.powi(degrees as i32))
+    (mean != 0.0).then(|| libm::ldexp(1.0, -(degrees as i32)))
 }
 
 /// The share of differences with the sign of their mean, zeros counting as half; none if the mean

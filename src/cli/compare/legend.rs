@@ -61,7 +61,7 @@ fn of_verdicts(order: &Comparison, rows: &[&Difference]) -> [Line; 3] {
             rows.iter().any(|row| row.interval.is_some()),
             format!(
                 "significant: p below 0.05 after Holm adjustment over {tests}; equivalent: 95 % CI \
-                 within ±{} % of the base; inconclusive: neither",
+                 within ±{} % of the base; inconclusive: neither; a CI is that of its row alone",
                 readable(100.0 * order.margin)
             ),
         ),
