@@ -112,7 +112,7 @@ fn an_attribution_says_what_its_numbers_are_of_and_what_it_leaves_out() {
         "left out: undefined in 256 of 256 coalitions in 3 replicates",
         "rank correlation with the report's order: ",
         "All 2 cases side by side",
-        "no independent confirmation",
+        "their agreement is no independent",
     ] {
         assert!(said.contains(part), "{part} is not in\n{said}");
     }
