@@ -99,7 +99,7 @@ fn every_command_of_the_page_on_compare_runs() {
             "--region China --region West",
             "--region China --region West --scale 0.005 --until 2016-12",
         ),
-        ("--precision 0.02", "--precision 0.3 --replicates 10 --scale 0.005 --until 2016-12"),
+        ("--precision 0.01", "--precision 0.3 --replicates 10 --scale 0.005 --until 2016-12"),
         ("--replicates 10 --who", "--replicates 2 --who --scale 0.005 --until 2016-12"),
         ("scale = 0.05\n", "scale = 0.005\nuntil = \"2016-12\"\nreplicates = 2\n"),
         ("off_from = \"2020-01\"", "off_from = \"2016-01\""),
