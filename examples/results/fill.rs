@@ -56,8 +56,11 @@ enum Filled {
     End,
 }
 
+/// A question on a row, by its name.
+type Named = (&'static str, fn(&Row) -> bool);
+
 /// What a condition may ask of a row. A change has a direction only if it is significant.
-const TESTS: [(&str, fn(&Row) -> bool); 5] = [
+const TESTS: [Named; 5] = [
     ("significant", |row| row.verdict == "significant"),
     ("equivalent", |row| row.verdict == "equivalent"),
     ("inconclusive", |row| row.verdict == "inconclusive"),

@@ -5,8 +5,11 @@ use stia::study::estimates::verdict::{LEVEL, MARGIN};
 
 use super::rows::Row;
 
+/// What a row gives under a name.
+type Named = (&'static str, fn(&Row) -> String);
+
 /// What a placeholder may ask of one row.
-pub const CELLS: [(&str, fn(&Row) -> String); 7] = [
+pub const CELLS: [Named; 7] = [
     ("base", |row| readable_or_dash(row.base_level)),
     ("level", |row| readable_or_dash(row.level)),
     ("difference", |row| readable_or_dash(row.difference)),

@@ -44,8 +44,8 @@ impl Family<'_> {
     fn beginning(&self) -> &str {
         let name = self.names[0];
         let is_common = |end: &usize| self.names.iter().all(|it| it.starts_with(&name[..*end]));
-        let ends = name.match_indices('_').map(|(place, _)| place + 1);
-        let end = ends.filter(is_common).last().unwrap_or(0);
+        let mut ends = name.rmatch_indices('_').map(|(place, _)| place + 1);
+        let end = ends.find(is_common).unwrap_or(0);
         &name[..end]
     }
 
