@@ -9,8 +9,7 @@ use super::view::{Column, Screen, Table, Terminal, say};
 use crate::model::record::metrics::{METRICS, Metric};
 
 /// Prints the metrics that a query means.
-pub fn metrics(query: Option<&str>) -> Result<Exit> {
-    let query = query.unwrap_or_default();
+pub fn metrics(query: &str) -> Result<Exit> {
     let entries: Vec<(&str, &str)> = METRICS.iter().map(|it| (it.name, it.doc)).collect();
     let found = search(query, &entries);
     if found.places.is_empty() {

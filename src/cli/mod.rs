@@ -100,7 +100,7 @@ enum Command {
     #[command(after_help = "Examples:\n  stia metrics\n  stia metrics equity\n  stia metrics 贷款")]
     Metrics {
         /// Only those whose name or meaning has these words, or words of the same sense
-        query: Option<String>,
+        query: Vec<String>,
     },
     /// Lists the parameters: default, unit, range, source
     #[command(
@@ -108,13 +108,13 @@ enum Command {
     )]
     Params {
         /// Only those whose name or meaning has these words, or words of the same sense
-        query: Option<String>,
+        query: Vec<String>,
     },
     /// Lists the regions: the country, its four parts, 31 provinces and the Xinjiang Corps
     #[command(after_help = "Examples:\n  stia regions\n  stia regions west\n  stia regions 甘肃")]
     Regions {
         /// Only those whose name, in English or Chinese, or part has these words
-        query: Option<String>,
+        query: Vec<String>,
     },
     /// Lists the shipped policies: package, id, months, policy instruments with settings, source
     #[command(after_help = "Examples:\n  stia policies\n  stia policies tianjin")]
@@ -185,9 +185,9 @@ pub fn main() -> ExitCode {
         Command::Audit(args) => audit::audit(&args),
         Command::Schema { experiment } => schema::schema(experiment),
         Command::Scenarios => scenarios::scenarios(),
-        Command::Metrics { query } => metrics::metrics(query.as_deref()),
-        Command::Params { query } => params::params(query.as_deref()),
-        Command::Regions { query } => regions::regions(query.as_deref()),
+        Command::Metrics { query } => metrics::metrics(&query.join(" ")),
+        Command::Params { query } => params::params(&query.join(" ")),
+        Command::Regions { query } => regions::regions(&query.join(" ")),
         Command::Policies { pattern } => policies::policies(pattern.as_deref()),
         Command::Check { files } => check::check(&files),
         Command::Completions { shell } => schema::completions::<Cli>(shell),

@@ -8,10 +8,9 @@ use super::view::{Screen, Terminal, say};
 use crate::scenario::{Parameter, list_parameters, parameters};
 
 /// Prints the parameters that a query means.
-pub fn params(query: Option<&str>) -> Result<Exit> {
+pub fn params(query: &str) -> Result<Exit> {
     let mut all = parameters();
     all.extend(list_parameters());
-    let query = query.unwrap_or_default();
     let entries: Vec<(&str, &str)> =
         all.iter().map(|it| (it.key.as_str(), it.doc.as_str())).collect();
     let found = search(query, &entries);

@@ -35,7 +35,7 @@ pub fn policies(pattern: Option<&str>) -> Result<Exit> {
     }
     if INSTRUMENTS.contains(&pattern.as_str()) {
         say(&format!("no shipped policy uses the instrument {pattern}; its settings are\n"))?;
-        return params(Some(&format!("policy.{pattern}.")));
+        return params(&format!("policy.{pattern}."));
     }
     Err(unknown(&pattern).into())
 }

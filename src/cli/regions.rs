@@ -10,8 +10,7 @@ use super::view::{Column, Screen, Table, Terminal, say};
 use crate::model::data::{CHINESE_NAMES, Dataset, MacroRegion};
 
 /// Prints the places that a query means: the country, its parts and its regions.
-pub fn regions(query: Option<&str>) -> Result<Exit> {
-    let query = query.unwrap_or_default();
+pub fn regions(query: &str) -> Result<Exit> {
     let regions = Dataset::china().regions();
     let part = |it: MacroRegion| format!("part of the country; {}", chinese_of(it));
     let mut all = vec![(WHOLE.to_string(), "the whole run; 全国".to_string())];

@@ -22,9 +22,18 @@ const SENSES: [&[&str]; 28] = [
     &["failure", "failed", "bankrupt", "bankruptcy", "exit", "closure", "倒闭", "破产"],
     &["survival", "survive", "lived", "存活", "生存"],
     &["price", "cost", "fee", "charge", "价格", "费用"],
-    &["transfer", "transformation", "licence", "license", "转化", "转让"],
+    &[
+        "transfer",
+        "transformation",
+        "commercialization",
+        "commercialisation",
+        "licence",
+        "license",
+        "转化",
+        "转让",
+    ],
     &["contract", "deal", "合同", "交易"],
-    &["sales", "revenue", "turnover", "customer", "demand", "销售", "需求"],
+    &["sales", "revenue", "turnover", "profit", "customer", "demand", "销售", "需求"],
     &["wage", "salary", "pay", "工资"],
     &["tenant", "在孵"],
     &["incubator", "host", "incubation", "graduate", "孵化器"],
@@ -47,7 +56,8 @@ pub struct Found {
 /// The entries, each a name and a meaning, that have all words of a query; all for an empty one.
 /// Where none has, those that have all of them or words of the same sense, or else one of them.
 pub fn search(query: &str, entries: &[(&str, &str)]) -> Found {
-    let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
+    let words = query.split([' ', '-']).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
     let literally: Vec<Vec<String>> = words.iter().map(|word| vec![word.clone()]).collect();
     let places = having(&literally, entries);
     if !places.is_empty() {
