@@ -67,7 +67,7 @@ const fn window<'a, T>() -> Column<EffectRow<'a, T>> {
     )
 }
 
-const fn told<'a, T>() -> Column<EffectRow<'a, T>> {
+const fn exceeds_placebo<'a, T>() -> Column<EffectRow<'a, T>> {
     column(
         "told",
         Texts,
@@ -179,7 +179,7 @@ impl<'a> ScreeningRow<'a> {
             |row| row.over_placebo(),
         ),
         p_value(),
-        told(),
+        exceeds_placebo(),
         mean(),
         column(
             "left_out",
@@ -250,7 +250,7 @@ impl<'a> IndexRow<'a> {
             |row| row.over_placebo(),
         ),
         p_value(),
-        told(),
+        exceeds_placebo(),
         mean(),
         column(
             "left_out",
