@@ -20,6 +20,7 @@ use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of}
 use crate::model::rules::effective_parameters::EffectiveParameters;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
+use crate::model::state::purse::Purse;
 use crate::model::world::World;
 
 /// The first month in which two scenarios may differ; none if they share no month.
@@ -219,7 +220,7 @@ fn as_json(parameters: &impl Serialize) -> Value {
 fn policy(policy: &crate::model::rules::instruments::Policy, december: Month) -> Value {
     let mut value = as_json(policy);
     let table = value.as_object_mut().expect("a policy is a table");
-    for key in ["title", "source", "costs", "knobs", "solved"] {
+    for key in ["title", "source", "costs", "settings", "solved"] {
         table.remove(key);
     }
     table["until"] = json!(policy.until.min(december));
@@ -359,6 +360,13 @@ impl World {
                 for (number, paid) in (0..).zip(before) {
                     if let Some(number) = renumbered(number) {
                         region.policies.spent[usize::from(number)] = paid;
+                    }
+                }
+                let before = std::mem::take(&mut region.policies.purses);
+                region.policies.purses.resize_with(scenario.policy.len(), Purse::default);
+                for (number, purse) in (0..).zip(before) {
+                    if let Some(number) = renumbered(number) {
+                        region.policies.purses[usize::from(number)] = purse;
                     }
                 }
             }

@@ -302,9 +302,10 @@ fn after(key: &str, month: Month, until: Month) -> String {
     format!("{key} = \"{month}\" lies after the last month of the run, until = \"{until}\"")
 }
 
-/// Whether a setting gives its policy instrument an effect: a cap alone does not.
+/// Whether a setting gives its policy instrument an effect: a cap alone does not, nor does whom it
+/// is for.
 fn has_effect(setting: &str, value: &toml::Value) -> bool {
-    let is_cap = setting == "cap" || setting.ends_with("_cap");
+    let is_cap = setting == "cap" || setting.ends_with("_cap") || setting == "for";
     let is_zero = value.as_float() == Some(0.0)
         || value.as_integer() == Some(0)
         || value.as_bool() == Some(false);

@@ -7,6 +7,7 @@ pub mod ineffective;
 mod load;
 pub mod packages;
 pub(crate) mod parameters;
+mod policy_money;
 pub(crate) mod rules;
 pub mod settings;
 mod shipped;

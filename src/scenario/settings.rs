@@ -9,22 +9,21 @@ use crate::schema::suggest::nearest;
 
 /// What is wrong with the target cost of a policy: the key to blame, and a message.
 pub fn target_cost_violations(policy: &Policy) -> Vec<(&'static str, String)> {
-    let Policy { costs, knobs, budget, .. } = policy;
+    let Policy { costs, settings, budget, .. } = policy;
     let mut violations = Vec::new();
     let mut say = |key, message| violations.push((key, message));
-    if *costs == 0.0 && !knobs.is_empty() {
-        let message = "knobs is used only with a target cost; add one, such as costs = 1e9, or \
-                       leave knobs out";
-        say("knobs", message.into());
+    if *costs == 0.0 && !settings.is_empty() {
+        let message = "settings is used only with a target cost; add one, such as costs = 1e9, or \
+                       leave settings out";
+        say("settings", message.into());
     }
-    if *costs > 0.0 && knobs.is_empty() {
+    if *costs > 0.0 && settings.is_empty() {
         let scalable: Vec<String> =
             positive_settings(policy).map(|setting| format!("\"{setting}\"")).collect();
         let advice = match scalable.is_empty() {
-            true => {
-                "add a policy instrument and list its settings: knobs = [\"voucher.share\"]".into()
-            }
-            false => format!("add knobs = [...] with some of {}", scalable.join(", ")),
+            true => "add a policy instrument and list its settings: settings = [\"voucher.share\"]"
+                .into(),
+            false => format!("add settings = [...] with some of {}", scalable.join(", ")),
         };
         say("costs", format!("costs needs settings to scale; {advice}"));
     }
@@ -35,11 +34,11 @@ pub fn target_cost_violations(policy: &Policy) -> Vec<(&'static str, String)> {
         );
         say("costs", message);
     }
-    for (place, setting) in knobs.iter().enumerate() {
-        if knobs[..place].contains(setting) {
-            say("knobs", format!("knobs: `{setting}` is named twice"));
+    for (place, setting) in settings.iter().enumerate() {
+        if settings[..place].contains(setting) {
+            say("settings", format!("settings: `{setting}` is named twice"));
         } else if let Err(message) = scalable(policy, setting) {
-            say("knobs", message);
+            say("settings", message);
         }
     }
     violations
@@ -49,18 +48,18 @@ pub fn target_cost_violations(policy: &Policy) -> Vec<(&'static str, String)> {
 fn scalable(policy: &Policy, setting: &str) -> Result<(), String> {
     let shape = policy_shape();
     match shape.field(setting).map(|field| &field.shape) {
-        Some(Shape::Number { is_whole: false, .. }) if setting.contains('.') => (),
+        Some(Shape::Number { is_whole: false, .. }) if is_of_instrument(setting) => (),
         Some(Shape::Section(_)) if INSTRUMENTS.contains(&setting) => {
             let first =
                 scalable_settings().find(|known| known.starts_with(setting)).unwrap_or_default();
             return Err(format!(
-                "knobs: `{setting}` is a policy instrument; name one of its settings, such as \
+                "settings: `{setting}` is a policy instrument; name one of its settings, such as \
                  `{first}`"
             ));
         }
         Some(_) if setting.contains('.') => {
             return Err(format!(
-                "knobs: `{setting}` cannot be scaled: it is not a fractional number"
+                "settings: `{setting}` cannot be scaled: it is not a fractional number"
             ));
         }
         _ => {
@@ -72,29 +71,29 @@ fn scalable(policy: &Policy, setting: &str) -> Result<(), String> {
                         .into()
                 }
             };
-            return Err(format!("knobs: no setting is called `{setting}`; {advice}"));
+            return Err(format!("settings: no setting is called `{setting}`; {advice}"));
         }
     }
     let (instrument, key) = setting.split_once('.').expect("a setting has an instrument before it");
     if !Policy::default().instruments()[instruments::place(instrument)].books_cost() {
         return Err(format!(
-            "knobs: `{setting}` cannot be scaled: the cost of `{instrument}` is not recorded as a \
+            "settings: `{setting}` cannot be scaled: the cost of `{instrument}` is not recorded as a \
              cost of the policy"
         ));
     }
     match value(&table(policy), setting) {
         None => Err(format!(
-            "knobs: the policy has no policy instrument `{instrument}` whose `{key}` could be \
+            "settings: the policy has no policy instrument `{instrument}` whose `{key}` could be \
              scaled; add [policy.{instrument}] with {key} above zero"
         )),
         Some(number) if number <= 0.0 => Err(format!(
-            "knobs: {setting} = {number} cannot be scaled; set {key} above zero as a starting value"
+            "settings: {setting} = {number} cannot be scaled; set {key} above zero as a starting value"
         )),
         Some(_) => Ok(()),
     }
 }
 
-/// The policy with the settings in its `knobs` times a factor, each with four digits and within its
+/// The policy with the settings in its `settings` times a factor, each with four digits and within its
 /// range.
 pub fn scaled(policy: &Policy, factor: f64) -> Policy {
     // What is not scaled keeps all its digits.
@@ -102,7 +101,7 @@ pub fn scaled(policy: &Policy, factor: f64) -> Policy {
         return policy.clone();
     }
     let mut table = table(policy);
-    for setting in &policy.knobs {
+    for setting in &policy.settings {
         let (least, most) = range(setting);
         let there =
             place(&mut table, setting).expect("settings were checked when the scenario was loaded");
@@ -112,18 +111,18 @@ pub fn scaled(policy: &Policy, factor: f64) -> Policy {
     table.try_into().expect("a scaled setting has the type that it had")
 }
 
-/// The factor at which the last setting in a policy's `knobs` reaches the end of its range.
+/// The factor at which the last setting in a policy's `settings` reaches the end of its range.
 pub fn largest_factor(policy: &Policy) -> f64 {
     let table = table(policy);
     let factor =
         |setting: &String| range(setting).1 / value(&table, setting).unwrap_or(f64::INFINITY);
-    policy.knobs.iter().map(factor).fold(1.0, f64::max)
+    policy.settings.iter().map(factor).fold(1.0, f64::max)
 }
 
-/// The values of the settings in a policy's `knobs`, in their order.
+/// The values of the settings in a policy's `settings`, in their order.
 pub fn values(policy: &Policy) -> Vec<f64> {
     let table = table(policy);
-    policy.knobs.iter().map(|setting| value(&table, setting).unwrap_or_default()).collect()
+    policy.settings.iter().map(|setting| value(&table, setting).unwrap_or_default()).collect()
 }
 
 /// Four significant digits: enough for any target cost, and few enough to be read.
@@ -138,11 +137,18 @@ fn positive_settings(policy: &Policy) -> impl Iterator<Item = String> {
         .filter(move |setting| value(&table, setting).is_some_and(|number| number > 0.0))
 }
 
+/// Whether a key of a policy is a setting of one of its instruments.
+fn is_of_instrument(key: &str) -> bool {
+    key.split_once('.').is_some_and(|(instrument, _)| INSTRUMENTS.contains(&instrument))
+}
+
 /// Every setting that could be scaled, in the order of the shape.
 fn scalable_settings() -> impl Iterator<Item = String> {
     let is_scalable = |field: &Field| matches!(field.shape, Shape::Number { is_whole: false, .. });
     let leaves = policy_shape().leaves().into_iter();
-    leaves.filter(move |(key, field)| key.contains('.') && is_scalable(field)).map(|(key, _)| key)
+    leaves
+        .filter(move |(key, field)| is_of_instrument(key) && is_scalable(field))
+        .map(|(key, _)| key)
 }
 
 /// The range of a setting.

@@ -53,7 +53,7 @@ const SEED: Purpose = Purpose::new("levers.pilot");
 /// A scenario whose policies are solved.
 #[derive(Clone, Debug)]
 pub struct Solution {
-    /// The scenario with the settings found, and without `costs` and `knobs`.
+    /// The scenario with the settings found, and without `costs` and `settings`.
     pub scenario: Scenario,
     /// The solution of each policy with a target cost, in their order.
     pub policies: Vec<Solved>,
@@ -65,7 +65,6 @@ pub struct Solved {
     /// Its id.
     pub id: String,
     /// Its settings, with their values before and after.
-    #[serde(rename = "knobs")]
     pub settings: Vec<(String, f64, f64)>,
     /// What the values before were multiplied by, where their ranges allowed it.
     pub factor: f64,
@@ -128,12 +127,12 @@ impl fmt::Display for Solved {
             End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
             End::NotAbsorbed => write!(
                 formatter,
-                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, \
+                " of the {aim} a year aimed at in pilots; settings are at the ends of their ranges, \
                  the rest finds no takers"
             ),
             End::Fixed => write!(
                 formatter,
-                " a year in pilots, more than the {aim} aimed at: what these knobs do not govern \
+                " a year in pilots, more than the {aim} aimed at: what these settings do not govern \
                  costs as much"
             ),
             _ => {
@@ -236,7 +235,7 @@ fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
     for search in &searches {
         let before = &scenario.policy[search.number];
         let after = &mut solution.scenario.policy[search.number];
-        let settings = before.knobs.iter().cloned().zip(values(before)).zip(values(after));
+        let settings = before.settings.iter().cloned().zip(values(before)).zip(values(after));
         let solved = Solved {
             id: before.id.clone(),
             settings: settings.map(|((setting, before), after)| (setting, before, after)).collect(),
@@ -246,7 +245,7 @@ fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
             error: search.error,
             end: search.end(TOLERANCE),
         };
-        (after.costs, after.knobs, after.solved) = (0.0, Vec::new(), solved.to_string());
+        (after.costs, after.settings, after.solved) = (0.0, Vec::new(), solved.to_string());
         solution.policies.push(solved);
     }
     solution

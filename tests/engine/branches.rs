@@ -150,7 +150,7 @@ const EARLY: [(&str, &str, &str); 4] = [
          once = true\ncertified_only = true",
     ),
     ("ended", "2015-03", "[policy.voucher]\nshare = 0.5\ncap = 1e5"),
-    ("grant", "2016-02", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60"),
+    ("grant", "2016-02", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]"),
     ("pool", "2015-06", "[policy.ip_loan_risk]\nloss_share = 0.8"),
 ];
 
@@ -280,7 +280,7 @@ fn small(more: &str) -> Scenario {
 }
 
 fn in_family() -> [Scenario; 6] {
-    let one = policy("one", "2015-07", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60");
+    let one = policy("one", "2015-07", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]");
     let two = policy("two", "2016-02", "[policy.zone]\ncommunity_gain = 2.0");
     [
         small(""),

@@ -18,7 +18,7 @@ const REWARD: &str = "[policy.contract_reward]\nuniversity_rate = 0.02\nuniversi
                       company_rate = 0.01\ncompany_cap = 1e6\n";
 
 const RATES: &str =
-    "knobs = [\"contract_reward.university_rate\", \"contract_reward.company_rate\"]\n";
+    "settings = [\"contract_reward.university_rate\", \"contract_reward.company_rate\"]\n";
 
 fn with(policies: &str) -> Scenario {
     load_with(&format!("{TEXT}{policies}"), &[])
@@ -78,7 +78,7 @@ fn solved_settings_are_frozen() {
     let scenario = with(&policy("a", &format!("costs = 2e7\n{RATES}{REWARD}")));
     let (frozen, solved) = only(&scenario);
     let policy = &frozen.policy[0];
-    assert_eq!((policy.costs, policy.knobs.len()), (0.0, 0));
+    assert_eq!((policy.costs, policy.settings.len()), (0.0, 0));
     assert_eq!(policy.solved, solved.to_string());
     let text = resolved(&frozen);
     let read = load_with(&text, &[]);
@@ -113,7 +113,7 @@ fn two_policies_with_one_instrument_meet_their_target_costs() {
 
 #[test]
 fn upkeep_is_solved_for_all_regions_covered_whatever_is_simulated() {
-    let text = "[[policy]]\nid = \"a\"\ncosts = 3e9\nknobs = [\"platform.upkeep\"]\n\
+    let text = "[[policy]]\nid = \"a\"\ncosts = 3e9\nsettings = [\"platform.upkeep\"]\n\
                 [policy.platform]\nupkeep = 1e8\nreach_gain = 0.5\n";
     let (frozen, solved) = only(&with(text));
     assert_eq!(solved.end, End::Reached);

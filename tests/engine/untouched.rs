@@ -100,7 +100,7 @@ fn a_policy_in_one_region_affects_nobody_in_another() {
     for (instrument, settings) in [
         ("contract_reward", "company_rate = 0.2\ncompany_cap = 1e6"),
         ("voucher", "share = 0.8\ncap = 1e5"),
-        ("rd_grant", "share = 0.5\ncap = 1e6\nmost_age = 60"),
+        ("rd_grant", "share = 0.5\ncap = 1e6\nfor.age_months = [0, 60]"),
         ("cost_relief", "share = 0.8"),
         ("platform", "reach_gain = 1.0\nupkeep = 1e8"),
         ("marketisation", "orders_cut = 0.8"),

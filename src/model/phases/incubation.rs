@@ -467,6 +467,7 @@ pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
         field: startup.field,
         payer: startup.account,
         fee: params.advice_fee * context.economy.wage_index,
+        startup: Some(id),
         hours: params.advice_hours,
         leaves: 0.0,
         benefit: 0.0,

@@ -262,7 +262,7 @@ impl<'a> PolicyRow<'a> {
              more with none; missed: no pilot came near; idle: not in force in the run",
             |row| Cell::word(row.solved.end.name()),
         ),
-        column("knobs", Texts, "text", "each setting with its values before and after", |row| {
+        column("settings", Texts, "text", "each setting with its values before and after", |row| {
             row.settings()
         }),
     ];

@@ -180,52 +180,52 @@ fn target_costs_name_settings_that_can_be_scaled() {
              university_rate = 0.02\nuniversity_cap = 1e5\n"
         )
     };
-    check(&policy("costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"), expect![[""]]);
+    check(&policy("costs = 1e9\nsettings = [\"contract_reward.university_rate\"]"), expect![[""]]);
     check(&policy("costs = 0"), expect![[""]]);
     check(
         "[[policy]]\nid = \"a\"\ncosts = 1e9\n",
         expect![[r#"
-            scenario.toml:3:9 costs needs settings to scale; add a policy instrument and list its settings: knobs = ["voucher.share"]
+            scenario.toml:3:9 costs needs settings to scale; add a policy instrument and list its settings: settings = ["voucher.share"]
         "#]],
     );
     check(
         &policy("costs = 1e9"),
         expect![[r#"
-            scenario.toml:4:9 costs needs settings to scale; add knobs = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
+            scenario.toml:4:9 costs needs settings to scale; add settings = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
         "#]],
     );
     check(
-        &policy("knobs = [\"contract_reward.university_rate\"]"),
+        &policy("settings = [\"contract_reward.university_rate\"]"),
         expect![[r#"
-            scenario.toml:4:9 knobs is used only with a target cost; add one, such as costs = 1e9, or leave knobs out
+            scenario.toml:4:9 settings is used only with a target cost; add one, such as costs = 1e9, or leave settings out
         "#]],
     );
     check(
-        &policy("costs = -1\nknob = \"contract_reward.university_rate\""),
+        &policy("costs = -1\nseting = \"contract_reward.university_rate\""),
         expect![[r#"
         scenario.toml:4:9 policy[0].costs = -1 lies outside [0, 10000000000000]
-        scenario.toml:5:1 unknown key `knob` in [policy[0]]; did you mean `knobs`?
+        scenario.toml:5:1 unknown key `seting` in [policy[0]]; did you mean `settings`?
     "#]],
     );
     check(
         &policy(
-            "costs = 1e9\nknobs = [\"contract_reward.univercity_rate\", \"x\", \"contract_reward\",\
+            "costs = 1e9\nsettings = [\"contract_reward.univercity_rate\", \"x\", \"contract_reward\",\
              \"contract_reward.company_rate\", \"voucher.share\", \"contract_reward.university_cap\",\
              \"contract_reward.university_cap\", \"incubator_subsidy.cost_years\", \"budget\"]",
         ),
         expect![[r#"
-            scenario.toml:5:9 knobs: no setting is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
-            scenario.toml:5:9 knobs: no setting is called `x`; name the policy instrument and its setting, as `stia params policy` lists them
-            scenario.toml:5:9 knobs: `contract_reward` is a policy instrument; name one of its settings, such as `contract_reward.broker_share`
-            scenario.toml:5:9 knobs: contract_reward.company_rate = 0 cannot be scaled; set company_rate above zero as a starting value
-            scenario.toml:5:9 knobs: the policy has no policy instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
-            scenario.toml:5:9 knobs: `contract_reward.university_cap` is named twice
-            scenario.toml:5:9 knobs: `incubator_subsidy.cost_years` cannot be scaled: it is not a fractional number
-            scenario.toml:5:9 knobs: no setting is called `budget`; name the policy instrument and its setting, as `stia params policy` lists them
+            scenario.toml:5:9 settings: no setting is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
+            scenario.toml:5:9 settings: no setting is called `x`; name the policy instrument and its setting, as `stia params policy` lists them
+            scenario.toml:5:9 settings: `contract_reward` is a policy instrument; name one of its settings, such as `contract_reward.broker_share`
+            scenario.toml:5:9 settings: contract_reward.company_rate = 0 cannot be scaled; set company_rate above zero as a starting value
+            scenario.toml:5:9 settings: the policy has no policy instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
+            scenario.toml:5:9 settings: `contract_reward.university_cap` is named twice
+            scenario.toml:5:9 settings: `incubator_subsidy.cost_years` cannot be scaled: it is not a fractional number
+            scenario.toml:5:9 settings: no setting is called `budget`; name the policy instrument and its setting, as `stia params policy` lists them
         "#]],
     );
     check(
-        &policy("budget = 5e8\n  costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"),
+        &policy("budget = 5e8\n  costs = 1e9\nsettings = [\"contract_reward.university_rate\"]"),
         expect![[r#"
             scenario.toml:5:11 the target cost, costs = 1000000000, lies above the budget ceiling, budget = 500000000; raise budget or leave it out
         "#]],

@@ -129,6 +129,11 @@ impl Ledger {
         self.accounts[account.0 as usize].balance
     }
 
+    /// The sector of an account's owner.
+    pub fn sector(&self, account: AccountId) -> Sector {
+        self.accounts[account.0 as usize].sector
+    }
+
     /// Every open or closed account with its sector and balance.
     pub fn balances(&self) -> impl Iterator<Item = (AccountId, Sector, Money)> + '_ {
         let accounts = (0..).zip(&self.accounts);
