@@ -280,7 +280,11 @@ fn small(more: &str) -> Scenario {
 }
 
 fn in_family() -> [Scenario; 6] {
-    let one = policy("one", "2015-07", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]");
+    let one = policy(
+        "one",
+        "2015-07",
+        "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]",
+    );
     let two = policy("two", "2016-02", "[policy.zone]\ncommunity_gain = 2.0");
     [
         small(""),

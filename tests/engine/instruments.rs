@@ -43,7 +43,10 @@ pub const STRONG: &[(&str, &str)] = &[
     ("navigator", "seen_gain = 2.0\nreferral_gain = 1.0"),
     ("recognition_campaign", "mention_gain = 2.0"),
     ("pain_points", "words_gain = 0.5"),
-    ("procurement", "products = 2e10\nfor.age_months = [0, 60]\ncommissions = 1e9\nleast_reputation = 0.1"),
+    (
+        "procurement",
+        "products = 2e10\nfor.age_months = [0, 60]\ncommissions = 1e9\nleast_reputation = 0.1",
+    ),
     ("qualification", "exam_gain = 5.0"),
     ("east_west", "distance_cut = 0.8\nupkeep = 1e8"),
     ("green", "per_client = 1e5"),

@@ -218,7 +218,7 @@ fn shut(region: &mut Region, context: &Context, id: Id<Organization>) {
             .map(|(tenant, _)| tenant)
             .collect();
         for tenant in tenants {
-            tenancies::vacate(region, context, tenant, TenancyEvent::MovedOut);
+            tenancies::vacate(region, context, tenant, TenancyEvent::HostClosed);
         }
     }
     if let Some(organization) = region.organizations.remove(id) {

@@ -236,6 +236,13 @@ pub const ROWS: &[Metric] = &[
         "Cash of public guarantee funds and compensation pools.",
         |view| view.of(Count::PublicFundFen) / 100.0,
     ),
+    money_stock(
+        "compensation_pool_debt",
+        "What public guarantee funds and compensation pools owe: payments beyond their cash, which \
+         are advanced in runs below full scale, where one loss stands for several; nothing at \
+         full scale.",
+        |view| view.of(Count::PublicFundAdvancedFen) / 100.0,
+    ),
     money_stock("bank_capital", "Capital of banks for loans to firms.", |view| {
         view.of(Count::BankCapitalFen) / 100.0
     }),
@@ -273,9 +280,11 @@ pub const ROWS: &[Metric] = &[
         |view| view.of(Count::AppraisalsMissed),
     )
     .better_when_lower(),
-    money_flow("screening_cost", "Cost of banks' screening of loan applications.", |view| {
-        view.of(Count::ScreeningFen) / 100.0
-    })
+    money_flow(
+        "screening_cost",
+        "What banks and guarantors paid to screen loan applications.",
+        |view| view.of(Count::ScreeningFen) / 100.0,
+    )
     .better_when_lower(),
 ];
 
