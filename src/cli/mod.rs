@@ -16,6 +16,7 @@ mod metrics;
 mod params;
 mod places;
 mod policies;
+mod policy_money;
 mod regions;
 mod replay;
 mod run;

@@ -206,6 +206,8 @@ fn history(scenario: &Scenario, month: Month) -> Value {
         let is_idle = (!model.on || model.from >= month) && place != usize::from(NONE);
         if is_idle && !is_changed(&format!("{section}.{name}.")) {
             table[section][name] = Value::Null;
+        } else if let Some(scheme) = table[section][name].as_object_mut() {
+            SOLVED.iter().for_each(|key| _ = scheme.remove(*key));
         }
     }
     value
@@ -216,12 +218,15 @@ fn as_json(parameters: &impl Serialize) -> Value {
     json!(Table::try_from(parameters).expect("every parameter fits TOML"))
 }
 
+/// Keys that say how settings were found, and have no effect.
+const SOLVED: [&str; 3] = ["costs", "settings", "solved"];
+
 /// A policy without texts. Its id stays: draws are keyed by it.
 fn policy(policy: &crate::model::rules::instruments::Policy, december: Month) -> Value {
     let mut value = as_json(policy);
     let table = value.as_object_mut().expect("a policy is a table");
-    for key in ["title", "source", "costs", "settings", "solved"] {
-        table.remove(key);
+    for key in ["title", "source"].iter().chain(&SOLVED) {
+        table.remove(*key);
     }
     table["until"] = json!(policy.until.min(december));
     value

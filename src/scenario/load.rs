@@ -9,6 +9,7 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::rules::{RULES, Rule};
+use super::settings::scheme_cost_violations;
 use super::shipped;
 use super::switches::{
     drop_ineffective_switches, scheme_violations, switch_violations, without_effect,
@@ -321,8 +322,11 @@ fn rule_violations(
     let schemes = scheme_violations(scenario)
         .into_iter()
         .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
+    let costs = scheme_cost_violations(scenario)
+        .into_iter()
+        .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
     let shocks = shock_and_policy_violations(scenario, package_policies(scenario, layers));
-    let all = rules.chain(switches).chain(schemes).chain(shocks);
+    let all = rules.chain(switches).chain(schemes).chain(costs).chain(shocks);
     all.map(|violation| placed(&violation, layers)).collect()
 }
 

@@ -1,4 +1,5 @@
-//! Equal budgets: settings of policies that are scaled until each policy meets its target cost.
+//! Equal budgets: settings of policies and loan schemes that are scaled until each meets its target
+//! cost.
 //!
 //! Pilots show what a policy costs. They have a seed of their own, so that they share no random
 //! numbers with the runs that follow. Nothing is solved during a run, which takes the settings as
@@ -16,11 +17,14 @@ use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::data::{Dataset, REGIONS};
 use crate::model::record::recorder::{MonthRecord, Recorder};
-use crate::model::rules::instruments::Policy;
+use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_mut, scheme_name, section_of};
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::region::Region;
+use crate::model::state::tally::LoanCount;
 use crate::model::world::World;
-use crate::scenario::settings::{largest_factor, scaled, values};
+use crate::scenario::settings::{
+    largest_factor, largest_factor_of_scheme, scaled, scaled_scheme, values, values_of_scheme,
+};
 use crate::statistics::sample::{mean, variance};
 
 /// The fewest and the most replicates of a pilot.
@@ -55,14 +59,14 @@ const SEED: Purpose = Purpose::new("levers.pilot");
 pub struct Solution {
     /// The scenario with the settings found, and without `costs` and `settings`.
     pub scenario: Scenario,
-    /// The solution of each policy with a target cost, in their order.
+    /// The solution of each policy with a target cost, in their order, then of each loan scheme.
     pub policies: Vec<Solved>,
 }
 
-/// The solution of a policy.
+/// The solution of a policy or loan scheme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solved {
-    /// Its id.
+    /// The policy's id, or the scheme's section, such as `ip_finance.beijing`.
     pub id: String,
     /// Its settings, with their values before and after.
     pub settings: Vec<(String, f64, f64)>,
@@ -103,6 +107,14 @@ impl End {
             End::Missed => "missed",
             End::Idle => "idle",
         }
+    }
+}
+
+impl Solved {
+    /// Whether it is of a loan scheme; else it is of a policy.
+    pub fn is_scheme(&self) -> bool {
+        let section = self.id.split_once('.').map(|(section, _)| section);
+        section.is_some_and(|section| (0..SCHEME_COUNT).any(|it| section_of(it) == section))
     }
 }
 
@@ -152,9 +164,25 @@ fn amount(yuan: f64) -> String {
     }
 }
 
-/// Whether a policy of a scenario has a target cost to be solved for.
+/// Whether a policy or scheme of a scenario has a target cost to be solved for.
 pub fn is_needed(scenario: &Scenario) -> bool {
-    scenario.policy.iter().any(|policy| policy.costs > 0.0)
+    !targets(scenario).is_empty()
+}
+
+/// What has a target cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A policy, by number.
+    Policy(usize),
+    /// A model of IP financing or a loan product, by place.
+    Scheme(usize),
+}
+
+/// The policies and loan schemes of a scenario that have a target cost.
+pub fn targets(scenario: &Scenario) -> Vec<Target> {
+    let policies = (0..scenario.policy.len()).filter(|&it| scenario.policy[it].costs > 0.0);
+    let schemes = (0..SCHEME_COUNT).filter(|&it| scheme(scenario, it).costs > 0.0);
+    policies.map(Target::Policy).chain(schemes.map(Target::Scheme)).collect()
 }
 
 /// The seed of the pilots of a scenario: one of their own, alike for all scenarios of a seed.
@@ -173,11 +201,8 @@ pub fn solve(scenario: &Scenario) -> Solution {
 
 /// The same; nothing when it was stopped.
 pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> {
-    let policies = || scenario.policy.iter().enumerate();
-    let searches: Vec<Search> = policies()
-        .filter(|(_, policy)| policy.costs > 0.0)
-        .map(|(number, policy)| Search::new(scenario, number, policy))
-        .collect();
+    let targets = targets(scenario).into_iter();
+    let searches: Vec<Search> = targets.map(|target| Search::new(scenario, target)).collect();
     let (fewest, all) = (*REPLICATES.start(), replicates(scenario));
     let mut begin = searches;
     if all > fewest {
@@ -224,7 +249,15 @@ fn miss(searches: &[Search]) -> f64 {
 fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
     let mut turned = scenario.clone();
     for search in searches {
-        turned.policy[search.number] = scaled(&scenario.policy[search.number], search.factor());
+        match search.target {
+            Target::Policy(number) => {
+                turned.policy[number] = scaled(&scenario.policy[number], search.factor());
+            }
+            Target::Scheme(place) => {
+                let scaled = scaled_scheme(scheme(scenario, place), search.factor());
+                *scheme_mut(&mut turned, place) = scaled;
+            }
+        }
     }
     turned
 }
@@ -233,11 +266,21 @@ fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
 fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
     let mut solution = Solution { scenario: turned(scenario, &searches), policies: Vec::new() };
     for search in &searches {
-        let before = &scenario.policy[search.number];
-        let after = &mut solution.scenario.policy[search.number];
-        let settings = before.settings.iter().cloned().zip(values(before)).zip(values(after));
+        let found = &mut solution.scenario;
+        let (id, names, before, after) = match search.target {
+            Target::Policy(number) => {
+                let [before, after] = [&scenario.policy[number], &found.policy[number]];
+                (before.id.clone(), &before.settings, values(before), values(after))
+            }
+            Target::Scheme(place) => {
+                let [before, after] = [scheme(scenario, place), scheme(found, place)];
+                let id = format!("{}.{}", section_of(place), scheme_name(place));
+                (id, &before.settings, values_of_scheme(before), values_of_scheme(after))
+            }
+        };
+        let settings = names.iter().cloned().zip(before).zip(after);
         let solved = Solved {
-            id: before.id.clone(),
+            id,
             settings: settings.map(|((setting, before), after)| (setting, before, after)).collect(),
             factor: search.factor(),
             aim: search.aim,
@@ -245,18 +288,36 @@ fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
             error: search.error,
             end: search.end(TOLERANCE),
         };
-        (after.costs, after.settings, after.solved) = (0.0, Vec::new(), solved.to_string());
+        search.target.freeze(found, solved.to_string());
         solution.policies.push(solved);
     }
     solution
 }
 
-/// The search for the factor of one policy. Factors and costs are compared by their logarithms, in
+impl Target {
+    /// Writes how the settings were found in place of the target cost.
+    fn freeze(self, scenario: &mut Scenario, how: String) {
+        let (costs, settings, solved) = match self {
+            Target::Policy(number) => {
+                let policy = &mut scenario.policy[number];
+                (&mut policy.costs, &mut policy.settings, &mut policy.solved)
+            }
+            Target::Scheme(place) => {
+                let scheme = scheme_mut(scenario, place);
+                (&mut scheme.costs, &mut scheme.settings, &mut scheme.solved)
+            }
+        };
+        (*costs, *settings, *solved) = (0.0, Vec::new(), how);
+    }
+}
+
+/// The search for the factor of one policy or scheme. Factors and costs are compared by their logarithms, in
 /// which a policy whose cost is in proportion to its settings is a line of slope one.
 #[derive(Clone, Debug)]
 struct Search {
-    /// The number of the policy.
-    number: usize,
+    target: Target,
+    /// Regions that it covers; all if empty.
+    regions: Vec<String>,
     aim: f64,
     /// Months of the run in which it is in force, if there are any.
     months: Option<(Month, Month)>,
@@ -274,16 +335,27 @@ struct Search {
 }
 
 impl Search {
-    fn new(scenario: &Scenario, number: usize, policy: &Policy) -> Search {
-        let months = (policy.from.max(scenario.start), policy.until.min(scenario.until));
-        let is_here = |region: &String| policy.covers(region);
+    fn new(scenario: &Scenario, target: Target) -> Search {
+        let (aim, regions, from, until, most) = match target {
+            Target::Policy(number) => {
+                let it = &scenario.policy[number];
+                (it.costs, &it.regions, it.from, it.until, largest_factor(it))
+            }
+            Target::Scheme(place) => {
+                let it = scheme(scenario, place);
+                (it.costs, &it.regions, it.from, scenario.until, largest_factor_of_scheme(it))
+            }
+        };
+        let months = (from.max(scenario.start), until.min(scenario.until));
+        let is_here = |region: &String| regions.is_empty() || regions.contains(region);
         let is_covered = scenario.regions.is_empty() || scenario.regions.iter().any(is_here);
         Search {
-            number,
-            aim: policy.costs,
+            target,
+            regions: regions.clone(),
+            aim,
             months: (months.0 <= months.1 && is_covered).then_some(months),
             factor: 0.0,
-            most: libm::log(largest_factor(policy)),
+            most: libm::log(most),
             cost: 0.0,
             error: 0.0,
             low: None,
@@ -406,14 +478,15 @@ fn firms_share(names: &[String]) -> f64 {
 /// the run.
 fn per_year(world: &World, search: &Search) -> f64 {
     let Some((first, last)) = search.months else { return 0.0 };
-    let regions = &world.scenario.policy[search.number].regions;
+    let regions = &search.regions;
     let covered = |region: &&Region| regions.is_empty() || regions.contains(&region.label);
     let here = world.regions.iter().filter(covered).map(|it| it.shares.technology_firms);
     let part = here.sum::<f64>() / world.context().nation.firms_share(regions).max(1e-9);
     12.0 / f64::from(last.since(first) + 1) / part.max(1e-9)
 }
 
-/// Adds up what policies pay, from what regions remember of their spending since January.
+/// Adds up what policies pay, from what regions remember of their spending since January, and what
+/// schemes cost the public in a month.
 struct Purse<'a> {
     searches: &'a [Search],
     /// What each region had paid by the month before, by search.
@@ -433,11 +506,17 @@ impl Recorder for Purse<'_> {
         self.before.resize(regions.len(), vec![Money::ZERO; self.searches.len()]);
         for (region, before) in regions.iter().zip(&mut self.before) {
             for (place, search) in self.searches.iter().enumerate() {
-                let spent = region.policies.spent.get(search.number).copied().unwrap_or_default();
-                let earlier = if month.of_year() == 1 { Money::ZERO } else { before[place] };
-                before[place] = spent;
+                let cost = match search.target {
+                    Target::Policy(number) => {
+                        let spent = region.policies.spent.get(number).copied();
+                        let spent = spent.unwrap_or_default();
+                        let earlier = std::mem::replace(&mut before[place], spent);
+                        if month.of_year() == 1 { spent } else { spent - earlier }
+                    }
+                    Target::Scheme(scheme) => public_cost(region, scheme),
+                };
                 if search.months.is_some_and(|(first, last)| (first..=last).contains(&month)) {
-                    self.paid[place] += (spent - earlier).to_yuan() / region.scale;
+                    self.paid[place] += cost.to_yuan() / region.scale;
                 }
             }
         }
@@ -446,9 +525,17 @@ impl Recorder for Purse<'_> {
     fn month(&mut self, _: &MonthRecord) {}
 }
 
+/// What a loan scheme cost the public in a region this month, as `credit_public_cost` has it.
+fn public_cost(region: &Region, scheme: usize) -> Money {
+    let parts = [LoanCount::LossPublicFen, LoanCount::SubsidyFen, LoanCount::PublicFeesFen];
+    let counts = &region.tally.loans()[scheme];
+    parts.into_iter().map(|part| Money::fen(counts[part as usize])).sum()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::rules::instruments::Policy;
 
     #[test]
     fn a_pilot_is_as_large_as_the_runs_but_for_large_worlds() {
@@ -463,8 +550,9 @@ mod tests {
 
     /// A search over a cost that is a function of the factor; the pilots that it took.
     fn search(most: f64, aim: f64, cost: impl Fn(f64) -> f64) -> (Search, usize) {
-        let policy = Policy { costs: aim, ..Policy::default() };
-        let mut search = Search::new(&Scenario::default(), 0, &policy);
+        let policy = vec![Policy { costs: aim, ..Policy::default() }];
+        let scenario = Scenario { policy, ..Scenario::default() };
+        let mut search = Search::new(&scenario, Target::Policy(0));
         search.most = libm::log(most);
         for round in 1..=MOST_PILOTS {
             search.note((cost(search.factor()), 0.0));

@@ -18,7 +18,7 @@ use super::metric_names::{Named, named};
 use super::solve::solve_all;
 use super::view::progress::bar;
 use super::view::{Terminal, complain, say};
-use super::{load, messages, places};
+use super::{load, messages, places, policy_money};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::compare::{Comparison, ComparisonReport, compare as run_and_compare};
@@ -195,6 +195,9 @@ fn end(
     if !flags.quiet {
         messages::overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
+        for ((name, scenario), (_, money)) in order.scenarios.iter().zip(&report.policy_money) {
+            policy_money::warn(&format!("{name}: "), scenario, money);
+        }
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

@@ -2,6 +2,7 @@
 //! many replicates a precision takes, and averages.
 
 pub mod differences;
+pub mod policy_money;
 pub mod precision;
 pub mod summary;
 pub mod verdict;

@@ -85,6 +85,11 @@ impl Summary {
         Course { block_months, values: values.collect() }
     }
 
+    /// The sum of a flow over all months in the first place.
+    pub fn total(&self, metric: usize) -> Option<f64> {
+        sum((0..self.months()).map(|month| self.mean(month, 0, metric)))
+    }
+
     /// A metric in a calendar year of which all months are there.
     pub fn of_year(&self, metric: usize, year: u32) -> Option<f64> {
         let first = Month::new(year, 1).number().checked_sub(self.start?.number())? as usize;

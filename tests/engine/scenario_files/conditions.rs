@@ -245,3 +245,78 @@ fn a_message_refers_to_parameters_that_exist() {
         assert!(keys.iter().any(|known| known == key), "{key}");
     }
 }
+
+#[test]
+fn budgets_are_of_instruments_that_pay_and_fit_into_the_whole() {
+    let policy =
+        |rest: &str| format!("[[policy]]\nid = \"a\"\n{rest}\n[policy.voucher]\nshare = 0.5\n");
+    check(&policy("budget = 1e8\nbudgets = { voucher = 1e8 }"), expect![[""]]);
+    check(&policy("budgets = { voucher = 5e7 }\nrationing = \"lottery\""), expect![[""]]);
+    check(
+        &policy("budget = 1e8\nbudgets = { voucher = 2e8, rd_grant = 1e7 }"),
+        expect![[r#"
+            scenario.toml:4:1 budgets add up to 210000000, which lies above budget = 100000000; raise budget or lower them
+            scenario.toml:4:38 budgets.rd_grant = 10000000: the policy pays nothing under rd_grant; add [policy.rd_grant] with settings above zero, or leave the budget out
+        "#]],
+    );
+    check(
+        &policy("budgets = { vouchers = 5e7 }\nrationing = \"pro rata\""),
+        expect![[r#"
+            scenario.toml:3:13 unknown key `vouchers` in [policy[0].budgets]; did you mean `voucher`?
+            scenario.toml:4:13 rationing = "pro rata" is unknown; did you mean "pro_rata"?
+        "#]],
+    );
+}
+
+#[test]
+fn whom_an_instrument_is_for_has_keys_that_it_knows() {
+    let policy = |instrument: &str| {
+        format!("[[policy]]\nid = \"a\"\nregions = [\"Sichuan\"]\n[policy.{instrument}]\n")
+    };
+    let half = "share = 0.5\nfor = { providers = [\"patent_agency\"], clients = [\"startup\"], \
+                fields = [\"energy\"], age_months = [0, 36], sales = [0, 1e7] }\n";
+    check(&format!("{}{half}", policy("voucher")), expect![[""]]);
+    check(
+        &format!("{}rate = 0.1\nfor = {{ clients = [\"startup\"] }}\n", policy("tax_relief")),
+        expect![[r#"
+            scenario.toml:6:19 tax_relief.for: `clients` does not apply to tax_relief, which can be for providers, fields
+        "#]],
+    );
+    check(
+        &format!("{}share = 0.1\nfor = {{ age_months = [36, 0] }}\n", policy("rd_grant")),
+        expect![[r#"
+            scenario.toml:6:22 rd_grant.for.age_months ends before it begins; write [least, most]
+        "#]],
+    );
+    check(
+        &format!("{}for = {{ providers = [\"patent-agencies\"] }}\n", policy("voucher")),
+        expect![[r#"
+            scenario.toml:5:22 policy[0].voucher.for.providers[0] = "patent-agencies" is unknown; did you mean "patent_agency"?
+        "#]],
+    );
+    check(
+        &format!("{}share = 0.1\nmost_age = 36\n", policy("rd_grant")),
+        expect![[r#"
+            scenario.toml:6:1 unknown key `most_age` in [policy[0].rd_grant]; it is now written for = { age_months = [0, 36] }
+        "#]],
+    );
+}
+
+#[test]
+fn a_scheme_s_target_cost_names_keys_that_can_be_scaled() {
+    let scheme = |rest: &str| format!("[ip_finance.beijing]\n{rest}\n");
+    check(&scheme("on = true\ncosts = 2e7\nsettings = [\"subsidy_share\"]"), expect![[""]]);
+    check(
+        &scheme("on = false\ncosts = 2e7"),
+        expect![[r#"
+            scenario.toml:3:9 ip_finance.beijing: costs needs the scheme to be in force; add on = true
+            scenario.toml:3:9 ip_finance.beijing: costs needs keys to scale; add settings = [...] with some of those that cost public money, such as "guaranteed_share" or "subsidy_share"
+        "#]],
+    );
+    check(
+        &scheme("on = true\ncosts = 2e7\nsettings = [\"subsidi_share\", \"coupon\", \"costs\"]"),
+        expect![[r#"
+            scenario.toml:4:12 ip_finance.beijing: no key to scale is called `subsidi_share`; did you mean `subsidy_share`?
+        "#]],
+    );
+}
