@@ -65,6 +65,7 @@ fn traces(mut world: World) -> Vec<u8> {
     for region in &mut world.regions {
         region.policies.in_force.clear();
         region.policies.spent.clear();
+        region.policies.purses.clear();
     }
     bytes(&world.regions)
 }

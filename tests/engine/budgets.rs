@@ -76,7 +76,7 @@ fn a_policy_meets_its_target_cost_in_pilot_runs() {
 #[test]
 fn a_loan_scheme_meets_its_target_cost_too() {
     let text = format!(
-        "{TEXT}[ip_finance.beijing]\non = true\nguarantor = \"pool\"\nguaranteed_share = 0.5\n\
+        "{TEXT}[ip_finance.beijing]\non = true\nregions = []\nguarantor = \"pool\"\nguaranteed_share = 0.5\n\
          multiplier = 10.0\nsubsidy_share = 0.05\nsubsidy_cap = 1e9\ncosts = 2e6\n\
          settings = [\"subsidy_share\"]\n"
     );

@@ -197,7 +197,7 @@ fn target_costs_name_settings_that_can_be_scaled() {
     check(
         &policy("settings = [\"contract_reward.university_rate\"]"),
         expect![[r#"
-            scenario.toml:4:9 settings is used only with a target cost; add one, such as costs = 1e9, or leave settings out
+            scenario.toml:4:12 settings is used only with a target cost; add one, such as costs = 1e9, or leave settings out
         "#]],
     );
     check(
@@ -214,14 +214,14 @@ fn target_costs_name_settings_that_can_be_scaled() {
              \"contract_reward.university_cap\", \"incubator_subsidy.cost_years\", \"budget\"]",
         ),
         expect![[r#"
-            scenario.toml:5:9 settings: no setting is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
-            scenario.toml:5:9 settings: no setting is called `x`; name the policy instrument and its setting, as `stia params policy` lists them
-            scenario.toml:5:9 settings: `contract_reward` is a policy instrument; name one of its settings, such as `contract_reward.broker_share`
-            scenario.toml:5:9 settings: contract_reward.company_rate = 0 cannot be scaled; set company_rate above zero as a starting value
-            scenario.toml:5:9 settings: the policy has no policy instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
-            scenario.toml:5:9 settings: `contract_reward.university_cap` is named twice
-            scenario.toml:5:9 settings: `incubator_subsidy.cost_years` cannot be scaled: it is not a fractional number
-            scenario.toml:5:9 settings: no setting is called `budget`; name the policy instrument and its setting, as `stia params policy` lists them
+            scenario.toml:5:12 settings: no setting is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
+            scenario.toml:5:12 settings: no setting is called `x`; name the policy instrument and its setting, as `stia params policy` lists them
+            scenario.toml:5:12 settings: `contract_reward` is a policy instrument; name one of its settings, such as `contract_reward.broker_share`
+            scenario.toml:5:12 settings: contract_reward.company_rate = 0 cannot be scaled; set company_rate above zero as a starting value
+            scenario.toml:5:12 settings: the policy has no policy instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
+            scenario.toml:5:12 settings: `contract_reward.university_cap` is named twice
+            scenario.toml:5:12 settings: `incubator_subsidy.cost_years` cannot be scaled: it is not a fractional number
+            scenario.toml:5:12 settings: no setting is called `budget`; name the policy instrument and its setting, as `stia params policy` lists them
         "#]],
     );
     check(
@@ -256,14 +256,14 @@ fn budgets_are_of_instruments_that_pay_and_fit_into_the_whole() {
         &policy("budget = 1e8\nbudgets = { voucher = 2e8, rd_grant = 1e7 }"),
         expect![[r#"
             scenario.toml:4:1 budgets add up to 210000000, which lies above budget = 100000000; raise budget or lower them
-            scenario.toml:4:38 budgets.rd_grant = 10000000: the policy pays nothing under rd_grant; add [policy.rd_grant] with settings above zero, or leave the budget out
+            scenario.toml:4:39 budgets.rd_grant = 10000000: the policy pays nothing under rd_grant; add [policy.rd_grant] with settings above zero, or leave the budget out
         "#]],
     );
     check(
         &policy("budgets = { vouchers = 5e7 }\nrationing = \"pro rata\""),
         expect![[r#"
             scenario.toml:3:13 unknown key `vouchers` in [policy[0].budgets]; did you mean `voucher`?
-            scenario.toml:4:13 rationing = "pro rata" is unknown; did you mean "pro_rata"?
+            scenario.toml:4:13 policy[0].rationing = "pro rata" is unknown; did you mean "pro_rata"?
         "#]],
     );
 }
@@ -317,6 +317,8 @@ fn a_scheme_s_target_cost_names_keys_that_can_be_scaled() {
         &scheme("on = true\ncosts = 2e7\nsettings = [\"subsidi_share\", \"coupon\", \"costs\"]"),
         expect![[r#"
             scenario.toml:4:12 ip_finance.beijing: no key to scale is called `subsidi_share`; did you mean `subsidy_share`?
+            scenario.toml:4:12 ip_finance.beijing: coupon is zero and cannot be scaled; set it above zero as a start
+            scenario.toml:4:12 ip_finance.beijing: no key to scale is called `costs`; known: coupon, fund, guaranteed_share, insurance_premium, insured_share, largest_loan, least_sales, loan_to_value, multiplier, package_fee, premium, rate_ceiling, recompensed_share, replenished_share, subsidy_cap, subsidy_share, success_fee
         "#]],
     );
 }

@@ -120,7 +120,7 @@ fn no_shipped_scenario_warns_of_policies_or_shocks() {
 fn an_instrument_that_acts_and_costs_nothing_is_a_warning() {
     let policy = |rest: &str| format!("[[policy]]\nid = \"a\"\n{rest}");
     expect![[r#"
-        test.toml:3:9 policy a: talent.people = 500.0 costs nothing, since talent.cost_per_person is zero; state a cost, such as cost_per_person = 10000, which shipped packages assume
+        scenario.toml:3:9 policy a: talent.people = 500.0 costs nothing, since talent.cost_per_person is zero; state a cost, such as cost_per_person = 10000, which shipped packages assume
     "#]]
     .assert_eq(&warned(&policy("[policy.talent]\npeople = 500\n")));
     assert_eq!(warned(&policy("[policy.talent]\npeople = 500\ncost_per_person = 1e4\n")), "");
