@@ -1,11 +1,17 @@
 //! What the series count and what events record are the same things: month by month, every figure
 //! that both have.
 
+use std::collections::BTreeMap;
+
 use stia::base::month::Month;
+use stia::model::record::census::AgentRow;
 use stia::model::record::metrics::{Basis, METRICS, MetricKind};
 use stia::model::record::recorder::{MonthRecord, Recorder};
 use stia::model::state::event::{Event, EventKind};
+use stia::model::state::kind::Kind;
+use stia::model::state::ledger::Sector;
 use stia::model::world::World;
+use stia::table::Cell;
 
 use crate::worlds::{load_with, number, text};
 
@@ -269,4 +275,42 @@ fn without_mentoring_nobody_is_mentored_and_in_nurseries_nobody_ever_is() {
     assert!(of(&with, "mentoring") > 100 && of(&with, "community") > 100);
     assert_eq!(of(&without, "mentoring"), 0);
     assert!(of(&without, "community") > 100, "tenants still learn from each other");
+}
+
+#[test]
+fn agents_gross_up_to_the_series() {
+    let scenario = load_with(TEXT, &[]);
+    let mut world = World::new(&scenario, scenario.seed, 1);
+    let mut watch = Watch::default();
+    while !world.is_over() {
+        world.step(&mut watch);
+    }
+    let place = |name: &str| {
+        let place = AgentRow::COLUMNS.iter().position(|it| it.heading.name == name);
+        place.expect("a column")
+    };
+    let [kind, weight, gross, cash] = ["kind", "weight", "gross", "cash_yuan"].map(place);
+    let number = |cell: &Cell| match cell {
+        Cell::Number(number) => *number,
+        other => panic!("{other:?} is no number"),
+    };
+    let (mut units, mut money) = (BTreeMap::<String, f64>::new(), 0.0);
+    world.agents(&mut |_, cells| {
+        let Cell::Text(name) = &cells[kind] else { panic!("a kind is a word") };
+        *units.entry(name.to_string()).or_default() += number(&cells[weight]);
+        if name == "patent_agency" {
+            money += number(&cells[cash]) * number(&cells[gross]);
+        }
+    });
+    let last = &watch.records.last().expect("there are months").places[0].1;
+    for kind in Kind::ALL {
+        let series = last.organizations(kind);
+        let sum = units[kind.name()];
+        assert!((sum / series - 1.0).abs() < 1e-9, "{}: {sum} of {series}", kind.name());
+    }
+    let balances = world.regions.iter().map(|region| {
+        let of = region.ledger.balances().filter(|(_, sector, _)| *sector == Sector::PatentAgency);
+        of.map(|(.., balance)| balance.to_yuan()).sum::<f64>() / region.scale
+    });
+    assert!((money / balances.sum::<f64>() - 1.0).abs() < 1e-9, "cash grosses up by one factor");
 }
