@@ -199,7 +199,8 @@ mod tests {
     #[test]
     fn what_cannot_be_counted_ends_the_replicate_and_never_wraps() {
         const MOST: Money = Money(i64::MAX);
-        let attempts: [(&str, fn() -> Money); 9] = [
+        type Attempt = fn() -> Money;
+        let attempts: &[(&str, Attempt)] = &[
             ("sum", || MOST + Money(1)),
             ("difference", || Money(-2) - MOST),
             ("negative", || -Money(i64::MIN)),
@@ -210,7 +211,7 @@ mod tests {
             ("too much", || Money::yuan(9.3e16)),
             ("too much debt", || Money::yuan(-9.3e16)),
         ];
-        for (name, attempt) in attempts {
+        for &(name, attempt) in attempts {
             let payload = catch_unwind(attempt).expect_err(name);
             let message = payload.downcast_ref::<String>().expect("it is text");
             assert!(message.contains("base/money.rs:"), "{name}: {message}");

@@ -215,7 +215,8 @@ pub const ROWS: &[Metric] = &[
     money_flow(
         "credit_public_cost",
         "Public cost of models and products: losses of public funds and pools, compensation \
-         of guarantors, interest refunded, appraisals and fees for sales.",
+         of guarantors, interest refunded, appraisals and fees for sales. Of these, `public_cost` \
+         has the fees that governments pay.",
         |view| {
             [LoanCount::LossPublicFen, LoanCount::SubsidyFen, LoanCount::PublicFeesFen]
                 .map(|part| view.all_loans(part))
