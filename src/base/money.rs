@@ -178,6 +178,16 @@ fn uncountable() -> ! {
     ))
 }
 
+/// Adds fen to a sum of them; one that cannot be counted ends the replicate.
+#[inline]
+#[track_caller]
+pub fn add_fen(sum: &mut i64, fen: i64) {
+    match sum.checked_add(fen) {
+        Some(added) => *sum = added,
+        None => uncountable(),
+    }
+}
+
 /// Ends the replicate with a message. The one who runs it says so; it is no panic of the program.
 #[cold]
 pub fn fail(message: String) -> ! {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::money::{Money, fail};
+use crate::base::money::{Money, add_fen};
 use crate::model::state::kind::Kind;
 
 /// Declares the counters.
@@ -335,13 +335,13 @@ impl Tally {
     /// Adds `number` to a counter.
     #[inline]
     pub fn add(&mut self, count: Count, number: i64) {
-        add(&mut self.counts[count as usize], number);
+        add_fen(&mut self.counts[count as usize], number);
     }
 
     /// Adds a fraction to a counter that is kept in millionths.
     #[inline]
     pub fn add_fraction(&mut self, count: Count, number: f64) {
-        add(&mut self.counts[count as usize], (number * MILLION) as i64);
+        add_fen(&mut self.counts[count as usize], (number * MILLION) as i64);
     }
 
     /// Sets a counter, for stocks that are known at the month's end.
@@ -358,8 +358,8 @@ impl Tally {
     /// Counts a payment under an instrument, and the claim that exceeded the budget, in fen.
     pub fn pay_policy(&mut self, instrument: usize, paid: Money, refused: Money) {
         let counts = &mut self.policies[instrument];
-        add(&mut counts[0], paid.to_fen());
-        add(&mut counts[1], refused.to_fen());
+        add_fen(&mut counts[0], paid.to_fen());
+        add_fen(&mut counts[1], refused.to_fen());
         counts[2] += i64::from(paid > Money::ZERO);
     }
 
@@ -367,7 +367,7 @@ impl Tally {
     #[inline]
     pub fn lend(&mut self, model: Option<u8>, count: LoanCount, number: i64) {
         let place = model.map_or(self.loans.len() - 1, usize::from);
-        add(&mut self.loans[place][count as usize], number);
+        add_fen(&mut self.loans[place][count as usize], number);
     }
 
     /// All counters, in the order of [`Count::ALL`].
@@ -402,18 +402,4 @@ impl Tally {
         self.loans.fill([0; LoanCount::COUNT]);
         self.policies.fill([0; 3]);
     }
-}
-
-/// Adds to a counter; one that overflows, as fen may, ends the replicate.
-#[inline]
-fn add(counter: &mut i64, number: i64) {
-    match counter.checked_add(number) {
-        Some(sum) => *counter = sum,
-        None => overflow(),
-    }
-}
-
-#[cold]
-fn overflow() -> ! {
-    fail("what happens in a month adds up to more than can be counted".into())
 }
