@@ -216,16 +216,16 @@ fn a_precision_out_of_reach_says_what_it_needs() {
     assert_eq!(cells(&directory, "differences.csv", "narrow")[1], "no");
 }
 
-/// Rows of `who.parquet`: agent, fate, month in the base and in the other scenario.
+/// Rows of `affected.parquet`: agent, outcome, month in the base and in the other scenario.
 fn affected(directory: &Path) -> Vec<[String; 4]> {
     use parquet::record::RowAccessor;
 
-    let file = File::open(directory.join("who.parquet")).expect("the comparison wrote it");
+    let file = File::open(directory.join("affected.parquet")).expect("the comparison wrote it");
     let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
-    let names = columns(&directory.join("who.parquet"));
+    let names = columns(&directory.join("affected.parquet"));
     let rows = reader.get_row_iter(None).expect("rows").map(|row| {
         let row = row.expect("a row");
-        ["agent", "fate", "in_base", "in_other"].map(|column| {
+        ["agent", "outcome", "in_base", "in_other"].map(|column| {
             let place = names.iter().position(|name| name == column).expect("the column is there");
             row.get_string(place).cloned().unwrap_or_default()
         })
@@ -262,9 +262,9 @@ fn those_who_are_affected_are_named() {
     let bytes = |out: &str, file: &str| {
         fs::read(home.path().join(out).join("compare_classroom_closed").join(file)).ok()
     };
-    assert!(bytes("one", "who.parquet") == bytes("two", "who.parquet"));
-    assert!(bytes("first", "who.parquet") != bytes("one", "who.parquet"));
-    assert!(bytes("plain", "who.parquet").is_none());
+    assert!(bytes("one", "affected.parquet") == bytes("two", "affected.parquet"));
+    assert!(bytes("first", "affected.parquet") != bytes("one", "affected.parquet"));
+    assert!(bytes("plain", "affected.parquet").is_none());
     // Following agents changes nothing.
     assert!(bytes("one", "manifest.csv") == bytes("plain", "manifest.csv"));
     assert!(bytes("one", "differences.csv") == bytes("plain", "differences.csv"));
@@ -277,7 +277,7 @@ fn those_who_are_affected_are_named() {
     let same = home.path().join("same/compare_classroom_classroom-2");
     assert!(affected(&same).is_empty());
     // The placebo affects some, and nobody lost a service.
-    let counts = read(&same, "fates.csv");
+    let counts = read(&same, "outcomes.csv");
     let moved = |scenario: &str| -> u32 {
         let own = counts.lines().filter(|line| line.split(',').nth(1) == Some(scenario));
         let sides = own.flat_map(|line| line.split(',').skip(4).take(2));

@@ -46,9 +46,9 @@ The first scenario is the base. Replicates are paired: number n of every scenari
 numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at; flows
 are summed and ratios averaged over the --months up to it, twelve by default.
 
-The results are in output/compare_<scenarios>/: differences and levels (of every replicate) as CSV and
-Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
-who.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
+The results are in output/compare_<scenarios>/: differences, levels (of every replicate) and path (every
+month) as CSV and Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
+affected.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
@@ -74,7 +74,7 @@ pub struct Args {
     /// confidence interval lies inside it is equivalent
     #[arg(long, value_name = "M", default_value_t = MARGIN, value_parser = share)]
     margin: f64,
-    /// Lists the startups and research results that are affected, in who.parquet; of the first K
+    /// Lists the startups and research results that are affected, in affected.parquet; of the first K
     /// replicates alone with --who=K
     #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     who: Option<u32>,

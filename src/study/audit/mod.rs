@@ -14,7 +14,7 @@ pub use order::{Audit, AuditFindings, AuditReport, COMMAND};
 
 use anyhow::Result;
 
-use super::estimates::differences::{self, Window};
+use super::estimates::differences::{self, Outcome, Window};
 use super::jobs::error::StudyError;
 use super::jobs::replicate::Control;
 use super::jobs::results::Results;
@@ -108,6 +108,7 @@ fn audited(audit: &Audit, runs: &AuditRuns, finished: &Finished<AuditRuns>) -> V
     if checks.is_empty() {
         return Vec::new();
     }
+    let scale = audit.scenarios[0].1.scale;
     let places = audit
         .regions
         .iter()
@@ -117,14 +118,19 @@ fn audited(audit: &Audit, runs: &AuditRuns, finished: &Finished<AuditRuns>) -> V
             let differences = |pairs: &Pairs| pairs.differences(region, metric, audit.window);
             let original = differences(&checks[0].1);
             let found = |(check, pairs): &(Check, Pairs)| {
-                let row =
-                    differences::compare(&pairs.base, &pairs.other, region, metric, audit.window);
+                let outcome = Outcome {
+                    region,
+                    metric,
+                    window: audit.window,
+                    scale: check.scale().unwrap_or(scale),
+                };
+                let row = differences::compare(&pairs.base, &pairs.other, outcome);
                 let own = differences(pairs);
                 let change = (*check != Check::Original)
                     .then(|| Shift::between(&original, &own, check.shares_random_numbers()));
                 let found = CheckFinding {
                     difference: row.difference,
-                    interval: row.interval,
+                    interval: row.interval(),
                     pairs: row.pairs,
                     change: change.flatten(),
                 };

@@ -70,7 +70,7 @@ impl<'a> CaseRow<'a> {
             |row| Cell::yes_if_known(row.case.is_of_interest),
         ),
         column(
-            "told",
+            "significant",
             Texts,
             "word",
             "yes or no: whether the outcome is significant, with all of the interval on the side of \
