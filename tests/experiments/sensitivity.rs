@@ -197,7 +197,7 @@ fn effects_are_the_differences_of_paired_runs() {
             step(moved) - step("settlement_order"),
             factor,
         );
-        found.cell(row, "told")
+        found.cell(row, "significant")
     };
     assert_eq!(over("noise", "seed"), "yes");
     // Over changes, not over effects: a step of demand goes two thirds of the way.
@@ -220,7 +220,7 @@ fn an_overwhelming_factor_has_a_total_index_near_one() {
     for other in ["noise", "placebo", "incubator.mentoring"] {
         assert!(total(other) < 0.2, "{other}: {}", total(other));
     }
-    let significant = |factor: &str| found.cell(row(factor), "told");
+    let significant = |factor: &str| found.cell(row(factor), "significant");
     assert_eq!(
         (significant("operation.demand"), significant("placebo"), significant("dummy")),
         ("yes", "", "")
@@ -245,7 +245,7 @@ fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_significant() {
     assert_eq!(pairs, twice, "every pair as often as any other");
     let found = Table::read(&home, "morris", "screening.csv");
     let path = found.row(&[("metric", "startups"), ("factor", "path")]);
-    let cells = ["mu", "mu_star", "effects", "told", "p_value"].map(|it| found.cell(path, it));
+    let cells = ["mu", "mu_star", "effects", "significant", "p_value"].map(|it| found.cell(path, it));
     assert_eq!(cells, ["", "0", "6", "no", "1"]);
 }
 
@@ -343,7 +343,7 @@ fn an_order_that_is_a_factor_leaves_no_placebo() {
     let found = Table::read(&home, "morris", "screening.csv");
     let rows = ["operation.demand", "incubator.mentoring", "settlement_order", "noise"];
     assert_eq!(found.column("factor"), rows.repeat(4));
-    assert!(found.column("told").iter().all(|cell| cell.is_empty()));
+    assert!(found.column("significant").iter().all(|cell| cell.is_empty()));
 }
 
 #[test]

@@ -76,7 +76,8 @@ impl<'a> PathRow<'a> {
             Numbers,
             "that of the metric",
             "lower end of the pointwise 95 % confidence interval of `difference`: of this month \
-             alone, not of the whole path; empty as `low_95` in `differences`",
+             alone, not of the whole path; zero until the worlds first differ in anything; empty as \
+             `low_95` in `differences`",
             |row| Cell::low(row.found.interval()),
         ),
         column("high", Numbers, "that of the metric", "upper end of it", |row| {
@@ -100,20 +101,19 @@ pub(super) fn write(
     for (place, (scenario, _)) in comparison.scenarios.iter().enumerate().skip(1) {
         let both = results[0].iter().zip(&results[place]);
         let (base, other): (Vec<_>, Vec<_>) = both.filter_map(|(one, two)| one.zip(*two)).unzip();
+        let parted = base.iter().zip(&other).filter_map(|(one, two)| one.parts_from(two)).min();
         for region in comparison.regions {
             for &metric in comparison.metrics {
                 for month in months(comparison) {
                     let window = Window { at: month, ..comparison.window };
                     let scale = comparison.scenarios[0].1.scale;
                     let outcome = Outcome { region, metric, window, scale };
-                    table.push(&PathRow {
-                        scenario,
-                        region,
-                        metric,
-                        month,
-                        pairs: differences::pairs(&base, &other, outcome),
-                        found: differences::compare(&base, &other, outcome),
-                    })?;
+                    let pairs = differences::pairs(&base, &other, outcome);
+                    let mut found = differences::compare(&base, &other, outcome);
+                    if parted.is_none_or(|parted| month < parted) {
+                        found.inference.interval = (pairs.len() > 1).then_some((0.0, 0.0));
+                    }
+                    table.push(&PathRow { scenario, region, metric, month, pairs, found })?;
                 }
             }
         }
