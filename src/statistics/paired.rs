@@ -67,6 +67,12 @@ pub struct Inference {
     pub p_value: Option<f64>,
 }
 
+impl Inference {
+    /// What is known of pairs of one and the same world.
+    pub const SAME_WORLD: Inference =
+        Inference { method: Method::StudentT, interval: Some((0.0, 0.0)), p_value: None };
+}
+
 /// What pairs say about the difference of their second from their first.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Paired {

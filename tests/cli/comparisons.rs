@@ -58,6 +58,8 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         "levels.csv",
         "levels.parquet",
         "manifest.csv",
+        "path.csv",
+        "path.parquet",
         "provenance.json",
         "without-exchange.toml",
     ];
@@ -198,6 +200,34 @@ fn identical_scenarios_are_equivalent_at_any_precision() {
     let provenance = provenance(&precise);
     assert_eq!(provenance["replicates"], "1-10");
     assert_eq!(provenance["most_replicates"], 200);
+}
+
+#[test]
+fn a_table_is_printed_in_the_form_that_is_asked_for() {
+    let home = tempdir().expect("a temporary directory");
+    let printed = |format: &str| {
+        let line = format!(
+            "compare china without-exchange --replicates 2 --metric startups,contracts --region \
+             west --format {format} --out {format}"
+        );
+        let ended = stia(&home, &line).args(SHORT).output().expect("the program starts");
+        assert!(ended.status.success(), "{}", text(&ended.stderr));
+        text(&ended.stdout)
+    };
+    let csv = printed("csv");
+    let lines: Vec<&str> = csv.lines().collect();
+    let start = "base,scenario,region,metric,meaning,window,unit,base_level,difference,low_95,";
+    assert!(lines.len() == 3 && lines[0].starts_with(start), "{csv}");
+    assert!(lines[1].starts_with("china,without-exchange,West,startups,"), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&printed("json")).expect("it is JSON");
+    let row = &json[1];
+    assert_eq!((&row["metric"], &row["replicates"]), (&"contracts".into(), &2.into()));
+    let level = row["base_level"].as_f64().expect("a number");
+    assert_eq!(format!("{level:.2e}").parse(), Ok(level), "three digits");
+    let markdown = printed("markdown");
+    let rows = markdown.lines().filter(|line| line.starts_with("| `"));
+    assert_eq!(rows.count(), 2, "{markdown}");
+    assert!(markdown.starts_with("**without-exchange against china, West** (2 pairs"));
 }
 
 #[test]

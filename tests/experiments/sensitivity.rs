@@ -245,7 +245,8 @@ fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_significant() {
     assert_eq!(pairs, twice, "every pair as often as any other");
     let found = Table::read(&home, "morris", "screening.csv");
     let path = found.row(&[("metric", "startups"), ("factor", "path")]);
-    let cells = ["mu", "mu_star", "effects", "significant", "p_value"].map(|it| found.cell(path, it));
+    let cells =
+        ["mu", "mu_star", "effects", "significant", "p_value"].map(|it| found.cell(path, it));
     assert_eq!(cells, ["", "0", "6", "no", "1"]);
 }
 

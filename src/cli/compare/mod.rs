@@ -1,6 +1,7 @@
 //! `stia compare`.
 
 mod affected;
+mod format;
 mod interaction;
 mod legend;
 pub mod scenarios;
@@ -25,6 +26,7 @@ use crate::study::compare::{Comparison, ComparisonReport, compare as run_and_com
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::estimates::verdict::MARGIN;
 use crate::study::jobs::replicate::Control;
+use format::TableFormat;
 use interaction::misfit;
 
 /// How many replicates there are at most with a precision, when the command does not say.
@@ -41,6 +43,7 @@ Examples:
   stia compare china navigator.toml campaign.toml both.toml --interaction
   stia compare china my.toml --precision 0.02 --replicates 100
   stia compare china without-exchange --who --region Gansu
+  stia compare china without-exchange --format markdown > table.md
 
 The first scenario is the base. Replicates are paired: number n of every scenario has the same random
 numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at; flows
@@ -93,6 +96,9 @@ pub struct Args {
     /// The others are two changes and both: also says what both do beyond what each does alone
     #[arg(long)]
     interaction: bool,
+    /// Prints the table in this form, rounded and labelled, instead of the screen
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<TableFormat>,
     #[command(flatten)]
     flags: Flags,
 }
@@ -144,7 +150,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_compare(&order, control);
     bar.finish_and_clear();
-    end(&order, &report?, planned.load(Ordering::Relaxed), flags)
+    end(&order, &report?, planned.load(Ordering::Relaxed), args)
 }
 
 /// Whether the flags fit one another.
@@ -179,12 +185,8 @@ fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
 }
 
 /// Shows a report and says how the command ends.
-fn end(
-    order: &Comparison,
-    report: &ComparisonReport,
-    planned: usize,
-    flags: &Flags,
-) -> Result<Exit> {
+fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Args) -> Result<Exit> {
+    let flags = &args.flags;
     messages::failed(&report.failed);
     let Some(others) = &report.others else {
         if !flags.quiet {
@@ -194,7 +196,11 @@ fn end(
     };
     if !flags.quiet {
         messages::overwritten(report.written.previous, &report.written.directory);
-        say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
+    }
+    match args.format {
+        Some(format) => say(&format.print(order, others))?,
+        None if flags.quiet => (),
+        None => say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?,
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

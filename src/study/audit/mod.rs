@@ -124,7 +124,7 @@ fn audited(audit: &Audit, runs: &AuditRuns, finished: &Finished<AuditRuns>) -> V
                     window: audit.window,
                     scale: check.scale().unwrap_or(scale),
                 };
-                let row = differences::compare(&pairs.base, &pairs.other, outcome);
+                let row = differences::compare(&pairs.base, &pairs.other, pairs.parting, outcome);
                 let own = differences(pairs);
                 let change = (*check != Check::Original)
                     .then(|| Shift::between(&original, &own, check.shares_random_numbers()));
@@ -146,6 +146,8 @@ struct Pairs<'a> {
     replicates: Vec<u32>,
     base: Vec<&'a Results>,
     other: Vec<&'a Results>,
+    /// The first month in which they differ.
+    parting: Option<Month>,
 }
 
 impl Pairs<'_> {
@@ -167,7 +169,8 @@ fn pairs<'a>(
     finished: &'a Finished<AuditRuns>,
     check: Check,
 ) -> Pairs<'a> {
-    let mut pairs = Pairs { replicates: Vec::new(), base: Vec::new(), other: Vec::new() };
+    let (base, other) = (Vec::new(), Vec::new());
+    let mut pairs = Pairs { replicates: Vec::new(), base, other, parting: None };
     for change in check.changes().into_iter().flat_map(|change| runs.of(change)) {
         for replicate in audit.replicates() {
             let of = |scenario| finished.done.get(&ChangedRun { change, replicate, scenario });
@@ -178,5 +181,6 @@ fn pairs<'a>(
             }
         }
     }
+    pairs.parting = differences::parting(&pairs.base, &pairs.other);
     pairs
 }

@@ -104,9 +104,10 @@ fn differences(comparison: &Comparison, results: &ByScenario) -> Vec<(String, Ve
     let against = |index: usize| {
         let both = results[0].iter().zip(&results[index]);
         let (base, other): (Vec<_>, Vec<_>) = both.filter_map(|(one, two)| one.zip(*two)).unzip();
+        let parting = differences::parting(&base, &other);
         let row = |region: &str, metric: usize| {
             let outcome = Outcome { region, metric, window: *window, scale: scenarios[0].1.scale };
-            differences::compare(&base, &other, outcome)
+            differences::compare(&base, &other, parting, outcome)
         };
         let rows = |region| metrics.iter().map(move |&metric| (region, metric));
         let rows = regions.iter().flat_map(rows);

@@ -101,7 +101,7 @@ pub(super) fn write(
     for (place, (scenario, _)) in comparison.scenarios.iter().enumerate().skip(1) {
         let both = results[0].iter().zip(&results[place]);
         let (base, other): (Vec<_>, Vec<_>) = both.filter_map(|(one, two)| one.zip(*two)).unzip();
-        let parted = base.iter().zip(&other).filter_map(|(one, two)| one.parts_from(two)).min();
+        let parting = differences::parting(&base, &other);
         for region in comparison.regions {
             for &metric in comparison.metrics {
                 for month in months(comparison) {
@@ -109,10 +109,7 @@ pub(super) fn write(
                     let scale = comparison.scenarios[0].1.scale;
                     let outcome = Outcome { region, metric, window, scale };
                     let pairs = differences::pairs(&base, &other, outcome);
-                    let mut found = differences::compare(&base, &other, outcome);
-                    if parted.is_none_or(|parted| month < parted) {
-                        found.inference.interval = (pairs.len() > 1).then_some((0.0, 0.0));
-                    }
+                    let found = differences::compare(&base, &other, parting, outcome);
                     table.push(&PathRow { scenario, region, metric, month, pairs, found })?;
                 }
             }

@@ -142,8 +142,26 @@ pub fn adjust(others: &mut [(String, Vec<Difference>)]) {
     rows.zip(adjusted).for_each(|(row, p_holm)| row.p_holm = p_holm);
 }
 
-/// Compares an outcome; the results stand in the order of the replicates.
-pub fn compare(base: &[&Results], other: &[&Results], outcome: Outcome) -> Difference {
+/// The first month in which two scenarios differ in anything in any replicate; none if never.
+pub fn parting(base: &[&Results], other: &[&Results]) -> Option<Month> {
+    base.iter().zip(other).filter_map(|(one, two)| one.parts_from(two)).min()
+}
+
+/// Compares an outcome; the results stand in the order of the replicates. Until the worlds part
+/// in any outcome they are the same, and that is known.
+pub fn compare(
+    base: &[&Results],
+    other: &[&Results],
+    parting: Option<Month>,
+    outcome: Outcome,
+) -> Difference {
+    let found = compare_parted(base, other, outcome);
+    let is_same = found.pairs > 1 && parting.is_none_or(|month| outcome.window.at < month);
+    let inference = if is_same { Inference::SAME_WORLD } else { found.inference };
+    Difference { inference, ..found }
+}
+
+fn compare_parted(base: &[&Results], other: &[&Results], outcome: Outcome) -> Difference {
     let both = base.iter().zip(other).map(|(one, two)| [*one, *two]);
     let whole: Vec<Whole<2>> = both.filter_map(|both| Whole::read(both, outcome)).collect();
     let pairs = whole.iter().map(|it| (it.levels[0], it.levels[1])).collect();
@@ -322,7 +340,7 @@ mod tests {
         let (base, other) = (base.iter().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
         let window = Window { at, months: WINDOW_MONTHS };
         // So many that Student's t holds.
-        compare(&base, &other, Outcome { region: "China", metric, window, scale: 20.0 })
+        compare_parted(&base, &other, Outcome { region: "China", metric, window, scale: 20.0 })
     }
 
     #[test]
@@ -365,6 +383,25 @@ mod tests {
     }
 
     #[test]
+    fn worlds_are_the_same_until_they_part() {
+        let of =
+            |last: f64| [1.0, 2.0, 4.0].map(|level| results(&[Some(level), Some(last * level)]));
+        let (base, other) = (of(1.0), of(3.0));
+        let [base, other] = [base.each_ref(), other.each_ref()];
+        let parted = parting(&base, &other);
+        assert_eq!((parted, parting(&base, &base)), (Some(START.next()), None));
+        let metric = metric_index("startups").expect("a metric");
+        let of = |at: Month| {
+            let window = Window { at, months: 1 };
+            let outcome = Outcome { region: "China", metric, window, scale: 20.0 };
+            compare(&base, &other, parted, outcome).interval().expect("three pairs")
+        };
+        assert_eq!(of(START), (0.0, 0.0));
+        let (low, high) = of(START.next());
+        assert!(low < 0.0 && high > 0.0);
+    }
+
+    #[test]
     fn an_interaction_is_what_both_do_beyond_each() {
         // With one 10 + 1, with the other 10 + 2, with both 10 + 1 + 2 + 4; then half of that.
         let of = |levels: [f64; 2]| levels.map(|level| results(&[Some(level)]));
@@ -387,7 +424,7 @@ mod tests {
         let over = |months: u32| {
             let window = Window { at, months };
             let outcome = Outcome { region: "China", metric: contracts, window, scale: 1.0 };
-            compare(&[&world], &[&world], outcome).base
+            compare_parted(&[&world], &[&world], outcome).base
         };
         assert_eq!(over(1), Some(24.0));
         assert_eq!(over(12), Some(f64::from((13..=24).sum::<u32>())));
