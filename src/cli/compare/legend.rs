@@ -3,7 +3,7 @@
 use crate::cli::view::format::{counted, readable};
 use crate::statistics::paired::{FEWEST_EVENTS, Method, SKEWED};
 use crate::study::compare::{Comparison, ComparisonReport};
-use crate::study::estimates::differences::Difference;
+use crate::study::estimates::differences::{Difference, tests};
 
 /// Replicates below which an interval says little about its own width.
 const SMALL_SAMPLE: usize = 5;
@@ -44,17 +44,16 @@ pub fn legend(
     shown: Columns,
 ) -> Vec<String> {
     let rows: Vec<&Difference> = others.iter().flat_map(|(_, rows)| rows).collect();
-    let all = of_verdicts(order, &rows)
+    let all = of_verdicts(order, &rows, tests(others))
         .into_iter()
         .chain(of_columns(order, &rows, shown))
         .chain(of_replicates(report.replicates.len()));
     all.filter(|(occurs, _)| *occurs).map(|(_, line)| line).collect()
 }
 
-fn of_verdicts(order: &Comparison, rows: &[&Difference]) -> [Line; 4] {
+fn of_verdicts(order: &Comparison, rows: &[&Difference], tests: usize) -> [Line; 4] {
     let scale = order.scenarios[0].1.scale;
-    let tested = rows.iter().filter(|row| row.p_value().is_some()).count();
-    let tests = counted(tested, "test");
+    let tests = counted(tests, "test");
     let has = |mark: usize| rows.iter().any(|row| (MARKS[mark].holds)(row));
     [
         (

@@ -142,6 +142,10 @@ fn table(rows: &[&Difference], months: u32, margin: f64) -> Table {
     ]);
     for row in rows {
         table.row(cells(row, months, margin));
+        let most = rows.iter().map(|row| row.pairs).max().unwrap_or(0);
+        if row.pairs < most {
+            table.note(format!("defined in {} of {}", row.pairs, counted(most, "pair")));
+        }
         if let (true, Some(median), Some(tenths)) =
             (is_skewed(row), row.median_difference, row.tenths)
         {

@@ -21,6 +21,7 @@ use super::jobs::results::Results;
 use super::jobs::results_directory::Destination;
 use super::jobs::runner::{Finished, Runner};
 use super::jobs::runs::Ended;
+use crate::base::month::Month;
 use checks::Check;
 use reproducibility::{Repetition, Reproduction, compared, divergence_of};
 use robustness::{CheckFinding, Differences, Shift};

@@ -142,12 +142,15 @@ impl CheckFinding {
     }
 
     /// How many pairs a check would take to detect a difference of this size with a power of 80 %,
-    /// judging by how its own differences vary.
+    /// judging by how its own differences vary; none where they do not.
     pub fn pairs_needed(&self, other: &CheckFinding) -> Option<usize> {
         let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
         let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
         let degrees = u32::try_from(other.pairs.checked_sub(1)?).ok().filter(|&free| free > 0)?;
         let error = half / student::two_sided_quantile(0.95, degrees);
+        if error == 0.0 {
+            return None;
+        }
         let times = POWER * error / size;
         let pairs = (other.pairs as f64 * times * times + MORE).ceil();
         (pairs < 1e6).then_some(pairs as usize)

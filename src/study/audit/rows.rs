@@ -90,7 +90,8 @@ impl<'a> CheckRow<'a> {
             "replicates",
             "pairs that would detect a difference of the original size with a power of 80 %, \
              judging by its variance here (of seeds taken together: all of them); empty where \
-             nothing is changed, and where the original difference is zero",
+             nothing is changed, and where the original difference is zero or its differences do \
+             not vary",
             |row| row.pairs_needed().map_or(Cell::Empty, Cell::count),
         ),
     ];

@@ -3,6 +3,8 @@
 //! Replicate `n` of every scenario has the same random numbers, so most of the noise cancels in the
 //! difference.
 
+use std::collections::BTreeMap;
+
 use super::summary::{mean, sum};
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, Metric, MetricKind};
@@ -118,6 +120,21 @@ impl Difference {
         self.inference.method == Method::TooFewEvents
     }
 
+    /// What two rows share only if they are of the same place.
+    fn figures(&self) -> Vec<Option<u64>> {
+        let (low, high) = self.tenths.unzip();
+        let figures = [
+            self.base,
+            self.level,
+            self.difference,
+            self.p_value(),
+            low,
+            high,
+            self.same_sign_share,
+        ];
+        figures.map(|figure| figure.map(f64::to_bits)).to_vec()
+    }
+
     /// The 95 % confidence interval of the mean difference.
     pub fn interval(&self) -> Option<(f64, f64)> {
         self.inference.interval
@@ -134,12 +151,35 @@ impl Difference {
     }
 }
 
-/// Adjusts the p-values of all rows of a comparison for how many there are.
+/// Adjusts the p-values of all rows of a comparison for how many tests there are.
 pub fn adjust(others: &mut [(String, Vec<Difference>)]) {
-    let rows = || others.iter().flat_map(|(_, rows)| rows);
-    let adjusted = holm::adjusted(&rows().map(Difference::p_value).collect::<Vec<_>>());
+    let (p_values, numbers) = family(others);
+    let adjusted = holm::adjusted(&p_values);
+    let adjusted: Vec<Option<f64>> = numbers.into_iter().map(|number| adjusted[number]).collect();
     let rows = others.iter_mut().flat_map(|(_, rows)| rows);
     rows.zip(adjusted).for_each(|(row, p_holm)| row.p_holm = p_holm);
+}
+
+/// How many tests the p-values of a comparison are adjusted for.
+pub fn tests(others: &[(String, Vec<Difference>)]) -> usize {
+    family(others).0.iter().flatten().count()
+}
+
+/// The p-values of a comparison's tests, and which of them each row has. A place that has several
+/// names, as the only region of a run and its part of the country, counts once.
+fn family(others: &[(String, Vec<Difference>)]) -> (Vec<Option<f64>>, Vec<usize>) {
+    let (mut seen, mut p_values, mut numbers) = (BTreeMap::new(), Vec::new(), Vec::new());
+    for (scenario, rows) in others {
+        for row in rows {
+            let number =
+                *seen.entry((scenario, row.metric, row.figures())).or_insert(p_values.len());
+            if number == p_values.len() {
+                p_values.push(row.p_value());
+            }
+            numbers.push(number);
+        }
+    }
+    (p_values, numbers)
 }
 
 /// The first month in which two scenarios differ in anything in any replicate; none if never.
@@ -434,14 +474,18 @@ mod tests {
     #[test]
     fn rows_are_adjusted_over_all_scenarios() {
         let clear = of_levels(vec![(0.0, 1.0), (0.0, 1.1), (0.0, 0.9)]);
+        let other = of_levels(vec![(1.0, 2.0), (0.0, 1.1), (0.0, 0.9)]);
         let equal = of_levels(vec![(1.0, 1.0), (2.0, 2.0)]);
         let p = clear.p_value().expect("three pairs");
-        let mut others =
-            vec![("a".into(), vec![clear.clone(), equal]), ("b".into(), vec![clear; 2])];
+        let mut others = vec![
+            ("a".into(), vec![clear.clone(), equal]),
+            ("b".into(), vec![clear.clone(), other, clear]),
+        ];
         adjust(&mut others);
         assert_eq!(others[0].1[0].p_holm, Some(3.0 * p));
         assert_eq!(others[0].1[1].p_holm, None);
-        assert_eq!(others[1].1[1].p_holm, Some(3.0 * p));
+        // The same place under two names counts once.
+        assert_eq!([&others[1].1[0], &others[1].1[2]].map(|row| row.p_holm), [Some(3.0 * p); 2]);
     }
 
     #[test]

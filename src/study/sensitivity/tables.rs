@@ -135,7 +135,8 @@ impl<'a> ScreeningRow<'a> {
             "sigma",
             Numbers,
             "that in `unit`",
-            "σ: standard deviation of the effects: nonlinear or interacting effects, and noise",
+            "σ: standard deviation of the effects: nonlinear or interacting effects, and noise; empty \
+             where there is no order",
             |row| Cell::number(row.found.sigma),
         ),
         column(

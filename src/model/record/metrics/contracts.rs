@@ -125,6 +125,7 @@ pub const ROWS: &[Metric] = &[
         "Mean cognitive distance between need and offer in technology contracts.",
         |view| quotient(view.fraction(Count::MatchDistance), view.of(Count::ContractsBought)),
     )
+    .better_when_lower()
     .counted_by("contracts_bought"),
     flow("disputes", "disputes/month", "Technology contracts that ended in a dispute.", |view| {
         view.of(Count::Disputes)

@@ -455,12 +455,16 @@ const SCHEME_ROWS: &[SchemeRow] = &[
             LoanCount::SubsidyFen,
         )
     },
-    of_loans(
-        "loan_defaults",
-        "Loans under the model or product that defaulted.",
-        LoanCount::Defaulted,
-    ),
     SchemeRow {
+        direction: Direction::Lower,
+        ..of_loans(
+            "loan_defaults",
+            "Loans under the model or product that defaulted.",
+            LoanCount::Defaulted,
+        )
+    },
+    SchemeRow {
+        direction: Direction::Lower,
         counted_by: Some("loan_defaults"),
         ..of_ratios(
             "loan_default_share",

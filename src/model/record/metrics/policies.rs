@@ -35,7 +35,7 @@ const INSTRUMENT_ROWS: [(&str, &str, Basis, Direction, &str); 3] = [
         "refused",
         "CNY/month",
         Basis::Money,
-        Direction::Neither,
+        Direction::Lower,
         "Claims under the instrument that exceeded the budgets of policies.",
     ),
     (
