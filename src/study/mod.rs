@@ -5,7 +5,6 @@
 pub mod attribute;
 pub mod audit;
 pub mod budget;
-mod columns;
 pub mod compare;
 pub mod discover;
 pub mod experiment;

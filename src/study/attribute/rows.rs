@@ -8,7 +8,7 @@ use super::Attribution;
 use super::contributions::{Contribution, Decomposition, Pair};
 
 use crate::model::record::metrics::METRICS;
-use crate::study::columns;
+use crate::study::estimates::columns;
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, Writer, column};
 

@@ -6,7 +6,7 @@ use super::reproducibility::Reproduction;
 use super::robustness::{CheckFinding, CheckVerdict, Conclusion, conclusion};
 
 use crate::model::record::metrics::{METRICS, Metric};
-use crate::study::columns;
+use crate::study::estimates::columns;
 use crate::study::estimates::differences::Difference;
 use crate::study::estimates::differences::unit_of_window;
 use crate::table::Holds::{Counts, Numbers, Texts};

@@ -9,7 +9,7 @@ use super::Comparison;
 use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
 use crate::statistics::sample::quantile;
-use crate::study::columns;
+use crate::study::estimates::columns;
 use crate::study::estimates::differences::{self, Outcome, Window};
 use crate::study::jobs::results::Results;
 use crate::table::Holds::{Numbers, Texts};

@@ -5,7 +5,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::model::record::metrics::{METRICS, Metric};
-use crate::study::columns;
+use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::study::estimates::precision::is_narrow;
 use crate::study::estimates::verdict::Verdict;

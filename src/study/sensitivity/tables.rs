@@ -9,7 +9,7 @@ use super::{Effect, FactorSelection, Finding, Measured, Method, Outcome, Sensiti
 use crate::model::record::metrics::METRICS;
 use crate::statistics::morris::Screening;
 use crate::statistics::sobol::Estimate;
-use crate::study::columns::{self, metric, region};
+use crate::study::estimates::columns::{self, metric, region};
 use crate::study::experiment::{Factor, Loaded, held};
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, Writer, column};

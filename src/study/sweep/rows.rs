@@ -9,7 +9,7 @@ use crate::model::rules::scenario::Scenario;
 use crate::statistics::paired::{Events, Paired};
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::Solved;
-use crate::study::columns;
+use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Window, unit_of_window};
 use crate::study::experiment::Point;
 use crate::table::Holds::{Counts, Numbers, Texts};
