@@ -15,6 +15,7 @@ use parquet::schema::types::{ColumnPath, TypePtr};
 
 use super::cell::Cell;
 use super::column::{Heading, Holds};
+use super::disk;
 use super::failures::cannot_write;
 
 /// Rows after which a row group is written, so that memory stays small.
@@ -158,7 +159,7 @@ pub fn open(
     let properties = without_dictionary.fold(properties, |properties, column| {
         properties.set_column_dictionary_enabled(column, false)
     });
-    let file = File::create(path).with_context(|| cannot_write(path))?;
+    let file = disk::create(path).with_context(|| cannot_write(path))?;
     SerializedFileWriter::new(file, schema, Arc::new(properties.build()))
         .with_context(|| cannot_write(path))
 }

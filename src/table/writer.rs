@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 
 use super::column::{Column, headings};
+use super::disk;
 use super::parquet_file::ParquetFile;
 
 use crate::table::failures::cannot_write;
@@ -98,7 +99,7 @@ pub fn write<R>(
 
 /// Creates a CSV file with the names of the columns in its first line.
 fn text<R>(path: &Path, columns: &[Column<R>]) -> Result<csv::Writer<BufWriter<File>>> {
-    let file = File::create(path).with_context(|| cannot_write(path))?;
+    let file = disk::create(path).with_context(|| cannot_write(path))?;
     let mut text = csv::Writer::from_writer(BufWriter::new(file));
     text.write_record(columns.iter().map(|column| column.heading.name.as_bytes()))
         .with_context(|| cannot_write(path))?;

@@ -148,6 +148,7 @@ fn scales(scale: f64, range: RangeInclusive<f64>) -> impl Iterator<Item = f64> {
 
 /// Shows a report and says how the command ends.
 fn end(order: &Audit, report: &AuditReport, flags: &Flags) -> Result<Exit> {
+    messages::damaged(&report.damaged);
     messages::failed(&report.failed);
     let Some(found) = &report.findings else {
         if !flags.quiet {

@@ -185,6 +185,7 @@ fn end(
     planned: usize,
     flags: &Flags,
 ) -> Result<Exit> {
+    messages::damaged(&report.damaged);
     messages::failed(&report.failed);
     let Some(others) = &report.others else {
         if !flags.quiet {

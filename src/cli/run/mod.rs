@@ -15,7 +15,7 @@ use crate::cli::exit::{Exit, Usage};
 use crate::cli::flags::Flags;
 use crate::cli::interrupt::stop_on_ctrl_c;
 use crate::cli::load;
-use crate::cli::messages::overwritten;
+use crate::cli::messages::{damaged, overwritten};
 use crate::cli::solve::solve_all;
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Terminal, complain, say};
@@ -126,6 +126,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let report = run_and_write(&order, control);
     bar.finish_and_clear();
     let report = report?;
+    damaged(&report.damaged);
     if !flags.quiet && !report.written.files.is_empty() {
         overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
@@ -258,6 +259,7 @@ mod tests {
             written: written(&["series.csv"]),
             finished: vec![1, 2],
             resumed: Vec::new(),
+            damaged: Vec::new(),
             failed: Vec::new(),
             was_stopped: false,
             summary: Summary::default(),

@@ -38,9 +38,16 @@ pub fn audit(audit: &Audit, control: Control) -> Result<AuditReport, StudyError>
     let directory = destination.open(&audit.key())?;
     let runs = AuditRuns::new(audit, directory.store()?);
     let (histories, failed) = ended(audit, runs.histories(control)?);
-    let mut report = AuditReport { written: directory.nothing(), findings: None, failed, kept: 0 };
+    let mut report = AuditReport {
+        written: directory.nothing(),
+        findings: None,
+        damaged: runs.damaged_histories(),
+        failed,
+        kept: 0,
+    };
     let finished = Runner::new(&runs, audit.threads, control).run(&runs.all())?;
     report.failed.extend(runs.failed(&finished));
+    report.damaged.extend(finished.damaged.iter().cloned());
     report.kept = finished.done.len() + histories.iter().flatten().count();
     let is_stopped = histories.iter().any(Option::is_none);
     if finished.was_stopped || is_stopped {

@@ -83,6 +83,8 @@ pub struct AuditReport {
     pub written: Written,
     /// What was found; nothing when the audit was stopped.
     pub findings: Option<AuditFindings>,
+    /// What was wrong with what an interrupted command had left; those runs were made again.
+    pub damaged: Vec<String>,
     /// Name, replicate and message of runs in which the model failed.
     pub failed: Vec<(String, u32, String)>,
     /// Runs that were finished and are kept for the same command, when it was stopped.

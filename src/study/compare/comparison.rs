@@ -102,6 +102,8 @@ pub struct ComparisonReport {
     pub replicates: Vec<u32>,
     /// Each scenario but the base with its differences; nothing when the comparison was stopped.
     pub others: Option<Vec<(String, Vec<Difference>)>>,
+    /// What was wrong with what an interrupted command had left; those runs were made again.
+    pub damaged: Vec<String>,
     /// Scenario, replicate and message of runs in which the model failed.
     pub failed: Vec<(String, u32, String)>,
     /// Each scenario but the base with how many agents had which outcome in how many replicates,

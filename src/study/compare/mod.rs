@@ -47,6 +47,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
         replicates,
         others: None,
         failed: runs.failed(&finished),
+        damaged: finished.damaged.clone(),
         affected: Vec::new(),
         kept: finished.done.len(),
     };
@@ -57,7 +58,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
     let mut others = differences(comparison, &results);
     differences::adjust(&mut others);
     let staging = directory.staging();
-    report.affected = kept_histories::tallies(comparison, staging, &report.replicates)?;
+    report.affected = runs.tallies(&report.replicates)?;
     report.written = directory.publish(|directory| {
         files::write(comparison, (directory, staging), &others, &results, &report)
     })?;

@@ -79,7 +79,7 @@ impl ResultsDirectory {
     ///
     /// Where the disk refuses.
     pub fn store(&self) -> Result<Store> {
-        Store::open_alone(&self.staging.kept(RUNS))
+        Store::open_alone(&self.staging.kept(RUNS), self.staging.key())
     }
 
     /// Where finished parts wait, each in a directory, until they are put together.
@@ -128,7 +128,7 @@ impl ResultsDirectory {
 
 impl Drop for ResultsDirectory {
     fn drop(&mut self) {
-        Store::at(&self.staging.kept(RUNS)).tidy();
+        Store::at(&self.staging.kept(RUNS), self.staging.key()).tidy();
         self.staging.tidy();
     }
 }

@@ -16,7 +16,7 @@ use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, peak_memory_bytes, ranges};
 use crate::study::jobs::results_directory::{Draft, ResultsDirectory};
 use crate::table::failures::cannot_write;
-use crate::table::join;
+use crate::table::{disk, join};
 
 /// The file that stands among results that lack replicates.
 const INTERRUPTED: &str = "INTERRUPTED";
@@ -93,7 +93,7 @@ fn write_texts(
     }
     let mut files = vec!["metrics.csv".to_string(), MANIFEST.to_string()];
     for (file, text) in texts {
-        fs::write(path(file), text).with_context(|| cannot_write(&path(file)))?;
+        disk::write(&path(file), text).with_context(|| cannot_write(&path(file)))?;
         files.push(file.into());
     }
     Ok(files)

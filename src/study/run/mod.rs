@@ -58,6 +58,7 @@ fn report(order: &RunOrder, finished: Finished<Parts>, results: &ResultsDirector
         written: results.nothing(),
         finished: finished.done.into_keys().collect(),
         resumed: finished.resumed.into_iter().collect(),
+        damaged: finished.damaged,
         failed: finished.failed.into_iter().collect(),
         was_stopped: finished.was_stopped,
         summary: Summary::default(),

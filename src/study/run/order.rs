@@ -112,6 +112,8 @@ pub struct RunReport {
     pub finished: Vec<u32>,
     /// Those among them that an interrupted run had left.
     pub resumed: Vec<u32>,
+    /// What was wrong with replicates that an interrupted run had left; they were made again.
+    pub damaged: Vec<String>,
     /// Replicates in which the model failed, and how.
     pub failed: Vec<(u32, String)>,
     /// Whether replicates are missing because the run was stopped.

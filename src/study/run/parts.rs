@@ -24,6 +24,7 @@ use crate::study::jobs::replicate::{Course, Run};
 use crate::study::jobs::results::{Keep, Results};
 use crate::study::jobs::runner::{Study, Workers};
 use crate::study::jobs::store::Stored;
+use crate::table::disk;
 use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::{Scratch, Staging};
 
@@ -108,10 +109,7 @@ impl<'a> Study for Parts<'a> {
     }
 
     fn find(&self, replicate: u32) -> Result<Stored<Result<Cost, String>>> {
-        Ok(match self.staging.has(&kept_name(replicate)) {
-            true => Stored::Whole(Ok(Cost::default())),
-            false => Stored::Missing,
-        })
+        Ok(self.staging.find(&kept_name(replicate)).map(|()| Ok(Cost::default())))
     }
 
     fn scenario(&self, replicate: u32, _: Workers) -> Result<Option<Cow<'_, Scenario>>, String> {
@@ -151,7 +149,7 @@ fn write(directory: &Path, replicate: u32, results: &Results) -> Result<()> {
     let overview = serde_json::to_vec(&results.overview()).expect("results are data");
     for (file, bytes) in [(OVERVIEW, overview), (DIGEST, results.digest().into_bytes())] {
         let path = directory.join(file);
-        fs::write(&path, bytes).with_context(|| cannot_write(&path))?;
+        disk::write(&path, bytes).with_context(|| cannot_write(&path))?;
     }
     Ok(())
 }
