@@ -29,7 +29,7 @@ pub fn failed(failed: &[(String, u32, String)]) {
 /// Says what had been kept of earlier runs and was not as it was kept.
 pub fn damaged(damaged: &[String]) {
     for what in damaged {
-        complain(&format!("warning: {what}; what it held was made again"));
+        complain(&format!("warning: {what}; it is not used and made again"));
     }
 }
 

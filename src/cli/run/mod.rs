@@ -12,7 +12,7 @@ use clap::Args as ClapArgs;
 
 use crate::base::month::Month;
 use crate::cli::exit::{Exit, Usage};
-use crate::cli::flags::Flags;
+use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::stop_on_ctrl_c;
 use crate::cli::load;
 use crate::cli::messages::{damaged, overwritten};
@@ -26,7 +26,9 @@ use crate::model::world::World;
 use crate::scenario::warnings;
 use crate::study::jobs::checkpoint_file::{program, read};
 use crate::study::jobs::replicate::Control;
-use crate::study::run::{Detail, RunOrder, RunOrigin, RunReport, run as run_and_write};
+use crate::study::run::{
+    COMMAND, Detail, RunOrder, RunOrigin, RunReport, directory_name, run as run_and_write,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -97,13 +99,16 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
         complain(&format!("warning: {warning}"));
     }
+    let about = stored.as_ref().map(|(about, _)| about);
+    let checkpoints = checkpoints(args, &scenario, about)?;
+    // Refused now rather than after hours.
+    destination(COMMAND, &directory_name(&scenario, about), flags)?;
     let mut named = [(scenario.name.clone(), scenario)];
     let stop = stop_on_ctrl_c(flags.quiet)?;
     if solve_all(&mut named, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
     let [(_, scenario)] = named;
-    let checkpoints = checkpoints(args, &scenario, stored.as_ref().map(|(about, _)| about))?;
     if let Some((about, world)) = &mut stored {
         enter(args, &scenario, about, world)?;
     }

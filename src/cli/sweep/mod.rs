@@ -75,7 +75,7 @@ struct PlanArgs {
     #[arg(long, value_name = "TIME", value_parser = time)]
     time_budget: Option<Duration>,
     /// Runs no pilot
-    #[arg(long)]
+    #[arg(long, conflicts_with = "time_budget")]
     no_pilot: bool,
 }
 

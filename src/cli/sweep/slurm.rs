@@ -10,12 +10,14 @@ use clap::Args as ClapArgs;
 
 use crate::cli::exit::{Exit, Usage};
 use crate::cli::experiment::{ExperimentArgs, plan_of};
+use crate::cli::flags::destination;
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
 use crate::cli::view::{Screen, Terminal, complain, say};
 use crate::study::jobs::program::build;
 use crate::study::jobs::shards::Shard;
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
+use crate::study::sweep::merge::COMMAND;
 use crate::study::sweep::plan::Plan;
 use crate::study::sweep::size::{self, Need, Size};
 use crate::table::disk;
@@ -85,6 +87,8 @@ pub fn write(args: &Args) -> Result<Exit> {
         );
         return Err(Usage(text).into());
     }
+    // Refused now rather than after the jobs have run for hours.
+    destination(COMMAND, &plan.loaded.experiment.name, flags)?;
     let directory = match &args.into {
         Some(into) => path::absolute(into)?,
         None => beside(&path::absolute(plan.directory(&flags.out)?)?),

@@ -10,7 +10,7 @@ pub mod robustness;
 pub mod rows;
 mod runs;
 
-pub use order::{Audit, AuditFindings, AuditReport, COMMAND};
+pub use order::{Audit, AuditFindings, AuditReport, COMMAND, directory_name};
 
 use anyhow::Result;
 

@@ -70,14 +70,19 @@ impl Comparison<'_> {
 
     /// The name of the directory.
     pub(super) fn name(&self) -> String {
-        let names: Vec<&str> = self.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-        format!("compare_{}", names.join("_"))
+        directory_name(self.scenarios)
     }
 
     /// What two commands share exactly when they may share finished runs.
     pub(super) fn key(&self) -> String {
         key_of_runs(self.scenarios, self.regions, self.data_digest)
     }
+}
+
+/// The name of the directory of a comparison of these scenarios.
+pub fn directory_name(scenarios: &[(String, Scenario)]) -> String {
+    let names: Vec<&str> = scenarios.iter().map(|(name, _)| name.as_str()).collect();
+    format!("compare_{}", names.join("_"))
 }
 
 /// A run of a comparison: a world, by its place among all, in a replicate.

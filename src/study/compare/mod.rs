@@ -8,7 +8,7 @@ pub mod kept_histories;
 pub mod rows;
 mod runs;
 
-pub use comparison::{COMMAND, Comparison, ComparisonReport, PLACEBO};
+pub use comparison::{COMMAND, Comparison, ComparisonReport, PLACEBO, directory_name};
 
 use anyhow::Result;
 

@@ -55,6 +55,15 @@ impl Destination {
         Ok(Destination { command: command.into(), directory, is_forced })
     }
 
+    /// Looks whether results could be written there, before anything is run.
+    ///
+    /// # Errors
+    ///
+    /// Where another process writes to it, or the disk refuses.
+    pub fn check(&self) -> Result<()> {
+        Staging::check(&self.directory)
+    }
+
     /// Opens it for results of that key.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ pub mod order;
 mod parts;
 pub mod series;
 
-pub use order::{Detail, RunOrder, RunOrigin, RunReport};
+pub use order::{COMMAND, Detail, RunOrder, RunOrigin, RunReport, directory_name};
 
 use anyhow::Result;
 
@@ -19,7 +19,6 @@ use super::jobs::provenance::Timings;
 use super::jobs::replicate::Control;
 use super::jobs::results_directory::{Destination, ResultsDirectory};
 use super::jobs::runner::{Finished, Runner};
-use order::COMMAND;
 use parts::Parts;
 
 /// Runs the replicates and writes all files.

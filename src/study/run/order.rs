@@ -60,6 +60,13 @@ pub struct RunOrigin {
     pub world: Mutex<Option<World>>,
 }
 
+/// The name of a run's directory. What goes on from a checkpoint does not replace the run that
+/// wrote it.
+pub fn directory_name(scenario: &Scenario, from: Option<&About>) -> String {
+    let name = &scenario.name;
+    from.map_or(name.clone(), |about| format!("{name}_from_{}", about.month))
+}
+
 impl RunOrder<'_> {
     /// The first month that is written.
     pub fn start(&self) -> Month {
@@ -72,11 +79,9 @@ impl RunOrder<'_> {
         u64::from(self.scenario.until.next().since(first))
     }
 
-    /// The name of the directory. What goes on from a checkpoint does not replace the run that
-    /// wrote it.
+    /// The name of the directory.
     pub(super) fn name(&self) -> String {
-        let name = &self.scenario.name;
-        self.from.map_or(name.clone(), |from| format!("{name}_from_{}", from.about.month))
+        directory_name(self.scenario, self.from.map(|from| &from.about))
     }
 
     /// The files of the checkpoints in the results: for each replicate, what its parts call it, and
