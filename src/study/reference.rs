@@ -121,13 +121,24 @@ const TIMING_KEYS: [(&str, &str, &str); 10] = [
 
 /// A table that has those columns.
 fn table<R>(file: impl Into<String>, row: &'static str, columns: &[Column<R>]) -> Table {
-    Table { file: file.into(), row, columns: headings(columns) }
+    let (file, columns) = (file.into(), headings(columns));
+    let columns = if file.ends_with(".parquet") { with_dates(columns) } else { columns };
+    Table { file, row, columns }
+}
+
+/// The columns of a Parquet file: dates stand beside months.
+fn with_dates(columns: Vec<Heading>) -> Vec<Heading> {
+    columns
+        .into_iter()
+        .flat_map(|column| [Some(column.clone()), column.of_dates()])
+        .flatten()
+        .collect()
 }
 
 /// A table of agents or events, whose rows begin alike.
 fn keyed(file: impl Into<String>, row: &'static str, columns: &[Heading]) -> Table {
     let columns = headings(MicroRow::KEYS).iter().chain(columns).cloned().collect();
-    Table { file: file.into(), row, columns }
+    Table { file: file.into(), row, columns: with_dates(columns) }
 }
 
 /// The tables that `stia run` writes, those of `--micro` last.
@@ -292,7 +303,9 @@ pub fn markdown() -> String {
          `1/scale` real ones, or for its `weight`. A *name* is the lineage name of an agent or \
          object in 16 hexadecimal digits: it is the same in all files of a replicate, and whoever \
          exists in two compared scenarios has the same name in both. A *word* comes from a short list; \
-         `SELECT DISTINCT` shows it.\n",
+         `SELECT DISTINCT` shows it. A *flag* is `true` or `false` in CSV and a Boolean in Parquet. Numbers \
+         in CSV have a decimal point, whole numbers have none. In Parquet files a column of months has \
+         one of dates beside it, the first days of the months: `date` beside `month` and `at`.\n",
     );
     heading(&mut page, "What `stia run` writes");
     of_runs().iter().for_each(|table| section(&mut page, table));
@@ -345,6 +358,8 @@ fn section(page: &mut String, table: &Table) {
         let holds = match column.holds {
             Holds::Counts => "whole number",
             Holds::Numbers => "number",
+            Holds::Flags => "true or false",
+            Holds::Months => "text",
             Holds::Texts => "text",
         };
         let Heading { name, unit, doc, .. } = column;

@@ -22,6 +22,7 @@ use crate::base::text::digest;
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::load;
 use crate::study::experiment;
+use crate::table::Cell;
 use crate::table::failures::cannot_read;
 
 /// The result of a repeated run.
@@ -198,7 +199,7 @@ impl Source<'_> {
             _ => (month(self.cell("at")?)?, self.cell("level")?, months),
         };
         let found = level(results, region, metric, Window { at, months });
-        let found = found.map_or_else(String::new, |level| format!("{}", level + 0.0));
+        let found = Cell::number(found).to_text().into_owned();
         Ok((format!("{name} in {region}, {at}"), written.into(), found))
     }
 }

@@ -8,7 +8,7 @@ use crate::model::record::metrics::{METRICS, Metric};
 use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::study::estimates::precision::is_narrow;
 use crate::study::estimates::verdict::Verdict;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Flags, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// What rows are judged by.
@@ -170,11 +170,11 @@ impl<'a> DifferenceRow<'a> {
         ),
         column(
             "few",
-            Texts,
-            "word",
-            "small sample: yes where fewer than ten simulated agents or events stand behind the \
-             larger level; no for sums of money and ratios, whose counts are unknown",
-            |row| Cell::yes(row.found.is_small_sample(row.terms.scale)),
+            Flags,
+            "flag",
+            "small sample: true where fewer than ten simulated agents or events stand behind the \
+             larger level; false for sums of money and ratios, whose counts are unknown",
+            |row| Cell::Flag(row.found.is_small_sample(row.terms.scale)),
         ),
         column(
             "verdict",
@@ -191,10 +191,10 @@ impl<'a> DifferenceRow<'a> {
         ),
         column(
             "narrow",
-            Texts,
-            "word",
-            "with `--precision`: yes where the margin of error is within it, whatever the verdict",
-            |row| Cell::yes_if_known(row.is_narrow()),
+            Flags,
+            "flag",
+            "with `--precision`: true where the margin of error is within it, whatever the verdict",
+            |row| Cell::flag(row.is_narrow()),
         ),
     ];
 

@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::base::month::Month;
 use crate::model::record::recorder::Flow;
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// What one sector paid another for one reason in a month.
@@ -23,7 +23,7 @@ impl FlowRow {
         column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
             Cell::Count(row.replicate.into())
         }),
-        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::text(row.month)),
+        column("month", Months, "YYYY-MM", "month, such as 2020-12", |row| Cell::text(row.month)),
         column("payer_sector", Texts, "word", "sector that paid", |row| {
             Cell::word(row.flow.payer.name())
         }),
@@ -33,8 +33,8 @@ impl FlowRow {
         column("reason", Texts, "word", "what was paid for", |row| {
             Cell::word(row.flow.reason.name())
         }),
-        column("yuan", Numbers, "CNY", "amount, grossed up to real units", |row| {
-            Cell::Number(row.flow.yuan)
+        column("yuan", Numbers, "CNY", "amount to the fen, grossed up to real units", |row| {
+            Cell::Number((100.0 * row.flow.yuan).round() / 100.0)
         }),
         column(
             "booked_fen",

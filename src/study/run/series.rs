@@ -7,7 +7,7 @@ use anyhow::Result;
 use crate::model::record::metrics::METRICS;
 use crate::model::record::recorder::Level;
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// A metric of a place in a month.
@@ -25,7 +25,7 @@ impl<'a> SeriesRow<'a> {
         column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
             Cell::Count(row.replicate.into())
         }),
-        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::word(row.month)),
+        column("month", Months, "YYYY-MM", "month, such as 2020-12", |row| Cell::word(row.month)),
         column("region", Texts, "word", "China, a macro-region or a region", |row| {
             Cell::word(row.region)
         }),

@@ -12,7 +12,7 @@ use crate::study::budget::Solved;
 use crate::study::estimates::differences::unit_of_window;
 use crate::study::estimates::differences::{Window, is_small_sample};
 use crate::study::experiment::Point;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Flags, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Heading, column};
 
 /// A level of a run: a row of `runs`.
@@ -45,7 +45,7 @@ impl<'a> RunRow<'a> {
         column("replicate", Counts, "number", "the replicate", |row| {
             Cell::Count(row.replicate.into())
         }),
-        column("at", Texts, "YYYY-MM", "month in which the level is read", |row| {
+        column("at", Months, "YYYY-MM", "month in which the level is read", |row| {
             Cell::text(row.reading.at)
         }),
         column(
@@ -103,7 +103,7 @@ impl<'a> SummaryRow<'a> {
         column("scenario", Texts, "word", "scenario that it was run in", |row| {
             Cell::word(row.scenario)
         }),
-        column("at", Texts, "YYYY-MM", "month in which the level is read", |row| {
+        column("at", Months, "YYYY-MM", "month in which the level is read", |row| {
             Cell::text(row.reading.at)
         }),
         column(
@@ -188,12 +188,12 @@ impl<'a> SummaryRow<'a> {
         ),
         column(
             "few",
-            Texts,
-            "word",
-            "small sample: yes where fewer than ten simulated agents or events stand behind the \
-             level; no for sums of money and ratios, whose counts are unknown",
+            Flags,
+            "flag",
+            "small sample: true where fewer than ten simulated agents or events stand behind the \
+             level; false for sums of money and ratios, whose counts are unknown",
             |row| {
-                Cell::yes(is_small_sample(row.metric(), [mean(&row.levels), None], row.base.scale))
+                Cell::Flag(is_small_sample(row.metric(), [mean(&row.levels), None], row.base.scale))
             },
         ),
     ];
