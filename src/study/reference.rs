@@ -9,6 +9,7 @@ use super::jobs::{manifest, provenance};
 use super::run::flows::FlowRow;
 use super::run::micro::MicroRow;
 use super::run::series::SeriesRow;
+use super::run::yearly::YearRow;
 use super::sweep::rows as sweep;
 use super::{attribute, audit, discover, sensitivity};
 
@@ -29,7 +30,7 @@ pub struct Table {
 }
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 32] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 35] = [
     ("program", "all", "`stia`"),
     ("version", "all", "version of the program"),
     (
@@ -60,6 +61,9 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 32] = [
     ),
     ("start", "all", "first month written"),
     ("until", "all", "last month written"),
+    ("every", "run", "with `--every`: `quarter` or `year`, which rows of `series` are of"),
+    ("written_regions", "run", "with `--region`: places in `series` and `yearly.csv`"),
+    ("written_metrics", "run", "with `--metric`: metrics in `series` and `yearly.csv`"),
     ("at", "compare, audit", "month of the comparison"),
     (
         "months",
@@ -147,10 +151,16 @@ pub fn of_runs() -> Vec<Table> {
         table(
             "series.csv",
             "a metric in a month, for China and the macro-regions; China is the whole run, even if \
-             that has some regions alone",
+             that has some regions alone; a run of one region has that place alone",
             SeriesRow::COLUMNS,
         ),
         table("series.parquet", "the same for these and every region", SeriesRow::COLUMNS),
+        table(
+            "yearly.csv",
+            "a place in a year, with a column for each metric after these: a flow as the sum of the \
+             year (so that its unit is by year), a stock in December, a ratio as the mean of its months",
+            YearRow::KEYS,
+        ),
         table("manifest.csv", "a replicate", manifest::Numbered::COLUMNS),
         table("metrics.csv", "a metric", provenance::METRIC_COLUMNS),
         table(

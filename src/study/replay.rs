@@ -133,6 +133,15 @@ impl Source<'_> {
         self.provenance.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Months of the period that a row of a series is of.
+    fn period(&self) -> u32 {
+        match self.said("every") {
+            "year" => 12,
+            "quarter" => 3,
+            _ => 1,
+        }
+    }
+
     /// The places that were kept; all of them when none is named.
     fn places(&self) -> Vec<String> {
         let regions = self.provenance.get("regions").and_then(Value::as_array);
@@ -194,7 +203,7 @@ impl Source<'_> {
         };
         let months = self.provenance.get("months").and_then(Value::as_u64).unwrap_or(1) as u32;
         let (at, written, months) = match table {
-            "series.csv" => (month(self.cell("month")?)?, self.cell("value")?, 1),
+            "series.csv" => (month(self.cell("month")?)?, self.cell("value")?, self.period()),
             "levels.csv" => (month(self.said("at"))?, self.cell("level")?, months),
             _ => (month(self.cell("at")?)?, self.cell("level")?, months),
         };

@@ -1,12 +1,15 @@
 //! Runs a scenario and writes its directory: parts by replicate first, whole files at the end.
 
+pub mod extract;
 mod files;
 pub mod flows;
 pub mod micro;
 pub mod order;
 mod parts;
 pub mod series;
+pub mod yearly;
 
+pub use extract::{Every, Extract};
 pub use order::{COMMAND, Detail, RunOrder, RunOrigin, RunReport, directory_name};
 
 use anyhow::Result;

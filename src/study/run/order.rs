@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
+use super::extract::Extract;
+
 use crate::base::month::Month;
 use crate::model::checkpoint::About;
 use crate::model::rules::scenario::Scenario;
@@ -42,6 +44,8 @@ pub struct RunOrder<'a> {
     pub out: &'a Path,
     /// Whether single agents and events are written.
     pub detail: Detail,
+    /// Which part of the figures is written and shown.
+    pub extract: &'a Extract,
     /// Months at whose ends the world is written, in ascending order.
     pub checkpoints: &'a [Month],
     /// The world that the run goes on from, which has entered the scenario; else it begins anew.
@@ -105,7 +109,9 @@ impl RunOrder<'_> {
         let checkpoints: Vec<String> = self.checkpoints.iter().map(ToString::to_string).collect();
         let from = self.from.map_or("", |from| &from.about.world_sha256);
         let alike = of_any_replicate(self.scenario);
-        key(&[&program(), self.data_digest, &alike, &detail, &checkpoints.join(","), from])
+        let extract = format!("{:?}", self.extract);
+        let checkpoints = checkpoints.join(",");
+        key(&[&program(), self.data_digest, &alike, &detail, &extract, &checkpoints, from])
     }
 }
 

@@ -8,9 +8,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use super::extract::Extract;
 use super::micro::Micro;
 use super::order::{Detail, RunOrder};
-use super::{flows, series};
+use super::{flows, series, yearly};
 
 use crate::base::month::Month;
 use crate::model::checkpoint::Program;
@@ -135,7 +136,7 @@ impl<'a> Study for Parts<'a> {
     fn keep(&self, replicate: u32, run: Run<Recording>) -> Result<Cost> {
         let Run { results, mut phases, follower } = run;
         let began = Instant::now();
-        write(follower.scratch.path(), replicate, &results)?;
+        write(follower.scratch.path(), replicate, &results, self.order.extract)?;
         self.staging.keep(follower.scratch, &kept_name(replicate))?;
         phases.add("write", began.elapsed());
         Ok((results.agent_months(), phases))
@@ -143,10 +144,12 @@ impl<'a> Study for Parts<'a> {
 }
 
 /// Writes what a replicate gave.
-fn write(directory: &Path, replicate: u32, results: &Results) -> Result<()> {
-    series::write(directory, replicate, results)?;
+fn write(directory: &Path, replicate: u32, results: &Results, extract: &Extract) -> Result<()> {
+    series::write(directory, replicate, results, extract)?;
+    yearly::write(&directory.join("yearly.csv"), replicate, results, extract)?;
     flows::write(&directory.join("flows.csv"), replicate, results)?;
-    let overview = serde_json::to_vec(&results.overview()).expect("results are data");
+    let overview = results.overview(&extract.regions);
+    let overview = serde_json::to_vec(&overview).expect("results are data");
     for (file, bytes) in [(OVERVIEW, overview), (DIGEST, results.digest().into_bytes())] {
         let path = directory.join(file);
         disk::write(&path, bytes).with_context(|| cannot_write(&path))?;
