@@ -187,7 +187,7 @@ fn identical_scenarios_are_equivalent_at_any_precision() {
     assert!(stia(&home, plain).args(SHORT).output().expect("the program starts").status.success());
     let directory = |out: &str| home.path().join(out).join("compare_china_china-2");
     let (precise, plain) = (directory("precise"), directory("plain"));
-    assert_eq!(cells(&precise, "differences.csv", "narrow"), ["yes", "yes"]);
+    assert_eq!(cells(&precise, "differences.csv", "narrow"), ["true", "true"]);
     assert_eq!(cells(&plain, "differences.csv", "narrow"), ["", ""]);
     assert_eq!(cells(&plain, "differences.csv", "verdict"), ["equivalent", "equivalent"]);
     // Replicates are the same however many there are.
@@ -213,7 +213,7 @@ fn a_precision_out_of_reach_says_what_it_needs() {
         screen.contains("margin of error above 0.1 %: 1 of 2 rows; the widest, recognition, would")
     );
     let directory = home.path().join("out/compare_china_without-patent-agency");
-    assert_eq!(cells(&directory, "differences.csv", "narrow")[1], "no");
+    assert_eq!(cells(&directory, "differences.csv", "narrow")[1], "false");
 }
 
 /// Rows of `who.parquet`: agent, fate, month in the base and in the other scenario.

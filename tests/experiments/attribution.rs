@@ -105,7 +105,7 @@ fn an_attribution_says_what_its_numbers_are_of_and_what_it_leaves_out() {
     let (said, warned) = (text(&ended.stdout), text(&ended.stderr));
     for part in [
         "2015-01 to 2015-03, scale 0.02, seed 1, 3 replicates of each coalition",
-        "in Gansu (`China` in the files), 2015-03; flows and ratios over 3 months",
+        "in Gansu, 2015-03; flows and ratios over 3 months",
         "contracts: middle outside options, services removed",
         "sum 2015-01..2015-03, contracts/3 months: ",
         "2015-03, firms: ",
