@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// How the names of files end that are not whole.
-pub const PART: &str = "part";
+const PART: &str = "part";
 
 /// Creates a file where nothing is.
 ///
@@ -80,17 +80,35 @@ pub fn is_taken(path: &Path) -> bool {
 ///
 /// # Errors
 ///
-/// Where the disk refuses, and says what may be done.
+/// Where the disk refuses.
 pub fn clear(path: &Path) -> io::Result<()> {
-    let removed = match fs::symlink_metadata(path) {
-        Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(()),
-        Ok(about) if about.is_dir() => fs::remove_dir_all(path),
+    match fs::symlink_metadata(path) {
+        Err(cause) if cause.kind() == ErrorKind::NotFound => Ok(()),
+        Ok(about) if about.is_dir() => {
+            // A kill on the way leaves nothing that could be taken for what was there.
+            let aside = aside(path);
+            fs::rename(path, &aside)?;
+            // What cannot be emptied is out of the way.
+            let _ = fs::remove_dir_all(aside);
+            Ok(())
+        }
         _ => fs::remove_file(path),
-    };
-    // What cannot be emptied can still give up its name.
-    removed.or_else(|cause| {
-        fs::rename(path, aside(path)).map_err(|_| unexpected(path, &format!("stays: {cause}")))
-    })
+    }
+}
+
+/// Removes what killed processes left in a directory before it was whole, or on its way out.
+///
+/// # Errors
+///
+/// Where the disk refuses.
+pub fn clear_parts(directory: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == PART) {
+            clear(&path)?;
+        }
+    }
+    Ok(())
 }
 
 /// Puts a file in its place, instead of what is there: written beside it, synced, renamed.
@@ -132,7 +150,8 @@ pub fn rename(from: &Path, to: &Path) -> io::Result<()> {
 /// Where the disk refuses.
 pub fn sync(directory: &Path) -> io::Result<()> {
     for file in files(directory)? {
-        File::open(directory.join(file))?.sync_all()?;
+        // Some systems sync only what may be written.
+        OpenOptions::new().read(true).write(true).open(directory.join(file))?.sync_all()?;
     }
     sync_names(directory)
 }

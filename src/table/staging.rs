@@ -11,7 +11,6 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, anyhow, bail};
 
 use super::disk;
-use super::disk::PART;
 use super::kept::{self, Stored};
 
 use crate::base::names::check_file_name;
@@ -66,13 +65,8 @@ impl Staging {
         disk::clear(&earlier).with_context(cannot)?;
         let work = hidden.join(key);
         disk::make_directory(&work).with_context(cannot)?;
-        for entry in fs::read_dir(&work).with_context(cannot)? {
-            let path = entry.with_context(cannot)?.path();
-            if path.extension().is_some_and(|extension| extension == PART) {
-                // A killed process left it half-done.
-                disk::clear(&path).with_context(cannot)?;
-            }
-        }
+        disk::clear_parts(&hidden).with_context(cannot)?;
+        disk::clear_parts(&work).with_context(cannot)?;
         Ok(Staging { directory, hidden, work, key: key.into(), _lock: lock })
     }
 
@@ -110,7 +104,7 @@ impl Staging {
 
     /// A new scratch directory for something of that name.
     pub fn scratch(&self, name: &str) -> Result<Scratch> {
-        let path = self.work.join(format!("{name}.{PART}"));
+        let path = self.work.join(format!("{name}.part"));
         fs::create_dir(&path)
             .with_context(|| format!("cannot create the directory `{}`", path.display()))?;
         Ok(Scratch { path })

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::StudyError;
-use crate::table::disk::{self, PART};
+use crate::table::disk;
 use crate::table::failures::cannot_write;
 use crate::table::kept;
 
@@ -51,12 +51,8 @@ impl Store {
     /// Where the directory cannot be made or read.
     pub fn open_alone(directory: &Path, key: &str) -> Result<Store> {
         let store = Store::open(directory, key)?;
-        for name in store.files()? {
-            if Path::new(&name).extension().is_some_and(|extension| extension == PART) {
-                // What cannot be removed does no harm.
-                let _ = disk::clear(&store.directory.join(name));
-            }
-        }
+        // What cannot be removed does no harm.
+        let _ = disk::clear_parts(directory);
         Ok(store)
     }
 

@@ -6,8 +6,9 @@ use anyhow::Result;
 
 use crate::base::month::Month;
 use crate::model::record::recorder::Flow;
+use crate::study::jobs::columns;
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Counts, Months, Numbers, Texts};
+use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// What one sector paid another for one reason in a month.
@@ -20,10 +21,8 @@ pub struct FlowRow {
 impl FlowRow {
     /// The columns of `flows.csv`.
     pub const COLUMNS: &'static [Column<FlowRow>] = &[
-        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
-            Cell::Count(row.replicate.into())
-        }),
-        column("month", Months, "YYYY-MM", "month, such as 2020-12", |row| Cell::text(row.month)),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
+        columns::month(|row| Cell::text(row.month)),
         column("payer_sector", Texts, "word", "sector that paid", |row| {
             Cell::word(row.flow.payer.name())
         }),

@@ -8,8 +8,9 @@ use super::extract::{Extract, over};
 
 use crate::model::record::metrics::METRICS;
 use crate::model::record::recorder::Level;
+use crate::study::jobs::columns;
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Counts, Months, Numbers, Texts};
+use crate::table::Holds::Numbers;
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// A metric of a place in a month.
@@ -24,16 +25,10 @@ pub struct SeriesRow<'a> {
 impl<'a> SeriesRow<'a> {
     /// The columns of both files.
     pub const COLUMNS: &'a [Column<SeriesRow<'a>>] = &[
-        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
-            Cell::Count(row.replicate.into())
-        }),
-        column("month", Months, "YYYY-MM", "month, such as 2020-12", |row| Cell::word(row.month)),
-        column("region", Texts, "word", "China, a macro-region or a region", |row| {
-            Cell::word(row.region)
-        }),
-        column("metric", Texts, "text", "name of the metric, as in `metrics.csv`", |row| {
-            Cell::word(row.metric)
-        }),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
+        columns::month(|row| Cell::word(row.month)),
+        columns::region(|row| Cell::word(row.region)),
+        columns::metric(|row| Cell::word(row.metric)),
         column(
             "value",
             Numbers,

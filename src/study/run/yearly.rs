@@ -8,8 +8,9 @@ use anyhow::Result;
 use super::extract::{Every, Extract, over};
 
 use crate::model::record::metrics::METRICS;
+use crate::study::jobs::columns;
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Numbers};
 use crate::table::{Cell, Column, Format, Heading, column, writer};
 
 /// A place in a year.
@@ -23,12 +24,8 @@ pub struct YearRow<'a> {
 impl<'a> YearRow<'a> {
     /// The columns before those of the metrics.
     pub const KEYS: &'a [Column<YearRow<'a>>] = &[
-        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
-            Cell::Count(row.replicate.into())
-        }),
-        column("region", Texts, "word", "China, a macro-region or a region", |row| {
-            Cell::word(row.region)
-        }),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
+        columns::region(|row| Cell::word(row.region)),
         column("year", Counts, "year", "a year of which all months were written", |row| {
             Cell::Count(row.year.into())
         }),
