@@ -120,8 +120,8 @@ fn intact(directory: &Path, owner: &str) -> Result<(), String> {
         if !present.remove(file) {
             return Err(format!("`{}` is missing", path.display()));
         }
-        let found = disk::open(&path).and_then(disk::sha256);
-        if found.map_err(wrong)? != sha256 {
+        let cannot = |cause| format!("`{}` cannot be read: {cause}", path.display());
+        if disk::open(&path).and_then(disk::sha256).map_err(cannot)? != sha256 {
             return Err(format!("`{}` is damaged: its digest is another", path.display()));
         }
     }

@@ -35,7 +35,7 @@ fn a_comparison_with_oneself_finds_no_difference() {
     assert_eq!(lines.len(), 2);
     let start = "china,china-2,China,startups,firms,stock,2015-03,2,";
     assert!(lines[1].starts_with(start), "{}", lines[1]);
-    for (column, value) in [("difference", "0"), ("low_95", "0"), ("verdict", "equivalent")] {
+    for (column, value) in [("difference", "0.0"), ("low_95", "0.0"), ("verdict", "equivalent")] {
         assert_eq!(cells(&directory, "differences.csv", column), [value], "{column}");
     }
 }

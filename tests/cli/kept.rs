@@ -302,7 +302,7 @@ const SWEEPS: [(&str, &str); 4] = [
     ("sensitivity study.toml --method morris --trajectories 2", "sensitivity_study_morris"),
     ("discover study.toml --metric startups --threshold 1 --permutations 9", "discover_study"),
     (
-        "attribute china --outside middle --removed services --replicates 1 --metric startups \
+        "attribute china --outside middle --removed services --replicates 2 --metric startups \
          --scale 0.001 --until 2015-02 --months 2 --set burn_in_months=0",
         "attribute_china",
     ),

@@ -108,9 +108,9 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let mut scenarios = scenarios::load(&args.base, &args.others, replicates, flags)?;
     let at = scenarios::at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
+    let stop = stop_on_ctrl_c(flags.quiet)?;
     // Refused now rather than after hours.
     destination(COMMAND, &directory_name(&scenarios), flags)?;
-    let stop = stop_on_ctrl_c(flags.quiet)?;
     if solve_all(&mut scenarios, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }

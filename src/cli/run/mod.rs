@@ -129,10 +129,10 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let about = stored.as_ref().map(|(about, _)| about);
     let checkpoints = checkpoints(args, &scenario, about)?;
     let extract = extract(args, &scenario, about)?;
+    let stop = stop_on_ctrl_c(flags.quiet)?;
     // Refused now rather than after hours.
     destination(COMMAND, &directory_name(&scenario, about), flags)?;
     let mut named = [(scenario.name.clone(), scenario)];
-    let stop = stop_on_ctrl_c(flags.quiet)?;
     if solve_all(&mut named, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
@@ -215,7 +215,7 @@ fn extract(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result<Ext
     };
     let start = from.map_or(scenario.start, |about| about.month.next());
     let months = scenario.until.next().since(start) as usize;
-    if every.ends(start, months).next().is_none() {
+    if every != Every::Month && every.ends(start, months).next().is_none() {
         let (name, until) = (every.name(), scenario.until);
         let text = format!("--every {name}: {start} to {until} has no whole {name}");
         return Err(Usage(text).into());

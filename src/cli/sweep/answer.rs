@@ -32,9 +32,9 @@ pub fn answer_as(
     find: merge::Find,
     flags: &Flags,
 ) -> Result<Answered> {
+    let (enough, stop) = finish_or_stop(flags.quiet)?;
     // Refused now rather than after hours.
     destination(command, name, flags)?;
-    let (enough, stop) = finish_or_stop(flags.quiet)?;
     let runs = run_missing(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
     if runs.was_stopped {
         return Ok(Answered { report: None, exit: Exit::Interrupted });

@@ -85,6 +85,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     if args.dry_run {
         return about(sweep, &plan, args.time_budget, true);
     }
+    let (enough, stop) = finish_or_stop(flags.quiet)?;
     // Refused now rather than after hours. Shards side by side would find each other there.
     let place = (flags.out.as_path(), plan.loaded.experiment.name.as_str());
     let destination = Destination::new(COMMAND, place, flags.force)?;
@@ -92,7 +93,6 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     if shard.of == 1 {
         destination.check()?;
     }
-    let (enough, stop) = finish_or_stop(flags.quiet)?;
     if let Some(budget) = args.time_budget {
         let store = plan.store(&flags.out)?;
         // As the file has it: another time budget sets another size.

@@ -311,7 +311,7 @@ mod tests {
                     assert_eq!(cells.0, cells.1, "{column}");
                 }
                 "replicates" => assert_eq!(cells, ("1", "0")),
-                "base_level" | "level" => assert_eq!(cells, ("2", ""), "{column}"),
+                "base_level" | "level" => assert_eq!(cells, ("2.0", ""), "{column}"),
                 _ => assert_eq!(cells.1, "", "{column}"),
             }
         }

@@ -149,7 +149,11 @@ pub fn look(stores: &[SweepStore], job: SweepJob) -> Stored<SweepRecord> {
             Stored::Whole(record) => match &best {
                 Some(known) if known.is_done() && record.is_done() && *known != record => {
                     let place = store.directory().display();
-                    return Stored::Damaged(format!("`{place}` has other figures of the same run"));
+                    return Stored::Damaged(format!(
+                        "`{place}` has other figures of {} than another store: delete its file \
+                         where it is wrong",
+                        job.name()
+                    ));
                 }
                 Some(known) if known.is_done() || !record.is_done() => (),
                 _ => best = Some(record),
