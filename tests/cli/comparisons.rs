@@ -35,7 +35,7 @@ fn a_comparison_with_oneself_finds_no_difference() {
     assert_eq!(lines.len(), 2);
     let start = "china,china-2,China,startups,firms,stock,2015-03,2,";
     assert!(lines[1].starts_with(start), "{}", lines[1]);
-    for (column, value) in [("difference", "0"), ("low_95", "0"), ("verdict", "equivalent")] {
+    for (column, value) in [("difference", "0.0"), ("low_95", "0.0"), ("verdict", "equivalent")] {
         assert_eq!(cells(&directory, "differences.csv", column), [value], "{column}");
     }
 }
@@ -189,7 +189,7 @@ fn identical_scenarios_are_equivalent_at_any_precision() {
     assert!(stia(&home, plain).args(SHORT).output().expect("the program starts").status.success());
     let directory = |out: &str| home.path().join(out).join("compare_china_china-2");
     let (precise, plain) = (directory("precise"), directory("plain"));
-    assert_eq!(cells(&precise, "differences.csv", "within_precision"), ["yes", "yes"]);
+    assert_eq!(cells(&precise, "differences.csv", "within_precision"), ["true", "true"]);
     assert_eq!(cells(&plain, "differences.csv", "within_precision"), ["", ""]);
     assert_eq!(cells(&plain, "differences.csv", "verdict"), ["equivalent", "equivalent"]);
     // Replicates are the same however many there are.
@@ -243,7 +243,7 @@ fn a_precision_out_of_reach_says_what_it_needs() {
         screen.contains("margin of error above 0.1 %: 1 of 2 rows; the widest, recognition, would")
     );
     let directory = home.path().join("out/compare_china_without-patent-agency");
-    assert_eq!(cells(&directory, "differences.csv", "within_precision")[1], "no");
+    assert_eq!(cells(&directory, "differences.csv", "within_precision")[1], "false");
 }
 
 /// Rows of `affected.parquet`: agent, outcome, month in the base and in the other scenario.

@@ -13,7 +13,7 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::exit::{Exit, Usage};
-use super::flags::Flags;
+use super::flags::{Flags, destination};
 use super::interrupt::stop_on_ctrl_c;
 use super::metric_names::{Named, named};
 use super::solve::solve_all;
@@ -22,7 +22,9 @@ use super::view::{Terminal, complain, say};
 use super::{load, messages, places};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::study::compare::{Comparison, ComparisonReport, compare as run_and_compare};
+use crate::study::compare::{
+    COMMAND, Comparison, ComparisonReport, compare as run_and_compare, directory_name,
+};
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::estimates::verdict::MARGIN;
 use crate::study::jobs::replicate::Control;
@@ -113,6 +115,8 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let at = scenarios::at(args.at, &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
     let stop = stop_on_ctrl_c(flags.quiet)?;
+    // Refused now rather than after hours.
+    destination(COMMAND, &directory_name(&scenarios), flags)?;
     if solve_all(&mut scenarios, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
@@ -187,6 +191,7 @@ fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
 /// Shows a report and says how the command ends.
 fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Args) -> Result<Exit> {
     let flags = &args.flags;
+    messages::damaged(&report.damaged);
     messages::failed(&report.failed);
     let Some(others) = &report.others else {
         if !flags.quiet {

@@ -10,7 +10,7 @@ pub mod robustness;
 pub mod rows;
 mod runs;
 
-pub use order::{Audit, AuditFindings, AuditReport, COMMAND};
+pub use order::{Audit, AuditFindings, AuditReport, COMMAND, directory_name};
 
 use anyhow::Result;
 
@@ -39,9 +39,16 @@ pub fn audit(audit: &Audit, control: Control) -> Result<AuditReport, StudyError>
     let directory = destination.open(&audit.key())?;
     let runs = AuditRuns::new(audit, directory.store()?);
     let (histories, failed) = ended(audit, runs.histories(control)?);
-    let mut report = AuditReport { written: directory.nothing(), findings: None, failed, kept: 0 };
+    let mut report = AuditReport {
+        written: directory.nothing(),
+        findings: None,
+        damaged: runs.damaged_histories(),
+        failed,
+        kept: 0,
+    };
     let finished = Runner::new(&runs, audit.threads, control).run(&runs.all())?;
     report.failed.extend(runs.failed(&finished));
+    report.damaged.extend(finished.damaged.iter().cloned());
     report.kept = finished.done.len() + histories.iter().flatten().count();
     let is_stopped = histories.iter().any(Option::is_none);
     if finished.was_stopped || is_stopped {

@@ -9,7 +9,7 @@ use crate::model::record::metrics::{METRICS, Metric};
 use crate::study::estimates::columns;
 use crate::study::estimates::differences::Difference;
 use crate::study::estimates::differences::unit_of_window;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Flags, Numbers, Texts};
 use crate::table::{Cell, Column, column};
 
 /// What a check found of a metric at a place, as a row of `audit.csv`.
@@ -197,13 +197,9 @@ pub const REPRODUCIBILITY_COLUMNS: &[Column<Reproduction>] = &[
         "SHA-256 of the world at the end of each year and of the run, together",
         |row| Cell::word(&row.digest),
     ),
-    column(
-        "same",
-        Texts,
-        "word",
-        "whether it is that of the run with one thread: yes or no",
-        |row| Cell::yes(row.is_same),
-    ),
+    column("same", Flags, "flag", "whether it is that of the run with one thread", |row| {
+        Cell::Flag(row.is_same)
+    }),
     column(
         "parted",
         Texts,

@@ -13,7 +13,7 @@ use super::histories::{ALIVE, CONTRACT, HOST, Histories, Kind, LOAN, ROUND};
 
 use crate::base::chance::Name;
 use crate::base::month::Month;
-use crate::table::Holds::{Counts, Texts};
+use crate::table::Holds::{Counts, Months, Texts};
 use crate::table::{Cell, Column, column};
 
 /// An agent whose outcome differs, as a row of `affected.parquet`.
@@ -58,14 +58,14 @@ impl<'a> AffectedRow<'a> {
         ),
         column(
             "in_base",
-            Texts,
+            Months,
             "YYYY-MM",
             "month of that in the base; empty if it never was",
             |row| month(row.months[0]),
         ),
         column(
             "in_other",
-            Texts,
+            Months,
             "YYYY-MM",
             "month of that in the other scenario; empty if it never was",
             |row| month(row.months[1]),
@@ -95,7 +95,7 @@ impl<'a> AffectedRow<'a> {
         ),
         column(
             "first_divergence",
-            Texts,
+            Months,
             "YYYY-MM",
             "first month in which something else happened to it, or with somebody else; amounts \
              aside",

@@ -1,6 +1,5 @@
 //! The files of a comparison.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -17,6 +16,7 @@ use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, ranges, status};
 use crate::study::jobs::results::Results;
 use crate::study::jobs::results_directory::Draft;
+use crate::table::disk;
 use crate::table::failures::cannot_write;
 use crate::table::staging::Staging;
 
@@ -44,7 +44,8 @@ pub(super) fn write(
     }
     for (name, scenario) in as_they_ran(comparison, &report.replicates) {
         let file = format!("{name}.toml");
-        fs::write(path(&file), resolved(&scenario)).with_context(|| cannot_write(&path(&file)))?;
+        disk::write(&path(&file), resolved(&scenario))
+            .with_context(|| cannot_write(&path(&file)))?;
         files.push(file);
     }
     Ok(Draft { files, about: about(comparison, report) })

@@ -9,7 +9,7 @@ pub mod path;
 pub mod rows;
 mod runs;
 
-pub use comparison::{COMMAND, Comparison, ComparisonReport, PLACEBO};
+pub use comparison::{COMMAND, Comparison, ComparisonReport, PLACEBO, directory_name};
 
 use anyhow::Result;
 
@@ -48,6 +48,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
         replicates,
         others: None,
         failed: runs.failed(&finished),
+        damaged: finished.damaged.clone(),
         affected: Vec::new(),
         kept: finished.done.len(),
     };
@@ -58,7 +59,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
     let mut others = differences(comparison, &results);
     differences::adjust(&mut others);
     let staging = directory.staging();
-    report.affected = kept_histories::tallies(comparison, staging, &report.replicates)?;
+    report.affected = runs.tallies(&report.replicates)?;
     report.written = directory.publish(|directory| {
         files::write(comparison, (directory, staging), &others, &results, &report)
     })?;

@@ -12,7 +12,7 @@ use crate::statistics::sample::quantile;
 use crate::study::estimates::columns;
 use crate::study::estimates::differences::{self, Outcome, Window};
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Numbers, Texts};
+use crate::table::Holds::{Months, Numbers};
 use crate::table::{Cell, Column, Format, Writer, column};
 
 /// An outcome in a month, in a scenario against the base.
@@ -33,7 +33,7 @@ impl<'a> PathRow<'a> {
         columns::metric(|row| Cell::word(METRICS[row.metric].name)),
         column(
             "month",
-            Texts,
+            Months,
             "YYYY-MM",
             "the month; flows are summed and ratios averaged over the window up to it",
             |row| Cell::text(row.month),

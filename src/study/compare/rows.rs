@@ -9,7 +9,7 @@ use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::study::estimates::precision::is_narrow;
 use crate::study::estimates::verdict::Verdict;
-use crate::table::Holds::{Numbers, Texts};
+use crate::table::Holds::{Flags, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// What rows are judged by.
@@ -106,10 +106,10 @@ impl<'a> DifferenceRow<'a> {
         ),
         column(
             "within_precision",
-            Texts,
-            "word",
-            "with `--precision`: yes where the margin of error is within it, whatever the verdict",
-            |row| Cell::yes_if_known(row.is_narrow()),
+            Flags,
+            "flag",
+            "with `--precision`: true where the margin of error is within it, whatever the verdict",
+            |row| Cell::flag(row.is_narrow()),
         ),
     ];
 
@@ -213,7 +213,7 @@ mod tests {
                     assert_eq!(cells.0, cells.1, "{column}");
                 }
                 "replicates" => assert_eq!(cells, ("1", "0")),
-                "base_level" | "level" => assert_eq!(cells, ("2", ""), "{column}"),
+                "base_level" | "level" => assert_eq!(cells, ("2.0", ""), "{column}"),
                 _ => assert_eq!(cells.1, "", "{column}"),
             }
         }

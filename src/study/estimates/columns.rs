@@ -1,6 +1,6 @@
 //! Columns that tables of several studies share: one name, one meaning, one sort of cell.
 
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Flags, Numbers, Texts};
 use crate::table::{Cell, Column, column};
 
 /// The cell of a row.
@@ -140,5 +140,5 @@ pub const fn variance_reduction<R>(of: Of<R>) -> Column<R> {
 
 /// Whether something is significant.
 pub const fn significant<R>(doc: &'static str, of: Of<R>) -> Column<R> {
-    column("significant", Texts, "word", doc, of)
+    column("significant", Flags, "flag", doc, of)
 }

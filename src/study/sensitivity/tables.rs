@@ -11,7 +11,7 @@ use crate::statistics::morris::Screening;
 use crate::statistics::sobol::Estimate;
 use crate::study::estimates::columns::{self, metric, region};
 use crate::study::experiment::{Factor, Loaded, held};
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Flags, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Format, Writer, column};
 
 /// The effect of a factor on an outcome, by one method.
@@ -41,7 +41,7 @@ const fn outcome<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
 }
 
 const fn at<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
-    column("at", Texts, "YYYY-MM", "month in which the level is read", cell)
+    column("at", Months, "YYYY-MM", "month in which the level is read", cell)
 }
 
 const fn unit<'a, T>() -> Column<EffectRow<'a, T>> {
@@ -56,7 +56,7 @@ const fn exceeds_placebo<'a, T>() -> Column<EffectRow<'a, T>> {
     columns::significant(
         "whether it is significantly larger than the placebo: `p_value` below 0.025; empty without \
          a placebo",
-        |row| Cell::yes_if_known(row.effect.exceeds_placebo()),
+        |row| Cell::flag(row.effect.exceeds_placebo()),
     )
 }
 
@@ -260,10 +260,10 @@ impl<'a> HeldRow<'a> {
         column("factor", Texts, "word", "a factor of the experiment", |row| Cell::word(row.factor)),
         column(
             "goes_on",
-            Texts,
-            "word",
+            Flags,
+            "flag",
             "whether screening selected it for Sobol' indices",
-            |row| Cell::yes(row.selection.is_selected),
+            |row| Cell::Flag(row.selection.is_selected),
         ),
         column(
             "scenario",
@@ -288,11 +288,11 @@ impl<'a> HeldRow<'a> {
         ),
         column(
             "significant",
-            Texts,
-            "word",
+            Flags,
+            "flag",
             "whether it is significant in that outcome: larger than the placebo, or with a mean \
              effect whose interval excludes zero",
-            |row| Cell::yes_if_known(row.selection.is_significant),
+            |row| Cell::flag(row.selection.is_significant),
         ),
         column(
             "outcome",

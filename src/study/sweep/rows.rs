@@ -12,7 +12,7 @@ use crate::study::budget::Solved;
 use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Window, unit_of_window};
 use crate::study::experiment::Point;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Heading, column};
 
 /// A level of a run: a row of `runs`.
@@ -35,7 +35,7 @@ impl<'a> RunRow<'a> {
         columns::point(|row| Cell::count(row.point + 1)),
         columns::scenario(|row| Cell::word(row.scenario)),
         columns::replicate(|row| Cell::Count(row.replicate.into())),
-        column("at", Texts, "YYYY-MM", "month in which the level is read", |row| {
+        column("at", Months, "YYYY-MM", "month in which the level is read", |row| {
             Cell::text(row.reading.at)
         }),
         columns::region(|row| Cell::word(row.reading.region)),
@@ -75,7 +75,7 @@ impl<'a> SummaryRow<'a> {
     pub const COLUMNS: &'a [Column<SummaryRow<'a>>] = &[
         columns::point(|row| Cell::count(row.point + 1)),
         columns::scenario(|row| Cell::word(row.scenario)),
-        column("at", Texts, "YYYY-MM", "month in which the level is read", |row| {
+        column("at", Months, "YYYY-MM", "month in which the level is read", |row| {
             Cell::text(row.reading.at)
         }),
         columns::region(|row| Cell::word(row.reading.region)),
