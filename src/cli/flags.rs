@@ -9,6 +9,7 @@ use clap::Args;
 use crate::base::month::Month;
 use crate::cli::exit::Usage;
 use crate::model::rules::scenario::Scenario;
+use crate::study::jobs::results_directory::Destination;
 
 /// The scales that there are.
 pub const SCALES: RangeInclusive<f64> = 0.001..=1.0;
@@ -66,6 +67,13 @@ impl Flags {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.map_or_else(all, usize::from)
     }
+}
+
+/// Where a command writes results of that name, if it may and can.
+pub fn destination(command: &str, name: &str, flags: &Flags) -> Result<Destination> {
+    let destination = Destination::new(command, (&flags.out, name), flags.force)?;
+    destination.check()?;
+    Ok(destination)
 }
 
 /// Reads a scale.

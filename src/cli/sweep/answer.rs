@@ -4,14 +4,12 @@ use anyhow::Result;
 
 use super::run::run_missing;
 use crate::cli::exit::Exit;
-use crate::cli::flags::Flags;
+use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::messages::overwritten;
-use crate::study::jobs::previous_results;
 use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
 use crate::study::sweep::plan::Plan;
-use crate::table::staging::directory_of;
 
 /// How a sweep that answers a question ended; without a report when it was interrupted.
 pub struct Answered {
@@ -34,9 +32,9 @@ pub fn answer_as(
     find: merge::Find,
     flags: &Flags,
 ) -> Result<Answered> {
-    // Refused now rather than after hours.
-    previous_results::look(&directory_of(&flags.out, name)?, command, flags.force)?;
     let (enough, stop) = finish_or_stop(flags.quiet)?;
+    // Refused now rather than after hours.
+    destination(command, name, flags)?;
     let runs = run_missing(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
     if runs.was_stopped {
         return Ok(Answered { report: None, exit: Exit::Interrupted });

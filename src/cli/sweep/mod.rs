@@ -75,7 +75,7 @@ struct PlanArgs {
     #[arg(long, value_name = "TIME", value_parser = time)]
     time_budget: Option<Duration>,
     /// Runs no pilot
-    #[arg(long)]
+    #[arg(long, conflicts_with = "time_budget")]
     no_pilot: bool,
 }
 
@@ -141,7 +141,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
 fn join(args: &MergeArgs) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
     let plan = planned(sweep)?;
-    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?)];
+    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?, &plan.key)];
     for other in &args.others {
         stores.push(plan.store_of(other)?);
     }

@@ -14,7 +14,7 @@ use crate::study::sweep::record::SweepStore;
 /// Shows how many runs are done, failed, missing or damaged.
 pub fn status(args: &StatusArgs) -> Result<Exit> {
     let plan = planned(&args.sweep)?;
-    let store = SweepStore::at(&plan.runs(&args.sweep.flags.out)?);
+    let store = SweepStore::at(&plan.runs(&args.sweep.flags.out)?, &plan.key);
     let shards = args.shards.unwrap_or(1) as usize;
     let known = store.jobs()?;
     let (mut missing, mut failures) = (Vec::new(), 0);
