@@ -103,6 +103,10 @@ fn counted(metric: &str, event: &Event) -> Option<f64> {
             of(EventKind::Contract) - is(EventKind::Contract, "seller_kind", "researcher")
         }
         "contracts_universities" => is(EventKind::Contract, "seller_kind", "researcher"),
+        "contracts_above_10m" => when(
+            of(EventKind::Contract),
+            event.kind == EventKind::Contract && number(event, "value_yuan") > 1e7,
+        ),
         "contracts_across_regions" => when(
             of(EventKind::Contract),
             event.kind == EventKind::Contract
@@ -171,8 +175,21 @@ fn of_loans(metric: &str, event: &Event) -> Option<f64> {
     if metric == "bank_loans" {
         return Some(one(is_new && is_bank));
     }
-    if metric == "ip_loans" {
-        return Some(one(is_new && IP_MODELS.contains(&word("model"))));
+    let is_over = ["repaid", "defaulted"].contains(&word("event"));
+    let is_default = word("event") == "defaulted";
+    let is_ip = IP_MODELS.contains(&word("model"));
+    let is_supported = !is_bank && word("model") != "none";
+    let all = match metric {
+        "loans" => Some(is_new),
+        "ip_loans" => Some(is_new && is_ip),
+        "ip_loan_defaults" => Some(is_default && is_ip),
+        "supported_loans" => Some(is_new && is_supported),
+        "supported_loans_ended" => Some(is_over && is_supported),
+        "supported_loan_defaults" => Some(is_default && is_supported),
+        _ => None,
+    };
+    if let Some(is_meant) = all {
+        return Some(one(is_loan && is_meant));
     }
     if metric == "bank_loan_defaults" {
         return Some(one(is_bank && word("event") == "defaulted"));
@@ -199,7 +216,6 @@ fn of_loans(metric: &str, event: &Event) -> Option<f64> {
         metric.split_once("_loans_").filter(|(family, _)| ["ip", "product"].contains(family))?;
     let model = word("model");
     let is_of = |prefix: &str| rest.strip_prefix(prefix).is_some_and(|name| name == model);
-    let is_over = ["repaid", "defaulted"].contains(&word("event"));
     match rest {
         _ if rest.starts_with("ended_") => Some(one(is_of("ended_") && is_over)),
         _ if rest.starts_with("liquidity_") => {
