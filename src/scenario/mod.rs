@@ -3,10 +3,12 @@
 //! The structs state each parameter's doc, unit, range, source and default; checks, schema and
 //! reference read them from there. `check.rs` checks one text, `load.rs` the whole of a scenario.
 
+pub(crate) mod in_vain;
 pub mod ineffective;
 mod load;
 pub mod packages;
 pub(crate) mod parameters;
+pub mod reach;
 pub(crate) mod rules;
 pub mod settings;
 mod shipped;

@@ -4,7 +4,6 @@
 
 pub mod drivers;
 mod read;
-mod regions;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -12,7 +11,7 @@ use std::sync::LazyLock;
 
 use read::{FILES, kilometres, national, quantities, rows};
 
-pub use regions::{CHINESE_NAMES, REGIONS};
+pub use crate::base::regions::{CHINESE_NAMES, REGIONS};
 pub use rows::{MacroRegion, Path, RegionRow, SizeClass, Target, TargetUse};
 
 /// All tables, ready to be queried.

@@ -55,7 +55,7 @@ pub struct Scenario {
     ))]
     pub burn_in_months: u32,
     /// Regions that are simulated, by name; all if empty.
-    #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+    #[schemars(extend("x-unit" = "names", "x-place" = "region", "x-source" = "choice"))]
     pub regions: Vec<String>,
     /// Path of the exogenous drivers after the last recorded year.
     #[schemars(extend("x-unit" = "low, middle or high", "x-source" = "choice; see docs/ODD.md"))]

@@ -53,7 +53,7 @@ pub struct Experiment {
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
     pub metrics: Vec<String>,
     /// Places that are kept, named as in the series; China when empty.
-    #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+    #[schemars(extend("x-unit" = "names", "x-place" = "place", "x-source" = "choice"))]
     pub regions: Vec<String>,
     /// Months in which levels are read; the last one of the run when empty.
     #[schemars(extend("x-unit" = "months", "x-source" = "choice"))]
