@@ -13,25 +13,25 @@ pub fn stated_in_vain(scenario: &Scenario, own: &[&Layer]) -> Vec<Violation> {
     let is_stated = |key: &str| own.iter().any(|layer| layer.places.contains_key(key));
     let mut violations = settings_of_schemes_that_are_off(scenario, &is_stated);
     if is_stated("regions") {
-        violations.extend(border(&scenario.regions));
+        let keys = vec!["regions".into()];
+        violations.extend(border(&scenario.regions).map(|message| Violation { keys, message }));
     }
     violations
 }
 
-/// What is missing at the border of a run of some regions.
-fn border(regions: &[String]) -> Option<Violation> {
+/// What is missing at the border of a run of some regions, and what to use instead.
+pub fn border(regions: &[String]) -> Option<String> {
     let first = regions.first().filter(|_| regions.len() < REGIONS.len())?;
     let (simulated, word) = match regions.len() {
         1 => (first.clone(), "is"),
         count => (format!("{first} and {}", others(count - 1)), "are"),
     };
-    let message = format!(
+    Some(format!(
         "regions: {simulated} {word} simulated without the rest of China: contracts, services, \
          equity, searches and founders that cross the border are missing, so that levels and \
          effects differ from those within China; for these, leave regions out and read the region \
          with --region {first}, or regions = [\"{first}\"] in an experiment"
-    );
-    Some(Violation { keys: vec!["regions".into()], message })
+    ))
 }
 
 fn others(count: usize) -> String {

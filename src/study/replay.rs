@@ -164,10 +164,11 @@ impl Source<'_> {
 
     fn of_sweep(&self, replicate: u32) -> Result<(Result<Scenario, String>, String)> {
         let file = self.directory.join(EXPERIMENT).display().to_string();
-        let loaded = experiment::load(&file, &[]).map_err(|mistakes| {
-            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            anyhow!(lines.join("\n       "))
-        })?;
+        let loaded =
+            experiment::load(&file, &experiment::Changes::default()).map_err(|mistakes| {
+                let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                anyhow!(lines.join("\n       "))
+            })?;
         let plan = Plan::new(loaded, self.usual, self.said("data_sha256").into())?;
         let name = self.cell("scenario")?;
         let mut names = plan.loaded.scenarios.iter();

@@ -81,6 +81,14 @@ impl Dataset {
         }
     }
 
+    /// The last year that drivers have a record of; later ones follow a path.
+    pub fn last_recorded_year(&self) -> i32 {
+        let paths = self.national.iter().filter(|(series, _)| series.ends_with(".low"));
+        let first =
+            paths.filter_map(|(_, years)| years.first_key_value().map(|(year, _)| year - 1));
+        first.max().expect("some drivers follow paths")
+    }
+
     /// Patent agencies by size, from the smallest class.
     pub fn size_classes(&self) -> &[SizeClass] {
         &self.size_classes

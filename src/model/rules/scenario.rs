@@ -135,6 +135,14 @@ impl Scenario {
         u64::from(self.until.since(self.start) + 1 + self.burn_in_months)
     }
 
+    /// The month that results are read in unless somebody says otherwise: the last that the drivers
+    /// have a record of, or the last of a run that ends before or begins after it.
+    pub fn usual_month(&self) -> Month {
+        let year = crate::model::data::Dataset::china().last_recorded_year();
+        let recorded = Month::new(year.unsigned_abs(), 12);
+        if self.start <= recorded { self.until.min(recorded) } else { self.until }
+    }
+
     /// The numbers of its replicates.
     pub fn replicate_numbers(&self) -> std::ops::Range<u32> {
         self.first_replicate..self.first_replicate + self.replicates

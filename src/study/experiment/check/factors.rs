@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::Check;
 use crate::schema::suggest::did_you_mean;
 
-use crate::scenario::{kind_of_key, parameters};
+use crate::scenario::reach::{has, is_inner};
+use crate::scenario::{KeyKind, kind_of_key, parameters};
+use crate::study::experiment::factor::is_same;
 use crate::study::experiment::points::{AS_IT_IS, header};
-use crate::study::experiment::scenarios::{has, is_inner, unknown};
+use crate::study::experiment::scenarios::unknown;
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, Point};
 
 /// Keys that say how much is run and where it is written, not how the economy works.
@@ -46,6 +48,11 @@ impl Check<'_> {
                 self.say(&place("range"), "the first end of a range lies below the second");
             } else if factor.logarithmic && low <= 0.0 {
                 self.say(&place("range"), "a range divided by ratios lies above zero");
+            } else if kind_of_key(&factor.key) == Some(KeyKind::Whole)
+                && (low.fract() != 0.0 || high.fract() != 0.0)
+            {
+                let message = format!("`{}` takes whole numbers: both ends are whole", factor.key);
+                self.say(&place("range"), &message);
             }
         } else if !factor.range.is_empty() {
             self.say(&place("range"), "a range has two ends: range = [0.1, 0.9]");
@@ -61,11 +68,12 @@ impl Check<'_> {
             }
         }
         for (one, value) in factor.values.iter().enumerate() {
-            if factor.values[..one].contains(value) {
+            if factor.values[..one].iter().any(|other| is_same(other, value)) {
                 self.say(&place("values"), &format!("the value {value} is there twice"));
             }
         }
-        let needs_levels = matches!(design, Design::Full | Design::OneAtATime);
+        self.unused(factor, number, design);
+        let needs_levels = design.has_levels();
         if self.said.len() == before && needs_levels && !factor.range.is_empty() {
             let cells: BTreeSet<String> = factor.all().into_iter().map(|it| it.cell).collect();
             if cells.len() < factor.count() {
@@ -79,6 +87,26 @@ impl Check<'_> {
             }
         }
         self.said.len() == before
+    }
+
+    /// What a factor states that its design does not use.
+    fn unused(&mut self, factor: &Factor, number: usize, design: Design) {
+        for key in ["levels", "logarithmic"] {
+            let place = format!("factor[{number}].{key}");
+            let is_used = match key {
+                "levels" => design.has_levels(),
+                _ => design != Design::Table,
+            };
+            if !self.layer.places.contains_key(&place) {
+                continue;
+            }
+            if factor.range.is_empty() {
+                self.say(&place, &format!("{key} belongs to a range, which this factor has not"));
+            } else if !is_used {
+                let name = design.name();
+                self.say(&place, &format!("design = \"{name}\" does not use {key}; leave it out"));
+            }
+        }
     }
 
     /// Whether there is such a key.
@@ -122,7 +150,9 @@ impl Check<'_> {
         let (keys, twice) = header(&experiment.factor, table);
         keys.iter().for_each(|key| self.key("table", key));
         for name in twice {
-            self.say("table", &format!("`{}` has the column `{name}` twice", experiment.table));
+            let file = &experiment.table;
+            let message = format!("`{file}`: the column `{name}` changes what another one changes");
+            self.say("table", &message);
         }
     }
 
