@@ -8,6 +8,7 @@ use super::exit::Exit;
 use super::solve::still_to_solve;
 use super::view::format::counted;
 use super::view::{complain, say};
+use crate::base::names::is_path;
 use crate::scenario::{self, Mistake};
 use crate::schema::mistake::shown;
 use crate::schema::user_file;
@@ -17,7 +18,7 @@ use crate::study::experiment::{self, Changes};
 pub fn check(files: &[PathBuf], set: &[String]) -> Result<Exit> {
     let mut exit = Exit::Done;
     for path in files {
-        let file = path.to_string_lossy();
+        let file = called(path);
         let is_experiment =
             user_file::text(Path::new(path)).is_ok_and(|text| experiment::is_experiment(&text));
         let found = match is_experiment {
@@ -42,6 +43,15 @@ pub fn check(files: &[PathBuf], set: &[String]) -> Result<Exit> {
         }
     }
     Ok(exit)
+}
+
+/// The argument as a path, if a file has this name and no shipped scenario does.
+fn called(path: &Path) -> String {
+    let name = path.to_string_lossy().into_owned();
+    match !is_path(&name) && path.exists() && scenario::shipped_text(&name).is_none() {
+        true => Path::new(".").join(path).display().to_string(),
+        false => name,
+    }
 }
 
 /// What is to be said of a file without mistakes.

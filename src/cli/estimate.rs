@@ -38,13 +38,13 @@ pub fn tell(work: &Work, flags: &Flags, is_dry_run: bool) -> bool {
     if is_dry_run || time >= LONG {
         let most = if work.is_at_most { "at most " } else { "" };
         let hint = if is_dry_run { "" } else { "; --dry-run says so without beginning" };
-        complain(&format!(
-            "{most}{} of {} each take about {} on {}{hint}",
-            counted(work.runs, "run"),
-            counted(work.scenario.months() as usize, "month"),
-            span(time),
-            counted(threads, "thread")
-        ));
+        let months = counted(work.scenario.months() as usize, "month");
+        let runs = match work.runs {
+            1 => format!("1 run of {months} takes"),
+            count => format!("{count} runs of {months} each take"),
+        };
+        let threads = counted(threads, "thread");
+        complain(&format!("{most}{runs} about {} on {threads}{hint}", span(time)));
     }
     is_dry_run
 }

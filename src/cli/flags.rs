@@ -18,7 +18,7 @@ pub struct Flags {
     #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = scale)]
     pub scale: Option<f64>,
     /// Random seed, 0 to 9007199254740991
-    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u64).range(..1 << 53))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
     /// Last month, included
     #[arg(long, value_name = "YYYY-MM")]
@@ -62,6 +62,19 @@ impl Flags {
     pub fn threads(&self) -> usize {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.map_or_else(all, usize::from)
+    }
+}
+
+/// The largest number that a scenario file can state as a seed.
+pub const LAST_SEED: u64 = (1 << 53) - 1;
+
+/// Reads a seed.
+fn seed(text: &str) -> Result<u64, String> {
+    let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
+    match text.parse() {
+        Ok(seed) if seed <= LAST_SEED => Ok(seed),
+        _ if is_number => Err(format!("{text} is no whole number in [0, {LAST_SEED}]")),
+        _ => Err(format!("not a number; a seed is a whole number in [0, {LAST_SEED}]")),
     }
 }
 

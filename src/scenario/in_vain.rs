@@ -19,6 +19,9 @@ pub fn stated_in_vain(scenario: &Scenario, own: &[&Layer]) -> Vec<Violation> {
     violations
 }
 
+/// What every such sentence has in it.
+pub const BORDER: &str = "simulated without the rest of China";
+
 /// What is missing at the border of a run of some regions, and what to use instead.
 pub fn border(regions: &[String]) -> Option<String> {
     let first = regions.first().filter(|_| regions.len() < REGIONS.len())?;
@@ -27,7 +30,7 @@ pub fn border(regions: &[String]) -> Option<String> {
         count => (format!("{first} and {}", others(count - 1)), "are"),
     };
     Some(format!(
-        "regions: {simulated} {word} simulated without the rest of China: contracts, services, \
+        "regions: {simulated} {word} {BORDER}: contracts, services, \
          equity, searches and founders that cross the border are missing, so that levels and \
          effects differ from those within China; for these, leave regions out and read the region \
          with --region {first}, or regions = [\"{first}\"] in an experiment"

@@ -17,7 +17,7 @@ pub(crate) mod switches;
 pub mod violation;
 
 pub use crate::schema::mistake::{Mistake, Mistakes};
-pub use in_vain::border;
+pub use in_vain::{BORDER, border};
 pub use load::{Loaded, load, load_text, warnings};
 pub(crate) use parameters::cell as reference_cell;
 pub use parameters::{

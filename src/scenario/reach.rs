@@ -145,7 +145,7 @@ pub fn unknown(change: &str, scenarios: &[(String, Scenario)]) -> String {
         return message;
     }
     if known.is_empty() {
-        return format!("{list}.{rest}: no scenario of the experiment has a {list}");
+        return format!("{list}.{rest}: no scenario has a {list}; a file adds one with [[{list}]]");
     }
     let hint = nearest(first, known.iter().map(|(name, _)| *name));
     let hint = hint.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));

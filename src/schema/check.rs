@@ -151,7 +151,9 @@ impl Walk<'_> {
         value: &Spanned<DeValue>,
     ) {
         let word = name.get_ref().as_ref();
-        let homes = self.shape.homes(word);
+        // Nobody reads thousands of suggestions, which take time to find.
+        let is_shown = self.layer.mistakes.len() < MOST_SHOWN;
+        let homes = if is_shown { self.shape.homes(word) } else { Vec::new() };
         let what = if value.get_ref().is_table() { "section" } else { "key" };
         let mut message = format!("unknown {what} `{word}`");
         if !homes.is_empty() {
@@ -162,8 +164,7 @@ impl Walk<'_> {
             if !path.is_empty() {
                 message += &format!(" in [{path}]");
             }
-            // Nobody reads thousands of suggestions, which take time to find.
-            let known = fields.iter().filter(|_| self.layer.mistakes.len() < MOST_SHOWN);
+            let known = fields.iter().filter(|_| is_shown);
             message += &match nearest(word, known.map(|field| field.name.as_str())) {
                 Some(meant) => format!("; did you mean `{meant}`?"),
                 None if path.is_empty() => "; see `stia params`".into(),

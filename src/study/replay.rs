@@ -73,7 +73,11 @@ fn repeat(
             "rows of `{}` cannot be replayed one by one; rows of {} can{}",
             file.display(),
             TABLES.join(", "),
-            if name.ends_with(".parquet") { ", which have the same rows" } else { "" }
+            if name.ends_with(".parquet") {
+                ", which have the rows of the whole country, of all places where there are no others"
+            } else {
+                ""
+            }
         );
     }
     let directory = file.parent().unwrap_or(Path::new(""));

@@ -11,7 +11,7 @@ use clap::Args as ClapArgs;
 use super::compare::scenarios;
 use super::estimate::{self, Work};
 use super::exit::Exit;
-use super::flags::{Flags, SCALES};
+use super::flags::{Flags, LAST_SEED, SCALES};
 use super::interrupt::stop_on_ctrl_c;
 use super::metric_names::{Named, named};
 use super::solve::solve_all;
@@ -29,9 +29,6 @@ use screen::screen;
 /// Other seeds and settlement orders unless the command says otherwise.
 const SEEDS: u32 = 3;
 const ORDERS: u32 = 1;
-
-/// The largest number that a scenario file can state as a seed.
-const LAST_SEED: u64 = (1 << 53) - 1;
 
 const EXAMPLES: &str = "\
 Examples:

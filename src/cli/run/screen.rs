@@ -89,7 +89,18 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
     };
     screen.heading(&format!("What happened in {country}, from start to end{mean}"));
     screen.table(&table);
+    let unlike = |name: &&str| OBSCURE.contains(name);
+    let about = METRICS.iter().filter(|metric| unlike(&metric.name));
+    let about: Vec<String> = about
+        .map(|metric| {
+            format!("{}: {}", metric.name, metric.doc.trim_end_matches('.').to_lowercase())
+        })
+        .collect();
+    screen.aside(&format!("  {}; `stia metrics NAME` explains the others", about.join("; ")));
 }
+
+/// Metrics whose names do not say what they are.
+const OBSCURE: [&str; 2] = ["duplicate_share", "achievements_ready"];
 
 /// How fast it ran.
 fn speed(screen: &mut Screen, report: &RunReport) {

@@ -201,6 +201,12 @@ impl Factor {
         self.keys().contains(&key)
     }
 
+    /// Whether all of its levels change that key, so that nothing else can.
+    pub fn always_changes(&self, key: &str) -> bool {
+        let is_changed = |choice: &Choice| choice.set.iter().any(|set| parted(set).0 == key);
+        self.key == key || !self.choices.is_empty() && self.choices.iter().all(is_changed)
+    }
+
     /// A listed level, by its number.
     pub fn listed(&self, place: usize) -> Level {
         if let Some(choice) = self.choices.get(place) {

@@ -28,9 +28,8 @@ pub fn points(experiment: &Experiment, table: &str) -> Result<Vec<Point>, String
     let (points, seed) = (experiment.points as usize, experiment.design_seed);
     Ok(match experiment.design {
         Design::Full => {
-            let levels = levels();
-            check_size(&levels)?;
-            of_levels(factors, &designs::full_factorial(&levels))
+            check_size(factors)?;
+            of_levels(factors, &designs::full_factorial(&levels()))
         }
         Design::OneAtATime => one_at_a_time(factors),
         Design::LatinHypercube => {
@@ -48,8 +47,13 @@ pub fn points(experiment: &Experiment, table: &str) -> Result<Vec<Point>, String
 const MOST_OF_FULL: usize = 100_000;
 
 /// Refuses full designs whose points nobody could run, before any is made.
-fn check_size(levels: &[usize]) -> Result<(), String> {
-    let count = designs::size_of_full_factorial(levels);
+///
+/// # Errors
+///
+/// Says how many there would be, and what would be right.
+pub fn check_size(factors: &[Factor]) -> Result<(), String> {
+    let levels: Vec<usize> = factors.iter().map(Factor::count).collect();
+    let count = designs::size_of_full_factorial(&levels);
     match count {
         Some(count) if count <= MOST_OF_FULL => Ok(()),
         count => Err(format!(

@@ -18,9 +18,9 @@ use crate::model::data::{Dataset, MacroRegion};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::reach::{has, is_inner};
-use crate::scenario::{self, warnings};
+use crate::scenario::{self, BORDER, border, warnings};
 use crate::schema::check::{Layer, check, resembles};
-use crate::schema::mistake::{Mistake, Place};
+use crate::schema::mistake::{Mistake, Place, is_override};
 use crate::schema::set::parted;
 use crate::schema::shape::Shape;
 use crate::schema::suggest::did_you_mean;
@@ -174,11 +174,7 @@ impl Check<'_> {
         let points = match points(&experiment, &table) {
             Ok(points) => points,
             Err(message) => {
-                let key = match experiment.design {
-                    Design::Table => "table",
-                    Design::Full => "design",
-                    _ => "points",
-                };
+                let key = if experiment.design == Design::Table { "table" } else { "points" };
                 self.say(key, &format!("{key}: {message}"));
                 return None;
             }
@@ -202,15 +198,15 @@ impl Check<'_> {
             self.say("table", "table is read only by design = \"table\"");
         }
         let is_sampled = experiment.design.is_sampled();
-        if self.layer.places.contains_key("design_seed") && !is_sampled {
-            let message = "design_seed is that of `latin_hypercube` and `sobol`; other designs draw \
-                           no points";
-            self.say("design_seed", message);
-        }
         if self.layer.places.contains_key("points") && !is_sampled {
             let message = "points are those of `latin_hypercube` and `sobol`; this design has as many \
                            as its factors make";
             self.say("points", message);
+        }
+        if experiment.design == Design::Full
+            && let Err(message) = points::check_size(&experiment.factor)
+        {
+            self.say("design", &message);
         }
         if is_sampled && experiment.factor.is_empty() {
             self.say("design", "the design needs factors: add [[factor]] sections");
@@ -233,11 +229,10 @@ impl Check<'_> {
         let keys: Vec<Vec<&str>> = experiment.factor.iter().map(|factor| factor.keys()).collect();
         for change in &experiment.set {
             let key = parted(change).0;
-            if keys.iter().flatten().any(|other| *other == key) {
-                self.say(
-                    "set",
-                    &format!("`{key}` is changed by a factor; it cannot stand here, too"),
-                );
+            if experiment.factor.iter().any(|factor| factor.always_changes(key)) {
+                self.say("set", &format!("`{key}` is set by a factor in every point, not here"));
+            } else if key == "replicates" {
+                self.say("set", "an experiment states replicates as a key of its own");
             }
         }
         let mut known: BTreeSet<&str> = BTreeSet::new();
@@ -332,7 +327,12 @@ impl Check<'_> {
                     }
                     scenarios.push((name, scenario));
                 }
-                Err(mistakes) => mistakes.iter().for_each(|it| self.say(&place, &it.to_string())),
+                Err(mistakes) => {
+                    // What is wrong with a change is so in every scenario.
+                    let is_new = |it: &&Mistake| number == 0 || !is_override(&it.file);
+                    let new = mistakes.iter().filter(is_new);
+                    new.for_each(|it| self.say(&place, &it.to_string()));
+                }
             }
         }
         if scenarios.len() < experiment.scenarios.len() {
@@ -341,6 +341,11 @@ impl Check<'_> {
         for change in &inner {
             self.change(&mut scenarios, change);
         }
+        let is_said = said.iter().any(|line| line.contains(BORDER));
+        let base = scenarios.first().filter(|_| !is_said && !experiment.regions.is_empty());
+        said.extend(
+            base.and_then(|(name, base)| Some(format!("{name}: {}", border(&base.regions)?))),
+        );
         for (name, scenario) in &scenarios {
             said.extend(warnings(scenario).iter().map(|warning| format!("{name}: {warning}")));
         }
