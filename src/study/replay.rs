@@ -21,6 +21,7 @@ use crate::base::month::Month;
 use crate::base::text::digest;
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::load;
+use crate::schema::user_file;
 use crate::study::experiment;
 use crate::table::failures::cannot_read;
 
@@ -226,7 +227,7 @@ fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> 
     let listed = scenarios.filter_map(|it| Some((it.get("file")?.as_str()?, it.get("sha256")?)));
     for (file, sha256) in listed.chain(of_run) {
         let path = directory.join(file);
-        let text = std::fs::read_to_string(&path).with_context(|| cannot_read(&path))?;
+        let text = user_file::text(&path).map_err(|what| anyhow!("`{}` {what}", path.display()))?;
         if Some(digest(&[&text]).as_str()) != sha256.as_str() {
             let path = path.display();
             let what = format!("`{path}` is no longer the file that the results were made of");
@@ -239,8 +240,12 @@ fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> 
 /// What `provenance.json` says of a directory of results, if this program can make them again.
 fn provenance(directory: &Path) -> Result<Value> {
     let path = directory.join(PROVENANCE);
-    let text = std::fs::read_to_string(&path).with_context(|| {
-        format!("`{}` holds no results of stia: {}", directory.display(), cannot_read(&path))
+    let text = user_file::text(&path).map_err(|what| {
+        let path = path.display();
+        anyhow!(
+            "`{}` holds no results of stia: cannot read `{path}`: it {what}",
+            directory.display()
+        )
     })?;
     let value: Value =
         serde_json::from_str(&text).with_context(|| format!("`{}` is damaged", path.display()))?;
@@ -257,7 +262,8 @@ fn provenance(directory: &Path) -> Result<Value> {
 
 /// The cells of a row by the names of their columns.
 fn cells(file: &Path, row: usize) -> Result<BTreeMap<String, String>> {
-    let mut table = csv::Reader::from_path(file).with_context(|| cannot_read(file))?;
+    let open = user_file::open(file).map_err(|what| anyhow!("`{}` {what}", file.display()))?;
+    let mut table = csv::Reader::from_reader(open);
     let header = table.headers().with_context(|| cannot_read(file))?.clone();
     let mut count = 0;
     for cells in table.records() {

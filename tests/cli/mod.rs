@@ -7,6 +7,7 @@ mod comparisons;
 mod files;
 #[cfg(unix)]
 mod interruptions;
+mod mutations;
 mod processor;
 mod runs;
 mod shipped;

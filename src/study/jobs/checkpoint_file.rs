@@ -1,7 +1,7 @@
 //! Checkpoints as files: written beside their place, synced, renamed; read as a whole.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -11,6 +11,7 @@ use super::program::build;
 use crate::base::month::Month;
 use crate::model::checkpoint::{About, Program, decode, encode};
 use crate::model::world::World;
+use crate::schema::user_file;
 use crate::table::failures::{cannot_read, cannot_write};
 
 /// The name of the file with the world at the end of a month.
@@ -55,6 +56,8 @@ pub fn write(path: &Path, world: &World, replicate: u32, program: &Program) -> R
 ///
 /// Where it cannot be read, or another program wrote it.
 pub fn read(path: &Path, program: &Program) -> Result<(About, World)> {
-    let bytes = fs::read(path).with_context(|| cannot_read(path))?;
+    let mut file = user_file::open(path).map_err(|what| anyhow!("`{}` {what}", path.display()))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).with_context(|| cannot_read(path))?;
     decode(&bytes, program).map_err(|refusal| anyhow!("`{}` {refusal}", path.display()))
 }
