@@ -12,8 +12,8 @@ use crate::books::PARAMETERS;
 use crate::instruments::STRONG;
 use crate::worlds::Eye;
 
-/// One small province for a year and a half.
-const TEXT: &str = "scale = 0.01\nburn_in_months = 0\nuntil = \"2016-06\"\nregions = [\"Hubei\"]\n\
+/// One small province for a year.
+const TEXT: &str = "scale = 0.01\nburn_in_months = 0\nuntil = \"2015-12\"\nregions = [\"Hubei\"]\n\
                     [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n";
 
 /// How metrics in yuan begin that are balances or differences and may lie below zero.

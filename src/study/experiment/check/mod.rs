@@ -230,7 +230,9 @@ impl Check<'_> {
         for change in &experiment.set {
             let key = parted(change).0;
             if experiment.factor.iter().any(|factor| factor.always_changes(key)) {
-                self.say("set", &format!("`{key}` is set by a factor in every point, not here"));
+                let message =
+                    format!("`{key}` is a factor: its values stand in [[factor]], not here");
+                self.say("set", &message);
             } else if key == "replicates" {
                 self.say("set", "an experiment states replicates as a key of its own");
             }
