@@ -91,12 +91,10 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
     screen.table(&table);
     let unlike = |name: &&str| OBSCURE.contains(name);
     let about = METRICS.iter().filter(|metric| unlike(&metric.name));
-    let about: Vec<String> = about
-        .map(|metric| {
-            format!("{}: {}", metric.name, metric.doc.trim_end_matches('.').to_lowercase())
-        })
-        .collect();
-    screen.aside(&format!("  {}; `stia metrics NAME` explains the others", about.join("; ")));
+    for metric in about {
+        let doc = metric.doc.trim_end_matches('.').to_lowercase();
+        screen.aside(&format!("  {}: {doc}", metric.name));
+    }
 }
 
 /// Metrics whose names do not say what they are.
