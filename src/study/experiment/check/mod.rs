@@ -505,7 +505,7 @@ mod tests {
                 study.toml:1:1 unknown key `desin`; did you mean `design`?
                 study.toml:2:14 replicates = 0 lies outside [1, 100000]
                 study.toml:3:11 no metric is called `startps`; did you mean `startups`?
-                study.toml:4:11 the run has no place called `Bejing`; did you mean `Beijing`?
+                study.toml:4:12 regions[0] = "Bejing": a place of this name does not exist; did you mean "Beijing"?; `stia regions` lists all
                 study.toml:5:6 at = "2050-01" lies outside [2015-01, 2030-12], the months of `china`
                 study.toml:6:10 points are those of `latin_hypercube` and `sobol`; this design has as many as its factors make
                 study.toml:8:7 no parameter is called `incubator.mentorin`; did you mean `incubator.mentoring`?; see `stia params`
