@@ -10,6 +10,7 @@ use stia::model::data::Dataset;
 use stia::study::compare::{Comparison, compare};
 use stia::study::estimates::differences::{WINDOW_MONTHS, Window};
 use stia::study::estimates::verdict::MARGIN;
+use stia::study::experiment::places;
 use stia::study::jobs::replicate::Control;
 use stia::study::jobs::results::metric_index;
 use stia::{METRICS, Month, Scenario, load};
@@ -122,7 +123,7 @@ impl Command {
         let comparison = Comparison {
             scenarios: &asked.scenarios,
             data_digest: &stia::base::text::digest(&texts),
-            regions: &["China".to_string()],
+            regions: &places(&asked.scenarios[0].1)[..1],
             metrics: &asked.metrics,
             window: asked.window,
             precision: None,

@@ -32,6 +32,15 @@ impl Month {
         self.0
     }
 
+    /// Days from 1 January 1970 to the first of the month.
+    pub const fn first_day(self) -> i32 {
+        // Years are counted from March, so that a leap day is the last of one.
+        let (since_march, of_year) = ((self.0 as i32) - 2, (self.0 as i32 - 2).rem_euclid(12));
+        let year = since_march.div_euclid(12);
+        let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+        365 * year + leap_days + (153 * of_year + 2) / 5 - 719_468
+    }
+
     /// The month after this one.
     #[must_use]
     pub const fn next(self) -> Month {
@@ -119,6 +128,21 @@ mod tests {
         assert_eq!("2030-12".parse(), Ok(Month::new(2030, 12)));
         assert_eq!(Month::new(2015, 1).to_string(), "2015-01");
         assert_eq!(Month::new(2015, 12).next(), Month::new(2016, 1));
+    }
+
+    #[test]
+    fn months_begin_on_the_days_of_the_calendar() {
+        let check = |year: u32, month: u32, days: i32| {
+            assert_eq!(Month::new(year, month).first_day(), days, "{year}-{month}");
+        };
+        check(1970, 1, 0);
+        check(1970, 3, 59);
+        check(1969, 12, -31);
+        check(2000, 3, 11_017);
+        check(2015, 1, 16_436);
+        check(2016, 3, 16_861);
+        check(2030, 12, 22_249);
+        check(0, 1, -719_528);
     }
 
     #[test]

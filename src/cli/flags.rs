@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::base::month::Month;
 use crate::cli::exit::Usage;
+use crate::study::jobs::results_directory::Destination;
 
 /// The scales that there are.
 pub const SCALES: RangeInclusive<f64> = 0.001..=1.0;
@@ -63,6 +64,13 @@ impl Flags {
         let all = || std::thread::available_parallelism().map_or(1, usize::from);
         self.threads.map_or_else(all, usize::from)
     }
+}
+
+/// Where a command writes results of that name, if it may and can.
+pub fn destination(command: &str, name: &str, flags: &Flags) -> anyhow::Result<Destination> {
+    let destination = Destination::new(command, (&flags.out, name), flags.force)?;
+    destination.check()?;
+    Ok(destination)
 }
 
 /// The largest number that a scenario file can state as a seed.

@@ -44,6 +44,13 @@ pub fn failed(failed: &[(String, u32, String)]) {
     }
 }
 
+/// Says what had been kept of earlier runs and was not as it was kept.
+pub fn damaged(damaged: &[String]) {
+    for what in damaged {
+        complain(&format!("warning: {what}; it is not used and made again"));
+    }
+}
+
 /// Says how many runs are finished, of which no results are written yet.
 pub fn interrupted(kept: usize, runs: usize) {
     complain(&format!(

@@ -13,7 +13,7 @@ pub const WHOLE: &str = "China";
 /// How many regions are named before the others are counted.
 const NAMED: usize = 3;
 
-/// The places that were named, each once; China when there are none.
+/// The places that were named, each once; the whole run when there are none.
 pub fn chosen(said: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage> {
     let places = of(scenario);
     let mut chosen: Vec<String> = Vec::new();
@@ -25,7 +25,7 @@ pub fn chosen(said: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage
         }
     }
     if chosen.is_empty() {
-        chosen.push(WHOLE.into());
+        chosen.extend(places.into_iter().next());
     }
     Ok(chosen)
 }
@@ -35,7 +35,7 @@ fn unknown(name: &str, places: &[String]) -> Usage {
     let parts = MacroRegion::ALL.map(MacroRegion::name);
     if let Some(known) = place_named(name) {
         let places = places.join(", ");
-        return Usage(format!("--region {known}: the base does not simulate it, only {places}"));
+        return Usage(format!("--region {known}: the run does not simulate it, only {places}"));
     }
     let meant = meant(name, all_names().map(|(name, _)| name)).and_then(place_named);
     let hint = meant.map_or_else(String::new, |place| format!("; did you mean `{place}`?"));
@@ -93,6 +93,7 @@ mod tests {
         let places = of(&scenario(&[]));
         assert_eq!(places.len(), 1 + 4 + 32);
         assert_eq!(places[..2], ["China", "East"]);
+        assert_eq!(of(&scenario(&["Gansu"])), ["Gansu"]);
         assert_eq!(of(&scenario(&["Gansu", "Hebei"])), ["China", "East", "West", "Hebei", "Gansu"]);
     }
 
@@ -108,8 +109,13 @@ mod tests {
         assert_eq!(check("Gansu Province", &[]), "Gansu");
         assert_eq!(check("甘肃省", &[]), "Gansu");
         assert!(check("Gunagdong", &[]).contains("did you mean `Guangdong`?"));
-        let refusal = check("Beijing", &["Gansu"]);
-        assert!(refusal.ends_with("does not simulate it, only China, West, Gansu"), "{refusal}");
+        let refusal = check("Beijing", &["Gansu", "Hebei"]);
+        let known = "China, East, West, Hebei, Gansu";
+        assert!(refusal.ends_with(&format!("does not simulate it, only {known}")), "{refusal}");
+        let refusal = check("China", &["Gansu"]);
+        assert!(refusal.ends_with("the run does not simulate it, only Gansu"), "{refusal}");
+        let one = chosen(&[], &scenario(&["Gansu"]));
+        assert_eq!(one.map(|it| it.join(",")).ok(), Some("Gansu".into()));
         assert_eq!(chosen(&[], &scenario(&[])).map(|it| it.join(",")).ok(), Some("China".into()));
     }
 
@@ -119,8 +125,10 @@ mod tests {
         check(&[], "China");
         check(&REGIONS, "China");
         check(&["Gansu"], "Gansu");
-        assert_eq!(titled("China", &scenario(&["Gansu"])), "Gansu (`China` in the files)");
-        assert_eq!(titled("West", &scenario(&["Gansu"])), "West");
+        let two = scenario(&["Gansu", "Hebei"]);
+        assert_eq!(titled("China", &two), "Gansu and Hebei (`China` in the files)");
+        assert_eq!(titled("West", &two), "West");
+        assert_eq!(titled("Gansu", &scenario(&["Gansu"])), "Gansu");
         check(&["Gansu", "Hebei", "Hubei"], "Gansu, Hebei and Hubei");
         check(&["Gansu", "Hebei", "Hubei", "Hunan"], "Gansu, Hebei, Hubei and Hunan");
         check(

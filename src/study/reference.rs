@@ -4,11 +4,13 @@ use std::fmt::Write;
 
 use super::compare::affected::AffectedRow;
 use super::compare::kept_histories::AgentOutcomeRow;
+use super::compare::path::PathRow;
 use super::compare::rows::{DifferenceRow, LevelRow};
 use super::jobs::{manifest, provenance};
 use super::run::flows::FlowRow;
 use super::run::micro::MicroRow;
 use super::run::series::SeriesRow;
+use super::run::yearly::YearRow;
 use super::sweep::rows as sweep;
 use super::{attribute, audit, discover, sensitivity};
 
@@ -29,7 +31,7 @@ pub struct Table {
 }
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 32] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 35] = [
     ("program", "all", "`stia`"),
     ("version", "all", "version of the program"),
     (
@@ -60,6 +62,9 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 32] = [
     ),
     ("start", "all", "first month written"),
     ("until", "all", "last month written"),
+    ("every", "run", "with `--every`: `quarter` or `year`, which rows of `series` are of"),
+    ("written_regions", "run", "with `--region`: places in `series` and `yearly.csv`"),
+    ("written_metrics", "run", "with `--metric`: metrics in `series` and `yearly.csv`"),
     ("at", "compare, audit", "month of the comparison"),
     (
         "months",
@@ -121,13 +126,24 @@ const TIMING_KEYS: [(&str, &str, &str); 10] = [
 
 /// A table that has those columns.
 fn table<R>(file: impl Into<String>, row: &'static str, columns: &[Column<R>]) -> Table {
-    Table { file: file.into(), row, columns: headings(columns) }
+    let (file, columns) = (file.into(), headings(columns));
+    let columns = if file.ends_with(".parquet") { with_dates(columns) } else { columns };
+    Table { file, row, columns }
+}
+
+/// The columns of a Parquet file: dates stand beside months.
+fn with_dates(columns: Vec<Heading>) -> Vec<Heading> {
+    columns
+        .into_iter()
+        .flat_map(|column| [Some(column.clone()), column.of_dates()])
+        .flatten()
+        .collect()
 }
 
 /// A table of agents or events, whose rows begin alike.
 fn keyed(file: impl Into<String>, row: &'static str, columns: &[Heading]) -> Table {
     let columns = headings(MicroRow::KEYS).iter().chain(columns).cloned().collect();
-    Table { file: file.into(), row, columns }
+    Table { file: file.into(), row, columns: with_dates(columns) }
 }
 
 /// The tables that `stia run` writes, those of `--micro` last.
@@ -136,10 +152,16 @@ pub fn of_runs() -> Vec<Table> {
         table(
             "series.csv",
             "a metric in a month, for China and the macro-regions; China is the whole run, even if \
-             that has some regions alone",
+             that has some regions alone; a run of one region has that place alone",
             SeriesRow::COLUMNS,
         ),
         table("series.parquet", "the same for these and every region", SeriesRow::COLUMNS),
+        table(
+            "yearly.csv",
+            "a place in a year, with a column for each metric after these: a flow as the sum of the \
+             year (so that its unit is by year), a stock in December, a ratio as the mean of its months",
+            YearRow::KEYS,
+        ),
         table("manifest.csv", "a replicate", manifest::Numbered::COLUMNS),
         table("metrics.csv", "a metric", provenance::METRIC_COLUMNS),
         table(
@@ -169,15 +191,21 @@ pub fn of_comparisons() -> Vec<Table> {
         table("differences.parquet", "the same", DifferenceRow::COLUMNS),
         table("levels.csv", level, LevelRow::COLUMNS),
         table("levels.parquet", "the same", LevelRow::COLUMNS),
+        table(
+            "path.csv",
+            "a metric at a place in a month, in one scenario against the base; `path.parquet` has the \
+             same rows",
+            PathRow::COLUMNS,
+        ),
         table("manifest.csv", "a run", manifest::Numbered::COLUMNS),
         table(
-            "who.parquet",
+            "affected.parquet",
             "an outcome that an agent has in one of two scenarios alone (with `--who`); a simulated one, \
              as in `events`, by replicate, scenario and name",
             AffectedRow::COLUMNS,
         ),
         table(
-            "fates.csv",
+            "outcomes.csv",
             "an outcome in a scenario, over the replicates in which agents were followed (with `--who`)",
             AgentOutcomeRow::COLUMNS,
         ),
@@ -292,7 +320,9 @@ pub fn markdown() -> String {
          `1/scale` real ones, or for its `weight`. A *name* is the lineage name of an agent or \
          object in 16 hexadecimal digits: it is the same in all files of a replicate, and whoever \
          exists in two compared scenarios has the same name in both. A *word* comes from a short list; \
-         `SELECT DISTINCT` shows it.\n",
+         `SELECT DISTINCT` shows it. A *flag* is `true` or `false` in CSV and a Boolean in Parquet. Numbers \
+         in CSV have a decimal point, whole numbers have none. In Parquet files a column of months has \
+         one of dates beside it, the first days of the months: `date` beside `month` and `at`.\n",
     );
     heading(&mut page, "What `stia run` writes");
     of_runs().iter().for_each(|table| section(&mut page, table));
@@ -345,6 +375,8 @@ fn section(page: &mut String, table: &Table) {
         let holds = match column.holds {
             Holds::Counts => "whole number",
             Holds::Numbers => "number",
+            Holds::Flags => "true or false",
+            Holds::Months => "text",
             Holds::Texts => "text",
         };
         let Heading { name, unit, doc, .. } = column;

@@ -23,6 +23,7 @@ use crate::model::rules::scenario::Scenario;
 use crate::scenario::load;
 use crate::schema::user_file;
 use crate::study::experiment;
+use crate::table::Cell;
 use crate::table::failures::cannot_read;
 
 /// The result of a repeated run.
@@ -137,6 +138,15 @@ impl Source<'_> {
         self.provenance.get(key).and_then(Value::as_str).unwrap_or_default()
     }
 
+    /// Months of the period that a row of a series is of.
+    fn period(&self) -> u32 {
+        match self.said("every") {
+            "year" => 12,
+            "quarter" => 3,
+            _ => 1,
+        }
+    }
+
     /// The places that were kept; all of them when none is named.
     fn places(&self) -> Vec<String> {
         let regions = self.provenance.get("regions").and_then(Value::as_array);
@@ -199,12 +209,12 @@ impl Source<'_> {
         };
         let months = self.provenance.get("months").and_then(Value::as_u64).unwrap_or(1) as u32;
         let (at, written, months) = match table {
-            "series.csv" => (month(self.cell("month")?)?, self.cell("value")?, 1),
+            "series.csv" => (month(self.cell("month")?)?, self.cell("value")?, self.period()),
             "levels.csv" => (month(self.said("at"))?, self.cell("level")?, months),
             _ => (month(self.cell("at")?)?, self.cell("level")?, months),
         };
         let found = level(results, region, metric, Window { at, months });
-        let found = found.map_or_else(String::new, |level| format!("{}", level + 0.0));
+        let found = Cell::number(found).to_text().into_owned();
         Ok((format!("{name} in {region}, {at}"), written.into(), found))
     }
 }

@@ -16,6 +16,8 @@ pub enum Cell<'a> {
     Count(i64),
     /// A number.
     Number(f64),
+    /// True or false.
+    Flag(bool),
     /// A word.
     Text(Cow<'a, str>),
 }
@@ -51,14 +53,9 @@ impl<'a> Cell<'a> {
         Cell::number(interval.map(|(_, high)| high))
     }
 
-    /// Yes or no.
-    pub fn yes(is_so: bool) -> Cell<'a> {
-        Cell::word(if is_so { "yes" } else { "no" })
-    }
-
-    /// Yes, no, or nothing that can be said.
-    pub fn yes_if_known(is_so: Option<bool>) -> Cell<'a> {
-        is_so.map_or(Cell::Empty, Cell::yes)
+    /// True, false, or nothing that can be said.
+    pub fn flag(is_so: Option<bool>) -> Cell<'a> {
+        is_so.map_or(Cell::Empty, Cell::Flag)
     }
 
     /// A word.
@@ -82,6 +79,7 @@ impl<'a> Cell<'a> {
             Cell::Empty => Cell::Empty,
             Cell::Count(count) => Cell::Count(*count),
             Cell::Number(number) => Cell::Number(*number),
+            Cell::Flag(is_so) => Cell::Flag(*is_so),
             Cell::Text(text) => Cell::word(text),
         }
     }
@@ -92,17 +90,22 @@ impl<'a> Cell<'a> {
             Cell::Empty => Cell::Empty,
             Cell::Count(count) => Cell::Count(count),
             Cell::Number(number) => Cell::Number(number),
+            Cell::Flag(is_so) => Cell::Flag(is_so),
             Cell::Text(text) => Cell::Text(text.into_owned().into()),
         }
     }
 
-    /// As it stands in a text file.
+    /// As it stands in a text file. What is not finite is undefined; other numbers always have a
+    /// decimal point, by which readers know the type of a column from its first rows.
     pub fn to_text(&self) -> Cow<'_, str> {
         match self {
             Cell::Empty => "".into(),
             Cell::Count(count) => count.to_string().into(),
+            Cell::Number(number) if !number.is_finite() => "".into(),
             // Minus zero becomes zero.
-            Cell::Number(number) => (number + 0.0).to_string().into(),
+            Cell::Number(number) if number.fract() == 0.0 => format!("{:.1}", number + 0.0).into(),
+            Cell::Number(number) => number.to_string().into(),
+            Cell::Flag(is_so) => if *is_so { "true" } else { "false" }.into(),
             Cell::Text(text) => Cow::Borrowed(text),
         }
     }

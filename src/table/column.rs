@@ -24,8 +24,25 @@ pub enum Holds {
     Counts,
     /// Numbers.
     Numbers,
+    /// True or false.
+    Flags,
+    /// Months as text, such as 2020-12; in Parquet the date of their first day beside it.
+    Months,
     /// Words; names of agents are 16 hexadecimal digits.
     Texts,
+}
+
+impl Heading {
+    /// What stands over the dates that Parquet files have beside months; nothing where there are
+    /// none.
+    pub fn of_dates(&self) -> Option<Heading> {
+        let name = match self.name.as_ref() {
+            "month" | "at" => Cow::Borrowed("date"),
+            name => Cow::Owned(format!("{name}_date")),
+        };
+        let doc = "the first day of it, as a date";
+        (self.holds == Holds::Months).then_some(Heading { name, doc, unit: "date", ..self.clone() })
+    }
 }
 
 /// A column of a table whose rows are `R`.

@@ -9,12 +9,13 @@ use parquet::column::writer::ColumnCloseResult;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::writer::SerializedFileWriter;
 
+use super::disk;
 use super::failures::{cannot_read, cannot_write};
 use super::parquet_file::open;
 
 /// Joins CSV files: the first as it is, the others without their first line.
 pub fn csv(parts: &[PathBuf], whole: &Path) -> Result<()> {
-    let mut file = File::create(whole).with_context(|| cannot_write(whole))?;
+    let mut file = disk::create(whole).with_context(|| cannot_write(whole))?;
     for (place, part) in parts.iter().enumerate() {
         let mut input = BufReader::new(File::open(part).with_context(|| cannot_read(part))?);
         if place > 0 {

@@ -3,8 +3,10 @@
 
 pub mod cell;
 pub mod column;
+pub mod disk;
 pub mod failures;
 pub mod join;
+pub mod kept;
 mod parquet_file;
 pub mod staging;
 pub mod writer;

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result};
 use parquet::basic::Compression;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, DoubleType, Int64Type};
+use parquet::data_type::{
+    BoolType, ByteArray, ByteArrayType, DataType, DoubleType, Int32Type, Int64Type,
+};
 use parquet::errors::Result as Written;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
@@ -15,7 +17,10 @@ use parquet::schema::types::{ColumnPath, TypePtr};
 
 use super::cell::Cell;
 use super::column::{Heading, Holds};
+use super::disk;
 use super::failures::cannot_write;
+
+use crate::base::month::Month;
 
 /// Rows after which a row group is written, so that memory stays small.
 pub const GROUP_ROWS: usize = 65_536;
@@ -36,6 +41,9 @@ struct Waiting {
 enum Values {
     Counts(Vec<i64>),
     Numbers(Vec<f64>),
+    Flags(Vec<bool>),
+    /// As text and as date.
+    Months(Vec<ByteArray>, Vec<i32>),
     Texts(Vec<ByteArray>),
 }
 
@@ -79,6 +87,8 @@ impl Waiting {
         let values = match holds {
             Holds::Counts => Values::Counts(Vec::new()),
             Holds::Numbers => Values::Numbers(Vec::new()),
+            Holds::Flags => Values::Flags(Vec::new()),
+            Holds::Months => Values::Months(Vec::new(), Vec::new()),
             Holds::Texts => Values::Texts(Vec::new()),
         };
         Waiting { values, levels: Vec::new() }
@@ -101,9 +111,22 @@ impl Waiting {
                 values.push(count as f64);
                 true
             }
+            (Values::Flags(values), Cell::Flag(is_so)) => {
+                values.push(is_so);
+                true
+            }
+            (Values::Months(values, dates), Cell::Text(text)) => {
+                let same = repeated(values, &text).zip(dates.last().copied());
+                let (value, date) = same.unwrap_or_else(|| {
+                    let month: Month = text.parse().expect("a month is written as one");
+                    (text.into_owned().into_bytes().into(), month.first_day())
+                });
+                values.push(value);
+                dates.push(date);
+                true
+            }
             (Values::Texts(values), Cell::Text(text)) => {
-                // The last text often comes again, and is then shared.
-                let same = values.last().filter(|last| last.data() == text.as_bytes()).cloned();
+                let same = repeated(values, &text);
                 values.push(same.unwrap_or_else(|| text.into_owned().into_bytes().into()));
                 true
             }
@@ -116,11 +139,21 @@ impl Waiting {
         match &mut self.values {
             Values::Counts(values) => drain::<Int64Type>(group, values, &self.levels),
             Values::Numbers(values) => drain::<DoubleType>(group, values, &self.levels),
+            Values::Flags(values) => drain::<BoolType>(group, values, &self.levels),
+            Values::Months(values, dates) => {
+                drain::<ByteArrayType>(group, values, &self.levels)?;
+                drain::<Int32Type>(group, dates, &self.levels)
+            }
             Values::Texts(values) => drain::<ByteArrayType>(group, values, &self.levels),
         }?;
         self.levels.clear();
         Ok(())
     }
+}
+
+/// The last text, which often comes again and is then shared.
+fn repeated(values: &[ByteArray], text: &str) -> Option<ByteArray> {
+    values.last().filter(|last| last.data() == text.as_bytes()).cloned()
 }
 
 /// Writes the next column of a row group.
@@ -140,7 +173,12 @@ fn schema(headings: &[Heading]) -> String {
     let field = |heading: &Heading| match heading.holds {
         Holds::Counts => format!("OPTIONAL INT64 {};", heading.name),
         Holds::Numbers => format!("OPTIONAL DOUBLE {};", heading.name),
-        Holds::Texts => format!("OPTIONAL BYTE_ARRAY {} (UTF8);", heading.name),
+        Holds::Flags => format!("OPTIONAL BOOLEAN {};", heading.name),
+        Holds::Months | Holds::Texts => {
+            let date =
+                heading.of_dates().map(|date| format!("OPTIONAL INT32 {} (DATE);", date.name));
+            format!("OPTIONAL BYTE_ARRAY {} (UTF8);{}", heading.name, date.unwrap_or_default())
+        }
     };
     format!("message table {{ {} }}", headings.iter().map(field).collect::<String>())
 }
@@ -158,7 +196,7 @@ pub fn open(
     let properties = without_dictionary.fold(properties, |properties, column| {
         properties.set_column_dictionary_enabled(column, false)
     });
-    let file = File::create(path).with_context(|| cannot_write(path))?;
+    let file = disk::create(path).with_context(|| cannot_write(path))?;
     SerializedFileWriter::new(file, schema, Arc::new(properties.build()))
         .with_context(|| cannot_write(path))
 }

@@ -1,14 +1,17 @@
 //! Where files lie until they are whole: a hidden directory beside their final place.
 //!
 //! Finished replicates wait in `.<name>.unfinished/<key>/`, each in a directory that got its name
-//! when it was complete. So neither a kill nor a full disk loses one, and the same command, which
-//! has the same key, goes on from there. All results reach their final name at once, by renaming
-//! the directory that they were put together in.
+//! when it was complete and sealed. So neither a kill nor a full disk loses one, and the same
+//! command, which has the same key, goes on from there. All results reach their final name at once,
+//! by renaming the directory that they were put together in. No link is followed on the way.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow, bail};
+
+use super::disk;
+use super::kept::{self, Stored};
 
 use crate::base::names::check_file_name;
 use crate::base::text::digest;
@@ -18,13 +21,13 @@ const LONGEST_NAME: usize = 200;
 const LOCK: &str = "lock";
 /// Where earlier results wait while the new ones get their name.
 const EARLIER: &str = "former";
-const PART: &str = "part";
 
 /// The hidden directory of one command's results.
 pub struct Staging {
     directory: PathBuf,
     hidden: PathBuf,
     work: PathBuf,
+    key: String,
     /// Held while this process writes here; the system lets go of it even after a kill.
     _lock: File,
 }
@@ -44,42 +47,49 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         // After `Staging::keep` there is nothing left here to remove.
-        let _ = fs::remove_dir_all(&self.path);
+        let _ = disk::clear(&self.path);
     }
 }
 
 impl Staging {
     /// Opens the hidden directory beside `directory` for results of that key.
     pub fn open(directory: &Path, key: &str) -> Result<Staging> {
-        // What a link leads to is replaced, not the link.
-        let target = directory.canonicalize().ok().filter(|_| directory.is_symlink());
-        let directory = target.unwrap_or_else(|| directory.to_path_buf());
-        let hidden = hidden_beside(&directory);
+        let (directory, hidden) = places(directory)?;
         let cannot = || format!("cannot write in the directory `{}`", directory.display());
-        fs::create_dir_all(&hidden).with_context(cannot)?;
-        let lock = File::create(hidden.join(LOCK)).with_context(cannot)?;
-        if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            bail!(
-                "another run is writing to `{}`; let it end, or choose another place with --out",
-                directory.display()
-            );
-        }
+        let lock = hold(&directory, &hidden)?;
         let earlier = hidden.join(EARLIER);
-        if earlier.exists() && !directory.exists() {
+        if disk::is_directory(&earlier) && !disk::is_taken(&directory) {
             // A process was killed between the two renamings of `publish`.
-            fs::rename(&earlier, &directory).with_context(cannot)?;
+            disk::rename(&earlier, &directory).with_context(cannot)?;
         }
-        let _ = fs::remove_dir_all(&earlier);
+        disk::clear(&earlier).with_context(cannot)?;
         let work = hidden.join(key);
-        fs::create_dir_all(&work).with_context(cannot)?;
-        for entry in fs::read_dir(&work).with_context(cannot)? {
-            let path = entry.with_context(cannot)?.path();
-            if path.extension().is_some_and(|extension| extension == PART) {
-                // A killed process left it half-done.
-                let _ = fs::remove_dir_all(path);
-            }
+        disk::make_directory(&work).with_context(cannot)?;
+        disk::clear_parts(&hidden).with_context(cannot)?;
+        disk::clear_parts(&work).with_context(cannot)?;
+        Ok(Staging { directory, hidden, work, key: key.into(), _lock: lock })
+    }
+
+    /// Whether results could be written to `directory`: makes the hidden directory, and leaves
+    /// everything as it was.
+    ///
+    /// # Errors
+    ///
+    /// Where another process writes there, or the disk refuses.
+    pub fn check(directory: &Path) -> Result<()> {
+        let (directory, hidden) = places(directory)?;
+        let is_new = |path: &&Path| !path.as_os_str().is_empty() && !path.exists();
+        let new: Vec<&Path> = hidden.ancestors().take_while(is_new).collect();
+        let held = hold(&directory, &hidden);
+        let has_lock_alone =
+            || fs::read_dir(&hidden).is_ok_and(|entries| entries.flatten().count() == 1);
+        if held.is_ok() && has_lock_alone() {
+            let _ = fs::remove_file(hidden.join(LOCK));
+            let _ = fs::remove_dir(&hidden);
         }
-        Ok(Staging { directory, hidden, work, _lock: lock })
+        // What is not empty stays.
+        new.into_iter().for_each(|path| drop(fs::remove_dir(path)));
+        held.map(drop)
     }
 
     /// The final place of the results.
@@ -87,19 +97,29 @@ impl Staging {
         &self.directory
     }
 
+    /// What distinguishes these results from all others of that place.
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+
     /// A new scratch directory for something of that name.
     pub fn scratch(&self, name: &str) -> Result<Scratch> {
-        let path = self.work.join(format!("{name}.{PART}"));
+        let path = self.work.join(format!("{name}.part"));
         fs::create_dir(&path)
             .with_context(|| format!("cannot create the directory `{}`", path.display()))?;
         Ok(Scratch { path })
     }
 
-    /// Keeps what lies in a scratch directory under `name`.
+    /// Keeps what lies in a scratch directory under `name`, instead of what is there: it is on the
+    /// disk when this returns.
     pub fn keep(&self, scratch: Scratch, name: &str) -> Result<()> {
         let kept = self.kept(name);
-        fs::rename(scratch.path(), &kept)
-            .with_context(|| format!("cannot write the directory `{}`", kept.display()))
+        let keep = || {
+            kept::seal(scratch.path(), &self.owner(name))?;
+            disk::clear(&kept)?;
+            disk::rename(scratch.path(), &kept)
+        };
+        keep().with_context(|| format!("cannot write the directory `{}`", kept.display()))
     }
 
     /// Where something of that name is or would be kept.
@@ -107,33 +127,46 @@ impl Staging {
         self.work.join(name)
     }
 
-    /// Whether something of that name was kept, in this process or an earlier one.
+    /// Whether something of that name was kept, in this process or an earlier one, and is as it
+    /// was.
+    pub fn find(&self, name: &str) -> Stored<()> {
+        kept::look(&self.kept(name), &self.owner(name))
+    }
+
+    /// Whether something has that name: for what this process kept or has found whole.
     pub fn has(&self, name: &str) -> bool {
-        self.kept(name).is_dir()
+        disk::is_directory(&self.kept(name))
+    }
+
+    /// To whom something of that name belongs.
+    fn owner(&self, name: &str) -> String {
+        format!("{}/{name}", self.key)
     }
 
     /// Gives whole results their final name, in place of what had it.
     pub fn publish(&self, scratch: Scratch) -> Result<()> {
         let cannot = || format!("cannot write the directory `{}`", self.directory.display());
+        disk::sync(scratch.path()).with_context(cannot)?;
         let earlier = self.hidden.join(EARLIER);
-        let is_replaced = self.directory.exists();
+        let is_replaced = disk::is_taken(&self.directory);
         if is_replaced {
             fs::rename(&self.directory, &earlier).with_context(cannot)?;
         }
-        if let Err(cause) = fs::rename(scratch.path(), &self.directory) {
+        if let Err(cause) = disk::rename(scratch.path(), &self.directory) {
             if is_replaced {
                 let _ = fs::rename(&earlier, &self.directory);
             }
             return Err(cause).with_context(cannot);
         }
-        let _ = fs::remove_dir_all(&earlier);
+        // What cannot be removed is removed by the next command.
+        let _ = disk::clear(&earlier);
         Ok(())
     }
 
     /// Forgets what was kept under these names.
     pub fn forget(&self, names: impl IntoIterator<Item = String>) {
         for name in names {
-            let _ = fs::remove_dir_all(self.kept(&name));
+            let _ = disk::clear(&self.kept(&name));
         }
     }
 
@@ -146,6 +179,37 @@ impl Staging {
             let _ = fs::remove_dir(&self.hidden);
         }
     }
+}
+
+/// The final place of results, and the hidden directory beside it.
+fn places(directory: &Path) -> Result<(PathBuf, PathBuf)> {
+    // What a link leads to is replaced, not the link.
+    let directory = match directory.is_symlink() {
+        true => directory.canonicalize().with_context(|| {
+            let directory = directory.display();
+            format!(
+                "`{directory}` is a link that leads nowhere; remove it, or choose another --out"
+            )
+        })?,
+        false => directory.to_path_buf(),
+    };
+    let hidden = hidden_beside(&directory);
+    Ok((directory, hidden))
+}
+
+/// Makes the hidden directory of a final place and holds it.
+fn hold(directory: &Path, hidden: &Path) -> Result<File> {
+    let cannot = || format!("cannot write in the directory `{}`", directory.display());
+    fs::create_dir_all(hidden.parent().unwrap_or(Path::new(""))).with_context(cannot)?;
+    disk::make_directory(hidden).with_context(cannot)?;
+    let lock = disk::open_lock(&hidden.join(LOCK)).with_context(cannot)?;
+    if let Err(TryLockError::WouldBlock) = lock.try_lock() {
+        bail!(
+            "another run is writing to `{}`; let it end, or choose another place with --out",
+            directory.display()
+        );
+    }
+    Ok(lock)
 }
 
 /// The hidden directory that belongs to a final place.
@@ -196,6 +260,73 @@ mod tests {
         next.forget(["replicate-1".into()]);
         next.tidy();
         assert!(fs::read_dir(home.path()).expect("it is there").next().is_none());
+    }
+
+    #[test]
+    fn what_was_changed_is_not_whole_and_gives_way() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let staging = Staging::open(&home.path().join("china"), "key").expect("it can be created");
+        let keep = |text: &str| {
+            let scratch = staging.scratch("replicate-1").expect("it can be created");
+            fs::write(scratch.path().join("series.csv"), text).expect("it can be written");
+            staging.keep(scratch, "replicate-1").expect("it can be renamed");
+        };
+        keep("whole");
+        assert_eq!(staging.find("replicate-1"), Stored::Whole(()));
+        fs::write(staging.kept("replicate-1").join("series.csv"), "").expect("there is room");
+        assert!(matches!(staging.find("replicate-1"), Stored::Damaged(_)));
+        keep("again");
+        assert_eq!(staging.find("replicate-1"), Stored::Whole(()));
+        let other = home.path().join(".china.unfinished/other");
+        fs::rename(staging.kept("").as_path(), &other).expect("there is room");
+        drop(staging);
+        let staging = Staging::open(&home.path().join("china"), "other").expect("it is there");
+        assert!(matches!(staging.find("replicate-1"), Stored::Damaged(_)), "another key's");
+    }
+
+    #[test]
+    fn a_check_leaves_everything_as_it_was() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        Staging::check(&home.path().join("out/deep/china")).expect("it could be written");
+        assert!(names(home.path()).is_empty());
+        fs::write(home.path().join("file"), "").expect("there is room");
+        assert!(Staging::check(&home.path().join("file/china")).is_err());
+        let directory = home.path().join("china");
+        let held = Staging::open(&directory, "key").expect("it can be created");
+        assert!(Staging::check(&directory).is_err(), "another process writes there");
+        assert!(home.path().join(".china.unfinished/key").exists());
+        drop(held);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn planted_links_are_refused_and_what_they_lead_to_stays() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let (mine, directory) = (home.path().join("mine"), home.path().join("china"));
+        fs::create_dir_all(mine.join("former")).expect("there is room");
+        for file in ["lock", "former/notes", "a.part"] {
+            fs::write(mine.join(file), "mine").expect("there is room");
+        }
+        let hidden = home.path().join(".china.unfinished");
+        let link = |from: &Path, to: &Path| std::os::unix::fs::symlink(from, to).expect("a link");
+        let refused = || Staging::open(&directory, "key").err().expect("it is a link");
+        link(&mine, &hidden);
+        assert!(format!("{:#}", refused()).contains("is a link, which is not followed"));
+        fs::remove_file(&hidden).expect("it is there");
+        fs::create_dir(&hidden).expect("there is room");
+        for (name, target) in [("lock", "lock"), ("key", "")] {
+            link(&mine.join(target), &hidden.join(name));
+            assert!(format!("{:#}", refused()).contains("remove it"), "{name}");
+            fs::remove_file(hidden.join(name)).expect("it is there");
+        }
+        link(&mine.join("former"), &hidden.join("former"));
+        drop(Staging::open(&directory, "key").expect("a link in place of results goes"));
+        assert!(!directory.exists());
+        for file in ["lock", "former/notes", "a.part"] {
+            assert_eq!(fs::read_to_string(mine.join(file)).expect("it is there"), "mine");
+        }
+        link(&home.path().join("nowhere"), &directory);
+        assert!(refused().to_string().contains("leads nowhere"));
     }
 
     /// Puts results that say `text` in their final place.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::column::{Column, headings};
+use super::cell::Cell;
+use super::column::{Column, Holds, headings};
+use super::disk;
 use super::parquet_file::ParquetFile;
 
 use crate::table::failures::cannot_write;
@@ -58,7 +60,12 @@ impl<R> Writer<R> {
     pub fn push(&mut self, row: &R) -> Result<()> {
         let cells = || self.columns.iter().map(|column| column.cell(row));
         if let Some(text) = &mut self.text {
-            for cell in cells() {
+            for (column, cell) in self.columns.iter().zip(cells()) {
+                // A column of numbers has decimals in every row.
+                let cell = match (column.heading.holds, cell) {
+                    (Holds::Numbers, Cell::Count(count)) => Cell::Number(count as f64),
+                    (_, cell) => cell,
+                };
                 text.write_field(&*cell.to_text()).with_context(|| cannot_write(&self.path))?;
             }
             text.write_record(None::<&[u8]>).with_context(|| cannot_write(&self.path))?;
@@ -98,7 +105,7 @@ pub fn write<R>(
 
 /// Creates a CSV file with the names of the columns in its first line.
 fn text<R>(path: &Path, columns: &[Column<R>]) -> Result<csv::Writer<BufWriter<File>>> {
-    let file = File::create(path).with_context(|| cannot_write(path))?;
+    let file = disk::create(path).with_context(|| cannot_write(path))?;
     let mut text = csv::Writer::from_writer(BufWriter::new(file));
     text.write_record(columns.iter().map(|column| column.heading.name.as_bytes()))
         .with_context(|| cannot_write(path))?;
@@ -109,13 +116,13 @@ fn text<R>(path: &Path, columns: &[Column<R>]) -> Result<csv::Writer<BufWriter<F
 mod tests {
     use std::fs;
 
-    use super::super::cell::Cell;
-    use super::super::column::Holds::{Counts, Numbers, Texts};
+    use super::super::column::Holds::{Counts, Flags, Months, Numbers, Texts};
     use super::super::column::column;
     use super::super::join;
     use super::super::parquet_file::GROUP_ROWS;
     use super::*;
 
+    use crate::base::month::Month;
     use parquet::basic::Encoding;
     use parquet::file::reader::{FileReader, SerializedFileReader};
     use parquet::record::{Row as Read, RowAccessor};
@@ -135,6 +142,9 @@ mod tests {
             column("count", Counts, "number", "a count", |row| Cell::count(row.count)),
             column("value", Numbers, "CNY", "a value", |row| Cell::Number(row.value)),
             column("nothing", Texts, "word", "always empty", |_| Cell::Empty),
+            column("is_first", Flags, "flag", "first", |row| Cell::Flag(row.count == 0)),
+            column("month", Months, "YYYY-MM", "a month", |_| Cell::word("2020-12")),
+            column("total", Numbers, "CNY", "a whole number", |row| Cell::count(row.count)),
         ];
     }
 
@@ -166,13 +176,22 @@ mod tests {
         let text = fs::read_to_string(home.path().join("table.csv")).expect("it was written");
         assert_eq!(
             text,
-            "replicate,word,count,value,nothing\n7,one,0,0.5,\n7,\"two, three\",1,NaN,\n7,one,2,0.5,\n"
+            "replicate,word,count,value,nothing,is_first,month,total\n\
+             7,one,0,0.5,,true,2020-12,0.0\n7,\"two, three\",1,,,false,2020-12,1.0\n\
+             7,one,2,0.5,,false,2020-12,2.0\n"
         );
         let rows = rows(&read(&home.path().join("table.parquet")));
         assert_eq!(rows[1].get_string(1).expect("a word"), "two, three");
         assert_eq!(rows[2].get_long(2).expect("a count"), 2);
         assert!(rows[1].get_double(3).is_err(), "what is not finite is null");
         assert!(rows[0].get_string(4).is_err());
+        assert!(rows[0].get_bool(5).expect("a flag") && !rows[1].get_bool(5).expect("a flag"));
+        let names: Vec<&String> = rows[0].get_column_iter().map(|(name, _)| name).collect();
+        assert_eq!(names[6..], ["month", "date", "total"]);
+        assert_eq!(rows[0].get_string(6).expect("a month"), "2020-12");
+        let date = rows[0].get_column_iter().nth(7).expect("a date").1;
+        assert_eq!(*date, parquet::record::Field::Date(Month::new(2020, 12).first_day()));
+        assert_eq!(rows[2].get_double(8).expect("a number"), 2.0);
     }
 
     #[test]

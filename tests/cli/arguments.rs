@@ -76,7 +76,7 @@ fn what_makes_no_sense_is_refused_with_its_range() {
         ("compare china china --metric startpus", "did you mean `startups`?"),
         ("compare china china --region Gunagdong", "did you mean `Guangdong`?"),
         ("compare china china --region 甘", "`stia regions` lists"),
-        ("compare classroom china --region Beijing", "only China, West, Gansu"),
+        ("compare classroom china --region Beijing", "the run does not simulate it, only Gansu"),
         ("compare china china --at 2050-01", "--at 2050-01 lies outside [2015-01, 2030-12]"),
         ("params no_such_parameter_at_all", "no parameter matches"),
         ("policies bejing", "did you mean `beijing`?"),
@@ -276,7 +276,7 @@ fn a_part_of_china_is_called_by_its_name() {
     let home = tempdir().expect("a temporary directory");
     let ended = stia(&home, "run classroom").args(SHORT).output().expect("the program starts");
     let screen = text(&ended.stdout);
-    assert!(screen.contains("What happened in Gansu (`China` in the files)"), "{screen}");
+    assert!(screen.contains("What happened in Gansu, from start to end"), "{screen}");
     let line = "compare classroom classroom --replicates 2";
     let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
     let screen = text(&ended.stdout);

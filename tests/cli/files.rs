@@ -31,7 +31,12 @@ fn every_column_and_key_that_is_written_is_described() {
             if file.ends_with(".csv") || file.ends_with(".parquet") {
                 let rows = section(file).lines().filter(|line| line.starts_with("| `"));
                 let described: Vec<&str> = rows.filter_map(|row| row.split('`').nth(1)).collect();
-                assert_eq!(columns(&path), described, "{file}");
+                let mut columns = columns(&path);
+                if file == "yearly.csv" {
+                    let metrics = stia::METRICS.iter().map(|metric| metric.name);
+                    assert!(metrics.eq(columns.split_off(described.len())), "{file}");
+                }
+                assert_eq!(columns, described, "{file}");
             } else if file.ends_with(".json") {
                 let text = fs::read_to_string(path).expect("the run wrote it");
                 let value: serde_json::Value = serde_json::from_str(&text).expect("it is JSON");

@@ -7,6 +7,8 @@ mod comparisons;
 mod files;
 #[cfg(unix)]
 mod interruptions;
+#[cfg(unix)]
+mod kept;
 mod mutations;
 mod processor;
 mod runs;
@@ -25,7 +27,7 @@ use crate::{stia, text};
 /// The shortest run there is.
 const SHORT: [&str; 6] = ["--scale", "0.001", "--until", "2015-03", "--set", "burn_in_months=0"];
 
-const FILES: [&str; 8] = [
+const FILES: [&str; 9] = [
     "flows.csv",
     "manifest.csv",
     "metrics.csv",
@@ -34,6 +36,7 @@ const FILES: [&str; 8] = [
     "series.csv",
     "series.parquet",
     "timings.json",
+    "yearly.csv",
 ];
 
 /// Runs `stia run` on the shortest run and returns the scenario's directory.

@@ -50,8 +50,8 @@ fn attribution_adds_up_and_types_are_taken_out_in_either_way() {
         let is_stock = row["metric"].ends_with("_organizations");
         assert_eq!(row["window"], if is_stock { "2015-06" } else { "sum 2015-01..2015-06" });
         if row["type"] == "evaluation" {
-            assert_eq!(["value", "low_95", "high_95"].map(|name| row[name].as_str()), ["0"; 3]);
-            assert_eq!((row["p"].as_str(), row["per_million_yuan"].as_str()), ("", ""));
+            assert_eq!(["value", "low_95", "high_95"].map(|name| row[name].as_str()), ["0.0"; 3]);
+            assert_eq!((row["p_value"].as_str(), row["per_million_yuan"].as_str()), ("", ""));
         }
     }
     check_removals(&directory, &number);
@@ -105,7 +105,7 @@ fn an_attribution_says_what_its_numbers_are_of_and_what_it_leaves_out() {
     let (said, warned) = (text(&ended.stdout), text(&ended.stderr));
     for part in [
         "2015-01 to 2015-03, scale 0.02, seed 1, 3 replicates of each coalition",
-        "in Gansu (`China` in the files), 2015-03; flows and ratios over 3 months",
+        "in Gansu, 2015-03; flows and ratios over 3 months",
         "contracts: middle outside options, services removed",
         "sum 2015-01..2015-03, contracts/3 months: ",
         "2015-03, firms: ",

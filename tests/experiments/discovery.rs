@@ -48,7 +48,7 @@ fn discovery_finds_where_a_scenario_reaches_a_level() {
     let said = done(&home, &line);
     for part in [
         "40 points x 2 scenarios x 1 replicate; 2015-01 to 2017-06, scale 0.1, seed ",
-        "startups in Gansu (`China` in the files), 2017-06; firms",
+        "startups in Gansu, 2017-06; firms",
         &format!("classroom has startups of at least {middle} (firms): at {so} of 40 points"),
         "with one replicate a point, simulation noise cannot be separated from the factors",
         "operation.demand from",
@@ -61,12 +61,14 @@ fn discovery_finds_where_a_scenario_reaches_a_level() {
     }
     let directory = home.path().join("output/discover_uncertain");
     let boxes = rows(&directory.join("boxes.csv"));
-    let chosen = boxes.iter().find(|row| row["chosen"] == "yes").expect("a box is reported");
+    let chosen = boxes.iter().find(|row| row["chosen"] == "true").expect("a box is reported");
     assert_eq!(chosen["p_value"], "0.005");
-    assert!(boxes.iter().filter(|row| row["chosen"] == "no").all(|row| row["p_value"].is_empty()));
+    assert!(
+        boxes.iter().filter(|row| row["chosen"] == "false").all(|row| row["p_value"].is_empty())
+    );
     let case = &rows(&directory.join("cases.csv"))[0];
     assert_eq!(
-        ["replicates", "standard_error", "low_95", "told"].map(|it| &case[it]),
+        ["replicates", "standard_error", "low_95", "significant"].map(|it| &case[it]),
         ["1", "", "", ""]
     );
     let regret = &rows(&directory.join("regret.csv"))[0];
@@ -118,7 +120,7 @@ fn discovery_says_what_chance_alone_would_give() {
         let number = |name: &str| case[name].parse::<f64>().expect("three replicates");
         // Three may be identical by chance.
         if case["low_95"].is_empty() {
-            assert_eq!((case["standard_error"].as_str(), case["told"].as_str()), ("0", ""));
+            assert_eq!((case["standard_error"].as_str(), case["significant"].as_str()), ("0", ""));
             continue;
         }
         let (low, high) = (number("low_95"), number("high_95"));
@@ -127,8 +129,8 @@ fn discovery_says_what_chance_alone_would_give() {
             (high - low - 2.0 * 4.302_652_73 * number("standard_error")).abs()
                 < 1e-6 * high.abs().max(1.0)
         );
-        assert_eq!(case["of_interest"], if number("outcome") > 0.0 { "yes" } else { "no" });
-        assert_eq!(case["told"], if low > 0.0 || high < 0.0 { "yes" } else { "no" });
+        assert_eq!(case["of_interest"], if number("outcome") > 0.0 { "true" } else { "false" });
+        assert_eq!(case["significant"], if low > 0.0 || high < 0.0 { "true" } else { "false" });
     }
     for regret in rows(&directory.join("regret.csv")) {
         let number = |name: &str| regret[name].parse::<f64>().expect("three replicates");
@@ -159,12 +161,12 @@ fn discovery_of_nothing_or_of_everything_says_so() {
                 "startups of at least 1000000000 (firms): at 0 of 12",
                 "nowhere, so there is no region",
             ],
-            ["12", "0", "", "0", "1", "0", "no", ""],
+            ["12", "0", "", "0.0", "1.0", "0", "false", ""],
         ),
         (
             "--threshold 0",
             ["significantly at 12; significantly not so", "everywhere, so there is no region"],
-            ["12", "12", "1", "1", "1", "0", "no", ""],
+            ["12", "12", "1.0", "1.0", "1.0", "0", "false", ""],
         ),
         (
             "--beats closed --threshold 1e9",
@@ -172,12 +174,12 @@ fn discovery_of_nothing_or_of_everything_says_so() {
                 "more startups than closed by more than 1000000000 (firms)",
                 "nowhere, so there is no",
             ],
-            ["12", "0", "", "0", "1", "0", "no", ""],
+            ["12", "0", "", "0.0", "1.0", "0", "false", ""],
         ),
         (
             "--beats closed --threshold -1e9 --smaller",
             ["more startups than closed by less than 1000000000 (firms), if at", "everywhere, so"],
-            ["12", "12", "1", "1", "1", "0", "no", ""],
+            ["12", "12", "1.0", "1.0", "1.0", "0", "false", ""],
         ),
     ] {
         let line = format!("discover noisy.toml --metric startups --out output {flags}");
@@ -249,7 +251,7 @@ fn discovery_refuses_what_makes_no_sense() {
         ),
         (
             "noisy.toml --region Gansuu",
-            "--region Gansuu: the experiment does not record it; did you mean `Gansu`?; it records China",
+            "--region Gansuu: the experiment does not record it; did you mean `Gansu`?; it records Gansu",
         ),
         (
             "noisy.toml --at 2016-07",

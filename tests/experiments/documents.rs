@@ -186,6 +186,7 @@ fn every_command_of_the_page_on_outputs_runs() {
         ("--scale 0.05 --replicates 5", "--scale 0.005 --until 2016-12 --replicates 2"),
         ("--set name=no-mentors", "--set name=no-mentors --scale 0.005 --until 2016-12"),
         ("--until 2026-12", "--scale 0.005 --until 2016-12"),
+        ("--every year", "--every year --scale 0.005 --until 2016-12"),
         ("stia run china --micro", "stia run china --micro --scale 0.005 --until 2016-12"),
         (
             "stia run china --checkpoint 2019-12",

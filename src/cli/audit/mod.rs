@@ -11,7 +11,7 @@ use clap::Args as ClapArgs;
 use super::compare::scenarios;
 use super::estimate::{self, Work};
 use super::exit::Exit;
-use super::flags::{Flags, LAST_SEED, SCALES};
+use super::flags::{Flags, LAST_SEED, SCALES, destination};
 use super::interrupt::stop_on_ctrl_c;
 use super::metric_names::{Named, named};
 use super::solve::solve_all;
@@ -22,7 +22,7 @@ use crate::base::month::Month;
 use crate::model::rules::scenario::Scenario;
 use crate::study::audit::checks::Check;
 use crate::study::audit::reproducibility::Reproduction;
-use crate::study::audit::{Audit, AuditReport, audit as run_and_audit};
+use crate::study::audit::{Audit, AuditReport, COMMAND, audit as run_and_audit, directory_name};
 use crate::study::jobs::replicate::Control;
 use screen::screen;
 
@@ -106,6 +106,8 @@ pub fn audit(args: &Args) -> Result<Exit> {
     let window = scenarios::window((args.at, args.months), &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
     let stop = stop_on_ctrl_c(flags.quiet)?;
+    // Refused now rather than after hours.
+    destination(COMMAND, &directory_name(&scenarios), flags)?;
     if solve_all(&mut scenarios, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
@@ -165,6 +167,7 @@ fn scales(scale: f64, range: RangeInclusive<f64>) -> impl Iterator<Item = f64> {
 
 /// Shows a report and says how the command ends.
 fn end(order: &Audit, report: &AuditReport, flags: &Flags) -> Result<Exit> {
+    messages::damaged(&report.damaged);
     messages::failed(&report.failed);
     let Some(found) = &report.findings else {
         if !flags.quiet {

@@ -1,6 +1,7 @@
 //! `stia compare`.
 
 mod affected;
+mod format;
 mod interaction;
 mod legend;
 pub mod scenarios;
@@ -13,7 +14,7 @@ use clap::Args as ClapArgs;
 
 use super::estimate::{self, Work};
 use super::exit::{Exit, Usage};
-use super::flags::Flags;
+use super::flags::{Flags, destination};
 use super::interrupt::stop_on_ctrl_c;
 use super::metric_names::{Named, named};
 use super::solve::solve_all;
@@ -22,9 +23,12 @@ use super::view::{Terminal, complain, say};
 use super::{load, messages, places};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::study::compare::{Comparison, ComparisonReport, compare as run_and_compare};
+use crate::study::compare::{
+    COMMAND, Comparison, ComparisonReport, compare as run_and_compare, directory_name,
+};
 use crate::study::estimates::verdict::MARGIN;
 use crate::study::jobs::replicate::Control;
+use format::TableFormat;
 use interaction::misfit;
 
 /// Stands for all replicates, of which there are no more.
@@ -44,15 +48,16 @@ Examples:
   stia compare china navigator.toml campaign.toml both.toml --interaction
   stia compare china my.toml --precision 0.02 --replicates 100
   stia compare china without-exchange --who --region Gansu
+  stia compare china without-exchange --format markdown > table.md
 
 The first scenario is the base. Replicates are paired: number n of every scenario has the same random
 numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at, by
 default the last one with a record of the drivers (or the last one of a shorter run); flows are summed
 and ratios averaged over the --months up to it, twelve by default.
 
-The results are in output/compare_<scenarios>/: differences and levels (of every replicate) as CSV and
-Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
-who.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
+The results are in output/compare_<scenarios>/: differences, levels (of every replicate) and path (every
+month) as CSV and Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
+affected.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
@@ -78,7 +83,7 @@ pub struct Args {
     /// confidence interval lies inside it is equivalent
     #[arg(long, value_name = "M", default_value_t = MARGIN, value_parser = share)]
     margin: f64,
-    /// Lists the startups and research results that are affected, in who.parquet; of the first K
+    /// Lists the startups and research results that are affected, in affected.parquet; of the first K
     /// replicates alone with --who=K
     #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=i64::from(EVERY)))]
     who: Option<u32>,
@@ -102,6 +107,9 @@ pub struct Args {
     /// Says how many runs it makes and how long they take, and makes none
     #[arg(long)]
     dry_run: bool,
+    /// Prints the table in this form, rounded and labelled, instead of the screen
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<TableFormat>,
     #[command(flatten)]
     flags: Flags,
 }
@@ -124,6 +132,8 @@ pub fn compare(args: &Args) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let stop = stop_on_ctrl_c(flags.quiet)?;
+    // Refused now rather than after hours.
+    destination(COMMAND, &directory_name(&scenarios), flags)?;
     if solve_all(&mut scenarios, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
@@ -161,7 +171,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_compare(&order, control);
     bar.finish_and_clear();
-    end(&order, &report?, planned.load(Ordering::Relaxed), flags)
+    end(&order, &report?, planned.load(Ordering::Relaxed), args)
 }
 
 /// Whether the flags fit one another.
@@ -206,12 +216,9 @@ fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
 }
 
 /// Shows a report and says how the command ends.
-fn end(
-    order: &Comparison,
-    report: &ComparisonReport,
-    planned: usize,
-    flags: &Flags,
-) -> Result<Exit> {
+fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Args) -> Result<Exit> {
+    let flags = &args.flags;
+    messages::damaged(&report.damaged);
     messages::failed(&report.failed);
     let Some(others) = &report.others else {
         if !flags.quiet {
@@ -221,7 +228,11 @@ fn end(
     };
     if !flags.quiet {
         messages::overwritten(report.written.previous, &report.written.directory);
-        say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
+    }
+    match args.format {
+        Some(format) => say(&format.print(order, others))?,
+        None if flags.quiet => (),
+        None => say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?,
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

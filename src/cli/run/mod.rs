@@ -9,15 +9,17 @@ use std::sync::Mutex;
 use std::time::Instant;
 
 use anyhow::Result;
-use clap::Args as ClapArgs;
+use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::base::month::Month;
 use crate::cli::estimate::{self, Work};
 use crate::cli::exit::{Exit, Usage};
-use crate::cli::flags::Flags;
+use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::stop_on_ctrl_c;
 use crate::cli::load;
-use crate::cli::messages::{self, overwritten};
+use crate::cli::messages::{self, damaged, overwritten};
+use crate::cli::metric_names::{Named, chosen, named};
+use crate::cli::places;
 use crate::cli::solve::solve_all;
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Terminal, complain, say};
@@ -28,21 +30,24 @@ use crate::model::world::World;
 use crate::scenario::Loaded;
 use crate::study::jobs::checkpoint_file::{program, read};
 use crate::study::jobs::replicate::Control;
+use crate::study::run::{
+    COMMAND, Detail, Every, Extract, RunOrder, RunOrigin, RunReport, directory_name,
+    run as run_and_write,
+};
 use earlier::Earlier;
-
-use crate::study::run::{Detail, RunOrder, RunOrigin, RunReport, run as run_and_write};
 
 const EXAMPLES: &str = "\
 Examples:
   stia run
   stia run china --scale 0.05 --replicates 5 --until 2025-12
   stia run my.toml --set seed=7 --out /data/results --micro
+  stia run china --metric startups,equity* --region Gansu --every year
   stia run output/china/scenario.toml --out again    gives the same bytes
   stia run china --checkpoint 2019-12                saves the state at the end of that month
   stia run --from output/china/checkpoint-2019-12.bin           continues from there
   stia run my.toml --from output/china/checkpoint-2019-12.bin   the same past, another future
 
-Results are in output/<scenario>/: series.csv, series.parquet, metrics.csv, flows.csv,
+Results are in output/<scenario>/: series.csv, series.parquet, yearly.csv, metrics.csv, flows.csv,
 scenario.toml, provenance.json, timings.json; with --micro agents.parquet and events/.
 Earlier results of the same scenario are overwritten as a whole. After Ctrl-C or a kill the same
 command resumes with the missing replicates; until then a file INTERRUPTED lists them.
@@ -81,6 +86,18 @@ pub struct Args {
     /// Continues from a checkpoint, with its replicate; writes the months after it
     #[arg(long, value_name = "FILE")]
     from: Option<PathBuf>,
+    /// Metrics, or `all`, that are written and shown; may be given several times. All are written
+    /// by default, and a handful shown
+    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
+    metric: Vec<Named>,
+    /// A place that is written and shown, named as in the series; may be given several times. All
+    /// are written by default, and the whole run shown
+    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    region: Vec<String>,
+    /// Whether series have a row for each month, quarter or year: flows summed, ratios averaged,
+    /// stocks at its end
+    #[arg(long, value_enum, value_name = "PERIOD", default_value_t = Period::Month)]
+    every: Period,
     /// Also writes single agents, yearly, and single events
     #[arg(long)]
     micro: bool,
@@ -89,6 +106,17 @@ pub struct Args {
     dry_run: bool,
     #[command(flatten)]
     flags: Flags,
+}
+
+/// What a row of the series is of.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Period {
+    /// A month.
+    Month,
+    /// A quarter of the year.
+    Quarter,
+    /// A year.
+    Year,
 }
 
 /// Runs a scenario, writes its results and shows them.
@@ -107,13 +135,17 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         return Ok(Exit::Done);
     }
     let earlier = Earlier::read(&flags.out, &scenario);
-    let mut named = [(scenario.name.clone(), scenario)];
+    let about = stored.as_ref().map(|(about, _)| about);
+    let checkpoints = checkpoints(args, &scenario, about)?;
+    let extract = extract(args, &scenario, about)?;
     let stop = stop_on_ctrl_c(flags.quiet)?;
+    // Refused now rather than after hours.
+    destination(COMMAND, &directory_name(&scenario, about), flags)?;
+    let mut named = [(scenario.name.clone(), scenario)];
     if solve_all(&mut named, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
     let [(_, scenario)] = named;
-    let checkpoints = checkpoints(args, &scenario, stored.as_ref().map(|(about, _)| about))?;
     if let Some((about, world)) = &mut stored {
         enter(args, &scenario, about, world)?;
     }
@@ -126,6 +158,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         threads: flags.threads(),
         out: &flags.out,
         detail: if args.micro { Detail::Micro } else { Detail::Aggregate },
+        extract: &extract,
         checkpoints: &checkpoints,
         from: from.as_ref(),
         is_forced: flags.force,
@@ -139,6 +172,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     if !report.written.files.is_empty() {
         earlier.say_differences(&scenario);
     }
+    damaged(&report.damaged);
     if !flags.quiet && !report.written.files.is_empty() {
         overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
@@ -193,6 +227,28 @@ fn checkpoints(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result
         }
     }
     Ok(months)
+}
+
+/// Which part of the figures is written and shown.
+fn extract(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result<Extract> {
+    let every = match args.every {
+        Period::Month => Every::Month,
+        Period::Quarter => Every::Quarter,
+        Period::Year => Every::Year,
+    };
+    let start = from.map_or(scenario.start, |about| about.month.next());
+    let months = scenario.until.next().since(start) as usize;
+    if every != Every::Month && every.ends(start, months).next().is_none() {
+        let (name, until) = (every.name(), scenario.until);
+        let text = format!("--every {name}: {start} to {until} has no whole {name}");
+        return Err(Usage(text).into());
+    }
+    let metrics = if args.metric.is_empty() { Vec::new() } else { chosen(&args.metric) };
+    let regions = match args.region.is_empty() {
+        true => Vec::new(),
+        false => places::chosen(&args.region, scenario)?,
+    };
+    Ok(Extract { metrics, regions, every })
 }
 
 /// Continues the world of a checkpoint in the scenario, if that has the same past.
@@ -282,6 +338,7 @@ mod tests {
             written: written(&["series.csv"]),
             finished: vec![1, 2],
             resumed: Vec::new(),
+            damaged: Vec::new(),
             failed: Vec::new(),
             was_stopped: false,
             summary: Summary::default(),

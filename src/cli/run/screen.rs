@@ -4,13 +4,14 @@
 use super::reading;
 use crate::cli::places;
 use crate::cli::view::format::{
-    by_year, counted, memory, readable, readable_or_dash, span, sparkline, whole_percent,
+    by_period, counted, memory, readable, readable_or_dash, span, sparkline, whole_percent,
 };
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::{METRICS, MetricKind, headline};
+use crate::study::estimates::summary::Summary;
 use crate::study::jobs::provenance::ranges;
-use crate::study::run::{Detail, RunOrder, RunReport};
+use crate::study::run::{Detail, Every, Extract, RunOrder, RunReport};
 
 /// Phases that are named; the others are summed.
 const PHASES: usize = 6;
@@ -58,8 +59,38 @@ pub fn replicates(replicates: &[u32]) -> String {
     format!("{word} {}", ranges(replicates))
 }
 
-/// Key series from start to end.
+/// Key series from start to end, for each place that was named or the whole.
 fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
+    let named = order.extract.regions.iter();
+    let named = named.filter_map(|name| Some((report.summary.place(name)?, name.clone())));
+    let mut places: Vec<(usize, String)> = named.collect();
+    if places.is_empty() {
+        places.push((0, places::country(order.scenario)));
+    }
+    for (number, (place, name)) in places.iter().enumerate() {
+        if number > 0 {
+            screen.gap();
+        }
+        let mean = match report.finished.len() {
+            1 => String::new(),
+            count => format!(", mean of {}", counted(count, "replicate")),
+        };
+        let name = places::titled(name, order.scenario);
+        screen.heading(&format!("What happened in {name}, from start to end{mean}"));
+        screen.table(&figures(order, &report.summary, *place));
+    }
+    let is_shown = |name: &str| order.extract.metrics.is_empty() && OBSCURE.contains(&name);
+    for metric in METRICS.iter().filter(|metric| is_shown(metric.name)) {
+        let doc = metric.doc.trim_end_matches('.').to_lowercase();
+        screen.aside(&format!("  {}: {doc}", metric.name));
+    }
+}
+
+/// The first and the last figures of metrics at a place.
+fn figures(order: &RunOrder, summary: &Summary, place: usize) -> Table {
+    let Extract { metrics, every, .. } = order.extract;
+    let metrics = if metrics.is_empty() { headline() } else { metrics.clone() };
+    let periods = every.ends(order.start(), summary.months()).map(|last| every.of(last));
     let mut table = Table::new([
         Column::names(""),
         Column::right("").painted(Ink::Figure),
@@ -68,33 +99,28 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
         Column::left("").close(),
         Column::left("").painted(Ink::Figure).optional(1),
     ]);
-    for metric in headline() {
-        let course = report.summary.course(metric);
+    for metric in metrics {
+        let course = match every {
+            Every::Month => summary.course_at(place, metric),
+            Every::Quarter | Every::Year => summary.course_over(periods.clone(), place, metric),
+        };
         let about = &METRICS[metric];
-        let is_by_year = course.block_months == 12 && about.kind == MetricKind::Flow;
+        let unit = match (about.kind, course.block_months) {
+            (MetricKind::Flow, 12) => by_period(about.unit, "year"),
+            (MetricKind::Flow, 3) => by_period(about.unit, "quarter"),
+            _ => about.unit.to_string(),
+        };
         let at = |value: Option<&Option<f64>>| readable_or_dash(value.copied().flatten());
         table.row([
             about.name.to_string(),
             at(course.values.first()),
             "→".to_string(),
             at(course.values.last()),
-            if is_by_year { by_year(about.unit) } else { about.unit.to_string() },
+            unit,
             sparkline(&course.values[course.values.len().saturating_sub(BLOCKS)..]),
         ]);
     }
-    let country = places::titled(places::WHOLE, order.scenario);
-    let mean = match report.finished.len() {
-        1 => String::new(),
-        count => format!(", mean of {}", counted(count, "replicate")),
-    };
-    screen.heading(&format!("What happened in {country}, from start to end{mean}"));
-    screen.table(&table);
-    let unlike = |name: &&str| OBSCURE.contains(name);
-    let about = METRICS.iter().filter(|metric| unlike(&metric.name));
-    for metric in about {
-        let doc = metric.doc.trim_end_matches('.').to_lowercase();
-        screen.aside(&format!("  {}: {doc}", metric.name));
-    }
+    table
 }
 
 /// Metrics whose names do not say what they are.

@@ -5,20 +5,18 @@ use anyhow::Result;
 use super::run::run_missing;
 use crate::cli::estimate::{self, Work};
 use crate::cli::exit::Exit;
-use crate::cli::flags::Flags;
+use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::messages::overwritten;
-use crate::study::jobs::previous_results;
 use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
 use crate::study::sweep::plan::Plan;
 use crate::study::sweep::record::SweepStore;
-use crate::table::staging::directory_of;
 
 /// Says how many runs of a plan are missing and how long they take, if that is long or the command
 /// only asks; whether the command ends with that.
 pub fn tell_missing(plan: &Plan, flags: &Flags, is_dry_run: bool) -> Result<bool> {
-    let there = SweepStore::at(&plan.runs(&flags.out)?).jobs()?.len();
+    let there = SweepStore::at(&plan.runs(&flags.out)?, &plan.key).jobs()?.len();
     let runs = plan.count().saturating_sub(there);
     let work = Work { scenario: plan.loaded.base(), runs, is_at_most: false };
     Ok(estimate::tell(&work, flags, is_dry_run))
@@ -45,10 +43,10 @@ pub fn answer_as(
     find: merge::Find,
     flags: &Flags,
 ) -> Result<Answered> {
-    // Refused now rather than after hours.
-    previous_results::look(&directory_of(&flags.out, name)?, command, flags.force)?;
     tell_missing(plan, flags, false)?;
     let (enough, stop) = finish_or_stop(flags.quiet)?;
+    // Refused now rather than after hours.
+    destination(command, name, flags)?;
     let runs = run_missing(plan, Shard::WHOLE, false, flags, (&enough, &stop))?;
     if runs.was_stopped {
         return Ok(Answered { report: None, exit: Exit::Interrupted });

@@ -148,7 +148,7 @@ fn join(args: &MergeArgs) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
     flags.refuse(&[("--threads", flags.threads.is_some())], "merging makes no runs")?;
     let plan = planned(sweep)?;
-    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?)];
+    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?, &plan.key)];
     for other in &args.others {
         stores.push(plan.store_of(other)?);
     }

@@ -9,13 +9,15 @@ use super::screen::{needs, report_runs};
 use super::{RunArgs, merged};
 use crate::cli::exit::Exit;
 use crate::cli::experiment::{ExperimentArgs, plan_of, planned, warn_of};
-use crate::cli::flags::Flags;
+use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Screen, Terminal, complain, say};
 use crate::study::jobs::replicate::Control;
+use crate::study::jobs::results_directory::Destination;
 use crate::study::jobs::shards::Shard;
+use crate::study::sweep::merge::COMMAND;
 use crate::study::sweep::plan::Plan;
 use crate::study::sweep::runs::{self, ShardOrder, ShardReport};
 use crate::study::sweep::size::{self, Need};
@@ -46,8 +48,12 @@ pub fn about(
         counted(experiment.replicates as usize, "replicate"),
         counted(plan.count(), "run")
     ));
+    if with_pilot {
+        // Refused now rather than after hours.
+        destination(COMMAND, &experiment.name, flags)?;
+    }
     screen.path(format!("  runs are kept in {}", plan.runs(&flags.out)?.display()));
-    if with_pilot || budget.is_some() {
+    if with_pilot {
         let store = plan.store(&flags.out)?;
         let (enough, _) = finish_or_stop(flags.quiet)?;
         match size::pilot(plan, &store, flags.threads(), &enough, budget.is_some())? {
@@ -83,6 +89,13 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     }
     warn_of(&plan.loaded, flags);
     let (enough, stop) = finish_or_stop(flags.quiet)?;
+    // Refused now rather than after hours. Shards side by side would find each other there.
+    let place = (flags.out.as_path(), plan.loaded.experiment.name.as_str());
+    let destination = Destination::new(COMMAND, place, flags.force)?;
+    let shard = args.shard.unwrap_or(Shard::WHOLE);
+    if shard.of == 1 {
+        destination.check()?;
+    }
     if let Some(budget) = args.time_budget {
         let store = plan.store(&flags.out)?;
         // As the file has it: another time budget sets another size.
@@ -112,7 +125,6 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
             }
         }
     }
-    let shard = args.shard.unwrap_or(Shard::WHOLE);
     let report = run_missing(&plan, shard, args.retry_failed, flags, (&enough, &stop))?;
     if report.was_stopped {
         return Ok(Exit::Interrupted);

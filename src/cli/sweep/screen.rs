@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use crate::cli::flags::Flags;
+use crate::cli::messages::damaged;
 use crate::cli::places::{called, titled};
 use crate::cli::view::format::{counted, memory, readable, readable_or_dash, span};
 use crate::cli::view::{Column, Screen, Table, Terminal, complain, say};
@@ -41,9 +42,7 @@ pub fn needs(need: &Need, threads: usize) -> [String; 2] {
 
 /// Reports how the runs ended.
 pub fn report_runs(plan: &Plan, shard: Shard, report: &ShardReport, flags: &Flags) -> Result<()> {
-    for what in &report.damaged {
-        complain(&format!("warning: {what}; it was run again"));
-    }
+    damaged(&report.damaged);
     for (job, cause) in &report.failed {
         complain(&format!("error: {} failed: {cause}", named(plan, *job)));
     }

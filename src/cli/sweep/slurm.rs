@@ -11,15 +11,18 @@ use clap::Args as ClapArgs;
 use super::time;
 use crate::cli::exit::{Exit, Usage};
 use crate::cli::experiment::{ExperimentArgs, plan_of, warn_of};
+use crate::cli::flags::destination;
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
 use crate::cli::view::{Screen, Terminal, complain, say};
 use crate::study::jobs::program::build;
 use crate::study::jobs::shards::Shard;
 use crate::study::jobs::slurm::{self, Batch, Load, clock};
-use crate::study::jobs::store::write_whole;
+use crate::study::sweep::merge::COMMAND;
 use crate::study::sweep::plan::Plan;
 use crate::study::sweep::size::{self, Need, Size};
+use crate::table::disk;
+use crate::table::failures::cannot_write;
 
 /// Tasks of an array that a cluster allows unless it says otherwise.
 const USUAL_ARRAY: usize = 1000;
@@ -86,6 +89,8 @@ pub fn write(args: &Args) -> Result<Exit> {
         );
         return Err(Usage(text).into());
     }
+    // Refused now rather than after the jobs have run for hours.
+    destination(COMMAND, &plan.loaded.experiment.name, flags)?;
     let directory = match &args.into {
         Some(into) => path::absolute(into)?,
         None => beside(&path::absolute(plan.directory(&flags.out)?)?),
@@ -194,12 +199,13 @@ fn text_of(path: &Path) -> Result<&str> {
 
 /// Writes a script; one that somebody may have changed is kept under another name.
 fn replace(path: &Path, text: &str) -> Result<()> {
-    if fs::read_to_string(path).is_ok_and(|earlier| earlier != text) {
+    if disk::is_taken(path) && !fs::read_to_string(path).is_ok_and(|earlier| earlier == text) {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let kept = path.with_file_name(format!("{name}.former"));
-        fs::rename(path, &kept).with_context(|| format!("cannot write `{}`", kept.display()))?;
+        disk::clear(&kept).with_context(|| cannot_write(&kept))?;
+        fs::rename(path, &kept).with_context(|| cannot_write(&kept))?;
     }
-    write_whole(path, text.as_bytes())
+    disk::replace(path, &[text.as_bytes()]).with_context(|| cannot_write(path))
 }
 
 #[cfg(unix)]

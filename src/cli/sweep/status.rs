@@ -22,7 +22,7 @@ pub fn status(args: &StatusArgs) -> Result<Exit> {
     let is_stated = [("--threads", flags.threads.is_some()), ("--force", flags.force)];
     flags.refuse(&is_stated, "status only reads")?;
     let plan = planned(&args.sweep)?;
-    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?)];
+    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?, &plan.key)];
     for other in &args.others {
         stores.push(plan.store_of(other)?);
     }

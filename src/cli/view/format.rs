@@ -80,9 +80,14 @@ pub fn p_value(p: f64) -> String {
 
 /// A unit by month turned into one by year.
 pub fn by_year(unit: &str) -> String {
+    by_period(unit, "year")
+}
+
+/// A unit by month turned into one by another period.
+pub fn by_period(unit: &str, period: &str) -> String {
     match unit.strip_suffix("/month") {
-        Some(what) => format!("{what}/year"),
-        None => format!("{unit} a year"),
+        Some(what) => format!("{what}/{period}"),
+        None => format!("{unit} a {period}"),
     }
 }
 

@@ -9,6 +9,24 @@ use crate::model::state::region::Region;
 
 /// The record of a month in these regions.
 pub fn record(month: Month, regions: &[Region], looks_by_phase: &[(String, u64)]) -> MonthRecord {
+    MonthRecord {
+        month,
+        places: places(regions),
+        flows: flows(regions),
+        living_agents: living_agents(regions),
+        events: regions.iter().map(|region| region.events_seen).sum(),
+        looks_by_phase: looks_by_phase.to_vec(),
+    }
+}
+
+/// The whole, its parts and its regions with their figures. A single region is the whole, under its
+/// own name.
+fn places(regions: &[Region]) -> Vec<(Place, View)> {
+    if let [region] = regions {
+        let mut view = View::default();
+        view.add(region);
+        return vec![(place(&region.label, Level::Country), view)];
+    }
     let mut places = vec![(place("China", Level::Country), View::default())];
     for macro_region in crate::model::data::MacroRegion::ALL {
         let members = regions.iter().filter(|it| it.macro_region == macro_region as u8);
@@ -24,14 +42,7 @@ pub fn record(month: Month, regions: &[Region], looks_by_phase: &[(String, u64)]
         view.add(region);
         places.push((place(&region.label, Level::Region), view));
     }
-    MonthRecord {
-        month,
-        places,
-        flows: flows(regions),
-        living_agents: living_agents(regions),
-        events: regions.iter().map(|region| region.events_seen).sum(),
-        looks_by_phase: looks_by_phase.to_vec(),
-    }
+    places
 }
 
 /// National flows of the month that are not zero.

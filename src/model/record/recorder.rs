@@ -58,7 +58,8 @@ impl Recorder for Forget {
 pub struct MonthRecord {
     /// The month that ended.
     pub month: Month,
-    /// For China, the four macro-regions and every region of the run, its figures.
+    /// For China, the four macro-regions and every region of the run, its figures; of a run of one
+    /// region those of that alone.
     pub places: Vec<(Place, View)>,
     /// National flows that are not zero.
     pub flows: Vec<Flow>,
@@ -71,9 +72,13 @@ pub struct MonthRecord {
 }
 
 impl MonthRecord {
-    /// The figures of a place: `China`, a macro-region or a region; nothing if it has none of them.
+    /// The figures of a place: `China`, which is the whole run, a macro-region or a region; nothing
+    /// if it has none of them.
     pub fn view(&self, place: &str) -> Option<&View> {
-        self.places.iter().find(|(known, _)| known.name == place).map(|(_, view)| view)
+        let is_meant = |known: &Place| {
+            known.name == place || (place == "China" && known.level == Level::Country)
+        };
+        self.places.iter().find(|(known, _)| is_meant(known)).map(|(_, view)| view)
     }
 }
 
@@ -89,7 +94,7 @@ pub struct Place {
 /// How large a place is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
-    /// The whole country.
+    /// The whole run: the country, unless it has some regions alone.
     Country,
     /// East, Central, West, North-East.
     MacroRegion,

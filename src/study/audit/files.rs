@@ -1,6 +1,5 @@
 //! The files of an audit.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -17,7 +16,7 @@ use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::provenance::{described, ranges, status};
 use crate::study::jobs::results_directory::Draft;
 use crate::table::failures::cannot_write;
-use crate::table::{Format, writer};
+use crate::table::{Format, disk, writer};
 
 /// Writes all files and says what they follow from.
 pub(super) fn write(
@@ -40,7 +39,8 @@ pub(super) fn write(
     }
     for (name, scenario) in audit.scenarios {
         let file = format!("{name}.toml");
-        fs::write(path(&file), resolved(scenario)).with_context(|| cannot_write(&path(&file)))?;
+        disk::write(&path(&file), resolved(scenario))
+            .with_context(|| cannot_write(&path(&file)))?;
         files.push(file);
     }
     Ok(Draft { files, about: about(audit, failed) })

@@ -67,8 +67,7 @@ impl Audit<'_> {
 
     /// The name of the directory.
     pub(super) fn name(&self) -> String {
-        let names: Vec<&str> = self.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-        format!("audit_{}", names.join("_"))
+        directory_name(self.scenarios)
     }
 
     /// What two commands share exactly when they may share finished runs.
@@ -77,12 +76,20 @@ impl Audit<'_> {
     }
 }
 
+/// The name of the directory of an audit of these scenarios.
+pub fn directory_name(scenarios: &[(String, Scenario)]) -> String {
+    let names: Vec<&str> = scenarios.iter().map(|(name, _)| name.as_str()).collect();
+    format!("audit_{}", names.join("_"))
+}
+
 /// What an audit left behind.
 pub struct AuditReport {
     /// Where the files are; none when the audit was stopped.
     pub written: Written,
     /// What was found; nothing when the audit was stopped.
     pub findings: Option<AuditFindings>,
+    /// What was wrong with what an interrupted command had left; those runs were made again.
+    pub damaged: Vec<String>,
     /// Name, replicate and message of runs in which the model failed.
     pub failed: Vec<(String, u32, String)>,
     /// Runs that were finished and are kept for the same command, when it was stopped.

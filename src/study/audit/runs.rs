@@ -1,6 +1,7 @@
 //! The runs of an audit: both scenarios under each change, and how each scenario is made the same.
 
 use std::borrow::Cow;
+use std::sync::Mutex;
 
 use anyhow::Result;
 
@@ -29,6 +30,8 @@ pub(super) struct AuditRuns<'a> {
     changed: Vec<(Change, Vec<Scenario>)>,
     places: Vec<&'a str>,
     store: Store,
+    /// What was wrong with digests that an earlier process kept.
+    damaged: Mutex<Vec<String>>,
 }
 
 impl<'a> AuditRuns<'a> {
@@ -38,7 +41,7 @@ impl<'a> AuditRuns<'a> {
         };
         let changed = audit.changes().into_iter().map(of).collect();
         let places = audit.regions.iter().map(String::as_str).collect();
-        AuditRuns { audit, changed, places, store }
+        AuditRuns { audit, changed, places, store, damaged: Mutex::default() }
     }
 
     /// All runs, change by change, all scenarios of a replicate before the next one.
@@ -100,9 +103,13 @@ impl<'a> AuditRuns<'a> {
     ) -> Result<Option<Vec<String>>> {
         let name = self.name_of_history(scenario, repetition);
         let scenario = &self.audit.scenarios[scenario].1;
-        if let Stored::Whole(history) = self.store.find(&name) {
-            (control.months_done)(scenario.months());
-            return Ok(Some(history));
+        match self.store.find(&name) {
+            Stored::Whole(history) => {
+                (control.months_done)(scenario.months());
+                return Ok(Some(history));
+            }
+            Stored::Missing => (),
+            Stored::Damaged(what) => self.damaged.lock().expect("no holder panics").push(what),
         }
         let history = history(scenario, repetition, control)?;
         if let Some(history) = &history {
@@ -115,6 +122,13 @@ impl<'a> AuditRuns<'a> {
         let replicate = self.audit.scenarios[scenario].1.first_replicate;
         let repetition = repetition.name().replace(' ', "-");
         format!("history-{repetition}-scenario-{scenario}-replicate-{replicate}")
+    }
+
+    /// What was wrong with digests that an earlier process kept, in alphabetical order.
+    pub(super) fn damaged_histories(&self) -> Vec<String> {
+        let mut damaged = self.damaged.lock().expect("no holder panics").clone();
+        damaged.sort();
+        damaged
     }
 
     /// Forgets all that is kept.

@@ -70,14 +70,19 @@ impl Comparison<'_> {
 
     /// The name of the directory.
     pub(super) fn name(&self) -> String {
-        let names: Vec<&str> = self.scenarios.iter().map(|(name, _)| name.as_str()).collect();
-        format!("compare_{}", names.join("_"))
+        directory_name(self.scenarios)
     }
 
     /// What two commands share exactly when they may share finished runs.
     pub(super) fn key(&self) -> String {
         key_of_runs(self.scenarios, self.regions, self.data_digest)
     }
+}
+
+/// The name of the directory of a comparison of these scenarios.
+pub fn directory_name(scenarios: &[(String, Scenario)]) -> String {
+    let names: Vec<&str> = scenarios.iter().map(|(name, _)| name.as_str()).collect();
+    format!("compare_{}", names.join("_"))
 }
 
 /// A run of a comparison: a world, by its place among all, in a replicate.
@@ -102,6 +107,8 @@ pub struct ComparisonReport {
     pub replicates: Vec<u32>,
     /// Each scenario but the base with its differences; nothing when the comparison was stopped.
     pub others: Option<Vec<(String, Vec<Difference>)>>,
+    /// What was wrong with what an interrupted command had left; those runs were made again.
+    pub damaged: Vec<String>,
     /// Scenario, replicate and message of runs in which the model failed.
     pub failed: Vec<(String, u32, String)>,
     /// Each scenario but the base with how many agents had which outcome in how many replicates,

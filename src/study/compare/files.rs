@@ -1,6 +1,5 @@
 //! The files of a comparison.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -8,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::comparison::{Comparison, ComparisonReport};
 use super::rows::{LevelRow, Terms};
-use super::{kept_histories, rows};
+use super::{kept_histories, path, rows};
 
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
@@ -17,6 +16,7 @@ use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, ranges, status};
 use crate::study::jobs::results::Results;
 use crate::study::jobs::results_directory::Draft;
+use crate::table::disk;
 use crate::table::failures::cannot_write;
 use crate::table::staging::Staging;
 
@@ -31,11 +31,11 @@ pub(super) fn write(
     let path = |file: &str| directory.join(file);
     let base = &comparison.scenarios[0].0;
     let levels = levels(comparison, results, &report.replicates);
-    let scale = comparison.scenarios[0].1.scale;
-    let terms = Terms { scale, margin: comparison.margin, precision: comparison.precision };
+    let terms = Terms { margin: comparison.margin, precision: comparison.precision };
     let mut files = vec![MANIFEST.to_string()];
     files.extend(rows::write(directory, base, others, terms)?);
     files.extend(rows::write_levels(directory, &levels)?);
+    files.extend(path::write(directory, comparison, results)?);
     manifest::write(&path(MANIFEST), &runs_made(comparison, results, report))?;
     if comparison.followed > 0 {
         kept_histories::write(&path(kept_histories::FILE), staging, &report.replicates)?;
@@ -44,7 +44,8 @@ pub(super) fn write(
     }
     for (name, scenario) in as_they_ran(comparison, &report.replicates) {
         let file = format!("{name}.toml");
-        fs::write(path(&file), resolved(&scenario)).with_context(|| cannot_write(&path(&file)))?;
+        disk::write(&path(&file), resolved(&scenario))
+            .with_context(|| cannot_write(&path(&file)))?;
         files.push(file);
     }
     Ok(Draft { files, about: about(comparison, report) })

@@ -240,6 +240,7 @@ fn mark(event: &Event) -> u32 {
     event.cells.iter().fold(start, |mark, cell| match cell {
         Cell::Text(text) => mix(mark, text.as_bytes()),
         Cell::Count(count) => mix(mark, &count.to_le_bytes()),
+        Cell::Flag(is_so) => mix(mark, &[u8::from(*is_so)]),
         Cell::Empty | Cell::Number(_) => mix(mark, &[0]),
     })
 }

@@ -1,23 +1,23 @@
 //! What is kept of single agents while a comparison runs: histories by run until all scenarios of a
 //! replicate are there, then which agents are affected, by replicate.
 
-use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 
 use super::affected;
 use super::affected::{AffectedRow, AgentOutcome, Tallies};
 use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
 
+use crate::study::jobs::store::{Store, Stored};
 use crate::table::Holds::{Counts, Texts};
 use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::Staging;
-use crate::table::{Cell, Column, Format, column, join, writer};
+use crate::table::{Cell, Column, Format, column, disk, join, writer};
 
-/// How many agents have an outcome, as a row of `fates.csv`.
+/// How many agents have an outcome, as a row of `outcomes.csv`.
 pub struct AgentOutcomeRow<'a> {
     base: &'a str,
     scenario: &'a str,
@@ -28,7 +28,7 @@ pub struct AgentOutcomeRow<'a> {
 }
 
 impl<'a> AgentOutcomeRow<'a> {
-    /// The columns of `fates.csv`.
+    /// The columns of `outcomes.csv`.
     pub const COLUMNS: &'a [Column<AgentOutcomeRow<'a>>] = &[
         column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
@@ -41,7 +41,9 @@ impl<'a> AgentOutcomeRow<'a> {
              order",
             |row| Cell::word(row.scenario),
         ),
-        column("fate", Texts, "word", "as in `who.parquet`", |row| Cell::word(row.outcome.name())),
+        column("outcome", Texts, "word", "as in `affected.parquet`", |row| {
+            Cell::word(row.outcome.name())
+        }),
         column(
             "replicates",
             Counts,
@@ -69,130 +71,150 @@ impl<'a> AgentOutcomeRow<'a> {
     ];
 }
 
-/// The file in which a run's histories wait for those of the other scenarios.
-const HISTORIES: &str = "histories.json";
 /// The rows, of one replicate as of all.
-pub const FILE: &str = "who.parquet";
+pub const FILE: &str = "affected.parquet";
 /// How many have which outcome.
-pub const OUTCOMES: &str = "fates.csv";
+pub const OUTCOMES: &str = "outcomes.csv";
 const TALLIES: &str = "tallies.json";
 
-/// Keeps what happened in a run until it can be compared with the other scenarios'.
-pub(super) fn keep(staging: &Staging, run: WorldRun, histories: &Histories) -> Result<()> {
-    let name = histories_name(run);
-    let scratch = staging.scratch(&name)?;
-    let path = scratch.path().join(HISTORIES);
-    let file = File::create(&path).with_context(|| cannot_write(&path))?;
-    let mut file = BufWriter::new(file);
-    serde_json::to_writer(&mut file, histories).with_context(|| cannot_write(&path))?;
-    file.flush().with_context(|| cannot_write(&path))?;
-    staging.keep(scratch, &name)
+/// Where histories and what came of them are kept.
+pub(super) struct KeptHistories<'a> {
+    comparison: &'a Comparison<'a>,
+    staging: &'a Staging,
+    store: Store,
 }
 
-fn read_histories(staging: &Staging, run: WorldRun) -> Result<Option<Histories>> {
-    let name = histories_name(run);
-    if !staging.has(&name) {
-        return Ok(None);
+impl<'a> KeptHistories<'a> {
+    pub(super) fn new(
+        comparison: &'a Comparison,
+        staging: &'a Staging,
+        store: Store,
+    ) -> KeptHistories<'a> {
+        KeptHistories { comparison, staging, store }
     }
-    let path = staging.kept(&name).join(HISTORIES);
-    let file = File::open(&path).with_context(|| cannot_read(&path))?;
-    let histories =
-        serde_json::from_reader(BufReader::new(file)).with_context(|| cannot_read(&path))?;
-    Ok(Some(histories))
-}
 
-/// Whether what happened in a run has still to be found out.
-pub(super) fn is_lacking(comparison: &Comparison, staging: &Staging, run: WorldRun) -> bool {
-    comparison.follows(run.replicate)
-        && !staging.has(&histories_name(run))
-        && !staging.has(&affected_name(run.replicate))
-}
+    /// Keeps what happened in a run until it can be compared with the other scenarios'.
+    pub(super) fn keep(&self, run: WorldRun, histories: &Histories) -> Result<()> {
+        self.store.keep(&histories_name(run), histories)
+    }
 
-/// Compares the histories of a replicate if all its runs are done.
-pub(super) fn settle(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<()> {
-    let mut histories =
-        (0..comparison.worlds().len()).map(|world| histories_name(WorldRun { replicate, world }));
-    if histories.all(|name| staging.has(&name)) {
-        compare_histories(comparison, staging, replicate)
-    } else {
+    /// Whether what happened in a run is known, if it is to be. What is damaged is forgotten.
+    pub(super) fn look(&self, run: WorldRun) -> Stored<()> {
+        if !self.comparison.follows(run.replicate) {
+            return Stored::Whole(());
+        }
+        let affected = affected_name(run.replicate);
+        match self.staging.find(&affected) {
+            Stored::Missing => (),
+            Stored::Whole(()) => return Stored::Whole(()),
+            Stored::Damaged(what) => {
+                self.staging.forget([affected]);
+                return Stored::Damaged(what);
+            }
+        }
+        let name = histories_name(run);
+        let found = self.store.find::<Histories>(&name).map(|_| ());
+        if matches!(found, Stored::Damaged(_)) {
+            self.store.forget(&name);
+        }
+        found
+    }
+
+    fn histories(&self, run: WorldRun) -> Result<Option<Histories>> {
+        match self.store.find(&histories_name(run)) {
+            Stored::Whole(histories) => Ok(Some(histories)),
+            Stored::Missing => Ok(None),
+            Stored::Damaged(what) => bail!("{what}; run the same command again"),
+        }
+    }
+
+    /// All worlds in a replicate.
+    fn worlds(&self, replicate: u32) -> impl Iterator<Item = WorldRun> + use<> {
+        (0..self.comparison.worlds().len()).map(move |world| WorldRun { replicate, world })
+    }
+
+    /// Compares the histories of a replicate if all its runs are done.
+    pub(super) fn settle(&self, replicate: u32) -> Result<()> {
+        let is_there = |run: WorldRun| self.store.has(&histories_name(run));
+        if self.worlds(replicate).all(is_there) { self.compare(replicate) } else { Ok(()) }
+    }
+
+    /// Compares the histories of a replicate, keeps the result, and forgets them.
+    fn compare(&self, replicate: u32) -> Result<()> {
+        if self.staging.has(&affected_name(replicate)) {
+            // A process was killed before it forgot them.
+            self.forget_histories(replicate);
+            return Ok(());
+        }
+        let Some(base) = self.histories(WorldRun { replicate, world: 0 })? else {
+            return Ok(());
+        };
+        let (mut rows, mut tallies) = (Vec::new(), Vec::new());
+        let worlds = self.comparison.worlds();
+        for (world, (name, _)) in worlds.iter().enumerate().skip(1) {
+            let names = (worlds[0].0, *name);
+            let other = self.histories(WorldRun { replicate, world })?;
+            tallies.push(other.map(|other| {
+                let (more, tallies) = affected::differ(&base, &other, names, replicate);
+                // Agents that the placebo alone affects are counted, not named.
+                if world < self.comparison.scenarios.len() {
+                    rows.extend(more);
+                }
+                tallies
+            }));
+        }
+        let name = affected_name(replicate);
+        let scratch = self.staging.scratch(&name)?;
+        write_affected(&scratch.path().join(FILE), rows)?;
+        let path = scratch.path().join(TALLIES);
+        let text = serde_json::to_vec(&tallies).expect("tallies are data");
+        disk::write(&path, text).with_context(|| cannot_write(&path))?;
+        self.staging.keep(scratch, &name)?;
+        self.forget_histories(replicate);
         Ok(())
     }
-}
 
-/// Compares the histories of a replicate, keeps the result, and forgets them.
-fn compare_histories(comparison: &Comparison, staging: &Staging, replicate: u32) -> Result<()> {
-    let forget = || {
-        staging.forget(
-            (0..comparison.worlds().len())
-                .map(|world| histories_name(WorldRun { replicate, world })),
-        );
-    };
-    if staging.has(&affected_name(replicate)) {
-        // A process was killed before it forgot them.
-        forget();
-        return Ok(());
-    }
-    let Some(base) = read_histories(staging, WorldRun { replicate, world: 0 })? else {
-        return Ok(());
-    };
-    let (mut rows, mut tallies) = (Vec::new(), Vec::new());
-    let worlds = comparison.worlds();
-    for (world, (name, _)) in worlds.iter().enumerate().skip(1) {
-        let names = (worlds[0].0, *name);
-        let other = read_histories(staging, WorldRun { replicate, world })?;
-        tallies.push(other.map(|other| {
-            let (more, tallies) = affected::differ(&base, &other, names, replicate);
-            // Agents that the placebo alone affects are counted, not named.
-            if world < comparison.scenarios.len() {
-                rows.extend(more);
+    /// How many agents are affected, over all replicates.
+    pub(super) fn tallies(&self, replicates: &[u32]) -> Result<Vec<(String, u32, Tallies)>> {
+        let others = self.comparison.worlds().into_iter().skip(1);
+        let mut sums: Vec<_> =
+            others.map(|(name, _)| (name.to_string(), 0, Tallies::default())).collect();
+        let follows = |replicate: &&u32| self.comparison.follows(**replicate);
+        for &replicate in replicates.iter().filter(follows) {
+            if !self.staging.has(&affected_name(replicate)) {
+                // A run of it failed; the others can still be compared.
+                self.compare(replicate)?;
             }
-            tallies
-        }));
-    }
-    let name = affected_name(replicate);
-    let scratch = staging.scratch(&name)?;
-    write_affected(&scratch.path().join(FILE), rows)?;
-    let path = scratch.path().join(TALLIES);
-    let text = serde_json::to_vec(&tallies).expect("tallies are data");
-    fs::write(&path, text).with_context(|| cannot_write(&path))?;
-    staging.keep(scratch, &name)?;
-    forget();
-    Ok(())
-}
-
-/// How many agents are affected, over all replicates.
-pub(super) fn tallies(
-    comparison: &Comparison,
-    staging: &Staging,
-    replicates: &[u32],
-) -> Result<Vec<(String, u32, Tallies)>> {
-    let others = comparison.worlds().into_iter().skip(1);
-    let mut sums: Vec<_> =
-        others.map(|(name, _)| (name.to_string(), 0, Tallies::default())).collect();
-    for &replicate in replicates.iter().filter(|&&replicate| comparison.follows(replicate)) {
-        if !staging.has(&affected_name(replicate)) {
-            // A run of it failed; the others can still be compared.
-            compare_histories(comparison, staging, replicate)?;
-        }
-        if !staging.has(&affected_name(replicate)) {
-            continue;
-        }
-        let path = staging.kept(&affected_name(replicate)).join(TALLIES);
-        let text = fs::read(&path).with_context(|| cannot_read(&path))?;
-        let tallies: Vec<Option<Tallies>> =
-            serde_json::from_slice(&text).with_context(|| cannot_read(&path))?;
-        for ((_, count, sum), tallies) in sums.iter_mut().zip(tallies) {
-            *count += u32::from(tallies.is_some());
-            for (outcome, tally) in tallies.into_iter().flatten() {
-                sum.entry(outcome).or_default().merge(&tally);
+            if !self.staging.has(&affected_name(replicate)) {
+                continue;
+            }
+            let path = self.staging.kept(&affected_name(replicate)).join(TALLIES);
+            let text = fs::read(&path).with_context(|| cannot_read(&path))?;
+            let tallies: Vec<Option<Tallies>> =
+                serde_json::from_slice(&text).with_context(|| cannot_read(&path))?;
+            for ((_, count, sum), tallies) in sums.iter_mut().zip(tallies) {
+                *count += u32::from(tallies.is_some());
+                for (outcome, tally) in tallies.into_iter().flatten() {
+                    sum.entry(outcome).or_default().merge(&tally);
+                }
             }
         }
+        sums.retain(|(_, count, _)| *count > 0);
+        Ok(sums)
     }
-    sums.retain(|(_, count, _)| *count > 0);
-    Ok(sums)
+
+    /// Forgets all that is kept here of a replicate.
+    pub(super) fn forget(&self, replicate: u32) {
+        self.forget_histories(replicate);
+        self.staging.forget([affected_name(replicate)]);
+    }
+
+    fn forget_histories(&self, replicate: u32) {
+        self.worlds(replicate).for_each(|run| self.store.forget(&histories_name(run)));
+    }
 }
 
-/// Writes `who.parquet`.
+/// Writes `affected.parquet`.
 pub(super) fn write(path: &Path, staging: &Staging, replicates: &[u32]) -> Result<()> {
     let kept = |&replicate: &u32| staging.kept(&affected_name(replicate)).join(FILE);
     let parts: Vec<PathBuf> = replicates.iter().map(kept).filter(|part| part.is_file()).collect();
@@ -206,7 +228,7 @@ fn write_affected(path: &Path, rows: Vec<AffectedRow>) -> Result<()> {
     writer::write(path, Format::Parquet, AffectedRow::COLUMNS, rows).map(|_| ())
 }
 
-/// Writes `fates.csv`: how many have which outcome in one scenario alone, over all replicates.
+/// Writes `outcomes.csv`: how many have which outcome in one scenario alone, over all replicates.
 pub(super) fn write_outcomes(
     path: &Path,
     base: &str,
@@ -219,13 +241,6 @@ pub(super) fn write_outcomes(
         })
     });
     writer::write(path, Format::Csv, AgentOutcomeRow::COLUMNS, rows).map(|_| ())
-}
-
-/// The names of all that is kept here of a replicate.
-pub(super) fn names(comparison: &Comparison, replicate: u32) -> impl Iterator<Item = String> {
-    let histories = (0..comparison.worlds().len())
-        .map(move |world| histories_name(WorldRun { replicate, world }));
-    histories.chain([affected_name(replicate)])
 }
 
 fn histories_name(WorldRun { replicate, world }: WorldRun) -> String {

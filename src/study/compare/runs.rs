@@ -5,9 +5,10 @@ use std::sync::Mutex;
 
 use anyhow::Result;
 
+use super::affected::Tallies;
 use super::comparison::{Comparison, WorldRun};
 use super::histories::Histories;
-use super::kept_histories;
+use super::kept_histories::KeptHistories;
 use crate::model::rules::scenario::Scenario;
 use crate::study::jobs::replicate::{Course, Run};
 use crate::study::jobs::results::{Keep, Results};
@@ -20,7 +21,7 @@ pub(super) struct ComparisonRuns<'a> {
     comparison: &'a Comparison<'a>,
     worlds: Vec<(&'a str, &'a Scenario)>,
     places: Vec<&'a str>,
-    staging: &'a Staging,
+    histories: KeptHistories<'a>,
     store: Store,
     /// Held while the histories of a replicate are compared.
     settling: Mutex<()>,
@@ -34,8 +35,9 @@ impl<'a> ComparisonRuns<'a> {
     ) -> ComparisonRuns<'a> {
         let worlds = comparison.worlds();
         let places = comparison.regions.iter().map(String::as_str).collect();
+        let histories = KeptHistories::new(comparison, staging, store.clone());
         let settling = Mutex::new(());
-        ComparisonRuns { comparison, worlds, places, staging, store, settling }
+        ComparisonRuns { comparison, worlds, places, histories, store, settling }
     }
 
     /// The runs of some replicates. A placebo runs where single agents are followed.
@@ -55,10 +57,14 @@ impl<'a> ComparisonRuns<'a> {
         failed.map(|(run, cause)| (name(run), run.replicate, cause.clone())).collect()
     }
 
+    /// How many agents are affected, over some replicates.
+    pub(super) fn tallies(&self, replicates: &[u32]) -> Result<Vec<(String, u32, Tallies)>> {
+        self.histories.tallies(replicates)
+    }
+
     /// Forgets all that is kept of some replicates.
     pub(super) fn forget(&self, replicates: &[u32]) {
-        let names = |&replicate: &u32| kept_histories::names(self.comparison, replicate);
-        self.staging.forget(replicates.iter().flat_map(names));
+        replicates.iter().for_each(|&replicate| self.histories.forget(replicate));
         self.of(replicates).into_iter().for_each(|run| self.store.forget(&run.name()));
     }
 }
@@ -78,10 +84,13 @@ impl Study for ComparisonRuns<'_> {
     }
 
     fn find(&self, run: WorldRun) -> Result<Stored<Result<Self::Kept, String>>> {
-        if kept_histories::is_lacking(self.comparison, self.staging, run) {
-            return Ok(Stored::Missing);
-        }
-        Ok(self.store.find(&run.name()).map(|results| Ok(self.kept(run, results))))
+        Ok(match self.histories.look(run) {
+            Stored::Whole(()) => {
+                self.store.find(&run.name()).map(|results| Ok(self.kept(run, results)))
+            }
+            Stored::Missing => Stored::Missing,
+            Stored::Damaged(what) => Stored::Damaged(what),
+        })
     }
 
     fn scenario(&self, run: WorldRun, _: Workers) -> Result<Option<Cow<'_, Scenario>>, String> {
@@ -96,12 +105,12 @@ impl Study for ComparisonRuns<'_> {
     fn keep(&self, run: WorldRun, made: Run<Option<Histories>>) -> Result<Self::Kept> {
         let Run { results, follower, .. } = made;
         if let Some(histories) = follower {
-            kept_histories::keep(self.staging, run, &histories)?;
+            self.histories.keep(run, &histories)?;
         }
         self.store.keep(&run.name(), &results)?;
         if self.comparison.follows(run.replicate) {
             let _alone = self.settling.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-            kept_histories::settle(self.comparison, self.staging, run.replicate)?;
+            self.histories.settle(run.replicate)?;
         }
         Ok(self.kept(run, results))
     }

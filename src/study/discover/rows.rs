@@ -11,7 +11,7 @@ use crate::model::record::metrics::METRICS;
 use crate::statistics::prim::{Limits, PrimBox};
 use crate::statistics::regret::ByChance;
 use crate::study::sweep::plan::Plan;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::{Counts, Flags, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// A point, by its number from 1: a row of `cases`.
@@ -64,18 +64,18 @@ impl<'a> CaseRow<'a> {
         }),
         column(
             "of_interest",
-            Texts,
-            "word",
-            "yes or no: whether the outcome is on the side of the threshold that is of interest",
-            |row| Cell::yes_if_known(row.case.is_of_interest),
+            Flags,
+            "flag",
+            "whether the outcome is on the side of the threshold that is of interest",
+            |row| Cell::flag(row.case.is_of_interest),
         ),
         column(
-            "told",
-            Texts,
-            "word",
-            "yes or no: whether the outcome is significant, with all of the interval on the side of \
+            "significant",
+            Flags,
+            "flag",
+            "whether the outcome is significant, with all of the interval on the side of \
              the threshold that `of_interest` says; empty without an interval",
-            |row| Cell::yes_if_known(row.case.is_significant),
+            |row| Cell::flag(row.case.is_significant),
         ),
     ];
 }
@@ -116,11 +116,11 @@ impl<'a> BoxRow<'a> {
         }),
         column(
             "chosen",
-            Texts,
-            "word",
-            "yes or no: whether it is the box that is reported; none is where no point or every \
+            Flags,
+            "flag",
+            "whether it is the box that is reported; none is where no point or every \
              point is of interest",
-            |row| Cell::yes(row.is_chosen()),
+            |row| Cell::Flag(row.is_chosen()),
         ),
         column(
             "p_value",
@@ -245,11 +245,11 @@ impl<'a> RegretRow<'a> {
             "largest_regret_by_chance",
             Numbers,
             "that of the metric",
-            "95 % quantile of that by chance alone, from a permutation test: mean differences \
-             between scenarios are removed from the levels, which are then permuted over \
-             scenarios within each replicate of a point, `--permutations` times; the same for all \
-             scenarios; points with one replicate do not count, since they cannot separate noise \
-             from differences; empty if there are no others",
+            "95 % quantile of that by chance alone, from a permutation test: scenario labels are \
+             permuted within each replicate, the same at all points, `--permutations` times, so \
+             that true differences are permuted too; the same for all scenarios; points with one \
+             replicate do not count, since they cannot separate noise from differences; empty if \
+             there are no others",
             |row| Cell::number(row.chance.map(|chance| chance.largest_regret)),
         ),
         column(

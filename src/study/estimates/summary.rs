@@ -61,7 +61,8 @@ impl Summary {
         self.places.len() * METRICS.len()
     }
 
-    fn months(&self) -> usize {
+    /// How many months there are.
+    pub fn months(&self) -> usize {
         self.sums.len().checked_div(self.width()).unwrap_or(0)
     }
 
@@ -76,13 +77,34 @@ impl Summary {
         }
     }
 
-    /// The course of a metric: by twelve months when the run has at least two years.
+    /// The course of a metric in the whole run, as [`Self::course_at`].
     pub fn course(&self, metric: usize) -> Course {
+        self.course_at(0, metric)
+    }
+
+    /// The course of a metric at a place: by twelve months when the run has at least two years.
+    pub fn course_at(&self, place: usize, metric: usize) -> Course {
         let block_months = if self.months() < 24 { 1 } else { 12 };
         let first = self.months() % block_months;
-        let blocks = (first..self.months()).step_by(block_months);
-        let values = blocks.map(|begin| self.over(begin..begin + block_months, 0, metric));
+        let ends = (first..self.months()).step_by(block_months).map(|begin| begin + block_months);
+        self.course_over(ends.map(|end| end - block_months..end), place, metric)
+    }
+
+    /// The course of a metric at a place over periods of as many months each.
+    pub fn course_over(
+        &self,
+        periods: impl Iterator<Item = Range<usize>> + Clone,
+        place: usize,
+        metric: usize,
+    ) -> Course {
+        let block_months = periods.clone().next().map_or(1, |months| months.len());
+        let values = periods.map(|months| self.over(months, place, metric));
         Course { block_months, values: values.collect() }
+    }
+
+    /// The number of the place of that name.
+    pub fn place(&self, name: &str) -> Option<usize> {
+        self.places.iter().position(|place| place.name == name)
     }
 
     /// A metric in a calendar year of which all months are there.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::definition::Experiment;
+use super::places::places;
 use super::points::{self, Point};
 use crate::base::month::Month;
 use crate::base::names::is_path;
@@ -54,7 +55,7 @@ impl Loaded {
     /// The places that are kept.
     pub fn regions(&self) -> Vec<String> {
         match self.experiment.regions.as_slice() {
-            [] => vec!["China".into()],
+            [] => places(self.base()).into_iter().take(1).collect(),
             regions => regions.to_vec(),
         }
     }

@@ -1,7 +1,6 @@
 //! Checkpoints as files: written beside their place, synced, renamed; read as a whole.
 
-use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -12,6 +11,7 @@ use crate::base::month::Month;
 use crate::model::checkpoint::{About, Program, decode, encode};
 use crate::model::world::World;
 use crate::schema::user_file;
+use crate::table::disk;
 use crate::table::failures::{cannot_read, cannot_write};
 
 /// The name of the file with the world at the end of a month.
@@ -40,14 +40,8 @@ pub fn program(data_sha256: &str) -> Result<Program> {
 ///
 /// Where it cannot be written.
 pub fn write(path: &Path, world: &World, replicate: u32, program: &Program) -> Result<()> {
-    let part = path.with_extension("part");
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&part)?;
-        file.write_all(&encode(world, replicate, program))?;
-        file.sync_all()?;
-        fs::rename(&part, path)
-    };
-    write().with_context(|| cannot_write(path))
+    let bytes = encode(world, replicate, program);
+    disk::replace(path, &[&bytes]).with_context(|| cannot_write(path))
 }
 
 /// Reads a world that this program can go on from, and what it is of.

@@ -32,6 +32,15 @@ pub enum StudyError {
         /// The file.
         path: PathBuf,
     },
+    /// The place of the results is a link to nothing.
+    #[error(
+        "`{}` is a link that leads nowhere; remove it, or choose another place with --out",
+        path.display()
+    )]
+    LinkToNowhere {
+        /// The link.
+        path: PathBuf,
+    },
     /// Another process makes the same runs.
     #[error("another process runs {shard} in `{}`; wait for it to end", directory.display())]
     Busy {

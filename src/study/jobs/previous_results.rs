@@ -31,6 +31,9 @@ pub enum PreviousResults {
 ///
 /// Refuses a directory that holds anything but what that command wrote, unless `is_forced`.
 pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<PreviousResults> {
+    if directory.is_symlink() && !directory.exists() {
+        return Err(StudyError::LinkToNowhere { path: directory.into() }.into());
+    }
     if !directory.exists() {
         return Ok(PreviousResults::Nothing);
     }

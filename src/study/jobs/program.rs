@@ -1,13 +1,13 @@
 //! Which program this is, and what runs it may go on with.
 
 use std::fs::{self, File};
-use std::io::{self, Read};
+use std::io;
 
 use anyhow::{Context, Result};
-use sha2::{Digest, Sha256};
 
 use crate::base::text::digest;
 use crate::model::rules::scenario::{Scenario, resolved};
+use crate::table::disk;
 
 /// The version, and which build of it: another build may give other results.
 pub fn program() -> String {
@@ -24,19 +24,7 @@ pub fn program() -> String {
 ///
 /// Fails where the program cannot read its own file.
 pub fn build() -> Result<String> {
-    let read = || -> io::Result<String> {
-        let mut file = File::open(std::env::current_exe()?)?;
-        let mut hash = Sha256::new();
-        let mut bytes = vec![0; 1 << 20];
-        loop {
-            let count = file.read(&mut bytes)?;
-            if count == 0 {
-                break;
-            }
-            hash.update(&bytes[..count]);
-        }
-        Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
-    };
+    let read = || disk::sha256(File::open(std::env::current_exe()?)?);
     read().context("cannot read the program's own file")
 }
 

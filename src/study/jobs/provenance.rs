@@ -13,6 +13,7 @@ use crate::base::text::digest;
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::table::Holds::Texts;
+use crate::table::disk;
 use crate::table::failures::cannot_write;
 use crate::table::{Cell, Column, Format, column, writer};
 
@@ -152,7 +153,7 @@ pub fn described(name: &str, scenario: &Scenario) -> Value {
 
 fn write_json(path: &Path, value: &Value) -> Result<()> {
     let text = serde_json::to_string_pretty(value).expect("the value is data");
-    fs::write(path, text + "\n").with_context(|| cannot_write(path))
+    disk::write(path, text + "\n").with_context(|| cannot_write(path))
 }
 
 /// Replicates as `1-3,5`.

@@ -74,10 +74,13 @@ impl Results {
         }
     }
 
-    /// The same results for the country and its parts alone, and without flows.
+    /// The same results for the country, its parts and named regions alone, and without flows.
     #[must_use]
-    pub fn overview(&self) -> Results {
-        let is_kept = |place: &usize| self.places[*place].level != Level::Region;
+    pub fn overview(&self, regions: &[String]) -> Results {
+        let is_kept = |place: &usize| {
+            let Place { name, level } = &self.places[*place];
+            *level != Level::Region || regions.contains(name)
+        };
         let kept: Vec<usize> = (0..self.places.len()).filter(is_kept).collect();
         let rows = (0..self.months()).flat_map(|month| {
             let of = move |&place: &usize| (month * self.places.len() + place) * METRICS.len();
@@ -128,6 +131,13 @@ impl Results {
     /// The value of a metric for China, which is the first place.
     pub fn national(&self, month: usize, metric: usize) -> Option<f64> {
         self.value(month, 0, metric)
+    }
+
+    /// The first month in which a value differs from that of another run of the same places.
+    pub fn parts_from(&self, other: &Results) -> Option<Month> {
+        let width = self.places.len() * METRICS.len();
+        let place = self.bits.iter().zip(&other.bits).position(|(one, two)| one != two)?;
+        Some(self.month(place / width))
     }
 
     /// The national flows with their months.

@@ -55,6 +55,15 @@ impl Destination {
         Ok(Destination { command: command.into(), directory, is_forced })
     }
 
+    /// Looks whether results could be written there, before anything is run.
+    ///
+    /// # Errors
+    ///
+    /// Where another process writes to it, or the disk refuses.
+    pub fn check(&self) -> Result<()> {
+        Staging::check(&self.directory)
+    }
+
     /// Opens it for results of that key.
     ///
     /// # Errors
@@ -79,7 +88,7 @@ impl ResultsDirectory {
     ///
     /// Where the disk refuses.
     pub fn store(&self) -> Result<Store> {
-        Store::open_alone(&self.staging.kept(RUNS))
+        Store::open_alone(&self.staging.kept(RUNS), self.staging.key())
     }
 
     /// Where finished parts wait, each in a directory, until they are put together.
@@ -128,7 +137,7 @@ impl ResultsDirectory {
 
 impl Drop for ResultsDirectory {
     fn drop(&mut self) {
-        Store::at(&self.staging.kept(RUNS)).tidy();
+        Store::at(&self.staging.kept(RUNS), self.staging.key()).tidy();
         self.staging.tidy();
     }
 }

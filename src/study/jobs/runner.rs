@@ -379,7 +379,7 @@ mod tests {
         let home = tempfile::tempdir().expect("a temporary directory");
         let until = Month::new(2015, 2);
         let scenario = Scenario { scale: 0.001, until, burn_in_months: 0, ..Scenario::default() };
-        let study = Replicates { store: Store::at(home.path()), scenario };
+        let study = Replicates { store: Store::at(home.path(), "key"), scenario };
         let control = Control { stop, months_done: &|_| () };
         check(&study, Runner::new(&study, 2, control))
     }

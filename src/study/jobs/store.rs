@@ -1,72 +1,46 @@
 //! Finished runs: a small file each, which appears whole or not at all.
 //!
-//! Its first line is the SHA-256 of the rest. Nothing else is state: a run is missing when it has
-//! no whole file, whoever was to make it.
+//! Nothing else is state: a run is missing when it has no whole file, whoever was to make it.
 
 use std::collections::BTreeSet;
 use std::fs::{self, File, TryLockError};
-use std::hash::{BuildHasher, RandomState};
-use std::io::{ErrorKind, Write};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
 use super::error::StudyError;
-use crate::base::text::digest;
+use crate::table::disk;
+use crate::table::failures::cannot_write;
+use crate::table::kept;
 
-/// What a file of a run turned out to be.
-#[derive(Debug, PartialEq)]
-pub enum Stored<T> {
-    /// A whole record.
-    Whole(T),
-    /// Nothing.
-    Missing,
-    /// Something that no run wrote like this, and what is wrong with it.
-    Damaged(String),
-}
-
-impl<T> Stored<T> {
-    /// The same with what is made of a whole record.
-    pub fn map<U>(self, with: impl FnOnce(T) -> U) -> Stored<U> {
-        match self {
-            Stored::Whole(record) => Stored::Whole(with(record)),
-            Stored::Missing => Stored::Missing,
-            Stored::Damaged(what) => Stored::Damaged(what),
-        }
-    }
-}
-
-/// What stands in a file: which run it is of, and what is kept of it.
-#[derive(Serialize, Deserialize)]
-struct Sealed<N, T> {
-    run: N,
-    record: T,
-}
+pub use crate::table::kept::Stored;
 
 /// A directory of finished runs, each under a name.
 #[derive(Clone, Debug)]
 pub struct Store {
     directory: PathBuf,
+    /// What distinguishes these runs from all others of that name.
+    key: String,
 }
 
 /// How the names of files end that hold a run.
 const RUN: &str = ".run";
 
-/// How the names of files end that are not whole.
-const PART: &str = ".part";
-
 impl Store {
-    /// The store of a directory, which is made if it is not there.
+    /// The store of a directory for runs of that key; the directory is made if it is not there.
     ///
     /// # Errors
     ///
     /// Where the directory cannot be made.
-    pub fn open(directory: &Path) -> Result<Store> {
+    pub fn open(directory: &Path, key: &str) -> Result<Store> {
         let cannot = || format!("cannot write in the directory `{}`", directory.display());
-        fs::create_dir_all(directory).with_context(cannot)?;
-        Ok(Store { directory: directory.to_path_buf() })
+        let above = directory.parent().unwrap_or(Path::new(""));
+        fs::create_dir_all(above).with_context(cannot)?;
+        disk::make_directory(directory).with_context(cannot)?;
+        Ok(Store::at(directory, key))
     }
 
     /// The store of a directory in which nobody else writes: halves that a killed process left
@@ -75,20 +49,16 @@ impl Store {
     /// # Errors
     ///
     /// Where the directory cannot be made or read.
-    pub fn open_alone(directory: &Path) -> Result<Store> {
-        let store = Store::open(directory)?;
-        for name in store.files()? {
-            if name.ends_with(PART) {
-                // What cannot be removed does no harm.
-                let _ = fs::remove_file(store.directory.join(name));
-            }
-        }
+    pub fn open_alone(directory: &Path, key: &str) -> Result<Store> {
+        let store = Store::open(directory, key)?;
+        // What cannot be removed does no harm.
+        let _ = disk::clear_parts(directory);
         Ok(store)
     }
 
     /// The store of a directory that is read alone.
-    pub fn at(directory: &Path) -> Store {
-        Store { directory: directory.to_path_buf() }
+    pub fn at(directory: &Path, key: &str) -> Store {
+        Store { directory: directory.to_path_buf(), key: key.into() }
     }
 
     /// Where it is.
@@ -104,7 +74,7 @@ impl Store {
     pub fn lock(&self, shard: &str) -> Result<File> {
         let path = self.directory.join(format!("{shard}.lock"));
         let cannot = || format!("cannot write in the directory `{}`", self.directory.display());
-        let lock = File::create(&path).with_context(cannot)?;
+        let lock = disk::open_lock(&path).with_context(cannot)?;
         // Some file systems of clusters know no locks: two that run the same then do it twice.
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
             let (shard, directory) = (shard.into(), self.directory.clone());
@@ -139,22 +109,14 @@ impl Store {
     /// What is kept of a run.
     pub fn find<T: DeserializeOwned>(&self, name: &str) -> Stored<T> {
         let path = self.path(name);
-        let text = match fs::read_to_string(&path) {
-            Ok(text) => text,
-            Err(cause) if cause.kind() == ErrorKind::NotFound => return Stored::Missing,
-            Err(cause) => return Stored::Damaged(format!("`{}`: {cause}", path.display())),
-        };
-        let damaged = |what: &str| Stored::Damaged(format!("`{}` {what}", path.display()));
-        let Some((seal, body)) = text.split_once('\n') else {
-            return damaged("is cut off");
-        };
-        if digest(&[body]) != seal {
-            return damaged("is damaged: its digest is another");
-        }
-        match serde_json::from_str::<Sealed<String, T>>(body) {
-            Ok(Sealed { run, record }) if run == name => Stored::Whole(record),
-            Ok(_) => damaged("holds another run than its name says"),
-            Err(_) => damaged("is no record of a run"),
+        let read = kept::read(&path, &self.owner(name));
+        match read.map(|body| serde_json::from_slice(&body)) {
+            Stored::Whole(Ok(record)) => Stored::Whole(record),
+            Stored::Whole(Err(_)) => {
+                Stored::Damaged(format!("`{}` is no record of a run", path.display()))
+            }
+            Stored::Missing => Stored::Missing,
+            Stored::Damaged(what) => Stored::Damaged(what),
         }
     }
 
@@ -164,9 +126,13 @@ impl Store {
     ///
     /// Where it cannot be written; what was there before stays.
     pub fn keep<T: Serialize>(&self, name: &str, record: &T) -> Result<()> {
-        let body = serde_json::to_string(&Sealed { run: name, record }).expect("it is data");
-        let text = format!("{}\n{body}", digest(&[&body]));
-        write_whole(&self.path(name), text.as_bytes())
+        let (path, body) = (self.path(name), serde_json::to_vec(record).expect("it is data"));
+        kept::write(&path, &self.owner(name), &body).with_context(|| cannot_write(&path))
+    }
+
+    /// Whether a run has a file, whole or not.
+    pub fn has(&self, name: &str) -> bool {
+        disk::is_taken(&self.path(name))
     }
 
     /// How large the file of a run is.
@@ -177,7 +143,7 @@ impl Store {
     /// Forgets a run.
     pub fn forget(&self, name: &str) {
         // What is not there need not be forgotten.
-        let _ = fs::remove_file(self.path(name));
+        let _ = disk::clear(&self.path(name));
     }
 
     /// Removes the directory if nothing is in it.
@@ -185,32 +151,14 @@ impl Store {
         let _ = fs::remove_dir(&self.directory);
     }
 
+    /// To whom the file of a run belongs.
+    fn owner(&self, name: &str) -> String {
+        format!("{}/{name}", self.key)
+    }
+
     fn path(&self, name: &str) -> PathBuf {
         self.directory.join(format!("{name}{RUN}"))
     }
-}
-
-/// Writes a file beside its place, sees it on the disk, and gives it its name.
-///
-/// # Errors
-///
-/// Where it cannot be written; what had its name before stays.
-pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Numbers of processes are not enough: two machines that share a disk may have the same.
-    let random = RandomState::new().hash_one(std::process::id());
-    let part = path.with_file_name(format!(".{name}.{random:016x}{PART}"));
-    let write = || -> std::io::Result<()> {
-        let mut file = File::create(&part)?;
-        file.write_all(bytes)?;
-        file.sync_all()?;
-        fs::rename(&part, path)
-    };
-    write().map_err(|cause| {
-        // A part is worth nothing.
-        let _ = fs::remove_file(&part);
-        anyhow::Error::new(cause).context(format!("cannot write `{}`", path.display()))
-    })
 }
 
 #[cfg(test)]
@@ -221,7 +169,7 @@ mod tests {
 
     fn store() -> (tempfile::TempDir, Store) {
         let home = tempfile::tempdir().expect("a temporary directory");
-        let store = Store::open(&home.path().join("runs")).expect("it can be made");
+        let store = Store::open(&home.path().join("runs"), "key").expect("it can be made");
         (home, store)
     }
 
@@ -263,9 +211,17 @@ mod tests {
             assert!(matches!(found, Stored::Damaged(what) if what.contains(word)), "{word}");
         }
         let found = find(&store, "other");
-        assert!(matches!(found, Stored::Damaged(what) if what.contains("another run")));
-        let found: Stored<u32> = store.find("other");
+        assert!(matches!(found, Stored::Damaged(what) if what.contains("belongs elsewhere")));
+        store.keep(NAME, &record()).expect("the disk has room");
+        let found: Stored<u32> = store.find(NAME);
         assert!(matches!(found, Stored::Damaged(what) if what.contains("no record")));
+        let found = find(&Store::at(store.directory(), "other key"), NAME);
+        assert!(matches!(found, Stored::Damaged(what) if what.contains("belongs elsewhere")));
+        fs::remove_file(&path).expect("it is there");
+        fs::create_dir_all(path.join("below")).expect("there is room");
+        assert!(matches!(find(&store, NAME), Stored::Damaged(_)));
+        store.keep(NAME, &record()).expect("a directory gives way");
+        assert_eq!(find(&store, NAME), Stored::Whole(record()));
     }
 
     #[test]
@@ -274,7 +230,7 @@ mod tests {
         store.keep(NAME, &record()).expect("the disk has room");
         let half = store.directory().join(".other.run.00ff.part");
         fs::write(&half, "half").expect("there is room");
-        let store = Store::open_alone(store.directory()).expect("it is there");
+        let store = Store::open_alone(store.directory(), "key").expect("it is there");
         assert!(!half.exists());
         assert_eq!(find(&store, NAME), Stored::Whole(record()));
         store.forget(NAME);

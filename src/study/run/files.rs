@@ -7,16 +7,18 @@ use std::time::Instant;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use super::extract::{Every, Extract};
 use super::micro;
 use super::order::{Detail, RunOrder, RunOrigin, RunReport};
 use super::parts::Parts;
 
 use crate::base::text::digest;
+use crate::model::record::metrics::METRICS;
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, peak_memory_bytes, ranges};
 use crate::study::jobs::results_directory::{Draft, ResultsDirectory};
 use crate::table::failures::cannot_write;
-use crate::table::join;
+use crate::table::{disk, join};
 
 /// The file that stands among results that lack replicates.
 const INTERRUPTED: &str = "INTERRUPTED";
@@ -56,11 +58,12 @@ fn join_parts(
     let all = |file: &str| -> Vec<PathBuf> {
         report.finished.iter().map(|&replicate| parts.path(replicate, file)).collect()
     };
-    for file in ["series.csv", "flows.csv"] {
+    for file in ["series.csv", "yearly.csv", "flows.csv"] {
         join::csv(&all(file), &path(file))?;
     }
     join::parquet(&all("series.parquet"), &path("series.parquet"))?;
-    let mut files = ["series.csv", "flows.csv", "series.parquet"].map(String::from).to_vec();
+    let files = ["series.csv", "yearly.csv", "flows.csv", "series.parquet"];
+    let mut files = files.map(String::from).to_vec();
     if order.detail == Detail::Micro {
         fs::create_dir(path("events")).with_context(|| cannot_write(&path("events")))?;
         for file in micro::files() {
@@ -93,7 +96,7 @@ fn write_texts(
     }
     let mut files = vec!["metrics.csv".to_string(), MANIFEST.to_string()];
     for (file, text) in texts {
-        fs::write(path(file), text).with_context(|| cannot_write(&path(file)))?;
+        disk::write(&path(file), text).with_context(|| cannot_write(&path(file)))?;
         files.push(file.into());
     }
     Ok(files)
@@ -128,6 +131,9 @@ fn about(order: &RunOrder, report: &RunReport) -> Vec<(&'static str, Value)> {
         ("from", from(order)),
         ("start", json!(order.start())),
         ("until", json!(scenario.until)),
+        ("every", every(order.extract)),
+        ("written_regions", named(&order.extract.regions)),
+        ("written_metrics", named(&written_metrics(order.extract))),
         ("scenario_sha256", json!(digest(&[order.resolved]))),
         ("solved", provenance::solved(scenario)),
         ("data_sha256", json!(order.data_digest)),
@@ -136,6 +142,20 @@ fn about(order: &RunOrder, report: &RunReport) -> Vec<(&'static str, Value)> {
         ("replicates_failed", json!(ranges(&failed))),
         ("replicates_missing", json!(ranges(&report.missing(order)))),
     ]
+}
+
+/// The periods that rows are of; null when they are months.
+fn every(extract: &Extract) -> Value {
+    if extract.every == Every::Month { Value::Null } else { json!(extract.every.name()) }
+}
+
+/// Names that a command stated; null when it stated none.
+fn named(names: &[String]) -> Value {
+    if names.is_empty() { Value::Null } else { json!(names) }
+}
+
+fn written_metrics(extract: &Extract) -> Vec<String> {
+    extract.metrics.iter().map(|&metric| METRICS[metric].name.to_string()).collect()
 }
 
 /// The checkpoint that the results go on from; null when they begin anew.

@@ -6,6 +6,7 @@ use anyhow::Result;
 
 use crate::base::month::Month;
 use crate::model::record::recorder::Flow;
+use crate::study::jobs::columns;
 use crate::study::jobs::results::Results;
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
@@ -20,10 +21,8 @@ pub struct FlowRow {
 impl FlowRow {
     /// The columns of `flows.csv`.
     pub const COLUMNS: &'static [Column<FlowRow>] = &[
-        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
-            Cell::Count(row.replicate.into())
-        }),
-        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::text(row.month)),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
+        columns::month(|row| Cell::text(row.month)),
         column("payer_sector", Texts, "word", "sector that paid", |row| {
             Cell::word(row.flow.payer.name())
         }),
@@ -33,8 +32,8 @@ impl FlowRow {
         column("reason", Texts, "word", "what was paid for", |row| {
             Cell::word(row.flow.reason.name())
         }),
-        column("yuan", Numbers, "CNY", "amount, grossed up to real units", |row| {
-            Cell::Number(row.flow.yuan)
+        column("yuan", Numbers, "CNY", "amount to the fen, grossed up to real units", |row| {
+            Cell::Number((100.0 * row.flow.yuan).round() / 100.0)
         }),
         column(
             "booked_fen",

@@ -8,7 +8,8 @@ use anyhow::{Context, Result};
 use crate::base::month::Month;
 use crate::model::record::census::AgentRow;
 use crate::model::state::event::{Event, EventKind};
-use crate::table::Holds::{Counts, Texts};
+use crate::study::jobs::columns;
+use crate::table::Holds::Texts;
 use crate::table::column::headings;
 use crate::table::failures::cannot_write;
 use crate::table::{Cell, Column, Format, Heading, Writer, column};
@@ -24,10 +25,8 @@ pub struct MicroRow {
 impl MicroRow {
     /// The columns that stand first in every table of agents or events.
     pub const KEYS: &'static [Column<MicroRow>] = &[
-        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
-            Cell::Count(row.replicate.into())
-        }),
-        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::text(row.month)),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
+        columns::month(|row| Cell::text(row.month)),
         column("region", Texts, "word", "region that it happened in or lives in", |row| {
             Cell::word(&row.region)
         }),

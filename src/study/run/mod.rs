@@ -1,13 +1,16 @@
 //! Runs a scenario and writes its directory: parts by replicate first, whole files at the end.
 
+pub mod extract;
 mod files;
 pub mod flows;
 pub mod micro;
 pub mod order;
 mod parts;
 pub mod series;
+pub mod yearly;
 
-pub use order::{Detail, RunOrder, RunOrigin, RunReport};
+pub use extract::{Every, Extract};
+pub use order::{COMMAND, Detail, RunOrder, RunOrigin, RunReport, directory_name};
 
 use anyhow::Result;
 
@@ -19,7 +22,6 @@ use super::jobs::provenance::Timings;
 use super::jobs::replicate::Control;
 use super::jobs::results_directory::{Destination, ResultsDirectory};
 use super::jobs::runner::{Finished, Runner};
-use order::COMMAND;
 use parts::Parts;
 
 /// Runs the replicates and writes all files.
@@ -58,6 +60,7 @@ fn report(order: &RunOrder, finished: Finished<Parts>, results: &ResultsDirector
         written: results.nothing(),
         finished: finished.done.into_keys().collect(),
         resumed: finished.resumed.into_iter().collect(),
+        damaged: finished.damaged,
         failed: finished.failed.into_iter().collect(),
         was_stopped: finished.was_stopped,
         summary: Summary::default(),

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::time::Instant;
 
+use super::extract::Extract;
+
 use crate::base::month::Month;
 use crate::model::checkpoint::About;
 use crate::model::rules::scenario::Scenario;
@@ -42,6 +44,8 @@ pub struct RunOrder<'a> {
     pub out: &'a Path,
     /// Whether single agents and events are written.
     pub detail: Detail,
+    /// Which part of the figures is written and shown.
+    pub extract: &'a Extract,
     /// Months at whose ends the world is written, in ascending order.
     pub checkpoints: &'a [Month],
     /// The world that the run goes on from, which has entered the scenario; else it begins anew.
@@ -60,6 +64,13 @@ pub struct RunOrigin {
     pub world: Mutex<Option<World>>,
 }
 
+/// The name of a run's directory. What goes on from a checkpoint does not replace the run that
+/// wrote it.
+pub fn directory_name(scenario: &Scenario, from: Option<&About>) -> String {
+    let name = &scenario.name;
+    from.map_or(name.clone(), |about| format!("{name}_from_{}", about.month))
+}
+
 impl RunOrder<'_> {
     /// The first month that is written.
     pub fn start(&self) -> Month {
@@ -72,11 +83,9 @@ impl RunOrder<'_> {
         u64::from(self.scenario.until.next().since(first))
     }
 
-    /// The name of the directory. What goes on from a checkpoint does not replace the run that
-    /// wrote it.
+    /// The name of the directory.
     pub(super) fn name(&self) -> String {
-        let name = &self.scenario.name;
-        self.from.map_or(name.clone(), |from| format!("{name}_from_{}", from.about.month))
+        directory_name(self.scenario, self.from.map(|from| &from.about))
     }
 
     /// The files of the checkpoints in the results: for each replicate, what its parts call it, and
@@ -100,7 +109,9 @@ impl RunOrder<'_> {
         let checkpoints: Vec<String> = self.checkpoints.iter().map(ToString::to_string).collect();
         let from = self.from.map_or("", |from| &from.about.world_sha256);
         let alike = of_any_replicate(self.scenario);
-        key(&[&program(), self.data_digest, &alike, &detail, &checkpoints.join(","), from])
+        let extract = format!("{:?}", self.extract);
+        let checkpoints = checkpoints.join(",");
+        key(&[&program(), self.data_digest, &alike, &detail, &extract, &checkpoints, from])
     }
 }
 
@@ -112,6 +123,8 @@ pub struct RunReport {
     pub finished: Vec<u32>,
     /// Those among them that an interrupted run had left.
     pub resumed: Vec<u32>,
+    /// What was wrong with replicates that an interrupted run had left; they were made again.
+    pub damaged: Vec<String>,
     /// Replicates in which the model failed, and how.
     pub failed: Vec<(u32, String)>,
     /// Whether replicates are missing because the run was stopped.

@@ -8,9 +8,10 @@ use std::time::Instant;
 
 use anyhow::{Context, Result};
 
+use super::extract::Extract;
 use super::micro::Micro;
 use super::order::{Detail, RunOrder};
-use super::{flows, series};
+use super::{flows, series, yearly};
 
 use crate::base::month::Month;
 use crate::model::checkpoint::Program;
@@ -24,6 +25,7 @@ use crate::study::jobs::replicate::{Course, Run};
 use crate::study::jobs::results::{Keep, Results};
 use crate::study::jobs::runner::{Study, Workers};
 use crate::study::jobs::store::Stored;
+use crate::table::disk;
 use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::{Scratch, Staging};
 
@@ -108,10 +110,7 @@ impl<'a> Study for Parts<'a> {
     }
 
     fn find(&self, replicate: u32) -> Result<Stored<Result<Cost, String>>> {
-        Ok(match self.staging.has(&kept_name(replicate)) {
-            true => Stored::Whole(Ok(Cost::default())),
-            false => Stored::Missing,
-        })
+        Ok(self.staging.find(&kept_name(replicate)).map(|()| Ok(Cost::default())))
     }
 
     fn scenario(&self, replicate: u32, _: Workers) -> Result<Option<Cow<'_, Scenario>>, String> {
@@ -137,7 +136,7 @@ impl<'a> Study for Parts<'a> {
     fn keep(&self, replicate: u32, run: Run<Recording>) -> Result<Cost> {
         let Run { results, mut phases, follower } = run;
         let began = Instant::now();
-        write(follower.scratch.path(), replicate, &results)?;
+        write(follower.scratch.path(), replicate, &results, self.order.extract)?;
         self.staging.keep(follower.scratch, &kept_name(replicate))?;
         phases.add("write", began.elapsed());
         Ok((results.agent_months(), phases))
@@ -145,13 +144,15 @@ impl<'a> Study for Parts<'a> {
 }
 
 /// Writes what a replicate gave.
-fn write(directory: &Path, replicate: u32, results: &Results) -> Result<()> {
-    series::write(directory, replicate, results)?;
+fn write(directory: &Path, replicate: u32, results: &Results, extract: &Extract) -> Result<()> {
+    series::write(directory, replicate, results, extract)?;
+    yearly::write(&directory.join("yearly.csv"), replicate, results, extract)?;
     flows::write(&directory.join("flows.csv"), replicate, results)?;
-    let overview = serde_json::to_vec(&results.overview()).expect("results are data");
+    let overview = results.overview(&extract.regions);
+    let overview = serde_json::to_vec(&overview).expect("results are data");
     for (file, bytes) in [(OVERVIEW, overview), (DIGEST, results.digest().into_bytes())] {
         let path = directory.join(file);
-        fs::write(&path, bytes).with_context(|| cannot_write(&path))?;
+        disk::write(&path, bytes).with_context(|| cannot_write(&path))?;
     }
     Ok(())
 }

@@ -4,10 +4,13 @@ use std::path::Path;
 
 use anyhow::Result;
 
+use super::extract::{Extract, over};
+
 use crate::model::record::metrics::METRICS;
 use crate::model::record::recorder::Level;
+use crate::study::jobs::columns;
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Counts, Numbers, Texts};
+use crate::table::Holds::Numbers;
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// A metric of a place in a month.
@@ -22,57 +25,49 @@ pub struct SeriesRow<'a> {
 impl<'a> SeriesRow<'a> {
     /// The columns of both files.
     pub const COLUMNS: &'a [Column<SeriesRow<'a>>] = &[
-        column("replicate", Counts, "number", "number of the replicate, from 1", |row| {
-            Cell::Count(row.replicate.into())
-        }),
-        column("month", Texts, "YYYY-MM", "month, such as 2020-12", |row| Cell::word(row.month)),
-        column("region", Texts, "word", "China, a macro-region or a region", |row| {
-            Cell::word(row.region)
-        }),
-        column("metric", Texts, "text", "name of the metric, as in `metrics.csv`", |row| {
-            Cell::word(row.metric)
-        }),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
+        columns::month(|row| Cell::word(row.month)),
+        columns::region(|row| Cell::word(row.region)),
+        columns::metric(|row| Cell::word(row.metric)),
         column(
             "value",
             Numbers,
             "that of the metric",
-            "its value; a flow is that of the month",
+            "its value; a flow is that of the month (after `--every` of the quarter or year that ends \
+             with it)",
             |row| Cell::number(row.value),
         ),
     ];
 }
 
-/// Writes the rows of a replicate: as CSV those of China and the macro-regions, as Parquet all.
-pub fn write(directory: &Path, replicate: u32, results: &Results) -> Result<()> {
-    let months: Vec<String> =
-        (0..results.months()).map(|month| results.month(month).to_string()).collect();
-    let rows = |is_meant: fn(Level) -> bool| {
-        let months = months.iter().enumerate();
-        months.flat_map(move |months| rows_of_month(replicate, months, results, is_meant))
+/// Writes the rows of a replicate. Unless places are named, these are as CSV those of China and the
+/// macro-regions, as Parquet all.
+pub fn write(directory: &Path, replicate: u32, results: &Results, extract: &Extract) -> Result<()> {
+    let metrics = &extract.metrics();
+    let ends = extract.every.ends(results.month(0), results.months());
+    let months: Vec<(usize, String)> =
+        ends.map(|last| (last, results.month(last).to_string())).collect();
+    let rows = |usual: fn(Level) -> bool| {
+        let places = results.places().iter().enumerate();
+        let places = places.filter(move |(_, place)| extract.has(place, usual));
+        let places: Vec<usize> = places.map(|(place, _)| place).collect();
+        let of_month = move |(last, month)| {
+            let of = move |place: usize, &metric: &usize| SeriesRow {
+                replicate,
+                month,
+                region: &results.places()[place].name,
+                metric: METRICS[metric].name,
+                value: over(results, extract.every.of(last), place, metric),
+            };
+            let places = places.clone().into_iter();
+            places.flat_map(move |place| metrics.iter().map(move |metric| of(place, metric)))
+        };
+        months.iter().flat_map(move |(last, month)| of_month((*last, month.as_str())))
     };
     let path = directory.join("series");
     writer::write(&path, Format::Csv, SeriesRow::COLUMNS, rows(|level| level != Level::Region))?;
     writer::write(&path, Format::Parquet, SeriesRow::COLUMNS, rows(|_| true))?;
     Ok(())
-}
-
-/// The rows of a month, given by its number and its name, for the places of some levels.
-fn rows_of_month<'a>(
-    replicate: u32,
-    (number, month): (usize, &'a String),
-    results: &'a Results,
-    is_meant: fn(Level) -> bool,
-) -> impl Iterator<Item = SeriesRow<'a>> {
-    let places = results.places().iter().enumerate();
-    places.filter(move |(_, place)| is_meant(place.level)).flat_map(move |(place, named)| {
-        METRICS.iter().enumerate().map(move |(metric, about)| SeriesRow {
-            replicate,
-            month,
-            region: &named.name,
-            metric: about.name,
-            value: results.value(number, place, metric),
-        })
-    })
 }
 
 #[cfg(test)]
@@ -91,13 +86,13 @@ mod tests {
         months[1][1] = Some(0.1);
         let results = Results::of_china(Month::new(2015, 12), &months);
 
-        write(home.path(), 7, &results).expect("the disk has room");
+        write(home.path(), 7, &results, &Extract::ALL).expect("the disk has room");
         let path = home.path().join("series.csv");
         let text = std::fs::read_to_string(&path).expect("it was written");
         let lines: Vec<_> = text.lines().skip(1).collect();
         let (one, other) = (METRICS[0].name, METRICS[1].name);
         assert_eq!(lines.len(), 2 * METRICS.len());
-        assert_eq!(lines[0], format!("7,2015-12,China,{one},3"));
+        assert_eq!(lines[0], format!("7,2015-12,China,{one},3.0"));
         assert_eq!(lines[METRICS.len()], format!("7,2016-01,China,{one},"));
         assert_eq!(lines[METRICS.len() + 1], format!("7,2016-01,China,{other},0.1"));
 
@@ -106,8 +101,8 @@ mod tests {
         let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
         let rows: Vec<_> = reader.get_row_iter(None).expect("rows").map(Result::unwrap).collect();
         assert_eq!(rows.len(), 2 * METRICS.len());
-        assert_eq!(rows[0].get_double(4).expect("a value"), 3.0);
+        assert_eq!(rows[0].get_double(5).expect("a value"), 3.0);
         assert_eq!(rows[METRICS.len()].get_string(1).expect("a month"), "2016-01");
-        assert!(rows[METRICS.len()].get_double(4).is_err());
+        assert!(rows[METRICS.len()].get_double(5).is_err());
     }
 }

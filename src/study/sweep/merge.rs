@@ -1,6 +1,5 @@
 //! Merges the finished runs of a sweep into tables, whose bytes depend on the plan alone.
 
-use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
@@ -20,6 +19,7 @@ use crate::study::jobs::error::StudyError;
 use crate::study::jobs::provenance::{ranges, status};
 use crate::study::jobs::results_directory::{Destination, Draft, Written};
 use crate::study::jobs::store::Stored;
+use crate::table::disk;
 use crate::table::failures::cannot_write;
 
 /// What wrote tables without any finding, as `provenance.json` says it.
@@ -119,7 +119,7 @@ fn join(order: &MergeOrder, directory: &Path) -> Result<Merged> {
     }
     for (name, text) in texts(plan) {
         let path = directory.join(&name);
-        fs::write(&path, text).with_context(|| cannot_write(&path))?;
+        disk::write(&path, text).with_context(|| cannot_write(&path))?;
         files.push(name);
     }
     Ok(Merged { files, overview, unreached, failed })

@@ -33,7 +33,7 @@ pub struct Plan {
 }
 
 /// What is read of a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading<'a> {
     /// The month.
     pub at: Month,
@@ -131,7 +131,7 @@ impl Plan {
     ///
     /// Where it cannot be made.
     pub fn store(&self, out: &Path) -> Result<SweepStore> {
-        SweepStore::open(&self.runs(out)?)
+        SweepStore::open(&self.runs(out)?, &self.key)
     }
 
     /// The store of a sweep that was begun.
@@ -144,7 +144,7 @@ impl Plan {
         if !directory.is_dir() {
             return Err(StudyError::NotBegun { directory });
         }
-        Ok(SweepStore::at(&directory))
+        Ok(SweepStore::at(&directory, &self.key))
     }
 
     /// The store that another machine made, in a directory of runs of all keys or of this one's.
@@ -159,7 +159,7 @@ impl Plan {
             let (directory, key) = (other.to_path_buf(), self.key.clone());
             return Err(StudyError::RunsOfAnother { directory, key });
         }
-        Ok(SweepStore::at(&place))
+        Ok(SweepStore::at(&place, &self.key))
     }
 
     /// The numbers of the replicates.

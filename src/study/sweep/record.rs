@@ -82,18 +82,18 @@ pub struct SweepStore {
 }
 
 impl SweepStore {
-    /// The store of a directory, which is made if it is not there.
+    /// The store of a directory for runs of that key; the directory is made if it is not there.
     ///
     /// # Errors
     ///
     /// Where the directory cannot be made.
-    pub fn open(directory: &Path) -> Result<SweepStore> {
-        Ok(SweepStore { store: Store::open(directory)? })
+    pub fn open(directory: &Path, key: &str) -> Result<SweepStore> {
+        Ok(SweepStore { store: Store::open(directory, key)? })
     }
 
     /// The store of a directory that is read alone.
-    pub fn at(directory: &Path) -> SweepStore {
-        SweepStore { store: Store::at(directory) }
+    pub fn at(directory: &Path, key: &str) -> SweepStore {
+        SweepStore { store: Store::at(directory, key) }
     }
 
     /// Where it is.
@@ -149,7 +149,11 @@ pub fn look(stores: &[SweepStore], job: SweepJob) -> Stored<SweepRecord> {
             Stored::Whole(record) => match &best {
                 Some(known) if known.is_done() && record.is_done() && *known != record => {
                     let place = store.directory().display();
-                    return Stored::Damaged(format!("`{place}` has other figures of the same run"));
+                    return Stored::Damaged(format!(
+                        "`{place}` has other figures of {} than another store: delete its file \
+                         where it is wrong",
+                        job.name()
+                    ));
                 }
                 Some(known) if known.is_done() || !record.is_done() => (),
                 _ => best = Some(record),

@@ -2,12 +2,11 @@
 //! time.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 
 use super::plan::Plan;
@@ -18,7 +17,9 @@ use crate::study::jobs::error::StudyError;
 use crate::study::jobs::provenance::peak_memory_bytes;
 use crate::study::jobs::replicate::Control;
 use crate::study::jobs::shards::Shard;
-use crate::study::jobs::store::write_whole;
+use crate::table::disk;
+use crate::table::failures::{cannot_read, cannot_write};
+use crate::table::kept::{self, Stored};
 
 /// What a sweep needs, judged by a pilot.
 #[derive(Clone, Copy, Debug)]
@@ -158,17 +159,21 @@ pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
 /// Where the file of the size cannot be written.
 pub fn keep(out: &Path, plan: &Plan, size: Size, within: Duration) -> Result<()> {
     let place = place(out, plan)?;
-    fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
     let instead_of = plan.loaded.experiment.replicates;
     let kept = Kept { instead_of, size, within };
-    write_whole(&place, serde_json::to_string(&kept).expect("a size is data").as_bytes())
+    let body = serde_json::to_vec(&kept).expect("a size is data");
+    let write = || {
+        fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
+        kept::write(&place, &owner(plan), &body)
+    };
+    write().with_context(|| cannot_write(&place))
 }
 
 /// The size that was kept for a plan, if one was and its experiment is as it was.
 ///
 /// # Errors
 ///
-/// Where the experiment's name cannot name a directory.
+/// Where what was kept is damaged, or the experiment's name cannot name a directory.
 pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
     Ok(found(out, plan)?.map(|kept| kept.size))
 }
@@ -177,7 +182,7 @@ pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
 ///
 /// # Errors
 ///
-/// Where the experiment's name cannot name a directory.
+/// As [`kept`].
 pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
     Ok(found(out, plan)?.is_some_and(|kept| kept.within == within))
 }
@@ -188,16 +193,24 @@ pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
 ///
 /// Where the file of the size cannot be removed.
 pub fn forget(out: &Path, plan: &Plan) -> Result<()> {
-    match fs::remove_file(place(out, plan)?) {
-        Err(cause) if cause.kind() != ErrorKind::NotFound => Err(cause.into()),
-        _ => Ok(()),
-    }
+    let place = place(out, plan)?;
+    disk::clear(&place).with_context(|| cannot_write(&place))
 }
 
 fn found(out: &Path, plan: &Plan) -> Result<Option<Kept>> {
-    let Ok(text) = fs::read_to_string(place(out, plan)?) else { return Ok(None) };
-    let kept: Option<Kept> = serde_json::from_str(&text).ok();
-    Ok(kept.filter(|kept| kept.instead_of == plan.loaded.experiment.replicates))
+    let place = place(out, plan)?;
+    let kept: Kept = match kept::read(&place, &owner(plan)) {
+        Stored::Whole(body) => {
+            serde_json::from_slice(&body).with_context(|| cannot_read(&place))?
+        }
+        Stored::Missing => return Ok(None),
+        // Another size would give other tables, without a word.
+        Stored::Damaged(what) => bail!(
+            "{what}; it holds the size that --time-budget set: delete it, and give --time-budget, \
+             or --points and --replicates, again"
+        ),
+    };
+    Ok(Some(kept).filter(|kept| kept.instead_of == plan.loaded.experiment.replicates))
 }
 
 /// A size with the replicates that the experiment states.
@@ -207,6 +220,11 @@ struct Kept {
     size: Size,
     /// The time that picked it.
     within: Duration,
+}
+
+/// To whom the file of the size belongs.
+fn owner(plan: &Plan) -> String {
+    format!("{}/size", plan.key)
 }
 
 fn place(out: &Path, plan: &Plan) -> Result<PathBuf> {

@@ -196,7 +196,6 @@ fn refusals(loaded: &Loaded, point: &Point) -> Vec<String> {
 mod tests {
     use std::fmt::Write;
 
-    use super::*;
     use crate::study::experiment::{Changes, load, load_text};
 
     const SMALL: &str = "scenarios = [\"classroom\"]\nset = [\"until=2015-06\"]\n";

@@ -11,10 +11,10 @@ use toml::{Table, Value};
 
 use super::definition::{Design, Experiment};
 use super::loaded::{Changes, Loaded, seen_from};
+use super::places::places;
 use super::points;
 use super::scenarios::{adopt_shared_settings, changed, set_aside, unknown};
 use crate::base::names::{check_name, find};
-use crate::model::data::{Dataset, MacroRegion};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::reach::{has, is_inner};
@@ -458,18 +458,6 @@ pub fn give_way(name: &str, base: &Scenario, scenario: &Scenario) -> Option<Stri
             keys.join("`, `")
         )
     })
-}
-
-/// The places that the series of a scenario have: China, macro-regions, regions.
-pub fn places(scenario: &Scenario) -> Vec<String> {
-    let data = Dataset::china();
-    let is_simulated =
-        |name: &String| scenario.regions.is_empty() || scenario.regions.contains(name);
-    let regions: Vec<_> = data.regions().iter().filter(|it| is_simulated(&it.name)).collect();
-    let has = |part: &MacroRegion| regions.iter().any(|region| region.macro_region == *part);
-    let parts = MacroRegion::ALL.into_iter().filter(has).map(|part| part.name().to_string());
-    let names = regions.iter().map(|region| region.name.clone());
-    std::iter::once("China".to_string()).chain(parts).chain(names).collect()
 }
 
 #[cfg(test)]
