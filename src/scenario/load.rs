@@ -316,8 +316,9 @@ struct Given<'a> {
 }
 
 impl Given<'_> {
-    /// The rules that the scenario violates, except where a mistake already concerns one of their keys.
-    /// If the base is missing, only rules all of whose keys the scenario states itself can be checked.
+    /// The rules that the scenario violates, except where a mistake already concerns one of their
+    /// keys. If the base is missing, only rules all of whose keys the scenario states itself can be
+    /// checked.
     fn rule_violations(&self, mistakes: &[Mistake]) -> Vec<Mistake> {
         let Given { scenario, layers, numbers, is_base_missing } = *self;
         if layers.iter().any(|layer| layer.is_partial) {

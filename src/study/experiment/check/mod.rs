@@ -26,6 +26,9 @@ use crate::schema::shape::Shape;
 use crate::schema::suggest::did_you_mean;
 use crate::schema::user_file;
 
+/// Scenarios, each under a name of its own.
+type Named = Vec<(String, Scenario)>;
+
 /// Runs that an experiment has at most: those of a larger one take all memory to list.
 const MOST_RUNS: u64 = 10_000_000;
 
@@ -306,7 +309,7 @@ impl Check<'_> {
         &mut self,
         experiment: &Experiment,
         folder: &Path,
-    ) -> Option<(Vec<(String, Scenario)>, Vec<String>)> {
+    ) -> Option<(Named, Vec<String>)> {
         let mut said = Vec::new();
         let (inner, plain): (Vec<String>, Vec<String>) =
             experiment.set.iter().cloned().partition(|change| is_inner(change));
