@@ -104,7 +104,7 @@ fn target_costs_are_solved_reported_and_frozen() {
     let check = text(&output(&home, "check aimed.toml").stdout);
     assert_eq!(
         check,
-        "aimed.toml: no mistakes, 1 policy with a target cost, solved before a run\n"
+        "aimed.toml: no mistakes, 1 warning, 1 policy with a target cost, solved before a run\n"
     );
     let ended = stia(&home, "run aimed.toml --out one").args(SHORT).output();
     let reported = text(&ended.expect("the program starts").stderr);

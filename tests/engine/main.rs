@@ -9,6 +9,7 @@ mod chance;
 mod credit;
 mod determinism;
 mod divergence;
+mod ends;
 mod green;
 mod instruments;
 mod laws;

@@ -10,6 +10,7 @@ pub mod error;
 pub mod family;
 pub mod follower;
 pub mod manifest;
+pub mod pace;
 pub mod previous_results;
 pub mod program;
 pub mod provenance;
