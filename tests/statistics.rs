@@ -13,6 +13,8 @@ use stia::statistics::resampling::Resampling;
 use stia::statistics::sobol::{self, Estimate, Indices, Outputs};
 use stia::statistics::{designs, holm, paired, ranks, sample, student};
 
+const MANY: Option<paired::Events> = Some(paired::Events { all: 1e6, differing: 1e3 });
+
 const RESAMPLING: Resampling = Resampling { rounds: 1_000, seed: 1 };
 
 /// A file of `tests/reference/`.
@@ -411,9 +413,9 @@ fn ranks_tests_and_quantiles_are_those_of_numpy_scipy_and_statsmodels() {
         let found = match words[0] {
             "spearman" => ranks::spearman(&column(1), &column(2)),
             "kendall" => ranks::kendall(&column(1), &column(2)),
-            "t_p" => paired::paired(&pairs()).p_value,
-            "t_low" => paired::paired(&pairs()).interval.map(|interval| interval.0),
-            "t_high" => paired::paired(&pairs()).interval.map(|interval| interval.1),
+            "t_p" => paired::infer(&pairs(), MANY).p_value,
+            "t_low" => paired::infer(&pairs(), MANY).interval.map(|interval| interval.0),
+            "t_high" => paired::infer(&pairs(), MANY).interval.map(|interval| interval.1),
             "skewness" => sample::skewness(&column(1)),
             "variance" => sample::variance(&column(1)),
             "quantile" => sample::quantile(&column(1), number(2)),

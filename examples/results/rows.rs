@@ -23,7 +23,7 @@ pub struct Row {
     pub relative_change: Option<f64>,
     pub p_value: Option<f64>,
     pub p_holm: Option<f64>,
-    pub few: String,
+    pub method: String,
     pub verdict: String,
 }
 
@@ -44,7 +44,7 @@ impl Row {
             relative_change: Some(-0.48),
             p_value: Some(1e-9),
             p_holm: Some(1e-8),
-            few: "no".into(),
+            method: "t".into(),
             verdict: "significant".into(),
         }
     }

@@ -32,7 +32,7 @@ fn remarks(row: &Row) -> Vec<&'static str> {
     let is_below = |p: Option<f64>| p.is_some_and(|p| p < LEVEL);
     let remarks = [
         (is_below(row.p_value) && !is_below(row.p_holm)).then_some("significant before adjustment"),
-        (row.few == "true").then_some("small sample"),
+        (row.method == "none").then_some("too few events"),
     ];
     remarks.into_iter().flatten().collect()
 }

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::compare::affected::AffectedRow;
 use super::compare::kept_histories::AgentOutcomeRow;
+use super::compare::path::PathRow;
 use super::compare::rows::{DifferenceRow, LevelRow};
 use super::jobs::{manifest, provenance};
 use super::run::flows::FlowRow;
@@ -190,15 +191,21 @@ pub fn of_comparisons() -> Vec<Table> {
         table("differences.parquet", "the same", DifferenceRow::COLUMNS),
         table("levels.csv", level, LevelRow::COLUMNS),
         table("levels.parquet", "the same", LevelRow::COLUMNS),
+        table(
+            "path.csv",
+            "a metric at a place in a month, in one scenario against the base; `path.parquet` has the \
+             same rows",
+            PathRow::COLUMNS,
+        ),
         table("manifest.csv", "a run", manifest::Numbered::COLUMNS),
         table(
-            "who.parquet",
+            "affected.parquet",
             "an outcome that an agent has in one of two scenarios alone (with `--who`); a simulated one, \
              as in `events`, by replicate, scenario and name",
             AffectedRow::COLUMNS,
         ),
         table(
-            "fates.csv",
+            "outcomes.csv",
             "an outcome in a scenario, over the replicates in which agents were followed (with `--who`)",
             AgentOutcomeRow::COLUMNS,
         ),

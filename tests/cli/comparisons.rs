@@ -58,6 +58,8 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         "levels.csv",
         "levels.parquet",
         "manifest.csv",
+        "path.csv",
+        "path.parquet",
         "provenance.json",
         "without-exchange.toml",
     ];
@@ -187,8 +189,8 @@ fn identical_scenarios_are_equivalent_at_any_precision() {
     assert!(stia(&home, plain).args(SHORT).output().expect("the program starts").status.success());
     let directory = |out: &str| home.path().join(out).join("compare_china_china-2");
     let (precise, plain) = (directory("precise"), directory("plain"));
-    assert_eq!(cells(&precise, "differences.csv", "narrow"), ["true", "true"]);
-    assert_eq!(cells(&plain, "differences.csv", "narrow"), ["", ""]);
+    assert_eq!(cells(&precise, "differences.csv", "within_precision"), ["true", "true"]);
+    assert_eq!(cells(&plain, "differences.csv", "within_precision"), ["", ""]);
     assert_eq!(cells(&plain, "differences.csv", "verdict"), ["equivalent", "equivalent"]);
     // Replicates are the same however many there are.
     for file in ["levels.csv", "levels.parquet", "manifest.csv", "china.toml"] {
@@ -198,6 +200,34 @@ fn identical_scenarios_are_equivalent_at_any_precision() {
     let provenance = provenance(&precise);
     assert_eq!(provenance["replicates"], "1-10");
     assert_eq!(provenance["most_replicates"], 200);
+}
+
+#[test]
+fn a_table_is_printed_in_the_form_that_is_asked_for() {
+    let home = tempdir().expect("a temporary directory");
+    let printed = |format: &str| {
+        let line = format!(
+            "compare china without-exchange --replicates 2 --metric startups,contracts --region \
+             west --format {format} --out {format}"
+        );
+        let ended = stia(&home, &line).args(SHORT).output().expect("the program starts");
+        assert!(ended.status.success(), "{}", text(&ended.stderr));
+        text(&ended.stdout)
+    };
+    let csv = printed("csv");
+    let lines: Vec<&str> = csv.lines().collect();
+    let start = "base,scenario,region,metric,meaning,window,unit,base_level,difference,low_95,";
+    assert!(lines.len() == 3 && lines[0].starts_with(start), "{csv}");
+    assert!(lines[1].starts_with("china,without-exchange,West,startups,"), "{csv}");
+    let json: serde_json::Value = serde_json::from_str(&printed("json")).expect("it is JSON");
+    let row = &json[1];
+    assert_eq!((&row["metric"], &row["replicates"]), (&"contracts".into(), &2.into()));
+    let level = row["base_level"].as_f64().expect("a number");
+    assert_eq!(format!("{level:.2e}").parse(), Ok(level), "three digits");
+    let markdown = printed("markdown");
+    let rows = markdown.lines().filter(|line| line.starts_with("| `"));
+    assert_eq!(rows.count(), 2, "{markdown}");
+    assert!(markdown.starts_with("**without-exchange against china, West** (2 pairs"));
 }
 
 #[test]
@@ -213,19 +243,19 @@ fn a_precision_out_of_reach_says_what_it_needs() {
         screen.contains("margin of error above 0.1 %: 1 of 2 rows; the widest, recognition, would")
     );
     let directory = home.path().join("out/compare_china_without-patent-agency");
-    assert_eq!(cells(&directory, "differences.csv", "narrow")[1], "false");
+    assert_eq!(cells(&directory, "differences.csv", "within_precision")[1], "false");
 }
 
-/// Rows of `who.parquet`: agent, fate, month in the base and in the other scenario.
+/// Rows of `affected.parquet`: agent, outcome, month in the base and in the other scenario.
 fn affected(directory: &Path) -> Vec<[String; 4]> {
     use parquet::record::RowAccessor;
 
-    let file = File::open(directory.join("who.parquet")).expect("the comparison wrote it");
+    let file = File::open(directory.join("affected.parquet")).expect("the comparison wrote it");
     let reader = SerializedFileReader::new(file).expect("it is a Parquet file");
-    let names = columns(&directory.join("who.parquet"));
+    let names = columns(&directory.join("affected.parquet"));
     let rows = reader.get_row_iter(None).expect("rows").map(|row| {
         let row = row.expect("a row");
-        ["agent", "fate", "in_base", "in_other"].map(|column| {
+        ["agent", "outcome", "in_base", "in_other"].map(|column| {
             let place = names.iter().position(|name| name == column).expect("the column is there");
             row.get_string(place).cloned().unwrap_or_default()
         })
@@ -262,9 +292,9 @@ fn those_who_are_affected_are_named() {
     let bytes = |out: &str, file: &str| {
         fs::read(home.path().join(out).join("compare_classroom_closed").join(file)).ok()
     };
-    assert!(bytes("one", "who.parquet") == bytes("two", "who.parquet"));
-    assert!(bytes("first", "who.parquet") != bytes("one", "who.parquet"));
-    assert!(bytes("plain", "who.parquet").is_none());
+    assert!(bytes("one", "affected.parquet") == bytes("two", "affected.parquet"));
+    assert!(bytes("first", "affected.parquet") != bytes("one", "affected.parquet"));
+    assert!(bytes("plain", "affected.parquet").is_none());
     // Following agents changes nothing.
     assert!(bytes("one", "manifest.csv") == bytes("plain", "manifest.csv"));
     assert!(bytes("one", "differences.csv") == bytes("plain", "differences.csv"));
@@ -277,7 +307,7 @@ fn those_who_are_affected_are_named() {
     let same = home.path().join("same/compare_classroom_classroom-2");
     assert!(affected(&same).is_empty());
     // The placebo affects some, and nobody lost a service.
-    let counts = read(&same, "fates.csv");
+    let counts = read(&same, "outcomes.csv");
     let moved = |scenario: &str| -> u32 {
         let own = counts.lines().filter(|line| line.split(',').nth(1) == Some(scenario));
         let sides = own.flat_map(|line| line.split(',').skip(4).take(2));

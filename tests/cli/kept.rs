@@ -262,7 +262,7 @@ fn runs_and_histories_of_a_comparison_are_looked_at() {
         (histories, one, &every_way()),
         (affected, affected, &CONTENT),
         ("affected-replicate-1/seal", "affected-replicate-1/tallies.json", &every_way()),
-        ("affected-replicate-1/tallies.json", "affected-replicate-1/who.parquet", &PLACE),
+        ("affected-replicate-1/tallies.json", "affected-replicate-1/affected.parquet", &PLACE),
     ]);
 }
 

@@ -51,7 +51,7 @@ fn attribution_adds_up_and_types_are_taken_out_in_either_way() {
         assert_eq!(row["window"], if is_stock { "2015-06" } else { "sum 2015-01..2015-06" });
         if row["type"] == "evaluation" {
             assert_eq!(["value", "low_95", "high_95"].map(|name| row[name].as_str()), ["0.0"; 3]);
-            assert_eq!((row["p"].as_str(), row["per_million_yuan"].as_str()), ("", ""));
+            assert_eq!((row["p_value"].as_str(), row["per_million_yuan"].as_str()), ("", ""));
         }
     }
     check_removals(&directory, &number);

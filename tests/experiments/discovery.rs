@@ -68,7 +68,7 @@ fn discovery_finds_where_a_scenario_reaches_a_level() {
     );
     let case = &rows(&directory.join("cases.csv"))[0];
     assert_eq!(
-        ["replicates", "standard_error", "low_95", "told"].map(|it| &case[it]),
+        ["replicates", "standard_error", "low_95", "significant"].map(|it| &case[it]),
         ["1", "", "", ""]
     );
     let regret = &rows(&directory.join("regret.csv"))[0];
@@ -120,7 +120,7 @@ fn discovery_says_what_chance_alone_would_give() {
         let number = |name: &str| case[name].parse::<f64>().expect("three replicates");
         // Three may be identical by chance.
         if case["low_95"].is_empty() {
-            assert_eq!((case["standard_error"].as_str(), case["told"].as_str()), ("0", ""));
+            assert_eq!((case["standard_error"].as_str(), case["significant"].as_str()), ("0", ""));
             continue;
         }
         let (low, high) = (number("low_95"), number("high_95"));
@@ -130,7 +130,7 @@ fn discovery_says_what_chance_alone_would_give() {
                 < 1e-6 * high.abs().max(1.0)
         );
         assert_eq!(case["of_interest"], if number("outcome") > 0.0 { "true" } else { "false" });
-        assert_eq!(case["told"], if low > 0.0 || high < 0.0 { "true" } else { "false" });
+        assert_eq!(case["significant"], if low > 0.0 || high < 0.0 { "true" } else { "false" });
     }
     for regret in rows(&directory.join("regret.csv")) {
         let number = |name: &str| regret[name].parse::<f64>().expect("three replicates");

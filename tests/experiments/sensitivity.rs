@@ -173,7 +173,7 @@ fn effects_are_the_differences_of_paired_runs() {
         );
 
         // Simulation noise and the placebo have no direction.
-        for (factor, column) in [("luck", "seed"), ("placebo", "settlement_order")] {
+        for (factor, column) in [("noise", "seed"), ("placebo", "settlement_order")] {
             let moves = steps(&home, "startups", scenario, column);
             let size = mean(moves.iter().map(|it| it.2.abs()));
             assert_near(found.number(row(factor), "mu_star"), size, factor);
@@ -197,9 +197,9 @@ fn effects_are_the_differences_of_paired_runs() {
             step(moved) - step("settlement_order"),
             factor,
         );
-        found.cell(row, "told")
+        found.cell(row, "significant")
     };
-    assert_eq!(over("luck", "seed"), "true");
+    assert_eq!(over("noise", "seed"), "true");
     // Over changes, not over effects: a step of demand goes two thirds of the way.
     over("operation.demand", "operation.demand");
 }
@@ -217,10 +217,10 @@ fn an_overwhelming_factor_has_a_total_index_near_one() {
     // Of two values a sample has half the rows each, give or take two of sixteen.
     let demand = total("operation.demand");
     assert!((0.75..=1.25).contains(&demand), "{demand}");
-    for other in ["luck", "placebo", "incubator.mentoring"] {
+    for other in ["noise", "placebo", "incubator.mentoring"] {
         assert!(total(other) < 0.2, "{other}: {}", total(other));
     }
-    let significant = |factor: &str| found.cell(row(factor), "told");
+    let significant = |factor: &str| found.cell(row(factor), "significant");
     assert_eq!(
         (significant("operation.demand"), significant("placebo"), significant("dummy")),
         ("true", "", "")
@@ -245,7 +245,8 @@ fn words_are_compared_pair_by_pair_and_what_does_nothing_is_not_significant() {
     assert_eq!(pairs, twice, "every pair as often as any other");
     let found = Table::read(&home, "morris", "screening.csv");
     let path = found.row(&[("metric", "startups"), ("factor", "path")]);
-    let cells = ["mu", "mu_star", "effects", "told", "p_value"].map(|it| found.cell(path, it));
+    let cells =
+        ["mu", "mu_star", "effects", "significant", "p_value"].map(|it| found.cell(path, it));
     assert_eq!(cells, ["", "0.0", "6", "false", "1.0"]);
 }
 
@@ -265,11 +266,11 @@ fn the_outcomes_that_are_named_are_shown_and_select() {
     assert!(said.contains("path                 fixed at middle\n"), "{said}");
     // The tables have all outcomes, and what was not varied.
     let screening = Table::read(&home, "morris", "screening.csv");
-    let rows = ["operation.demand", "incubator.mentoring", "path", "luck", "placebo"];
+    let rows = ["operation.demand", "incubator.mentoring", "path", "noise", "placebo"];
     assert_eq!(screening.column("factor"), rows.repeat(4));
     let indices = Table::read(&home, "sobol", "indices.csv");
     // Outcomes that do not vary have no indices.
-    let rows = ["operation.demand", "luck", "placebo", "dummy"];
+    let rows = ["operation.demand", "noise", "placebo", "dummy"];
     assert!(indices.column("factor").chunks(4).all(|chunk| chunk == rows));
     let contracts = indices.row(&[("metric", "contracts")]);
     let about = ["unit", "window"].map(|column| indices.cell(contracts, column));
@@ -312,7 +313,7 @@ fn a_screen_explains_its_figures_and_reports_small_samples() {
         "\nμ*: ",
         "\nμ: ",
         "\nσ: ",
-        "\nsimulation noise: another random seed (`luck` in the files)",
+        "\nsimulation noise: another random seed (`noise` in the files)",
         "\nplacebo: another settlement_order",
         "\nsignificant: larger than the placebo",
     ] {
@@ -341,9 +342,9 @@ fn an_order_that_is_a_factor_leaves_no_placebo() {
     let said = done(&home, "--method morris --trajectories 2");
     assert!(said.contains("no placebo: settlement_order is a factor here"), "{said}");
     let found = Table::read(&home, "morris", "screening.csv");
-    let rows = ["operation.demand", "incubator.mentoring", "settlement_order", "luck"];
+    let rows = ["operation.demand", "incubator.mentoring", "settlement_order", "noise"];
     assert_eq!(found.column("factor"), rows.repeat(4));
-    assert!(found.column("told").iter().all(|cell| cell.is_empty()));
+    assert!(found.column("significant").iter().all(|cell| cell.is_empty()));
 }
 
 #[test]
@@ -351,7 +352,7 @@ fn names_of_rows_and_keys_of_noise_are_refused_where_they_stand() {
     let study = STUDY.replace("[[factor]]\nkey = \"op", "[[factor]]\nname = \"luck\"\nkey = \"op");
     let seed = "[[factor]]\nkey = \"seed\"\nvalues = [1, 2]\n";
     let said = refused(&home_of(&format!("{study}{seed}")), "", 1);
-    assert!(said.contains("study.toml:8:8 a factor cannot be called `luck` here"), "{said}");
+    assert!(said.contains("study.toml:8:8 a factor cannot be called `noise` here"), "{said}");
     assert!(said.contains("study.toml:15:7 `seed` cannot be a factor here"), "{said}");
     let choices =
         "[[factor]]\nname = \"seeds\"\n[[factor.choices]]\nname = \"one\"\nset = [\"seed=4\"]\n";

@@ -1,11 +1,9 @@
 //! What the words, marks and columns of a comparison mean.
 
 use crate::cli::view::format::{counted, readable};
+use crate::statistics::paired::{FEWEST_EVENTS, Method, SKEWED};
 use crate::study::compare::{Comparison, ComparisonReport};
-use crate::study::estimates::differences::{Difference, SMALL_SAMPLE_EVENTS};
-
-/// Pairs from which on skewness is judged, and the skewness above which medians are shown.
-const SKEWED: (usize, f64) = (10, 1.0);
+use crate::study::estimates::differences::{Difference, tests};
 
 /// Replicates below which an interval says little about its own width.
 const SMALL_SAMPLE: usize = 5;
@@ -20,20 +18,22 @@ pub struct Columns {
     pub same_sign: bool,
     /// That of variance reduction.
     pub variance: bool,
+    /// That of the differences by year.
+    pub by_year: bool,
 }
 
 /// A mark behind a verdict.
 pub struct Mark {
     /// The sign.
     pub sign: &'static str,
-    /// Whether a row at a scale has it.
-    pub holds: fn(&Difference, f64) -> bool,
+    /// Whether a row has it.
+    pub holds: fn(&Difference) -> bool,
 }
 
 /// The marks behind verdicts.
 pub const MARKS: [Mark; 2] = [
-    Mark { sign: "†", holds: |row, _| row.is_significant_before_adjustment() },
-    Mark { sign: "‡", holds: |row, scale| row.is_small_sample(scale) },
+    Mark { sign: "†", holds: Difference::is_significant_before_adjustment },
+    Mark { sign: "‡", holds: Difference::has_too_few_events },
 ];
 
 /// What the words and marks mean that occur.
@@ -44,21 +44,20 @@ pub fn legend(
     shown: Columns,
 ) -> Vec<String> {
     let rows: Vec<&Difference> = others.iter().flat_map(|(_, rows)| rows).collect();
-    let all = of_verdicts(order, &rows)
+    let all = of_verdicts(order, &rows, tests(others))
         .into_iter()
         .chain(of_columns(order, &rows, shown))
         .chain(of_replicates(report.replicates.len()));
     all.filter(|(occurs, _)| *occurs).map(|(_, line)| line).collect()
 }
 
-fn of_verdicts(order: &Comparison, rows: &[&Difference]) -> [Line; 3] {
+fn of_verdicts(order: &Comparison, rows: &[&Difference], tests: usize) -> [Line; 4] {
     let scale = order.scenarios[0].1.scale;
-    let tested = rows.iter().filter(|row| row.p_value.is_some()).count();
-    let tests = counted(tested, "test");
-    let has = |mark: usize| rows.iter().any(|row| (MARKS[mark].holds)(row, scale));
+    let tests = counted(tests, "test");
+    let has = |mark: usize| rows.iter().any(|row| (MARKS[mark].holds)(row));
     [
         (
-            rows.iter().any(|row| row.interval.is_some()),
+            rows.iter().any(|row| row.interval().is_some()),
             format!(
                 "significant: p below 0.05 after Holm adjustment over {tests}; equivalent: 95 % CI \
                  within ±{} % of the base; inconclusive: neither; a CI is that of its row alone",
@@ -69,15 +68,21 @@ fn of_verdicts(order: &Comparison, rows: &[&Difference]) -> [Line; 3] {
         (
             has(1),
             format!(
-                "‡ small sample: fewer than {SMALL_SAMPLE_EVENTS} simulated agents or events a replicate, \
-                 each for {} real ones; a larger --scale has more",
+                "‡ fewer than {FEWEST_EVENTS} simulated agents or events in all pairs, each for {} \
+                 real ones: no CI; more --replicates or a larger --scale have more",
                 readable(1.0 / scale)
             ),
+        ),
+        (
+            rows.iter().any(|row| row.inference.method == Method::Widened),
+            "where few events differ a CI is wider than that of the pairs alone, by one more pair \
+             without common random numbers"
+                .into(),
         ),
     ]
 }
 
-fn of_columns(order: &Comparison, rows: &[&Difference], shown: Columns) -> [Line; 4] {
+fn of_columns(order: &Comparison, rows: &[&Difference], shown: Columns) -> [Line; 5] {
     [
         (
             shown.same_sign && rows.iter().any(|row| row.same_sign_share.is_some()),
@@ -87,6 +92,12 @@ fn of_columns(order: &Comparison, rows: &[&Difference], shown: Columns) -> [Line
             shown.variance && rows.iter().any(|row| row.variance_reduction.is_some()),
             "variance: variance reduction factor, how many times as many replicates independent runs \
              would need"
+                .into(),
+        ),
+        (
+            shown.by_year,
+            "by year: the mean difference at the same month of each year, each row from its lowest \
+             to its highest; path.csv has every month with limits"
                 .into(),
         ),
         (

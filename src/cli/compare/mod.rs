@@ -1,6 +1,7 @@
 //! `stia compare`.
 
 mod affected;
+mod format;
 mod interaction;
 mod legend;
 pub mod scenarios;
@@ -27,6 +28,7 @@ use crate::study::compare::{
 use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::estimates::verdict::MARGIN;
 use crate::study::jobs::replicate::Control;
+use format::TableFormat;
 use interaction::misfit;
 
 /// How many replicates there are at most with a precision, when the command does not say.
@@ -43,14 +45,15 @@ Examples:
   stia compare china navigator.toml campaign.toml both.toml --interaction
   stia compare china my.toml --precision 0.02 --replicates 100
   stia compare china without-exchange --who --region Gansu
+  stia compare china without-exchange --format markdown > table.md
 
 The first scenario is the base. Replicates are paired: number n of every scenario has the same random
 numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at; flows
 are summed and ratios averaged over the --months up to it, twelve by default.
 
-The results are in output/compare_<scenarios>/: differences and levels (of every replicate) as CSV and
-Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
-who.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
+The results are in output/compare_<scenarios>/: differences, levels (of every replicate) and path (every
+month) as CSV and Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
+affected.parquet. docs/OUTPUT.md has all columns. It overwrites an earlier comparison of the same scenarios.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
@@ -76,7 +79,7 @@ pub struct Args {
     /// confidence interval lies inside it is equivalent
     #[arg(long, value_name = "M", default_value_t = MARGIN, value_parser = share)]
     margin: f64,
-    /// Lists the startups and research results that are affected, in who.parquet; of the first K
+    /// Lists the startups and research results that are affected, in affected.parquet; of the first K
     /// replicates alone with --who=K
     #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     who: Option<u32>,
@@ -95,6 +98,9 @@ pub struct Args {
     /// The others are two changes and both: also says what both do beyond what each does alone
     #[arg(long)]
     interaction: bool,
+    /// Prints the table in this form, rounded and labelled, instead of the screen
+    #[arg(long, value_name = "FORMAT")]
+    format: Option<TableFormat>,
     #[command(flatten)]
     flags: Flags,
 }
@@ -148,7 +154,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_compare(&order, control);
     bar.finish_and_clear();
-    end(&order, &report?, planned.load(Ordering::Relaxed), flags)
+    end(&order, &report?, planned.load(Ordering::Relaxed), args)
 }
 
 /// Whether the flags fit one another.
@@ -183,12 +189,8 @@ fn warn_of(scenarios: &[(String, Scenario)], args: &Args) {
 }
 
 /// Shows a report and says how the command ends.
-fn end(
-    order: &Comparison,
-    report: &ComparisonReport,
-    planned: usize,
-    flags: &Flags,
-) -> Result<Exit> {
+fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Args) -> Result<Exit> {
+    let flags = &args.flags;
     messages::damaged(&report.damaged);
     messages::failed(&report.failed);
     let Some(others) = &report.others else {
@@ -199,7 +201,11 @@ fn end(
     };
     if !flags.quiet {
         messages::overwritten(report.written.previous, &report.written.directory);
-        say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
+    }
+    match args.format {
+        Some(format) => say(&format.print(order, others))?,
+        None if flags.quiet => (),
+        None => say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?,
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

@@ -6,8 +6,8 @@ use crate::base::month::Month;
 use crate::cli::compare::legend::{Columns, MARKS, is_skewed, legend};
 use crate::cli::places;
 use crate::cli::view::format::{
-    by_year, counted, interval, or_dash, p_value, percent, readable, readable_or_dash, times,
-    whole_percent,
+    by_year, counted, interval, or_dash, p_value, percent, readable, readable_or_dash, sparkline,
+    times, whole_percent,
 };
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::{METRICS, MetricKind};
@@ -29,16 +29,17 @@ pub fn screen(
     about(&mut screen, order, set, others, report);
     screen.gap();
     let months = order.window.since(base.start).1;
-    let mut shown = Columns { same_sign: false, variance: false };
+    let mut shown = Columns { same_sign: false, variance: false, by_year: false };
     for (scenario, rows) in others {
         for region in order.regions {
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
             let place = places::titled(region, base);
             screen.heading(&format!("{scenario} against {name} in {place}"));
-            let table = table(&rows, months, (base.scale, order.margin));
+            let table = table(&rows, months, order.margin);
             let without = table.without(terminal.columns);
             shown.same_sign |= !without.contains(&SAME_SIGN);
             shown.variance |= !without.contains(&VARIANCE);
+            shown.by_year |= !without.contains(&BY_YEAR);
             screen.table(&table);
             screen.texts(order.precision.and_then(|precision| wide(&rows, precision)));
             screen.gap();
@@ -103,9 +104,8 @@ fn wide(rows: &[&Difference], precision: f64) -> Option<String> {
 /// How a comparison with a precision ended.
 fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f64) -> String {
     let rows = || others.iter().flat_map(|(_, rows)| rows);
-    let scale = order.scenarios[0].1.scale;
     let count = |verdict: Verdict| {
-        let of_it = rows().filter(|row| row.verdict(order.margin, scale) == Some(verdict));
+        let of_it = rows().filter(|row| row.verdict(order.margin) == Some(verdict));
         format!("{} {}", of_it.count(), verdict.name())
     };
     let share = readable(100.0 * precision);
@@ -119,13 +119,14 @@ fn ended(order: &Comparison, others: &[(String, Vec<Difference>)], precision: f6
 }
 
 /// Columns of the table.
-const WIDTH: usize = 10;
+const WIDTH: usize = 11;
 /// The titles of those that need an explanation.
 const SAME_SIGN: &str = "same sign";
 const VARIANCE: &str = "variance";
+const BY_YEAR: &str = "by year";
 
 /// The rows of a comparison, each skewed one with its median below the mean.
-fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
+fn table(rows: &[&Difference], months: u32, margin: f64) -> Table {
     let mut table = Table::new([
         Column::names("metric"),
         Column::right("base").optional(0),
@@ -135,11 +136,16 @@ fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
         Column::left("verdict"),
         Column::right("p (Holm)").optional(3),
         Column::right(SAME_SIGN).optional(4),
-        Column::right(VARIANCE).optional(5),
+        Column::right(VARIANCE).optional(6),
+        Column::left(BY_YEAR).optional(5),
         Column::left("unit").optional(2),
     ]);
     for row in rows {
-        table.row(cells(row, months, terms));
+        table.row(cells(row, months, margin));
+        let most = rows.iter().map(|row| row.pairs).max().unwrap_or(0);
+        if row.pairs < most {
+            table.note(format!("defined in {} of {}", row.pairs, counted(most, "pair")));
+        }
         if let (true, Some(median), Some(tenths)) =
             (is_skewed(row), row.median_difference, row.tenths)
         {
@@ -155,7 +161,7 @@ fn table(rows: &[&Difference], months: u32, terms: (f64, f64)) -> Table {
 
 /// The interval of a difference.
 pub fn interval_in_words(row: &Difference) -> String {
-    match row.interval {
+    match row.interval() {
         // No pair differs: that says nothing of how sure it is.
         Some((0.0, 0.0)) => "no difference".into(),
         Some((low, high)) if low == high => "all the same".into(),
@@ -164,7 +170,7 @@ pub fn interval_in_words(row: &Difference) -> String {
 }
 
 /// A row of the table.
-fn cells(row: &Difference, months: u32, (scale, margin): (f64, f64)) -> [String; WIDTH] {
+fn cells(row: &Difference, months: u32, margin: f64) -> [String; WIDTH] {
     let metric = &METRICS[row.metric];
     [
         metric.name.to_string(),
@@ -172,10 +178,11 @@ fn cells(row: &Difference, months: u32, (scale, margin): (f64, f64)) -> [String;
         readable_or_dash(row.difference),
         interval_in_words(row),
         or_dash(row.relative, percent),
-        verdict(row, margin, scale),
+        verdict(row, margin),
         or_dash(row.p_holm, p_value),
         or_dash(row.same_sign_share, whole_percent),
         or_dash(row.variance_reduction, times),
+        sparkline(&row.by_year.iter().map(|(_, difference)| *difference).collect::<Vec<_>>()),
         match metric.kind {
             MetricKind::Flow if months == 12 => by_year(metric.unit),
             MetricKind::Flow => metric.unit.replace("/month", ""),
@@ -185,9 +192,9 @@ fn cells(row: &Difference, months: u32, (scale, margin): (f64, f64)) -> [String;
 }
 
 /// The verdict on a row, with the marks that the legend explains.
-fn verdict(row: &Difference, margin: f64, scale: f64) -> String {
-    let word = or_dash(row.verdict(margin, scale), |verdict| verdict.name().to_string());
-    let marks = MARKS.iter().filter(|mark| (mark.holds)(row, scale)).map(|mark| mark.sign);
+fn verdict(row: &Difference, margin: f64) -> String {
+    let word = or_dash(row.verdict(margin), |verdict| verdict.name().to_string());
+    let marks = MARKS.iter().filter(|mark| (mark.holds)(row)).map(|mark| mark.sign);
     [word].into_iter().chain(marks.map(String::from)).collect::<Vec<_>>().join(" ")
 }
 
@@ -201,6 +208,7 @@ pub fn of_window(window: Window, start: Month) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::paired::{Events, infer};
     use crate::study::estimates::differences::{adjust, of_levels};
     use crate::study::estimates::verdict::{LEVEL, MARGIN};
 
@@ -209,15 +217,16 @@ mod tests {
     #[test]
     fn a_verdict_says_where_it_holds_before_adjustment_alone() {
         let row = of_levels(SURE.to_vec());
-        let p = row.p_value.expect("three pairs");
-        let one = |count: usize, scale: f64| {
+        let p = row.p_value().expect("three pairs");
+        let one = |row: &Difference, count: usize| {
             let mut others = vec![("b".to_string(), vec![row.clone(); count])];
             adjust(&mut others);
-            verdict(&others[0].1[0], MARGIN, scale)
+            verdict(&others[0].1[0], MARGIN)
         };
-        assert_eq!(one(1, 1.0), "significant");
-        assert_eq!(one((LEVEL / p) as usize + 1, 1.0), "inconclusive †");
-        assert_eq!(one(1, 0.01), "significant ‡");
+        assert_eq!(one(&row, 1), "significant");
+        assert_eq!(one(&row, (LEVEL / p) as usize + 1), "inconclusive †");
+        let inference = infer(&SURE, Some(Events { all: 5.0, differing: 5.0 }));
+        assert_eq!(one(&Difference { inference, ..row }, 1), "inconclusive ‡");
     }
 
     #[test]
@@ -225,7 +234,7 @@ mod tests {
         let lone = (0..10).map(|pair| (10.0, if pair == 0 { 30.0 } else { 11.0 })).collect();
         let rows = [of_levels(lone), of_levels(SURE.to_vec())];
         let rows: Vec<&Difference> = rows.iter().collect();
-        let lines = table(&rows, 12, (1.0, MARGIN)).lines(Terminal::plain(200));
+        let lines = table(&rows, 12, MARGIN).lines(Terminal::plain(200));
         assert_eq!(lines.len(), 4);
         let median: Vec<&str> = lines[2].split_whitespace().collect();
         assert_eq!(median, ["·", "median,", "10-90", "%", "1", "1", "to", "2.9"]);

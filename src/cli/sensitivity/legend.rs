@@ -38,7 +38,7 @@ pub fn legend(question: &SensitivityQuestion, shown: &[&Finding]) -> Vec<String>
             "indices hold for the ranges of these factors: other ranges give other indices".into(),
         ],
     };
-    lines.push(format!("{NOISE}: another random seed (`luck` in the files)"));
+    lines.push(format!("{NOISE}: another random seed (`noise` in the files)"));
     if question.has_placebo {
         lines.push(format!(
             "placebo: another {ORDER}, a change without substance; knock-on effects through markets \

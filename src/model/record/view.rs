@@ -1,8 +1,8 @@
 //! Views: the figures of a place in a month, scaled to real units.
 
 use crate::base::money::Money;
-use crate::model::rules::credit::SCHEME_COUNT;
 use crate::model::rules::credit::models::MODEL_COUNT;
+use crate::model::rules::credit::{SCHEME_COUNT, scheme_name};
 use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Reason, Sector};
@@ -149,6 +149,13 @@ impl View {
     /// A count of loans under all models, in real units.
     pub fn pledge_loans(&self, count: LoanCount) -> f64 {
         (0..MODEL_COUNT as u8).map(|model| self.loans_of(model, count)).sum()
+    }
+
+    /// A count of loans under models other than none and under products, in real units.
+    pub fn supported_loans(&self, count: LoanCount) -> f64 {
+        let is_plain = |scheme: &usize| scheme_name(*scheme) == "none";
+        let schemes = (0..SCHEME_COUNT).filter(|scheme| !is_plain(scheme));
+        schemes.map(|scheme| self.loans[scheme][count as usize]).sum()
     }
 
     /// A count of all loans, in real units.

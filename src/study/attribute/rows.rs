@@ -8,6 +8,7 @@ use super::Attribution;
 use super::contributions::{Contribution, Decomposition, Pair};
 
 use crate::model::record::metrics::METRICS;
+use crate::study::estimates::columns;
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, Writer, column};
 
@@ -65,16 +66,8 @@ const fn window<'a, T>() -> Column<Row<'a, T>> {
 }
 
 /// The p-value of a mean of zero.
-const fn p_value<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
-    column(
-        "p",
-        Numbers,
-        "probability",
-        "two-sided p-value of a mean of zero (Student's t over replicates, the sign-flip test where \
-         they do not vary); empty where all are zero",
-        cell,
-    )
-}
+const P_VALUE: &str = "two-sided p-value of a mean of zero (Student's t over replicates, the \
+                       sign-flip test where they do not vary); empty where all are zero";
 
 impl<'a> ContributionRow<'a> {
     /// The columns of `attribution.csv` and `attribution.parquet`.
@@ -125,14 +118,10 @@ impl<'a> ContributionRow<'a> {
         column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
             Cell::high(row.part.value.interval)
         }),
-        p_value(|row| Cell::number(row.part.value.p_value)),
-        column(
-            "p_holm",
-            Numbers,
-            "probability",
-            "the same after Holm adjustment over the eight types",
-            |row| Cell::number(row.part.value.p_holm),
-        ),
+        columns::p_value(P_VALUE, |row| Cell::number(row.part.value.p_value)),
+        columns::p_holm("the same after Holm adjustment over the eight types", |row| {
+            Cell::number(row.part.value.p_holm)
+        }),
         column(
             "per_million_yuan",
             Numbers,
@@ -232,16 +221,12 @@ impl<'a> PairRow<'a> {
         column("high_95", Numbers, "that of the metric", "upper end of it", |row| {
             Cell::high(row.part.index.interval)
         }),
-        p_value(|row| Cell::number(row.part.index.p_value)),
+        columns::p_value(P_VALUE, |row| Cell::number(row.part.index.p_value)),
+        columns::p_holm("the same after Holm adjustment over the 28 pairs", |row| {
+            Cell::number(row.part.index.p_holm)
+        }),
         column(
-            "p_holm",
-            Numbers,
-            "probability",
-            "the same after Holm adjustment over the 28 pairs",
-            |row| Cell::number(row.part.index.p_holm),
-        ),
-        column(
-            "says",
+            "verdict",
             Texts,
             "word",
             "complements or substitutes where `p_holm` is below 0.05, else unclear",
@@ -282,7 +267,7 @@ impl<'a> AgreementRow<'a> {
             |row| row.decomposition(|decomposition| Cell::number(decomposition.spearman.of_ranks)),
         ),
         column(
-            "spearman_p",
+            "spearman_p_value",
             Numbers,
             "probability",
             "permutation p-value of that: share of all 40,320 orders with a correlation at least as \

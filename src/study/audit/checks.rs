@@ -50,6 +50,14 @@ impl Check {
         !matches!(self, Check::Seeds { .. })
     }
 
+    /// The scale that it changes to.
+    pub const fn scale(self) -> Option<f64> {
+        match self {
+            Check::Scale(scale) => Some(scale),
+            Check::Original | Check::SettlementOrder(_) | Check::Seeds { .. } => None,
+        }
+    }
+
     /// The parameter that is changed, as tables say it.
     pub const fn name(self) -> &'static str {
         match self {

@@ -14,13 +14,14 @@ pub use order::{Audit, AuditFindings, AuditReport, COMMAND, directory_name};
 
 use anyhow::Result;
 
-use super::estimates::differences::{self, Window};
+use super::estimates::differences::{self, Outcome, Window};
 use super::jobs::error::StudyError;
 use super::jobs::replicate::Control;
 use super::jobs::results::Results;
 use super::jobs::results_directory::Destination;
 use super::jobs::runner::{Finished, Runner};
 use super::jobs::runs::Ended;
+use crate::base::month::Month;
 use checks::Check;
 use reproducibility::{Repetition, Reproduction, compared, divergence_of};
 use robustness::{CheckFinding, Differences, Shift};
@@ -115,6 +116,7 @@ fn audited(audit: &Audit, runs: &AuditRuns, finished: &Finished<AuditRuns>) -> V
     if checks.is_empty() {
         return Vec::new();
     }
+    let scale = audit.scenarios[0].1.scale;
     let places = audit
         .regions
         .iter()
@@ -124,14 +126,19 @@ fn audited(audit: &Audit, runs: &AuditRuns, finished: &Finished<AuditRuns>) -> V
             let differences = |pairs: &Pairs| pairs.differences(region, metric, audit.window);
             let original = differences(&checks[0].1);
             let found = |(check, pairs): &(Check, Pairs)| {
-                let row =
-                    differences::compare(&pairs.base, &pairs.other, region, metric, audit.window);
+                let outcome = Outcome {
+                    region,
+                    metric,
+                    window: audit.window,
+                    scale: check.scale().unwrap_or(scale),
+                };
+                let row = differences::compare(&pairs.base, &pairs.other, pairs.parting, outcome);
                 let own = differences(pairs);
                 let change = (*check != Check::Original)
                     .then(|| Shift::between(&original, &own, check.shares_random_numbers()));
                 let found = CheckFinding {
                     difference: row.difference,
-                    interval: row.interval,
+                    interval: row.interval(),
                     pairs: row.pairs,
                     change: change.flatten(),
                 };
@@ -147,6 +154,8 @@ struct Pairs<'a> {
     replicates: Vec<u32>,
     base: Vec<&'a Results>,
     other: Vec<&'a Results>,
+    /// The first month in which they differ.
+    parting: Option<Month>,
 }
 
 impl Pairs<'_> {
@@ -168,7 +177,8 @@ fn pairs<'a>(
     finished: &'a Finished<AuditRuns>,
     check: Check,
 ) -> Pairs<'a> {
-    let mut pairs = Pairs { replicates: Vec::new(), base: Vec::new(), other: Vec::new() };
+    let (base, other) = (Vec::new(), Vec::new());
+    let mut pairs = Pairs { replicates: Vec::new(), base, other, parting: None };
     for change in check.changes().into_iter().flat_map(|change| runs.of(change)) {
         for replicate in audit.replicates() {
             let of = |scenario| finished.done.get(&ChangedRun { change, replicate, scenario });
@@ -179,5 +189,6 @@ fn pairs<'a>(
             }
         }
     }
+    pairs.parting = differences::parting(&pairs.base, &pairs.other);
     pairs
 }

@@ -105,10 +105,10 @@ impl CheckVerdict {
     /// The word in tables.
     pub const fn name(self) -> &'static str {
         match self {
-            CheckVerdict::Robust => "holds",
-            CheckVerdict::Inconclusive => "unsure",
-            CheckVerdict::NotReplicated => "gone",
-            CheckVerdict::SignReversed => "reversed",
+            CheckVerdict::Robust => "robust",
+            CheckVerdict::Inconclusive => "inconclusive",
+            CheckVerdict::NotReplicated => "not_replicated",
+            CheckVerdict::SignReversed => "sign_reversed",
         }
     }
 }
@@ -142,12 +142,15 @@ impl CheckFinding {
     }
 
     /// How many pairs a check would take to detect a difference of this size with a power of 80 %,
-    /// judging by how its own differences vary.
+    /// judging by how its own differences vary; none where they do not.
     pub fn pairs_needed(&self, other: &CheckFinding) -> Option<usize> {
         let size = self.difference.filter(|&difference| difference != 0.0)?.abs();
         let half = other.interval.map(|(low, high)| 0.5 * (high - low))?;
         let degrees = u32::try_from(other.pairs.checked_sub(1)?).ok().filter(|&free| free > 0)?;
         let error = half / student::two_sided_quantile(0.95, degrees);
+        if error == 0.0 {
+            return None;
+        }
         let times = POWER * error / size;
         let pairs = (other.pairs as f64 * times * times + MORE).ceil();
         (pairs < 1e6).then_some(pairs as usize)
@@ -274,25 +277,22 @@ impl Conclusion {
     pub fn cell(&self) -> String {
         let text = match &self.robustness {
             Robustness::Undefined => "undefined".into(),
-            Robustness::NoInterval => {
-                "no conclusion: too few replicates to say how sure it is".into()
-            }
+            Robustness::NoInterval => "too few replicates for a confidence interval".into(),
             Robustness::NoDifference => "no difference anywhere".into(),
             Robustness::NotSignificant { significant } if significant.is_empty() => {
-                "no conclusion: zero is possible here, and no check tells a sign".into()
+                "not significant, in no check either".into()
             }
-            Robustness::NotSignificant { significant } => format!(
-                "no conclusion: zero is possible; a sign is told by {}",
-                significant.join(", ")
-            ),
+            Robustness::NotSignificant { significant } => {
+                format!("not significant; significant with {}", significant.join(", "))
+            }
             Robustness::SignReversed(checks) => {
-                format!("does not survive: reversed by {}", checks.join(", "))
+                format!("sign reversed with {}", checks.join(", "))
             }
             Robustness::NotReplicated(checks) => {
-                format!("does not survive: smaller or none with {}", checks.join(", "))
+                format!("not replicated with {}: significantly smaller, or none", checks.join(", "))
             }
             Robustness::Inconclusive(undecided) => undecided.cell(),
-            Robustness::Robust(checks) => format!("survives: holds in all {checks} checks"),
+            Robustness::Robust(checks) => format!("robust in all {checks} checks"),
         };
         match self.differing_in_size.is_empty() {
             true => text,
@@ -307,13 +307,14 @@ impl Undecided {
         if !self.small_samples.is_empty() {
             let needed = self.pairs_needed;
             let needed =
-                needed.map_or_else(String::new, |pairs| format!(" (about {pairs} would tell)"));
+                needed.map_or_else(String::new, |pairs| format!(" (about {pairs} would do)"));
             let names = self.small_samples.join(", ");
-            parts.push(format!("too few replicates to say with {names}{needed}"));
+            parts.push(format!("inconclusive with {names}: too few replicates{needed}"));
         }
         if !self.in_between.is_empty() {
             let names = self.in_between.join(", ");
-            parts.push(format!("told with {names} neither from zero nor from this size"));
+            parts
+                .push(format!("inconclusive with {names}: neither zero nor this size is excluded"));
         }
         if !self.undefined.is_empty() {
             parts.push(format!("undefined with {}", self.undefined.join(", ")));
@@ -399,24 +400,24 @@ mod tests {
         let reversed = changed(finding(-2.0, -3.0, -1.0), -6.0, -2.0);
         let large = changed(finding(9.0, 8.0, 10.0), 6.0, 8.0);
         let zero = finding(0.0, 0.0, 0.0);
-        check(clear, &[clear, clear], "survives: holds in all 2 checks");
-        check(clear, &[clear, large], "survives: holds in all 2 checks; another size with seed 2");
+        check(clear, &[clear, clear], "robust in all 2 checks");
+        check(clear, &[clear, large], "robust in all 2 checks; another size with seed 2");
         // The margin of error is as large as the difference.
-        let said = "too few replicates to say with seed 2 (about 18 would tell)";
+        let said = "inconclusive with seed 2: too few replicates (about 18 would do)";
         check(clear, &[clear, unsure], said);
         let near = finding(0.5, -0.5, 1.5);
-        check(clear, &[near], "told with seed 1 neither from zero nor from this size");
-        let said = "too few replicates to say with seed 1 (about 18 would tell); told with seed 2 neither \
-                    from zero nor from this size";
+        check(clear, &[near], "inconclusive with seed 1: neither zero nor this size is excluded");
+        let said = "inconclusive with seed 1: too few replicates (about 18 would do); inconclusive with \
+                    seed 2: neither zero nor this size is excluded";
         check(clear, &[unsure, near], said);
-        check(clear, &[gone, unsure], "does not survive: smaller or none with seed 1");
+        check(clear, &[gone, unsure], "not replicated with seed 1: significantly smaller, or none");
         check(clear, &[clear, NOTHING], "undefined with seed 2");
         let alone = CheckFinding { interval: None, ..clear };
-        check(alone, &[clear], "no conclusion: too few replicates to say how sure it is");
-        check(clear, &[clear, gone, reversed], "does not survive: reversed by seed 3");
-        let said = "no conclusion: zero is possible; a sign is told by seed 1";
+        check(alone, &[clear], "too few replicates for a confidence interval");
+        check(clear, &[clear, gone, reversed], "sign reversed with seed 3");
+        let said = "not significant; significant with seed 1";
         check(unsure, &[clear, unsure], said);
-        let said = "no conclusion: zero is possible here, and no check tells a sign";
+        let said = "not significant, in no check either";
         check(unsure, &[unsure], said);
         check(finding(0.0, -1.0, 1.0), &[zero], said);
         check(zero, &[zero, zero], "no difference anywhere");

@@ -6,6 +6,7 @@ use super::reproducibility::Reproduction;
 use super::robustness::{CheckFinding, CheckVerdict, Conclusion, conclusion};
 
 use crate::model::record::metrics::{METRICS, Metric};
+use crate::study::estimates::columns;
 use crate::study::estimates::differences::Difference;
 use crate::study::estimates::differences::unit_of_window;
 use crate::table::Holds::{Counts, Flags, Numbers, Texts};
@@ -25,37 +26,15 @@ pub struct CheckRow<'a> {
 impl<'a> CheckRow<'a> {
     /// The columns of `audit.csv` and `audit.parquet`.
     pub const COLUMNS: &'a [Column<CheckRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
-            Cell::word(row.base)
-        }),
-        column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
-        column(
-            "region",
-            Texts,
-            "word",
-            "place, named as in the series; China is the whole run",
-            |row| Cell::word(&row.found.region),
-        ),
-        column(
-            "metric",
-            Texts,
-            "text",
-            "name of the metric; `stia metrics` says what it means",
-            |row| Cell::word(row.metric().name),
-        ),
-        column("unit", Texts, "text", "unit of the levels and of their difference", |row| {
-            Cell::text(unit_of_window(row.metric(), row.found.months))
-        }),
+        columns::base(|row| Cell::word(row.base)),
+        columns::scenario(|row| Cell::word(row.scenario)),
+        columns::region(|row| Cell::word(&row.found.region)),
+        columns::metric(|row| Cell::word(row.metric().name)),
+        columns::unit(|row| Cell::text(unit_of_window(row.metric(), row.found.months))),
         column("kind", Texts, "word", "stock, flow or ratio", |row| {
             Cell::word(row.metric().kind.name())
         }),
-        column(
-            "window",
-            Texts,
-            "YYYY-MM",
-            "a month, or the months that are summed or averaged",
-            |row| Cell::word(&row.found.window),
-        ),
+        columns::window(|row| Cell::word(&row.found.window)),
         column(
             "check",
             Texts,
@@ -70,48 +49,13 @@ impl<'a> CheckRow<'a> {
             "its value, such as 0.01; 2-4 for these seeds together; empty where nothing is changed",
             |row| row.setting(),
         ),
-        column(
-            "replicates",
-            Counts,
-            "replicates",
-            "pairs of runs in which both levels are defined",
-            |row| Cell::count(row.found.pairs),
-        ),
-        column("base_level", Numbers, "that in `unit`", "mean level of the base in these", |row| {
-            Cell::number(row.found.base)
-        }),
-        column(
-            "level",
-            Numbers,
-            "that in `unit`",
-            "mean level of the other scenario in these",
-            |row| Cell::number(row.found.level),
-        ),
-        column(
-            "difference",
-            Numbers,
-            "that in `unit`",
-            "mean of the paired differences, other minus base",
-            |row| Cell::number(row.found.difference),
-        ),
-        column(
-            "low_95",
-            Numbers,
-            "that in `unit`",
-            "lower end of the 95 % confidence interval; empty with fewer than two pairs, or fewer \
-             than six that all differ by the same amount other than zero",
-            |row| Cell::low(row.found.interval),
-        ),
-        column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
-            Cell::high(row.found.interval)
-        }),
-        column(
-            "relative_change",
-            Numbers,
-            "share",
-            "the difference over the base's level",
-            |row| Cell::number(row.found.relative),
-        ),
+        columns::replicates(|row| Cell::count(row.found.pairs)),
+        columns::base_level(|row| Cell::number(row.found.base)),
+        columns::level(|row| Cell::number(row.found.level)),
+        columns::difference(|row| Cell::number(row.found.difference)),
+        columns::low(|row| Cell::low(row.found.interval())),
+        columns::high(|row| Cell::high(row.found.interval())),
+        columns::relative_change(|row| Cell::number(row.found.relative)),
         column(
             "change",
             Numbers,
@@ -134,10 +78,10 @@ impl<'a> CheckRow<'a> {
             "verdict",
             Texts,
             "word",
-            "holds (robust on the screen): same sign, interval without zero; reversed: other sign, \
-             interval without zero; gone (not replicated): zero in the interval, and a significant \
-             change; unsure (inconclusive): zero in it, and no significant change; empty where \
-             nothing is changed, and where the original interval contains zero",
+            "robust: same sign, interval without zero; sign_reversed: other sign, interval without \
+             zero; not_replicated: zero in the interval, and a significant change; inconclusive: \
+             zero in it, and no significant change; empty where nothing is changed, and where the \
+             original interval contains zero",
             |row| Cell::word_if_any(row.verdict().map(CheckVerdict::name)),
         ),
         column(
@@ -146,7 +90,8 @@ impl<'a> CheckRow<'a> {
             "replicates",
             "pairs that would detect a difference of the original size with a power of 80 %, \
              judging by its variance here (of seeds taken together: all of them); empty where \
-             nothing is changed, and where the original difference is zero",
+             nothing is changed, and where the original difference is zero or its differences do \
+             not vary",
             |row| row.pairs_needed().map_or(Cell::Empty, Cell::count),
         ),
     ];
@@ -183,46 +128,32 @@ pub struct VerdictRow<'a> {
 impl<'a> VerdictRow<'a> {
     /// The columns of `verdicts.csv`.
     pub const COLUMNS: &'a [Column<VerdictRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
-            Cell::word(row.base)
-        }),
-        column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
-        column(
-            "region",
-            Texts,
-            "word",
-            "place, named as in the series; China is the whole run",
-            |row| Cell::word(&row.audited.original().region),
-        ),
-        column(
-            "metric",
-            Texts,
-            "text",
-            "name of the metric; `stia metrics` says what it means",
-            |row| Cell::word(METRICS[row.audited.original().metric].name),
-        ),
+        columns::base(|row| Cell::word(row.base)),
+        columns::scenario(|row| Cell::word(row.scenario)),
+        columns::region(|row| Cell::word(&row.audited.original().region)),
+        columns::metric(|row| Cell::word(METRICS[row.audited.original().metric].name)),
         column("checks", Counts, "checks", "how many checks there were", |row| {
             Cell::count(row.audited.verdicts().count())
         }),
         column(
-            "holds",
+            "robust",
             Counts,
             "checks",
             "those with the same sign and an interval without zero",
             |row| row.said(CheckVerdict::Robust),
         ),
-        column("unsure", Counts, "checks", "those that are inconclusive", |row| {
+        column("inconclusive", Counts, "checks", "those that are inconclusive", |row| {
             row.said(CheckVerdict::Inconclusive)
         }),
         column(
-            "gone",
+            "not_replicated",
             Counts,
             "checks",
             "those in which the difference is not replicated: it is significantly smaller, or gone",
             |row| row.said(CheckVerdict::NotReplicated),
         ),
         column(
-            "reversed",
+            "sign_reversed",
             Counts,
             "checks",
             "those with the other sign and an interval without zero",

@@ -1,5 +1,5 @@
 //! Which agents are affected, with an outcome in one of two scenarios only, and their contacts:
-//! `who.parquet`.
+//! `affected.parquet`.
 //!
 //! Agents have the same names in both scenarios. Most of those whose outcome differs do so by
 //! knock-on effects through markets: a place, a deal or a customer that somebody takes is missing
@@ -16,7 +16,7 @@ use crate::base::month::Month;
 use crate::table::Holds::{Counts, Months, Texts};
 use crate::table::{Cell, Column, column};
 
-/// An agent whose outcome differs, as a row of `who.parquet`.
+/// An agent whose outcome differs, as a row of `affected.parquet`.
 pub struct AffectedRow<'a> {
     base: &'a str,
     scenario: &'a str,
@@ -34,7 +34,7 @@ pub struct AffectedRow<'a> {
 }
 
 impl<'a> AffectedRow<'a> {
-    /// The columns of `who.parquet`.
+    /// The columns of `affected.parquet`.
     pub const COLUMNS: &'a [Column<AffectedRow<'a>>] = &[
         column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
@@ -49,7 +49,7 @@ impl<'a> AffectedRow<'a> {
         }),
         column("kind", Texts, "word", "startup or achievement", |row| Cell::word(row.kind.name())),
         column(
-            "fate",
+            "outcome",
             Texts,
             "word",
             "founded, graduated, funded (first round), borrowed (first loan), survived (until the \

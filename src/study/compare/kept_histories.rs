@@ -17,7 +17,7 @@ use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::Staging;
 use crate::table::{Cell, Column, Format, column, disk, join, writer};
 
-/// How many agents have an outcome, as a row of `fates.csv`.
+/// How many agents have an outcome, as a row of `outcomes.csv`.
 pub struct AgentOutcomeRow<'a> {
     base: &'a str,
     scenario: &'a str,
@@ -28,7 +28,7 @@ pub struct AgentOutcomeRow<'a> {
 }
 
 impl<'a> AgentOutcomeRow<'a> {
-    /// The columns of `fates.csv`.
+    /// The columns of `outcomes.csv`.
     pub const COLUMNS: &'a [Column<AgentOutcomeRow<'a>>] = &[
         column("base", Texts, "word", "scenario that the other one is compared with", |row| {
             Cell::word(row.base)
@@ -41,7 +41,9 @@ impl<'a> AgentOutcomeRow<'a> {
              order",
             |row| Cell::word(row.scenario),
         ),
-        column("fate", Texts, "word", "as in `who.parquet`", |row| Cell::word(row.outcome.name())),
+        column("outcome", Texts, "word", "as in `affected.parquet`", |row| {
+            Cell::word(row.outcome.name())
+        }),
         column(
             "replicates",
             Counts,
@@ -70,9 +72,9 @@ impl<'a> AgentOutcomeRow<'a> {
 }
 
 /// The rows, of one replicate as of all.
-pub const FILE: &str = "who.parquet";
+pub const FILE: &str = "affected.parquet";
 /// How many have which outcome.
-pub const OUTCOMES: &str = "fates.csv";
+pub const OUTCOMES: &str = "outcomes.csv";
 const TALLIES: &str = "tallies.json";
 
 /// Where histories and what came of them are kept.
@@ -212,7 +214,7 @@ impl<'a> KeptHistories<'a> {
     }
 }
 
-/// Writes `who.parquet`.
+/// Writes `affected.parquet`.
 pub(super) fn write(path: &Path, staging: &Staging, replicates: &[u32]) -> Result<()> {
     let kept = |&replicate: &u32| staging.kept(&affected_name(replicate)).join(FILE);
     let parts: Vec<PathBuf> = replicates.iter().map(kept).filter(|part| part.is_file()).collect();
@@ -226,7 +228,7 @@ fn write_affected(path: &Path, rows: Vec<AffectedRow>) -> Result<()> {
     writer::write(path, Format::Parquet, AffectedRow::COLUMNS, rows).map(|_| ())
 }
 
-/// Writes `fates.csv`: how many have which outcome in one scenario alone, over all replicates.
+/// Writes `outcomes.csv`: how many have which outcome in one scenario alone, over all replicates.
 pub(super) fn write_outcomes(
     path: &Path,
     base: &str,

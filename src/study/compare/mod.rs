@@ -5,6 +5,7 @@ pub mod comparison;
 mod files;
 pub mod histories;
 pub mod kept_histories;
+pub mod path;
 pub mod rows;
 mod runs;
 
@@ -12,7 +13,7 @@ pub use comparison::{COMMAND, Comparison, ComparisonReport, PLACEBO, directory_n
 
 use anyhow::Result;
 
-use super::estimates::differences::{self, Difference};
+use super::estimates::differences::{self, Difference, Outcome};
 use super::estimates::precision;
 use super::jobs::error::StudyError;
 use super::jobs::replicate::Control;
@@ -104,8 +105,10 @@ fn differences(comparison: &Comparison, results: &ByScenario) -> Vec<(String, Ve
     let against = |index: usize| {
         let both = results[0].iter().zip(&results[index]);
         let (base, other): (Vec<_>, Vec<_>) = both.filter_map(|(one, two)| one.zip(*two)).unzip();
+        let parting = differences::parting(&base, &other);
         let row = |region: &str, metric: usize| {
-            differences::compare(&base, &other, region, metric, *window)
+            let outcome = Outcome { region, metric, window: *window, scale: scenarios[0].1.scale };
+            differences::compare(&base, &other, parting, outcome)
         };
         let rows = |region| metrics.iter().map(move |&metric| (region, metric));
         let rows = regions.iter().flat_map(rows);
@@ -127,7 +130,10 @@ fn interaction(comparison: &Comparison, results: &ByScenario) -> (String, Vec<Di
     let four = [&four[0][..], &four[1][..], &four[2][..], &four[3][..]];
     let Comparison { regions, metrics, window, scenarios, .. } = comparison;
     let rows = regions.iter().flat_map(|region| {
-        let row = |&metric: &usize| differences::interaction(four, region, metric, *window);
+        let row = |&metric: &usize| {
+            let outcome = Outcome { region, metric, window: *window, scale: scenarios[0].1.scale };
+            differences::interaction(four, outcome)
+        };
         metrics.iter().map(row).collect::<Vec<_>>()
     });
     let name = format!("{} x {}", scenarios[1].0, scenarios[2].0);

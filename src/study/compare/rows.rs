@@ -5,17 +5,16 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::model::record::metrics::{METRICS, Metric};
+use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::study::estimates::precision::is_narrow;
 use crate::study::estimates::verdict::Verdict;
-use crate::table::Holds::{Counts, Flags, Numbers, Texts};
+use crate::table::Holds::{Flags, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
 
 /// What rows are judged by.
 #[derive(Clone, Copy, Debug)]
 pub struct Terms {
-    /// Scale of the runs.
-    pub scale: f64,
     /// The margin of equivalence, as a share of the base's level.
     pub margin: f64,
     /// The precision that was asked for, as a share of the base's level.
@@ -33,108 +32,30 @@ pub struct DifferenceRow<'a> {
 impl<'a> DifferenceRow<'a> {
     /// The columns of both files.
     pub const COLUMNS: &'a [Column<DifferenceRow<'a>>] = &[
-        column("base", Texts, "word", "scenario that the other one is compared with", |row| {
-            Cell::word(row.base)
-        }),
-        column("scenario", Texts, "word", "the other scenario", |row| Cell::word(row.scenario)),
-        column(
-            "region",
-            Texts,
-            "word",
-            "place, named as in the series; China is the whole run",
-            |row| Cell::word(&row.found.region),
-        ),
-        column(
-            "metric",
-            Texts,
-            "text",
-            "name of the metric; `stia metrics` says what it means",
-            |row| Cell::word(row.metric().name),
-        ),
-        column("unit", Texts, "text", "unit of the levels and of their difference", |row| {
-            Cell::text(unit_of_window(row.metric(), row.found.months))
-        }),
+        columns::base(|row| Cell::word(row.base)),
+        columns::scenario(|row| Cell::word(row.scenario)),
+        columns::region(|row| Cell::word(&row.found.region)),
+        columns::metric(|row| Cell::word(row.metric().name)),
+        columns::unit(|row| Cell::text(unit_of_window(row.metric(), row.found.months))),
         column("kind", Texts, "word", "stock, flow or ratio", |row| {
             Cell::word(row.metric().kind.name())
         }),
-        column(
-            "window",
-            Texts,
-            "YYYY-MM",
-            "a month, or the months that are summed or averaged",
-            |row| Cell::word(&row.found.window),
+        columns::window(|row| Cell::word(&row.found.window)),
+        columns::replicates(|row| Cell::count(row.found.pairs)),
+        columns::base_level(|row| Cell::number(row.found.base)),
+        columns::level(|row| Cell::number(row.found.level)),
+        columns::difference(|row| Cell::number(row.found.difference)),
+        columns::low(|row| Cell::low(row.found.interval())),
+        columns::high(|row| Cell::high(row.found.interval())),
+        columns::relative_change(|row| Cell::number(row.found.relative)),
+        columns::same_sign_share(|row| Cell::number(row.found.same_sign_share)),
+        columns::variance_reduction(|row| Cell::number(row.found.variance_reduction)),
+        columns::p_value(
+            "two-sided p-value of no difference, for this row alone; empty where nothing varies",
+            |row| Cell::number(row.found.p_value()),
         ),
-        column(
-            "replicates",
-            Counts,
-            "replicates",
-            "replicates in which both levels are defined",
-            |row| Cell::count(row.found.pairs),
-        ),
-        column("base_level", Numbers, "that in `unit`", "mean level of the base in these", |row| {
-            Cell::number(row.found.base)
-        }),
-        column(
-            "level",
-            Numbers,
-            "that in `unit`",
-            "mean level of the other scenario in these",
-            |row| Cell::number(row.found.level),
-        ),
-        column(
-            "difference",
-            Numbers,
-            "that in `unit`",
-            "mean of the paired differences, other minus base",
-            |row| Cell::number(row.found.difference),
-        ),
-        column(
-            "low_95",
-            Numbers,
-            "that in `unit`",
-            "lower end of the 95 % confidence interval; empty with fewer than two replicates, or \
-             fewer than six that all differ by the same amount other than zero",
-            |row| Cell::low(row.found.interval),
-        ),
-        column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
-            Cell::high(row.found.interval)
-        }),
-        column(
-            "relative_change",
-            Numbers,
-            "share",
-            "the difference over the base's level",
-            |row| Cell::number(row.found.relative),
-        ),
-        column(
-            "same_sign_share",
-            Numbers,
-            "share",
-            "share of the replicates whose difference has the sign of the mean; zeros count as half",
-            |row| Cell::number(row.found.same_sign_share),
-        ),
-        column(
-            "variance_reduction",
-            Numbers,
-            "factor",
-            "variance reduction factor of common random numbers: how many times as many replicates \
-             independent runs would need for the same precision; empty where the differences do \
-             not vary",
-            |row| Cell::number(row.found.variance_reduction),
-        ),
-        column(
-            "p_value",
-            Numbers,
-            "share",
-            "of Student's t test of the paired differences, two-sided, for this row alone; empty \
-             where they do not vary",
-            |row| Cell::number(row.found.p_value),
-        ),
-        column(
-            "p_holm",
-            Numbers,
-            "share",
-            "the same after Holm's adjustment over all rows of the comparison that have one",
+        columns::p_holm(
+            "the same after Holm adjustment over all rows of the comparison that have one",
             |row| Cell::number(row.found.p_holm),
         ),
         column(
@@ -168,29 +89,23 @@ impl<'a> DifferenceRow<'a> {
              replicates",
             |row| Cell::number(row.found.skewness),
         ),
-        column(
-            "few",
-            Flags,
-            "flag",
-            "small sample: true where fewer than ten simulated agents or events stand behind the \
-             larger level; false for sums of money and ratios, whose counts are unknown",
-            |row| Cell::Flag(row.found.is_small_sample(row.terms.scale)),
-        ),
+        columns::method(|row| Cell::word(row.found.inference.method.name())),
+        columns::events(|row| Cell::number(row.found.events.map(|events| events.all))),
+        columns::differing_events(|row| {
+            Cell::number(row.found.events.map(|events| events.differing))
+        }),
+        columns::largest_share(|row| Cell::number(row.found.largest_share)),
         column(
             "verdict",
             Texts,
             "word",
             "significant (the Holm-adjusted p-value below 0.05), equivalent (the confidence \
-             interval inside the margin on both sides of zero, no small sample) or inconclusive; empty below two \
+             interval inside the margin on both sides of zero) or inconclusive; empty below two \
              replicates",
-            |row| {
-                Cell::word_if_any(
-                    row.found.verdict(row.terms.margin, row.terms.scale).map(Verdict::name),
-                )
-            },
+            |row| Cell::word_if_any(row.found.verdict(row.terms.margin).map(Verdict::name)),
         ),
         column(
-            "narrow",
+            "within_precision",
             Flags,
             "flag",
             "with `--precision`: true where the margin of error is within it, whatever the verdict",
@@ -238,24 +153,10 @@ pub struct LevelRow {
 impl LevelRow {
     /// The columns of `levels`.
     pub const COLUMNS: &'static [Column<LevelRow>] = &[
-        column("scenario", Texts, "word", "the scenario", |row| Cell::word(&row.scenario)),
-        column("replicate", Counts, "number", "the replicate", |row| {
-            Cell::Count(row.replicate.into())
-        }),
-        column(
-            "region",
-            Texts,
-            "word",
-            "place, named as in the series; China is the whole run",
-            |row| Cell::word(&row.region),
-        ),
-        column(
-            "metric",
-            Texts,
-            "text",
-            "name of the metric; `stia metrics` says what it means",
-            |row| Cell::word(METRICS[row.metric].name),
-        ),
+        columns::scenario(|row| Cell::word(&row.scenario)),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
+        columns::region(|row| Cell::word(&row.region)),
+        columns::metric(|row| Cell::word(METRICS[row.metric].name)),
         column(
             "level",
             Numbers,
@@ -289,7 +190,7 @@ mod tests {
         }
     }
 
-    const TERMS: Terms = Terms { scale: 1.0, margin: 0.02, precision: None };
+    const TERMS: Terms = Terms { margin: 0.02, precision: None };
 
     #[test]
     fn what_is_undefined_is_empty_in_both_files() {
@@ -307,7 +208,8 @@ mod tests {
         let [whole, undefined] = &rows[..] else { panic!("two rows") };
         for (column, cells) in columns.iter().zip(whole.iter().zip(undefined)) {
             match column {
-                "base" | "scenario" | "region" | "metric" | "unit" | "kind" | "window" | "few" => {
+                "base" | "scenario" | "region" | "metric" | "unit" | "kind" | "window"
+                | "method" | "events" | "differing_events" => {
                     assert_eq!(cells.0, cells.1, "{column}");
                 }
                 "replicates" => assert_eq!(cells, ("1", "0")),

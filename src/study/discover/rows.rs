@@ -70,7 +70,7 @@ impl<'a> CaseRow<'a> {
             |row| Cell::flag(row.case.is_of_interest),
         ),
         column(
-            "told",
+            "significant",
             Flags,
             "flag",
             "whether the outcome is significant, with all of the interval on the side of \
@@ -245,11 +245,11 @@ impl<'a> RegretRow<'a> {
             "largest_regret_by_chance",
             Numbers,
             "that of the metric",
-            "95 % quantile of that by chance alone, from a permutation test: mean differences \
-             between scenarios are removed from the levels, which are then permuted over \
-             scenarios within each replicate of a point, `--permutations` times; the same for all \
-             scenarios; points with one replicate do not count, since they cannot separate noise \
-             from differences; empty if there are no others",
+            "95 % quantile of that by chance alone, from a permutation test: scenario labels are \
+             permuted within each replicate, the same at all points, `--permutations` times, so \
+             that true differences are permuted too; the same for all scenarios; points with one \
+             replicate do not count, since they cannot separate noise from differences; empty if \
+             there are no others",
             |row| Cell::number(row.chance.map(|chance| chance.largest_regret)),
         ),
         column(

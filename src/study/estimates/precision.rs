@@ -10,10 +10,12 @@ pub const FIRST: u32 = 10;
 /// Replicates that a later batch adds at least.
 const LEAST: u32 = 5;
 
-/// Whether the margin of error is within the precision, a share of the base's level; an interval
-/// that cannot become narrower, because its levels are undefined, counts as narrow.
+/// Whether the margin of error is within the precision, a share of the base's level. What no
+/// number of replicates changes counts as narrow: levels that are undefined, and outcomes of which
+/// there is no event in any of the runs.
 pub fn is_narrow(row: &Difference, precision: f64) -> bool {
     row.pairs == 0
+        || row.events.is_some_and(|events| events.all == 0.0)
         || row.margin_of_error().is_some_and(|half| half <= row.share_of_level(precision))
 }
 

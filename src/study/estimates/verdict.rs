@@ -13,10 +13,10 @@ pub const MARGIN: f64 = 0.02;
 pub enum Verdict {
     /// Its Holm-adjusted p-value lies below 0.05.
     Significant,
-    /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of zero;
-    /// a small sample never is, since what hardly occurs cannot differ much.
+    /// Not significant, and its 95 % confidence interval lies inside the margin on both sides of
+    /// zero.
     Equivalent,
-    /// Neither: more replicates may decide.
+    /// Neither, or too few events to have an interval: more replicates may decide.
     Inconclusive,
 }
 
@@ -36,15 +36,14 @@ impl Verdict {
 }
 
 impl Difference {
-    /// The verdict at a margin of equivalence, a share of the base's level (of the
-    /// other's where that is zero), in runs of a scale; nothing below two pairs. Needs the adjusted
-    /// p-value.
-    pub fn verdict(&self, margin: f64, scale: f64) -> Option<Verdict> {
+    /// The verdict at a margin of equivalence, a share of the base's level (of the other's where
+    /// that is zero); nothing below two pairs. Needs the adjusted p-value.
+    pub fn verdict(&self, margin: f64) -> Option<Verdict> {
         let within = self.share_of_level(margin);
-        let is_inside = self.interval.is_some_and(|(low, high)| -within <= low && high <= within);
+        let is_inside = self.interval().is_some_and(|(low, high)| -within <= low && high <= within);
         (self.pairs > 1).then(|| match self.p_holm.is_some_and(|p| p < LEVEL) {
             true => Verdict::Significant,
-            false if is_inside && !self.is_small_sample(scale) => Verdict::Equivalent,
+            false if is_inside => Verdict::Equivalent,
             false => Verdict::Inconclusive,
         })
     }
@@ -52,7 +51,7 @@ impl Difference {
     /// Whether it is significant alone, and no longer after adjustment for the other rows.
     pub fn is_significant_before_adjustment(&self) -> bool {
         let is_below = |p: Option<f64>| p.is_some_and(|p| p < LEVEL);
-        is_below(self.p_value) && !is_below(self.p_holm)
+        is_below(self.p_value()) && !is_below(self.p_holm)
     }
 
     /// A share of the base's level, or of the other's where that is zero.
@@ -65,6 +64,7 @@ impl Difference {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::statistics::paired::Inference;
     use crate::study::estimates::differences::{adjust, of_levels};
 
     const CLEAR: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
@@ -74,13 +74,13 @@ mod tests {
         let mut others = vec![("b".to_string(), vec![row; count])];
         adjust(&mut others);
         let row = &others[0].1[0];
-        (row.verdict(MARGIN, 1.0), row.is_significant_before_adjustment())
+        (row.verdict(MARGIN), row.is_significant_before_adjustment())
     }
 
     #[test]
     fn a_row_has_a_verdict_in_a_word() {
         let row = of_levels(CLEAR.to_vec());
-        let p = row.p_value.expect("three pairs");
+        let p = row.p_value().expect("three pairs");
         assert_eq!(one(row.clone(), 1), (Some(Verdict::Significant), false));
         // Among so many rows one with that p-value is expected by chance.
         assert_eq!(one(row, (LEVEL / p) as usize + 1), (Some(Verdict::Inconclusive), true));
@@ -98,9 +98,11 @@ mod tests {
         let small = [(100.0, 100.5), (100.0, 99.5), (100.0, 100.5), (100.0, 99.5)];
         let row = of_levels(small.to_vec());
         let half = row.margin_of_error().expect("four pairs") / 100.0;
-        assert_eq!(row.verdict(1.01 * half, 1.0), Some(Verdict::Equivalent));
-        assert_eq!(row.verdict(0.99 * half, 1.0), Some(Verdict::Inconclusive));
-        // Of a hundred startups one is simulated.
-        assert_eq!(row.verdict(1.01 * half, 0.01), Some(Verdict::Inconclusive));
+        assert_eq!(row.verdict(1.01 * half), Some(Verdict::Equivalent));
+        assert_eq!(row.verdict(0.99 * half), Some(Verdict::Inconclusive));
+        // Without an interval nothing is known.
+        let inference = Inference { interval: None, ..row.inference };
+        let unknown = Difference { inference, ..row };
+        assert_eq!(unknown.verdict(1.01 * half), Some(Verdict::Inconclusive));
     }
 }

@@ -133,6 +133,13 @@ impl Results {
         self.value(month, 0, metric)
     }
 
+    /// The first month in which a value differs from that of another run of the same places.
+    pub fn parts_from(&self, other: &Results) -> Option<Month> {
+        let width = self.places.len() * METRICS.len();
+        let place = self.bits.iter().zip(&other.bits).position(|(one, two)| one != two)?;
+        Some(self.month(place / width))
+    }
+
     /// The national flows with their months.
     pub fn flows(&self) -> &[(Month, Flow)] {
         &self.flows

@@ -197,13 +197,13 @@ fn screened(outputs: &[Option<f64>], rows: &Rows, question: &SensitivityQuestion
     let placebo = subjects.iter().position(|subject| *subject == Subject::Placebo);
     let effect = |(&subject, own): (&Subject, &Vec<Option<morris::Step>>)| {
         let mut screening = morris::screening(own, RESAMPLING);
-        // What has no order has no direction either.
+        // What has no order has no direction either: signs of effects follow from the design.
         let is_ordered = match subject {
             Subject::Factor(place) => question.factors[place].is_ordered(),
             _ => false,
         };
         if !is_ordered {
-            (screening.mu, screening.mu_interval) = (None, None);
+            (screening.mu, screening.mu_interval, screening.sigma) = (None, None, None);
         }
         let placebo = placebo.filter(|_| subject != Subject::Placebo);
         let over_placebo =

@@ -1,6 +1,6 @@
 //! Which factors matter for an outcome: screening by elementary effects, then Sobol' indices.
 //!
-//! Two coordinates stand beside the factors. *Simulation noise* (`luck` in the files) is another
+//! Two coordinates stand beside the factors. *Simulation noise* (`noise` in the files) is another
 //! seed. Within a row it is the same for all that is compared, so that the other effects are free
 //! of it; its own index says how much of the variance is noise. The *placebo* is another settlement
 //! order, a change without substance: knock-on effects through markets give any change at all of

@@ -260,7 +260,7 @@ mod tests {
     fn names_and_keys_of_noise_are_refused() {
         let called =
             |name: &str| Factor { name: name.into(), ..range("operation.demand", 1.0, 2.0) };
-        for name in ["luck", "dummy", "placebo", "seed", "settlement_order"] {
+        for name in ["noise", "dummy", "placebo", "seed", "settlement_order"] {
             let refused = refused(&[called("fine"), called(name)]);
             assert_eq!(refused.len(), 1, "{name}");
             assert_eq!(refused[0].0, "factor[1].name");

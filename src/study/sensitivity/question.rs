@@ -19,7 +19,7 @@ pub enum Subject {
 }
 
 /// What files call the row of simulation noise.
-pub const NOISE: &str = "luck";
+pub const NOISE: &str = "noise";
 
 /// What the row of the placebo is called, a change without substance.
 pub const PLACEBO: &str = "placebo";

@@ -9,6 +9,7 @@ use super::{Effect, FactorSelection, Finding, Measured, Method, Outcome, Sensiti
 use crate::model::record::metrics::METRICS;
 use crate::statistics::morris::Screening;
 use crate::statistics::sobol::Estimate;
+use crate::study::estimates::columns::{self, metric, region};
 use crate::study::experiment::{Factor, Loaded, held};
 use crate::table::Holds::{Counts, Flags, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Format, Writer, column};
@@ -43,50 +44,30 @@ const fn at<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
     column("at", Months, "YYYY-MM", "month in which the level is read", cell)
 }
 
-const fn region<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
-    column("region", Texts, "word", "place, named as in the series; China is the whole run", cell)
-}
-
-const fn metric<R>(cell: fn(&R) -> Cell<'_>) -> Column<R> {
-    column("metric", Texts, "text", "the metric", cell)
-}
-
 const fn unit<'a, T>() -> Column<EffectRow<'a, T>> {
-    column("unit", Texts, "text", "its unit; flows are summed over the window", |row| {
-        Cell::word(&row.finding.outcome.unit)
-    })
+    columns::unit(|row| Cell::word(&row.finding.outcome.unit))
 }
 
 const fn window<'a, T>() -> Column<EffectRow<'a, T>> {
-    column(
-        "window",
-        Texts,
-        "YYYY-MM",
-        "month of a stock, or months over which it is a sum or a mean",
-        |row| Cell::word(&row.finding.outcome.window),
-    )
+    columns::window(|row| Cell::word(&row.finding.outcome.window))
 }
 
 const fn exceeds_placebo<'a, T>() -> Column<EffectRow<'a, T>> {
-    column(
-        "told",
-        Flags,
-        "flag",
-        "whether it is significantly larger than the placebo: `p_value` below 0.025; empty \
-         without a placebo",
+    columns::significant(
+        "whether it is significantly larger than the placebo: `p_value` below 0.025; empty without \
+         a placebo",
         |row| Cell::flag(row.effect.exceeds_placebo()),
     )
 }
 
+/// The p-value of what is beyond the placebo.
+const P_VALUE: &str = "of `over_placebo` by a sign-flip test: random exchanges of the two within \
+                       trajectories or rows; for this row alone, not adjusted";
+
 const fn p_value<'a, T>() -> Column<EffectRow<'a, T>> {
-    column(
-        "p_value",
-        Numbers,
-        "share",
-        "p-value of `over_placebo` by a sign-flip test: random exchanges of the two within \
-         trajectories or rows; for this row alone, not adjusted",
-        |row| Cell::number(row.effect.over_placebo.and_then(|over| over.p_value)),
-    )
+    columns::p_value(P_VALUE, |row| {
+        Cell::number(row.effect.over_placebo.and_then(|over| over.p_value))
+    })
 }
 
 const fn mean<'a, T>() -> Column<EffectRow<'a, T>> {
@@ -112,7 +93,7 @@ impl<'a> ScreeningRow<'a> {
             "factor",
             Texts,
             "word",
-            "the factor; `luck` is simulation noise, another random seed; `placebo` is another \
+            "the factor; `noise` is simulation noise, another random seed; `placebo` is another \
              settlement order, a change without substance",
             |row| Cell::word(row.factor),
         ),
@@ -154,7 +135,8 @@ impl<'a> ScreeningRow<'a> {
             "sigma",
             Numbers,
             "that in `unit`",
-            "σ: standard deviation of the effects: nonlinear or interacting effects, and noise",
+            "σ: standard deviation of the effects: nonlinear or interacting effects, and noise; empty \
+             where there is no order",
             |row| Cell::number(row.found.sigma),
         ),
         column(
@@ -204,7 +186,7 @@ impl<'a> IndexRow<'a> {
             "factor",
             Texts,
             "word",
-            "the factor; `luck` is simulation noise, another random seed; `placebo` is another \
+            "the factor; `noise` is simulation noise, another random seed; `placebo` is another \
              settlement order; `dummy` does not exist",
             |row| Cell::word(row.factor),
         ),
@@ -305,7 +287,7 @@ impl<'a> HeldRow<'a> {
             |row| Cell::Number(row.selection.share),
         ),
         column(
-            "told",
+            "significant",
             Flags,
             "flag",
             "whether it is significant in that outcome: larger than the placebo, or with a mean \

@@ -54,8 +54,9 @@ impl Overview {
     pub fn add_difference(&mut self, scenario: usize, reading: usize, about: &Paired) {
         let Some(means) = self.all[scenario].get_mut(reading) else { return };
         means.means.extend(about.difference);
-        means.increases += usize::from(about.interval.is_some_and(|(low, _)| low > 0.0));
-        means.decreases += usize::from(about.interval.is_some_and(|(_, high)| high < 0.0));
+        means.increases += usize::from(about.inference.interval.is_some_and(|(low, _)| low > 0.0));
+        means.decreases +=
+            usize::from(about.inference.interval.is_some_and(|(_, high)| high < 0.0));
     }
 
     /// The readings, each with what it comes to in every scenario.
@@ -80,7 +81,9 @@ impl Means {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::paired::paired;
+    use crate::statistics::paired::{Events, paired};
+
+    const MANY: Option<Events> = Some(Events { all: 1e6, differing: 1e3 });
 
     #[test]
     fn points_with_a_significant_difference_are_counted() {
@@ -89,9 +92,9 @@ mod tests {
         overview.add_level(0, None);
         let pairs = |step: f64| [(0.0, step), (0.0, 1.1 * step), (0.0, 0.9 * step)];
         for step in [1.0, -1.0, -2.0] {
-            overview.add_difference(1, 0, &paired(&pairs(step)));
+            overview.add_difference(1, 0, &paired(&pairs(step), MANY));
         }
-        overview.add_difference(1, 0, &paired(&[(0.0, 1.0), (0.0, -1.0)]));
+        overview.add_difference(1, 0, &paired(&[(0.0, 1.0), (0.0, -1.0)], MANY));
         let level = overview.all[0][0].spread();
         assert_eq!((level.lowest, level.median, level.highest), (Some(1.0), Some(2.0), Some(3.0)));
         let difference = overview.all[1][0].spread();

@@ -33,7 +33,7 @@ pub struct Plan {
 }
 
 /// What is read of a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Reading<'a> {
     /// The month.
     pub at: Month,

@@ -6,13 +6,13 @@ use super::plan::Reading;
 
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::model::rules::scenario::Scenario;
-use crate::statistics::paired::Paired;
+use crate::statistics::paired::{Events, Paired};
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::Solved;
-use crate::study::estimates::differences::unit_of_window;
-use crate::study::estimates::differences::{Window, is_small_sample};
+use crate::study::estimates::columns;
+use crate::study::estimates::differences::{Window, unit_of_window};
 use crate::study::experiment::Point;
-use crate::table::Holds::{Counts, Flags, Months, Numbers, Texts};
+use crate::table::Holds::{Counts, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Heading, column};
 
 /// A level of a run: a row of `runs`.
@@ -32,36 +32,14 @@ pub struct RunRow<'a> {
 impl<'a> RunRow<'a> {
     /// The columns of `runs.csv` and `runs.parquet`.
     pub const COLUMNS: &'a [Column<RunRow<'a>>] = &[
-        column(
-            "point",
-            Counts,
-            "number",
-            "number of the point, from 1; its factors stand in `points.csv`",
-            |row| Cell::count(row.point + 1),
-        ),
-        column("scenario", Texts, "word", "scenario that it was run in", |row| {
-            Cell::word(row.scenario)
-        }),
-        column("replicate", Counts, "number", "the replicate", |row| {
-            Cell::Count(row.replicate.into())
-        }),
+        columns::point(|row| Cell::count(row.point + 1)),
+        columns::scenario(|row| Cell::word(row.scenario)),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
         column("at", Months, "YYYY-MM", "month in which the level is read", |row| {
             Cell::text(row.reading.at)
         }),
-        column(
-            "region",
-            Texts,
-            "word",
-            "place, named as in the series; China is the whole run",
-            |row| Cell::word(row.reading.region),
-        ),
-        column(
-            "metric",
-            Texts,
-            "text",
-            "name of the metric; `stia metrics` says what it means",
-            |row| Cell::word(METRICS[row.reading.metric].name),
-        ),
+        columns::region(|row| Cell::word(row.reading.region)),
+        columns::metric(|row| Cell::word(METRICS[row.reading.metric].name)),
         column(
             "level",
             Numbers,
@@ -86,6 +64,8 @@ pub struct SummaryRow<'a> {
     pub levels: Vec<f64>,
     /// What they differ by from the first scenario's.
     pub about: Paired,
+    /// The simulated agents or events behind the pairs, where the sweep reads their count too.
+    pub events: Option<Events>,
     /// The first scenario. A point may have a scale of its own; this one's is that of most.
     pub base: &'a Scenario,
 }
@@ -93,113 +73,49 @@ pub struct SummaryRow<'a> {
 impl<'a> SummaryRow<'a> {
     /// The columns of `summary.csv` and `summary.parquet`.
     pub const COLUMNS: &'a [Column<SummaryRow<'a>>] = &[
-        column(
-            "point",
-            Counts,
-            "number",
-            "number of the point, from 1; its factors stand in `points.csv`",
-            |row| Cell::count(row.point + 1),
-        ),
-        column("scenario", Texts, "word", "scenario that it was run in", |row| {
-            Cell::word(row.scenario)
-        }),
+        columns::point(|row| Cell::count(row.point + 1)),
+        columns::scenario(|row| Cell::word(row.scenario)),
         column("at", Months, "YYYY-MM", "month in which the level is read", |row| {
             Cell::text(row.reading.at)
         }),
-        column(
-            "region",
-            Texts,
-            "word",
-            "place, named as in the series; China is the whole run",
-            |row| Cell::word(row.reading.region),
-        ),
-        column(
-            "metric",
-            Texts,
-            "text",
-            "name of the metric; `stia metrics` says what it means",
-            |row| Cell::word(row.metric().name),
-        ),
-        column("unit", Texts, "text", "its unit; flows are summed over the window", |row| {
-            Cell::text(unit_of_window(row.metric(), row.months))
-        }),
-        column(
-            "window",
-            Texts,
-            "YYYY-MM",
-            "month of a stock, or months over which it is a sum or a mean",
-            |row| row.window(),
-        ),
-        column(
-            "replicates",
-            Counts,
-            "replicates",
-            "replicates in which the level is defined",
-            |row| Cell::count(row.levels.len()),
-        ),
+        columns::region(|row| Cell::word(row.reading.region)),
+        columns::metric(|row| Cell::word(row.metric().name)),
+        columns::unit(|row| Cell::text(unit_of_window(row.metric(), row.months))),
+        columns::window(|row| row.window()),
+        columns::replicates(|row| Cell::count(row.levels.len())),
         column("mean", Numbers, "that of the metric", "mean level of these", |row| {
             Cell::number(mean(&row.levels))
         }),
-        column("deviation", Numbers, "that of the metric", "standard deviation of these", |row| {
-            Cell::number(variance(&row.levels).map(f64::sqrt))
-        }),
+        column(
+            "standard_deviation",
+            Numbers,
+            "that of the metric",
+            "standard deviation of these",
+            |row| Cell::number(variance(&row.levels).map(f64::sqrt)),
+        ),
         column("median", Numbers, "that in `unit`", "median of these", |row| {
             Cell::number(quantile(&row.levels, 0.5))
         }),
-        column(
-            "difference",
-            Numbers,
-            "that in `unit`",
-            "mean difference from the first scenario, pair by pair",
-            |row| Cell::number(row.about.difference),
-        ),
-        column(
-            "low_95",
-            Numbers,
-            "that in `unit`",
-            "lower end of its 95 % confidence interval; empty with fewer than two pairs, or fewer \
-             than six that all differ by the same amount other than zero",
-            |row| Cell::low(row.about.interval),
-        ),
-        column("high_95", Numbers, "that in `unit`", "upper end of it", |row| {
-            Cell::high(row.about.interval)
+        columns::difference(|row| Cell::number(row.about.difference)),
+        columns::low(|row| Cell::low(row.about.inference.interval)),
+        columns::high(|row| Cell::high(row.about.inference.interval)),
+        columns::p_value("two-sided p-value of no difference, for this row alone", |row| {
+            Cell::number(row.about.inference.p_value)
         }),
-        column(
-            "p_value",
-            Numbers,
-            "share",
-            "p-value of no difference, by Student's t over pairs; not adjusted for the rows",
-            |row| Cell::number(row.about.p_value),
-        ),
-        column(
-            "same_sign_share",
-            Numbers,
-            "share",
-            "share of pairs whose difference has the sign of the mean",
-            |row| Cell::number(row.about.same_sign_share),
-        ),
-        column(
-            "variance_reduction",
-            Numbers,
-            "factor",
-            "variance reduction factor of common random numbers: variance without pairing over that \
-             with it",
-            |row| Cell::number(row.about.variance_reduction),
-        ),
-        column(
-            "few",
-            Flags,
-            "flag",
-            "small sample: true where fewer than ten simulated agents or events stand behind the \
-             level; false for sums of money and ratios, whose counts are unknown",
-            |row| {
-                Cell::Flag(is_small_sample(row.metric(), [mean(&row.levels), None], row.base.scale))
-            },
-        ),
+        columns::same_sign_share(|row| Cell::number(row.about.same_sign_share)),
+        columns::variance_reduction(|row| Cell::number(row.about.variance_reduction)),
+        columns::method(|row| row.method()),
+        columns::events(|row| Cell::number(row.events.map(|events| events.all))),
     ];
 
     fn metric(&self) -> &'static Metric {
         &METRICS[self.reading.metric]
+    }
+
+    /// How a difference is inferred; the first scenario has none.
+    fn method(&self) -> Cell<'a> {
+        let is_pair = self.about.pairs > 0;
+        Cell::word_if_any(is_pair.then(|| self.about.inference.method.name()))
     }
 
     fn window(&self) -> Cell<'a> {
@@ -221,12 +137,8 @@ pub struct PolicyRow<'a> {
 impl<'a> PolicyRow<'a> {
     /// The columns of `policies.csv` and `policies.parquet`.
     pub const COLUMNS: &'a [Column<PolicyRow<'a>>] = &[
-        column("point", Counts, "number", "number of the point, from 1", |row| {
-            Cell::count(row.point + 1)
-        }),
-        column("scenario", Texts, "word", "scenario that has the policy", |row| {
-            Cell::word(row.scenario)
-        }),
+        columns::point(|row| Cell::count(row.point + 1)),
+        columns::scenario(|row| Cell::word(row.scenario)),
         column(
             "policy",
             Texts,
@@ -262,7 +174,7 @@ impl<'a> PolicyRow<'a> {
              more with none; missed: no pilot came near; idle: not in force in the run",
             |row| Cell::word(row.solved.end.name()),
         ),
-        column("knobs", Texts, "text", "each setting with its values before and after", |row| {
+        column("settings", Texts, "text", "each setting with its values before and after", |row| {
             row.settings()
         }),
     ];
@@ -293,15 +205,9 @@ impl<'a> ManifestRow<'a> {
     /// The columns of `manifest.csv`.
     pub const COLUMNS: &'a [Column<ManifestRow<'a>>] = &[
         column("run", Counts, "number", "number of the run, from 1", |row| Cell::count(row.run)),
-        column("point", Counts, "number", "number of the point, from 1", |row| {
-            Cell::count(row.point + 1)
-        }),
-        column("scenario", Texts, "word", "scenario that it was run in", |row| {
-            Cell::word(row.scenario)
-        }),
-        column("replicate", Counts, "number", "the replicate", |row| {
-            Cell::Count(row.replicate.into())
-        }),
+        columns::point(|row| Cell::count(row.point + 1)),
+        columns::scenario(|row| Cell::word(row.scenario)),
+        columns::replicate(|row| Cell::Count(row.replicate.into())),
         column("status", Texts, "word", "done or failed", |row| {
             Cell::word(if row.ended.is_ok() { "done" } else { "failed" })
         }),

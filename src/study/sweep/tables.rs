@@ -5,11 +5,12 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::overview::Overview;
-use super::plan::Plan;
+use super::plan::{Plan, Reading};
 use super::record::{RunOutcome, SweepJob, SweepRecord};
 use super::rows::{ManifestRow, PointRow, PolicyRow, RunRow, SummaryRow};
 
-use crate::statistics::paired::paired;
+use crate::model::record::metrics::METRICS;
+use crate::statistics::paired::{Events, paired};
 use crate::statistics::sample::mean;
 use crate::study::budget::End;
 use crate::table::{Format, Writer, writer};
@@ -134,13 +135,15 @@ impl<'a> Tables<'a> {
                 let base = (scenario > 0).then(|| of_reading(&levels[0], place));
                 let pairs = base.unwrap_or_default().into_iter().zip(&own);
                 let pairs: Vec<_> = pairs.filter_map(|(one, two)| one.zip(*two)).collect();
+                let events = self.events(place, scenario, &levels);
                 let row = SummaryRow {
                     point,
                     scenario: &self.plan.loaded.scenarios[scenario].0,
                     reading,
                     months: self.plan.loaded.experiment.months,
                     levels: own.into_iter().flatten().collect(),
-                    about: paired(&pairs),
+                    about: paired(&pairs, events),
+                    events,
                     base: self.plan.loaded.base(),
                 };
                 match scenario {
@@ -151,6 +154,24 @@ impl<'a> Tables<'a> {
             }
         }
         Ok(())
+    }
+}
+
+impl Tables<'_> {
+    /// The events behind a reading's pairs, if the sweep also reads the metric that counts them.
+    fn events(
+        &self,
+        place: usize,
+        scenario: usize,
+        levels: &[Vec<Option<Vec<u64>>>],
+    ) -> Option<Events> {
+        let reading = self.plan.readings().nth(place)?;
+        let count = METRICS[reading.metric].events()?;
+        let is_count = |it: &Reading| Reading { metric: count, ..reading } == *it;
+        let of_count = self.plan.readings().position(|it| is_count(&it))?;
+        let [base, own] = [0, scenario].map(|scenario| of_reading(&levels[scenario], of_count));
+        let pairs: Vec<_> = base.into_iter().zip(own).filter_map(|(a, b)| a.zip(b)).collect();
+        (scenario > 0).then(|| Events::behind(&pairs, self.plan.loaded.base().scale))
     }
 }
 

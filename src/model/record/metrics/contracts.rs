@@ -41,6 +41,7 @@ pub const ROWS: &[Metric] = &[
         "Value of technology contracts, by the seller's region.",
         value_sold,
     )
+    .counted_by("contracts")
     .better_when_higher()
     .headline(10),
     flow(
@@ -53,7 +54,8 @@ pub const ROWS: &[Metric] = &[
         "contract_value_companies",
         "Value of technology contracts sold by companies.",
         |view| view.of(Count::ContractFenCompanies) / 100.0,
-    ),
+    )
+    .counted_by("contracts_companies"),
     flow(
         "contracts_universities",
         "contracts/month",
@@ -66,22 +68,32 @@ pub const ROWS: &[Metric] = &[
         "Value of technology contracts sold by universities, institutes and new-type research \
          institutions.",
         |view| view.of(Count::ContractFenUniversities) / 100.0,
-    ),
+    )
+    .counted_by("contracts_universities"),
     ratio("contract_mean_value", "CNY", "Mean value of a technology contract.", |view| {
         quotient(value_sold(view), sold(view))
-    }),
+    })
+    .counted_by("contracts"),
+    flow(
+        "contracts_above_10m",
+        "contracts/month",
+        "Technology contracts above 10 m CNY.",
+        |view| view.of(Count::ContractsAbove10m),
+    ),
     ratio(
         "contracts_above_10m_share",
         "share",
         "Share of technology contracts above 10 m CNY.",
         |view| quotient(view.of(Count::ContractsAbove10m), sold(view)),
-    ),
+    )
+    .counted_by("contracts_above_10m"),
     ratio(
         "contract_value_above_10m_share",
         "share",
         "Share of the value of technology contracts that is in contracts above 10 m CNY.",
         |view| quotient(view.of(Count::ContractFenAbove10m) / 100.0, value_sold(view)),
-    ),
+    )
+    .counted_by("contracts_above_10m"),
     flow(
         "contracts_bought",
         "contracts/month",
@@ -92,7 +104,8 @@ pub const ROWS: &[Metric] = &[
         "contract_value_bought",
         "Value of technology contracts, by the buyer's region.",
         |view| view.of(Count::ContractFenBought) / 100.0,
-    ),
+    )
+    .counted_by("contracts_bought"),
     flow(
         "contracts_across_regions",
         "contracts/month",
@@ -104,13 +117,16 @@ pub const ROWS: &[Metric] = &[
         "share",
         "Share of technology contracts that an intermediary brokered.",
         |view| view.ratio(Count::ContractsIntermediated, Count::ContractsBought),
-    ),
+    )
+    .counted_by("contracts_bought"),
     ratio(
         "match_distance",
         "radians",
         "Mean cognitive distance between need and offer in technology contracts.",
         |view| quotient(view.fraction(Count::MatchDistance), view.of(Count::ContractsBought)),
-    ),
+    )
+    .better_when_lower()
+    .counted_by("contracts_bought"),
     flow("disputes", "disputes/month", "Technology contracts that ended in a dispute.", |view| {
         view.of(Count::Disputes)
     })
@@ -123,13 +139,15 @@ pub const ROWS: &[Metric] = &[
         "share",
         "Share of evaluations that the rated party paid for.",
         |view| view.ratio(Count::EvaluationsPaidByRated, Count::Evaluations),
-    ),
+    )
+    .counted_by("evaluations"),
     ratio(
         "evaluation_overstatement",
         "log",
         "Mean difference between signal and true log value in evaluations.",
         |view| quotient(view.fraction(Count::EvaluationOverstatement), view.of(Count::Evaluations)),
     )
+    .counted_by("evaluations")
     .better_when_lower(),
     flow("novelty_searches", "searches/month", "Novelty searches delivered.", |view| {
         view.of(Count::NoveltySearches)

@@ -29,6 +29,7 @@ pub const ROWS: &[Metric] = &[
     ratio("credit_access_share", "share", "Share of loan applicants that got a loan.", |view| {
         view.ratio(Count::LoanApplicantsServed, Count::LoanApplicants)
     })
+    .counted_by("loan_applicants")
     .better_when_higher()
     .headline_of_credit(5),
     flow(
@@ -51,16 +52,43 @@ pub const ROWS: &[Metric] = &[
         "Loans replaced by new ones when they were due.",
         |view| view.of(Count::LoansRenewed),
     ),
+    flow(
+        "loans",
+        "loans/month",
+        "Loans made, renewals excluded: ordinary loans, loans on patents, loan products.",
+        |view| view.all_loans(LoanCount::Loans),
+    ),
+    flow(
+        "supported_loans",
+        "loans/month",
+        "Loans made under models of IP financing and loan products.",
+        |view| view.supported_loans(LoanCount::Loans),
+    ),
+    flow(
+        "supported_loans_ended",
+        "loans/month",
+        "Loans under models of IP financing and loan products that ended, repaid or not.",
+        |view| view.supported_loans(LoanCount::Ended),
+    ),
+    flow(
+        "supported_loan_defaults",
+        "loans/month",
+        "Loans under models of IP financing and loan products that defaulted.",
+        |view| view.supported_loans(LoanCount::Defaulted),
+    )
+    .better_when_lower(),
     money_flow(
         "loan_principal",
         "Principal of all loans made, renewals excluded: ordinary loans, loans on patents, \
          loan products.",
         |view| view.all_loans(LoanCount::PrincipalFen) / 100.0,
     )
+    .counted_by("loans")
     .headline_of_credit(3),
     money_stock("loans_outstanding", "Outstanding principal of all loans.", |view| {
         view.all_loans(LoanCount::OutstandingFen) / 100.0
     })
+    .counted_by("loans")
     .headline_of_credit(4),
     flow(
         "bank_loans",
@@ -72,7 +100,8 @@ pub const ROWS: &[Metric] = &[
         "bank_loan_principal",
         "Principal of loans made without a pledge of intellectual property.",
         |view| view.ordinary_loans(LoanCount::PrincipalFen) / 100.0,
-    ),
+    )
+    .counted_by("bank_loans"),
     ratio(
         "bank_loan_rate",
         "share/year",
@@ -85,12 +114,14 @@ pub const ROWS: &[Metric] = &[
             )
         },
     )
+    .counted_by("bank_loans")
     .better_when_lower(),
     money_stock(
         "bank_loans_outstanding",
         "Outstanding principal of loans without a pledge of intellectual property.",
         |view| view.ordinary_loans(LoanCount::OutstandingFen) / 100.0,
-    ),
+    )
+    .counted_by("bank_loans"),
     flow(
         "bank_loan_defaults",
         "loans/month",
@@ -107,19 +138,22 @@ pub const ROWS: &[Metric] = &[
         "Principal of loans made on pledged patents, renewals excluded.",
         |view| view.pledge_loans(LoanCount::PrincipalFen) / 100.0,
     )
+    .counted_by("ip_loans")
     .headline_of_credit(2),
     ratio("ip_loan_mean", "CNY", "Mean principal of loans made on pledged patents.", |view| {
         quotient(
             view.pledge_loans(LoanCount::PrincipalFen) / 100.0,
             view.pledge_loans(LoanCount::Loans),
         )
-    }),
+    })
+    .counted_by("ip_loans"),
     ratio(
         "ip_loan_small_share",
         "share",
         "Share of loans on pledged patents at or below 10 m CNY.",
         |view| quotient(view.pledge_loans(LoanCount::Small), view.pledge_loans(LoanCount::Loans)),
-    ),
+    )
+    .counted_by("ip_loans"),
     ratio(
         "ip_loan_rate",
         "share/year",
@@ -131,6 +165,7 @@ pub const ROWS: &[Metric] = &[
             )
         },
     )
+    .counted_by("ip_loans")
     .better_when_lower(),
     ratio(
         "ip_loan_borrower_age",
@@ -139,7 +174,8 @@ pub const ROWS: &[Metric] = &[
         |view| {
             quotient(view.pledge_loans(LoanCount::AgeMonths), view.pledge_loans(LoanCount::Loans))
         },
-    ),
+    )
+    .counted_by("ip_loans"),
     ratio(
         "ip_loan_borrower_sales",
         "CNY/year",
@@ -150,12 +186,14 @@ pub const ROWS: &[Metric] = &[
                 view.pledge_loans(LoanCount::Loans),
             )
         },
-    ),
+    )
+    .counted_by("ip_loans"),
     money_stock(
         "ip_loans_outstanding",
         "Outstanding principal of loans on pledged patents.",
         |view| view.pledge_loans(LoanCount::OutstandingFen) / 100.0,
-    ),
+    )
+    .counted_by("ip_loans"),
     ratio(
         "ip_loan_additional_share",
         "share",
@@ -167,7 +205,12 @@ pub const ROWS: &[Metric] = &[
                 view.pledge_loans(LoanCount::PrincipalFen),
             )
         },
-    ),
+    )
+    .counted_by("ip_loans"),
+    flow("ip_loan_defaults", "loans/month", "Loans on pledged patents that defaulted.", |view| {
+        view.pledge_loans(LoanCount::Defaulted)
+    })
+    .better_when_lower(),
     ratio(
         "ip_loan_default_rate",
         "share",
@@ -175,6 +218,7 @@ pub const ROWS: &[Metric] = &[
          defaulted.",
         |view| view.ratio(Count::DefaultedOfYear, Count::EndedOfYear),
     )
+    .counted_by("ip_loan_defaults")
     .better_when_lower()
     .headline_of_credit(6),
     ratio(
@@ -183,10 +227,12 @@ pub const ROWS: &[Metric] = &[
         "Proceeds of sales of pledged patents over the debt, for claims settled in the last \
          twelve months.",
         |view| view.ratio(Count::RecoveredOfYear, Count::DebtOfYear),
-    ),
+    )
+    .counted_by("ip_loan_defaults"),
     money_flow("ip_loan_loss_bank", "Losses of banks on claims settled.", |view| {
         view.pledge_loans(LoanCount::LossBankFen) / 100.0
     })
+    .counted_by("ip_loan_defaults")
     .better_when_lower()
     .headline_of_credit(7),
     money_flow(
@@ -194,16 +240,19 @@ pub const ROWS: &[Metric] = &[
         "Losses of guarantee companies on claims settled.",
         |view| view.pledge_loans(LoanCount::LossGuarantorFen) / 100.0,
     )
+    .counted_by("ip_loan_defaults")
     .better_when_lower(),
     money_flow(
         "ip_loan_loss_public",
         "Losses of public funds, pools and the state on claims settled.",
         |view| view.pledge_loans(LoanCount::LossPublicFen) / 100.0,
     )
+    .counted_by("ip_loan_defaults")
     .better_when_lower(),
     money_flow("ip_loan_loss_insurer", "Losses of insurers on claims settled.", |view| {
         view.pledge_loans(LoanCount::LossInsurerFen) / 100.0
     })
+    .counted_by("ip_loan_defaults")
     .better_when_lower(),
     money_flow(
         "interest_subsidy",
@@ -211,6 +260,7 @@ pub const ROWS: &[Metric] = &[
          products.",
         |view| view.all_loans(LoanCount::SubsidyFen) / 100.0,
     )
+    .counted_by("supported_loans_ended")
     .better_when_lower(),
     money_flow(
         "credit_public_cost",
@@ -224,21 +274,25 @@ pub const ROWS: &[Metric] = &[
                 / 100.0
         },
     )
+    .counted_by("supported_loans_ended")
     .better_when_lower()
     .headline_of_credit(8),
     money_stock(
         "guarantee_outstanding",
         "Guarantees outstanding: what guarantors would pay if every borrower defaulted.",
         |view| view.of(Count::GuaranteeFen) / 100.0,
-    ),
+    )
+    .counted_by("supported_loans"),
     money_stock(
         "compensation_pool_balance",
         "Cash of public guarantee funds and compensation pools.",
         |view| view.of(Count::PublicFundFen) / 100.0,
-    ),
+    )
+    .counted_by("supported_loan_defaults"),
     money_stock("bank_capital", "Capital of banks for loans to firms.", |view| {
         view.of(Count::BankCapitalFen) / 100.0
-    }),
+    })
+    .counted_by("loans"),
     ratio(
         "bank_knowledge",
         "share",
@@ -250,7 +304,8 @@ pub const ROWS: &[Metric] = &[
         "share",
         "Share of firms' patents in force that are pledged.",
         |view| view.ratio(Count::PledgedPatents, Count::FirmPatents),
-    ),
+    )
+    .counted_by("ip_loans"),
     ratio(
         "pledging_firm_share",
         "share",
@@ -261,7 +316,8 @@ pub const ROWS: &[Metric] = &[
                 view.of(Count::Startups) + view.of(Count::Enterprises),
             )
         },
-    ),
+    )
+    .counted_by("ip_loans"),
     flow("appraisals", "appraisals/month", "Appraisals of patents for a pledge.", |view| {
         view.of(Count::Appraisals)
     }),
@@ -276,6 +332,7 @@ pub const ROWS: &[Metric] = &[
     money_flow("screening_cost", "Cost of banks' screening of loan applications.", |view| {
         view.of(Count::ScreeningFen) / 100.0
     })
+    .counted_by("loan_applicants")
     .better_when_lower(),
 ];
 
@@ -292,22 +349,34 @@ struct SchemeRow {
     /// What it is counted over, if it is a mean or a share.
     over: Option<LoanCount>,
     direction: Direction,
+    /// The middle of the name of the count behind it, unless it is itself a count.
+    counted_by: Option<&'static str>,
     doc: &'static str,
 }
 
 const fn of_loans(what: &'static str, doc: &'static str, count: LoanCount) -> SchemeRow {
     let (unit, basis, direction) = ("loans/month", Basis::Count, Direction::Neither);
-    SchemeRow { what, unit, basis, count, per: 1.0, over: None, direction, doc }
+    SchemeRow { what, unit, basis, count, per: 1.0, over: None, direction, counted_by: None, doc }
 }
 
 const fn of_money(what: &'static str, doc: &'static str, fen: LoanCount) -> SchemeRow {
     let row = of_loans(what, doc, fen);
-    SchemeRow { unit: "CNY/month", basis: Basis::Money, per: 100.0, ..row }
+    SchemeRow {
+        unit: "CNY/month",
+        basis: Basis::Money,
+        per: 100.0,
+        counted_by: Some("loans"),
+        ..row
+    }
 }
 
 /// Money that is lost.
 const fn of_losses(what: &'static str, doc: &'static str, fen: LoanCount) -> SchemeRow {
-    SchemeRow { direction: Direction::Lower, ..of_money(what, doc, fen) }
+    SchemeRow {
+        direction: Direction::Lower,
+        counted_by: Some("loan_defaults"),
+        ..of_money(what, doc, fen)
+    }
 }
 
 const fn of_ratios(
@@ -317,7 +386,7 @@ const fn of_ratios(
     [count, over]: [LoanCount; 2],
 ) -> SchemeRow {
     let row = of_loans(what, doc, count);
-    SchemeRow { unit, basis: Basis::Quotient, over: Some(over), ..row }
+    SchemeRow { unit, basis: Basis::Quotient, over: Some(over), counted_by: Some("loans"), ..row }
 }
 
 /// The metrics of each model and product.
@@ -377,28 +446,41 @@ const SCHEME_ROWS: &[SchemeRow] = &[
         "Loans under the model or product that ended, repaid or not.",
         LoanCount::Ended,
     ),
-    of_money(
-        "loan_subsidy",
-        "Interest under the model or product that the state refunds to borrowers who have \
+    SchemeRow {
+        counted_by: Some("loans_ended"),
+        ..of_money(
+            "loan_subsidy",
+            "Interest under the model or product that the state refunds to borrowers who have \
          repaid.",
-        LoanCount::SubsidyFen,
-    ),
-    of_loans(
-        "loan_defaults",
-        "Loans under the model or product that defaulted.",
-        LoanCount::Defaulted,
-    ),
-    of_ratios(
-        "loan_default_share",
-        "share",
-        "Share of the loans under the model or product ended in the month that defaulted.",
-        [LoanCount::Defaulted, LoanCount::Ended],
-    ),
-    of_money(
-        "loan_recovered",
-        "Proceeds of sales of pledges under the model or product.",
-        LoanCount::RecoveredFen,
-    ),
+            LoanCount::SubsidyFen,
+        )
+    },
+    SchemeRow {
+        direction: Direction::Lower,
+        ..of_loans(
+            "loan_defaults",
+            "Loans under the model or product that defaulted.",
+            LoanCount::Defaulted,
+        )
+    },
+    SchemeRow {
+        direction: Direction::Lower,
+        counted_by: Some("loan_defaults"),
+        ..of_ratios(
+            "loan_default_share",
+            "share",
+            "Share of the loans under the model or product ended in the month that defaulted.",
+            [LoanCount::Defaulted, LoanCount::Ended],
+        )
+    },
+    SchemeRow {
+        counted_by: Some("loan_defaults"),
+        ..of_money(
+            "loan_recovered",
+            "Proceeds of sales of pledges under the model or product.",
+            LoanCount::RecoveredFen,
+        )
+    },
     of_losses(
         "loan_loss_bank",
         "Losses of banks on claims settled under the model or product.",
@@ -431,6 +513,8 @@ impl SchemeRow {
         let (count, per, over) = (self.count, self.per, self.over);
         let measure = Measure::OfScheme { place: place as u8, count, per, over };
         let metric = Metric::new(kind, self.basis, name, self.unit, self.doc, measure);
-        Metric { direction: self.direction, ..metric }
+        let of_scheme = |what| &*format!("{family}_{what}_{}", scheme_name(place)).leak();
+        let counted_by = self.counted_by.map(of_scheme);
+        Metric { direction: self.direction, counted_by, ..metric }
     }
 }

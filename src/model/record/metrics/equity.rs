@@ -20,6 +20,7 @@ pub const ROWS: &[Metric] = &[
     money_flow("equity_invested", "Equity paid into startups.", |view| {
         view.of(Count::EquityFen) / 100.0
     })
+    .counted_by("equity_rounds")
     .better_when_higher()
     .headline(14)
     .shared_out(6),

@@ -48,6 +48,7 @@ pub const ROWS: &[Metric] = &[
         "Share of the firms founded 36 to 47 months ago that survived for 36 months.",
         |view| view.ratio(Count::CohortAlive, Count::CohortFounded),
     )
+    .counted_by("startups_founded")
     .better_when_higher()
     .headline(3)
     .shared_out(2),

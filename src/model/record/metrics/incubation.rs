@@ -27,7 +27,8 @@ pub const ROWS: &[Metric] = &[
         "firms/organization",
         "Mean number of tenants of an incubator.",
         |view| (view.incubators() > 0.0).then(|| view.of(Count::Tenants) / view.incubators()),
-    ),
+    )
+    .counted_by("tenants"),
     stock(
         "hosted_startups",
         "firms",
@@ -58,6 +59,7 @@ pub const ROWS: &[Metric] = &[
         "Mean months in the incubator of the graduates of the last twelve months.",
         |view| view.ratio(Count::GraduateMonthsOfYear, Count::GraduatesOfYear),
     )
+    .counted_by("graduates")
     .better_when_lower(),
     flow("tenants_moved_out", "firms/month", "Tenants who moved out voluntarily.", |view| {
         view.of(Count::MovedOut)

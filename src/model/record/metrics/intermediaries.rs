@@ -60,7 +60,9 @@ impl TypeRow {
         let name = format!("{}_{}", kind.name(), self.what).leak();
         let measure = Measure::OfType(kind, self.measure);
         let metric = Metric::new(self.kind, self.basis, name, self.unit, self.doc, measure);
-        Metric { role: self.role, ..metric }
+        let clients: &str = format!("{}_clients", kind.name()).leak();
+        let counted_by = (self.basis != Basis::Count).then_some(clients);
+        Metric { role: self.role, counted_by, ..metric }
     }
 }
 

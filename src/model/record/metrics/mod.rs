@@ -56,6 +56,9 @@ pub struct Metric {
     pub headline: Option<Headline>,
     /// Its place among the outcomes that are attributed to the types by default.
     pub shared_out: Option<u8>,
+    /// The count of the agents or events that stand behind a sum of money or a quotient: the
+    /// numerator's, where that has one. None where it is itself a count, or a figure of everybody.
+    pub counted_by: Option<&'static str>,
     /// What it means.
     pub doc: &'static str,
     /// How it is measured.
@@ -181,9 +184,31 @@ impl Metric {
         doc: &'static str,
         measure: Measure,
     ) -> Metric {
-        let (role, direction) = (Role::Outcome, Direction::Neither);
-        let (headline, shared_out) = (None, None);
-        Metric { name, unit, kind, basis, role, direction, headline, shared_out, doc, measure }
+        Metric {
+            name,
+            unit,
+            kind,
+            basis,
+            role: Role::Outcome,
+            direction: Direction::Neither,
+            headline: None,
+            shared_out: None,
+            counted_by: None,
+            doc,
+            measure,
+        }
+    }
+
+    /// The same, with what stands behind it counted by another metric.
+    const fn counted_by(self, count: &'static str) -> Metric {
+        Metric { counted_by: Some(count), ..self }
+    }
+
+    /// The metric that counts the agents or events behind it, by its place in the table: itself if
+    /// it is a count.
+    pub fn events(&self) -> Option<usize> {
+        let count = self.counted_by.or((self.basis == Basis::Count).then_some(self.name))?;
+        METRICS.iter().position(|metric| metric.name == count)
     }
 
     /// The same, as following from input data.

@@ -1,6 +1,6 @@
 //! Payments under policies: in total, by policy instrument and by payee.
 
-use super::{Basis, Direction, Measure, Metric, MetricKind, money_flow};
+use super::{Basis, Direction, Measure, Metric, MetricKind, flow, money_flow};
 
 use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::ledger::Sector;
@@ -11,13 +11,21 @@ pub const ROWS: &[Metric] = &[
     money_flow("policy_cost", "Policy payments under all policy instruments.", |view| {
         (0..INSTRUMENTS.len()).map(|instrument| view.of_instrument(instrument)[0]).sum()
     })
+    .counted_by("policy_payments")
     .better_when_lower(),
+    flow(
+        "policy_payments",
+        "payments/month",
+        "Number of policy payments under all policy instruments.",
+        |view| (0..INSTRUMENTS.len()).map(|instrument| view.of_instrument(instrument)[2]).sum(),
+    ),
     money_flow(
         "policy_unspent",
         "Budget that became available less payments under policies: over a year, the budget \
          that was not used.",
         |view| view.of(Count::PolicyUnspentFen) / 100.0,
-    ),
+    )
+    .counted_by("policy_payments"),
 ];
 
 /// The metrics of each instrument: middle of the name, unit, basis, direction, meaning.
@@ -27,7 +35,7 @@ const INSTRUMENT_ROWS: [(&str, &str, Basis, Direction, &str); 3] = [
         "refused",
         "CNY/month",
         Basis::Money,
-        Direction::Neither,
+        Direction::Lower,
         "Claims under the instrument that exceeded the budgets of policies.",
     ),
     (
@@ -46,7 +54,10 @@ pub fn of_instruments() -> impl Iterator<Item = Metric> {
         rows.map(move |(figure, &(what, unit, basis, direction, doc))| {
             let name = format!("policy_{what}_{instrument}").leak();
             let measure = Measure::OfInstrument { place, figure };
-            Metric { direction, ..Metric::new(MetricKind::Flow, basis, name, unit, doc, measure) }
+            let metric = Metric::new(MetricKind::Flow, basis, name, unit, doc, measure);
+            let payments: &str = format!("policy_payments_{instrument}").leak();
+            let counted_by = (basis != Basis::Count).then_some(payments);
+            Metric { direction, counted_by, ..metric }
         })
     })
 }
@@ -58,5 +69,6 @@ pub fn by_payee() -> impl Iterator<Item = Metric> {
         let name = format!("policy_to_{}", payee.name()).leak();
         let measure = Measure::ToSector(payee);
         Metric::new(MetricKind::Flow, Basis::Money, name, "CNY/month", doc, measure)
+            .counted_by("policy_payments")
     })
 }

@@ -23,6 +23,7 @@ pub const ROWS: &[Metric] = &[
         "Share of research results that duplicate existing work.",
         |view| view.ratio(Count::Duplicates, Count::Achievements),
     )
+    .counted_by("duplicate_achievements")
     .better_when_lower()
     .headline(8),
     flow(
@@ -96,6 +97,7 @@ pub const ROWS: &[Metric] = &[
         "Share of patent applications whose private value lies below their cost.",
         |view| view.ratio(Count::LowValueFilings, Count::PatentsFiled),
     )
+    .counted_by("low_value_filings")
     .better_when_lower(),
     flow("patents_granted", "patents/month", "Invention patents granted.", |view| {
         view.of(Count::PatentsGranted)
