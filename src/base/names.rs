@@ -35,7 +35,26 @@ pub fn check_file_name(name: &str) -> Result<(), String> {
             "name = {name:?} is not a valid file name; use letters, digits, - and _"
         ));
     }
+    if name.ends_with('.') || is_reserved(name) {
+        return Err(format!(
+            "name = {name:?} is a name that Windows gives no file; use another, such as {:?}",
+            format!("my-{}", name.trim_end_matches('.').to_lowercase())
+        ));
+    }
     Ok(())
+}
+
+/// Names of devices that Windows keeps for itself, with any ending.
+const RESERVED: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
+
+fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).trim_end().to_lowercase();
+    let numbered = ["com", "lpt"].iter().find_map(|device| stem.strip_prefix(device));
+    let is_number = |rest: &str| {
+        let mut letters = rest.chars();
+        matches!(letters.next(), Some('0'..='9' | '¹' | '²' | '³')) && letters.next().is_none()
+    };
+    RESERVED.contains(&stem.as_str()) || numbered.is_some_and(is_number)
 }
 
 /// Whether an argument is a path to a file rather than the name of something that ships.
@@ -59,9 +78,21 @@ mod tests {
 
     #[test]
     fn letters_of_all_languages_make_names() {
-        for name in
-            ["china", "without-exchange", "v1.2", "一个 更好的方案", "é", "study (2)", "a+b"]
-        {
+        for name in [
+            "china",
+            "without-exchange",
+            "v1.2",
+            "一个 更好的方案",
+            "é",
+            "study (2)",
+            "a+b",
+            "a[1]",
+            "R&D",
+            "a%j",
+            "x; touch y",
+            "a$b",
+            "it's",
+        ] {
             assert_eq!(check_name(name), Ok(()), "{name}");
         }
     }
@@ -76,6 +107,18 @@ mod tests {
         let long = "中".repeat(34);
         assert!(check_name(&long).is_err_and(|argument| argument.contains("too long")));
         assert!(check_file_name(&long).is_ok() && check_name(&"中".repeat(33)).is_ok());
+    }
+
+    #[test]
+    fn names_that_windows_gives_no_file_are_refused() {
+        for name in ["CON", "nul.txt", "a.", "a..", "Aux", "com1", "LPT9.tar.gz", "com¹", "con .x"]
+        {
+            let refusal = check_name(name).expect_err(name);
+            assert!(refusal.contains("Windows") && check_file_name(name).is_err(), "{refusal}");
+        }
+        for name in ["console", "com", "com10", "comb", "null", "a.b", "con-a", "lpt"] {
+            assert_eq!(check_name(name), Ok(()), "{name}");
+        }
     }
 
     #[test]

@@ -5,13 +5,16 @@ use std::path::Path;
 use anyhow::{Result, anyhow};
 use clap::Args as ClapArgs;
 
+use crate::cli::exit::Usage;
 use crate::cli::flags::Flags;
-use crate::cli::load::data_digest;
+use crate::cli::load::{data_digest, lines};
 use crate::cli::view::complain;
 use crate::cli::view::format::counted;
 use crate::model::record::metrics::headline;
 use crate::scenario;
-use crate::study::experiment::{self, Loaded};
+use crate::schema::mistake::is_override;
+use crate::schema::user_file;
+use crate::study::experiment::{self, Changes, Loaded};
 use crate::study::sweep::plan::Plan;
 use crate::study::sweep::size;
 
@@ -33,53 +36,36 @@ pub struct ExperimentArgs {
 
 /// Loads the experiment with what the command line changes.
 pub fn loaded(sweep: &ExperimentArgs, size: Option<size::Size>) -> Result<Loaded> {
-    let mut text = read(&sweep.experiment)?;
-    let folder = Path::new(&sweep.experiment).parent().unwrap_or(Path::new("")).to_path_buf();
-    // A kept size has points only for designs that sample them.
-    let is_sampled = |text: &str| ["latin_hypercube", "sobol"].iter().any(|it| text.contains(it));
-    let kept = size.map(|size| size.points).filter(|_| is_sampled(&text));
-    let points = sweep.points.or(kept);
-    let replicates = sweep.replicates.or(size.map(|size| size.replicates));
-    if points.is_some() || replicates.is_some() {
-        text = sized(&text, points, replicates);
-    }
-    let loaded = experiment::load_text(&sweep.experiment, &text, folder, &changes(&sweep.flags));
-    loaded.map_err(|mistakes| {
-        let file = &sweep.experiment;
+    let file = &sweep.experiment;
+    let text = user_file::text(Path::new(file)).map_err(|message| {
+        let hint = if file.ends_with(".toml") { "" } else { "; an experiment is a TOML file" };
+        anyhow!("{file}: {message}{hint}")
+    })?;
+    let folder = Path::new(file).parent().unwrap_or(Path::new("")).to_path_buf();
+    let changes = Changes {
+        set: sweep.flags.overrides(),
+        points: sweep.points.or(size.and_then(|size| size.points)),
+        replicates: sweep.replicates.or(size.map(|size| size.replicates)),
+    };
+    experiment::load_text(file, &text, folder, &changes).map_err(|mistakes| {
         if !experiment::is_experiment(&text) && scenario::load_text(file, &text, &[]).is_ok() {
             return anyhow!(
                 "{file} is a scenario; an experiment names it: scenarios = [\"{file}\"], with factors"
             );
         }
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        anyhow!(lines.join("\n       "))
-    })
-}
-
-fn read(file: &str) -> Result<String> {
-    std::fs::read_to_string(file).map_err(|cause| {
-        let hint = if file.ends_with(".toml") { "" } else { "; an experiment is a TOML file" };
-        anyhow!("{file}: cannot be read: {cause}{hint}")
-    })
-}
-
-/// The text with other numbers of points and replicates; a text that is no TOML stays as it is.
-fn sized(text: &str, points: Option<u32>, replicates: Option<u32>) -> String {
-    let Ok(mut table) = text.parse::<toml::Table>() else { return text.to_string() };
-    for (key, number) in [("points", points), ("replicates", replicates)] {
-        if let Some(number) = number {
-            table.insert(key.into(), toml::Value::Integer(i64::from(number)));
+        let text = lines(&mistakes);
+        match mistakes.iter().all(|mistake| is_override(&mistake.file)) {
+            true => Usage(text).into(),
+            false => anyhow!(text),
         }
-    }
-    toml::to_string(&table).expect("a table is TOML")
+    })
 }
 
-/// What flags change in all scenarios, written as after `--set`.
-pub fn changes(flags: &Flags) -> Vec<String> {
-    let scale = flags.scale.map(|scale| format!("scale={scale:?}"));
-    let seed = flags.seed.map(|seed| format!("seed={seed}"));
-    let until = flags.until.map(|until| format!("until={until}"));
-    flags.set.iter().cloned().chain(scale).chain(seed).chain(until).collect()
+/// Warns of what the scenarios of a plan state in vain.
+pub fn warn_of(loaded: &Loaded, flags: &Flags) {
+    for warning in loaded.warnings.iter().filter(|_| !flags.quiet) {
+        complain(&format!("warning: {warning}"));
+    }
 }
 
 /// The plan, at the size that an earlier time budget set, if one did.
@@ -100,18 +86,4 @@ pub fn planned(sweep: &ExperimentArgs) -> Result<Plan> {
 /// The plan, at the size of the experiment and the flags, or at a given one.
 pub fn plan_of(sweep: &ExperimentArgs, size: Option<size::Size>) -> Result<Plan> {
     Plan::new(loaded(sweep, size)?, &headline(), data_digest())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn flags_give_a_text_another_size() {
-        let text = sized("points = 4\n[[factor]]\nkey = \"x\"\n", Some(8), Some(2));
-        let table: toml::Table = text.parse().expect("it is TOML");
-        assert_eq!(table["points"].as_integer(), Some(8));
-        assert_eq!(table["replicates"].as_integer(), Some(2));
-        assert!(table["factor"].is_array());
-    }
 }

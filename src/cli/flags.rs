@@ -3,26 +3,23 @@
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
-use anyhow::{Result, ensure};
 use clap::Args;
 
 use crate::base::month::Month;
 use crate::cli::exit::Usage;
-use crate::model::rules::scenario::Scenario;
 use crate::study::jobs::results_directory::Destination;
 
 /// The scales that there are.
 pub const SCALES: RangeInclusive<f64> = 0.001..=1.0;
-const LATEST: Month = Month::new(2030, 12);
 
 /// Flags that change what runs, and how.
 #[derive(Clone, Args)]
 pub struct Flags {
     /// Simulated agents per real one, 0.001 to 1; 1 is full size
-    #[arg(long, value_name = "S", value_parser = scale)]
+    #[arg(long, value_name = "S", allow_negative_numbers = true, value_parser = scale)]
     pub scale: Option<f64>,
     /// Random seed, 0 to 9007199254740991
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(..1 << 53))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     pub seed: Option<u64>,
     /// Last month, included
     #[arg(long, value_name = "YYYY-MM")]
@@ -30,7 +27,8 @@ pub struct Flags {
     /// Threads, 1 to 1024; all processors by default. Results do not depend on them
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Changes a parameter; may be given several times
+    /// Changes a parameter, or one of a policy or shock: policy.ID.voucher.share=0.3; may be given
+    /// several times
     #[arg(long, value_name = "KEY=VALUE", value_parser = set)]
     pub set: Vec<String>,
     /// Results go into a directory of their own inside this one
@@ -45,21 +43,20 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// Puts what the flags say into a scenario.
-    pub fn apply(&self, scenario: &mut Scenario) -> Result<()> {
-        scenario.scale = self.scale.unwrap_or(scenario.scale);
-        scenario.seed = self.seed.unwrap_or(scenario.seed);
-        if let Some(until) = self.until {
-            if !(scenario.start..=LATEST).contains(&until) {
-                let start = scenario.start;
-                let text = format!("--until {until} lies outside [{start}, {LATEST}]");
-                return Err(Usage(text).into());
-            }
-            scenario.until = until;
+    /// What the flags change in a scenario, as loading takes it, which refuses what is stated twice.
+    pub fn overrides(&self) -> Vec<String> {
+        let scale = self.scale.map(|scale| format!("--scale={scale:?}"));
+        let seed = self.seed.map(|seed| format!("--seed={seed}"));
+        let until = self.until.map(|until| format!("--until={until}"));
+        self.set.iter().cloned().chain(scale).chain(seed).chain(until).collect()
+    }
+
+    /// Refuses flags that a command does not use.
+    pub fn refuse(&self, flags: &[(&str, bool)], why: &str) -> Result<(), Usage> {
+        match flags.iter().find(|(_, is_stated)| *is_stated) {
+            Some((flag, _)) => Err(Usage(format!("{flag}: {why}"))),
+            None => Ok(()),
         }
-        let Scenario { start, until, .. } = scenario;
-        ensure!(start <= until, "until = {until} lies before start = {start}");
-        Ok(())
     }
 
     /// How many threads are used.
@@ -70,10 +67,23 @@ impl Flags {
 }
 
 /// Where a command writes results of that name, if it may and can.
-pub fn destination(command: &str, name: &str, flags: &Flags) -> Result<Destination> {
+pub fn destination(command: &str, name: &str, flags: &Flags) -> anyhow::Result<Destination> {
     let destination = Destination::new(command, (&flags.out, name), flags.force)?;
     destination.check()?;
     Ok(destination)
+}
+
+/// The largest number that a scenario file can state as a seed.
+pub const LAST_SEED: u64 = (1 << 53) - 1;
+
+/// Reads a seed.
+fn seed(text: &str) -> Result<u64, String> {
+    let is_number = text.parse::<f64>().is_ok_and(f64::is_finite);
+    match text.parse() {
+        Ok(seed) if seed <= LAST_SEED => Ok(seed),
+        _ if is_number => Err(format!("{text} is no whole number in [0, {LAST_SEED}]")),
+        _ => Err(format!("not a number; a seed is a whole number in [0, {LAST_SEED}]")),
+    }
 }
 
 /// Reads a scale.
@@ -86,8 +96,9 @@ fn scale(text: &str) -> Result<f64, String> {
 }
 
 /// Reads `key=value` as far as that is possible without the scenario.
-fn set(text: &str) -> Result<String, String> {
+pub fn set(text: &str) -> Result<String, String> {
     match text.split_once('=') {
+        Some((key, _)) if key.starts_with('-') => Err(format!("`{key}` is a flag, not a key")),
         Some((key, _)) if !key.trim().is_empty() => Ok(text.to_string()),
         _ => Err("write it as key=value".to_string()),
     }

@@ -1,48 +1,48 @@
 //! Loads the scenarios that the command line names.
 
+use std::path::Path;
+
 use anyhow::{Result, anyhow};
 
 use crate::base::names::is_path;
 use crate::cli::exit::Usage;
 use crate::model::data::Dataset;
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::scenario::{Loaded, load_text};
+use crate::scenario::{Loaded, Mistake, load_text};
+use crate::schema::mistake::shown;
+use crate::schema::user_file;
 use crate::study::experiment::is_experiment;
 
 /// The scenario that runs when none is named.
 pub const DEFAULT: &str = "china";
 
-/// Loads a shipped scenario or a file, with `key=value` changes on top.
-pub fn load(argument: &str, sets: &[String]) -> Result<Scenario> {
-    mistakes(argument, sets).map(|loaded| loaded.scenario).map_err(|mistakes| {
-        let mut text = mistakes.join("\n       ");
-        if std::fs::read_to_string(argument).is_ok_and(|text| is_experiment(&text)) {
+/// Loads a shipped scenario or a file, with changes on top, written as after `--set`.
+pub fn load(argument: &str, changes: &[String]) -> Result<Loaded> {
+    crate::scenario::load(argument, changes).map_err(|mistakes| {
+        let mut text = lines(&mistakes);
+        if user_file::text(Path::new(argument)).is_ok_and(|text| is_experiment(&text)) {
             text = format!("{argument} is an experiment; `stia sweep run {argument}` runs it");
         }
         // A name that nothing has stands on the command line, and so does what is wrong with
         // changes to what loads without them.
-        let is_usage =
-            !is_path(argument) || (!sets.is_empty() && self::mistakes(argument, &[]).is_ok());
+        let loads = || crate::scenario::load(argument, &[]).is_ok();
+        let is_usage = !is_path(argument) || (!changes.is_empty() && loads());
         if is_usage { Usage(text).into() } else { anyhow!(text) }
     })
 }
 
-/// A scenario with `key=value` changes on top.
-pub fn with_sets(scenario: &Scenario, sets: &[String]) -> Result<Scenario> {
-    if sets.is_empty() {
-        return Ok(scenario.clone());
-    }
-    let loaded = load_text(&scenario.name, &resolved(scenario), sets);
-    loaded.map(|loaded| loaded.scenario).map_err(|mistakes| {
-        let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-        Usage(lines.join("\n       ")).into()
-    })
+/// Mistakes one below the other, as an error of a command shows them.
+pub fn lines(mistakes: &[Mistake]) -> String {
+    shown(mistakes.iter().map(ToString::to_string)).join("\n       ")
 }
 
-/// Loads a scenario, or says all that is wrong with it, one mistake a line.
-pub fn mistakes(argument: &str, sets: &[String]) -> Result<Loaded, Vec<String>> {
-    let loaded = crate::scenario::load(argument, sets);
-    loaded.map_err(|mistakes| mistakes.iter().map(ToString::to_string).collect())
+/// A scenario with changes on top.
+pub fn with_changes(scenario: &Scenario, changes: &[String]) -> Result<Loaded> {
+    let loaded = load_text(&scenario.name, &resolved(scenario), changes);
+    let mut loaded = loaded.map_err(|mistakes| Usage(lines(&mistakes)))?;
+    // Its text is nobody's file.
+    loaded.cautions.clear();
+    Ok(loaded)
 }
 
 /// Digest of the data that the model reads.

@@ -6,7 +6,7 @@ use super::flags::Flags;
 use super::view::complain;
 use super::view::format::counted;
 use crate::model::rules::scenario::Scenario;
-use crate::scenario::warnings;
+use crate::scenario::{Mistake, border, warnings};
 use crate::study::jobs::previous_results::PreviousResults;
 
 /// Warns of statements of scenarios that have no effect, each under the name that the command gave
@@ -16,6 +16,24 @@ pub fn warn_of(scenarios: &[(String, Scenario)], flags: &Flags) {
         for warning in warnings(scenario) {
             complain(&format!("warning: {name}: {warning}"));
         }
+    }
+}
+
+/// Warns of settings that are stated in vain, in a file or on the command line.
+pub fn caution(cautions: &[Mistake], flags: &Flags) {
+    for caution in cautions.iter().filter(|_| !flags.quiet) {
+        complain(&format!("warning: {caution}"));
+    }
+}
+
+/// Says what a region lacks that is read where it is simulated without the rest of China.
+pub fn cut_off(read: &[String], scenario: &Scenario, cautions: &[Mistake], flags: &Flags) {
+    let is_said = cautions.iter().any(|caution| caution.key == "regions");
+    if read.is_empty() || is_said || flags.quiet {
+        return;
+    }
+    if let Some(missing) = border(&scenario.regions) {
+        complain(&format!("warning: {}: {missing}", scenario.name));
     }
 }
 

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::exit::{Exit, Usage};
-use super::search::{refusal, said_instead, search};
+use super::search::{are_alike, refusal, said_instead, search};
 use super::view::terminal::Ink;
 use super::view::{Column, Screen, Table, Terminal, say};
 use crate::model::record::metrics::{METRICS, Metric};
@@ -12,6 +12,15 @@ use crate::model::record::metrics::{METRICS, Metric};
 pub fn metrics(query: &str) -> Result<Exit> {
     let entries: Vec<(&str, &str)> = METRICS.iter().map(|it| (it.name, it.doc)).collect();
     let found = search(query, &entries);
+    let closest = closest(query);
+    if found.places.is_empty() && !closest.is_empty() {
+        let mut screen = Screen::new(Terminal::of_stdout());
+        screen.aside(&format!("the model has no {query}; what comes closest is"));
+        screen.gap();
+        screen.table(&table(&closest));
+        say(&screen.into_text())?;
+        return Ok(Exit::Done);
+    }
     if found.places.is_empty() {
         return Err(Usage(refusal("metric", query, &found, &entries)).into());
     }
@@ -21,6 +30,16 @@ pub fn metrics(query: &str) -> Result<Exit> {
     screen.table(&table(&metrics));
     say(&screen.into_text())?;
     Ok(Exit::Done)
+}
+
+/// What comes closest to things that the model does not have.
+const CLOSEST: [(&str, [&str; 3]); 1] = [("job", ["startups", "enterprises", "researchers"])];
+
+/// The metrics that come closest to what a query means, if the model does not have it.
+fn closest(query: &str) -> Vec<&'static Metric> {
+    let meant = CLOSEST.iter().filter(|(thing, _)| are_alike(thing, query));
+    let names: Vec<&str> = meant.flat_map(|(_, names)| *names).collect();
+    METRICS.iter().filter(|metric| names.contains(&metric.name)).collect()
 }
 
 /// Metrics that mean the same for different schemes, instruments or payees.
@@ -93,6 +112,14 @@ fn table(metrics: &[&Metric]) -> Table {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_model_does_not_have_finds_what_comes_closest() {
+        for query in ["employment", "jobs", "就业"] {
+            assert_eq!(closest(query).len(), 3, "{query}");
+        }
+        assert!(closest("loans").is_empty());
+    }
 
     #[test]
     fn metrics_that_mean_the_same_are_one_row() {

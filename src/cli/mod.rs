@@ -5,6 +5,7 @@ mod audit;
 mod check;
 mod compare;
 mod discover;
+mod estimate;
 mod exit;
 mod experiment;
 mod flags;
@@ -127,11 +128,16 @@ enum Command {
         pattern: Option<String>,
     },
     /// Checks scenario and experiment files and lists all mistakes
-    #[command(after_help = "Example:\n  stia check my.toml other.toml study.toml")]
+    #[command(
+        after_help = "Examples:\n  stia check my.toml other.toml study.toml\n  stia check my.toml --set policy.voucher.share=0.3"
+    )]
     Check {
         /// Scenario or experiment files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
+        /// Checks the files with this change; may be given several times
+        #[arg(long, value_name = "KEY=VALUE", value_parser = flags::set)]
+        set: Vec<String>,
     },
     /// Prints a completion script for a shell
     #[command(after_help = COMPLETIONS_EXAMPLES)]
@@ -204,7 +210,7 @@ fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
         Command::Params { query } => params::params(&query.join(" ")),
         Command::Regions { query } => regions::regions(&query.join(" ")),
         Command::Policies { pattern } => policies::policies(pattern.as_deref()),
-        Command::Check { files } => check::check(&files),
+        Command::Check { files, set } => check::check(&files, &set),
         Command::Completions { shell } => schema::completions::<Cli>(shell),
     }
 }

@@ -1,10 +1,10 @@
 //! Places as users name them, and what a scenario's country is called on the screen.
 
-use crate::base::names;
+use crate::base::regions::{all_names, place_named};
 use crate::cli::exit::Usage;
 use crate::model::data::{MacroRegion, REGIONS};
 use crate::model::rules::scenario::Scenario;
-use crate::schema::suggest::did_you_mean;
+use crate::schema::suggest::meant;
 use crate::study::experiment::places as of;
 
 /// How the series name all regions of a run together.
@@ -18,8 +18,8 @@ pub fn chosen(said: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage
     let places = of(scenario);
     let mut chosen: Vec<String> = Vec::new();
     for name in said {
-        let place = names::find(name, places.iter().map(String::as_str));
-        let place = place.ok_or_else(|| unknown(name, &places))?.to_string();
+        let place = place_named(name).map(String::from).filter(|place| places.contains(place));
+        let place = place.ok_or_else(|| unknown(name, &places))?;
         if !chosen.contains(&place) {
             chosen.push(place);
         }
@@ -33,15 +33,15 @@ pub fn chosen(said: &[String], scenario: &Scenario) -> Result<Vec<String>, Usage
 /// Why a place cannot be compared, and what could be.
 fn unknown(name: &str, places: &[String]) -> Usage {
     let parts = MacroRegion::ALL.map(MacroRegion::name);
-    let known = || REGIONS.into_iter().chain(parts).chain([WHOLE]);
-    if let Some(known) = names::find(name, known()) {
+    if let Some(known) = place_named(name) {
         let places = places.join(", ");
         return Usage(format!("--region {known}: the run does not simulate it, only {places}"));
     }
-    let hint = did_you_mean(name, known());
+    let meant = meant(name, all_names().map(|(name, _)| name)).and_then(place_named);
+    let hint = meant.map_or_else(String::new, |place| format!("; did you mean `{place}`?"));
     Usage(format!(
-        "--region {name}: there is no such region{hint}; there are {WHOLE}, {} and the {} regions of \
-         the series",
+        "--region {name}: there is no such region{hint}; there are {WHOLE}, {} and the {} regions that \
+         `stia regions` lists",
         parts.join(", "),
         REGIONS.len()
     ))
@@ -106,6 +106,8 @@ mod tests {
         };
         assert_eq!(check("west", &[]), "West");
         assert_eq!(check("inner mongolia", &[]), "Inner Mongolia");
+        assert_eq!(check("Gansu Province", &[]), "Gansu");
+        assert_eq!(check("甘肃省", &[]), "Gansu");
         assert!(check("Gunagdong", &[]).contains("did you mean `Guangdong`?"));
         let refusal = check("Beijing", &["Gansu", "Hebei"]);
         let known = "China, East, West, Hebei, Gansu";

@@ -10,6 +10,15 @@ use crate::scenario::shipped;
 /// Columns from which on questions have room beside names.
 const BESIDE: usize = 90;
 
+/// Directories of scenarios that ship as files alone.
+const STUDIES: [(&str, &str); 5] = [
+    ("equal-budget", "each policy instrument at the same public cost"),
+    ("gap", "platforms with and without venture capital"),
+    ("interactions", "two instruments alone and together"),
+    ("outside-poor", "each type closed, with poor outside options"),
+    ("outside-good", "each type closed, with good outside options"),
+];
+
 /// Prints the scenarios that ship.
 pub fn scenarios() -> Result<Exit> {
     let terminal = Terminal::of_stdout();
@@ -26,6 +35,11 @@ pub fn scenarios() -> Result<Exit> {
     }
     let mut screen = Screen::new(terminal);
     screen.table(&table);
+    screen.gap();
+    screen.aside(&format!(
+        "beside these, the source tree has scenarios of studies as files: {}; name them as paths",
+        STUDIES.map(|(directory, what)| format!("scenarios/{directory}/ ({what})")).join(", ")
+    ));
     say(&screen.into_text())?;
     Ok(Exit::Done)
 }

@@ -101,6 +101,12 @@ fn sense(word: &str) -> Vec<String> {
     [word.to_string()].into_iter().chain(others).collect()
 }
 
+/// Whether a query has a word of the same sense as another.
+pub fn are_alike(word: &str, query: &str) -> bool {
+    let mut words = query.split_whitespace().map(str::to_lowercase);
+    words.any(|other| is_form(word, &other) || sense(&other).iter().any(|it| is_form(word, it)))
+}
+
 /// The entries that have one of each of these words: first those with one in the name.
 fn having(words: &[Vec<String>], entries: &[(&str, &str)]) -> Vec<usize> {
     let has = |text: &str| words.iter().all(|sense| sense.iter().any(|word| is_in(word, text)));

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use toml::Table;
 
 use super::packages::packages;
+use super::reach::Numbers;
 use super::violation::Violation;
 
 use crate::base::month::Month;
@@ -23,12 +24,9 @@ const COSTS: [&str; 2] = ["upkeep", "cost_per_person"];
 /// Most names in one message.
 const NAMED: usize = 6;
 
-/// Policies and shocks without effect; the first `package_policies` policies come from packages.
-pub fn ineffective_policies_and_shocks(
-    scenario: &Scenario,
-    package_policies: usize,
-) -> Vec<Violation> {
-    let policies = PolicyChecks { scenario, package_policies };
+/// Policies and shocks without effect, with the number that each has in its file.
+pub fn ineffective_policies_and_shocks(scenario: &Scenario, numbers: &Numbers) -> Vec<Violation> {
+    let policies = PolicyChecks { scenario, numbers };
     let mut violations = Vec::new();
     violations.extend(policies.with_the_same_id());
     violations.extend(policies.outside_the_regions());
@@ -37,11 +35,11 @@ pub fn ineffective_policies_and_shocks(
     for (number, policy) in scenario.policy.iter().enumerate() {
         violations.extend(policies.without_instrument(number, policy));
         violations.extend(policies.without_gate(number, policy));
-        if number >= package_policies {
+        if numbers.policies[number].is_some() {
             violations.extend(policies.without_cost(number, policy));
         }
     }
-    for (number, shock) in scenario.shock.iter().enumerate() {
+    for (&number, shock) in numbers.shocks.iter().zip(&scenario.shock) {
         violations.extend(ineffective_shock(scenario, number, shock));
         for (place, change) in shock.changes.iter().enumerate() {
             let at = |key| format!("shock[{number}].changes[{place}].{key}");
@@ -56,14 +54,14 @@ pub fn ineffective_policies_and_shocks(
 /// The policies of a scenario, with what places them in its file.
 struct PolicyChecks<'a> {
     scenario: &'a Scenario,
-    package_policies: usize,
+    numbers: &'a Numbers,
 }
 
 impl PolicyChecks<'_> {
     /// What a policy is called in messages.
     fn name(&self, number: usize) -> String {
         let id = &self.scenario.policy[number].id;
-        match number.checked_sub(self.package_policies) {
+        match self.numbers.policies[number] {
             _ if !id.is_empty() => id.clone(),
             own => format!("number {} (it has no id)", own.unwrap_or(number) + 1),
         }
@@ -82,7 +80,7 @@ impl PolicyChecks<'_> {
 
     /// The keys to blame.
     fn at(&self, number: usize, key: &str) -> Vec<String> {
-        match number.checked_sub(self.package_policies) {
+        match self.numbers.policies[number] {
             Some(own) => vec!["policy".into(), format!("policy[{own}]{key}")],
             None => vec!["bundles".into()],
         }
@@ -160,7 +158,7 @@ impl PolicyChecks<'_> {
             })
         };
         if INSTRUMENTS.iter().any(|instrument| acts(instrument)) {
-            return None;
+            return self.capped_to_nothing(number, &table, acts);
         }
         let message = format!(
             "policy {} has no policy instrument above zero, so it has no effect; add one, such as \
@@ -168,6 +166,29 @@ impl PolicyChecks<'_> {
             self.name(number)
         );
         Some(Violation { keys: self.at(number, ".id"), message })
+    }
+
+    /// An instrument that has a cap and nothing that it caps, in a policy with others.
+    fn capped_to_nothing(
+        &self,
+        number: usize,
+        policy: &Table,
+        acts: impl Fn(&str) -> bool,
+    ) -> Option<Violation> {
+        let cap = |instrument: &str| {
+            let settings = policy.get(instrument)?.as_table()?;
+            let is_positive = |value: &toml::Value| value.as_float().is_some_and(|it| it > 0.0);
+            let (cap, _) = settings.iter().find(|(_, value)| is_positive(value))?;
+            Some(format!("{instrument}.{cap}"))
+        };
+        let idle =
+            INSTRUMENTS.iter().filter(|instrument| !acts(instrument)).find_map(|it| cap(it))?;
+        let message = format!(
+            "policy {}: {idle} has no effect, since the instrument has nothing above zero that it \
+             limits",
+            self.name(number)
+        );
+        Some(Violation { keys: self.at(number, &format!(".{idle}")), message })
     }
 
     /// Policies that are not in force in any month that is written.

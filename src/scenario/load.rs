@@ -1,13 +1,13 @@
 //! Loads a scenario: its file, what the file extends, and the overrides, all checked at once.
 
-use std::fs;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 use toml::{Table, Value};
 
+use super::in_vain::stated_in_vain;
+use super::reach::{Numbers, is_inner, reach};
 use super::rules::{RULES, Rule};
 use super::settings::scheme_cost_violations;
 use super::shipped;
@@ -22,10 +22,11 @@ use crate::model::rules::shape::file_shape;
 use crate::scenario::packages::{PACKAGES, package};
 use crate::scenario::shocks::shock_and_policy_violations;
 use crate::schema::check::{Layer, check};
-use crate::schema::mistake::{Mistake, Mistakes, Place, is_override};
-use crate::schema::set::set;
+use crate::schema::mistake::{FLAG, Mistake, Mistakes, Place, is_override};
+use crate::schema::set::{common, merge, named, parted, set};
 use crate::schema::shape::Shape;
 use crate::schema::suggest::{did_you_mean, nearest};
+use crate::schema::user_file;
 
 /// A scenario that is free of mistakes.
 #[derive(Clone, Debug)]
@@ -36,12 +37,14 @@ pub struct Loaded {
     pub files: Vec<String>,
     /// Settings without effect in its months and regions.
     pub warnings: Vec<Mistake>,
+    /// What its own files state to no effect whatever the months, or to another than it seems.
+    pub cautions: Vec<Mistake>,
 }
 
 /// Loads the scenario that `argument` names, with overrides such as `research.founding_rate=0.2`.
 ///
 /// The argument is a path if it contains `/` or ends in `.toml`, else the name of a shipped
-/// scenario. A file that states no name takes its own.
+/// scenario. A file that states no name takes its own. Nothing may be overridden twice.
 ///
 /// # Errors
 ///
@@ -79,28 +82,36 @@ enum Origin {
 
 fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Mistakes> {
     let shape = file_shape();
-    let (files, is_base_missing) = chain(shape, source);
-    let overrides: Vec<Layer> = overrides
-        .iter()
-        .enumerate()
-        .map(|(index, argument)| set(shape, index + 1, argument))
-        .collect();
+    let Chain { layers: files, own, is_base_missing } = chain(shape, source);
+    let numbered = || overrides.iter().enumerate().map(|(index, it)| (index + 1, it.as_str()));
+    let plain = numbered().filter(|(_, change)| !is_inner(change));
+    let mut overrides: Vec<Layer> =
+        plain.map(|(number, argument)| set(shape, number, argument)).collect();
     let names: Vec<String> = files.iter().map(|layer| layer.file.clone()).collect();
     let mut table = merged(&files, &overrides);
     drop_ineffective_switches(&mut table);
     let scenario = Scenario::deserialize(table);
     let unknown_packages: Vec<Violation> =
         scenario.iter().flat_map(packages_that_do_not_ship).collect();
-    let scenario = scenario.map(with_packages);
+    let mut scenario = scenario.map(with_packages);
+    let mut numbers = Numbers { policies: Vec::new(), shocks: Vec::new() };
+    if let Ok(scenario) = &mut scenario {
+        let layers: Vec<&Layer> = overrides.iter().rev().chain(&files).collect();
+        numbers = Numbers::of(scenario, package_policies(scenario, &layers));
+        let inner = numbered().filter(|(_, change)| is_inner(change));
+        overrides.extend(inner.map(|change| reach(scenario, &mut numbers, change)));
+    }
+    let twice = stated_twice(numbered().map(|(_, it)| it), &overrides);
 
     // Later layers count only where earlier ones state nothing.
     let layers: Vec<&Layer> = overrides.iter().rev().chain(&files).collect();
     let mut mistakes: Vec<Mistake> =
-        layers.iter().flat_map(|layer| layer.mistakes.clone()).collect();
+        layers.iter().flat_map(|layer| layer.mistakes.clone()).chain(twice).collect();
     match &scenario {
         Ok(scenario) => {
+            let given = Given { scenario, layers: &layers, numbers: &numbers, is_base_missing };
             mistakes.extend(unknown_packages.iter().map(|violation| placed(violation, &layers)));
-            mistakes.extend(rule_violations(scenario, &layers, is_base_missing, &mistakes));
+            mistakes.extend(given.rule_violations(&mistakes));
         }
         Err(error) if mistakes.is_empty() => {
             let (file, message) = (names[0].clone(), error.message().into());
@@ -117,14 +128,32 @@ fn load_source(source: Source, overrides: &[String]) -> Result<Loaded, Mistakes>
     match scenario {
         Ok(scenario) if mistakes.is_empty() => {
             let at = |violation: Violation| placed(&violation, &layers);
-            let warnings = without_effect(&scenario, package_policies(&scenario, &layers))
-                .into_iter()
-                .map(at)
-                .collect();
-            Ok(Loaded { scenario, files: names, warnings })
+            let warnings = without_effect(&scenario, &numbers).into_iter().map(at).collect();
+            let stated: Vec<&Layer> = overrides.iter().rev().chain(&files[..own]).collect();
+            let cautions = stated_in_vain(&scenario, &stated).into_iter().map(at).collect();
+            Ok(Loaded { scenario, files: names, warnings, cautions })
         }
         _ => Err(Mistakes(mistakes)),
     }
+}
+
+/// Overrides that state what another one states, too.
+fn stated_twice<'a>(arguments: impl Iterator<Item = &'a str>, overrides: &[Layer]) -> Vec<Mistake> {
+    let arguments: Vec<&str> = arguments.collect();
+    let layer = |argument: &str| overrides.iter().find(|layer| layer.file == named(argument));
+    let mut mistakes = Vec::new();
+    for (index, argument) in arguments.iter().enumerate() {
+        let key = parted(argument).0;
+        let is_same = |other: &&&str| {
+            let keys = layer(argument).zip(layer(other)).map(|(one, two)| common(one, two));
+            parted(other).0 == key || keys.is_some_and(|keys| !keys.is_empty())
+        };
+        let Some(other) = arguments[..index].iter().find(is_same) else { continue };
+        let message = format!("`{key}` is stated twice, in {} too; state it once", named(other));
+        let (file, column) = (named(argument), usize::from(!argument.starts_with(FLAG)));
+        mistakes.push(Mistake { file, line: index + 1, column, key: key.into(), message });
+    }
+    mistakes
 }
 
 /// Names of policy packages that do not ship.
@@ -164,8 +193,15 @@ fn nothing(file: &str) -> Mistake {
     Mistake { file: file.into(), line: 0, column: 0, key: String::new(), message: message.into() }
 }
 
-/// The file and, in order, the files that it extends; and whether a base is missing.
-fn chain(shape: &Shape, source: Source) -> (Vec<Layer>, bool) {
+/// The file and, in order, the files that it extends.
+struct Chain {
+    layers: Vec<Layer>,
+    /// How many of them the user wrote; those that ship follow.
+    own: usize,
+    is_base_missing: bool,
+}
+
+fn chain(shape: &Shape, source: Source) -> Chain {
     let mut layers = Vec::new();
     let mut is_base_missing = false;
     let mut origins = Vec::new();
@@ -200,7 +236,9 @@ fn chain(shape: &Shape, source: Source) -> (Vec<Layer>, bool) {
         }
         layers.push(layer);
     }
-    (layers, is_base_missing)
+    let is_own = |origin: &&Origin| !matches!(origin, Origin::Shipped(_));
+    let own = origins.iter().take_while(is_own).count();
+    Chain { layers, own, is_base_missing }
 }
 
 /// What `source` extends, unless that leads in a circle back to one of `origins`.
@@ -220,11 +258,16 @@ fn base(extended: &str, source: &Source, origins: &[Origin]) -> Result<Source, S
 fn find(argument: &str, folder: &Path) -> Result<Source, String> {
     if names::is_path(argument) {
         let path = folder.join(argument);
-        return read(&path).map_err(|error| format!("cannot be read: {error}"));
+        let text = user_file::text(&path)?;
+        let origin = path.canonicalize().map_err(|cause| format!("cannot be read: {cause}"))?;
+        return Ok(Source { file: path.display().to_string(), text, origin: Origin::File(origin) });
     }
     let known = names::find(argument, shipped::names());
     let Some((name, text)) = known.and_then(|name| Some((name, shipped::text(name)?))) else {
         let advice = match did_you_mean(argument, shipped::names()) {
+            _ if folder.join(argument).exists() => {
+                format!("; a file is named with its folder: ./{argument}")
+            }
             hint if hint.is_empty() => {
                 "; see `stia scenarios`; a path contains / or ends in .toml".into()
             }
@@ -236,20 +279,10 @@ fn find(argument: &str, folder: &Path) -> Result<Source, String> {
     Ok(Source { file, text: text.into(), origin: Origin::Shipped(name.into()) })
 }
 
-fn read(path: &Path) -> io::Result<Source> {
-    const LONGEST: u64 = 16 << 20;
-    let mut text = String::new();
-    fs::File::open(path)?.take(LONGEST + 1).read_to_string(&mut text)?;
-    if text.len() as u64 > LONGEST {
-        return Err(io::Error::other("it has more than 16 MiB"));
-    }
-    let origin = Origin::File(path.canonicalize()?);
-    Ok(Source { file: path.display().to_string(), text, origin })
-}
-
 /// Settings of a scenario without effect in its months and regions.
 pub fn warnings(scenario: &Scenario) -> Vec<String> {
-    without_effect(scenario, 0).into_iter().map(|violation| violation.message).collect()
+    let numbers = Numbers::of(scenario, 0);
+    without_effect(scenario, &numbers).into_iter().map(|violation| violation.message).collect()
 }
 
 /// All layers in one table. A file that states no name is called after itself.
@@ -275,59 +308,55 @@ fn merged(files: &[Layer], overrides: &[Layer]) -> Table {
 static DEFAULTS: LazyLock<Table> =
     LazyLock::new(|| Table::try_from(Scenario::default()).expect("every parameter fits TOML"));
 
-/// Lays `upper` over `lower`: sections key by key, anything else as a whole.
-fn merge(lower: &mut Table, upper: &Table) {
-    for (key, value) in upper {
-        match (lower.get_mut(key), value) {
-            (Some(Value::Table(lower)), Value::Table(upper)) => merge(lower, upper),
-            _ => {
-                lower.insert(key.clone(), value.clone());
-            }
-        }
-    }
+/// A scenario with what states it.
+struct Given<'a> {
+    scenario: &'a Scenario,
+    layers: &'a [&'a Layer],
+    numbers: &'a Numbers,
+    is_base_missing: bool,
 }
 
-/// The rules that `scenario` violates, except where a mistake already concerns one of their keys.
-/// If the base is missing, only rules all of whose keys the scenario states itself can be checked.
-fn rule_violations(
-    scenario: &Scenario,
-    layers: &[&Layer],
-    is_base_missing: bool,
-    mistakes: &[Mistake],
-) -> Vec<Mistake> {
-    if layers.iter().any(|layer| layer.is_partial) {
-        return Vec::new();
-    }
-    let is_wrong = |key: &&str| {
-        let list = |mistake: &Mistake| mistake.key.split('[').next() == Some(*key);
-        mistakes.iter().any(list)
-    };
-    let is_given = |key: &&str| layers.iter().any(|layer| layer.places.contains_key(*key));
-    let is_known = |rule: &&Rule| !is_base_missing || rule.keys.iter().all(is_given);
-    let rules =
-        RULES.iter().filter(|rule| !rule.keys.iter().any(is_wrong)).filter(is_known).filter_map(
-            |rule| {
+impl Given<'_> {
+    /// The rules that the scenario violates, except where a mistake already concerns one of their
+    /// keys. If the base is missing, only rules all of whose keys the scenario states itself can be
+    /// checked.
+    fn rule_violations(&self, mistakes: &[Mistake]) -> Vec<Mistake> {
+        let Given { scenario, layers, numbers, is_base_missing } = *self;
+        if layers.iter().any(|layer| layer.is_partial) {
+            return Vec::new();
+        }
+        let is_wrong = |key: &&str| {
+            let list = |mistake: &Mistake| mistake.key.split('[').next() == Some(*key);
+            mistakes.iter().any(list)
+        };
+        let is_given = |key: &&str| layers.iter().any(|layer| layer.places.contains_key(*key));
+        let is_known = |rule: &&Rule| !is_base_missing || rule.keys.iter().all(is_given);
+        let rules = RULES
+            .iter()
+            .filter(|rule| !rule.keys.iter().any(is_wrong))
+            .filter(is_known)
+            .filter_map(|rule| {
                 let message = (rule.holds)(scenario).err()?;
                 let keys = rule.keys.iter().map(ToString::to_string).collect();
                 Some(Violation { keys, message })
-            },
-        );
-    // A mistake in a switch may be what keeps the rest of it from having an effect.
-    let is_right = |violation: &Violation| {
-        let section = violation.keys[0].rsplit_once('.').map_or("", |(section, _)| section);
-        !mistakes.iter().any(|mistake| mistake.key.starts_with(section))
-    };
-    let switches =
-        switch_violations(layers, scenario, is_base_missing).into_iter().filter(is_right);
-    let schemes = scheme_violations(scenario)
-        .into_iter()
-        .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
-    let costs = scheme_cost_violations(scenario)
-        .into_iter()
-        .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
-    let shocks = shock_and_policy_violations(scenario, package_policies(scenario, layers));
-    let all = rules.chain(switches).chain(schemes).chain(costs).chain(shocks);
-    all.map(|violation| placed(&violation, layers)).collect()
+            });
+        // A mistake in a switch may be what keeps the rest of it from having an effect.
+        let is_right = |violation: &Violation| {
+            let section = violation.keys[0].rsplit_once('.').map_or("", |(section, _)| section);
+            !mistakes.iter().any(|mistake| mistake.key.starts_with(section))
+        };
+        let switches =
+            switch_violations(layers, scenario, is_base_missing).into_iter().filter(is_right);
+        let schemes = scheme_violations(scenario)
+            .into_iter()
+            .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
+        let costs = scheme_cost_violations(scenario)
+            .into_iter()
+            .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
+        let shocks = shock_and_policy_violations(scenario, numbers);
+        let all = rules.chain(switches).chain(schemes).chain(costs).chain(shocks);
+        all.map(|violation| placed(&violation, layers)).collect()
+    }
 }
 
 /// How many of the policies come from packages; they come first.

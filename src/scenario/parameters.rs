@@ -39,9 +39,17 @@ pub enum KeyKind {
     Other,
 }
 
-/// What the value of a parameter is; nothing if there is none of that key.
+/// What the value of a parameter is, also of one of a policy or shock that a key reaches by name;
+/// nothing if there is none of that key.
 pub fn kind_of_key(key: &str) -> Option<KeyKind> {
-    match &file_shape().field(key)?.shape {
+    let of_element = |(list, element): (&str, &'static Shape)| {
+        let rest = key.strip_prefix(list)?.strip_prefix('.')?;
+        // A name may have dots in it.
+        let ends = rest.match_indices('.').map(|(dot, _)| &rest[dot + 1..]);
+        std::iter::once(rest).chain(ends).find_map(|path| element.field(path))
+    };
+    let inner = || file_shape().lists().into_iter().find_map(of_element);
+    match &file_shape().field(key).or_else(inner)?.shape {
         Shape::Number { is_whole: true, .. } => Some(KeyKind::Whole),
         Shape::Number { .. } => Some(KeyKind::Number),
         Shape::Section(_) => None,

@@ -100,7 +100,9 @@ fn at_most_the_last_month(key: &str, month: Month) -> Result<(), String> {
 fn until_is_not_before_start(scenario: &Scenario) -> Result<(), String> {
     let Scenario { start, until, .. } = scenario;
     if until < start {
-        return Err(format!("until = \"{until}\" lies before start = \"{start}\""));
+        return Err(format!(
+            "until = \"{until}\" lies before start = \"{start}\"; use {start} to {LAST_MONTH}"
+        ));
     }
     Ok(())
 }

@@ -6,13 +6,14 @@ use crate::base::month::Month;
 use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::policy_money::money_violations;
+use crate::scenario::reach::Numbers;
 use crate::scenario::rules::exist_once;
 use crate::scenario::settings::target_cost_violations;
 use crate::scenario::violation::Violation;
 
-/// What is wrong with the shocks and policies of a scenario. The first `package_policies` policies
-/// come from packages.
-pub fn shock_and_policy_violations(scenario: &Scenario, package_policies: usize) -> Vec<Violation> {
+/// What is wrong with the shocks and policies of a scenario, with the number that each has in its
+/// file.
+pub fn shock_and_policy_violations(scenario: &Scenario, numbers: &Numbers) -> Vec<Violation> {
     // Without them nothing is put into a table.
     if scenario.shock.is_empty() && scenario.policy.is_empty() {
         return Vec::new();
@@ -20,7 +21,7 @@ pub fn shock_and_policy_violations(scenario: &Scenario, package_policies: usize)
     let plain = Scenario { shock: Vec::new(), policy: Vec::new(), ..scenario.clone() };
     let table = Table::try_from(plain).expect("every parameter fits TOML");
     let mut violations = Vec::new();
-    for (number, shock) in scenario.shock.iter().enumerate() {
+    for (&number, shock) in numbers.shocks.iter().zip(&scenario.shock) {
         let at = |key: &str| vec!["shock".to_string(), format!("shock[{number}].{key}")];
         if shock.until < shock.from {
             let message =
@@ -45,8 +46,8 @@ pub fn shock_and_policy_violations(scenario: &Scenario, package_policies: usize)
             }
         }
     }
-    for (number, policy) in scenario.policy.iter().enumerate() {
-        let at = |key: &str| match number.checked_sub(package_policies) {
+    for (&number, policy) in numbers.policies.iter().zip(&scenario.policy) {
+        let at = |key: &str| match number {
             Some(number) => vec!["policy".to_string(), format!("policy[{number}].{key}")],
             None => vec!["bundles".to_string()],
         };

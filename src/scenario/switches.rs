@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 
 use super::ineffective::ineffective_policies_and_shocks;
+use super::reach::Numbers;
 use super::rules::exist_once;
 
 use crate::model::rules::credit::models::GuarantorKind;
@@ -108,8 +109,8 @@ pub fn scheme_violations(scenario: &Scenario) -> Vec<Violation> {
 }
 
 /// Settings without effect in the months and regions of the run: switches, models, policies,
-/// shocks. The first `package_policies` policies come from packages.
-pub fn without_effect(scenario: &Scenario, package_policies: usize) -> Vec<Violation> {
+/// shocks, with the number that each of the latter has in its file.
+pub fn without_effect(scenario: &Scenario, numbers: &Numbers) -> Vec<Violation> {
     let Scenario { until, regions, .. } = scenario;
     let mut violations = Vec::new();
     for kind in Kind::ALL {
@@ -137,7 +138,7 @@ pub fn without_effect(scenario: &Scenario, package_policies: usize) -> Vec<Viola
     }
     violations.extend(small_funds(scenario));
     violations.extend(ineffective_schemes(scenario));
-    violations.extend(ineffective_policies_and_shocks(scenario, package_policies));
+    violations.extend(ineffective_policies_and_shocks(scenario, numbers));
     violations
 }
 

@@ -1,19 +1,19 @@
 //! Checks one text against the shape of a scenario, and keeps its valid values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use toml::Spanned;
 use toml::Table;
 use toml::Value;
 use toml::de::{DeString, DeTable, DeValue};
 
-use super::mistake::{Lines, Mistake, Place, excerpt};
+use super::mistake::{Lines, MOST_SHOWN, Mistake, Place, excerpt};
 use super::shape::{Field, Shape, join};
 use super::suggest::{nearest, renamed};
 use super::{syntax, value};
 
 /// The result of checking one text: valid values, their places, and mistakes.
-#[derive(Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Layer {
     /// The file as the user named it.
     pub file: String,
@@ -29,6 +29,9 @@ pub struct Layer {
 
 /// Checks `text` against `shape` and reports every mistake.
 pub fn check(shape: &Shape, file: &str, text: &str) -> Layer {
+    if let Some(what) = resembles(text) {
+        return Layer { file: file.into(), is_partial: true, ..Layer::default() }.refused(what);
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     let layer = Layer {
         file: file.into(),
@@ -43,10 +46,42 @@ pub fn check(shape: &Shape, file: &str, text: &str) -> Layer {
 
     // The mistakes of a line that does not parse cannot be checked further.
     let broken = syntax::mistakes(shape, file, text, &errors);
-    layer.mistakes.retain(|mistake| broken.iter().all(|other| other.line != mistake.line));
+    let lines: BTreeSet<usize> = broken.iter().map(|mistake| mistake.line).collect();
+    layer.mistakes.retain(|mistake| !lines.contains(&mistake.line));
     layer.mistakes.extend(broken);
     layer.mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
     layer
+}
+
+impl Layer {
+    /// The same, of a text of another kind.
+    fn refused(mut self, what: &str) -> Layer {
+        let message = format!("{what}; scenarios and experiments are written as key = value");
+        let (file, Place { line, column }) = (self.file.clone(), Place::FIRST);
+        self.mistakes = vec![Mistake { file, line, column, key: String::new(), message }];
+        self
+    }
+}
+
+/// What a text is like that is not TOML at all.
+pub fn resembles(text: &str) -> Option<&'static str> {
+    let is_telling = |line: &&str| !line.is_empty() && !line.starts_with('#');
+    let mut lines = text.lines().map(str::trim).filter(is_telling);
+    let first = lines.next()?;
+    if first.starts_with('{') {
+        return Some("this looks like JSON");
+    }
+    let separators = |line: &str| line.matches([',', ';', '\t']).count();
+    let is_row = |line: &str| {
+        !line.contains('=')
+            && !line.starts_with(['[', '"'])
+            && separators(line) == separators(first)
+    };
+    let is_table = separators(first) > 0 && is_row(first) && lines.next().is_none_or(is_row);
+    is_table.then_some(
+        "this looks like a CSV table, not like a scenario; an experiment names a table of points: \
+         design = \"table\", table = \"points.csv\"",
+    )
 }
 
 struct Walk<'a> {
@@ -116,7 +151,9 @@ impl Walk<'_> {
         value: &Spanned<DeValue>,
     ) {
         let word = name.get_ref().as_ref();
-        let homes = self.shape.homes(word);
+        // Nobody reads thousands of suggestions, which take time to find.
+        let is_shown = self.layer.mistakes.len() < MOST_SHOWN;
+        let homes = if is_shown { self.shape.homes(word) } else { Vec::new() };
         let what = if value.get_ref().is_table() { "section" } else { "key" };
         let mut message = format!("unknown {what} `{word}`");
         if !homes.is_empty() {
@@ -127,7 +164,8 @@ impl Walk<'_> {
             if !path.is_empty() {
                 message += &format!(" in [{path}]");
             }
-            message += &match nearest(word, fields.iter().map(|field| field.name.as_str())) {
+            let known = fields.iter().filter(|_| is_shown);
+            message += &match nearest(word, known.map(|field| field.name.as_str())) {
                 _ if renamed(word).is_some() => {
                     format!("; it is now written {}", renamed(word).unwrap_or_default())
                 }

@@ -7,9 +7,27 @@ use std::ops::Range;
 /// Prefix of the names of overrides, which take the place of file names.
 pub const OVERRIDE: &str = "--set ";
 
-/// Whether a mistake's `file` is an override.
+/// Prefix of all flags that state a setting.
+pub const FLAG: &str = "--";
+
+/// Mistakes that are shown; the others are counted.
+pub const MOST_SHOWN: usize = 50;
+
+/// Whether a mistake's `file` is an override or another flag.
 pub fn is_override(file: &str) -> bool {
-    file.starts_with(OVERRIDE)
+    file.starts_with(FLAG)
+}
+
+/// The first of some lines, and how many more there are.
+pub fn shown(lines: impl IntoIterator<Item = String>) -> Vec<String> {
+    let mut lines = lines.into_iter();
+    let mut shown: Vec<String> = lines.by_ref().take(MOST_SHOWN).collect();
+    match lines.count() {
+        0 => (),
+        1 => shown.push("and 1 more mistake".into()),
+        more => shown.push(format!("and {more} more mistakes")),
+    }
+    shown
 }
 
 /// A mistake in a scenario: its place, and what would be right.
@@ -19,7 +37,7 @@ pub struct Mistake {
     pub file: String,
     /// The line, from 1; for `--set` its place among the overrides; 0 for a file as a whole.
     pub line: usize,
-    /// The column in characters, from 1; 0 for a file as a whole.
+    /// The column in characters, from 1; 0 for a file as a whole and for flags but `--set`.
     pub column: usize,
     /// The key with its section, such as `research.founding_rate`.
     pub key: String,
@@ -30,7 +48,7 @@ pub struct Mistake {
 impl fmt::Display for Mistake {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Mistake { file, line, column, message, .. } = self;
-        if *line == 0 {
+        if *line == 0 || *column == 0 {
             return write!(formatter, "{file}: {message}");
         }
         if is_override(file) {
@@ -48,8 +66,7 @@ pub struct Mistakes(pub Vec<Mistake>);
 
 impl fmt::Display for Mistakes {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        to.write_str(&lines.join("\n"))
+        to.write_str(&shown(self.0.iter().map(ToString::to_string)).join("\n"))
     }
 }
 
@@ -144,6 +161,14 @@ mod tests {
         check("ab\n", 3, 1, 3);
         check("ab\ncd\n", 99, 2, 3);
         check("é", 1, 1, 1);
+    }
+
+    #[test]
+    fn the_first_mistakes_are_shown_and_the_others_counted() {
+        let lines = |count: usize| shown((0..count).map(|number| number.to_string()));
+        assert_eq!(lines(MOST_SHOWN).len(), MOST_SHOWN);
+        assert_eq!(lines(MOST_SHOWN + 1).last().map(String::as_str), Some("and 1 more mistake"));
+        assert_eq!(lines(20_000).last().map(String::as_str), Some("and 19950 more mistakes"));
     }
 
     #[test]

@@ -6,4 +6,5 @@ pub mod set;
 pub mod shape;
 pub mod suggest;
 pub mod syntax;
+pub mod user_file;
 pub mod value;

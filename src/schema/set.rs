@@ -1,17 +1,20 @@
-//! Overrides from the command line: `--set key=value`.
+//! Overrides from the command line: `--set key=value`, and what lies over what.
 
-use toml::Value;
 use toml::de::DeValue;
+use toml::{Table, Value};
 
 use super::check::{Layer, check};
-use super::mistake::{Mistake, OVERRIDE};
+use super::mistake::{FLAG, Mistake, OVERRIDE};
 use super::shape::Shape;
 
 /// Characters of an override that mistakes show.
 const SHOWN: usize = 60;
 
-/// An override as mistakes name it: the text that was typed, on one line.
-fn named(argument: &str) -> String {
+/// An override as mistakes name it: what was typed, on one line.
+pub fn named(argument: &str) -> String {
+    if let Some(flag) = argument.strip_prefix(FLAG) {
+        return format!("{FLAG}{}", flag.replacen('=', " ", 1));
+    }
     let text: String = argument.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     if text.chars().count() <= SHOWN {
         return format!("{OVERRIDE}{text}");
@@ -19,19 +22,28 @@ fn named(argument: &str) -> String {
     format!("{OVERRIDE}{}...", text.chars().take(SHOWN).collect::<String>())
 }
 
-/// Checks override number `number`, such as `research.founding_rate=0.2`.
+/// What an override changes, and to what: `--scale=0.1` says the same as `scale=0.1`.
+pub fn parted(argument: &str) -> (&str, &str) {
+    let stated = argument.strip_prefix(FLAG).unwrap_or(argument);
+    let (key, value) = stated.split_once('=').unwrap_or((stated, ""));
+    (key.trim(), value)
+}
+
+/// Checks override number `number`, such as `research.founding_rate=0.2`, or another flag that
+/// states a setting, such as `--scale=0.1`.
 ///
 /// A value that is no TOML is text: `--set until=2020-12` needs no quotes.
 pub fn set(shape: &Shape, number: usize, argument: &str) -> Layer {
-    let (key, value) = argument.split_once('=').unwrap_or((argument, ""));
+    let stated = argument.strip_prefix(FLAG).unwrap_or(argument);
+    let (key, value) = stated.split_once('=').unwrap_or((stated, ""));
     let is_bare = |part: &str| {
         let is_letter = |letter: char| letter.is_ascii_alphanumeric() || "_-".contains(letter);
         !part.is_empty() && part.chars().all(is_letter)
     };
     let is_key = key.trim().split('.').all(is_bare);
-    let text = match argument.contains('=') && is_key {
+    let text = match stated.contains('=') && is_key {
         false => String::new(),
-        true if DeValue::parse(value.trim()).is_ok() => argument.to_owned(),
+        true if DeValue::parse(value.trim()).is_ok() => stated.to_owned(),
         true => {
             let blanks = &value[..value.len() - value.trim_start().len()];
             format!("{key}={blanks}{}", Value::String(value.trim().into()))
@@ -46,9 +58,42 @@ pub fn set(shape: &Shape, number: usize, argument: &str) -> Layer {
         let message = "`extends` stands in a file, not in an override".into();
         layer.mistakes = vec![mistake(file, key, message)];
     }
-    layer.mistakes.iter_mut().for_each(|mistake| mistake.line = number);
-    layer.places.values_mut().for_each(|place| place.line = number);
+    for mistake in &mut layer.mistakes {
+        mistake.line = number;
+        // Columns are those of what was typed.
+        mistake.column *= usize::from(stated.len() == argument.len());
+    }
+    for place in layer.places.values_mut() {
+        place.line = number;
+        place.column *= usize::from(stated.len() == argument.len());
+    }
     layer
+}
+
+/// The keys that two overrides both state.
+pub fn common(one: &Layer, other: &Layer) -> Vec<String> {
+    let is_leaf = |key: &&String| {
+        let within = format!("{key}.");
+        !one.places.keys().any(|other| other.starts_with(&within))
+    };
+    one.places
+        .keys()
+        .filter(is_leaf)
+        .filter(|key| other.places.contains_key(*key))
+        .cloned()
+        .collect()
+}
+
+/// Lays `upper` over `lower`: sections key by key, anything else as a whole.
+pub fn merge(lower: &mut Table, upper: &Table) {
+    for (key, value) in upper {
+        match (lower.get_mut(key), value) {
+            (Some(Value::Table(lower)), Value::Table(upper)) => merge(lower, upper),
+            _ => {
+                lower.insert(key.clone(), value.clone());
+            }
+        }
+    }
 }
 
 fn mistake(file: String, key: &str, message: String) -> Mistake {

@@ -7,6 +7,7 @@ use schemars::Schema;
 use serde_json::{Map, Number, Value};
 
 use crate::base::month::Month;
+use crate::base::regions::{all_names, names_of_regions, place_named, region_named};
 
 /// The values allowed at a place of a scenario file.
 #[derive(Clone, Debug)]
@@ -44,26 +45,45 @@ pub struct Field {
     pub shape: Shape,
 }
 
-/// A form that text must have. Patterns are few, so each brings its own test.
+/// A form that text must have. Patterns are few, so each brings its own reader.
 #[derive(Debug)]
 pub struct Pattern {
-    /// The regular expression in the schema.
+    /// The regular expression in the schema, or what `x-place` says there.
     pub expression: &'static str,
-    /// Whether a text has the form.
-    pub is_match: fn(&str) -> bool,
+    /// The text as the program uses it, if it has the form.
+    pub read: fn(&str) -> Option<String>,
     /// What such a text is called.
     pub noun: &'static str,
     /// How it is written.
     pub example: &'static str,
+    /// Every name with what it stands for, where texts are names.
+    pub names: fn() -> Vec<(&'static str, &'static str)>,
 }
 
 /// Every pattern that a parameter may have.
-static PATTERNS: [Pattern; 1] = [Pattern {
-    expression: "^[0-9]{4}-(0[1-9]|1[0-2])$",
-    is_match: |text| text.parse::<Month>().is_ok(),
-    noun: "a month",
-    example: "2030-12",
-}];
+static PATTERNS: [Pattern; 3] = [
+    Pattern {
+        expression: "^[0-9]{4}-(0[1-9]|1[0-2])$",
+        read: |text| text.parse::<Month>().is_ok().then(|| text.into()),
+        noun: "a month",
+        example: "2030-12",
+        names: Vec::new,
+    },
+    Pattern {
+        expression: "region",
+        read: |text| region_named(text).map(String::from),
+        noun: "a region",
+        example: "Gansu",
+        names: || names_of_regions().collect(),
+    },
+    Pattern {
+        expression: "place",
+        read: |text| place_named(text).map(String::from),
+        noun: "a place",
+        example: "Gansu",
+        names: || all_names().collect(),
+    },
+];
 
 impl Shape {
     /// The shape that `schema` describes. It must not refer to itself.
@@ -247,13 +267,21 @@ fn read(node: &Value, root: &Value) -> Shape {
         Some("string") => text(node),
         Some("array") => match node.get("items") {
             Some(items) => Shape::List {
-                element: Box::new(read(items, root)),
+                element: Box::new(element(node, items, root)),
                 min_items: size("minItems").unwrap_or(0),
                 max_items: size("maxItems").unwrap_or(u64::MAX),
             },
             None => Shape::Unknown,
         },
         _ => Shape::Unknown,
+    }
+}
+
+/// The shape of the elements of a list, which may be names of places.
+fn element(list: &Value, items: &Value, root: &Value) -> Shape {
+    match list.get("x-place").and_then(Value::as_str) {
+        Some(place) => patterned(0, place),
+        None => read(items, root),
     }
 }
 
@@ -288,6 +316,11 @@ fn text(node: &Value) -> Shape {
     let Some(expression) = node.get("pattern").and_then(Value::as_str) else {
         return Shape::Text { min_length, pattern: None };
     };
+    patterned(min_length, expression)
+}
+
+/// Text of a pattern, by its expression.
+fn patterned(min_length: u64, expression: &str) -> Shape {
     match PATTERNS.iter().find(|pattern| pattern.expression == expression) {
         Some(pattern) => Shape::Text { min_length, pattern: Some(pattern) },
         None => Shape::Unknown,

@@ -24,16 +24,20 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// `; did you mean …?` when a candidate is near, or one of the two has the other in it.
-pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+/// The candidate that is near, or that has the word in it, or is in it.
+pub fn meant<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let candidates: Vec<&str> = candidates.into_iter().collect();
     let part = word.trim().to_lowercase();
     let has_part = |it: &&str| {
         let it = it.to_lowercase();
         (part.len() >= PART && it.contains(&part)) || (it.len() >= PART && part.contains(&it))
     };
-    let meant = nearest(word, candidates.iter().copied())
-        .or_else(|| candidates.iter().copied().find(has_part));
+    nearest(word, candidates.iter().copied()).or_else(|| candidates.iter().copied().find(has_part))
+}
+
+/// `; did you mean …?` when a candidate is meant.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    let meant = meant(word, candidates);
     meant.map_or_else(String::new, |candidate| format!("; did you mean `{candidate}`?"))
 }
 

@@ -1,8 +1,10 @@
 //! Turns errors of the TOML parser into mistakes with a key.
 
+use std::collections::BTreeMap;
+
 use toml::de::Error;
 
-use super::mistake::{Mistake, Place};
+use super::mistake::{Lines, Mistake, Place};
 use super::shape::{Shape, join};
 
 /// The parser's message for a duplicate key.
@@ -10,8 +12,16 @@ const DUPLICATE: &str = "duplicate key";
 
 /// The mistakes behind `errors`, the first one of each line.
 pub fn mistakes(shape: &Shape, file: &str, text: &str, errors: &[Error]) -> Vec<Mistake> {
-    let mut mistakes: Vec<Mistake> =
-        errors.iter().map(|error| mistake(shape, file, text, error)).collect();
+    if errors.is_empty() {
+        return Vec::new();
+    }
+    let places = Lines::of(text);
+    let page = Page::of(text);
+    let mistake = |error: &Error| {
+        let place = places.place(error.span().map_or(text.len(), |span| span.start));
+        page.mistake(shape, file, place, error)
+    };
+    let mut mistakes: Vec<Mistake> = errors.iter().map(mistake).collect();
     mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
     mistakes.dedup_by_key(|mistake| mistake.line);
     mistakes
@@ -22,40 +32,60 @@ pub fn is_loss(error: &Error) -> bool {
     error.message() != DUPLICATE
 }
 
-fn mistake(shape: &Shape, file: &str, text: &str, error: &Error) -> Mistake {
-    let offset = error.span().map_or(text.len(), |span| span.start);
-    let Place { line, column } = Place::of(text, offset);
-    let key = key_at(text, line);
-    let message = if is_loss(error) {
-        let expected = shape.field(&key).map(|field| field.shape.expectation());
-        let expected = expected.map(|expected| format!("; {key} takes {expected}"));
-        let is_empty =
-            text.lines().nth(line - 1).is_some_and(|line| line.trim_end().ends_with('='));
-        let wrong = if is_empty { "the value is missing" } else { error.message() };
-        format!("{wrong}{}", expected.unwrap_or_default())
-    } else {
-        match (1..line).find(|earlier| key_at(text, *earlier) == key) {
-            Some(earlier) => format!("`{key}` is given twice; it stands in line {earlier} already"),
-            None => format!("`{key}` is given twice"),
-        }
-    };
-    Mistake { file: file.into(), line, column, key, message }
+/// The lines of a text with the key that each sets, as far as can be recognized.
+struct Page<'a> {
+    lines: Vec<&'a str>,
+    keys: Vec<String>,
+    /// The first line, from 1, that sets a key.
+    firsts: BTreeMap<String, usize>,
 }
 
-/// The key that line `line` sets, as far as can be recognized; the line itself if it sets none.
-fn key_at(text: &str, line: usize) -> String {
-    let lines: Vec<&str> = text.lines().take(line).map(str::trim).collect();
-    let is_telling = |line: &&&str| !line.is_empty() && !line.starts_with('#');
-    let Some(last) = lines.iter().rfind(is_telling) else {
-        return String::new();
-    };
-    let is_header = |line: &&&str| line.starts_with('[');
-    if is_header(&last) {
-        return plain(header(last));
+impl Page<'_> {
+    /// Reads each line once: files with mistakes in every line are long, too.
+    fn of(text: &str) -> Page<'_> {
+        let lines: Vec<&str> = text.lines().collect();
+        let (mut section, mut key) = (String::new(), String::new());
+        let mut keys = Vec::with_capacity(lines.len());
+        let mut firsts = BTreeMap::new();
+        for (index, line) in lines.iter().map(|line| line.trim()).enumerate() {
+            // A line that sets nothing belongs to the key before it.
+            if line.starts_with('[') {
+                section = plain(header(line));
+                key.clone_from(&section);
+            } else if !line.is_empty() && !line.starts_with('#') {
+                let own = line.split_once('=').map_or(line, |(key, _)| key);
+                key = join(&section, &plain(own));
+            }
+            firsts.entry(key.clone()).or_insert(index + 1);
+            keys.push(key.clone());
+        }
+        Page { lines, keys, firsts }
     }
-    let section = lines.iter().rfind(is_header).map_or("", |line| header(line));
-    let key = last.split_once('=').map_or(*last, |(key, _)| key);
-    join(&plain(section), &plain(key))
+
+    /// The mistake behind an error.
+    fn mistake(
+        &self,
+        shape: &Shape,
+        file: &str,
+        Place { line, column }: Place,
+        error: &Error,
+    ) -> Mistake {
+        let key = self.keys.get(line - 1).or(self.keys.last()).cloned().unwrap_or_default();
+        let message = if is_loss(error) {
+            let expected = shape.field(&key).map(|field| field.shape.expectation());
+            let expected = expected.map(|expected| format!("; {key} takes {expected}"));
+            let is_empty =
+                self.lines.get(line - 1).is_some_and(|line| line.trim_end().ends_with('='));
+            let wrong = if is_empty { "the value is missing" } else { error.message() };
+            format!("{wrong}{}", expected.unwrap_or_default())
+        } else {
+            match self.firsts.get(&key).filter(|&&first| first < line) {
+                Some(first) => format!("`{key}` is given twice; it stands in line {first} already"),
+                None => format!("`{key}` is given twice"),
+            }
+        };
+        Mistake { file: file.into(), line, column, key, message }
+    }
 }
 
 fn header(line: &str) -> &str {

@@ -7,7 +7,7 @@ use toml::Value;
 use toml::de::{DeInteger, DeValue};
 
 use super::shape::{Pattern, Shape, count};
-use super::suggest::nearest;
+use super::suggest::{meant, nearest};
 
 /// The accepted value, or what is wrong with it; `source` is the text that the user wrote.
 ///
@@ -122,18 +122,27 @@ fn words(
     pattern: Option<&Pattern>,
     source: &str,
 ) -> Result<Value, String> {
-    if let Some(pattern) = pattern
-        && !(pattern.is_match)(text)
-    {
-        return Err(format!(
-            " = {source} is not {}; write it as {}",
-            pattern.noun, pattern.example
-        ));
+    if let Some(pattern) = pattern {
+        let read = (pattern.read)(text).map(Value::String);
+        return read.ok_or_else(|| refused(pattern, text, source));
     }
     if (text.chars().count() as u64) < min_length {
         return Err(format!(" = {source} is too short; expected {min_length} or more characters"));
     }
     Ok(Value::String(text.into()))
+}
+
+/// Why a text does not have a form.
+fn refused(pattern: &Pattern, text: &str, source: &str) -> String {
+    let Pattern { noun, example, names, .. } = pattern;
+    let names = names();
+    if names.is_empty() {
+        return format!(" = {source} is not {noun}; write it as {example}");
+    }
+    let meant = meant(text, names.iter().map(|(name, _)| *name));
+    let place = names.iter().find(|(name, _)| Some(*name) == meant).map(|(_, place)| place);
+    let hint = place.map_or_else(String::new, |place| format!("; did you mean \"{place}\"?"));
+    format!(" = {source}: {noun} of this name does not exist{hint}; `stia regions` lists all")
 }
 
 fn choose(choices: &[String], text: &str, source: &str) -> Result<Value, String> {

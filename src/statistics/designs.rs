@@ -61,6 +61,11 @@ pub fn full_factorial(levels: &[usize]) -> Vec<Vec<usize>> {
     points
 }
 
+/// How many points [`full_factorial`] makes; nothing if that is no number that a computer has.
+pub fn size_of_full_factorial(levels: &[usize]) -> Option<usize> {
+    levels.iter().try_fold(1_usize, |size, &count| size.checked_mul(count))
+}
+
 /// A Latin hypercube (McKay, Beckman and Conover 1979): of each factor one point in each of
 /// `points` equal parts of [0, 1), anywhere within it.
 ///
@@ -173,6 +178,14 @@ mod tests {
         assert_eq!(full_factorial(&[2, 3]), expected);
         assert_eq!(full_factorial(&[]), [Vec::<usize>::new()]);
         assert_eq!(full_factorial(&[2, 0]), Vec::<Vec<usize>>::new());
+    }
+
+    #[test]
+    fn a_full_factorial_is_counted_without_being_made() {
+        assert_eq!(size_of_full_factorial(&[2, 3]), Some(6));
+        assert_eq!(size_of_full_factorial(&[]), Some(1));
+        assert_eq!(size_of_full_factorial(&[20; 8]), Some(25_600_000_000));
+        assert_eq!(size_of_full_factorial(&[1000; 100]), None);
     }
 
     #[test]

@@ -21,6 +21,7 @@ use crate::base::month::Month;
 use crate::base::text::digest;
 use crate::model::rules::scenario::Scenario;
 use crate::scenario::load;
+use crate::schema::user_file;
 use crate::study::experiment;
 use crate::table::Cell;
 use crate::table::failures::cannot_read;
@@ -74,7 +75,11 @@ fn repeat(
             "rows of `{}` cannot be replayed one by one; rows of {} can{}",
             file.display(),
             TABLES.join(", "),
-            if name.ends_with(".parquet") { ", which have the same rows" } else { "" }
+            if name.ends_with(".parquet") {
+                ", which have the rows of the whole country, of all places where there are no others"
+            } else {
+                ""
+            }
         );
     }
     let directory = file.parent().unwrap_or(Path::new(""));
@@ -174,10 +179,11 @@ impl Source<'_> {
 
     fn of_sweep(&self, replicate: u32) -> Result<(Result<Scenario, String>, String)> {
         let file = self.directory.join(EXPERIMENT).display().to_string();
-        let loaded = experiment::load(&file, &[]).map_err(|mistakes| {
-            let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
-            anyhow!(lines.join("\n       "))
-        })?;
+        let loaded =
+            experiment::load(&file, &experiment::Changes::default()).map_err(|mistakes| {
+                let lines: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
+                anyhow!(lines.join("\n       "))
+            })?;
         let plan = Plan::new(loaded, self.usual, self.said("data_sha256").into())?;
         let name = self.cell("scenario")?;
         let mut names = plan.loaded.scenarios.iter();
@@ -231,7 +237,7 @@ fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> 
     let listed = scenarios.filter_map(|it| Some((it.get("file")?.as_str()?, it.get("sha256")?)));
     for (file, sha256) in listed.chain(of_run) {
         let path = directory.join(file);
-        let text = std::fs::read_to_string(&path).with_context(|| cannot_read(&path))?;
+        let text = user_file::text(&path).map_err(|what| anyhow!("`{}` {what}", path.display()))?;
         if Some(digest(&[&text]).as_str()) != sha256.as_str() {
             let path = path.display();
             let what = format!("`{path}` is no longer the file that the results were made of");
@@ -244,8 +250,12 @@ fn check(directory: &Path, provenance: &Value, data_digest: &str) -> Result<()> 
 /// What `provenance.json` says of a directory of results, if this program can make them again.
 fn provenance(directory: &Path) -> Result<Value> {
     let path = directory.join(PROVENANCE);
-    let text = std::fs::read_to_string(&path).with_context(|| {
-        format!("`{}` holds no results of stia: {}", directory.display(), cannot_read(&path))
+    let text = user_file::text(&path).map_err(|what| {
+        let path = path.display();
+        anyhow!(
+            "`{}` holds no results of stia: cannot read `{path}`: it {what}",
+            directory.display()
+        )
     })?;
     let value: Value =
         serde_json::from_str(&text).with_context(|| format!("`{}` is damaged", path.display()))?;
@@ -262,7 +272,8 @@ fn provenance(directory: &Path) -> Result<Value> {
 
 /// The cells of a row by the names of their columns.
 fn cells(file: &Path, row: usize) -> Result<BTreeMap<String, String>> {
-    let mut table = csv::Reader::from_path(file).with_context(|| cannot_read(file))?;
+    let open = user_file::open(file).map_err(|what| anyhow!("`{}` {what}", file.display()))?;
+    let mut table = csv::Reader::from_reader(open);
     let header = table.headers().with_context(|| cannot_read(file))?.clone();
     let mut count = 0;
     for cells in table.records() {

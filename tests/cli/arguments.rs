@@ -43,9 +43,31 @@ fn what_makes_no_sense_is_refused_with_its_range() {
         ),
         ("run --replicate 2 --set first_replicate=3", "--replicate 2 lies outside [3, 3]"),
         ("run --until 2030", "write it as 2030-12"),
-        ("run --until 2014-12", "--until 2014-12 lies outside [2015-01, 2030-12]"),
+        ("run --until 2014-12", "--until 2014-12: until = \"2014-12\" lies before start"),
         ("run --set scale", "write it as key=value"),
         ("run --set nonsense=1", "nonsense"),
+        ("run --seed -1", "-1 is no whole number in [0, 9007199254740991]"),
+        ("run --seed x", "a seed is a whole number"),
+        ("run --scale -1", "-1 lies outside [0.001, 1]"),
+        ("run --scale 0.1 --set scale=0.2", "`scale` is stated twice, in --set scale=0.2 too"),
+        ("run --seed 1 --set seed=2", "`seed` is stated twice"),
+        ("run --until 2016-12 --set until=2017-12", "`until` is stated twice"),
+        ("run --replicates 2 --set replicates=3", "`replicates` is stated twice"),
+        ("compare china china --replicates 2 --set replicates=3", "`replicates` is stated twice"),
+        ("attribute --replicates 2 --set replicates=3", "`replicates` is stated twice"),
+        ("run --set seed=1 --set seed=2", "`seed` is stated twice, in --set seed=1 too"),
+        ("run --set policy.x.budget=1", "the scenario has no policy"),
+        ("run --set=--scale=1", "is a flag, not a key"),
+        ("compare china china --set policy.x.budget=1", "no scenario has a policy"),
+        (
+            "compare china china --until 2016-12 --months 60",
+            "--months 60 is more than there are from 2015-01 to 2016-12: 24",
+        ),
+        ("audit china china --until 2016-12 --months 60", "--months 60 is more than there are"),
+        ("attribute --until 2016-12 --months 60", "--months 60 is more than there are"),
+        ("compare china china --replicates 3 --who=5", "--who=5: there are 3 replicates"),
+        ("audit china --metric startups", "<B>"),
+        ("audit china --other-seeds 2", "<B>"),
         ("run chian", "did you mean `china`?"),
         ("compare china", "<B>"),
         ("compare china china --precision 1", "--precision <P>': 1 lies outside (0, 1)"),
@@ -53,6 +75,7 @@ fn what_makes_no_sense_is_refused_with_its_range() {
         ("compare china china --who=0", "--who[=<K>]': 0 is not in 1..=100000"),
         ("compare china china --metric startpus", "did you mean `startups`?"),
         ("compare china china --region Gunagdong", "did you mean `Guangdong`?"),
+        ("compare china china --region 甘", "`stia regions` lists"),
         ("compare classroom china --region Beijing", "the run does not simulate it, only Gansu"),
         ("compare china china --at 2050-01", "--at 2050-01 lies outside [2015-01, 2030-12]"),
         ("params no_such_parameter_at_all", "no parameter matches"),
@@ -68,6 +91,122 @@ fn what_makes_no_sense_is_refused_with_its_range() {
         assert!(ended.stdout.is_empty(), "{line}");
     }
     assert!(files(home.path()).is_empty());
+}
+
+#[test]
+fn flags_of_experiments_that_make_no_sense_are_refused() {
+    let home = tempdir().expect("a temporary directory");
+    let study = "scenarios = [\"classroom\"]\nset = [\"scale=0.02\", \"until=2015-03\"]\n\
+                 replicates = 2\n[[factor]]\nkey = \"incubator.mentoring\"\nvalues = [true, false]\n";
+    fs::write(home.path().join("study.toml"), study).expect("it can be written");
+    for (line, message) in [
+        ("sweep run study.toml --points 4", "--points 4: design = \"full\" has as many points"),
+        ("sweep run study.toml --set seed=1 --set seed=2", "`seed` is stated twice"),
+        ("sweep run study.toml --seed 1 --set seed=2", "`seed` is stated twice"),
+        ("sweep plan study.toml --no-pilot --time-budget 5s", "cannot be used with"),
+        ("sweep plan study.toml --force", "--force: a plan writes no tables"),
+        ("sweep run study.toml --dry-run --shard 1/2", "cannot be used with"),
+        ("sweep status study.toml --threads 2", "--threads: status only reads"),
+        ("sweep merge study.toml --threads 2", "--threads: merging makes no runs"),
+        ("sensitivity study.toml --method morris --points 8", "--points belongs to --method sobol"),
+        ("sensitivity study.toml --method sobol --trajectories 8", "belongs to --method morris"),
+        ("sensitivity study.toml --method morris --keep 2", "--keep belongs to --method both"),
+    ] {
+        let ended = output(&home, line);
+        let complaint = text(&ended.stderr);
+        assert!(matches!(ended.status.code(), Some(1 | 2)), "{line}: {complaint}");
+        assert!(complaint.contains(message), "{line}: {complaint}");
+    }
+    let slurm = "sweep slurm study.toml --shards 2 --no-pilot --quiet --out jobs --time";
+    for time in ["10m", "00:10:00"] {
+        assert_eq!(output(&home, &format!("{slurm} {time}")).status.code(), Some(0), "{time}");
+        let script = fs::read_to_string(home.path().join("jobs/study.slurm/sweep.sbatch"));
+        assert!(script.expect("it was written").contains("--time=00:10:00"));
+    }
+}
+
+#[test]
+fn a_dry_run_says_how_long_it_takes_and_writes_nothing() {
+    let home = tempdir().expect("a temporary directory");
+    for (line, runs) in [
+        ("run classroom --replicates 3", "3 runs of"),
+        ("compare classroom lesson-hosts", "20 runs of"),
+        ("compare classroom lesson-hosts --precision 0.02", "at most 400 runs of"),
+        ("audit classroom lesson-hosts --replicates 2", "runs of"),
+        ("attribute classroom --replicates 2", "3066 runs of"),
+    ] {
+        let ended = stia(&home, line).args(SHORT).arg("--dry-run").output();
+        let ended = ended.expect("the program starts");
+        let said = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(0), "{line}: {said}");
+        assert!(said.contains(runs) && said.contains(" 3 months "), "{line}: {said}");
+    }
+    assert!(files(home.path()).is_empty());
+}
+
+#[test]
+fn a_run_of_other_settings_says_what_it_overwrites() {
+    let home = tempdir().expect("a temporary directory");
+    let run = |more: &str| {
+        let line = format!("run classroom --quiet --until 2015-02 --set burn_in_months=0 {more}");
+        let ended = output(&home, &line);
+        assert_eq!(ended.status.code(), Some(0), "{line}: {}", text(&ended.stderr));
+        text(&ended.stderr)
+    };
+    assert_eq!(run("--scale 0.01") + &run("--scale 0.01"), "");
+    let said = run("--scale 0.02 --seed 7");
+    assert!(said.contains("scale = 0.01, now 0.02, seed = 1, now 7"), "{said}");
+}
+
+#[test]
+fn what_files_hold_does_not_steer_the_terminal() {
+    let home = tempdir().expect("a temporary directory");
+    let lines = "extends = \"classroom\"\nname = \"odd\"\nquestion = \"\\u001b[2J\u{202e}?\"\n\
+                 [[policy]]\nid = \"\\u001bc\"\n";
+    fs::write(home.path().join("odd.toml"), lines).expect("it can be written");
+    fs::write(home.path().join("wrong.toml"), "\"\\u001b]0;x\\u0007\" = 1\nname = \"\\u009b\"\n")
+        .expect("it can be written");
+    for line in ["run odd.toml", "check odd.toml", "check wrong.toml", "run wrong.toml"] {
+        let line =
+            format!("{line}{}", if line.starts_with("run odd") { " --scale 0.001" } else { "" });
+        let ended = output(&home, &line);
+        let said = text(&ended.stdout) + &text(&ended.stderr);
+        assert!(said.contains("\\u{1b}"), "{line}: {said}");
+        let steers = |letter: char| (letter.is_control() && letter != '\n') || letter == '\u{202e}';
+        assert!(!said.contains(steers), "{line}: {said:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_text_is_refused_at_once() {
+    let home = tempdir().expect("a temporary directory");
+    let table = "scenarios = [\"classroom\"]\ndesign = \"table\"\ntable = \"/dev/zero\"\n";
+    fs::write(home.path().join("table.toml"), table).expect("it can be written");
+    fs::write(home.path().join("gbk.toml"), b"name = \"\xb8\xca\xcb\xe0\"\n")
+        .expect("it can be written");
+    fs::write(home.path().join("bom.toml"), "\u{feff}seed = 2\n").expect("it can be written");
+    fs::write(home.path().join("points.csv"), "a,b\n1,2\n").expect("it can be written");
+    for (line, message) in [
+        ("check /dev/zero", "is a device, not a regular file"),
+        ("run /dev/zero", "is a device, not a regular file"),
+        ("compare china /dev/zero", "is a device, not a regular file"),
+        ("run --from /dev/zero", "is a device, not a regular file"),
+        ("sweep run /dev/zero", "is a device, not a regular file"),
+        ("sweep run table.toml", "`/dev/zero` is a device, not a regular file"),
+        ("sensitivity /dev/zero", "is a device, not a regular file"),
+        ("replay /dev/zero/series.csv 1", "holds no results of stia"),
+        ("run ./", "is a directory; name a file in it, such as ./bom.toml"),
+        ("sweep run ./", "is a directory; name a file in it"),
+        ("check gbk.toml", "it seems to be GBK"),
+        ("check points.csv", "looks like a CSV table"),
+    ] {
+        let ended = output(&home, line);
+        let said = text(&ended.stderr);
+        assert!(matches!(ended.status.code(), Some(1 | 2)), "{line}: {said}");
+        assert!(said.contains(message), "{line}: {said}");
+    }
+    assert_eq!(output(&home, "check bom.toml").status.code(), Some(0));
 }
 
 #[test]
@@ -156,6 +295,6 @@ fn quiet_is_silent_and_files_have_no_colours() {
     assert!(loud.stderr.is_empty());
     assert!(!screen.contains('\x1b'));
     assert!(screen.contains("startups") && screen.contains("loud/china"));
-    assert!(screen.lines().count() <= 45, "{screen}");
+    assert!(screen.lines().count() <= 47, "{screen}");
     assert!(screen.lines().all(|line| line.chars().count() <= 100), "{screen}");
 }

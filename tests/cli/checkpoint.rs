@@ -153,7 +153,7 @@ fn checkpoints_outside_the_written_months_and_damaged_ones_are_refused() {
     }
     fs::remove_file(&path).expect("it is there");
     let complaint = text(&output(&home, &format!("run {FROM}")).stderr);
-    assert!(complaint.contains("cannot read `out/short/checkpoint-2015-10.bin`"), "{complaint}");
+    assert!(complaint.contains("`out/short/checkpoint-2015-10.bin` cannot be read"), "{complaint}");
 }
 
 #[test]

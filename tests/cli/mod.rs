@@ -9,6 +9,7 @@ mod files;
 mod interruptions;
 #[cfg(unix)]
 mod kept;
+mod mutations;
 mod processor;
 mod runs;
 mod shipped;

@@ -81,8 +81,8 @@ fn what_makes_no_sense_is_refused() {
             "--shards 9: there are runs for at most 8, one for each point and replicate",
         ),
         ("--shards 2 --threads 2", "--threads: --cpus sets the threads of a shard"),
-        ("--shards 2 --no-pilot", "--time <HH:MM:SS>"),
-        ("--shards 2 --time 90", "write it as 02:30:00 or 1-12:00:00"),
+        ("--shards 2 --no-pilot", "--time <TIME>"),
+        ("--shards 2 --time 90", "write it as 90s, 45m, 1h30m, 2d or 02:30:00"),
         ("--shards 2 --mem lots", "write it as 800M or 2G"),
         ("--shards 0", "0 is not in 1..=1000000"),
     ] {

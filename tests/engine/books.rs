@@ -111,7 +111,7 @@ fn replay(
 }
 
 /// A numeric parameter, or a list of them, with its range.
-struct NumericParameter {
+pub struct NumericParameter {
     key: String,
     low: f64,
     high: f64,
@@ -122,7 +122,7 @@ struct NumericParameter {
 
 impl NumericParameter {
     /// The override that puts it at `place` between its bounds; large ranges by the logarithm.
-    fn at(&self, place: f64) -> String {
+    pub fn at(&self, place: f64) -> String {
         let (low, high) = (self.low, self.high);
         let value = match place {
             ..0.2 => low,
@@ -158,7 +158,7 @@ const NOT_VARIED: [&str; 7] = [
 ];
 
 /// Every numeric parameter and every switch of the model, from the schema.
-static PARAMETERS: LazyLock<(Vec<NumericParameter>, Vec<String>)> = LazyLock::new(|| {
+pub static PARAMETERS: LazyLock<(Vec<NumericParameter>, Vec<String>)> = LazyLock::new(|| {
     let (mut numbers, mut switches) = (Vec::new(), Vec::new());
     gather(&stia::scenario::schema(), "", &mut numbers, &mut switches);
     (numbers, switches)

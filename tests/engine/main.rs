@@ -9,6 +9,7 @@ mod chance;
 mod credit;
 mod determinism;
 mod divergence;
+mod ends;
 mod events_and_series;
 mod green;
 mod instruments;

@@ -80,6 +80,7 @@ fn every_command_of_the_readme_runs() {
         ("stia run\n", "stia run --scale 0.005 --until 2016-12\n"),
         ("disputes,startups\n", "startups --scale 0.005 --until 2016-12 --replicates 2\n"),
         ("--scale 0.05 --until 2022-12", "--scale 0.02 --until 2018-06 --replicates 2"),
+        ("--months 60", "--months 42"),
     ];
     check(include_str!("../../README.md"), smaller, 4);
 }
@@ -215,6 +216,7 @@ fn every_command_of_the_worked_study_runs() {
     let smaller: &Smaller = &[
         ("until = \"2022-12\"", "until = \"2018-06\"\nscale = 0.04"),
         ("months = 60 ", "months = 42 "),
+        ("--months 60", "--months 42"),
         ("points = 100", "points = 6"),
         ("replicates = 4", "replicates = 2"),
         ("--precision 0.02 --replicates 40", "--precision 0.3 --replicates 10"),

@@ -11,20 +11,22 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use crate::base::month::Month;
+use crate::cli::compare::scenarios::window;
 use crate::cli::exit::Exit;
-use crate::cli::experiment::changes;
+use crate::cli::experiment::warn_of;
 use crate::cli::flags::Flags;
 use crate::cli::load::{self, data_digest};
 use crate::cli::metric_names::{Named, chosen, named};
-use crate::cli::sweep::answer::answer;
+use crate::cli::sweep::answer::{answer, tell_missing};
 use crate::cli::view::format::counted;
 use crate::cli::view::{Terminal, complain, say};
 use crate::model::record::metrics::shared_out;
+use crate::scenario::Loaded;
+use crate::schema::set::parted;
 use crate::study::attribute::rows::write;
 use crate::study::attribute::{
     AttributionQuestion, COMMAND, Outside, Removed, attributions, experiment,
 };
-use crate::study::estimates::differences::WINDOW_MONTHS;
 use crate::study::sweep::levels::Levels;
 use crate::study::sweep::plan::Plan;
 use screen::{left_out, screen};
@@ -47,6 +49,9 @@ Parquet, and all runs as in a sweep. To resume an interrupted command, run it ag
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
+/// Replicates when neither the command nor the scenario says.
+const REPLICATES: u32 = 5;
+
 /// The arguments of `stia attribute`.
 #[derive(ClapArgs)]
 #[command(after_help = EXAMPLES)]
@@ -55,8 +60,9 @@ pub struct Args {
     #[arg(default_value = load::DEFAULT)]
     scenario: String,
     /// Replicates of each coalition, 2 to 100000
-    #[arg(long, value_name = "R", default_value_t = 5, value_parser = clap::value_parser!(u32).range(2..=100_000))]
-    replicates: u32,
+    /// [default: those of the scenario, or 5 if it states no more than 1]
+    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    replicates: Option<u32>,
     /// Outcomes, or `all`; six along the chain of innovation by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
     metric: Vec<Named>,
@@ -66,12 +72,17 @@ pub struct Args {
     /// What is removed of a type; both by default
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Removed::Organizations, Removed::Services])]
     removed: Vec<Removed>,
-    /// Month of the outcomes; the last one by default
+    /// Month of the outcomes; by default the last one with a record of the drivers, or the last
+    /// one of a shorter run
     #[arg(long, value_name = "YYYY-MM")]
     at: Option<Month>,
     /// How many months, up to that one, flows are summed over and ratios averaged
-    #[arg(long, value_name = "N", default_value_t = WINDOW_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
-    months: u32,
+    /// [default: 12]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=600))]
+    months: Option<u32>,
+    /// Says how many runs it makes and how long they take, and makes none
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     flags: Flags,
 }
@@ -80,22 +91,33 @@ pub struct Args {
 pub fn attribute(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
     // Mistakes of a scenario are reported as `run` reports them.
-    load::load(&args.scenario, &flags.set)?;
+    let mut changes = flags.overrides();
+    let replicates = args.replicates.map(|replicates| format!("--replicates={replicates}"));
+    let Loaded { scenario, .. } =
+        load::load(&args.scenario, &[changes.clone(), replicates.into_iter().collect()].concat())?;
+    changes.retain(|change| parted(change).0 != "replicates");
+    let stated = Some(scenario.replicates).filter(|&stated| stated > 1);
+    let window = window((args.at, args.months), &[(scenario.name.clone(), scenario)])?;
     let outcomes = match args.metric.is_empty() {
         true => shared_out(),
         false => chosen(&args.metric),
     };
     let question = AttributionQuestion {
         scenario: &args.scenario,
-        set: changes(flags),
+        set: changes,
         outside: &unique(&args.outside),
         removed: &unique(&args.removed),
-        replicates: args.replicates,
+        replicates: args.replicates.or(stated).unwrap_or(REPLICATES),
         outcomes: &outcomes,
-        at: args.at,
-        months: args.months,
+        at: Some(window.at),
+        months: window.months,
     };
     let plan = Plan::new(experiment(&question)?, &outcomes, data_digest())?;
+    warn_of(&plan.loaded, flags);
+    if args.dry_run {
+        tell_missing(&plan, flags, true)?;
+        return Ok(Exit::Done);
+    }
     if !flags.quiet {
         complain(&format!("{} of {}", counted(plan.count(), "run"), plan.loaded.scenarios[0].0));
     }

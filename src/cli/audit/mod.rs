@@ -9,8 +9,9 @@ use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::compare::scenarios;
+use super::estimate::{self, Work};
 use super::exit::Exit;
-use super::flags::{Flags, SCALES, destination};
+use super::flags::{Flags, LAST_SEED, SCALES, destination};
 use super::interrupt::stop_on_ctrl_c;
 use super::metric_names::{Named, named};
 use super::solve::solve_all;
@@ -22,12 +23,12 @@ use crate::model::rules::scenario::Scenario;
 use crate::study::audit::checks::Check;
 use crate::study::audit::reproducibility::Reproduction;
 use crate::study::audit::{Audit, AuditReport, COMMAND, audit as run_and_audit, directory_name};
-use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::jobs::replicate::Control;
 use screen::screen;
 
-/// The largest number that a scenario file can state as a seed.
-const LAST_SEED: u64 = (1 << 53) - 1;
+/// Other seeds and settlement orders unless the command says otherwise.
+const SEEDS: u32 = 3;
+const ORDERS: u32 = 1;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -67,26 +68,31 @@ pub struct Args {
     other: Option<String>,
     /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than
     /// 1
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "R", requires = "other", value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
     /// Metrics, or `all`; a handful by default
-    #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
+    #[arg(long, value_name = "M", requires = "other", value_delimiter = ',', value_parser = named)]
     metric: Vec<Named>,
     /// A place, named as in the series; may be given several times. China by default
-    #[arg(long, value_name = "REGION", value_delimiter = ',')]
+    #[arg(long, value_name = "REGION", requires = "other", value_delimiter = ',')]
     region: Vec<String>,
-    /// Month of the comparison; the last one by default
-    #[arg(long, value_name = "YYYY-MM")]
+    /// Month of the comparison; by default the last one with a record of the drivers, or the last
+    /// one of a shorter run
+    #[arg(long, value_name = "YYYY-MM", requires = "other")]
     at: Option<Month>,
     /// How many months, up to that one, flows are summed over and ratios averaged
-    #[arg(long, value_name = "N", default_value_t = WINDOW_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
-    months: u32,
-    /// How many other seeds, those after the base's
-    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u32).range(0..=100))]
-    other_seeds: u32,
-    /// How many other settlement orders, those after the base's
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100))]
-    other_orders: u32,
+    /// [default: 12]
+    #[arg(long, value_name = "N", requires = "other", value_parser = clap::value_parser!(u32).range(1..=600))]
+    months: Option<u32>,
+    /// How many other seeds, those after the base's [default: 3]
+    #[arg(long, value_name = "N", requires = "other", value_parser = clap::value_parser!(u32).range(0..=100))]
+    other_seeds: Option<u32>,
+    /// How many other settlement orders, those after the base's [default: 1]
+    #[arg(long, value_name = "N", requires = "other", value_parser = clap::value_parser!(u32).range(0..=100))]
+    other_orders: Option<u32>,
+    /// Says how many runs it makes and how long they take, and makes none
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     flags: Flags,
 }
@@ -94,9 +100,10 @@ pub struct Args {
 /// Audits a difference, or one scenario alone, and shows the findings.
 pub fn audit(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
-    let others: Vec<String> = args.other.iter().cloned().collect();
-    let mut scenarios = scenarios::load(&args.base, &others, args.replicates, flags)?;
-    let at = scenarios::at(args.at, &scenarios)?;
+    let names: Vec<&String> = std::iter::once(&args.base).chain(&args.other).collect();
+    let replicates = (args.replicates, scenarios::REPLICATES);
+    let mut scenarios = scenarios::load(&names, replicates, &args.region, flags)?;
+    let window = scenarios::window((args.at, args.months), &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
     let stop = stop_on_ctrl_c(flags.quiet)?;
     // Refused now rather than after hours.
@@ -107,7 +114,11 @@ pub fn audit(args: &Args) -> Result<Exit> {
     messages::warn_of(&scenarios, flags);
     let metrics = scenarios::metrics(&args.metric, &scenarios);
     let checks = match args.other {
-        Some(_) => checks(&scenarios[0].1, args.other_orders, args.other_seeds),
+        Some(_) => checks(
+            &scenarios[0].1,
+            args.other_orders.unwrap_or(ORDERS),
+            args.other_seeds.unwrap_or(SEEDS),
+        ),
         None => Vec::new(),
     };
     if args.other.is_none() {
@@ -119,12 +130,18 @@ pub fn audit(args: &Args) -> Result<Exit> {
         data_digest: &load::data_digest(),
         regions: &regions,
         metrics: &metrics,
-        window: Window { at, months: args.months },
+        window,
         checks: &checks,
         threads: flags.threads(),
         out: &flags.out,
         is_forced: flags.force,
     };
+    let base = &scenarios[0].1;
+    // Checks at another scale take less or more: in whole runs of the base.
+    let runs = order.months().div_ceil(base.months()) as usize;
+    if estimate::tell(&Work { scenario: base, runs, is_at_most: false }, flags, args.dry_run) {
+        return Ok(Exit::Done);
+    }
     let bar = bar(order.months(), flags.quiet);
     let control = Control { stop: &stop, months_done: &|months| bar.inc(months) };
     let report = run_and_audit(&order, control);

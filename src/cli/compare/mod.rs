@@ -12,6 +12,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use anyhow::Result;
 use clap::Args as ClapArgs;
 
+use super::estimate::{self, Work};
 use super::exit::{Exit, Usage};
 use super::flags::{Flags, destination};
 use super::interrupt::stop_on_ctrl_c;
@@ -25,11 +26,13 @@ use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::compare::{
     COMMAND, Comparison, ComparisonReport, compare as run_and_compare, directory_name,
 };
-use crate::study::estimates::differences::{WINDOW_MONTHS, Window};
 use crate::study::estimates::verdict::MARGIN;
 use crate::study::jobs::replicate::Control;
 use format::TableFormat;
 use interaction::misfit;
+
+/// Stands for all replicates, of which there are no more.
+const EVERY: u32 = 100_000;
 
 /// How many replicates there are at most with a precision, when the command does not say.
 const MOST: u32 = 200;
@@ -48,8 +51,9 @@ Examples:
   stia compare china without-exchange --format markdown > table.md
 
 The first scenario is the base. Replicates are paired: number n of every scenario has the same random
-numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at; flows
-are summed and ratios averaged over the --months up to it, twelve by default.
+numbers, with the seed of the base unless --seed is given. Stocks are compared at the month --at, by
+default the last one with a record of the drivers (or the last one of a shorter run); flows are summed
+and ratios averaged over the --months up to it, twelve by default.
 
 The results are in output/compare_<scenarios>/: differences, levels (of every replicate) and path (every
 month) as CSV and Parquet, manifest.csv with a row for each run, provenance.json, each scenario as it ran, and with --who
@@ -81,7 +85,7 @@ pub struct Args {
     margin: f64,
     /// Lists the startups and research results that are affected, in affected.parquet; of the first K
     /// replicates alone with --who=K
-    #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=i64::from(EVERY)))]
     who: Option<u32>,
     /// Metrics, or `all`; a handful by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
@@ -89,15 +93,20 @@ pub struct Args {
     /// A place, named as in the series; may be given several times. China by default
     #[arg(long, value_name = "REGION", value_delimiter = ',')]
     region: Vec<String>,
-    /// Month of the comparison; the last one by default
+    /// Month of the comparison; by default the last one with a record of the drivers, or the last
+    /// one of a shorter run
     #[arg(long, value_name = "YYYY-MM")]
     at: Option<Month>,
     /// How many months, up to that one, flows are summed over and ratios averaged
-    #[arg(long, value_name = "N", default_value_t = WINDOW_MONTHS, value_parser = clap::value_parser!(u32).range(1..=600))]
-    months: u32,
+    /// [default: 12]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=600))]
+    months: Option<u32>,
     /// The others are two changes and both: also says what both do beyond what each does alone
     #[arg(long)]
     interaction: bool,
+    /// Says how many runs it makes and how long they take, and makes none
+    #[arg(long)]
+    dry_run: bool,
     /// Prints the table in this form, rounded and labelled, instead of the screen
     #[arg(long, value_name = "FORMAT")]
     format: Option<TableFormat>,
@@ -109,11 +118,19 @@ pub struct Args {
 pub fn compare(args: &Args) -> Result<Exit> {
     let flags = &args.flags;
     check(args)?;
-    let most = args.precision.map(|_| args.replicates.unwrap_or(MOST));
-    let replicates = most.or(args.replicates);
-    let mut scenarios = scenarios::load(&args.base, &args.others, replicates, flags)?;
-    let at = scenarios::at(args.at, &scenarios)?;
+    let usual = if args.precision.is_some() { MOST } else { scenarios::REPLICATES };
+    let names: Vec<&String> = std::iter::once(&args.base).chain(&args.others).collect();
+    let mut scenarios = scenarios::load(&names, (args.replicates, usual), &args.region, flags)?;
+    check_followed(args, scenarios[0].1.replicates)?;
+    let window = scenarios::window((args.at, args.months), &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
+    let worlds = scenarios.len() + usize::from(args.who.is_some());
+    let runs = worlds * scenarios[0].1.replicates as usize;
+    let is_at_most = args.precision.is_some() || args.who.is_some();
+    let work = Work { scenario: &scenarios[0].1, runs, is_at_most };
+    if estimate::tell(&work, flags, args.dry_run) {
+        return Ok(Exit::Done);
+    }
     let stop = stop_on_ctrl_c(flags.quiet)?;
     // Refused now rather than after hours.
     destination(COMMAND, &directory_name(&scenarios), flags)?;
@@ -125,7 +142,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
     }
     let base = &scenarios[0].1;
     // The base sets the months of all.
-    let months = u64::from(base.until.since(base.start) + 1 + base.burn_in_months);
+    let months = base.months();
     let placebo = args.who.map(|_| Scenario {
         settlement_order: if base.settlement_order == 0 { 1 } else { 0 },
         ..base.clone()
@@ -137,7 +154,7 @@ pub fn compare(args: &Args) -> Result<Exit> {
         data_digest: &load::data_digest(),
         regions: &regions,
         metrics: &scenarios::metrics(&args.metric, &scenarios),
-        window: Window { at, months: args.months },
+        window,
         precision: args.precision,
         margin: args.margin,
         followed: args.who.unwrap_or(0),
@@ -166,6 +183,16 @@ fn check(args: &Args) -> Result<(), Usage> {
     match args.others.iter().find(|name| args.who.is_some() && is_count(name)) {
         Some(number) => Err(Usage(format!("--who takes its number as --who={number}"))),
         None => Ok(()),
+    }
+}
+
+/// Whether there are as many replicates as shall be followed.
+fn check_followed(args: &Args, replicates: u32) -> Result<(), Usage> {
+    match args.who {
+        Some(followed) if followed != EVERY && followed > replicates => {
+            Err(Usage(format!("--who={followed}: there are {replicates} replicates")))
+        }
+        _ => Ok(()),
     }
 }
 

@@ -15,9 +15,9 @@ use screen::screen;
 
 use crate::base::month::Month;
 use crate::cli::exit::Exit;
-use crate::cli::experiment::{ExperimentArgs, planned};
+use crate::cli::experiment::{ExperimentArgs, planned, warn_of};
 use crate::cli::metric_names::{Named, named};
-use crate::cli::sweep::answer::answer_as;
+use crate::cli::sweep::answer::{answer_as, tell_missing};
 use crate::cli::view::{Terminal, say};
 use crate::study::discover::{COMMAND, discover as look, write};
 use crate::study::sweep::levels::Levels;
@@ -78,13 +78,20 @@ pub struct Args {
     /// Permutations of the tests, 0 to 100000; 0 makes no tests
     #[arg(long, value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     permutations: u32,
+    /// Says how many runs are missing and how long they take, and makes none
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// Finds where a scenario beats another.
 pub fn discover(args: &Args) -> Result<Exit> {
     let flags = &args.sweep.flags;
     let plan = planned(&args.sweep)?;
+    warn_of(&plan.loaded, flags);
     let question = question(args, &plan)?;
+    if args.dry_run && tell_missing(&plan, flags, true)? {
+        return Ok(Exit::Done);
+    }
     let pool = rayon::ThreadPoolBuilder::new().num_threads(flags.threads()).build()?;
     let found = Mutex::new(None);
     let find = |levels: &Levels, directory: &Path| -> Result<Vec<String>> {

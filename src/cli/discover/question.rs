@@ -2,6 +2,7 @@
 
 use super::Args;
 use crate::base::names::is_same;
+use crate::base::regions::place_named;
 use crate::cli::exit::Usage;
 use crate::cli::metric_names::Named;
 use crate::cli::places::called;
@@ -107,7 +108,7 @@ fn region<'a>(args: &Args, plan: &'a Plan) -> Result<&'a String, Usage> {
     let mut kept = plan.regions.iter();
     let is = |region: &&String| {
         let names = [region.as_str(), &called(region, base)];
-        names.iter().any(|known| is_same(known, name))
+        names.iter().any(|known| is_same(known, name) || place_named(name) == Some(*known))
     };
     kept.find(is).ok_or_else(|| {
         let titles: Vec<String> = plan.regions.iter().map(|region| called(region, base)).collect();

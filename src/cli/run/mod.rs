@@ -1,5 +1,6 @@
 //! `stia run`.
 
+mod earlier;
 mod reading;
 mod screen;
 
@@ -11,11 +12,12 @@ use anyhow::Result;
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::base::month::Month;
+use crate::cli::estimate::{self, Work};
 use crate::cli::exit::{Exit, Usage};
 use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::stop_on_ctrl_c;
 use crate::cli::load;
-use crate::cli::messages::{damaged, overwritten};
+use crate::cli::messages::{self, damaged, overwritten};
 use crate::cli::metric_names::{Named, chosen, named};
 use crate::cli::places;
 use crate::cli::policy_money;
@@ -26,7 +28,7 @@ use crate::model::branch::EnterError;
 use crate::model::checkpoint::About;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::world::World;
-use crate::scenario::warnings;
+use crate::scenario::Loaded;
 use crate::study::estimates::policy_money::of_summary;
 use crate::study::jobs::checkpoint_file::{program, read};
 use crate::study::jobs::replicate::Control;
@@ -34,6 +36,7 @@ use crate::study::run::{
     COMMAND, Detail, Every, Extract, RunOrder, RunOrigin, RunReport, directory_name,
     run as run_and_write,
 };
+use earlier::Earlier;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -100,6 +103,9 @@ pub struct Args {
     /// Also writes single agents, yearly, and single events
     #[arg(long)]
     micro: bool,
+    /// Says how many runs it makes and how long they take, and makes none
+    #[arg(long)]
+    dry_run: bool,
     #[command(flatten)]
     flags: Flags,
 }
@@ -123,11 +129,14 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         Some(path) => Some(read(path, &program(&data_digest)?)?),
         None => None,
     };
-    let scenario = requested_scenario(args, stored.as_ref())?;
+    let Loaded { scenario, warnings, cautions, .. } = requested_scenario(args, stored.as_ref())?;
     let replicates: Vec<u32> = scenario.replicate_numbers().collect();
-    for warning in warnings(&scenario).iter().filter(|_| !flags.quiet) {
-        complain(&format!("warning: {warning}"));
+    messages::caution(&[cautions, warnings].concat(), flags);
+    let work = Work { scenario: &scenario, runs: replicates.len(), is_at_most: stored.is_some() };
+    if estimate::tell(&work, flags, args.dry_run) {
+        return Ok(Exit::Done);
     }
+    let earlier = Earlier::read(&flags.out, &scenario);
     let about = stored.as_ref().map(|(about, _)| about);
     let checkpoints = checkpoints(args, &scenario, about)?;
     let extract = extract(args, &scenario, about)?;
@@ -162,6 +171,9 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let report = run_and_write(&order, control);
     bar.finish_and_clear();
     let report = report?;
+    if !report.written.files.is_empty() {
+        earlier.say_differences(&scenario);
+    }
     damaged(&report.damaged);
     if !flags.quiet && !report.written.files.is_empty() {
         overwritten(report.written.previous, &report.written.directory);
@@ -172,21 +184,32 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
 }
 
 /// The scenario that is named, or that of the checkpoint, with what the flags change.
-fn requested_scenario(args: &Args, stored: Option<&(About, World)>) -> Result<Scenario> {
-    let flags = &args.flags;
-    let mut scenario = match (&args.scenario, stored) {
-        (None, Some((_, world))) => load::with_sets(&world.scenario, &flags.set)?,
-        (name, _) => load::load(name.as_deref().unwrap_or(load::DEFAULT), &flags.set)?,
+fn requested_scenario(args: &Args, stored: Option<&(About, World)>) -> Result<Loaded> {
+    let mut changes = args.flags.overrides();
+    changes.extend(args.replicates.map(|replicates| format!("--replicates={replicates}")));
+    let mut loaded = match (&args.scenario, stored) {
+        (None, Some((_, world))) => load::with_changes(&world.scenario, &changes)?,
+        (name, _) => load::load(name.as_deref().unwrap_or(load::DEFAULT), &changes)?,
     };
-    flags.apply(&mut scenario)?;
-    scenario.replicates = args.replicates.unwrap_or(scenario.replicates);
+    let scenario = &mut loaded.scenario;
     if let Some(replicate) = args.replicate {
-        only(&mut scenario, replicate)?;
+        only(scenario, replicate)?;
     }
     if let Some((about, _)) = stored {
+        let is_stated =
+            args.scenario.is_some() || changes.iter().any(|it| it.contains("replicate"));
+        if is_stated && (scenario.replicates > 1 || scenario.first_replicate > 1) {
+            let of = about.replicate;
+            let text = format!(
+                "replicates = {} from number {} on, and the checkpoint is of replicate {of} alone; \
+                 leave replicates and first_replicate out",
+                scenario.replicates, scenario.first_replicate
+            );
+            return Err(Usage(text).into());
+        }
         (scenario.first_replicate, scenario.replicates) = (about.replicate, 1);
     }
-    Ok(scenario)
+    Ok(loaded)
 }
 
 /// The months at whose ends the state is saved, in order.

@@ -79,6 +79,11 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
         screen.heading(&format!("What happened in {name}, from start to end{mean}"));
         screen.table(&figures(order, &report.summary, *place));
     }
+    let is_shown = |name: &str| order.extract.metrics.is_empty() && OBSCURE.contains(&name);
+    for metric in METRICS.iter().filter(|metric| is_shown(metric.name)) {
+        let doc = metric.doc.trim_end_matches('.').to_lowercase();
+        screen.aside(&format!("  {}: {doc}", metric.name));
+    }
 }
 
 /// The first and the last figures of metrics at a place.
@@ -117,6 +122,9 @@ fn figures(order: &RunOrder, summary: &Summary, place: usize) -> Table {
     }
     table
 }
+
+/// Metrics whose names do not say what they are.
+const OBSCURE: [&str; 2] = ["duplicate_share", "achievements_ready"];
 
 /// How fast it ran.
 fn speed(screen: &mut Screen, report: &RunReport) {

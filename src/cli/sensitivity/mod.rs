@@ -4,7 +4,6 @@ mod choice;
 mod legend;
 mod screen;
 
-use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -12,14 +11,15 @@ use anyhow::{Result, anyhow, bail};
 use clap::{Args as ClapArgs, ValueEnum};
 
 use crate::cli::exit::{Exit, Usage};
-use crate::cli::experiment::{ExperimentArgs, loaded};
+use crate::cli::experiment::{ExperimentArgs, loaded, warn_of};
 use crate::cli::load::data_digest;
 use crate::cli::metric_names::{Named, named};
 
-use crate::cli::sweep::answer::answer;
+use crate::cli::sweep::answer::{answer, tell_missing};
 use crate::cli::view::format::counted;
 use crate::cli::view::{Terminal, complain, say};
 use crate::model::record::metrics::{METRICS, headline};
+use crate::schema::user_file;
 use crate::study::experiment::{Factor, Loaded, mistake};
 use crate::study::sensitivity::{
     COMMAND, FactorSelection, Finding, Method, ORDER, SensitivityQuestion, experiment, findings,
@@ -67,12 +67,12 @@ pub struct Args {
     /// selects
     #[arg(long, value_enum, default_value_t = Methods::Both)]
     method: Methods,
-    /// Trajectories of elementary effects
-    #[arg(long, value_name = "N", default_value_t = 20, value_parser = clap::value_parser!(u32).range(2..=10_000))]
-    trajectories: u32,
-    /// Factors that screening selects for Sobol' indices
-    #[arg(long, value_name = "K", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=100))]
-    keep: u32,
+    /// Trajectories of elementary effects [default: 20]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..=10_000))]
+    trajectories: Option<u32>,
+    /// Factors that screening selects for Sobol' indices [default: 6]
+    #[arg(long, value_name = "K", value_parser = clap::value_parser!(u32).range(1..=100))]
+    keep: Option<u32>,
     /// Outcomes that are shown and that select factors; all metrics of the experiment by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
     metric: Vec<Named>,
@@ -80,6 +80,9 @@ pub struct Args {
     /// and differences select factors if there are any
     #[arg(long, value_enum)]
     of: Option<Quantity>,
+    /// Says how many runs are missing and how long they take, and makes none
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// The methods that are used.
@@ -114,6 +117,10 @@ impl Quantity {
     }
 }
 
+/// Trajectories, and factors that are selected, when the command does not say.
+const TRAJECTORIES: u32 = 20;
+const KEPT: u32 = 6;
+
 /// Points of the two samples when neither the command nor the file says.
 const POINTS: u32 = 128;
 
@@ -121,20 +128,23 @@ const POINTS: u32 = 128;
 pub fn sensitivity(args: &Args) -> Result<Exit> {
     // Points are those of the method here, whatever the design of the file.
     let sweep = &args.sweep;
+    check_method(args)?;
     let loaded = loaded(&ExperimentArgs { points: None, ..sweep.clone() }, None)?;
     let factors = loaded.experiment.factor.clone();
     check(args, &loaded, &factors)?;
+    warn_of(&loaded, &sweep.flags);
     let points = sweep.points.unwrap_or(POINTS) as usize;
     let has_placebo = !factors.iter().any(|factor| factor.changes(ORDER));
     let of = |method| SensitivityQuestion { factors: &factors, method, has_placebo };
-    let morris = of(Method::Morris(args.trajectories as usize));
+    let morris = of(Method::Morris(args.trajectories.unwrap_or(TRAJECTORIES) as usize));
     let sobol = Method::Sobol(points);
     match args.method {
         Methods::Morris => Ok(ask(args, &loaded, &morris, None)?.exit),
         Methods::Sobol => Ok(ask(args, &loaded, &of(sobol), None)?.exit),
         Methods::Both => {
             let Answer { found, exit } = ask(args, &loaded, &morris, None)?;
-            if exit == Exit::Interrupted {
+            if exit == Exit::Interrupted || args.dry_run {
+                // How many runs come after screening depends on what it selects.
                 return Ok(exit);
             }
             let choice = Choice::of(args, &found, &factors);
@@ -150,6 +160,21 @@ pub fn sensitivity(args: &Args) -> Result<Exit> {
     }
 }
 
+/// Whether the flags belong to the method.
+fn check_method(args: &Args) -> Result<(), Usage> {
+    let flags = [
+        ("--points", args.sweep.points.is_some(), Methods::Morris, "sobol"),
+        ("--trajectories", args.trajectories.is_some(), Methods::Sobol, "morris"),
+        ("--keep", args.keep.is_some() && args.method != Methods::Both, args.method, "both"),
+    ];
+    for (flag, is_stated, without, method) in flags {
+        if is_stated && args.method == without {
+            return Err(Usage(format!("{flag} belongs to --method {method}")));
+        }
+    }
+    Ok(())
+}
+
 /// Whether the question makes sense, before the first run.
 fn check(args: &Args, loaded: &Loaded, factors: &[Factor]) -> Result<()> {
     let file = &args.sweep.experiment;
@@ -158,7 +183,7 @@ fn check(args: &Args, loaded: &Loaded, factors: &[Factor]) -> Result<()> {
     }
     let refused = refused(factors);
     if !refused.is_empty() {
-        let text = fs::read_to_string(file)?;
+        let text = user_file::text(Path::new(file)).map_err(|message| anyhow!(message))?;
         let line =
             |(key, message): &(String, String)| mistake(file, &text, key, message).to_string();
         return Err(anyhow!(refused.iter().map(line).collect::<Vec<_>>().join("\n       ")));
@@ -205,7 +230,7 @@ impl Choice<'_> {
         let of = args.of.unwrap_or(usual);
         let by = found.iter().filter(|it| of.has(it) && is_named(args, it));
         let by: Vec<&Finding> = by.collect();
-        let selections = selections(&by, factors.len(), args.keep as usize);
+        let selections = selections(&by, factors.len(), args.keep.unwrap_or(KEPT) as usize);
         Choice { by, selections }
     }
 }
@@ -227,6 +252,10 @@ fn ask(
     let flags = &args.sweep.flags;
     let plan = Plan::new(experiment(loaded, question)?, &headline(), data_digest())?;
     check_metrics(args, &plan)?;
+    if args.dry_run {
+        tell_missing(&plan, flags, true)?;
+        return Ok(Answer { found: Vec::new(), exit: Exit::Done });
+    }
     if !flags.quiet {
         complain(&format!(
             "{}: {} of {}",

@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::run::run_missing;
+use crate::cli::estimate::{self, Work};
 use crate::cli::exit::Exit;
 use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::finish_or_stop;
@@ -10,6 +11,16 @@ use crate::cli::messages::overwritten;
 use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
 use crate::study::sweep::plan::Plan;
+use crate::study::sweep::record::SweepStore;
+
+/// Says how many runs of a plan are missing and how long they take, if that is long or the command
+/// only asks; whether the command ends with that.
+pub fn tell_missing(plan: &Plan, flags: &Flags, is_dry_run: bool) -> Result<bool> {
+    let there = SweepStore::at(&plan.runs(&flags.out)?, &plan.key).jobs()?.len();
+    let runs = plan.count().saturating_sub(there);
+    let work = Work { scenario: plan.loaded.base(), runs, is_at_most: false };
+    Ok(estimate::tell(&work, flags, is_dry_run))
+}
 
 /// How a sweep that answers a question ended; without a report when it was interrupted.
 pub struct Answered {
@@ -32,6 +43,7 @@ pub fn answer_as(
     find: merge::Find,
     flags: &Flags,
 ) -> Result<Answered> {
+    tell_missing(plan, flags, false)?;
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     // Refused now rather than after hours.
     destination(command, name, flags)?;

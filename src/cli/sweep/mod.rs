@@ -18,6 +18,7 @@ use super::flags::Flags;
 use super::messages::overwritten;
 use super::view::{Terminal, say};
 use crate::study::jobs::shards::Shard;
+use crate::study::jobs::slurm::read_clock;
 use crate::study::sweep::merge;
 use crate::study::sweep::plan::Plan;
 use crate::study::sweep::record::SweepStore;
@@ -90,7 +91,7 @@ struct RunArgs {
     #[arg(long, value_name = "TIME", value_parser = time)]
     time_budget: Option<Duration>,
     /// Estimates what it would need, as `plan` does, and makes only the pilot's runs
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["shard", "retry_failed"])]
     dry_run: bool,
     /// Retries failed runs
     #[arg(long)]
@@ -107,6 +108,9 @@ struct StatusArgs {
     /// Prints only the numbers of shards with missing runs, such as 2,5
     #[arg(long, requires = "shards")]
     missing: bool,
+    /// Directories `<experiment>.runs` of other machines, whose runs count too
+    #[arg(value_name = "RUNS")]
+    others: Vec<PathBuf>,
 }
 
 #[derive(ClapArgs)]
@@ -122,6 +126,8 @@ struct MergeArgs {
 pub fn sweep(args: &Args) -> Result<Exit> {
     match &args.command {
         Command::Plan(args) => {
+            let flags = &args.sweep.flags;
+            flags.refuse(&[("--force", flags.force)], "a plan writes no tables")?;
             let plan = planned(&args.sweep)?;
             about(&args.sweep, &plan, args.time_budget, !args.no_pilot)
         }
@@ -140,6 +146,7 @@ pub fn sweep(args: &Args) -> Result<Exit> {
 /// Merges the runs of several machines.
 fn join(args: &MergeArgs) -> Result<Exit> {
     let (sweep, flags) = (&args.sweep, &args.sweep.flags);
+    flags.refuse(&[("--threads", flags.threads.is_some())], "merging makes no runs")?;
     let plan = planned(sweep)?;
     let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?, &plan.key)];
     for other in &args.others {
@@ -179,27 +186,33 @@ fn shard(text: &str) -> Result<Shard, String> {
     }
 }
 
-/// Reads `90s`, `45m`, `1h30m`.
+/// Reads `90s`, `45m`, `1h30m`, `2d`, or a time as clusters write it: `02:30:00`, `1-12:00:00`.
 fn time(text: &str) -> Result<Duration, String> {
-    let wrong = || "write it as 90s, 45m or 1h30m".to_string();
+    let time = if text.contains(':') { read_clock(text) } else { read_units(text.trim()) };
+    let is_some = |time: &Duration| !time.is_zero();
+    time.filter(is_some).ok_or_else(|| "write it as 90s, 45m, 1h30m, 2d or 02:30:00".into())
+}
+
+/// Numbers, each with its unit.
+fn read_units(text: &str) -> Option<Duration> {
     let (mut seconds, mut digits) = (0_u64, String::new());
-    for letter in text.trim().chars() {
+    for letter in text.chars() {
         let unit = match letter {
             '0'..='9' => {
                 digits.push(letter);
                 continue;
             }
+            'd' => 24 * 3600,
             'h' => 3600,
             'm' => 60,
             's' => 1,
-            _ => return Err(wrong()),
+            _ => return None,
         };
-        let number: u64 = digits.parse().map_err(|_| wrong())?;
-        seconds =
-            seconds.checked_add(number.checked_mul(unit).ok_or_else(wrong)?).ok_or_else(wrong)?;
+        let number: u64 = digits.parse().ok()?;
+        seconds = seconds.checked_add(number.checked_mul(unit)?)?;
         digits.clear();
     }
-    if seconds == 0 || !digits.is_empty() { Err(wrong()) } else { Ok(Duration::from_secs(seconds)) }
+    digits.is_empty().then(|| Duration::from_secs(seconds))
 }
 
 #[cfg(test)]
@@ -210,7 +223,9 @@ mod tests {
     fn times_and_shards_are_read_or_refused() {
         assert_eq!(time("1h30m"), Ok(Duration::from_secs(5400)));
         assert_eq!(time("90s"), Ok(Duration::from_secs(90)));
-        for wrong in ["", "90", "h", "1d", "0s", "99999999999999999999h"] {
+        assert_eq!(time("2d"), Ok(Duration::from_secs(2 * 24 * 3600)));
+        assert_eq!(time("02:30:00"), Ok(Duration::from_secs(9000)));
+        for wrong in ["", "90", "h", "1y", "0s", "00:00:00", "99999999999999999999h"] {
             assert!(time(wrong).is_err(), "{wrong}");
         }
         assert_eq!(shard("2/8"), Ok(Shard { number: 2, of: 8 }));

@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::screen::{needs, report_runs};
 use super::{RunArgs, merged};
 use crate::cli::exit::Exit;
-use crate::cli::experiment::{ExperimentArgs, plan_of, planned};
+use crate::cli::experiment::{ExperimentArgs, plan_of, planned, warn_of};
 use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
@@ -37,6 +37,7 @@ pub fn about(
     with_pilot: bool,
 ) -> Result<Exit> {
     let flags = &sweep.flags;
+    warn_of(&plan.loaded, flags);
     let experiment = &plan.loaded.experiment;
     let mut screen = Screen::new(Terminal::of_stdout());
     screen.heading(&format!("{}: {}", experiment.name, experiment.question));
@@ -60,11 +61,12 @@ pub fn about(
                 screen.texts(needs(&need, flags.threads()));
                 if let Some(budget) = budget {
                     let size = size::fitting(plan, &need, budget)?;
+                    let points = size.points.map_or(plan.points(), |points| points as usize);
                     screen.text(&format!(
-                        "  within {}: {} points, {} replicates",
+                        "  within {}: {} x {}",
                         span(budget),
-                        size.points,
-                        size.replicates
+                        counted(points, "point"),
+                        counted(size.replicates as usize, "replicate")
                     ));
                 }
             }
@@ -85,6 +87,7 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
     if args.dry_run {
         return about(sweep, &plan, args.time_budget, true);
     }
+    warn_of(&plan.loaded, flags);
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     // Refused now rather than after hours. Shards side by side would find each other there.
     let place = (flags.out.as_path(), plan.loaded.experiment.name.as_str());

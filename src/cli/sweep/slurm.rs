@@ -8,8 +8,9 @@ use std::time::Duration;
 use anyhow::{Context, Result, anyhow};
 use clap::Args as ClapArgs;
 
+use super::time;
 use crate::cli::exit::{Exit, Usage};
-use crate::cli::experiment::{ExperimentArgs, plan_of};
+use crate::cli::experiment::{ExperimentArgs, plan_of, warn_of};
 use crate::cli::flags::destination;
 use crate::cli::interrupt::finish_or_stop;
 use crate::cli::view::format::{counted, span};
@@ -52,8 +53,8 @@ pub struct Args {
     /// Account to charge
     #[arg(long, value_name = "A", value_parser = word)]
     account: Option<String>,
-    /// Time limit of a shard; twice the estimate of a pilot by default
-    #[arg(long, value_name = "HH:MM:SS", value_parser = time)]
+    /// Time limit of a shard, such as 90m or 02:30:00; twice the estimate of a pilot by default
+    #[arg(long, value_name = "TIME", value_parser = time)]
     time: Option<Duration>,
     /// Memory of a shard, such as 2G; 1.5 times that of a pilot by default
     #[arg(long, value_name = "SIZE", value_parser = size)]
@@ -79,6 +80,7 @@ pub fn write(args: &Args) -> Result<Exit> {
     let own = plan_of(sweep, None)?;
     let picked = size::kept(&flags.out, &own)?;
     let plan = if picked.is_some() { plan_of(sweep, picked)? } else { own };
+    warn_of(&plan.loaded, flags);
     let shards = args.shards as usize;
     let most = plan.count() / plan.scenarios();
     if shards > most {
@@ -178,7 +180,7 @@ fn scripts(
 fn arguments(sweep: &ExperimentArgs, picked: Option<Size>) -> Result<Vec<String>> {
     let flags = &sweep.flags;
     let replicates = sweep.replicates.or(picked.map(|size| size.replicates));
-    let points = sweep.points.or(picked.map(|size| size.points));
+    let points = sweep.points.or(picked.and_then(|size| size.points));
     let mut words = vec![text_of(&path::absolute(&sweep.experiment)?)?.to_string()];
     words.extend(replicates.map(|replicates| format!("--replicates={replicates}")));
     words.extend(points.map(|points| format!("--points={points}")));
@@ -287,11 +289,6 @@ fn size(text: &str) -> Result<String, String> {
         Ok(number) if number > 0 => Ok(text.into()),
         _ => Err("write it as 800M or 2G".into()),
     }
-}
-
-/// Reads `02:30:00`.
-fn time(text: &str) -> Result<Duration, String> {
-    slurm::read_clock(text).ok_or_else(|| "write it as 02:30:00 or 1-12:00:00".into())
 }
 
 #[cfg(test)]

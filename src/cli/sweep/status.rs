@@ -1,5 +1,7 @@
 //! `stia sweep status`.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use super::StatusArgs;
@@ -9,21 +11,33 @@ use crate::cli::view::format::counted;
 use crate::cli::view::say;
 use crate::study::jobs::shards::Shard;
 use crate::study::jobs::store::Stored;
-use crate::study::sweep::record::SweepStore;
+use crate::study::sweep::record::{SweepJob, SweepStore, look};
+
+/// A table that every merged sweep has.
+const TABLE: &str = "manifest.csv";
 
 /// Shows how many runs are done, failed, missing or damaged.
 pub fn status(args: &StatusArgs) -> Result<Exit> {
+    let flags = &args.sweep.flags;
+    let is_stated = [("--threads", flags.threads.is_some()), ("--force", flags.force)];
+    flags.refuse(&is_stated, "status only reads")?;
     let plan = planned(&args.sweep)?;
-    let store = SweepStore::at(&plan.runs(&args.sweep.flags.out)?, &plan.key);
+    let mut stores = vec![SweepStore::at(&plan.runs(&flags.out)?, &plan.key)];
+    for other in &args.others {
+        stores.push(plan.store_of(other)?);
+    }
     let shards = args.shards.unwrap_or(1) as usize;
-    let known = store.jobs()?;
+    let mut known: BTreeSet<SweepJob> = BTreeSet::new();
+    for store in &stores {
+        known.extend(store.jobs()?);
+    }
     let (mut missing, mut failures) = (Vec::new(), 0);
     let mut text = String::new();
     for number in 1..=shards {
         let jobs = plan.jobs(Shard { number, of: shards });
         let (mut done, mut failed, mut damaged) = (0, 0, 0);
         for &job in jobs.iter().filter(|job| known.contains(job)) {
-            match store.find(job) {
+            match look(&stores, job) {
                 Stored::Whole(record) if record.is_done() => done += 1,
                 Stored::Whole(_) => failed += 1,
                 Stored::Damaged(_) => damaged += 1,
@@ -47,7 +61,17 @@ pub fn status(args: &StatusArgs) -> Result<Exit> {
         say(&if list.is_empty() { list } else { list + "\n" })?;
         return Ok(Exit::Done);
     }
-    if !args.sweep.flags.quiet {
+    // Runs that were merged from elsewhere are not here.
+    if known.is_empty()
+        && args.others.is_empty()
+        && plan.directory(&flags.out)?.join(TABLE).is_file()
+    {
+        text += &format!(
+            "`{}` has tables of runs that are not here: name the RUNS that they were merged from\n",
+            plan.directory(&flags.out)?.display()
+        );
+    }
+    if !flags.quiet {
         say(&text)?;
     }
     Ok(match (missing.is_empty(), failures) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::table::{Column, Table};
 use super::terminal::{Ink, Terminal};
-use super::text::{folded, folded_with, side_by_side, width};
+use super::text::{folded, folded_with, side_by_side, visible, width};
 
 /// Lines for a terminal, none of which is wider.
 pub struct Screen {
@@ -40,14 +40,15 @@ impl Screen {
 
     /// Adds a line of a file; its further lines are remarks too.
     pub fn remark(&mut self, line: &str) {
-        self.lines.extend(folded_with("# ", line, self.terminal.columns));
+        self.lines.extend(folded_with("# ", &visible(line), self.terminal.columns));
     }
 
     /// Adds a name with a remark.
     pub fn named(&mut self, name: &str, remark: &str) {
-        let lines = folded(&format!("{name}{remark}"), self.terminal.columns);
-        let painted = self.terminal.painted(Ink::Heading, name);
-        self.lines.extend(lines.iter().map(|line| line.replacen(name, &painted, 1)));
+        let name = visible(name);
+        let lines = folded(&format!("{name}{}", visible(remark)), self.terminal.columns);
+        let painted = self.terminal.painted(Ink::Heading, &name);
+        self.lines.extend(lines.iter().map(|line| line.replacen(&*name, &painted, 1)));
     }
 
     /// Adds an empty line below what there is.
@@ -75,21 +76,22 @@ impl Screen {
             return self.table(&table);
         }
         for (command, what) in commands {
-            self.lines.push(format!("  {command}"));
+            self.lines.push(format!("  {}", visible(command)));
             self.aside(&format!("    {what}"));
         }
     }
 
     /// Adds a line with a path, which stays whole: one that is broken cannot be copied.
     pub fn path(&mut self, line: String) {
-        self.lines.push(line);
+        self.lines.push(visible(&line).into_owned());
     }
 
     /// Adds where results are, and the names of their files side by side.
     pub fn written(&mut self, directory: &Path, files: &[String]) {
         let heading = format!("Written to {}", directory.display());
-        self.lines.push(self.terminal.painted(Ink::Heading, &heading));
-        self.lines.extend(side_by_side(files, self.terminal.columns));
+        self.lines.push(self.terminal.painted(Ink::Heading, &visible(&heading)));
+        let files: Vec<String> = files.iter().map(|file| visible(file).into_owned()).collect();
+        self.lines.extend(side_by_side(&files, self.terminal.columns));
     }
 
     /// All lines.
@@ -102,7 +104,7 @@ impl Screen {
     }
 
     fn folded(&mut self, ink: Ink, text: &str) {
-        let lines = folded(text, self.terminal.columns);
+        let lines = folded(&visible(text), self.terminal.columns);
         self.lines.extend(lines.iter().map(|line| self.terminal.painted(ink, line)));
     }
 }

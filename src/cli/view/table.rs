@@ -5,7 +5,7 @@ use comfy_table::presets::NOTHING;
 use comfy_table::{CellAlignment, ColumnConstraint, Width};
 
 use super::terminal::{Ink, Terminal};
-use super::text::{folded, shortened, width};
+use super::text::{folded, shortened, visible, width};
 
 /// Columns before a table.
 const INDENT: usize = 2;
@@ -103,14 +103,16 @@ impl Table {
 
     /// Adds a row, with a cell for each column.
     pub fn row(&mut self, cells: impl IntoIterator<Item = String>) {
-        let cells: Vec<String> = cells.into_iter().collect();
+        // One that ended a line would begin another row.
+        let cell = |cell: String| visible(&cell).replace('\n', " ");
+        let cells: Vec<String> = cells.into_iter().map(cell).collect();
         assert_eq!(cells.len(), self.columns.len(), "a row has a cell for each column");
         self.rows.push(Row::Cells(cells));
     }
 
     /// Adds a sentence below the last row.
     pub fn note(&mut self, text: String) {
-        self.rows.push(Row::Note(text));
+        self.rows.push(Row::Note(visible(&text).into_owned()));
     }
 
     /// The lines of the table, none of which is wider than the terminal.

@@ -12,6 +12,33 @@ const LONGEST_LINE: usize = 100;
 /// What no line begins with.
 const CLOSING: &str = "，。、；：？！）》」』”’";
 
+/// Marks that turn the direction of what follows, or hide it.
+const MARKS: [std::ops::RangeInclusive<char>; 5] = [
+    '\u{200e}'..='\u{200f}',
+    '\u{2028}'..='\u{202e}',
+    '\u{2066}'..='\u{2069}',
+    '\u{61c}'..='\u{61c}',
+    '\u{feff}'..='\u{feff}',
+];
+
+/// A text whose letters all can be seen: what steers a terminal or turns the direction of writing
+/// stands there as its number, except ends of lines.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_mark = |letter: char| MARKS.iter().any(|range| range.contains(&letter));
+    let is_hidden = |letter: char| (letter.is_control() && letter != '\n') || is_mark(letter);
+    if !text.contains(is_hidden) {
+        return text.into();
+    }
+    let mut visible = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match is_hidden(letter) {
+            true => visible.extend(letter.escape_unicode()),
+            false => visible.push(letter),
+        }
+    }
+    visible.into()
+}
+
 /// Columns that a text takes.
 pub fn width(text: &str) -> usize {
     console::measure_text_width(text)
@@ -85,6 +112,14 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_steers_the_terminal() {
+        let check = |text: &str, expected: &str| assert_eq!(visible(text), expected);
+        check("甘肃, é, 👩‍🔬\n", "甘肃, é, 👩‍🔬\n");
+        check("\x1b[2Ja\tb\r", "\\u{1b}[2Ja\\u{9}b\\u{d}");
+        check("\u{202e}txt\u{9b}", "\\u{202e}txt\\u{9b}");
+    }
 
     #[test]
     fn lines_fold_between_words() {

@@ -4,7 +4,6 @@
 
 pub mod drivers;
 mod read;
-mod regions;
 mod rows;
 
 use std::collections::BTreeMap;
@@ -12,7 +11,7 @@ use std::sync::LazyLock;
 
 use read::{FILES, kilometres, national, quantities, rows};
 
-pub use regions::{CHINESE_NAMES, REGIONS};
+pub use crate::base::regions::{CHINESE_NAMES, REGIONS};
 pub use rows::{MacroRegion, Path, RegionRow, SizeClass, Target, TargetUse};
 
 /// All tables, ready to be queried.
@@ -80,6 +79,14 @@ impl Dataset {
             Path::Middle => value(series),
             Path::High => value(&format!("{series}.high")).or_else(|| value(series)),
         }
+    }
+
+    /// The last year that drivers have a record of; later ones follow a path.
+    pub fn last_recorded_year(&self) -> i32 {
+        let paths = self.national.iter().filter(|(series, _)| series.ends_with(".low"));
+        let first =
+            paths.filter_map(|(_, years)| years.first_key_value().map(|(year, _)| year - 1));
+        first.max().expect("some drivers follow paths")
     }
 
     /// Patent agencies by size, from the smallest class.

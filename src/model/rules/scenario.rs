@@ -55,7 +55,7 @@ pub struct Scenario {
     ))]
     pub burn_in_months: u32,
     /// Regions that are simulated, by name; all if empty.
-    #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+    #[schemars(extend("x-unit" = "names", "x-place" = "region", "x-source" = "choice"))]
     pub regions: Vec<String>,
     /// Path of the exogenous drivers after the last recorded year.
     #[schemars(extend("x-unit" = "low, middle or high", "x-source" = "choice; see docs/ODD.md"))]
@@ -133,6 +133,14 @@ impl Scenario {
     /// Months of a run, those of the burn-in included.
     pub fn months(&self) -> u64 {
         u64::from(self.until.since(self.start) + 1 + self.burn_in_months)
+    }
+
+    /// The month that results are read in unless somebody says otherwise: the last that the drivers
+    /// have a record of, or the last of a run that ends before or begins after it.
+    pub fn usual_month(&self) -> Month {
+        let year = crate::model::data::Dataset::china().last_recorded_year();
+        let recorded = Month::new(year.unsigned_abs(), 12);
+        if self.start <= recorded { self.until.min(recorded) } else { self.until }
     }
 
     /// The numbers of its replicates.

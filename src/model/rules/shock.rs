@@ -24,7 +24,7 @@ pub struct Shock {
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]
     pub until: Month,
     /// Regions that it affects; all if empty.
-    #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+    #[schemars(extend("x-unit" = "names", "x-place" = "region", "x-source" = "choice"))]
     pub regions: Vec<String>,
     /// Changes, made one after the other.
     #[schemars(extend("x-unit" = "changes", "x-source" = "choice"))]

@@ -384,7 +384,7 @@ mod tests {
                 decomposition.contributions[Kind::Exchange as usize].per_million.expect("a flow");
             assert!((per.value - (added(3, it.removed) + rest) / 2.0).abs() < 1e-12);
         }
-        assert_eq!(found[0].window, "sum 2030-01..2030-12");
+        assert_eq!(found[0].window, "sum 2023-01..2023-12");
         assert_eq!((found[1].window.as_str(), found[1].unit().as_str()), ("2030-12", "firms"));
     }
 }

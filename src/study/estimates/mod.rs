@@ -5,5 +5,6 @@ pub mod columns;
 pub mod differences;
 pub mod policy_money;
 pub mod precision;
+pub mod record;
 pub mod summary;
 pub mod verdict;

@@ -53,9 +53,10 @@ pub struct Experiment {
     #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
     pub metrics: Vec<String>,
     /// Places that are kept, named as in the series; China when empty.
-    #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+    #[schemars(extend("x-unit" = "names", "x-place" = "place", "x-source" = "choice"))]
     pub regions: Vec<String>,
-    /// Months in which levels are read; the last one of the run when empty.
+    /// Months in which levels are read; when empty the last one that the drivers have a record of,
+    /// or the last one of a run that ends before it.
     #[schemars(extend("x-unit" = "months", "x-source" = "choice"))]
     pub at: Vec<Month>,
     /// Months, up to each of those, over which flows are summed and ratios averaged.
@@ -63,6 +64,7 @@ pub struct Experiment {
     #[schemars(extend("x-unit" = "months", "x-source" = "choice"))]
     pub months: u32,
     /// What differs from point to point.
+    #[schemars(length(max = 1000))]
     #[schemars(extend("x-unit" = "factors", "x-source" = "choice"))]
     pub factor: Vec<Factor>,
 }
@@ -82,6 +84,23 @@ pub enum Design {
     Sobol,
     /// The rows of a given table.
     Table,
+}
+
+impl Design {
+    /// What files call it.
+    pub fn name(self) -> &'static str {
+        ["full", "one_at_a_time", "latin_hypercube", "sobol", "table"][self as usize]
+    }
+
+    /// Whether it draws as many points as asked for.
+    pub fn is_sampled(self) -> bool {
+        matches!(self, Design::LatinHypercube | Design::Sobol)
+    }
+
+    /// Whether it takes levels of a range.
+    pub fn has_levels(self) -> bool {
+        matches!(self, Design::Full | Design::OneAtATime)
+    }
 }
 
 impl Default for Experiment {

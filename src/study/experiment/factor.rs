@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use toml::Value;
 
 use crate::scenario::{KeyKind, kind_of_key};
+use crate::schema::set::parted;
 
 /// Something that differs from point to point.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -13,12 +14,12 @@ pub struct Factor {
     /// What it is called in the tables; its key by default.
     #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
     pub name: String,
-    /// The parameter, as `stia params` prints it; `policy.ID.…` and `shock.NAME.…` reach into the
-    /// policies and shocks of the scenario, and `policy.ID.on` = false takes a policy out.
+    /// The parameter, as `stia params` prints it and `--set` takes it; `policy.ID.…` and
+    /// `shock.NAME.…` reach into policies and shocks, and `policy.ID.on` = false takes a policy out.
     #[schemars(extend("x-unit" = "key", "x-source" = "choice"))]
     pub key: String,
     /// Its values.
-    #[schemars(with = "Vec<Anything>")]
+    #[schemars(with = "Vec<Anything>", length(max = 1000))]
     #[schemars(extend("x-unit" = "values", "x-source" = "choice"))]
     pub values: Vec<Value>,
     /// Its lowest and its highest value, in place of a list.
@@ -33,6 +34,7 @@ pub struct Factor {
     #[schemars(extend("x-unit" = "switch", "x-source" = "choice"))]
     pub logarithmic: bool,
     /// Choices, each of which changes some keys: models of IP financing, say.
+    #[schemars(length(max = 1000))]
     #[schemars(extend("x-unit" = "choices", "x-source" = "choice"))]
     pub choices: Vec<Choice>,
 }
@@ -120,13 +122,55 @@ impl Factor {
         }
     }
 
-    /// The level that a cell of a table names.
-    pub fn named(&self, cell: &str) -> Option<Level> {
-        if self.choices.is_empty() {
-            return Some(Level { cell: cell.into(), set: vec![format!("{}={cell}", self.key)] });
+    /// The level that a cell of a table names: a choice, or a value, which has to be one of the
+    /// factor's where it has some.
+    ///
+    /// # Errors
+    ///
+    /// Says what would be right.
+    pub fn named(&self, cell: &str) -> Result<Level, String> {
+        if !self.choices.is_empty() {
+            let place = self.choices.iter().position(|choice| choice.name == cell);
+            return place.map(|place| self.listed(place)).ok_or_else(|| {
+                let names: Vec<&str> =
+                    self.choices.iter().map(|choice| choice.name.as_str()).collect();
+                format!(
+                    "`{}` has no choice `{cell}`; there are {}",
+                    self.called(),
+                    names.join(", ")
+                )
+            });
         }
-        let place = self.choices.iter().position(|choice| choice.name == cell)?;
-        Some(self.listed(place))
+        // Spreadsheets write switches in capitals.
+        let lower = cell.to_ascii_lowercase();
+        let cell = if ["true", "false"].contains(&lower.as_str()) { &lower } else { cell };
+        if let Some(decimal) = with_point(cell) {
+            return Err(format!("`{cell}`: write decimals with a point, {decimal}"));
+        }
+        let number = cell.parse().ok();
+        let is_there = match (self.range.as_slice(), number) {
+            ([low, high], Some(number)) => (*low..=*high).contains(&number),
+            ([_, _], None) => false,
+            _ => {
+                self.values.is_empty()
+                    || self.values.iter().any(|value| is_same(value, &read(cell)))
+            }
+        };
+        if !is_there {
+            let own = match self.range.as_slice() {
+                [low, high] => format!("range = [{low}, {high}]"),
+                _ => "its values".into(),
+            };
+            return Err(format!("`{cell}` lies outside {own} of the factor `{}`", self.called()));
+        }
+        Ok(Level { cell: cell.into(), set: vec![format!("{}={cell}", self.key)] })
+    }
+
+    /// The keys that its levels change.
+    pub fn keys(&self) -> Vec<&str> {
+        let set = self.choices.iter().flat_map(|choice| &choice.set);
+        let keys = set.map(|change| parted(change).0);
+        keys.chain([self.key.as_str()]).filter(|key| !key.is_empty()).collect()
     }
 
     /// Whether its levels go from less to more: numbers, or a switch that goes on or off.
@@ -154,9 +198,13 @@ impl Factor {
 
     /// Whether any of its levels changes that key.
     pub fn changes(&self, key: &str) -> bool {
-        let set = self.choices.iter().flat_map(|choice| &choice.set);
-        let mut keys = set.map(|change| change.split('=').next().unwrap_or(change).trim());
-        self.key == key || keys.any(|other| other == key)
+        self.keys().contains(&key)
+    }
+
+    /// Whether all of its levels change that key, so that nothing else can.
+    pub fn always_changes(&self, key: &str) -> bool {
+        let is_changed = |choice: &Choice| choice.set.iter().any(|set| parted(set).0 == key);
+        self.key == key || !self.choices.is_empty() && self.choices.iter().all(is_changed)
     }
 
     /// A listed level, by its number.
@@ -184,6 +232,30 @@ impl Factor {
         };
         Level { set: vec![format!("{}={cell}", self.key)], cell }
     }
+}
+
+/// Whether two values are the same: numbers by what they are, not by how they are written.
+pub fn is_same(one: &Value, other: &Value) -> bool {
+    let number = |value: &Value| value.as_float().or(value.as_integer().map(|whole| whole as f64));
+    match (number(one), number(other)) {
+        (Some(one), Some(other)) => one == other,
+        _ => one == other,
+    }
+}
+
+/// A cell as a value in a file; what is no TOML is text.
+fn read(cell: &str) -> Value {
+    let table: Result<toml::Table, _> = toml::from_str(&format!("value = {cell}"));
+    let value = table.ok().and_then(|mut table| table.remove("value"));
+    value.unwrap_or_else(|| Value::String(cell.into()))
+}
+
+/// A number with a decimal comma as it should be written.
+fn with_point(cell: &str) -> Option<String> {
+    let (whole, decimals) = cell.split_once(',')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let is_decimal = is_number(whole.trim_start_matches('-')) && is_number(decimals);
+    is_decimal.then(|| format!("{whole}.{decimals}"))
 }
 
 /// Any single value, for the schema.

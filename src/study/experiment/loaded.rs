@@ -9,6 +9,17 @@ use crate::base::month::Month;
 use crate::base::names::is_path;
 use crate::model::rules::scenario::Scenario;
 
+/// What a command changes in an experiment.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Changes to all scenarios, in place of the file's of the same keys.
+    pub set: Vec<String>,
+    /// Points of a sampled design.
+    pub points: Option<u32>,
+    /// Replicates.
+    pub replicates: Option<u32>,
+}
+
 /// An experiment that is free of mistakes, with what it stands on.
 #[derive(Clone, Debug)]
 pub struct Loaded {
@@ -23,6 +34,8 @@ pub struct Loaded {
     pub table: String,
     /// The points.
     pub points: Vec<Point>,
+    /// Settings of scenarios that have no effect, or that give way to those of the base.
+    pub warnings: Vec<String>,
 }
 
 impl Loaded {
@@ -34,7 +47,7 @@ impl Loaded {
     /// The months in which levels are read.
     pub fn months(&self) -> Vec<Month> {
         match self.experiment.at.as_slice() {
-            [] => vec![self.base().until],
+            [] => vec![self.base().usual_month()],
             months => months.to_vec(),
         }
     }

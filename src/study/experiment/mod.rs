@@ -11,11 +11,11 @@ pub mod points;
 mod reference;
 mod scenarios;
 
-pub use check::{is_experiment, load, load_text, mistake, schema, with_table};
+pub use check::{give_way, is_experiment, load, load_text, mistake, schema, with_table};
 pub use definition::{Design, Experiment, WINDOW_MONTHS};
 pub use factor::{Choice, Factor};
-pub use loaded::{Loaded, from_here};
+pub use loaded::{Changes, Loaded, from_here};
 pub use places::places;
 pub use points::{Point, points};
 pub use reference::markdown;
-pub use scenarios::held;
+pub use scenarios::{adopt_shared_settings, held, set_aside};

@@ -27,7 +27,10 @@ pub fn points(experiment: &Experiment, table: &str) -> Result<Vec<Point>, String
     let levels = || factors.iter().map(Factor::count).collect::<Vec<_>>();
     let (points, seed) = (experiment.points as usize, experiment.design_seed);
     Ok(match experiment.design {
-        Design::Full => of_levels(factors, &designs::full_factorial(&levels())),
+        Design::Full => {
+            check_size(factors)?;
+            of_levels(factors, &designs::full_factorial(&levels()))
+        }
         Design::OneAtATime => one_at_a_time(factors),
         Design::LatinHypercube => {
             of_shares(factors, &designs::latin_hypercube(points, factors.len(), seed))
@@ -38,6 +41,28 @@ pub fn points(experiment: &Experiment, table: &str) -> Result<Vec<Point>, String
         }
         Design::Table => of_table(factors, table)?,
     })
+}
+
+/// Points that a full design has at most.
+const MOST_OF_FULL: usize = 100_000;
+
+/// Refuses full designs whose points nobody could run, before any is made.
+///
+/// # Errors
+///
+/// Says how many there would be, and what would be right.
+pub fn check_size(factors: &[Factor]) -> Result<(), String> {
+    let levels: Vec<usize> = factors.iter().map(Factor::count).collect();
+    let count = designs::size_of_full_factorial(&levels);
+    match count {
+        Some(count) if count <= MOST_OF_FULL => Ok(()),
+        count => Err(format!(
+            "design = \"full\" makes {} of {} factors, more than {MOST_OF_FULL}; use fewer levels, \
+             or design = \"latin_hypercube\" with points = 1000",
+            count.map_or("more than 10^19 points".into(), |count| format!("{count} points")),
+            levels.len()
+        )),
+    }
 }
 
 /// The names of the factors, in the order of the cells.
@@ -57,6 +82,14 @@ const NUMBER: &str = "point";
 fn columns(factors: &[Factor], table: &str) -> Result<Vec<Option<Factor>>, String> {
     let mut rows = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(table.as_bytes());
     let header = rows.headers().map_err(|cause| cause.to_string())?;
+    for (separator, name) in [(';', "semicolons"), ('\t', "tabs")] {
+        if header.len() == 1 && header[0].contains(separator) {
+            return Err(format!(
+                "it has {name} between its cells; separate them by commas, and write decimals with \
+                 a point"
+            ));
+        }
+    }
     let column = |name: &str| {
         let known = factors.iter().find(|factor| factor.called() == name).cloned();
         let key = || Factor { key: name.into(), ..Factor::default() };
@@ -65,14 +98,18 @@ fn columns(factors: &[Factor], table: &str) -> Result<Vec<Option<Factor>>, Strin
     Ok(header.iter().map(column).collect())
 }
 
-/// The names of columns that are keys, and those that stand there twice.
+/// The names of columns that are keys, and those that change what an earlier column changes.
 pub fn header(factors: &[Factor], table: &str) -> (Vec<String>, Vec<String>) {
     let columns: Vec<Factor> =
         columns(factors, table).unwrap_or_default().into_iter().flatten().collect();
     let names: Vec<&str> = columns.iter().map(Factor::called).collect();
     let is_key = |name: &&&str| !factors.iter().any(|factor| factor.called() == **name);
     let keys = names.iter().filter(is_key).map(ToString::to_string).collect();
-    let twice = (1..names.len()).filter(|&place| names[..place].contains(&names[place]));
+    let is_again = |place: &usize| {
+        let own = columns[*place].keys();
+        columns[..*place].iter().any(|other| other.keys().iter().any(|key| own.contains(key)))
+    };
+    let twice = (1..names.len()).filter(is_again);
     (keys, twice.map(|place| names[place].to_string()).collect())
 }
 
@@ -113,24 +150,19 @@ fn of_table(factors: &[Factor], table: &str) -> Result<Vec<Point>, String> {
     let mut points = Vec::new();
     for row in rows.records() {
         let row = row.map_err(|cause| cause.to_string())?;
+        let line = row.position().map_or(0, csv::Position::line);
         let mut levels = Vec::new();
-        for (factor, cell) in columns.iter().zip(row.iter()) {
-            let Some(factor) = factor else { continue };
+        let cells =
+            || columns.iter().zip(row.iter()).filter_map(|(it, cell)| Some((it.as_ref()?, cell)));
+        if cells().all(|(_, cell)| cell.is_empty()) {
+            return Err(format!("line {line} has no values; remove it, or write `{AS_IT_IS}`"));
+        }
+        for (factor, cell) in cells() {
             if cell.is_empty() || cell == AS_IT_IS {
                 levels.push(Level { cell: AS_IT_IS.into(), set: Vec::new() });
                 continue;
             }
-            let level = factor.named(cell).ok_or_else(|| {
-                let line = row.position().map_or(0, csv::Position::line);
-                let names: Vec<&str> =
-                    factor.choices.iter().map(|choice| choice.name.as_str()).collect();
-                format!(
-                    "line {line}: `{}` has no choice `{cell}`; there are {}",
-                    factor.called(),
-                    names.join(", ")
-                )
-            })?;
-            levels.push(level);
+            levels.push(factor.named(cell).map_err(|message| format!("line {line}: {message}"))?);
         }
         points.push(of(levels));
     }

@@ -1,6 +1,6 @@
 //! Checkpoints as files: written beside their place, synced, renamed; read as a whole.
 
-use std::fs;
+use std::io::Read;
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow};
@@ -10,6 +10,7 @@ use super::program::build;
 use crate::base::month::Month;
 use crate::model::checkpoint::{About, Program, decode, encode};
 use crate::model::world::World;
+use crate::schema::user_file;
 use crate::table::disk;
 use crate::table::failures::{cannot_read, cannot_write};
 
@@ -49,6 +50,8 @@ pub fn write(path: &Path, world: &World, replicate: u32, program: &Program) -> R
 ///
 /// Where it cannot be read, or another program wrote it.
 pub fn read(path: &Path, program: &Program) -> Result<(About, World)> {
-    let bytes = fs::read(path).with_context(|| cannot_read(path))?;
+    let mut file = user_file::open(path).map_err(|what| anyhow!("`{}` {what}", path.display()))?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes).with_context(|| cannot_read(path))?;
     decode(&bytes, program).map_err(|refusal| anyhow!("`{}` {refusal}", path.display()))
 }

@@ -4,12 +4,12 @@
 //! A study says which runs it asks for ([`runner::Study`]); the rest stands here once.
 
 pub mod checkpoint_file;
-pub mod columns;
 pub mod effort;
 pub mod error;
 pub mod family;
 pub mod follower;
 pub mod manifest;
+pub mod pace;
 pub mod previous_results;
 pub mod program;
 pub mod provenance;

@@ -14,7 +14,7 @@ use super::tables::{Closed, Tables};
 
 use crate::base::text::digest;
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::study::experiment::Design;
+use crate::study::experiment::{Design, Experiment, WINDOW_MONTHS};
 use crate::study::jobs::error::StudyError;
 use crate::study::jobs::provenance::{ranges, status};
 use crate::study::jobs::results_directory::{Destination, Draft, Written};
@@ -171,10 +171,7 @@ fn texts(plan: &Plan) -> Vec<(String, String)> {
         experiment.table = tables::GIVEN.into();
     }
     let mut text = toml::Table::try_from(&experiment).expect("an experiment is TOML");
-    if !matches!(experiment.design, Design::LatinHypercube | Design::Sobol) {
-        // Other designs have as many as their factors make, and a file must not say otherwise.
-        text.remove("points");
-    }
+    leave_out_unused(&experiment, &mut text);
     let text = toml::to_string(&text).expect("an experiment is TOML");
     let scenarios = loaded.scenarios.iter();
     let mut texts: Vec<(String, String)> =
@@ -184,6 +181,28 @@ fn texts(plan: &Plan) -> Vec<(String, String)> {
         texts.push((tables::GIVEN.into(), loaded.table.clone()));
     }
     texts
+}
+
+/// Leaves out what the design does not use, which a file must not state.
+fn leave_out_unused(experiment: &Experiment, text: &mut toml::Table) {
+    if !experiment.design.is_sampled() {
+        text.remove("points");
+        text.remove("design_seed");
+    }
+    if experiment.months == WINDOW_MONTHS {
+        // Who states none gets as many as there are.
+        text.remove("months");
+    }
+    let factors = text.get_mut("factor").and_then(toml::Value::as_array_mut);
+    for (factor, own) in factors.into_iter().flatten().zip(&experiment.factor) {
+        let Some(table) = factor.as_table_mut() else { continue };
+        if !experiment.design.has_levels() || own.range.is_empty() {
+            table.remove("levels");
+        }
+        if experiment.design == Design::Table || own.range.is_empty() {
+            table.remove("logarithmic");
+        }
+    }
 }
 
 /// What the tables follow from.

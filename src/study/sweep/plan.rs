@@ -220,9 +220,11 @@ fn key(loaded: &Loaded, metrics: &[usize], data_digest: &str) -> Result<String> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::experiment::{Changes, load_text};
 
     fn plan(text: &str) -> Plan {
-        let loaded = crate::study::experiment::load_text("study.toml", text, PathBuf::new(), &[]);
+        let changes = Changes::default();
+        let loaded = load_text("study.toml", text, PathBuf::new(), &changes);
         Plan::new(loaded.expect("it is free of mistakes"), &[0], String::new())
             .expect("it is there")
     }

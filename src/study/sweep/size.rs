@@ -114,8 +114,8 @@ pub fn pilot(
 /// Points and replicates of a sweep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Size {
-    /// Points of a sampled design.
-    pub points: u32,
+    /// Points, where the design samples them.
+    pub points: Option<u32>,
     /// Replicates.
     pub replicates: u32,
 }
@@ -130,8 +130,8 @@ pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
     // A tenth is left for what a pilot does not see.
     let runs = (0.9 * budget.as_secs_f64() / need.of_a_run.as_secs_f64().max(1e-6)) as usize;
     let experiment = &plan.loaded.experiment;
-    let now = Size { points: experiment.points, replicates: experiment.replicates };
-    let is_sampled = matches!(experiment.design, Design::LatinHypercube | Design::Sobol);
+    let now = Size { points: None, replicates: experiment.replicates };
+    let is_sampled = experiment.design.is_sampled();
     let of_one =
         plan.scenarios() * if is_sampled { now.replicates as usize } else { plan.points() };
     let count = runs / of_one.max(1);
@@ -146,8 +146,8 @@ pub fn fitting(plan: &Plan, need: &Need, budget: Duration) -> Result<Size> {
     let count = u32::try_from(count).unwrap_or(u32::MAX);
     Ok(match experiment.design {
         // Sobol sequences are even at powers of two.
-        Design::Sobol => Size { points: 1 << count.min(65_536).ilog2(), ..now },
-        Design::LatinHypercube => Size { points: count.min(1_000_000), ..now },
+        Design::Sobol => Size { points: Some(1 << count.min(65_536).ilog2()), ..now },
+        Design::LatinHypercube => Size { points: Some(count.min(1_000_000)), ..now },
         _ => Size { replicates: count.min(100_000), ..now },
     })
 }

@@ -11,14 +11,14 @@ fn violated_rules_are_reported_at_the_last_key_given() {
     check(
         "start = \"2020-01\"\nuntil = \"2019-12\"\n",
         expect![[r#"
-        scenario.toml:2:9 until = "2019-12" lies before start = "2020-01"
-    "#]],
+            scenario.toml:2:9 until = "2019-12" lies before start = "2020-01"; use 2020-01 to 2030-12
+        "#]],
     );
     check(
         "until = \"2014-12\"\n\nseed = 3\n",
         expect![[r#"
-        scenario.toml:1:9 until = "2014-12" lies before start = "2015-01"
-    "#]],
+            scenario.toml:1:9 until = "2014-12" lies before start = "2015-01"; use 2015-01 to 2030-12
+        "#]],
     );
     check(
         "burn_in_months = 35\nstart = \"2014-11\"\n",
@@ -55,8 +55,9 @@ fn regions_exist_and_are_named_once() {
     check(
         "regions = [\"Ningsia\", \"Tibet\", \"Tibet\", \"Atlantis\"]\n",
         expect![[r#"
-        scenario.toml:1:11 regions: no region is called "Ningsia"; did you mean "Ningxia"?; "Tibet" is named twice; no region is called "Atlantis"
-    "#]],
+            scenario.toml:1:12 regions[0] = "Ningsia": a region of this name does not exist; did you mean "Ningxia"?; `stia regions` lists all
+            scenario.toml:1:41 regions[3] = "Atlantis": a region of this name does not exist; `stia regions` lists all
+        "#]],
     );
 }
 
@@ -65,8 +66,8 @@ fn a_switch_names_regions_that_exist() {
     check(
         "[exchange.switch]\non = true\noff_in = [\"Hebei\", \"Hubai\"]\n",
         expect![[r#"
-        scenario.toml:3:10 exchange.switch.off_in: no region is called "Hubai"; did you mean "Hubei"?
-    "#]],
+            scenario.toml:3:20 exchange.switch.off_in[1] = "Hubai": a region of this name does not exist; did you mean "Hubei"?; `stia regions` lists all
+        "#]],
     );
     check("[exchange.switch]\noff_in = [\"Hebei\", \"Hubei\"]\n", expect![[""]]);
 }

@@ -22,7 +22,7 @@ fn a_scenario_extends_what_exists() {
             scenario.toml:3:1 unknown key `sead`; did you mean `seed`?
             scenario.toml:4:9 scale = 9 lies outside [0.001, 1]
             scenario.toml:5:9 until = "2031-01" lies after the last month, 2030-12
-            scenario.toml:6:11 regions: no region is called "Tibat"; did you mean "Tibet"?
+            scenario.toml:6:12 regions[0] = "Tibat": a region of this name does not exist; did you mean "Tibet"?; `stia regions` lists all
             scenario.toml:9:10 exchange.switch.off_in has no effect, since exchange.switch.on = false closes the type in all regions; remove exchange.switch.on = false to close it only in these
         "#]],
     );

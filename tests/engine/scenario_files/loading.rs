@@ -142,8 +142,8 @@ fn an_argument_is_a_path_or_a_shipped_name() {
     check(
         "scenarios/",
         expect![[r#"
-        scenarios/: cannot be read: Is a directory (os error 21)
-    "#]],
+            scenarios/: is a directory; name a file in it, such as scenarios/beijing-city.toml
+        "#]],
     );
     check("scenarios/classroom.toml", expect![[""]]);
     let files = load("scenarios/classroom.toml", &[]).unwrap().files;

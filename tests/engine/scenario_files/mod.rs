@@ -8,6 +8,7 @@ mod parameters;
 mod shipped;
 mod slips;
 mod sources;
+mod stated;
 mod warnings;
 
 use std::fs;

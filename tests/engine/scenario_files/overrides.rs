@@ -5,8 +5,8 @@ use expect_test::expect;
 use super::{check_with, load_with};
 
 #[test]
-fn the_last_override_wins() {
-    let overrides = ["seed=2", "scale = 1", "until=2020-12", "seed=3", "regions=[\"Tibet\"]"];
+fn overrides_win_over_files() {
+    let overrides = ["scale = 1", "until=2020-12", "seed=3", "regions=[\"Tibet\"]"];
     let scenario = load_with("seed = 1\nname = \"x\"\n", &overrides).unwrap().scenario;
     assert_eq!((scenario.seed, scenario.scale), (3, 1.0));
     assert_eq!(scenario.until.to_string(), "2020-12");
@@ -34,6 +34,7 @@ fn mistakes_in_overrides_are_reported_with_the_others() {
             --set sed=1 (column 1): unknown key `sed`; did you mean `seed`?
             --set seed=-1 (column 6): seed = -1 lies outside [0, 9007199254740991]
             --set seed (column 1): this is no override; expected key=value
+            --set seed (column 1): `seed` is stated twice, in --set seed=-1 too; state it once
             --set =1 (column 1): this is no override; expected key=value
             --set a b=1 (column 1): this is no override; expected key=value
             --set until = 2030-13 (column 9): until = "2030-13" is not a month; write it as 2030-12
@@ -46,14 +47,14 @@ fn mistakes_in_overrides_are_reported_with_the_others() {
         "start = \"2020-01\"\n",
         &["seed=1", "until=2019-12"],
         expect![[r#"
-            --set until=2019-12 (column 7): until = "2019-12" lies before start = "2020-01"
+            --set until=2019-12 (column 7): until = "2019-12" lies before start = "2020-01"; use 2020-01 to 2030-12
         "#]],
     );
     check_with(
         "seed = 1\n",
         &["regions=Tibet"],
         expect![[r#"
-            --set regions=Tibet (column 9): regions = "Tibet": expected a list, each text in quotes, found a string
+            --set regions=Tibet (column 9): regions = "Tibet": expected a list, each a region written as "Gansu", found a string
         "#]],
     );
 }

@@ -37,7 +37,7 @@ macro_rules! instruments {
             #[schemars(extend("x-unit" = "text", "x-source" = "choice"))]
             pub source: String,
             /// Regions in which it is in force; all if empty.
-            #[schemars(extend("x-unit" = "names", "x-source" = "choice"))]
+            #[schemars(extend("x-unit" = "names", "x-place" = "region", "x-source" = "choice"))]
             pub regions: Vec<String>,
             /// First month.
             #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]

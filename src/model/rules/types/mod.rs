@@ -63,7 +63,7 @@ pub struct Switch {
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
     /// Regions in which the type is off although it is on elsewhere.
-    #[schemars(extend("x-unit" = "names", "x-source" = "switch"))]
+    #[schemars(extend("x-unit" = "names", "x-place" = "region", "x-source" = "switch"))]
     pub off_in: Vec<String>,
     /// First month without a type that is off.
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::Check;
 use crate::schema::suggest::did_you_mean;
 
-use crate::scenario::{kind_of_key, parameters};
+use crate::scenario::reach::{has, is_inner};
+use crate::scenario::{KeyKind, kind_of_key, parameters};
+use crate::study::experiment::factor::is_same;
 use crate::study::experiment::points::{AS_IT_IS, header};
-use crate::study::experiment::scenarios::{has, is_inner, unknown};
+use crate::study::experiment::scenarios::unknown;
 use crate::study::experiment::{Design, Experiment, Factor, Loaded, Point};
 
 /// Keys that say how much is run and where it is written, not how the economy works.
@@ -46,6 +48,11 @@ impl Check<'_> {
                 self.say(&place("range"), "the first end of a range lies below the second");
             } else if factor.logarithmic && low <= 0.0 {
                 self.say(&place("range"), "a range divided by ratios lies above zero");
+            } else if kind_of_key(&factor.key) == Some(KeyKind::Whole)
+                && (low.fract() != 0.0 || high.fract() != 0.0)
+            {
+                let message = format!("`{}` takes whole numbers: both ends are whole", factor.key);
+                self.say(&place("range"), &message);
             }
         } else if !factor.range.is_empty() {
             self.say(&place("range"), "a range has two ends: range = [0.1, 0.9]");
@@ -61,11 +68,12 @@ impl Check<'_> {
             }
         }
         for (one, value) in factor.values.iter().enumerate() {
-            if factor.values[..one].contains(value) {
+            if factor.values[..one].iter().any(|other| is_same(other, value)) {
                 self.say(&place("values"), &format!("the value {value} is there twice"));
             }
         }
-        let needs_levels = matches!(design, Design::Full | Design::OneAtATime);
+        self.unused(factor, number, design);
+        let needs_levels = design.has_levels();
         if self.said.len() == before && needs_levels && !factor.range.is_empty() {
             let cells: BTreeSet<String> = factor.all().into_iter().map(|it| it.cell).collect();
             if cells.len() < factor.count() {
@@ -79,6 +87,26 @@ impl Check<'_> {
             }
         }
         self.said.len() == before
+    }
+
+    /// What a factor states that its design does not use.
+    fn unused(&mut self, factor: &Factor, number: usize, design: Design) {
+        for key in ["levels", "logarithmic"] {
+            let place = format!("factor[{number}].{key}");
+            let is_used = match key {
+                "levels" => design.has_levels(),
+                _ => design != Design::Table,
+            };
+            if !self.layer.places.contains_key(&place) {
+                continue;
+            }
+            if factor.range.is_empty() {
+                self.say(&place, &format!("{key} belongs to a range, which this factor has not"));
+            } else if !is_used {
+                let name = design.name();
+                self.say(&place, &format!("design = \"{name}\" does not use {key}; leave it out"));
+            }
+        }
     }
 
     /// Whether there is such a key.
@@ -122,7 +150,9 @@ impl Check<'_> {
         let (keys, twice) = header(&experiment.factor, table);
         keys.iter().for_each(|key| self.key("table", key));
         for name in twice {
-            self.say("table", &format!("`{}` has the column `{name}` twice", experiment.table));
+            let file = &experiment.table;
+            let message = format!("`{file}`: the column `{name}` changes what another one changes");
+            self.say("table", &message);
         }
     }
 
@@ -160,4 +190,148 @@ fn refusals(loaded: &Loaded, point: &Point) -> Vec<String> {
         return lost;
     }
     (0..all.len()).filter_map(|place| loaded.scenario(place, point).err()).flatten().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use crate::study::experiment::{Changes, load, load_text};
+
+    const SMALL: &str = "scenarios = [\"classroom\"]\nset = [\"until=2015-06\"]\n";
+
+    /// What is said of factors, with changes of a command.
+    fn said(text: &str, changes: &Changes) -> String {
+        let text = format!("{SMALL}{text}");
+        match load_text("study.toml", &text, "".into(), changes) {
+            Ok(loaded) => format!("{} points", loaded.points.len()),
+            Err(mistakes) => mistakes.iter().map(|mistake| format!("{mistake}\n")).collect(),
+        }
+    }
+
+    fn check(text: &str, expected: &[&str]) {
+        let said = said(text, &Changes::default());
+        assert!(expected.iter().all(|part| said.contains(part)), "{text}: {said}");
+        assert_eq!(said.lines().count(), expected.len(), "{text}: {said}");
+    }
+
+    #[test]
+    fn a_number_written_twice_is_one_value() {
+        let of =
+            |values: &str| format!("[[factor]]\nkey = \"operation.demand\"\nvalues = {values}\n");
+        check(&of("[2000000, 2e6]"), &["study.toml:4:7 the value 2000000.0 is there twice"]);
+        check(&of("[2000000, 2.5e6]"), &["2 points"]);
+    }
+
+    #[test]
+    fn a_full_design_that_nobody_could_run_is_counted_and_refused() {
+        let mut text = String::new();
+        for number in 0..8 {
+            let choice = "choices = [{ name = \"a\" }, { name = \"b\", set = [\"seed=2\"] }]";
+            write!(text, "[[factor]]\nname = \"{number}\"\n{choice}\n").expect("it fits");
+        }
+        let of = |levels: u32| {
+            let keys = crate::scenario::parameters().into_iter().filter(|it| it.range == "[0, 1]");
+            let factor = |key: String| {
+                format!("[[factor]]\nkey = \"{key}\"\nrange = [0.1, 0.9]\nlevels = {levels}\n")
+            };
+            keys.take(8).map(|it| factor(it.key)).collect::<String>()
+        };
+        check(&of(20), &["design = \"full\" makes 25600000000 points of 8 factors"]);
+        check(&of(1000), &["more than 10^19 points"]);
+        let runs = "replicates = 100000\ndesign = \"sobol\"\npoints = 4096\n";
+        check(&format!("{runs}{}", of(3).replace("levels = 3\n", "")), &["make 409600000 runs"]);
+    }
+
+    #[test]
+    fn what_a_design_does_not_use_is_refused_with_its_place() {
+        let factor = "[[factor]]\nkey = \"transformation.distance_cut\"\n";
+        let range = format!("{factor}range = [0.1, 0.5]\n");
+        check(
+            &format!("design = \"sobol\"\npoints = 4\n{range}levels = 3\n"),
+            &["study.toml:8:10 design = \"sobol\" does not use levels"],
+        );
+        check(
+            &format!("{factor}values = [0.1, 0.5]\nlevels = 3\nlogarithmic = true\n"),
+            &["levels belongs to a range", "logarithmic belongs to a range"],
+        );
+        check(
+            "[[factor]]\nkey = \"incubator.time_limit\"\nrange = [40.5, 48]\n",
+            &["takes whole numbers: both ends are whole"],
+        );
+        check(
+            &format!(
+                "{range}[[factor]]\nname = \"two\"\nkey = \"transformation.distance_cut\"\nvalues = [0.2]\n"
+            ),
+            &["`two` changes `transformation.distance_cut`, which an earlier factor changes"],
+        );
+        check(
+            &format!("at = [\"2015-03\"]\nmonths = 6\n{range}"),
+            &["more than the run has until 2015-03: 3"],
+        );
+        check(
+            &format!("metrics = [\"Startups\", \"startups\", \"policy_to_*\"]\n{range}"),
+            &["`startups` is there already"],
+        );
+    }
+
+    #[test]
+    fn a_command_replaces_what_the_file_sets_and_has_places_of_its_own() {
+        let range = "[[factor]]\nkey = \"transformation.distance_cut\"\nrange = [0.1, 0.5]\n";
+        let set = vec!["until=2015-03".to_string()];
+        let changes = Changes { set, replicates: Some(7), ..Changes::default() };
+        let text = format!("{SMALL}{range}");
+        let loaded = load_text("study.toml", &text, "".into(), &changes).expect("it is right");
+        assert_eq!(
+            (loaded.base().until.to_string(), loaded.experiment.replicates),
+            ("2015-03".into(), 7)
+        );
+        let changes = Changes { points: Some(9), ..Changes::default() };
+        assert!(said(range, &changes).starts_with("--points 9: design = \"full\""));
+    }
+
+    #[test]
+    fn scenarios_that_give_way_to_the_base_are_warned_of() {
+        let text = "scenarios = [\"classroom\", \"without-exchange\"]\n";
+        let loaded = load_text("study.toml", text, "".into(), &Changes::default());
+        let warnings = loaded.expect("it is right").warnings.join("\n");
+        for part in ["without-exchange: `", "`regions`", "share that of the base, classroom"] {
+            assert!(warnings.contains(part), "{warnings}");
+        }
+    }
+
+    #[test]
+    fn tables_of_spreadsheets_are_read_or_explained() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let file = |name: &str, text: &str| {
+            std::fs::write(home.path().join(name), text).expect("it can be written");
+        };
+        let study = format!(
+            "{SMALL}design = \"table\"\ntable = \"points.csv\"\n[[factor]]\n\
+             key = \"operation.demand\"\nrange = [1e6, 4e6]\n"
+        );
+        file("study.toml", &study);
+        let check = |table: &str, part: &str| {
+            file("points.csv", table);
+            let path = home.path().join("study.toml").display().to_string();
+            let said = match load(&path, &Changes::default()) {
+                Ok(loaded) => {
+                    format!("{:?}", loaded.points.iter().map(|it| &it.set).collect::<Vec<_>>())
+                }
+                Err(mistakes) => mistakes.iter().map(|mistake| format!("{mistake}\n")).collect(),
+            };
+            assert!(said.contains(part), "{table}: {said}");
+        };
+        let header = "operation.demand,incubator.mentoring\n";
+        check(
+            &format!("{header}2e6,TRUE\n"),
+            "[\"operation.demand=2e6\", \"incubator.mentoring=true\"]",
+        );
+        check(&format!("\u{feff}{header}2e6,False\n"), "incubator.mentoring=false");
+        check(&format!("{header}2e6,true\n,\n"), "line 3 has no values");
+        check("operation.demand;incubator.mentoring\n2e6;true\n", "semicolons between its cells");
+        check(&format!("{header}\"2000000,5\",true\n"), "write decimals with a point, 2000000.5");
+        check(&format!("{header}5e6,true\n"), "`5e6` lies outside range = [1000000, 4000000]");
+        check("operation.demand,operation.demand\n2e6,2e6\n", "changes what another one changes");
+    }
 }

@@ -3,7 +3,6 @@
 mod factors;
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
@@ -11,32 +10,41 @@ use serde::Deserialize;
 use toml::{Table, Value};
 
 use super::definition::{Design, Experiment};
-use super::loaded::{Loaded, seen_from};
+use super::loaded::{Changes, Loaded, seen_from};
 use super::places::places;
 use super::points;
-use super::scenarios::{adopt_shared_settings, changed, has, is_inner, unknown};
-use crate::base::names::check_name;
+use super::scenarios::{adopt_shared_settings, changed, set_aside, unknown};
+use crate::base::names::{check_name, find};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
-use crate::scenario;
-use crate::schema::check::{Layer, check};
-use crate::schema::mistake::{Mistake, Place};
+use crate::scenario::reach::{has, is_inner};
+use crate::scenario::{self, BORDER, border, warnings};
+use crate::schema::check::{Layer, check, resembles};
+use crate::schema::mistake::{Mistake, Place, is_override};
+use crate::schema::set::parted;
 use crate::schema::shape::Shape;
 use crate::schema::suggest::did_you_mean;
+use crate::schema::user_file;
 
-/// Loads the experiment of that file, with changes to all scenarios on top of its own.
+/// Scenarios, each under a name of its own.
+type Named = Vec<(String, Scenario)>;
+
+/// Runs that an experiment has at most: those of a larger one take all memory to list.
+const MOST_RUNS: u64 = 10_000_000;
+
+/// Loads the experiment of that file, with what a command changes.
 ///
 /// # Errors
 ///
 /// Returns every mistake in the file and in what it names.
-pub fn load(file: &str, set: &[String]) -> Result<Loaded, Vec<Mistake>> {
+pub fn load(file: &str, changes: &Changes) -> Result<Loaded, Vec<Mistake>> {
     let path = Path::new(file);
-    let text = fs::read_to_string(path).map_err(|cause| {
-        let (key, message) = (String::new(), format!("cannot be read: {cause}"));
+    let text = user_file::text(path).map_err(|message| {
+        let key = String::new();
         vec![Mistake { file: file.into(), line: 0, column: 0, key, message }]
     })?;
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    load_text(file, &text, folder, set)
+    load_text(file, &text, folder, changes)
 }
 
 /// Loads an experiment from a text that mistakes call `file`; paths lead from `folder`.
@@ -48,7 +56,7 @@ pub fn load_text(
     file: &str,
     text: &str,
     folder: PathBuf,
-    set: &[String],
+    changes: &Changes,
 ) -> Result<Loaded, Vec<Mistake>> {
     let layer = check(shape(), file, text);
     let mut table = layer.table.clone();
@@ -59,6 +67,7 @@ pub fn load_text(
     let experiment = Experiment::deserialize(Table::clone(&table));
     let mut mistakes = layer.mistakes.clone();
     let mut experiment = match experiment {
+        _ if resembles(text).is_some() => return Err(mistakes),
         Ok(experiment) => experiment,
         Err(_) if !mistakes.is_empty() => return Err(mistakes),
         Err(cause) => {
@@ -66,8 +75,8 @@ pub fn load_text(
             return Err(mistakes);
         }
     };
-    experiment.set.extend(set.iter().cloned());
     let mut check = Check { layer: &layer, said: Vec::new() };
+    check.take(&mut experiment, changes);
     if let Err(message) = check_name(&experiment.name) {
         check.say("name", &message);
     }
@@ -127,13 +136,38 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn all(&mut self, experiment: Experiment, folder: PathBuf, table: String) -> Option<Loaded> {
+    /// Takes over what a command changes: its changes replace those of the file to the same keys.
+    fn take(&mut self, experiment: &mut Experiment, changes: &Changes) {
+        let is_kept =
+            |own: &String| !changes.set.iter().any(|change| parted(change).0 == parted(own).0);
+        experiment.set.retain(is_kept);
+        experiment.set.extend(changes.set.iter().cloned());
+        experiment.replicates = changes.replicates.unwrap_or(experiment.replicates);
+        let Some(points) = changes.points else { return };
+        if experiment.design.is_sampled() {
+            experiment.points = points;
+        } else {
+            let (design, key) = (experiment.design.name(), "points".into());
+            let message = format!("design = \"{design}\" has as many points as its factors make");
+            let file = format!("--points {points}");
+            self.said.push(Mistake { file, line: 0, column: 0, key, message });
+        }
+    }
+
+    fn all(
+        &mut self,
+        mut experiment: Experiment,
+        folder: PathBuf,
+        table: String,
+    ) -> Option<Loaded> {
         self.design(&experiment);
         self.names(&experiment);
+        self.metrics(&mut experiment);
+        self.repetitions(&experiment);
         let is_sound: Vec<bool> = (0..experiment.factor.len())
             .map(|number| self.factor(&experiment.factor, number, experiment.design))
             .collect();
-        let scenarios = self.scenarios(&experiment, &folder)?;
+        let (scenarios, warnings) = self.scenarios(&experiment, &folder)?;
         let base = &scenarios[0].1;
         self.readings(&experiment, base);
         self.columns(&experiment, &table);
@@ -148,7 +182,8 @@ impl Check<'_> {
                 return None;
             }
         };
-        let loaded = Loaded { experiment, folder, scenarios, table, points };
+        self.size(&experiment, points.len());
+        let loaded = Loaded { experiment, folder, scenarios, table, points, warnings };
         match loaded.experiment.design {
             Design::Table => self.rows(&loaded),
             _ => self.levels(&loaded),
@@ -165,11 +200,16 @@ impl Check<'_> {
         if !is_table && !experiment.table.is_empty() {
             self.say("table", "table is read only by design = \"table\"");
         }
-        let is_sampled = matches!(experiment.design, Design::LatinHypercube | Design::Sobol);
+        let is_sampled = experiment.design.is_sampled();
         if self.layer.places.contains_key("points") && !is_sampled {
             let message = "points are those of `latin_hypercube` and `sobol`; this design has as many \
                            as its factors make";
             self.say("points", message);
+        }
+        if experiment.design == Design::Full
+            && let Err(message) = points::check_size(&experiment.factor)
+        {
+            self.say("design", &message);
         }
         if is_sampled && experiment.factor.is_empty() {
             self.say("design", "the design needs factors: add [[factor]] sections");
@@ -188,23 +228,79 @@ impl Check<'_> {
                 self.say(&format!("factor[{number}]"), &message);
             }
         }
-        // A factor has the last word, so that a change of its key would be lost.
-        for (key, _) in experiment.set.iter().filter_map(|change| change.split_once('=')) {
-            if experiment.factor.iter().any(|factor| factor.key == key.trim()) {
-                let key = key.trim();
-                self.say(
-                    "set",
-                    &format!("`{key}` is a factor: its values stand in [[factor]], not here"),
-                );
+        // The later has the last word, so that a change before it would be lost.
+        let keys: Vec<Vec<&str>> = experiment.factor.iter().map(|factor| factor.keys()).collect();
+        for change in &experiment.set {
+            let key = parted(change).0;
+            if experiment.factor.iter().any(|factor| factor.always_changes(key)) {
+                let message =
+                    format!("`{key}` is a factor: its values stand in [[factor]], not here");
+                self.say("set", &message);
+            } else if key == "replicates" {
+                self.say("set", "an experiment states replicates as a key of its own");
             }
         }
-        for (number, name) in experiment.metrics.iter().enumerate() {
-            let known = || METRICS.iter().map(|metric| metric.name);
-            if name != "all" && !known().any(|known| known == name) {
-                let hint = did_you_mean(name, known());
-                let message = format!("no metric is called `{name}`{hint}");
-                self.say(&format!("metrics[{number}]"), &message);
+        let mut known: BTreeSet<&str> = BTreeSet::new();
+        for (number, (own, factor)) in keys.iter().zip(&experiment.factor).enumerate() {
+            if let Some(key) = own.iter().find(|key| known.contains(**key)) {
+                let name = factor.called();
+                let message = format!("`{name}` changes `{key}`, which an earlier factor changes");
+                self.say(&format!("factor[{number}]"), &message);
             }
+            known.extend(own);
+        }
+    }
+
+    /// Names of metrics as the table has them: in any case, or as the beginning of several.
+    fn metrics(&mut self, experiment: &mut Experiment) {
+        let known = || METRICS.iter().map(|metric| metric.name);
+        let mut all: Vec<String> = Vec::new();
+        for (number, name) in experiment.metrics.iter().enumerate() {
+            let meant: Vec<&str> = match name.strip_suffix('*') {
+                Some(start) => known().filter(|known| known.starts_with(start)).collect(),
+                None if name == "all" => vec!["all"],
+                None => find(name, known()).into_iter().collect(),
+            };
+            let place = format!("metrics[{number}]");
+            if meant.is_empty() {
+                let hint = did_you_mean(name, known());
+                self.say(&place, &format!("no metric is called `{name}`{hint}"));
+            }
+            if meant.iter().any(|name| all.iter().any(|other| other == name)) {
+                self.say(&place, &format!("`{name}` is there already"));
+            }
+            all.extend(meant.into_iter().map(String::from));
+        }
+        experiment.metrics = all;
+    }
+
+    /// Months and places that stand there twice.
+    fn repetitions(&mut self, experiment: &Experiment) {
+        let months: Vec<String> = experiment.at.iter().map(ToString::to_string).collect();
+        for (key, names) in [("at", &months), ("regions", &experiment.regions)] {
+            let mut known = BTreeSet::new();
+            for (number, name) in names.iter().enumerate() {
+                if !known.insert(name) {
+                    self.say(
+                        &format!("{key}[{number}]"),
+                        &format!("{key}: {name} is there already"),
+                    );
+                }
+            }
+        }
+    }
+
+    /// Whether it has as many runs as can be listed.
+    fn size(&mut self, experiment: &Experiment, points: usize) {
+        let (points, scenarios) = (points as u64, experiment.scenarios.len() as u64);
+        let replicates = u64::from(experiment.replicates);
+        let runs = points.saturating_mul(scenarios).saturating_mul(replicates);
+        if runs > MOST_RUNS {
+            let message = format!(
+                "{points} points x {scenarios} scenarios x {replicates} replicates make {runs} runs, \
+                 more than {MOST_RUNS}; use fewer replicates or points"
+            );
+            self.say("replicates", &message);
         }
     }
 
@@ -213,7 +309,8 @@ impl Check<'_> {
         &mut self,
         experiment: &Experiment,
         folder: &Path,
-    ) -> Option<Vec<(String, Scenario)>> {
+    ) -> Option<(Named, Vec<String>)> {
+        let mut said = Vec::new();
         let (inner, plain): (Vec<String>, Vec<String>) =
             experiment.set.iter().cloned().partition(|change| is_inner(change));
         let mut scenarios: Vec<(String, Scenario)> = Vec::new();
@@ -222,16 +319,25 @@ impl Check<'_> {
             match scenario::load(&seen_from(folder, argument), &plain) {
                 Ok(loaded) => {
                     let mut scenario = loaded.scenario;
+                    let name = scenario.name.clone();
+                    let mut cautions = loaded.cautions;
                     if let Some((_, base)) = scenarios.first() {
+                        said.extend(give_way(&name, base, &scenario));
+                        cautions.retain(|caution| caution.key != "regions");
                         adopt_shared_settings(base, &mut scenario);
                     }
-                    let name = scenario.name.clone();
+                    said.extend(cautions.iter().map(ToString::to_string));
                     if scenarios.iter().any(|(known, _)| *known == name) {
                         self.say(&place, &format!("another scenario is called `{name}`"));
                     }
                     scenarios.push((name, scenario));
                 }
-                Err(mistakes) => mistakes.iter().for_each(|it| self.say(&place, &it.to_string())),
+                Err(mistakes) => {
+                    // What is wrong with a change is so in every scenario.
+                    let is_new = |it: &&Mistake| number == 0 || !is_override(&it.file);
+                    let new = mistakes.iter().filter(is_new);
+                    new.for_each(|it| self.say(&place, &it.to_string()));
+                }
             }
         }
         if scenarios.len() < experiment.scenarios.len() {
@@ -240,7 +346,15 @@ impl Check<'_> {
         for change in &inner {
             self.change(&mut scenarios, change);
         }
-        Some(scenarios)
+        let is_said = said.iter().any(|line| line.contains(BORDER));
+        let base = scenarios.first().filter(|_| !is_said && !experiment.regions.is_empty());
+        said.extend(
+            base.and_then(|(name, base)| Some(format!("{name}: {}", border(&base.regions)?))),
+        );
+        for (name, scenario) in &scenarios {
+            said.extend(warnings(scenario).iter().map(|warning| format!("{name}: {warning}")));
+        }
+        Some((scenarios, said))
     }
 
     /// Makes a change in the policy or shock that it reaches into, in every scenario that has it.
@@ -268,13 +382,14 @@ impl Check<'_> {
                 self.say(&format!("at[{number}]"), &message);
             }
         }
-        let last = experiment.at.iter().max().copied().unwrap_or(base.until).min(base.until);
+        let first = experiment.at.iter().min().copied();
+        let first = first.unwrap_or(base.usual_month()).min(base.until);
         let is_stated = self.layer.places.contains_key("months");
-        if is_stated && base.start <= last && experiment.months > last.since(base.start) + 1 {
+        if is_stated && base.start <= first && experiment.months > first.since(base.start) + 1 {
             let message = format!(
-                "months = {} is more than the run has until {last}: {}",
+                "months = {} is more than the run has until {first}: {}",
                 experiment.months,
-                last.since(base.start) + 1
+                first.since(base.start) + 1
             );
             self.say("months", &message);
         }
@@ -293,8 +408,8 @@ impl Check<'_> {
             return String::new();
         }
         let path = folder.join(&experiment.table);
-        fs::read_to_string(&path).unwrap_or_else(|cause| {
-            self.say("table", &format!("`{}` cannot be read: {cause}", path.display()));
+        user_file::text(&path).unwrap_or_else(|message| {
+            self.say("table", &format!("`{}` {message}", path.display()));
             String::new()
         })
     }
@@ -336,6 +451,18 @@ impl Check<'_> {
     }
 }
 
+/// What a scenario states that gives way to what the base has, in words; nothing if nothing does.
+pub fn give_way(name: &str, base: &Scenario, scenario: &Scenario) -> Option<String> {
+    let keys = set_aside(base, scenario);
+    let base = &base.name;
+    (!keys.is_empty()).then(|| {
+        format!(
+            "{name}: `{}` is not used: all scenarios share that of the base, {base}",
+            keys.join("`, `")
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};
@@ -343,7 +470,7 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: Expect) {
-        let said = match load_text("study.toml", text, PathBuf::new(), &[]) {
+        let said = match load_text("study.toml", text, PathBuf::new(), &Changes::default()) {
             Ok(loaded) => format!("{} points\n", loaded.points.len()),
             Err(mistakes) => mistakes.iter().map(|mistake| format!("{mistake}\n")).collect(),
         };
@@ -369,7 +496,7 @@ mod tests {
                 study.toml:1:1 unknown key `desin`; did you mean `design`?
                 study.toml:2:14 replicates = 0 lies outside [1, 100000]
                 study.toml:3:11 no metric is called `startps`; did you mean `startups`?
-                study.toml:4:11 the run has no place called `Bejing`; did you mean `Beijing`?
+                study.toml:4:12 regions[0] = "Bejing": a place of this name does not exist; did you mean "Beijing"?; `stia regions` lists all
                 study.toml:5:6 at = "2050-01" lies outside [2015-01, 2030-12], the months of `china`
                 study.toml:6:10 points are those of `latin_hypercube` and `sobol`; this design has as many as its factors make
                 study.toml:8:7 no parameter is called `incubator.mentorin`; did you mean `incubator.mentoring`?; see `stia params`

@@ -146,7 +146,7 @@ pub struct ModelParams {
     #[schemars(extend("x-unit" = "switch", "x-source" = "switch"))]
     pub on: bool,
     /// Regions in which it is in force; all if empty.
-    #[schemars(extend("x-unit" = "names", "x-source" = "see docs/ODD.md, 7.11"))]
+    #[schemars(extend("x-unit" = "names", "x-place" = "region", "x-source" = "see docs/ODD.md, 7.11"))]
     pub regions: Vec<String>,
     /// First month in which loans are made under it.
     #[schemars(extend("x-unit" = "month", "x-source" = "choice"))]

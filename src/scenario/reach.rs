@@ -1,0 +1,258 @@
+//! Changes of single policies and shocks, which a key reaches by name: `policy.ID.voucher.share`.
+
+use toml::{Table, Value};
+
+use crate::model::rules::scenario::Scenario;
+use crate::model::rules::shape::file_shape;
+use crate::schema::check::Layer;
+use crate::schema::mistake::Mistake;
+use crate::schema::set::{merge, named, parted, set};
+use crate::schema::shape::Shape;
+use crate::schema::suggest::nearest;
+
+/// Lists of a scenario whose elements a key reaches by name, and what that name is called.
+const LISTS: [(&str, &str); 2] = [("policy", "id"), ("shock", "name")];
+
+/// The key that takes an element out.
+const ON: &str = "on";
+
+/// Policies and shocks that a refusal names.
+const MOST_LISTED: usize = 8;
+
+/// The number that each policy and each shock has in its file.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// Of policies; those of packages have none.
+    pub policies: Vec<Option<usize>>,
+    /// Of shocks.
+    pub shocks: Vec<usize>,
+}
+
+impl Numbers {
+    /// Those of a scenario whose first policies come from packages.
+    pub fn of(scenario: &Scenario, from_packages: usize) -> Numbers {
+        Numbers {
+            policies: (0..scenario.policy.len()).map(|it| it.checked_sub(from_packages)).collect(),
+            shocks: (0..scenario.shock.len()).collect(),
+        }
+    }
+}
+
+/// What a change reaches: an element of a list, and a key in it; nothing for the element itself.
+struct Reached<'a> {
+    list: &'static str,
+    place: usize,
+    path: &'a str,
+}
+
+/// Whether a change reaches into a policy or a shock.
+pub fn is_inner(change: &str) -> bool {
+    list_of(change).is_some()
+}
+
+/// Whether a scenario has the policy or shock that a change reaches into.
+pub fn has(scenario: &Scenario, change: &str) -> bool {
+    reached(scenario, change).is_ok()
+}
+
+/// The value that a scenario has where a key reaches, as tables write it.
+pub fn value(scenario: &Scenario, key: &str) -> Result<String, String> {
+    let Reached { list, place, path } = reached(scenario, key)?;
+    if path == ON {
+        return Ok(true.to_string());
+    }
+    let element = Value::Table(element(scenario, list, place));
+    Ok(match path.split('.').try_fold(&element, |section, part| section.get(part)) {
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+        None => "not set".into(),
+    })
+}
+
+/// Makes a change such as `policy.SC-A.voucher.share=0.2`, the `number`th; its layer has what is
+/// wrong with it, and the place of the value.
+pub fn reach(
+    scenario: &mut Scenario,
+    numbers: &mut Numbers,
+    (number, change): (usize, &str),
+) -> Layer {
+    let (key, text) = parted(change);
+    let mut layer = Layer { file: named(change), ..Layer::default() };
+    let refuse = |mut layer: Layer, message: String| {
+        let (file, key) = (layer.file.clone(), key.to_string());
+        layer.mistakes = vec![Mistake { file, line: number, column: 1, key, message }];
+        layer
+    };
+    let Reached { list, place, path } = match reached(scenario, change) {
+        Ok(reached) => reached,
+        Err(message) => return refuse(layer, message),
+    };
+    let mut table = element(scenario, list, place);
+    if path.is_empty() {
+        let setting = if list == "policy" { "budget" } else { "from" };
+        let message = format!("{key}: say what of it, such as `{key}.{setting}` or `{key}.{ON}`");
+        return refuse(layer, message);
+    }
+    if path == ON {
+        return match text.trim() {
+            "true" => layer,
+            "false" => {
+                remove(scenario, numbers, list, place);
+                layer
+            }
+            other => refuse(layer, format!("{key} = {other}: expected true or false")),
+        };
+    }
+    let inner = set(shape(list), number, &format!("{path}={text}"));
+    let indent = change.len().saturating_sub(path.len() + 1 + text.len());
+    let called = change[..indent].trim().trim_start_matches('-').to_string();
+    layer.mistakes = inner.mistakes.into_iter().map(|it| outer(it, &layer.file, &called)).collect();
+    layer.mistakes.iter_mut().for_each(|it| it.column += indent);
+    merge(&mut table, &inner.table);
+    replace(scenario, list, place, table);
+    let own = match list {
+        "policy" => numbers.policies[place],
+        _ => Some(numbers.shocks[place]),
+    };
+    layer.places = inner
+        .places
+        .into_iter()
+        .filter_map(|(key, place)| Some((format!("{list}[{}].{key}", own?), place)))
+        .collect();
+    layer
+}
+
+/// A mistake in an element as one of the change that reached it.
+fn outer(mistake: Mistake, file: &str, called: &str) -> Mistake {
+    let Mistake { line, column, key, message, .. } = mistake;
+    let message = if message.starts_with(&key) { format!("{called}{message}") } else { message };
+    Mistake { file: file.into(), line, column, key: format!("{called}{key}"), message }
+}
+
+/// Why a change reaches into nothing that any of some scenarios has.
+pub fn unknown(change: &str, scenarios: &[(String, Scenario)]) -> String {
+    let (list, rest) = list_of(change).expect("it reaches into a list");
+    let known: Vec<(&str, &str)> = scenarios
+        .iter()
+        .flat_map(|(scenario, own)| {
+            names(own, list).into_iter().map(move |it| (it, scenario.as_str()))
+        })
+        .collect();
+    let first = rest.split('.').next().unwrap_or(rest);
+    if let [(_, own)] = scenarios
+        && let Err(message) = reached(own, change)
+    {
+        return message;
+    }
+    if known.is_empty() {
+        return format!("{list}.{rest}: no scenario has a {list}; a file adds one with [[{list}]]");
+    }
+    let hint = nearest(first, known.iter().map(|(name, _)| *name));
+    let hint = hint.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let mut names: Vec<String> =
+        known.iter().map(|(name, scenario)| format!("{name} ({scenario})")).collect();
+    names.truncate(MOST_LISTED);
+    format!("{list}.{rest}: there is no such {list}{hint}; known are {}", names.join(", "))
+}
+
+/// The list and the rest of the key of a change that reaches into one.
+fn list_of(change: &str) -> Option<(&'static str, &str)> {
+    let (key, _) = parted(change);
+    let (list, rest) = key.split_once('.')?;
+    let (list, _) = LISTS.iter().find(|(name, _)| *name == list.trim())?;
+    Some((list, rest.trim()))
+}
+
+/// The element that a change means: by its name, or the only one that there is.
+fn reached<'a>(scenario: &Scenario, change: &'a str) -> Result<Reached<'a>, String> {
+    let (list, rest) = list_of(change).ok_or_else(|| format!("{change}: reaches into nothing"))?;
+    let names = names(scenario, list);
+    let is_key = |path: &str| path == ON || shape(list).field(path).is_some();
+    let called: Vec<usize> = (0..names.len()).filter(|&place| is_of(names[place], rest)).collect();
+    // The longest name is meant where one begins with another.
+    let longest = called.iter().map(|&place| names[place].len()).max();
+    let called: Vec<usize> =
+        called.into_iter().filter(|&place| Some(names[place].len()) == longest).collect();
+    match (called.as_slice(), names.len()) {
+        ([_, _, ..], _) => {
+            let name = names[called[0]];
+            Err(format!("{list}.{rest}: several have the name {name}; give each its own"))
+        }
+        ([place], _) => {
+            let path = rest[names[*place].len()..].trim_start_matches('.');
+            // A policy may be called as the instrument that it has.
+            let path = if !is_key(path) && is_key(rest) { rest } else { path };
+            Ok(Reached { list, place: *place, path })
+        }
+        ([], 1) if is_key(rest) => Ok(Reached { list, place: 0, path: rest }),
+        ([], 0) => Err(format!(
+            "{list}.{rest}: the scenario has no {list}; a file adds one with [[{list}]]"
+        )),
+        ([], _) => Err(unreached(list, rest, &names, is_key(rest))),
+    }
+}
+
+/// Why none of several elements is meant.
+fn unreached(list: &str, rest: &str, names: &[&str], is_key: bool) -> String {
+    let known: Vec<&str> = names.iter().copied().filter(|name| !name.is_empty()).collect();
+    let first = known.first().copied().unwrap_or("NAME");
+    if is_key {
+        let (_, id) = LISTS.iter().find(|(name, _)| *name == list).expect("it is one of them");
+        let advice = match known.is_empty() {
+            true => format!("give each its {id}"),
+            false => format!("write {list}.{first}.{rest}, with the {id} of the one that is meant"),
+        };
+        return format!("{list}.{rest}: there are {} of them; {advice}", names.len());
+    }
+    let word = rest.split('.').next().unwrap_or(rest);
+    let hint = nearest(word, known.iter().copied());
+    let hint = hint.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"));
+    let listed = known.iter().take(MOST_LISTED).copied().collect::<Vec<_>>().join(", ");
+    format!("{list}.{rest}: there is no such {list}{hint}; known are {listed}")
+}
+
+/// The names of a list's elements.
+fn names<'a>(scenario: &'a Scenario, list: &str) -> Vec<&'a str> {
+    match list {
+        "policy" => scenario.policy.iter().map(|policy| policy.id.as_str()).collect(),
+        _ => scenario.shock.iter().map(|shock| shock.name.as_str()).collect(),
+    }
+}
+
+/// Whether the rest of a key begins with that name.
+fn is_of(name: &str, rest: &str) -> bool {
+    let end = rest.strip_prefix(name).filter(|_| !name.is_empty());
+    end.is_some_and(|end| end.is_empty() || end.starts_with('.'))
+}
+
+/// The shape of the elements of a list.
+fn shape(list: &str) -> &'static Shape {
+    let found = file_shape().lists().into_iter().find(|(name, _)| *name == list);
+    found.expect("the scenario has the list").1
+}
+
+fn element(scenario: &Scenario, list: &str, place: usize) -> Table {
+    let table = match list {
+        "policy" => Table::try_from(&scenario.policy[place]),
+        _ => Table::try_from(&scenario.shock[place]),
+    };
+    table.expect("every setting fits TOML")
+}
+
+fn replace(scenario: &mut Scenario, list: &str, place: usize, table: Table) {
+    const CHECKED: &str = "what was checked against the shape has its types";
+    match list {
+        "policy" => scenario.policy[place] = table.try_into().expect(CHECKED),
+        _ => scenario.shock[place] = table.try_into().expect(CHECKED),
+    }
+}
+
+fn remove(scenario: &mut Scenario, numbers: &mut Numbers, list: &str, place: usize) {
+    if list == "policy" {
+        scenario.policy.remove(place);
+        numbers.policies.remove(place);
+    } else {
+        scenario.shock.remove(place);
+        numbers.shocks.remove(place);
+    }
+}

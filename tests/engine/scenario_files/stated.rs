@@ -1,0 +1,195 @@
+//! What is stated is used, or refused with its place: changes of policies, places in any of their
+//! names, statements without effect, files that are no scenarios.
+
+use std::fmt::Write;
+use std::time::{Duration, Instant};
+
+use expect_test::expect;
+use stia::scenario::load;
+
+use super::{FILE, check, check_with, load_with, messages};
+
+/// Two policies, one of which is called as the instrument that it has, and a shock.
+const POLICIES: &str = "\
+[[policy]]
+id = \"voucher\"
+[policy.voucher]
+share = 0.2
+cap = 5e4
+[[policy]]
+id = \"v2.1\"
+budget = 1e8
+[policy.rd_grant]
+share = 0.1
+cap = 1e6
+[[shock]]
+name = \"slump\"
+changes = [{ key = \"operation.demand\", times = 0.5 }]
+";
+
+#[test]
+fn a_change_reaches_policies_and_shocks_by_name() {
+    let overrides = [
+        "policy.voucher.share=0.3",
+        "policy.voucher.voucher.cap = 6e4",
+        "policy.v2.1.rd_grant.share=0.4",
+        "policy.v2.1.until=2020-12",
+        "shock.slump.from=2016-01",
+    ];
+    let scenario = load_with(POLICIES, &overrides).unwrap().scenario;
+    let [voucher, grant] = &scenario.policy[..] else { panic!("both are there") };
+    assert_eq!((voucher.voucher.share, voucher.voucher.cap), (0.3, 6e4));
+    assert_eq!((grant.rd_grant.share, grant.until.to_string()), (0.4, "2020-12".into()));
+    assert_eq!(scenario.shock[0].from.to_string(), "2016-01");
+    let off = load_with(POLICIES, &["policy.voucher.on=false"]).unwrap().scenario;
+    assert_eq!(off.policy.iter().map(|it| it.id.as_str()).collect::<Vec<_>>(), ["v2.1"]);
+    // The only policy needs no name.
+    let one = POLICIES.split("[[policy]]\nid = \"v2.1\"").next().unwrap();
+    let one = one.replace("id = \"voucher\"", "id = \"first\"");
+    let scenario = load_with(&one, &["policy.voucher.share=0.7"]).unwrap().scenario;
+    assert_eq!(scenario.policy[0].voucher.share, 0.7);
+    let shipped = load("policies-as-they-are", &[]).unwrap().scenario;
+    let change = format!("policy.{}.budget=123.0", shipped.policy[0].id);
+    let changed = load("policies-as-they-are", &[change]).unwrap().scenario;
+    assert_eq!(changed.policy[0].budget, 123.0);
+}
+
+#[test]
+fn a_change_that_reaches_nothing_is_refused_with_its_place() {
+    check_with(
+        POLICIES,
+        &[
+            "policy.vuocher.share=0.3",
+            "policy.v2.1.rd_grant.share=3",
+            "policy.v2.1.rdgrant.share=3",
+            "policy.budget=3",
+            "policy.v2.1=3",
+            "policy.v2.1.on=maybe",
+            "shock.slump.regions=[\"Gansoo\"]",
+        ],
+        expect![[r#"
+            --set policy.vuocher.share=0.3 (column 1): policy.vuocher.share: there is no such policy; did you mean `voucher`?; known are voucher, v2.1
+            --set policy.v2.1.rd_grant.share=3 (column 28): policy.v2.1.rd_grant.share = 3 lies outside [0, 1]
+            --set policy.v2.1.rdgrant.share=3 (column 13): unknown section `rdgrant`; did you mean `rd_grant`?
+            --set policy.budget=3 (column 1): policy.budget: there are 2 of them; write policy.voucher.budget, with the id of the one that is meant
+            --set policy.v2.1=3 (column 1): policy.v2.1: say what of it, such as `policy.v2.1.budget` or `policy.v2.1.on`
+            --set policy.v2.1.on=maybe (column 1): policy.v2.1.on = maybe: expected true or false
+            --set shock.slump.regions=["Gansoo"] (column 22): shock.slump.regions[0] = "Gansoo": a region of this name does not exist; did you mean "Gansu"?; `stia regions` lists all
+        "#]],
+    );
+    check_with(
+        "seed = 2\n",
+        &["policy.voucher.share=0.3"],
+        expect![[r#"
+        --set policy.voucher.share=0.3 (column 1): policy.voucher.share: the scenario has no policy; a file adds one with [[policy]]
+    "#]],
+    );
+}
+
+#[test]
+fn what_is_stated_twice_is_refused() {
+    check_with(
+        POLICIES,
+        &[
+            "seed=2",
+            "seed = 3",
+            "--scale=0.1",
+            "scale=0.2",
+            "research={ arrival_rate = 0.4 }",
+            "research.arrival_rate=0.5",
+            "policy.v2.1.budget=1",
+            "policy.v2.1.budget=2",
+        ],
+        expect![[r#"
+            --set seed = 3 (column 1): `seed` is stated twice, in --set seed=2 too; state it once
+            --set scale=0.2 (column 1): `scale` is stated twice, in --scale 0.1 too; state it once
+            --set research.arrival_rate=0.5 (column 1): `research.arrival_rate` is stated twice, in --set research={ arrival_rate = 0.4 } too; state it once
+            --set policy.v2.1.budget=2 (column 1): `policy.v2.1.budget` is stated twice, in --set policy.v2.1.budget=1 too; state it once
+        "#]],
+    );
+}
+
+#[test]
+fn places_go_by_any_of_their_names() {
+    let text = "regions = [\"甘肃\", \"Shaanxi Province\", \"inner mongolia\"]\n\
+                [exchange.switch]\noff_in = [\"陕西省\"]\n";
+    let scenario = load_with(text, &[]).unwrap().scenario;
+    assert_eq!(scenario.regions, ["Gansu", "Shaanxi", "Inner Mongolia"]);
+    assert_eq!(scenario.exchange.switch.off_in, ["Shaanxi"]);
+}
+
+#[test]
+fn all_wrong_places_are_said_with_the_other_mistakes() {
+    check(
+        "sede = 1\nregions = [\"Gansu\", \"Shaanx\", \"West\", \"甘素\"]\nscale = 9\n\
+         [exchange.switch]\noff_in = [\"Tibbet\"]\n[ip_finance.pudong]\nregions = [\"Shang\"]\n\
+         [[policy]]\nid = \"a\"\nregions = [\"Sichuan Provinc\"]\n\
+         [[shock]]\nregions = [\"Nowhere\"]\n",
+        expect![[r#"
+            scenario.toml:1:1 unknown key `sede`; did you mean `seed`?
+            scenario.toml:2:21 regions[1] = "Shaanx": a region of this name does not exist; did you mean "Shaanxi"?; `stia regions` lists all
+            scenario.toml:2:31 regions[2] = "West": a region of this name does not exist; `stia regions` lists all
+            scenario.toml:2:39 regions[3] = "甘素": a region of this name does not exist; did you mean "Gansu"?; `stia regions` lists all
+            scenario.toml:3:9 scale = 9 lies outside [0.001, 1]
+            scenario.toml:5:11 exchange.switch.off_in[0] = "Tibbet": a region of this name does not exist; did you mean "Tibet"?; `stia regions` lists all
+            scenario.toml:7:12 ip_finance.pudong.regions[0] = "Shang": a region of this name does not exist; did you mean "Shanghai"?; `stia regions` lists all
+            scenario.toml:10:12 policy[0].regions[0] = "Sichuan Provinc": a region of this name does not exist; did you mean "Sichuan"?; `stia regions` lists all
+            scenario.toml:11:1 a shock without changes has no effect; add changes = [{ key = "...", times = 0.5 }]
+            scenario.toml:12:12 shock[0].regions[0] = "Nowhere": a region of this name does not exist; `stia regions` lists all
+        "#]],
+    );
+}
+
+#[test]
+fn cautions_say_what_is_missing_and_what_cannot_act() {
+    let cautions = |text: &str, overrides: &[&str]| {
+        let loaded = load_with(text, overrides).unwrap();
+        loaded.cautions.iter().map(|it| format!("{it}\n")).collect::<String>()
+    };
+    let said = cautions("regions = [\"Sichuan\"]\n", &[]);
+    for part in ["scenario.toml:1:11", "without the rest of China", "--region Sichuan"] {
+        assert!(said.contains(part), "{said}");
+    }
+    assert!(cautions("seed = 2\n", &["regions=[\"Tibet\"]"]).starts_with("--set regions="));
+    // What ships is meant so, and all regions are all of China.
+    assert!(load("classroom", &[]).unwrap().cautions.is_empty());
+    let own = "extends = \"classroom\"\nquestion = \"Why?\"\n";
+    assert_eq!(cautions(own, &[]), "");
+    expect![[r#"
+        scenario.toml:2:8 ip_finance.insurance.fund has no effect, since ip_finance.insurance.on = false; set ip_finance.insurance.on = true, or leave it out
+    "#]].assert_eq(&cautions(
+        "[ip_finance.insurance]\nfund = 3e8\n[ip_finance.beijing]\non = false\n",
+        &[],
+    ));
+}
+
+#[test]
+fn thousands_of_mistakes_are_counted_in_no_time() {
+    for line in ["nonsense & more", "seed = 1", "sed{} = 3", "[[policy]]\nid = {}", "[a{}]"] {
+        let mut text = String::new();
+        for number in 0..20_000 {
+            writeln!(text, "{}", line.replace("{}", &number.to_string())).unwrap();
+        }
+        let began = Instant::now();
+        let said = messages(load_with(&text, &[]));
+        assert!(began.elapsed() < Duration::from_secs(20), "{line}: {:?}", began.elapsed());
+        assert!(said.lines().count() > 19_000, "{line}: {said}");
+    }
+}
+
+#[test]
+fn what_is_no_scenario_is_recognized() {
+    for (text, what) in [
+        ("point,seed\n1,2\n3,4\n", "looks like a CSV table"),
+        ("a;b\n1;2\n", "looks like a CSV table"),
+        ("{\"seed\": 1}\n", "looks like JSON"),
+    ] {
+        let said = messages(load_with(text, &[]));
+        assert!(said.starts_with(&format!("{FILE}:1:1 ")) && said.contains(what), "{said}");
+        assert_eq!(said.lines().count(), 1, "{said}");
+    }
+    for path in [".", "./"] {
+        let said = messages(load(path, &[]));
+        assert!(said.contains("directory") || said.contains("named with its folder"), "{said}");
+    }
+}
