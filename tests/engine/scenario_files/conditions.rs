@@ -226,6 +226,13 @@ fn target_costs_name_settings_that_can_be_scaled() {
         "#]],
     );
     check(
+        &policy("costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"),
+        expect![[r#"
+            scenario.toml:4:9 costs needs settings to scale; add settings = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
+            scenario.toml:5:1 unknown key `knobs` in [policy[0]]; it is now written settings = ["voucher.share"]
+        "#]],
+    );
+    check(
         &policy("budget = 5e8\n  costs = 1e9\nsettings = [\"contract_reward.university_rate\"]"),
         expect![[r#"
             scenario.toml:5:11 the target cost, costs = 1000000000, lies above the budget ceiling, budget = 500000000; raise budget or leave it out
