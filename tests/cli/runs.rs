@@ -1,11 +1,12 @@
 //! Runs: their files, which depend on the scenario alone.
 
+use std::collections::BTreeMap;
 use std::fs::{self};
 use std::path::Path;
 
 use tempfile::tempdir;
 
-use super::{FILES, SHORT, aimed, assert_alike, files, provenance, read, run};
+use super::{FILES, SHORT, aimed, assert_alike, cells, files, provenance, read, run};
 use crate::{output, stia, text};
 
 #[test]
@@ -121,4 +122,68 @@ fn target_costs_are_solved_reported_and_frozen() {
     let ended = ended.expect("the program starts");
     assert_eq!(text(&ended.stderr) + &text(&ended.stdout), "");
     assert_alike(&one, &home.path().join("quiet/china"));
+}
+
+#[test]
+fn what_is_written_and_shown_can_be_chosen() {
+    let home = tempdir().expect("a temporary directory");
+    let small = "--scale 0.002 --until 2016-03 --set burn_in_months=0 --out out";
+    let line = "run china --metric startups,equity_* --region gansu,China --every year";
+    let ended = output(&home, &format!("{line} {small}"));
+    let screen = text(&ended.stdout);
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    assert!(screen.contains("What happened in Gansu") && screen.contains("What happened in China"));
+    let (figures, _) = screen.split_once("In words").expect("figures, then words");
+    assert!(figures.contains("CNY/year") && !figures.contains("tenants"), "{screen}");
+    let directory = home.path().join("out/china");
+    let of = |file: &str, column: &str| {
+        let mut all = cells(&directory, file, column);
+        all.sort();
+        all.dedup();
+        all
+    };
+    assert_eq!(of("series.csv", "region"), ["China", "Gansu"]);
+    assert_eq!(of("series.csv", "month"), ["2015-12"], "whole years alone");
+    assert!(
+        of("series.csv", "metric").iter().all(|it| it == "startups" || it.starts_with("equity_"))
+    );
+    assert_eq!(cells(&directory, "yearly.csv", "year"), ["2015", "2015"]);
+    let said = provenance(&directory);
+    assert_eq!((&said["every"], &said["written_regions"][0]), (&"year".into(), &"Gansu".into()));
+    // The year's figures are the sums of those of all months, and a row can be made again.
+    let replayed = output(&home, "replay out/china/series.csv 2");
+    assert!(text(&replayed.stdout).contains("confirmed"), "{}", text(&replayed.stderr));
+    let whole = output(&home, &format!("run china --set name=whole {small}"));
+    assert!(whole.status.success());
+    let [all, own] = ["whole", "china"].map(|name| home.path().join("out").join(name));
+    let column = |directory: &Path| cells(directory, "yearly.csv", "equity_invested");
+    let regions = cells(&all, "yearly.csv", "region");
+    let whole: BTreeMap<String, String> = regions.into_iter().zip(column(&all)).collect();
+    let named = cells(&own, "yearly.csv", "region");
+    assert!(named.into_iter().zip(column(&own)).all(|(region, value)| whole[&region] == value));
+    for (flags, message) in [
+        ("--metric startpus", "did you mean `startups`?"),
+        ("--region Gunagdong", "did you mean `Guangdong`?"),
+        ("--every day", "[possible values: month, quarter, year]"),
+        ("--every year --until 2015-11", "--every year: 2015-01 to 2015-11 has no whole year"),
+    ] {
+        let ended = output(&home, &format!("run china {flags} --out out"));
+        let said = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(2), "{flags}: {said}");
+        assert!(said.contains(message), "{flags}: {said}");
+    }
+}
+
+#[test]
+fn a_run_of_one_region_is_called_by_its_name() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "run classroom --scale 0.02 --until 2015-12 --set burn_in_months=0 --out out";
+    let ended = output(&home, line);
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    let directory = home.path().join("out/classroom");
+    let of = |file: &str, column: &str| cells(&directory, file, column);
+    assert!(of("series.csv", "region").iter().all(|region| region == "Gansu"));
+    assert_eq!(of("yearly.csv", "region"), ["Gansu"], "one place, once");
+    let cents = |cell: &String| cell.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    assert!(of("flows.csv", "yuan").iter().all(|cell| (1..=2).contains(&cents(cell))));
 }

@@ -277,6 +277,8 @@ fn a_plan_says_what_a_sweep_needs_and_a_time_picks_its_size() {
     assert_eq!(kept(&home, "planned").len(), 2, "the pilot is kept");
     let said = done(&home, "sweep plan study.toml --out planned --no-pilot");
     assert!(!said.contains("pilot"), "{said}");
+    let both = output(&home, "sweep plan study.toml --no-pilot --time-budget 5s");
+    assert_eq!(both.status.code(), Some(2), "{}", text(&both.stderr));
 
     let picked = output(&home, "sweep run study.toml --out planned --time-budget 5s");
     assert!(picked.status.success(), "{}", text(&picked.stderr));

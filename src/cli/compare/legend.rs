@@ -4,6 +4,7 @@ use crate::cli::view::format::{counted, readable};
 use crate::statistics::paired::{FEWEST_EVENTS, Method, SKEWED};
 use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, tests};
+use crate::study::estimates::record::Recorded;
 
 /// Replicates below which an interval says little about its own width.
 const SMALL_SAMPLE: usize = 5;
@@ -47,7 +48,8 @@ pub fn legend(
     let all = of_verdicts(order, &rows, tests(others))
         .into_iter()
         .chain(of_columns(order, &rows, shown))
-        .chain(of_replicates(report.replicates.len()));
+        .chain(of_replicates(report.replicates.len()))
+        .chain([of_record(&rows, report)]);
     all.filter(|(occurs, _)| *occurs).map(|(_, line)| line).collect()
 }
 
@@ -80,6 +82,20 @@ fn of_verdicts(order: &Comparison, rows: &[&Difference], tests: usize) -> [Line;
                 .into(),
         ),
     ]
+}
+
+/// Which figures are far from their record.
+fn of_record(rows: &[&Difference], report: &ComparisonReport) -> Line {
+    let is_shown = |metric: usize| rows.iter().any(|row| row.metric == metric);
+    let far = report.far_from_record.iter().filter(|it| is_shown(it.metric));
+    let said =
+        |it: &Recorded| format!("{} {:.2} in {}", it.target.name, it.ratio(), it.target.year);
+    let said: Vec<String> = far.map(said).collect();
+    let text = format!(
+        "§ the base is far from the record of China (simulated over recorded): {}",
+        said.join(", ")
+    );
+    (!said.is_empty(), text)
 }
 
 fn of_columns(order: &Comparison, rows: &[&Difference], shown: Columns) -> [Line; 5] {

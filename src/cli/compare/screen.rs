@@ -35,7 +35,8 @@ pub fn screen(
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
             let place = places::titled(region, base);
             screen.heading(&format!("{scenario} against {name} in {place}"));
-            let table = table(&rows, months, order.margin);
+            let far = |metric: usize| report.far_from_record.iter().any(|it| it.metric == metric);
+            let table = table(&rows, months, order.margin, &far);
             let without = table.without(terminal.columns);
             shown.same_sign |= !without.contains(&SAME_SIGN);
             shown.variance |= !without.contains(&VARIANCE);
@@ -126,7 +127,12 @@ const VARIANCE: &str = "variance";
 const BY_YEAR: &str = "by year";
 
 /// The rows of a comparison, each skewed one with its median below the mean.
-fn table(rows: &[&Difference], months: u32, margin: f64) -> Table {
+fn table(
+    rows: &[&Difference],
+    months: u32,
+    margin: f64,
+    is_far_from_record: &dyn Fn(usize) -> bool,
+) -> Table {
     let mut table = Table::new([
         Column::names("metric"),
         Column::right("base").optional(0),
@@ -141,7 +147,11 @@ fn table(rows: &[&Difference], months: u32, margin: f64) -> Table {
         Column::left("unit").optional(2),
     ]);
     for row in rows {
-        table.row(cells(row, months, margin));
+        let mut cells = cells(row, months, margin);
+        if is_far_from_record(row.metric) {
+            cells[0] += " §";
+        }
+        table.row(cells);
         let most = rows.iter().map(|row| row.pairs).max().unwrap_or(0);
         if row.pairs < most {
             table.note(format!("defined in {} of {}", row.pairs, counted(most, "pair")));
@@ -234,7 +244,7 @@ mod tests {
         let lone = (0..10).map(|pair| (10.0, if pair == 0 { 30.0 } else { 11.0 })).collect();
         let rows = [of_levels(lone), of_levels(SURE.to_vec())];
         let rows: Vec<&Difference> = rows.iter().collect();
-        let lines = table(&rows, 12, MARGIN).lines(Terminal::plain(200));
+        let lines = table(&rows, 12, MARGIN, &|_| false).lines(Terminal::plain(200));
         assert_eq!(lines.len(), 4);
         let median: Vec<&str> = lines[2].split_whitespace().collect();
         assert_eq!(median, ["·", "median,", "10-90", "%", "1", "1", "to", "2.9"]);

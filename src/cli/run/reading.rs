@@ -3,8 +3,9 @@
 use crate::cli::view::format::{percent, readable, times, whole_percent};
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table};
-use crate::model::data::{Dataset, Target, TargetUse};
+use crate::model::data::TargetUse;
 use crate::model::record::metrics::{METRICS, headline};
+use crate::study::estimates::record::recorded;
 use crate::study::estimates::summary::Summary;
 use crate::study::jobs::results::metric_index;
 
@@ -12,8 +13,6 @@ use crate::study::jobs::results::metric_index;
 const NAMED: usize = 3;
 /// What a place is judged by.
 const BY_PLACE: [&str; 3] = ["startups", "contract_value", "equity_invested"];
-/// Metrics whose records of that name cover more than the model does: all private equity.
-const OTHER_SCOPE: [&str; 1] = ["equity_invested"];
 /// Factor from which on a change is said as a factor.
 const MANIFOLD: f64 = 2.0;
 
@@ -74,15 +73,14 @@ pub fn against_the_record(screen: &mut Screen, summary: &Summary) {
         Column::left("").optional(1),
     ]);
     let recorded = recorded(summary);
-    for (target, simulated) in &recorded {
-        let value = value(target);
+    for found in &recorded {
         table.row([
-            target.name.clone(),
-            target.year.to_string(),
-            readable(*simulated),
-            readable(value),
-            format!("{:.2}", simulated / value),
-            match target.purpose {
+            found.target.name.clone(),
+            found.target.year.to_string(),
+            readable(found.simulated),
+            readable(found.value()),
+            format!("{:.2}{}", found.ratio(), if found.is_far() { " §" } else { "" }),
+            match found.target.purpose {
                 TargetUse::Fit => "fitted to it".into(),
                 TargetUse::Check | TargetUse::Prior => "not used in fitting".into(),
             },
@@ -91,70 +89,6 @@ pub fn against_the_record(screen: &mut Screen, summary: &Summary) {
     if !recorded.is_empty() {
         screen.heading("Against the record of China");
         screen.table(&table);
-    }
-}
-
-/// The last record of each metric that has one in years of the run, with the figure of the run.
-fn recorded(summary: &Summary) -> Vec<(&'static Target, f64)> {
-    let mut found: Vec<(&'static Target, f64)> = Vec::new();
-    for target in Dataset::china().targets() {
-        let is_record =
-            target.purpose != TargetUse::Prior && !OTHER_SCOPE.contains(&target.name.as_str());
-        let metric = metric_index(&target.name).filter(|_| is_record);
-        let year = u32::try_from(target.year).ok();
-        let figure = metric.zip(year).and_then(|(metric, year)| summary.of_year(metric, year));
-        let Some(figure) = figure else { continue };
-        match found.iter_mut().find(|(other, _)| other.name == target.name) {
-            Some(other) if other.0.year > target.year => (),
-            Some(other) => *other = (target, figure),
-            None => found.push((target, figure)),
-        }
-    }
-    found
-}
-
-/// The value of a record in the unit of its metric.
-fn value(target: &Target) -> f64 {
-    match target.unit.as_str() {
-        "bn CNY" => 1e9 * target.value,
-        "m CNY" => 1e6 * target.value,
-        "%" | "percent" => target.value / 100.0,
-        _ => target.value,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::base::month::Month;
-    use crate::study::jobs::results::Results;
-
-    #[test]
-    fn the_last_year_on_record_is_held_against_the_run() {
-        let mut summary = Summary::default();
-        let months = vec![vec![Some(1e5); METRICS.len()]; 24];
-        summary.add(&Results::of_china(Month::new(2015, 1), &months));
-        let found = recorded(&summary);
-        let of = |name: &str| found.iter().find(|(target, _)| target.name == name);
-        let (target, simulated) = of("tenants").expect("it has a record");
-        assert_eq!((target.year, *simulated), (2016, 1e5));
-        assert!(found.iter().all(|(target, _)| target.year <= 2016));
-        let (_, flow) = of("contracts").expect("it has a record");
-        assert_eq!(*flow, 12.0 * 1e5);
-    }
-
-    #[test]
-    fn units_of_records_are_those_of_metrics() {
-        for target in Dataset::china().targets() {
-            let Some(metric) = metric_index(&target.name) else { continue };
-            let unit = METRICS[metric].unit;
-            let fits = match target.unit.as_str() {
-                "bn CNY" | "m CNY" | "CNY" => unit.starts_with("CNY"),
-                "%" | "percent" => unit == "share",
-                "months" => unit == "months",
-                _ => !unit.contains("CNY") && unit != "share",
-            };
-            assert!(fits, "{}: {} and {unit}", target.name, target.unit);
-        }
+        screen.aside("  § far from the record: below 0.8 or above 1.25 of it");
     }
 }

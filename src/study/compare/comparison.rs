@@ -5,6 +5,7 @@ use std::path::Path;
 use super::affected::Tallies;
 use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::differences::{Difference, Window};
+use crate::study::estimates::record::Recorded;
 use crate::study::jobs::program::key_of_runs;
 use crate::study::jobs::results_directory::Written;
 
@@ -114,6 +115,8 @@ pub struct ComparisonReport {
     /// Each scenario but the base with how many agents had which outcome in how many replicates,
     /// where single agents were followed.
     pub affected: Vec<(String, u32, Tallies)>,
+    /// Metrics of the base that are far from their last record, in runs of the whole country.
+    pub far_from_record: Vec<Recorded>,
     /// Runs that were finished and are kept for the same command, when it was stopped.
     pub kept: usize,
 }

@@ -15,6 +15,7 @@ use anyhow::Result;
 
 use super::estimates::differences::{self, Difference, Outcome};
 use super::estimates::precision;
+use super::estimates::record::{self, Recorded};
 use super::jobs::error::StudyError;
 use super::jobs::replicate::Control;
 use super::jobs::results::Results;
@@ -50,12 +51,14 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
         failed: runs.failed(&finished),
         damaged: finished.damaged.clone(),
         affected: Vec::new(),
+        far_from_record: Vec::new(),
         kept: finished.done.len(),
     };
     if finished.was_stopped {
         return Ok(report);
     }
     let results = results(comparison, &report.replicates, &finished);
+    report.far_from_record = far_from_record(comparison, &results);
     let mut others = differences(comparison, &results);
     differences::adjust(&mut others);
     let staging = directory.staging();
@@ -66,6 +69,14 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
     report.others = Some(others);
     runs.forget(&report.replicates);
     Ok(report)
+}
+
+/// The metrics of the base that are far from their last record, if the whole country is compared.
+fn far_from_record(comparison: &Comparison, results: &ByScenario) -> Vec<Recorded> {
+    let base = &comparison.scenarios[0].1;
+    let is_whole = base.regions.is_empty() && comparison.regions[0] == "China";
+    let runs: Vec<&Results> = results[0].iter().copied().flatten().collect();
+    if is_whole { record::far(&runs) } else { Vec::new() }
 }
 
 /// How many replicates there shall be next; nothing when there are enough.

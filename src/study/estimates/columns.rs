@@ -1,6 +1,6 @@
 //! Columns that tables of several studies share: one name, one meaning, one sort of cell.
 
-use crate::table::Holds::{Counts, Flags, Numbers, Texts};
+use crate::table::Holds::{Counts, Flags, Months, Numbers, Texts};
 use crate::table::{Cell, Column, column};
 
 /// The cell of a row.
@@ -18,7 +18,9 @@ pub const fn scenario<R>(of: Of<R>) -> Column<R> {
 
 /// The place.
 pub const fn region<R>(of: Of<R>) -> Column<R> {
-    column("region", Texts, "word", "place, named as in the series; China is the whole run", of)
+    let doc = "place: China, which is the whole run, a macro-region or a region; a run of one \
+               region has that alone";
+    column("region", Texts, "word", doc, of)
 }
 
 /// The metric.
@@ -31,6 +33,11 @@ pub const fn unit<R>(of: Of<R>) -> Column<R> {
     column("unit", Texts, "text", "unit of the metric; flows are summed over the window", of)
 }
 
+/// The month, in Parquet with its first day.
+pub const fn month<R>(of: Of<R>) -> Column<R> {
+    column("month", Months, "YYYY-MM", "month, such as 2020-12", of)
+}
+
 /// When levels are read.
 pub const fn window<R>(of: Of<R>) -> Column<R> {
     let doc = "month of a stock, or months over which it is a sum or a mean";
@@ -39,7 +46,7 @@ pub const fn window<R>(of: Of<R>) -> Column<R> {
 
 /// The number of a replicate.
 pub const fn replicate<R>(of: Of<R>) -> Column<R> {
-    column("replicate", Counts, "number", "the replicate", of)
+    column("replicate", Counts, "number", "number of the replicate, from 1", of)
 }
 
 /// How many replicates a row rests on.

@@ -4,5 +4,6 @@
 pub mod columns;
 pub mod differences;
 pub mod precision;
+pub mod record;
 pub mod summary;
 pub mod verdict;

@@ -4,7 +4,6 @@
 //! A study says which runs it asks for ([`runner::Study`]); the rest stands here once.
 
 pub mod checkpoint_file;
-pub mod columns;
 pub mod effort;
 pub mod error;
 pub mod family;

@@ -107,14 +107,15 @@ mod tests {
     #[test]
     fn only_whole_periods_count() {
         let ends = |every: Every, start: Month, months: usize| {
-            every.ends(start, months).map(|last| every.of(last)).collect::<Vec<_>>()
+            let periods = every.ends(start, months).map(|last| every.of(last));
+            periods.map(|months| (months.start, months.end)).collect::<Vec<_>>()
         };
         let january = Month::new(2015, 1);
-        assert_eq!(ends(Every::Month, january, 2), [0..1, 1..2]);
-        assert_eq!(ends(Every::Quarter, january, 7), [0..3, 3..6]);
-        assert_eq!(ends(Every::Quarter, Month::new(2015, 2), 7), [2..5]);
-        assert_eq!(ends(Every::Year, january, 25), [0..12, 12..24]);
-        assert_eq!(ends(Every::Year, Month::new(2015, 11), 14), [2..14]);
+        assert_eq!(ends(Every::Month, january, 2), [(0, 1), (1, 2)]);
+        assert_eq!(ends(Every::Quarter, january, 7), [(0, 3), (3, 6)]);
+        assert_eq!(ends(Every::Quarter, Month::new(2015, 2), 7), [(2, 5)]);
+        assert_eq!(ends(Every::Year, january, 25), [(0, 12), (12, 24)]);
+        assert_eq!(ends(Every::Year, Month::new(2015, 11), 14), [(2, 14)]);
         assert!(ends(Every::Year, january, 11).is_empty());
     }
 }

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use crate::base::month::Month;
 use crate::model::record::recorder::Flow;
-use crate::study::jobs::columns;
+use crate::study::estimates::columns;
 use crate::study::jobs::results::Results;
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};

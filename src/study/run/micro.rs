@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::base::month::Month;
 use crate::model::record::census::AgentRow;
 use crate::model::state::event::{Event, EventKind};
-use crate::study::jobs::columns;
+use crate::study::estimates::columns;
 use crate::table::Holds::Texts;
 use crate::table::column::headings;
 use crate::table::failures::cannot_write;

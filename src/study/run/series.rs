@@ -8,7 +8,7 @@ use super::extract::{Extract, over};
 
 use crate::model::record::metrics::METRICS;
 use crate::model::record::recorder::Level;
-use crate::study::jobs::columns;
+use crate::study::estimates::columns;
 use crate::study::jobs::results::Results;
 use crate::table::Holds::Numbers;
 use crate::table::{Cell, Column, Format, column, writer};

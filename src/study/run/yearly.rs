@@ -8,7 +8,7 @@ use anyhow::Result;
 use super::extract::{Every, Extract, over};
 
 use crate::model::record::metrics::METRICS;
-use crate::study::jobs::columns;
+use crate::study::estimates::columns;
 use crate::study::jobs::results::Results;
 use crate::table::Holds::{Counts, Numbers};
 use crate::table::{Cell, Column, Format, Heading, column, writer};
