@@ -17,6 +17,7 @@ mod metrics;
 mod params;
 mod places;
 mod policies;
+mod policy_money;
 mod regions;
 mod replay;
 mod run;
@@ -32,10 +33,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
+use anyhow::anyhow;
 use clap::{Parser, Subcommand};
 use clap_complete::Shell;
 
 use exit::Exit;
+
+use crate::study::jobs::runs::caught;
 use view::{Screen, Terminal, complain, say};
 
 // What else puts numbers on a page puts them as screens do.
@@ -180,7 +184,18 @@ pub fn main() -> ExitCode {
     let Some(command) = cli.command else {
         return ExitCode::from(welcome().map_or(Exit::Error, |()| Exit::Done) as u8);
     };
-    let done = match command {
+    // What the model fails with outside a run, in a pilot, is said as any other error.
+    let done = caught(|| obey(command, began)).unwrap_or_else(|failure| Err(anyhow!(failure)));
+    let exit = done.unwrap_or_else(|error| {
+        complain(&format!("error: {error:#}"));
+        if error.is::<exit::Usage>() { Exit::Usage } else { Exit::Error }
+    });
+    ExitCode::from(exit as u8)
+}
+
+/// Does what a command says.
+fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
+    match command {
         Command::Run(args) => run::run(&args, began),
         Command::Compare(args) => compare::compare(&args),
         Command::Attribute(args) => attribute::attribute(&args),
@@ -197,12 +212,7 @@ pub fn main() -> ExitCode {
         Command::Policies { pattern } => policies::policies(pattern.as_deref()),
         Command::Check { files, set } => check::check(&files, &set),
         Command::Completions { shell } => schema::completions::<Cli>(shell),
-    };
-    let exit = done.unwrap_or_else(|error| {
-        complain(&format!("error: {error:#}"));
-        if error.is::<exit::Usage>() { Exit::Usage } else { Exit::Error }
-    });
-    ExitCode::from(exit as u8)
+    }
 }
 
 #[cfg(test)]

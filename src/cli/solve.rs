@@ -8,7 +8,7 @@ use crate::cli::flags::Flags;
 use crate::cli::view::complain;
 use crate::cli::view::format::counted;
 use crate::model::rules::scenario::Scenario;
-use crate::study::budget::{is_needed, solve_unless};
+use crate::study::budget::{Target, is_needed, solve_unless, targets};
 use crate::study::jobs::runs::{self, Ended};
 
 /// Replaces each scenario by the same with its policies solved, and reports the solutions; returns
@@ -43,18 +43,25 @@ pub fn solve_all(
             }
         };
         for solved in solution.policies.iter().filter(|_| !flags.quiet) {
-            complain(&format!("{name}: policy {}: {solved}", solved.id));
+            let kind = if solved.is_scheme() { "" } else { "policy " };
+            complain(&format!("{name}: {kind}{}: {solved}", solved.id));
         }
         *scenario = solution.scenario;
     }
     Ok(false)
 }
 
-/// How many policies of a scenario a run solves first, in words; nothing when there are none.
+/// How many policies and loan schemes of a scenario a run solves first, in words; nothing when there are none.
 pub fn still_to_solve(scenario: &Scenario) -> Option<String> {
-    let count = scenario.policy.iter().filter(|policy| policy.costs > 0.0).count();
-    (count > 0).then(|| match count {
-        1 => "1 policy with a target cost, solved before a run".into(),
-        _ => format!("{count} policies with a target cost, solved before a run"),
-    })
+    let targets = targets(scenario);
+    let is_policy = |target: &&Target| matches!(target, Target::Policy(_));
+    let policies = targets.iter().filter(is_policy).count();
+    let schemes = targets.len() - policies;
+    let counted = [(policies, "policy", "policies"), (schemes, "loan scheme", "loan schemes")]
+        .into_iter()
+        .filter(|(count, ..)| *count > 0)
+        .map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many }));
+    let counted: Vec<String> = counted.collect();
+    (!counted.is_empty())
+        .then(|| format!("{} with a target cost, solved before a run", counted.join(" and ")))
 }

@@ -20,6 +20,7 @@ use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of}
 use crate::model::rules::effective_parameters::EffectiveParameters;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
+use crate::model::state::purse::Purse;
 use crate::model::world::World;
 
 /// The first month in which two scenarios may differ; none if they share no month.
@@ -205,6 +206,8 @@ fn history(scenario: &Scenario, month: Month) -> Value {
         let is_idle = (!model.on || model.from >= month) && place != usize::from(NONE);
         if is_idle && !is_changed(&format!("{section}.{name}.")) {
             table[section][name] = Value::Null;
+        } else if let Some(scheme) = table[section][name].as_object_mut() {
+            SOLVED.iter().for_each(|key| _ = scheme.remove(*key));
         }
     }
     value
@@ -215,12 +218,15 @@ fn as_json(parameters: &impl Serialize) -> Value {
     json!(Table::try_from(parameters).expect("every parameter fits TOML"))
 }
 
+/// Keys that say how settings were found, and have no effect.
+const SOLVED: [&str; 3] = ["costs", "settings", "solved"];
+
 /// A policy without texts. Its id stays: draws are keyed by it.
 fn policy(policy: &crate::model::rules::instruments::Policy, december: Month) -> Value {
     let mut value = as_json(policy);
     let table = value.as_object_mut().expect("a policy is a table");
-    for key in ["title", "source", "costs", "knobs", "solved"] {
-        table.remove(key);
+    for key in ["title", "source"].iter().chain(&SOLVED) {
+        table.remove(*key);
     }
     table["until"] = json!(policy.until.min(december));
     value
@@ -359,6 +365,13 @@ impl World {
                 for (number, paid) in (0..).zip(before) {
                     if let Some(number) = renumbered(number) {
                         region.policies.spent[usize::from(number)] = paid;
+                    }
+                }
+                let before = std::mem::take(&mut region.policies.purses);
+                region.policies.purses.resize_with(scenario.policy.len(), Purse::default);
+                for (number, purse) in (0..).zip(before) {
+                    if let Some(number) = renumbered(number) {
+                        region.policies.purses[usize::from(number)] = purse;
                     }
                 }
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use toml::Table;
 
+use super::packages::packages;
 use super::reach::Numbers;
 use super::violation::Violation;
 
@@ -16,6 +17,9 @@ use crate::model::rules::shock::{Change, Shock};
 
 /// Parameters that apply to the country as a whole: a change in some regions only has no effect.
 const NATIONAL: [&str; 1] = ["equity.confidence"];
+
+/// Settings for what an instrument costs besides what it pays to those who claim.
+const COSTS: [&str; 2] = ["upkeep", "cost_per_person"];
 
 /// Most names in one message.
 const NAMED: usize = 6;
@@ -31,6 +35,9 @@ pub fn ineffective_policies_and_shocks(scenario: &Scenario, numbers: &Numbers) -
     for (number, policy) in scenario.policy.iter().enumerate() {
         violations.extend(policies.without_instrument(number, policy));
         violations.extend(policies.without_gate(number, policy));
+        if numbers.policies[number].is_some() {
+            violations.extend(policies.without_cost(number, policy));
+        }
     }
     for (&number, shock) in numbers.shocks.iter().zip(&scenario.shock) {
         violations.extend(ineffective_shock(scenario, number, shock));
@@ -236,6 +243,27 @@ impl PolicyChecks<'_> {
             .collect()
     }
 
+    /// Instruments of a policy that act and cost nothing, though they have a setting for their cost.
+    fn without_cost(&self, number: usize, policy: &Policy) -> Vec<Violation> {
+        let table = Table::try_from(policy).expect("a policy fits TOML");
+        let free = |&instrument: &&'static str| {
+            let settings = table.get(instrument)?.as_table()?;
+            let is_cost =
+                |key: &&str| settings.get(*key).and_then(toml::Value::as_float) == Some(0.0);
+            let cost = COSTS.into_iter().find(is_cost)?;
+            let acts = |(setting, value): &(&String, &toml::Value)| has_effect(setting, value);
+            let (setting, value) = settings.iter().find(acts)?;
+            let message = format!(
+                "policy {}: {instrument}.{setting} = {value} costs nothing, since \
+                 {instrument}.{cost} is zero; state a cost{}",
+                self.name(number),
+                shipped_cost(instrument, cost)
+            );
+            Some(Violation { keys: self.at(number, &format!(".{instrument}")), message })
+        };
+        INSTRUMENTS.iter().filter_map(free).collect()
+    }
+
     /// Whether an accreditation gate is in force somewhere while a policy is.
     fn has_gate(&self, policy: &Policy) -> bool {
         self.scenario.policy.iter().any(|other| {
@@ -252,6 +280,20 @@ impl PolicyChecks<'_> {
     fn numbers(&self, is_meant: impl Fn(&Policy) -> bool) -> Vec<usize> {
         let policies = self.scenario.policy.iter().enumerate();
         policies.filter(|(_, policy)| is_meant(policy)).map(|(number, _)| number).collect()
+    }
+}
+
+/// What the shipped packages assume for the cost of an instrument, as advice.
+fn shipped_cost(instrument: &str, cost: &str) -> String {
+    let policies = packages().flat_map(|(_, policies)| policies);
+    let of = |policy: &Policy| {
+        let table = Table::try_from(policy).expect("a policy fits TOML");
+        table.get(instrument)?.get(cost)?.as_float()
+    };
+    let costs = policies.filter_map(|(policy, _)| of(policy)).filter(|cost| *cost > 0.0);
+    match costs.reduce(f64::max) {
+        Some(most) => format!(", such as {cost} = {most}, which shipped packages assume"),
+        None => format!(" in {cost}"),
     }
 }
 
@@ -323,9 +365,10 @@ fn after(key: &str, month: Month, until: Month) -> String {
     format!("{key} = \"{month}\" lies after the last month of the run, until = \"{until}\"")
 }
 
-/// Whether a setting gives its policy instrument an effect: a cap alone does not.
+/// Whether a setting gives its policy instrument an effect: a cap alone does not, nor does whom it
+/// is for.
 fn has_effect(setting: &str, value: &toml::Value) -> bool {
-    let is_cap = setting == "cap" || setting.ends_with("_cap");
+    let is_cap = setting == "cap" || setting.ends_with("_cap") || setting == "for";
     let is_zero = value.as_float() == Some(0.0)
         || value.as_integer() == Some(0)
         || value.as_bool() == Some(false);

@@ -9,6 +9,7 @@ use toml::{Table, Value};
 use super::in_vain::stated_in_vain;
 use super::reach::{Numbers, is_inner, reach};
 use super::rules::{RULES, Rule};
+use super::settings::scheme_cost_violations;
 use super::shipped;
 use super::switches::{
     drop_ineffective_switches, scheme_violations, switch_violations, without_effect,
@@ -349,8 +350,11 @@ impl Given<'_> {
         let schemes = scheme_violations(scenario)
             .into_iter()
             .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
+        let costs = scheme_cost_violations(scenario)
+            .into_iter()
+            .filter(|violation| !violation.keys.iter().any(|key| is_wrong(&key.as_str())));
         let shocks = shock_and_policy_violations(scenario, numbers);
-        let all = rules.chain(switches).chain(schemes).chain(shocks);
+        let all = rules.chain(switches).chain(schemes).chain(costs).chain(shocks);
         all.map(|violation| placed(&violation, layers)).collect()
     }
 }

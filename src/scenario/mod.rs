@@ -8,6 +8,7 @@ pub mod ineffective;
 mod load;
 pub mod packages;
 pub(crate) mod parameters;
+mod policy_money;
 pub mod reach;
 pub(crate) mod rules;
 pub mod settings;

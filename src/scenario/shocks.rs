@@ -6,6 +6,7 @@ use crate::base::month::Month;
 use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::Shock;
+use crate::scenario::policy_money::money_violations;
 use crate::scenario::reach::Numbers;
 use crate::scenario::rules::exist_once;
 use crate::scenario::settings::target_cost_violations;
@@ -63,6 +64,8 @@ pub fn shock_and_policy_violations(scenario: &Scenario, numbers: &Numbers) -> Ve
         dates_and_places(&mut violations, &at, (policy.from, policy.until), &policy.regions);
         let target_costs = target_cost_violations(policy).into_iter();
         violations.extend(target_costs.map(|(key, message)| Violation { keys: at(key), message }));
+        let money = money_violations(policy).into_iter();
+        violations.extend(money.map(|(key, message)| Violation { keys: at(&key), message }));
         for (name, instrument) in INSTRUMENTS.iter().zip(policy.instruments()) {
             let mut changes = instrument.changes(policy.strength());
             changes.retain(|change| !change.has_no_effect());

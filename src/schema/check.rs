@@ -9,7 +9,7 @@ use toml::de::{DeString, DeTable, DeValue};
 
 use super::mistake::{Lines, MOST_SHOWN, Mistake, Place, excerpt};
 use super::shape::{Field, Shape, join};
-use super::suggest::nearest;
+use super::suggest::{nearest, renamed};
 use super::{syntax, value};
 
 /// The result of checking one text: valid values, their places, and mistakes.
@@ -166,6 +166,9 @@ impl Walk<'_> {
             }
             let known = fields.iter().filter(|_| is_shown);
             message += &match nearest(word, known.map(|field| field.name.as_str())) {
+                _ if renamed(word).is_some() => {
+                    format!("; it is now written {}", renamed(word).unwrap_or_default())
+                }
                 Some(meant) => format!("; did you mean `{meant}`?"),
                 None if path.is_empty() => "; see `stia params`".into(),
                 None => format!("; see `stia params {}`", without_numbers(path)),

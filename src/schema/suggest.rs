@@ -1,5 +1,14 @@
 //! Did you mean …? Finds the known name closest to a misspelled one.
 
+/// Keys that were renamed, and how to write what they said.
+const RENAMED: [(&str, &str); 2] =
+    [("knobs", "settings = [\"voucher.share\"]"), ("most_age", "for = { age_months = [0, 36] }")];
+
+/// How what a former key said is written.
+pub fn renamed(key: &str) -> Option<&'static str> {
+    RENAMED.iter().find(|(former, _)| *former == key).map(|(_, now)| *now)
+}
+
 /// Number of letters from which a part of a name is enough to find it.
 const PART: usize = 4;
 

@@ -317,7 +317,8 @@ pub fn markdown() -> String {
          Text in CSV is UTF-8. An empty cell (`null` in Parquet) is undefined, not zero. Amounts are \
          nominal CNY. Figures in `series` and `flows` are grossed up to real units; rows of \
          `agents.parquet` and `events/*.parquet` are simulated ones, each of which stands for \
-         `1/scale` real ones, or for its `weight`. A *name* is the lineage name of an agent or \
+         `1/scale` real ones, or for its `weight`; sums of its money and staff are multiplied by \
+         `gross`. A *name* is the lineage name of an agent or \
          object in 16 hexadecimal digits: it is the same in all files of a replicate, and whoever \
          exists in two compared scenarios has the same name in both. A *word* comes from a short list; \
          `SELECT DISTINCT` shows it. A *flag* is `true` or `false` in CSV and a Boolean in Parquet. Numbers \

@@ -15,7 +15,7 @@ const TEXT: &str = "extends = \"china\"\nname = \"short\"\nquestion = \"?\"\nsca
 
 /// What acts after the checkpoint alone.
 const LATER: &str = "[[policy]]\nid = \"later\"\nfrom = \"2015-11\"\n\
-                     [policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60\n";
+                     [policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]\n";
 
 /// What acts before it.
 const EARLIER: &str = "[exchange.switch]\non = false\noff_from = \"2015-06\"\n";

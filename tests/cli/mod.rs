@@ -99,6 +99,6 @@ fn assert_alike(one: &Path, other: &Path) {
 fn aimed(home: &TempDir) {
     let text = "extends = \"china\"\nname = \"china\"\nquestion = \"What does it bring?\"\n\
                 regions = [\"Hubei\"]\n[[policy]]\nid = \"upkeep\"\ncosts = 2e8\n\
-                knobs = [\"platform.upkeep\"]\n[policy.platform]\nupkeep = 1e8\nreach_gain = 0.1\n";
+                settings = [\"platform.upkeep\"]\n[policy.platform]\nupkeep = 1e8\nreach_gain = 0.1\n";
     fs::write(home.path().join("aimed.toml"), text).expect("the directory is ours");
 }

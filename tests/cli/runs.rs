@@ -125,6 +125,41 @@ fn target_costs_are_solved_reported_and_frozen() {
 }
 
 #[test]
+fn money_that_cannot_be_counted_fails_the_replicate_and_says_where() {
+    let home = tempdir().expect("a temporary directory");
+    let rich = "extends = \"china\"\nquestion = \"How rich may it be?\"\nscale = 1.0\n\
+                regions = [\"Guangdong\"]\nburn_in_months = 6\nuntil = \"2015-02\"\n\
+                [operation]\ndemand = 1e9\ncustomer_sales = 1e9\n";
+    fs::write(home.path().join("rich.toml"), rich).expect("the directory is ours");
+    let ended = output(&home, "run rich.toml --replicates 1");
+    assert_eq!(ended.status.code(), Some(3));
+    let said = text(&ended.stderr);
+    assert!(said.contains("error: replicate 1 failed: payments for `sales`"), "{said}");
+    assert!(said.contains(", phase operation"), "{said}");
+    assert!(!said.contains("panicked"), "{said}");
+}
+
+#[test]
+fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
+    let home = tempdir().expect("a temporary directory");
+    let short = "extends = \"classroom\"\nquestion = \"Who is paid?\"\nuntil = \"2016-12\"\n\
+                 [[policy]]\nid = \"short\"\nregions = [\"Gansu\"]\nbudget = 1e7\n\
+                 [policy.voucher]\nshare = 0.5\n\
+                 [policy.contract_reward]\nuniversity_rate = 0.1\n\
+                 for = { providers = [\"evaluation\"] }\n";
+    fs::write(home.path().join("short.toml"), short).expect("the directory is ours");
+    let ended = output(&home, "run short.toml --replicates 1");
+    let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
+    assert!(shown.contains("voucher (short) paid ") && shown.contains(" and refused "), "{shown}");
+    assert!(said.contains("warning: voucher (short) refused "), "{said}");
+    assert!(said.contains("warning: contract_reward (short) reached nobody"), "{said}");
+    let ended = output(&home, "compare classroom short.toml --replicates 2 --until 2016-12");
+    let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
+    assert!(shown.contains("short: voucher (short) paid "), "{shown}");
+    assert!(said.contains("warning: short: contract_reward (short) reached nobody"), "{said}");
+}
+
+#[test]
 fn what_is_written_and_shown_can_be_chosen() {
     let home = tempdir().expect("a temporary directory");
     let small = "--scale 0.002 --until 2016-03 --set burn_in_months=0 --out out";

@@ -65,6 +65,7 @@ fn traces(mut world: World) -> Vec<u8> {
     for region in &mut world.regions {
         region.policies.in_force.clear();
         region.policies.spent.clear();
+        region.policies.purses.clear();
     }
     bytes(&world.regions)
 }
@@ -150,7 +151,7 @@ const EARLY: [(&str, &str, &str); 4] = [
          once = true\ncertified_only = true",
     ),
     ("ended", "2015-03", "[policy.voucher]\nshare = 0.5\ncap = 1e5"),
-    ("grant", "2016-02", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60"),
+    ("grant", "2016-02", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]"),
     ("pool", "2015-06", "[policy.ip_loan_risk]\nloss_share = 0.8"),
 ];
 
@@ -280,7 +281,11 @@ fn small(more: &str) -> Scenario {
 }
 
 fn in_family() -> [Scenario; 6] {
-    let one = policy("one", "2015-07", "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60");
+    let one = policy(
+        "one",
+        "2015-07",
+        "[policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]",
+    );
     let two = policy("two", "2016-02", "[policy.zone]\ncommunity_gain = 2.0");
     [
         small(""),

@@ -18,7 +18,7 @@ const REWARD: &str = "[policy.contract_reward]\nuniversity_rate = 0.02\nuniversi
                       company_rate = 0.01\ncompany_cap = 1e6\n";
 
 const RATES: &str =
-    "knobs = [\"contract_reward.university_rate\", \"contract_reward.company_rate\"]\n";
+    "settings = [\"contract_reward.university_rate\", \"contract_reward.company_rate\"]\n";
 
 fn with(policies: &str) -> Scenario {
     load_with(&format!("{TEXT}{policies}"), &[])
@@ -74,11 +74,30 @@ fn a_policy_meets_its_target_cost_in_pilot_runs() {
 }
 
 #[test]
+fn a_loan_scheme_meets_its_target_cost_too() {
+    let text = format!(
+        "{TEXT}[ip_finance.beijing]\non = true\nregions = []\nguarantor = \"pool\"\nguaranteed_share = 0.5\n\
+         multiplier = 10.0\nsubsidy_share = 0.05\nsubsidy_cap = 1e9\ncosts = 2e6\n\
+         settings = [\"subsidy_share\"]\n"
+    );
+    let mut solution = solve(&load_with(&text, &[]));
+    let solved = solution.policies.remove(0);
+    assert_eq!(solved.id, "ip_finance.beijing");
+    let scheme = &solution.scenario.ip_finance.beijing;
+    assert_eq!((scheme.costs, scheme.settings.len()), (0.0, 0));
+    assert_eq!(scheme.solved, solved.to_string());
+    assert!(solved.is_scheme() && solved.cost > 0.0, "{solved}");
+    assert!(scheme.subsidy_share != 0.05 || solved.end == End::Reached, "{solved}");
+    let again = load_with(&resolved(&solution.scenario), &[]);
+    assert!(solve(&again).policies.is_empty(), "nothing to solve");
+}
+
+#[test]
 fn solved_settings_are_frozen() {
     let scenario = with(&policy("a", &format!("costs = 2e7\n{RATES}{REWARD}")));
     let (frozen, solved) = only(&scenario);
     let policy = &frozen.policy[0];
-    assert_eq!((policy.costs, policy.knobs.len()), (0.0, 0));
+    assert_eq!((policy.costs, policy.settings.len()), (0.0, 0));
     assert_eq!(policy.solved, solved.to_string());
     let text = resolved(&frozen);
     let read = load_with(&text, &[]);
@@ -113,7 +132,7 @@ fn two_policies_with_one_instrument_meet_their_target_costs() {
 
 #[test]
 fn upkeep_is_solved_for_all_regions_covered_whatever_is_simulated() {
-    let text = "[[policy]]\nid = \"a\"\ncosts = 3e9\nknobs = [\"platform.upkeep\"]\n\
+    let text = "[[policy]]\nid = \"a\"\ncosts = 3e9\nsettings = [\"platform.upkeep\"]\n\
                 [policy.platform]\nupkeep = 1e8\nreach_gain = 0.5\n";
     let (frozen, solved) = only(&with(text));
     assert_eq!(solved.end, End::Reached);
@@ -189,7 +208,11 @@ fn what_is_unspent_and_what_is_spent_make_the_budget_of_a_year() {
 
 #[test]
 fn without_a_budget_nothing_is_unspent() {
-    let seen = Seen::of(&with(&policy("a", REWARD)), 1);
-    assert!(sum(&seen, "policy_cost") > 0.0);
-    assert!(seen.views().all(|view| figure(view, "policy_unspent") == 0.0));
+    // What is paid once a year looks ahead in January.
+    let yearly = "[policy.incubator_subsidy]\ngrant = 1e5\n[policy.platform]\nupkeep = 1e9\n";
+    for text in [REWARD, yearly] {
+        let seen = Seen::of(&with(&policy("a", text)), 1);
+        assert!(sum(&seen, "policy_cost") > 0.0);
+        assert!(seen.views().all(|view| figure(view, "policy_unspent") == 0.0));
+    }
 }

@@ -24,7 +24,7 @@ pub const STRONG: &[(&str, &str)] = &[
         "university_rate = 0.2\nuniversity_cap = 1e6\ncompany_rate = 0.2\ncompany_cap = 1e6",
     ),
     ("voucher", "share = 0.8\ncap = 1e5"),
-    ("rd_grant", "share = 0.5\ncap = 1e6\nmost_age = 60"),
+    ("rd_grant", "share = 0.5\ncap = 1e6\nfor.age_months = [0, 60]"),
     ("vc_fund", "commitment = 1e10\ninvestee_share = 0.02\ninvestee_cap = 5e5"),
     ("tax_relief", "rate = 0.2"),
     ("cost_relief", "share = 0.8"),
@@ -43,7 +43,10 @@ pub const STRONG: &[(&str, &str)] = &[
     ("navigator", "seen_gain = 2.0\nreferral_gain = 1.0"),
     ("recognition_campaign", "mention_gain = 2.0"),
     ("pain_points", "words_gain = 0.5"),
-    ("procurement", "products = 2e10\nmost_age = 60\ncommissions = 1e9\nleast_reputation = 0.1"),
+    (
+        "procurement",
+        "products = 2e10\nfor.age_months = [0, 60]\ncommissions = 1e9\nleast_reputation = 0.1",
+    ),
     ("qualification", "exam_gain = 5.0"),
     ("east_west", "distance_cut = 0.8\nupkeep = 1e8"),
     ("green", "per_client = 1e5"),
@@ -81,8 +84,8 @@ fn an_instrument_at_zero_is_no_instrument() {
     assert!(views(&zero) == views(&WITHOUT), "no instruments at all");
     for (instrument, settings) in STRONG {
         // Every setting of the test, at zero.
-        let zero: String = settings
-            .lines()
+        let numbers = settings.lines().filter(|line| !line.starts_with("for."));
+        let zero: String = numbers
             .filter_map(|line| Some(format!("{} = 0\n", line.split_once(" = ")?.0)))
             .collect();
         let zero = with(instrument, &zero, "2015-01");
@@ -122,7 +125,7 @@ fn a_budget_holds() {
     let of = |budget: &str| {
         let policy = format!(
             "[[policy]]\nid = \"test\"\nregions = [\"Hubei\"]\nfrom = \"2016-01\"\nuntil = \"2016-12\"\nbudget = {budget}\n\
-             [policy.rd_grant]\nshare = 0.5\ncap = 1e6\nmost_age = 60\n"
+             [policy.rd_grant]\nshare = 0.5\ncap = 1e6\nfor.age_months = [0, 60]\n"
         );
         cost(&seen(&policy), "rd_grant")
     };

@@ -36,7 +36,7 @@ fn orders_cost_what_was_promised_and_make_work() {
 
 #[test]
 fn orders_respect_the_age_limit_and_end_with_the_policy() {
-    let seen = bought(&format!("{PRODUCTS}\nmost_age = 24"));
+    let seen = bought(&format!("{PRODUCTS}\nfor.age_months = [0, 24]"));
     let now = seen.world.month();
     let startups = || seen.world.regions[0].startups.iter().map(|(_, startup)| startup);
     assert!(startups().any(|it| it.ordered > 0.0));

@@ -100,7 +100,7 @@ fn a_policy_in_one_region_affects_nobody_in_another() {
     for (instrument, settings) in [
         ("contract_reward", "company_rate = 0.2\ncompany_cap = 1e6"),
         ("voucher", "share = 0.8\ncap = 1e5"),
-        ("rd_grant", "share = 0.5\ncap = 1e6\nmost_age = 60"),
+        ("rd_grant", "share = 0.5\ncap = 1e6\nfor.age_months = [0, 60]"),
         ("cost_relief", "share = 0.8"),
         ("platform", "reach_gain = 1.0\nupkeep = 1e8"),
         ("marketisation", "orders_cut = 0.8"),
@@ -198,6 +198,9 @@ fn channels(region: &Region) -> BTreeMap<String, Value> {
         (capital, &region.memory.gained_before),
     );
     channels.insert("lending".into(), value(&|| serde_json::to_value(&lending)));
+    // Who claims from a policy's budget leaves others less, and what share of claims is paid shows
+    // in the price of all.
+    channels.insert("budgets".into(), value(&|| serde_json::to_value(&region.policies.purses)));
     channels
 }
 
@@ -215,7 +218,7 @@ fn national(world: &World) -> BTreeMap<String, Value> {
 /// Channels through which a kind of agent or object reads its region.
 fn reads(kind: &str) -> &'static [&'static str] {
     match kind {
-        "researcher" | "achievement" => &["talk", "signals", "organizations"],
+        "researcher" | "achievement" => &["talk", "signals", "organizations", "budgets"],
         // Founders weigh the market against a wage.
         "founder" => &["talk", "chances", "organizations"],
         // Tenants learn from firms of their field nearby; listings are few in the whole country.
@@ -228,6 +231,7 @@ fn reads(kind: &str) -> &'static [&'static str] {
             "directories",
             "lending",
             "register",
+            "budgets",
         ],
         // Buyers' opinion of a center's results follows its deals, and buyers share a budget.
         "enterprise" | "need" => &[
@@ -239,13 +243,14 @@ fn reads(kind: &str) -> &'static [&'static str] {
             "organizations",
             "lending",
             "register",
+            "budgets",
         ],
         "bank" | "loan" => &["lending", "register", "weight", "organizations"],
-        "patent" => &["talk", "organizations", "weight"],
+        "patent" => &["talk", "organizations", "weight", "budgets"],
         // Growing startups draw qualified people away.
-        "organization" => &["talk", "markets", "weight"],
+        "organization" => &["talk", "markets", "weight", "budgets"],
         // Investors order feasibility studies; commitments follow what firms paid in the country.
-        "investor" => &["confidence", "talk", "organizations"],
+        "investor" => &["confidence", "talk", "organizations", "budgets"],
         _ => &[],
     }
 }
@@ -458,4 +463,16 @@ fn agents_changed_by_a_type_closed_elsewhere_are_linked_to_it() {
     assert!(elsewhere.0 > 0, "regions that trade touch each other in the end");
     assert!(elsewhere.0 * 3 < elsewhere.1, "{elsewhere:?} elsewhere after three years");
     assert!(quiet.0 * 5 < quiet.1, "{quiet:?} of quiet kinds elsewhere after three years");
+}
+
+#[test]
+fn agents_changed_through_a_budget_are_linked_by_it() {
+    let policy = "[[policy]]\nid = \"short\"\nbudget = 1e7\n[policy.voucher]\nshare = 0.5\n";
+    let (with, without, newcomer) = with_and_without(&format!("{TOGETHER}{policy}"), is_busy);
+    let first = BTreeSet::from([(SHAANXI, ("researcher", newcomer))]);
+    let counts = follow(with, without, first);
+    let Counts { elsewhere, .. } = counts[2];
+    assert_eq!(elsewhere.0, 0, "each region has its own money, of {} elsewhere", elsewhere.1);
+    let Counts { home, .. } = counts[35];
+    assert!(home.0 > 10, "who shares a budget is touched: {home:?}");
 }

@@ -20,7 +20,7 @@ use super::metric_names::{Named, named};
 use super::solve::solve_all;
 use super::view::progress::bar;
 use super::view::{Terminal, complain, say};
-use super::{load, messages, places};
+use super::{load, messages, places, policy_money};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::compare::{
@@ -232,7 +232,12 @@ fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Arg
     match args.format {
         Some(format) => say(&format.print(order, others))?,
         None if flags.quiet => (),
-        None => say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?,
+        None => {
+            say(&screen::screen(order, &flags.set, others, report, Terminal::of_stdout()))?;
+            for ((name, scenario), (_, money)) in order.scenarios.iter().zip(&report.policy_money) {
+                policy_money::warn(&format!("{name}: "), scenario, money);
+            }
+        }
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

@@ -4,12 +4,12 @@ use super::affected;
 
 use crate::base::month::Month;
 use crate::cli::compare::legend::{Columns, MARKS, is_skewed, legend};
-use crate::cli::places;
 use crate::cli::view::format::{
     by_year, counted, interval, or_dash, p_value, percent, readable, readable_or_dash, sparkline,
     times, whole_percent,
 };
 use crate::cli::view::{Column, Screen, Table, Terminal};
+use crate::cli::{places, policy_money};
 use crate::model::record::metrics::{METRICS, MetricKind};
 use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, Window};
@@ -45,6 +45,9 @@ pub fn screen(
             screen.texts(order.precision.and_then(|precision| wide(&rows, precision)));
             screen.gap();
         }
+    }
+    for ((name, scenario), (_, money)) in order.scenarios.iter().zip(&report.policy_money) {
+        policy_money::refused(&mut screen, &format!("{name}: "), scenario, money);
     }
     screen.texts(legend(order, others, report, shown));
     screen.gap();

@@ -20,6 +20,7 @@ use crate::cli::load;
 use crate::cli::messages::{self, damaged, overwritten};
 use crate::cli::metric_names::{Named, chosen, named};
 use crate::cli::places;
+use crate::cli::policy_money;
 use crate::cli::solve::solve_all;
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Terminal, complain, say};
@@ -28,6 +29,7 @@ use crate::model::checkpoint::About;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::world::World;
 use crate::scenario::Loaded;
+use crate::study::estimates::policy_money::of_summary;
 use crate::study::jobs::checkpoint_file::{program, read};
 use crate::study::jobs::replicate::Control;
 use crate::study::run::{
@@ -176,6 +178,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     if !flags.quiet && !report.written.files.is_empty() {
         overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
+        policy_money::warn("", &scenario, &of_summary(&report.summary));
     }
     Ok(end(&report, flags.quiet))
 }

@@ -1,10 +1,13 @@
 //! A run read in words: what moved most, where it happened, how far it is from the record.
 
+use crate::cli::policy_money;
 use crate::cli::view::format::{percent, readable, times, whole_percent};
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table};
 use crate::model::data::TargetUse;
 use crate::model::record::metrics::{METRICS, headline};
+use crate::model::rules::scenario::Scenario;
+use crate::study::estimates::policy_money::of_summary;
 use crate::study::estimates::record::recorded;
 use crate::study::estimates::summary::Summary;
 use crate::study::jobs::results::metric_index;
@@ -16,8 +19,8 @@ const BY_PLACE: [&str; 3] = ["startups", "contract_value", "equity_invested"];
 /// Factor from which on a change is said as a factor.
 const MANIFOLD: f64 = 2.0;
 
-/// Adds what moved most and where it happened.
-pub fn in_words(screen: &mut Screen, summary: &Summary) {
+/// Adds what moved most, where it happened, and what policies refused.
+pub fn in_words(screen: &mut Screen, scenario: &Scenario, summary: &Summary) {
     let changes = changes(summary);
     let up = changes.iter().rev().filter(|(_, factor)| *factor > 1.0);
     let down = changes.iter().filter(|(_, factor)| *factor < 1.0);
@@ -35,6 +38,7 @@ pub fn in_words(screen: &mut Screen, summary: &Summary) {
             screen.text(&format!("  where, {name}: {}", parts.collect::<Vec<_>>().join(", ")));
         }
     }
+    policy_money::refused(screen, "", scenario, &of_summary(summary));
     screen.text(
         "  one scenario alone shows no effect: growth follows recorded drivers; compare for effects",
     );

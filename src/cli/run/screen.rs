@@ -39,7 +39,7 @@ pub fn screen(order: &RunOrder, report: &RunReport, terminal: Terminal) -> Strin
     screen.gap();
     happened(&mut screen, order, report);
     screen.gap();
-    reading::in_words(&mut screen, &report.summary);
+    reading::in_words(&mut screen, order.scenario, &report.summary);
     screen.gap();
     if order.scenario.regions.is_empty() {
         reading::against_the_record(&mut screen, &report.summary);

@@ -272,6 +272,7 @@ fn registration_help(
         field: founder.field,
         payer: Ledger::OUTSIDE,
         fee: 0.0,
+        startup: None,
         hours: params.registration_hours,
         leaves: 0.0,
         benefit: cost,

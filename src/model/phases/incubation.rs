@@ -197,10 +197,6 @@ fn enter(
     let host = &mut region.organizations[host_id];
     host.tenants += 1;
     host.take_client(field);
-    // Without cheaper space, a place at a host is only an address.
-    if context.scenario.incubator.space {
-        region.tally.serve(Kind::Incubator);
-    }
     let startup = &mut region.startups[application.startup];
     startup.stage = Stage::Tenant { host: host_id, since: context.month, is_kept: false };
     introduce(region, context, host_id, application.startup);
@@ -318,22 +314,24 @@ fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
     let startup = &region.startups[id];
     let (name, field, before) = (startup.name, startup.field, startup.capability());
     let Some(host) = region.organizations.get(host_id) else { return };
+    let host_name = host.name;
     let mut gain = 0.0;
     if params.mentoring && host.hours > 0.0 && host.sub_kind != NURSERY {
         let host = region.work(host_id, params.mentor_hours * 3.0);
         let fits = if host.field == Some(field) { params.field_gain } else { 1.0 };
         gain += 3.0 * params.mentor_gain * host.skill * fits;
-        region.tally.serve(Kind::Incubator);
+        note_service(region, host_name, name, Service::Mentoring, before, before + gain);
     }
+    let mentored = before + gain;
     if params.community {
         let market = &region.markets[field as usize];
         if market.firms > 1 {
             let mean = market.capability as f64 / 1e3 / market.firms as f64;
             gain += 3.0 * params.community_gain * (1.0 + (mean - before).clamp(0.0, LARGEST_LEAD));
+            note_service(region, host_name, name, Service::Community, mentored, before + gain);
         }
     }
     let host = &mut region.organizations[host_id];
-    let host_name = host.name;
     let taught = gain.min(params.full_gain) / params.full_gain;
     let outcome = params.outcome_floor + params.outcome_gain * taught;
     host.earn_reputation(&context.scenario.recognition, outcome);
@@ -342,12 +340,9 @@ fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
     startup.learned += gain as f32;
     let recognition = &context.scenario.recognition;
     startup.awareness.experience(recognition, Kind::Incubator, outcome);
-    if gain > 0.0 {
-        note_service(region, host_name, name, Service::Mentoring, before, before + gain);
-    }
 }
 
-/// Records the event of a host's service to a tenant, which the tenant's fee covers.
+/// Counts and records a host's service to a tenant, which the tenant's fee covers.
 fn note_service(
     region: &mut Region,
     host: Name,
@@ -356,6 +351,7 @@ fn note_service(
     before: f64,
     after: f64,
 ) {
+    region.tally.serve(Kind::Incubator);
     if !region.keeps_events {
         return;
     }
@@ -467,6 +463,7 @@ pub fn advice(region: &mut Region, context: &Context, id: Id<Startup>) -> f64 {
         field: startup.field,
         payer: startup.account,
         fee: params.advice_fee * context.economy.wage_index,
+        startup: Some(id),
         hours: params.advice_hours,
         leaves: 0.0,
         benefit: 0.0,

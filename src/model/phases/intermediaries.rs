@@ -218,7 +218,7 @@ fn shut(region: &mut Region, context: &Context, id: Id<Organization>) {
             .map(|(tenant, _)| tenant)
             .collect();
         for tenant in tenants {
-            tenancies::vacate(region, context, tenant, TenancyEvent::MovedOut);
+            tenancies::vacate(region, context, tenant, TenancyEvent::HostClosed);
         }
     }
     if let Some(organization) = region.organizations.remove(id) {
@@ -358,7 +358,7 @@ fn pay_staff(region: &mut Region, context: &Context, id: Id<Organization>) {
     let running_yuan = wages * params.overhead;
     instruments::tax_relief::give_back(region, context, id);
     if region.organizations[id].kind == Kind::Incubator {
-        instruments::cost_relief::relieve(region, context, account, running_yuan);
+        instruments::cost_relief::relieve(region, context, id, running_yuan);
     }
     let ledger = &mut region.ledger;
     let due = Money::yuan(wages);

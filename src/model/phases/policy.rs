@@ -7,9 +7,12 @@ use rayon::prelude::*;
 
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
-use crate::model::rules::instruments::{accreditation, free, incubator_subsidy, pay, share_of};
+use crate::model::rules::instruments::incubator_subsidy::HostClaim;
+use crate::model::rules::instruments::rationing::{self, Claim, free};
+use crate::model::rules::instruments::{accreditation, incubator_subsidy, share_of};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::ledger::{Ledger, Reason};
+use crate::model::state::purse::Purse;
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 use crate::model::world::World;
@@ -97,15 +100,19 @@ pub fn put_in_force(world: &mut World) {
         // A policy that has ended does not return.
         if region.policies.in_force.is_empty() {
             region.policies.spent.clear();
+            region.policies.purses.clear();
             continue;
         }
         region.policies.spent.resize(policies.len(), Money::ZERO);
+        region.policies.purses.resize_with(policies.len(), Purse::default);
         if context.month.of_year() == 1 {
             region.policies.spent.fill(Money::ZERO);
         }
         release(region, &context, &before);
         keep_up(region, &context);
-        incubator_subsidy::grant(region, &context);
+        let due = incubator_subsidy::due(region, &context);
+        divide(region, &context, &before, &due);
+        incubator_subsidy::grant(region, &context, due);
     }
 }
 
@@ -126,11 +133,29 @@ fn release(region: &mut Region, context: &Context, before: &[u16]) {
 
 /// Pays a month's upkeep of policies; the operators are outside the model.
 fn keep_up(region: &mut Region, context: &Context) {
-    for number in region.policies.in_force.clone() {
-        let policy = &context.scenario.policy[usize::from(number)];
-        let share = share_of(region, context, policy) * policy.strength() / 12.0;
-        for (place, instrument) in policy.instruments().into_iter().enumerate() {
-            pay(region, context, number, place, Ledger::OUTSIDE, instrument.upkeep() * share);
+    for policy in region.policies.in_force.clone() {
+        let policy_in_force = &context.scenario.policy[usize::from(policy)];
+        let share = share_of(region, context, policy_in_force) * policy_in_force.strength() / 12.0;
+        for (place, instrument) in policy_in_force.instruments().into_iter().enumerate() {
+            let claim = Claim {
+                policy,
+                instrument: place,
+                claimant: region.name,
+                payee: Ledger::OUTSIDE,
+                amount: instrument.upkeep() * share,
+            };
+            rationing::keep_up(region, context, &claim);
         }
+    }
+}
+
+/// Divides the month's money of each policy. `before` are the policies of the month before, `due`
+/// the claims that are paid once a year.
+fn divide(region: &mut Region, context: &Context, before: &[u16], due: &[HostClaim]) {
+    for number in region.policies.in_force.clone() {
+        let due = due.iter().map(|it| it.claim).filter(|claim| claim.policy == number);
+        let due = due.map(|claim| Money::yuan(claim.amount)).sum();
+        rationing::open_month(region, context, number, !before.contains(&number));
+        rationing::announce(region, context, number, due);
     }
 }

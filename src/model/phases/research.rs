@@ -270,6 +270,7 @@ fn novelty_search(
         field: researcher.field,
         payer: region.body(researcher.body),
         fee: params.novelty_fee * prices,
+        startup: None,
         hours: params.novelty_hours,
         leaves: 0.0,
         benefit: research.repetition_chance * research.project_cost * prices * params.minded_share,

@@ -5,6 +5,7 @@ use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::Field;
 use crate::model::rules::credit::scheme_name;
+use crate::model::state::kind::Kind;
 use crate::model::state::region::Region;
 use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::column::cells;
@@ -44,9 +45,11 @@ pub struct AgentRow<'a> {
     pub customers: Option<u64>,
     /// Patents in force.
     pub patents: Option<u32>,
-    /// Real units that it represents; all banks and guarantors are simulated, with their share of
-    /// cash.
+    /// Real units that it represents; all banks and guarantors are simulated.
     pub weight: f64,
+    /// Real money and people for one in its books: an organization, a bank or a fund below full
+    /// scale is a small one, whatever number of real ones it stands for.
+    pub gross: f64,
 }
 
 impl<'a> AgentRow<'a> {
@@ -98,13 +101,20 @@ impl<'a> AgentRow<'a> {
             "weight",
             Numbers,
             "real units",
-            "real units that it stands for; banks and guarantors are all there, with their share \
-             of cash",
+            "real units that it stands for, for counts of units; banks and guarantors are all there",
             |row| Cell::Number(row.weight),
+        ),
+        column(
+            "gross",
+            Numbers,
+            "factor",
+            "what cash_yuan and staff are multiplied by in sums of real money and people: one over \
+             the scale",
+            |row| Cell::Number(row.gross),
         ),
     ];
 
-    fn new(kind: &'a str, name: Name) -> AgentRow<'a> {
+    fn new(region: &Region, kind: &'a str, name: Name) -> AgentRow<'a> {
         AgentRow {
             kind,
             name,
@@ -117,6 +127,7 @@ impl<'a> AgentRow<'a> {
             customers: None,
             patents: None,
             weight: 1.0,
+            gross: 1.0 / region.scale,
         }
     }
 
@@ -137,7 +148,7 @@ fn researchers(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<
             age_months: Some(month.since(researcher.hired)),
             capability: Some(f64::from(researcher.quality)),
             weight: 1.0 / region.scale,
-            ..AgentRow::new("researcher", researcher.name)
+            ..AgentRow::new(region, "researcher", researcher.name)
         };
         each(region.number, row.cells());
     }
@@ -155,7 +166,7 @@ fn firms(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'stati
             customers: Some(u64::from(startup.customers)),
             patents: Some(startup.portfolio.patents),
             weight: 1.0 / region.scale,
-            ..AgentRow::new("startup", startup.name)
+            ..AgentRow::new(region, "startup", startup.name)
         };
         each(region.number, row.cells());
     }
@@ -168,7 +179,7 @@ fn firms(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'stati
             customers: Some(u64::from(enterprise.contracts)),
             patents: Some(enterprise.portfolio.patents),
             weight: 1.0 / region.scale,
-            ..AgentRow::new("enterprise", enterprise.name)
+            ..AgentRow::new(region, "enterprise", enterprise.name)
         };
         each(region.number, row.cells());
     }
@@ -184,7 +195,7 @@ fn funds(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'stati
             capability: Some(f64::from(investor.noise)),
             customers: Some(u64::from(investor.portfolio)),
             weight: f64::from(investor.weight),
-            ..AgentRow::new("investor", investor.name)
+            ..AgentRow::new(region, "investor", investor.name)
         };
         each(region.number, row.cells());
     }
@@ -197,7 +208,7 @@ fn lenders(region: &Region, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
             cash: Some(region.ledger.balance(bank.account)),
             capability: Some(bank.knowledge),
             customers: Some(bank.loans),
-            ..AgentRow::new("bank", bank.name)
+            ..AgentRow::new(region, "bank", bank.name)
         };
         each(region.number, row.cells());
     }
@@ -209,13 +220,18 @@ fn lenders(region: &Region, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
         let row = AgentRow {
             sub_kind: Some(model),
             cash: Some(region.ledger.balance(guarantor.account)),
-            ..AgentRow::new("guarantor", region.name.child(GUARANTOR, 0, Purpose::new(model).0))
+            ..AgentRow::new(
+                region,
+                "guarantor",
+                region.name.child(GUARANTOR, 0, Purpose::new(model).0),
+            )
         };
         each(region.number, row.cells());
     }
 }
 
 fn intermediaries(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'static>>)) {
+    let of_type = Kind::ALL.map(|kind| weight_of_type(region, kind));
     for (_, organization) in region.organizations.iter() {
         let supply = &region.supply[organization.kind as usize][organization.sub_kind as usize];
         let row = AgentRow {
@@ -226,9 +242,18 @@ fn intermediaries(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Ce
             staff: Some(organization.staff),
             capability: Some(organization.skill),
             customers: Some(u64::from(organization.served)),
-            weight: organization.weight,
-            ..AgentRow::new(organization.kind.name(), organization.name)
+            weight: organization.weight * of_type[organization.kind as usize],
+            ..AgentRow::new(region, organization.kind.name(), organization.name)
         };
         each(region.number, row.cells());
     }
+}
+
+/// By what the weights of a type's organizations are multiplied, so that they also stand for those
+/// of sub-kinds of which the region has less than half an organization, and none is simulated.
+fn weight_of_type(region: &Region, kind: Kind) -> f64 {
+    let real: f64 = region.supply[kind as usize].iter().map(|cell| cell.real).sum();
+    let organizations = region.organizations.iter().map(|(_, it)| it);
+    let simulated = organizations.filter(|it| it.kind == kind).map(|it| it.weight).sum::<f64>();
+    if simulated > 0.0 { real / simulated } else { 1.0 }
 }

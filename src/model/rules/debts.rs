@@ -2,7 +2,7 @@
 
 use crate::base::arena::{Arena, Id};
 use crate::base::chance::{Name, Purpose, power};
-use crate::base::money::Money;
+use crate::base::money::{Money, add_fen};
 use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::models::ModelParams;
@@ -403,8 +403,8 @@ pub fn settle(
         tally.lend(loan.model, count, amount.to_fen());
     }
     if loan.is_pledge() {
-        region.memory.credit.debt += debt.to_fen();
-        region.memory.credit.recovered += used.to_fen();
+        add_fen(&mut region.memory.credit.debt, debt.to_fen());
+        add_fen(&mut region.memory.credit.recovered, used.to_fen());
     }
     let parts = [used, division.loss_bank, company, public, division.insured];
     note(region, context, claim.borrower, loan, LoanEvent::Settled, parts);

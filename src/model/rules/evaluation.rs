@@ -65,6 +65,7 @@ pub fn of_achievement(
         field: achievement.field,
         payer,
         fee: params.case_fee * prices,
+        startup: None,
         hours: params.case_hours,
         leaves: params.firms_reserve,
         benefit: (params.prize + hoped.min(params.prize * params.most_prizes))
@@ -110,6 +111,7 @@ pub fn of_startup(region: &mut Region, context: &Context, id: Id<Startup>) {
         field: startup.field,
         payer: startup.account,
         fee: params.case_fee * prices,
+        startup: Some(id),
         hours: params.case_hours,
         leaves: params.appraisal_reserve,
         benefit: params.prize * params.firm_prizes * prices,

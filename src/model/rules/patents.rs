@@ -149,6 +149,10 @@ pub fn drafted(
         field: filing.field,
         payer: filing.payer,
         fee: agency.case_fee * prices,
+        startup: match filing.owner {
+            PatentOwner::Startup(id) => Some(id),
+            _ => None,
+        },
         hours: agency.case_hours,
         leaves: 0.0,
         // The effort saved and the expected gain from a stronger right.

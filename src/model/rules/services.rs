@@ -7,6 +7,7 @@ use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::rules::instruments::voucher;
 use crate::model::rules::recognition::{ASKING, ServiceOffer};
+use crate::model::state::agents::startup::Startup;
 use crate::model::state::awareness::Awareness;
 use crate::model::state::event::rows::ServiceRow;
 use crate::model::state::kind::Kind;
@@ -36,6 +37,8 @@ pub struct Request {
     pub payer: AccountId,
     /// Fee, CNY in today's prices.
     pub fee: f64,
+    /// The client, if it is a startup.
+    pub startup: Option<Id<Startup>>,
     /// Working hours that it takes.
     pub hours: f64,
     /// Share of its monthly hours that the provider reserves for other services.
@@ -70,7 +73,7 @@ pub fn ask(
     let params = &context.scenario.recognition;
     let event = context.event();
     // What a client pays itself counts.
-    let price = request.fee - voucher::relief(region, context, request.payer, request.fee);
+    let price = request.fee - voucher::relief(region, context, request);
     let offer = ServiceOffer { benefit: request.benefit, price };
     let purpose = ASKING.about(request.kind as u64);
     let mut draw = context.dice.of(request.client, purpose, event);
@@ -79,7 +82,7 @@ pub fn ask(
         return None;
     }
     let provider = choice(region, context, request)?;
-    voucher::redeem(region, context, request.payer, request.fee);
+    voucher::redeem(region, context, request);
     let delivery = serve(region, request, provider)?;
     refer(region, context, awareness, request, &delivery);
     Some(delivery)

@@ -76,7 +76,7 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
     region.events_seen += 1;
     let (tenancy, end) = match event {
         FirmEvent::Failed(_) => (TenancyEvent::Failed, FirmEnd::Closed),
-        _ => (TenancyEvent::MovedOut, FirmEnd::TakenOver),
+        _ => (TenancyEvent::Ended, FirmEnd::TakenOver),
     };
     tenancies::vacate(region, context, id, tenancy);
     if let Some(startup) = region.startups.remove(id) {

@@ -88,8 +88,12 @@ pub enum TenancyEvent {
     Graduated,
     /// The tenant fails.
     Failed,
-    /// The tenant leaves, or its host has closed.
+    /// The tenant moves out.
     MovedOut,
+    /// Its host has closed.
+    HostClosed,
+    /// The firm has matured or its investors have left, and it is no longer a startup.
+    Ended,
     /// Its time limit is reached.
     TimedOut,
 }
@@ -102,6 +106,8 @@ impl TenancyEvent {
             TenancyEvent::Graduated => "graduated",
             TenancyEvent::Failed => "failed",
             TenancyEvent::MovedOut => "moved_out",
+            TenancyEvent::HostClosed => "host_closed",
+            TenancyEvent::Ended => "ended",
             TenancyEvent::TimedOut => "timed_out",
         }
     }

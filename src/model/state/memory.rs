@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::base::money::add_fen;
 use crate::base::month::Month;
 
 /// Age in months up to which survival is counted.
@@ -101,8 +102,8 @@ impl Memory {
         for month in &self.credit_past {
             sum.ended += month.ended;
             sum.defaulted += month.defaulted;
-            sum.debt += month.debt;
-            sum.recovered += month.recovered;
+            add_fen(&mut sum.debt, month.debt);
+            add_fen(&mut sum.recovered, month.recovered);
         }
         sum
     }

@@ -14,6 +14,7 @@ pub mod memory;
 pub mod nation;
 pub mod objects;
 pub mod organization;
+pub mod purse;
 pub mod region;
 pub mod service;
 pub mod supply;

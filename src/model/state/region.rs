@@ -29,6 +29,7 @@ use crate::model::state::objects::loan::{Claim, Loan};
 use crate::model::state::objects::need::Need;
 use crate::model::state::objects::patent::Patent;
 use crate::model::state::organization::Organization;
+use crate::model::state::purse::Purse;
 use crate::model::state::supply::SupplyCell;
 use crate::model::state::tally::Tally;
 
@@ -221,6 +222,8 @@ pub struct RegionPolicies {
     pub in_force: Vec<u16>,
     /// What each has paid this year.
     pub spent: Vec<Money>,
+    /// What each may still pay; empty for those without a budget.
+    pub purses: Vec<Purse>,
 }
 
 /// A region's shares of national totals.

@@ -7,8 +7,10 @@ pub enum Service {
     Registration,
     /// Introduction of a tenant to customers.
     CustomerContacts,
-    /// A quarter of mentoring and community at a host.
+    /// A quarter of mentoring at a host.
     Mentoring,
+    /// A quarter among the other tenants of a host.
+    Community,
     /// Presentation of a tenant to investors.
     Presentation,
     /// Advice to investors who judge a firm.
@@ -60,6 +62,7 @@ impl Service {
             Service::Registration => "registration",
             Service::CustomerContacts => "introduction_to_customers",
             Service::Mentoring => "mentoring",
+            Service::Community => "community",
             Service::Presentation => "presentation",
             Service::Advice => "advice",
             Service::Diagnosis => "diagnosis",

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::base::money::Money;
+use crate::base::money::{Money, add_fen};
 use crate::model::state::kind::Kind;
 
 /// Declares the counters.
@@ -214,6 +214,8 @@ counts! {
     GuaranteeFen,
     /// Cash of public funds and pools at the month's end, in fen.
     PublicFundFen,
+    /// Payments of public funds and pools beyond their cash so far, in fen.
+    PublicFundAdvancedFen,
     /// Capital of banks at the month's end, in fen.
     BankCapitalFen,
     /// Mean knowledge of banks over regions, in millionths.
@@ -333,13 +335,13 @@ impl Tally {
     /// Adds `number` to a counter.
     #[inline]
     pub fn add(&mut self, count: Count, number: i64) {
-        self.counts[count as usize] += number;
+        add_fen(&mut self.counts[count as usize], number);
     }
 
     /// Adds a fraction to a counter that is kept in millionths.
     #[inline]
     pub fn add_fraction(&mut self, count: Count, number: f64) {
-        self.counts[count as usize] += (number * MILLION) as i64;
+        add_fen(&mut self.counts[count as usize], (number * MILLION) as i64);
     }
 
     /// Sets a counter, for stocks that are known at the month's end.
@@ -356,8 +358,8 @@ impl Tally {
     /// Counts a payment under an instrument, and the claim that exceeded the budget, in fen.
     pub fn pay_policy(&mut self, instrument: usize, paid: Money, refused: Money) {
         let counts = &mut self.policies[instrument];
-        counts[0] += paid.to_fen();
-        counts[1] += refused.to_fen();
+        add_fen(&mut counts[0], paid.to_fen());
+        add_fen(&mut counts[1], refused.to_fen());
         counts[2] += i64::from(paid > Money::ZERO);
     }
 
@@ -365,7 +367,7 @@ impl Tally {
     #[inline]
     pub fn lend(&mut self, model: Option<u8>, count: LoanCount, number: i64) {
         let place = model.map_or(self.loans.len() - 1, usize::from);
-        self.loans[place][count as usize] += number;
+        add_fen(&mut self.loans[place][count as usize], number);
     }
 
     /// All counters, in the order of [`Count::ALL`].

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::affected::Tallies;
 use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::differences::{Difference, Window};
+use crate::study::estimates::policy_money::PolicyMoney;
 use crate::study::estimates::record::Recorded;
 use crate::study::jobs::program::key_of_runs;
 use crate::study::jobs::results_directory::Written;
@@ -108,6 +109,8 @@ pub struct ComparisonReport {
     pub replicates: Vec<u32>,
     /// Each scenario but the base with its differences; nothing when the comparison was stopped.
     pub others: Option<Vec<(String, Vec<Difference>)>>,
+    /// Each scenario with what its policies paid and refused in the first region.
+    pub policy_money: Vec<(String, Vec<PolicyMoney>)>,
     /// What was wrong with what an interrupted command had left; those runs were made again.
     pub damaged: Vec<String>,
     /// Scenario, replicate and message of runs in which the model failed.

@@ -14,6 +14,7 @@ pub use comparison::{COMMAND, Comparison, ComparisonReport, PLACEBO, directory_n
 use anyhow::Result;
 
 use super::estimates::differences::{self, Difference, Outcome};
+use super::estimates::policy_money::{self, PolicyMoney};
 use super::estimates::precision;
 use super::estimates::record::{self, Recorded};
 use super::jobs::error::StudyError;
@@ -48,6 +49,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
         written: directory.nothing(),
         replicates,
         others: None,
+        policy_money: Vec::new(),
         failed: runs.failed(&finished),
         damaged: finished.damaged.clone(),
         affected: Vec::new(),
@@ -58,6 +60,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
         return Ok(report);
     }
     let results = results(comparison, &report.replicates, &finished);
+    report.policy_money = policy_money(comparison, &results);
     report.far_from_record = far_from_record(comparison, &results);
     let mut others = differences(comparison, &results);
     differences::adjust(&mut others);
@@ -108,6 +111,15 @@ fn results<'a>(
         replicates.iter().map(run).collect()
     };
     (0..comparison.scenarios.len()).map(of).collect()
+}
+
+/// What the policies of each scenario paid and refused.
+fn policy_money(comparison: &Comparison, results: &ByScenario) -> Vec<(String, Vec<PolicyMoney>)> {
+    let money = |results: &Vec<Option<&Results>>| {
+        policy_money::of_results(results.iter().flatten().copied())
+    };
+    let names = comparison.scenarios.iter().map(|(name, _)| name.clone());
+    names.zip(results.iter().map(money)).collect()
 }
 
 /// The differences of each scenario from the base, over the replicates that both finished.

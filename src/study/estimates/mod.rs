@@ -3,6 +3,7 @@
 
 pub mod columns;
 pub mod differences;
+pub mod policy_money;
 pub mod precision;
 pub mod record;
 pub mod summary;

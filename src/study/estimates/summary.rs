@@ -102,6 +102,11 @@ impl Summary {
         Course { block_months, values: values.collect() }
     }
 
+    /// The sum of a flow over all months in the first place.
+    pub fn total(&self, metric: usize) -> Option<f64> {
+        sum((0..self.months()).map(|month| self.mean(month, 0, metric)))
+    }
+
     /// The number of the place of that name.
     pub fn place(&self, name: &str) -> Option<usize> {
         self.places.iter().position(|place| place.name == name)

@@ -8,6 +8,8 @@ use anyhow::Result;
 use super::effort::Effort;
 use super::follower::Follower;
 use super::results::{Keep, Results};
+use super::runs::caught;
+use crate::base::money::fail;
 use crate::base::month::Month;
 use crate::model::record::recorder::{MonthRecord, Recorder};
 use crate::model::rules::scenario::Scenario;
@@ -102,7 +104,10 @@ impl<'a, F: Follower> Course<'a, F> {
         let Course { world, watch } = self;
         let is_written = !world.is_burning_in();
         let month = world.month();
-        world.step(watch);
+        if let Err(message) = caught(|| world.step(watch)) {
+            let phase = watch.timer.phase();
+            fail(format!("{message}, in {month}, phase {phase}"));
+        }
         watch.timer.pause();
         if !is_written {
             watch.timer.phases.burn_in_agent_months += world.living_agents();
@@ -158,6 +163,11 @@ impl Timer {
     fn begin(&mut self, phase: &'static str) {
         self.pause();
         self.running = Some((phase, Instant::now()));
+    }
+
+    /// The phase that runs; the first has no other name.
+    fn phase(&self) -> &'static str {
+        self.running.map_or("opening", |(phase, _)| phase)
     }
 
     fn pause(&mut self) {

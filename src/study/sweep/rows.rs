@@ -143,7 +143,7 @@ impl<'a> PolicyRow<'a> {
             "policy",
             Texts,
             "word",
-            "id of a policy whose strength follows from its target cost",
+            "id of a policy, or section of a loan scheme, whose strength follows from its target cost",
             |row| Cell::word(&row.solved.id),
         ),
         column("aim", Numbers, "CNY/year", "its target cost in a year", |row| {

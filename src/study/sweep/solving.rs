@@ -9,14 +9,16 @@ use anyhow::Result;
 
 use super::plan::Plan;
 use super::record::SweepJob;
+use crate::model::rules::credit::models::Models;
+use crate::model::rules::credit::products::Products;
 use crate::model::rules::instruments::Policy;
 use crate::model::rules::scenario::Scenario;
 use crate::study::budget::{self, Solved};
 use crate::study::jobs::runner::Workers;
 use crate::study::jobs::runs;
 
-/// Policies that were solved, and how.
-type Solution = (Vec<Policy>, Vec<Solved>);
+/// Policies and loan schemes that were solved, and how.
+type Solution = ((Vec<Policy>, Models, Products), Vec<Solved>);
 
 /// Policies that were solved for their target costs, by point and scenario.
 #[derive(Default)]
@@ -56,7 +58,7 @@ impl Solving {
         let Some(found) = found else { return Ok(None) };
         let mut known = self.known.lock().expect("no holder panics");
         known.entry((job.point, job.scenario)).or_insert_with(|| found.clone());
-        scenario.policy = found.0;
+        (scenario.policy, scenario.ip_finance, scenario.loan_products) = found.0;
         Ok(Some(scenario))
     }
 
@@ -77,7 +79,8 @@ fn solve(plan: &Plan, scenario: &Scenario, stop: &AtomicBool) -> Option<Solution
     let &Scenario { seed, settlement_order, .. } = plan.loaded.base();
     let scenario = Scenario { seed, settlement_order, ..scenario.clone() };
     let solution = budget::solve_unless(&scenario, stop)?;
-    Some((solution.scenario.policy, solution.policies))
+    let Scenario { policy, ip_finance, loan_products, .. } = solution.scenario;
+    Some(((policy, ip_finance, loan_products), solution.policies))
 }
 
 /// The scenario of a run as its point makes it.

@@ -181,52 +181,52 @@ fn target_costs_name_settings_that_can_be_scaled() {
              university_rate = 0.02\nuniversity_cap = 1e5\n"
         )
     };
-    check(&policy("costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"), expect![[""]]);
+    check(&policy("costs = 1e9\nsettings = [\"contract_reward.university_rate\"]"), expect![[""]]);
     check(&policy("costs = 0"), expect![[""]]);
     check(
         "[[policy]]\nid = \"a\"\ncosts = 1e9\n",
         expect![[r#"
-            scenario.toml:3:9 costs needs settings to scale; add a policy instrument and list its settings: knobs = ["voucher.share"]
+            scenario.toml:3:9 costs needs settings to scale; add a policy instrument and list its settings: settings = ["voucher.share"]
         "#]],
     );
     check(
         &policy("costs = 1e9"),
         expect![[r#"
-            scenario.toml:4:9 costs needs settings to scale; add knobs = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
+            scenario.toml:4:9 costs needs settings to scale; add settings = [...] with some of "contract_reward.university_cap", "contract_reward.university_rate"
         "#]],
     );
     check(
-        &policy("knobs = [\"contract_reward.university_rate\"]"),
+        &policy("settings = [\"contract_reward.university_rate\"]"),
         expect![[r#"
-            scenario.toml:4:9 knobs is used only with a target cost; add one, such as costs = 1e9, or leave knobs out
+            scenario.toml:4:12 settings is used only with a target cost; add one, such as costs = 1e9, or leave settings out
         "#]],
     );
     check(
-        &policy("costs = -1\nknob = \"contract_reward.university_rate\""),
+        &policy("costs = -1\nseting = \"contract_reward.university_rate\""),
         expect![[r#"
         scenario.toml:4:9 policy[0].costs = -1 lies outside [0, 10000000000000]
-        scenario.toml:5:1 unknown key `knob` in [policy[0]]; did you mean `knobs`?
+        scenario.toml:5:1 unknown key `seting` in [policy[0]]; did you mean `settings`?
     "#]],
     );
     check(
         &policy(
-            "costs = 1e9\nknobs = [\"contract_reward.univercity_rate\", \"x\", \"contract_reward\",\
+            "costs = 1e9\nsettings = [\"contract_reward.univercity_rate\", \"x\", \"contract_reward\",\
              \"contract_reward.company_rate\", \"voucher.share\", \"contract_reward.university_cap\",\
              \"contract_reward.university_cap\", \"incubator_subsidy.cost_years\", \"budget\"]",
         ),
         expect![[r#"
-            scenario.toml:5:9 knobs: no setting is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
-            scenario.toml:5:9 knobs: no setting is called `x`; name the policy instrument and its setting, as `stia params policy` lists them
-            scenario.toml:5:9 knobs: `contract_reward` is a policy instrument; name one of its settings, such as `contract_reward.broker_share`
-            scenario.toml:5:9 knobs: contract_reward.company_rate = 0 cannot be scaled; set company_rate above zero as a starting value
-            scenario.toml:5:9 knobs: the policy has no policy instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
-            scenario.toml:5:9 knobs: `contract_reward.university_cap` is named twice
-            scenario.toml:5:9 knobs: `incubator_subsidy.cost_years` cannot be scaled: it is not a fractional number
-            scenario.toml:5:9 knobs: no setting is called `budget`; name the policy instrument and its setting, as `stia params policy` lists them
+            scenario.toml:5:12 settings: no setting is called `contract_reward.univercity_rate`; did you mean `contract_reward.university_rate`?
+            scenario.toml:5:12 settings: no setting is called `x`; name the policy instrument and its setting, as `stia params policy` lists them
+            scenario.toml:5:12 settings: `contract_reward` is a policy instrument; name one of its settings, such as `contract_reward.broker_share`
+            scenario.toml:5:12 settings: contract_reward.company_rate = 0 cannot be scaled; set company_rate above zero as a starting value
+            scenario.toml:5:12 settings: the policy has no policy instrument `voucher` whose `share` could be scaled; add [policy.voucher] with share above zero
+            scenario.toml:5:12 settings: `contract_reward.university_cap` is named twice
+            scenario.toml:5:12 settings: `incubator_subsidy.cost_years` cannot be scaled: it is not a fractional number
+            scenario.toml:5:12 settings: no setting is called `budget`; name the policy instrument and its setting, as `stia params policy` lists them
         "#]],
     );
     check(
-        &policy("budget = 5e8\n  costs = 1e9\nknobs = [\"contract_reward.university_rate\"]"),
+        &policy("budget = 5e8\n  costs = 1e9\nsettings = [\"contract_reward.university_rate\"]"),
         expect![[r#"
             scenario.toml:5:11 the target cost, costs = 1000000000, lies above the budget ceiling, budget = 500000000; raise budget or leave it out
         "#]],
@@ -245,4 +245,81 @@ fn a_message_refers_to_parameters_that_exist() {
     for key in ["policy.budget", "policy.voucher.share", "shock.until", "shock.changes.times"] {
         assert!(keys.iter().any(|known| known == key), "{key}");
     }
+}
+
+#[test]
+fn budgets_are_of_instruments_that_pay_and_fit_into_the_whole() {
+    let policy =
+        |rest: &str| format!("[[policy]]\nid = \"a\"\n{rest}\n[policy.voucher]\nshare = 0.5\n");
+    check(&policy("budget = 1e8\nbudgets = { voucher = 1e8 }"), expect![[""]]);
+    check(&policy("budgets = { voucher = 5e7 }\nrationing = \"lottery\""), expect![[""]]);
+    check(
+        &policy("budget = 1e8\nbudgets = { voucher = 2e8, rd_grant = 1e7 }"),
+        expect![[r#"
+            scenario.toml:4:1 budgets add up to 210000000, which lies above budget = 100000000; raise budget or lower them
+            scenario.toml:4:39 budgets.rd_grant = 10000000: the policy pays nothing under rd_grant; add [policy.rd_grant] with settings above zero, or leave the budget out
+        "#]],
+    );
+    check(
+        &policy("budgets = { vouchers = 5e7 }\nrationing = \"pro rata\""),
+        expect![[r#"
+            scenario.toml:3:13 unknown key `vouchers` in [policy[0].budgets]; did you mean `voucher`?
+            scenario.toml:4:13 policy[0].rationing = "pro rata" is unknown; did you mean "pro_rata"?
+        "#]],
+    );
+}
+
+#[test]
+fn whom_an_instrument_is_for_has_keys_that_it_knows() {
+    let policy = |instrument: &str| {
+        format!("[[policy]]\nid = \"a\"\nregions = [\"Sichuan\"]\n[policy.{instrument}]\n")
+    };
+    let half = "share = 0.5\nfor = { providers = [\"patent_agency\"], clients = [\"startup\"], \
+                fields = [\"energy\"], age_months = [0, 36], sales = [0, 1e7] }\n";
+    check(&format!("{}{half}", policy("voucher")), expect![[""]]);
+    check(
+        &format!("{}rate = 0.1\nfor = {{ clients = [\"startup\"] }}\n", policy("tax_relief")),
+        expect![[r#"
+            scenario.toml:6:19 tax_relief.for: `clients` does not apply to tax_relief, which can be for providers, fields
+        "#]],
+    );
+    check(
+        &format!("{}share = 0.1\nfor = {{ age_months = [36, 0] }}\n", policy("rd_grant")),
+        expect![[r#"
+            scenario.toml:6:22 rd_grant.for.age_months ends before it begins; write [least, most]
+        "#]],
+    );
+    check(
+        &format!("{}for = {{ providers = [\"patent-agencies\"] }}\n", policy("voucher")),
+        expect![[r#"
+            scenario.toml:5:22 policy[0].voucher.for.providers[0] = "patent-agencies" is unknown; did you mean "patent_agency"?
+        "#]],
+    );
+    check(
+        &format!("{}share = 0.1\nmost_age = 36\n", policy("rd_grant")),
+        expect![[r#"
+            scenario.toml:6:1 unknown key `most_age` in [policy[0].rd_grant]; it is now written for = { age_months = [0, 36] }
+        "#]],
+    );
+}
+
+#[test]
+fn a_scheme_s_target_cost_names_keys_that_can_be_scaled() {
+    let scheme = |rest: &str| format!("[ip_finance.beijing]\n{rest}\n");
+    check(&scheme("on = true\ncosts = 2e7\nsettings = [\"subsidy_share\"]"), expect![[""]]);
+    check(
+        &scheme("on = false\ncosts = 2e7"),
+        expect![[r#"
+            scenario.toml:3:9 ip_finance.beijing: costs needs the scheme to be in force; add on = true
+            scenario.toml:3:9 ip_finance.beijing: costs needs keys to scale; add settings = [...] with some of those that cost public money, such as "guaranteed_share" or "subsidy_share"
+        "#]],
+    );
+    check(
+        &scheme("on = true\ncosts = 2e7\nsettings = [\"subsidi_share\", \"coupon\", \"costs\"]"),
+        expect![[r#"
+            scenario.toml:4:12 ip_finance.beijing: no key to scale is called `subsidi_share`; did you mean `subsidy_share`?
+            scenario.toml:4:12 ip_finance.beijing: coupon is zero and cannot be scaled; set it above zero as a start
+            scenario.toml:4:12 ip_finance.beijing: no key to scale is called `costs`; known: coupon, fund, guaranteed_share, insurance_premium, insured_share, largest_loan, least_sales, loan_to_value, multiplier, package_fee, premium, rate_ceiling, recompensed_share, replenished_share, subsidy_cap, subsidy_share, success_fee
+        "#]],
+    );
 }

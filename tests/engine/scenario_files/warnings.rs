@@ -115,3 +115,29 @@ fn no_shipped_scenario_warns_of_policies_or_shocks() {
         assert_eq!(warnings.iter().find(is_meant), None, "{name}");
     }
 }
+
+#[test]
+fn an_instrument_that_acts_and_costs_nothing_is_a_warning() {
+    let policy = |rest: &str| format!("[[policy]]\nid = \"a\"\n{rest}");
+    expect![[r#"
+        scenario.toml:3:9 policy a: talent.people = 500.0 costs nothing, since talent.cost_per_person is zero; state a cost, such as cost_per_person = 10000, which shipped packages assume
+    "#]]
+    .assert_eq(&warned(&policy("[policy.talent]\npeople = 500\n")));
+    assert_eq!(warned(&policy("[policy.talent]\npeople = 500\ncost_per_person = 1e4\n")), "");
+    for (instrument, setting) in [
+        ("platform", "reach_gain = 0.5"),
+        ("market_rules", "dispute_cut = 0.5"),
+        ("zone", "host_gain = 0.5"),
+        ("navigator", "seen_gain = 0.5"),
+        ("recognition_campaign", "mention_gain = 0.5"),
+        ("pain_points", "words_gain = 0.5"),
+        ("qualification", "exam_gain = 0.5"),
+        ("east_west", "distance_cut = 0.5"),
+    ] {
+        let message = warned(&policy(&format!("[policy.{instrument}]\n{setting}\n")));
+        assert!(message.contains(&format!("since {instrument}.upkeep is zero")), "{message}");
+        let paid = policy(&format!("[policy.{instrument}]\n{setting}\nupkeep = 1e7\n"));
+        assert_eq!(warned(&paid), "", "{instrument}");
+    }
+    assert_eq!(warned(&policy("[policy.autonomy]\nfear_cut = 0.5\n")), "", "a right costs nothing");
+}

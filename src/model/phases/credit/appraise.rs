@@ -48,6 +48,7 @@ pub fn order(
         field: firm.field,
         payer,
         fee,
+        startup: firm.startup(),
         hours: params.appraisal_hours,
         leaves: 0.0,
         benefit: 0.0,

@@ -1,5 +1,6 @@
 //! A firm that applies for a loan: what a bank can observe, and the project.
 
+use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::base::space::Field;
@@ -8,6 +9,7 @@ use crate::model::rules::credit::decision::{Prospect, logistic};
 use crate::model::rules::debts::{self, PROJECT};
 use crate::model::rules::{enterprises, startups};
 use crate::model::state::agents::bank::CLASSES;
+use crate::model::state::agents::startup::Startup;
 use crate::model::state::ledger::AccountId;
 use crate::model::state::loss::Rules;
 use crate::model::state::objects::loan::{Borrower, LoanRequest, LoanUse};
@@ -151,6 +153,14 @@ impl Firm {
     /// kind.
     pub const fn class_of_renewal(&self, old: u8) -> u8 {
         old / 8 * 8 + 6 + old % 2
+    }
+
+    /// The startup that it is, if it is one.
+    pub const fn startup(&self) -> Option<Id<Startup>> {
+        match self.borrower {
+            Borrower::Startup(id) => Some(id),
+            Borrower::Enterprise(_) => None,
+        }
     }
 
     /// Its kind as a client.

@@ -2,7 +2,7 @@
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
-use crate::base::money::Money;
+use crate::base::money::{Money, add_fen};
 use crate::model::phases::credit::firm::{Firm, Plan, Security};
 use crate::model::phases::credit::judge::{self, LoanOffer};
 use crate::model::phases::credit::{advise, appraise, learn};
@@ -120,7 +120,7 @@ fn count(region: &mut Region, firm: &Firm, loan: &Loan) {
     let fen = loan.principal.to_fen();
     let lent = region.memory.lent_under(loan.model);
     lent[0] += 1;
-    lent[1] += fen;
+    add_fen(&mut lent[1], fen);
     if loan.use_of == LoanUse::Renewal {
         return;
     }

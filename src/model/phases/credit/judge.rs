@@ -126,13 +126,16 @@ pub fn offer(
 ) -> Option<LoanOffer> {
     let decision = judge(region, context, firm, plan, application);
     let account = region.banks[application.bank].account;
-    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, decision.cost, Reason::Screening);
+    let cost = decision.cost;
+    let mut paid =
+        region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, cost, Reason::Screening);
     if let Some(place) = application.model {
         let guarantor = region.guarantors[usize::from(place)].account;
         let cost = decision.cost_of_guarantor;
-        region.ledger.pay_what_is_there(guarantor, Ledger::OUTSIDE, cost, Reason::Screening);
+        paid +=
+            region.ledger.pay_what_is_there(guarantor, Ledger::OUTSIDE, cost, Reason::Screening);
     }
-    region.tally.add(Count::ScreeningFen, decision.cost.to_fen());
+    region.tally.add(Count::ScreeningFen, paid.to_fen());
     region.tally.add(Count::LoansRefused, i64::from(decision.offer.is_none()));
     decision.offer
 }

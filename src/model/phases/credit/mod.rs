@@ -24,6 +24,7 @@ use crate::model::rules::credit::SCHEME_COUNT;
 use crate::model::rules::credit::models::{Basis, GuarantorKind};
 use crate::model::rules::debts::schemes;
 use crate::model::state::agents::bank::{Bank, BankKind};
+use crate::model::state::agents::guarantor::Guarantor;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::loan::LoanRequest;
 use crate::model::state::region::Region;
@@ -180,18 +181,18 @@ fn close_banks(region: &mut Region, context: &Context) {
 
 /// Stocks at the month's end that only credit knows.
 fn stocks(region: &mut Region, context: &Context) {
-    let guaranteed: i64 = region.guarantors.iter().map(|it| it.outstanding.to_fen()).sum();
-    let pool: i64 = schemes(context)
-        .filter(|(_, model)| model.guarantor.is_public())
-        .map(|(place, _)| region.guarantors[place].capital(&region.ledger).to_fen())
-        .sum();
+    let guaranteed: Money = region.guarantors.iter().map(|it| it.outstanding).sum();
+    let public = schemes(context).filter(|(_, model)| model.guarantor.is_public());
+    let public: Vec<&Guarantor> = public.map(|(place, _)| &region.guarantors[place]).collect();
+    let cash: Money = public.iter().map(|it| region.ledger.balance(it.account)).sum();
+    let advanced: Money = public.iter().map(|it| it.advanced).sum();
     let knowledge: f64 = region.banks.iter().map(|bank| bank.knowledge).sum();
-    let capital: i64 =
-        region.banks.iter().map(|bank| region.ledger.balance(bank.account).to_fen()).sum();
+    let capital: Money = region.banks.iter().map(|bank| region.ledger.balance(bank.account)).sum();
     let tally = &mut region.tally;
-    tally.set(Count::GuaranteeFen, guaranteed);
-    tally.set(Count::PublicFundFen, pool);
-    tally.set(Count::BankCapitalFen, capital);
+    tally.set(Count::GuaranteeFen, guaranteed.to_fen());
+    tally.set(Count::PublicFundFen, cash.to_fen());
+    tally.set(Count::PublicFundAdvancedFen, advanced.to_fen());
+    tally.set(Count::BankCapitalFen, capital.to_fen());
     tally.set(Count::EverPledged, region.memory.ever_pledged);
     tally.set(Count::PledgedPatents, region.memory.pledged_patents);
     tally.set(Count::FirmPatents, region.memory.patents_in_force - region.memory.body_patents);

@@ -88,6 +88,7 @@ fn through_exchange(region: &mut Region, context: &Context, claim: &Claim) -> Op
         field: claim.field,
         payer: holder,
         fee: context.scenario.exchange.listing_fee * context.economy.wage_index,
+        startup: None,
         hours: context.scenario.credit.sale_hours,
         leaves: 0.0,
         benefit: 0.0,

@@ -186,7 +186,8 @@ pub fn close(regions: &mut [Region], context: &Context, offer: &RoundOffer) {
     region.tally.add(Count::FirstRounds, i64::from(round == 1));
     region.tally.add(Count::EquityFen, offer.ticket.to_fen());
     if round == 1 {
-        instruments::vc_fund::reward(region, &context.of(region), payee, kind, offer.ticket);
+        let context = context.of(region);
+        instruments::vc_fund::reward(region, &context, offer.startup, kind, offer.ticket);
     }
     region.tally.add(Count::EquityArranged, i64::from(offer.arranged.is_some()));
     region.events_seen += 1;

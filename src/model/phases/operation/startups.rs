@@ -20,6 +20,7 @@ use crate::model::rules::debts::{self, Creditors};
 use crate::model::rules::enterprises::{self, EnterpriseOrigin};
 use crate::model::rules::evaluation::Belief;
 use crate::model::rules::instruments::procurement::Bidder;
+use crate::model::rules::instruments::target::Case;
 use crate::model::rules::patents::{self, Filing};
 use crate::model::rules::startups::{
     self, cheap_filing_fee, fail, leave, turn_of, update_derived_figures, yearly_sales,
@@ -82,7 +83,7 @@ pub fn trade_startups(world: &mut World) {
                 region.mail.funded.push((startup.name, id, outcome.payout));
             }
             if outcome.departure.is_none() && outcome.development > 0.0 {
-                developing.push((startup.account, startup.age(context.month), outcome.development));
+                developing.push((id, outcome.development));
             }
             if outcome.departure.is_none() {
                 let (name, borrower) = (startup.name, Borrower::Startup(id));
@@ -108,8 +109,8 @@ pub fn trade_startups(world: &mut World) {
             }
         }
         region.quarters.startups[turn_of(context.month)] = due;
-        for (account, age, spent) in developing {
-            instruments::rd_grant::grant(region, &context, account, age, spent);
+        for (id, spent) in developing {
+            instruments::rd_grant::grant(region, &context, id, spent);
         }
         close(region, &context, closing);
         file(region, &context, filing);
@@ -131,7 +132,7 @@ fn ordered_by_state(
         Bidder {
             name: startup.name,
             account: startup.account,
-            age: startup.age(context.month),
+            case: Case::of_startup(context, startup),
             weight: quarter.weight(startup, &quarter.place(&region.organizations, startup)),
             order: quarter.sales * f64::from(months_of_quarter(context, startup)),
         }

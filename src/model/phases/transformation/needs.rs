@@ -173,6 +173,7 @@ fn visit(region: &mut Region, context: &Context, id: Id<Enterprise>) {
         field,
         payer: enterprise.account,
         fee: params.diagnosis_fee * prices,
+        startup: None,
         hours: params.diagnosis_hours,
         leaves: context.scenario.productivity_center.appraisal_reserve,
         benefit: params.diagnosis_benefit * prices,
@@ -301,6 +302,7 @@ fn request_of(
         field: need.field,
         payer,
         fee: fee * prices,
+        startup: None,
         hours,
         leaves: match kind {
             Kind::Exchange => scenario.exchange.collateral_reserve,

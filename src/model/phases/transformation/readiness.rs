@@ -64,6 +64,7 @@ pub fn prepare(
         field: achievement.field,
         payer: region.body(achievement.owner),
         fee: cost * context.scenario.transformation_center.pilot_fee_share,
+        startup: None,
         hours: levels * context.scenario.transformation_center.pilot_hours,
         leaves: context.scenario.transformation_center.matching_reserve,
         benefit: libm::exp(expected.mean) * params.hope * prices + cost,
@@ -225,6 +226,7 @@ fn list(region: &mut Region, context: &Context, achievement: &Achievement) -> bo
         field: achievement.field,
         payer: region.body(achievement.owner),
         fee: params.listing_fee * prices,
+        startup: None,
         hours: params.listing_hours,
         leaves: params.collateral_reserve,
         benefit: libm::exp(f64::from(achievement.view))

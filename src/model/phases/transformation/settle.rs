@@ -8,7 +8,8 @@ use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
 use crate::model::phases::transformation::search::{Channel, Deal, Party, kind_of};
 use crate::model::rules::context::Context;
-use crate::model::rules::{enterprises, instruments};
+use crate::model::rules::enterprises;
+use crate::model::rules::instruments::contract_reward;
 use crate::model::state::agents::enterprise::{Partner, Tie};
 use crate::model::state::agents::researcher::Body;
 use crate::model::state::event::rows::ContractRow;
@@ -330,7 +331,9 @@ fn close(buyer: &mut Region, context: &Context, deal: &Deal, sale: &Sale, price:
     // Rewards go to purchases of buyers here from institutions anywhere, and to sales of firms
     // here.
     if sale.body.is_some() || deal.region == buyer.number {
-        instruments::contract_reward::reward(buyer, context, deal.helper, sale.sector(), price);
+        let field = deal.need.field;
+        let sold = contract_reward::Sale { seller: sale.sector(), field };
+        contract_reward::reward(buyer, context, deal.helper, &sold, price);
     }
     let cut = if is_supervised { context.scenario.exchange.dispute_cut } else { 0.0 };
     let chance = params.dispute_chance * (1.0 - sale.clarity) * (1.0 - cut);

@@ -265,7 +265,8 @@ pub const ROWS: &[Metric] = &[
     money_flow(
         "credit_public_cost",
         "Public cost of models and products: losses of public funds and pools, compensation \
-         of guarantors, interest refunded, appraisals and fees for sales.",
+         of guarantors, interest refunded, appraisals and fees for sales. Of these, `public_cost` \
+         has the fees that governments pay.",
         |view| {
             [LoanCount::LossPublicFen, LoanCount::SubsidyFen, LoanCount::PublicFeesFen]
                 .map(|part| view.all_loans(part))
@@ -287,6 +288,14 @@ pub const ROWS: &[Metric] = &[
         "compensation_pool_balance",
         "Cash of public guarantee funds and compensation pools.",
         |view| view.of(Count::PublicFundFen) / 100.0,
+    )
+    .counted_by("supported_loan_defaults"),
+    money_stock(
+        "compensation_pool_debt",
+        "What public guarantee funds and compensation pools owe: payments beyond their cash, which \
+         are advanced in runs below full scale, where one loss stands for several; nothing at \
+         full scale.",
+        |view| view.of(Count::PublicFundAdvancedFen) / 100.0,
     )
     .counted_by("supported_loan_defaults"),
     money_stock("bank_capital", "Capital of banks for loans to firms.", |view| {
@@ -329,9 +338,11 @@ pub const ROWS: &[Metric] = &[
         |view| view.of(Count::AppraisalsMissed),
     )
     .better_when_lower(),
-    money_flow("screening_cost", "Cost of banks' screening of loan applications.", |view| {
-        view.of(Count::ScreeningFen) / 100.0
-    })
+    money_flow(
+        "screening_cost",
+        "What banks and guarantors paid to screen loan applications.",
+        |view| view.of(Count::ScreeningFen) / 100.0,
+    )
     .counted_by("loan_applicants")
     .better_when_lower(),
 ];

@@ -25,8 +25,9 @@ pub const ROWS: &[Metric] = &[
     ),
     money_flow(
         "public_cost",
-        "Government payments to intermediaries, without research funding and commitments to \
-         funds.",
+        "Government payments for orders to and services of intermediaries, for their subsidies, \
+         and under policies to whomever: `policy_cost` is part of it, so the two do not add up. \
+         Research funding, commitments to funds and public losses on loans are not.",
         |view| view.public_cost(),
     )
     .better_when_lower()

@@ -8,9 +8,11 @@ use crate::model::state::tally::Count;
 
 /// Totals of all instruments.
 pub const ROWS: &[Metric] = &[
-    money_flow("policy_cost", "Policy payments under all policy instruments.", |view| {
-        (0..INSTRUMENTS.len()).map(|instrument| view.of_instrument(instrument)[0]).sum()
-    })
+    money_flow(
+        "policy_cost",
+        "Policy payments under all policy instruments; `public_cost` contains them.",
+        |view| (0..INSTRUMENTS.len()).map(|instrument| view.of_instrument(instrument)[0]).sum(),
+    )
     .counted_by("policy_payments")
     .better_when_lower(),
     flow(
@@ -36,7 +38,7 @@ const INSTRUMENT_ROWS: [(&str, &str, Basis, Direction, &str); 3] = [
         "CNY/month",
         Basis::Money,
         Direction::Lower,
-        "Claims under the instrument that exceeded the budgets of policies.",
+        "Claims under the instrument beyond what was paid because budgets of policies fell short.",
     ),
     (
         "payments",

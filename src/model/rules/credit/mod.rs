@@ -35,6 +35,12 @@ macro_rules! models {
                 let all = [$(&self.$model),+];
                 all[place]
             }
+
+            /// The same, to be changed.
+            pub fn at_mut(&mut self, place: usize) -> &mut ModelParams {
+                let all = [$(&mut self.$model),+];
+                all.into_iter().nth(place).expect("a scheme has a place in the table")
+            }
         }
 
         /// The names of the schemes, as in the section.
@@ -71,5 +77,16 @@ pub fn scheme(
     match place.checked_sub(models::MODEL_COUNT) {
         None => scenario.ip_finance.at(place),
         Some(product) => scenario.loan_products.at(product),
+    }
+}
+
+/// The same, to be changed.
+pub fn scheme_mut(
+    scenario: &mut crate::model::rules::scenario::Scenario,
+    place: usize,
+) -> &mut models::ModelParams {
+    match place.checked_sub(models::MODEL_COUNT) {
+        None => scenario.ip_finance.at_mut(place),
+        Some(product) => scenario.loan_products.at_mut(product),
     }
 }

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, Policy, in_force};
+use super::rationing::coverage_of;
+use super::{Instrument, Policy, in_force, place};
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -367,9 +368,11 @@ fn yearly_gain_of_passing(region: &Region, context: &Context, host: &Organizatio
         }
         let subsidy = &policy.incubator_subsidy;
         let is_meant = subsidy.certified_only && (!subsidy.national_only || host.is_national);
-        let subsidy = if is_meant { subsidy.yearly(cost, host, *number) } else { 0.0 };
+        let subsidy = if is_meant { subsidy.yearly(cost, host, *number) } else { 0.0 }
+            * coverage_of(region, *number, place("incubator_subsidy"));
         let taxes = &policy.tax_relief;
-        let rate = if taxes.certified_only { taxes.rate } else { 0.0 };
+        let rate = if taxes.certified_only { taxes.rate } else { 0.0 }
+            * coverage_of(region, *number, place("tax_relief"));
         // The previous month's fees are still available.
         subsidy + rate * host.fees.to_yuan() * 12.0 / real
     };

@@ -5,10 +5,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, capped, in_force, pay, place};
+use super::target::{Case, Target};
+use super::rationing::{Claim, pay};
+use super::{Instrument, capped, in_force, place};
 
 use crate::base::arena::Id;
 use crate::base::money::Money;
+use crate::base::space::Field;
 use crate::model::rules::context::Context;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
@@ -39,9 +42,21 @@ pub struct ContractReward {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "TJ05 (L3764): over 0.3"))]
     pub broker_share: f64,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for ContractReward {}
+impl Instrument for ContractReward {
+    fn pays_claims(&self) -> bool {
+        self.university_rate > 0.0 || self.company_rate > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["providers", "fields"]))
+    }
+}
 
 impl ContractReward {
     /// Reward for a contract at that price with an institution or a firm: a share, at most the cap.
@@ -58,24 +73,38 @@ impl ContractReward {
 const PAYEES: [Kind; 4] =
     [Kind::TransformationCenter, Kind::Exchange, Kind::ProductivityCenter, Kind::Incubator];
 
+/// What a reward asks of a contract.
+pub struct Sale {
+    /// Sector of the seller.
+    pub seller: Sector,
+    /// Field of the need that it serves.
+    pub field: Field,
+}
+
 /// Pays for a contract that an intermediary of the region has brokered.
 pub fn reward(
     region: &mut Region,
     context: &Context,
     helper: Option<Id<Organization>>,
-    seller: Sector,
+    sale: &Sale,
     price: Money,
 ) {
     let helper = helper.and_then(|id| region.organizations.get(id));
-    let Some(account) = helper.filter(|it| PAYEES.contains(&it.kind)).map(|it| it.account) else {
-        return;
-    };
+    let Some(helper) = helper.filter(|it| PAYEES.contains(&it.kind)) else { return };
+    let (claimant, payee) = (helper.name, helper.account);
+    let case =
+        Case { provider: Some(helper.kind), field: Some(sale.field), ..Case::default() };
     for (number, instrument) in in_force(region, context, |policy| &policy.contract_reward) {
-        let amount = instrument.reward(seller, price);
+        if !instrument.target.applies(&case) {
+            continue;
+        }
+        let amount = instrument.reward(sale.seller, price).to_yuan();
         let instrument_place = place("contract_reward");
-        let paid = pay(region, context, number, instrument_place, account, amount.to_yuan());
+        let claim =
+            Claim { policy: number, instrument: instrument_place, claimant, payee, amount };
+        let paid = pay(region, context, &claim);
         let on = paid.share(instrument.broker_share);
-        region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, on, Reason::Wages);
+        region.ledger.pay_what_is_there(payee, Ledger::OUTSIDE, on, Reason::Wages);
     }
 }
 
@@ -90,6 +119,13 @@ mod tests {
         company_rate: 0.01,
         company_cap: 100_000.0,
         broker_share: 0.3,
+        target: Target {
+            providers: Vec::new(),
+            clients: Vec::new(),
+            fields: Vec::new(),
+            age_months: [0, 600],
+            sales: [0.0, 1e13],
+        },
     };
 
     #[test]

@@ -4,10 +4,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, in_force, pay, place};
+use super::target::{Case, Target};
+use super::rationing::{Claim, pay};
+use super::{Instrument, in_force, place};
 
+use crate::base::arena::Id;
 use crate::model::rules::context::Context;
-use crate::model::state::ledger::AccountId;
+use crate::model::state::organization::Organization;
 use crate::model::state::region::Region;
 
 /// Relief from rent and utilities of hosts.
@@ -18,16 +21,35 @@ pub struct CostRelief {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed; the text gives no number (L3863, L3865)"))]
     pub share: f64,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for CostRelief {}
+impl Instrument for CostRelief {
+    fn pays_claims(&self) -> bool {
+        self.share > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["fields"]))
+    }
+}
 
 /// Pays a host a share of its running cost this month.
-pub fn relieve(region: &mut Region, context: &Context, account: AccountId, running: f64) {
+pub fn relieve(region: &mut Region, context: &Context, id: Id<Organization>, running: f64) {
+    let host = &region.organizations[id];
+    let (claimant, payee, case) = (host.name, host.account, Case::of(host));
     // All policies together pay at most the full cost.
     let mut left = running;
     for (number, instrument) in in_force(region, context, |policy| &policy.cost_relief) {
+        if !instrument.target.applies(&case) {
+            continue;
+        }
         let amount = (instrument.share * running).min(left);
-        left -= pay(region, context, number, place("cost_relief"), account, amount).to_yuan();
+        let instrument = place("cost_relief");
+        let claim = Claim { policy: number, instrument, claimant, payee, amount };
+        left -= pay(region, context, &claim).to_yuan();
     }
 }

@@ -5,7 +5,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, in_force, pay, place};
+use super::target::{Case, Target};
+use super::rationing::{Claim, coverage_of, pay};
+use super::{Instrument, in_force, place};
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -27,9 +29,21 @@ pub struct Green {
     #[schemars(range(min = 0.0, max = 1e8))]
     #[schemars(extend("x-unit" = "CNY/client", "x-source" = "assumed; the text gives no number (L2825)"))]
     pub per_client: f64,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for Green {}
+impl Instrument for Green {
+    fn pays_claims(&self) -> bool {
+        self.per_client > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["providers", "fields"]))
+    }
+}
 
 /// Pays an organization for the month's green clients, if it has specialised in them.
 pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
@@ -37,10 +51,28 @@ pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
     if !organization.field.is_some_and(Field::is_green) {
         return;
     }
-    let (account, clients) = (organization.account, f64::from(organization.green_clients));
-    for (number, instrument) in in_force(region, context, |policy| &policy.green) {
-        pay(region, context, number, place("green"), account, instrument.per_client * clients);
+    let clients = f64::from(organization.green_clients);
+    let (claimant, payee, case) =
+        (organization.name, organization.account, Case::of(organization));
+    for (number, support) in in_force(region, context, |policy| &policy.green) {
+        if support.target.applies(&case) {
+            let (instrument, amount) = (place("green"), support.per_client * clients);
+            let claim = Claim { policy: number, instrument, claimant, payee, amount };
+            pay(region, context, &claim);
+        }
     }
+}
+
+/// What policies would pay an organization that specialises for a green client, as far as their
+/// budgets cover claims this month, CNY.
+fn promised(region: &Region, instruments: &[(u16, &Green)], organization: &Organization) -> f64 {
+    let case = Case { field: None, ..Case::of(organization) };
+    let of = |(number, green): &(u16, &Green)| {
+        let target = Target { fields: Vec::new(), ..green.target.clone() };
+        let per_client = if target.applies(&case) { green.per_client } else { 0.0 };
+        per_client * coverage_of(region, *number, place("green"))
+    };
+    instruments.iter().map(of).sum()
 }
 
 /// At the end of a year, organizations without a specialisation specialise in a green field if the
@@ -48,8 +80,7 @@ pub fn support(region: &mut Region, context: &Context, id: Id<Organization>) {
 /// determine which field.
 pub fn specialise(region: &mut Region, context: &Context) {
     let instruments = in_force(region, context, |policy| &policy.green);
-    let promised: f64 = instruments.iter().map(|(_, instrument)| instrument.per_client).sum();
-    if promised <= 0.0 {
+    if instruments.is_empty() {
         return;
     }
     let firms = Field::ALL.map(|field| {
@@ -61,7 +92,7 @@ pub fn specialise(region: &mut Region, context: &Context) {
         let organization = &region.organizations[id];
         let cost = context.scenario.supply.specialising_cost * yearly_cost(context, organization);
         let account = organization.account;
-        let is_worth_it = promised * organization.green_yearly > cost;
+        let is_worth_it = promised(region, &instruments, organization) * organization.green_yearly > cost;
         let price = Money::yuan(cost);
         if firms.iter().sum::<f64>() <= 0.0
             || !is_worth_it

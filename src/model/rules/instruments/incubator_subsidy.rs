@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::accreditation::is_eligible;
-use super::{Instrument, capped, in_force, pay, place};
+use super::rationing::{Claim, Rationing, pay};
+use super::target::{Case, Target};
+use super::{Instrument, capped, in_force, place};
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -51,11 +53,33 @@ pub struct IncubatorSubsidy {
     /// Whether only hosts that pass an accreditation gate are paid.
     #[schemars(extend("x-unit" = "switch", "x-source" = "L3543, L3691-3695, L3774: certification is a condition"))]
     pub certified_only: bool,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
+}
+
+/// What a host may claim in January.
+pub struct HostClaim {
+    /// The host.
+    pub host: Id<Organization>,
+    /// Its claim.
+    pub claim: Claim,
+    /// Whether the grant is part of it.
+    pub has_grant: bool,
 }
 
 impl Instrument for IncubatorSubsidy {
+    fn pays_claims(&self) -> bool {
+        self.cost_share > 0.0 || self.grant > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["fields"]))
+    }
+
     fn is_yearly(&self) -> bool {
-        *self != IncubatorSubsidy::default()
+        self.pays_claims()
     }
 }
 
@@ -77,6 +101,37 @@ impl IncubatorSubsidy {
         (0..years).map(of).sum::<f64>() / f64::from(years)
     }
 
+    /// What a host may claim, if it is eligible.
+    fn claim(
+        &self,
+        region: &Region,
+        context: &Context,
+        number: u16,
+        id: Id<Organization>,
+    ) -> Option<HostClaim> {
+        let host = &region.organizations[id];
+        let policy = &context.scenario.policy[usize::from(number)];
+        let is_excluded = (self.national_only && !host.is_national)
+            || (self.certified_only && !is_eligible(policy, number, host))
+            || !self.target.applies(&Case::of(host));
+        if is_excluded {
+            return None;
+        }
+        // Share of a real host that the simulated one represents.
+        let real = host.weight * region.scale;
+        let cost = yearly_cost(context, host) / real.max(1e-9);
+        let left = self.left(number, host);
+        let claim = Claim {
+            policy: number,
+            instrument: place("incubator_subsidy"),
+            claimant: host.name,
+            payee: host.account,
+            amount: left.amount(cost, host.reputation, context.month.year()) * real,
+        };
+        let has_grant = left.grant > 0.0 && host.reputation >= self.least_reputation;
+        Some(HostClaim { host: id, claim, has_grant })
+    }
+
     /// The rest of it for a host that may have received its grant.
     fn left(&self, number: u16, host: &Organization) -> IncubatorSubsidy {
         let has_had = self.once && host.rewarded.contains(&number);
@@ -84,38 +139,33 @@ impl IncubatorSubsidy {
     }
 }
 
-/// Pays the hosts of a region, in January.
-pub fn grant(region: &mut Region, context: &Context) {
+/// What hosts of a region may claim, in January; none in other months.
+pub fn due(region: &Region, context: &Context) -> Vec<HostClaim> {
     if context.month.of_year() != 1 {
-        return;
+        return Vec::new();
     }
+    let mut due = Vec::new();
     for (number, instrument) in in_force(region, context, |policy| &policy.incubator_subsidy) {
         let organizations = &region.organizations;
         let hosts = organizations.iter().filter(|(_, it)| it.kind == Kind::Incubator);
         let mut hosts: Vec<Id<Organization>> = hosts.map(|(id, _)| id).collect();
         context.reorder(&mut hosts, GRANT, |&id| organizations[id].name);
-        for id in hosts {
-            let host = &region.organizations[id];
-            let policy = &context.scenario.policy[usize::from(number)];
-            let is_excluded = (instrument.national_only && !host.is_national)
-                || (instrument.certified_only && !is_eligible(policy, number, host));
-            if is_excluded {
-                continue;
-            }
-            // Share of a real host that the simulated one represents.
-            let real = host.weight * region.scale;
-            let cost = yearly_cost(context, host) / real.max(1e-9);
-            let year = context.month.year();
-            let left = instrument.left(number, host);
-            let amount = left.amount(cost, host.reputation, year) * real;
-            let gets_grant = left.grant > 0.0 && host.reputation >= instrument.least_reputation;
-            let account = host.account;
-            let paid =
-                pay(region, context, number, place("incubator_subsidy"), account, amount);
-            // A host that was paid in full has received its grant.
-            if instrument.once && gets_grant && paid >= Money::yuan(amount) {
-                region.organizations[id].rewarded.push(number);
-            }
+        let claim = |id: Id<Organization>| instrument.claim(region, context, number, id);
+        due.extend(hosts.into_iter().filter_map(claim));
+    }
+    due
+}
+
+/// Pays what hosts may claim.
+pub fn grant(region: &mut Region, context: &Context, due: Vec<HostClaim>) {
+    for HostClaim { host, claim, has_grant } in due {
+        let paid = pay(region, context, &claim);
+        let policy = &context.scenario.policy[usize::from(claim.policy)];
+        // A share of a grant is a grant where all get a share.
+        let is_cut = policy.rationing == Rationing::ProRata && paid > Money::ZERO;
+        let is_paid = is_cut || paid >= Money::yuan(claim.amount);
+        if policy.incubator_subsidy.once && has_grant && is_paid {
+            region.organizations[host].rewarded.push(claim.policy);
         }
     }
 }

@@ -7,13 +7,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::rules::context::Context;
 use crate::model::rules::shock::Change;
-use crate::model::state::ledger::{AccountId, Reason};
 use crate::model::state::region::Region;
-use crate::model::state::tally::Count;
+
+pub mod rationing;
+pub mod target;
+
+use rationing::{Budgets, Rationing};
+use target::Target;
 
 /// Declares the instruments: one line for each, which names a file beside this one.
 macro_rules! instruments {
@@ -47,13 +50,21 @@ macro_rules! instruments {
             pub payer: Payer,
             /// Budget ceiling per year, in today's prices; no limit if zero. Each region has a
             /// share in proportion to its technology firms, of which one twelfth becomes available
-            /// each month of the year; upkeep comes first, then claims in the order in which they
-            /// arise.
+            /// each month of the year; upkeep comes first, then claims by `rationing`.
             #[schemars(range(min = 0.0, max = 1e13))]
             #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
             pub budget: f64,
+            /// Which claims are paid where money is short: the same share of each, each with the
+            /// same chance, or the first ones.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(extend("x-unit" = "rule", "x-source" = "choice"))]
+            pub rationing: Rationing,
+            /// Budget ceilings per year of single instruments, which count towards `budget`.
+            #[serde(skip_serializing_if = "is_default")]
+            #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+            pub budgets: Budgets,
             /// Target cost per year, in today's prices, in all covered regions together; not used
-            /// if zero. Before a run, the settings named in `knobs` are scaled until pilot runs
+            /// if zero. Before a run, the settings named in `settings` are scaled until pilot runs
             /// reach it.
             #[serde(skip_serializing_if = "is_default")]
             #[schemars(range(min = 0.0, max = 1e13))]
@@ -63,8 +74,8 @@ macro_rules! instruments {
             /// `contract_reward.university_rate`; each stops at the end of its range.
             #[serde(skip_serializing_if = "is_default")]
             #[schemars(extend("x-unit" = "keys", "x-source" = "choice"))]
-            pub knobs: Vec<String>,
-            /// Result of scaling `knobs` to `costs`, which a run writes in their place. It has no
+            pub settings: Vec<String>,
+            /// Result of scaling `settings` to `costs`, which a run writes in their place. It has no
             /// effect.
             #[serde(skip_serializing_if = "is_default")]
             #[schemars(extend("x-unit" = "text", "x-source" = "written by a run"))]
@@ -88,8 +99,10 @@ macro_rules! instruments {
                     until: Month::new(2030, 12),
                     payer: Payer::Region,
                     budget: 0.0,
+                    rationing: Rationing::default(),
+                    budgets: Budgets::default(),
                     costs: 0.0,
-                    knobs: Vec::new(),
+                    settings: Vec::new(),
                     solved: String::new(),
                     $($instrument: Default::default(),)+
                 }
@@ -183,9 +196,19 @@ pub trait Instrument {
         Vec::new()
     }
 
-    /// Whether it pays once a year with its current settings.
+    /// Whether it pays claims with its current settings.
+    fn pays_claims(&self) -> bool {
+        false
+    }
+
+    /// Whether it pays claims once a year, in January, when all of them are known.
     fn is_yearly(&self) -> bool {
         false
+    }
+
+    /// Whom it is for, and the keys of `for` that make sense for it; none if it is for all.
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        None
     }
 
     /// Whether its cost is recorded as a cost of the policy.
@@ -218,7 +241,18 @@ impl Policy {
     /// Share of the upkeep that the budget covers: the strength of its instruments.
     pub fn strength(&self) -> f64 {
         let upkeep: f64 = self.instruments().iter().map(|instrument| instrument.upkeep()).sum();
-        if self.budget > 0.0 && upkeep > self.budget { self.budget / upkeep } else { 1.0 }
+        let most = self.common_budget();
+        if self.budget > 0.0 && upkeep > most { most / upkeep } else { 1.0 }
+    }
+
+    /// The part of the budget that no instrument has to itself.
+    fn common_budget(&self) -> f64 {
+        (self.budget - self.budgets.sum()).max(0.0)
+    }
+
+    /// Whether there is a ceiling on what it pays.
+    pub fn has_ceiling(&self) -> bool {
+        self.budget > 0.0 || self.budgets.sum() > 0.0
     }
 
     /// Yearly upkeep of its instruments, as far as the budget covers it.
@@ -227,9 +261,10 @@ impl Policy {
             * self.instruments().iter().map(|instrument| instrument.upkeep()).sum::<f64>()
     }
 
-    /// Whether something of it is paid once a year.
+    /// Whether something of it is paid once a year out of what the instruments have in common.
     fn is_yearly(&self) -> bool {
-        self.instruments().iter().any(|instrument| instrument.is_yearly())
+        let instruments = INSTRUMENTS.iter().zip(self.instruments());
+        instruments.into_iter().any(|(name, it)| it.is_yearly() && self.budgets.of(name) == 0.0)
     }
 
     /// All parameter changes of the policy.
@@ -246,71 +281,10 @@ pub fn place(instrument: &str) -> usize {
     INSTRUMENTS.iter().position(|name| *name == instrument).expect("the table has the instrument")
 }
 
-/// Makes a payment under a policy, as far as its budget allows; returns the amount paid.
-pub fn pay(
-    region: &mut Region,
-    context: &Context,
-    number: u16,
-    instrument: usize,
-    payee: AccountId,
-    amount: f64,
-) -> Money {
-    if amount <= 0.0 {
-        return Money::ZERO;
-    }
-    let policy = &context.scenario.policy[usize::from(number)];
-    let wanted = Money::yuan(amount);
-    let paid = payable(region, context, number, wanted);
-    region.tally.pay_policy(instrument, paid, wanted - paid);
-    if paid == Money::ZERO {
-        return paid;
-    }
-    region.policies.spent[usize::from(number)] += paid;
-    if policy.budget > 0.0 {
-        region.tally.add(Count::PolicyUnspentFen, -paid.to_fen());
-    }
-    let treasury = match policy.payer {
-        Payer::Region => region.accounts.government,
-        Payer::Central => region.accounts.central,
-    };
-    region.ledger.pay_from_outside(treasury, paid, Reason::PublicRevenue);
-    region
-        .ledger
-        .transfer(treasury, payee, paid, Reason::Policy)
-        .expect("the policy's line has just been filled");
-    paid
-}
-
 /// A region's share of a policy's cost in all covered regions, in the simulated world.
 pub fn share_of(region: &Region, context: &Context, policy: &Policy) -> f64 {
     let covered = context.nation.firms_share(&policy.regions);
     region.shares.technology_firms / covered.max(1e-9) * region.scale
-}
-
-/// The part of an amount that a policy's budget allows in a region this month.
-pub fn payable(region: &Region, context: &Context, number: u16, wanted: Money) -> Money {
-    let policy = &context.scenario.policy[usize::from(number)];
-    if policy.budget <= 0.0 {
-        return wanted;
-    }
-    let free = free(region, context, policy, context.month.of_year());
-    wanted.min(free - region.policies.spent[usize::from(number)]).max(Money::ZERO)
-}
-
-/// The part of a year's budget that a region may have spent by the end of a month: one twelfth for
-/// each month in force so far; if something is paid once a year, the whole year's budget except the
-/// upkeep of the months to come.
-pub fn free(region: &Region, context: &Context, policy: &Policy, month: u32) -> Money {
-    let year = context.month.year();
-    let first = if policy.from.year() == year { policy.from.of_year() } else { 1 };
-    let months = |until: u32| f64::from((until + 1).saturating_sub(first)) / 12.0;
-    let yearly = if policy.is_yearly() {
-        let last = if policy.until.year() == year { policy.until.of_year() } else { 12 };
-        policy.budget * months(last) - policy.upkeep() * (months(last) - months(month))
-    } else {
-        policy.budget * months(month)
-    };
-    Money::yuan(yearly * share_of(region, context, policy))
 }
 
 /// An amount, limited by a cap if there is one.

@@ -6,7 +6,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, in_force, pay, place, share_of};
+use super::target::{Case, Target};
+use super::rationing::{Claim, pay};
+use super::{Instrument, in_force, place, share_of};
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
@@ -27,10 +29,6 @@ pub struct Procurement {
     #[schemars(range(min = 0.0, max = 1e13))]
     #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed; the text gives no amount (L3245, L3723, L3898)"))]
     pub products: f64,
-    /// Age up to which firms may win orders; any startup if zero.
-    #[schemars(range(min = 0, max = 600))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub most_age: u32,
     /// Yearly purchases of services from centers, exchanges, financial service organizations,
     /// evaluators and information services in all covered regions together, as far as these have
     /// hours left.
@@ -41,9 +39,21 @@ pub struct Procurement {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "share", "x-source" = "assumed: who is qualified is not defined (L4050)"))]
     pub least_reputation: f64,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for Procurement {}
+impl Instrument for Procurement {
+    fn pays_claims(&self) -> bool {
+        self.products > 0.0 || self.commissions > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["providers", "fields", "age_months", "sales"]))
+    }
+}
 
 /// Types that the policy texts name for commissions: neither hosts nor agencies.
 const COMMISSIONED: [Kind; 6] = [
@@ -61,8 +71,8 @@ pub struct Bidder {
     pub name: Name,
     /// Its account.
     pub account: AccountId,
-    /// Its age in months.
-    pub age: u32,
+    /// What orders may ask of it.
+    pub case: Case,
     /// Its weight in the competition for customers.
     pub weight: f64,
     /// Sales to one customer in that time, CNY.
@@ -84,7 +94,14 @@ pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<
             let expected = money * instrument.weight(bidder) / weights.max(1e-9) / bidder.order;
             let won = context.dice.of(bidder.name, ORDERS, event).poisson(expected);
             let amount = f64::from(won) * bidder.order;
-            let paid = pay(region, context, number, place("procurement"), bidder.account, amount);
+            let claim = Claim {
+                policy: number,
+                instrument: place("procurement"),
+                claimant: bidder.name,
+                payee: bidder.account,
+                amount,
+            };
+            let paid = pay(region, context, &claim);
             *ordered += paid.to_yuan() / bidder.order;
         }
     }
@@ -108,42 +125,62 @@ pub fn commission(
             let organization = &region.organizations[ids[place]];
             let (hours, price) = left(organization);
             let is_qualified = organization.reputation >= instrument.least_reputation
-                && COMMISSIONED.contains(&organization.kind);
+                && COMMISSIONED.contains(&organization.kind)
+                && instrument.commissions_from(organization.kind);
             if is_qualified { (hours * price - paid[place].to_yuan()).max(0.0) } else { 0.0 }
         };
         let worths: Vec<f64> = (0..ids.len()).map(worth).collect();
         let part = (money / worths.iter().sum::<f64>().max(1e-9)).min(1.0);
         for (at, worth) in worths.into_iter().enumerate() {
-            let account = region.organizations[ids[at]].account;
-            paid[at] +=
-                pay(region, context, number, place("procurement"), account, worth * part);
+            let organization = &region.organizations[ids[at]];
+            let claim = Claim {
+                policy: number,
+                instrument: place("procurement"),
+                claimant: organization.name,
+                payee: organization.account,
+                amount: worth * part,
+            };
+            paid[at] += pay(region, context, &claim);
         }
     }
     paid
 }
 
 impl Procurement {
+    /// Whether intermediaries of a type are commissioned.
+    fn commissions_from(&self, kind: Kind) -> bool {
+        let target = Target { providers: self.target.providers.clone(), ..Target::default() };
+        target.applies(&Case { provider: Some(kind), ..Case::default() })
+    }
+
     /// The weight with which a firm competes for orders.
     fn weight(&self, bidder: &Bidder) -> f64 {
-        let may_bid = self.most_age == 0 || bidder.age <= self.most_age;
-        if may_bid { bidder.weight } else { 0.0 }
+        // Providers are those that are commissioned.
+        let target = Target { providers: Vec::new(), ..self.target.clone() };
+        if target.applies(&bidder.case) { bidder.weight } else { 0.0 }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::rules::instruments::target::StartupFacts;
 
     #[test]
     fn an_age_limit_restricts_orders_to_young_startups() {
+        let case = |age| Case {
+            startup: Some(StartupFacts { age, sales: 0.0 }),
+            ..Case::default()
+        };
         let bidder = |age| Bidder {
             name: Name(1),
             account: crate::model::state::ledger::Ledger::OUTSIDE,
-            age,
+            case: case(age),
             weight: 3.0,
             order: 1.0,
         };
-        let young = Procurement { most_age: 36, ..Procurement::default() };
+        let target = Target { age_months: [0, 36], ..Target::default() };
+        let young = Procurement { target, ..Procurement::default() };
         assert_eq!([36, 37].map(|age| young.weight(&bidder(age))), [3.0, 0.0]);
         assert_eq!(Procurement::default().weight(&bidder(90)), 3.0);
     }

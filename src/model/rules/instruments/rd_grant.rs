@@ -4,10 +4,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, capped, in_force, pay, place};
+use super::target::{Case, Target};
+use super::rationing::{Claim, pay};
+use super::{Instrument, capped, in_force, place};
 
+use crate::base::arena::Id;
 use crate::model::rules::context::Context;
-use crate::model::state::ledger::AccountId;
+use crate::model::state::agents::startup::Startup;
 use crate::model::state::region::Region;
 
 /// R&D grants to startups.
@@ -22,20 +25,35 @@ pub struct RdGrant {
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; SZ01 (L3604) has 10 m once for a foreign unit"))]
     pub cap: f64,
-    /// Age up to which firms get it; any age if zero.
-    #[schemars(range(min = 0, max = 600))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
-    pub most_age: u32,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for RdGrant {}
+impl Instrument for RdGrant {
+    fn pays_claims(&self) -> bool {
+        self.share > 0.0
+    }
 
-/// Pays a startup of that age for that R&D spending in a quarter.
-pub fn grant(region: &mut Region, context: &Context, account: AccountId, age: u32, spent: f64) {
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["fields", "age_months", "sales"]))
+    }
+}
+
+/// Pays a startup for that R&D spending in a quarter.
+pub fn grant(region: &mut Region, context: &Context, id: Id<Startup>, spent: f64) {
     for (number, instrument) in in_force(region, context, |policy| &policy.rd_grant) {
-        if instrument.most_age == 0 || age <= instrument.most_age {
-            let amount = capped(instrument.share * spent, instrument.cap);
-            pay(region, context, number, place("rd_grant"), account, amount);
+        let startup = &region.startups[id];
+        if instrument.target.applies(&Case::of_startup(context, startup)) {
+            let claim = Claim {
+                policy: number,
+                instrument: place("rd_grant"),
+                claimant: startup.name,
+                payee: startup.account,
+                amount: capped(instrument.share * spent, instrument.cap),
+            };
+            pay(region, context, &claim);
         }
     }
 }

@@ -5,7 +5,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, in_force, pay, place, share_of};
+use super::target::{Case, Target};
+use super::rationing::{Claim, pay};
+use super::{Instrument, in_force, place, share_of};
 
 use crate::base::arena::Id;
 use crate::model::rules::context::Context;
@@ -28,11 +30,31 @@ pub struct Talent {
     #[schemars(range(min = 0.0, max = 1e7))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no amount"))]
     pub cost_per_person: f64,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for Talent {}
+impl Instrument for Talent {
+    fn pays_claims(&self) -> bool {
+        self.people > 0.0 && self.cost_per_person > 0.0
+    }
 
-/// Types whose staff brokers technology or its finance.
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["providers", "fields"]))
+    }
+}
+
+impl Talent {
+    /// Whether the staff of an organization is trained.
+    fn trains(&self, organization: &Organization) -> bool {
+        let is_named = !self.target.providers.is_empty() || KINDS.contains(&organization.kind);
+        is_named && self.target.applies(&Case::of(organization))
+    }
+}
+
+/// Types whose staff brokers technology or its finance, which are trained unless others are named.
 const KINDS: [Kind; 4] =
     [Kind::ProductivityCenter, Kind::TransformationCenter, Kind::Exchange, Kind::FinancialService];
 
@@ -44,13 +66,20 @@ pub fn train(region: &mut Region, context: &Context) {
         let ready: Vec<(Id<Organization>, f64)> = region
             .organizations
             .iter()
-            .filter(|(_, organization)| KINDS.contains(&organization.kind))
+            .filter(|(_, organization)| instrument.trains(organization))
             .map(|(id, organization)| (id, organization.staff * could_qualify(organization)))
             .collect();
         let all: f64 = ready.iter().map(|(_, people)| people).sum();
         let wanted = (instrument.people * share_of(region, context, policy) / 12.0).min(all);
         let cost = wanted * instrument.cost_per_person;
-        let paid = pay(region, context, number, place("talent"), Ledger::OUTSIDE, cost);
+        let claim = Claim {
+            policy: number,
+            instrument: place("talent"),
+            claimant: region.name,
+            payee: Ledger::OUTSIDE,
+            amount: cost,
+        };
+        let paid = pay(region, context, &claim);
         let part = if cost > 0.0 { (paid.to_yuan() / cost).min(1.0) } else { 1.0 };
         let share = wanted * part / all.max(1e-9);
         for (id, _) in ready {

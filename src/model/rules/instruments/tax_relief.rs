@@ -5,7 +5,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::accreditation::is_eligible;
-use super::{Instrument, in_force, pay, place};
+use super::target::{Case, Target};
+use super::rationing::{Claim, pay};
+use super::{Instrument, in_force, place};
 
 use crate::base::arena::Id;
 use crate::model::rules::context::Context;
@@ -27,25 +29,45 @@ pub struct TaxRelief {
     /// Whether only hosts that pass an accreditation gate are paid.
     #[schemars(extend("x-unit" = "switch", "x-source" = "BJ09 (L3426), SH06 (L3543): certified carriers are free of tax"))]
     pub certified_only: bool,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for TaxRelief {}
+impl Instrument for TaxRelief {
+    fn pays_claims(&self) -> bool {
+        self.rate > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["providers", "fields"]))
+    }
+}
 
 /// Gives an organization the month's tax on its fees back.
 pub fn give_back(region: &mut Region, context: &Context, id: Id<Organization>) {
     for (number, instrument) in in_force(region, context, |policy| &policy.tax_relief) {
         let organization = &region.organizations[id];
         let policy = &context.scenario.policy[usize::from(number)];
-        if instrument.certified_only && !is_eligible(policy, number, organization) {
+        let is_uncertified =
+            instrument.certified_only && !is_eligible(policy, number, organization);
+        if is_uncertified || !instrument.target.applies(&Case::of(organization)) {
             continue;
         }
-        let (account, fees) = (organization.account, organization.fees);
         // What it is of real ones.
         let real = organization.weight * region.scale;
-        let yearly = fees.to_yuan() * 12.0 / real.max(1e-9);
+        let yearly = organization.fees.to_yuan() * 12.0 / real.max(1e-9);
         if instrument.yearly_fees > 0.0 && yearly > instrument.yearly_fees {
             continue;
         }
-        pay(region, context, number, place("tax_relief"), account, fees.to_yuan() * instrument.rate);
+        let claim = Claim {
+            policy: number,
+            instrument: place("tax_relief"),
+            claimant: organization.name,
+            payee: organization.account,
+            amount: organization.fees.to_yuan() * instrument.rate,
+        };
+        pay(region, context, &claim);
     }
 }

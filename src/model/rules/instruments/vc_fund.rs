@@ -3,13 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, capped, in_force, pay, place, share_of};
+use super::target::{Case, Target};
+use super::rationing::{Claim, pay};
+use super::{Instrument, capped, in_force, place, share_of};
 
+use crate::base::arena::Id;
 use crate::base::chance::Purpose;
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
 use crate::model::state::agents::investor::InvestorKind;
-use crate::model::state::ledger::AccountId;
+use crate::model::state::agents::startup::Startup;
 use crate::model::state::region::Region;
 
 const COMMITMENT: Purpose = Purpose::new("vc_fund.commitment");
@@ -31,9 +34,21 @@ pub struct VcFund {
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "SZ01 (L3608): 500,000"))]
     pub investee_cap: f64,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for VcFund {}
+impl Instrument for VcFund {
+    fn pays_claims(&self) -> bool {
+        self.commitment > 0.0 || self.investee_share > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["fields", "age_months", "sales"]))
+    }
+}
 
 impl VcFund {
     /// What a firm gets that receives so much in cash.
@@ -52,8 +67,15 @@ pub fn commit(region: &mut Region, context: &Context) {
         let share = share_of(region, context, policy) / 12.0;
         let each = instrument.commitment * share / members.len().max(1) as f64;
         for id in members {
-            let account = region.investors[id].account;
-            pay(region, context, number, place("vc_fund"), account, each);
+            let investor = &region.investors[id];
+            let claim = Claim {
+                policy: number,
+                instrument: place("vc_fund"),
+                claimant: investor.name,
+                payee: investor.account,
+                amount: each,
+            };
+            pay(region, context, &claim);
         }
     }
 }
@@ -63,7 +85,7 @@ pub fn commit(region: &mut Region, context: &Context) {
 pub fn reward(
     region: &mut Region,
     context: &Context,
-    account: AccountId,
+    id: Id<Startup>,
     investor: InvestorKind,
     paid_in: Money,
 ) {
@@ -71,8 +93,18 @@ pub fn reward(
         return;
     }
     for (number, instrument) in in_force(region, context, |policy| &policy.vc_fund) {
-        let amount = instrument.investee_grant(paid_in).to_yuan();
-        pay(region, context, number, place("vc_fund"), account, amount);
+        let startup = &region.startups[id];
+        if !instrument.target.applies(&Case::of_startup(context, startup)) {
+            continue;
+        }
+        let claim = Claim {
+            policy: number,
+            instrument: place("vc_fund"),
+            claimant: startup.name,
+            payee: startup.account,
+            amount: instrument.investee_grant(paid_in).to_yuan(),
+        };
+        pay(region, context, &claim);
     }
 }
 

@@ -4,10 +4,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Instrument, capped, in_force, pay, payable, place};
+use super::rationing::{self, Claim};
+use super::target::{Case, StartupFacts, Target};
+use super::{Instrument, capped, in_force, place};
 
-use crate::base::money::Money;
 use crate::model::rules::context::Context;
+use crate::model::rules::services::Request;
 use crate::model::state::ledger::{AccountId, Ledger};
 use crate::model::state::region::Region;
 
@@ -23,9 +25,21 @@ pub struct Voucher {
     #[schemars(range(min = 0.0, max = 1e8))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; the text gives no number"))]
     pub cap: f64,
+    /// Whom it is for; everybody if left out.
+    #[serde(rename = "for", skip_serializing_if = "super::is_default")]
+    #[schemars(extend("x-unit" = "section", "x-source" = "see its keys"))]
+    pub target: Target,
 }
 
-impl Instrument for Voucher {}
+impl Instrument for Voucher {
+    fn pays_claims(&self) -> bool {
+        self.share > 0.0
+    }
+
+    fn target(&self) -> Option<(&Target, &'static [&'static str])> {
+        Some((&self.target, &["providers", "clients", "fields", "age_months", "sales"]))
+    }
+}
 
 /// Whether a payer is eligible for vouchers: payers without an account are not, nor does the state
 /// subsidise its own agencies.
@@ -33,16 +47,36 @@ fn is_for(region: &Region, payer: AccountId) -> bool {
     ![Ledger::OUTSIDE, region.accounts.government, region.accounts.central].contains(&payer)
 }
 
-/// What the state would pay of a fee, CNY.
-pub fn relief(region: &Region, context: &Context, payer: AccountId, fee: f64) -> f64 {
-    if !is_for(region, payer) {
-        return 0.0;
+/// What the state would pay of the fee of a service, CNY.
+pub fn relief(region: &Region, context: &Context, request: &Request) -> f64 {
+    // A client knows what share of the vouchers is paid this month, or whether it is drawn.
+    let claims = claims(region, context, request).into_iter();
+    let paid = claims.map(|claim| rationing::payable(region, context, &claim).to_yuan());
+    paid.sum::<f64>().min(request.fee)
+}
+
+/// The vouchers that are for a service, in full.
+fn claims(region: &Region, context: &Context, request: &Request) -> Vec<Claim> {
+    let vouchers = in_force(region, context, |policy| &policy.voucher);
+    if vouchers.is_empty() || !is_for(region, request.payer) {
+        return Vec::new();
     }
-    // A client knows whether the budget has money left.
-    let of = |(number, instrument): &(u16, &Voucher)| {
-        payable(region, context, *number, Money::yuan(instrument.amount(fee))).to_yuan()
+    let startup = request.startup.and_then(|id| region.startups.get(id));
+    let case = Case {
+        provider: Some(request.kind),
+        client: Some(region.ledger.sector(request.payer)),
+        field: Some(request.field),
+        startup: startup.map(|startup| StartupFacts::of(context, startup)),
     };
-    in_force(region, context, |policy| &policy.voucher).iter().map(of).sum::<f64>().min(fee)
+    let vouchers = vouchers.into_iter().filter(|(_, voucher)| voucher.target.applies(&case));
+    let claim = |(policy, voucher): (u16, &Voucher)| Claim {
+        policy,
+        instrument: place("voucher"),
+        claimant: request.client,
+        payee: request.payer,
+        amount: voucher.amount(request.fee),
+    };
+    vouchers.map(claim).collect()
 }
 
 impl Voucher {
@@ -54,17 +88,17 @@ impl Voucher {
 
 /// Gives a client its part of the fee before it pays, all vouchers together at most the fee, if it
 /// can pay the rest.
-pub fn redeem(region: &mut Region, context: &Context, payer: AccountId, fee: f64) {
-    let vouchers = in_force(region, context, |policy| &policy.voucher);
-    let relief = relief(region, context, payer, fee);
-    let cannot_pay = region.ledger.balance(payer).to_yuan() + relief < fee;
-    if !is_for(region, payer) || vouchers.is_empty() || cannot_pay {
+pub fn redeem(region: &mut Region, context: &Context, request: &Request) {
+    let claims = claims(region, context, request);
+    let relief = relief(region, context, request);
+    let balance = region.ledger.balance(request.payer).to_yuan();
+    if claims.is_empty() || balance + relief < request.fee {
         return;
     }
     // What budgets do not hold is asked for all the same, so that it is counted as refused.
-    let mut left = fee;
-    for (number, instrument) in vouchers {
-        let amount = instrument.amount(fee).min(left);
-        left -= pay(region, context, number, place("voucher"), payer, amount).to_yuan();
+    let mut left = request.fee;
+    for claim in claims {
+        let amount = claim.amount.min(left);
+        left -= rationing::pay(region, context, &Claim { amount, ..claim }).to_yuan();
     }
 }

@@ -157,7 +157,7 @@ pub struct TenancyRow<'a> {
     pub host: Name,
     /// Sub-kind of the host.
     pub sub_kind: &'a str,
-    /// Admitted, graduated, failed, moved_out, timed_out.
+    /// Admitted, graduated, failed, moved_out, timed_out, host_closed, ended.
     pub event: TenancyEvent,
     /// Months in the place so far.
     pub months: u32,
@@ -175,7 +175,7 @@ impl<'a> TenancyRow<'a> {
             "event",
             Texts,
             "word",
-            "admitted, graduated, failed, moved_out, timed_out",
+            "admitted, graduated, failed, moved_out, timed_out, host_closed, ended",
             |row| Cell::word(row.event.name()),
         ),
         column("months", Counts, "months", "months in the place so far", |row| {

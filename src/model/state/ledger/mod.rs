@@ -12,7 +12,7 @@ mod sector;
 use flows::{FlowSum, flow_at};
 use serde::{Deserialize, Serialize};
 
-use crate::base::money::Money;
+use crate::base::money::{Money, fail};
 
 pub use flows::{FLOW_CELLS, flow_cell, flow_of_cell};
 pub use reason::Reason;
@@ -129,6 +129,11 @@ impl Ledger {
         self.accounts[account.0 as usize].balance
     }
 
+    /// The sector of an account's owner.
+    pub fn sector(&self, account: AccountId) -> Sector {
+        self.accounts[account.0 as usize].sector
+    }
+
     /// Every open or closed account with its sector and balance.
     pub fn balances(&self) -> impl Iterator<Item = (AccountId, Sector, Money)> + '_ {
         let accounts = (0..).zip(&self.accounts);
@@ -223,17 +228,21 @@ impl Ledger {
             &mut self.flowing,
             flow_cell(payer_sector, payee_sector, reason),
         );
+        let add = |sum: Money, amount: Money| match sum.checked_add(amount) {
+            Some(sum) => sum,
+            None => uncountable(payer_sector, payee_sector, reason),
+        };
         if let Some(payer) = payer {
             let account = &mut self.accounts[payer.0 as usize];
-            account.balance -= amount;
-            account.moved -= amount;
-            flow.paid += amount;
+            account.balance = add(account.balance, -amount);
+            account.moved = add(account.moved, -amount);
+            flow.paid = add(flow.paid, amount);
         }
         if let Some(payee) = payee {
             let account = &mut self.accounts[payee.0 as usize];
-            account.balance += amount;
-            account.moved += amount;
-            flow.received += amount;
+            account.balance = add(account.balance, amount);
+            account.moved = add(account.moved, amount);
+            flow.received = add(flow.received, amount);
         }
         if let Some(journal) = &mut self.journal {
             journal.push(Transfer { payer, payee, payer_sector, payee_sector, reason, amount });
@@ -297,6 +306,17 @@ impl Ledger {
     pub fn bytes(&self) -> usize {
         self.accounts.capacity() * size_of::<Account>()
     }
+}
+
+/// Ends the replicate because payments add up to more than can be counted.
+#[cold]
+fn uncountable(payer: Sector, payee: Sector, reason: Reason) -> ! {
+    fail(format!(
+        "payments for `{}` from {} to {} add up to more than 92,233 tn CNY, which cannot be counted",
+        reason.name(),
+        payer.name(),
+        payee.name()
+    ))
 }
 
 /// Moves money from an account of one region to an account of another.

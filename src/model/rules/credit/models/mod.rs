@@ -245,6 +245,28 @@ pub struct ModelParams {
     #[schemars(range(min = 3, max = 120))]
     #[schemars(extend("x-unit" = "months", "x-source" = "C4B6-056: up to 12; ext.pledge.ltv.invention: up to 36"))]
     pub term_months: u32,
+    /// Target for its public cost per year (losses of public funds, refunds of interest, fees), in
+    /// today's prices, in all regions in which it is in force together; not used if zero. Before a
+    /// run, the keys named in `settings` are scaled until pilot runs reach it.
+    #[serde(skip_serializing_if = "is_zero")]
+    #[schemars(range(min = 0.0, max = 1e13))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
+    pub costs: f64,
+    /// Keys of the scheme that are scaled to reach the target cost, all by one factor, such as
+    /// `subsidy_share`; each stops at the end of its range.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "keys", "x-source" = "choice"))]
+    pub settings: Vec<String>,
+    /// Result of scaling `settings` to `costs`, which a run writes in their place. It has no
+    /// effect.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    #[schemars(extend("x-unit" = "text", "x-source" = "written by a run"))]
+    pub solved: String,
+}
+
+/// Whether a number is zero, so that it can be omitted.
+fn is_zero(number: &f64) -> bool {
+    *number == 0.0
 }
 
 impl Default for ModelParams {
@@ -277,6 +299,9 @@ impl Default for ModelParams {
             least_sales: 0.0,
             rate_ceiling: 0.24,
             term_months: 36,
+            costs: 0.0,
+            settings: Vec::new(),
+            solved: String::new(),
         }
     }
 }

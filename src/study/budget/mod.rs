@@ -1,34 +1,26 @@
-//! Equal budgets: settings of policies that are scaled until each policy meets its target cost.
+//! Equal budgets: settings of policies and loan schemes that are scaled until each meets its target
+//! cost.
 //!
 //! Pilots show what a policy costs. They have a seed of their own, so that they share no random
 //! numbers with the runs that follow. Nothing is solved during a run, which takes the settings as
 //! they are and ignores `costs`.
 
-use std::fmt;
-use std::ops::RangeInclusive;
-use std::sync::atomic::{AtomicBool, Ordering};
+mod pilots;
 
-use rayon::prelude::*;
+use std::fmt;
+use std::sync::atomic::AtomicBool;
+
 use serde::{Deserialize, Serialize};
 
-use crate::base::chance::{Dice, Name, Purpose};
-use crate::base::money::Money;
 use crate::base::month::Month;
-use crate::model::data::{Dataset, REGIONS};
-use crate::model::record::recorder::{MonthRecord, Recorder};
-use crate::model::rules::instruments::Policy;
+use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_mut, scheme_name, section_of};
 use crate::model::rules::scenario::Scenario;
-use crate::model::state::region::Region;
-use crate::model::world::World;
-use crate::scenario::settings::{largest_factor, scaled, values};
-use crate::statistics::sample::{mean, variance};
+use crate::scenario::settings::{
+    largest_factor, largest_factor_of_scheme, scaled, scaled_scheme, values, values_of_scheme,
+};
+use pilots::{REPLICATES, pilot};
 
-/// The fewest and the most replicates of a pilot.
-const REPLICATES: RangeInclusive<u32> = 2..=8;
-
-/// What the replicates of a pilot simulate together, as a share of the country's technology firms,
-/// if they may be so many: in a small world a few large contracts decide what a policy costs.
-const SIMULATED: f64 = 0.02;
+pub use pilots::{LARGEST_SHARE, pilot_scale, pilot_seed, replicates};
 
 /// Pilots after which the nearest is taken.
 const MOST_PILOTS: usize = 8;
@@ -40,32 +32,24 @@ const NEARBY: f64 = 0.25;
 /// How far, as a share, the cost of a policy may lie from its target.
 pub const TOLERANCE: f64 = 0.02;
 
-/// The most that a pilot simulates, as a share of the country's technology firms: of the whole
-/// country a scale of a tenth, at which a policy costs what it costs in full. A small world is
-/// simulated at its own scale: with a handful of organizations scale matters.
-pub const LARGEST_SHARE: f64 = 0.1;
-
 /// The least factor that is tried.
 const LEAST_FACTOR: f64 = 1e-6;
-
-const SEED: Purpose = Purpose::new("levers.pilot");
 
 /// A scenario whose policies are solved.
 #[derive(Clone, Debug)]
 pub struct Solution {
-    /// The scenario with the settings found, and without `costs` and `knobs`.
+    /// The scenario with the settings found, and without `costs` and `settings`.
     pub scenario: Scenario,
-    /// The solution of each policy with a target cost, in their order.
+    /// The solution of each policy with a target cost, in their order, then of each loan scheme.
     pub policies: Vec<Solved>,
 }
 
-/// The solution of a policy.
+/// The solution of a policy or loan scheme.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Solved {
-    /// Its id.
+    /// The policy's id, or the scheme's section, such as `ip_finance.beijing`.
     pub id: String,
     /// Its settings, with their values before and after.
-    #[serde(rename = "knobs")]
     pub settings: Vec<(String, f64, f64)>,
     /// What the values before were multiplied by, where their ranges allowed it.
     pub factor: f64,
@@ -107,6 +91,14 @@ impl End {
     }
 }
 
+impl Solved {
+    /// Whether it is of a loan scheme; else it is of a policy.
+    pub fn is_scheme(&self) -> bool {
+        let section = self.id.split_once('.').map(|(section, _)| section);
+        section.is_some_and(|section| (0..SCHEME_COUNT).any(|it| section_of(it) == section))
+    }
+}
+
 impl fmt::Display for Solved {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let settings = self.settings.iter();
@@ -128,12 +120,12 @@ impl fmt::Display for Solved {
             End::Reached => write!(formatter, " a year in pilots, aimed at {aim}"),
             End::NotAbsorbed => write!(
                 formatter,
-                " of the {aim} a year aimed at in pilots; knobs are at the ends of their ranges, \
+                " of the {aim} a year aimed at in pilots; settings are at the ends of their ranges, \
                  the rest finds no takers"
             ),
             End::Fixed => write!(
                 formatter,
-                " a year in pilots, more than the {aim} aimed at: what these knobs do not govern \
+                " a year in pilots, more than the {aim} aimed at: what these settings do not govern \
                  costs as much"
             ),
             _ => {
@@ -153,16 +145,25 @@ fn amount(yuan: f64) -> String {
     }
 }
 
-/// Whether a policy of a scenario has a target cost to be solved for.
+/// Whether a policy or scheme of a scenario has a target cost to be solved for.
 pub fn is_needed(scenario: &Scenario) -> bool {
-    scenario.policy.iter().any(|policy| policy.costs > 0.0)
+    !targets(scenario).is_empty()
 }
 
-/// The seed of the pilots of a scenario: one of their own, alike for all scenarios of a seed.
-pub fn pilot_seed(seed: u64) -> u64 {
-    // The largest seed that a scenario can have takes 53 bits.
-    let seed_of_pilots = Dice::new(seed, 0).of(Name(0), SEED, 0).bits() >> 11;
-    if seed_of_pilots == seed { seed_of_pilots ^ 1 } else { seed_of_pilots }
+/// What has a target cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// A policy, by number.
+    Policy(usize),
+    /// A model of IP financing or a loan product, by place.
+    Scheme(usize),
+}
+
+/// The policies and loan schemes of a scenario that have a target cost.
+pub fn targets(scenario: &Scenario) -> Vec<Target> {
+    let policies = (0..scenario.policy.len()).filter(|&it| scenario.policy[it].costs > 0.0);
+    let schemes = (0..SCHEME_COUNT).filter(|&it| scheme(scenario, it).costs > 0.0);
+    policies.map(Target::Policy).chain(schemes.map(Target::Scheme)).collect()
 }
 
 /// Scales the settings of all policies with a target cost until pilots meet it.
@@ -174,11 +175,8 @@ pub fn solve(scenario: &Scenario) -> Solution {
 
 /// The same; nothing when it was stopped.
 pub fn solve_unless(scenario: &Scenario, stop: &AtomicBool) -> Option<Solution> {
-    let policies = || scenario.policy.iter().enumerate();
-    let searches: Vec<Search> = policies()
-        .filter(|(_, policy)| policy.costs > 0.0)
-        .map(|(number, policy)| Search::new(scenario, number, policy))
-        .collect();
+    let targets = targets(scenario).into_iter();
+    let searches: Vec<Search> = targets.map(|target| Search::new(scenario, target)).collect();
     let (fewest, all) = (*REPLICATES.start(), replicates(scenario));
     let mut begin = searches;
     if all > fewest {
@@ -225,7 +223,15 @@ fn miss(searches: &[Search]) -> f64 {
 fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
     let mut turned = scenario.clone();
     for search in searches {
-        turned.policy[search.number] = scaled(&scenario.policy[search.number], search.factor());
+        match search.target {
+            Target::Policy(number) => {
+                turned.policy[number] = scaled(&scenario.policy[number], search.factor());
+            }
+            Target::Scheme(place) => {
+                let scaled = scaled_scheme(scheme(scenario, place), search.factor());
+                *scheme_mut(&mut turned, place) = scaled;
+            }
+        }
     }
     turned
 }
@@ -234,11 +240,21 @@ fn turned(scenario: &Scenario, searches: &[Search]) -> Scenario {
 fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
     let mut solution = Solution { scenario: turned(scenario, &searches), policies: Vec::new() };
     for search in &searches {
-        let before = &scenario.policy[search.number];
-        let after = &mut solution.scenario.policy[search.number];
-        let settings = before.knobs.iter().cloned().zip(values(before)).zip(values(after));
+        let found = &mut solution.scenario;
+        let (id, names, before, after) = match search.target {
+            Target::Policy(number) => {
+                let [before, after] = [&scenario.policy[number], &found.policy[number]];
+                (before.id.clone(), &before.settings, values(before), values(after))
+            }
+            Target::Scheme(place) => {
+                let [before, after] = [scheme(scenario, place), scheme(found, place)];
+                let id = format!("{}.{}", section_of(place), scheme_name(place));
+                (id, &before.settings, values_of_scheme(before), values_of_scheme(after))
+            }
+        };
+        let settings = names.iter().cloned().zip(before).zip(after);
         let solved = Solved {
-            id: before.id.clone(),
+            id,
             settings: settings.map(|((setting, before), after)| (setting, before, after)).collect(),
             factor: search.factor(),
             aim: search.aim,
@@ -246,18 +262,36 @@ fn frozen(scenario: &Scenario, searches: Vec<Search>) -> Solution {
             error: search.error,
             end: search.end(TOLERANCE),
         };
-        (after.costs, after.knobs, after.solved) = (0.0, Vec::new(), solved.to_string());
+        search.target.freeze(found, solved.to_string());
         solution.policies.push(solved);
     }
     solution
 }
 
-/// The search for the factor of one policy. Factors and costs are compared by their logarithms, in
+impl Target {
+    /// Writes how the settings were found in place of the target cost.
+    fn freeze(self, scenario: &mut Scenario, how: String) {
+        let (costs, settings, solved) = match self {
+            Target::Policy(number) => {
+                let policy = &mut scenario.policy[number];
+                (&mut policy.costs, &mut policy.settings, &mut policy.solved)
+            }
+            Target::Scheme(place) => {
+                let scheme = scheme_mut(scenario, place);
+                (&mut scheme.costs, &mut scheme.settings, &mut scheme.solved)
+            }
+        };
+        (*costs, *settings, *solved) = (0.0, Vec::new(), how);
+    }
+}
+
+/// The search for the factor of one policy or scheme. Factors and costs are compared by their logarithms, in
 /// which a policy whose cost is in proportion to its settings is a line of slope one.
 #[derive(Clone, Debug)]
 struct Search {
-    /// The number of the policy.
-    number: usize,
+    target: Target,
+    /// Regions that it covers; all if empty.
+    regions: Vec<String>,
     aim: f64,
     /// Months of the run in which it is in force, if there are any.
     months: Option<(Month, Month)>,
@@ -275,16 +309,27 @@ struct Search {
 }
 
 impl Search {
-    fn new(scenario: &Scenario, number: usize, policy: &Policy) -> Search {
-        let months = (policy.from.max(scenario.start), policy.until.min(scenario.until));
-        let is_here = |region: &String| policy.covers(region);
+    fn new(scenario: &Scenario, target: Target) -> Search {
+        let (aim, regions, from, until, most) = match target {
+            Target::Policy(number) => {
+                let it = &scenario.policy[number];
+                (it.costs, &it.regions, it.from, it.until, largest_factor(it))
+            }
+            Target::Scheme(place) => {
+                let it = scheme(scenario, place);
+                (it.costs, &it.regions, it.from, scenario.until, largest_factor_of_scheme(it))
+            }
+        };
+        let months = (from.max(scenario.start), until.min(scenario.until));
+        let is_here = |region: &String| regions.is_empty() || regions.contains(region);
         let is_covered = scenario.regions.is_empty() || scenario.regions.iter().any(is_here);
         Search {
-            number,
-            aim: policy.costs,
+            target,
+            regions: regions.clone(),
+            aim,
             months: (months.0 <= months.1 && is_covered).then_some(months),
             factor: 0.0,
-            most: libm::log(largest_factor(policy)),
+            most: libm::log(most),
             cost: 0.0,
             error: 0.0,
             low: None,
@@ -349,123 +394,16 @@ impl Search {
     }
 }
 
-/// What each policy of the searches costs in a year, in all regions that it covers, CNY: the mean
-/// over the replicates of a pilot and its standard error. Nothing when stopped.
-fn pilot(
-    scenario: &Scenario,
-    searches: &[Search],
-    replicates: u32,
-    stop: &AtomicBool,
-) -> Option<Vec<(f64, f64)>> {
-    let seed = pilot_seed(scenario.seed);
-    let scenario = Scenario { seed, scale: pilot_scale(scenario), ..scenario.clone() };
-    let last = searches.iter().filter_map(|search| search.months).map(|(_, last)| last).max();
-    let one = |replicate: u32| -> Option<Vec<f64>> {
-        let mut world = World::new(&scenario, seed, replicate);
-        let mut purse = Purse::new(searches);
-        while !world.is_over() && last.is_some_and(|last| world.month() <= last) {
-            if stop.load(Ordering::Relaxed) {
-                return None;
-            }
-            world.step(&mut purse);
-        }
-        let costs = searches.iter().zip(purse.paid);
-        Some(costs.map(|(search, paid)| paid * per_year(&world, search)).collect())
-    };
-    let pilots: Option<Vec<Vec<f64>>> = (1..=replicates).into_par_iter().map(one).collect();
-    let pilots = pilots?;
-    let of = |place: usize| {
-        let costs: Vec<f64> = pilots.iter().map(|costs| costs[place]).collect();
-        let error = variance(&costs).unwrap_or(0.0) / costs.len() as f64;
-        (mean(&costs).unwrap_or(0.0), error.sqrt())
-    };
-    Some((0..searches.len()).map(of).collect())
-}
-
-/// The scale of a pilot of a scenario.
-pub fn pilot_scale(scenario: &Scenario) -> f64 {
-    scenario.scale.min(LARGEST_SHARE / firms_share(&scenario.regions))
-}
-
-/// How many replicates a pilot of a scenario has: more in a small world.
-pub fn replicates(scenario: &Scenario) -> u32 {
-    let share = firms_share(&scenario.regions) * pilot_scale(scenario);
-    ((SIMULATED / share).ceil() as u32).clamp(*REPLICATES.start(), *REPLICATES.end())
-}
-
-/// The share of the country's technology firms in the regions of those names; all when empty.
-fn firms_share(names: &[String]) -> f64 {
-    let data = Dataset::china();
-    let firms = |(number, _): (usize, &&str)| data.regional("technology_firms", number);
-    let of = |is_meant: &dyn Fn(&str) -> bool| -> f64 {
-        REGIONS.iter().enumerate().filter(|(_, name)| is_meant(name)).map(firms).sum()
-    };
-    of(&|name| names.is_empty() || names.iter().any(|meant| meant == name)) / of(&|_| true)
-}
-
-/// What makes a year's cost in all regions covered of what was paid in the months and regions of
-/// the run.
-fn per_year(world: &World, search: &Search) -> f64 {
-    let Some((first, last)) = search.months else { return 0.0 };
-    let regions = &world.scenario.policy[search.number].regions;
-    let covered = |region: &&Region| regions.is_empty() || regions.contains(&region.label);
-    let here = world.regions.iter().filter(covered).map(|it| it.shares.technology_firms);
-    let part = here.sum::<f64>() / world.context().nation.firms_share(regions).max(1e-9);
-    12.0 / f64::from(last.since(first) + 1) / part.max(1e-9)
-}
-
-/// Adds up what policies pay, from what regions remember of their spending since January.
-struct Purse<'a> {
-    searches: &'a [Search],
-    /// What each region had paid by the month before, by search.
-    before: Vec<Vec<Money>>,
-    /// What was paid in the months that count, grossed up, by search, CNY.
-    paid: Vec<f64>,
-}
-
-impl Purse<'_> {
-    fn new(searches: &[Search]) -> Purse<'_> {
-        Purse { searches, before: Vec::new(), paid: vec![0.0; searches.len()] }
-    }
-}
-
-impl Recorder for Purse<'_> {
-    fn books(&mut self, month: Month, regions: &[Region]) {
-        self.before.resize(regions.len(), vec![Money::ZERO; self.searches.len()]);
-        for (region, before) in regions.iter().zip(&mut self.before) {
-            for (place, search) in self.searches.iter().enumerate() {
-                let spent = region.policies.spent.get(search.number).copied().unwrap_or_default();
-                let earlier = if month.of_year() == 1 { Money::ZERO } else { before[place] };
-                before[place] = spent;
-                if search.months.is_some_and(|(first, last)| (first..=last).contains(&month)) {
-                    self.paid[place] += (spent - earlier).to_yuan() / region.scale;
-                }
-            }
-        }
-    }
-
-    fn month(&mut self, _: &MonthRecord) {}
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_pilot_is_as_large_as_the_runs_but_for_large_worlds() {
-        let of = |regions: &[&str], scale: f64| {
-            let regions = regions.iter().map(ToString::to_string).collect();
-            let scenario = Scenario { regions, scale, ..Scenario::default() };
-            (pilot_scale(&scenario), replicates(&scenario))
-        };
-        assert_eq!((of(&[], 1.0), of(&[], 0.004)), ((0.1, 2), (0.004, 5)));
-        assert_eq!((of(&["Gansu"], 1.0).0, of(&["Gansu"], 0.2)), (1.0, (0.2, 8)));
-    }
+    use crate::model::rules::instruments::Policy;
 
     /// A search over a cost that is a function of the factor; the pilots that it took.
     fn search(most: f64, aim: f64, cost: impl Fn(f64) -> f64) -> (Search, usize) {
-        let policy = Policy { costs: aim, ..Policy::default() };
-        let mut search = Search::new(&Scenario::default(), 0, &policy);
+        let policy = vec![Policy { costs: aim, ..Policy::default() }];
+        let scenario = Scenario { policy, ..Scenario::default() };
+        let mut search = Search::new(&scenario, Target::Policy(0));
         search.most = libm::log(most);
         for round in 1..=MOST_PILOTS {
             search.note((cost(search.factor()), 0.0));
@@ -507,15 +445,6 @@ mod tests {
         let (search, pilots) = search(50.0, 1e9, |factor| 2e9 + 1e8 * factor);
         assert_eq!(search.end(TOLERANCE), End::Fixed);
         assert!(pilots < MOST_PILOTS, "{pilots}");
-    }
-
-    #[test]
-    fn pilots_have_a_seed_of_their_own() {
-        for seed in [0, 1, 2, 7, (1 << 53) - 1] {
-            let pilot = pilot_seed(seed);
-            assert!(pilot != seed && pilot < 1 << 53, "{seed}");
-            assert_ne!(pilot, pilot_seed(seed + 1));
-        }
     }
 
     #[test]

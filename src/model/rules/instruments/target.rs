@@ -1,0 +1,264 @@
+//! Whom an instrument is for: types of providers, kinds of clients, fields, ages and sales.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::base::space::Field;
+use crate::model::rules::context::Context;
+use crate::model::rules::startups;
+use crate::model::state::agents::startup::Startup;
+use crate::model::state::kind::Kind;
+use crate::model::state::ledger::Sector;
+use crate::model::state::organization::Organization;
+
+/// Whom an instrument is for. What is left out does not matter.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Target {
+    /// Types of intermediaries that provide the service or are paid; every type if empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "types", "x-source" = "choice"))]
+    pub providers: Vec<Provider>,
+    /// Kinds of clients; every kind if empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "kinds", "x-source" = "choice"))]
+    pub clients: Vec<Client>,
+    /// Fields of the matter, of the firm, or in which the intermediary specialises; every field if
+    /// empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "fields", "x-source" = "choice"))]
+    pub fields: Vec<TechnologyField>,
+    /// Least and greatest age; only startups have one.
+    #[schemars(inner(range(min = 0, max = 600)))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "choice"))]
+    pub age_months: [u32; 2],
+    /// Least and greatest yearly sales; only those of startups are known.
+    #[schemars(inner(range(min = 0.0, max = 1e13)))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "choice"))]
+    pub sales: [f64; 2],
+}
+
+/// The widest range of ages.
+const ANY_AGE: [u32; 2] = [0, 600];
+
+/// The widest range of sales.
+const ANY_SALES: [f64; 2] = [0.0, 1e13];
+
+impl Default for Target {
+    fn default() -> Target {
+        Target {
+            providers: Vec::new(),
+            clients: Vec::new(),
+            fields: Vec::new(),
+            age_months: ANY_AGE,
+            sales: ANY_SALES,
+        }
+    }
+}
+
+/// A type of intermediary, as files name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Provider {
+    /// Incubators and other hosts.
+    Incubator,
+    /// Productivity promotion centers.
+    ProductivityCenter,
+    /// Technology achievement transformation centers.
+    TransformationCenter,
+    /// Technology property right exchanges.
+    Exchange,
+    /// Science and technology financial service organizations.
+    FinancialService,
+    /// Patent agencies.
+    PatentAgency,
+    /// Evaluation organizations.
+    Evaluation,
+    /// Information service organizations.
+    InformationService,
+}
+
+/// A kind of client that can receive money, as files name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Client {
+    /// Startups.
+    Startup,
+    /// Firms that are no longer startups.
+    Enterprise,
+    /// Research institutions, which pay for their researchers and results.
+    ResearchBody,
+    /// Investors.
+    Investor,
+    /// Banks.
+    Bank,
+    /// Guarantors.
+    Guarantor,
+}
+
+/// A field of technology, as files name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TechnologyField {
+    /// Information technology and artificial intelligence.
+    Information,
+    /// Biomedicine.
+    Biomedicine,
+    /// New materials.
+    Materials,
+    /// Advanced manufacturing.
+    Manufacturing,
+    /// New energy.
+    Energy,
+    /// New-energy vehicles.
+    Vehicles,
+    /// Energy saving and environment.
+    Environment,
+    /// Everything else.
+    Other,
+}
+
+/// What is known of a case to which an instrument may apply.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Case {
+    /// Type of the intermediary.
+    pub provider: Option<Kind>,
+    /// Sector of the client's account.
+    pub client: Option<Sector>,
+    /// Field.
+    pub field: Option<Field>,
+    /// Age in months and yearly sales of the startup.
+    pub startup: Option<StartupFacts>,
+}
+
+impl Case {
+    /// A payment to an intermediary.
+    pub fn of(organization: &Organization) -> Case {
+        let (provider, field) = (Some(organization.kind), organization.field);
+        Case { provider, field, ..Case::default() }
+    }
+
+    /// A payment to a startup.
+    pub fn of_startup(context: &Context, startup: &Startup) -> Case {
+        Case {
+            provider: None,
+            client: Some(Sector::Startup),
+            field: Some(startup.field),
+            startup: Some(StartupFacts::of(context, startup)),
+        }
+    }
+}
+
+/// What targeting may ask of a startup.
+#[derive(Clone, Copy, Debug)]
+pub struct StartupFacts {
+    /// Age in months.
+    pub age: u32,
+    /// Yearly sales, CNY.
+    pub sales: f64,
+}
+
+impl StartupFacts {
+    /// Those of a startup this month.
+    pub fn of(context: &Context, startup: &Startup) -> StartupFacts {
+        let sales = startups::yearly_sales(context, startup);
+        StartupFacts { age: startup.age(context.month), sales }
+    }
+}
+
+impl Target {
+    /// Whether the instrument is for a case.
+    pub fn applies(&self, case: &Case) -> bool {
+        let is_provider = |it: &Provider| case.provider.map(|kind| kind as u8) == Some(*it as u8);
+        let is_client = |it: &Client| case.client == Some(it.sector());
+        let is_field =
+            |it: &TechnologyField| case.field.map(|field| field as u8) == Some(*it as u8);
+        let is_aged = |it: StartupFacts| is_within(self.age_months, it.age);
+        let sells = |it: StartupFacts| is_within(self.sales, it.sales);
+        (self.providers.is_empty() || self.providers.iter().any(is_provider))
+            && (self.clients.is_empty() || self.clients.iter().any(is_client))
+            && (self.fields.is_empty() || self.fields.iter().any(is_field))
+            && (self.age_months == ANY_AGE || case.startup.is_some_and(is_aged))
+            && (self.sales == ANY_SALES || case.startup.is_some_and(sells))
+    }
+
+    /// The keys that are stated.
+    pub fn stated(&self) -> Vec<&'static str> {
+        let keys = [
+            ("providers", !self.providers.is_empty()),
+            ("clients", !self.clients.is_empty()),
+            ("fields", !self.fields.is_empty()),
+            ("age_months", self.age_months != ANY_AGE),
+            ("sales", self.sales != ANY_SALES),
+        ];
+        keys.into_iter().filter(|(_, is_stated)| *is_stated).map(|(key, _)| key).collect()
+    }
+
+    /// A range that ends before it begins: its key.
+    pub fn reversed(&self) -> Option<&'static str> {
+        match self {
+            _ if self.age_months[0] > self.age_months[1] => Some("age_months"),
+            _ if self.sales[0] > self.sales[1] => Some("sales"),
+            _ => None,
+        }
+    }
+}
+
+fn is_within<T: PartialOrd>([least, most]: [T; 2], value: T) -> bool {
+    least <= value && value <= most
+}
+
+impl Client {
+    /// The sector of its account.
+    const fn sector(self) -> Sector {
+        match self {
+            Client::Startup => Sector::Startup,
+            Client::Enterprise => Sector::Enterprise,
+            Client::ResearchBody => Sector::ResearchBody,
+            Client::Investor => Sector::Investor,
+            Client::Bank => Sector::Bank,
+            Client::Guarantor => Sector::Guarantor,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_key_narrows_and_what_is_unknown_is_not_meant() {
+        let case = Case {
+            provider: Some(Kind::PatentAgency),
+            client: Some(Sector::Startup),
+            field: Some(Field::Energy),
+            startup: Some(StartupFacts { age: 36, sales: 1e6 }),
+        };
+        let agencies = Target { providers: vec![Provider::PatentAgency], ..Target::default() };
+        let firms = Target { clients: vec![Client::Enterprise], ..Target::default() };
+        let energy = Target { fields: vec![TechnologyField::Energy], ..Target::default() };
+        let young = Target { age_months: [0, 36], ..Target::default() };
+        let large = Target { sales: [2e6, 1e13], ..Target::default() };
+        let applies = |case: &Case| {
+            [&Target::default(), &agencies, &firms, &energy, &young, &large]
+                .map(|target| target.applies(case))
+        };
+        assert_eq!(applies(&case), [true, true, false, true, true, false]);
+        assert_eq!(applies(&Case::default()), [true, false, false, false, false, false]);
+    }
+
+    #[test]
+    fn types_and_fields_have_the_names_and_the_order_of_the_model() {
+        for kind in Kind::ALL {
+            let provider: Provider = serde_json::from_value(kind.name().into()).expect("a type");
+            assert_eq!(provider as u8, kind as u8);
+        }
+        for field in Field::ALL {
+            let named: TechnologyField =
+                serde_json::from_value(field.name().into()).expect("a field");
+            assert_eq!(named as u8, field as u8);
+        }
+        let client = serde_json::to_value(Client::ResearchBody).expect("it is text");
+        assert_eq!(client, Sector::ResearchBody.name());
+    }
+}

@@ -1,0 +1,122 @@
+//! Who is paid where a policy's budget falls short of what is claimed.
+
+use std::collections::BTreeSet;
+
+use stia::base::chance::Name;
+use stia::base::money::Money;
+use stia::model::record::recorder::Forget;
+use stia::model::rules::instruments::place;
+use stia::model::rules::instruments::rationing::{Claim, payable};
+use stia::model::state::ledger::Ledger;
+use stia::model::world::World;
+
+use crate::instruments::{TEXT, cost, seen};
+use crate::worlds::{Seen, load_with};
+
+fn policy(rest: &str) -> String {
+    format!("[[policy]]\nid = \"test\"\nregions = [\"Hubei\"]\nfrom = \"2015-01\"\n{rest}")
+}
+
+const BOTH: &str = "[policy.voucher]\nshare = 0.5\ncap = 2e4\n\
+                    [policy.talent]\npeople = 500\ncost_per_person = 1e4\n";
+
+fn refused(seen: &Seen, instrument: &str) -> f64 {
+    seen.views().map(|view| view.of_instrument(place(instrument))[1]).sum()
+}
+
+/// The share of its claims that an instrument pays.
+fn covered(seen: &Seen, instrument: &str) -> f64 {
+    let paid = cost(seen, instrument);
+    paid / (paid + refused(seen, instrument))
+}
+
+/// What payees of a sector get of vouchers, as a share.
+fn share_of_startups(seen: &Seen) -> f64 {
+    let to = |payee| -> f64 { seen.views().map(|view| view.policy_to(payee)).sum() };
+    use stia::model::state::ledger::Sector::{Enterprise, Investor, ResearchBody, Startup};
+    to(Startup) / [Startup, Enterprise, Investor, ResearchBody].map(to).iter().sum::<f64>()
+}
+
+#[test]
+fn instruments_under_one_budget_get_money_by_their_claims() {
+    let both = seen(&policy(&format!("budget = 2e7\n{BOTH}")));
+    let (voucher, talent) = (covered(&both, "voucher"), covered(&both, "talent"));
+    assert!(voucher < 0.6, "the budget is short: {voucher}");
+    assert!(talent > voucher / 2.0 && talent < voucher * 2.0, "{talent} against {voucher}");
+    let spent = cost(&both, "voucher") + cost(&both, "talent");
+    assert!(spent > 0.9 * 4.0 * 2e7 && spent < 4.0 * 2e7 + 1.0, "{spent} of four years of 20 m");
+
+    let first = seen(&policy(&format!("rationing = \"first_come\"\nbudget = 2e7\n{BOTH}")));
+    assert!(covered(&first, "talent") < talent / 2.0, "training comes last in a month");
+}
+
+#[test]
+fn who_comes_first_in_a_month_decides_only_where_the_policy_says_so() {
+    let voucher = "[policy.voucher]\nshare = 0.5\ncap = 2e4\n";
+    let of = |rest: &str| share_of_startups(&seen(&policy(&format!("{rest}{voucher}"))));
+    let unlimited = of("");
+    let [pro_rata, lottery, first_come] = ["pro_rata", "lottery", "first_come"]
+        .map(|rule| of(&format!("rationing = \"{rule}\"\nbudget = 1e7\n")));
+    assert!((pro_rata / unlimited - 1.0).abs() < 0.25, "{pro_rata} of {unlimited}");
+    assert!((lottery / unlimited - 1.0).abs() < 0.35, "{lottery} of {unlimited}");
+    assert!(first_come < 0.7 * unlimited, "{first_come} of {unlimited}");
+}
+
+#[test]
+fn an_instrument_with_its_own_budget_has_that() {
+    let rest = format!("budget = 2e7\nbudgets = {{ talent = 2e6 }}\n{BOTH}");
+    let both = seen(&policy(&rest));
+    let talent = cost(&both, "talent") / 4.0;
+    assert!(talent > 1e6 && talent < 2e6 + 1.0, "{talent}");
+    let voucher = cost(&both, "voucher") / 4.0;
+    assert!(voucher > 1.7e7 && voucher < 1.8e7 + 1.0, "{voucher}");
+    let alone = seen(&policy(&format!("budgets = {{ talent = 2e6 }}\n{BOTH}")));
+    assert_eq!(refused(&alone, "voucher"), 0.0, "nothing limits vouchers");
+    assert!(refused(&alone, "talent") > 0.0);
+}
+
+#[test]
+fn hosts_and_others_share_the_money_of_a_year() {
+    let rest = "budget = 2e7\n[policy.incubator_subsidy]\ngrant = 1e6\n\
+                [policy.voucher]\nshare = 0.5\ncap = 2e4\n";
+    let both = seen(&policy(rest));
+    let paid = ["incubator_subsidy", "voucher"].map(|name| cost(&both, name) / 4.0);
+    assert!(paid.iter().all(|paid| *paid > 2e6), "{paid:?}");
+    assert!(paid.iter().sum::<f64>() <= 2e7 + 1.0, "{paid:?}");
+}
+
+/// Names that are paid of many who claim, at a coverage.
+fn drawn(world: &mut World, coverage: f64) -> BTreeSet<u64> {
+    let line = &mut world.regions[0].policies.purses[0].lines[0];
+    (line.coverage, line.left) = (coverage, Some(Money::yuan(1e6)));
+    let claim = |name: u64| Claim {
+        policy: 0,
+        instrument: place("voucher"),
+        claimant: Name(name),
+        payee: Ledger::OUTSIDE,
+        amount: 1.0,
+    };
+    let is_paid =
+        |name: &u64| payable(&world.regions[0], &world.context(), &claim(*name)).to_fen() == 100;
+    (0..10_000).filter(is_paid).collect()
+}
+
+#[test]
+fn the_same_client_has_the_same_draw_in_two_worlds() {
+    let voucher = "rationing = \"lottery\"\nbudget = 1e7\n[policy.voucher]\nshare = 0.5\n";
+    let text = format!("{TEXT}{}", policy(voucher));
+    let mut one = World::new(&load_with(&text, &[]), 1, 1);
+    let other = ["incubator.switch.on=false".to_string(), "settlement_order=3".to_string()];
+    let mut other = World::new(&load_with(&text, &other), 1, 1);
+    while one.is_burning_in() {
+        one.step(&mut Forget);
+        other.step(&mut Forget);
+    }
+    one.step(&mut Forget);
+    other.step(&mut Forget);
+    let (few, many) = (drawn(&mut one, 0.3), drawn(&mut one, 0.6));
+    // Four standard deviations of a binomial.
+    assert!((few.len() as f64 - 3_000.0).abs() < 4.0 * 2_100.0_f64.sqrt(), "{}", few.len());
+    assert!(few.is_subset(&many), "who is drawn at a low coverage is at a higher one");
+    assert_eq!(drawn(&mut other, 0.3), few);
+}
