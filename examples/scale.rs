@@ -149,7 +149,7 @@ fn row(metric: &'static str, own: &Comparison, reference: &Comparison) -> Option
     let (level, whole) = (own.level(metric)?, reference.level(metric)?);
     let size = whole.value.abs();
     let relative = |one: Mean, other: Mean| {
-        let error = one.error.hypot(other.error) / size;
+        let error = libm::hypot(one.error, other.error) / size;
         ((one.value - other.value) / size, error)
     };
     let is_sure = |it: Mean| it.value.abs() > 2.0 * it.error;

@@ -11,7 +11,8 @@ use crate::scenario::shipped;
 const BESIDE: usize = 90;
 
 /// Directories of scenarios that ship as files alone.
-const STUDIES: [(&str, &str); 5] = [
+const STUDIES: [(&str, &str); 6] = [
+    ("coverage", "how well confidence intervals cover"),
     ("equal-budget", "each policy instrument at the same public cost"),
     ("gap", "platforms with and without venture capital"),
     ("interactions", "two instruments alone and together"),

@@ -5,6 +5,7 @@ use toml::{Table, Value};
 use crate::base::month::Month;
 use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
+use crate::model::rules::shock::Shock;
 use crate::scenario::policy_money::money_violations;
 use crate::scenario::reach::Numbers;
 use crate::scenario::rules::exist_once;
@@ -21,12 +22,21 @@ pub fn shock_and_policy_violations(scenario: &Scenario, numbers: &Numbers) -> Ve
     let plain = Scenario { shock: Vec::new(), policy: Vec::new(), ..scenario.clone() };
     let table = Table::try_from(plain).expect("every parameter fits TOML");
     let mut violations = Vec::new();
-    for (&number, shock) in numbers.shocks.iter().zip(&scenario.shock) {
+    for (index, (&number, shock)) in numbers.shocks.iter().zip(&scenario.shock).enumerate() {
         let at = |key: &str| vec!["shock".to_string(), format!("shock[{number}].{key}")];
         if shock.until < shock.from {
             let message =
                 format!("until = \"{}\" lies before from = \"{}\"", shock.until, shock.from);
             violations.push(Violation { keys: at("until"), message });
+        }
+        let is_same = |other: &Shock| !shock.name.is_empty() && other.name == shock.name;
+        if scenario.shock[..index].iter().any(is_same) {
+            let message = format!(
+                "another shock is called \"{}\": both would change the world, one on top of the \
+                 other; give each a name of its own, or remove one",
+                shock.name
+            );
+            violations.push(Violation { keys: at("name"), message });
         }
         if shock.changes.is_empty() {
             let message = "a shock without changes has no effect; add changes = [{ key = \"...\", \

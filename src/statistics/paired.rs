@@ -156,7 +156,7 @@ impl Estimate {
             error: (variance / count).sqrt(),
             degrees: differences.len() as u32 - 1,
             // What the further pair adds is symmetric.
-            skewness: skewness.map(|skewness| skewness * (own / variance).powf(1.5)),
+            skewness: skewness.map(|skewness| skewness * libm::pow(own / variance, 1.5)),
         })
     }
 

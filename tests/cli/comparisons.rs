@@ -240,7 +240,7 @@ fn a_precision_out_of_reach_says_what_it_needs() {
     assert!(screen.contains("12 replicates of each"), "{screen}");
     assert!(screen.contains("stopped at the maximum of 12 replicates: "), "{screen}");
     assert!(
-        screen.contains("margin of error above 0.1 %: 1 of 2 rows; the widest, recognition, would")
+        screen.contains("margin of error above 0.1 %: 2 of 2 rows; the widest, recognition, would")
     );
     let directory = home.path().join("out/compare_china_without-patent-agency");
     assert_eq!(cells(&directory, "differences.csv", "within_precision")[1], "false");

@@ -22,6 +22,9 @@ struct Piece {
 /// What is done to a piece.
 type Tamper = fn(&Piece);
 
+/// A piece, its neighbour, and what is done to it, with how that is called.
+type Tampered<'a> = (&'a str, &'a str, &'a [(&'a str, Tamper)]);
+
 /// Changes of content.
 const CONTENT: [(&str, Tamper); 5] = [
     ("emptied", |piece| edit(piece, Vec::clear)),
@@ -196,7 +199,7 @@ impl Case {
     }
 
     /// Tampers with pieces, given with their neighbours, and goes on each time.
-    fn check(&self, pieces: &[(&str, &str, &[(&str, Tamper)])]) {
+    fn check(&self, pieces: &[Tampered]) {
         let (state, other) = (self.interrupted(3), self.interrupted(4));
         let fresh = tempdir().expect("a temporary directory");
         let goes_on = "--replicates 2 --seed 3 --out out";
@@ -525,6 +528,5 @@ fn kills_at_any_moment_change_no_byte() {
             count += killed(&home, &line, key, most, kills - count).max(1);
             assert_alike(&results(&home), &results(&whole), &line);
         }
-        println!("{line}: {count} kills");
     }
 }

@@ -222,7 +222,7 @@ pub fn of_window(window: Window, start: Month) -> String {
 mod tests {
     use super::*;
     use crate::statistics::paired::{Events, infer};
-    use crate::study::estimates::differences::{adjust, of_levels};
+    use crate::study::estimates::differences::{adjust, alike, of_levels};
     use crate::study::estimates::verdict::{LEVEL, MARGIN};
 
     const SURE: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
@@ -232,7 +232,7 @@ mod tests {
         let row = of_levels(SURE.to_vec());
         let p = row.p_value().expect("three pairs");
         let one = |row: &Difference, count: usize| {
-            let mut others = vec![("b".to_string(), vec![row.clone(); count])];
+            let mut others = vec![("b".to_string(), alike(row, count))];
             adjust(&mut others);
             verdict(&others[0].1[0], MARGIN)
         };
@@ -245,7 +245,7 @@ mod tests {
     #[test]
     fn a_skewed_row_shows_its_median_below_the_mean() {
         let lone = (0..10).map(|pair| (10.0, if pair == 0 { 30.0 } else { 11.0 })).collect();
-        let rows = [of_levels(lone), of_levels(SURE.to_vec())];
+        let rows = [of_levels(lone), of_levels(vec![(10.0, 11.0); 10])];
         let rows: Vec<&Difference> = rows.iter().collect();
         let lines = table(&rows, 12, MARGIN, &|_| false).lines(Terminal::plain(200));
         assert_eq!(lines.len(), 4);

@@ -385,6 +385,6 @@ mod tests {
             assert!((per.value - (added(3, it.removed) + rest) / 2.0).abs() < 1e-12);
         }
         assert_eq!(found[0].window, "sum 2023-01..2023-12");
-        assert_eq!((found[1].window.as_str(), found[1].unit().as_str()), ("2030-12", "firms"));
+        assert_eq!((found[1].window.as_str(), found[1].unit().as_str()), ("2023-12", "firms"));
     }
 }

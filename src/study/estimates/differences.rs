@@ -123,15 +123,8 @@ impl Difference {
     /// What two rows share only if they are of the same place.
     fn figures(&self) -> Vec<Option<u64>> {
         let (low, high) = self.tenths.unzip();
-        let figures = [
-            self.base,
-            self.level,
-            self.difference,
-            self.p_value(),
-            low,
-            high,
-            self.same_sign_share,
-        ];
+        let figures =
+            [self.base, self.level, self.difference, self.p_value(), low, high, self.base_median];
         figures.map(|figure| figure.map(f64::to_bits)).to_vec()
     }
 
@@ -338,6 +331,13 @@ pub fn of_levels(pairs: Vec<(f64, f64)>) -> Difference {
     let events = Some(Events { all: 1e6, differing: 1e3 });
     let window = Window { at: Month::new(2015, 1), months: 12 };
     of_pairs(pairs, events, None, Outcome { region: "China", metric: 0, window, scale: 1.0 })
+}
+
+/// So many rows like this one, of other places.
+#[cfg(test)]
+pub fn alike(row: &Difference, count: usize) -> Vec<Difference> {
+    let other = |place: usize| Difference { base_median: Some(place as f64), ..row.clone() };
+    (0..count).map(other).collect()
 }
 
 /// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as

@@ -65,13 +65,13 @@ impl Difference {
 mod tests {
     use super::*;
     use crate::statistics::paired::Inference;
-    use crate::study::estimates::differences::{adjust, of_levels};
+    use crate::study::estimates::differences::{adjust, alike, of_levels};
 
     const CLEAR: [(f64, f64); 3] = [(10.0, 20.0), (10.0, 20.1), (10.0, 19.9)];
 
     /// The verdict on a row that stands as often in its table.
     fn one(row: Difference, count: usize) -> (Option<Verdict>, bool) {
-        let mut others = vec![("b".to_string(), vec![row; count])];
+        let mut others = vec![("b".to_string(), alike(&row, count))];
         adjust(&mut others);
         let row = &others[0].1[0];
         (row.verdict(MARGIN), row.is_significant_before_adjustment())

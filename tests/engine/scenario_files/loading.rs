@@ -25,8 +25,9 @@ fn every_shipped_scenario_loads() {
     }
 }
 
-/// Directories of scenarios that docs/RESULTS.md compares; they do not ship with the program.
-const STUDIES: [&str; 5] = ["equal-budget", "gap", "interactions", "outside-good", "outside-poor"];
+/// Directories of scenarios that documents compare; they do not ship with the program.
+const STUDIES: [&str; 6] =
+    ["coverage", "equal-budget", "gap", "interactions", "outside-good", "outside-poor"];
 
 #[test]
 fn every_scenario_of_a_study_loads_and_asks_something() {

@@ -110,6 +110,17 @@ fn what_is_stated_twice_is_refused() {
 }
 
 #[test]
+fn two_shocks_of_one_name_are_refused() {
+    let shock = "[[shock]]\nname = \"slump\"\n\
+                 changes = [{ key = \"operation.demand\", times = 0.5 }]\n";
+    let said = messages(load_with(&shock.repeat(2), &[]));
+    assert!(said.starts_with("scenario.toml:5:8 another shock is called \"slump\""), "{said}");
+    assert_eq!(said.lines().count(), 1, "{said}");
+    let two = shock.repeat(2).replacen("slump", "other", 1);
+    assert_eq!(load_with(&two, &[]).unwrap().scenario.shock.len(), 2);
+}
+
+#[test]
 fn places_go_by_any_of_their_names() {
     let text = "regions = [\"甘肃\", \"Shaanxi Province\", \"inner mongolia\"]\n\
                 [exchange.switch]\noff_in = [\"陕西省\"]\n";

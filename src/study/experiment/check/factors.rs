@@ -219,7 +219,7 @@ mod tests {
     fn a_number_written_twice_is_one_value() {
         let of =
             |values: &str| format!("[[factor]]\nkey = \"operation.demand\"\nvalues = {values}\n");
-        check(&of("[2000000, 2e6]"), &["study.toml:4:7 the value 2000000.0 is there twice"]);
+        check(&of("[2000000, 2e6]"), &["study.toml:5:10 the value 2000000.0 is there twice"]);
         check(&of("[2000000, 2.5e6]"), &["2 points"]);
     }
 
@@ -256,7 +256,7 @@ mod tests {
             &["levels belongs to a range", "logarithmic belongs to a range"],
         );
         check(
-            "[[factor]]\nkey = \"incubator.time_limit\"\nrange = [40.5, 48]\n",
+            "[[factor]]\nkey = \"burn_in_months\"\nrange = [0.5, 3]\n",
             &["takes whole numbers: both ends are whole"],
         );
         check(
