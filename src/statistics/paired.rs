@@ -261,6 +261,9 @@ mod tests {
     use super::*;
     use crate::base::chance::{Dice, Name, Purpose};
 
+    const CHECKED: Purpose = Purpose::new("test.intervals_and_tests");
+    const COVERED: Purpose = Purpose::new("test.coverage");
+
     /// Events enough for Student's t.
     const MANY: Option<Events> = Some(Events { all: 1e6, differing: 1e3 });
 
@@ -297,7 +300,7 @@ mod tests {
 
     #[test]
     fn the_interval_excludes_zero_exactly_where_the_test_rejects() {
-        let mut draw = Dice::new(4, 0).of(Name::root("a", "b"), Purpose::new("test"), 0);
+        let mut draw = Dice::new(4, 0).of(Name::root("a", "b"), CHECKED, 0);
         let (mut rejected, mut skewed) = (0, 0);
         for _ in 0..2_000 {
             let shift = draw.random_range(0.0..1.5);
@@ -321,7 +324,7 @@ mod tests {
     /// not have to.
     #[test]
     fn intervals_cover_where_few_events_differ() {
-        let mut draw = Dice::new(5, 0).of(Name::root("a", "b"), Purpose::new("test"), 0);
+        let mut draw = Dice::new(5, 0).of(Name::root("a", "b"), COVERED, 0);
         let mut of_pair = || {
             let (mut levels, mut events) = ((0.0, 0.0), (0.0, 0.0));
             for _ in 0..4 {
