@@ -52,6 +52,20 @@ pub fn chosen(names: &[Named]) -> Vec<usize> {
     if chosen.is_empty() { headline() } else { chosen }
 }
 
+/// Metrics whose names do not say what they are.
+const OBSCURE: [&str; 2] = ["duplicate_share", "achievements_ready"];
+
+/// What those of some metrics mean whose names do not say it.
+pub fn explained(metrics: &[usize]) -> Vec<String> {
+    let metrics = metrics.iter().map(|&place| &METRICS[place]);
+    let obscure = metrics.filter(|metric| OBSCURE.contains(&metric.name));
+    obscure
+        .map(|metric| {
+            format!("{}: {}", metric.name, metric.doc.trim_end_matches('.').to_lowercase())
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

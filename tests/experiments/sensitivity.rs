@@ -349,7 +349,7 @@ fn an_order_that_is_a_factor_leaves_no_placebo() {
 
 #[test]
 fn names_of_rows_and_keys_of_noise_are_refused_where_they_stand() {
-    let study = STUDY.replace("[[factor]]\nkey = \"op", "[[factor]]\nname = \"luck\"\nkey = \"op");
+    let study = STUDY.replace("[[factor]]\nkey = \"op", "[[factor]]\nname = \"noise\"\nkey = \"op");
     let seed = "[[factor]]\nkey = \"seed\"\nvalues = [1, 2]\n";
     let said = refused(&home_of(&format!("{study}{seed}")), "", 1);
     assert!(said.contains("study.toml:8:8 a factor cannot be called `noise` here"), "{said}");

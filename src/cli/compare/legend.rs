@@ -1,5 +1,6 @@
 //! What the words, marks and columns of a comparison mean.
 
+use crate::cli::metric_names::explained;
 use crate::cli::view::format::{counted, readable};
 use crate::statistics::paired::{FEWEST_EVENTS, Method, SKEWED};
 use crate::study::compare::{Comparison, ComparisonReport};
@@ -50,7 +51,8 @@ pub fn legend(
         .chain(of_columns(order, &rows, shown))
         .chain(of_replicates(report.replicates.len()))
         .chain([of_record(&rows, report)]);
-    all.filter(|(occurs, _)| *occurs).map(|(_, line)| line).collect()
+    let said = all.filter(|(occurs, _)| *occurs).map(|(_, line)| line);
+    said.chain(explained(order.metrics)).collect()
 }
 
 fn of_verdicts(order: &Comparison, rows: &[&Difference], tests: usize) -> [Line; 4] {

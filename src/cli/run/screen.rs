@@ -2,6 +2,7 @@
 //! files are, how fast it was, what to try next.
 
 use super::reading;
+use crate::cli::metric_names::explained;
 use crate::cli::places;
 use crate::cli::view::format::{
     by_period, counted, memory, readable, readable_or_dash, span, sparkline, whole_percent,
@@ -79,10 +80,8 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
         screen.heading(&format!("What happened in {name}, from start to end{mean}"));
         screen.table(&figures(order, &report.summary, *place));
     }
-    let is_shown = |name: &str| order.extract.metrics.is_empty() && OBSCURE.contains(&name);
-    for metric in METRICS.iter().filter(|metric| is_shown(metric.name)) {
-        let doc = metric.doc.trim_end_matches('.').to_lowercase();
-        screen.aside(&format!("  {}: {doc}", metric.name));
+    if order.extract.metrics.is_empty() {
+        explained(&headline()).iter().for_each(|line| screen.aside(&format!("  {line}")));
     }
 }
 
@@ -122,9 +121,6 @@ fn figures(order: &RunOrder, summary: &Summary, place: usize) -> Table {
     }
     table
 }
-
-/// Metrics whose names do not say what they are.
-const OBSCURE: [&str; 2] = ["duplicate_share", "achievements_ready"];
 
 /// How fast it ran.
 fn speed(screen: &mut Screen, report: &RunReport) {

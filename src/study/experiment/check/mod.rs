@@ -457,7 +457,7 @@ pub fn give_way(name: &str, base: &Scenario, scenario: &Scenario) -> Option<Stri
     let base = &base.name;
     (!keys.is_empty()).then(|| {
         format!(
-            "{name}: `{}` is not used: all scenarios share that of the base, {base}",
+            "{name}: not used: `{}`; all scenarios share those of the base, {base}",
             keys.join("`, `")
         )
     })
