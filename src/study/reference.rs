@@ -193,10 +193,10 @@ pub fn of_comparisons() -> Vec<Table> {
         table("levels.parquet", "the same", LevelRow::COLUMNS),
         table(
             "path.csv",
-            "a metric at a place in a month, in one scenario against the base; `path.parquet` has the \
-             same rows",
+            "a metric at a place in a month, in one scenario against the base",
             PathRow::COLUMNS,
         ),
+        table("path.parquet", "the same", PathRow::COLUMNS),
         table("manifest.csv", "a run", manifest::Numbered::COLUMNS),
         table(
             "affected.parquet",

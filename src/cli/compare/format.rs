@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::screen::interval_in_words;
 use crate::cli::places;
-use crate::cli::view::format::{or_dash, p_value, percent, readable_or_dash};
+use crate::cli::view::format::{counted, or_dash, p_value, percent, readable_or_dash};
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::study::compare::Comparison;
-use crate::study::estimates::differences::{Difference, unit_of_window};
+use crate::study::estimates::differences::{Difference, tests, unit_of_window};
 use crate::study::estimates::verdict::Verdict;
 
 /// In which form a comparison is printed.
@@ -127,8 +127,10 @@ fn markdown(order: &Comparison, others: Others) -> String {
     }
     let _ = writeln!(
         text,
-        "Significant: p below 0.05 after Holm adjustment over all rows. Equivalent: 95 % CI within \
-         ±{} % of the base. Inconclusive: neither. Units and windows as in `differences.csv`.",
+        "Significant: p below 0.05 after Holm adjustment over {}. Equivalent: 95 % CI within ±{} % \
+         of the base. Inconclusive: neither, or too few events for a CI. A CI covers simulation \
+         noise alone.",
+        counted(tests(others), "test"),
         100.0 * order.margin
     );
     text
@@ -144,9 +146,19 @@ fn markdown_row(row: &Difference, margin: f64) -> String {
         readable_or_dash(row.difference),
         interval_in_words(row),
         or_dash(row.relative, percent),
-        row.verdict(margin).map_or("–", Verdict::name),
+        verdict(row, margin),
         or_dash(row.p_holm, p_value),
     )
+}
+
+/// The verdict with what the screen says by marks.
+fn verdict(row: &Difference, margin: f64) -> String {
+    let word = row.verdict(margin).map_or("–", Verdict::name);
+    match (row.is_significant_before_adjustment(), row.has_too_few_events()) {
+        (_, true) if word != "–" => format!("{word} (too few events)"),
+        (true, _) => format!("{word} (significant before adjustment)"),
+        _ => word.to_string(),
+    }
 }
 
 #[cfg(test)]

@@ -114,8 +114,8 @@ fn of_columns(order: &Comparison, rows: &[&Difference], shown: Columns) -> [Line
         ),
         (
             shown.by_year,
-            "by year: the mean difference at the same month of each year, each row from its lowest \
-             to its highest; path.csv has every month with limits"
+            "by year: the mean difference of each year up to the same month, each row from its \
+             lowest to its highest; path.csv has every month with limits"
                 .into(),
         ),
         (

@@ -175,6 +175,7 @@ fn table(
 /// The interval of a difference.
 pub fn interval_in_words(row: &Difference) -> String {
     match row.interval() {
+        None if row.events.is_some_and(|events| events.all == 0.0) => "no events".into(),
         // No pair differs: that says nothing of how sure it is.
         Some((0.0, 0.0)) => "no difference".into(),
         Some((low, high)) if low == high => "all the same".into(),

@@ -40,9 +40,12 @@ pub fn screen(order: &RunOrder, report: &RunReport, terminal: Terminal) -> Strin
     screen.gap();
     happened(&mut screen, order, report);
     screen.gap();
-    reading::in_words(&mut screen, order.scenario, &report.summary);
-    screen.gap();
-    if order.scenario.regions.is_empty() {
+    let is_narrowed = !order.extract.regions.is_empty() || !order.extract.metrics.is_empty();
+    if !is_narrowed {
+        reading::in_words(&mut screen, order.scenario, &report.summary);
+        screen.gap();
+    }
+    if order.scenario.regions.is_empty() && !is_narrowed {
         reading::against_the_record(&mut screen, &report.summary);
         screen.gap();
     }

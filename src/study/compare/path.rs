@@ -35,7 +35,8 @@ impl<'a> PathRow<'a> {
             "month",
             Months,
             "YYYY-MM",
-            "the month; flows are summed and ratios averaged over the window up to it",
+            "the month; flows are summed and ratios averaged over the window up to it, a year at \
+             most",
             |row| Cell::text(row.month),
         ),
         column("base", Numbers, "that of the metric", "mean level of the base", |row| {
@@ -105,7 +106,7 @@ pub(super) fn write(
         for region in comparison.regions {
             for &metric in comparison.metrics {
                 for month in months(comparison) {
-                    let window = Window { at: month, ..comparison.window };
+                    let window = Window { at: month, ..comparison.window.of_a_year() };
                     let scale = comparison.scenarios[0].1.scale;
                     let outcome = Outcome { region, metric, window, scale };
                     let pairs = differences::pairs(&base, &other, outcome);
@@ -120,7 +121,7 @@ pub(super) fn write(
 
 /// The months whose window is whole, up to that of the comparison; that one alone if none is.
 fn months(comparison: &Comparison) -> impl Iterator<Item = Month> {
-    let (start, window) = (comparison.scenarios[0].1.start, comparison.window);
+    let (start, window) = (comparison.scenarios[0].1.start, comparison.window.of_a_year());
     let first = start.plus(window.months - 1).min(window.at);
     (0..=window.at.since(first)).map(move |number| first.plus(number))
 }

@@ -101,7 +101,7 @@ impl<'a> DifferenceRow<'a> {
             "word",
             "significant (the Holm-adjusted p-value below 0.05), equivalent (the confidence \
              interval inside the margin on both sides of zero) or inconclusive; empty below two \
-             replicates",
+             replicates, and where `events` is zero",
             |row| Cell::word_if_any(row.found.verdict(row.terms.margin).map(Verdict::name)),
         ),
         column(

@@ -24,6 +24,12 @@ pub struct Window {
 }
 
 impl Window {
+    /// The same, of a year at most, for the course of an outcome.
+    #[must_use]
+    pub fn of_a_year(self) -> Window {
+        Window { months: self.months.min(WINDOW_MONTHS), ..self }
+    }
+
     /// The first month that counts in a run that starts in `start`, and how many there are.
     pub fn since(self, start: Month) -> (Month, u32) {
         let earlier = self.at.since(start).min(self.months - 1);
@@ -246,7 +252,7 @@ fn by_year(base: &[&Results], other: &[&Results], outcome: Outcome) -> Vec<(i32,
     let at = outcome.window.at;
     let last = base.first().and_then(|results| results.index(at)).unwrap_or(0) as u32;
     let of = |back: u32| {
-        let window = Window { at: at.minus(12 * back), ..outcome.window };
+        let window = Window { at: at.minus(12 * back), ..outcome.window.of_a_year() };
         let pairs = pairs(base, other, Outcome { window, ..outcome });
         let differences: Vec<f64> = pairs.iter().map(|(one, two)| two - one).collect();
         (window.at.year(), sample::mean(&differences))

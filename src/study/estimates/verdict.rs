@@ -37,11 +37,13 @@ impl Verdict {
 
 impl Difference {
     /// The verdict at a margin of equivalence, a share of the base's level (of the other's where
-    /// that is zero); nothing below two pairs. Needs the adjusted p-value.
+    /// that is zero); nothing below two pairs, or where no event happened in any. Needs the adjusted
+    /// p-value.
     pub fn verdict(&self, margin: f64) -> Option<Verdict> {
         let within = self.share_of_level(margin);
         let is_inside = self.interval().is_some_and(|(low, high)| -within <= low && high <= within);
-        (self.pairs > 1).then(|| match self.p_holm.is_some_and(|p| p < LEVEL) {
+        let is_nothing = self.events.is_some_and(|events| events.all == 0.0);
+        (self.pairs > 1 && !is_nothing).then(|| match self.p_holm.is_some_and(|p| p < LEVEL) {
             true => Verdict::Significant,
             false if is_inside => Verdict::Equivalent,
             false => Verdict::Inconclusive,
