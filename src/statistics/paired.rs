@@ -108,6 +108,16 @@ pub fn paired(pairs: &[(f64, f64)], events: Option<Events>) -> Paired {
 /// Differences that do not vary, of levels that do not either, have no standard error; see
 /// [`student::confidence_interval`] and [`p_value`].
 pub fn infer(pairs: &[(f64, f64)], events: Option<Events>) -> Inference {
+    infer_against(pairs, events, independent_variance(pairs))
+}
+
+/// The same where a difference would have another variance with independent random numbers, as an
+/// interaction of four worlds has.
+pub fn infer_against(
+    pairs: &[(f64, f64)],
+    events: Option<Events>,
+    independent: Option<f64>,
+) -> Inference {
     let differences = differences(pairs);
     let method = match events {
         Some(events) if events.all < FEWEST_EVENTS => Method::TooFewEvents,
@@ -117,8 +127,8 @@ pub fn infer(pairs: &[(f64, f64)], events: Option<Events>) -> Inference {
     if method == Method::TooFewEvents {
         return Inference { method, interval: None, p_value: None };
     }
-    let of = Estimate::of(pairs, &differences, method == Method::Widened);
-    match of.filter(|it| it.error > 0.0) {
+    let apart = independent.filter(|_| method == Method::Widened);
+    match Estimate::of(&differences, apart.unwrap_or(0.0)).filter(|it| it.error > 0.0) {
         Some(estimate) => Inference {
             method,
             interval: Some(estimate.interval()),
@@ -144,11 +154,11 @@ struct Estimate {
 }
 
 impl Estimate {
-    fn of(pairs: &[(f64, f64)], differences: &[f64], is_widened: bool) -> Option<Estimate> {
+    /// Of differences, with one more whose variance is given.
+    fn of(differences: &[f64], further: f64) -> Option<Estimate> {
         let count = differences.len() as f64;
         let own = sample::variance(differences)?;
-        let apart = if is_widened { independent_variance(pairs)? / count } else { 0.0 };
-        let variance = own + apart;
+        let variance = own + further / count;
         let skewness = sample::skewness(differences)
             .filter(|skewness| differences.len() >= SKEWED.0 && skewness.abs() > SKEWED.1);
         Some(Estimate {

@@ -136,7 +136,10 @@ impl CheckFinding {
         match (other.is_significant(), is_same) {
             (true, true) => CheckVerdict::Robust,
             (true, false) => CheckVerdict::SignReversed,
-            (false, _) if other.differs_in_size() => CheckVerdict::NotReplicated,
+            // Where too few events leave no interval nothing is known.
+            (false, _) if other.interval.is_some() && other.differs_in_size() => {
+                CheckVerdict::NotReplicated
+            }
             (false, _) => CheckVerdict::Inconclusive,
         }
     }
@@ -411,6 +414,8 @@ mod tests {
                     seed 2: neither zero nor this size is excluded";
         check(clear, &[unsure, near], said);
         check(clear, &[gone, unsure], "not replicated with seed 1: significantly smaller, or none");
+        let without_interval = CheckFinding { interval: None, ..gone };
+        check(clear, &[without_interval], "inconclusive with seed 1: too few replicates");
         check(clear, &[clear, NOTHING], "undefined with seed 2");
         let alone = CheckFinding { interval: None, ..clear };
         check(alone, &[clear], "too few replicates for a confidence interval");

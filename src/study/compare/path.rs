@@ -110,7 +110,7 @@ pub(super) fn write(
                     let scale = comparison.scenarios[0].1.scale;
                     let outcome = Outcome { region, metric, window, scale };
                     let pairs = differences::pairs(&base, &other, outcome);
-                    let found = differences::compare(&base, &other, parting, outcome);
+                    let found = differences::compare_once(&base, &other, parting, outcome);
                     table.push(&PathRow { scenario, region, metric, month, pairs, found })?;
                 }
             }

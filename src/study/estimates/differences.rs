@@ -186,9 +186,20 @@ pub fn parting(base: &[&Results], other: &[&Results]) -> Option<Month> {
     base.iter().zip(other).filter_map(|(one, two)| one.parts_from(two)).min()
 }
 
-/// Compares an outcome; the results stand in the order of the replicates. Until the worlds part
-/// in any outcome they are the same, and that is known.
+/// Compares an outcome, with its course by year; the results stand in the order of the replicates.
 pub fn compare(
+    base: &[&Results],
+    other: &[&Results],
+    parting: Option<Month>,
+    outcome: Outcome,
+) -> Difference {
+    let found = compare_once(base, other, parting, outcome);
+    Difference { by_year: by_year(base, other, outcome), ..found }
+}
+
+/// The same without its course. Until the worlds part in any outcome they are the same, and that is
+/// known.
+pub fn compare_once(
     base: &[&Results],
     other: &[&Results],
     parting: Option<Month>,
@@ -204,8 +215,7 @@ fn compare_parted(base: &[&Results], other: &[&Results], outcome: Outcome) -> Di
     let both = base.iter().zip(other).map(|(one, two)| [*one, *two]);
     let whole: Vec<Whole<2>> = both.filter_map(|both| Whole::read(both, outcome)).collect();
     let pairs = whole.iter().map(|it| (it.levels[0], it.levels[1])).collect();
-    let found = of_pairs(pairs, events(&whole, outcome), base.first().copied(), outcome);
-    Difference { by_year: by_year(base, other, outcome), ..found }
+    of_pairs(pairs, events(&whole, outcome), base.first().copied(), outcome)
 }
 
 /// The levels of an outcome in the base and the other scenario, replicate by replicate, where both
@@ -240,9 +250,13 @@ fn events<const WORLDS: usize>(whole: &[Whole<WORLDS>], outcome: Outcome) -> Opt
     let counts: Option<Vec<[f64; WORLDS]>> = whole.iter().map(|it| it.counts).collect();
     let (mut all, mut differing) = (0.0, 0.0);
     for counts in counts? {
-        let [first, last] = [counts[0], counts[WORLDS - 1]];
         all += counts.iter().sum::<f64>();
-        differing += (last - first).abs();
+        // Of two worlds the first; of four what the two in the middle add up to.
+        let expected = match counts.as_slice() {
+            [base, first, second, _] => first + second - base,
+            _ => counts[0],
+        };
+        differing += (counts[WORLDS - 1] - expected).abs();
     }
     Some(Events { all: all * outcome.scale, differing: differing * outcome.scale })
 }
@@ -274,20 +288,23 @@ pub fn interaction(four: [&[&Results]; 4], outcome: Outcome) -> Difference {
         (if (both - alone).abs() <= slip { both } else { alone }, both)
     };
     let pairs: Vec<(f64, f64)> = levels.iter().map(pair).collect();
-    let variance_reduction = reduction_of_four(&levels, &pairs);
-    let found = of_pairs(pairs, events(&whole, outcome), four[0].first().copied(), outcome);
-    Difference { variance_reduction, ..found }
+    let independent = independent_variance(&levels);
+    let own: Vec<f64> = pairs.iter().map(|(alone, both)| both - alone).collect();
+    let own = sample::variance(&own).filter(|&variance| variance > 0.0);
+    let variance_reduction = independent.zip(own).map(|(independent, own)| independent / own);
+    let events = events(&whole, outcome);
+    let inference = paired::infer_against(&pairs, events, independent);
+    let found = of_pairs(pairs, events, four[0].first().copied(), outcome);
+    Difference { variance_reduction, inference, ..found }
 }
 
-/// The variance that an interaction would have from four independent samples over the one it has.
-fn reduction_of_four(levels: &[[f64; 4]], pairs: &[(f64, f64)]) -> Option<f64> {
-    let own: Vec<f64> = pairs.iter().map(|(alone, both)| both - alone).collect();
-    let own = sample::variance(&own).filter(|&variance| variance > 0.0)?;
+/// The variance that an interaction would have from four independent samples.
+fn independent_variance(levels: &[[f64; 4]]) -> Option<f64> {
     let of = |scenario: usize| {
         sample::variance(&levels.iter().map(|levels| levels[scenario]).collect::<Vec<_>>())
     };
     let independent: Option<Vec<f64>> = (0..4).map(of).collect();
-    Some(independent?.iter().sum::<f64>() / own)
+    independent.map(|independent| independent.iter().sum())
 }
 
 /// What the levels of pairs differ by. `results` are any of those they come from.
@@ -408,6 +425,12 @@ mod tests {
         let last = sample::variance(&[3.6, 3.9, 3.9]).expect("defined");
         let expected = (0.03 + last) / 0.01;
         assert!((row.variance_reduction.expect("defined") / expected - 1.0).abs() < 1e-6);
+        // Both main effects are large, and the contrast is 1.8 events in all pairs: the further pair
+        // is one of four independent worlds.
+        assert_eq!(row.inference.method, Method::Widened);
+        let (low, high) = row.interval().expect("three pairs");
+        let error = ((0.01 + (0.03 + last) / 3.0) / 3.0_f64).sqrt();
+        assert!((high - low - 2.0 * 4.302_652_73 * error).abs() < 1e-6);
         // Sums that differ by rounding alone do not interact.
         let none = of([3.1, 3.2, 3.3]);
         let row = interaction([&a, &b, &c, &none.each_ref()], outcome);

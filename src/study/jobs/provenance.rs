@@ -90,6 +90,14 @@ pub const METRIC_COLUMNS: &[Column<Metric>] = &[
     column("role", Texts, "word", "input, which follows data that went in, or outcome", |metric| {
         Cell::word(metric.role.name())
     }),
+    column(
+        "counted_by",
+        Texts,
+        "text",
+        "the metric that counts the agents or events behind it: itself if it is a count; empty \
+         for figures of everybody",
+        |metric| Cell::word_if_any(metric.events().map(|place| METRICS[place].name)),
+    ),
     column("meaning", Texts, "text", "what it counts or measures", |metric| Cell::word(metric.doc)),
 ];
 
