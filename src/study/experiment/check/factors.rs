@@ -295,7 +295,9 @@ mod tests {
         let text = "scenarios = [\"classroom\", \"without-exchange\"]\n";
         let loaded = load_text("study.toml", text, "".into(), &Changes::default());
         let warnings = loaded.expect("it is right").warnings.join("\n");
-        for part in ["without-exchange: `", "`regions`", "share that of the base, classroom"] {
+        for part in
+            ["without-exchange: not used: `", "`regions`", "share those of the base, classroom"]
+        {
             assert!(warnings.contains(part), "{warnings}");
         }
     }
