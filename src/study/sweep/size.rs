@@ -182,7 +182,7 @@ pub fn kept(out: &Path, plan: &Plan) -> Result<Option<Size>> {
 ///
 /// # Errors
 ///
-/// As [`kept`].
+/// As [`kept()`].
 pub fn is_kept_for(out: &Path, plan: &Plan, within: Duration) -> Result<bool> {
     Ok(found(out, plan)?.is_some_and(|kept| kept.within == within))
 }
