@@ -139,7 +139,7 @@ fn all_wrong_places_are_said_with_the_other_mistakes() {
         expect![[r#"
             scenario.toml:1:1 unknown key `sede`; did you mean `seed`?
             scenario.toml:2:21 regions[1] = "Shaanx": a region of this name does not exist; did you mean "Shaanxi"?; `stia regions` lists all
-            scenario.toml:2:31 regions[2] = "West": a region of this name does not exist; `stia regions` lists all
+            scenario.toml:2:31 regions[2] = "West": a region of this name does not exist; it is a part of the country: name its regions; `stia regions` lists all
             scenario.toml:2:39 regions[3] = "甘素": a region of this name does not exist; did you mean "Gansu"?; `stia regions` lists all
             scenario.toml:3:9 scale = 9 lies outside [0.001, 1]
             scenario.toml:5:11 exchange.switch.off_in[0] = "Tibbet": a region of this name does not exist; did you mean "Tibet"?; `stia regions` lists all
