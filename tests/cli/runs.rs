@@ -17,7 +17,7 @@ fn a_run_leaves_exactly_its_files() {
     let first_line = |file: &str| read(&directory, file).lines().next().map(String::from);
     let header = |text: &str| Some(text.to_string());
     assert_eq!(first_line("series.csv"), header("replicate,month,region,metric,value"));
-    assert_eq!(first_line("metrics.csv"), header("metric,unit,kind,role,meaning"));
+    assert_eq!(first_line("metrics.csv"), header("metric,unit,kind,role,counted_by,meaning"));
     assert_eq!(
         first_line("flows.csv"),
         header("replicate,month,payer_sector,payee_sector,reason,yuan,booked_fen")
@@ -168,7 +168,7 @@ fn what_is_written_and_shown_can_be_chosen() {
     let screen = text(&ended.stdout);
     assert!(ended.status.success(), "{}", text(&ended.stderr));
     assert!(screen.contains("What happened in Gansu") && screen.contains("What happened in China"));
-    let (figures, _) = screen.split_once("In words").expect("figures, then words");
+    let (figures, _) = screen.split_once("Written to").expect("figures, then words");
     assert!(figures.contains("CNY/year") && !figures.contains("tenants"), "{screen}");
     let directory = home.path().join("out/china");
     let of = |file: &str, column: &str| {
