@@ -2,15 +2,15 @@
 //! against those of the largest.
 //!
 //! ```sh
-//! for scale in 0.01 0.02 0.05 0.1 1; do
-//!   stia compare china without-incubator without-exchange ip-pudong voucher.toml --metric all \
-//!     --scale $scale --out scales/$scale
+//! for pair in 0.01:60 0.02:40 0.05:24 0.1:12 1:4; do
+//!   stia compare china without-incubator without-exchange ip-pudong scenarios/scale/voucher.toml \
+//!     --metric all --until 2022-12 --scale ${pair%:*} --replicates ${pair#*:} --out scales/$pair
 //! done
-//! cargo run --release --example scale -- scales/*/compare_* --rows scale.csv
+//! cargo run --release --example scale -- scales/*/compare_* --rows src/study/estimates/scale.csv
 //! ```
 //!
 //! The comparisons have the same base and the same other scenarios; the one with the largest scale
-//! is the reference. Printed is a table of the metrics that are shown by default, in Markdown;
+//! is the reference. Rows of the table that the program has compiled in come from this. Printed is a table of the metrics that are shown by default, in Markdown;
 //! `--rows` writes all metrics. A bias is that of the mean over replicates, with its standard error
 //! from the spread of replicates at both scales.
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
@@ -165,13 +165,14 @@ fn row(metric: &'static str, own: &Comparison, reference: &Comparison) -> Option
         let is_reversed = found.value * other.value < 0.0 && is_sure(found) && is_sure(other);
         signs_reversed += usize::from(is_reversed);
     }
+    let rounded = |share: f64| (1e5 * share).round() / 1e5;
     (size > 0.0).then_some(ScaleRow {
         metric,
         scale: own.scale,
-        level_bias,
-        level_error,
-        difference_bias: largest.0,
-        difference_error: largest.1,
+        level_bias: rounded(level_bias),
+        level_error: rounded(level_error),
+        difference_bias: rounded(largest.0),
+        difference_error: rounded(largest.1),
         signs_reversed,
     })
 }

@@ -25,6 +25,8 @@ pub struct Work<'a> {
     pub runs: usize,
     /// Whether there may be fewer.
     pub is_at_most: bool,
+    /// Scenarios that are solved for target costs before.
+    pub solved: usize,
 }
 
 /// Says how many runs a command makes and how long they take, if that is long or the command only
@@ -44,7 +46,11 @@ pub fn tell(work: &Work, flags: &Flags, is_dry_run: bool) -> bool {
             count => format!("{count} runs of {months} each take"),
         };
         let threads = counted(threads, "thread");
-        complain(&format!("{most}{runs} about {} on {threads}{hint}", span(time)));
+        let pilots = match work.solved {
+            0 => String::new(),
+            count => format!(", and before them pilots of {}", counted(count, "scenario")),
+        };
+        complain(&format!("{most}{runs} about {} on {threads}{pilots}{hint}", span(time)));
     }
     is_dry_run
 }
@@ -69,7 +75,7 @@ mod tests {
     #[test]
     fn runs_side_by_side_take_as_long_as_they_share_threads() {
         let scenario = Scenario::default();
-        let work = |runs| Work { scenario: &scenario, runs, is_at_most: false };
+        let work = |runs| Work { scenario: &scenario, runs, is_at_most: false, solved: 0 };
         let pace = || Pace { start: Duration::from_secs(2), month: Duration::from_millis(500) };
         let run = 2.0 + 0.5 * scenario.months() as f64;
         assert_eq!(time(&work(1), 4, pace()).as_secs_f64(), run);

@@ -1,5 +1,6 @@
 //! What several commands say on standard error.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::flags::Flags;
@@ -10,11 +11,15 @@ use crate::scenario::{Mistake, border, warnings};
 use crate::study::jobs::previous_results::PreviousResults;
 
 /// Warns of statements of scenarios that have no effect, each under the name that the command gave
-/// it.
+/// it; what several state is said of the first.
 pub fn warn_of(scenarios: &[(String, Scenario)], flags: &Flags) {
+    let mut said = BTreeSet::new();
     for (name, scenario) in scenarios.iter().filter(|_| !flags.quiet) {
         for warning in warnings(scenario) {
-            complain(&format!("warning: {name}: {warning}"));
+            let warning = warning.to_string();
+            if said.insert(warning.clone()) {
+                complain(&format!("warning: {name}: {warning}"));
+            }
         }
     }
 }

@@ -82,7 +82,7 @@ impl PolicyChecks<'_> {
     fn at(&self, number: usize, key: &str) -> Vec<String> {
         match self.numbers.policies[number] {
             Some(own) => vec!["policy".into(), format!("policy[{own}]{key}")],
-            None => vec!["bundles".into()],
+            None => vec!["packages".into()],
         }
     }
 

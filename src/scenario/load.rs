@@ -160,7 +160,7 @@ fn stated_twice<'a>(arguments: impl Iterator<Item = &'a str>, overrides: &[Layer
 fn packages_that_do_not_ship(scenario: &Scenario) -> Vec<Violation> {
     let is_unknown = |name: &&String| package(name).is_none();
     scenario
-        .bundles
+        .packages
         .iter()
         .filter(is_unknown)
         .map(|name| {
@@ -169,16 +169,16 @@ fn packages_that_do_not_ship(scenario: &Scenario) -> Vec<Violation> {
                 None => "see `stia policies`".into(),
             };
             let message = format!("no policy package is called \"{name}\"; {advice}");
-            Violation { keys: vec!["bundles".into()], message }
+            Violation { keys: vec!["packages".into()], message }
         })
         .collect()
 }
 
 /// The scenario with the policies of its packages written out.
 fn with_packages(scenario: Scenario) -> Scenario {
-    let shipped = scenario.bundles.iter().filter_map(|name| package(name)).flatten().cloned();
+    let shipped = scenario.packages.iter().filter_map(|name| package(name)).flatten().cloned();
     let policy = shipped.chain(scenario.policy.iter().cloned()).collect();
-    Scenario { bundles: Vec::new(), policy, ..scenario }
+    Scenario { packages: Vec::new(), policy, ..scenario }
 }
 
 /// Whether a table states no value.

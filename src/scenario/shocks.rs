@@ -59,7 +59,7 @@ pub fn shock_and_policy_violations(scenario: &Scenario, numbers: &Numbers) -> Ve
     for (&number, policy) in numbers.policies.iter().zip(&scenario.policy) {
         let at = |key: &str| match number {
             Some(number) => vec!["policy".to_string(), format!("policy[{number}].{key}")],
-            None => vec!["bundles".to_string()],
+            None => vec!["packages".to_string()],
         };
         dates_and_places(&mut violations, &at, (policy.from, policy.until), &policy.regions);
         let target_costs = target_cost_violations(policy).into_iter();

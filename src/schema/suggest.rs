@@ -1,8 +1,11 @@
 //! Did you mean …? Finds the known name closest to a misspelled one.
 
 /// Keys that were renamed, and how to write what they said.
-const RENAMED: [(&str, &str); 2] =
-    [("knobs", "settings = [\"voucher.share\"]"), ("most_age", "for = { age_months = [0, 36] }")];
+const RENAMED: [(&str, &str); 3] = [
+    ("bundles", "packages = [\"tianjin\"]"),
+    ("knobs", "settings = [\"voucher.share\"]"),
+    ("most_age", "for = { age_months = [0, 36] }"),
+];
 
 /// How what a former key said is written.
 pub fn renamed(key: &str) -> Option<&'static str> {

@@ -4,10 +4,13 @@ use std::fmt::Write;
 
 use super::compare::affected::AffectedRow;
 use super::compare::kept_histories::AgentOutcomeRow;
+use super::compare::money::{FlowDifferenceRow, PerPublicYuanRow};
 use super::compare::path::PathRow;
 use super::compare::rows::{DifferenceRow, LevelRow};
-use super::jobs::{manifest, provenance};
+use super::estimates::public_money::PublicMoneyRow;
+use super::jobs::manifest;
 use super::run::flows::FlowRow;
+use super::run::metrics::MetricRow;
 use super::run::micro::MicroRow;
 use super::run::series::SeriesRow;
 use super::run::yearly::YearRow;
@@ -158,17 +161,23 @@ pub fn of_runs() -> Vec<Table> {
         table("series.parquet", "the same for these and every region", SeriesRow::COLUMNS),
         table(
             "yearly.csv",
-            "a place in a year, with a column for each metric after these: a flow as the sum of the \
+            "a place in a whole year, with a column for each metric after these: a flow as the sum of the \
              year (so that its unit is by year), a stock in December, a ratio as the mean of its months",
             YearRow::KEYS,
         ),
         table("manifest.csv", "a replicate", manifest::Numbered::COLUMNS),
-        table("metrics.csv", "a metric", provenance::METRIC_COLUMNS),
+        table("metrics.csv", "a metric", MetricRow::COLUMNS),
         table(
             "flows.csv",
             "what one sector paid another for one reason in a month, in the whole run; no row where \
              nothing was paid",
             FlowRow::COLUMNS,
+        ),
+        table(
+            "public_money.csv",
+            "what a public body paid a sector under a title in a year, in the whole run; the sum of \
+             `gross_yuan` is the metric `public_spending`",
+            &PublicMoneyRow::COLUMNS,
         ),
         keyed(
             "agents.parquet",
@@ -197,6 +206,23 @@ pub fn of_comparisons() -> Vec<Table> {
             PathRow::COLUMNS,
         ),
         table("path.parquet", "the same", PathRow::COLUMNS),
+        table(
+            "per_public_yuan.csv",
+            "a flow at a place, in one scenario against the base; `per_public_yuan.parquet` has the \
+             same rows",
+            PerPublicYuanRow::COLUMNS,
+        ),
+        table(
+            "flow_differences.csv",
+            "what one sector paid another for one reason in a year, in the whole run of one scenario \
+             against the base",
+            FlowDifferenceRow::COLUMNS,
+        ),
+        table(
+            "public_money_levels.csv",
+            "as `public_money.csv`, of every replicate of every scenario",
+            &PublicMoneyRow::columns_of_comparisons(),
+        ),
         table("manifest.csv", "a run", manifest::Numbered::COLUMNS),
         table(
             "affected.parquet",

@@ -55,12 +55,16 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         "china.toml",
         "differences.csv",
         "differences.parquet",
+        "flow_differences.csv",
         "levels.csv",
         "levels.parquet",
         "manifest.csv",
         "path.csv",
         "path.parquet",
+        "per_public_yuan.csv",
+        "per_public_yuan.parquet",
         "provenance.json",
+        "public_money_levels.csv",
         "without-exchange.toml",
     ];
     assert_eq!(files(&directory), all);

@@ -17,7 +17,12 @@ fn a_run_leaves_exactly_its_files() {
     let first_line = |file: &str| read(&directory, file).lines().next().map(String::from);
     let header = |text: &str| Some(text.to_string());
     assert_eq!(first_line("series.csv"), header("replicate,month,region,metric,value"));
-    assert_eq!(first_line("metrics.csv"), header("metric,unit,kind,role,counted_by,meaning"));
+    let about = "metric,unit,kind,role,counted_by,meaning,scale_level_bias,scale_doubtful";
+    assert_eq!(first_line("metrics.csv"), header(about));
+    assert_eq!(
+        first_line("public_money.csv"),
+        header("replicate,year,payer,recipient,title,gross_yuan,net_yuan")
+    );
     assert_eq!(
         first_line("flows.csv"),
         header("replicate,month,payer_sector,payee_sector,reason,yuan,booked_fen")
@@ -122,6 +127,29 @@ fn target_costs_are_solved_reported_and_frozen() {
     let ended = ended.expect("the program starts");
     assert_eq!(text(&ended.stderr) + &text(&ended.stdout), "");
     assert_alike(&one, &home.path().join("quiet/china"));
+}
+
+#[test]
+fn what_is_far_from_the_record_is_marked_and_nothing_else() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "run china --scale 0.002 --until 2016-12 --set burn_in_months=12";
+    let ended = output(&home, line);
+    let screen = text(&ended.stdout);
+    let (_, table) = screen.split_once("Against the record of China\n").expect("a table");
+    let rows = table.lines().skip(1).take_while(|line| line.starts_with("  "));
+    let rows: Vec<&str> = rows.filter(|line| !line.contains("§ far")).collect();
+    let mut marked = 0;
+    for row in &rows {
+        let words: Vec<&str> = row.split_whitespace().collect();
+        let after = words.iter().position(|word| ["§", "fitted", "not"].contains(word));
+        let ratio: f64 = words[after.expect("a use") - 1].parse().expect("a ratio");
+        // Ratios are shown rounded.
+        let is_far = !(0.795..=1.255).contains(&ratio);
+        assert!(!is_far || row.contains('§'), "{row}");
+        assert!(is_far || !row.contains('§') || !(0.805..=1.245).contains(&ratio), "{row}");
+        marked += usize::from(row.contains('§'));
+    }
+    assert!(rows.len() > 5 && marked > 0 && marked < rows.len(), "{table}");
 }
 
 #[test]

@@ -177,7 +177,7 @@ fn those_who_get_a_policy_s_money_add_up_to_its_cost_everywhere() {
     let seen = Seen::of(&load_with(text, &[]), 1);
     let recipients = METRICS.iter().filter(|metric| metric.name.starts_with("policy_to_"));
     let recipients: Vec<_> = recipients.collect();
-    assert_eq!(recipients.len(), 15, "every sector but the two treasuries");
+    assert_eq!(recipients.len(), 17, "every sector but the two treasuries");
     let mut regions = 0;
     for (place, view) in seen.months.iter().flat_map(|month| &month.places) {
         let to = recipients.iter().filter_map(|metric| metric.measure(view)).sum::<f64>();
@@ -186,7 +186,7 @@ fn those_who_get_a_policy_s_money_add_up_to_its_cost_everywhere() {
         regions += usize::from(place.level == Level::Region && cost > 0.0);
     }
     assert_eq!(regions, 2 * seen.months.len());
-    for payee in ["outside", "startup", "investor", "incubator", "transformation_center"] {
+    for payee in ["outside", "startup", "guidance_fund", "incubator", "transformation_center"] {
         assert!(sum(&seen, &format!("policy_to_{payee}")) > 0.0, "{payee}");
     }
 }

@@ -19,6 +19,7 @@ mod numbers;
 mod people_instruments;
 mod places;
 mod public_buying;
+mod public_money;
 mod rationing;
 mod responses;
 mod results_page;

@@ -229,6 +229,24 @@ fn a_run_that_cannot_be_made_is_recorded_and_the_others_go_on() {
 }
 
 #[test]
+fn a_sweep_of_half_a_year_is_replayed_and_runs_again_from_its_own_file() {
+    let home = home();
+    let text_of = "question = \"?\"\nscenarios = [\"classroom\"]\nreplicates = 2\n\
+                   set = [\"scale=0.02\", \"until=2015-06\", \"burn_in_months=0\"]\n\
+                   [[factor]]\nkey = \"operation.demand\"\nvalues = [3e6, 4e6]\n";
+    fs::write(home.path().join("short.toml"), text_of).expect("it can be written");
+    done(&home, "sweep run short.toml --quiet --out first");
+    let said = done(&home, "replay first/short/runs.csv 1");
+    assert!(said.contains("confirmed"), "{said}");
+    done(&home, "sweep run first/short/experiment.toml --quiet --out again");
+    let runs = |file: &str| fs::read(home.path().join(file)).expect("it was written");
+    assert!(runs("first/short/runs.csv") == runs("again/short/runs.csv"));
+    // Its runs count where another directory names them.
+    let said = done(&home, "sweep status short.toml --out elsewhere first/short.runs");
+    assert!(said.starts_with("4 of 4 runs done, 0 failed, 0 missing"), "{said}");
+}
+
+#[test]
 fn every_cell_of_a_table_is_looked_at_before_the_first_run() {
     let home = home();
     let table = "operation.demand,path\n3e6,middle\n4e6,mddle\n5e6,low\n-1,low\n";

@@ -23,6 +23,7 @@ use crate::model::rules::scenario::Scenario;
 use crate::study::audit::checks::Check;
 use crate::study::audit::reproducibility::Reproduction;
 use crate::study::audit::{Audit, AuditReport, COMMAND, audit as run_and_audit, directory_name};
+use crate::study::budget::is_needed;
 use crate::study::jobs::replicate::Control;
 use screen::screen;
 
@@ -108,7 +109,8 @@ pub fn audit(args: &Args) -> Result<Exit> {
     let stop = stop_on_ctrl_c(flags.quiet)?;
     // Refused now rather than after hours.
     destination(COMMAND, &directory_name(&scenarios), flags)?;
-    if solve_all(&mut scenarios, flags, &stop)? {
+    let solved = scenarios.iter().filter(|(_, it)| is_needed(it)).count();
+    if !args.dry_run && solve_all(&mut scenarios, flags, &stop)? {
         return Ok(Exit::Interrupted);
     }
     messages::warn_of(&scenarios, flags);
@@ -139,7 +141,8 @@ pub fn audit(args: &Args) -> Result<Exit> {
     let base = &scenarios[0].1;
     // Checks at another scale take less or more: in whole runs of the base.
     let runs = order.months().div_ceil(base.months()) as usize;
-    if estimate::tell(&Work { scenario: base, runs, is_at_most: false }, flags, args.dry_run) {
+    let work = Work { scenario: base, runs, is_at_most: false, solved };
+    if estimate::tell(&work, flags, args.dry_run) {
         return Ok(Exit::Done);
     }
     let bar = bar(order.months(), flags.quiet);

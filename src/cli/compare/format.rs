@@ -6,6 +6,7 @@ use std::fmt::Write;
 use clap::ValueEnum;
 use serde::Serialize;
 
+use super::legend::is_doubtful;
 use super::screen::interval_in_words;
 use crate::cli::places;
 use crate::cli::view::format::{counted, or_dash, p_value, percent, readable_or_dash};
@@ -65,6 +66,7 @@ struct Row<'a> {
     verdict: Option<&'static str>,
     p_holm: Option<f64>,
     replicates: usize,
+    scale_doubtful: bool,
 }
 
 impl<'a> Row<'a> {
@@ -86,6 +88,7 @@ impl<'a> Row<'a> {
             verdict: found.verdict(order.margin).map(Verdict::name),
             p_holm: found.p_holm.map(rounded),
             replicates: found.pairs,
+            scale_doubtful: is_doubtful(found, base.1.scale),
         }
     }
 }
@@ -120,10 +123,17 @@ fn markdown(order: &Comparison, others: Others) -> String {
             let header = "| outcome | base | difference | 95 % CI | change | verdict | p (Holm) |";
             let _ = write!(text, "{about}\n\n{header}\n|---|--:|--:|--:|--:|---|--:|\n");
             for row in rows {
-                let _ = writeln!(text, "{}", markdown_row(row, order.margin));
+                let _ = writeln!(text, "{}", markdown_row(row, order.margin, base.scale));
             }
             text.push('\n');
         }
+    }
+    if others.iter().flat_map(|(_, rows)| rows).any(|row| is_doubtful(row, base.scale)) {
+        let text = &mut text;
+        let _ = writeln!(
+            text,
+            "¶ The level, or the sign of such a difference, is in doubt at this scale.\n"
+        );
     }
     let _ = writeln!(
         text,
@@ -136,10 +146,11 @@ fn markdown(order: &Comparison, others: Others) -> String {
     text
 }
 
-fn markdown_row(row: &Difference, margin: f64) -> String {
+fn markdown_row(row: &Difference, margin: f64, scale: f64) -> String {
     let metric: &Metric = &METRICS[row.metric];
+    let mark = if is_doubtful(row, scale) { " ¶" } else { "" };
     format!(
-        "| `{}`, {} | {} | {} | {} | {} | {} | {} |",
+        "| `{}`{mark}, {} | {} | {} | {} | {} | {} | {} |",
         metric.name,
         unit_of_window(metric, row.months),
         readable_or_dash(row.base),
@@ -171,7 +182,7 @@ mod tests {
         assert_eq!(rounded(123_456.0), 123_000.0);
         assert_eq!(rounded(-0.001_234_9), -0.001_23);
         let row = of_levels(vec![(1000.0, 1100.0), (1000.0, 1101.0), (1000.0, 1099.0)]);
-        let line = markdown_row(&row, 0.02);
+        let line = markdown_row(&row, 0.02, 1.0);
         assert!(line.starts_with("| `researchers`, people | 1 k | 100 | "), "{line}");
         assert_eq!(line.matches('|').count(), 8, "{line}");
     }

@@ -1,11 +1,15 @@
 //! What the words, marks and columns of a comparison mean.
 
+use std::collections::BTreeSet;
+
 use crate::cli::metric_names::explained;
-use crate::cli::view::format::{counted, readable};
+use crate::cli::view::format::{counted, percent, readable};
+use crate::model::record::metrics::METRICS;
 use crate::statistics::paired::{FEWEST_EVENTS, Method, SKEWED};
 use crate::study::compare::{Comparison, ComparisonReport};
 use crate::study::estimates::differences::{Difference, tests};
 use crate::study::estimates::record::Recorded;
+use crate::study::estimates::scale::{self, ScaleBias};
 
 /// Replicates below which an interval says little about its own width.
 const SMALL_SAMPLE: usize = 5;
@@ -50,7 +54,7 @@ pub fn legend(
         .into_iter()
         .chain(of_columns(order, &rows, shown))
         .chain(of_replicates(report.replicates.len()))
-        .chain([of_record(&rows, report)]);
+        .chain([of_record(&rows, report), of_scale(order, &rows)]);
     let said = all.filter(|(occurs, _)| *occurs).map(|(_, line)| line);
     said.chain(explained(order.metrics)).collect()
 }
@@ -84,6 +88,30 @@ fn of_verdicts(order: &Comparison, rows: &[&Difference], tests: usize) -> [Line;
                 .into(),
         ),
     ]
+}
+
+/// Whether scale makes a row doubtful.
+pub fn is_doubtful(row: &Difference, scale: f64) -> bool {
+    scale::is_doubtful(METRICS[row.metric].name, scale, row.relative)
+}
+
+/// Which rows scale makes doubtful.
+fn of_scale(order: &Comparison, rows: &[&Difference]) -> Line {
+    let scale = order.scenarios[0].1.scale;
+    let names: BTreeSet<usize> =
+        rows.iter().filter(|row| is_doubtful(row, scale)).map(|row| row.metric).collect();
+    let large = names.iter().map(|&metric| METRICS[metric].name);
+    let large = large.filter_map(|name| Some((name, ScaleBias::of(name, scale)?)));
+    let large = large.filter(|(_, bias)| bias.is_large());
+    let large: Vec<String> =
+        large.map(|(name, bias)| format!("{name} {}", percent(bias.level_bias))).collect();
+    let which = if large.is_empty() { String::new() } else { format!(": {}", large.join(", ")) };
+    let text = format!(
+        "¶ not the same at full size: at about scale {scale} all of China's level is more than \
+         {} % off, or the sign of such a difference in doubt{which}",
+        100.0 * scale::LARGE
+    );
+    (!names.is_empty(), text)
 }
 
 /// Which figures are far from their record.

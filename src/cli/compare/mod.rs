@@ -4,6 +4,7 @@ mod affected;
 mod format;
 mod interaction;
 mod legend;
+mod public_money;
 pub mod scenarios;
 pub mod screen;
 
@@ -23,6 +24,7 @@ use super::view::{Terminal, complain, say};
 use super::{load, messages, places, policy_money};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
+use crate::study::budget::is_needed;
 use crate::study::compare::{
     COMMAND, Comparison, ComparisonReport, compare as run_and_compare, directory_name,
 };
@@ -127,7 +129,8 @@ pub fn compare(args: &Args) -> Result<Exit> {
     let worlds = scenarios.len() + usize::from(args.who.is_some());
     let runs = worlds * scenarios[0].1.replicates as usize;
     let is_at_most = args.precision.is_some() || args.who.is_some();
-    let work = Work { scenario: &scenarios[0].1, runs, is_at_most };
+    let solved = scenarios.iter().filter(|(_, it)| is_needed(it)).count();
+    let work = Work { scenario: &scenarios[0].1, runs, is_at_most, solved };
     if estimate::tell(&work, flags, args.dry_run) {
         return Ok(Exit::Done);
     }

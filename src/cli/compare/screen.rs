@@ -1,9 +1,9 @@
 //! The screen at the end of a comparison.
 
-use super::affected;
+use super::{affected, public_money};
 
 use crate::base::month::Month;
-use crate::cli::compare::legend::{Columns, MARKS, is_skewed, legend};
+use crate::cli::compare::legend::{self, Columns, MARKS, is_skewed, legend};
 use crate::cli::view::format::{
     by_year, counted, interval, or_dash, p_value, percent, readable, readable_or_dash, sparkline,
     times, whole_percent,
@@ -31,18 +31,24 @@ pub fn screen(
     let months = order.window.since(base.start).1;
     let mut shown = Columns { same_sign: false, variance: false, by_year: false };
     for (scenario, rows) in others {
-        for region in order.regions {
+        for (place, region) in order.regions.iter().enumerate() {
             let rows: Vec<&Difference> = rows.iter().filter(|row| row.region == *region).collect();
-            let place = places::titled(region, base);
-            screen.heading(&format!("{scenario} against {name} in {place}"));
+            let titled = places::titled(region, base);
+            screen.heading(&format!("{scenario} against {name} in {titled}"));
             let far = |metric: usize| report.far_from_record.iter().any(|it| it.metric == metric);
-            let table = table(&rows, months, order.margin, &far);
+            let doubtful = |row: &Difference| legend::is_doubtful(row, base.scale);
+            let table = table(&rows, months, order.margin, (&far, &doubtful));
             let without = table.without(terminal.columns);
             shown.same_sign |= !without.contains(&SAME_SIGN);
             shown.variance |= !without.contains(&VARIANCE);
             shown.by_year |= !without.contains(&BY_YEAR);
             screen.table(&table);
             screen.texts(order.precision.and_then(|precision| wide(&rows, precision)));
+            // An interaction is no scenario that spends.
+            let money = report.money.iter().find(|it| it.scenario == *scenario);
+            if let Some(money) = money {
+                public_money::section(&mut screen, order, money, place, &rows);
+            }
             screen.gap();
         }
     }
@@ -129,12 +135,15 @@ const SAME_SIGN: &str = "same sign";
 const VARIANCE: &str = "variance";
 const BY_YEAR: &str = "by year";
 
+/// Whether a metric is far from its record, and whether scale makes a row doubtful.
+type Marked<'a> = (&'a dyn Fn(usize) -> bool, &'a dyn Fn(&Difference) -> bool);
+
 /// The rows of a comparison, each skewed one with its median below the mean.
 fn table(
     rows: &[&Difference],
     months: u32,
     margin: f64,
-    is_far_from_record: &dyn Fn(usize) -> bool,
+    (is_far_from_record, is_doubtful): Marked,
 ) -> Table {
     let mut table = Table::new([
         Column::names("metric"),
@@ -153,6 +162,9 @@ fn table(
         let mut cells = cells(row, months, margin);
         if is_far_from_record(row.metric) {
             cells[0] += " §";
+        }
+        if is_doubtful(row) {
+            cells[0] += " ¶";
         }
         table.row(cells);
         let most = rows.iter().map(|row| row.pairs).max().unwrap_or(0);
@@ -248,7 +260,7 @@ mod tests {
         let lone = (0..10).map(|pair| (10.0, if pair == 0 { 30.0 } else { 11.0 })).collect();
         let rows = [of_levels(lone), of_levels(vec![(10.0, 11.0); 10])];
         let rows: Vec<&Difference> = rows.iter().collect();
-        let lines = table(&rows, 12, MARGIN, &|_| false).lines(Terminal::plain(200));
+        let lines = table(&rows, 12, MARGIN, (&|_| false, &|_| false)).lines(Terminal::plain(200));
         assert_eq!(lines.len(), 4);
         let median: Vec<&str> = lines[2].split_whitespace().collect();
         assert_eq!(median, ["·", "median,", "10-90", "%", "1", "1", "to", "2.9"]);

@@ -29,6 +29,7 @@ use crate::model::checkpoint::About;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::world::World;
 use crate::scenario::Loaded;
+use crate::study::budget::is_needed;
 use crate::study::estimates::policy_money::of_summary;
 use crate::study::jobs::checkpoint_file::{program, read};
 use crate::study::jobs::replicate::Control;
@@ -132,7 +133,9 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     let Loaded { scenario, warnings, cautions, .. } = requested_scenario(args, stored.as_ref())?;
     let replicates: Vec<u32> = scenario.replicate_numbers().collect();
     messages::caution(&[cautions, warnings].concat(), flags);
-    let work = Work { scenario: &scenario, runs: replicates.len(), is_at_most: stored.is_some() };
+    let solved = usize::from(is_needed(&scenario));
+    let (runs, is_at_most) = (replicates.len(), stored.is_some());
+    let work = Work { scenario: &scenario, runs, is_at_most, solved };
     if estimate::tell(&work, flags, args.dry_run) {
         return Ok(Exit::Done);
     }

@@ -10,6 +10,7 @@ use crate::cli::view::format::{
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::{METRICS, MetricKind, headline};
+use crate::study::estimates::scale::{self, ScaleBias};
 use crate::study::estimates::summary::Summary;
 use crate::study::jobs::provenance::ranges;
 use crate::study::run::{Detail, Every, Extract, RunOrder, RunReport};
@@ -83,16 +84,33 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
         screen.heading(&format!("What happened in {name}, from start to end{mean}"));
         screen.table(&figures(order, &report.summary, *place));
     }
+    let shown = shown(order.extract);
+    if shown.iter().any(|&metric| is_off(METRICS[metric].name, order.scenario.scale)) {
+        screen.aside(&format!(
+            "  ¶ at about this scale, all of China's level is more than {} % off that at full size",
+            100.0 * scale::LARGE
+        ));
+    }
     if order.extract.metrics.is_empty() {
         explained(&headline()).iter().for_each(|line| screen.aside(&format!("  {line}")));
     }
 }
 
+/// The metrics that are shown.
+fn shown(extract: &Extract) -> Vec<usize> {
+    if extract.metrics.is_empty() { headline() } else { extract.metrics.clone() }
+}
+
+/// Whether a scale puts a metric far off its level at full size.
+fn is_off(metric: &str, scale: f64) -> bool {
+    ScaleBias::of(metric, scale).is_some_and(ScaleBias::is_large)
+}
+
 /// The first and the last figures of metrics at a place.
 fn figures(order: &RunOrder, summary: &Summary, place: usize) -> Table {
-    let Extract { metrics, every, .. } = order.extract;
-    let metrics = if metrics.is_empty() { headline() } else { metrics.clone() };
+    let (metrics, every) = (shown(order.extract), order.extract.every);
     let periods = every.ends(order.start(), summary.months()).map(|last| every.of(last));
+    let scale = order.scenario.scale;
     let mut table = Table::new([
         Column::names(""),
         Column::right("").painted(Ink::Figure),
@@ -113,8 +131,9 @@ fn figures(order: &RunOrder, summary: &Summary, place: usize) -> Table {
             _ => about.unit.to_string(),
         };
         let at = |value: Option<&Option<f64>>| readable_or_dash(value.copied().flatten());
+        let mark = if is_off(about.name, scale) { " ¶" } else { "" };
         table.row([
-            about.name.to_string(),
+            format!("{}{mark}", about.name),
             at(course.values.first()),
             "→".to_string(),
             at(course.values.last()),

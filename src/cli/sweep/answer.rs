@@ -18,7 +18,8 @@ use crate::study::sweep::record::SweepStore;
 pub fn tell_missing(plan: &Plan, flags: &Flags, is_dry_run: bool) -> Result<bool> {
     let there = SweepStore::at(&plan.runs(&flags.out)?, &plan.key).jobs()?.len();
     let runs = plan.count().saturating_sub(there);
-    let work = Work { scenario: plan.loaded.base(), runs, is_at_most: false };
+    // A sweep says itself what it solves.
+    let work = Work { scenario: plan.loaded.base(), runs, is_at_most: false, solved: 0 };
     Ok(estimate::tell(&work, flags, is_dry_run))
 }
 

@@ -4,5 +4,6 @@ pub mod census;
 pub mod metrics;
 pub mod month;
 pub mod phase;
+pub mod public_money;
 pub mod recorder;
 pub mod view;

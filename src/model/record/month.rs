@@ -2,6 +2,7 @@
 
 use crate::base::money::Money;
 use crate::base::month::Month;
+use crate::model::record::public_money;
 use crate::model::record::recorder::{Flow, Level, MonthRecord, Place};
 use crate::model::record::view::View;
 use crate::model::state::ledger::{FLOW_CELLS, flow_of_cell};
@@ -9,10 +10,12 @@ use crate::model::state::region::Region;
 
 /// The record of a month in these regions.
 pub fn record(month: Month, regions: &[Region], looks_by_phase: &[(String, u64)]) -> MonthRecord {
+    let flows = flows(regions);
     MonthRecord {
         month,
         places: places(regions),
-        flows: flows(regions),
+        public_money: public_money::of(&flows, regions),
+        flows,
         living_agents: living_agents(regions),
         events: regions.iter().map(|region| region.events_seen).sum(),
         looks_by_phase: looks_by_phase.to_vec(),

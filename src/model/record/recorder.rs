@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::month::Month;
 use crate::model::record::view::View;
+use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::event::Event;
 use crate::model::state::ledger::{Reason, Sector};
 use crate::model::state::region::Region;
@@ -63,6 +64,8 @@ pub struct MonthRecord {
     pub places: Vec<(Place, View)>,
     /// National flows that are not zero.
     pub flows: Vec<Flow>,
+    /// What the public paid and received back, nationally.
+    pub public_money: Vec<PublicPayment>,
     /// Agents alive at the month's end.
     pub living_agents: u64,
     /// Events that the month saw (deals, services, rounds, filings, foundings, failures).
@@ -115,4 +118,38 @@ pub struct Flow {
     pub yuan: f64,
     /// The amount as booked in the simulated world, in fen.
     pub booked_fen: i64,
+}
+
+/// What public money is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Title {
+    /// A reason other than policies.
+    Reason(Reason),
+    /// A policy instrument, by its place in the table.
+    Instrument(usize),
+}
+
+impl Title {
+    /// The name used in `public_money.csv`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Title::Reason(reason) => reason.name(),
+            Title::Instrument(place) => INSTRUMENTS[place],
+        }
+    }
+}
+
+/// What a public body paid to a sector under a title, and received from it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PublicPayment {
+    /// The public body.
+    pub payer: Sector,
+    /// Who received.
+    pub recipient: Sector,
+    /// What for.
+    pub title: Title,
+    /// What was paid, CNY.
+    pub gross: f64,
+    /// What was paid less what the recipient paid to the payer under the same title, CNY.
+    pub net: f64,
 }

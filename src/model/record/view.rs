@@ -25,6 +25,7 @@ pub struct View {
     state_income: [f64; Kind::COUNT],
     public_cost: f64,
     public_commitments: f64,
+    public_spending: [f64; 2],
 }
 
 impl Default for View {
@@ -42,6 +43,7 @@ impl Default for View {
             state_income: [0.0; Kind::COUNT],
             public_cost: 0.0,
             public_commitments: 0.0,
+            public_spending: [0.0; 2],
         }
     }
 }
@@ -83,6 +85,10 @@ impl View {
         }
         self.public_cost += public(region, &SERVICES).to_yuan() * gross;
         self.public_commitments += public(region, &[Reason::FundCommitment]).to_yuan() * gross;
+        let money = region.ledger.public_spending_and_receipts();
+        for (sum, money) in self.public_spending.iter_mut().zip(money) {
+            *sum += money.to_yuan() * gross;
+        }
     }
 
     /// Real incubators: the sub-kind that the report counts.
@@ -119,6 +125,16 @@ impl View {
     /// Government commitments to funds, in CNY.
     pub fn public_commitments(&self) -> f64 {
         self.public_commitments
+    }
+
+    /// What public bodies paid, in CNY.
+    pub fn public_spending(&self) -> f64 {
+        self.public_spending[0]
+    }
+
+    /// What came back to them, in CNY.
+    pub fn public_receipts(&self) -> f64 {
+        self.public_spending[1]
     }
 
     /// Government payments to intermediaries, in CNY.

@@ -113,7 +113,7 @@ pub struct Scenario {
     /// Shipped policy packages, by name; their policies come before `policy`.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "names", "x-source" = "choice; see `stia policies`"))]
-    pub bundles: Vec<String>,
+    pub packages: Vec<String>,
     /// Policies: what documents stipulate, each with its policy instruments.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "policies", "x-source" = "choice"))]
@@ -187,7 +187,7 @@ impl Default for Scenario {
             patent_agency: Default::default(),
             evaluation: Default::default(),
             information_service: Default::default(),
-            bundles: Vec::new(),
+            packages: Vec::new(),
             policy: Vec::new(),
             shock: Vec::new(),
         }

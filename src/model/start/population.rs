@@ -14,7 +14,7 @@ use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::awareness::Awareness;
 use crate::model::state::directory::Entry;
-use crate::model::state::ledger::{Reason, Sector};
+use crate::model::state::ledger::Reason;
 use crate::model::state::objects::patent::{Patent, PatentOwner};
 use crate::model::state::region::Region;
 use crate::model::world::World;
@@ -111,7 +111,7 @@ fn settle_investors(region: &mut Region, context: &Context) {
             let mut draw = context.dice.of(name, STOCK, 0);
             let investor = Investor {
                 name,
-                account: region.ledger.open(Sector::Investor),
+                account: region.ledger.open(kind.sector()),
                 kind,
                 focus: Field::drawn(&context.scenario.founding.field_weights, &mut draw),
                 weight: (real / count as f64) as f32,

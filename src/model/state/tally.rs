@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::money::{Money, add_fen};
 use crate::model::state::kind::Kind;
+use crate::model::state::ledger::Sector;
 
 /// Declares the counters.
 macro_rules! counts {
@@ -319,6 +320,21 @@ pub struct Tally {
     loans: Vec<[i64; LoanCount::COUNT]>,
     /// By instrument: payments and refused claims, in fen, and the number of payments.
     policies: Vec<[i64; 3]>,
+    /// The payments by instrument, payer and payee.
+    policy_payments: Vec<PolicyPayments>,
+}
+
+/// What a treasury paid a sector under an instrument this month.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PolicyPayments {
+    /// The instrument's place in the table.
+    pub instrument: usize,
+    /// The treasury.
+    pub payer: Sector,
+    /// The payee's sector.
+    pub payee: Sector,
+    /// The sum.
+    pub paid: Money,
 }
 
 impl Tally {
@@ -329,6 +345,7 @@ impl Tally {
             clients: [0; Kind::COUNT],
             loans: vec![[0; LoanCount::COUNT]; schemes + 1],
             policies: vec![[0; 3]; instruments],
+            policy_payments: Vec::new(),
         }
     }
 
@@ -355,12 +372,24 @@ impl Tally {
         self.clients[kind as usize] += 1;
     }
 
-    /// Counts a payment under an instrument, and the claim that exceeded the budget, in fen.
-    pub fn pay_policy(&mut self, instrument: usize, paid: Money, refused: Money) {
+    /// Counts the claim under an instrument that exceeded the budget.
+    pub fn refuse_policy(&mut self, instrument: usize, refused: Money) {
+        add_fen(&mut self.policies[instrument][1], refused.to_fen());
+    }
+
+    /// Counts a payment under an instrument.
+    pub fn pay_policy(&mut self, payment: PolicyPayments) {
+        let PolicyPayments { instrument, payer, payee, paid } = payment;
         let counts = &mut self.policies[instrument];
         add_fen(&mut counts[0], paid.to_fen());
-        add_fen(&mut counts[1], refused.to_fen());
-        counts[2] += i64::from(paid > Money::ZERO);
+        counts[2] += 1;
+        let is_meant = |it: &&mut PolicyPayments| {
+            (it.instrument, it.payer, it.payee) == (instrument, payer, payee)
+        };
+        match self.policy_payments.iter_mut().find(is_meant) {
+            Some(so_far) => so_far.paid += paid,
+            None => self.policy_payments.push(payment),
+        }
     }
 
     /// Adds to a counter of loans under a model, or of ordinary loans.
@@ -390,6 +419,11 @@ impl Tally {
         &self.policies
     }
 
+    /// Payments under policies, in no particular order.
+    pub fn policy_payments(&self) -> &[PolicyPayments] {
+        &self.policy_payments
+    }
+
     /// The value of a counter.
     pub fn of(&self, count: Count) -> i64 {
         self.counts[count as usize]
@@ -401,5 +435,6 @@ impl Tally {
         self.clients.fill(0);
         self.loans.fill([0; LoanCount::COUNT]);
         self.policies.fill([0; 3]);
+        self.policy_payments.clear();
     }
 }

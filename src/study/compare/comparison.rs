@@ -5,6 +5,7 @@ use std::path::Path;
 use super::affected::Tallies;
 use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::differences::{Difference, Window};
+use crate::study::estimates::per_public_yuan::{PerPublicYuan, Spending};
 use crate::study::estimates::policy_money::PolicyMoney;
 use crate::study::estimates::record::Recorded;
 use crate::study::jobs::program::key_of_runs;
@@ -101,6 +102,16 @@ impl WorldRun {
     }
 }
 
+/// What the public spends in a scenario against the base.
+pub struct Money {
+    /// The scenario.
+    pub scenario: String,
+    /// By how much public spending differs in each place of the comparison.
+    pub spending: Vec<Option<Spending>>,
+    /// What the differences of flows come to for each yuan of it.
+    pub rows: Vec<PerPublicYuan>,
+}
+
 /// What a comparison left behind.
 pub struct ComparisonReport {
     /// Where the files are; none when the comparison was stopped.
@@ -120,6 +131,8 @@ pub struct ComparisonReport {
     pub affected: Vec<(String, u32, Tallies)>,
     /// Metrics of the base that are far from their last record, in runs of the whole country.
     pub far_from_record: Vec<Recorded>,
+    /// What the public spends in each scenario but the base.
+    pub money: Vec<Money>,
     /// Runs that were finished and are kept for the same command, when it was stopped.
     pub kept: usize,
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::comparison::{Comparison, ComparisonReport};
 use super::rows::{LevelRow, Terms};
-use super::{kept_histories, path, rows};
+use super::{kept_histories, money, path, rows};
 
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
@@ -29,13 +29,15 @@ pub(super) fn write(
     report: &ComparisonReport,
 ) -> Result<Draft> {
     let path = |file: &str| directory.join(file);
-    let base = &comparison.scenarios[0].0;
+    let (base, scenario) = &comparison.scenarios[0];
     let levels = levels(comparison, results, &report.replicates);
     let terms = Terms { margin: comparison.margin, precision: comparison.precision };
     let mut files = vec![MANIFEST.to_string()];
-    files.extend(rows::write(directory, base, others, terms)?);
+    files.extend(rows::write(directory, (base, scenario.scale), others, terms)?);
     files.extend(rows::write_levels(directory, &levels)?);
     files.extend(path::write(directory, comparison, results)?);
+    let money = (&report.replicates[..], &report.money[..]);
+    files.extend(money::write(directory, comparison, results, money.0, money.1)?);
     manifest::write(&path(MANIFEST), &runs_made(comparison, results, report))?;
     if comparison.followed > 0 {
         kept_histories::write(&path(kept_histories::FILE), staging, &report.replicates)?;

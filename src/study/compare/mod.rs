@@ -5,11 +5,12 @@ pub mod comparison;
 mod files;
 pub mod histories;
 pub mod kept_histories;
+pub mod money;
 pub mod path;
 pub mod rows;
 mod runs;
 
-pub use comparison::{COMMAND, Comparison, ComparisonReport, PLACEBO, directory_name};
+pub use comparison::{COMMAND, Comparison, ComparisonReport, Money, PLACEBO, directory_name};
 
 use anyhow::Result;
 
@@ -54,6 +55,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
         damaged: finished.damaged.clone(),
         affected: Vec::new(),
         far_from_record: Vec::new(),
+        money: Vec::new(),
         kept: finished.done.len(),
     };
     if finished.was_stopped {
@@ -62,6 +64,7 @@ pub fn compare(comparison: &Comparison, control: Control) -> Result<ComparisonRe
     let results = results(comparison, &report.replicates, &finished);
     report.policy_money = policy_money(comparison, &results);
     report.far_from_record = far_from_record(comparison, &results);
+    report.money = money::of(comparison, &results);
     let mut others = differences(comparison, &results);
     differences::adjust(&mut others);
     let staging = directory.staging();

@@ -8,7 +8,7 @@ use super::Comparison;
 
 use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
-use crate::statistics::sample::quantile;
+use crate::statistics::sample::{mean, quantiles};
 use crate::study::estimates::columns;
 use crate::study::estimates::differences::{self, Outcome, Window};
 use crate::study::jobs::results::Results;
@@ -21,8 +21,25 @@ pub struct PathRow<'a> {
     region: &'a str,
     metric: usize,
     month: Month,
-    pairs: Vec<(f64, f64)>,
-    found: differences::Difference,
+    pairs: usize,
+    base: Course,
+    other: Course,
+    difference: Option<f64>,
+    interval: Option<(f64, f64)>,
+}
+
+/// The level of a world in a month.
+struct Course {
+    mean: Option<f64>,
+    /// A tenth of the replicates lie below, and a tenth above.
+    tenths: Option<(f64, f64)>,
+}
+
+impl Course {
+    fn of(levels: &[f64]) -> Course {
+        let tenths = quantiles(levels, &[0.1, 0.9]).map(|ends| (ends[0], ends[1]));
+        Course { mean: mean(levels), tenths }
+    }
 }
 
 impl<'a> PathRow<'a> {
@@ -40,37 +57,37 @@ impl<'a> PathRow<'a> {
             |row| Cell::text(row.month),
         ),
         column("base", Numbers, "that of the metric", "mean level of the base", |row| {
-            Cell::number(row.found.base)
+            Cell::number(row.base.mean)
         }),
         column(
             "base_low",
             Numbers,
             "that of the metric",
             "a tenth of the base's replicates lie below: a band of replicates, no confidence limit",
-            |row| row.quantile(|pair| pair.0, 0.1),
+            |row| Cell::low(row.base.tenths),
         ),
         column("base_high", Numbers, "that of the metric", "a tenth of them lie above", |row| {
-            row.quantile(|pair| pair.0, 0.9)
+            Cell::high(row.base.tenths)
         }),
         column("other", Numbers, "that of the metric", "mean level of the scenario", |row| {
-            Cell::number(row.found.level)
+            Cell::number(row.other.mean)
         }),
         column(
             "other_low",
             Numbers,
             "that of the metric",
             "a tenth of its replicates lie below",
-            |row| row.quantile(|pair| pair.1, 0.1),
+            |row| Cell::low(row.other.tenths),
         ),
         column("other_high", Numbers, "that of the metric", "a tenth of them lie above", |row| {
-            row.quantile(|pair| pair.1, 0.9)
+            Cell::high(row.other.tenths)
         }),
         column(
             "difference",
             Numbers,
             "that of the metric",
             "mean of the paired differences, other scenario minus base",
-            |row| Cell::number(row.found.difference),
+            |row| Cell::number(row.difference),
         ),
         column(
             "low",
@@ -79,17 +96,13 @@ impl<'a> PathRow<'a> {
             "lower end of the pointwise 95 % confidence interval of `difference`: of this month \
              alone, not of the whole path; zero until the worlds first differ in anything; empty as \
              `low_95` in `differences`",
-            |row| Cell::low(row.found.interval()),
+            |row| Cell::low(row.interval),
         ),
         column("high", Numbers, "that of the metric", "upper end of it", |row| {
-            Cell::high(row.found.interval())
+            Cell::high(row.interval)
         }),
-        columns::replicates(|row| Cell::count(row.found.pairs)),
+        columns::replicates(|row| Cell::count(row.pairs)),
     ];
-
-    fn quantile(&self, level: fn(&(f64, f64)) -> f64, share: f64) -> Cell<'a> {
-        Cell::number(quantile(&self.pairs.iter().map(level).collect::<Vec<_>>(), share))
-    }
 }
 
 /// Writes `path` and names the files; `results` are those of the scenarios, by replicate.
@@ -109,9 +122,21 @@ pub(super) fn write(
                     let window = Window { at: month, ..comparison.window.of_a_year() };
                     let scale = comparison.scenarios[0].1.scale;
                     let outcome = Outcome { region, metric, window, scale };
-                    let pairs = differences::pairs(&base, &other, outcome);
-                    let found = differences::compare_once(&base, &other, parting, outcome);
-                    table.push(&PathRow { scenario, region, metric, month, pairs, found })?;
+                    let (pairs, events) = differences::pairs_and_events(&base, &other, outcome);
+                    let interval = differences::inferred(&pairs, events, parting, outcome).interval;
+                    let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
+                    let (first, second): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
+                    table.push(&PathRow {
+                        scenario,
+                        region,
+                        metric,
+                        month,
+                        pairs: differences.len(),
+                        base: Course::of(&first),
+                        other: Course::of(&second),
+                        difference: mean(&differences),
+                        interval,
+                    })?;
                 }
             }
         }

@@ -8,6 +8,7 @@ use crate::model::record::metrics::{METRICS, Metric};
 use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::study::estimates::precision::is_narrow;
+use crate::study::estimates::scale::{ScaleBias, is_doubtful};
 use crate::study::estimates::verdict::Verdict;
 use crate::table::Holds::{Flags, Numbers, Texts};
 use crate::table::{Cell, Column, Format, column, writer};
@@ -26,6 +27,7 @@ pub struct DifferenceRow<'a> {
     base: &'a str,
     scenario: &'a str,
     terms: Terms,
+    scale: f64,
     found: &'a Difference,
 }
 
@@ -104,6 +106,22 @@ impl<'a> DifferenceRow<'a> {
              replicates, and where `events` is zero",
             |row| Cell::word_if_any(row.found.verdict(row.terms.margin).map(Verdict::name)),
         ),
+        columns::scale_level_bias(|row| Cell::number(row.bias().map(|bias| bias.level_bias))),
+        column(
+            "scale_difference_bias",
+            Numbers,
+            "share",
+            "the largest bias of a difference, over the level, among four interventions",
+            |row| Cell::number(row.bias().map(|bias| bias.difference_bias)),
+        ),
+        column(
+            "scale_doubtful",
+            Flags,
+            "flag",
+            "true where the first exceeds 5 %, or where the second, or a reversal of sign among the \
+             four, leaves the sign of `difference` in doubt",
+            |row| Cell::flag(Some(is_doubtful(row.metric().name, row.scale, row.found.relative))),
+        ),
         column(
             "within_precision",
             Flags,
@@ -117,6 +135,10 @@ impl<'a> DifferenceRow<'a> {
         &METRICS[self.found.metric]
     }
 
+    fn bias(&self) -> Option<&'static ScaleBias> {
+        ScaleBias::of(self.metric().name, self.scale)
+    }
+
     fn is_narrow(&self) -> Option<bool> {
         let precision = self.terms.precision.filter(|_| self.found.pairs > 0)?;
         Some(is_narrow(self.found, precision))
@@ -126,12 +148,12 @@ impl<'a> DifferenceRow<'a> {
 /// Writes `differences` and names the files.
 pub fn write(
     directory: &Path,
-    base: &str,
+    (base, scale): (&str, f64),
     others: &[(String, Vec<Difference>)],
     terms: Terms,
 ) -> Result<Vec<String>> {
     let rows = others.iter().flat_map(|(scenario, rows)| {
-        rows.iter().map(move |found| DifferenceRow { base, scenario, terms, found })
+        rows.iter().map(move |found| DifferenceRow { base, scenario, terms, scale, found })
     });
     writer::write(&directory.join("differences"), Format::Both, DifferenceRow::COLUMNS, rows)
 }
@@ -199,7 +221,7 @@ mod tests {
 
         let home = tempfile::tempdir().expect("a temporary directory");
         let others = [("b".to_string(), vec![row(Some(2.0)), row(None)])];
-        let files = write(home.path(), "a", &others, TERMS).expect("the disk has room");
+        let files = write(home.path(), ("a", 1.0), &others, TERMS).expect("the disk has room");
         assert_eq!(files, ["differences.csv", "differences.parquet"]);
         let path = home.path().join(&files[0]);
         let mut table = csv::Reader::from_path(path).expect("it was written");
@@ -213,6 +235,7 @@ mod tests {
                     assert_eq!(cells.0, cells.1, "{column}");
                 }
                 "replicates" => assert_eq!(cells, ("1", "0")),
+                "scale_doubtful" => assert_eq!(cells, ("false", "false")),
                 "base_level" | "level" => assert_eq!(cells, ("2.0", ""), "{column}"),
                 _ => assert_eq!(cells.1, "", "{column}"),
             }

@@ -38,6 +38,26 @@ pub const fn month<R>(of: Of<R>) -> Column<R> {
     column("month", Months, "YYYY-MM", "month, such as 2020-12", of)
 }
 
+/// The year.
+pub const fn year<R>(of: Of<R>) -> Column<R> {
+    column("year", Counts, "year", "a year, as far as its months were written", of)
+}
+
+/// Who paid.
+pub const fn payer_sector<R>(of: Of<R>) -> Column<R> {
+    column("payer_sector", Texts, "word", "sector that paid", of)
+}
+
+/// Who received.
+pub const fn payee_sector<R>(of: Of<R>) -> Column<R> {
+    column("payee_sector", Texts, "word", "sector that received", of)
+}
+
+/// What a payment is for.
+pub const fn reason<R>(of: Of<R>) -> Column<R> {
+    column("reason", Texts, "word", "what was paid for", of)
+}
+
 /// When levels are read.
 pub const fn window<R>(of: Of<R>) -> Column<R> {
     let doc = "month of a stock, or months over which it is a sum or a mean";
@@ -143,6 +163,13 @@ pub const fn variance_reduction<R>(of: Of<R>) -> Column<R> {
                replicates independent runs would need for the same precision; empty where the \
                differences do not vary";
     column("variance_reduction", Numbers, "factor", doc, of)
+}
+
+/// What scale does to levels.
+pub const fn scale_level_bias<R>(of: Of<R>) -> Column<R> {
+    let doc = "bias of the metric's level at such a scale, as measured on all of China against \
+               full size; empty at full size and where it was not measured";
+    column("scale_level_bias", Numbers, "share", doc, of)
 }
 
 /// Whether something is significant.

@@ -193,29 +193,35 @@ pub fn compare(
     parting: Option<Month>,
     outcome: Outcome,
 ) -> Difference {
-    let found = compare_once(base, other, parting, outcome);
-    Difference { by_year: by_year(base, other, outcome), ..found }
+    let (pairs, events) = pairs_and_events(base, other, outcome);
+    let inference = inferred(&pairs, events, parting, outcome);
+    let found = of_pairs(pairs, events, base.first().copied(), outcome);
+    Difference { inference, by_year: by_year(base, other, outcome), ..found }
 }
 
-/// The same without its course. Until the worlds part in any outcome they are the same, and that is
-/// known.
-pub fn compare_once(
-    base: &[&Results],
-    other: &[&Results],
+/// What is inferred of the difference of pairs. Until the worlds part in any outcome they are the
+/// same, and that is known.
+pub fn inferred(
+    pairs: &[(f64, f64)],
+    events: Option<Events>,
     parting: Option<Month>,
     outcome: Outcome,
-) -> Difference {
-    let found = compare_parted(base, other, outcome);
-    let is_same = found.pairs > 1 && parting.is_none_or(|month| outcome.window.at < month);
-    let inference = if is_same { Inference::SAME_WORLD } else { found.inference };
-    Difference { inference, ..found }
+) -> Inference {
+    let is_same = pairs.len() > 1 && parting.is_none_or(|month| outcome.window.at < month);
+    if is_same { Inference::SAME_WORLD } else { paired::infer(pairs, events) }
 }
 
-fn compare_parted(base: &[&Results], other: &[&Results], outcome: Outcome) -> Difference {
+/// The levels of both worlds, replicate by replicate where both are defined, and the simulated
+/// agents or events behind them.
+pub fn pairs_and_events(
+    base: &[&Results],
+    other: &[&Results],
+    outcome: Outcome,
+) -> (Vec<(f64, f64)>, Option<Events>) {
     let both = base.iter().zip(other).map(|(one, two)| [*one, *two]);
     let whole: Vec<Whole<2>> = both.filter_map(|both| Whole::read(both, outcome)).collect();
     let pairs = whole.iter().map(|it| (it.levels[0], it.levels[1])).collect();
-    of_pairs(pairs, events(&whole, outcome), base.first().copied(), outcome)
+    (pairs, events(&whole, outcome))
 }
 
 /// The levels of an outcome in the base and the other scenario, replicate by replicate, where both
@@ -403,7 +409,9 @@ mod tests {
         let (base, other) = (base.iter().collect::<Vec<_>>(), other.iter().collect::<Vec<_>>());
         let window = Window { at, months: WINDOW_MONTHS };
         // So many that Student's t holds.
-        compare_parted(&base, &other, Outcome { region: "China", metric, window, scale: 20.0 })
+        let outcome = Outcome { region: "China", metric, window, scale: 20.0 };
+        let (pairs, events) = pairs_and_events(&base, &other, outcome);
+        of_pairs(pairs, events, base.first().copied(), outcome)
     }
 
     #[test]
@@ -493,7 +501,7 @@ mod tests {
         let over = |months: u32| {
             let window = Window { at, months };
             let outcome = Outcome { region: "China", metric: contracts, window, scale: 1.0 };
-            compare_parted(&[&world], &[&world], outcome).base
+            compare(&[&world], &[&world], None, outcome).base
         };
         assert_eq!(over(1), Some(24.0));
         assert_eq!(over(12), Some(f64::from((13..=24).sum::<u32>())));

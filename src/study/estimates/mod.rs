@@ -3,8 +3,11 @@
 
 pub mod columns;
 pub mod differences;
+pub mod per_public_yuan;
 pub mod policy_money;
 pub mod precision;
+pub mod public_money;
 pub mod record;
+pub mod scale;
 pub mod summary;
 pub mod verdict;

@@ -21,3 +21,4 @@ pub mod runs;
 pub mod shards;
 pub mod slurm;
 pub mod store;
+pub mod yearly_money;

@@ -1,4 +1,4 @@
-//! What stands beside the figures: meanings, provenance and timings.
+//! What stands beside the figures: provenance and timings.
 
 use std::fs;
 use std::path::Path;
@@ -10,12 +10,9 @@ use serde_json::{Map, Value, json};
 use super::effort::Effort;
 
 use crate::base::text::digest;
-use crate::model::record::metrics::{METRICS, Metric};
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::table::Holds::Texts;
 use crate::table::disk;
 use crate::table::failures::cannot_write;
-use crate::table::{Cell, Column, Format, column, writer};
 
 /// How long a run took and what it needed.
 #[derive(Clone, Debug)]
@@ -74,40 +71,6 @@ impl Timings {
             }),
         )
     }
-}
-
-/// The columns of `metrics.csv`.
-pub const METRIC_COLUMNS: &[Column<Metric>] = &[
-    column("metric", Texts, "text", "name of the metric", |metric| Cell::word(metric.name)),
-    column("unit", Texts, "text", "its unit; flows are by month", |metric| Cell::word(metric.unit)),
-    column(
-        "kind",
-        Texts,
-        "word",
-        "stock (at the month's end), flow (in the month) or ratio",
-        |metric| Cell::word(metric.kind.name()),
-    ),
-    column("role", Texts, "word", "input, which follows data that went in, or outcome", |metric| {
-        Cell::word(metric.role.name())
-    }),
-    column(
-        "counted_by",
-        Texts,
-        "text",
-        "the metric that counts the agents or events behind it: itself if it is a count; empty \
-         for figures of everybody",
-        |metric| Cell::word_if_any(metric.events().map(|place| METRICS[place].name)),
-    ),
-    column("meaning", Texts, "text", "what it counts or measures", |metric| Cell::word(metric.doc)),
-];
-
-/// Writes `metrics.csv`: what each metric means.
-///
-/// # Errors
-///
-/// Where it cannot be written.
-pub fn write_metrics(path: &Path) -> Result<()> {
-    writer::write(path, Format::Csv, METRIC_COLUMNS, METRICS.iter()).map(|_| ())
 }
 
 /// The file that says what results follow from.

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::yearly_money::YearlyMoney;
+
 use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
 use crate::model::record::recorder::{Flow, Level, MonthRecord, Place};
@@ -10,7 +12,7 @@ use crate::model::record::recorder::{Flow, Level, MonthRecord, Place};
 /// Which places of a run are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep<'a> {
-    /// Those of these names, without flows: what comparisons and sweeps need.
+    /// Those of these names, without flows by month: what comparisons and sweeps need.
     Places(&'a [&'a str]),
     /// All places and the flows.
     Everything,
@@ -27,6 +29,7 @@ pub struct Results {
     bits: Vec<u64>,
     #[serde(skip)]
     flows: Vec<(Month, Flow)>,
+    money: YearlyMoney,
     agent_months: u64,
 }
 
@@ -57,6 +60,7 @@ impl Results {
             let values = METRICS.iter().map(|metric| metric.measure(view));
             self.bits.extend(values.map(to_bits));
         }
+        self.money.add(record);
         if keep == Keep::Everything {
             self.flows.extend(record.flows.iter().map(|&flow| (record.month, flow)));
         }
@@ -91,6 +95,7 @@ impl Results {
             places: kept.iter().map(|&place| self.places[place].clone()).collect(),
             bits: rows.copied().collect(),
             flows: Vec::new(),
+            money: self.money.clone(),
             agent_months: self.agent_months,
         }
     }
@@ -143,6 +148,11 @@ impl Results {
     /// The national flows with their months.
     pub fn flows(&self) -> &[(Month, Flow)] {
         &self.flows
+    }
+
+    /// The national flows and public money by year.
+    pub fn money(&self) -> &YearlyMoney {
+        &self.money
     }
 
     /// Living agents at month ends, summed over the months.

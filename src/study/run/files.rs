@@ -8,9 +8,9 @@ use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
 use super::extract::{Every, Extract};
-use super::micro;
 use super::order::{Detail, RunOrder, RunOrigin, RunReport};
 use super::parts::Parts;
+use super::{metrics, micro};
 
 use crate::base::text::digest;
 use crate::model::record::metrics::METRICS;
@@ -58,11 +58,11 @@ fn join_parts(
     let all = |file: &str| -> Vec<PathBuf> {
         report.finished.iter().map(|&replicate| parts.path(replicate, file)).collect()
     };
-    for file in ["series.csv", "yearly.csv", "flows.csv"] {
+    for file in ["series.csv", "yearly.csv", "flows.csv", "public_money.csv"] {
         join::csv(&all(file), &path(file))?;
     }
     join::parquet(&all("series.parquet"), &path("series.parquet"))?;
-    let files = ["series.csv", "yearly.csv", "flows.csv", "series.parquet"];
+    let files = ["series.csv", "yearly.csv", "flows.csv", "public_money.csv", "series.parquet"];
     let mut files = files.map(String::from).to_vec();
     if order.detail == Detail::Micro {
         fs::create_dir(path("events")).with_context(|| cannot_write(&path("events")))?;
@@ -88,7 +88,7 @@ fn write_texts(
     report: &RunReport,
 ) -> Result<Vec<String>> {
     let path = |file: &str| directory.join(file);
-    provenance::write_metrics(&path("metrics.csv"))?;
+    metrics::write(&path("metrics.csv"), order.scenario.scale)?;
     manifest::write(&path(MANIFEST), &runs_made(order, parts, report)?)?;
     let mut texts = vec![("scenario.toml", order.resolved.to_string())];
     if report.was_stopped {

@@ -3,6 +3,7 @@
 pub mod extract;
 mod files;
 pub mod flows;
+pub mod metrics;
 pub mod micro;
 pub mod order;
 mod parts;

@@ -148,6 +148,7 @@ fn write(directory: &Path, replicate: u32, results: &Results, extract: &Extract)
     series::write(directory, replicate, results, extract)?;
     yearly::write(&directory.join("yearly.csv"), replicate, results, extract)?;
     flows::write(&directory.join("flows.csv"), replicate, results)?;
+    flows::write_public_money(&directory.join("public_money.csv"), replicate, results)?;
     let overview = results.overview(&extract.regions);
     let overview = serde_json::to_vec(&overview).expect("results are data");
     for (file, bytes) in [(OVERVIEW, overview), (DIGEST, results.digest().into_bytes())] {

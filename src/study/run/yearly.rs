@@ -10,8 +10,8 @@ use super::extract::{Every, Extract, over};
 use crate::model::record::metrics::METRICS;
 use crate::study::estimates::columns;
 use crate::study::jobs::results::Results;
-use crate::table::Holds::{Counts, Numbers};
-use crate::table::{Cell, Column, Format, Heading, column, writer};
+use crate::table::Holds::Numbers;
+use crate::table::{Cell, Column, Format, Heading, writer};
 
 /// A place in a year.
 pub struct YearRow<'a> {
@@ -26,9 +26,7 @@ impl<'a> YearRow<'a> {
     pub const KEYS: &'a [Column<YearRow<'a>>] = &[
         columns::replicate(|row| Cell::Count(row.replicate.into())),
         columns::region(|row| Cell::word(row.region)),
-        column("year", Counts, "year", "a year of which all months were written", |row| {
-            Cell::Count(row.year.into())
-        }),
+        columns::year(|row| Cell::Count(row.year.into())),
     ];
 
     /// These, and one for each of some metrics.

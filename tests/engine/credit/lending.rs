@@ -29,6 +29,11 @@ fn loans_without_a_pledge_have_their_switch() {
 #[test]
 fn screening_costs_banks_something() {
     counts_only_with("credit.screening", Count::ScreeningFen);
+    let payers = [Sector::Bank, Sector::Guarantor, Sector::PublicGuarantor];
+    let paid: f64 =
+        payers.map(|payer| NONE.flow(payer, Sector::Outside, Reason::Screening)).iter().sum();
+    let counted = sum(&NONE, |view| view.of(Count::ScreeningFen)) / 100.0;
+    assert!((counted - paid).abs() < 1.0, "{counted} is what they paid, {paid}");
 }
 
 #[test]

@@ -129,8 +129,11 @@ fn owners_endow_a_company_and_the_state_a_fund() {
         set.push(format!("ip_finance.wuhan.guarantor=\"{guarantor}\""));
         set.extend(products::MODELS.iter().map(|it| format!("loan_products.{}.on=false", it.name)));
         let seen = with(&set);
-        [Sector::Outside, Sector::RegionalGovernment]
-            .map(|payer| seen.flow(payer, Sector::Guarantor, Reason::GuaranteeFund))
+        [
+            (Sector::Outside, Sector::Guarantor),
+            (Sector::RegionalGovernment, Sector::PublicGuarantor),
+        ]
+        .map(|(payer, payee)| seen.flow(payer, payee, Reason::GuaranteeFund))
     };
     let [owners, state] = endowed("company");
     assert!(owners > 0.0 && state == 0.0, "{owners} {state}");
@@ -145,9 +148,15 @@ fn a_single_loss_is_held_against_the_real_guarantor() {
     pudong.push("ip_finance.pudong.fund=1e7".into());
     pudong.push("operation.misfortune=0.1".into());
     let seen = with(&pudong);
-    assert!(seen.flow(Sector::Outside, Sector::Guarantor, Reason::Advance) > 0.0);
-    let paid = seen.flow(Sector::Guarantor, Sector::Bank, Reason::Guarantee);
+    assert!(seen.flow(Sector::Outside, Sector::PublicGuarantor, Reason::Advance) > 0.0);
+    // What is advanced is owed, and cash does not fall below zero.
+    let last = seen.views().last().expect("it ran");
+    let advanced = seen.flow(Sector::Outside, Sector::PublicGuarantor, Reason::Advance);
+    let owed = last.of(Count::PublicFundAdvancedFen) / 100.0;
+    assert!((owed - advanced).abs() <= 0.01 * advanced, "{owed} of {advanced}");
+    assert!(seen.views().all(|view| view.of(Count::PublicFundFen) >= 0.0));
+    let paid = seen.flow(Sector::PublicGuarantor, Sector::Bank, Reason::Guarantee);
     let full = with(&pudong.into_iter().chain(["scale=1.0".into()]).collect::<Vec<_>>());
-    assert_eq!(full.flow(Sector::Outside, Sector::Guarantor, Reason::Advance), 0.0);
+    assert_eq!(full.flow(Sector::Outside, Sector::PublicGuarantor, Reason::Advance), 0.0);
     assert!(paid > 0.0);
 }

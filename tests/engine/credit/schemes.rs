@@ -129,7 +129,7 @@ fn the_model_of_the_documents_lends() {
     let seen = Seen::of(&scenario, 1);
     assert!(loans_of(&seen, "compensation_pool") > 0.0);
     assert!(seen.services("appraisal").len() > 10);
-    let paid = seen.flow(Sector::Guarantor, Sector::Bank, Reason::Guarantee);
+    let paid = seen.flow(Sector::PublicGuarantor, Sector::Bank, Reason::Guarantee);
     assert!(paid > 0.0, "the pool pays at default");
 }
 

@@ -177,7 +177,7 @@ fn models_that_cannot_work_are_mistakes() {
 fn target_costs_name_settings_that_can_be_scaled() {
     let policy = |aim: &str| {
         format!(
-            "bundles = [\"tianjin\"]\n[[policy]]\nid = \"a\"\n{aim}\n[policy.contract_reward]\n\
+            "packages = [\"tianjin\"]\n[[policy]]\nid = \"a\"\n{aim}\n[policy.contract_reward]\n\
              university_rate = 0.02\nuniversity_cap = 1e5\n"
         )
     };

@@ -26,8 +26,8 @@ fn every_shipped_scenario_loads() {
 }
 
 /// Directories of scenarios that documents compare; they do not ship with the program.
-const STUDIES: [&str; 6] =
-    ["coverage", "equal-budget", "gap", "interactions", "outside-good", "outside-poor"];
+const STUDIES: [&str; 7] =
+    ["coverage", "equal-budget", "gap", "interactions", "outside-good", "outside-poor", "scale"];
 
 #[test]
 fn every_scenario_of_a_study_loads_and_asks_something() {

@@ -48,11 +48,11 @@ fn a_policy_without_effect_is_a_warning() {
          [[policy]]\nregions = [\"Gansu\", \"Hubei\"]\nbudget = 1e9\n{voucher}"
     )));
     expect![[r#"
-        scenario.toml:3:11 policies TJ01, TJ02, TJ03, TJ05-1, TJ05-2, TJ05-3, 5 more: the id is used more than once; all policies with it are in force and pay, so give each its own id or remove one
+        scenario.toml:3:12 policies TJ01, TJ02, TJ03, TJ05-1, TJ05-2, TJ05-3, 5 more: the id is used more than once; all policies with it are in force and pay, so give each its own id or remove one
         scenario.toml:6:8 policies TJ08, TJ09, TJ08, TJ09, late: from lies after the last month of the run, until = "2020-12", so it has no effect
         scenario.toml:12:9 policy early: until lies before the first month that is written, start = "2016-01", so its payments do not appear in the results
     "#]].assert_eq(&warned(&format!(
-        "start = \"2016-01\"\nuntil = \"2020-12\"\nbundles = [\"tianjin\", \"tianjin\"]\n\
+        "start = \"2016-01\"\nuntil = \"2020-12\"\npackages = [\"tianjin\", \"tianjin\"]\n\
          [[policy]]\nid = \"late\"\nfrom = \"2021-01\"\n{voucher}\
          [[policy]]\nid = \"early\"\nuntil = \"2015-12\"\n{voucher}\
          [[policy]]\nid = \"just\"\nfrom = \"2020-12\"\n{voucher}"
@@ -110,7 +110,7 @@ fn no_shipped_scenario_warns_of_policies_or_shocks() {
     for name in shipped().iter().map(|shipped| shipped.name) {
         let warnings = load(name, &[]).unwrap().warnings;
         let is_meant = |warning: &&Mistake| {
-            ["policy", "shock", "bundles"].iter().any(|key| warning.key.starts_with(key))
+            ["policy", "shock", "packages"].iter().any(|key| warning.key.starts_with(key))
         };
         assert_eq!(warnings.iter().find(is_meant), None, "{name}");
     }

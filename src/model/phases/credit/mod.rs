@@ -133,6 +133,9 @@ fn endow(region: &mut Region, context: &Context) {
         let most = if is_opening { full } else { full.share(model.replenished_share) };
         let given = missing.min(most);
         let ledger = &mut region.ledger;
+        if is_opening {
+            ledger.set_sector(guarantor.account, model.guarantor.sector());
+        }
         if model.guarantor.is_public() {
             ledger.pay_from_outside(region.accounts.government, given, Reason::PublicRevenue);
             ledger

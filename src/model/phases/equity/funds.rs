@@ -45,12 +45,7 @@ fn receive(
     kind: InvestorKind,
     amount: Money,
 ) {
-    let state_share = match kind {
-        InvestorKind::Guidance => 1.0,
-        InvestorKind::Venture => context.scenario.equity.state_share,
-        _ => 0.0,
-    };
-    let state = amount.share(state_share);
+    let state = amount.share(state_share(context, kind));
     let account = region.investors[id].account;
     let treasury = region.accounts.government;
     // The state commits its budget for the year.
@@ -60,6 +55,15 @@ fn receive(
         .transfer(treasury, account, state, Reason::FundCommitment)
         .expect("the budget for commitments has just been filled");
     region.ledger.pay_from_outside(account, amount - state, Reason::FundCommitment);
+}
+
+/// The state's share of what a fund of a kind is given, and of what it distributes.
+fn state_share(context: &Context, kind: InvestorKind) -> f64 {
+    match kind {
+        InvestorKind::Guidance => 1.0,
+        InvestorKind::Venture => context.scenario.equity.state_share,
+        InvestorKind::Angel | InvestorKind::IncubatorFund => 0.0,
+    }
 }
 
 /// Pays between two accounts in any regions.
@@ -103,7 +107,7 @@ pub fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) 
     let Receipt { payer, holding, amount, reason } = *receipt;
     let home = holding.region;
     let Some(investor) = regions[home as usize].investors.get(holding.investor) else { return };
-    let account = investor.account;
+    let (account, kind) = (investor.account, investor.kind);
     let amount = match payer {
         Some((from, payer)) => {
             let amount = amount.min(regions[from as usize].ledger.balance(payer));
@@ -120,7 +124,12 @@ pub fn pay_holder(regions: &mut [Region], context: &Context, receipt: &Receipt) 
     region.tally.add(Count::DistributedFen, amount.to_fen());
     region.mail.distributed += amount;
     let handed_on = amount.share(context.scenario.equity.distributed_share);
-    region.ledger.pay_what_is_there(account, Ledger::OUTSIDE, handed_on, Reason::Distribution);
+    let state = handed_on.share(state_share(context, kind));
+    for (owner, amount) in
+        [(region.accounts.government, state), (Ledger::OUTSIDE, handed_on - state)]
+    {
+        region.ledger.pay_what_is_there(account, owner, amount, Reason::Distribution);
+    }
 }
 
 /// A shareholder observes the outcome of a firm and learns to judge.

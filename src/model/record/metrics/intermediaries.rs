@@ -32,6 +32,20 @@ pub const ROWS: &[Metric] = &[
     )
     .better_when_lower()
     .headline(16),
+    money_flow(
+        "public_spending",
+        "Public spending: what governments and public guarantors paid to others under any title, \
+         each payment once; `public_money.csv` has it by payer, recipient and title.",
+        |view| view.public_spending(),
+    )
+    .better_when_lower(),
+    money_flow(
+        "public_receipts",
+        "What came back to governments and public guarantors: their share of what funds \
+         distribute, premiums, proceeds of pledged patents. Taxes are not counted.",
+        |view| view.public_receipts(),
+    )
+    .better_when_higher(),
     money_flow("public_commitments", "Government commitments to venture funds.", |view| {
         view.public_commitments()
     })

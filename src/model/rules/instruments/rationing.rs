@@ -16,7 +16,7 @@ use crate::model::rules::context::Context;
 use crate::model::state::ledger::{AccountId, Reason};
 use crate::model::state::purse::{Line, Purse};
 use crate::model::state::region::Region;
-use crate::model::state::tally::Count;
+use crate::model::state::tally::{Count, PolicyPayments};
 
 const LOTTERY: Purpose = Purpose::new("rationing.lottery");
 
@@ -187,7 +187,7 @@ pub fn keep_up(region: &mut Region, context: &Context, claim: &Claim) {
 /// Moves the money for a claim and counts what was paid and refused.
 fn pay_out(region: &mut Region, context: &Context, claim: &Claim, paid: Money, is_limited: bool) {
     let refused = Money::yuan(claim.amount) - paid;
-    region.tally.pay_policy(claim.instrument, paid, refused);
+    region.tally.refuse_policy(claim.instrument, refused);
     if paid == Money::ZERO {
         return;
     }
@@ -204,6 +204,8 @@ fn pay_out(region: &mut Region, context: &Context, claim: &Claim, paid: Money, i
         .ledger
         .transfer(treasury, claim.payee, paid, Reason::Policy)
         .expect("the policy's line has just been filled");
+    let (payer, payee) = (region.ledger.sector(treasury), region.ledger.sector(claim.payee));
+    region.tally.pay_policy(PolicyPayments { instrument: claim.instrument, payer, payee, paid });
 }
 
 /// What a region may have spent of a policy's money by the end of a month, of all its ceilings.

@@ -170,7 +170,7 @@ impl Target {
     /// Whether the instrument is for a case.
     pub fn applies(&self, case: &Case) -> bool {
         let is_provider = |it: &Provider| case.provider.map(|kind| kind as u8) == Some(*it as u8);
-        let is_client = |it: &Client| case.client == Some(it.sector());
+        let is_client = |it: &Client| case.client.is_some_and(|sector| it.holds(sector));
         let is_field =
             |it: &TechnologyField| case.field.map(|field| field as u8) == Some(*it as u8);
         let is_aged = |it: StartupFacts| is_within(self.age_months, it.age);
@@ -209,15 +209,15 @@ fn is_within<T: PartialOrd>([least, most]: [T; 2], value: T) -> bool {
 }
 
 impl Client {
-    /// The sector of its account.
-    const fn sector(self) -> Sector {
+    /// Whether accounts of a sector are those of such clients.
+    const fn holds(self, sector: Sector) -> bool {
         match self {
-            Client::Startup => Sector::Startup,
-            Client::Enterprise => Sector::Enterprise,
-            Client::ResearchBody => Sector::ResearchBody,
-            Client::Investor => Sector::Investor,
-            Client::Bank => Sector::Bank,
-            Client::Guarantor => Sector::Guarantor,
+            Client::Startup => matches!(sector, Sector::Startup),
+            Client::Enterprise => matches!(sector, Sector::Enterprise),
+            Client::ResearchBody => matches!(sector, Sector::ResearchBody),
+            Client::Investor => matches!(sector, Sector::Investor | Sector::GuidanceFund),
+            Client::Bank => matches!(sector, Sector::Bank),
+            Client::Guarantor => matches!(sector, Sector::Guarantor | Sector::PublicGuarantor),
         }
     }
 }

@@ -6,7 +6,7 @@ use crate::base::chance::Name;
 use crate::base::month::Month;
 use crate::base::space::Field;
 use crate::model::state::awareness::Awareness;
-use crate::model::state::ledger::AccountId;
+use crate::model::state::ledger::{AccountId, Sector};
 
 /// A fund or an angel.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -60,6 +60,16 @@ impl InvestorKind {
         InvestorKind::Guidance,
         InvestorKind::IncubatorFund,
     ];
+
+    /// The sector of its account.
+    pub const fn sector(self) -> Sector {
+        match self {
+            InvestorKind::Guidance => Sector::GuidanceFund,
+            InvestorKind::Angel | InvestorKind::Venture | InvestorKind::IncubatorFund => {
+                Sector::Investor
+            }
+        }
+    }
 
     /// The name in files.
     pub const fn name(self) -> &'static str {

@@ -44,3 +44,24 @@ pub fn flow_of_cell(cell: usize) -> (Sector, Sector, Reason) {
     let reason = Reason::ALL[cell % Reason::ALL.len()];
     (Sector::ALL[pair / Sector::COUNT], Sector::ALL[pair % Sector::COUNT], reason)
 }
+
+/// Which side of a payment is public.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PublicSide {
+    /// The payer: the payment is public spending.
+    Payer,
+    /// The payee, who gets something back.
+    Payee,
+    /// None of them, or both; or taxes and the like.
+    Neither,
+}
+
+/// Which side of a payment is public. What stays between public bodies is neither spent nor
+/// received.
+pub const fn public_side(payer: Sector, payee: Sector, reason: Reason) -> PublicSide {
+    match (payer.is_public(), payee.is_public()) {
+        (true, false) => PublicSide::Payer,
+        (false, true) if !reason.is_financing() => PublicSide::Payee,
+        _ => PublicSide::Neither,
+    }
+}

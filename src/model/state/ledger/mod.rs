@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::money::{Money, fail};
 
-pub use flows::{FLOW_CELLS, flow_cell, flow_of_cell};
+pub use flows::{FLOW_CELLS, PublicSide, flow_cell, flow_of_cell, public_side};
 pub use reason::Reason;
 pub use sector::Sector;
 
@@ -106,6 +106,11 @@ impl Ledger {
         }
         self.accounts.push(account);
         AccountId(u32::try_from(self.accounts.len() - 1).expect("fewer accounts than 2^32"))
+    }
+
+    /// Says to which sector an account belongs before anything has been paid to or from it.
+    pub fn set_sector(&mut self, account: AccountId, sector: Sector) {
+        self.accounts[account.0 as usize].sector = sector;
     }
 
     /// Opens an account with cash that the outside brings.
@@ -266,6 +271,20 @@ impl Ledger {
             let flow = self.flows[cell as usize];
             (cell as usize, flow.paid, flow.received)
         })
+    }
+
+    /// What public bodies of the region paid this month, and what came back to them.
+    pub fn public_spending_and_receipts(&self) -> [Money; 2] {
+        let mut sums = [Money::ZERO; 2];
+        for (cell, paid, received) in self.flows() {
+            let (payer, payee, reason) = flow_of_cell(cell);
+            match public_side(payer, payee, reason) {
+                PublicSide::Payer => sums[0] += paid,
+                PublicSide::Payee => sums[1] += received,
+                PublicSide::Neither => (),
+            }
+        }
+        sums
     }
 
     /// Sum of all balances less net imports: zero if no yuan was created or lost.

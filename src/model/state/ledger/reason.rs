@@ -27,6 +27,13 @@ macro_rules! reasons {
     };
 }
 
+impl Reason {
+    /// Whether what a public body receives for it finances it, rather than being paid back.
+    pub const fn is_financing(self) -> bool {
+        matches!(self, Reason::PublicRevenue | Reason::Endowment | Reason::Advance)
+    }
+}
+
 reasons! {
     /// Cash with which an agent starts.
     Endowment => "endowment";

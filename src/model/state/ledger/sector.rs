@@ -14,12 +14,16 @@ pub enum Sector {
     Startup,
     /// Technology-using firms that are no longer startups.
     Enterprise,
-    /// Angels, venture capital, guidance funds and incubator funds.
+    /// Angels, venture capital and incubator funds.
     Investor,
+    /// Government guidance funds.
+    GuidanceFund,
     /// Banks.
     Bank,
-    /// Guarantee companies, public funds for guarantees, compensation pools.
+    /// Guarantee companies.
     Guarantor,
+    /// Public funds for guarantees and compensation pools.
+    PublicGuarantor,
     /// Incubators of every sub-kind.
     Incubator,
     /// Productivity promotion centers.
@@ -44,7 +48,7 @@ pub enum Sector {
 
 impl Sector {
     /// How many sectors there are.
-    pub const COUNT: usize = 17;
+    pub const COUNT: usize = 19;
 
     /// All sectors in order.
     pub const ALL: [Sector; Sector::COUNT] = [
@@ -53,8 +57,10 @@ impl Sector {
         Sector::Startup,
         Sector::Enterprise,
         Sector::Investor,
+        Sector::GuidanceFund,
         Sector::Bank,
         Sector::Guarantor,
+        Sector::PublicGuarantor,
         Sector::Incubator,
         Sector::ProductivityCenter,
         Sector::TransformationCenter,
@@ -66,6 +72,12 @@ impl Sector {
         Sector::CentralGovernment,
         Sector::RegionalGovernment,
     ];
+
+    /// Whether what it pays is public spending: treasuries and public guarantors. What a guidance
+    /// fund invests is not; what it is given is.
+    pub const fn is_public(self) -> bool {
+        self.is_government() || matches!(self, Sector::PublicGuarantor)
+    }
 
     /// Whether it is a treasury.
     pub const fn is_government(self) -> bool {
@@ -80,8 +92,10 @@ impl Sector {
             Sector::Startup => "startup",
             Sector::Enterprise => "enterprise",
             Sector::Investor => "investor",
+            Sector::GuidanceFund => "guidance_fund",
             Sector::Bank => "bank",
             Sector::Guarantor => "guarantor",
+            Sector::PublicGuarantor => "public_guarantor",
             Sector::Incubator => "incubator",
             Sector::ProductivityCenter => "productivity_center",
             Sector::TransformationCenter => "transformation_center",

@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::state::kind::Kind;
+use crate::model::state::ledger::Sector;
 use crate::model::state::loss::{Pledgee, Rules, Timing};
 
 models! {
@@ -91,6 +92,11 @@ impl GuarantorKind {
     /// Whether its losses are public money.
     pub const fn is_public(self) -> bool {
         matches!(self, GuarantorKind::PublicFund | GuarantorKind::Pool)
+    }
+
+    /// The sector of its account.
+    pub const fn sector(self) -> Sector {
+        if self.is_public() { Sector::PublicGuarantor } else { Sector::Guarantor }
     }
 }
 
