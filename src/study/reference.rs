@@ -208,10 +208,10 @@ pub fn of_comparisons() -> Vec<Table> {
         table("path.parquet", "the same", PathRow::COLUMNS),
         table(
             "per_public_yuan.csv",
-            "a flow at a place, in one scenario against the base; `per_public_yuan.parquet` has the \
-             same rows",
+            "a flow at a place, in one scenario against the base",
             PerPublicYuanRow::COLUMNS,
         ),
+        table("per_public_yuan.parquet", "the same", PerPublicYuanRow::COLUMNS),
         table(
             "flow_differences.csv",
             "what one sector paid another for one reason in a year, in the whole run of one scenario \
