@@ -194,6 +194,7 @@ pub struct FindingTexts {
     pub(crate) undefined: String,
     pub(crate) one_pair: String,
     pub(crate) identical: String,
+    pub(crate) identical_detail: String,
     pub(crate) all_agree: String,
     pub(crate) most_agree: String,
     pub(crate) displacement: String,
