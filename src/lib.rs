@@ -79,4 +79,7 @@ pub mod scenario;
 #[allow(clippy::disallowed_methods, reason = "no number of a run comes from here")]
 pub mod cli;
 #[doc(hidden)]
+#[allow(clippy::disallowed_methods, reason = "no number of a run comes from here")]
+pub mod report;
+#[doc(hidden)]
 pub mod study;

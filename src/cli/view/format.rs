@@ -2,22 +2,11 @@
 
 use std::time::Duration;
 
-/// Names of powers of a thousand.
-const POWERS: [(f64, &str); 4] = [(1e12, " trn"), (1e9, " bn"), (1e6, " m"), (1e3, " k")];
+use crate::base::text::{POWERS, scaled};
 
 /// A number with three significant digits: `1.24 m`, `45`, `0.0123`.
 pub fn readable(value: f64) -> String {
-    if value == 0.0 {
-        return "0".into();
-    }
-    // Rounding first lets 999.7 become 1 k.
-    let rounded: f64 = format!("{value:.2e}").parse().expect("a printed number is a number");
-    for (power, name) in POWERS {
-        if rounded.abs() >= power {
-            return format!("{}{name}", digits(rounded / power));
-        }
-    }
-    if rounded.abs() < 1e-3 { format!("{value:.2e}") } else { digits(rounded) }
+    scaled(value, &POWERS)
 }
 
 /// What may be undefined, or a dash.
@@ -28,17 +17,6 @@ pub fn or_dash<T>(value: Option<T>, words: impl Fn(T) -> String) -> String {
 /// A number that may be undefined.
 pub fn readable_or_dash(value: Option<f64>) -> String {
     or_dash(value, readable)
-}
-
-/// Three significant digits, without zeros at the end.
-fn digits(value: f64) -> String {
-    let whole = value.abs().log10().floor() as i32;
-    let places = (2 - whole).max(0) as usize;
-    let text = format!("{value:.places$}");
-    if !text.contains('.') {
-        return text;
-    }
-    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }
 
 /// A share as a percentage with its sign: `+3.1 %`, to thousandths of a percent.

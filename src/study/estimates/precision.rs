@@ -29,7 +29,15 @@ fn excess(row: &Difference, precision: f64) -> f64 {
 
 /// How many pairs would be needed, judging by the present width; none if no number would do.
 pub fn needed(row: &Difference, precision: f64) -> Option<u32> {
-    let pairs = (row.pairs as f64 * excess(row, precision)).ceil();
+    let half = row.margin_of_error()?;
+    needed_pairs(row.pairs, half, row.share_of_level(precision))
+}
+
+/// How many pairs would be needed for a margin of error, judging by that of so many; none if no
+/// number would do.
+pub fn needed_pairs(pairs: usize, present: f64, wanted: f64) -> Option<u32> {
+    let times = present / wanted;
+    let pairs = (pairs as f64 * (times * times)).ceil();
     (pairs.is_finite() && pairs < f64::from(u32::MAX)).then_some(pairs as u32)
 }
 
