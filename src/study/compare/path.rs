@@ -10,6 +10,7 @@ use crate::base::month::Month;
 use crate::model::record::metrics::METRICS;
 use crate::statistics::sample::{mean, quantiles};
 use crate::study::estimates::columns;
+use crate::study::estimates::courses::Courses;
 use crate::study::estimates::differences::{self, Outcome, Window};
 use crate::study::jobs::results::Results;
 use crate::table::Holds::{Months, Numbers};
@@ -118,11 +119,13 @@ pub(super) fn write(
         let parting = differences::parting(&base, &other);
         for region in comparison.regions {
             for &metric in comparison.metrics {
+                let scale = comparison.scenarios[0].1.scale;
+                let courses = Courses::read(&base, &other, (region, metric, scale));
+                let Some(courses) = courses else { continue };
                 for month in months(comparison) {
                     let window = Window { at: month, ..comparison.window.of_a_year() };
-                    let scale = comparison.scenarios[0].1.scale;
                     let outcome = Outcome { region, metric, window, scale };
-                    let (pairs, events) = differences::pairs_and_events(&base, &other, outcome);
+                    let (pairs, events) = courses.at(window);
                     let interval = differences::inferred(&pairs, events, parting, outcome).interval;
                     let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
                     let (first, second): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();

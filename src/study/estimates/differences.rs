@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::courses::{Whole, events};
 use super::summary::{mean, sum};
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, Metric, MetricKind};
@@ -221,7 +222,7 @@ pub fn pairs_and_events(
     let both = base.iter().zip(other).map(|(one, two)| [*one, *two]);
     let whole: Vec<Whole<2>> = both.filter_map(|both| Whole::read(both, outcome)).collect();
     let pairs = whole.iter().map(|it| (it.levels[0], it.levels[1])).collect();
-    (pairs, events(&whole, outcome))
+    (pairs, events(&whole, outcome.scale))
 }
 
 /// The levels of an outcome in the base and the other scenario, replicate by replicate, where both
@@ -229,42 +230,6 @@ pub fn pairs_and_events(
 pub fn pairs(base: &[&Results], other: &[&Results], outcome: Outcome) -> Vec<(f64, f64)> {
     let level = |results: &Results| level(results, outcome.region, outcome.metric, outcome.window);
     base.iter().zip(other).filter_map(|(one, two)| level(one).zip(level(two))).collect()
-}
-
-/// The levels of an outcome in the worlds of a replicate, all of them defined.
-struct Whole<const WORLDS: usize> {
-    levels: [f64; WORLDS],
-    /// Of the metric that counts the agents or events behind them, if there is one.
-    counts: Option<[f64; WORLDS]>,
-}
-
-impl<const WORLDS: usize> Whole<WORLDS> {
-    fn read(worlds: [&Results; WORLDS], outcome: Outcome) -> Option<Whole<WORLDS>> {
-        let of = |metric: usize| {
-            let levels =
-                worlds.map(|results| level(results, outcome.region, metric, outcome.window));
-            let whole = levels.iter().all(Option::is_some);
-            whole.then(|| levels.map(Option::unwrap_or_default))
-        };
-        let counts = METRICS[outcome.metric].events().and_then(of);
-        Some(Whole { levels: of(outcome.metric)?, counts })
-    }
-}
-
-/// The simulated agents or events behind worlds of which the last is held against the others.
-fn events<const WORLDS: usize>(whole: &[Whole<WORLDS>], outcome: Outcome) -> Option<Events> {
-    let counts: Option<Vec<[f64; WORLDS]>> = whole.iter().map(|it| it.counts).collect();
-    let (mut all, mut differing) = (0.0, 0.0);
-    for counts in counts? {
-        all += counts.iter().sum::<f64>();
-        // Of two worlds the first; of four what the two in the middle add up to.
-        let expected = match counts.as_slice() {
-            [base, first, second, _] => first + second - base,
-            _ => counts[0],
-        };
-        differing += (counts[WORLDS - 1] - expected).abs();
-    }
-    Some(Events { all: all * outcome.scale, differing: differing * outcome.scale })
 }
 
 /// The mean difference at the same month of each year up to that of the outcome.
@@ -298,7 +263,7 @@ pub fn interaction(four: [&[&Results]; 4], outcome: Outcome) -> Difference {
     let own: Vec<f64> = pairs.iter().map(|(alone, both)| both - alone).collect();
     let own = sample::variance(&own).filter(|&variance| variance > 0.0);
     let variance_reduction = independent.zip(own).map(|(independent, own)| independent / own);
-    let events = events(&whole, outcome);
+    let events = events(&whole, outcome.scale);
     let inference = paired::infer_against(&pairs, events, independent);
     let found = of_pairs(pairs, events, four[0].first().copied(), outcome);
     Difference { variance_reduction, inference, ..found }
@@ -374,11 +339,19 @@ pub fn alike(row: &Difference, count: usize) -> Vec<Difference> {
 pub fn level(results: &Results, region: &str, metric: usize, window: Window) -> Option<f64> {
     let (place, last) = (results.place(region)?, results.index(window.at)?);
     let first = (last + 1).saturating_sub(window.months as usize);
-    let values = (first..=last).map(|month| results.value(month, place, metric));
+    let value = |month| results.value(month, place, metric);
     match METRICS[metric].kind {
-        MetricKind::Stock => results.value(last, place, metric),
-        MetricKind::Flow => sum(values),
-        MetricKind::Ratio => mean(values),
+        MetricKind::Stock => value(last),
+        kind => level_of(kind, &(first..=last).map(value).collect::<Vec<_>>()),
+    }
+}
+
+/// The level of a metric of that kind over months with these values.
+pub(super) fn level_of(kind: MetricKind, values: &[Option<f64>]) -> Option<f64> {
+    match kind {
+        MetricKind::Stock => values.last().copied().flatten(),
+        MetricKind::Flow => sum(values.iter().copied()),
+        MetricKind::Ratio => mean(values.iter().copied()),
     }
 }
 

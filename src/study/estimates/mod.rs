@@ -2,6 +2,7 @@
 //! many replicates a precision takes, and averages.
 
 pub mod columns;
+pub mod courses;
 pub mod differences;
 pub mod per_public_yuan;
 pub mod policy_money;
