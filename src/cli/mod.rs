@@ -20,6 +20,7 @@ mod policies;
 mod policy_money;
 mod regions;
 mod replay;
+mod report;
 mod run;
 mod scenarios;
 mod schema;
@@ -85,6 +86,8 @@ enum Command {
     Discover(discover::Args),
     /// Runs experiments over many points, in shards, resumable
     Sweep(sweep::Args),
+    /// Makes one page of results that can be sent: findings, figures, limits
+    Report(report::Args),
     /// Repeats the run behind a row of earlier results and compares it
     Replay(replay::Args),
     /// Checks whether a difference is robust and results are reproducible
@@ -203,6 +206,7 @@ fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
         Command::Discover(args) => discover::discover(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Replay(args) => replay::replay(&args),
+        Command::Report(args) => report::report(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Schema { experiment } => schema::schema(experiment),
         Command::Scenarios => scenarios::scenarios(),

@@ -3,5 +3,9 @@
 //! Results are read from their directories and turned into plain figures; a figure is drawn once for
 //! files, reports and the live page alike. Nothing here starts runs or prints.
 
+pub mod draw;
+pub mod figures;
 pub mod findings;
+pub mod page;
+pub mod read;
 pub mod text;

@@ -1,0 +1,135 @@
+//! What differs between the scenarios of a comparison: the settings whose values are not the same.
+
+use std::collections::BTreeMap;
+
+use anyhow::Result;
+use maud::html;
+
+use super::{Section, scenarios};
+use crate::report::read::Results;
+use crate::report::text::{Language, Texts};
+
+/// Settings that are shown; a scenario that changes more says how many.
+const SHOWN: usize = 40;
+
+/// Keys that name a scenario rather than change the world.
+const NAMES: [&str; 2] = ["name", "question"];
+
+/// The settings that differ; nothing where results have one scenario.
+///
+/// # Errors
+///
+/// Where a scenario beside the tables cannot be read.
+pub fn section(results: &Results, language: Language, number: usize) -> Result<Option<Section>> {
+    let about = results.about();
+    let names: Vec<String> = about.scenarios().into_iter().map(|it| it.name).collect();
+    if names.len() < 2 || !["compare", "audit"].contains(&about.command()) {
+        return Ok(None);
+    }
+    let mut settings = Vec::new();
+    for name in &names {
+        settings.push(flat(&scenarios::text(results, name)?));
+    }
+    let rows = differing(&settings);
+    let texts = Texts::of(language);
+    let id = format!("differs-{number}");
+    let more = rows.len().saturating_sub(SHOWN);
+    let body = html! {
+        section id=(id) {
+            h2 { (texts.section.differs) }
+            div.scroll role="region" aria-label=(texts.section.differs) tabindex="0" {
+                table.set {
+                    thead { tr {
+                        th scope="col" { (texts.label.setting) }
+                        @for (place, name) in names.iter().enumerate() {
+                            th scope="col" {
+                                span class=(if place == 0 { "sample" } else { "sample dashed" }) {}
+                                code { (name) }
+                            }
+                        }
+                    } }
+                    tbody {
+                        @for (key, values) in rows.iter().take(SHOWN) {
+                            tr {
+                                th scope="row" { code { (key) } }
+                                @for value in values { td { (value) } }
+                            }
+                        }
+                        @if more > 0 { tr { th scope="row" { "+ " (more) } } }
+                    }
+                }
+            }
+        }
+    };
+    Ok(Some(Section { id, title: texts.section.differs.clone(), body }))
+}
+
+/// The keys whose values differ, each with those of all scenarios.
+fn differing(settings: &[BTreeMap<String, String>]) -> Vec<(String, Vec<String>)> {
+    let mut keys: Vec<&String> = settings.iter().flat_map(BTreeMap::keys).collect();
+    keys.sort();
+    keys.dedup();
+    let row = |key: &String| {
+        let values = settings.iter().map(|it| it.get(key).map_or("–", String::as_str));
+        let values: Vec<String> = values.map(String::from).collect();
+        let differs = values.iter().any(|value| *value != values[0]);
+        (differs && !NAMES.contains(&key.as_str())).then(|| (key.clone(), values))
+    };
+    keys.into_iter().filter_map(row).collect()
+}
+
+/// The settings of a scenario under their keys.
+fn flat(text: &str) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    if let Ok(table) = text.parse::<toml::Table>() {
+        descend("", &toml::Value::Table(table), &mut all);
+    }
+    all
+}
+
+fn descend(key: &str, value: &toml::Value, all: &mut BTreeMap<String, String>) {
+    let below = |name: &str| if key.is_empty() { name.into() } else { format!("{key}.{name}") };
+    match value {
+        toml::Value::Table(table) => {
+            table.iter().for_each(|(name, value)| descend(&below(name), value, all));
+        }
+        toml::Value::Array(items) if items.iter().any(toml::Value::is_table) => {
+            for (place, item) in items.iter().enumerate() {
+                let id = item.get("id").or_else(|| item.get("name"));
+                let id = id.and_then(toml::Value::as_str).map(String::from);
+                descend(&below(&id.unwrap_or_else(|| (place + 1).to_string())), item, all);
+            }
+        }
+        toml::Value::String(text) => {
+            all.insert(key.into(), text.clone());
+        }
+        other => {
+            all.insert(key.into(), other.to_string());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn settings_that_differ_stand_under_their_keys() {
+        let base = flat("name = \"a\"\nscale = 0.1\n[incubator.switch]\non = true\n");
+        let other = flat(
+            "name = \"b\"\nscale = 0.1\n[incubator.switch]\non = false\n\
+             [[policy]]\nid = \"v\"\n[policy.voucher]\nshare = 0.5\n",
+        );
+        let rows = differing(&[base, other]);
+        let rows: Vec<(&str, &str, &str)> =
+            rows.iter().map(|(key, it)| (key.as_str(), it[0].as_str(), it[1].as_str())).collect();
+        assert_eq!(
+            rows,
+            [
+                ("incubator.switch.on", "true", "false"),
+                ("policy.v.id", "–", "v"),
+                ("policy.v.voucher.share", "–", "0.5"),
+            ]
+        );
+    }
+}

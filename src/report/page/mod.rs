@@ -1,0 +1,83 @@
+//! A report: one page from one or several results, complete without a network and without scripts.
+
+mod cite;
+mod differs;
+mod figures;
+mod findings;
+mod forest;
+mod opening;
+mod scenarios;
+mod shell;
+mod story;
+
+use anyhow::{Result, ensure};
+use maud::{Markup, html};
+
+use super::figures::{Kind, Wish, kinds};
+use super::read::Results;
+use super::text::{Language, Texts};
+use story::Story;
+
+/// The largest report, in bytes; readers send them around.
+const LARGEST: usize = 2_000_000;
+
+/// A part of a report.
+struct Section {
+    /// Its anchor.
+    id: String,
+    /// What the contents call it.
+    title: String,
+    /// The part itself.
+    body: Markup,
+}
+
+/// The report of some results, the first of which the opening is about.
+///
+/// # Errors
+///
+/// Where there are no results, or a table of them cannot be read.
+pub fn report(all: &[Results], language: Language) -> Result<String> {
+    ensure!(!all.is_empty(), "a report needs results");
+    let texts = Texts::of(language);
+    let mut sections = Vec::new();
+    let mut story = None;
+    for (number, results) in all.iter().enumerate() {
+        let own = Story::read(results, language)?;
+        sections.extend(findings::section(&own, number));
+        sections.extend(differs::section(results, language, number)?);
+        sections.extend(figures(results, language, number)?);
+        if number == 0 {
+            story = Some(own);
+        }
+    }
+    let story = story.expect("there are results");
+    sections.push(cite::limits(language));
+    sections.push(cite::section(all, language));
+    let page = shell::page(&shell::Page {
+        language,
+        title: &story.title,
+        kind: story.kind(texts),
+        body: html! {
+            (opening::opening(&story))
+            (opening::contents(&sections, texts))
+            @for section in &sections { (section.body) }
+        },
+    });
+    ensure!(page.len() <= LARGEST, "the report would be larger than 2 MB");
+    Ok(page)
+}
+
+/// The figures that results can show, each a part of its own.
+fn figures(results: &Results, language: Language, number: usize) -> Result<Vec<Section>> {
+    let mut sections = Vec::new();
+    for kind in kinds(results) {
+        // The ranked places stand beside the map.
+        let has_map = kinds(results).contains(&Kind::Map);
+        if kind == Kind::Difference && has_map {
+            continue;
+        }
+        let wish = Wish { language, ..Wish::default() };
+        sections.extend(figures::section(results, kind, &wish, number)?);
+    }
+    Ok(sections)
+}

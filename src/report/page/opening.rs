@@ -1,0 +1,87 @@
+//! The opening of a report: question, what was found, three numbers, contents.
+
+use maud::{Markup, html};
+
+use super::Section;
+use super::story::Story;
+use crate::model::record::metrics::{METRICS, headline as headline_metrics};
+use crate::report::findings::{Row, most_important, verdict_word};
+use crate::report::text::numbers::{interval_of_percents, percent, quantity, signed_percent};
+use crate::report::text::{Texts, filled, metric_name};
+use crate::study::estimates::verdict::Verdict;
+
+/// How many numbers stand in the opening.
+const CARDS: usize = 3;
+
+/// Question, findings in short, and three numbers.
+pub fn opening(story: &Story) -> Markup {
+    let cards = cards(story);
+    html! {
+        p.kicker { (story.kicker) }
+        h1 { (story.title) }
+        @if !story.stand.is_empty() { p.stand { (story.stand) } }
+        @if !story.experiment.is_empty() { p.by { (story.experiment) } }
+        @if !cards.is_empty() {
+            div.cards { @for row in cards { (card(story, row)) } }
+        }
+    }
+}
+
+/// Links to the parts.
+pub fn contents(sections: &[Section], texts: &Texts) -> Markup {
+    html! {
+        nav aria-label=(texts.label.contents) {
+            ul {
+                @for section in sections {
+                    li { a href={ "#" (section.id) } { (section.title) } }
+                }
+            }
+        }
+    }
+}
+
+/// The rows that stand in the opening: the most important ones, then headline metrics without a
+/// detectable effect.
+fn cards(story: &Story) -> Vec<&Row> {
+    let all: Vec<&Row> = story.rows().collect();
+    let mut chosen = most_important(&all, CARDS);
+    let names: Vec<&str> = headline_metrics().into_iter().map(|it| METRICS[it].name).collect();
+    let same = all.iter().filter(|row| row.verdict == Some(Verdict::Equivalent));
+    let same = same.filter(|row| names.contains(&row.metric.as_str()));
+    chosen.extend(same.take(CARDS - chosen.len().min(CARDS)));
+    chosen
+}
+
+/// One of the numbers.
+fn card(story: &Story, row: &Row) -> Markup {
+    let language = story.language;
+    let texts = Texts::of(language);
+    let is_significant = row.is_significant();
+    let class = match (is_significant, row.falls()) {
+        (false, _) => "card same",
+        (true, true) => "card falls",
+        (true, false) => "card rises",
+    };
+    let big = match (is_significant, row.relative) {
+        (true, Some(relative)) => signed_percent(language, relative),
+        (true, None) => quantity(language, row.difference.unwrap_or(0.0), &row.unit),
+        (false, _) => "≈ 0".into(),
+    };
+    let share = |end: f64| row.share_of_base(end);
+    let ends = row.interval.and_then(|(low, high)| share(low).zip(share(high)));
+    let level = |level: Option<f64>| quantity(language, level.unwrap_or(0.0), &row.unit);
+    html! {
+        div class=(class) {
+            p.big { (big) }
+            p { b { (metric_name(language, &row.metric)) } }
+            p { (filled(&texts.label.level_instead, &[("level", &level(row.level)), ("base", &level(row.base))])) }
+            p.interval {
+                @if let Some(ends) = ends {
+                    (texts.label.ci) " " (interval_of_percents(language, ends)) "; "
+                }
+                @if let Some(verdict) = row.verdict { (verdict_word(language, verdict)) }
+                @if !is_significant { ", ±" (percent(language, row.margin)) }
+            }
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Scenarios that lie beside the tables of results.
+
+use anyhow::{Result, anyhow};
+
+use crate::base::names::check_file_name;
+use crate::model::rules::scenario::Scenario;
+use crate::report::read::Results;
+use crate::scenario::load_text;
+use crate::schema::user_file;
+
+/// The text of a scenario.
+///
+/// # Errors
+///
+/// Where it cannot be read.
+pub fn text(results: &Results, name: &str) -> Result<String> {
+    let file = format!("{name}.toml");
+    check_file_name(&file).map_err(|cause| anyhow!("`{file}` {cause}"))?;
+    let own = results.directory().join(&file);
+    let path = if own.is_file() { own } else { results.directory().join("scenario.toml") };
+    user_file::text(&path).map_err(|cause| anyhow!("`{}` {cause}", path.display()))
+}
+
+/// The question of a scenario; nothing where this version cannot read it.
+pub fn question(results: &Results, name: &str) -> Option<String> {
+    let text = text(results, name).ok()?;
+    let loaded = load_text(&format!("{name}.toml"), &text, &[]).ok()?;
+    let Scenario { question, .. } = loaded.scenario;
+    (!question.is_empty()).then_some(question)
+}

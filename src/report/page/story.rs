@@ -1,0 +1,138 @@
+//! What a report is about: the question, the rows that answer it, and what they say together.
+
+use anyhow::Result;
+
+use super::scenarios;
+
+use crate::report::findings::{Counts, finding};
+use crate::report::findings::{Row, headline, most_important};
+use crate::report::read::Results;
+use crate::report::text::{Language, Texts, filled, place};
+use crate::study::estimates::verdict::MARGIN;
+
+/// What results are about, and what they found.
+pub struct Story {
+    /// The language in which it is told.
+    pub language: Language,
+    /// The command that gave the results.
+    pub command: String,
+    /// The title of the page.
+    pub title: String,
+    /// What stands above the title: the scenarios.
+    pub kicker: String,
+    /// What the most important findings are, in sentences.
+    pub stand: String,
+    /// How the worlds were compared; empty where none were.
+    pub experiment: String,
+    /// The scenarios against the base, each with the rows of one place.
+    pub compared: Vec<Compared>,
+}
+
+/// A scenario against the base in a place.
+pub struct Compared {
+    /// The scenario.
+    pub scenario: String,
+    /// The place.
+    pub region: String,
+    /// Its rows.
+    pub rows: Vec<Row>,
+}
+
+impl Story {
+    /// Reads what results are about.
+    ///
+    /// # Errors
+    ///
+    /// Where a table cannot be read.
+    pub fn read(results: &Results, language: Language) -> Result<Story> {
+        let about = results.about();
+        let compared = match about.command() {
+            "compare" => compared(results)?,
+            _ => Vec::new(),
+        };
+        let names: Vec<String> = about.scenarios().into_iter().map(|it| it.name).collect();
+        let changed = compared.first().map(|it| it.scenario.as_str()).or_else(|| about.base());
+        let changed = changed.map(String::from).or_else(|| names.first().cloned());
+        let question = changed.as_deref().and_then(|name| scenarios::question(results, name));
+        let question = question.or_else(|| about.question().map(String::from));
+        let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
+        Ok(Story {
+            language,
+            command: about.command().into(),
+            title: question.unwrap_or_else(|| names.join(" – ")),
+            kicker: names.join(" · "),
+            stand: stand(language, &rows),
+            experiment: experiment(results, language, &rows),
+            compared,
+        })
+    }
+
+    /// What kind of report it is.
+    pub fn kind(&self, texts: &'static Texts) -> &'static str {
+        let report = &texts.report;
+        match self.command.as_str() {
+            "sweep" => &report.of_sweep,
+            "attribute" => &report.of_attribution,
+            "sensitivity" => &report.of_sensitivity,
+            "discover" => &report.of_discovery,
+            "run" => &report.of_run,
+            _ => &report.of_comparison,
+        }
+    }
+
+    /// All rows.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.compared.iter().flat_map(|it| &it.rows)
+    }
+
+    /// The name of a place, in brackets where there are several.
+    pub fn place_of<'a>(&'a self, compared: &'a Compared) -> &'a str {
+        place(self.language, &compared.region)
+    }
+}
+
+/// Every scenario in the first place of a comparison.
+fn compared(results: &Results) -> Result<Vec<Compared>> {
+    let rows = results.differences()?;
+    let margin = results.about().margin().unwrap_or(MARGIN);
+    let tests = rows.iter().filter(|row| row.p_value.is_some()).count();
+    let Some(first) = rows.first().map(|row| row.region.clone()) else { return Ok(Vec::new()) };
+    let mut all: Vec<Compared> = Vec::new();
+    for row in rows.iter().filter(|row| row.region == first) {
+        let read = row.finding(margin, tests);
+        match all.iter_mut().find(|it| it.scenario == row.scenario) {
+            Some(one) => one.rows.push(read),
+            None => all.push(Compared {
+                scenario: row.scenario.clone(),
+                region: first.clone(),
+                rows: vec![read],
+            }),
+        }
+    }
+    Ok(all)
+}
+
+/// The most important findings in sentences, then how many rows have which verdict.
+fn stand(language: Language, rows: &[&Row]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let said = most_important(rows, 2);
+    let mut sentences: Vec<String> =
+        said.into_iter().map(|row| finding(language, row).headline).collect();
+    let end = if language == Language::English { "." } else { "。" };
+    sentences.push(headline(language, Counts::of(rows.iter().copied())) + end);
+    sentences.join(language.space())
+}
+
+/// How the worlds were compared.
+fn experiment(results: &Results, language: Language, rows: &[&Row]) -> String {
+    let pairs = rows.iter().map(|row| row.pairs).max();
+    let (Some(pairs), Some(window)) = (pairs, results.about().window()) else {
+        return String::new();
+    };
+    let texts = Texts::of(language);
+    let unit = if pairs == 1 { &texts.unit.one_pair } else { &texts.unit.some_pairs };
+    let pairs = filled(unit, &[("count", &pairs.to_string())]);
+    filled(&texts.report.experiment, &[("window", &window), ("pairs", &pairs)])
+}
