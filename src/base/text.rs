@@ -46,7 +46,9 @@ fn rounded(value: f64) -> f64 {
 
 /// Three significant digits, without zeros at the end.
 fn digits(value: f64) -> String {
-    let whole = value.abs().log10().floor() as i32;
+    let printed = format!("{value:e}");
+    let (_, power) = printed.split_once('e').expect("such a number has an exponent");
+    let whole: i32 = power.parse().expect("an exponent is a number");
     let places = (2 - whole).max(0) as usize;
     let text = format!("{value:.places$}");
     if !text.contains('.') {

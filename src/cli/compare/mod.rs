@@ -6,6 +6,7 @@ mod interaction;
 mod legend;
 pub mod scenarios;
 pub mod screen;
+mod words;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
