@@ -46,7 +46,10 @@ fn rounded(value: f64) -> f64 {
 
 /// Three significant digits, without zeros at the end.
 fn digits(value: f64) -> String {
-    let whole = value.abs().log10().floor() as i32;
+    let printed = format!("{value:e}");
+    let power = printed.split_once('e').and_then(|(_, power)| power.parse().ok());
+    // The largest numbers are infinite once rounded, and have no exponent.
+    let whole: i32 = power.unwrap_or(i32::MAX);
     let places = (2 - whole).max(0) as usize;
     let text = format!("{value:.places$}");
     if !text.contains('.') {

@@ -7,17 +7,20 @@ use super::search::{are_alike, refusal, said_instead, search};
 use super::view::terminal::Ink;
 use super::view::{Column, Screen, Table, Terminal, say};
 use crate::model::record::metrics::{METRICS, Metric};
+use crate::report::text::{Language, metric_meaning, metric_name};
 
-/// Prints the metrics that a query means.
-pub fn metrics(query: &str) -> Result<Exit> {
-    let entries: Vec<(&str, &str)> = METRICS.iter().map(|it| (it.name, it.doc)).collect();
+/// Prints the metrics that a query means, with their names in a language.
+pub fn metrics(query: &str, language: Language) -> Result<Exit> {
+    let words: Vec<String> = METRICS.iter().map(words).collect();
+    let entries: Vec<(&str, &str)> =
+        METRICS.iter().zip(&words).map(|(metric, words)| (metric.name, &**words)).collect();
     let found = search(query, &entries);
     let closest = closest(query);
     if found.places.is_empty() && !closest.is_empty() {
         let mut screen = Screen::new(Terminal::of_stdout());
         screen.aside(&format!("the model has no {query}; what comes closest is"));
         screen.gap();
-        screen.table(&table(&closest));
+        screen.table(&table(&closest, language));
         say(&screen.into_text())?;
         return Ok(Exit::Done);
     }
@@ -27,9 +30,18 @@ pub fn metrics(query: &str) -> Result<Exit> {
     let mut screen = Screen::new(Terminal::of_stdout());
     said_instead(&mut screen, "metric", query, &found);
     let metrics: Vec<&Metric> = found.places.iter().map(|&place| &METRICS[place]).collect();
-    screen.table(&table(&metrics));
+    screen.table(&table(&metrics, language));
     say(&screen.into_text())?;
     Ok(Exit::Done)
+}
+
+/// What a search of a metric reads beside its identifier: names and meanings in all languages.
+fn words(metric: &Metric) -> String {
+    let of = |language| {
+        let meaning = metric_meaning(language, metric.name).unwrap_or_default();
+        format!("{meaning} {}", metric_name(language, metric.name))
+    };
+    Language::ALL.map(of).join(" ")
 }
 
 /// What comes closest to things that the model does not have.
@@ -92,8 +104,33 @@ fn families<'a>(metrics: &[&'a Metric]) -> Vec<Family<'a>> {
     families
 }
 
+/// The metrics as a table in a language.
+fn table(metrics: &[&Metric], language: Language) -> Table {
+    match language {
+        Language::English => described(metrics),
+        Language::Chinese | Language::Japanese => named(metrics, language),
+    }
+}
+
+/// A row for each metric with its name in a language, and what it means below where that is written.
+fn named(metrics: &[&Metric], language: Language) -> Table {
+    let mut table = Table::new([
+        Column::left("").painted(Ink::Heading),
+        Column::left(""),
+        Column::left("").optional(1),
+    ]);
+    for metric in metrics {
+        let name = metric_name(language, metric.name).to_string();
+        table.row([metric.name.to_string(), name, metric.unit.to_string()]);
+        if let Some(meaning) = metric_meaning(language, metric.name) {
+            table.note(meaning.to_string());
+        }
+    }
+    table
+}
+
 /// A row for each metric or family of them, with what it means below.
-fn table(metrics: &[&Metric]) -> Table {
+fn described(metrics: &[&Metric]) -> Table {
     let mut table = Table::new([
         Column::left("").painted(Ink::Heading),
         Column::left(""),
@@ -119,6 +156,23 @@ mod tests {
             assert_eq!(closest(query).len(), 3, "{query}");
         }
         assert!(closest("loans").is_empty());
+    }
+
+    #[test]
+    fn a_name_in_another_language_finds_its_metric() {
+        let words: Vec<String> = METRICS.iter().map(super::words).collect();
+        let entries: Vec<(&str, &str)> =
+            METRICS.iter().zip(&words).map(|(metric, words)| (metric.name, &**words)).collect();
+        for (query, metric) in [
+            ("创新券", "policy_cost_voucher"),
+            ("科技成果转化", "achievements_transformed"),
+            ("バウチャー", "policy_cost_voucher"),
+            ("results put to use", "achievements_transformed"),
+        ] {
+            let found = search(query, &entries);
+            assert!(found.instead.is_empty(), "{query}");
+            assert!(found.places.iter().any(|&it| METRICS[it].name == metric), "{query}");
+        }
     }
 
     #[test]

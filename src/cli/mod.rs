@@ -40,6 +40,7 @@ use clap_complete::Shell;
 
 use exit::Exit;
 
+use crate::report::text::Language;
 use crate::study::jobs::runs::caught;
 use view::{Screen, Terminal, complain, say};
 
@@ -105,10 +106,15 @@ enum Command {
     #[command(after_help = "Example:\n  stia scenarios")]
     Scenarios,
     /// Lists the metrics: unit, stock or flow, input or outcome, meaning
-    #[command(after_help = "Examples:\n  stia metrics\n  stia metrics equity\n  stia metrics 贷款")]
+    #[command(
+        after_help = "Examples:\n  stia metrics\n  stia metrics equity\n  stia metrics 贷款 --lang zh"
+    )]
     Metrics {
         /// Only those whose name or meaning has these words, or words of the same sense
         query: Vec<String>,
+        /// The language of names: en, zh or ja
+        #[arg(long, value_name = "LANG", default_value = "en")]
+        lang: Language,
     },
     /// Lists the parameters: default, unit, range, source
     #[command(
@@ -210,7 +216,7 @@ fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
         Command::Audit(args) => audit::audit(&args),
         Command::Schema { experiment } => schema::schema(experiment),
         Command::Scenarios => scenarios::scenarios(),
-        Command::Metrics { query } => metrics::metrics(&query.join(" ")),
+        Command::Metrics { query, lang } => metrics::metrics(&query.join(" "), lang),
         Command::Params { query } => params::params(&query.join(" ")),
         Command::Regions { query } => regions::regions(&query.join(" ")),
         Command::Policies { pattern } => policies::policies(pattern.as_deref()),

@@ -7,6 +7,7 @@ mod legend;
 mod public_money;
 pub mod scenarios;
 pub mod screen;
+mod words;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 

@@ -1,6 +1,6 @@
 //! The screen at the end of a comparison.
 
-use super::{affected, public_money};
+use super::{affected, public_money, words};
 
 use crate::base::month::Month;
 use crate::cli::compare::legend::{self, Columns, MARKS, is_skewed, legend};
@@ -61,6 +61,8 @@ pub fn screen(
         affected::section(&mut screen, name, &report.affected, base.scale);
         screen.gap();
     }
+    screen.texts(words::in_words(order, others, report));
+    screen.gap();
     screen.written(&report.written.directory, &report.written.files);
     screen.into_text()
 }

@@ -40,7 +40,6 @@ pub fn of(language: Language, row: &Row) -> Vec<Caveat> {
 
 /// Whether one pair weighs much more than the others.
 fn has_heavy_tails(row: &Row) -> bool {
-    let equal = 1.0 / row.pairs as f64;
-    row.pairs >= FEW_PAIRS
-        && row.largest_share.is_some_and(|share| share >= HEAVY.0.max(HEAVY.1 * equal))
+    let is_heavy = |share: f64| share >= HEAVY.0 && share * row.pairs as f64 >= HEAVY.1;
+    row.pairs >= FEW_PAIRS && row.largest_share.is_some_and(is_heavy)
 }

@@ -6,6 +6,8 @@ mod row;
 mod together;
 
 #[cfg(test)]
+mod examples;
+#[cfg(test)]
 mod properties;
 
 pub use caveats::Caveat;

@@ -89,7 +89,7 @@ pub fn displacement(language: Language, rows: &[Row]) -> Option<String> {
     let changes: Vec<String> =
         [founded].into_iter().chain(lasting).map(|row| change(language, row)).collect();
     let changes = changes.join(&texts.headline.then);
-    is_apart.then(|| filled(&texts.finding.displacement, &[("changes", &changes)]))
+    is_apart.then(|| filled(&texts.finding.displacement, &[("parts", &changes)]))
 }
 
 /// An outcome with its change and verdict.
