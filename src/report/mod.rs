@@ -3,4 +3,5 @@
 //! Results are read from their directories and turned into plain figures; a figure is drawn once for
 //! files, reports and the live page alike. Nothing here starts runs or prints.
 
+pub mod draw;
 pub mod text;

@@ -1,0 +1,1 @@
+//! Whether drawings are well-formed and keep their texts within.
