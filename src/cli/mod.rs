@@ -16,6 +16,7 @@ mod metric_names;
 mod metrics;
 mod params;
 mod places;
+mod plot;
 mod policies;
 mod policy_money;
 mod regions;
@@ -85,6 +86,8 @@ enum Command {
     Discover(discover::Args),
     /// Runs experiments over many points, in shards, resumable
     Sweep(sweep::Args),
+    /// Draws a figure of results as SVG, or with bars in the terminal
+    Plot(plot::Args),
     /// Repeats the run behind a row of earlier results and compares it
     Replay(replay::Args),
     /// Checks whether a difference is robust and results are reproducible
@@ -202,6 +205,7 @@ fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
         Command::Sensitivity(args) => sensitivity::sensitivity(&args),
         Command::Discover(args) => discover::discover(&args),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Plot(args) => plot::plot(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Schema { experiment } => schema::schema(experiment),

@@ -4,4 +4,6 @@
 //! files, reports and the live page alike. Nothing here starts runs or prints.
 
 pub mod draw;
+pub mod figures;
+pub mod read;
 pub mod text;
