@@ -75,8 +75,8 @@ impl Letters {
     /// The estimated width of a text in pixels.
     pub fn width(self, text: &str) -> f64 {
         let heavier = match self {
-            Letters::Small | Letters::Plain => 1.0,
-            Letters::Strong | Letters::Value | Letters::Heading => 1.07,
+            Letters::Small | Letters::Plain | Letters::Heading => 1.0,
+            Letters::Strong | Letters::Value => 1.12,
         };
         heavier * self.size() * measure::ems(text)
     }

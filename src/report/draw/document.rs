@@ -17,7 +17,7 @@ use super::tiles::TileMap;
 #[derive(Clone, Debug)]
 pub enum Chart {
     /// Two worlds over time, with their difference below.
-    Paths(Paths),
+    Paths(Box<Paths>),
     /// Outcomes, each with its change.
     Forest(Forest),
     /// Places in the order of their changes.

@@ -81,7 +81,7 @@ impl Stacked {
         };
         let widths: Vec<f64> = self.columns.iter().enumerate().map(width).collect();
         let all: f64 = widths.iter().sum();
-        if all > 0.4 * room {
+        if all > 0.52 * room {
             return (Vec::new(), room - 10.0);
         }
         let mut end = room - all;

@@ -62,8 +62,8 @@ font-variant-numeric:tabular-nums}
 .chart path.other-line{stroke:var(--other);stroke-width:2.4;stroke-linejoin:round;\
 stroke-dasharray:6 3;fill:none}
 .chart path.difference-line{stroke:var(--other);stroke-width:2;stroke-linejoin:round;fill:none}
-.chart path.base-band{fill:var(--base);fill-opacity:.17}
-.chart path.other-band{fill:var(--other);fill-opacity:.2}
+.chart .base-band{fill:var(--base);fill-opacity:.17}
+.chart .other-band{fill:var(--other);fill-opacity:.2}
 .chart path.interval{stroke-width:2.4;fill:none;stroke:var(--quiet)}
 .chart path.interval.fall{stroke:var(--other)}
 .chart path.interval.rise{stroke:var(--base)}

@@ -26,11 +26,11 @@ pub struct Panel {
     pub values: Vec<String>,
     /// Where they stand from 0 to 1.
     pub places: Vec<f64>,
-    /// For each scenario, mean and confidence interval at each value.
+    /// For each scenario, mean and range at each value.
     pub responses: Vec<Vec<Response>>,
 }
 
-/// A mean with its confidence interval, where they are defined.
+/// A mean with the range around it, where they are defined.
 pub type Response = Option<(f64, Option<(f64, f64)>)>;
 
 /// The width that a panel has at least.
@@ -68,8 +68,8 @@ impl Responses {
     /// The numbers at the axis, the same for all panels.
     fn ticks(&self) -> Ticks {
         let responses = self.panels.iter().flat_map(|panel| panel.responses.iter().flatten());
-        let numbers = responses.flatten().flat_map(|(mean, interval)| {
-            let (low, high) = interval.unwrap_or((*mean, *mean));
+        let numbers = responses.flatten().flat_map(|(mean, range)| {
+            let (low, high) = range.unwrap_or((*mean, *mean));
             [*mean, low, high]
         });
         let ends = numbers.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
@@ -95,8 +95,8 @@ impl Panel {
         let x = |place: f64| left + inset + place * (right - left - 2.0 * inset);
         for (responses, class) in self.responses.iter().zip(["base", "other"]) {
             let limits = self.places.iter().zip(responses).map(|(&place, response)| {
-                let interval = response.and_then(|(_, interval)| interval);
-                (x(place), interval.map(|(low, high)| (scale.at(low), scale.at(high))))
+                let range = response.and_then(|(_, range)| range);
+                (x(place), range.map(|(low, high)| (scale.at(low), scale.at(high))))
             });
             band(canvas, &format!("{class}-band"), &limits.collect::<Vec<_>>());
         }

@@ -17,16 +17,13 @@ pub fn of_outcome(language: Language, row: &DifferenceRow) -> String {
     let change = row.relative_change.map(|it| 100.0 * it);
     match (&*row.verdict, row.difference) {
         ("significant", Some(difference)) => {
-            let verb = if difference < 0.0 { "falls" } else { "rises" };
-            let by = change.map_or_else(String::new, |change| {
-                format!(" by {}", numbers::percent(change.abs()).trim_start_matches('+'))
-            });
-            format!("{name} in {place} {verb}{by}: {levels}")
+            let by = change.map_or_else(|| numbers::signed_digits(difference), numbers::percent);
+            format!("{name} in {place}: {by}, {levels}, significant")
         }
         ("equivalent", _) => format!("{name} in {place}: equivalent, {levels}"),
         _ => {
             let pairs = row.replicates;
-            format!("{pairs} pairs cannot tell whether {} in {place} changes", name.to_lowercase())
+            format!("{name} in {place}: {pairs} pairs cannot tell whether it changes")
         }
     }
 }

@@ -41,6 +41,7 @@ pub enum Label {
     FigureWithin,
     FigureBeyond,
     Interval,
+    Range,
     Band,
     AYear,
     Month,
@@ -123,6 +124,7 @@ const fn texts(label: Label) -> [&'static str; 3] {
         Label::FigureWithin => ["within", "以内", "範囲内"],
         Label::FigureBeyond => ["beyond", "以外", "範囲外"],
         Label::Interval => ["95 % confidence interval", "95 % 置信区间", "95 % 信頼区間"],
+        Label::Range => ["lowest to highest point", "最低点至最高点", "最低点～最高点"],
         Label::Band => ["10–90 % of replicates", "重复的 10–90 %", "反復の 10～90 %"],
         Label::AYear => ["a year", "每年", "毎年"],
         Label::Month => ["Month", "月份", "月"],
@@ -152,7 +154,14 @@ const fn texts(label: Label) -> [&'static str; 3] {
 
 /// A metric, a sector, a type or a factor in words.
 pub fn plain_name(name: &str) -> String {
+    if name == "outside" {
+        return "Outside the model".into();
+    }
     let words = name.replace('_', " ");
+    let words = match words.strip_prefix("ip ") {
+        Some(rest) => format!("IP {rest}"),
+        None => words,
+    };
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
@@ -175,7 +184,7 @@ mod tests {
 
     #[test]
     fn names_are_words() {
-        assert_eq!(plain_name("ip_loan_principal"), "Ip loan principal");
+        assert_eq!(plain_name("ip_loan_principal"), "IP loan principal");
         assert_eq!(place_name(Language::Chinese, "Gansu"), "甘肃");
         assert_eq!(place_name(Language::English, "Gansu"), "Gansu");
     }

@@ -54,7 +54,7 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
         note,
         description,
         source: source(results.about()),
-        chart: Chart::Paths(chart),
+        chart: Chart::Paths(Box::new(chart)),
         table: shown.table(&rows),
     })
 }
@@ -278,7 +278,7 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
         description: format!("{unit}. {headline}."),
         headline,
         source: source(results.about()),
-        chart: Chart::Paths(chart),
+        chart: Chart::Paths(Box::new(chart)),
         table,
     })
 }

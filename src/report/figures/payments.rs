@@ -251,11 +251,10 @@ fn headline(language: Language, sums: &Sums, payers: &[String], all: f64, is_all
     let largest = payers.first().map(|name| (plain_name(name), total(name)));
     let (name, value) = largest.unwrap_or_default();
     let [value, all] = [value, all].map(|it| numbers::number(language, it));
-    let whom = if is_all { "all sectors" } else { "intermediaries" };
-    format!("{whom} are paid {all} CNY a year, {value} of it by: {}", name.to_lowercase()).replacen(
-        whom,
-        &plain_name(whom),
-        1,
+    let whom = if is_all { "All sectors" } else { "Intermediaries" };
+    format!(
+        "{whom} are paid {all} CNY a year; the largest payer, {}, pays {value}",
+        name.to_lowercase()
     )
 }
 

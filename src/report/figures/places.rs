@@ -122,10 +122,10 @@ fn headline(name: &str, places: &[&DifferenceRow]) -> String {
     let falls = signs.iter().filter(|sign| **sign < 0.0).count();
     let (rises, all) = (signs.len() - falls, places.len());
     match (falls, rises) {
-        (0, 0) => format!("{name} changes significantly in none of {all} places"),
-        (falls, 0) => format!("{name} falls significantly in {falls} of {all} places"),
-        (0, rises) => format!("{name} rises significantly in {rises} of {all} places"),
-        _ => format!("{name} falls significantly in {falls} of {all} places and rises in {rises}"),
+        (0, 0) => format!("{name}: no significant change in any of {all} places"),
+        (falls, 0) => format!("{name}: a significant fall in {falls} of {all} places"),
+        (0, rises) => format!("{name}: a significant rise in {rises} of {all} places"),
+        _ => format!("{name}: a significant fall in {falls} of {all} places, a rise in {rises}"),
     }
 }
 

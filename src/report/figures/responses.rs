@@ -12,7 +12,6 @@ use crate::report::read::Results;
 use crate::report::read::rows::{SummaryRow, Table as Points, number};
 use crate::report::text::Language;
 use crate::statistics::sample::mean;
-use crate::statistics::student;
 
 /// How many groups the points of a factor with many values fall into.
 const GROUPS: usize = 6;
@@ -67,16 +66,16 @@ pub(super) fn responses(results: &Results, wish: &Wish) -> Result<Figure> {
         } else {
             Vec::new()
         },
-        band: label(language, Label::Interval).into(),
+        band: label(language, Label::Range).into(),
         panels,
     };
     let table = table(language, &chart, scenarios);
     Ok(Figure {
         kind: Kind::Sweep,
-        headline: format!("{name} in {place} lies between {low} and {high} over the points"),
+        headline: format!("{name} in {place}: {low} to {high} over the points"),
         note: format!(
             "Mean over the points with a value of a factor, or with values that lie together, {}; the \
-             interval is that of this mean, over points.",
+             band goes from the lowest to the highest of these points.",
             first.window
         ),
         description: format!(
@@ -148,8 +147,10 @@ fn panel(
         let own = rows.iter().filter(|row| row.scenario == scenario);
         let own = own.filter(|row| level.points.contains(&row.point));
         let values: Vec<f64> = own.filter_map(|row| row.mean).map(|it| it / power.factor).collect();
-        let middle = mean(&values)?;
-        Some((middle, student::confidence_interval(&values, middle)))
+        let range = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &it| {
+            (it.min(low), it.max(high))
+        });
+        mean(&values).map(|mean| (mean, (values.len() > 1).then_some(range)))
     };
     Panel {
         factor: factor.into(),
@@ -171,14 +172,14 @@ fn table(language: Language, chart: &Responses, scenarios: &[&str]) -> Table {
             for (value, response) in panel.values.iter().zip(responses) {
                 let text = |it: Option<f64>| it.map_or_else(|| "–".into(), numbers::three_digits);
                 let mean = response.map(|it| it.0);
-                let interval = response.and_then(|it| it.1);
+                let range = response.and_then(|it| it.1);
                 let cells = [
                     panel.factor.clone(),
                     scenario.to_string(),
                     value.clone(),
                     text(mean),
-                    text(interval.map(|it| it.0)),
-                    text(interval.map(|it| it.1)),
+                    text(range.map(|it| it.0)),
+                    text(range.map(|it| it.1)),
                 ];
                 table.row(cells, mean);
             }

@@ -80,16 +80,16 @@ fn figure(
     };
     let number = |value: f64| numbers::number(language, value.max(0.0));
     let place = place_name(language, region);
-    let said = |world: usize| format!("{} of {}", number(last.1[world]), number(first.1[world]));
-    let headline = match worlds.len() {
-        2 => format!(
-            "Research results in {place}: put to use {} in {}, {} in {}",
-            said(0),
-            worlds[0],
-            said(1),
-            worlds[1]
+    let said = |stage: &(&str, Vec<f64>), world: usize| {
+        format!("{} {}", plain_name(stage.0).to_lowercase(), number(stage.1[world]))
+    };
+    let headline = match &worlds[..] {
+        [base, other] => format!(
+            "Research results in {place}: {} in {base}, {} in {other}",
+            said(last, 0),
+            number(last.1[1])
         ),
-        _ => format!("Research results in {place}: {} put to use", said(0)),
+        _ => format!("Research results in {place}: {}, {}", said(first, 0), said(last, 0)),
     };
     let columns = [Label::Stage, Label::Base, Label::Other].map(|it| label(language, it));
     let mut table = Table::new(columns.into_iter().take(1 + first.1.len()));

@@ -79,61 +79,51 @@ impl Results {
     }
 
     /// The rows of `path.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn path(&self) -> Result<Vec<PathRow>> {
         self.rows("path.csv")
     }
 
     /// The rows of `levels.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn levels(&self) -> Result<Vec<LevelRow>> {
         self.rows("levels.csv")
     }
 
     /// The rows of `flows.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn flows(&self) -> Result<Vec<FlowRow>> {
         self.rows("flows.csv")
     }
 
     /// The rows of `audit.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn audit(&self) -> Result<Vec<AuditRow>> {
         self.rows("audit.csv")
     }
 
     /// The rows of `attribution.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn attribution(&self) -> Result<Vec<AttributionRow>> {
         self.rows("attribution.csv")
     }
 
     /// The rows of `screening.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn screening(&self) -> Result<Vec<ScreeningRow>> {
         self.rows("screening.csv")
     }
 
     /// The rows of `indices.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn indices(&self) -> Result<Vec<IndexRow>> {
         self.rows("indices.csv")
     }
 
     /// The rows of `summary.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn summary(&self) -> Result<Vec<SummaryRow>> {
         self.rows("summary.csv")
     }
 
     /// The rows of `outcomes.csv`: who is affected, beside the placebo.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn affected(&self) -> Result<Vec<AffectedRow>> {
         self.rows("outcomes.csv")
     }
 
     /// The factors of each point, as text, under their names.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn points(&self) -> Result<Table> {
         Table::read(&self.table("points.csv")?).with_context(|| self.shown("points.csv"))
     }
