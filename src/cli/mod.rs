@@ -16,6 +16,7 @@ mod metric_names;
 mod metrics;
 mod params;
 mod places;
+mod plot;
 mod policies;
 mod policy_money;
 mod regions;
@@ -89,6 +90,8 @@ enum Command {
     Sweep(sweep::Args),
     /// Makes one page of results that can be sent: findings, figures, limits
     Report(report::Args),
+    /// Draws a figure of results as SVG, or with bars in the terminal
+    Plot(plot::Args),
     /// Repeats the run behind a row of earlier results and compares it
     Replay(replay::Args),
     /// Checks whether a difference is robust and results are reproducible
@@ -211,6 +214,7 @@ fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
         Command::Sensitivity(args) => sensitivity::sensitivity(&args),
         Command::Discover(args) => discover::discover(&args),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Plot(args) => plot::plot(&args),
         Command::Replay(args) => replay::replay(&args),
         Command::Report(args) => report::report(&args),
         Command::Audit(args) => audit::audit(&args),

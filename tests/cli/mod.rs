@@ -10,6 +10,7 @@ mod interruptions;
 #[cfg(unix)]
 mod kept;
 mod mutations;
+mod plot;
 mod processor;
 mod runs;
 mod shipped;

@@ -9,7 +9,7 @@ use crate::study::jobs::results::{Results, metric_index};
 const OTHER_SCOPE: [&str; 1] = ["equity_invested"];
 
 /// Simulated over recorded figures between which a metric is near its record.
-const NEAR: (f64, f64) = (0.8, 1.25);
+pub const NEAR: (f64, f64) = (0.8, 1.25);
 
 /// A figure of runs of the whole country beside its last record in the years of the runs.
 #[derive(Clone, Copy, Debug)]
@@ -41,6 +41,11 @@ impl Recorded {
 
 /// The last record of each metric that has one in years of the runs, with the figure of the runs.
 pub fn recorded(summary: &Summary) -> Vec<Recorded> {
+    recorded_beside(|metric, year| summary.of_year(metric, year))
+}
+
+/// The same for any figures of the whole country, by a metric's place in the table and year.
+pub fn recorded_beside(figure: impl Fn(usize, u32) -> Option<f64>) -> Vec<Recorded> {
     let mut found: Vec<Recorded> = Vec::new();
     for target in Dataset::china().targets() {
         let is_record =
@@ -48,7 +53,7 @@ pub fn recorded(summary: &Summary) -> Vec<Recorded> {
         let metric = metric_index(&target.name).filter(|_| is_record);
         let year = u32::try_from(target.year).ok();
         let Some((metric, year)) = metric.zip(year) else { continue };
-        let Some(simulated) = summary.of_year(metric, year) else { continue };
+        let Some(simulated) = figure(metric, year) else { continue };
         let row = Recorded { metric, target, simulated };
         match found.iter_mut().find(|other| other.metric == metric) {
             Some(other) if other.target.year > target.year => (),

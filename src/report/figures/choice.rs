@@ -1,0 +1,96 @@
+//! Which metric and which place a figure shows.
+
+use anyhow::Result;
+
+use super::Unshown;
+use crate::base::regions::place_named;
+use crate::report::read::{About, rows::DifferenceRow};
+use crate::report::text::Language;
+use crate::schema::suggest::did_you_mean;
+
+/// What a user wishes to see.
+#[derive(Clone, Debug, Default)]
+pub struct Wish {
+    /// A metric, or the one that fits the figure.
+    pub metric: Option<String>,
+    /// A place, or the one that fits the figure.
+    pub region: Option<String>,
+    /// The language.
+    pub language: Language,
+}
+
+impl Wish {
+    /// The metric that is wished for, or `usual`.
+    ///
+    /// # Errors
+    ///
+    /// Where the results have no such metric.
+    pub fn metric(&self, there: &[&str], usual: &str) -> Result<String> {
+        let Some(wished) = &self.metric else { return Ok(usual.into()) };
+        if there.contains(&&**wished) {
+            return Ok(wished.clone());
+        }
+        let hint = did_you_mean(wished, there.iter().copied());
+        let all = listed(there);
+        Err(Unshown(format!("--metric {wished}: not among these results{hint}; they have {all}"))
+            .into())
+    }
+
+    /// The place that is wished for, or the first.
+    ///
+    /// # Errors
+    ///
+    /// Where the results have no such place.
+    pub fn region(&self, there: &[&str]) -> Result<String> {
+        let Some(wished) = &self.region else {
+            return Ok(there.first().copied().unwrap_or_default().into());
+        };
+        let place = place_named(wished).filter(|place| there.contains(place));
+        place.map(String::from).ok_or_else(|| {
+            let all = listed(there);
+            Unshown(format!("--region {wished}: not among these results; they have {all}")).into()
+        })
+    }
+}
+
+/// Names, the first of them if there are many.
+fn listed(names: &[&str]) -> String {
+    const MOST: usize = 20;
+    match names.len().saturating_sub(MOST) {
+        0 => names.join(", "),
+        more => format!("{} and {more} more", names[..MOST].join(", ")),
+    }
+}
+
+/// What differs, each once and in the order of the rows.
+pub fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut distinct: Vec<&str> = Vec::new();
+    for name in names {
+        if !distinct.contains(&name) {
+            distinct.push(name);
+        }
+    }
+    distinct
+}
+
+/// The metric that moves most surely in a place: the smallest adjusted p-value, among those that are
+/// significant the largest relative change.
+pub fn moved_most<'a>(rows: &[&'a DifferenceRow]) -> Option<&'a DifferenceRow> {
+    let size = |row: &DifferenceRow| row.relative_change.map_or(0.0, f64::abs);
+    let significant = rows.iter().filter(|row| row.verdict == "significant");
+    let largest = significant.max_by(|one, other| size(one).total_cmp(&size(other)));
+    let p = |row: &DifferenceRow| row.p_holm.unwrap_or(2.0);
+    let surest = rows.iter().min_by(|one, other| p(one).total_cmp(&p(other)));
+    largest.or(surest).copied()
+}
+
+/// Where the numbers of a figure come from: command, scenarios, seed, scale, version.
+pub fn source(about: &About) -> String {
+    let names: Vec<String> = about.scenarios().into_iter().map(|scenario| scenario.name).collect();
+    let mut parts =
+        vec![format!("stia {} {} {}", about.version(), about.command(), names.join(" "))];
+    parts.extend(about.replicates().map(|it| format!("replicates {it}")));
+    parts.extend(about.scale().map(|scale| format!("scale {scale}")));
+    parts.extend(about.seed().map(|seed| format!("seed {seed}")));
+    format!("Source: {}.", parts.join(", "))
+}

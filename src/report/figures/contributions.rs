@@ -1,0 +1,234 @@
+//! What each type of intermediary contributes, and how much each factor matters.
+
+use anyhow::Result;
+
+use super::choice::{distinct, source};
+use super::labels::{Label, label, place_name, plain_name};
+use super::numbers;
+use super::{Figure, Kind, Table, Unshown, Wish};
+use crate::report::draw::bars::{Bar, Bars};
+use crate::report::draw::document::Chart;
+use crate::report::read::Results;
+use crate::report::read::rows::AttributionRow;
+use crate::report::text::Language;
+
+/// The p-value below which a contribution is significant.
+const LEVEL: f64 = 0.05;
+
+/// Shapley values of the eight types, the report's order beside.
+pub(super) fn of_types(results: &Results, wish: &Wish) -> Result<Figure> {
+    let all = results.attribution()?;
+    if let Some(region) = &wish.region {
+        let refusal = format!("--region {region}: contributions are those of the whole run");
+        return Err(Unshown(refusal).into());
+    }
+    let metrics = distinct(all.iter().map(|row| &*row.metric));
+    let metric = wish.metric(&metrics, metrics.first().copied().unwrap_or_default())?;
+    let first = all.iter().find(|row| row.metric == metric);
+    let first = first.ok_or_else(|| Unshown(format!("no row is of {metric}")))?;
+    let mut rows: Vec<&AttributionRow> = all
+        .iter()
+        .filter(|row| row.metric == metric)
+        .filter(|row| row.outside == first.outside && row.removed == first.removed)
+        .collect();
+    let value = |row: &AttributionRow| row.value.unwrap_or_default();
+    rows.sort_by(|one, other| {
+        value(other).total_cmp(&value(one)).then(one.report_rank.cmp(&other.report_rank))
+    });
+    let language = wish.language;
+    let most = rows.iter().map(|row| value(row).abs()).fold(0.0, f64::max);
+    let power = numbers::power(language, most);
+    let is_significant = |row: &AttributionRow| row.p_holm.is_some_and(|p| p < LEVEL);
+    let bars: Vec<Bar> = rows
+        .iter()
+        .map(|row| Bar {
+            name: plain_name(&row.kind),
+            value: value(row) / power.factor,
+            interval: row
+                .low_95
+                .zip(row.high_95)
+                .map(|(low, high)| (low / power.factor, high / power.factor)),
+            is_significant: is_significant(row),
+            text: numbers::signed_digits(value(row) / power.factor),
+            note: row.report_rank.to_string(),
+            beside: None,
+        })
+        .collect();
+    let significant = rows.iter().filter(|row| is_significant(row)).count();
+    let name = plain_name(&metric);
+    let bars = Bars {
+        name: format!("{name}, {}", numbers::unit(language, power, &first.unit, false)),
+        notes: label(language, Label::ReportRank).into(),
+        unsure: unsure(language, &bars),
+        beside: String::new(),
+        rows: bars,
+    };
+    Ok(Figure {
+        kind: Kind::Bars,
+        headline: format!(
+            "{significant} of {} types contribute significantly to {}",
+            rows.len(),
+            name.to_lowercase()
+        ),
+        note: format!(
+            "Shapley values with their 95 % confidence intervals, {}; outside options {}, without {}; \
+             significant after Holm adjustment over the types. At the right, the rank in the report.",
+            first.window, first.outside, first.removed
+        ),
+        description: described(&bars),
+        source: source(results.about()),
+        table: table(language, &bars),
+        chart: Chart::Bars(bars),
+    })
+}
+
+/// What the key says where a bar is hatched.
+fn unsure(language: Language, bars: &[Bar]) -> String {
+    let is_there = bars.iter().any(|bar| !bar.is_significant);
+    if is_there { label(language, Label::NotSignificantBar).into() } else { String::new() }
+}
+
+fn described(bars: &Bars) -> String {
+    let said = bars.rows.iter().map(|row| {
+        let verdict = if row.is_significant { "significant" } else { "not significant" };
+        format!("{}: {}, {verdict}", row.name, row.text)
+    });
+    format!("{}. {}.", bars.name, said.collect::<Vec<_>>().join("; "))
+}
+
+fn table(language: Language, bars: &Bars) -> Table {
+    let columns =
+        [Label::Name, Label::Value, Label::Low, Label::High, Label::Significant, Label::ReportRank];
+    let has_notes = bars.rows.iter().any(|row| !row.note.is_empty());
+    let columns = &columns[..if has_notes { 6 } else { 5 }];
+    let mut table = Table::new(columns.iter().map(|it| label(language, *it)));
+    for row in &bars.rows {
+        let end = |it: Option<f64>| it.map_or_else(|| "–".into(), numbers::three_digits);
+        let mut cells = vec![
+            row.name.clone(),
+            row.text.clone(),
+            end(row.interval.map(|it| it.0)),
+            end(row.interval.map(|it| it.1)),
+            if row.is_significant { "✓".into() } else { String::new() },
+        ];
+        cells.extend(has_notes.then(|| row.note.clone()));
+        table.row(cells, Some(row.value));
+    }
+    table
+}
+
+/// How much a factor matters for an outcome.
+struct Effect {
+    outcome: String,
+    at: String,
+    region: String,
+    metric: String,
+    factor: String,
+    value: f64,
+    interval: Option<(f64, f64)>,
+    is_significant: bool,
+}
+
+/// Total Sobol' indices, or μ* where there are none, beside that of the placebo.
+pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
+    let has_indices = results.has("indices.csv");
+    let all = if has_indices { indices(results)? } else { screening(results)? };
+    let region = wish.region(&distinct(all.iter().map(|row| &*row.region)))?;
+    let here: Vec<&Effect> = all.iter().filter(|row| row.region == region).collect();
+    let metrics = distinct(here.iter().map(|row| &*row.metric));
+    let metric = wish.metric(&metrics, metrics.first().copied().unwrap_or_default())?;
+    let first = here.iter().find(|row| row.metric == metric);
+    let first = *first.ok_or_else(|| Unshown(format!("no row is of {metric}")))?;
+    let own = here
+        .iter()
+        .filter(|row| row.metric == metric && row.outcome == first.outcome && row.at == first.at);
+    let (placebo, mut rows): (Vec<&Effect>, Vec<&Effect>) =
+        own.partition(|row| row.factor == "placebo");
+    let beside = placebo.first().map(|row| row.value);
+    rows.sort_by(|one, other| {
+        other.value.total_cmp(&one.value).then(one.factor.cmp(&other.factor))
+    });
+    let language = wish.language;
+    let most = rows.iter().map(|row| row.value.abs()).fold(0.0, f64::max);
+    let power = numbers::power(language, most);
+    let scaled = |value: f64| value / power.factor;
+    let bar = |row: &&Effect| Bar {
+        name: if row.factor == "noise" {
+            label(language, Label::Noise).into()
+        } else {
+            row.factor.clone()
+        },
+        value: scaled(row.value),
+        interval: row.interval.map(|(low, high)| (scaled(low), scaled(high))),
+        is_significant: row.is_significant,
+        text: numbers::three_digits(scaled(row.value)),
+        note: String::new(),
+        beside: beside.map(scaled),
+    };
+    let bars: Vec<Bar> = rows.iter().map(bar).collect();
+    let what = if has_indices { "total Sobol' index" } else { "μ*" };
+    let name = plain_name(&metric);
+    let factors = rows.iter().filter(|row| row.factor != "noise" && row.factor != "dummy");
+    let (count, significant) = factors
+        .fold((0, 0), |(all, of_them), row| (all + 1, of_them + usize::from(row.is_significant)));
+    let bars = Bars {
+        name: [&*name, what, power.name]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join(", "),
+        notes: String::new(),
+        unsure: unsure(language, &bars),
+        beside: beside.map_or_else(String::new, |_| label(language, Label::Placebo).into()),
+        rows: bars,
+    };
+    Ok(Figure {
+        kind: Kind::Bars,
+        headline: format!(
+            "{significant} of {count} factors move {} in {} significantly more than the placebo",
+            name.to_lowercase(),
+            place_name(language, &region)
+        ),
+        note: format!(
+            "{what} with its 95 % confidence interval, {}, {}; the placebo is another settlement order.",
+            first.outcome, first.at
+        ),
+        description: described(&bars),
+        source: source(results.about()),
+        table: table(language, &bars),
+        chart: Chart::Bars(bars),
+    })
+}
+
+fn indices(results: &Results) -> Result<Vec<Effect>> {
+    let rows = results.indices()?.into_iter().filter_map(|row| {
+        Some(Effect {
+            value: row.total?,
+            interval: row.total_low_95.zip(row.total_high_95),
+            is_significant: row.significant.unwrap_or(false),
+            outcome: row.outcome,
+            at: row.at,
+            region: row.region,
+            metric: row.metric,
+            factor: row.factor,
+        })
+    });
+    Ok(rows.collect())
+}
+
+fn screening(results: &Results) -> Result<Vec<Effect>> {
+    let rows = results.screening()?.into_iter().filter_map(|row| {
+        let value = row.mu_star?;
+        Some(Effect {
+            value,
+            interval: row.mu_star_half_width.map(|half| (value - half, value + half)),
+            is_significant: row.significant.unwrap_or(false),
+            outcome: row.outcome,
+            at: row.at,
+            region: row.region,
+            metric: row.metric,
+            factor: row.factor,
+        })
+    });
+    Ok(rows.collect())
+}

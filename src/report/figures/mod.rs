@@ -1,0 +1,237 @@
+//! Figures of results: which rows are shown, what a figure says, its chart and its numbers.
+
+mod choice;
+mod contributions;
+mod headline;
+pub mod labels;
+mod losses;
+pub mod numbers;
+mod outcomes;
+mod paths;
+mod payments;
+mod places;
+mod records;
+mod responses;
+mod stages;
+
+use std::fmt;
+
+use anyhow::Result;
+
+use crate::report::draw::document::{Chart, Frame, Paper, Sheet, document};
+use crate::report::read::Results;
+use crate::report::text::Language;
+
+pub use choice::Wish;
+
+/// What a figure shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Two worlds over time, and their difference.
+    Path,
+    /// The changes of all outcomes.
+    Forest,
+    /// The changes of one outcome in many places, in their order.
+    Difference,
+    /// The changes of one outcome on tiles.
+    Map,
+    /// Who pays whom.
+    Flows,
+    /// Contributions of types, or how much factors matter.
+    Bars,
+    /// Losses on loans by who bears them.
+    Stacked,
+    /// What is left at each stage from research to use.
+    Funnel,
+    /// Simulated over recorded figures.
+    Fit,
+    /// An outcome over the values of factors.
+    Sweep,
+}
+
+impl Kind {
+    /// All kinds, in the order in which they are listed.
+    pub const ALL: [Kind; 10] = [
+        Kind::Path,
+        Kind::Forest,
+        Kind::Difference,
+        Kind::Map,
+        Kind::Flows,
+        Kind::Bars,
+        Kind::Stacked,
+        Kind::Funnel,
+        Kind::Fit,
+        Kind::Sweep,
+    ];
+
+    /// The name in `--kind` and of the file.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Kind::Path => "path",
+            Kind::Forest => "forest",
+            Kind::Difference => "difference",
+            Kind::Map => "map",
+            Kind::Flows => "flows",
+            Kind::Bars => "bars",
+            Kind::Stacked => "stacked",
+            Kind::Funnel => "funnel",
+            Kind::Fit => "fit",
+            Kind::Sweep => "sweep",
+        }
+    }
+}
+
+/// A figure.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// What it shows.
+    pub kind: Kind,
+    /// What the numbers say, as a sentence.
+    pub headline: String,
+    /// What is drawn, below the headline.
+    pub note: String,
+    /// The numbers that matter in words, for those who do not see the chart.
+    pub description: String,
+    /// Where the numbers come from.
+    pub source: String,
+    /// The chart.
+    pub chart: Chart,
+    /// The numbers in it.
+    pub table: Table,
+}
+
+/// The numbers of a figure.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The names of the columns, the first of which names the rows.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<TableRow>,
+}
+
+/// A row of numbers.
+#[derive(Clone, Debug)]
+pub struct TableRow {
+    /// The cells as texts.
+    pub cells: Vec<String>,
+    /// The number that a bar in text shows.
+    pub size: Option<f64>,
+}
+
+/// Why results do not show what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unshown(pub String);
+
+impl fmt::Display for Unshown {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Unshown {}
+
+/// The kinds that results can show.
+pub fn kinds(results: &Results) -> Vec<Kind> {
+    let about = results.about();
+    let regions = about.regions();
+    let provinces = regions.iter().filter(|region| places::is_province(region)).count();
+    let metrics = about.metrics();
+    let is_shown = |kind: &Kind| match (about.command(), kind) {
+        ("compare", Kind::Path | Kind::Forest) | ("audit", Kind::Forest) => true,
+        ("compare", Kind::Difference) => regions.len() > 1,
+        ("compare", Kind::Map) => provinces > 1,
+        ("compare", Kind::Funnel) => {
+            stages::STAGES.iter().filter(|it| has(&metrics, it)).count() > 1
+        }
+        ("compare", Kind::Stacked) => losses::BEARERS.iter().all(|(it, _)| has(&metrics, it)),
+        ("compare" | "run", Kind::Flows) => results.has("flows.csv"),
+        ("run", Kind::Path | Kind::Funnel | Kind::Fit | Kind::Stacked) => results.has("yearly.csv"),
+        ("attribute" | "sensitivity", Kind::Bars) => true,
+        ("sweep" | "discover", Kind::Sweep) => true,
+        _ => false,
+    };
+    Kind::ALL.into_iter().filter(is_shown).collect()
+}
+
+fn has(metrics: &[String], name: &str) -> bool {
+    metrics.iter().any(|metric| metric == name)
+}
+
+/// The figure of a kind.
+///
+/// # Errors
+///
+/// [`Unshown`] where the results do not show it, or where there is no such metric or region among
+/// them; others where a file is missing or damaged.
+pub fn figure(results: &Results, kind: Kind, wish: &Wish) -> Result<Figure> {
+    let kinds = kinds(results);
+    if !kinds.contains(&kind) {
+        return Err(Unshown(cannot_show(results, kind, &kinds)).into());
+    }
+    match (results.about().command(), kind) {
+        ("run", Kind::Path) => paths::of_run(results, wish),
+        (_, Kind::Path) => paths::of_comparison(results, wish),
+        ("audit", Kind::Forest) => outcomes::of_audit(results, wish),
+        (_, Kind::Forest) => outcomes::of_comparison(results, wish),
+        (_, Kind::Difference) => places::ranked(results, wish),
+        (_, Kind::Map) => places::map(results, wish),
+        (_, Kind::Flows) => payments::flows(results, wish),
+        ("attribute", Kind::Bars) => contributions::of_types(results, wish),
+        (_, Kind::Bars) => contributions::of_factors(results, wish),
+        ("run", Kind::Stacked) => losses::of_models(results, wish),
+        (_, Kind::Stacked) => losses::of_scenarios(results, wish),
+        ("run", Kind::Funnel) => stages::of_run(results, wish),
+        (_, Kind::Funnel) => stages::of_comparison(results, wish),
+        (_, Kind::Fit) => records::fit(results, wish),
+        (_, Kind::Sweep) => responses::responses(results, wish),
+    }
+}
+
+/// That results cannot show a kind, and which they can.
+fn cannot_show(results: &Results, kind: Kind, kinds: &[Kind]) -> String {
+    let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
+    let command = results.about().command();
+    let can = match names.is_empty() {
+        true => "nothing".into(),
+        false => names.join(", "),
+    };
+    format!(
+        "results of `stia {command}` in `{}` cannot show {}; they can show {can}",
+        results.directory().display(),
+        kind.name()
+    )
+}
+
+impl Figure {
+    /// The chart for a page, which has the headline, the source and the style sheet.
+    pub fn in_page(&self, prefix: &str, width: f64) -> String {
+        document(&self.chart, &self.sheet(prefix, width, Frame::InPage))
+    }
+
+    /// The figure as a file for itself.
+    pub fn alone(&self, language: Language, width: f64, paper: Paper) -> String {
+        let (note, source) = (&*self.note, &*self.source);
+        let frame = Frame::Alone { note, source, language: language.code(), paper };
+        document(&self.chart, &self.sheet(self.kind.name(), width, frame))
+    }
+
+    fn sheet<'a>(&'a self, prefix: &'a str, width: f64, frame: Frame<'a>) -> Sheet<'a> {
+        let (title, description) = (&*self.headline, &*self.description);
+        Sheet { prefix, width, title, description, frame }
+    }
+}
+
+impl Table {
+    /// One with these columns.
+    fn new(columns: impl IntoIterator<Item = impl Into<String>>) -> Table {
+        Table { columns: columns.into_iter().map(Into::into).collect(), rows: Vec::new() }
+    }
+
+    /// Adds a row.
+    fn row(&mut self, cells: impl IntoIterator<Item = String>, size: Option<f64>) {
+        self.rows.push(TableRow { cells: cells.into_iter().collect(), size });
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,269 @@
+//! Who pays whom: the eight types of intermediary, or all sectors.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use anyhow::Result;
+
+use super::choice::source;
+use super::labels::{Label, label, plain_name};
+use super::numbers::{self, Power};
+use super::{Figure, Kind, Table, Unshown, Wish};
+use crate::model::state::kind::Kind as Type;
+use crate::report::draw::document::Chart;
+use crate::report::draw::flows::{Class, Flow, Flows, Party};
+use crate::report::read::Results;
+use crate::report::read::rows::FlowRow;
+use crate::report::text::Language;
+
+/// What `--metric` says for payments to everybody.
+const ALL: &str = "all";
+/// What it says for payments to the eight types of intermediary.
+const INTERMEDIARIES: &str = "intermediaries";
+/// Payments by which nobody pays for anything: agents begin and end.
+const NO_PAYMENTS: [&str; 2] = ["endowment", "liquidation"];
+/// The share of all that a party has at least to stand for itself.
+const LEAST: f64 = 0.004;
+/// The share by which a flow differs between the worlds to be marked.
+const CHANGED: f64 = 0.05;
+/// Parties that others are put together as.
+const OTHERS: &str = "others";
+
+/// Yearly means between a payer and a payee, in the base and in the other world.
+type Sums = BTreeMap<(String, String), [f64; 2]>;
+
+/// The payments of a run, or of the base of a comparison.
+pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
+    let rows = results.flows()?;
+    let whom = wish.metric(&[INTERMEDIARIES, ALL], INTERMEDIARIES)?;
+    if let Some(region) = &wish.region {
+        let refusal = format!("--region {region}: payments are those of the whole run");
+        return Err(Unshown(refusal).into());
+    }
+    let is_shown = |row: &&FlowRow| {
+        !NO_PAYMENTS.contains(&&*row.reason)
+            && row.payer_sector != row.payee_sector
+            && (whom == ALL || Type::ALL.iter().any(|it| it.name() == row.payee_sector))
+    };
+    let rows: Vec<&FlowRow> = rows.iter().filter(is_shown).collect();
+    let (sums, other) = yearly(results, &rows);
+    let all: f64 = sums.values().map(|it| it[0]).sum();
+    if all <= 0.0 {
+        return Err(Unshown("there are no such payments in these results".into()).into());
+    }
+    let language = wish.language;
+    let power = numbers::power(language, all);
+    let (payers, payees) = (parties(&sums, all, true), parties(&sums, all, false));
+    let sums = merged(sums, &payers, &payees);
+    let shown = Shown { language, power, has_other: other.is_some() };
+    let chart = shown.chart(&sums, (&payers, &payees), all);
+    let headline = headline(language, &sums, &payers, all, whom == ALL);
+    let span = results.about().span().unwrap_or_default();
+    let mut note = format!(
+        "{}, yearly mean of {} to {}.",
+        numbers::unit(language, power, "CNY", true),
+        span.0,
+        span.1
+    );
+    if let Some(other) = &other {
+        note += &format!(" Marked: differs by more than 5 % in {other}.");
+    }
+    let description = described(language, &chart);
+    Ok(Figure {
+        kind: Kind::Flows,
+        headline,
+        note,
+        description,
+        source: source(results.about()),
+        table: shown.table(&sums),
+        chart: Chart::Flows(chart),
+    })
+}
+
+/// Sums a year, in the base and in the first other scenario, whose name comes with them.
+fn yearly(results: &Results, rows: &[&FlowRow]) -> (Sums, Option<String>) {
+    let base = results.about().base();
+    let mut scenarios: Vec<Option<&str>> = Vec::new();
+    for row in rows {
+        let scenario = row.scenario.as_deref();
+        if !scenarios.contains(&scenario) {
+            scenarios.push(scenario);
+        }
+    }
+    let other = scenarios.iter().flatten().find(|it| Some(**it) != base).map(|it| it.to_string());
+    let months: BTreeSet<_> = rows.iter().map(|row| row.month).collect();
+    let replicates: BTreeSet<u32> = rows.iter().map(|row| row.replicate).collect();
+    let years = (months.len() as f64 / 12.0 * replicates.len() as f64).max(f64::MIN_POSITIVE);
+    let mut sums = Sums::new();
+    for row in rows {
+        let place = match row.scenario.as_deref() {
+            None => 0,
+            scenario if scenario == base => 0,
+            scenario if scenario == other.as_deref() => 1,
+            Some(_) => continue,
+        };
+        let key = (row.payer_sector.clone(), row.payee_sector.clone());
+        sums.entry(key).or_default()[place] += row.yuan.unwrap_or(0.0).max(0.0) / years;
+    }
+    (sums, other)
+}
+
+/// Payers or payees from the largest, the small ones as others.
+fn parties(sums: &Sums, all: f64, are_payers: bool) -> Vec<String> {
+    let mut totals: BTreeMap<&str, f64> = BTreeMap::new();
+    for ((payer, payee), values) in sums {
+        let name = if are_payers { payer } else { payee };
+        *totals.entry(name).or_default() += values[0].max(values[1]);
+    }
+    let mut order: Vec<(&str, f64)> = totals.into_iter().collect();
+    order.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(other.0)));
+    let is_large = |(_, total): &&(&str, f64)| *total >= LEAST * all;
+    let mut names: Vec<String> =
+        order.iter().filter(is_large).map(|(name, _)| name.to_string()).collect();
+    if names.len() < order.len() {
+        names.push(OTHERS.into());
+    }
+    names
+}
+
+/// The sums with small parties put together.
+fn merged(sums: Sums, payers: &[String], payees: &[String]) -> Sums {
+    let named = |name: String, names: &[String]| {
+        if names.contains(&name) { name } else { OTHERS.into() }
+    };
+    let mut merged = Sums::new();
+    for ((payer, payee), values) in sums {
+        let entry = merged.entry((named(payer, payers), named(payee, payees))).or_default();
+        *entry = [entry[0] + values[0], entry[1] + values[1]];
+    }
+    merged
+}
+
+/// How payments are shown.
+struct Shown {
+    language: Language,
+    power: Power,
+    has_other: bool,
+}
+
+impl Shown {
+    fn chart(&self, sums: &Sums, (payers, payees): (&[String], &[String]), all: f64) -> Flows {
+        let place = |names: &[String], name: &str| {
+            names.iter().position(|it| it == name).expect("every party is among them")
+        };
+        let flows: Vec<Flow> = sums
+            .iter()
+            .filter(|(_, values)| values[0] > 0.0)
+            .map(|((payer, payee), values)| Flow {
+                payer: place(payers, payer),
+                payee: place(payees, payee),
+                value: values[0] / self.power.factor,
+                class: self.class(payer, *values, all),
+                title: format!(
+                    "{} → {}: {}",
+                    self.name(payer),
+                    self.name(payee),
+                    self.values(*values)
+                ),
+            })
+            .collect();
+        let party = |name: &String, is_payer: bool| {
+            let own = sums.iter().filter(
+                |((payer, payee), _)| {
+                    if is_payer { payer == name } else { payee == name }
+                },
+            );
+            let total = own.fold([0.0, 0.0], |sum, (_, it)| [sum[0] + it[0], sum[1] + it[1]]);
+            let class = match self.class(if is_payer { name } else { "" }, total, all) {
+                Class::Changed if is_payer => Class::Plain,
+                class => class,
+            };
+            let value = numbers::three_digits(total[0] / self.power.factor);
+            let value = match class {
+                Class::Changed => {
+                    format!("{value} → {}", numbers::three_digits(total[1] / self.power.factor))
+                }
+                _ => value,
+            };
+            Party { name: self.name(name), value, class }
+        };
+        let classes: BTreeSet<Class> = flows.iter().map(|flow| flow.class).collect();
+        let key = classes.into_iter().filter_map(|class| match class {
+            Class::Plain => None,
+            Class::Public => Some((class, label(self.language, Label::PublicMoney).to_string())),
+            Class::Changed => Some((class, label(self.language, Label::Changed).to_string())),
+        });
+        let unit = numbers::unit(self.language, self.power, "CNY", true);
+        let heading = |it| format!("{}, {unit}", label(self.language, it));
+        Flows {
+            headings: [heading(Label::WhoPays), label(self.language, Label::WhoIsPaid).into()],
+            key: key.collect(),
+            payers: payers.iter().map(|name| party(name, true)).collect(),
+            payees: payees.iter().map(|name| party(name, false)).collect(),
+            flows,
+        }
+    }
+
+    /// Changed before public: what moves is what is looked for.
+    fn class(&self, payer: &str, [base, other]: [f64; 2], all: f64) -> Class {
+        let by = (other - base).abs();
+        match self.has_other && by > CHANGED * base.max(other) && by > 0.001 * all {
+            true => Class::Changed,
+            false if payer.ends_with("government") => Class::Public,
+            false => Class::Plain,
+        }
+    }
+
+    fn name(&self, name: &str) -> String {
+        match name {
+            OTHERS => label(self.language, Label::OtherSectors).into(),
+            _ => plain_name(name),
+        }
+    }
+
+    fn values(&self, [base, other]: [f64; 2]) -> String {
+        let [base, other] = [base, other].map(|it| numbers::number(self.language, it));
+        if self.has_other { format!("{base} → {other} CNY") } else { format!("{base} CNY") }
+    }
+
+    fn table(&self, sums: &Sums) -> Table {
+        let mut columns = vec![Label::Payer, Label::Payee, Label::Value];
+        columns.extend(self.has_other.then_some(Label::Other));
+        let mut table = Table::new(columns.into_iter().map(|it| label(self.language, it)));
+        let mut order: Vec<_> = sums.iter().collect();
+        order.sort_by(|one, other| other.1[0].total_cmp(&one.1[0]).then(one.0.cmp(other.0)));
+        for ((payer, payee), values) in order {
+            let mut cells =
+                vec![self.name(payer), self.name(payee), numbers::number(self.language, values[0])];
+            if self.has_other {
+                cells.push(numbers::number(self.language, values[1]));
+            }
+            table.row(cells, Some(values[0]));
+        }
+        table
+    }
+}
+
+/// Who pays most of all.
+fn headline(language: Language, sums: &Sums, payers: &[String], all: f64, is_all: bool) -> String {
+    let total = |name: &String| -> f64 {
+        sums.iter().filter(|((payer, _), _)| payer == name).map(|(_, it)| it[0]).sum()
+    };
+    let largest = payers.first().map(|name| (plain_name(name), total(name)));
+    let (name, value) = largest.unwrap_or_default();
+    let [value, all] = [value, all].map(|it| numbers::number(language, it));
+    let whom = if is_all { "All sectors" } else { "Intermediaries" };
+    format!(
+        "{whom} are paid {all} CNY a year; the largest payer, {}, pays {value}",
+        name.to_lowercase()
+    )
+}
+
+fn described(language: Language, chart: &Flows) -> String {
+    let list = |parties: &[Party]| {
+        let said = parties.iter().map(|party| format!("{} {}", party.name, party.value));
+        said.collect::<Vec<_>>().join(", ")
+    };
+    let (payers, payees) = (list(&chart.payers), list(&chart.payees));
+    let [pays, is_paid] = [Label::WhoPays, Label::WhoIsPaid].map(|it| label(language, it));
+    format!("{pays}: {payers}. {is_paid}: {payees}.")
+}

@@ -1,0 +1,126 @@
+//! Figures of small directories of results.
+
+use std::fs;
+
+use tempfile::TempDir;
+
+use super::{Kind, Unshown, Wish, figure, kinds};
+use crate::report::draw::document::Paper;
+use crate::report::read::Results;
+use crate::report::text::Language;
+
+const ABOUT: &str = r#"{"program":"stia","version":"0.1.0","command":"compare","base":"china",
+"scenarios":[{"name":"china","sha256":"0"},{"name":"other","sha256":"1"}],"seed":1,"scale":0.1,
+"months":12,"margin":0.02,"replicates":"1-6","regions":["China","Gansu","Hainan"],
+"metrics":["contracts","startups"],"start":"2015-01","until":"2016-12"}"#;
+
+const DIFFERENCES: &str = "\
+base,scenario,region,metric,unit,kind,window,replicates,base_level,level,difference,low_95,high_95,\
+relative_change,same_sign_share,p_value,p_holm,method,events,verdict
+china,other,China,contracts,contracts/12 months,flow,sum,6,1000,500,-500,-520,-480,-0.5,1,0,0,t,900,significant
+china,other,China,startups,firms,stock,2016-12,6,1000,1001,1,-2,4,0.001,0.5,0.6,1,t,900,equivalent
+china,other,Gansu,contracts,contracts/12 months,flow,sum,6,100,70,-30,-40,-20,-0.3,1,0,0.01,t,90,significant
+china,other,Gansu,startups,firms,stock,2016-12,6,100,100,0,-9,9,0,0.5,1,1,t,90,inconclusive
+china,other,Hainan,contracts,contracts/12 months,flow,sum,6,0,0,0,,,,,,,none,0,
+china,other,Hainan,startups,firms,stock,2016-12,6,10,11,1,,,0.1,1,,,none,5,inconclusive
+";
+
+const PATH: &str = "\
+scenario,region,metric,month,base,base_low,base_high,other,other_low,other_high,difference,low,high,\
+replicates
+other,China,contracts,2015-12,900,890,910,900,890,910,0,0,0,6
+other,China,contracts,2016-06,950,940,960,700,690,710,-250,-260,-240,6
+other,China,contracts,2016-12,1000,990,1010,500,490,510,-500,-520,-480,6
+other,China,startups,2016-12,1000,990,1010,1001,991,1011,1,-2,4,6
+";
+
+/// A comparison of two metrics in three places.
+fn comparison() -> (TempDir, Results) {
+    let home = tempfile::tempdir().expect("a directory");
+    let files = [("provenance.json", ABOUT), ("differences.csv", DIFFERENCES), ("path.csv", PATH)];
+    for (name, text) in files {
+        fs::write(home.path().join(name), text).expect("it is written");
+    }
+    let results = Results::open(home.path()).expect("they are results");
+    (home, results)
+}
+
+fn headline(kind: Kind, wish: &Wish) -> String {
+    let (_home, results) = comparison();
+    figure(&results, kind, wish).expect("it is shown").headline
+}
+
+fn refusal(kind: Kind, wish: &Wish) -> String {
+    let (_home, results) = comparison();
+    let error = figure(&results, kind, wish).expect_err("it is not shown");
+    error.downcast::<Unshown>().expect("a user can mend it").0
+}
+
+fn wish(metric: &str, region: &str) -> Wish {
+    let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
+    Wish { metric: some(metric), region: some(region), language: Language::English }
+}
+
+#[test]
+fn headlines_say_what_the_numbers_say() {
+    let of = |kind, metric, region| headline(kind, &wish(metric, region));
+    assert_eq!(
+        of(Kind::Forest, "", ""),
+        "Of 2 outcomes in China one changes significantly, 1 equivalent"
+    );
+    assert_eq!(
+        of(Kind::Path, "", ""),
+        "Contracts in China: −50.0 %, 500 instead of 1 k, significant"
+    );
+    assert_eq!(of(Kind::Path, "startups", ""), "Startups in China: equivalent, 1 k instead of 1 k");
+    assert_eq!(of(Kind::Map, "", ""), "Contracts: a significant fall in 1 of 2 places");
+    assert_eq!(
+        of(Kind::Difference, "startups", ""),
+        "Startups: no significant change in any of 2 places"
+    );
+}
+
+#[test]
+fn what_is_not_there_is_refused_with_what_is() {
+    let of = |kind, metric, region| refusal(kind, &wish(metric, region));
+    assert!(of(Kind::Flows, "", "").ends_with("they can show path, forest, difference, map"));
+    assert!(of(Kind::Path, "contract", "").contains("did you mean `contracts`?"));
+    assert!(of(Kind::Forest, "", "Hebei").contains("they have China, Gansu, Hainan"));
+}
+
+#[test]
+fn kinds_follow_from_what_is_there() {
+    let (home, results) = comparison();
+    assert_eq!(kinds(&results), [Kind::Path, Kind::Forest, Kind::Difference, Kind::Map]);
+    let about = ABOUT.replace("compare", "attribute");
+    fs::write(home.path().join("provenance.json"), about).expect("it is written");
+    let results = Results::open(home.path()).expect("they are results");
+    assert_eq!(kinds(&results), [Kind::Bars]);
+    let missing = figure(&results, Kind::Bars, &Wish::default()).expect_err("it is not there");
+    assert!(missing.downcast_ref::<Unshown>().is_none());
+    assert!(missing.to_string().contains("has no attribution.csv"), "{missing}");
+}
+
+#[test]
+fn the_same_results_give_the_same_file() {
+    for kind in [Kind::Path, Kind::Forest, Kind::Difference, Kind::Map] {
+        for language in Language::ALL {
+            let drawn = || {
+                let (_home, results) = comparison();
+                let wish = Wish { language, ..Wish::default() };
+                let figure = figure(&results, kind, &wish).expect("it is shown");
+                assert!(!figure.table.rows.is_empty() && !figure.description.is_empty());
+                figure.alone(language, 700.0, Paper::LightOrDark)
+            };
+            assert_eq!(drawn(), drawn());
+        }
+    }
+}
+
+#[test]
+fn a_place_without_a_base_level_is_no_zero() {
+    let (_home, results) = comparison();
+    let figure = figure(&results, Kind::Map, &Wish::default()).expect("it is shown");
+    let hainan = figure.table.rows.iter().find(|row| row.cells[0].starts_with("Hainan"));
+    assert_eq!(hainan.expect("it is a row").cells[2], "–");
+}

@@ -1,0 +1,251 @@
+//! Directories of results, read back: what they follow from, and their tables row by row.
+//!
+//! Tables are read when they are asked for. Nothing is believed of a file: numbers are finite, and
+//! a refusal names the file and what is missing.
+
+mod about;
+pub mod rows;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow, bail};
+use serde::de::DeserializeOwned;
+
+use crate::base::month::Month;
+use crate::base::names::check_file_name;
+use crate::base::regions::REGIONS;
+use crate::model::branch::shared_until;
+use crate::model::rules::scenario::Scenario;
+use crate::scenario::load_text;
+use crate::schema::user_file;
+use crate::study::jobs::provenance::PROVENANCE;
+
+pub use about::{About, Described};
+use rows::{
+    AffectedRow, AttributionRow, AuditRow, DifferenceRow, FlowRow, IndexRow, LevelRow, PathRow,
+    ScreeningRow, SummaryRow, Table, YearlyRow,
+};
+
+/// What a command wrote.
+#[derive(Clone, Debug)]
+pub struct Results {
+    directory: PathBuf,
+    about: About,
+}
+
+impl Results {
+    /// Opens a directory of results.
+    ///
+    /// # Errors
+    ///
+    /// Where it is none, or its provenance cannot be read.
+    pub fn open(directory: &Path) -> Result<Results> {
+        let shown = directory.display();
+        if !fs::metadata(directory).is_ok_and(|about| about.is_dir()) {
+            bail!("`{shown}` is no directory of results; name one, such as output/china");
+        }
+        let path = directory.join(PROVENANCE);
+        if !path.exists() {
+            bail!("`{shown}` has no {PROVENANCE}, so it is no directory of results");
+        }
+        let text = text(&path)?;
+        let about = About::read(&text).with_context(|| format!("`{}`", path.display()))?;
+        Ok(Results { directory: directory.into(), about })
+    }
+
+    /// What the results follow from.
+    pub fn about(&self) -> &About {
+        &self.about
+    }
+
+    /// Where they lie.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// Whether there is a table of that name.
+    pub fn has(&self, table: &str) -> bool {
+        self.directory.join(table).is_file()
+    }
+
+    /// The rows of `differences.csv`.
+    ///
+    /// # Errors
+    ///
+    /// Here as below: where the file cannot be read, or a column or a number is missing.
+    pub fn differences(&self) -> Result<Vec<DifferenceRow>> {
+        self.rows("differences.csv")
+    }
+
+    /// The rows of `path.csv`.
+    pub fn path(&self) -> Result<Vec<PathRow>> {
+        self.rows("path.csv")
+    }
+
+    /// The rows of `levels.csv`.
+    pub fn levels(&self) -> Result<Vec<LevelRow>> {
+        self.rows("levels.csv")
+    }
+
+    /// The rows of `flows.csv`.
+    pub fn flows(&self) -> Result<Vec<FlowRow>> {
+        self.rows("flows.csv")
+    }
+
+    /// The rows of `audit.csv`.
+    pub fn audit(&self) -> Result<Vec<AuditRow>> {
+        self.rows("audit.csv")
+    }
+
+    /// The rows of `attribution.csv`.
+    pub fn attribution(&self) -> Result<Vec<AttributionRow>> {
+        self.rows("attribution.csv")
+    }
+
+    /// The rows of `screening.csv`.
+    pub fn screening(&self) -> Result<Vec<ScreeningRow>> {
+        self.rows("screening.csv")
+    }
+
+    /// The rows of `indices.csv`.
+    pub fn indices(&self) -> Result<Vec<IndexRow>> {
+        self.rows("indices.csv")
+    }
+
+    /// The rows of `summary.csv`.
+    pub fn summary(&self) -> Result<Vec<SummaryRow>> {
+        self.rows("summary.csv")
+    }
+
+    /// The rows of `outcomes.csv`: who is affected, beside the placebo.
+    pub fn affected(&self) -> Result<Vec<AffectedRow>> {
+        self.rows("outcomes.csv")
+    }
+
+    /// The factors of each point, as text, under their names.
+    pub fn points(&self) -> Result<Table> {
+        Table::read(&self.table("points.csv")?).with_context(|| self.shown("points.csv"))
+    }
+
+    /// The yearly figures of some metrics, in that order.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read, or has no column for one of them.
+    pub fn yearly(&self, metrics: &[&str]) -> Result<Vec<YearlyRow>> {
+        let text = self.table("yearly.csv")?;
+        Table::read(&text)
+            .and_then(|table| table.yearly(metrics))
+            .with_context(|| self.shown("yearly.csv"))
+    }
+
+    /// The names of the metrics that have yearly figures.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot be read.
+    pub fn yearly_metrics(&self) -> Result<Vec<String>> {
+        let table =
+            Table::read(&self.table("yearly.csv")?).with_context(|| self.shown("yearly.csv"))?;
+        Ok(table.columns.into_iter().skip(3).collect())
+    }
+
+    /// Whether a scenario beside the tables simulates all regions of the country; nothing where it
+    /// cannot be read by this version.
+    pub fn is_whole_country(&self, file: &str) -> Option<bool> {
+        let scenario = self.scenario(file)?;
+        Some(scenario.regions.is_empty() || scenario.regions.len() == REGIONS.len())
+    }
+
+    /// When a scenario's history parts from that of the base, by the scenarios beside the tables.
+    /// Nothing where these cannot be read by this version or share no month.
+    pub fn parting(&self, scenario: &str) -> Option<Month> {
+        let load = |name: &str| self.scenario(&format!("{name}.toml"));
+        shared_until(&load(self.about.base()?)?, &load(scenario)?)
+    }
+
+    /// A scenario beside the tables.
+    fn scenario(&self, file: &str) -> Option<Scenario> {
+        check_file_name(file).ok()?;
+        let text = text(&self.directory.join(file)).ok()?;
+        load_text(file, &text, &[]).ok().map(|loaded| loaded.scenario)
+    }
+
+    fn rows<R: DeserializeOwned>(&self, name: &str) -> Result<Vec<R>> {
+        let text = self.table(name)?;
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let rows = reader.deserialize().collect::<Result<Vec<R>, csv::Error>>();
+        rows.with_context(|| self.shown(name))
+    }
+
+    /// The text of a table.
+    fn table(&self, name: &str) -> Result<String> {
+        let path = self.directory.join(name);
+        if !path.exists() {
+            let (directory, command) = (self.directory.display(), self.about.command());
+            bail!("`{directory}` has no {name}; these are results of `stia {command}`");
+        }
+        text(&path)
+    }
+
+    fn shown(&self, name: &str) -> String {
+        format!("`{}` cannot be used", self.directory.join(name).display())
+    }
+}
+
+/// The text of a file.
+fn text(path: &Path) -> Result<String> {
+    user_file::text(path).map_err(|cause| anyhow!("`{}` {cause}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// What is said of a directory with these files when its differences are read.
+    fn refusal(files: &[(&str, &str)]) -> String {
+        let home = tempfile::tempdir().expect("a directory");
+        for (name, text) in files {
+            fs::write(home.path().join(name), text).expect("it is written");
+        }
+        let read = Results::open(home.path()).and_then(|results| results.differences());
+        let home = home.path().display().to_string();
+        format!("{:#}", read.expect_err("it cannot be read")).replace(&home, "DIR")
+    }
+
+    const COMPARE: (&str, &str) =
+        ("provenance.json", r#"{"program":"stia","version":"0.1.0","command":"compare"}"#);
+
+    #[test]
+    fn what_is_missing_is_named() {
+        assert!(refusal(&[]).contains("has no provenance.json"));
+        assert!(refusal(&[("provenance.json", "{}")]).contains("`command` is missing"));
+        assert!(refusal(&[("provenance.json", r#"{"command":"dance"}"#)]).contains("dance"));
+        let without = refusal(&[COMPARE]);
+        assert_eq!(without, "`DIR` has no differences.csv; these are results of `stia compare`");
+        let short = refusal(&[COMPARE, ("differences.csv", "base,scenario\nchina,other\n")]);
+        assert!(
+            short.contains("DIR/differences.csv") && short.contains("missing field"),
+            "{short}"
+        );
+    }
+
+    #[test]
+    fn numbers_are_finite() {
+        let head = "scenario,region,metric,month,base,base_low,base_high,other,other_low,\
+                    other_high,difference,low,high,replicates\n";
+        let home = tempfile::tempdir().expect("a directory");
+        fs::write(home.path().join(COMPARE.0), COMPARE.1).expect("it is written");
+        for (number, is_fine) in
+            [("1", true), ("", true), ("inf", false), ("nan", false), ("1e200", false)]
+        {
+            let row = format!("o,China,startups,2020-12,{number},,,,,,,,,2\n");
+            fs::write(home.path().join("path.csv"), format!("{head}{row}")).expect("it is written");
+            let read = Results::open(home.path()).and_then(|results| results.path());
+            assert_eq!(read.is_ok(), is_fine, "{number}");
+        }
+    }
+}
