@@ -2,7 +2,7 @@
 
 use crate::cli::view::format::{by_year, counted, interval, or_dash, readable};
 use crate::cli::view::{Column, Screen, Table};
-use crate::model::record::metrics::METRICS;
+use crate::model::record::metrics::{Basis, Direction, METRICS};
 use crate::study::compare::{Comparison, Money};
 use crate::study::estimates::differences::Difference;
 use crate::study::estimates::per_public_yuan::PerPublicYuan;
@@ -33,7 +33,10 @@ pub fn section(
     ));
     let is_sure = |found: &&PerPublicYuan| {
         let row = rows.iter().find(|row| row.metric == found.metric);
-        row.is_some_and(|row| row.verdict(order.margin) == Some(Verdict::Significant))
+        let metric = &METRICS[found.metric];
+        // Costs per yuan of cost say nothing.
+        let is_cost = metric.basis == Basis::Money && metric.direction == Direction::Lower;
+        !is_cost && row.is_some_and(|row| row.verdict(order.margin) == Some(Verdict::Significant))
     };
     let region = &order.regions[place];
     let here = money.rows.iter().filter(|found| found.region == *region);

@@ -26,6 +26,7 @@ pub struct View {
     public_cost: f64,
     public_commitments: f64,
     public_spending: [f64; 2],
+    public_payments: f64,
 }
 
 impl Default for View {
@@ -44,6 +45,7 @@ impl Default for View {
             public_cost: 0.0,
             public_commitments: 0.0,
             public_spending: [0.0; 2],
+            public_payments: 0.0,
         }
     }
 }
@@ -85,6 +87,7 @@ impl View {
         }
         self.public_cost += public(region, &SERVICES).to_yuan() * gross;
         self.public_commitments += public(region, &[Reason::FundCommitment]).to_yuan() * gross;
+        self.public_payments += region.ledger.public_payments() as f64 * gross;
         let money = region.ledger.public_spending_and_receipts();
         for (sum, money) in self.public_spending.iter_mut().zip(money) {
             *sum += money.to_yuan() * gross;
@@ -130,6 +133,11 @@ impl View {
     /// What public bodies paid, in CNY.
     pub fn public_spending(&self) -> f64 {
         self.public_spending[0]
+    }
+
+    /// How many payments they made.
+    pub fn public_payments(&self) -> f64 {
+        self.public_payments
     }
 
     /// What came back to them, in CNY.

@@ -105,7 +105,7 @@ impl<'a> PerPublicYuanRow<'a> {
             "per_million_low",
             Numbers,
             "that in `unit`, per 1 m CNY",
-            "lower end of its 95 % confidence interval (of the linearised ratio)",
+            "lower end of its 95 % confidence interval (Fieller's)",
             |row| Cell::low(row.found.interval),
         ),
         column(

@@ -3,7 +3,8 @@
 use super::differences::{self, Outcome};
 
 use crate::model::record::metrics::{METRICS, MetricKind};
-use crate::statistics::{paired, sample};
+use crate::statistics::paired::{self, Events};
+use crate::statistics::{sample, student};
 use crate::study::jobs::results::{Results, metric_index};
 
 /// The metric of what the public spends.
@@ -33,22 +34,29 @@ pub type Spending = (f64, Option<(f64, f64)>);
 
 /// By how much public spending differs.
 pub fn spending(base: &[&Results], other: &[&Results], outcome: Outcome) -> Option<Spending> {
-    let pairs = spending_pairs(base, other, outcome);
-    let differences: Vec<f64> = pairs.iter().map(|(one, two)| two - one).collect();
-    let interval = paired::infer(&pairs, None).interval;
-    Some((sample::mean(&differences)?, interval))
+    let (pairs, events) = spending_pairs(base, other, outcome);
+    let interval = paired::infer(&pairs, events).interval;
+    Some((sample::mean(&differences_of(&pairs))?, interval))
 }
 
-fn spending_pairs(base: &[&Results], other: &[&Results], outcome: Outcome) -> Vec<(f64, f64)> {
+fn spending_pairs(
+    base: &[&Results],
+    other: &[&Results],
+    outcome: Outcome,
+) -> (Vec<(f64, f64)>, Option<Events>) {
     let metric = metric_index(SPENDING).expect("it is a metric");
-    differences::pairs(base, other, Outcome { metric, ..outcome })
+    differences::pairs_and_events(base, other, Outcome { metric, ..outcome })
+}
+
+fn differences_of(pairs: &[(f64, f64)]) -> Vec<f64> {
+    pairs.iter().map(|(one, two)| two - one).collect()
 }
 
 /// A flow's difference over that of public spending; none for stocks and ratios, which are of a
 /// moment or of a mean, and without pairs.
 ///
-/// The interval is that of the linearised ratio (Cochran 1977, 6.4), inferred as that of a
-/// difference is: of metric less ratio times spending, over the difference of spending.
+/// The interval is Fieller's (1954), from the intervals of both differences, so that it contains
+/// zero where that of the difference does.
 pub fn per_public_yuan(
     base: &[&Results],
     other: &[&Results],
@@ -59,37 +67,56 @@ pub fn per_public_yuan(
         return None;
     }
     let (levels, events) = differences::pairs_and_events(base, other, outcome);
-    let money = spending_pairs(base, other, outcome);
+    let (money, payments) = spending_pairs(base, other, outcome);
     if levels.is_empty() || levels.len() != money.len() {
         return None;
     }
-    let mean = |pairs: &[(f64, f64)]| {
-        sample::mean(&pairs.iter().map(|(one, two)| two - one).collect::<Vec<_>>())
+    let (above, below) = (differences_of(&levels), differences_of(&money));
+    let (difference, spending) = (sample::mean(&above)?, sample::mean(&below)?);
+    let halves = [paired::infer(&levels, events), paired::infer(&money, payments)]
+        .map(|found| found.interval.map(|(low, high)| 0.5 * (high - low)));
+    let interval = match halves {
+        [Some(one), Some(other)] => {
+            let t = student::two_sided_quantile(0.95, above.len() as u32 - 1);
+            let shared = t * t * covariance(&above, &below) / above.len() as f64;
+            fieller((difference, one), (spending, other), shared)
+        }
+        _ => None,
     };
-    let (difference, spent) = (mean(&levels)?, mean(&money)?);
-    let row = PerPublicYuan {
+    Some(PerPublicYuan {
         region: outcome.region.into(),
         metric: outcome.metric,
         pairs: levels.len(),
         difference,
-        spending: spent,
-        per_million: None,
-        interval: None,
-    };
-    let is_clear = |(low, high): (f64, f64)| low > 0.0 || high < 0.0;
-    if !paired::infer(&money, None).interval.is_some_and(is_clear) {
-        return Some(row);
+        spending,
+        per_million: interval.map(|_| 1e6 * difference / spending),
+        interval: interval.map(|(low, high)| (1e6 * low, 1e6 * high)),
+    })
+}
+
+/// The interval of a ratio of two means with margins of error, whose product of margins they share
+/// that much of; none where the denominator's interval contains zero.
+fn fieller(
+    (above, above_margin): (f64, f64),
+    (below, below_margin): (f64, f64),
+    shared: f64,
+) -> Option<(f64, f64)> {
+    let most = above_margin * below_margin;
+    let shared = shared.clamp(-most, most);
+    let square = below * below - below_margin * below_margin;
+    if square <= 0.0 {
+        return None;
     }
-    let ratio = difference / spent;
-    let rest = |(level, money): (&(f64, f64), &(f64, f64))| {
-        (level.0 - ratio * money.0, level.1 - ratio * money.1)
-    };
-    let rests: Vec<(f64, f64)> = levels.iter().zip(&money).map(rest).collect();
-    let interval = paired::infer(&rests, events).interval.map(|(low, high)| {
-        let ends = [low, high].map(|end| 1e6 * (ratio + end / spent));
-        (ends[0].min(ends[1]), ends[0].max(ends[1]))
-    });
-    Some(PerPublicYuan { per_million: interval.map(|_| 1e6 * ratio), interval, ..row })
+    let middle = above * below - shared;
+    let constant = above * above - above_margin * above_margin;
+    let root = (middle * middle - square * constant).max(0.0).sqrt();
+    Some(((middle - root) / square, (middle + root) / square))
+}
+
+fn covariance(one: &[f64], other: &[f64]) -> f64 {
+    let (Some(first), Some(second)) = (sample::mean(one), sample::mean(other)) else { return 0.0 };
+    let products = one.iter().zip(other).map(|(x, y)| (x - first) * (y - second));
+    products.sum::<f64>() / (one.len() as f64 - 1.0).max(1.0)
 }
 
 #[cfg(test)]
@@ -105,6 +132,7 @@ mod tests {
         let mut values = vec![Some(0.0); METRICS.len()];
         values[metric_index("contracts").expect("a metric")] = Some(contracts);
         values[metric_index(SPENDING).expect("a metric")] = Some(spent);
+        values[metric_index("public_payments").expect("a metric")] = Some(spent / 1e4);
         Results::of_china(START, &[values])
     }
 
@@ -125,8 +153,6 @@ mod tests {
 
     const BASE: [(f64, f64); 3] = [(100.0, 5e6), (110.0, 5e6), (120.0, 5e6)];
 
-    /// Means 50 contracts and 2 m CNY; residuals 2.5, -10, 7.5 have a variance of 81.25; t with two
-    /// degrees is 4.302653.
     #[test]
     fn a_difference_is_divided_by_that_of_spending() {
         let other = [(150.0, 6.9e6), (150.0, 7e6), (180.0, 7.1e6)];
@@ -134,8 +160,7 @@ mod tests {
         assert_eq!((row.pairs, row.difference, row.spending), (3, 50.0, 2e6));
         assert_eq!(row.per_million, Some(25.0));
         let (low, high) = row.interval.expect("three pairs");
-        let half = 4.302_652_73 * (81.25 / 3.0_f64).sqrt() / 2.0;
-        assert!((low - 25.0 + half).abs() < 1e-6 && (high - 25.0 - half).abs() < 1e-6);
+        assert!(low < 25.0 && 25.0 < high);
     }
 
     /// Fewer contracts for less money: the ratio has the same sense, and its ends their order.
@@ -155,5 +180,28 @@ mod tests {
         assert_eq!((row.difference, row.per_million, row.interval), (50.0, None, None));
         assert_eq!(found(&BASE, &other, "startups"), None, "a stock");
         assert_eq!(found(&BASE, &other, SPENDING), None);
+    }
+
+    /// Where nothing is shared and the denominator is sure, it is the numerator's interval.
+    #[test]
+    fn the_interval_of_a_ratio_is_fiellers() {
+        let near = |found: Option<(f64, f64)>, ends: (f64, f64)| {
+            let found = found.expect("the denominator is clear");
+            assert!(
+                (found.0 - ends.0).abs() < 1e-12 && (found.1 - ends.1).abs() < 1e-12,
+                "{found:?}"
+            );
+        };
+        near(fieller((50.0, 10.0), (2.0, 0.0), 0.0), (20.0, 30.0));
+        // Roots of 3 x^2 - 8 x + 3, and with a margin that all of it is shared.
+        let root = 7.0_f64.sqrt();
+        near(fieller((2.0, 1.0), (2.0, 1.0), 0.0), ((4.0 - root) / 3.0, (4.0 + root) / 3.0));
+        near(fieller((2.0, 1.0), (2.0, 1.0), 1.0), (1.0, 1.0));
+        assert_eq!(fieller((2.0, 1.0), (1.0, 1.0), 0.0), None);
+        // It contains zero exactly where the numerator's does.
+        let (low, high) = fieller((1.0, 1.5), (3.0, 2.0), 0.2).expect("clear");
+        assert!(low < 0.0 && high > 0.0);
+        let (low, _) = fieller((1.6, 1.5), (3.0, 2.0), 0.2).expect("clear");
+        assert!(low > 0.0);
     }
 }

@@ -38,7 +38,14 @@ pub const ROWS: &[Metric] = &[
          each payment once; `public_money.csv` has it by payer, recipient and title.",
         |view| view.public_spending(),
     )
+    .counted_by("public_payments")
     .better_when_lower(),
+    flow(
+        "public_payments",
+        "payments/month",
+        "Number of payments of governments and public guarantors to others.",
+        |view| view.public_payments(),
+    ),
     money_flow(
         "public_receipts",
         "What came back to governments and public guarantors: their share of what funds \

@@ -11,6 +11,8 @@ use crate::model::state::ledger::{Reason, Sector};
 pub struct FlowSum {
     pub paid: Money,
     pub received: Money,
+    /// How many payments of payers of the region these are.
+    pub payments: u32,
     pub is_flowing: bool,
 }
 

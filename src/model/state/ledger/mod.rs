@@ -242,6 +242,7 @@ impl Ledger {
             account.balance = add(account.balance, -amount);
             account.moved = add(account.moved, -amount);
             flow.paid = add(flow.paid, amount);
+            flow.payments += 1;
         }
         if let Some(payee) = payee {
             let account = &mut self.accounts[payee.0 as usize];
@@ -271,6 +272,16 @@ impl Ledger {
             let flow = self.flows[cell as usize];
             (cell as usize, flow.paid, flow.received)
         })
+    }
+
+    /// How many payments public bodies of the region made to others this month.
+    pub fn public_payments(&self) -> i64 {
+        let is_public = |cell: usize| {
+            let (payer, payee, reason) = flow_of_cell(cell);
+            public_side(payer, payee, reason) == PublicSide::Payer
+        };
+        let cells = self.flowing.iter().map(|&cell| usize::from(cell));
+        cells.filter(|&cell| is_public(cell)).map(|cell| i64::from(self.flows[cell].payments)).sum()
     }
 
     /// What public bodies of the region paid this month, and what came back to them.
