@@ -48,8 +48,13 @@ pub fn report(args: &Args) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
+/// Writes a report of results among them.
+pub fn beside(directory: &Path) -> Result<()> {
+    write(&[directory.to_path_buf()], &directory.join(FILE), Language::English)
+}
+
 /// Writes a report of these results to a file and prints where it is.
-pub fn write(directories: &[PathBuf], file: &Path, language: Language) -> Result<()> {
+fn write(directories: &[PathBuf], file: &Path, language: Language) -> Result<()> {
     let results: Vec<Results> =
         directories.iter().map(|it| Results::open(it)).collect::<Result<_>>()?;
     let page = page(&results, language)?;

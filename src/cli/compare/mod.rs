@@ -22,6 +22,7 @@ use super::metric_names::{Named, named};
 use super::solve::solve_all;
 use super::view::progress::bar;
 use super::view::{Terminal, complain, say};
+use super::report as report_page;
 use super::{load, messages, places, policy_money};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
@@ -107,6 +108,9 @@ pub struct Args {
     /// The others are two changes and both: also says what both do beyond what each does alone
     #[arg(long)]
     interaction: bool,
+    /// Writes report.html among the results too
+    #[arg(long)]
+    report: bool,
     /// Says how many runs it makes and how long they take, and makes none
     #[arg(long)]
     dry_run: bool,
@@ -242,6 +246,9 @@ fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Arg
                 policy_money::warn(&format!("{name}: "), scenario, money);
             }
         }
+    }
+    if args.report {
+        report_page::beside(&report.written.directory)?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

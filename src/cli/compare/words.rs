@@ -1,5 +1,6 @@
 //! The most important rows of a comparison in words.
 
+use super::legend::is_doubtful;
 use crate::cli::places;
 use crate::report::findings::{
     Counts, Doubts, Row, displacement, finding, headline, most_important,
@@ -12,7 +13,7 @@ use crate::study::estimates::differences::{Difference, tests};
 const MOST: usize = 3;
 
 /// A row, and which scenario and place it is of.
-struct Told {
+struct Saying {
     of: String,
     row: Row,
 }
@@ -24,16 +25,17 @@ pub fn in_words(
     others: &[(String, Vec<Difference>)],
     report: &ComparisonReport,
 ) -> Vec<String> {
-    let told = rows(order, others, report);
-    let rows: Vec<&Row> = told.iter().map(|told| &told.row).collect();
-    let is_one_table = told.iter().all(|other| other.of == told[0].of);
+    let sayings = rows(order, others, report);
+    let rows: Vec<&Row> = sayings.iter().map(|sayings| &sayings.row).collect();
+    let is_one_table = sayings.iter().all(|other| other.of == sayings[0].of);
     let mut said: Vec<String> = most_important(&rows, MOST)
         .into_iter()
         .map(|row| {
-            let of = told.iter().find(|told| std::ptr::eq(&told.row, row));
+            let of = sayings.iter().find(|sayings| std::ptr::eq(&sayings.row, row));
             let of = of.filter(|_| !is_one_table).map_or_else(String::new, |it| it.of.clone());
-            let mark = if row.doubts.is_far_from_record { " §" } else { "" };
-            format!("{of}{}{mark}", finding(Language::English, row).headline)
+            let far = if row.doubts.is_far_from_record { " §" } else { "" };
+            let scale = if row.doubts.depends_on_scale { " ¶" } else { "" };
+            format!("{of}{}{far}{scale}", finding(Language::English, row).headline)
         })
         .collect();
     let counts = Counts::of(rows.iter().copied());
@@ -52,22 +54,24 @@ fn rows(
     order: &Comparison,
     others: &[(String, Vec<Difference>)],
     report: &ComparisonReport,
-) -> Vec<Told> {
+) -> Vec<Saying> {
     let tests = tests(others);
     let is_far = |metric: usize| report.far_from_record.iter().any(|it| it.metric == metric);
     let runs = |name: &str| order.scenarios.iter().any(|(scenario, _)| scenario == name);
-    let mut told: Vec<Told> = Vec::new();
+    let mut sayings: Vec<Saying> = Vec::new();
     for (scenario, rows) in others.iter().filter(|(name, _)| runs(name)) {
         for found in rows {
-            let doubts =
-                Doubts { is_far_from_record: is_far(found.metric), depends_on_scale: false };
+            let doubts = Doubts {
+                is_far_from_record: is_far(found.metric),
+                depends_on_scale: is_doubtful(found, order.scenarios[0].1.scale),
+            };
             let row = Row::of(found, order.margin, tests, doubts);
             let place = places::titled(&found.region, &order.scenarios[0].1);
-            // A place that has several names is told once.
-            if !told.iter().any(|other| other.row == row) {
-                told.push(Told { of: format!("{scenario}, {place}: "), row });
+            // A place that has several names stands once.
+            if !sayings.iter().any(|other| other.row == row) {
+                sayings.push(Saying { of: format!("{scenario}, {place}: "), row });
             }
         }
     }
-    told
+    sayings
 }

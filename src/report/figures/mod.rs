@@ -144,7 +144,8 @@ pub fn kinds(results: &Results) -> Vec<Kind> {
             stages::STAGES.iter().filter(|it| has(&metrics, it)).count() > 1
         }
         ("compare", Kind::Stacked) => losses::BEARERS.iter().all(|(it, _)| has(&metrics, it)),
-        ("compare" | "run", Kind::Flows) => results.has("flows.csv"),
+        ("compare", Kind::Flows) => results.has("flow_differences.csv"),
+        ("run", Kind::Flows) => results.has("flows.csv"),
         ("run", Kind::Path | Kind::Funnel | Kind::Fit | Kind::Stacked) => results.has("yearly.csv"),
         ("attribute" | "sensitivity", Kind::Bars) => true,
         ("sweep" | "discover", Kind::Sweep) => true,

@@ -12,7 +12,7 @@ use crate::model::state::kind::Kind as Type;
 use crate::report::draw::document::Chart;
 use crate::report::draw::flows::{Class, Flow, Flows, Party};
 use crate::report::read::Results;
-use crate::report::read::rows::FlowRow;
+use crate::report::read::rows::{FlowDifferenceRow, FlowRow};
 use crate::report::text::Language;
 
 /// What `--metric` says for payments to everybody.
@@ -31,21 +31,20 @@ const OTHERS: &str = "others";
 /// Yearly means between a payer and a payee, in the base and in the other world.
 type Sums = BTreeMap<(String, String), [f64; 2]>;
 
-/// The payments of a run, or of the base of a comparison.
+/// Payments with the scenario that they are held against, if there is one.
+type Payments = (Sums, Option<String>);
+
+/// The payments of a run, or of both worlds of a comparison.
 pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
-    let rows = results.flows()?;
     let whom = wish.metric(&[INTERMEDIARIES, ALL], INTERMEDIARIES)?;
     if let Some(region) = &wish.region {
         let refusal = format!("--region {region}: payments are those of the whole run");
         return Err(Unshown(refusal).into());
     }
-    let is_shown = |row: &&FlowRow| {
-        !NO_PAYMENTS.contains(&&*row.reason)
-            && row.payer_sector != row.payee_sector
-            && (whom == ALL || Type::ALL.iter().any(|it| it.name() == row.payee_sector))
+    let (sums, other) = match results.about().command() {
+        "compare" => of_both_worlds(&results.flow_differences()?, whom == ALL),
+        _ => (of_run(&results.flows()?, whom == ALL), None),
     };
-    let rows: Vec<&FlowRow> = rows.iter().filter(is_shown).collect();
-    let (sums, other) = yearly(results, &rows);
     let all: f64 = sums.values().map(|it| it[0]).sum();
     if all <= 0.0 {
         return Err(Unshown("there are no such payments in these results".into()).into());
@@ -79,30 +78,43 @@ pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
     })
 }
 
-/// Sums a year, in the base and in the first other scenario, whose name comes with them.
-fn yearly(results: &Results, rows: &[&FlowRow]) -> (Sums, Option<String>) {
-    let base = results.about().base();
-    let mut scenarios: Vec<Option<&str>> = Vec::new();
-    for row in rows {
-        let scenario = row.scenario.as_deref();
-        if !scenarios.contains(&scenario) {
-            scenarios.push(scenario);
-        }
-    }
-    let other = scenarios.iter().flatten().find(|it| Some(**it) != base).map(|it| it.to_string());
+/// Whether a payment is shown.
+fn is_shown(payer: &str, payee: &str, reason: &str, is_to_all: bool) -> bool {
+    !NO_PAYMENTS.contains(&reason)
+        && payer != payee
+        && (is_to_all || Type::ALL.iter().any(|it| it.name() == payee))
+}
+
+/// Sums a year of the payments of a run, over its replicates.
+fn of_run(rows: &[FlowRow], is_to_all: bool) -> Sums {
     let months: BTreeSet<_> = rows.iter().map(|row| row.month).collect();
     let replicates: BTreeSet<u32> = rows.iter().map(|row| row.replicate).collect();
     let years = (months.len() as f64 / 12.0 * replicates.len() as f64).max(f64::MIN_POSITIVE);
     let mut sums = Sums::new();
     for row in rows {
-        let place = match row.scenario.as_deref() {
-            None => 0,
-            scenario if scenario == base => 0,
-            scenario if scenario == other.as_deref() => 1,
-            Some(_) => continue,
-        };
-        let key = (row.payer_sector.clone(), row.payee_sector.clone());
-        sums.entry(key).or_default()[place] += row.yuan.unwrap_or(0.0).max(0.0) / years;
+        let (payer, payee) = (&row.payer_sector, &row.payee_sector);
+        if is_shown(payer, payee, &row.reason, is_to_all) {
+            let sum = sums.entry((payer.clone(), payee.clone())).or_default();
+            sum[0] += row.yuan.unwrap_or(0.0).max(0.0) / years;
+        }
+    }
+    sums
+}
+
+/// Sums a year in the base and in the first other scenario.
+fn of_both_worlds(rows: &[FlowDifferenceRow], is_to_all: bool) -> Payments {
+    let other = rows.first().map(|row| row.scenario.clone());
+    let own = || rows.iter().filter(|row| Some(&row.scenario) == other.as_ref());
+    let years: BTreeSet<i32> = own().map(|row| row.year).collect();
+    let years = years.len().max(1) as f64;
+    let mut sums = Sums::new();
+    for row in own() {
+        let (payer, payee) = (&row.payer_sector, &row.payee_sector);
+        if is_shown(payer, payee, &row.reason, is_to_all) {
+            let sum = sums.entry((payer.clone(), payee.clone())).or_default();
+            sum[0] += row.base_yuan.unwrap_or(0.0).max(0.0) / years;
+            sum[1] += row.yuan.unwrap_or(0.0).max(0.0) / years;
+        }
     }
     (sums, other)
 }

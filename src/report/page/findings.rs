@@ -23,7 +23,7 @@ pub fn section(story: &Story, number: usize) -> Option<Section> {
             h2 { (texts.section.findings) }
             (meanings(story.language, first))
             @for compared in &story.compared {
-                @if several { h3 { (compared.scenario) } }
+                @if several { h3 { (compared.scenario) ", " (story.place_of(compared)) } }
                 (found(story.language, compared))
             }
         }

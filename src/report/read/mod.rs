@@ -23,8 +23,8 @@ use crate::study::jobs::provenance::PROVENANCE;
 
 pub use about::{About, Described};
 use rows::{
-    AffectedRow, AttributionRow, AuditRow, DifferenceRow, FlowRow, IndexRow, LevelRow, PathRow,
-    ScreeningRow, SummaryRow, Table, YearlyRow,
+    AffectedRow, AttributionRow, AuditRow, DifferenceRow, FlowDifferenceRow, FlowRow, IndexRow,
+    LevelRow, PathRow, ScreeningRow, SummaryRow, Table, YearlyRow,
 };
 
 /// What a command wrote.
@@ -91,6 +91,12 @@ impl Results {
     /// The rows of `flows.csv`.
     pub fn flows(&self) -> Result<Vec<FlowRow>> {
         self.rows("flows.csv")
+    }
+
+    /// The rows of `flow_differences.csv`.
+    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
+    pub fn flow_differences(&self) -> Result<Vec<FlowDifferenceRow>> {
+        self.rows("flow_differences.csv")
     }
 
     /// The rows of `audit.csv`.

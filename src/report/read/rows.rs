@@ -139,6 +139,21 @@ pub struct FlowRow {
     pub yuan: Option<f64>,
 }
 
+/// A row of `flow_differences.csv`.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
+pub struct FlowDifferenceRow {
+    pub scenario: String,
+    pub year: i32,
+    pub payer_sector: String,
+    pub payee_sector: String,
+    pub reason: String,
+    #[serde(deserialize_with = "finite")]
+    pub base_yuan: Option<f64>,
+    #[serde(deserialize_with = "finite")]
+    pub yuan: Option<f64>,
+}
+
 /// A row of `audit.csv`.
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]

@@ -14,6 +14,9 @@ use crate::table::failures::cannot_read;
 /// What desktops leave in any directory that somebody looks at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
+/// What drawings of this program contain.
+pub const PICTURE: &str = "class=\"chart";
+
 /// What lies under the final name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreviousResults {
@@ -52,8 +55,8 @@ pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Previous
         }
         _ => Vec::new(),
     };
-    let foreign: Vec<String> =
-        present.into_iter().filter(|file| !ours.contains(&file.as_str())).collect();
+    let is_own = |file: &str| ours.contains(&file) || is_picture(directory, file);
+    let foreign: Vec<String> = present.into_iter().filter(|file| !is_own(file)).collect();
     let is_ours = foreign.is_empty();
     if !is_ours && !is_forced {
         let (directory, command) = (directory.into(), command.into());
@@ -61,6 +64,14 @@ pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Previous
     }
     let is_partial = is_ours && text("status") != COMPLETE;
     Ok(if is_partial { PreviousResults::Partial } else { PreviousResults::Whole })
+}
+
+/// Whether a file shows what stands beside it: a report or a figure that this program made of the
+/// results. It goes with them.
+fn is_picture(directory: &Path, file: &str) -> bool {
+    let is_named_so = file == "report.html" || file.ends_with(".svg");
+    let text = || fs::read_to_string(directory.join(file)).unwrap_or_default();
+    is_named_so && !file.contains('/') && text().contains(PICTURE)
 }
 
 /// What `provenance.json` says; nothing when it is missing or not ours.
@@ -120,6 +131,8 @@ mod tests {
             check(&[WHOLE, ("events/firms.parquet", "")], false),
             Ok(PreviousResults::Whole)
         );
+        let drawn = ("report.html", "<svg class=\"chart\">");
+        assert_eq!(check(&[WHOLE, drawn], false), Ok(PreviousResults::Whole));
         let other = WHOLE.1.replace("run", "compare");
         let partial = WHOLE.1.replace("complete", "interrupted");
         assert_eq!(check(&[(WHOLE.0, &partial)], false), Ok(PreviousResults::Partial));
@@ -127,6 +140,8 @@ mod tests {
             vec![("notes.txt", "")],
             vec![WHOLE, ("plots/one.png", "")],
             vec![WHOLE, ("firms.parquet", "")],
+            vec![WHOLE, ("report.html", "my own")],
+            vec![WHOLE, ("drawings/a.svg", drawn.1)],
             vec![(WHOLE.0, other.as_str())],
             vec![(WHOLE.0, "{}")],
         ] {
