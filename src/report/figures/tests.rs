@@ -124,3 +124,9 @@ fn a_place_without_a_base_level_is_no_zero() {
     let hainan = figure.table.rows.iter().find(|row| row.cells[0].starts_with("Hainan"));
     assert_eq!(hainan.expect("it is a row").cells[2], "–");
 }
+
+#[test]
+fn a_figure_beside_its_results_does_not_keep_them() {
+    use crate::study::jobs::previous_results::FIGURES;
+    assert_eq!(Kind::ALL.map(|kind| format!("{}.svg", kind.name())), FIGURES);
+}

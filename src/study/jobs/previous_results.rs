@@ -14,6 +14,20 @@ use crate::table::failures::cannot_read;
 /// What desktops leave in any directory that somebody looks at.
 const LITTER: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 
+/// Figures that `stia plot` draws beside the results that they show: they go with these.
+pub const FIGURES: [&str; 10] = [
+    "path.svg",
+    "forest.svg",
+    "difference.svg",
+    "map.svg",
+    "flows.svg",
+    "bars.svg",
+    "stacked.svg",
+    "funnel.svg",
+    "fit.svg",
+    "sweep.svg",
+];
+
 /// What lies under the final name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PreviousResults {
@@ -52,8 +66,10 @@ pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Previous
         }
         _ => Vec::new(),
     };
-    let foreign: Vec<String> =
-        present.into_iter().filter(|file| !ours.contains(&file.as_str())).collect();
+    // Without results of this command a figure shows others.
+    let is_ours =
+        |file: &str| ours.contains(&file) || (!ours.is_empty() && FIGURES.contains(&file));
+    let foreign: Vec<String> = present.into_iter().filter(|file| !is_ours(file)).collect();
     let is_ours = foreign.is_empty();
     if !is_ours && !is_forced {
         let (directory, command) = (directory.into(), command.into());
@@ -120,6 +136,7 @@ mod tests {
             check(&[WHOLE, ("events/firms.parquet", "")], false),
             Ok(PreviousResults::Whole)
         );
+        assert_eq!(check(&[WHOLE, ("path.svg", "")], false), Ok(PreviousResults::Whole));
         let other = WHOLE.1.replace("run", "compare");
         let partial = WHOLE.1.replace("complete", "interrupted");
         assert_eq!(check(&[(WHOLE.0, &partial)], false), Ok(PreviousResults::Partial));
@@ -127,6 +144,8 @@ mod tests {
             vec![("notes.txt", "")],
             vec![WHOLE, ("plots/one.png", "")],
             vec![WHOLE, ("firms.parquet", "")],
+            vec![WHOLE, ("plots/path.svg", "")],
+            vec![("path.svg", "")],
             vec![(WHOLE.0, other.as_str())],
             vec![(WHOLE.0, "{}")],
         ] {
