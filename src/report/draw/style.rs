@@ -31,7 +31,8 @@ pub const COLOURS: [Colour; 16] = [
 
 /// The rules of drawings. Tiles have the same colours on any paper.
 pub const RULES: &str = "\
-.chart{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Helvetica Neue\",Arial,\
+.chart{font-family:system-ui,-apple-system,\"Segoe UI\",Roboto,\"Noto Sans\",\"Helvetica Neue\",\
+Arial,\
 \"PingFang SC\",\"Microsoft YaHei\",\"Noto Sans CJK SC\",\"Source Han Sans SC\",sans-serif;\
 font-variant-numeric:tabular-nums}
 .chart text{fill:var(--quiet)}

@@ -73,8 +73,8 @@ pub fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     distinct
 }
 
-/// The metric that moves most surely in a place: the smallest adjusted p-value, among those that are
-/// significant the largest relative change.
+/// The metric that moves most surely in a place: the smallest adjusted p-value, among those that
+/// are significant the largest relative change.
 pub fn moved_most<'a>(rows: &[&'a DifferenceRow]) -> Option<&'a DifferenceRow> {
     let size = |row: &DifferenceRow| row.relative_change.map_or(0.0, f64::abs);
     let significant = rows.iter().filter(|row| row.verdict == "significant");

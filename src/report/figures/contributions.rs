@@ -71,8 +71,9 @@ pub(super) fn of_types(results: &Results, wish: &Wish) -> Result<Figure> {
             name.to_lowercase()
         ),
         note: format!(
-            "Shapley values with their 95 % confidence intervals, {}; outside options {}, without {}; \
-             significant after Holm adjustment over the types. At the right, the rank in the report.",
+            "Shapley values with their 95 % confidence intervals, {}; outside options {}, \
+             without {}; significant after Holm adjustment over the types. At the right, the rank \
+             in the report.",
             first.window, first.outside, first.removed
         ),
         description: described(&bars),
@@ -190,7 +191,8 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
             place_name(language, &region)
         ),
         note: format!(
-            "{what} with its 95 % confidence interval, {}, {}; the placebo is another settlement order.",
+            "{what} with its 95 % confidence interval, {}, {}; the placebo is \
+             another settlement order.",
             first.outcome, first.at
         ),
         description: described(&bars),

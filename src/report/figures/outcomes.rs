@@ -48,7 +48,8 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let headline = of_verdicts(&things, &verdicts);
     let base = results.about().base().unwrap_or_default();
     let note = format!(
-        "Change against {base} in percent of its level: {}. Filled: significant after Holm adjustment \
+        "Change against {base} in percent of its level: {}. Filled: significant after Holm \
+         adjustment \
          over all rows of the comparison; hollow: equivalent; dashed: inconclusive.",
         scenarios.join(", ")
     );

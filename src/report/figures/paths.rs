@@ -17,7 +17,7 @@ use crate::report::draw::path::{Difference, Paths, World};
 use crate::report::read::Results;
 use crate::report::read::rows::{DifferenceRow, PathRow};
 use crate::report::text::Language;
-use crate::statistics::sample::quantiles;
+use crate::statistics::sample::{mean, quantiles};
 
 /// Both worlds of a comparison.
 pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
@@ -146,7 +146,7 @@ impl Shown<'_> {
             value.map_or_else(|| "undefined".into(), |it| numbers::number(self.language, it))
         };
         format!(
-            "{}. At {}: base {}, other {}; paired difference {}, 95 % confidence interval {} to {}.",
+            "{}. At {}: base {}, other {}; paired difference {}, 95 % CI {} to {}.",
             self.unit(),
             row.month,
             said(row.base),
@@ -197,6 +197,88 @@ fn after(language: Language, end: Option<Month>) -> Option<(f64, String)> {
     end.filter(|&end| time(end) > from).map(|_| (from, text))
 }
 
+/// An outcome of a run in a place: mean and band of the replicates in each year.
+struct Years {
+    years: Vec<i32>,
+    means: Vec<Option<f64>>,
+    bands: Vec<Option<(f64, f64)>>,
+}
+
+impl Years {
+    fn of(values: BTreeMap<i32, Vec<f64>>) -> Years {
+        let means = values.values().map(|all| mean(all)).collect();
+        let bands = values.values().map(|all| {
+            let ends = quantiles(all, &[0.1, 0.9])?;
+            Some((ends[0], ends[1]))
+        });
+        let bands = bands.collect();
+        Years { years: values.into_keys().collect(), means, bands }
+    }
+
+    /// The largest size that is drawn.
+    fn most(&self) -> f64 {
+        let ends = self.bands.iter().flatten().flat_map(|&(low, high)| [low, high]);
+        ends.chain(self.means.iter().flatten().copied()).map(f64::abs).fold(0.0, f64::max)
+    }
+
+    /// The first and the last year with their means, in words.
+    fn ends(&self, language: Language) -> String {
+        let said = |year: Option<&i32>, mean: Option<&Option<f64>>| {
+            let mean = mean.copied().flatten();
+            let mean = mean.map_or_else(|| "undefined".into(), |it| numbers::number(language, it));
+            format!("{mean} in {}", year.copied().unwrap_or_default())
+        };
+        let first = said(self.years.first(), self.means.first());
+        format!("{first}, {}", said(self.years.last(), self.means.last()))
+    }
+
+    fn table(&self, language: Language) -> Table {
+        let columns = [Label::Month, Label::Value, Label::Low, Label::High];
+        let mut table = Table::new(columns.map(|it| label(language, it)));
+        for ((year, mean), band) in self.years.iter().zip(&self.means).zip(&self.bands) {
+            let cell = |value: Option<f64>| {
+                value.map_or_else(|| "–".into(), |it| numbers::number(language, it))
+            };
+            let ends = [band.map(|it| it.0), band.map(|it| it.1)];
+            let cells = [year.to_string(), cell(*mean), cell(ends[0]), cell(ends[1])];
+            table.row(cells, *mean);
+        }
+        table
+    }
+
+    fn chart(&self, language: Language, (name, scenario): (&str, &str), power: Power) -> Paths {
+        let scaled = |value: f64| value / power.factor;
+        let levels: Vec<Option<f64>> = self.means.iter().map(|mean| mean.map(scaled)).collect();
+        let bands = self.bands.iter();
+        let end = self.years.last().and_then(|&year| u32::try_from(year).ok());
+        Paths {
+            name: plain_name(name),
+            unit: unit(language, name, power),
+            // A figure of a year stands at its end.
+            times: self.years.iter().map(|&year| f64::from(year) + 1.0).collect(),
+            base: World {
+                name: scenario.into(),
+                key: format!("{scenario}, {}", label(language, Label::Band)),
+                last: last(&levels).map_or_else(String::new, numbers::three_digits),
+                levels,
+                band: bands.map(|it| it.map(|(low, high)| (scaled(low), scaled(high)))).collect(),
+            },
+            other: None,
+            difference: None,
+            is_from_zero: is_from_zero(name),
+            start: None,
+            after: after(language, end.map(|year| Month::new(year, 12))),
+        }
+    }
+}
+
+/// The unit of yearly figures.
+fn unit(language: Language, name: &str, power: Power) -> String {
+    metric(name).map_or_else(String::new, |metric| {
+        numbers::unit(language, power, metric.unit, metric.kind == MetricKind::Flow)
+    })
+}
+
 /// The replicates of a run, year by year.
 pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
     let metrics = results.yearly_metrics()?;
@@ -206,79 +288,23 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
     let name = wish.metric(&there, usual)?;
     let rows = results.yearly(&[&name])?;
     let region = wish.region(&distinct(rows.iter().map(|row| &*row.region)))?;
-    let mut years: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
+    let mut values: BTreeMap<i32, Vec<f64>> = BTreeMap::new();
     for row in rows.iter().filter(|row| row.region == region) {
-        years.entry(row.year).or_default().extend(row.values[0]);
+        values.entry(row.year).or_default().extend(row.values[0]);
     }
-    let most = years.values().flatten().map(|it| it.abs()).fold(0.0, f64::max);
-    let (language, power) = (wish.language, numbers::power(wish.language, most));
-    let means: Vec<Option<f64>> = years
-        .values()
-        .map(|all| (!all.is_empty()).then(|| all.iter().sum::<f64>() / all.len() as f64))
-        .collect();
-    let bands: Vec<Option<(f64, f64)>> =
-        years.values().map(|all| quantiles(all, &[0.1, 0.9]).map(|it| (it[0], it[1]))).collect();
-    let scaled = |value: f64| value / power.factor;
-    let unit = metric(&name).map_or_else(String::new, |metric| {
-        numbers::unit(language, power, metric.unit, metric.kind == MetricKind::Flow)
-    });
+    let (language, years) = (wish.language, Years::of(values));
     let scenario = results.about().scenarios().first().map(|it| it.name.clone());
-    let scenario = scenario.unwrap_or_default();
-    let end = years.keys().last().and_then(|&year| u32::try_from(year).ok());
-    let levels: Vec<Option<f64>> = means.iter().map(|mean| mean.map(scaled)).collect();
+    let power = numbers::power(language, years.most());
+    let chart = years.chart(language, (&name, &scenario.unwrap_or_default()), power);
     let place = place_name(language, &region);
-    let ends = [means.first(), means.last()].map(|mean| mean.copied().flatten());
-    let said = ends
-        .map(|mean| mean.map_or_else(|| "undefined".into(), |it| numbers::number(language, it)));
-    let spans =
-        [years.keys().next(), years.keys().last()].map(|it| it.copied().unwrap_or_default());
-    let headline = format!(
-        "{} in {place}: {} in {}, {} in {}",
-        plain_name(&name),
-        said[0],
-        spans[0],
-        said[1],
-        spans[1]
-    );
-    let mut table = Table::new(
-        [Label::Month, Label::Value, Label::Low, Label::High].map(|it| label(language, it)),
-    );
-    for ((year, mean), band) in years.keys().zip(&means).zip(&bands) {
-        let cell = |value: Option<f64>| {
-            value.map_or_else(|| "–".into(), |it| numbers::number(language, it))
-        };
-        let cells =
-            [year.to_string(), cell(*mean), cell(band.map(|it| it.0)), cell(band.map(|it| it.1))];
-        table.row(cells, *mean);
-    }
-    let chart = Paths {
-        name: plain_name(&name),
-        unit: unit.clone(),
-        // A figure of a year stands at its end.
-        times: years.keys().map(|&year| f64::from(year) + 1.0).collect(),
-        base: World {
-            name: scenario.clone(),
-            key: format!("{scenario}, {}", label(language, Label::Band)),
-            last: last(&levels).map_or_else(String::new, numbers::three_digits),
-            levels,
-            band: bands
-                .iter()
-                .map(|it| it.map(|(low, high)| (scaled(low), scaled(high))))
-                .collect(),
-        },
-        other: None,
-        difference: None,
-        is_from_zero: is_from_zero(&name),
-        start: None,
-        after: after(language, end.map(|year| Month::new(year, 12))),
-    };
+    let headline = format!("{} in {place}: {}", plain_name(&name), years.ends(language));
     Ok(Figure {
         kind: Kind::Path,
         note: format!("Yearly figures; {}.", label(language, Label::Band)),
-        description: format!("{unit}. {headline}."),
+        description: format!("{}. {headline}.", chart.unit),
         headline,
         source: source(results.about()),
         chart: Chart::Paths(Box::new(chart)),
-        table,
+        table: years.table(language),
     })
 }

@@ -238,7 +238,7 @@ impl Shown {
     }
 
     fn table(&self, sums: &Sums) -> Table {
-        let mut columns = vec![Label::Payer, Label::Payee, Label::Value];
+        let mut columns = vec![Label::WhoPays, Label::WhoIsPaid, Label::Value];
         columns.extend(self.has_other.then_some(Label::Other));
         let mut table = Table::new(columns.into_iter().map(|it| label(self.language, it)));
         let mut order: Vec<_> = sums.iter().collect();

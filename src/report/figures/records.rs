@@ -13,7 +13,7 @@ use crate::model::record::metrics::METRICS;
 use crate::report::draw::document::Chart;
 use crate::report::draw::fit::{Fit, Recorded};
 use crate::report::read::Results;
-use crate::study::estimates::record::{NEAR, recorded_beside};
+use crate::study::estimates::record::{self, NEAR, recorded_beside};
 
 /// The figures of a run beside their records.
 pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
@@ -24,22 +24,7 @@ pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
     if results.is_whole_country("scenario.toml") == Some(false) {
         return refuse("the run has some regions alone; the record is of the whole country");
     }
-    let columns = results.yearly_metrics()?;
-    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let mut sums: BTreeMap<(usize, i32), (f64, u32)> = BTreeMap::new();
-    for row in results.yearly(&names)?.iter().filter(|row| row.region == WHOLE.0) {
-        for (place, value) in row.values.iter().enumerate() {
-            let Some(value) = value else { continue };
-            let sum = sums.entry((place, row.year)).or_default();
-            *sum = (sum.0 + value, sum.1 + 1);
-        }
-    }
-    let mean = |metric: usize, year: u32| {
-        let place = names.iter().position(|name| *name == METRICS[metric].name)?;
-        let (sum, count) = sums.get(&(place, i32::try_from(year).ok()?))?;
-        Some(sum / f64::from(*count))
-    };
-    let records = recorded_beside(mean);
+    let records = recorded(results)?;
     let drawn = records.iter().filter(|it| it.ratio().is_finite() && it.ratio() > 0.0);
     let language = wish.language;
     let mut rows: Vec<Recorded> = drawn
@@ -72,7 +57,8 @@ pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
             NEAR.0,
             NEAR.1
         ),
-        note: "Simulated over recorded, on a logarithmic scale; the last record of each metric in the \
+        note: "Simulated over recorded, on a logarithmic scale; the last record of each metric in \
+               the \
                years of the run."
             .into(),
         description: format!("{}.", described.collect::<Vec<_>>().join("; ")),
@@ -86,4 +72,23 @@ pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
         }),
         table,
     })
+}
+
+/// The last record of each metric in the years of a run, with the mean of the replicates.
+fn recorded(results: &Results) -> Result<Vec<record::Recorded>> {
+    let columns = results.yearly_metrics()?;
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let mut sums: BTreeMap<(usize, i32), (f64, u32)> = BTreeMap::new();
+    for row in results.yearly(&names)?.iter().filter(|row| row.region == WHOLE.0) {
+        for (place, value) in row.values.iter().enumerate() {
+            let Some(value) = value else { continue };
+            let sum = sums.entry((place, row.year)).or_default();
+            *sum = (sum.0 + value, sum.1 + 1);
+        }
+    }
+    Ok(recorded_beside(|metric, year| {
+        let place = names.iter().position(|name| *name == METRICS[metric].name)?;
+        let (sum, count) = sums.get(&(place, i32::try_from(year).ok()?))?;
+        Some(sum / f64::from(*count))
+    }))
 }

@@ -74,7 +74,8 @@ pub(super) fn responses(results: &Results, wish: &Wish) -> Result<Figure> {
         kind: Kind::Sweep,
         headline: format!("{name} in {place}: {low} to {high} over the points"),
         note: format!(
-            "Mean over the points with a value of a factor, or with values that lie together, {}; the \
+            "Mean over the points with a value of a factor, or with values that lie together, {}; \
+             the \
              band goes from the lowest to the highest of these points.",
             first.window
         ),

@@ -91,7 +91,7 @@ fn figure(
         ),
         _ => format!("Research results in {place}: {}, {}", said(first, 0), said(last, 0)),
     };
-    let columns = [Label::Stage, Label::Base, Label::Other].map(|it| label(language, it));
+    let columns = [Label::Name, Label::Base, Label::Other].map(|it| label(language, it));
     let mut table = Table::new(columns.into_iter().take(1 + first.1.len()));
     let stages = figures.iter().map(|(name, values)| {
         let texts: Vec<String> = values.iter().map(|it| number(*it)).collect();

@@ -55,7 +55,9 @@ pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Previous
         }
         _ => Vec::new(),
     };
-    let is_own = |file: &str| ours.contains(&file) || is_picture(directory, file);
+    // Without results of this command a picture shows others.
+    let is_own =
+        |file: &str| ours.contains(&file) || (!ours.is_empty() && is_picture(directory, file));
     let foreign: Vec<String> = present.into_iter().filter(|file| !is_own(file)).collect();
     let is_ours = foreign.is_empty();
     if !is_ours && !is_forced {
@@ -142,6 +144,7 @@ mod tests {
             vec![WHOLE, ("firms.parquet", "")],
             vec![WHOLE, ("report.html", "my own")],
             vec![WHOLE, ("drawings/a.svg", drawn.1)],
+            vec![("a.svg", drawn.1)],
             vec![(WHOLE.0, other.as_str())],
             vec![(WHOLE.0, "{}")],
         ] {
