@@ -25,10 +25,10 @@ pub struct ExperimentArgs {
     #[arg(value_name = "EXPERIMENT.toml")]
     pub experiment: String,
     /// Replicates of every point, 1 to 100000; those of the file by default
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "R", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     pub replicates: Option<u32>,
     /// Points of a Latin hypercube or Sobol sequence; those of the file by default
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub points: Option<u32>,
     #[command(flatten)]
     pub flags: Flags,

@@ -61,7 +61,7 @@ pub struct Args {
     scenario: String,
     /// Replicates of each coalition, 2 to 100000
     /// [default: those of the scenario, or 5 if it states no more than 1]
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(2..=100_000))]
+    #[arg(long, value_name = "R", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(2..=100_000))]
     replicates: Option<u32>,
     /// Outcomes, or `all`; six along the chain of innovation by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
@@ -78,7 +78,7 @@ pub struct Args {
     at: Option<Month>,
     /// How many months, up to that one, flows are summed over and ratios averaged
     /// [default: 12]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=600))]
     months: Option<u32>,
     /// Says how many runs it makes and how long they take, and makes none
     #[arg(long)]

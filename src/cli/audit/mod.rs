@@ -69,7 +69,7 @@ pub struct Args {
     other: Option<String>,
     /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than
     /// 1
-    #[arg(long, value_name = "R", requires = "other", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "R", requires = "other", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
     /// Metrics, or `all`; a handful by default
     #[arg(long, value_name = "M", requires = "other", value_delimiter = ',', value_parser = named)]
@@ -83,13 +83,13 @@ pub struct Args {
     at: Option<Month>,
     /// How many months, up to that one, flows are summed over and ratios averaged
     /// [default: 12]
-    #[arg(long, value_name = "N", requires = "other", value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", requires = "other", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=600))]
     months: Option<u32>,
     /// How many other seeds, those after the base's [default: 3]
-    #[arg(long, value_name = "N", requires = "other", value_parser = clap::value_parser!(u32).range(0..=100))]
+    #[arg(long, value_name = "N", requires = "other", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=100))]
     other_seeds: Option<u32>,
     /// How many other settlement orders, those after the base's [default: 1]
-    #[arg(long, value_name = "N", requires = "other", value_parser = clap::value_parser!(u32).range(0..=100))]
+    #[arg(long, value_name = "N", requires = "other", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=100))]
     other_orders: Option<u32>,
     /// Says how many runs it makes and how long they take, and makes none
     #[arg(long)]

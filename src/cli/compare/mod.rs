@@ -77,19 +77,19 @@ pub struct Args {
     others: Vec<String>,
     /// How many replicates of each, 1 to 100000; those of the base, or 10 if it states no more than
     /// 1. With --precision: how many at most, 200 by default
-    #[arg(long, value_name = "R", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    #[arg(long, value_name = "R", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000))]
     replicates: Option<u32>,
     /// Adds replicates until the margin of error of every row (half its 95 % confidence interval)
     /// is at most this share of the base's level, above 0 and below 1
-    #[arg(long, value_name = "P", value_parser = share)]
+    #[arg(long, value_name = "P", allow_negative_numbers = true, value_parser = share)]
     precision: Option<f64>,
     /// The margin of equivalence, as a share of the base's level: a difference whose 95 %
     /// confidence interval lies inside it is equivalent
-    #[arg(long, value_name = "M", default_value_t = MARGIN, value_parser = share)]
+    #[arg(long, value_name = "M", default_value_t = MARGIN, allow_negative_numbers = true, value_parser = share)]
     margin: f64,
     /// Lists the startups and research results that are affected, in affected.parquet; of the first K
     /// replicates alone with --who=K
-    #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", value_parser = clap::value_parser!(u32).range(1..=i64::from(EVERY)))]
+    #[arg(long, value_name = "K", num_args = 0..=1, require_equals = true, default_missing_value = "100000", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=i64::from(EVERY)))]
     who: Option<u32>,
     /// Metrics, or `all`; a handful by default
     #[arg(long, value_name = "M", value_delimiter = ',', value_parser = named)]
@@ -103,7 +103,7 @@ pub struct Args {
     at: Option<Month>,
     /// How many months, up to that one, flows are summed over and ratios averaged
     /// [default: 12]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=600))]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=600))]
     months: Option<u32>,
     /// The others are two changes and both: also says what both do beyond what each does alone
     #[arg(long)]

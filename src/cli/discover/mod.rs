@@ -70,13 +70,13 @@ pub struct Args {
     #[arg(long, value_name = "YYYY-MM")]
     at: Option<Month>,
     /// Density that a box must reach to be reported, above 0 and up to 1
-    #[arg(long, value_name = "D", default_value_t = 0.8, value_parser = share)]
+    #[arg(long, value_name = "D", default_value_t = 0.8, allow_negative_numbers = true, value_parser = share)]
     density: f64,
     /// Least share of all points in a box, above 0 and up to 1
-    #[arg(long, value_name = "S", default_value_t = 0.05, value_parser = share)]
+    #[arg(long, value_name = "S", default_value_t = 0.05, allow_negative_numbers = true, value_parser = share)]
     mass: f64,
     /// Permutations of the tests, 0 to 100000; 0 makes no tests
-    #[arg(long, value_name = "N", default_value_t = 199, value_parser = clap::value_parser!(u32).range(0..=100_000))]
+    #[arg(long, value_name = "N", default_value_t = 199, allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(0..=100_000))]
     permutations: u32,
     /// Says how many runs are missing and how long they take, and makes none
     #[arg(long)]

@@ -71,7 +71,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "R",
-        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000),
         conflicts_with = "from"
     )]
     replicates: Option<u32>,
@@ -79,7 +79,7 @@ pub struct Args {
     #[arg(
         long,
         value_name = "N",
-        value_parser = clap::value_parser!(u32).range(1..=100_000),
+        allow_negative_numbers = true, value_parser = clap::value_parser!(u32).range(1..=100_000),
         conflicts_with = "from"
     )]
     replicate: Option<u32>,
@@ -222,6 +222,10 @@ fn checkpoints(args: &Args, scenario: &Scenario, from: Option<&About>) -> Result
     months.sort_unstable();
     months.dedup();
     for month in &months {
+        if first >= scenario.until {
+            let text = format!("--checkpoint {month}: after {first} there is nothing to continue");
+            return Err(Usage(text).into());
+        }
         if !(first..scenario.until).contains(month) {
             let last = scenario.until.minus(1);
             let text = format!(

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
+use super::answer::tell_missing;
 use super::screen::{needs, report_runs};
 use super::{RunArgs, merged};
 use crate::cli::exit::Exit;
@@ -88,6 +89,9 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
         return about(sweep, &plan, args.time_budget, true);
     }
     warn_of(&plan.loaded, flags);
+    if args.time_budget.is_none() && args.shard.is_none() {
+        tell_missing(&plan, flags, false)?;
+    }
     let (enough, stop) = finish_or_stop(flags.quiet)?;
     // Refused now rather than after hours. Shards side by side would find each other there.
     let place = (flags.out.as_path(), plan.loaded.experiment.name.as_str());

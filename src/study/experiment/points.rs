@@ -1,5 +1,7 @@
 //! The points of an experiment: which level each factor has.
 
+use std::collections::BTreeMap;
+
 use super::definition::{Design, Experiment};
 use super::factor::{Factor, Level};
 use crate::statistics::designs;
@@ -170,6 +172,32 @@ fn of_table(factors: &[Factor], table: &str) -> Result<Vec<Point>, String> {
         return Err("it has no rows".into());
     }
     Ok(points)
+}
+
+/// Two points that are one and the same, in words.
+pub fn twice(points: &[Point]) -> Option<String> {
+    let key = |point: &Point| -> Vec<String> { point.set.iter().map(|it| canonical(it)).collect() };
+    let mut known: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for (place, point) in points.iter().enumerate() {
+        if let Some(earlier) = known.insert(key(point), place) {
+            return Some(format!(
+                "points {} and {} are the same: {}; remove one, since replicates repeat a point",
+                earlier + 1,
+                place + 1,
+                point.cells.join(", ")
+            ));
+        }
+    }
+    None
+}
+
+/// A change with its number written in one way.
+fn canonical(change: &str) -> String {
+    let number = change.split_once('=').and_then(|(key, value)| {
+        let value: f64 = value.trim().parse().ok()?;
+        Some(format!("{}={value}", key.trim()))
+    });
+    number.unwrap_or_else(|| change.to_string())
 }
 
 fn of(levels: Vec<Level>) -> Point {

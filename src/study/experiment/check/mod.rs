@@ -13,6 +13,7 @@ use super::definition::{Design, Experiment};
 use super::loaded::{Changes, Loaded, seen_from};
 use super::places::places;
 use super::points;
+use super::points::twice;
 use super::scenarios::{adopt_shared_settings, changed, set_aside, unknown};
 use crate::base::names::{check_name, find};
 use crate::model::record::metrics::METRICS;
@@ -182,6 +183,9 @@ impl Check<'_> {
                 return None;
             }
         };
+        if let Some(message) = twice(&points).filter(|_| !experiment.design.is_sampled()) {
+            self.say("factor", &message);
+        }
         self.size(&experiment, points.len());
         let loaded = Loaded { experiment, folder, scenarios, table, points, warnings };
         match loaded.experiment.design {
