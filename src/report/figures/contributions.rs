@@ -42,7 +42,7 @@ pub(super) fn of_types(results: &Results, wish: &Wish) -> Result<Figure> {
     let bars: Vec<Bar> = rows
         .iter()
         .map(|row| Bar {
-            name: plain_name(&row.kind),
+            name: plain_name(language, &row.kind),
             value: value(row) / power.factor,
             interval: row
                 .low_95
@@ -55,7 +55,7 @@ pub(super) fn of_types(results: &Results, wish: &Wish) -> Result<Figure> {
         })
         .collect();
     let significant = rows.iter().filter(|row| is_significant(row)).count();
-    let name = plain_name(&metric);
+    let name = plain_name(language, &metric);
     let bars = Bars {
         name: format!("{name}, {}", numbers::unit(language, power, &first.unit, false)),
         notes: label(language, Label::ReportRank).into(),
@@ -168,7 +168,7 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     };
     let bars: Vec<Bar> = rows.iter().map(bar).collect();
     let what = if has_indices { "total Sobol' index" } else { "μ*" };
-    let name = plain_name(&metric);
+    let name = plain_name(language, &metric);
     let factors = rows.iter().filter(|row| row.factor != "noise" && row.factor != "dummy");
     let (count, significant) = factors
         .fold((0, 0), |(all, of_them), row| (all + 1, of_them + usize::from(row.is_significant)));

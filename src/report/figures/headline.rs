@@ -1,31 +1,15 @@
 //! What the numbers of a figure say: counts of verdicts and plain numbers, never a cause.
 
-use super::labels::{place_name, plain_name};
-use super::numbers;
+use super::labels::place_name;
+use crate::report::findings::finding;
 use crate::report::read::rows::DifferenceRow;
 use crate::report::text::Language;
+use crate::study::estimates::verdict::MARGIN;
 
 /// What a comparison says of one outcome in one place.
 pub fn of_outcome(language: Language, row: &DifferenceRow) -> String {
-    let name = plain_name(&row.metric);
-    let place = place_name(language, &row.region);
-    let levels = row.level.zip(row.base_level).map(|(level, base)| {
-        let [level, base] = [level, base].map(|it| numbers::number(language, it));
-        format!("{level} instead of {base}")
-    });
-    let levels = levels.unwrap_or_default();
-    let change = row.relative_change.map(|it| 100.0 * it);
-    match (&*row.verdict, row.difference) {
-        ("significant", Some(difference)) => {
-            let by = change.map_or_else(|| numbers::signed_digits(difference), numbers::percent);
-            format!("{name} in {place}: {by}, {levels}, significant")
-        }
-        ("equivalent", _) => format!("{name} in {place}: equivalent, {levels}"),
-        _ => {
-            let pairs = row.replicates;
-            format!("{name} in {place}: {pairs} pairs cannot tell whether it changes")
-        }
-    }
+    let said = finding(language, &row.finding(MARGIN, 0)).headline;
+    format!("{}: {}", place_name(language, &row.region), said.trim_end_matches(['.', '。']))
 }
 
 /// How many outcomes have which verdict.

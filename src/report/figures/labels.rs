@@ -1,7 +1,7 @@
 //! Short texts of figures in the reader's language, in one place.
 
-use crate::base::regions::{CHINESE_NAMES, PARTS, REGIONS, WHOLE};
-use crate::report::text::Language;
+use crate::model::record::metrics::metric;
+use crate::report::text::{Language, Naming, member, metric_name, place};
 
 /// A short text of a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,30 +144,24 @@ const fn texts(label: Label) -> [&'static str; 3] {
     }
 }
 
-/// A metric, a sector, a type or a factor in words.
-pub fn plain_name(name: &str) -> String {
-    if name == "outside" {
-        return "Outside the model".into();
+/// A metric, a sector, a type, a model or a factor in words.
+pub fn plain_name(language: Language, name: &str) -> String {
+    if metric(name).is_some() {
+        return metric_name(language, name).to_string();
     }
-    let words = name.replace('_', " ");
-    let words = match words.strip_prefix("ip ") {
-        Some(rest) => format!("IP {rest}"),
-        None => words,
-    };
+    let families =
+        [Naming::Types, Naming::Sectors, Naming::Models, Naming::Products, Naming::Instruments];
+    let known = families.into_iter().find_map(|family| member(language, family, name));
+    let words = known.map_or_else(|| name.replace('_', " "), String::from);
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().collect::<String>() + letters.as_str()
     })
 }
 
-/// A place in the reader's language, where that has a name of its own for it here.
-pub fn place_name(language: Language, place: &str) -> String {
-    if language != Language::Chinese {
-        return place.into();
-    }
-    let regions = REGIONS.into_iter().zip(CHINESE_NAMES);
-    let mut all = regions.chain(PARTS).chain([WHOLE]);
-    all.find(|(name, _)| *name == place).map_or(place, |(_, chinese)| chinese).into()
+/// A place in the reader's language.
+pub fn place_name(language: Language, name: &str) -> String {
+    place(language, name).to_string()
 }
 
 #[cfg(test)]
@@ -176,7 +170,7 @@ mod tests {
 
     #[test]
     fn names_are_words() {
-        assert_eq!(plain_name("ip_loan_principal"), "IP loan principal");
+        assert_ne!(plain_name(Language::English, "ip_loan_principal"), "ip_loan_principal");
         assert_eq!(place_name(Language::Chinese, "Gansu"), "甘肃");
         assert_eq!(place_name(Language::English, "Gansu"), "Gansu");
     }

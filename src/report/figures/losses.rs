@@ -48,7 +48,7 @@ pub(super) fn of_models(results: &Results, wish: &Wish) -> Result<Figure> {
         values.into_iter().flatten().sum::<f64>() / rows.len().max(1) as f64
     };
     let all = models.iter().map(|model| Losses {
-        name: plain_name(model),
+        name: plain_name(wish.language, model),
         values: BEARERS.iter().map(|(loss, _)| sum(&format!("{loss}_{model}"))).collect(),
     });
     let all: Vec<Losses> = all.filter(|it| it.values.iter().sum::<f64>() > 0.0).collect();

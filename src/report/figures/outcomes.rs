@@ -93,7 +93,7 @@ fn outcome(language: Language, row: &DifferenceRow) -> Row {
         |it: Option<f64>| it.map_or_else(|| "–".into(), |it| numbers::number(language, it));
     let (text, note) = worded(language, row);
     Row {
-        name: plain_name(&row.metric),
+        name: plain_name(language, &row.metric),
         note: format!("{} → {} {}", number(row.base_level), number(row.level), row.unit),
         change_text: change.map_or_else(|| "–".into(), numbers::percent),
         interval_text: match interval {
@@ -171,7 +171,7 @@ pub(super) fn of_audit(results: &Results, wish: &Wish) -> Result<Figure> {
     let language = wish.language;
     let metrics = distinct(rows.iter().map(|row| &*row.metric));
     let groups = metrics.iter().map(|metric| Group {
-        name: plain_name(metric),
+        name: plain_name(language, metric),
         rows: rows
             .iter()
             .filter(|row| row.metric == **metric)

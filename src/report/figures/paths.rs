@@ -39,7 +39,7 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let shown = Shown::of(language, &name, months, &rows);
     let chart = shown.chart(results, &scenario, &rows);
     let headline = compared.map_or_else(
-        || format!("{} in {}", plain_name(&name), place_name(language, &region)),
+        || format!("{} in {}", plain_name(language, &name), place_name(language, &region)),
         |row| of_outcome(language, row),
     );
     let window = compared.map(|row| row.window.as_str()).unwrap_or_default();
@@ -110,7 +110,7 @@ impl Shown<'_> {
         let base = results.about().base().unwrap_or_default();
         let difference = of(|row| row.difference);
         Paths {
-            name: plain_name(self.name),
+            name: plain_name(self.language, self.name),
             unit: self.unit(),
             times: rows.iter().map(|row| time(row.month)).collect(),
             base: world(base, of(|row| row.base), limits(|row| row.base_low, |row| row.base_high)),
@@ -252,7 +252,7 @@ impl Years {
         let bands = self.bands.iter();
         let end = self.years.last().and_then(|&year| u32::try_from(year).ok());
         Paths {
-            name: plain_name(name),
+            name: plain_name(language, name),
             unit: unit(language, name, power),
             // A figure of a year stands at its end.
             times: self.years.iter().map(|&year| f64::from(year) + 1.0).collect(),
@@ -297,7 +297,7 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
     let power = numbers::power(language, years.most());
     let chart = years.chart(language, (&name, &scenario.unwrap_or_default()), power);
     let place = place_name(language, &region);
-    let headline = format!("{} in {place}: {}", plain_name(&name), years.ends(language));
+    let headline = format!("{} in {place}: {}", plain_name(language, &name), years.ends(language));
     Ok(Figure {
         kind: Kind::Path,
         note: format!("Yearly figures; {}.", label(language, Label::Band)),

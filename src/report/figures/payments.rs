@@ -228,7 +228,7 @@ impl Shown {
     fn name(&self, name: &str) -> String {
         match name {
             OTHERS => label(self.language, Label::OtherSectors).into(),
-            _ => plain_name(name),
+            _ => plain_name(self.language, name),
         }
     }
 
@@ -260,7 +260,7 @@ fn headline(language: Language, sums: &Sums, payers: &[String], all: f64, is_all
     let total = |name: &String| -> f64 {
         sums.iter().filter(|((payer, _), _)| payer == name).map(|(_, it)| it[0]).sum()
     };
-    let largest = payers.first().map(|name| (plain_name(name), total(name)));
+    let largest = payers.first().map(|name| (plain_name(language, name), total(name)));
     let (name, value) = largest.unwrap_or_default();
     let [value, all] = [value, all].map(|it| numbers::number(language, it));
     let whom = if is_all { "All sectors" } else { "Intermediaries" };

@@ -70,7 +70,7 @@ pub(super) fn ranked(results: &Results, wish: &Wish) -> Result<Figure> {
         let change = change(row)?;
         Some((change, format!("{} {}", place_name(language, WHOLE.0), numbers::percent(change))))
     });
-    let name = places.first().map_or_else(String::new, |row| plain_name(&row.metric));
+    let name = places.first().map_or_else(String::new, |row| plain_name(language, &row.metric));
     let text = |it| label(language, it).to_string();
     let ranked = Ranked {
         name: format!("{name}, %"),
@@ -161,7 +161,7 @@ pub(super) fn map(results: &Results, wish: &Wish) -> Result<Figure> {
     let language = wish.language;
     let provinces: Vec<&DifferenceRow> =
         rows.iter().filter(|row| is_province(&row.region)).collect();
-    let name = provinces.first().map_or_else(String::new, |row| plain_name(&row.metric));
+    let name = provinces.first().map_or_else(String::new, |row| plain_name(language, &row.metric));
     let classes = Classes::of(&provinces);
     let tiles = REGIONS.iter().map(|region| {
         let row = provinces.iter().find(|row| row.region == *region);

@@ -29,7 +29,7 @@ pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
     let language = wish.language;
     let mut rows: Vec<Recorded> = drawn
         .map(|it| Recorded {
-            name: format!("{}, {}", plain_name(METRICS[it.metric].name), it.target.year),
+            name: format!("{}, {}", plain_name(language, METRICS[it.metric].name), it.target.year),
             factor: it.ratio(),
             text: format!("×{}", numbers::three_digits(it.ratio())),
             values: [it.simulated, it.value()].map(|it| numbers::number(language, it)),

@@ -55,7 +55,7 @@ pub(super) fn responses(results: &Results, wish: &Wish) -> Result<Figure> {
     if panels.is_empty() {
         return Err(Unshown("no factor of these results has two values".into()).into());
     }
-    let name = plain_name(&metric);
+    let name = plain_name(language, &metric);
     let place = place_name(language, &region);
     let [low, high] = [low, high].map(|it| numbers::number(language, it));
     let unit = numbers::unit(language, power, &first.unit, false);

@@ -81,7 +81,7 @@ fn figure(
     let number = |value: f64| numbers::number(language, value.max(0.0));
     let place = place_name(language, region);
     let said = |stage: &(&str, Vec<f64>), world: usize| {
-        format!("{} {}", plain_name(stage.0).to_lowercase(), number(stage.1[world]))
+        format!("{} {}", plain_name(language, stage.0).to_lowercase(), number(stage.1[world]))
     };
     let headline = match &worlds[..] {
         [base, other] => format!(
@@ -95,10 +95,10 @@ fn figure(
     let mut table = Table::new(columns.into_iter().take(1 + first.1.len()));
     let stages = figures.iter().map(|(name, values)| {
         let texts: Vec<String> = values.iter().map(|it| number(*it)).collect();
-        let cells = [plain_name(name)].into_iter().chain(texts.iter().cloned());
+        let cells = [plain_name(language, name)].into_iter().chain(texts.iter().cloned());
         table.row(cells, values.first().copied());
         let values = values.iter().map(|it| it.max(0.0)).collect();
-        Stage { name: plain_name(name), values, texts }
+        Stage { name: plain_name(language, name), values, texts }
     });
     let stages: Vec<Stage> = stages.collect();
     let described =
