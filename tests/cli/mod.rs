@@ -12,6 +12,7 @@ mod kept;
 mod mutations;
 mod plot;
 mod processor;
+mod report;
 mod runs;
 mod shipped;
 #[cfg(unix)]

@@ -19,7 +19,7 @@ use super::exit::{Exit, Usage};
 use super::flags::{Flags, destination};
 use super::interrupt::stop_on_ctrl_c;
 use super::metric_names::{Named, named};
-use super::report as report_page;
+use super::report::beside;
 use super::solve::solve_all;
 use super::view::progress::bar;
 use super::view::{Terminal, complain, say};
@@ -248,7 +248,7 @@ fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Arg
         }
     }
     if args.report {
-        report_page::beside(&report.written.directory)?;
+        beside(&report.written.directory)?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

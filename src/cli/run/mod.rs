@@ -21,6 +21,7 @@ use crate::cli::messages::{self, damaged, overwritten};
 use crate::cli::metric_names::{Named, chosen, named};
 use crate::cli::places;
 use crate::cli::policy_money;
+use crate::cli::report::beside;
 use crate::cli::solve::solve_all;
 use crate::cli::view::progress::bar;
 use crate::cli::view::{Terminal, complain, say};
@@ -104,6 +105,9 @@ pub struct Args {
     /// Also writes single agents, yearly, and single events
     #[arg(long)]
     micro: bool,
+    /// Writes report.html among the results too
+    #[arg(long)]
+    report: bool,
     /// Says how many runs it makes and how long they take, and makes none
     #[arg(long)]
     dry_run: bool,
@@ -182,6 +186,9 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         overwritten(report.written.previous, &report.written.directory);
         say(&screen::screen(&order, &report, Terminal::of_stdout()))?;
         policy_money::warn("", &scenario, &of_summary(&report.summary));
+    }
+    if args.report && !report.written.files.is_empty() {
+        beside(&report.written.directory)?;
     }
     Ok(end(&report, flags.quiet))
 }
