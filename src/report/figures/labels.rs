@@ -17,6 +17,7 @@ pub enum Label {
     Inconclusive,
     FewEvents,
     NoInterval,
+    BeforeAdjustment,
     Margin,
     PairedDifference,
     WorldsPart,
@@ -86,6 +87,7 @@ const fn texts(label: Label) -> [&'static str; 3] {
         Label::Inconclusive => ["inconclusive", "无法判断", "判定不能"],
         Label::FewEvents => ["too few events", "事件过少", "事象が少なすぎる"],
         Label::NoInterval => ["no interval", "无区间", "区間なし"],
+        Label::BeforeAdjustment => ["not after Holm", "Holm 校正后不显著", "Holm 補正後は非有意"],
         Label::Margin => ["margin of equivalence", "等效界限", "同等性の限界"],
         Label::PairedDifference => [
             "paired difference, pointwise 95 % CI",

@@ -13,6 +13,7 @@ use crate::report::draw::marks::Verdict;
 use crate::report::read::Results;
 use crate::report::read::rows::{AuditRow, DifferenceRow};
 use crate::report::text::Language;
+use crate::study::estimates::verdict::LEVEL;
 
 /// The verdict of a word.
 pub(super) fn verdict(word: &str) -> Option<Verdict> {
@@ -118,6 +119,11 @@ fn worded(language: Language, row: &DifferenceRow) -> (String, String) {
     };
     let note = match row.p_holm {
         _ if row.method == "none" => label(language, Label::FewEvents).into(),
+        // Its interval excludes zero, and yet it is inconclusive.
+        Some(p) if p >= LEVEL && row.p_value.is_some_and(|alone| alone < LEVEL) => {
+            let words = label(language, Label::BeforeAdjustment);
+            format!("{words}: {}", numbers::holm(p).trim_start_matches("Holm "))
+        }
         Some(p) => numbers::holm(p),
         None => String::new(),
     };
