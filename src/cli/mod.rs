@@ -30,6 +30,7 @@ mod sensitivity;
 mod solve;
 mod sweep;
 mod view;
+mod whole_file;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

@@ -1,19 +1,18 @@
 //! `stia plot`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::exit::{Exit, Usage};
 use super::view::terminal::Ink;
 use super::view::{Column, Screen, Table, Terminal, say};
+use super::whole_file;
 use crate::report::draw::document::Paper;
 use crate::report::figures::{Figure, Kind, Unshown, Wish, figure, kinds};
 use crate::report::read::Results;
 use crate::report::text::Language;
-use crate::table::disk;
-use crate::table::failures::cannot_write;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -92,7 +91,8 @@ fn svg(path: &str) -> Result<PathBuf, String> {
 pub fn plot(args: &Args) -> Result<Exit> {
     let results = Results::open(&args.directory)?;
     let Some(kind) = args.kind else {
-        return Err(Usage(which(&results)).into());
+        say(&format!("{}\n", which(&results)))?;
+        return Ok(Exit::Done);
     };
     let wish =
         Wish { metric: args.metric.clone(), region: args.region.clone(), language: args.lang };
@@ -108,28 +108,19 @@ pub fn plot(args: &Args) -> Result<Exit> {
     let path = args.out.clone();
     let path = path.unwrap_or_else(|| args.directory.join(format!("{}.svg", kind.name())));
     let drawing = figure.alone(args.lang, f64::from(args.width) * PIXELS, Paper::LightOrDark);
-    write(&path, &drawing)?;
+    whole_file::write(&path, &drawing)?;
     say(&format!("{}\n", path.display()))?;
     Ok(Exit::Done)
 }
 
-/// Asks for a kind, and says which there are.
+/// Which kinds of figures results can show.
 fn which(results: &Results) -> String {
     let kinds = kinds(results);
     let names: Vec<&str> = kinds.iter().map(|kind| kind.name()).collect();
     match names.is_empty() {
         true => format!("results of `stia {}` have no figures", results.about().command()),
-        false => format!("say what to show with --kind: {}", names.join(", ")),
+        false => format!("figures of these results: {}; draw one with --kind", names.join(", ")),
     }
-}
-
-/// Puts a whole file in its place. A directory of that name stays.
-fn write(path: &Path, drawing: &str) -> Result<()> {
-    let is_directory = std::fs::metadata(path).is_ok_and(|about| about.is_dir());
-    if is_directory {
-        return Err(Usage(format!("--out {}: is a directory; name a file", path.display())).into());
-    }
-    disk::replace(path, &[drawing.as_bytes()]).with_context(|| cannot_write(path))
 }
 
 /// The widest bar in text.

@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use clap::Args as ClapArgs;
 
 use super::exit::Exit;
 use super::view::say;
+use super::whole_file;
 use crate::report::page::report as page;
 use crate::report::read::Results;
 use crate::report::text::Language;
-use crate::table::disk;
-use crate::table::failures::cannot_write;
 
 /// The file that a report is written to.
 const FILE: &str = "report.html";
@@ -58,6 +57,6 @@ fn write(directories: &[PathBuf], file: &Path, language: Language) -> Result<()>
     let results: Vec<Results> =
         directories.iter().map(|it| Results::open(it)).collect::<Result<_>>()?;
     let page = page(&results, language)?;
-    disk::replace(file, &[page.as_bytes()]).with_context(|| cannot_write(file))?;
+    whole_file::write(file, &page)?;
     say(&format!("{}\n", file.display()))
 }

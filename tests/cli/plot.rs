@@ -38,7 +38,6 @@ fn what_results_cannot_show_is_a_mistake_of_usage() {
     let name = "output/compare_china_without-exchange";
     for (arguments, code, says) in [
         ("--kind fit", 2, "they can show path, forest"),
-        ("", 2, "say what to show with --kind: path, forest"),
         ("--kind path --metric startup", 2, "did you mean `startups`?"),
         ("--kind path --region Gansu", 2, "not among these results"),
         ("--kind path --out a.png", 2, "figures are written as SVG"),
@@ -50,6 +49,8 @@ fn what_results_cannot_show_is_a_mistake_of_usage() {
         assert_eq!(plot.status.code(), Some(code), "{arguments}: {}", text(&plot.stderr));
         assert!(text(&plot.stderr).contains(says), "{arguments}: {}", text(&plot.stderr));
     }
+    let all = stia(&home, &format!("plot {name}")).output().expect("the program starts");
+    assert!(all.status.success() && text(&all.stdout).contains(": path, forest"));
     let plot = stia(&home, "plot output --kind path").output().expect("the program starts");
     assert_eq!(plot.status.code(), Some(1));
     assert!(text(&plot.stderr).contains("has no provenance.json"));

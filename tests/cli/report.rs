@@ -77,8 +77,12 @@ fn a_report_speaks_three_languages() {
         assert!(report.contains(&format!("<h2>{title}</h2>")), "{language}");
         assert!(language == "en" || report.contains(finding), "{language}");
     }
-    let ended = output(&home, &format!("report {DIRECTORY} --lang fr"));
-    assert_eq!(ended.status.code(), Some(2));
+    fs::create_dir(home.path().join("kept")).expect("it can be made");
+    for wrong in ["--lang fr", "--out kept"] {
+        let ended = output(&home, &format!("report {DIRECTORY} {wrong}"));
+        assert_eq!(ended.status.code(), Some(2), "{wrong}: {}", text(&ended.stderr));
+    }
+    assert!(home.path().join("kept").is_dir(), "a directory stays");
 }
 
 #[test]

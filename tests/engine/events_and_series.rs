@@ -27,6 +27,7 @@ const TEXT: &str = "scale = 0.05\nburn_in_months = 12\nuntil = \"2016-12\"\n\
 
 /// Flows that no event records: decisions, stages of work, and services that are counted apart.
 const WITHOUT_EVENTS: &[&str] = &[
+    "public_payments",
     "ideas",
     "ideas_given_up",
     "founders_from_elsewhere",

@@ -19,12 +19,12 @@ fn the_code_map_is_the_tree() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let page = fs::read_to_string(root.join("ARCHITECTURE.md")).expect("it is there");
     let mapped = rows(&page, "## Code map");
-    // A row for each layer; of the model and of studies, one for each of their parts.
+    // A row for each layer; of the model, of studies and of what is looked at, one for each part.
     let mut there = BTreeSet::new();
     for module in modules().into_keys() {
         match module.first().map(String::as_str) {
             None | Some("main") => (),
-            Some("model" | "study") => {
+            Some("model" | "study" | "report") => {
                 if let [layer, part, ..] = &module[..] {
                     there.insert(format!("{layer}/{part}"));
                 }

@@ -15,7 +15,8 @@ use crate::cli::experiment::{ExperimentArgs, loaded, warn_of};
 use crate::cli::load::data_digest;
 use crate::cli::metric_names::{Named, named};
 
-use crate::cli::sweep::answer::{answer, tell_missing};
+use crate::cli::sweep::answer::answer;
+use crate::cli::sweep::missing::tell_missing;
 use crate::cli::view::format::counted;
 use crate::cli::view::{Terminal, complain, say};
 use crate::model::record::metrics::{METRICS, headline};

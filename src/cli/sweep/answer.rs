@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 
+use super::missing::tell_missing;
 use super::run::run_missing;
-use crate::cli::estimate::{self, Work};
 use crate::cli::exit::Exit;
 use crate::cli::flags::{Flags, destination};
 use crate::cli::interrupt::finish_or_stop;
@@ -11,17 +11,6 @@ use crate::cli::messages::overwritten;
 use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge;
 use crate::study::sweep::plan::Plan;
-use crate::study::sweep::record::SweepStore;
-
-/// Says how many runs of a plan are missing and how long they take, if that is long or the command
-/// only asks; whether the command ends with that.
-pub fn tell_missing(plan: &Plan, flags: &Flags, is_dry_run: bool) -> Result<bool> {
-    let there = SweepStore::at(&plan.runs(&flags.out)?, &plan.key).jobs()?.len();
-    let runs = plan.count().saturating_sub(there);
-    // A sweep says itself what it solves.
-    let work = Work { scenario: plan.loaded.base(), runs, is_at_most: false, solved: 0 };
-    Ok(estimate::tell(&work, flags, is_dry_run))
-}
 
 /// How a sweep that answers a question ended; without a report when it was interrupted.
 pub struct Answered {

@@ -1,6 +1,7 @@
 //! `stia sweep`.
 
 pub mod answer;
+pub mod missing;
 mod run;
 pub mod screen;
 mod slurm;

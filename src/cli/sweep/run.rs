@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 
-use super::answer::tell_missing;
+use super::missing::tell_missing;
 use super::screen::{needs, report_runs};
 use super::{RunArgs, merged};
 use crate::cli::exit::Exit;

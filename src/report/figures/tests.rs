@@ -70,7 +70,7 @@ fn headlines_say_what_the_numbers_say() {
     );
     assert_eq!(
         of(Kind::Path, "", ""),
-        "Contracts in China: −50.0 %, 500 instead of 1 k, significant"
+        "China: Technology contracts fall by 50 %: 500 instead of 1 k"
     );
     assert_eq!(of(Kind::Path, "startups", ""), "Startups in China: equivalent, 1 k instead of 1 k");
     assert_eq!(of(Kind::Map, "", ""), "Contracts: a significant fall in 1 of 2 places");

@@ -94,7 +94,6 @@ impl Results {
     }
 
     /// The rows of `flow_differences.csv`.
-    #[expect(clippy::missing_errors_doc, reason = "as `differences`")]
     pub fn flow_differences(&self) -> Result<Vec<FlowDifferenceRow>> {
         self.rows("flow_differences.csv")
     }

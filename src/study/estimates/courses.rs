@@ -1,6 +1,6 @@
 //! An outcome in two worlds month by month, read once from runs that are large in memory.
 
-use super::differences::{Outcome, Window, level, level_of};
+use super::levels::{Whole, Window, events, level_of};
 
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, MetricKind};
@@ -72,46 +72,11 @@ impl Courses {
     }
 }
 
-/// The levels of an outcome in the worlds of a replicate, all of them defined.
-pub(super) struct Whole<const WORLDS: usize> {
-    pub(super) levels: [f64; WORLDS],
-    /// Of the metric that counts the agents or events behind them, if there is one.
-    pub(super) counts: Option<[f64; WORLDS]>,
-}
-
-impl<const WORLDS: usize> Whole<WORLDS> {
-    pub(super) fn read(worlds: [&Results; WORLDS], outcome: Outcome) -> Option<Whole<WORLDS>> {
-        let of = |metric: usize| {
-            let levels =
-                worlds.map(|results| level(results, outcome.region, metric, outcome.window));
-            let whole = levels.iter().all(Option::is_some);
-            whole.then(|| levels.map(Option::unwrap_or_default))
-        };
-        let counts = METRICS[outcome.metric].events().and_then(of);
-        Some(Whole { levels: of(outcome.metric)?, counts })
-    }
-}
-
-/// The simulated agents or events behind worlds of which the last is held against the others.
-pub(super) fn events<const WORLDS: usize>(whole: &[Whole<WORLDS>], scale: f64) -> Option<Events> {
-    let counts: Option<Vec<[f64; WORLDS]>> = whole.iter().map(|it| it.counts).collect();
-    let (mut all, mut differing) = (0.0, 0.0);
-    for counts in counts? {
-        all += counts.iter().sum::<f64>();
-        // Of two worlds the first; of four what the two in the middle add up to.
-        let expected = match counts.as_slice() {
-            [base, first, second, _] => first + second - base,
-            _ => counts[0],
-        };
-        differing += (counts[WORLDS - 1] - expected).abs();
-    }
-    Some(Events { all: all * scale, differing: differing * scale })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::study::estimates::differences::pairs_and_events;
+    use crate::study::estimates::levels::Outcome;
 
     #[test]
     fn a_window_says_what_the_runs_say() {

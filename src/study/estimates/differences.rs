@@ -5,48 +5,16 @@
 
 use std::collections::BTreeMap;
 
-use super::courses::{Whole, events};
-use super::summary::{mean, sum};
+use super::levels::{Whole, events};
+use super::summary::mean;
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, Metric, MetricKind};
 use crate::statistics::paired::{self, Events, Inference, Method};
 use crate::statistics::{holm, sample};
 use crate::study::jobs::results::Results;
 
+pub use super::levels::{Outcome, Window, level};
 pub use crate::study::experiment::WINDOW_MONTHS;
-
-/// When levels are read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Window {
-    /// The month of stocks, and the last one of flows and ratios.
-    pub at: Month,
-    /// How many months flows are summed over and ratios averaged.
-    pub months: u32,
-}
-
-impl Window {
-    /// The same, of a year at most, for the course of an outcome.
-    #[must_use]
-    pub fn of_a_year(self) -> Window {
-        Window { months: self.months.min(WINDOW_MONTHS), ..self }
-    }
-
-    /// The first month that counts in a run that starts in `start`, and how many there are.
-    pub fn since(self, start: Month) -> (Month, u32) {
-        let earlier = self.at.since(start).min(self.months - 1);
-        (self.at.minus(earlier), earlier + 1)
-    }
-
-    /// What a level of that kind is in a run that starts in that month.
-    pub fn in_words(self, start: Month, kind: MetricKind) -> String {
-        let (at, (first, _)) = (self.at, self.since(start));
-        match kind {
-            MetricKind::Stock => at.to_string(),
-            MetricKind::Flow => format!("sum {first}..{at}"),
-            MetricKind::Ratio => format!("mean {first}..{at}"),
-        }
-    }
-}
 
 /// The unit of what is compared: flows are summed over months.
 pub fn unit_of_window(metric: &Metric, months: u32) -> String {
@@ -101,19 +69,6 @@ pub struct Difference {
     pub median: Option<f64>,
     /// Skewness of the differences.
     pub skewness: Option<f64>,
-}
-
-/// What is read of runs: a metric at a place over a window, in runs of a scale.
-#[derive(Clone, Copy, Debug)]
-pub struct Outcome<'a> {
-    /// The place, as the series name it.
-    pub region: &'a str,
-    /// The metric's place in [`METRICS`].
-    pub metric: usize,
-    /// When levels are read.
-    pub window: Window,
-    /// Simulated agents per real one.
-    pub scale: f64,
 }
 
 impl Difference {
@@ -332,27 +287,6 @@ pub fn of_levels(pairs: Vec<(f64, f64)>) -> Difference {
 pub fn alike(row: &Difference, count: usize) -> Vec<Difference> {
     let other = |place: usize| Difference { base_median: Some(place as f64), ..row.clone() };
     (0..count).map(other).collect()
-}
-
-/// The level of a metric at a place and month: a stock as it is, a flow as the sum and a ratio as
-/// the mean over the months up to it.
-pub fn level(results: &Results, region: &str, metric: usize, window: Window) -> Option<f64> {
-    let (place, last) = (results.place(region)?, results.index(window.at)?);
-    let first = (last + 1).saturating_sub(window.months as usize);
-    let value = |month| results.value(month, place, metric);
-    match METRICS[metric].kind {
-        MetricKind::Stock => value(last),
-        kind => level_of(kind, &(first..=last).map(value).collect::<Vec<_>>()),
-    }
-}
-
-/// The level of a metric of that kind over months with these values.
-pub(super) fn level_of(kind: MetricKind, values: &[Option<f64>]) -> Option<f64> {
-    match kind {
-        MetricKind::Stock => values.last().copied().flatten(),
-        MetricKind::Flow => sum(values.iter().copied()),
-        MetricKind::Ratio => mean(values.iter().copied()),
-    }
 }
 
 /// What a level of that metric is, in words.

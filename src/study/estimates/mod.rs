@@ -4,6 +4,7 @@
 pub mod columns;
 pub mod courses;
 pub mod differences;
+pub mod levels;
 pub mod per_public_yuan;
 pub mod policy_money;
 pub mod precision;

@@ -1,0 +1,19 @@
+//! Files that a user names, written whole or not at all.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::exit::Usage;
+use crate::table::disk;
+use crate::table::failures::cannot_write;
+
+/// Puts a whole file in its place. A directory of that name stays.
+pub fn write(path: &Path, text: &str) -> Result<()> {
+    let is_directory = fs::metadata(path).is_ok_and(|about| about.is_dir());
+    if is_directory {
+        return Err(Usage(format!("--out {}: is a directory; name a file", path.display())).into());
+    }
+    disk::replace(path, &[text.as_bytes()]).with_context(|| cannot_write(path))
+}
