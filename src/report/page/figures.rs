@@ -12,24 +12,26 @@ use crate::report::text::{Language, Texts};
 /// The width of a drawing, in pixels.
 const WIDTH: f64 = 1060.0;
 
+/// The width of one of two drawings beside each other.
+const HALF: f64 = 520.0;
+
 /// A figure of results.
 ///
 /// # Errors
 ///
 /// Where a table cannot be read.
-pub fn section(
-    results: &Results,
-    kind: Kind,
-    wish: &Wish,
-    number: usize,
-) -> Result<Option<Section>> {
-    let figure = figure(results, kind, wish)?;
+pub fn section(results: &Results, kind: Kind, wish: &Wish, number: usize) -> Result<Section> {
+    let shown = figure(results, kind, wish)?;
+    let beside = match kind {
+        Kind::Map => Some(figure(results, Kind::Difference, wish)?),
+        _ => None,
+    };
     let id = match number {
         0 => kind.name().to_string(),
         _ => format!("{}-{number}", kind.name()),
     };
-    let body = block(&figure, wish.language, &id);
-    Ok(Some(Section { title: title(kind, wish.language).into(), body, id }))
+    let body = block(&shown, beside.as_ref(), wish.language, &id);
+    Ok(Section { title: title(kind, wish.language).into(), body, id })
 }
 
 /// What the contents call a figure.
@@ -48,30 +50,44 @@ fn title(kind: Kind, language: Language) -> &'static str {
     }
 }
 
-/// The figure.
-fn block(figure: &Figure, language: Language, id: &str) -> Markup {
-    let texts = Texts::of(language);
+/// The figure, with another beside it.
+fn block(figure: &Figure, beside: Option<&Figure>, language: Language, id: &str) -> Markup {
     let heading = format!("{id}-heading");
     html! {
         figure id=(id) aria-labelledby=(heading) {
             h3 id=(heading) { (figure.headline) }
             p.note { (figure.note) }
-            @if let Chart::Forest(forest) = &figure.chart {
-                (forest::table(forest, language, id, &figure.description))
-            } @else {
-                (PreEscaped(figure.in_page(id, WIDTH)))
+            @match (&figure.chart, beside) {
+                (Chart::Forest(forest), _) => {
+                    (forest::table(forest, language, id, &figure.description))
+                }
+                (_, Some(beside)) => {
+                    div.beside {
+                        div { (PreEscaped(figure.in_page(id, HALF))) }
+                        div { (PreEscaped(beside.in_page(&format!("{id}-ranked"), HALF))) }
+                    }
+                }
+                _ => (PreEscaped(figure.in_page(id, WIDTH))),
             }
             figcaption { (figure.source) }
-            details {
-                summary { (texts.label.table) }
-                (data(&figure.table, texts, &figure.headline))
-            }
+            (data(figure, language))
+        }
+    }
+}
+
+/// The numbers of a figure, folded.
+pub fn data(figure: &Figure, language: Language) -> Markup {
+    let texts = Texts::of(language);
+    html! {
+        details {
+            summary { (texts.label.table) }
+            (table(&figure.table, texts, &figure.headline))
         }
     }
 }
 
 /// The numbers of a figure.
-fn data(table: &Table, texts: &Texts, name: &str) -> Markup {
+fn table(table: &Table, texts: &Texts, name: &str) -> Markup {
     html! {
         div.scroll role="region" aria-label={ (texts.label.table) ": " (name) } tabindex="0" {
             table.data {

@@ -6,6 +6,7 @@ mod figures;
 mod findings;
 mod forest;
 mod opening;
+mod panels;
 mod scenarios;
 mod shell;
 mod story;
@@ -69,15 +70,18 @@ pub fn report(all: &[Results], language: Language) -> Result<String> {
 
 /// The figures that results can show, each a part of its own.
 fn figures(results: &Results, language: Language, number: usize) -> Result<Vec<Section>> {
+    let kinds = kinds(results);
     let mut sections = Vec::new();
-    for kind in kinds(results) {
-        // The ranked places stand beside the map.
-        let has_map = kinds(results).contains(&Kind::Map);
-        if kind == Kind::Difference && has_map {
-            continue;
-        }
+    for &kind in &kinds {
         let wish = Wish { language, ..Wish::default() };
-        sections.extend(figures::section(results, kind, &wish, number)?);
+        match kind {
+            Kind::Path if results.about().command() == "compare" => {
+                sections.push(panels::section(results, language, number)?);
+            }
+            // The ranked places stand beside the map.
+            Kind::Difference if kinds.contains(&Kind::Map) => (),
+            _ => sections.push(figures::section(results, kind, &wish, number)?),
+        }
     }
     Ok(sections)
 }

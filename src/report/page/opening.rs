@@ -3,9 +3,9 @@
 use maud::{Markup, html};
 
 use super::Section;
-use super::story::Story;
+use super::story::{Story, telling};
 use crate::model::record::metrics::{METRICS, headline as headline_metrics};
-use crate::report::findings::{Row, most_important, verdict_word};
+use crate::report::findings::{Row, verdict_word};
 use crate::report::text::numbers::{interval_of_percents, percent, quantity, signed_percent};
 use crate::report::text::{Texts, filled, metric_name};
 use crate::study::estimates::verdict::Verdict;
@@ -44,7 +44,7 @@ pub fn contents(sections: &[Section], texts: &Texts) -> Markup {
 /// detectable effect.
 fn cards(story: &Story) -> Vec<&Row> {
     let all: Vec<&Row> = story.rows().collect();
-    let mut chosen = most_important(&all, CARDS);
+    let mut chosen = telling(&all, CARDS);
     let names: Vec<&str> = headline_metrics().into_iter().map(|it| METRICS[it].name).collect();
     let same = all.iter().filter(|row| row.verdict == Some(Verdict::Equivalent));
     let same = same.filter(|row| names.contains(&row.metric.as_str()));

@@ -112,12 +112,20 @@ fn compared(results: &Results) -> Result<Vec<Compared>> {
     Ok(all)
 }
 
+/// The most important rows, without those below 1 % where there are larger ones.
+pub fn telling<'a>(rows: &[&'a Row], wanted: usize) -> Vec<&'a Row> {
+    let all = most_important(rows, wanted);
+    let is_large = |row: &&Row| row.relative.is_none_or(|relative| relative.abs() >= 0.01);
+    let large: Vec<&Row> = all.iter().copied().filter(is_large).collect();
+    if large.is_empty() { all } else { large }
+}
+
 /// The most important findings in sentences, then how many rows have which verdict.
 fn stand(language: Language, rows: &[&Row]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let said = most_important(rows, 2);
+    let said = telling(rows, 2);
     let mut sentences: Vec<String> =
         said.into_iter().map(|row| finding(language, row).headline).collect();
     let end = if language == Language::English { "." } else { "。" };

@@ -147,7 +147,13 @@ impl About {
             flag("region", Some(self.regions().join(",")).filter(|it| !it.is_empty()));
             flag("metric", Some(self.metrics().join(",")).filter(|it| !it.is_empty()));
         }
-        words.join(" ")
+        let quoted = |word: &String| match word
+            .contains(|it: char| it.is_whitespace() || "*?'".contains(it))
+        {
+            true => format!("\"{word}\""),
+            false => word.clone(),
+        };
+        words.iter().map(quoted).collect::<Vec<_>>().join(" ")
     }
 
     /// An entry of that name as a text.

@@ -1,0 +1,74 @@
+//! Both worlds over time, an outcome a panel.
+
+use anyhow::Result;
+use maud::{Markup, PreEscaped, html};
+
+use super::{Section, figures};
+use crate::report::figures::{Figure, Kind, Wish, figure};
+use crate::report::findings::{Row, most_important};
+use crate::report::read::Results;
+use crate::report::text::{Language, Texts};
+use crate::study::estimates::verdict::MARGIN;
+
+/// Panels at most.
+const MOST: usize = 6;
+
+/// The width of a panel, in pixels.
+const WIDTH: f64 = 520.0;
+
+/// The panels of a comparison.
+///
+/// # Errors
+///
+/// Where a table cannot be read.
+pub fn section(results: &Results, language: Language, number: usize) -> Result<Section> {
+    let id = if number == 0 { "path".into() } else { format!("path-{number}") };
+    let mut panels = Vec::new();
+    for metric in metrics(results)? {
+        let wish = Wish { metric: Some(metric), language, ..Wish::default() };
+        panels.push(figure(results, Kind::Path, &wish)?);
+    }
+    let texts = Texts::of(language);
+    let note = panels.first().map(|it| it.note.clone()).unwrap_or_default();
+    let body = html! {
+        section id=(id) {
+            h2 { (texts.section.over_time) }
+            p.note { (note) }
+            div.panels {
+                @for (place, figure) in panels.iter().enumerate() {
+                    (panel(figure, language, &format!("{id}-{place}")))
+                }
+            }
+        }
+    };
+    Ok(Section { id, title: texts.section.over_time.clone(), body })
+}
+
+/// The metrics that are shown: those that move most, then the first of the others.
+fn metrics(results: &Results) -> Result<Vec<String>> {
+    let rows = results.differences()?;
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let own = rows.iter().filter(|it| it.scenario == first.scenario && it.region == first.region);
+    let own: Vec<Row> = own.map(|row| row.finding(MARGIN, 0)).collect();
+    let all: Vec<&Row> = own.iter().collect();
+    let mut names: Vec<String> =
+        most_important(&all, MOST).into_iter().map(|row| row.metric.clone()).collect();
+    for row in &own {
+        if names.len() < MOST && !names.contains(&row.metric) {
+            names.push(row.metric.clone());
+        }
+    }
+    Ok(names)
+}
+
+fn panel(figure: &Figure, language: Language, id: &str) -> Markup {
+    let heading = format!("{id}-heading");
+    html! {
+        figure.panel id=(id) aria-labelledby=(heading) {
+            h3 id=(heading) { (figure.headline) }
+            (PreEscaped(figure.in_page(id, WIDTH)))
+            figcaption { (figure.source) }
+            (figures::data(figure, language))
+        }
+    }
+}
