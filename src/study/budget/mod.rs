@@ -70,6 +70,8 @@ pub enum End {
     Reached,
     /// All settings are at the ends of their ranges, and the rest is not absorbed.
     NotAbsorbed,
+    /// It costs less the higher its settings are.
+    Falling,
     /// The policy costs more than its target even with settings at next to nothing.
     Fixed,
     /// No pilot came near enough.
@@ -84,6 +86,7 @@ impl End {
         match self {
             End::Reached => "reached",
             End::NotAbsorbed => "not absorbed",
+            End::Falling => "falling",
             End::Fixed => "fixed",
             End::Missed => "missed",
             End::Idle => "idle",
@@ -122,6 +125,11 @@ impl fmt::Display for Solved {
                 formatter,
                 " of the {aim} a year aimed at in pilots; settings are at the ends of their ranges, \
                  the rest finds no takers"
+            ),
+            End::Falling => write!(
+                formatter,
+                " of the {aim} a year aimed at in pilots: costs fall as these settings rise; name settings \
+                 that raise them"
             ),
             End::Fixed => write!(
                 formatter,
@@ -285,6 +293,9 @@ impl Target {
     }
 }
 
+/// The share of its first cost below which a cost has fallen rather than varied.
+const FALLEN: f64 = 0.8;
+
 /// The search for the factor of one policy or scheme. Factors and costs are compared by their logarithms, in
 /// which a policy whose cost is in proportion to its settings is a line of slope one.
 #[derive(Clone, Debug)]
@@ -306,6 +317,8 @@ struct Search {
     high: Option<(f64, f64)>,
     /// The point tried before.
     before: Option<(f64, f64)>,
+    /// What the settings cost as they are stated.
+    first: Option<f64>,
 }
 
 impl Search {
@@ -335,6 +348,7 @@ impl Search {
             low: None,
             high: None,
             before: None,
+            first: None,
         }
     }
 
@@ -349,6 +363,7 @@ impl Search {
 
     fn note(&mut self, (cost, error): (f64, f64)) {
         (self.cost, self.error) = (cost, error);
+        self.first.get_or_insert(cost);
         let point = Some((self.factor, self.distance()));
         if self.distance() < 0.0 { self.low = point } else { self.high = point }
     }
@@ -364,7 +379,10 @@ impl Search {
         match self.months {
             None => End::Idle,
             Some(_) if (self.cost / self.aim - 1.0).abs() <= tolerance => End::Reached,
-            Some(_) if distance < 0.0 && self.factor >= self.most => End::NotAbsorbed,
+            Some(_) if distance < 0.0 && self.factor >= self.most => match self.first {
+                Some(first) if self.cost < FALLEN * first => End::Falling,
+                _ => End::NotAbsorbed,
+            },
             Some(_) if distance > 0.0 && self.factor <= libm::log(LEAST_FACTOR) => End::Fixed,
             Some(_) => End::Missed,
         }
@@ -435,6 +453,8 @@ mod tests {
     fn what_nobody_takes_stays_at_the_end_of_the_range() {
         let (search, pilots) = search(50.0, 1e9, |factor| 3e8 * factor.min(1.0));
         assert_eq!((search.end(TOLERANCE), search.cost), (End::NotAbsorbed, 3e8));
+        let (falling, _) = self::search(1e4, 1e9, |factor| 5e8 / (1.0 + factor));
+        assert_eq!(falling.end(TOLERANCE), End::Falling);
         assert!((search.factor() - 50.0).abs() < 1e-9 && pilots <= 4, "{pilots}");
         let (search, _) = self::search(50.0, 1e9, |_| 0.0);
         assert_eq!((search.end(TOLERANCE), search.cost), (End::NotAbsorbed, 0.0));
