@@ -183,7 +183,9 @@ impl Check<'_> {
                 return None;
             }
         };
-        if let Some(message) = twice(&points).filter(|_| is_given(&experiment)) {
+        // Sensitivity and attribution make tables of their own.
+        let is_given = !experiment.design.is_sampled() && !self.layer.table.is_empty();
+        if let Some(message) = twice(&points).filter(|_| is_given) {
             self.say("factor", &message);
         }
         self.size(&experiment, points.len());
@@ -465,16 +467,6 @@ pub fn give_way(name: &str, base: &Scenario, scenario: &Scenario) -> Option<Stri
             keys.join("`, `")
         )
     })
-}
-
-/// Whether an experiment states its points one by one, rather than drawing them.
-fn is_given(experiment: &Experiment) -> bool {
-    match experiment.design {
-        Design::Full | Design::OneAtATime => true,
-        // Sensitivity makes tables of its own.
-        Design::Table => !experiment.table.is_empty(),
-        Design::LatinHypercube | Design::Sobol => false,
-    }
 }
 
 #[cfg(test)]
