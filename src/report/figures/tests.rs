@@ -76,7 +76,7 @@ fn headlines_say_what_the_numbers_say() {
         of(Kind::Path, "startups", ""),
         "China: No detectable effect on startups: any change is smaller than 0.4 %"
     );
-    assert_eq!(of(Kind::Map, "", ""), "Contracts: a significant fall in 1 of 2 places");
+    assert_eq!(of(Kind::Map, "", ""), "Technology contracts: a significant fall in 1 of 2 places");
     assert_eq!(
         of(Kind::Difference, "startups", ""),
         "Startups: no significant change in any of 2 places"
