@@ -13,7 +13,7 @@ use crate::report::findings::pairs;
 use crate::report::read::Results;
 use crate::report::read::rows::{AuditRow, DifferenceRow};
 use crate::report::text::numbers::{
-    interval_of_percents, number, p_value, percent, signed_percent,
+    interval_of_percents, number, p_value, percent, signed_percent, unit_name,
 };
 use crate::report::text::{Language, Texts, filled, place};
 use crate::study::estimates::verdict::LEVEL;
@@ -98,7 +98,8 @@ fn outcome(language: Language, row: &DifferenceRow) -> Row {
     let interval = row.low_95.zip(row.high_95);
     let interval = interval.and_then(|(low, high)| of_base(low).zip(of_base(high)));
     let level = |it: Option<f64>| it.map_or_else(|| "–".into(), |it| number(language, it));
-    let note = format!("{} → {} {}", level(row.base_level), level(row.level), row.unit);
+    let unit = unit_name(language, &row.unit);
+    let note = format!("{} → {} {unit}", level(row.base_level), level(row.level));
     let said = (verdict_text(language, &row.verdict), verdict_note(language, row));
     let named = (plain_name(language, &row.metric), note);
     Row { verdict: verdict(&row.verdict), ..changed(language, named, (change, interval), said) }

@@ -1,6 +1,7 @@
 //! Numbers, months and money as the reader of a language writes them.
 
 use super::language::Language;
+use super::names::{Naming, member};
 use super::texts::{Texts, filled};
 use crate::base::month::Month;
 use crate::base::text::{POWERS, scaled, three_digits};
@@ -35,15 +36,32 @@ pub fn power(language: Language, most: f64) -> Power {
 /// The unit of a chart with its power, and over how many months: `thousand firms a year`.
 pub fn unit(language: Language, power: Power, unit: &str, months: Option<u64>) -> String {
     let texts = &Texts::of(language).unit;
-    let words = match unit.strip_suffix("/month").unwrap_or(unit) {
-        "CNY" => with_unit(&texts.money, power.name),
-        unit => format!("{} {unit}", power.name),
+    let unit = unit_name(language, unit.strip_suffix("/month").unwrap_or(unit));
+    let unit = match (power.name, language) {
+        ("", _) => unit,
+        (power, Language::English) => format!("{power} {unit}"),
+        (power, _) => format!("{power}{unit}"),
     };
-    let unit = words.trim();
     match months {
-        None => unit.into(),
-        Some(12) => filled(&texts.per_year, &[("unit", unit)]),
-        Some(count) => filled(&texts.per_months, &[("unit", unit), ("count", &count.to_string())]),
+        None => unit,
+        Some(12) => filled(&texts.per_year, &[("unit", &unit)]),
+        Some(count) => filled(&texts.per_months, &[("unit", &unit), ("count", &count.to_string())]),
+    }
+}
+
+/// A unit as files have it, such as `contracts/12 months`, in the reader's language.
+pub fn unit_name(language: Language, unit: &str) -> String {
+    let texts = &Texts::of(language).unit;
+    let name = |unit: &str| member(language, Naming::Units, unit).map_or(unit.into(), String::from);
+    match (unit.split_once('/'), language) {
+        (_, Language::English) => unit.into(),
+        (None, _) => name(unit),
+        (Some((unit, "year")), _) => filled(&texts.per_year, &[("unit", &name(unit))]),
+        (Some((unit, "month")), _) => filled(&texts.per_month, &[("unit", &name(unit))]),
+        (Some((unit, other)), _) => match other.strip_suffix(" months") {
+            Some(count) => filled(&texts.per_months, &[("unit", &name(unit)), ("count", count)]),
+            None => format!("{}/{}", name(unit), name(other)),
+        },
     }
 }
 
@@ -238,11 +256,14 @@ mod tests {
     #[test]
     fn units_of_charts_have_their_power() {
         let of = |language, most, text| unit(language, power(language, most), text, Some(12));
-        let texts = ["thousand firms a year", "firms/年", "firms/年"];
+        let texts = ["thousand firms a year", "家企业/年", "社/年"];
         assert_eq!(Language::ALL.map(|it| of(it, 9_000.0, "firms/month")), texts);
         let texts = ["bn CNY a year", "亿元/年", "億元/年"];
         assert_eq!(Language::ALL.map(|it| of(it, 2e9, "CNY/month")), texts);
         assert_eq!(unit(English, power(English, 5.0), "CNY", None), "CNY");
+        let texts = ["contracts/6 months", "项合同/6个月", "件の契約/6か月"];
+        assert_eq!(Language::ALL.map(|it| unit_name(it, "contracts/6 months")), texts);
+        assert_eq!(unit_name(Chinese, "firms/organization"), "家企业/机构");
     }
 
     #[test]

@@ -343,6 +343,7 @@ pub struct UnitTexts {
     pub(crate) one_test: String,
     pub(crate) some_tests: String,
     pub(crate) per_year: String,
+    pub(crate) per_month: String,
     pub(crate) per_months: String,
     pub(crate) sum_over: String,
     pub(crate) mean_over: String,
