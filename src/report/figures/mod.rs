@@ -234,4 +234,6 @@ impl Table {
 }
 
 #[cfg(test)]
+mod languages;
+#[cfg(test)]
 mod tests;
