@@ -179,20 +179,7 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     let most = rows.iter().map(|row| row.value.abs()).fold(0.0, f64::max);
     let power = power(language, most);
     let scaled = |value: f64| value / power.factor;
-    let bar = |row: &&Effect| Bar {
-        name: if row.factor == "noise" {
-            Texts::of(language).chart.noise.clone()
-        } else {
-            row.factor.clone()
-        },
-        value: scaled(row.value),
-        interval: row.interval.map(|(low, high)| (scaled(low), scaled(high))),
-        is_significant: row.is_significant,
-        text: number(language, scaled(row.value)),
-        note: String::new(),
-        beside: beside.map(scaled),
-    };
-    let bars: Vec<Bar> = rows.iter().map(bar).collect();
+    let bars: Vec<Bar> = rows.iter().map(|row| bar(language, row, beside, &scaled)).collect();
     let Texts { figure: texts, chart, headline, .. } = Texts::of(language);
     let index = if has_indices { &*chart.total_index } else { "μ*" };
     let name = plain_name(language, &metric);
@@ -229,6 +216,23 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
         table: table(language, &bars),
         chart: Chart::Bars(bars),
     })
+}
+
+/// A factor beside the placebo.
+fn bar(language: Language, row: &Effect, beside: Option<f64>, scaled: &impl Fn(f64) -> f64) -> Bar {
+    let name = match &*row.factor {
+        "noise" => &Texts::of(language).chart.noise,
+        factor => factor,
+    };
+    Bar {
+        name: name.into(),
+        value: scaled(row.value),
+        interval: row.interval.map(|(low, high)| (scaled(low), scaled(high))),
+        is_significant: row.is_significant,
+        text: number(language, scaled(row.value)),
+        note: String::new(),
+        beside: beside.map(scaled),
+    }
 }
 
 fn indices(results: &Results) -> Result<Vec<Effect>> {
