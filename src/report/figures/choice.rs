@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::Unshown;
 use crate::base::regions::place_named;
 use crate::report::read::{About, rows::DifferenceRow};
-use crate::report::text::Language;
+use crate::report::text::{Language, Texts, filled};
 use crate::schema::suggest::did_you_mean;
 
 /// What a user wishes to see.
@@ -84,13 +84,18 @@ pub fn moved_most<'a>(rows: &[&'a DifferenceRow]) -> Option<&'a DifferenceRow> {
     largest.or(surest).copied()
 }
 
-/// Where the numbers of a figure come from: command, scenarios, seed, scale, version.
-pub fn source(about: &About) -> String {
+/// Where the numbers of a figure come from: version, command, scenarios, replicates, scale, seed.
+pub fn source(about: &About, language: Language) -> String {
+    let Texts { figure: texts, headline, .. } = Texts::of(language);
     let names: Vec<String> = about.scenarios().into_iter().map(|scenario| scenario.name).collect();
-    let mut parts =
-        vec![format!("stia {} {} {}", about.version(), about.command(), names.join(" "))];
-    parts.extend(about.replicates().map(|it| format!("replicates {it}")));
-    parts.extend(about.scale().map(|scale| format!("scale {scale}")));
-    parts.extend(about.seed().map(|seed| format!("seed {seed}")));
-    format!("Source: {}.", parts.join(", "))
+    let command = format!("stia {} {} {}", about.version(), about.command(), names.join(" "));
+    let replicates =
+        about.replicates().map(|it| filled(&texts.source_replicates, &[("numbers", it)]));
+    let scale = about.scale().map(|it| it.to_string());
+    let scale = scale.map(|it| filled(&texts.source_scale, &[("scale", &it)]));
+    let seed = about.seed().map(|it| it.to_string());
+    let seed = seed.map(|it| filled(&texts.source_seed, &[("seed", &it)]));
+    let parts: Vec<String> =
+        [Some(command), replicates, scale, seed].into_iter().flatten().collect();
+    filled(&texts.source, &[("parts", &parts.join(&headline.then))])
 }

@@ -3,14 +3,15 @@
 use anyhow::Result;
 
 use super::choice::{distinct, source};
-use super::labels::{Label, label, place_name, plain_name};
-use super::numbers;
+use super::headline::{named, sentence};
+use super::names::{name_in_sentence, plain_name};
 use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::report::draw::bars::{Bar, Bars};
 use crate::report::draw::document::Chart;
 use crate::report::read::Results;
 use crate::report::read::rows::AttributionRow;
-use crate::report::text::Language;
+use crate::report::text::numbers::{months, number, power, signed_number, unit, window};
+use crate::report::text::{Language, Texts, filled, place};
 
 /// The p-value below which a contribution is significant.
 const LEVEL: f64 = 0.05;
@@ -37,7 +38,7 @@ pub(super) fn of_types(results: &Results, wish: &Wish) -> Result<Figure> {
     });
     let language = wish.language;
     let most = rows.iter().map(|row| value(row).abs()).fold(0.0, f64::max);
-    let power = numbers::power(language, most);
+    let power = power(language, most);
     let is_significant = |row: &AttributionRow| row.p_holm.is_some_and(|p| p < LEVEL);
     let bars: Vec<Bar> = rows
         .iter()
@@ -49,62 +50,87 @@ pub(super) fn of_types(results: &Results, wish: &Wish) -> Result<Figure> {
                 .zip(row.high_95)
                 .map(|(low, high)| (low / power.factor, high / power.factor)),
             is_significant: is_significant(row),
-            text: numbers::signed_digits(value(row) / power.factor),
+            text: signed_number(language, value(row) / power.factor),
             note: row.report_rank.to_string(),
             beside: None,
         })
         .collect();
     let significant = rows.iter().filter(|row| is_significant(row)).count();
     let name = plain_name(language, &metric);
+    let Texts { figure: texts, chart, headline, .. } = Texts::of(language);
+    let unit = unit(language, power, &first.unit, None);
     let bars = Bars {
-        name: format!("{name}, {}", numbers::unit(language, power, &first.unit, false)),
-        notes: label(language, Label::ReportRank).into(),
+        name: [&*name, &unit].join(&headline.then),
+        notes: chart.report_rank.clone(),
         unsure: unsure(language, &bars),
         beside: String::new(),
         rows: bars,
     };
+    let [significant, all] = [significant, rows.len()].map(|it| it.to_string());
+    let outcome = name_in_sentence(language, &metric);
+    let said = [("significant", &*significant), ("all", &all), ("outcome", &outcome)];
+    let window = window(language, &first.window);
+    let (outside, removed) = design(language, first);
+    let noted = [("window", &*window), ("outside", outside), ("removed", removed)];
     Ok(Figure {
         kind: Kind::Bars,
-        headline: format!(
-            "{significant} of {} types contribute significantly to {}",
-            rows.len(),
-            name.to_lowercase()
-        ),
-        note: format!(
-            "Shapley values with their 95 % confidence intervals, {}; outside options {}, \
-             without {}; significant after Holm adjustment over the types. At the right, the rank \
-             in the report.",
-            first.window, first.outside, first.removed
-        ),
-        description: described(&bars),
-        source: source(results.about()),
+        headline: filled(&texts.types, &said),
+        note: filled(&texts.types_note, &noted),
+        description: described(language, &bars),
+        source: source(results.about(), language),
         table: table(language, &bars),
         chart: Chart::Bars(bars),
     })
 }
 
+/// The outside options of an attribution, and what types are without.
+fn design(language: Language, row: &AttributionRow) -> (&str, &str) {
+    let texts = &Texts::of(language).chart;
+    let outside = match &*row.outside {
+        "poor" => &texts.outside_poor,
+        "middle" => &texts.outside_middle,
+        "good" => &texts.outside_good,
+        other => other,
+    };
+    let removed = match &*row.removed {
+        "organizations" => &texts.without_organizations,
+        "services" => &texts.without_services,
+        other => other,
+    };
+    (outside, removed)
+}
+
 /// What the key says where a bar is hatched.
 fn unsure(language: Language, bars: &[Bar]) -> String {
     let is_there = bars.iter().any(|bar| !bar.is_significant);
-    if is_there { label(language, Label::NotSignificantBar).into() } else { String::new() }
+    if is_there { Texts::of(language).chart.not_significant.clone() } else { String::new() }
 }
 
-fn described(bars: &Bars) -> String {
+fn described(language: Language, bars: &Bars) -> String {
+    let Texts { figure: texts, chart, verdict, headline, .. } = Texts::of(language);
     let said = bars.rows.iter().map(|row| {
-        let verdict = if row.is_significant { "significant" } else { "not significant" };
-        format!("{}: {}, {verdict}", row.name, row.text)
+        let verdict =
+            if row.is_significant { &verdict.significant } else { &chart.not_significant };
+        named(language, &row.name, &[&*row.text, verdict].join(&headline.then))
     });
-    format!("{}. {}.", bars.name, said.collect::<Vec<_>>().join("; "))
+    let said = said.collect::<Vec<_>>().join(&texts.next);
+    [sentence(language, &bars.name), sentence(language, &said)].join(language.space())
 }
 
 fn table(language: Language, bars: &Bars) -> Table {
-    let columns =
-        [Label::Name, Label::Value, Label::Low, Label::High, Label::Significant, Label::ReportRank];
+    let Texts { label, chart, verdict, .. } = Texts::of(language);
+    let columns = [
+        &label.name,
+        &label.value,
+        &label.low,
+        &label.high,
+        &verdict.significant,
+        &chart.report_rank,
+    ];
     let has_notes = bars.rows.iter().any(|row| !row.note.is_empty());
-    let columns = &columns[..if has_notes { 6 } else { 5 }];
-    let mut table = Table::new(columns.iter().map(|it| label(language, *it)));
+    let mut table = Table::new(columns.into_iter().take(if has_notes { 6 } else { 5 }));
     for row in &bars.rows {
-        let end = |it: Option<f64>| it.map_or_else(|| "–".into(), numbers::three_digits);
+        let end = |it: Option<f64>| it.map_or_else(|| "–".into(), |it| number(language, it));
         let mut cells = vec![
             row.name.clone(),
             row.text.clone(),
@@ -151,55 +177,62 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     });
     let language = wish.language;
     let most = rows.iter().map(|row| row.value.abs()).fold(0.0, f64::max);
-    let power = numbers::power(language, most);
+    let power = power(language, most);
     let scaled = |value: f64| value / power.factor;
-    let bar = |row: &&Effect| Bar {
-        name: if row.factor == "noise" {
-            label(language, Label::Noise).into()
-        } else {
-            row.factor.clone()
-        },
-        value: scaled(row.value),
-        interval: row.interval.map(|(low, high)| (scaled(low), scaled(high))),
-        is_significant: row.is_significant,
-        text: numbers::three_digits(scaled(row.value)),
-        note: String::new(),
-        beside: beside.map(scaled),
-    };
-    let bars: Vec<Bar> = rows.iter().map(bar).collect();
-    let what = if has_indices { "total Sobol' index" } else { "μ*" };
+    let bars: Vec<Bar> = rows.iter().map(|row| bar(language, row, beside, &scaled)).collect();
+    let Texts { figure: texts, chart, headline, .. } = Texts::of(language);
+    let index = if has_indices { &*chart.total_index } else { "μ*" };
     let name = plain_name(language, &metric);
     let factors = rows.iter().filter(|row| row.factor != "noise" && row.factor != "dummy");
     let (count, significant) = factors
         .fold((0, 0), |(all, of_them), row| (all + 1, of_them + usize::from(row.is_significant)));
     let bars = Bars {
-        name: [&*name, what, power.name]
+        name: [&*name, index, power.name]
             .into_iter()
             .filter(|it| !it.is_empty())
             .collect::<Vec<_>>()
-            .join(", "),
+            .join(&headline.then),
         notes: String::new(),
         unsure: unsure(language, &bars),
-        beside: beside.map_or_else(String::new, |_| label(language, Label::Placebo).into()),
+        beside: beside.map_or_else(String::new, |_| chart.placebo.clone()),
         rows: bars,
     };
+    let [significant, count] = [significant, count].map(|it| it.to_string());
+    let outcome = name_in_sentence(language, &metric);
+    let said = [
+        ("significant", &*significant),
+        ("all", &count),
+        ("outcome", &outcome),
+        ("place", place(language, &region)),
+    ];
+    let month = months(language, &first.at);
+    let noted = [("index", index), ("scenario", &*first.outcome), ("month", &month)];
     Ok(Figure {
         kind: Kind::Bars,
-        headline: format!(
-            "{significant} of {count} factors move {} in {} significantly more than the placebo",
-            name.to_lowercase(),
-            place_name(language, &region)
-        ),
-        note: format!(
-            "{what} with its 95 % confidence interval, {}, {}; the placebo is \
-             another settlement order.",
-            first.outcome, first.at
-        ),
-        description: described(&bars),
-        source: source(results.about()),
+        headline: filled(&texts.factors, &said),
+        note: filled(&texts.factors_note, &noted),
+        description: described(language, &bars),
+        source: source(results.about(), language),
         table: table(language, &bars),
         chart: Chart::Bars(bars),
     })
+}
+
+/// A factor beside the placebo.
+fn bar(language: Language, row: &Effect, beside: Option<f64>, scaled: &impl Fn(f64) -> f64) -> Bar {
+    let name = match &*row.factor {
+        "noise" => &Texts::of(language).chart.noise,
+        factor => factor,
+    };
+    Bar {
+        name: name.into(),
+        value: scaled(row.value),
+        interval: row.interval.map(|(low, high)| (scaled(low), scaled(high))),
+        is_significant: row.is_significant,
+        text: number(language, scaled(row.value)),
+        note: String::new(),
+        beside: beside.map(scaled),
+    }
 }
 
 fn indices(results: &Results) -> Result<Vec<Effect>> {

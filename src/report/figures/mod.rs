@@ -3,9 +3,8 @@
 mod choice;
 mod contributions;
 mod headline;
-pub mod labels;
 mod losses;
-pub mod numbers;
+mod names;
 mod outcomes;
 mod paths;
 mod payments;
@@ -143,7 +142,7 @@ pub fn kinds(results: &Results) -> Vec<Kind> {
         ("compare", Kind::Funnel) => {
             stages::STAGES.iter().filter(|it| has(&metrics, it)).count() > 1
         }
-        ("compare", Kind::Stacked) => losses::BEARERS.iter().all(|(it, _)| has(&metrics, it)),
+        ("compare", Kind::Stacked) => losses::LOSSES.iter().all(|it| has(&metrics, it)),
         ("compare", Kind::Flows) => results.has("flow_differences.csv"),
         ("run", Kind::Flows) => results.has("flows.csv"),
         ("run", Kind::Path | Kind::Funnel | Kind::Fit | Kind::Stacked) => results.has("yearly.csv"),
@@ -234,5 +233,7 @@ impl Table {
     }
 }
 
+#[cfg(test)]
+mod languages;
 #[cfg(test)]
 mod tests;

@@ -3,16 +3,19 @@
 use anyhow::Result;
 
 use super::choice::{distinct, source};
-use super::headline::of_verdicts;
-use super::labels::{Label, label, place_name, plain_name};
-use super::numbers;
+use super::headline::{named, of_verdicts};
+use super::names::plain_name;
 use super::{Figure, Kind, Table, Wish};
 use crate::report::draw::document::Chart;
 use crate::report::draw::forest::{Forest, Group, Row};
 use crate::report::draw::marks::Verdict;
+use crate::report::findings::pairs;
 use crate::report::read::Results;
 use crate::report::read::rows::{AuditRow, DifferenceRow};
-use crate::report::text::Language;
+use crate::report::text::numbers::{
+    interval_of_percents, number, p_value, percent, signed_percent, unit_name,
+};
+use crate::report::text::{Language, Texts, filled, place};
 use crate::study::estimates::verdict::LEVEL;
 
 /// The verdict of a word.
@@ -22,6 +25,17 @@ pub(super) fn verdict(word: &str) -> Option<Verdict> {
         "equivalent" => Some(Verdict::Equivalent),
         "inconclusive" => Some(Verdict::Inconclusive),
         _ => None,
+    }
+}
+
+/// The verdict in the reader's language, or a dash.
+pub(super) fn verdict_text(language: Language, word: &str) -> &'static str {
+    let texts = &Texts::of(language).verdict;
+    match word {
+        "significant" => &texts.significant,
+        "equivalent" => &texts.equivalent,
+        "inconclusive" => &texts.inconclusive,
+        _ => "–",
     }
 }
 
@@ -45,39 +59,33 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
             .collect(),
     });
     let verdicts: Vec<&str> = rows.iter().map(|row| &*row.verdict).collect();
-    let things = format!("outcomes in {}", place_name(language, &region));
-    let headline = of_verdicts(&things, &verdicts);
+    let texts = Texts::of(language);
+    let scenarios = scenarios.join(&texts.headline.then);
     let base = results.about().base().unwrap_or_default();
-    let note = format!(
-        "Change against {base} in percent of its level: {}. Filled: significant after Holm \
-         adjustment \
-         over all rows of the comparison; hollow: equivalent; dashed: inconclusive.",
-        scenarios.join(", ")
-    );
+    let note = filled(&texts.figure.forest_note, &[("base", base), ("scenarios", &scenarios)]);
     let margin = results.about().margin();
     let forest = forest(language, margin, groups.collect());
-    let description = described(&forest);
+    let description = described(language, &forest);
     Ok(Figure {
         kind: Kind::Forest,
-        headline,
+        headline: of_verdicts(language, &region, &verdicts),
         note,
         description,
-        source: source(results.about()),
+        source: source(results.about(), language),
         table: table(language, &forest),
         chart: Chart::Forest(forest),
     })
 }
 
 fn forest(language: Language, margin: Option<f64>, groups: Vec<Group>) -> Forest {
-    let text = |it| label(language, it).to_string();
-    let margin = margin.map(|margin| 100.0 * margin);
+    let Texts { label, chart, .. } = Texts::of(language);
     let margin_key = margin.map_or_else(String::new, |margin| {
-        format!("{}: ±{} %", text(Label::Margin), numbers::three_digits(margin))
+        filled(&chart.margin, &[("margin", &percent(language, margin))])
     });
     Forest {
-        headings: [Label::Outcome, Label::Change, Label::Verdict].map(text),
-        sides: [Label::Less, Label::More].map(text),
-        margin,
+        headings: [&label.outcome, &chart.change_interval, &label.verdict].map(String::clone),
+        sides: [&chart.less, &chart.more].map(String::clone),
+        margin: margin.map(|margin| 100.0 * margin),
         margin_key,
         groups,
     }
@@ -85,72 +93,98 @@ fn forest(language: Language, margin: Option<f64>, groups: Vec<Group>) -> Forest
 
 /// A row of a comparison.
 fn outcome(language: Language, row: &DifferenceRow) -> Row {
-    let base = row.base_level.filter(|&base| base != 0.0);
-    let in_percent = |value: f64| base.map(|base| 100.0 * value / base.abs());
-    let change = row.relative_change.map(|it| 100.0 * it).or_else(|| in_percent(row.difference?));
+    let of_base = |value: f64| share_of(row.base_level, value);
+    let change = row.relative_change.or_else(|| of_base(row.difference?));
     let interval = row.low_95.zip(row.high_95);
-    let interval = interval.and_then(|(low, high)| in_percent(low).zip(in_percent(high)));
-    let number =
-        |it: Option<f64>| it.map_or_else(|| "–".into(), |it| numbers::number(language, it));
-    let (text, note) = worded(language, row);
+    let interval = interval.and_then(|(low, high)| of_base(low).zip(of_base(high)));
+    let level = |it: Option<f64>| it.map_or_else(|| "–".into(), |it| number(language, it));
+    let unit = unit_name(language, &row.unit);
+    let note = format!("{} → {} {unit}", level(row.base_level), level(row.level));
+    let said = (verdict_text(language, &row.verdict), verdict_note(language, row));
+    let named = (plain_name(language, &row.metric), note);
+    Row { verdict: verdict(&row.verdict), ..changed(language, named, (change, interval), said) }
+}
+
+/// A change as a share of the level of the base, if that is not zero.
+fn share_of(base: Option<f64>, change: f64) -> Option<f64> {
+    base.filter(|&base| base != 0.0).map(|base| change / base.abs())
+}
+
+/// A change as a share, with its interval.
+type Change = (Option<f64>, Option<(f64, f64)>);
+
+/// A row with its change and what is said of it.
+fn changed(
+    language: Language,
+    (name, note): (String, String),
+    (change, interval): Change,
+    (verdict_text, verdict_note): (&str, String),
+) -> Row {
+    let no_interval = &Texts::of(language).verdict.no_interval;
     Row {
-        name: plain_name(language, &row.metric),
-        note: format!("{} → {} {}", number(row.base_level), number(row.level), row.unit),
-        change_text: change.map_or_else(|| "–".into(), numbers::percent),
-        interval_text: match interval {
-            Some(interval) => numbers::percent_interval(language, interval),
-            None => label(language, Label::NoInterval).into(),
-        },
-        change,
-        interval,
-        verdict: verdict(&row.verdict),
-        verdict_text: text,
-        verdict_note: note,
+        name,
+        note,
+        change_text: change.map_or_else(|| "–".into(), |it| signed_percent(language, it)),
+        interval_text: interval
+            .map_or_else(|| no_interval.clone(), |it| interval_of_percents(language, it)),
+        change: change.map(|it| 100.0 * it),
+        interval: interval.map(|(low, high)| (100.0 * low, 100.0 * high)),
+        verdict: None,
+        verdict_text: verdict_text.into(),
+        verdict_note,
     }
 }
 
-/// The verdict of a row in words, with its p-value.
-fn worded(language: Language, row: &DifferenceRow) -> (String, String) {
-    let text = match verdict(&row.verdict) {
-        Some(Verdict::Significant) => label(language, Label::Significant),
-        Some(Verdict::Equivalent) => label(language, Label::Equivalent),
-        Some(Verdict::Inconclusive) => label(language, Label::Inconclusive),
-        None => "–",
-    };
-    let note = match row.p_holm {
-        _ if row.method == "none" => label(language, Label::FewEvents).into(),
+/// The p-value of a row, or why there is none.
+fn verdict_note(language: Language, row: &DifferenceRow) -> String {
+    let texts = &Texts::of(language).verdict;
+    let with_p = |text: &str, p: f64| filled(text, &[("p", &p_value(p))]);
+    match row.p_holm {
+        _ if row.method == "none" => texts.few_events.clone(),
         // Its interval excludes zero, and yet it is inconclusive.
         Some(p) if p >= LEVEL && row.p_value.is_some_and(|alone| alone < LEVEL) => {
-            let words = label(language, Label::BeforeAdjustment);
-            format!("{words}: {}", numbers::holm(p).trim_start_matches("Holm "))
+            with_p(&texts.not_after_holm, p)
         }
-        Some(p) => numbers::holm(p),
+        Some(p) => with_p(&texts.after_holm, p),
         None => String::new(),
-    };
-    (text.into(), note)
+    }
 }
 
 /// The rows in words.
-fn described(forest: &Forest) -> String {
+fn described(language: Language, forest: &Forest) -> String {
+    let text = &Texts::of(language).figure.row;
     let rows = forest.groups.iter().flat_map(|group| &group.rows);
     let said = rows.map(|row| {
-        format!("{}: {} ({}), {}.", row.name, row.change_text, row.interval_text, row.verdict_text)
+        let words = [
+            ("name", &*row.name),
+            ("change", &row.change_text),
+            ("interval", &row.interval_text),
+            ("verdict", &row.verdict_text),
+        ];
+        filled(text, &words)
     });
-    said.collect::<Vec<_>>().join(" ")
+    said.collect::<Vec<_>>().join(language.space())
 }
 
 fn table(language: Language, forest: &Forest) -> Table {
-    let columns = [Label::Outcome, Label::Value, Label::Change, Label::Interval, Label::Verdict];
-    let mut table = Table::new(columns.map(|it| label(language, it)));
+    let Texts { label, chart, headline, .. } = Texts::of(language);
+    let columns = [
+        &label.outcome,
+        &label.value,
+        &chart.change_interval,
+        &label.confidence_interval,
+        &label.verdict,
+    ];
+    let mut table = Table::new(columns);
     for group in &forest.groups {
         for row in &group.rows {
             let name = match group.name.is_empty() {
                 true => row.name.clone(),
-                false => format!("{}: {}", group.name, row.name),
+                false => named(language, &group.name, &row.name),
             };
             let verdict = match row.verdict_note.is_empty() {
                 true => row.verdict_text.clone(),
-                false => format!("{}, {}", row.verdict_text, row.verdict_note),
+                false => [&*row.verdict_text, &row.verdict_note].join(&headline.then),
             };
             let cells = [
                 name,
@@ -187,13 +221,15 @@ pub(super) fn of_audit(results: &Results, wish: &Wish) -> Result<Figure> {
     let forest = forest(language, None, groups.collect());
     let checks = rows.iter().filter(|row| !row.verdict.is_empty()).count();
     let robust = rows.iter().filter(|row| row.verdict == "robust").count();
-    let place = place_name(language, &region);
+    let texts = &Texts::of(language).figure;
+    let [robust, checks] = [robust, checks].map(|it| it.to_string());
+    let words = [("robust", &*robust), ("checks", &checks), ("place", place(language, &region))];
     Ok(Figure {
         kind: Kind::Forest,
-        headline: format!("{robust} of {checks} checks of changes in {place} are robust"),
-        note: "Change in percent of the base's level, as compared and under each check.".into(),
-        description: described(&forest),
-        source: source(results.about()),
+        headline: filled(&texts.audit, &words),
+        note: texts.audit_note.clone(),
+        description: described(language, &forest),
+        source: source(results.about(), language),
         table: table(language, &forest),
         chart: Chart::Forest(forest),
     })
@@ -201,39 +237,28 @@ pub(super) fn of_audit(results: &Results, wish: &Wish) -> Result<Figure> {
 
 /// A check of an outcome.
 fn check(language: Language, row: &AuditRow) -> Row {
-    let base = row.base_level.filter(|&base| base != 0.0);
-    let in_percent = |value: f64| base.map(|base| 100.0 * value / base.abs());
-    let change = row.difference.and_then(in_percent);
+    let Texts { chart, verdict: texts, .. } = Texts::of(language);
+    let of_base = |value: f64| share_of(row.base_level, value);
     let interval = row.low_95.zip(row.high_95);
-    let interval = interval.and_then(|(low, high)| in_percent(low).zip(in_percent(high)));
+    let interval = interval.and_then(|(low, high)| of_base(low).zip(of_base(high)));
     let excludes_zero = interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-    let text = |it| label(language, it);
+    let with = |text: &str| filled(text, &[("setting", &row.setting)]);
     let name = match &*row.check {
-        "none" => text(Label::Unchanged).into(),
-        "settlement_order" => text(Label::SettlementOrder).into(),
-        "seed" => format!("{} {}", text(Label::Seeds), row.setting),
-        "scale" => format!("{} {}", text(Label::Scale), row.setting),
+        "none" => chart.as_compared.clone(),
+        "settlement_order" => chart.settlement_order.clone(),
+        "seed" => with(&chart.other_seeds),
+        "scale" => with(&chart.other_scale),
         other => other.into(),
     };
-    let verdict_text = match &*row.verdict {
-        "robust" => text(Label::Robust),
-        "sign_reversed" => text(Label::SignReversed),
-        "not_replicated" => text(Label::NotReplicated),
-        "inconclusive" => text(Label::Inconclusive),
+    let text = match &*row.verdict {
+        "robust" => &texts.robust,
+        "sign_reversed" => &texts.sign_reversed,
+        "not_replicated" => &texts.not_replicated,
+        "inconclusive" => &texts.inconclusive,
         _ => "",
     };
-    Row {
-        name,
-        note: String::new(),
-        change_text: change.map_or_else(|| "–".into(), numbers::percent),
-        interval_text: interval.map_or_else(
-            || text(Label::NoInterval).into(),
-            |interval| numbers::percent_interval(language, interval),
-        ),
-        change,
-        interval,
-        verdict: Some(if excludes_zero { Verdict::Significant } else { Verdict::Inconclusive }),
-        verdict_text: verdict_text.into(),
-        verdict_note: format!("{} pairs", row.replicates),
-    }
+    let said = (text, pairs(language, row.replicates as usize));
+    let change = (row.difference.and_then(of_base), interval);
+    let verdict = if excludes_zero { Verdict::Significant } else { Verdict::Inconclusive };
+    Row { verdict: Some(verdict), ..changed(language, (name, String::new()), change, said) }
 }

@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::choice::{distinct, moved_most, source};
-use super::headline::of_outcome;
-use super::labels::{Label, label, place_name, plain_name};
-use super::numbers::{self, Power};
+use super::headline::{named, of_outcome, sentence};
+use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::base::month::Month;
 use crate::model::data::Dataset;
@@ -16,7 +15,8 @@ use crate::report::draw::document::Chart;
 use crate::report::draw::path::{Difference, Paths, World};
 use crate::report::read::Results;
 use crate::report::read::rows::{DifferenceRow, PathRow};
-use crate::report::text::Language;
+use crate::report::text::numbers::{self, Power, interval, number, power, signed_number, window};
+use crate::report::text::{Language, Texts, filled, place};
 use crate::statistics::sample::{mean, quantiles};
 
 /// Both worlds of a comparison.
@@ -38,22 +38,24 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let months = results.about().months().unwrap_or(12).min(12);
     let shown = Shown::of(language, &name, months, &rows);
     let chart = shown.chart(results, &scenario, &rows);
+    let Texts { figure: texts, chart: words, .. } = Texts::of(language);
     let headline = compared.map_or_else(
-        || format!("{} in {}", plain_name(language, &name), place_name(language, &region)),
+        || {
+            let name = plain_name(language, &name);
+            let place = place(language, &region);
+            filled(&texts.in_place, &[("outcome", &name), ("place", place)])
+        },
         |row| of_outcome(language, row),
     );
-    let window = compared.map(|row| row.window.as_str()).unwrap_or_default();
-    let band = label(language, Label::Band);
-    let note = format!(
-        "Both worlds with {band} as bands; below, the difference of the pairs. Compared: {window}."
-    );
+    let window = compared.map_or_else(String::new, |row| window(language, &row.window));
+    let note = filled(&texts.path_note, &[("band", &words.band), ("window", &window)]);
     let description = shown.description(&rows);
     Ok(Figure {
         kind: Kind::Path,
         headline,
         note,
         description,
-        source: source(results.about()),
+        source: source(results.about(), language),
         chart: Chart::Paths(Box::new(chart)),
         table: shown.table(&rows),
     })
@@ -72,7 +74,7 @@ impl Shown<'_> {
         let levels =
             rows.iter().flat_map(|row| [row.base, row.other, row.base_high, row.other_high]);
         let most = levels.flatten().map(f64::abs).fold(0.0, f64::max);
-        Shown { language, name, power: numbers::power(language, most), months }
+        Shown { language, name, power: power(language, most), months }
     }
 
     fn scaled(&self, value: Option<f64>) -> Option<f64> {
@@ -86,10 +88,8 @@ impl Shown<'_> {
     /// The unit: flows are those of a year, or of fewer months.
     fn unit(&self) -> String {
         let Some(metric) = metric(self.name) else { return self.power.name.into() };
-        let is_flow = metric.kind == MetricKind::Flow;
-        let unit =
-            numbers::unit(self.language, self.power, metric.unit, is_flow && self.months == 12);
-        if is_flow && self.months != 12 { format!("{unit}/{} months", self.months) } else { unit }
+        let months = (metric.kind == MetricKind::Flow).then_some(self.months);
+        numbers::unit(self.language, self.power, metric.unit, months)
     }
 
     fn chart(&self, results: &Results, scenario: &str, rows: &[&PathRow]) -> Paths {
@@ -99,18 +99,21 @@ impl Shown<'_> {
         let limits = |low: fn(&PathRow) -> Option<f64>, high: fn(&PathRow) -> Option<f64>| {
             rows.iter().map(|row| self.both(low(row), high(row))).collect::<Vec<_>>()
         };
-        let band = label(self.language, Label::Band);
+        let (language, texts) = (self.language, &Texts::of(self.language).chart);
+        let written = |value: Option<f64>, written: fn(Language, f64) -> String| {
+            value.map_or_else(String::new, |it| written(language, it))
+        };
         let world = |name: &str, levels: Vec<Option<f64>>, band_limits| World {
             name: name.into(),
-            key: format!("{name}, {band}"),
-            last: last(&levels).map_or_else(String::new, numbers::three_digits),
+            key: key(language, name),
+            last: written(last(&levels), number),
             levels,
             band: band_limits,
         };
         let base = results.about().base().unwrap_or_default();
         let difference = of(|row| row.difference);
         Paths {
-            name: plain_name(self.language, self.name),
+            name: plain_name(language, self.name),
             unit: self.unit(),
             times: rows.iter().map(|row| time(row.month)).collect(),
             base: world(base, of(|row| row.base), limits(|row| row.base_low, |row| row.base_high)),
@@ -120,14 +123,14 @@ impl Shown<'_> {
                 limits(|row| row.other_low, |row| row.other_high),
             )),
             difference: Some(Difference {
-                name: label(self.language, Label::PairedDifference).into(),
-                last: last(&difference).map_or_else(String::new, numbers::signed_digits),
+                name: texts.paired_difference.clone(),
+                last: written(last(&difference), signed_number),
                 values: difference,
                 intervals: limits(|row| row.low, |row| row.high),
             }),
             is_from_zero: is_from_zero(self.name),
             start: self.start(results, scenario),
-            after: after(self.language, rows.last().map(|row| row.month)),
+            after: after(language, rows.last().map(|row| row.month)),
         }
     }
 
@@ -136,43 +139,61 @@ impl Shown<'_> {
         let month = results.parting(scenario)?;
         // A change that is there from the start has no month.
         let begins = results.about().span().is_some_and(|(start, _)| start < &*month.to_string());
-        let text = format!("{}, {month}", label(self.language, Label::WorldsPart));
+        let words = &Texts::of(self.language).chart.worlds_part;
+        let text = filled(words, &[("month", &numbers::month(self.language, month))]);
         begins.then(|| (time(month) - 1.0 / 12.0, text))
     }
 
     fn description(&self, rows: &[&PathRow]) -> String {
         let Some(row) = rows.last() else { return String::new() };
+        let (language, texts) = (self.language, &Texts::of(self.language).figure);
         let said = |value: Option<f64>| {
-            value.map_or_else(|| "undefined".into(), |it| numbers::number(self.language, it))
+            value.map_or_else(|| texts.undefined.clone(), |it| number(language, it))
         };
-        format!(
-            "{}. At {}: base {}, other {}; paired difference {}, 95 % CI {} to {}.",
-            self.unit(),
-            row.month,
-            said(row.base),
-            said(row.other),
-            said(row.difference),
-            said(row.low),
-            said(row.high)
-        )
+        let levels = [row.base, row.other, row.difference].map(said);
+        let ends = row.low.zip(row.high);
+        let words = [
+            ("unit", self.unit()),
+            ("month", numbers::month(language, row.month)),
+            ("base", levels[0].clone()),
+            ("other", levels[1].clone()),
+            ("difference", levels[2].clone()),
+            ("interval", ends.map_or_else(|| said(None), |ends| interval(language, ends))),
+        ];
+        let words: Vec<(&str, &str)> = words.iter().map(|(word, it)| (*word, &**it)).collect();
+        filled(&texts.path, &words)
     }
 
     /// A row for each year's last month.
     fn table(&self, rows: &[&PathRow]) -> Table {
-        let columns =
-            [Label::Month, Label::Base, Label::Other, Label::Change, Label::Low, Label::High];
-        let mut table = Table::new(columns.map(|it| label(self.language, it)));
+        let label = &Texts::of(self.language).label;
+        let columns = [
+            &label.month,
+            &label.base,
+            &label.other,
+            &label.paired_difference,
+            &label.low,
+            &label.high,
+        ];
+        let mut table = Table::new(columns);
         let last = rows.last().map(|row| row.month);
         for row in rows.iter().filter(|row| row.month.of_year() == 12 || Some(row.month) == last) {
             let values = [row.base, row.other, row.difference, row.low, row.high];
             let cell = |value: Option<f64>| {
-                value.map_or_else(|| "–".into(), |it| numbers::number(self.language, it))
+                value.map_or_else(|| "–".into(), |it| number(self.language, it))
             };
-            let cells = [row.month.to_string()].into_iter().chain(values.map(cell));
+            let month = numbers::month(self.language, row.month);
+            let cells = [month].into_iter().chain(values.map(cell));
             table.row(cells, row.difference);
         }
         table
     }
+}
+
+/// What the key says of a world: its name and what its band is.
+fn key(language: Language, name: &str) -> String {
+    let Texts { chart, headline, .. } = Texts::of(language);
+    [name, &chart.band].join(&headline.then)
 }
 
 /// The end of a month in years.
@@ -193,7 +214,8 @@ fn is_from_zero(name: &str) -> bool {
 fn after(language: Language, end: Option<Month>) -> Option<(f64, String)> {
     let year = Dataset::china().last_recorded_year();
     let from = f64::from(year + 1);
-    let text = format!("{}, {year}", label(language, Label::AfterRecord));
+    let words = &Texts::of(language).chart.after_record;
+    let text = filled(words, &[("year", &year.to_string())]);
     end.filter(|&end| time(end) > from).map(|_| (from, text))
 }
 
@@ -222,23 +244,30 @@ impl Years {
     }
 
     /// The first and the last year with their means, in words.
-    fn ends(&self, language: Language) -> String {
-        let said = |year: Option<&i32>, mean: Option<&Option<f64>>| {
-            let mean = mean.copied().flatten();
-            let mean = mean.map_or_else(|| "undefined".into(), |it| numbers::number(language, it));
-            format!("{mean} in {}", year.copied().unwrap_or_default())
+    fn ends(&self, language: Language, outcome: &str, place: &str) -> String {
+        let texts = &Texts::of(language).figure;
+        let year = |year: Option<&i32>| year.copied().unwrap_or_default().to_string();
+        let mean = |mean: Option<&Option<f64>>| match mean.copied().flatten() {
+            Some(mean) => number(language, mean),
+            None => texts.undefined.clone(),
         };
-        let first = said(self.years.first(), self.means.first());
-        format!("{first}, {}", said(self.years.last(), self.means.last()))
+        let words = [
+            ("outcome", outcome),
+            ("place", place),
+            ("first", &mean(self.means.first())),
+            ("start", &year(self.years.first())),
+            ("last", &mean(self.means.last())),
+            ("end", &year(self.years.last())),
+        ];
+        filled(&texts.path_of_run, &words)
     }
 
     fn table(&self, language: Language) -> Table {
-        let columns = [Label::Month, Label::Value, Label::Low, Label::High];
-        let mut table = Table::new(columns.map(|it| label(language, it)));
+        let label = &Texts::of(language).label;
+        let mut table = Table::new([&label.year, &label.value, &label.low, &label.high]);
         for ((year, mean), band) in self.years.iter().zip(&self.means).zip(&self.bands) {
-            let cell = |value: Option<f64>| {
-                value.map_or_else(|| "–".into(), |it| numbers::number(language, it))
-            };
+            let cell =
+                |value: Option<f64>| value.map_or_else(|| "–".into(), |it| number(language, it));
             let ends = [band.map(|it| it.0), band.map(|it| it.1)];
             let cells = [year.to_string(), cell(*mean), cell(ends[0]), cell(ends[1])];
             table.row(cells, *mean);
@@ -258,8 +287,8 @@ impl Years {
             times: self.years.iter().map(|&year| f64::from(year) + 1.0).collect(),
             base: World {
                 name: scenario.into(),
-                key: format!("{scenario}, {}", label(language, Label::Band)),
-                last: last(&levels).map_or_else(String::new, numbers::three_digits),
+                key: key(language, scenario),
+                last: last(&levels).map_or_else(String::new, |it| number(language, it)),
                 levels,
                 band: bands.map(|it| it.map(|(low, high)| (scaled(low), scaled(high)))).collect(),
             },
@@ -275,7 +304,8 @@ impl Years {
 /// The unit of yearly figures.
 fn unit(language: Language, name: &str, power: Power) -> String {
     metric(name).map_or_else(String::new, |metric| {
-        numbers::unit(language, power, metric.unit, metric.kind == MetricKind::Flow)
+        let months = (metric.kind == MetricKind::Flow).then_some(12);
+        numbers::unit(language, power, metric.unit, months)
     })
 }
 
@@ -294,16 +324,17 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
     }
     let (language, years) = (wish.language, Years::of(values));
     let scenario = results.about().scenarios().first().map(|it| it.name.clone());
-    let power = numbers::power(language, years.most());
+    let power = power(language, years.most());
     let chart = years.chart(language, (&name, &scenario.unwrap_or_default()), power);
-    let place = place_name(language, &region);
-    let headline = format!("{} in {place}: {}", plain_name(language, &name), years.ends(language));
+    let headline = years.ends(language, &plain_name(language, &name), place(language, &region));
+    let Texts { figure: texts, chart: words, .. } = Texts::of(language);
+    let described = named(language, &chart.unit, &headline);
     Ok(Figure {
         kind: Kind::Path,
-        note: format!("Yearly figures; {}.", label(language, Label::Band)),
-        description: format!("{}. {headline}.", chart.unit),
+        note: filled(&texts.path_of_run_note, &[("band", &words.band)]),
+        description: sentence(language, &described),
         headline,
-        source: source(results.about()),
+        source: source(results.about(), language),
         chart: Chart::Paths(Box::new(chart)),
         table: years.table(language),
     })

@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::Result;
 
 use super::choice::source;
-use super::labels::{Label, label, plain_name};
-use super::numbers::{self, Power};
+use super::headline::{named, sentence};
+use super::names::{name_in_sentence, plain_name};
 use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::model::state::kind::Kind as Type;
 use crate::report::draw::document::Chart;
 use crate::report::draw::flows::{Class, Flow, Flows, Party};
 use crate::report::read::Results;
 use crate::report::read::rows::{FlowDifferenceRow, FlowRow};
-use crate::report::text::Language;
+use crate::report::text::numbers::{Power, between, money, months, number, percent, power, unit};
+use crate::report::text::{Language, Texts, filled};
 
 /// What `--metric` says for payments to everybody.
 const ALL: &str = "all";
@@ -50,29 +51,28 @@ pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
         return Err(Unshown("there are no such payments in these results".into()).into());
     }
     let language = wish.language;
-    let power = numbers::power(language, all);
+    let power = power(language, all);
     let (payers, payees) = (parties(&sums, all, true), parties(&sums, all, false));
     let sums = merged(sums, &payers, &payees);
     let shown = Shown { language, power, has_other: other.is_some() };
     let chart = shown.chart(&sums, (&payers, &payees), all);
-    let headline = headline(language, &sums, &payers, all, whom == ALL);
+    let headline = shown.headline(&sums, &payers, all, whom == ALL);
+    let texts = &Texts::of(language).figure;
     let span = results.about().span().unwrap_or_default();
-    let mut note = format!(
-        "{}, yearly mean of {} to {}.",
-        numbers::unit(language, power, "CNY", true),
-        span.0,
-        span.1
-    );
-    if let Some(other) = &other {
-        note += &format!(" Marked: differs by more than 5 % in {other}.");
-    }
+    let span = between(language, &months(language, span.0), &months(language, span.1));
+    let unit = unit(language, power, "CNY", Some(12));
+    let mut notes = vec![filled(&texts.flows_note, &[("unit", &unit), ("months", &span)])];
+    notes.extend(other.map(|other| {
+        let words = [("share", &*percent(language, CHANGED)), ("other", &other)];
+        filled(&texts.flows_marked, &words)
+    }));
     let description = described(language, &chart);
     Ok(Figure {
         kind: Kind::Flows,
         headline,
-        note,
+        note: notes.join(language.space()),
         description,
-        source: source(results.about()),
+        source: source(results.about(), language),
         table: shown.table(&sums),
         chart: Chart::Flows(chart),
     })
@@ -189,25 +189,23 @@ impl Shown {
                 Class::Changed if is_payer => Class::Plain,
                 class => class,
             };
-            let value = numbers::three_digits(total[0] / self.power.factor);
+            let [base, other] = total.map(|value| number(self.language, value / self.power.factor));
             let value = match class {
-                Class::Changed => {
-                    format!("{value} → {}", numbers::three_digits(total[1] / self.power.factor))
-                }
-                _ => value,
+                Class::Changed => format!("{base} → {other}"),
+                _ => base,
             };
             Party { name: self.name(name), value, class }
         };
+        let Texts { label, chart, headline, .. } = Texts::of(self.language);
         let classes: BTreeSet<Class> = flows.iter().map(|flow| flow.class).collect();
         let key = classes.into_iter().filter_map(|class| match class {
             Class::Plain => None,
-            Class::Public => Some((class, label(self.language, Label::PublicMoney).to_string())),
-            Class::Changed => Some((class, label(self.language, Label::Changed).to_string())),
+            Class::Public => Some((class, chart.public_money.clone())),
+            Class::Changed => Some((class, chart.flow_changed.clone())),
         });
-        let unit = numbers::unit(self.language, self.power, "CNY", true);
-        let heading = |it| format!("{}, {unit}", label(self.language, it));
+        let unit = unit(self.language, self.power, "CNY", Some(12));
         Flows {
-            headings: [heading(Label::WhoPays), label(self.language, Label::WhoIsPaid).into()],
+            headings: [[&*label.payer, &unit].join(&headline.then), label.payee.clone()],
             key: key.collect(),
             payers: payers.iter().map(|name| party(name, true)).collect(),
             payees: payees.iter().map(|name| party(name, false)).collect(),
@@ -227,55 +225,56 @@ impl Shown {
 
     fn name(&self, name: &str) -> String {
         match name {
-            OTHERS => label(self.language, Label::OtherSectors).into(),
+            OTHERS => Texts::of(self.language).chart.others.clone(),
             _ => plain_name(self.language, name),
         }
     }
 
+    /// Who pays most of all.
+    fn headline(&self, sums: &Sums, payers: &[String], all: f64, is_all: bool) -> String {
+        let payer = payers.first().map_or("", String::as_str);
+        let own = sums.iter().filter(|((name, _), _)| name == payer);
+        let paid: f64 = own.map(|(_, values)| values[0]).sum();
+        let texts = &Texts::of(self.language).figure;
+        let text = if is_all { &texts.all_are_paid } else { &texts.intermediaries_are_paid };
+        let payer = match payer {
+            OTHERS => self.name(OTHERS),
+            payer => name_in_sentence(self.language, payer),
+        };
+        let [all, paid] = [all, paid].map(|it| money(self.language, it));
+        filled(text, &[("all", &all), ("payer", &payer), ("paid", &paid)])
+    }
+
     fn values(&self, [base, other]: [f64; 2]) -> String {
-        let [base, other] = [base, other].map(|it| numbers::number(self.language, it));
-        if self.has_other { format!("{base} → {other} CNY") } else { format!("{base} CNY") }
+        let [base, other] = [base, other].map(|it| money(self.language, it));
+        if self.has_other { format!("{base} → {other}") } else { base }
     }
 
     fn table(&self, sums: &Sums) -> Table {
-        let mut columns = vec![Label::WhoPays, Label::WhoIsPaid, Label::Value];
-        columns.extend(self.has_other.then_some(Label::Other));
-        let mut table = Table::new(columns.into_iter().map(|it| label(self.language, it)));
+        let label = &Texts::of(self.language).label;
+        let mut columns = vec![&label.payer, &label.payee, &label.value];
+        columns.extend(self.has_other.then_some(&label.other));
+        let mut table = Table::new(columns);
         let mut order: Vec<_> = sums.iter().collect();
         order.sort_by(|one, other| other.1[0].total_cmp(&one.1[0]).then(one.0.cmp(other.0)));
         for ((payer, payee), values) in order {
-            let mut cells =
-                vec![self.name(payer), self.name(payee), numbers::number(self.language, values[0])];
-            if self.has_other {
-                cells.push(numbers::number(self.language, values[1]));
-            }
+            let [base, other] = values.map(|it| number(self.language, it));
+            let mut cells = vec![self.name(payer), self.name(payee), base];
+            cells.extend(self.has_other.then_some(other));
             table.row(cells, Some(values[0]));
         }
         table
     }
 }
 
-/// Who pays most of all.
-fn headline(language: Language, sums: &Sums, payers: &[String], all: f64, is_all: bool) -> String {
-    let total = |name: &String| -> f64 {
-        sums.iter().filter(|((payer, _), _)| payer == name).map(|(_, it)| it[0]).sum()
-    };
-    let largest = payers.first().map(|name| (plain_name(language, name), total(name)));
-    let (name, value) = largest.unwrap_or_default();
-    let [value, all] = [value, all].map(|it| numbers::number(language, it));
-    let whom = if is_all { "All sectors" } else { "Intermediaries" };
-    format!(
-        "{whom} are paid {all} CNY a year; the largest payer, {}, pays {value}",
-        name.to_lowercase()
-    )
-}
-
 fn described(language: Language, chart: &Flows) -> String {
+    let Texts { label, headline, .. } = Texts::of(language);
     let list = |parties: &[Party]| {
         let said = parties.iter().map(|party| format!("{} {}", party.name, party.value));
-        said.collect::<Vec<_>>().join(", ")
+        said.collect::<Vec<_>>().join(&headline.then)
     };
-    let (payers, payees) = (list(&chart.payers), list(&chart.payees));
-    let [pays, is_paid] = [Label::WhoPays, Label::WhoIsPaid].map(|it| label(language, it));
-    format!("{pays}: {payers}. {is_paid}: {payees}.")
+    let sides = [(&label.payer, &chart.payers), (&label.payee, &chart.payees)];
+    let said =
+        sides.map(|(name, parties)| sentence(language, &named(language, name, &list(parties))));
+    said.join(language.space())
 }

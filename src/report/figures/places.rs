@@ -3,9 +3,9 @@
 use anyhow::Result;
 
 use super::choice::{distinct, moved_most, source};
-use super::labels::{Label, label, place_name, plain_name};
-use super::numbers;
-use super::outcomes::verdict;
+use super::headline::sentence;
+use super::names::plain_name;
+use super::outcomes::{verdict, verdict_text};
 use super::{Figure, Kind, Table, Wish};
 use crate::base::regions::{REGIONS, WHOLE};
 use crate::report::draw::document::Chart;
@@ -13,9 +13,11 @@ use crate::report::draw::marks::Verdict;
 use crate::report::draw::ranked::{Place, Ranked};
 use crate::report::draw::scale::{Ticks, plain, signed};
 use crate::report::draw::tiles::{ClassKey, Shade, Tile, TileMap};
+use crate::report::findings::counted;
 use crate::report::read::Results;
 use crate::report::read::rows::DifferenceRow;
-use crate::report::text::Language;
+use crate::report::text::numbers::{interval_of_percents, number, signed_percent, window};
+use crate::report::text::{Language, Texts, filled, place as place_name};
 
 /// Simulated events behind a place's levels below which its sample is small.
 const SMALL: f64 = 20.0;
@@ -45,10 +47,15 @@ fn change(row: &DifferenceRow) -> Option<f64> {
     row.relative_change.map(|change| 100.0 * change)
 }
 
-/// The interval in percent.
+/// The interval as shares of the level of the base.
 fn interval(row: &DifferenceRow) -> Option<(f64, f64)> {
     let base = row.base_level.filter(|&base| base != 0.0)?.abs();
-    Some((100.0 * row.low_95? / base, 100.0 * row.high_95? / base))
+    Some((row.low_95? / base, row.high_95? / base))
+}
+
+/// The change in words, or a dash.
+fn change_text(language: Language, row: &DifferenceRow) -> String {
+    row.relative_change.map_or_else(|| "–".into(), |it| signed_percent(language, it))
 }
 
 fn is_small(row: &DifferenceRow) -> bool {
@@ -68,87 +75,99 @@ pub(super) fn ranked(results: &Results, wish: &Wish) -> Result<Figure> {
     let rows: Vec<Place> = drawn.iter().map(|row| place(language, row)).collect();
     let reference = whole.first().and_then(|row| {
         let change = change(row)?;
-        Some((change, format!("{} {}", place_name(language, WHOLE.0), numbers::percent(change))))
+        let name = place_name(language, WHOLE.0);
+        Some((change, format!("{name} {}", change_text(language, row))))
     });
     let name = places.first().map_or_else(String::new, |row| plain_name(language, &row.metric));
-    let text = |it| label(language, it).to_string();
+    let Texts { figure: texts, chart, .. } = Texts::of(language);
+    let verdicts = ["significant", "equivalent", "inconclusive"];
+    let key = verdicts
+        .into_iter()
+        .filter_map(|word| Some((verdict(word)?, verdict_text(language, word).to_string())));
     let ranked = Ranked {
         name: format!("{name}, %"),
-        key: vec![
-            (Verdict::Significant, text(Label::Significant)),
-            (Verdict::Equivalent, text(Label::Equivalent)),
-            (Verdict::Inconclusive, text(Label::Inconclusive)),
-        ],
+        key: key.collect(),
         has_signs: true,
         unit: " %".into(),
         rows,
         reference,
     };
+    let mut notes = vec![texts.ranked_note.clone()];
+    let is_any_small = places.iter().any(|row| is_small(row));
+    notes.extend(is_any_small.then(|| sentence(language, &chart.small_sample)));
     let left_out = places.len() - drawn.len();
-    let mut note = format!("{} in each place, from the lowest.", text(Label::Change));
-    if places.iter().any(|row| is_small(row)) {
-        note += &format!(" {}.", text(Label::SmallSample));
-    }
-    if left_out > 0 {
-        note += &format!(" {left_out} places without a base level are left out.");
-    }
+    let said = || counted(left_out, &texts.one_left_out, &texts.some_left_out);
+    notes.extend((left_out > 0).then(said));
     Ok(Figure {
         kind: Kind::Difference,
-        headline: headline(&name, &places),
-        note,
+        headline: headline(language, &name, &places),
+        note: notes.join(language.space()),
         description: described(language, &drawn),
-        source: source(results.about()),
+        source: source(results.about(), language),
         chart: Chart::Ranked(ranked),
         table: table(language, &places),
     })
 }
 
 fn place(language: Language, row: &DifferenceRow) -> Place {
-    let value = change(row).unwrap_or_default();
     let small = if is_small(row) { "°" } else { "" };
     Place {
-        name: place_name(language, &row.region),
-        value,
-        interval: interval(row),
+        name: place_name(language, &row.region).into(),
+        value: change(row).unwrap_or_default(),
+        interval: interval(row).map(|(low, high)| (100.0 * low, 100.0 * high)),
         verdict: verdict(&row.verdict).unwrap_or(Verdict::Inconclusive),
-        text: format!("{}{small}", numbers::percent(value)),
+        text: format!("{}{small}", change_text(language, row)),
     }
 }
 
 /// In how many places it rises and falls.
-fn headline(name: &str, places: &[&DifferenceRow]) -> String {
+fn headline(language: Language, name: &str, places: &[&DifferenceRow]) -> String {
     let significant = places.iter().filter(|row| row.verdict == "significant");
     let signs: Vec<f64> = significant.filter_map(|row| row.difference).collect();
     let falls = signs.iter().filter(|sign| **sign < 0.0).count();
-    let (rises, all) = (signs.len() - falls, places.len());
-    match (falls, rises) {
-        (0, 0) => format!("{name}: no significant change in any of {all} places"),
-        (falls, 0) => format!("{name}: a significant fall in {falls} of {all} places"),
-        (0, rises) => format!("{name}: a significant rise in {rises} of {all} places"),
-        _ => format!("{name}: a significant fall in {falls} of {all} places, a rise in {rises}"),
-    }
+    let rises = signs.len() - falls;
+    let texts = &Texts::of(language).figure;
+    let text = match (falls, rises) {
+        (0, 0) => &texts.no_place_changes,
+        (_, 0) => &texts.places_fall,
+        (0, _) => &texts.places_rise,
+        _ => &texts.places_part,
+    };
+    let [falls, rises, all] = [falls, rises, places.len()].map(|it| it.to_string());
+    filled(text, &[("outcome", name), ("falls", &falls), ("rises", &rises), ("all", &all)])
 }
 
 fn described(language: Language, rows: &[&DifferenceRow]) -> String {
-    let said = rows.iter().map(|row| {
-        let change = change(row).map_or_else(|| "–".into(), numbers::percent);
-        format!("{} {change}, {}", place_name(language, &row.region), row.verdict)
-    });
-    said.collect::<Vec<_>>().join("; ")
+    let said: Vec<String> = rows.iter().map(|row| in_words(language, row)).collect();
+    sentence(language, &said.join(&Texts::of(language).figure.next))
+}
+
+/// A place with its change and verdict.
+fn in_words(language: Language, row: &DifferenceRow) -> String {
+    let (name, change) = (place_name(language, &row.region), change_text(language, row));
+    let parts = [&*format!("{name} {change}"), verdict_text(language, &row.verdict)];
+    parts.join(&Texts::of(language).headline.then)
 }
 
 fn table(language: Language, rows: &[&DifferenceRow]) -> Table {
-    let columns = [Label::Place, Label::Base, Label::Change, Label::Interval, Label::Verdict];
-    let mut table = Table::new(columns.map(|it| label(language, it)));
+    let Texts { label, chart, .. } = Texts::of(language);
+    let columns = [
+        &label.place,
+        &label.base,
+        &chart.change_interval,
+        &label.confidence_interval,
+        &label.verdict,
+    ];
+    let mut table = Table::new(columns);
     for row in rows {
         let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".into());
         let small = if is_small(row) { "°" } else { "" };
         let cells = [
             format!("{}{small}", place_name(language, &row.region)),
-            or_dash(row.base_level.map(|it| numbers::number(language, it))),
-            or_dash(change(row).map(numbers::percent)),
-            or_dash(interval(row).map(|it| numbers::percent_interval(language, it))),
-            if row.verdict.is_empty() { "–".into() } else { row.verdict.clone() },
+            or_dash(row.base_level.map(|it| number(language, it))),
+            change_text(language, row),
+            or_dash(interval(row).map(|it| interval_of_percents(language, it))),
+            verdict_text(language, &row.verdict).into(),
         ];
         table.row(cells, change(row));
     }
@@ -169,26 +188,22 @@ pub(super) fn map(results: &Results, wish: &Wish) -> Result<Figure> {
     });
     let unsure = provinces.iter().any(|row| row.verdict != "significant");
     let small = provinces.iter().any(|row| is_small(row));
-    let text =
-        |is_there: bool, it| if is_there { label(language, it).into() } else { String::new() };
+    let Texts { figure: texts, chart, .. } = Texts::of(language);
+    let text = |is_there: bool, it: &str| if is_there { it.into() } else { String::new() };
     let map = TileMap {
         name: format!("{name}, %"),
         classes: classes.keys(&provinces),
-        unsure: text(unsure, Label::NotSignificant),
-        small: text(small, Label::SmallSample),
+        unsure: text(unsure, &chart.hatched),
+        small: text(small, &chart.small_sample),
         tiles: tiles.collect(),
     };
-    let window = provinces.first().map_or("", |row| &*row.window);
-    let note = format!(
-        "Change in percent, {window}. Letters are codes of GB/T 2260; tiles are regions that are \
-         simulated, not territory."
-    );
+    let window = provinces.first().map_or_else(String::new, |row| window(language, &row.window));
     Ok(Figure {
         kind: Kind::Map,
-        headline: headline(&name, &provinces),
-        note,
+        headline: headline(language, &name, &provinces),
+        note: filled(&texts.map_note, &[("window", &window)]),
         description: described(language, &provinces),
-        source: source(results.about()),
+        source: source(results.about(), language),
         chart: Chart::TileMap(map),
         table: table(language, &provinces),
     })
@@ -197,7 +212,7 @@ pub(super) fn map(results: &Results, wish: &Wish) -> Result<Figure> {
 fn tile(language: Language, region: &str, row: Option<&DifferenceRow>, classes: &Classes) -> Tile {
     let name = place_name(language, region);
     let Some((row, value)) = row.and_then(|row| change(row).map(|value| (row, value))) else {
-        return Tile { shade: Shade::Missing, value: "–".into(), title: format!("{name}: –") };
+        return Tile { shade: Shade::Missing, value: "–".into(), title: format!("{name} –") };
     };
     let small = if is_small(row) { "°" } else { "" };
     let decimals = if value.abs() < 9.95 { 1 } else { 0 };
@@ -205,7 +220,7 @@ fn tile(language: Language, region: &str, row: Option<&DifferenceRow>, classes: 
     Tile {
         shade,
         value: format!("{}{small}", signed(value, decimals)),
-        title: format!("{name}: {}, {}", numbers::percent(value), row.verdict),
+        title: in_words(language, row),
     }
 }
 

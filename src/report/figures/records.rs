@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::choice::source;
-use super::labels::{Label, label, plain_name};
-use super::numbers;
+use super::headline::{named, sentence};
+use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::base::regions::WHOLE;
 use crate::model::record::metrics::METRICS;
 use crate::report::draw::document::Chart;
 use crate::report::draw::fit::{Fit, Recorded};
 use crate::report::read::Results;
+use crate::report::text::numbers::number;
+use crate::report::text::{Texts, filled};
 use crate::study::estimates::record::{self, NEAR, recorded_beside};
 
 /// The figures of a run beside their records.
@@ -31,8 +33,8 @@ pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
         .map(|it| Recorded {
             name: format!("{}, {}", plain_name(language, METRICS[it.metric].name), it.target.year),
             factor: it.ratio(),
-            text: format!("×{}", numbers::three_digits(it.ratio())),
-            values: [it.simulated, it.value()].map(|it| numbers::number(language, it)),
+            text: format!("×{}", number(language, it.ratio())),
+            values: [it.simulated, it.value()].map(|it| number(language, it)),
             is_near: !it.is_far(),
         })
         .collect();
@@ -41,33 +43,30 @@ pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
     }
     rows.sort_by(|one, other| one.factor.total_cmp(&other.factor).then(one.name.cmp(&other.name)));
     let near = rows.iter().filter(|row| row.is_near).count();
-    let text = |it| label(language, it).to_string();
-    let columns = [Label::Outcome, Label::Value, Label::Simulated, Label::Recorded];
-    let mut table = Table::new(columns.map(text));
+    let Texts { figure: texts, label, chart, .. } = Texts::of(language);
+    let columns = [&label.outcome, &label.value, &label.simulated, &label.recorded];
+    let mut table = Table::new(columns);
     for row in &rows {
         let [simulated, recorded] = row.values.clone();
         table.row([row.name.clone(), row.text.clone(), simulated, recorded], Some(row.factor));
     }
-    let described = rows.iter().map(|row| format!("{}: {}", row.name, row.text));
+    let described: Vec<String> =
+        rows.iter().map(|row| named(language, &row.name, &row.text)).collect();
+    let [near, all] = [near, rows.len()].map(|it| it.to_string());
+    let [low, high] = [NEAR.0, NEAR.1].map(|it| it.to_string());
+    let ends = [("low", &*low), ("high", &high)];
+    let words = [("near", &*near), ("all", &all), ends[0], ends[1]];
     Ok(Figure {
         kind: Kind::Fit,
-        headline: format!(
-            "{near} of {} figures lie within {} to {} of their last record",
-            rows.len(),
-            NEAR.0,
-            NEAR.1
-        ),
-        note: "Simulated over recorded, on a logarithmic scale; the last record of each metric in \
-               the \
-               years of the run."
-            .into(),
-        description: format!("{}.", described.collect::<Vec<_>>().join("; ")),
-        source: source(results.about()),
+        headline: filled(&texts.record, &words),
+        note: texts.record_note.clone(),
+        description: sentence(language, &described.join(&texts.next)),
+        source: source(results.about(), language),
         chart: Chart::Fit(Fit {
-            name: format!("{} / {}", text(Label::Simulated), text(Label::Recorded)),
-            headings: [Label::Simulated, Label::Recorded].map(text),
+            name: format!("{} / {}", label.simulated, label.recorded),
+            headings: [&label.simulated, &label.recorded].map(String::clone),
             near: NEAR,
-            key: [Label::WithinBand, Label::FigureWithin, Label::FigureBeyond].map(text),
+            key: [filled(&chart.near_record, &ends), chart.within.clone(), chart.beyond.clone()],
             rows,
         }),
         table,

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use super::choice::{distinct, source};
-use super::labels::{Label, label, place_name, plain_name};
-use super::numbers::{self, Power};
+use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::report::draw::document::Chart;
 use crate::report::draw::sweep::{Panel, Response, Responses};
 use crate::report::read::Results;
 use crate::report::read::rows::{SummaryRow, Table as Points, number};
-use crate::report::text::Language;
+use crate::report::text::numbers::{Power, interval, number as written, power, unit, window};
+use crate::report::text::{Language, Texts, filled, place as place_name};
 use crate::statistics::sample::mean;
 
 /// How many groups the points of a factor with many values fall into.
@@ -44,10 +44,10 @@ pub(super) fn responses(results: &Results, wish: &Wish) -> Result<Figure> {
         return Err(Unshown(format!("{metric} is defined at no point")).into());
     }
     let language = wish.language;
-    let power = numbers::power(language, low.abs().max(high.abs()));
+    let power = power(language, low.abs().max(high.abs()));
     let mut panels = Vec::new();
     for (place, factor) in points.columns.iter().enumerate().skip(1) {
-        let levels = levels_of(&points, place)?;
+        let levels = levels_of(&points, place, language)?;
         if levels.len() > 1 {
             panels.push(panel(factor, &levels, &rows, scenarios, power));
         }
@@ -56,35 +56,30 @@ pub(super) fn responses(results: &Results, wish: &Wish) -> Result<Figure> {
         return Err(Unshown("no factor of these results has two values".into()).into());
     }
     let name = plain_name(language, &metric);
-    let place = place_name(language, &region);
-    let [low, high] = [low, high].map(|it| numbers::number(language, it));
-    let unit = numbers::unit(language, power, &first.unit, false);
+    let interval = interval(language, (low, high));
+    let unit = unit(language, power, &first.unit, None);
+    let Texts { figure: texts, chart: words, headline, .. } = Texts::of(language);
     let chart = Responses {
-        name: format!("{name}, {unit}"),
+        name: [&*name, &unit].join(&headline.then),
         scenarios: if scenarios.len() > 1 {
             scenarios.iter().map(|it| it.to_string()).collect()
         } else {
             Vec::new()
         },
-        band: label(language, Label::Range).into(),
+        band: words.range.clone(),
         panels,
     };
     let table = table(language, &chart, scenarios);
+    let place = place_name(language, &region);
+    let said = [("outcome", &*name), ("place", place), ("interval", &interval)];
+    let count = chart.panels.len().to_string();
+    let described = [("name", &*chart.name), ("interval", &interval), ("count", &count)];
     Ok(Figure {
         kind: Kind::Sweep,
-        headline: format!("{name} in {place}: {low} to {high} over the points"),
-        note: format!(
-            "Mean over the points with a value of a factor, or with values that lie together, {}; \
-             the \
-             band goes from the lowest to the highest of these points.",
-            first.window
-        ),
-        description: format!(
-            "{}: {low} to {high} over {} factors.",
-            chart.name,
-            chart.panels.len()
-        ),
-        source: source(results.about()),
+        headline: filled(&texts.responses, &said),
+        note: filled(&texts.responses_note, &[("window", &window(language, &first.window))]),
+        description: filled(&texts.responses_described, &described),
+        source: source(results.about(), language),
         chart: Chart::Responses(chart),
         table,
     })
@@ -92,7 +87,7 @@ pub(super) fn responses(results: &Results, wish: &Wish) -> Result<Figure> {
 
 /// The values of a factor with the points that have them: numbers in their order, in groups where
 /// there are many; words in the order of the points.
-fn levels_of(points: &Points, column: usize) -> Result<Vec<Level>> {
+fn levels_of(points: &Points, column: usize, language: Language) -> Result<Vec<Level>> {
     let cells: Vec<(u64, &str)> = points
         .rows
         .iter()
@@ -118,7 +113,7 @@ fn levels_of(points: &Points, column: usize) -> Result<Vec<Level>> {
     let at = |value: f64| if high > low { (value - low) / (high - low) } else { 0.0 };
     if numbers.len() <= GROUPS {
         let levels = numbers.iter().map(|&value| Level {
-            text: numbers::three_digits(value),
+            text: written(language, value),
             place: at(value),
             points: having(&|cell| number(cell).ok().flatten() == Some(value)),
         });
@@ -132,7 +127,7 @@ fn levels_of(points: &Points, column: usize) -> Result<Vec<Level>> {
         let is_within = |cell: &str| {
             number(cell).ok().flatten().is_some_and(|value| (from..=to).contains(&value))
         };
-        Level { text: numbers::three_digits(middle), place: at(middle), points: having(&is_within) }
+        Level { text: written(language, middle), place: at(middle), points: having(&is_within) }
     });
     Ok(levels.collect())
 }
@@ -165,13 +160,15 @@ fn panel(
 }
 
 fn table(language: Language, chart: &Responses, scenarios: &[&str]) -> Table {
+    let label = &Texts::of(language).label;
     let columns =
-        [Label::Factor, Label::Scenario, Label::Value, Label::Outcome, Label::Low, Label::High];
-    let mut table = Table::new(columns.map(|it| label(language, it)));
+        [&label.factor, &label.scenario, &label.value, &label.outcome, &label.low, &label.high];
+    let mut table = Table::new(columns);
     for panel in &chart.panels {
         for (scenario, responses) in scenarios.iter().zip(&panel.responses) {
             for (value, response) in panel.values.iter().zip(responses) {
-                let text = |it: Option<f64>| it.map_or_else(|| "–".into(), numbers::three_digits);
+                let text =
+                    |it: Option<f64>| it.map_or_else(|| "–".into(), |it| written(language, it));
                 let mean = response.map(|it| it.0);
                 let range = response.and_then(|it| it.1);
                 let cells = [

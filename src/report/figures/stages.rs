@@ -3,13 +3,14 @@
 use anyhow::Result;
 
 use super::choice::{distinct, source};
-use super::labels::{Label, label, place_name, plain_name};
-use super::numbers;
+use super::headline::{named, sentence};
+use super::names::{name_in_sentence, plain_name};
 use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::report::draw::document::Chart;
 use crate::report::draw::funnel::{Funnel, Stage};
 use crate::report::read::Results;
-use crate::report::text::Language;
+use crate::report::text::numbers::{between, months, number, window};
+use crate::report::text::{Language, Texts, filled, place};
 
 /// The metrics of the stages: what happens in the same months, which is no cohort.
 pub(super) const STAGES: [&str; 4] =
@@ -33,8 +34,10 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
     };
     let figures = there.iter().enumerate().map(|(place, name)| (*name, vec![mean(place)]));
     let span = results.about().span().unwrap_or_default();
-    let note = format!("Yearly mean of {} to {}.", span.0, span.1);
-    figure(results, wish.language, &region, (figures.collect(), Vec::new()), note)
+    let language = wish.language;
+    let span = between(language, &months(language, span.0), &months(language, span.1));
+    let note = filled(&Texts::of(language).figure.stages_a_year, &[("months", &span)]);
+    figure(results, language, &region, (figures.collect(), Vec::new()), note)
 }
 
 /// The levels of a comparison.
@@ -50,10 +53,10 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
         Some(vec![row.base_level?, row.level?])
     };
     let figures = STAGES.into_iter().filter_map(|name| Some((name, levels(name)?)));
-    let window = here.iter().find(|row| STAGES.contains(&&*row.metric));
-    let window = window.map_or("", |row| &*row.window);
+    let first = here.iter().find(|row| STAGES.contains(&&*row.metric));
+    let window = first.map_or_else(String::new, |row| window(wish.language, &row.window));
     let worlds = vec![results.about().base().unwrap_or_default().to_string(), scenario];
-    let note = format!("{window}.");
+    let note = sentence(wish.language, &window);
     figure(results, wish.language, &region, (figures.collect(), worlds), note)
 }
 
@@ -78,20 +81,23 @@ fn figure(
     let Some((first, last)) = ends else {
         return Err(Unshown("these results have fewer than two stages".into()).into());
     };
-    let number = |value: f64| numbers::number(language, value.max(0.0));
-    let place = place_name(language, region);
-    let said = |stage: &(&str, Vec<f64>), world: usize| {
-        format!("{} {}", plain_name(language, stage.0).to_lowercase(), number(stage.1[world]))
+    let Texts { figure: texts, label, chart, headline, .. } = Texts::of(language);
+    let number = |value: f64| number(language, value.max(0.0));
+    let said = |stage: &(&str, Vec<f64>)| {
+        format!("{} {}", name_in_sentence(language, stage.0), number(stage.1[0]))
     };
-    let headline = match &worlds[..] {
-        [base, other] => format!(
-            "Research results in {place}: {} in {base}, {} in {other}",
-            said(last, 0),
-            number(last.1[1])
-        ),
-        _ => format!("Research results in {place}: {}, {}", said(first, 0), said(last, 0)),
+    let (said_first, said_last) = (said(first), said(last));
+    let mut words =
+        vec![("place", place(language, region)), ("first", &said_first), ("last", &said_last)];
+    let changed = number(last.1.last().copied().unwrap_or_default());
+    let text = match &worlds[..] {
+        [base, other] => {
+            words.extend([("base", &**base), ("other", other), ("number", &changed)]);
+            &texts.stages_compared
+        }
+        _ => &texts.stages_of_run,
     };
-    let columns = [Label::Name, Label::Base, Label::Other].map(|it| label(language, it));
+    let columns = [&label.name, &label.base, &label.other];
     let mut table = Table::new(columns.into_iter().take(1 + first.1.len()));
     let stages = figures.iter().map(|(name, values)| {
         let texts: Vec<String> = values.iter().map(|it| number(*it)).collect();
@@ -101,15 +107,17 @@ fn figure(
         Stage { name: plain_name(language, name), values, texts }
     });
     let stages: Vec<Stage> = stages.collect();
-    let described =
-        stages.iter().map(|stage| format!("{}: {}", stage.name, stage.texts.join(", ")));
+    let described = stages
+        .iter()
+        .map(|stage| named(language, &stage.name, &stage.texts.join(&headline.then)))
+        .collect::<Vec<_>>();
     Ok(Figure {
         kind: Kind::Funnel,
-        description: format!("{}.", described.collect::<Vec<_>>().join("; ")),
-        headline,
-        note: format!("{note} What happens in the same months, not the fate of the same results."),
-        source: source(results.about()),
-        chart: Chart::Funnel(Funnel { name: String::from("results"), worlds, stages }),
+        description: sentence(language, &described.join(&texts.next)),
+        headline: filled(text, &words),
+        note: [&*note, &texts.stages_note].join(language.space()),
+        source: source(results.about(), language),
+        chart: Chart::Funnel(Funnel { name: chart.results.clone(), worlds, stages }),
         table,
     })
 }

@@ -9,12 +9,12 @@ use crate::report::draw::document::Paper;
 use crate::report::read::Results;
 use crate::report::text::Language;
 
-const ABOUT: &str = r#"{"program":"stia","version":"0.1.0","command":"compare","base":"china",
+pub(super) const ABOUT: &str = r#"{"program":"stia","version":"0.1.0","command":"compare","base":"china",
 "scenarios":[{"name":"china","sha256":"0"},{"name":"other","sha256":"1"}],"seed":1,"scale":0.1,
 "months":12,"margin":0.02,"replicates":"1-6","regions":["China","Gansu","Hainan"],
 "metrics":["contracts","startups"],"start":"2015-01","until":"2016-12"}"#;
 
-const DIFFERENCES: &str = "\
+pub(super) const DIFFERENCES: &str = "\
 base,scenario,region,metric,unit,kind,window,replicates,base_level,level,difference,low_95,high_95,\
 relative_change,same_sign_share,p_value,p_holm,method,events,verdict
 china,other,China,contracts,contracts/12 months,flow,sum,6,1000,500,-500,-520,-480,-0.5,1,0,0,t,900,significant
@@ -25,7 +25,7 @@ china,other,Hainan,contracts,contracts/12 months,flow,sum,6,0,0,0,,,,,,,none,0,
 china,other,Hainan,startups,firms,stock,2016-12,6,10,11,1,,,0.1,1,,,none,5,inconclusive
 ";
 
-const PATH: &str = "\
+pub(super) const PATH: &str = "\
 scenario,region,metric,month,base,base_low,base_high,other,other_low,other_high,difference,low,high,\
 replicates
 other,China,contracts,2015-12,900,890,910,900,890,910,0,0,0,6

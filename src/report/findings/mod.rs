@@ -238,7 +238,7 @@ pub fn verdict_word(language: Language, verdict: Verdict) -> &'static str {
 }
 
 /// A number of pairs in words.
-fn pairs(language: Language, count: usize) -> String {
+pub fn pairs(language: Language, count: usize) -> String {
     let unit = &Texts::of(language).unit;
     counted(count, &unit.one_pair, &unit.some_pairs)
 }
@@ -250,7 +250,7 @@ fn tests(language: Language, count: usize) -> String {
 }
 
 /// A number of things in words.
-fn counted(count: usize, one: &str, some: &str) -> String {
+pub fn counted(count: usize, one: &str, some: &str) -> String {
     filled(if count == 1 { one } else { some }, &[("count", &count.to_string())])
 }
 

@@ -77,10 +77,10 @@ fn card(story: &Story, row: &Row) -> Markup {
             p { (filled(&texts.label.level_instead, &[("level", &level(row.level)), ("base", &level(row.base))])) }
             p.interval {
                 @if let Some(ends) = ends {
-                    (texts.label.ci) " " (interval_of_percents(language, ends)) "; "
+                    (texts.label.ci) " " (interval_of_percents(language, ends)) (texts.figure.next)
                 }
                 @if let Some(verdict) = row.verdict { (verdict_word(language, verdict)) }
-                @if !is_significant { ", ±" (percent(language, row.margin)) }
+                @if !is_significant { (texts.headline.then) "±" (percent(language, row.margin)) }
             }
         }
     }

@@ -4,9 +4,9 @@ use anyhow::Result;
 
 use super::scenarios;
 
-use crate::report::findings::{Counts, finding};
-use crate::report::findings::{Row, headline, most_important};
+use crate::report::findings::{Counts, Row, finding, headline, most_important, pairs as in_pairs};
 use crate::report::read::Results;
+use crate::report::text::numbers::months;
 use crate::report::text::{Language, Texts, filled, place};
 use crate::study::estimates::verdict::MARGIN;
 
@@ -139,8 +139,7 @@ fn experiment(results: &Results, language: Language, rows: &[&Row]) -> String {
     let (Some(pairs), Some(window)) = (pairs, results.about().window()) else {
         return String::new();
     };
-    let texts = Texts::of(language);
-    let unit = if pairs == 1 { &texts.unit.one_pair } else { &texts.unit.some_pairs };
-    let pairs = filled(unit, &[("count", &pairs.to_string())]);
-    filled(&texts.report.experiment, &[("window", &window), ("pairs", &pairs)])
+    let (window, pairs) = (months(language, &window), in_pairs(language, pairs));
+    let text = &Texts::of(language).report.experiment;
+    filled(text, &[("window", &window), ("pairs", &pairs)])
 }

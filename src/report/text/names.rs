@@ -30,6 +30,8 @@ pub enum Naming {
     Products,
     /// Policy instruments.
     Instruments,
+    /// What metrics are counted in.
+    Units,
 }
 
 /// The table of names.
@@ -42,6 +44,7 @@ struct Names {
     models: BTreeMap<String, Name>,
     products: BTreeMap<String, Name>,
     instruments: BTreeMap<String, Name>,
+    units: BTreeMap<String, Name>,
 }
 
 /// The name of a member, as it stands within a sentence; none if the family has no such member.
@@ -58,6 +61,7 @@ pub fn members(naming: Naming) -> &'static BTreeMap<String, Name> {
         Naming::Models => &NAMES.models,
         Naming::Products => &NAMES.products,
         Naming::Instruments => &NAMES.instruments,
+        Naming::Units => &NAMES.units,
     }
 }
 
@@ -119,6 +123,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::model::record::metrics::METRICS;
     use crate::model::rules::credit::{models, products};
     use crate::model::rules::instruments::INSTRUMENTS;
     use crate::model::state::kind::Kind;
@@ -144,6 +149,16 @@ mod tests {
         check(Naming::Models, models::MODELS.iter().map(|scheme| scheme.name));
         check(Naming::Products, products::MODELS.iter().map(|scheme| scheme.name));
         check(Naming::Instruments, INSTRUMENTS.iter().copied());
+    }
+
+    #[test]
+    fn no_unit_is_missing_or_unused() {
+        let parts = METRICS.iter().flat_map(|metric| metric.unit.split('/'));
+        let mut used: BTreeSet<&str> =
+            parts.filter(|part| !["month", "year"].contains(part)).collect();
+        used.extend(["CNY", "months"]);
+        let named: BTreeSet<&str> = members(Naming::Units).keys().map(String::as_str).collect();
+        assert_eq!(named, used);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Numbers, months and money as the reader of a language writes them.
 
 use super::language::Language;
+use super::names::{Naming, member};
 use super::texts::{Texts, filled};
 use crate::base::month::Month;
 use crate::base::text::{POWERS, scaled, three_digits};
@@ -13,14 +14,69 @@ const JAPANESE_POWERS: [(f64, &str); 3] = [(1e12, "兆"), (1e8, "億"), (1e4, "�
 /// Percent of a share below which it is said to be about nothing.
 const LEAST_PERCENT: f64 = 1e-3;
 
+/// A power in which the numbers of a chart are given, with its name.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Power {
+    /// What a number is divided by.
+    pub factor: f64,
+    /// How it is called before a unit.
+    pub name: &'static str,
+}
+
+/// The power in which numbers up to `most` in size are given.
+pub fn power(language: Language, most: f64) -> Power {
+    let fitting = powers(language).iter().find(|(factor, _)| most.abs() >= 0.9995 * factor);
+    match fitting {
+        Some(&(factor, " k")) => Power { factor, name: "thousand" },
+        Some(&(factor, name)) => Power { factor, name: name.trim() },
+        None => Power { factor: 1.0, name: "" },
+    }
+}
+
+/// The unit of a chart with its power, and over how many months: `thousand firms a year`.
+pub fn unit(language: Language, power: Power, unit: &str, months: Option<u64>) -> String {
+    let texts = &Texts::of(language).unit;
+    let unit = unit_name(language, unit.strip_suffix("/month").unwrap_or(unit));
+    let unit = match (power.name, language) {
+        ("", _) => unit,
+        (power, Language::English) => format!("{power} {unit}"),
+        (power, _) => format!("{power}{unit}"),
+    };
+    match months {
+        None => unit,
+        Some(12) => filled(&texts.per_year, &[("unit", &unit)]),
+        Some(count) => filled(&texts.per_months, &[("unit", &unit), ("count", &count.to_string())]),
+    }
+}
+
+/// A unit as files have it, such as `contracts/12 months`, in the reader's language.
+pub fn unit_name(language: Language, unit: &str) -> String {
+    let texts = &Texts::of(language).unit;
+    let name = |unit: &str| member(language, Naming::Units, unit).map_or(unit.into(), String::from);
+    match (unit.split_once('/'), language) {
+        (_, Language::English) => unit.into(),
+        (None, _) => name(unit),
+        (Some((unit, "year")), _) => filled(&texts.per_year, &[("unit", &name(unit))]),
+        (Some((unit, "month")), _) => filled(&texts.per_month, &[("unit", &name(unit))]),
+        (Some((unit, other)), _) => match other.strip_suffix(" months") {
+            Some(count) => filled(&texts.per_months, &[("unit", &name(unit)), ("count", count)]),
+            None => format!("{}/{}", name(unit), name(other)),
+        },
+    }
+}
+
 /// A number with three significant digits: `1.24 m`, `124万`.
 pub fn number(language: Language, value: f64) -> String {
-    let powers: &[(f64, &str)] = match language {
+    with_minus(&scaled(value, powers(language)))
+}
+
+/// Names of powers of ten, from the largest.
+const fn powers(language: Language) -> &'static [(f64, &'static str)] {
+    match language {
         Language::English => &POWERS,
         Language::Chinese => &CHINESE_POWERS,
         Language::Japanese => &JAPANESE_POWERS,
-    };
-    with_minus(&scaled(value, powers))
+    }
 }
 
 /// The same with its sign: `+1.24 m`.
@@ -65,6 +121,29 @@ pub fn month(language: Language, month: Month) -> String {
     match language {
         Language::English => month.to_string(),
         _ => format!("{}年{}月", month.year(), month.of_year()),
+    }
+}
+
+/// A month or several as files have them: `2022-01..2022-12`.
+pub fn months(language: Language, text: &str) -> String {
+    let end = |text: &str| match text.parse() {
+        Ok(read) => month(language, read),
+        Err(_) => text.into(),
+    };
+    match text.split_once("..") {
+        Some((first, last)) => between(language, &end(first), &end(last)),
+        None => end(text),
+    }
+}
+
+/// What a level is of, as files have it: a month, or `sum` or `mean` before several.
+pub fn window(language: Language, text: &str) -> String {
+    let texts = &Texts::of(language).unit;
+    let over = |words: &str, text: &str| filled(words, &[("months", &months(language, text))]);
+    match text.split_once(' ') {
+        Some(("sum", text)) => over(&texts.sum_over, text),
+        Some(("mean", text)) => over(&texts.mean_over, text),
+        _ => months(language, text),
     }
 }
 
@@ -163,6 +242,28 @@ mod tests {
         assert_eq!(Language::ALL.map(|language| month(language, december)), texts);
         let texts = ["1.67 bn CNY", "16.7亿元", "16.7億元"];
         assert_eq!(Language::ALL.map(|language| money(language, 1.67e9)), texts);
+    }
+
+    #[test]
+    fn windows_read_as_months() {
+        let of = |text| Language::ALL.map(|language| window(language, text));
+        let months = "2015年2月 至 2016年1月合计";
+        assert_eq!(of("sum 2015-02..2016-01")[..2], ["sum of 2015-02 to 2016-01", months]);
+        assert_eq!(of("2016-12"), ["2016-12", "2016年12月", "2016年12月"]);
+        assert_eq!(of("")[1], "");
+    }
+
+    #[test]
+    fn units_of_charts_have_their_power() {
+        let of = |language, most, text| unit(language, power(language, most), text, Some(12));
+        let texts = ["thousand firms a year", "家企业/年", "社/年"];
+        assert_eq!(Language::ALL.map(|it| of(it, 9_000.0, "firms/month")), texts);
+        let texts = ["bn CNY a year", "亿元/年", "億元/年"];
+        assert_eq!(Language::ALL.map(|it| of(it, 2e9, "CNY/month")), texts);
+        assert_eq!(unit(English, power(English, 5.0), "CNY", None), "CNY");
+        let texts = ["contracts/6 months", "项合同/6个月", "件の契約/6か月"];
+        assert_eq!(Language::ALL.map(|it| unit_name(it, "contracts/6 months")), texts);
+        assert_eq!(unit_name(Chinese, "firms/organization"), "家企业/机构");
     }
 
     #[test]
