@@ -117,7 +117,9 @@ pub fn variables() -> String {
         })
     };
     let (light, dark) = (list(|it| it.1), list(|it| it.2));
-    format!(":root{{{light}}}\n@media (prefers-color-scheme:dark){{:root{{{dark}}}}}\n")
+    // Paper is light.
+    let dark = format!("@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}}}");
+    format!(":root{{{light}}}\n{dark}\n")
 }
 
 /// The rules for light paper alone, with the colours in them.

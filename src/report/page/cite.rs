@@ -31,6 +31,7 @@ pub fn section(all: &[Results], language: Language) -> Section {
                 @let about = results.about();
                 pre { code { (about.command_line()) } }
                 table.set {
+                    caption.hidden { (texts.section.cite) }
                     tbody {
                         (row(&label.version, &format!("stia {}", about.version())))
                         @if let Some(seed) = about.seed() { (row(&label.seed, &seed.to_string())) }

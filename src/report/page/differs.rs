@@ -37,8 +37,9 @@ pub fn section(results: &Results, language: Language, number: usize) -> Result<O
     let body = html! {
         section id=(id) {
             h2 { (texts.section.differs) }
-            div.scroll role="region" aria-label=(texts.section.differs) tabindex="0" {
+            div.scroll role="group" aria-label=(texts.section.differs) tabindex="0" {
                 table.set {
+                    caption.hidden { (texts.section.differs) }
                     thead { tr {
                         th scope="col" { (texts.label.setting) }
                         @for (place, name) in names.iter().enumerate() {

@@ -38,13 +38,13 @@ pub fn section(results: &Results, kind: Kind, wish: &Wish, number: usize) -> Res
 fn title(kind: Kind, language: Language) -> &'static str {
     let section = &Texts::of(language).section;
     match kind {
-        Kind::Path => &section.over_time,
+        Kind::Path => &section.over_years,
         Kind::Forest => &section.outcomes,
         Kind::Difference | Kind::Map => &section.places,
         Kind::Flows => &section.who_pays,
         Kind::Bars => &section.contributions,
         Kind::Stacked => &section.ip_loans,
-        Kind::Funnel => &section.outcomes,
+        Kind::Funnel => &section.stages,
         Kind::Fit => &section.record,
         Kind::Sweep => &section.response_curves,
     }
@@ -55,7 +55,7 @@ fn block(figure: &Figure, beside: Option<&Figure>, language: Language, id: &str)
     let heading = format!("{id}-heading");
     html! {
         figure id=(id) aria-labelledby=(heading) {
-            h3 id=(heading) { (figure.headline) }
+            h2 id=(heading) { (figure.headline) }
             p.note { (figure.note) }
             @match (&figure.chart, beside) {
                 (Chart::Forest(forest), _) => {
@@ -63,14 +63,23 @@ fn block(figure: &Figure, beside: Option<&Figure>, language: Language, id: &str)
                 }
                 (_, Some(beside)) => {
                     div.beside {
-                        div { (PreEscaped(figure.in_page(id, HALF))) }
-                        div { (PreEscaped(beside.in_page(&format!("{id}-ranked"), HALF))) }
+                        (drawing(figure, id, HALF))
+                        (drawing(beside, &format!("{id}-ranked"), HALF))
                     }
                 }
-                _ => (PreEscaped(figure.in_page(id, WIDTH))),
+                _ => (drawing(figure, id, WIDTH)),
             }
             figcaption { (figure.source) }
             (data(figure, language))
+        }
+    }
+}
+
+/// A drawing, which narrow screens show in part, to be moved with the keys too.
+pub fn drawing(figure: &Figure, id: &str, width: f64) -> Markup {
+    html! {
+        div.scroll.drawing role="group" aria-label=(figure.headline) tabindex="0" {
+            (PreEscaped(figure.in_page(id, width)))
         }
     }
 }
@@ -89,8 +98,9 @@ pub fn data(figure: &Figure, language: Language) -> Markup {
 /// The numbers of a figure.
 fn table(table: &Table, texts: &Texts, name: &str) -> Markup {
     html! {
-        div.scroll role="region" aria-label={ (texts.label.table) ": " (name) } tabindex="0" {
+        div.scroll role="group" aria-label={ (texts.label.table) ": " (name) } tabindex="0" {
             table.data {
+                caption.hidden { (name) }
                 thead { tr { @for column in &table.columns { th scope="col" { (column) } } } }
                 tbody {
                     @for row in &table.rows {

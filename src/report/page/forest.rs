@@ -16,7 +16,7 @@ pub fn table(forest: &Forest, language: Language, id: &str, caption: &str) -> Ma
     let [outcome, change, verdict] = &forest.headings;
     let [less, more] = &forest.sides;
     html! {
-        div.scroll role="region" aria-label=(caption) tabindex="0" {
+        div.scroll role="group" aria-label=(caption) tabindex="0" {
             table.forest {
                 caption.hidden { (caption) }
                 thead { tr {

@@ -14,7 +14,7 @@ mod story;
 use anyhow::{Result, ensure};
 use maud::{Markup, html};
 
-use super::figures::{Kind, Wish, kinds};
+use super::figures::{Kind, Unshown, Wish, kinds};
 use super::read::Results;
 use super::text::{Language, Texts};
 use story::Story;
@@ -58,6 +58,7 @@ pub fn report(all: &[Results], language: Language) -> Result<String> {
         language,
         title: &story.title,
         kind: story.kind(texts),
+        first: &sections[0].id,
         body: html! {
             (opening::opening(&story))
             (opening::contents(&sections, texts))
@@ -74,13 +75,19 @@ fn figures(results: &Results, language: Language, number: usize) -> Result<Vec<S
     let mut sections = Vec::new();
     for &kind in &kinds {
         let wish = Wish { language, ..Wish::default() };
-        match kind {
+        let section = match kind {
             Kind::Path if results.about().command() == "compare" => {
-                sections.push(panels::section(results, language, number)?);
+                panels::section(results, language, number)
             }
             // The ranked places stand beside the map.
-            Kind::Difference if kinds.contains(&Kind::Map) => (),
-            _ => sections.push(figures::section(results, kind, &wish, number)?),
+            Kind::Difference if kinds.contains(&Kind::Map) => continue,
+            _ => figures::section(results, kind, &wish, number),
+        };
+        match section {
+            Ok(section) => sections.push(section),
+            // A run in which no loan made a loss has no figure of losses.
+            Err(cause) if cause.is::<Unshown>() => (),
+            Err(cause) => return Err(cause),
         }
     }
     Ok(sections)

@@ -7,7 +7,7 @@ use super::story::{Story, telling};
 use crate::model::record::metrics::{METRICS, headline as headline_metrics};
 use crate::report::findings::{Row, verdict_word};
 use crate::report::text::numbers::{interval_of_percents, percent, quantity, signed_percent};
-use crate::report::text::{Texts, filled, metric_name};
+use crate::report::text::{Language, Texts, filled, metric_name};
 use crate::study::estimates::verdict::Verdict;
 
 /// How many numbers stand in the opening.
@@ -18,13 +18,19 @@ pub fn opening(story: &Story) -> Markup {
     let cards = cards(story);
     html! {
         p.kicker { (story.kicker) }
-        h1 { (story.title) }
+        h1 lang=[foreign(story)] { (story.title) }
         @if !story.stand.is_empty() { p.stand { (story.stand) } }
         @if !story.experiment.is_empty() { p.by { (story.experiment) } }
         @if !cards.is_empty() {
             div.cards { @for row in cards { (card(story, row)) } }
         }
     }
+}
+
+/// The language of the question where it is not that of the page: scenarios ask in their own.
+fn foreign(story: &Story) -> Option<&'static str> {
+    let is_foreign = story.language != Language::English && story.title.is_ascii();
+    is_foreign.then_some(Language::English.code())
 }
 
 /// Links to the parts.

@@ -1,7 +1,7 @@
 //! Both worlds over time, an outcome a panel.
 
 use anyhow::Result;
-use maud::{Markup, PreEscaped, html};
+use maud::{Markup, html};
 
 use super::{Section, figures};
 use crate::report::figures::{Figure, Kind, Wish, figure};
@@ -25,19 +25,18 @@ pub fn section(results: &Results, language: Language, number: usize) -> Result<S
     let id = if number == 0 { "path".into() } else { format!("path-{number}") };
     let mut panels = Vec::new();
     for metric in metrics(results)? {
+        let anchor = format!("{id}-{metric}");
         let wish = Wish { metric: Some(metric), language, ..Wish::default() };
-        panels.push(figure(results, Kind::Path, &wish)?);
+        panels.push((anchor, figure(results, Kind::Path, &wish)?));
     }
     let texts = Texts::of(language);
-    let note = panels.first().map(|it| it.note.clone()).unwrap_or_default();
+    let note = panels.first().map(|(_, it)| it.note.clone()).unwrap_or_default();
     let body = html! {
         section id=(id) {
             h2 { (texts.section.over_time) }
             p.note { (note) }
             div.panels {
-                @for (place, figure) in panels.iter().enumerate() {
-                    (panel(figure, language, &format!("{id}-{place}")))
-                }
+                @for (anchor, figure) in &panels { (panel(figure, language, anchor)) }
             }
         }
     };
@@ -66,7 +65,7 @@ fn panel(figure: &Figure, language: Language, id: &str) -> Markup {
     html! {
         figure.panel id=(id) aria-labelledby=(heading) {
             h3 id=(heading) { (figure.headline) }
-            (PreEscaped(figure.in_page(id, WIDTH)))
+            (figures::drawing(figure, id, WIDTH))
             figcaption { (figure.source) }
             (figures::data(figure, language))
         }

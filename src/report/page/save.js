@@ -37,25 +37,29 @@
       }).join(",");
     }).join("\n") + "\n";
   }
-  function button(place, text, act) {
+  function button(place, text, name, act) {
     var button = document.createElement("button");
     button.type = "button";
     button.textContent = text;
+    button.setAttribute("aria-label", text + ": " + name);
     button.addEventListener("click", act);
     place.appendChild(button);
   }
   Array.prototype.forEach.call(document.querySelectorAll("figure"), function (figure) {
     var place = document.createElement("p");
     place.className = "save";
-    var svg = figure.querySelector("svg[role=img]");
-    if (svg) {
-      button(place, main.dataset.svg, function () {
-        save(figure.id + ".svg", "image/svg+xml", drawing(svg));
+    var heading = figure.querySelector("h2, h3").textContent;
+    var all = figure.querySelectorAll("svg[role=img]");
+    Array.prototype.forEach.call(all, function (svg, at) {
+      var number = all.length > 1 ? at + 1 : 0;
+      var text = main.dataset.svg + (number ? " (" + number + ")" : "");
+      button(place, text, svg.querySelector("title").textContent, function () {
+        save(figure.id + (at ? "-" + number : "") + ".svg", "image/svg+xml", drawing(svg));
       });
-    }
+    });
     var data = figure.querySelector("table.data");
     if (data) {
-      button(place, main.dataset.csv, function () {
+      button(place, main.dataset.csv, heading, function () {
         save(figure.id + ".csv", "text/csv", table(data.rows));
       });
     }

@@ -22,6 +22,8 @@ pub struct Page<'a> {
     pub title: &'a str,
     /// What kind of report it is.
     pub kind: &'a str,
+    /// The anchor of what stands below the opening.
+    pub first: &'a str,
     /// All below the bar.
     pub body: Markup,
 }
@@ -51,7 +53,7 @@ pub fn page(page: &Page) -> String {
                 style id="drawings" { (PreEscaped(style::RULES)) }
             }
             body {
-                a.skip href="#findings" { (texts.report.skip) }
+                a.skip href={ "#" (page.first) } { (texts.report.skip) }
                 header.bar {
                     span { b { "stia" } " " (texts.report.program) }
                     span { (page.kind) }

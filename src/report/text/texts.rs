@@ -54,6 +54,8 @@ pub struct SectionTexts {
     pub(crate) outcomes: String,
     pub(crate) primary_outcomes: String,
     pub(crate) other_outcomes: String,
+    pub(crate) stages: String,
+    pub(crate) over_years: String,
     pub(crate) over_time: String,
     pub(crate) places: String,
     pub(crate) who_pays: String,
