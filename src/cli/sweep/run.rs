@@ -1,5 +1,6 @@
 //! `stia sweep plan`, `run` and `resume`: what a sweep needs, and the runs that are missing.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
@@ -105,8 +106,11 @@ pub fn run(args: &RunArgs) -> Result<Exit> {
         // As the file has it: another time budget sets another size.
         let own = plan_of(sweep, None)?;
         // A sweep that this time budget began is continued.
-        let is_begun = size::is_kept_for(&flags.out, &own, budget)?
-            && (1..plan.count()).contains(&store.jobs()?.len());
+        // A pilot may have made others too.
+        let known: BTreeSet<_> = store.jobs()?.into_iter().collect();
+        let there = plan.jobs(Shard::WHOLE).iter().filter(|job| known.contains(job)).count();
+        let is_begun =
+            size::is_kept_for(&flags.out, &own, budget)? && (1..plan.count()).contains(&there);
         let need = match is_begun {
             true => None,
             false => size::pilot(&plan, &store, flags.threads(), &enough, true)?,
