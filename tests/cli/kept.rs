@@ -1,4 +1,4 @@
-//! What is kept for going on is looked at before it is used: tampered with in many ways, it is told
+//! What is kept for going on is looked at before it is used: tampered with in many ways, it is named
 //! and made again, and the results are those of a command that was never interrupted.
 
 use std::fs;

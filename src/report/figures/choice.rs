@@ -20,6 +20,16 @@ pub struct Wish {
 }
 
 impl Wish {
+    /// Refuses a metric for a figure that shows one thing alone.
+    ///
+    /// # Errors
+    ///
+    /// Where a metric is stated.
+    pub fn refuse_metric(&self, shown: &str) -> Result<()> {
+        let Some(metric) = &self.metric else { return Ok(()) };
+        Err(Unshown(format!("--metric {metric}: this figure shows {shown} alone")).into())
+    }
+
     /// The metric that is wished for, or `usual`.
     ///
     /// # Errors

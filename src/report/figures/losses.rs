@@ -26,7 +26,7 @@ struct Losses {
 
 /// The models of a run.
 pub(super) fn of_models(results: &Results, wish: &Wish) -> Result<Figure> {
-    refuse_metric(wish)?;
+    wish.refuse_metric("losses of loans")?;
     let columns = results.yearly_metrics()?;
     let beginning = format!("{}_", LOSSES[0]);
     let models: Vec<&str> =
@@ -61,7 +61,7 @@ pub(super) fn of_models(results: &Results, wish: &Wish) -> Result<Figure> {
 
 /// The scenarios of a comparison.
 pub(super) fn of_scenarios(results: &Results, wish: &Wish) -> Result<Figure> {
-    refuse_metric(wish)?;
+    wish.refuse_metric("losses of loans")?;
     let rows = results.differences()?;
     let region = wish.region(&distinct(rows.iter().map(|row| &*row.region)))?;
     let here: Vec<_> = rows.iter().filter(|row| row.region == region).collect();
@@ -90,16 +90,6 @@ pub(super) fn of_scenarios(results: &Results, wish: &Wish) -> Result<Figure> {
     let window = found.map_or_else(String::new, |row| window(language, &row.window));
     let note = filled(&Texts::of(language).figure.losses_compared, &[("window", &window)]);
     figure(results, language, &region, (all, false), note)
-}
-
-fn refuse_metric(wish: &Wish) -> Result<()> {
-    match &wish.metric {
-        Some(metric) => {
-            let refusal = format!("--metric {metric}: this figure shows losses of loans alone");
-            Err(Unshown(refusal).into())
-        }
-        None => Ok(()),
-    }
 }
 
 fn figure(

@@ -134,7 +134,7 @@ impl Shown<'_> {
         }
     }
 
-    /// When the worlds part, if that can be told.
+    /// When the worlds part, if that is known.
     fn start(&self, results: &Results, scenario: &str) -> Option<(f64, String)> {
         let month = results.parting(scenario)?;
         // A change that is there from the start has no month.

@@ -21,7 +21,7 @@ type Figures = Vec<(&'static str, Vec<f64>)>;
 
 /// The yearly means of a run.
 pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
-    refuse_metric(wish)?;
+    wish.refuse_metric("research results")?;
     let columns = results.yearly_metrics()?;
     let there: Vec<&'static str> =
         STAGES.into_iter().filter(|it| columns.iter().any(|column| column == it)).collect();
@@ -42,7 +42,7 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
 
 /// The levels of a comparison.
 pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
-    refuse_metric(wish)?;
+    wish.refuse_metric("research results")?;
     let rows = results.differences()?;
     let region = wish.region(&distinct(rows.iter().map(|row| &*row.region)))?;
     let scenario = rows.first().map(|row| row.scenario.clone()).unwrap_or_default();
@@ -58,16 +58,6 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let worlds = vec![results.about().base().unwrap_or_default().to_string(), scenario];
     let note = sentence(wish.language, &window);
     figure(results, wish.language, &region, (figures.collect(), worlds), note)
-}
-
-fn refuse_metric(wish: &Wish) -> Result<()> {
-    match &wish.metric {
-        Some(metric) => {
-            let refusal = format!("--metric {metric}: this figure shows research results alone");
-            Err(Unshown(refusal).into())
-        }
-        None => Ok(()),
-    }
 }
 
 fn figure(

@@ -140,12 +140,12 @@ fn check_words(language: Language, row: &Row) -> Result<(), TestCaseError> {
     let verbs = &texts.direction;
     if row.is_significant() {
         // The name of the outcome may have the other word in it.
-        let told = said.headline.replace(metric_name(language, &row.metric), "");
+        let claim = said.headline.replace(metric_name(language, &row.metric), "");
         let falls = [&verbs.fall_count, &verbs.fall_amount, &verbs.fall_ratio];
         let rises = [&verbs.rise_count, &verbs.rise_amount, &verbs.rise_ratio];
         let (right, wrong) = if row.falls() { (falls, rises) } else { (rises, falls) };
-        prop_assert!(right.iter().any(|verb| told.contains(verb.as_str())), "{told}");
-        prop_assert!(!wrong.iter().any(|verb| told.contains(verb.as_str())), "{told}");
+        prop_assert!(right.iter().any(|verb| claim.contains(verb.as_str())), "{claim}");
+        prop_assert!(!wrong.iter().any(|verb| claim.contains(verb.as_str())), "{claim}");
     }
     let caveats: Vec<&str> = said.caveats.iter().map(|caveat| caveat.text.as_str()).collect();
     let all = format!("{sentence} {}", caveats.join(" ")).to_lowercase();

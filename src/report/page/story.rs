@@ -12,7 +12,7 @@ use crate::study::estimates::verdict::MARGIN;
 
 /// What results are about, and what they found.
 pub struct Story {
-    /// The language in which it is told.
+    /// The language of its sentences.
     pub language: Language,
     /// The command that gave the results.
     pub command: String,

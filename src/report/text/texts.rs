@@ -442,10 +442,10 @@ mod tests {
         for language in Language::ALL {
             assert!(!Texts::of(language).section.findings.is_empty());
         }
-        let told = |table: &str| toml_mistake(table);
-        let unused = told(&format!("{TABLE}\nnobody_asks = [\"a\", \"b\", \"c\"]\n"));
+        let said_of = |table: &str| toml_mistake(table);
+        let unused = said_of(&format!("{TABLE}\nnobody_asks = [\"a\", \"b\", \"c\"]\n"));
         assert!(unused.contains("unknown field `nobody_asks`"), "{unused}");
-        let missing = told(&TABLE.replacen("findings = ", "finding = ", 1));
+        let missing = said_of(&TABLE.replacen("findings = ", "finding = ", 1));
         assert!(missing.contains("`finding`"), "{missing}");
     }
 
