@@ -1,4 +1,4 @@
-//! Writes sections of docs/RESULTS.md anew from what their commands give.
+//! Writes sections of docs/RESULTS.md and docs/guide/worksheet.md anew from what their commands give.
 //!
 //! ```sh
 //! cargo run --release --example results -- --list             # what each section runs
@@ -6,15 +6,15 @@
 //! cargo run --release --example results -- --check            # mistakes in templates, gaps
 //! ```
 //!
-//! A section is `docs/results/<section>.md`. On the page it stands between `<!-- section: NAME -->`
+//! A section is `docs/results/<section>.md`. On its page it stands between `<!-- section: NAME -->`
 //! and `<!-- end: NAME -->`. Every number in it is either a flag of its commands or comes from their
 //! runs. `--kept` runs only commands that did not run yet as they stand, for changes of wording and after
 //! an interruption; after a change of the model leave it out.
 //!
 //! # Templates
 //!
-//! Between `+++` lines stands TOML: `about` and `minutes` for `--list`, and under `[tables]` lists of rows, each
-//! with `label`, `scenario` and `metric`. Then follows Markdown.
+//! Between `+++` lines stands TOML: `about` and `minutes` for `--list`, the `page` if it is not
+//! docs/RESULTS.md, and under `[tables]` lists of rows, each with `label`, `scenario` and `metric`. Then follows Markdown.
 //!
 //! A block that begins with ```` ```sh RUN ```` is shown to readers and run: its `stia compare` line is
 //! the run of that name, with several names one line each. A `cd` line above says where its files
@@ -41,12 +41,13 @@
 //! A sentence that holds for one sign or verdict only stands in an `if`.
 #![allow(clippy::print_stdout, reason = "an example shows what it found")]
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use anyhow::{Context, Result, anyhow, bail};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::Parser;
 
 use command::Command;
@@ -69,10 +70,8 @@ mod words;
 
 /// Where templates stand.
 const TEMPLATES: &str = "docs/results";
-/// What they become.
-const PAGE: &str = "docs/RESULTS.md";
 
-/// Writes sections of docs/RESULTS.md anew.
+/// Writes sections of docs/RESULTS.md and docs/guide/worksheet.md anew.
 #[derive(Parser)]
 struct Args {
     /// Runs a section and puts it on the page; may be given several times
@@ -111,8 +110,8 @@ fn write(section: &str, args: &Args) -> Result<()> {
     let template = read(section)?;
     // Mistakes show before anything runs.
     filled(&template, &runs(&template, Command::made_up)?)?;
-    let page = fs::read_to_string(PAGE).with_context(|| format!("cannot read {PAGE}"))?;
-    page::put(&page, section, "")?;
+    let file = &template.front.page;
+    page::put(&page(file)?, section, "")?;
     let out = args.out.join(section);
     let runs = runs(&template, |command| {
         let began = Instant::now();
@@ -122,10 +121,13 @@ fn write(section: &str, args: &Args) -> Result<()> {
         Ok(rows)
     })?;
     // The page may have changed meanwhile.
-    let page = fs::read_to_string(PAGE)?;
-    fs::write(PAGE, page::put(&page, section, &filled(&template, &runs)?)?)?;
-    println!("{section}: written to {PAGE}");
+    fs::write(file, page::put(&page(file)?, section, &filled(&template, &runs)?)?)?;
+    println!("{section}: written to {file}");
     Ok(())
+}
+
+fn page(file: &str) -> Result<String> {
+    fs::read_to_string(file).with_context(|| format!("cannot read {file}"))
 }
 
 /// The template of a section.
@@ -173,30 +175,34 @@ fn list() -> Result<()> {
     Ok(())
 }
 
-/// Whether every template can be filled and stands on the page.
+/// Whether every template can be filled and stands on its page.
 fn check() -> Result<bool> {
-    let page = fs::read_to_string(PAGE).with_context(|| format!("cannot read {PAGE}"))?;
-    let mut is_sound = true;
+    let (mut is_sound, mut pages) = (true, BTreeSet::new());
     for section in sections()? {
-        let tried = || -> Result<()> {
+        let tried = || -> Result<String> {
             let template = read(&section)?;
             filled(&template, &runs(&template, Command::made_up)?)?;
-            page::put(&page, &section, "")?;
-            Ok(())
+            page::put(&page(&template.front.page)?, &section, "")?;
+            Ok(template.front.page)
         };
         match tried() {
-            Ok(()) => println!("{section}: every placeholder can be filled"),
+            Ok(page) => {
+                pages.insert(page);
+                println!("{section}: every placeholder can be filled");
+            }
             Err(cause) => {
                 is_sound = false;
                 println!("{section}: {cause:#}");
             }
         }
     }
-    for heading in page::without_template(&page) {
-        println!("no template: {heading}");
-    }
-    if page::marked(&page).any(|name| !PathBuf::from(format!("{TEMPLATES}/{name}.md")).exists()) {
-        bail!("{PAGE} marks a section that has no template");
+    for file in pages {
+        let page = page(&file)?;
+        for heading in page::without_template(&page) {
+            println!("no template: {file}, {heading}");
+        }
+        let has_template = |name| PathBuf::from(format!("{TEMPLATES}/{name}.md")).exists();
+        ensure!(page::marked(&page).all(has_template), "{file} marks a section without a template");
     }
     Ok(is_sound)
 }

@@ -74,7 +74,9 @@ impl Command {
         let Some(words) = self.text.strip_prefix("stia compare ") else {
             bail!("`{}` is no `stia compare`", self.text);
         };
-        let line = Line::try_parse_from(words.split_whitespace())?;
+        // A shell takes the quotes off; no word of a template has a space.
+        let words = words.split_whitespace().map(|word| word.replace('\'', ""));
+        let line = Line::try_parse_from(words)?;
         let mut scenarios: Vec<(String, Scenario)> = Vec::new();
         for argument in std::iter::once(&line.base).chain(&line.others) {
             let scenario = self.scenario(argument, &line, scenarios.first().map(|it| &it.1))?;

@@ -8,16 +8,23 @@ use serde::Deserialize;
 use super::command::Command;
 
 /// What stands between the `+++` lines at the top of a template.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Front {
     /// What the section runs, in a line.
     pub about: String,
     /// About how many minutes that takes on two cores.
     pub minutes: u32,
+    /// The page that it stands on.
+    #[serde(default = "usual_page")]
+    pub page: String,
     /// Rows of tables, by the name of the table.
     #[serde(default)]
     pub tables: std::collections::BTreeMap<String, Vec<TableRow>>,
+}
+
+fn usual_page() -> String {
+    "docs/RESULTS.md".into()
 }
 
 /// A row of a table.

@@ -1,4 +1,4 @@
-//! Sections of docs/RESULTS.md: placeholders are filled from rows, what nothing fills is refused with
+//! Sections of docs/RESULTS.md and the worksheet: placeholders are filled from rows, what nothing fills is refused with
 //! its place, and a sentence follows the verdict.
 
 use std::fs;
@@ -183,17 +183,20 @@ fn a_block_is_shown_and_run() {
 
 #[test]
 fn every_template_can_be_filled_and_has_a_place() {
-    let page = fs::read_to_string("docs/RESULTS.md").unwrap();
     let mut count = 0;
-    for section in page::marked(&page) {
-        let file = Path::new("docs/results").join(format!("{section}.md"));
-        let template = Template::parse(section, &fs::read_to_string(file).unwrap());
-        let template = template.unwrap_or_else(|mistake| panic!("{mistake}"));
-        let rows = template.commands.iter().map(|it| (it.run.clone(), it.made_up().unwrap()));
-        let filled = fill(&template, &rows.collect());
-        filled.unwrap_or_else(|mistakes| panic!("{}", mistakes[0]));
-        page::put(&page, section, "").unwrap();
-        count += 1;
+    for file in ["docs/RESULTS.md", "docs/guide/worksheet.md"] {
+        let page = fs::read_to_string(file).unwrap();
+        for section in page::marked(&page) {
+            let text = Path::new("docs/results").join(format!("{section}.md"));
+            let template = Template::parse(section, &fs::read_to_string(text).unwrap());
+            let template = template.unwrap_or_else(|mistake| panic!("{mistake}"));
+            let rows = template.commands.iter().map(|it| (it.run.clone(), it.made_up().unwrap()));
+            let filled = fill(&template, &rows.collect());
+            filled.unwrap_or_else(|mistakes| panic!("{}", mistakes[0]));
+            assert_eq!(template.front.page, file, "{section} stands on another page");
+            page::put(&page, section, "").unwrap();
+            count += 1;
+        }
     }
     assert_eq!(count, fs::read_dir("docs/results").unwrap().count(), "a template has no place");
 }

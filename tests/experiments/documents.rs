@@ -157,14 +157,9 @@ fn every_command_of_the_page_on_teaching_runs() {
     let smaller: &Smaller = &[
         ("stia run classroom\n", "stia run classroom --scale 0.02 --until 2016-12\n"),
         ("--seed 7", "--seed 7 --scale 0.02 --until 2016-12"),
-        ("lesson-hosts \\", "lesson-hosts --scale 0.02 --until 2018-12 --replicates 2 \\"),
         (
-            "--metric startup_survival_36m,startups,graduates",
-            "--metric startup_survival_36m,startups,graduates --scale 0.02 --until 2018-12 --replicates 2",
-        ),
-        (
-            "--replicates 20 --at 2022-12 --months 60",
-            "--scale 0.02 --replicates 2 --until 2018-12 --months 12",
+            "lesson-hosts --replicates 20 \\",
+            "lesson-hosts --scale 0.02 --until 2018-12 --replicates 2 \\",
         ),
         (
             "--replicates 20 --at 2020-07 --months 6",
@@ -174,9 +169,19 @@ fn every_command_of_the_page_on_teaching_runs() {
             "--replicates 20 --at 2021-07",
             "--scale 0.02 --until 2021-07 --replicates 2 --at 2021-07",
         ),
-        ("--months 96 --until 2022-12", "--months 24 --until 2016-12 --scale 0.02 --replicates 2"),
     ];
-    check(include_str!("../../docs/guide/teaching.md"), smaller, 9);
+    check(include_str!("../../docs/guide/teaching.md"), smaller, 5);
+}
+
+#[test]
+fn every_command_of_the_worksheet_runs() {
+    let smaller: &Smaller = &[
+        ("--scale 0.5", "--scale 0.02"),
+        ("--scale 0.05", "--scale 0.005"),
+        ("--scale 1 ", "--scale 0.02 "),
+        ("--until 2022-12 --replicates 20", "--until 2018-06 --replicates 2"),
+    ];
+    check(include_str!("../../docs/guide/worksheet.md"), smaller, 7);
 }
 
 #[test]
