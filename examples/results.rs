@@ -1,4 +1,5 @@
-//! Writes sections of docs/RESULTS.md and docs/guide/worksheet.md anew from what their commands give.
+//! Writes sections of docs/RESULTS.md and docs/guide/worksheet.md anew from what their commands
+//! give.
 //!
 //! ```sh
 //! cargo run --release --example results -- --list             # what each section runs

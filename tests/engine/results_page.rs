@@ -1,5 +1,5 @@
-//! Sections of docs/RESULTS.md and the worksheet: placeholders are filled from rows, what nothing fills is refused with
-//! its place, and a sentence follows the verdict.
+//! Sections of docs/RESULTS.md and of the worksheet: placeholders are filled from rows, what
+//! nothing fills is refused with its place, and a sentence follows the verdict.
 
 use std::fs;
 use std::path::Path;
