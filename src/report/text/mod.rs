@@ -1,6 +1,7 @@
 //! Texts and numbers in the languages of the reader.
 
 mod language;
+mod live_texts;
 mod metrics;
 mod names;
 pub mod numbers;
