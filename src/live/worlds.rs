@@ -6,8 +6,8 @@ use crate::base::regions::{REGIONS, WHOLE};
 use crate::base::text::digest;
 use crate::live::lesson::{About, Choice, Lesson};
 use crate::model::rules::scenario::{Scenario, resolved};
-use crate::scenario::load_text;
 use crate::report::text::Language;
+use crate::scenario::load_text;
 use crate::schema::mistake::Mistakes;
 
 /// A world that a class looks at.

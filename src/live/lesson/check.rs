@@ -111,11 +111,10 @@ impl Check<'_> {
                 self.say(&["control", &number, "choice", "0", "changes"], message);
             }
         }
-        let is_asked =
-            |control: &super::Control| control.about == About::Change && control.asked > 0;
-        if !self.lesson.step.is_empty() && !controls.iter().any(is_asked) {
-            let message = "no control says with `asked` which of its choices the question is about";
-            self.say(&["control", "0"], message.into());
+        if !controls.is_empty() && controls.iter().all(|it| it.about == About::Assumption) {
+            let message =
+                "every control is an assumption of both worlds; one has to change a world";
+            self.say(&["control", "0", "about"], message.into());
         }
     }
 

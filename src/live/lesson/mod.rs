@@ -199,9 +199,16 @@ impl Lesson {
         Ok(lesson)
     }
 
-    /// What the question is about: a choice for each control.
+    /// What the question is about: a choice for each control. Where no control says so, the second
+    /// choice of the first one that changes a world; nothing where there is no question.
     pub fn asked(&self) -> Vec<usize> {
-        self.control.iter().map(|control| control.asked).collect()
+        let mut asked: Vec<usize> = self.control.iter().map(|control| control.asked).collect();
+        let is_change = |control: &Control| control.about == About::Change;
+        if !self.step.is_empty() && asked.iter().all(|&choice| choice == 0) {
+            let first = self.control.iter().position(is_change);
+            first.into_iter().for_each(|place| asked[place] = 1);
+        }
+        asked
     }
 
     /// The choices that change nothing.

@@ -8,6 +8,11 @@ pub const FREE: &str = "free";
 /// Name and text of every lesson, in the order in which they are taught.
 pub const SHIPPED: &[(&str, &str)] = &[
     ("incubator", include_str!("../../../scenarios/lessons/incubator.toml")),
+    ("loans", include_str!("../../../scenarios/lessons/loans.toml")),
+    ("evaluation", include_str!("../../../scenarios/lessons/evaluation.toml")),
+    ("exchange", include_str!("../../../scenarios/lessons/exchange.toml")),
+    ("east-west", include_str!("../../../scenarios/lessons/east-west.toml")),
+    ("subsidy", include_str!("../../../scenarios/lessons/subsidy.toml")),
     (FREE, include_str!("../../../scenarios/lessons/free.toml")),
 ];
 

@@ -67,7 +67,7 @@ pub fn without_token(language: Language) -> (String, String) {
 
 fn policy(nonce: &str, connect: &str) -> String {
     format!(
-        "default-src 'none'; {connect}style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; \
+        "default-src 'none'; img-src data:; {connect}style-src 'nonce-{nonce}'; script-src 'nonce-{nonce}'; \
          base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     )
 }
@@ -97,7 +97,7 @@ fn whole(language: Language, nonce: &str, body: &Markup) -> String {
 fn bar(shared: &Shared, language: Language) -> Markup {
     let texts = &Texts::of(language).live;
     html! {
-        header.bar {
+        header.top {
             b.brand { "stia" }
             label.hidden for="lesson" { (texts.lesson) }
             select #lesson {

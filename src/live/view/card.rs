@@ -174,11 +174,13 @@ fn form(card: &Card) -> Markup {
     html! {
         fieldset.prediction {
             legend { (outcome) }
-            @for (direction, word) in ways {
-                label {
-                    input #{ "way-" (direction + 1) } type="radio" name="direction" value=(direction)
-                        checked[said.is_some_and(|it| it.direction == direction)];
-                    span { (word) }
+            div.ways {
+                @for (direction, word) in ways {
+                    label {
+                        input #{ "way-" (direction + 1) } type="radio" name="direction"
+                            value=(direction) checked[said.is_some_and(|it| it.direction == direction)];
+                        span { (word) }
+                    }
                 }
             }
         }

@@ -6,7 +6,7 @@ use super::{Reading, Scene, side};
 use crate::report::draw::document::{Chart, Frame, Sheet, document};
 use crate::report::findings::{Caveat, finding, verdict_word};
 use crate::report::text::numbers::{month, quantity};
-use crate::report::text::{Texts, filled, metric_in_sentence, metric_name};
+use crate::report::text::{Texts, filled, metric_in_sentence, metric_name, metric_short_name};
 use crate::study::estimates::verdict::Verdict;
 
 /// The width of the drawing, in pixels.
@@ -164,7 +164,7 @@ fn tabs(scene: &Scene) -> Markup {
                 button id={ "tab-" (name) } type="button" role="tab" data-outcome=(name)
                     aria-selected=(is_shown) aria-controls="drawing"
                     tabindex=(if is_shown { "0" } else { "-1" }) {
-                    (metric_name(scene.language, name))
+                    (metric_short_name(scene.language, name))
                 }
             }
         }

@@ -80,8 +80,8 @@ fn described(language: Language, stages: &[Option<f64>], served: &[Server]) -> S
 
 /// Where a stage stands.
 fn stage(place: usize) -> Rect {
-    let width = (WIDTH - 3.0 * 14.0) / 4.0;
-    Rect { x: place as f64 * (width + 14.0), y: 2.0, width, height: 46.0 }
+    let width = (WIDTH - 3.0 * 13.0) / 4.0;
+    Rect { x: place as f64 * (width + 13.0), y: 2.0, width, height: 46.0 }
 }
 
 fn draw_stage(
@@ -92,12 +92,11 @@ fn draw_stage(
 ) {
     let rect = stage(place);
     let (middle, right) = (rect.x + rect.width / 2.0, rect.x + rect.width);
-    let (width, y) = (rect.width, rect.y);
+    let y = rect.y;
     canvas.rounded("wash", rect, 5.0);
     let level = level.map_or_else(|| "–".into(), |level| number(language, level));
     canvas.text(Letters::Strong, "ink", (middle, y + 19.0), Anchor::Middle, &level);
-    let name = Letters::Small.fitted(short(language, name), width - 4.0);
-    canvas.text(Letters::Small, "", (middle, y + 37.0), Anchor::Middle, &name);
+    canvas.text(Letters::Small, "", (middle, y + 37.0), Anchor::Middle, short(language, name));
     if place + 1 < STAGES.len() {
         let y = y + 23.0;
         canvas.line("axis", (right + 2.0, y), (right + 9.0, y));
@@ -157,15 +156,25 @@ impl Server {
                 canvas.text(Letters::Small, "other", (x, y + 4.0), Anchor::Middle, off);
             }
             let class = if self.is_on { "ink" } else { "other" };
-            for (line, text) in
-                Letters::Small.wrapped(self.name, WIDTH / 8.0).iter().take(2).enumerate()
-            {
-                let y = y + 30.0 + 14.0 * line as f64;
-                let text = Letters::Small.fitted(text, WIDTH / 8.0 + 2.0);
-                canvas.text(Letters::Small, class, (x, y), Anchor::Middle, &text);
-            }
+            // Names of neighbours stand on two lines, so that each has room.
+            let y = y + if place % 2 == 0 { 30.0 } else { 45.0 };
+            let x = match anchor(place) {
+                Anchor::Start => x - 20.0,
+                Anchor::End => x + 20.0,
+                Anchor::Middle => x,
+            };
+            canvas.text(Letters::Small, class, (x, y), anchor(place), self.name);
         });
         canvas.reach(y + 50.0);
+    }
+}
+
+/// How a name stands below its type: the outer ones stay within the drawing.
+fn anchor(place: usize) -> Anchor {
+    match place {
+        0 => Anchor::Start,
+        7 => Anchor::End,
+        _ => Anchor::Middle,
     }
 }
 

@@ -18,6 +18,9 @@ use crate::study::jobs::results::{Results, metric_index};
 /// Months between the points of a course.
 const STEP: u32 = 3;
 
+/// Pairs below which an interval is said but not drawn: it would dwarf all else.
+const FEWEST_DRAWN: usize = 5;
+
 /// What is read off the pairs of a stop.
 pub struct Reading<'a> {
     scene: Scene<'a>,
@@ -136,6 +139,7 @@ impl<'a> Reading<'a> {
         let (region, scale) = (self.scene.request.place, self.scale());
         let outcome = Outcome { region, metric, window, scale };
         let interval = differences::inferred(&pairs, events, self.parting, outcome).interval;
+        let interval = interval.filter(|_| pairs.len() >= FEWEST_DRAWN);
         let differences: Vec<f64> = pairs.iter().map(|pair| pair.1 - pair.0).collect();
         let (base, other): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
         let tenths = |levels: &[f64]| {

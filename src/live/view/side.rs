@@ -6,8 +6,8 @@ use super::{Reading, Scene, ecosystem};
 use crate::base::regions::WHOLE;
 use crate::report::draw::tiles;
 use crate::report::findings::Row;
-use crate::report::text::numbers::{month, number, signed_number, signed_percent};
-use crate::report::text::{Texts, filled, metric_name, place};
+use crate::report::text::numbers::{month, number, quantity, signed_number, signed_percent};
+use crate::report::text::{Texts, filled, metric_short_name, place};
 
 /// The right of the page.
 pub(super) fn side(scene: &Scene, reading: &Reading) -> Markup {
@@ -19,9 +19,15 @@ pub(super) fn side(scene: &Scene, reading: &Reading) -> Markup {
     };
     html! {
         section aria-labelledby="moved-heading" {
-            h3 #moved-heading { (texts.moved_most) }
-            p.small { (filled(&texts.moved_note, &[("month", &at)])) }
-            (moved(scene, reading))
+            @if reading.has_change() {
+                h3 #moved-heading { (texts.moved_most) }
+                p.small { (filled(&texts.moved_note, &[("month", &at)])) }
+                (moved(scene, reading))
+            } @else {
+                h3 #moved-heading { (texts.levels) }
+                p.small { (at) }
+                (levels(scene, reading))
+            }
         }
         section aria-labelledby="ecosystem-heading" {
             h3 #ecosystem-heading {
@@ -36,13 +42,30 @@ pub(super) fn side(scene: &Scene, reading: &Reading) -> Markup {
     }
 }
 
+/// The levels of all outcomes.
+fn levels(scene: &Scene, reading: &Reading) -> Markup {
+    let language = scene.language;
+    html! {
+        table.moved {
+            tbody {
+                @for row in &reading.rows {
+                    tr {
+                        th scope="row" { (metric_short_name(language, &row.metric)) }
+                        td.number {
+                            (row.base.map_or_else(|| "–".into(), |it| quantity(language, it, &row.unit)))
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 /// All outcomes, by the size of their relative changes.
 pub(super) fn moved(scene: &Scene, reading: &Reading) -> Markup {
     let mut rows: Vec<&Row> = reading.rows.iter().collect();
     let size = |row: &Row| row.relative.map_or(0.0, f64::abs);
-    if reading.has_change() {
-        rows.sort_by(|one, two| size(two).total_cmp(&size(one)));
-    }
+    rows.sort_by(|one, two| size(two).total_cmp(&size(one)));
     let most = rows.iter().map(|row| size(row)).fold(0.0, f64::max);
     let language = scene.language;
     html! {
@@ -50,7 +73,7 @@ pub(super) fn moved(scene: &Scene, reading: &Reading) -> Markup {
             tbody {
                 @for row in rows {
                     tr.significant[row.is_significant()] {
-                        th scope="row" { (metric_name(language, &row.metric)) }
+                        th scope="row" { (metric_short_name(language, &row.metric)) }
                         td.bar { (bar(row, most)) }
                         td.number {
                             @if let Some(relative) = row.relative {

@@ -48,6 +48,7 @@ pub struct LiveTexts {
     pub(crate) failed: String,
     pub(crate) go_on: String,
     pub(crate) outcome: String,
+    pub(crate) levels: String,
     pub(crate) moved_most: String,
     pub(crate) moved_note: String,
     pub(crate) ecosystem: String,
