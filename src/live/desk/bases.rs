@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::Result;
 
 use super::Request;
+use crate::base::regions::{REGIONS, WHOLE};
 use crate::model::branch::shared_until;
 use crate::study::jobs::replicate::{Control, Course};
 use crate::study::jobs::results::{Keep, Results};
@@ -108,5 +109,14 @@ impl Base {
 
 /// The place alone whose figures are shown.
 fn keep(request: &Request) -> Keep<'static> {
-    Keep::Places(super::stop::place(request.place))
+    Keep::Places(place(request.place))
 }
+
+/// A place's name as a list that lasts; the whole run for a name that no place has.
+fn place(name: &str) -> &'static [&'static str] {
+    static WHOLE_NAME: [&str; 1] = [WHOLE.0];
+    let known = REGIONS_NAMES.iter().position(|region| *region == name);
+    known.map_or(&WHOLE_NAME, |number| &REGIONS_NAMES[number..=number])
+}
+
+static REGIONS_NAMES: [&str; 32] = REGIONS;

@@ -233,3 +233,128 @@ impl State {
         stops.into_iter().find_map(|stop| Some((Arc::clone(stop), stop.take()?)))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::study::jobs::replicate::{Control, simulate};
+    use crate::study::jobs::results::{Keep, Results};
+
+    /// A short lesson of two pairs.
+    const SHORT: &str = r#"
+        title = "t"
+        about = "a"
+        scenario = "classroom"
+        pairs = 2
+        outcome = "startups"
+        outcomes = ["startups", "contracts", "public_cost"]
+        [changes]
+        scale = 0.02
+        burn_in_months = 0
+        until = "2016-03"
+        [[control]]
+        name = "Incubators"
+        [[control.choice]]
+        name = "open"
+        [[control.choice]]
+        name = "closed"
+        changes.incubator.switch = { on = false, off_from = "2015-06" }
+        [[control]]
+        name = "Rent"
+        about = "assumption"
+        [[control.choice]]
+        name = "as it is"
+        [[control.choice]]
+        name = "higher"
+        changes.operation.market_rent = 2000
+    "#;
+
+    fn lesson() -> Lesson {
+        Lesson::read("short.toml", SHORT).unwrap_or_else(|mistakes| panic!("{mistakes}"))
+    }
+
+    fn request(choices: &[usize], draw: u32) -> Request {
+        Request::of(&lesson(), Change::Choices(choices), draw).expect("it is a scenario")
+    }
+
+    fn finished(desk: &Desk, request: Request) -> Arc<Stop> {
+        let stop = desk.look(1, vec![request]).remove(0);
+        let began = Instant::now();
+        while stop.progress().done < stop.progress().pairs {
+            assert_eq!(stop.progress().failure, None);
+            assert!(began.elapsed() < Duration::from_secs(300), "the pairs are not done");
+            thread::sleep(Duration::from_millis(5));
+        }
+        stop
+    }
+
+    fn from_the_start(
+        scenario: &crate::model::rules::scenario::Scenario,
+        replicate: u32,
+    ) -> Results {
+        let control = Control { stop: &AtomicBool::new(false), months_done: &|_| () };
+        let run = simulate(scenario, replicate, Keep::Places(&["Gansu"]), control);
+        run.expect("nothing is written").expect("nobody stops it").results
+    }
+
+    #[test]
+    fn pairs_are_what_runs_from_the_start_give() {
+        let desk = Desk::open(2).expect("there are threads");
+        for (choices, draw) in [(vec![1, 0], 0), (vec![1, 1], 0), (vec![1, 0], 3)] {
+            let stop = finished(&desk, request(&choices, draw));
+            let wanted = &stop.request().wanted;
+            let changed = wanted.changed.as_ref().expect("it is changed");
+            assert_ne!(wanted.base.digest, changed.digest);
+            for (place, pair) in stop.pairs().iter().enumerate() {
+                let replicate = place as u32 + 1;
+                assert!(*pair[0] == from_the_start(&wanted.base.scenario, replicate));
+                assert!(*pair[1] == from_the_start(&changed.scenario, replicate));
+                assert!(pair[0] != pair[1]);
+            }
+        }
+        desk.close();
+    }
+
+    #[test]
+    fn an_assumption_changes_both_worlds_and_a_draw_both_seeds() {
+        let [plain, assumed, drawn] = [([1, 0], 0), ([1, 1], 0), ([1, 0], 1)]
+            .map(|(choices, draw)| request(&choices, draw).wanted);
+        let rent = |world: &crate::live::worlds::World| world.scenario.operation.market_rent;
+        assert_eq!(rent(&assumed.base), rent(assumed.changed.as_ref().expect("it is changed")));
+        assert_ne!(rent(&plain.base), rent(&assumed.base));
+        assert_ne!(plain.base.scenario.seed, drawn.base.scenario.seed);
+        let changed = drawn.changed.expect("it is changed");
+        assert_eq!(drawn.base.scenario.seed, changed.scenario.seed);
+        assert!(request(&[0, 1], 0).wanted.changed.is_none());
+    }
+
+    #[test]
+    fn what_nobody_looks_at_is_held_and_goes_on_when_somebody_does() {
+        let desk = Desk::open(1).expect("there are threads");
+        let first = desk.look(1, vec![request(&[1, 0], 0)]).remove(0);
+        let second = finished(&desk, request(&[1, 1], 0));
+        assert!(first.is_held.load(Ordering::Relaxed));
+        assert!(!second.is_held.load(Ordering::Relaxed));
+        let again = finished(&desk, request(&[1, 0], 0));
+        assert!(Arc::ptr_eq(&first, &again), "what was done is kept");
+        desk.leave(1);
+        assert!(again.is_held.load(Ordering::Relaxed));
+        desk.close();
+    }
+
+    #[test]
+    fn pages_and_stops_that_are_kept_have_a_limit() {
+        let desk = Desk::open(1).expect("there are threads");
+        for page in 0..200 {
+            desk.look(page, vec![request(&[0, 0], page as u32)]);
+        }
+        assert_eq!(desk.state().pages.len(), PAGES);
+        for page in 0..200 {
+            desk.leave(page);
+        }
+        assert!(desk.state().stops.len() <= KEPT);
+        desk.close();
+    }
+}

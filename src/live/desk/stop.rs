@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use super::Request;
 use super::bases::Bases;
-use crate::base::regions::{REGIONS, WHOLE};
 use crate::base::text::digest;
 use crate::study::jobs::replicate::Control;
 use crate::study::jobs::results::Results;
@@ -37,7 +36,7 @@ pub struct Stop {
     key: String,
     request: Request,
     /// Nobody looks at it.
-    is_held: AtomicBool,
+    pub(super) is_held: AtomicBool,
     months: AtomicU64,
     work: Mutex<Work>,
 }
@@ -165,12 +164,3 @@ impl Work {
         self.begun -= 1;
     }
 }
-
-/// A place's name as a list that lasts; the whole run for a name that no place has.
-pub(super) fn place(name: &str) -> &'static [&'static str] {
-    static WHOLE_NAME: [&str; 1] = [WHOLE.0];
-    let known = REGIONS_NAMES.iter().position(|region| *region == name);
-    known.map_or(&WHOLE_NAME, |number| &REGIONS_NAMES[number..=number])
-}
-
-static REGIONS_NAMES: [&str; 32] = REGIONS;

@@ -210,7 +210,7 @@ impl Check<'_> {
         let Ok(wanted) = Wanted::of(self.lesson, Change::Choices(&unchanged), 0) else { return };
         let scenario = &wanted.base.scenario;
         let (start, until) = (scenario.start, scenario.until);
-        if let Some(at) = self.lesson.at.filter(|at| !(start..=until).contains(&at)) {
+        if let Some(at) = self.lesson.at.filter(|at| !(start..=until).contains(at)) {
             self.say(&["at"], format!("{at} lies outside the run, {start} to {until}"));
         }
         if let Some(region) = &self.lesson.region {
@@ -294,12 +294,19 @@ fn unfilled(lesson: &Lesson, word: &str) -> Option<String> {
     (!is_known).then(|| format!("`{asked}` is nothing that is known of a metric; there are {all}"))
 }
 
-/// The first number in a text that is no year or month.
+/// The first number in a text that is no year or month, or that is a percentage.
 fn figure(text: &str) -> Option<String> {
     let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '-');
-    let numbers = text.split(|letter: char| !is_part(letter));
-    let mut numbers = numbers.map(|it| it.trim_matches(['.', '-']));
-    numbers.find(|it| !it.is_empty() && !is_year_or_month(it)).map(String::from)
+    let mut rest = text;
+    while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
+        let end = rest[start..].find(|letter| !is_part(letter)).map_or(rest.len(), |it| start + it);
+        let number = rest[start..end].trim_end_matches(['.', '-']);
+        rest = &rest[end..];
+        if rest.trim_start().starts_with(['%', '％']) || !is_year_or_month(number) {
+            return Some(number.into());
+        }
+    }
+    None
 }
 
 fn is_year_or_month(number: &str) -> bool {
@@ -308,5 +315,104 @@ fn is_year_or_month(number: &str) -> bool {
         Some((year, rest)) => is_year(year) && (rest.len() == 2 || is_year(rest)),
         // A month of the year, as `6月`.
         None => is_year(number) || number.parse::<u32>().is_ok_and(|it| (1..=12).contains(&it)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::live::lesson::SHIPPED;
+
+    /// A lesson without a mistake.
+    const RIGHT: &str = include_str!("../../../scenarios/lessons/beginning.toml");
+
+    /// The mistakes of the right lesson with something else in place of a part of it.
+    fn mistakes(part: &str, other: &str) -> Vec<String> {
+        assert!(RIGHT.contains(part), "{part}");
+        let text = RIGHT.replacen(part, other, 1);
+        let found = Lesson::read("my.toml", &text);
+        found.err().map_or_else(Vec::new, |it| it.iter().map(ToString::to_string).collect())
+    }
+
+    #[test]
+    fn what_ships_has_no_mistakes() {
+        assert_eq!(mistakes("pairs = 10", "pairs = 11"), Vec::<String>::new());
+        for (name, text) in SHIPPED {
+            let found = Lesson::read(&format!("{name}.toml"), text);
+            assert!(found.is_ok(), "{}", found.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn every_lesson_that_ships_is_in_three_languages() {
+        for (name, text) in SHIPPED {
+            let lesson = Lesson::read(&format!("{name}.toml"), text).expect("it ships");
+            assert_eq!(lesson.title.all().len(), 3, "{name}");
+            assert!(lesson.step.is_empty() || lesson.control.len() <= MOST_CONTROLS, "{name}");
+        }
+    }
+
+    #[test]
+    fn mistakes_have_their_place_and_say_what_would_be_right() {
+        for (part, other, place, words) in [
+            ("pairs = 10 ", "pairs = 1 ", "my.toml:5:", "outside 2 to 100"),
+            (
+                "outcome = \"startup_survival_36m\"",
+                "outcome = \"graduates\"",
+                "my.toml:6:",
+                "none of",
+            ),
+            (
+                "\"startups_failed\"]",
+                "\"startups_faild\"]",
+                "my.toml:7:",
+                "did you mean `startups_failed`?",
+            ),
+            (
+                "\"startups_founded\", \"startups_failed\"",
+                "\"startups\"",
+                "my.toml:7:",
+                "stands twice",
+            ),
+            (
+                "scenario = \"classroom\"",
+                "scenario = \"clasroom\"",
+                "my.toml:4:",
+                "did you mean `classroom`?",
+            ),
+            ("asked = 1", "asked = 2", "my.toml:14:", "they are 0 to 1"),
+            ("mentoring = false", "mentorin = false", "my.toml:20:", "did you mean `mentoring`?"),
+            ("mentoring = false", "mentoring = true", "my.toml:19:", "changes nothing"),
+            ("contacts = false", "contacts = true", "my.toml:41:", "changes nothing"),
+            ("{startups.change}", "8 % more", "my.toml:34:", "`8` looks like a result"),
+            ("{startups.change}", "{startup.change}", "my.toml:34:", "did you mean `startups`?"),
+            ("{startups.change}", "{startups.level}", "my.toml:34:", "there are base, other"),
+            ("kind = \"result\"", "kind = \"question\"", "my.toml:33:", "in the order"),
+            ("until = \"2022-12\"", "until = \"2022-13\"", "my.toml:10:", "2022-13"),
+            ("pairs = 10 ", "at = \"2024-01\"\npairs = 10 ", "my.toml:5:", "outside the run"),
+            (
+                "pairs = 10 ",
+                "region = \"Gansuu\"\npairs = 10 ",
+                "my.toml:5:",
+                "did you mean `Gansu`?",
+            ),
+            ("pairs = 10 ", "pears = 10 ", "my.toml:5:", "unknown field"),
+        ] {
+            let found = mistakes(part, other);
+            assert!(
+                found.iter().any(|it| it.starts_with(place) && it.contains(words)),
+                "{other}: {found:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn years_and_months_are_no_results_of_a_run() {
+        for text in ["2018", "2015-2022", "2015–2022", "2018-01", "2018年6月", "in 12 months"] {
+            assert_eq!(figure(text), None, "{text}");
+        }
+        for (text, found) in [("8.4 % more", "8.4"), ("of 1200 firms", "1200"), ("95 %", "95")] {
+            assert_eq!(figure(text).as_deref(), Some(found));
+        }
     }
 }

@@ -81,7 +81,13 @@ pub fn card(card: &Card) -> Markup {
 /// A step with what the run shows in it, for a file without scripts.
 pub fn of_step(scene: &Scene, step: &Step, shown: &[Part]) -> Markup {
     html! {
-        h2 { (heading(scene.language, scene.lesson, step.kind)) }
+        h2 {
+            @match step.kind {
+                // The title stands above.
+                Kind::Question => (Texts::of(scene.language).live.question),
+                kind => (heading(scene.language, scene.lesson, kind)),
+            }
+        }
         (said(scene, step))
         @match step.kind {
             Kind::Reasons => (parts(scene, shown)),

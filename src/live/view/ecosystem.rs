@@ -157,7 +157,7 @@ impl Server {
             }
             let class = if self.is_on { "ink" } else { "other" };
             // Names of neighbours stand on two lines, so that each has room.
-            let y = y + if place % 2 == 0 { 30.0 } else { 45.0 };
+            let y = y + if place.is_multiple_of(2) { 30.0 } else { 45.0 };
             let x = match anchor(place) {
                 Anchor::Start => x - 20.0,
                 Anchor::End => x + 20.0,
