@@ -179,11 +179,14 @@ fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
     let ended = output(&home, "run short.toml --replicates 1");
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("voucher (short) paid ") && shown.contains(" and refused "), "{shown}");
+    let line = shown.lines().find(|line| line.starts_with("  refused most to ")).expect("{shown}");
+    assert!(line.matches(" CNY").count() == 4 && line.contains(", others "), "{line}");
     assert!(said.contains("warning: voucher (short) refused "), "{said}");
     assert!(said.contains("warning: contract_reward (short) reached nobody"), "{said}");
     let ended = output(&home, "compare classroom short.toml --replicates 2 --until 2016-12");
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("short: voucher (short) paid "), "{shown}");
+    assert!(shown.contains("short: refused most to "), "{shown}");
     assert!(said.contains("warning: short: contract_reward (short) reached nobody"), "{said}");
 }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use stia::base::chance::Name;
 use stia::base::money::Money;
+use stia::model::record::metrics::metric;
 use stia::model::record::recorder::Forget;
-use stia::model::rules::instruments::place;
 use stia::model::rules::instruments::rationing::{Claim, payable};
-use stia::model::state::ledger::Ledger;
+use stia::model::rules::instruments::{INSTRUMENTS, place};
+use stia::model::state::ledger::{Ledger, Sector};
 use stia::model::world::World;
 
 use crate::instruments::{TEXT, cost, seen};
@@ -33,7 +34,7 @@ fn covered(seen: &Seen, instrument: &str) -> f64 {
 /// What payees of a sector get of vouchers, as a share.
 fn share_of_startups(seen: &Seen) -> f64 {
     let to = |payee| -> f64 { seen.views().map(|view| view.policy_to(payee)).sum() };
-    use stia::model::state::ledger::Sector::{Enterprise, Investor, ResearchBody, Startup};
+    use Sector::{Enterprise, Investor, ResearchBody, Startup};
     to(Startup) / [Startup, Enterprise, Investor, ResearchBody].map(to).iter().sum::<f64>()
 }
 
@@ -83,6 +84,35 @@ fn hosts_and_others_share_the_money_of_a_year() {
     let paid = ["incubator_subsidy", "voucher"].map(|name| cost(&both, name) / 4.0);
     assert!(paid.iter().all(|paid| *paid > 2e6), "{paid:?}");
     assert!(paid.iter().sum::<f64>() <= 2e7 + 1.0, "{paid:?}");
+}
+
+/// The sum of the metrics whose name has that beginning and one of those ends, all places and months
+/// together.
+fn sum_of(seen: &Seen, beginning: &str, ends: &[&str]) -> f64 {
+    let metrics = ends.iter().map(|end| metric(&format!("{beginning}{end}")).expect("a metric"));
+    metrics.flat_map(|metric| seen.views().filter_map(|view| metric.measure(view))).sum()
+}
+
+#[test]
+fn what_is_refused_by_recipient_adds_up_to_what_is_refused_by_instrument() {
+    let rest = "budget = 1e7\nbudgets = { incubator_subsidy = 1e6 }\n\
+                [policy.incubator_subsidy]\ngrant = 1e6\n\
+                [policy.contract_reward]\nuniversity_rate = 0.2\nuniversity_cap = 1e6\n";
+    let sectors = Sector::ALL.iter().filter(|sector| !sector.is_government());
+    let sectors: Vec<&str> = sectors.map(|sector| sector.name()).collect();
+    for rule in ["pro_rata", "lottery", "first_come"] {
+        let seen = seen(&policy(&format!("rationing = \"{rule}\"\n{rest}{BOTH}")));
+        let by_instrument = sum_of(&seen, "policy_refused_", INSTRUMENTS);
+        let by_recipient = sum_of(&seen, "policy_refused_to_", &sectors);
+        // Sums of the same fen, in another order.
+        assert!((by_recipient / by_instrument - 1.0).abs() < 1e-9, "{rule}: {by_recipient}");
+        // Hosts alone claim their subsidies, centers and companies rewards, clients vouchers.
+        let hosts = sum_of(&seen, "policy_refused_to_", &["incubator"]);
+        assert!(hosts >= refused(&seen, "incubator_subsidy") * (1.0 - 1e-9), "{rule}: {hosts}");
+        for sector in ["startup", "enterprise", "research_body", "transformation_center"] {
+            assert!(sum_of(&seen, "policy_refused_to_", &[sector]) > 0.0, "{rule}: {sector}");
+        }
+    }
 }
 
 /// Names that are paid of many who claim, at a coverage.

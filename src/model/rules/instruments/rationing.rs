@@ -187,7 +187,8 @@ pub fn keep_up(region: &mut Region, context: &Context, claim: &Claim) {
 /// Moves the money for a claim and counts what was paid and refused.
 fn pay_out(region: &mut Region, context: &Context, claim: &Claim, paid: Money, is_limited: bool) {
     let refused = Money::yuan(claim.amount) - paid;
-    region.tally.refuse_policy(claim.instrument, refused);
+    let payee = region.ledger.sector(claim.payee);
+    region.tally.refuse_policy(claim.instrument, payee, refused);
     if paid == Money::ZERO {
         return;
     }
@@ -204,7 +205,7 @@ fn pay_out(region: &mut Region, context: &Context, claim: &Claim, paid: Money, i
         .ledger
         .transfer(treasury, claim.payee, paid, Reason::Policy)
         .expect("the policy's line has just been filled");
-    let (payer, payee) = (region.ledger.sector(treasury), region.ledger.sector(claim.payee));
+    let payer = region.ledger.sector(treasury);
     region.tally.pay_policy(PolicyPayments { instrument: claim.instrument, payer, payee, paid });
 }
 
