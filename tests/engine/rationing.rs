@@ -150,3 +150,34 @@ fn the_same_client_has_the_same_draw_in_two_worlds() {
     assert!(few.is_subset(&many), "who is drawn at a low coverage is at a higher one");
     assert_eq!(drawn(&mut other, 0.3), few);
 }
+
+#[test]
+fn an_instrument_for_a_part_of_the_country_pays_there_alone() {
+    let world = |rest: &str| {
+        let text = "scale = 0.1\nburn_in_months = 12\nuntil = \"2016-12\"\n\
+                    regions = [\"Hubei\", \"Sichuan\"]\n[[policy]]\nid = \"test\"\n\
+                    regions = [\"Central\", \"Sichuan\"]\nfrom = \"2015-01\"\n";
+        Seen::of(&load_with(&format!("{text}{rest}"), &[]), 1)
+    };
+    let paid = |seen: &Seen, instrument: &str, region: &str| -> f64 {
+        let places = seen.months.iter().flat_map(|month| &month.places);
+        let here = places.filter(|(place, _)| place.name == region);
+        here.map(|(_, view)| view.of_instrument(place(instrument))[0]).sum()
+    };
+    let voucher = "[policy.voucher]\nshare = 0.5\ncap = 2e4\n";
+    let talent = "[policy.talent]\npeople = 500\ncost_per_person = 1e4\n";
+    let regions = "for.regions = [\"West\"]\n";
+    let seen = world(&format!("{voucher}{regions}{talent}"));
+    assert_eq!(paid(&seen, "voucher", "Hubei"), 0.0);
+    assert!(paid(&seen, "voucher", "Sichuan") > 1e6);
+    assert!(paid(&seen, "talent", "Hubei") > 1e5, "the other instrument is for both");
+    let everywhere = world(voucher);
+    assert!(paid(&everywhere, "voucher", "Hubei") > 1e6, "the control");
+
+    // What it has for itself, and what is divided among all it is for, is Sichuan's alone.
+    let seen = world(&format!("budgets = {{ voucher = 1e6 }}\n{voucher}{regions}"));
+    let of_two_years = paid(&seen, "voucher", "Sichuan");
+    assert!(of_two_years > 1.9e6 && of_two_years < 2e6 + 1.0, "{of_two_years}");
+    let [alone, both] = [regions, ""].map(|it| world(&format!("{talent}{it}")));
+    assert!(paid(&alone, "talent", "Sichuan") > 1.5 * paid(&both, "talent", "Sichuan"));
+}

@@ -1,6 +1,7 @@
 //! Sweeps as their users meet them: shards, kills, damage, full disks.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -116,6 +117,34 @@ fn a_kill_at_any_moment_loses_only_runs_in_progress() {
     assert!(said.contains("0 damaged"), "{said}");
     done(&home, "sweep resume study.toml --quiet --out killed");
     assert_alike(&whole, &home.path().join("killed/study"));
+}
+
+#[test]
+fn a_sweep_says_how_long_the_runs_take_that_are_missing() {
+    let home = home();
+    let dry = || text(&output(&home, "sweep run study.toml --out whole --dry-run").stderr);
+    let take = |runs: usize| format!("{runs} runs of 18 months each take about ");
+    let said = dry();
+    assert!(said.starts_with(&take(RUNS)) && !said.contains("--dry-run"), "{said}");
+    assert!(kept(&home, "whole").is_empty(), "nothing has begun");
+    done(&home, "sweep run study.toml --quiet --out whole --shard 1/2");
+    let there = kept(&home, "whole").len();
+    assert!((1..RUNS).contains(&there), "{there}");
+    assert!(dry().starts_with(&take(RUNS - there)), "{}", dry());
+    let short = text(&output(&home, "sweep run study.toml --out whole").stderr);
+    assert!(!short.contains("take about"), "less than a minute: {short}");
+
+    // More than a minute is said unasked, and first.
+    let line = "sweep run study.toml --out long --replicates 2000 --threads 1";
+    let child = stia(&home, line).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("it starts");
+    let errors = BufReader::new(child.stderr.take().expect("it is piped"));
+    let said = errors.lines().map_while(Result::ok).find(|line| line.contains(" take about "));
+    let said = said.expect("it says how long before it ends");
+    child.kill().expect("it is still there");
+    child.wait().expect("it ends");
+    assert!(said.starts_with(&take(RUNS / 2 * 2000)), "{said}");
+    assert!(said.ends_with("; --dry-run says so without beginning"), "{said}");
 }
 
 #[cfg(unix)]
