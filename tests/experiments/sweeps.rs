@@ -119,32 +119,31 @@ fn a_kill_at_any_moment_loses_only_runs_in_progress() {
     assert_alike(&whole, &home.path().join("killed/study"));
 }
 
-#[test]
-fn a_sweep_says_how_long_the_runs_take_that_are_missing() {
-    let home = home();
-    let dry = || text(&output(&home, "sweep run study.toml --out whole --dry-run").stderr);
-    let take = |runs: usize| format!("{runs} runs of 18 months each take about ");
-    let said = dry();
-    assert!(said.starts_with(&take(RUNS)) && !said.contains("--dry-run"), "{said}");
-    assert!(kept(&home, "whole").is_empty(), "nothing has begun");
-    done(&home, "sweep run study.toml --quiet --out whole --shard 1/2");
-    let there = kept(&home, "whole").len();
-    assert!((1..RUNS).contains(&there), "{there}");
-    assert!(dry().starts_with(&take(RUNS - there)), "{}", dry());
-    let short = text(&output(&home, "sweep run study.toml --out whole").stderr);
-    assert!(!short.contains("take about"), "less than a minute: {short}");
-
-    // More than a minute is said unasked, and first.
-    let line = "sweep run study.toml --out long --replicates 2000 --threads 1";
-    let child = stia(&home, line).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+/// What a sweep of 32,000 runs says first of how long they take; it is stopped then.
+fn said_first(home: &TempDir, out: &str) -> String {
+    let line = format!("sweep run study.toml --out {out} --replicates 2000 --threads 1");
+    let child = stia(home, &line).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
     let mut child = child.expect("it starts");
     let errors = BufReader::new(child.stderr.take().expect("it is piped"));
     let said = errors.lines().map_while(Result::ok).find(|line| line.contains(" take about "));
-    let said = said.expect("it says how long before it ends");
     child.kill().expect("it is still there");
     child.wait().expect("it ends");
-    assert!(said.starts_with(&take(RUNS / 2 * 2000)), "{said}");
-    assert!(said.ends_with("; --dry-run says so without beginning"), "{said}");
+    said.expect("it says how long before it ends")
+}
+
+#[test]
+fn a_sweep_says_how_long_the_runs_take_that_are_missing() {
+    let home = home();
+    let short = text(&output(&home, "sweep run study.toml --out begun").stderr);
+    assert!(!short.contains("take about"), "less than a minute: {short}");
+    assert_eq!(kept(&home, "begun").len(), RUNS);
+    for (out, there) in [("begun", RUNS), ("new", 0)] {
+        let said = said_first(&home, out);
+        let runs = RUNS / 2 * 2000 - there;
+        assert!(said.starts_with(&format!("{runs} runs of 18 months each take about ")), "{said}");
+        let end = " on 1 thread; --dry-run says so without beginning";
+        assert!(said.ends_with(end), "{said}");
+    }
 }
 
 #[cfg(unix)]
