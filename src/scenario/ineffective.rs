@@ -131,7 +131,8 @@ impl PolicyChecks<'_> {
         let violation = |(name, _)| Violation {
             keys: self.at(number, &format!(".{name}.for.regions")),
             message: format!(
-                "{}: {name}.for.regions contains no region of the run, so it has no effect; the run has {}",
+                "{}: {name}.for.regions contains no region of the run, so it has no effect; the run \
+                 has {}",
                 self.names(&[number]),
                 self.scenario.regions.join(", ")
             ),

@@ -65,9 +65,12 @@ pub fn of_instruments() -> impl Iterator<Item = Metric> {
     })
 }
 
+/// A figure of a sector.
+type OfSector = fn(&View, Sector) -> f64;
+
 /// The metrics of each sector other than governments: beginning of the name, direction, meaning,
 /// measure.
-const RECIPIENT_ROWS: [(&str, Direction, &str, fn(&View, Sector) -> f64); 2] = [
+const RECIPIENT_ROWS: [(&str, Direction, &str, OfSector); 2] = [
     (
         "policy_to",
         Direction::Neither,

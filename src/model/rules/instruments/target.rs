@@ -1,4 +1,4 @@
-//! Whom an instrument is for: types of providers, kinds of clients, fields, regions, ages and sales.
+//! Whom an instrument is for: types of providers, kinds of clients, fields, regions, ages, sales.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -226,7 +226,7 @@ mod tests {
     #[test]
     fn a_factor_is_the_size_of_a_shock() {
         let home = tempfile::tempdir().expect("a temporary directory");
-        let slump = "extends = \"classroom\"\nname = \"slump\"\n[[shock]]\nname = \"weak\"\n\
+        let slump = "extends = \"classroom\"\nquestion = \"How weak?\"\n[[shock]]\nname = \"weak\"\n\
                      changes = [{ key = \"operation.demand\", times = 0.5 }]\n";
         std::fs::write(home.path().join("slump.toml"), slump).expect("it can be written");
         let said = |key: &str| {
