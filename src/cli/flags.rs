@@ -27,8 +27,8 @@ pub struct Flags {
     /// Threads, 1 to 1024; all processors by default. Results do not depend on them
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Changes a parameter, or one of a policy or shock: policy.ID.voucher.share=0.3; may be given
-    /// several times
+    /// Changes a parameter, or one of a policy or shock: policy.ID.voucher.share=0.3,
+    /// shock.NAME.operation.demand.times=0.9; may be given several times
     #[arg(long, value_name = "KEY=VALUE", value_parser = set)]
     pub set: Vec<String>,
     /// Results go into a directory of their own inside this one
