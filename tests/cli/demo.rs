@@ -189,8 +189,9 @@ fn a_page_sees_what_a_comparison_finds() {
     let program = env!("CARGO_BIN_EXE_stia");
     let line = command.replace("stia compare", &format!("{program} compare"));
     let line = format!("{} --quiet --out out", line.trim_end());
-    let ran = std::process::Command::new("sh").arg("-c").arg(line).current_dir(home.path());
-    let ran = { ran }.output().expect("there is a shell");
+    let mut shell = std::process::Command::new("sh");
+    let ran = shell.arg("-c").arg(line).current_dir(home.path()).output();
+    let ran = ran.expect("there is a shell");
     assert!(ran.status.success(), "{command}\n{}", text(&ran.stderr));
     let directory = home.path().join("out/compare_rooms-base_rooms-changed");
     let file = fs::read_to_string(directory.join("differences.csv")).expect("it was written");
