@@ -166,9 +166,11 @@
       last = done;
       show();
     };
-    source.onerror = () => {
-      if (source.readyState === EventSource.CLOSED) gone();
-    };
+    source.onopen = () => document.querySelector(".gone")?.remove();
+    // The browser tries again; what does not come back soon is gone.
+    source.onerror = () => setTimeout(() => {
+      if (source.readyState !== EventSource.OPEN) gone();
+    }, 1500);
   }
 
   // What people do

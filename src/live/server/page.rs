@@ -32,17 +32,17 @@ pub fn page(shared: &Shared, language: Language) -> (String, String) {
         a.skip href="#centre" { (texts.skip) }
         (bar(shared, language))
         main {
-            div.left {
+            div.left role="region" aria-label=(texts.lesson) tabindex="0" {
                 div #card {}
                 div #controls {}
                 p.buttons.draws {
                     button #draw type="button" data-do="draw" { (texts.another_draw) }
                 }
             }
-            div.middle #centre tabindex="-1" {
+            div.middle #centre role="region" aria-label=(texts.outcome) tabindex="0" {
                 noscript { p.waiting { (texts.without_scripts) } }
             }
-            div.right #side {}
+            div.right #side role="region" aria-label=(texts.levels) tabindex="0" {}
         }
         (timeline(language))
         p.hidden #said role="status" aria-live="polite" {}
