@@ -45,7 +45,7 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     wish.refuse_metric("research results")?;
     let rows = results.differences()?;
     let region = wish.region(&distinct(rows.iter().map(|row| &*row.region)))?;
-    let scenario = rows.first().map(|row| row.scenario.clone()).unwrap_or_default();
+    let scenario = wish.one_of(rows.iter().map(|row| &*row.scenario));
     let here = rows.iter().filter(|row| row.region == region && row.scenario == scenario);
     let here: Vec<_> = here.collect();
     let levels = |name: &str| {

@@ -58,7 +58,7 @@ fn refusal(kind: Kind, wish: &Wish) -> String {
 
 fn wish(metric: &str, region: &str) -> Wish {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
-    Wish { metric: some(metric), region: some(region), language: Language::English }
+    Wish { metric: some(metric), region: some(region), ..Wish::default() }
 }
 
 #[test]

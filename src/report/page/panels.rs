@@ -21,18 +21,19 @@ const WIDTH: f64 = 520.0;
 /// # Errors
 ///
 /// Where a table cannot be read.
-pub fn section(results: &Results, language: Language, number: usize) -> Result<Section> {
-    let id = if number == 0 { "path".into() } else { format!("path-{number}") };
+pub fn section(results: &Results, wish: &Wish, id: String) -> Result<Section> {
+    let language = wish.language;
     let mut panels = Vec::new();
-    for metric in metrics(results)? {
+    for metric in metrics(results, wish)? {
         let anchor = format!("{id}-{metric}");
-        let wish = Wish { metric: Some(metric), language, ..Wish::default() };
+        let wish = Wish { metric: Some(metric), ..wish.clone() };
         panels.push((anchor, figure(results, Kind::Path, &wish)?));
     }
     let texts = Texts::of(language);
     let note = panels.first().map(|(_, it)| it.note.clone()).unwrap_or_default();
     let body = html! {
         section id=(id) {
+            (figures::of_scenario(wish))
             h2 { (texts.section.over_time) }
             p.note { (note) }
             div.panels {
@@ -40,13 +41,15 @@ pub fn section(results: &Results, language: Language, number: usize) -> Result<S
             }
         }
     };
-    Ok(Section { id, title: texts.section.over_time.clone(), body })
+    Ok(Section { id, title: figures::titled(&texts.section.over_time, wish), body })
 }
 
 /// The metrics that are shown: those that move most, then the first of the others.
-fn metrics(results: &Results) -> Result<Vec<String>> {
+fn metrics(results: &Results, wish: &Wish) -> Result<Vec<String>> {
     let rows = results.differences()?;
-    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let Some(first) = rows.iter().find(|row| wish.shows(&row.scenario)) else {
+        return Ok(Vec::new());
+    };
     let own = rows.iter().filter(|it| it.scenario == first.scenario && it.region == first.region);
     let own: Vec<Row> = own.map(|row| row.finding(MARGIN, 0)).collect();
     let all: Vec<&Row> = own.iter().collect();

@@ -17,8 +17,10 @@ use crate::base::names::check_file_name;
 use crate::base::regions::REGIONS;
 use crate::model::branch::shared_until;
 use crate::model::rules::scenario::Scenario;
+use crate::model::state::kind::Kind;
 use crate::scenario::load_text;
 use crate::schema::user_file;
+use crate::study::estimates::assumptions::closed_type;
 use crate::study::jobs::provenance::PROVENANCE;
 
 pub use about::{About, Described};
@@ -168,6 +170,13 @@ impl Results {
     pub fn parting(&self, scenario: &str) -> Option<Month> {
         let load = |name: &str| self.scenario(&format!("{name}.toml"));
         shared_until(&load(self.about.base()?)?, &load(scenario)?)
+    }
+
+    /// The type that a scenario closes, if that is all in which it differs from a base with the
+    /// settings of `china`. Nothing where these cannot be read by this version.
+    pub fn closed_type(&self, scenario: &str) -> Option<Kind> {
+        let load = |name: &str| self.scenario(&format!("{name}.toml"));
+        closed_type(&load(self.about.base()?)?, &load(scenario)?)
     }
 
     /// A scenario beside the tables.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Deserializer};
 
 use crate::base::month::Month;
-use crate::report::findings::{Doubts, Row};
+use crate::report::findings::{Check, Doubts, Row};
 use crate::statistics::paired::Method;
 use crate::study::estimates::verdict::Verdict;
 
@@ -177,6 +177,14 @@ pub struct AuditRow {
     pub verdict: String,
 }
 
+impl AuditRow {
+    /// The check that it is of.
+    pub fn check(&self) -> Check {
+        let (check, setting) = (self.check.clone(), self.setting.clone());
+        Check { check, setting, verdict: self.verdict.clone() }
+    }
+}
+
 /// A row of `attribution.csv`.
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
@@ -272,6 +280,14 @@ pub struct AffectedRow {
     pub only_in_base: u64,
     pub only_in_other: u64,
     pub in_both: u64,
+    #[serde(default, deserialize_with = "finite")]
+    pub balance: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub balance_low_95: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub balance_high_95: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub p_holm: Option<f64>,
 }
 
 /// A place in a year of a replicate.

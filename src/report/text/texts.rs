@@ -22,6 +22,8 @@ pub struct Texts {
     pub(crate) verdict: VerdictTexts,
     pub(crate) direction: DirectionTexts,
     pub(crate) finding: FindingTexts,
+    pub(crate) rests_on: RestsOnTexts,
+    pub(crate) affected: AffectedTexts,
     pub(crate) caveat: CaveatTexts,
     pub(crate) headline: HeadlineTexts,
     pub(crate) figure: FigureTexts,
@@ -49,7 +51,6 @@ pub struct ReportTexts {
 #[serde(deny_unknown_fields)]
 pub struct SectionTexts {
     pub(crate) findings: String,
-    pub(crate) rests_on: String,
     pub(crate) differs: String,
     pub(crate) outcomes: String,
     pub(crate) primary_outcomes: String,
@@ -86,6 +87,8 @@ pub struct LabelTexts {
     pub(crate) scale: String,
     pub(crate) digest: String,
     pub(crate) contents: String,
+    pub(crate) rests_on: String,
+    pub(crate) checked: String,
     pub(crate) read_with_care: String,
     pub(crate) level_instead: String,
     pub(crate) citation: String,
@@ -240,7 +243,37 @@ pub struct FindingTexts {
     pub(crate) all_agree: String,
     pub(crate) most_agree: String,
     pub(crate) displacement: String,
+    pub(crate) under: String,
     pub(crate) change_of: String,
+}
+
+/// What a finding rests on.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RestsOnTexts {
+    pub(crate) change: String,
+    pub(crate) level: String,
+    pub(crate) parameter: String,
+    pub(crate) alternatives: String,
+    pub(crate) size: String,
+    pub(crate) note: String,
+}
+
+/// Which firms and research results are affected.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AffectedTexts {
+    pub(crate) founded: String,
+    pub(crate) graduated: String,
+    pub(crate) funded: String,
+    pub(crate) borrowed: String,
+    pub(crate) survived: String,
+    pub(crate) transferred: String,
+    pub(crate) none: String,
+    pub(crate) one: String,
+    pub(crate) some: String,
+    pub(crate) note: String,
+    pub(crate) sides: String,
 }
 
 /// What has to be said beside a finding.
