@@ -1,6 +1,7 @@
 //! Figures of results: which rows are shown, what a figure says, its chart and its numbers.
 
 mod affected;
+mod boxes;
 mod choice;
 mod contributions;
 mod headline;
@@ -23,6 +24,7 @@ use crate::report::read::Results;
 use crate::report::text::Language;
 
 pub use choice::Wish;
+pub use contributions::metrics as metrics_with_bars;
 
 /// What a figure shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,11 +51,13 @@ pub enum Kind {
     Sweep,
     /// Which firms and research results are affected, beside the placebo.
     Affected,
+    /// Where among the factors the points of interest lie.
+    Boxes,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Kind; 11] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Path,
         Kind::Forest,
         Kind::Difference,
@@ -65,6 +69,7 @@ impl Kind {
         Kind::Fit,
         Kind::Sweep,
         Kind::Affected,
+        Kind::Boxes,
     ];
 
     /// Whether it shows one scenario of a comparison alone.
@@ -86,6 +91,7 @@ impl Kind {
             Kind::Fit => "fit",
             Kind::Sweep => "sweep",
             Kind::Affected => "affected",
+            Kind::Boxes => "boxes",
         }
     }
 }
@@ -154,6 +160,7 @@ pub fn kinds(results: &Results) -> Vec<Kind> {
         }
         ("compare", Kind::Stacked) => losses::LOSSES.iter().all(|it| has(&metrics, it)),
         ("compare", Kind::Affected) => results.has("outcomes.csv"),
+        ("discover", Kind::Boxes) => results.has("boxes.csv"),
         ("compare", Kind::Flows) => results.has("flow_differences.csv"),
         ("run", Kind::Flows) => results.has("flows.csv"),
         ("run", Kind::Path | Kind::Funnel | Kind::Fit | Kind::Stacked) => results.has("yearly.csv"),
@@ -196,6 +203,7 @@ pub fn figure(results: &Results, kind: Kind, wish: &Wish) -> Result<Figure> {
         (_, Kind::Funnel) => stages::of_comparison(results, wish),
         (_, Kind::Fit) => records::fit(results, wish),
         (_, Kind::Affected) => affected::balances(results, wish),
+        (_, Kind::Boxes) => boxes::chosen(results, wish),
         (_, Kind::Sweep) => responses::responses(results, wish),
     }
 }

@@ -10,10 +10,13 @@ use crate::report::read::Results;
 use crate::report::text::{Language, Texts};
 
 /// The width of a drawing, in pixels.
-const WIDTH: f64 = 1060.0;
+const WIDTH: f64 = 860.0;
 
 /// The width of one of two drawings beside each other.
-const HALF: f64 = 520.0;
+const HALF: f64 = 440.0;
+
+/// The width of a map, beside which something stands.
+const MAP: f64 = 560.0;
 
 /// A figure of results.
 ///
@@ -27,7 +30,11 @@ pub fn section(results: &Results, kind: Kind, wish: &Wish, id: String) -> Result
         _ => None,
     };
     let body = block(&shown, beside.as_ref(), wish, &id);
-    Ok(Section { title: titled(title(kind, wish.language), wish), body, id })
+    Ok(Section {
+        title: titled(title(results.about().command(), kind, wish.language), wish),
+        body,
+        id,
+    })
 }
 
 /// The title of a part that shows one of several scenarios.
@@ -44,9 +51,10 @@ pub fn of_scenario(wish: &Wish) -> Markup {
 }
 
 /// What the contents call a figure.
-fn title(kind: Kind, language: Language) -> &'static str {
+pub fn title(command: &str, kind: Kind, language: Language) -> &'static str {
     let section = &Texts::of(language).section;
     match kind {
+        Kind::Bars if command == "sensitivity" => &section.sensitivity,
         Kind::Path => &section.over_years,
         Kind::Forest => &section.outcomes,
         Kind::Difference | Kind::Map => &section.places,
@@ -57,6 +65,7 @@ fn title(kind: Kind, language: Language) -> &'static str {
         Kind::Fit => &section.record,
         Kind::Sweep => &section.response_curves,
         Kind::Affected => &section.affected,
+        Kind::Boxes => &section.boxes,
     }
 }
 
@@ -75,7 +84,7 @@ fn block(figure: &Figure, beside: Option<&Figure>, wish: &Wish, id: &str) -> Mar
                 }
                 (_, Some(beside)) => {
                     div.beside {
-                        (drawing(figure, id, HALF))
+                        (drawing(figure, id, MAP))
                         (drawing(beside, &format!("{id}-ranked"), HALF))
                     }
                 }

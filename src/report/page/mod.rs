@@ -14,7 +14,7 @@ mod story;
 use anyhow::{Result, ensure};
 use maud::{Markup, html};
 
-use super::figures::{Kind, Unshown, Wish, kinds};
+use super::figures::{Kind, Unshown, Wish, kinds, metrics_with_bars};
 use super::read::Results;
 use super::read::rows::AuditRow;
 use super::text::{Language, Texts};
@@ -93,6 +93,7 @@ fn figures(results: &Results, language: Language, number: usize) -> Result<Vec<S
                 }
                 // The ranked places stand beside the map.
                 Kind::Difference if kinds.contains(&Kind::Map) => continue,
+                Kind::Bars => bars(results, &wish, id),
                 _ => figures::section(results, kind, &wish, id),
             };
             match section {
@@ -104,6 +105,16 @@ fn figures(results: &Results, language: Language, number: usize) -> Result<Vec<S
         }
     }
     Ok(sections)
+}
+
+/// Bars of the only outcome that has some, or a panel for each.
+fn bars(results: &Results, wish: &Wish, id: String) -> Result<Section> {
+    let metrics = metrics_with_bars(results)?;
+    if metrics.len() < 2 {
+        return figures::section(results, Kind::Bars, wish, id);
+    }
+    let title = figures::title(results.about().command(), Kind::Bars, wish.language);
+    panels::bars(results, metrics, title, wish, id)
 }
 
 /// The scenarios that a comparison has beside the base, in the order of its rows.

@@ -1,4 +1,4 @@
-//! Both worlds over time, an outcome a panel.
+//! Both worlds over time, or bars of several outcomes: an outcome a panel.
 
 use anyhow::Result;
 use maud::{Markup, html};
@@ -14,7 +14,7 @@ use crate::study::estimates::verdict::MARGIN;
 const MOST: usize = 6;
 
 /// The width of a panel, in pixels.
-const WIDTH: f64 = 520.0;
+const WIDTH: f64 = 440.0;
 
 /// The panels of a comparison.
 ///
@@ -22,26 +22,52 @@ const WIDTH: f64 = 520.0;
 ///
 /// Where a table cannot be read.
 pub fn section(results: &Results, wish: &Wish, id: String) -> Result<Section> {
+    let title = &Texts::of(wish.language).section.over_time;
+    of_metrics(results, Kind::Path, metrics(results, wish)?, title, (wish, id))
+}
+
+/// Bars of several outcomes.
+///
+/// # Errors
+///
+/// Where a table cannot be read.
+pub fn bars(
+    results: &Results,
+    mut metrics: Vec<String>,
+    title: &str,
+    wish: &Wish,
+    id: String,
+) -> Result<Section> {
+    metrics.truncate(MOST);
+    of_metrics(results, Kind::Bars, metrics, title, (wish, id))
+}
+
+fn of_metrics(
+    results: &Results,
+    kind: Kind,
+    metrics: Vec<String>,
+    title: &str,
+    (wish, id): (&Wish, String),
+) -> Result<Section> {
     let language = wish.language;
     let mut panels = Vec::new();
-    for metric in metrics(results, wish)? {
+    for metric in metrics {
         let anchor = format!("{id}-{metric}");
         let wish = Wish { metric: Some(metric), ..wish.clone() };
-        panels.push((anchor, figure(results, Kind::Path, &wish)?));
+        panels.push((anchor, figure(results, kind, &wish)?));
     }
-    let texts = Texts::of(language);
     let note = panels.first().map(|(_, it)| it.note.clone()).unwrap_or_default();
     let body = html! {
         section id=(id) {
             (figures::of_scenario(wish))
-            h2 { (texts.section.over_time) }
+            h2 { (title) }
             p.note { (note) }
             div.panels {
                 @for (anchor, figure) in &panels { (panel(figure, language, anchor)) }
             }
         }
     };
-    Ok(Section { id, title: figures::titled(&texts.section.over_time, wish), body })
+    Ok(Section { id, title: figures::titled(title, wish), body })
 }
 
 /// The metrics that are shown: those that move most, then the first of the others.

@@ -25,8 +25,8 @@ use crate::study::jobs::provenance::PROVENANCE;
 
 pub use about::{About, Described};
 use rows::{
-    AffectedRow, AttributionRow, AuditRow, DifferenceRow, FlowDifferenceRow, FlowRow, IndexRow,
-    LevelRow, PathRow, ScreeningRow, SummaryRow, Table, YearlyRow,
+    AffectedRow, AttributionRow, AuditRow, BoxRow, DifferenceRow, EffectRow, FlowDifferenceRow,
+    FlowRow, LevelRow, LimitRow, PathRow, SummaryRow, Table, YearlyRow,
 };
 
 /// What a command wrote.
@@ -110,14 +110,12 @@ impl Results {
         self.rows("attribution.csv")
     }
 
-    /// The rows of `screening.csv`.
-    pub fn screening(&self) -> Result<Vec<ScreeningRow>> {
-        self.rows("screening.csv")
-    }
-
-    /// The rows of `indices.csv`.
-    pub fn indices(&self) -> Result<Vec<IndexRow>> {
-        self.rows("indices.csv")
+    /// The rows of `indices.csv`, or of `screening.csv` where there is none, which have a value.
+    pub fn effects(&self) -> Result<Vec<EffectRow>> {
+        let name = if self.has("indices.csv") { "indices.csv" } else { "screening.csv" };
+        let mut rows: Vec<EffectRow> = self.rows(name)?;
+        rows.retain(|row| row.total.or(row.mu_star).is_some());
+        Ok(rows)
     }
 
     /// The rows of `summary.csv`.
@@ -128,6 +126,16 @@ impl Results {
     /// The rows of `outcomes.csv`: who is affected, beside the placebo.
     pub fn affected(&self) -> Result<Vec<AffectedRow>> {
         self.rows("outcomes.csv")
+    }
+
+    /// The rows of `boxes.csv`.
+    pub fn boxes(&self) -> Result<Vec<BoxRow>> {
+        self.rows("boxes.csv")
+    }
+
+    /// The rows of `limits.csv`.
+    pub fn limits(&self) -> Result<Vec<LimitRow>> {
+        self.rows("limits.csv")
     }
 
     /// The factors of each point, as text, under their names.

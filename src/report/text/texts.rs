@@ -24,6 +24,7 @@ pub struct Texts {
     pub(crate) finding: FindingTexts,
     pub(crate) rests_on: RestsOnTexts,
     pub(crate) affected: AffectedTexts,
+    pub(crate) boxes: BoxTexts,
     pub(crate) caveat: CaveatTexts,
     pub(crate) headline: HeadlineTexts,
     pub(crate) figure: FigureTexts,
@@ -276,6 +277,18 @@ pub struct AffectedTexts {
     pub(crate) sides: String,
 }
 
+/// The box of scenario discovery.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoxTexts {
+    pub(crate) headline: String,
+    pub(crate) note: String,
+    pub(crate) name: String,
+    pub(crate) quasi: String,
+    pub(crate) tried: String,
+    pub(crate) chance: String,
+}
+
 /// What has to be said beside a finding.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -349,6 +362,7 @@ pub struct FigureTexts {
     pub(crate) types_note: String,
     pub(crate) factors: String,
     pub(crate) factors_note: String,
+    pub(crate) smaller_left_out: String,
     pub(crate) losses: String,
     pub(crate) losses_a_year: String,
     pub(crate) losses_compared: String,
