@@ -65,9 +65,9 @@ impl Kept {
         // A single value is seen too.
         let width = (to - from).max(2.0);
         canvas.rect("bar", Rect { x: from, y: y + 1.0, width, height: 16.0 });
-        let half = Letters::Strong.width(&self.text) / 2.0;
-        let middle = f64::midpoint(from, to).clamp(left + half, (right - half).max(left + half));
         let text = Letters::Strong.fitted(&self.text, right - left);
+        let half = Letters::Strong.width(&text) / 2.0;
+        let middle = f64::midpoint(from, to).clamp(left + half, (right - half).max(left + half));
         canvas.text(Letters::Strong, "ink", (middle, y + 32.0), Anchor::Middle, &text);
         let [low, high] = [&self.ends[0], &self.ends[1]];
         if middle - half > left + Letters::Small.width(low) + 8.0 {

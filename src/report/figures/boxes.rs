@@ -4,7 +4,6 @@ use anyhow::Result;
 
 use super::choice::source;
 use super::headline::{named, sentence};
-use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::report::draw::boxes::{Boxes, Kept};
 use crate::report::draw::document::Chart;
@@ -69,7 +68,7 @@ fn kept(language: Language, row: &LimitRow, points: &Points) -> Kept {
     let p = [row.quasi_p_low, row.quasi_p_high].into_iter().flatten().fold(f64::INFINITY, f64::min);
     let is_defined = p.is_finite();
     Kept {
-        name: plain_name(language, &row.factor),
+        name: row.factor.clone(),
         part: range.filter(|_| low <= high).map(|(from, to)| (at(from), at(to))),
         text: range.map_or_else(|| row.categories.replace('|', " | "), ends),
         ends: [low, high]

@@ -13,7 +13,7 @@ use crate::report::draw::document::Chart;
 use crate::report::draw::flows::{Class, Flow, Flows, Party};
 use crate::report::read::Results;
 use crate::report::read::rows::{FlowDifferenceRow, FlowRow};
-use crate::report::text::numbers::{Power, between, money, months, number, percent, power, unit};
+use crate::report::text::numbers::{Power, money, months, number, percent, power, unit};
 use crate::report::text::{Language, Texts, filled};
 
 /// What `--metric` says for payments to everybody.
@@ -59,7 +59,7 @@ pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
     let headline = shown.headline(&sums, &payers, all, whom == ALL);
     let texts = &Texts::of(language).figure;
     let span = results.about().span().unwrap_or_default();
-    let span = between(language, &months(language, span.0), &months(language, span.1));
+    let span = months(language, &format!("{}..{}", span.0, span.1));
     let unit = unit(language, power, "CNY", Some(12));
     let mut notes = vec![filled(&texts.flows_note, &[("unit", &unit), ("months", &span)])];
     notes.extend(other.map(|other| {

@@ -20,7 +20,9 @@ const SMALL: f64 = 0.01;
 /// What a row rests on, in sentences; `closed` is the type whose closing is all that differs between
 /// the scenarios. Nothing for a row without a clear verdict, and where nothing was measured.
 pub fn rests_on(language: Language, row: &Row, closed: Option<Kind>) -> Option<String> {
-    if !matches!(row.verdict, Some(Verdict::Significant | Verdict::Equivalent)) {
+    let is_clear = matches!(row.verdict, Some(Verdict::Significant | Verdict::Equivalent));
+    // What is gone entirely, such as the tenants of a type that closes, rests on nothing assumed.
+    if !is_clear || row.level == Some(0.0) {
         return None;
     }
     let (moved, other) = measured(row, closed);
@@ -90,4 +92,75 @@ fn under(language: Language, found: &Alternatives) -> String {
     let [poor, usual, good] = [found.poor(), found.usual(), found.good()].map(change);
     let words = [("poor", &*poor), ("usual", &usual), ("good", &good)];
     filled(&Texts::of(language).rests_on.alternatives, &words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::record::metrics::METRICS;
+    use crate::report::findings::Doubts;
+    use crate::statistics::paired::Method;
+
+    fn row(metric: &str, verdict: Verdict) -> Row {
+        Row {
+            metric: metric.into(),
+            unit: "results".into(),
+            pairs: 6,
+            base: Some(100.0),
+            level: Some(50.0),
+            difference: Some(-50.0),
+            interval: Some((-60.0, -40.0)),
+            relative: Some(-0.5),
+            verdict: Some(verdict),
+            p_holm: Some(0.001),
+            tests: 1,
+            margin: 0.02,
+            same_sign_share: Some(1.0),
+            method: Method::StudentT,
+            events: None,
+            largest_share: None,
+            doubts: Doubts::default(),
+        }
+    }
+
+    #[test]
+    fn words_and_table_agree() {
+        let closed = Kind::ALL.into_iter().map(Some).chain([None]);
+        let mut said = 0;
+        for (metric, closed) in closed.flat_map(|kind| METRICS.iter().map(move |it| (it, kind))) {
+            let row = row(metric.name, Verdict::Significant);
+            let (moved, other) = measured(&row, closed);
+            for language in Language::ALL {
+                let text = rests_on(language, &row, closed);
+                assert_eq!(text.is_some(), !moved.is_empty() || other.is_some());
+                let Some(text) = text else { continue };
+                said += 1;
+                for it in &moved {
+                    let name = member(language, Naming::Parameters, &it.parameter);
+                    assert!(text.contains(name.expect("it has a name")), "{text}");
+                    assert!(text.contains(&percent(language, it.effect)), "{text}");
+                }
+                for (change, _) in
+                    other.map(|it| [it.poor(), it.usual(), it.good()]).iter().flatten()
+                {
+                    assert!(text.contains(&signed_percent(language, *change)), "{text}");
+                }
+                assert!(moved.is_sorted_by(|one, two| one.effect >= two.effect));
+            }
+        }
+        assert!(said > 100, "{said}");
+    }
+
+    #[test]
+    fn what_is_unclear_or_gone_rests_on_nothing() {
+        let of = |row: &Row| rests_on(Language::English, row, Some(Kind::Exchange));
+        let clear = row("achievements_transformed", Verdict::Significant);
+        assert!(of(&clear).is_some());
+        assert!(of(&row("achievements_transformed", Verdict::Equivalent)).is_some());
+        assert_eq!(of(&row("achievements_transformed", Verdict::Inconclusive)), None);
+        assert_eq!(of(&Row { level: Some(0.0), ..clear.clone() }), None);
+        let note = rests_on_note(Language::English, [(&clear, Some(Kind::Exchange))]);
+        assert!(note.expect("it was measured").contains("China at scale 0.01"));
+        assert_eq!(rests_on_note(Language::English, []), None);
+    }
 }

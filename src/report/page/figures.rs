@@ -16,7 +16,7 @@ const WIDTH: f64 = 860.0;
 const HALF: f64 = 440.0;
 
 /// The width of a map, beside which something stands.
-const MAP: f64 = 560.0;
+const MAP: f64 = 594.0;
 
 /// A figure of results.
 ///

@@ -16,6 +16,9 @@ const MOST: usize = 6;
 /// The width of a panel, in pixels.
 const WIDTH: f64 = 440.0;
 
+/// The width of one that has a row for itself.
+const WIDE: f64 = 860.0;
+
 /// The panels of a comparison.
 ///
 /// # Errors
@@ -56,14 +59,18 @@ fn of_metrics(
         let wish = Wish { metric: Some(metric), ..wish.clone() };
         panels.push((anchor, figure(results, kind, &wish)?));
     }
+    let (class, width) = match kind {
+        Kind::Bars => ("panels wide", WIDE),
+        _ => ("panels", WIDTH),
+    };
     let note = panels.first().map(|(_, it)| it.note.clone()).unwrap_or_default();
     let body = html! {
         section id=(id) {
             (figures::of_scenario(wish))
             h2 { (title) }
             p.note { (note) }
-            div.panels {
-                @for (anchor, figure) in &panels { (panel(figure, language, anchor)) }
+            div class=(class) {
+                @for (anchor, figure) in &panels { (panel(figure, language, anchor, width)) }
             }
         }
     };
@@ -89,12 +96,12 @@ fn metrics(results: &Results, wish: &Wish) -> Result<Vec<String>> {
     Ok(names)
 }
 
-fn panel(figure: &Figure, language: Language, id: &str) -> Markup {
+fn panel(figure: &Figure, language: Language, id: &str, width: f64) -> Markup {
     let heading = format!("{id}-heading");
     html! {
         figure.panel id=(id) aria-labelledby=(heading) {
             h3 id=(heading) { (figure.headline) }
-            (figures::drawing(figure, id, WIDTH))
+            (figures::drawing(figure, id, width))
             figcaption { (figure.source) }
             (figures::data(figure, language))
         }

@@ -63,7 +63,8 @@ impl Story {
         let names: Vec<String> = about.scenarios().into_iter().map(|it| it.name).collect();
         let changed = compared.first().map(|it| it.scenario.as_str()).or_else(|| about.base());
         let changed = changed.map(String::from).or_else(|| names.first().cloned());
-        let question = changed.as_deref().and_then(|name| scenarios::question(results, name));
+        let of_scenario = || changed.as_deref().and_then(|name| scenarios::question(results, name));
+        let question = scenarios::question_of_experiment(results).or_else(of_scenario);
         let question = question.or_else(|| about.question().map(String::from));
         let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
         Ok(Story {

@@ -226,6 +226,8 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::study::reference::{of_audits, of_comparisons, of_experiments, of_runs};
+    use crate::table::{Heading, Holds};
 
     /// What is said of a directory with these files when its differences are read.
     fn refusal(files: &[(&str, &str)]) -> String {
@@ -269,5 +271,48 @@ mod tests {
             let read = Results::open(home.path()).and_then(|results| results.path());
             assert_eq!(read.is_ok(), is_fine, "{number}");
         }
+    }
+
+    /// A table with one row, which holds what its columns say.
+    fn made_of(columns: &[Heading]) -> String {
+        let cell = |column: &Heading| match column.holds {
+            Holds::Counts => "1",
+            Holds::Numbers => "0.5",
+            Holds::Flags => "true",
+            Holds::Months => "2020-12",
+            Holds::Texts => "word",
+        };
+        let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+        let cells: Vec<&str> = columns.iter().map(cell).collect();
+        format!("{}\n{}\n", names.join(","), cells.join(","))
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let home = tempfile::tempdir().expect("a directory");
+        fs::write(home.path().join(COMPARE.0), COMPARE.1).expect("it is written");
+        let results = Results::open(home.path()).expect("they are results");
+        let tables = [of_runs(), of_comparisons(), of_experiments(), of_audits()];
+        let tables: Vec<_> = tables.into_iter().flatten().collect();
+        let check = |name: &str, read: fn(&Results) -> Result<usize>| {
+            let table = tables.iter().find(|table| table.file == name).expect("it is described");
+            let path = home.path().join(name);
+            fs::write(&path, made_of(&table.columns)).expect("it is written");
+            assert_eq!(read(&results).unwrap_or_else(|it| panic!("{it:#}")), 1, "{name}");
+            fs::remove_file(path).expect("it is there");
+        };
+        check("differences.csv", |it| Ok(it.differences()?.len()));
+        check("path.csv", |it| Ok(it.path()?.len()));
+        check("levels.csv", |it| Ok(it.levels()?.len()));
+        check("flows.csv", |it| Ok(it.flows()?.len()));
+        check("flow_differences.csv", |it| Ok(it.flow_differences()?.len()));
+        check("outcomes.csv", |it| Ok(it.affected()?.len()));
+        check("audit.csv", |it| Ok(it.audit()?.len()));
+        check("attribution.csv", |it| Ok(it.attribution()?.len()));
+        check("screening.csv", |it| Ok(it.effects()?.len()));
+        check("indices.csv", |it| Ok(it.effects()?.len()));
+        check("boxes.csv", |it| Ok(it.boxes()?.len()));
+        check("limits.csv", |it| Ok(it.limits()?.len()));
+        check("summary.csv", |it| Ok(it.summary()?.len()));
     }
 }

@@ -269,7 +269,7 @@ mod tests {
         let of = |text| Language::ALL.map(|language| window(language, text));
         let months = "2015年2月 至 2016年1月合计";
         assert_eq!(of("sum 2015-02..2016-01")[..2], ["sum of 2015-02 to 2016-01", months]);
-        assert_eq!(of("mean 2017-01..2017-12")[..2], ["mean over 2017", "2017年平均"]);
+        assert_eq!(of("mean 2017-01..2017-12")[..2], ["mean of 2017", "2017年平均"]);
         assert_eq!(of("sum 2016-01..2017-12")[0], "sum of 2016 to 2017");
         assert_eq!(of("2016-12"), ["2016-12", "2016年12月", "2016年12月"]);
         assert_eq!(of("")[1], "");
