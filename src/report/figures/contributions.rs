@@ -199,7 +199,7 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     let month = months(language, &first.at);
     let noted = [("index", index), ("scenario", &*first.outcome), ("month", &month)];
     let table = table(language, &bars);
-    let (bars, left_out) = largest(bars);
+    let (bars, left_out) = largest(bars, &chart.noise);
     let mut notes = vec![filled(&texts.factors_note, &noted)];
     let count = left_out.to_string();
     notes.extend((left_out > 0).then(|| filled(&texts.smaller_left_out, &[("count", &count)])));
@@ -214,11 +214,14 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     })
 }
 
-/// The largest bars, and how many are left out.
-fn largest(mut bars: Bars) -> (Bars, usize) {
-    let left_out = bars.rows.len().saturating_sub(MOST);
-    bars.rows.truncate(MOST);
-    (bars, left_out)
+/// The largest bars and that of chance, and how many are left out.
+fn largest(mut bars: Bars, chance: &str) -> (Bars, usize) {
+    let rest = bars.rows.split_off(bars.rows.len().min(MOST));
+    let left_out = rest.len();
+    let of_chance = rest.into_iter().find(|bar| bar.name == chance);
+    let is_kept = usize::from(of_chance.is_some());
+    bars.rows.extend(of_chance);
+    (bars, left_out - is_kept)
 }
 
 /// The metrics of which there are such figures.
