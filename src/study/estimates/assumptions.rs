@@ -136,8 +136,7 @@ const RUN: [&str; 9] = [
 /// The type that a scenario closes, if that is all in which it differs from a base which has the
 /// settings of `china`. How much is run, and with which seed, may differ from `china`.
 pub fn closed_type(base: &Scenario, other: &Scenario) -> Option<Kind> {
-    let [usual, base_settings, settings] =
-        [&Scenario::default(), base, other].map(|scenario| settings_of(scenario));
+    let [usual, base_settings, settings] = [&Scenario::default(), base, other].map(settings_of);
     let changed: Vec<&String> = settings
         .iter()
         .filter(|(key, it)| base_settings.get(*key) != Some(it))
