@@ -80,6 +80,9 @@ pub mod scenario;
 pub mod cli;
 #[doc(hidden)]
 #[allow(clippy::disallowed_methods, reason = "no number of a run comes from here")]
+pub mod live;
+#[doc(hidden)]
+#[allow(clippy::disallowed_methods, reason = "no number of a run comes from here")]
 pub mod report;
 #[doc(hidden)]
 pub mod study;

@@ -79,6 +79,39 @@ pub const WHOLE: (&str, &str) = ("China", "全国");
 pub const PARTS: [(&str, &str); 4] =
     [("East", "东部"), ("Central", "中部"), ("West", "西部"), ("North-East", "东北")];
 
+/// The regions of each part, in the order of the parts.
+const REGIONS_OF_PARTS: [&[&str]; 4] = [
+    &[
+        "Beijing",
+        "Tianjin",
+        "Hebei",
+        "Shanghai",
+        "Jiangsu",
+        "Zhejiang",
+        "Fujian",
+        "Shandong",
+        "Guangdong",
+        "Hainan",
+    ],
+    &["Shanxi", "Anhui", "Jiangxi", "Henan", "Hubei", "Hunan"],
+    &[
+        "Inner Mongolia",
+        "Guangxi",
+        "Chongqing",
+        "Sichuan",
+        "Guizhou",
+        "Yunnan",
+        "Tibet",
+        "Shaanxi",
+        "Gansu",
+        "Qinghai",
+        "Ningxia",
+        "Xinjiang",
+        "Xinjiang Corps",
+    ],
+    &["Liaoning", "Jilin", "Heilongjiang"],
+];
+
 /// Other names that some go by.
 const OTHER_NAMES: [(&str, &str); 4] = [
     ("Xinjiang Production and Construction Corps", "Xinjiang Corps"),
@@ -104,9 +137,16 @@ const ENDINGS: [&str; 13] = [
     "维吾尔",
 ];
 
-/// The region of that name, in English or Chinese, in any case, with or without `Province`.
-pub fn region_named(text: &str) -> Option<&'static str> {
-    place_named(text).filter(|name| REGIONS.contains(name))
+/// The region or part of the country of that name, in English or Chinese, in any case, with or
+/// without `Province`.
+pub fn region_or_part_named(text: &str) -> Option<&'static str> {
+    place_named(text).filter(|name| *name != WHOLE.0)
+}
+
+/// The regions of a part of the country; none for any other name.
+pub fn regions_of(part: &str) -> &'static [&'static str] {
+    let place = PARTS.iter().position(|(name, _)| *name == part);
+    place.map_or(&[], |place| REGIONS_OF_PARTS[place])
 }
 
 /// The region, part of the country or whole country of that name, likewise.
@@ -115,9 +155,9 @@ pub fn place_named(text: &str) -> Option<&'static str> {
     all_names().find(|(name, _)| plain(name) == wanted).map(|(_, place)| place)
 }
 
-/// Every name of a region with what files call it.
-pub fn names_of_regions() -> impl Iterator<Item = (&'static str, &'static str)> {
-    all_names().filter(|(_, place)| REGIONS.contains(place))
+/// Every name of a region or part of the country with what files call it.
+pub fn names_of_regions_and_parts() -> impl Iterator<Item = (&'static str, &'static str)> {
+    all_names().filter(|(_, place)| *place != WHOLE.0)
 }
 
 /// Every name of a place with what files call it.
@@ -159,11 +199,13 @@ mod tests {
             ("新疆维吾尔自治区", "Xinjiang"),
             ("新疆兵团", "Xinjiang Corps"),
             ("新疆生产建设兵团", "Xinjiang Corps"),
+            ("west", "West"),
+            ("东北", "North-East"),
         ] {
-            assert_eq!(region_named(text), Some(region), "{text}");
+            assert_eq!(region_or_part_named(text), Some(region), "{text}");
         }
-        for text in ["", "China", "West", "省", "Shanx", "Province"] {
-            assert_eq!(region_named(text), None, "{text}");
+        for text in ["", "China", "省", "Shanx", "Province"] {
+            assert_eq!(region_or_part_named(text), None, "{text}");
         }
         assert_eq!(
             ["china", "西部", "north east", "全国"].map(place_named),

@@ -1,12 +1,16 @@
 //! Technology space: fields, and inside a field directions of unit length. The cognitive distance
 //! of two directions is the angle between them (Nooteboom 2000).
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::base::chance::Draw;
 
 /// A technology field: the report's strategic emerging industries and all others.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Field {
     /// Information technology and artificial intelligence.

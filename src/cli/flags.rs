@@ -27,8 +27,8 @@ pub struct Flags {
     /// Threads, 1 to 1024; all processors by default. Results do not depend on them
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub threads: Option<u16>,
-    /// Changes a parameter, or one of a policy or shock: policy.ID.voucher.share=0.3; may be given
-    /// several times
+    /// Changes a parameter, or one of a policy or shock: policy.ID.voucher.share=0.3,
+    /// shock.NAME.operation.demand.times=0.9; may be given several times
     #[arg(long, value_name = "KEY=VALUE", value_parser = set)]
     pub set: Vec<String>,
     /// Results go into a directory of their own inside this one
@@ -61,9 +61,13 @@ impl Flags {
 
     /// How many threads are used.
     pub fn threads(&self) -> usize {
-        let all = || std::thread::available_parallelism().map_or(1, usize::from);
-        self.threads.map_or_else(all, usize::from)
+        self.threads.map_or_else(processors, usize::from)
     }
+}
+
+/// How many processors there are to use.
+pub fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Where a command writes results of that name, if it may and can.

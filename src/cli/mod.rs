@@ -4,12 +4,14 @@ mod attribute;
 mod audit;
 mod check;
 mod compare;
+mod demo;
 mod discover;
 mod estimate;
 mod exit;
 mod experiment;
 mod flags;
 mod interrupt;
+mod lesson;
 mod load;
 mod messages;
 mod metric_names;
@@ -89,6 +91,11 @@ enum Command {
     Discover(discover::Args),
     /// Runs experiments over many points, in shards, resumable
     Sweep(sweep::Args),
+    /// Shows the world beside a changed one on a live page, for teaching
+    Demo(demo::Args),
+    /// Checks a lesson of your own, or begins one
+    #[command(subcommand)]
+    Lesson(lesson::Command),
     /// Makes one page of results that can be sent: findings, figures, limits
     Report(report::Args),
     /// Draws a figure of results as SVG, or with bars in the terminal
@@ -217,6 +224,8 @@ fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Plot(args) => plot::plot(&args),
         Command::Replay(args) => replay::replay(&args),
+        Command::Demo(args) => demo::demo(&args),
+        Command::Lesson(command) => lesson::lesson(&command),
         Command::Report(args) => report::report(&args),
         Command::Audit(args) => audit::audit(&args),
         Command::Schema { experiment } => schema::schema(experiment),

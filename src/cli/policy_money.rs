@@ -5,13 +5,18 @@ use super::view::{Screen, complain};
 
 use crate::model::rules::instruments::{Policy, place};
 use crate::model::rules::scenario::Scenario;
-use crate::study::estimates::policy_money::PolicyMoney;
+use crate::model::state::ledger::Sector;
+use crate::report::text::{Language, Naming, member};
+use crate::study::estimates::policy_money::{InstrumentMoney, PolicyMoney};
 
-/// Adds a line for each instrument that refused part of what was claimed. `who` names the scenario,
-/// where there are several.
-pub fn refused(screen: &mut Screen, who: &str, scenario: &Scenario, money: &[PolicyMoney]) {
-    for paid in money.iter().filter(|paid| paid.refused > 0.0) {
-        let PolicyMoney { instrument, refused, paid: sum, .. } = *paid;
+/// Recipients that are named.
+const NAMED: usize = 3;
+
+/// Adds a line for each instrument that refused part of what was claimed, and one with whom it was
+/// refused to. `who` names the scenario, where there are several.
+pub fn refused(screen: &mut Screen, who: &str, scenario: &Scenario, money: &PolicyMoney) {
+    for paid in money.instruments.iter().filter(|paid| paid.refused > 0.0) {
+        let InstrumentMoney { instrument, refused, paid: sum } = *paid;
         screen.text(&format!(
             "  {who}{instrument}{} paid {} CNY and refused {} CNY, {} of what was claimed",
             of_policies(scenario, instrument),
@@ -20,12 +25,31 @@ pub fn refused(screen: &mut Screen, who: &str, scenario: &Scenario, money: &[Pol
             whole_percent(paid.refused_share())
         ));
     }
+    if !money.refused_to.is_empty() {
+        screen.text(&format!("  {who}refused most to {}", said(&money.refused_to)));
+    }
+}
+
+/// The first recipients of some with what was refused to them, and what was refused to the others.
+fn said(refused_to: &[(Sector, f64)]) -> String {
+    let name = |sector: Sector| {
+        let name = member(Language::English, Naming::Sectors, sector.name());
+        name.unwrap_or(sector.name())
+    };
+    let (named, others) = refused_to.split_at(refused_to.len().min(NAMED));
+    let named =
+        named.iter().map(|(sector, sum)| format!("{} {} CNY", name(*sector), readable(*sum)));
+    let others = (!others.is_empty()).then(|| {
+        let sum = others.iter().map(|(_, sum)| sum).sum();
+        format!("others {} CNY", readable(sum))
+    });
+    named.chain(others).collect::<Vec<_>>().join(", ")
 }
 
 /// Warns of instruments in force that paid nobody, and of those that refused more than they paid.
-pub fn warn(who: &str, scenario: &Scenario, money: &[PolicyMoney]) {
-    for paid in money {
-        let PolicyMoney { instrument, refused, paid: sum, .. } = *paid;
+pub fn warn(who: &str, scenario: &Scenario, money: &PolicyMoney) {
+    for paid in &money.instruments {
+        let InstrumentMoney { instrument, refused, paid: sum } = *paid;
         let policies = of_policies(scenario, instrument);
         if policies.is_empty() {
             continue;

@@ -11,6 +11,7 @@ use super::violation::Violation;
 
 use crate::base::month::Month;
 use crate::model::data::{Dataset, REGIONS};
+use crate::model::rules::instruments::target::Target;
 use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shock::{Change, Shock};
@@ -35,6 +36,7 @@ pub fn ineffective_policies_and_shocks(scenario: &Scenario, numbers: &Numbers) -
     for (number, policy) in scenario.policy.iter().enumerate() {
         violations.extend(policies.without_instrument(number, policy));
         violations.extend(policies.without_gate(number, policy));
+        violations.extend(policies.for_other_regions(number, policy));
         if numbers.policies[number].is_some() {
             violations.extend(policies.without_cost(number, policy));
         }
@@ -113,6 +115,29 @@ impl PolicyChecks<'_> {
             self.scenario.regions.join(", ")
         );
         Some(Violation { keys: self.at(last, ".regions"), message })
+    }
+
+    /// Instruments of a policy of the run that are for none of its regions.
+    fn for_other_regions(&self, number: usize, policy: &Policy) -> Vec<Violation> {
+        let here = |region: &&String| policy.covers(region) && is_simulated(self.scenario, region);
+        let is_elsewhere = |target: &Target| {
+            !target.regions.is_empty()
+                && is_covered(self.scenario, &policy.regions)
+                && target.regions.iter().find(here).is_none()
+        };
+        let instruments = INSTRUMENTS.iter().zip(policy.instruments());
+        let elsewhere = instruments
+            .filter(|(_, it)| it.target().is_some_and(|(target, _)| is_elsewhere(target)));
+        let violation = |(name, _)| Violation {
+            keys: self.at(number, &format!(".{name}.for.regions")),
+            message: format!(
+                "{}: {name}.for.regions contains no region of the run, so it has no effect; the run \
+                 has {}",
+                self.names(&[number]),
+                self.scenario.regions.join(", ")
+            ),
+        };
+        elsewhere.map(violation).collect()
     }
 
     /// Policies part of whose budget belongs to regions that are not simulated.

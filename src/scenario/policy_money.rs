@@ -1,12 +1,14 @@
 //! What must hold between the budgets of a policy, its instruments, and whom these are for.
 
 use crate::model::rules::instruments::{INSTRUMENTS, Instrument, Policy, place};
+use crate::scenario::rules::exist_once;
 
 /// What is wrong with the budgets and targets of a policy: the key to blame, and a message.
 pub fn money_violations(policy: &Policy) -> Vec<(String, String)> {
     let mut violations = budget_violations(policy);
     for (name, instrument) in INSTRUMENTS.iter().zip(policy.instruments()) {
         violations.extend(target_violations(name, instrument));
+        violations.extend(region_violations(name, instrument, policy));
     }
     violations
 }
@@ -51,4 +53,26 @@ fn target_violations(name: &str, instrument: &dyn Instrument) -> Vec<(String, St
         (format!("{name}.for.{key}"), message)
     });
     wrong.chain(reversed).collect()
+}
+
+/// Regions in `for` that are named twice, or none of which is among the policy's.
+fn region_violations(
+    name: &str,
+    instrument: &dyn Instrument,
+    policy: &Policy,
+) -> Option<(String, String)> {
+    let (target, _) = instrument.target()?;
+    let key = format!("{name}.for.regions");
+    if let Err(message) = exist_once(&key, &target.regions) {
+        return Some((key, message));
+    }
+    let is_outside =
+        !target.regions.is_empty() && !target.regions.iter().any(|it| policy.covers(it));
+    is_outside.then(|| {
+        let message = format!(
+            "{key} has no region of the policy, whose regions are {}",
+            policy.regions.join(", ")
+        );
+        (key, message)
+    })
 }

@@ -1,20 +1,25 @@
-//! Changes of single policies and shocks, which a key reaches by name: `policy.ID.voucher.share`.
+//! Changes of single policies and shocks, which a key reaches by name: `policy.ID.voucher.share`,
+//! `shock.NAME.from`, and by how much a shock changes a parameter:
+//! `shock.NAME.operation.demand.times`.
 
 use toml::{Table, Value};
 
 use crate::model::rules::scenario::Scenario;
 use crate::model::rules::shape::file_shape;
 use crate::schema::check::Layer;
-use crate::schema::mistake::Mistake;
+use crate::schema::mistake::{Mistake, Place};
 use crate::schema::set::{merge, named, parted, set};
 use crate::schema::shape::Shape;
-use crate::schema::suggest::nearest;
+use crate::schema::suggest::{did_you_mean, nearest};
 
 /// Lists of a scenario whose elements a key reaches by name, and what that name is called.
 const LISTS: [(&str, &str); 2] = [("policy", "id"), ("shock", "name")];
 
 /// The key that takes an element out.
 const ON: &str = "on";
+
+/// What says by how much a shock changes a parameter.
+const SIZES: [&str; 3] = ["set", "times", "at_least"];
 
 /// Policies and shocks that a refusal names.
 const MOST_LISTED: usize = 8;
@@ -61,7 +66,12 @@ pub fn value(scenario: &Scenario, key: &str) -> Result<String, String> {
     if path == ON {
         return Ok(true.to_string());
     }
-    let element = Value::Table(element(scenario, list, place));
+    let mut element = Value::Table(element(scenario, list, place));
+    let size = size_reached(scenario, list, place, path)?;
+    let path = size.map_or(path, |(_, size)| size);
+    if let Some((at, _)) = size {
+        element = Value::Table(change_in(element.as_table_mut().expect("it is one"), at).clone());
+    }
     Ok(match path.split('.').try_fold(&element, |section, part| section.get(part)) {
         Some(Value::String(text)) => text.clone(),
         Some(value) => value.to_string(),
@@ -103,12 +113,29 @@ pub fn reach(
             other => refuse(layer, format!("{key} = {other}: expected true or false")),
         };
     }
-    let inner = set(shape(list), number, &format!("{path}={text}"));
+    let size = match size_reached(scenario, list, place, path) {
+        Ok(size) => size,
+        Err(message) => return refuse(layer, format!("{key}: {message}")),
+    };
+    let (shape, path, inside) = match size {
+        Some((at, size)) => (shape_of_changes(), size, format!("changes[{at}].")),
+        None => (shape(list), path, String::new()),
+    };
+    let inner = match (size, path) {
+        // What a shock sets is stated as text, whatever it is.
+        (Some(_), "set") => {
+            set(shape, number, &format!("{path}={}", Value::String(text.trim().into())))
+        }
+        _ => set(shape, number, &format!("{path}={text}")),
+    };
     let indent = change.len().saturating_sub(path.len() + 1 + text.len());
     let called = change[..indent].trim().trim_start_matches('-').to_string();
     layer.mistakes = inner.mistakes.into_iter().map(|it| outer(it, &layer.file, &called)).collect();
     layer.mistakes.iter_mut().for_each(|it| it.column += indent);
-    merge(&mut table, &inner.table);
+    match size {
+        Some((at, _)) => merge(change_in(&mut table, at), &inner.table),
+        None => merge(&mut table, &inner.table),
+    }
     replace(scenario, list, place, table);
     let own = match list {
         "policy" => numbers.policies[place],
@@ -117,9 +144,51 @@ pub fn reach(
     layer.places = inner
         .places
         .into_iter()
-        .filter_map(|(key, place)| Some((format!("{list}[{}].{key}", own?), place)))
+        .filter_map(|(key, Place { line, column })| {
+            let place = Place { line, column: column + indent };
+            Some((format!("{list}[{}].{inside}{key}", own?), place))
+        })
         .collect();
     layer
+}
+
+/// The change of a shock that a path reaches with its size, such as `operation.demand.times`; none
+/// where it reaches a key of the element itself.
+fn size_reached<'a>(
+    scenario: &Scenario,
+    list: &str,
+    place: usize,
+    path: &'a str,
+) -> Result<Option<(usize, &'a str)>, String> {
+    let Some((parameter, size)) = path.rsplit_once('.').filter(|_| list == "shock") else {
+        return Ok(None);
+    };
+    let keys = || scenario.shock[place].changes.iter().map(|change| change.key.trim());
+    let known = || keys().collect::<Vec<_>>().join(", ");
+    if keys().any(|key| key == path) {
+        return Err(format!("say by how much, such as `{path}.times`"));
+    }
+    match keys().filter(|key| *key == parameter).count() {
+        0 => {
+            let hint = did_you_mean(parameter, keys());
+            Err(format!("the shock does not change `{parameter}`{hint}; it changes {}", known()))
+        }
+        1 if SIZES.contains(&size) => {
+            Ok(keys().position(|key| key == parameter).map(|at| (at, size)))
+        }
+        1 => {
+            let hint = did_you_mean(size, SIZES);
+            Err(format!("a change has no `{size}`{hint}; it has {}", SIZES.join(", ")))
+        }
+        _ => Err(format!("the shock changes `{parameter}` more than once; change it in the file")),
+    }
+}
+
+/// A change of a shock that is written as a table.
+fn change_in(shock: &mut Table, at: usize) -> &mut Table {
+    let changes = shock.get_mut("changes").and_then(Value::as_array_mut);
+    let change = changes.and_then(|changes| changes.get_mut(at)).and_then(Value::as_table_mut);
+    change.expect("the shock has the change")
 }
 
 /// A mistake in an element as one of the change that reached it.
@@ -167,7 +236,11 @@ fn list_of(change: &str) -> Option<(&'static str, &str)> {
 fn reached<'a>(scenario: &Scenario, change: &'a str) -> Result<Reached<'a>, String> {
     let (list, rest) = list_of(change).ok_or_else(|| format!("{change}: reaches into nothing"))?;
     let names = names(scenario, list);
-    let is_key = |path: &str| path == ON || shape(list).field(path).is_some();
+    let has_change = |path: &str| {
+        let is_there = |place| matches!(size_reached(scenario, list, place, path), Ok(Some(_)));
+        list == "shock" && (0..names.len()).any(is_there)
+    };
+    let is_key = |path: &str| path == ON || shape(list).field(path).is_some() || has_change(path);
     let called: Vec<usize> = (0..names.len()).filter(|&place| is_of(names[place], rest)).collect();
     // The longest name is meant where one begins with another.
     let longest = called.iter().map(|&place| names[place].len()).max();
@@ -229,6 +302,14 @@ fn is_of(name: &str, rest: &str) -> bool {
 fn shape(list: &str) -> &'static Shape {
     let found = file_shape().lists().into_iter().find(|(name, _)| *name == list);
     found.expect("the scenario has the list").1
+}
+
+/// The shape of a shock's changes.
+fn shape_of_changes() -> &'static Shape {
+    match &shape("shock").field("changes").expect("a shock has changes").shape {
+        Shape::List { element, .. } => element,
+        other => other,
+    }
 }
 
 fn element(scenario: &Scenario, list: &str, place: usize) -> Table {

@@ -139,7 +139,8 @@ impl Walk<'_> {
             self.mistake(offset, key, message);
             return None;
         }
-        elements.into_iter().collect::<Option<Vec<_>>>().map(Value::Array)
+        let elements = elements.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
+        Some(Value::Array(elements.flat_map(|it| element.written_out(it)).collect()))
     }
 
     /// Reports a key that its section does not have.

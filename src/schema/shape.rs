@@ -7,7 +7,9 @@ use schemars::Schema;
 use serde_json::{Map, Number, Value};
 
 use crate::base::month::Month;
-use crate::base::regions::{all_names, names_of_regions, place_named, region_named};
+use crate::base::regions::{
+    all_names, names_of_regions_and_parts, place_named, region_or_part_named, regions_of,
+};
 
 /// The values allowed at a place of a scenario file.
 #[derive(Clone, Debug)]
@@ -60,6 +62,9 @@ pub struct Pattern {
     pub names: fn() -> Vec<(&'static str, &'static str)>,
 }
 
+/// What `x-place` says where a part of the country stands for its regions.
+const REGION: &str = "region";
+
 /// Every pattern that a parameter may have.
 static PATTERNS: [Pattern; 3] = [
     Pattern {
@@ -70,11 +75,11 @@ static PATTERNS: [Pattern; 3] = [
         names: Vec::new,
     },
     Pattern {
-        expression: "region",
-        read: |text| region_named(text).map(String::from),
+        expression: REGION,
+        read: |text| region_or_part_named(text).map(String::from),
         noun: "a region",
         example: "Gansu",
-        names: || names_of_regions().collect(),
+        names: || names_of_regions_and_parts().collect(),
     },
     Pattern {
         expression: "place",
@@ -89,6 +94,24 @@ impl Shape {
     /// The shape that `schema` describes. It must not refer to itself.
     pub fn of(schema: &Schema) -> Shape {
         read(schema.as_value(), schema.as_value())
+    }
+
+    /// What an element of a list stands for: a part of the country for its regions, any other for
+    /// itself.
+    pub fn written_out(&self, element: toml::Value) -> Vec<toml::Value> {
+        let is_region = |pattern: &Pattern| pattern.expression == REGION;
+        let regions = match (self, &element) {
+            (Shape::Text { pattern: Some(pattern), .. }, toml::Value::String(name))
+                if is_region(pattern) =>
+            {
+                regions_of(name)
+            }
+            _ => &[],
+        };
+        match regions {
+            [] => vec![element],
+            regions => regions.iter().map(|&region| region.into()).collect(),
+        }
     }
 
     /// The fields of a section; none for anything else.

@@ -132,9 +132,6 @@ fn words(
     Ok(Value::String(text.into()))
 }
 
-/// The parts of the country, which are read like places but cannot be stated as regions.
-const PARTS: [&str; 4] = ["East", "Central", "West", "North-East"];
-
 /// Why a text does not have a form.
 fn refused(pattern: &Pattern, text: &str, source: &str) -> String {
     let Pattern { noun, example, names, .. } = pattern;
@@ -146,7 +143,6 @@ fn refused(pattern: &Pattern, text: &str, source: &str) -> String {
     let place = names.iter().find(|(name, _)| Some(*name) == meant).map(|(_, place)| place);
     let hint = match place {
         Some(place) => format!("; did you mean \"{place}\"?"),
-        None if PARTS.contains(&text) => "; it is a part of the country: name its regions".into(),
         None => String::new(),
     };
     format!(" = {source}: {noun} of this name does not exist{hint}; `stia regions` lists all")

@@ -4,6 +4,7 @@ mod arguments;
 mod audits;
 mod checkpoint;
 mod comparisons;
+mod demo;
 mod files;
 #[cfg(unix)]
 mod interruptions;

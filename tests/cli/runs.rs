@@ -153,6 +153,27 @@ fn what_is_far_from_the_record_is_marked_and_nothing_else() {
 }
 
 #[test]
+fn what_the_scale_puts_far_off_is_marked_and_explained() {
+    let home = tempdir().expect("a temporary directory");
+    let screen = |scale: &str, metrics: &str| {
+        let small = "--until 2015-02 --set burn_in_months=0 --replicates 1";
+        let line = format!("run classroom --scale {scale} --metric {metrics} {small}");
+        let ended = output(&home, &line);
+        assert!(ended.status.success(), "{}", text(&ended.stderr));
+        text(&ended.stdout)
+    };
+    let explained = "¶ at about this scale, all of China's level is more than 5 % off";
+    // Measured: 10 % more startups mature at a fiftieth of full size, as many researchers.
+    let small = screen("0.02", "startups_matured,researchers");
+    let row = |name: &str| small.lines().find(|line| line.trim_start().starts_with(name));
+    assert!(row("startups_matured").expect("a row").contains(" ¶ "), "{small}");
+    assert!(!row("researchers").expect("a row").contains('¶'), "{small}");
+    assert!(small.contains(explained), "{small}");
+    assert!(!screen("0.02", "researchers").contains('¶'), "nothing is off");
+    assert!(!screen("1.0", "startups_matured").contains('¶'), "full size");
+}
+
+#[test]
 fn money_that_cannot_be_counted_fails_the_replicate_and_says_where() {
     let home = tempdir().expect("a temporary directory");
     let rich = "extends = \"china\"\nquestion = \"How rich may it be?\"\nscale = 1.0\n\
@@ -179,11 +200,19 @@ fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
     let ended = output(&home, "run short.toml --replicates 1");
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("voucher (short) paid ") && shown.contains(" and refused "), "{shown}");
+    // The voucher of one region refuses what its clients asked for.
+    let (_, list) = shown.split_once("  refused most to ").expect("they are named");
+    let words: Vec<&str> = list.split_whitespace().collect();
+    let list = words.join(" ");
+    let list = list.split(" one scenario alone").next().expect("it begins");
+    assert!(list.starts_with("universities and institutes ") && list.contains(", startups "));
+    assert_eq!((list.matches(" CNY").count(), list.matches(", others ").count()), (4, 1), "{list}");
     assert!(said.contains("warning: voucher (short) refused "), "{said}");
     assert!(said.contains("warning: contract_reward (short) reached nobody"), "{said}");
     let ended = output(&home, "compare classroom short.toml --replicates 2 --until 2016-12");
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("short: voucher (short) paid "), "{shown}");
+    assert!(shown.contains("short: refused most to "), "{shown}");
     assert!(said.contains("warning: short: contract_reward (short) reached nobody"), "{said}");
 }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use stia::base::chance::Name;
 use stia::base::money::Money;
+use stia::model::record::metrics::metric;
 use stia::model::record::recorder::Forget;
-use stia::model::rules::instruments::place;
 use stia::model::rules::instruments::rationing::{Claim, payable};
-use stia::model::state::ledger::Ledger;
+use stia::model::rules::instruments::{INSTRUMENTS, place};
+use stia::model::state::ledger::{Ledger, Sector};
 use stia::model::world::World;
 
 use crate::instruments::{TEXT, cost, seen};
@@ -33,7 +34,7 @@ fn covered(seen: &Seen, instrument: &str) -> f64 {
 /// What payees of a sector get of vouchers, as a share.
 fn share_of_startups(seen: &Seen) -> f64 {
     let to = |payee| -> f64 { seen.views().map(|view| view.policy_to(payee)).sum() };
-    use stia::model::state::ledger::Sector::{Enterprise, Investor, ResearchBody, Startup};
+    use Sector::{Enterprise, Investor, ResearchBody, Startup};
     to(Startup) / [Startup, Enterprise, Investor, ResearchBody].map(to).iter().sum::<f64>()
 }
 
@@ -85,6 +86,35 @@ fn hosts_and_others_share_the_money_of_a_year() {
     assert!(paid.iter().sum::<f64>() <= 2e7 + 1.0, "{paid:?}");
 }
 
+/// The sum of the metrics whose name has that beginning and one of those ends, all places and months
+/// together.
+fn sum_of(seen: &Seen, beginning: &str, ends: &[&str]) -> f64 {
+    let metrics = ends.iter().map(|end| metric(&format!("{beginning}{end}")).expect("a metric"));
+    metrics.flat_map(|metric| seen.views().filter_map(|view| metric.measure(view))).sum()
+}
+
+#[test]
+fn what_is_refused_by_recipient_adds_up_to_what_is_refused_by_instrument() {
+    let rest = "budget = 1e7\nbudgets = { incubator_subsidy = 1e6 }\n\
+                [policy.incubator_subsidy]\ngrant = 1e6\n\
+                [policy.contract_reward]\nuniversity_rate = 0.2\nuniversity_cap = 1e6\n";
+    let sectors = Sector::ALL.iter().filter(|sector| !sector.is_government());
+    let sectors: Vec<&str> = sectors.map(|sector| sector.name()).collect();
+    for rule in ["pro_rata", "lottery", "first_come"] {
+        let seen = seen(&policy(&format!("rationing = \"{rule}\"\n{rest}{BOTH}")));
+        let by_instrument = sum_of(&seen, "policy_refused_", INSTRUMENTS);
+        let by_recipient = sum_of(&seen, "policy_refused_to_", &sectors);
+        // Sums of the same fen, in another order.
+        assert!((by_recipient / by_instrument - 1.0).abs() < 1e-9, "{rule}: {by_recipient}");
+        // Hosts alone claim their subsidies, centers and companies rewards, clients vouchers.
+        let hosts = sum_of(&seen, "policy_refused_to_", &["incubator"]);
+        assert!(hosts >= refused(&seen, "incubator_subsidy") * (1.0 - 1e-9), "{rule}: {hosts}");
+        for sector in ["startup", "enterprise", "research_body", "transformation_center"] {
+            assert!(sum_of(&seen, "policy_refused_to_", &[sector]) > 0.0, "{rule}: {sector}");
+        }
+    }
+}
+
 /// Names that are paid of many who claim, at a coverage.
 fn drawn(world: &mut World, coverage: f64) -> BTreeSet<u64> {
     let line = &mut world.regions[0].policies.purses[0].lines[0];
@@ -119,4 +149,35 @@ fn the_same_client_has_the_same_draw_in_two_worlds() {
     assert!((few.len() as f64 - 3_000.0).abs() < 4.0 * 2_100.0_f64.sqrt(), "{}", few.len());
     assert!(few.is_subset(&many), "who is drawn at a low coverage is at a higher one");
     assert_eq!(drawn(&mut other, 0.3), few);
+}
+
+#[test]
+fn an_instrument_for_a_part_of_the_country_pays_there_alone() {
+    let world = |rest: &str| {
+        let text = "scale = 0.1\nburn_in_months = 12\nuntil = \"2016-12\"\n\
+                    regions = [\"Hubei\", \"Sichuan\"]\n[[policy]]\nid = \"test\"\n\
+                    regions = [\"Central\", \"Sichuan\"]\nfrom = \"2015-01\"\n";
+        Seen::of(&load_with(&format!("{text}{rest}"), &[]), 1)
+    };
+    let paid = |seen: &Seen, instrument: &str, region: &str| -> f64 {
+        let places = seen.months.iter().flat_map(|month| &month.places);
+        let here = places.filter(|(place, _)| place.name == region);
+        here.map(|(_, view)| view.of_instrument(place(instrument))[0]).sum()
+    };
+    let voucher = "[policy.voucher]\nshare = 0.5\ncap = 2e4\n";
+    let talent = "[policy.talent]\npeople = 500\ncost_per_person = 1e4\n";
+    let regions = "for.regions = [\"West\"]\n";
+    let seen = world(&format!("{voucher}{regions}{talent}"));
+    assert_eq!(paid(&seen, "voucher", "Hubei"), 0.0);
+    assert!(paid(&seen, "voucher", "Sichuan") > 1e6);
+    assert!(paid(&seen, "talent", "Hubei") > 1e5, "the other instrument is for both");
+    let everywhere = world(voucher);
+    assert!(paid(&everywhere, "voucher", "Hubei") > 1e6, "the control");
+
+    // What it has for itself, and what is divided among all it is for, is Sichuan's alone.
+    let seen = world(&format!("budgets = {{ voucher = 1e6 }}\n{voucher}{regions}"));
+    let of_two_years = paid(&seen, "voucher", "Sichuan");
+    assert!(of_two_years > 1.9e6 && of_two_years < 2e6 + 1.0, "{of_two_years}");
+    let [alone, both] = [regions, ""].map(|it| world(&format!("{talent}{it}")));
+    assert!(paid(&alone, "talent", "Sichuan") > 1.5 * paid(&both, "talent", "Sichuan"));
 }

@@ -1,6 +1,7 @@
 //! Sweeps as their users meet them: shards, kills, damage, full disks.
 
 use std::fs;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Duration;
@@ -116,6 +117,33 @@ fn a_kill_at_any_moment_loses_only_runs_in_progress() {
     assert!(said.contains("0 damaged"), "{said}");
     done(&home, "sweep resume study.toml --quiet --out killed");
     assert_alike(&whole, &home.path().join("killed/study"));
+}
+
+/// What a sweep of 32,000 runs says first of how long they take; it is stopped then.
+fn said_first(home: &TempDir, out: &str) -> String {
+    let line = format!("sweep run study.toml --out {out} --replicates 2000 --threads 1");
+    let child = stia(home, &line).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+    let mut child = child.expect("it starts");
+    let errors = BufReader::new(child.stderr.take().expect("it is piped"));
+    let said = errors.lines().map_while(Result::ok).find(|line| line.contains(" take about "));
+    child.kill().expect("it is still there");
+    child.wait().expect("it ends");
+    said.expect("it says how long before it ends")
+}
+
+#[test]
+fn a_sweep_says_how_long_the_runs_take_that_are_missing() {
+    let home = home();
+    let short = text(&output(&home, "sweep run study.toml --out begun").stderr);
+    assert!(!short.contains("take about"), "less than a minute: {short}");
+    assert_eq!(kept(&home, "begun").len(), RUNS);
+    for (out, there) in [("begun", RUNS), ("new", 0)] {
+        let said = said_first(&home, out);
+        let runs = RUNS / 2 * 2000 - there;
+        assert!(said.starts_with(&format!("{runs} runs of 18 months each take about ")), "{said}");
+        let end = " on 1 thread; --dry-run says so without beginning";
+        assert!(said.ends_with(end), "{said}");
+    }
 }
 
 #[cfg(unix)]

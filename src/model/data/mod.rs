@@ -115,6 +115,7 @@ mod tests {
     use super::read::REGIONAL_FILES;
     use super::rows::{DistanceRow, NationalRow, RegionalRow};
     use super::*;
+    use crate::base::regions::regions_of;
 
     /// The parts of a printed total, over all regions.
     fn total(dataset: &Dataset, quantity: &str) -> f64 {
@@ -230,6 +231,15 @@ mod tests {
         ] {
             let added = MacroRegion::ALL.map(|part| within(dataset, quantity, part));
             assert_eq!(added, printed, "{quantity}");
+        }
+    }
+
+    #[test]
+    fn parts_of_the_country_stand_for_the_regions_of_the_table() {
+        for part in MacroRegion::ALL {
+            let regions = Dataset::china().regions().iter().filter(|it| it.macro_region == part);
+            let regions: Vec<&str> = regions.map(|it| it.name.as_str()).collect();
+            assert_eq!(regions_of(part.name()), regions);
         }
     }
 

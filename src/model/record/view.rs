@@ -18,6 +18,7 @@ pub struct View {
     loans: Vec<[f64; LoanCount::COUNT]>,
     policies: Vec<[f64; 3]>,
     policy_to: [f64; Sector::COUNT],
+    policy_refused_to: [f64; Sector::COUNT],
     organizations: [f64; Kind::COUNT],
     incubators: f64,
     graduates_before: f64,
@@ -37,6 +38,7 @@ impl Default for View {
             loans: vec![[0.0; LoanCount::COUNT]; SCHEME_COUNT + 1],
             policies: vec![[0.0; 3]; INSTRUMENTS.len()],
             policy_to: [0.0; Sector::COUNT],
+            policy_refused_to: [0.0; Sector::COUNT],
             organizations: [0.0; Kind::COUNT],
             incubators: 0.0,
             graduates_before: 0.0,
@@ -73,6 +75,9 @@ impl View {
         }
         for (sum, payee) in self.policy_to.iter_mut().zip(Sector::ALL) {
             *sum += from_governments(region, payee, Reason::Policy).to_yuan() * gross;
+        }
+        for (sum, fen) in self.policy_refused_to.iter_mut().zip(region.tally.policy_refused_to()) {
+            *sum += *fen as f64 * gross;
         }
         for (sum, cells) in self.organizations.iter_mut().zip(&region.supply) {
             *sum += cells.iter().map(|cell| cell.real).sum::<f64>();
@@ -123,6 +128,11 @@ impl View {
     /// Policy payments to a sector, CNY.
     pub fn policy_to(&self, payee: Sector) -> f64 {
         self.policy_to[payee as usize]
+    }
+
+    /// What a sector claimed under policies beyond what budgets paid, CNY.
+    pub fn policy_refused_to(&self, claimant: Sector) -> f64 {
+        self.policy_refused_to[claimant as usize] / 100.0
     }
 
     /// Government commitments to funds, in CNY.

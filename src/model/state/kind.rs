@@ -2,15 +2,19 @@
 //!
 //! `model::rules::types` has what each type does.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::model::state::ledger::Sector;
 
 /// The eight types, in the order of the Technology Market Association (L384-391).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Kind {
-    /// Incubators.
+    /// Incubators and other hosts.
     Incubator,
     /// Productivity promotion centers.
     ProductivityCenter,

@@ -320,6 +320,8 @@ pub struct Tally {
     loans: Vec<[i64; LoanCount::COUNT]>,
     /// By instrument: payments and refused claims, in fen, and the number of payments.
     policies: Vec<[i64; 3]>,
+    /// Refused claims by the sector that claimed, in fen.
+    policy_refused_to: [i64; Sector::COUNT],
     /// The payments by instrument, payer and payee.
     policy_payments: Vec<PolicyPayments>,
 }
@@ -345,6 +347,7 @@ impl Tally {
             clients: [0; Kind::COUNT],
             loans: vec![[0; LoanCount::COUNT]; schemes + 1],
             policies: vec![[0; 3]; instruments],
+            policy_refused_to: [0; Sector::COUNT],
             policy_payments: Vec::new(),
         }
     }
@@ -372,9 +375,10 @@ impl Tally {
         self.clients[kind as usize] += 1;
     }
 
-    /// Counts the claim under an instrument that exceeded the budget.
-    pub fn refuse_policy(&mut self, instrument: usize, refused: Money) {
+    /// Counts what a sector claimed under an instrument beyond what the budget paid.
+    pub fn refuse_policy(&mut self, instrument: usize, claimant: Sector, refused: Money) {
         add_fen(&mut self.policies[instrument][1], refused.to_fen());
+        add_fen(&mut self.policy_refused_to[claimant as usize], refused.to_fen());
     }
 
     /// Counts a payment under an instrument.
@@ -419,6 +423,11 @@ impl Tally {
         &self.policies
     }
 
+    /// Refused claims by the sector that claimed, in fen.
+    pub fn policy_refused_to(&self) -> &[i64; Sector::COUNT] {
+        &self.policy_refused_to
+    }
+
     /// Payments under policies, in no particular order.
     pub fn policy_payments(&self) -> &[PolicyPayments] {
         &self.policy_payments
@@ -435,6 +444,7 @@ impl Tally {
         self.clients.fill(0);
         self.loans.fill([0; LoanCount::COUNT]);
         self.policies.fill([0; 3]);
+        self.policy_refused_to.fill(0);
         self.policy_payments.clear();
     }
 }

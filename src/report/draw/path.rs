@@ -25,6 +25,9 @@ pub struct Paths {
     pub start: Option<(f64, String)>,
     /// From when there is no record, with what is said of it.
     pub after: Option<(f64, String)>,
+    /// How many of the figures are drawn, from the first; all of them where nothing is said. Axes
+    /// have room for all.
+    pub shown: Option<usize>,
 }
 
 /// An outcome in a world.
@@ -78,9 +81,10 @@ impl Paths {
         self.draw_levels(canvas, &columns, &levels, (top, top + height));
         if let Some((difference, ticks)) = self.difference.as_ref().zip(below.as_ref()) {
             let extent = (top + height + gap, bottom);
-            difference.draw(canvas, &columns, (&self.times, ticks), extent);
+            difference.draw(canvas, &columns, (self.shown_times(), ticks), extent);
         }
         self.draw_start(canvas, &columns, (top, bottom));
+        self.draw_end(canvas, &columns, (top, bottom));
         years(canvas, &columns.scale, columns.years, bottom);
     }
 
@@ -160,7 +164,9 @@ impl Paths {
         let (top, bottom) = extent;
         let scale = Scale::linear(ticks.domain(), (bottom, top));
         levels(canvas, &scale, ticks, (columns.left, columns.right));
-        let xs: Vec<f64> = self.times.iter().map(|&time| columns.scale.at(time)).collect();
+        // What follows is as long as these.
+        let times = self.shown_times();
+        let xs: Vec<f64> = times.iter().map(|&time| columns.scale.at(time)).collect();
         for (class, world) in self.worlds() {
             let at = |(low, high)| (scale.at(low), scale.at(high));
             let limits = world.band.iter().map(|limits| limits.map(at));
@@ -176,6 +182,19 @@ impl Paths {
             ends.extend(end.map(|y| (y, class, world)));
         }
         draw_ends(canvas, columns.right + 8.0, &ends, extent);
+    }
+
+    /// Marks how far the figures are drawn, where more are to come.
+    fn draw_end(&self, canvas: &mut Canvas, columns: &Columns, (top, bottom): (f64, f64)) {
+        let times = self.shown_times();
+        let Some(&last) = times.last().filter(|_| times.len() < self.times.len()) else { return };
+        let x = columns.scale.at(last);
+        canvas.line("axis", (x, top), (x, bottom));
+    }
+
+    /// When the figures are of that are drawn.
+    fn shown_times(&self) -> &[f64] {
+        &self.times[..self.shown.unwrap_or(usize::MAX).min(self.times.len())]
     }
 
     /// Marks when the worlds part.

@@ -1,6 +1,6 @@
 //! The 31 provinces and the Xinjiang Corps as tiles of one size, roughly where they lie.
 
-use super::canvas::{Anchor, Canvas, Letters, Rect};
+use super::canvas::{Anchor, Canvas, Letters, Rect, escaped, number};
 use super::measure;
 use crate::base::regions::{CHINESE_NAMES, REGIONS};
 
@@ -122,6 +122,26 @@ impl Shade {
     const fn is_dark(self) -> bool {
         matches!(self, Shade::Fall(4..) | Shade::Rise(4..))
     }
+}
+
+/// A small map that shows where regions lie; all of them where none is named.
+pub fn locator(regions: &[String], whole: &str) -> String {
+    let pitch = 12.0;
+    let mut canvas = Canvas::new("locator", pitch * COLUMNS as f64);
+    for (place, (_, column, row)) in PLACES.into_iter().enumerate() {
+        let is_there = regions.is_empty() || regions.iter().any(|name| name == REGIONS[place]);
+        let (x, y) = (column as f64 * pitch, row as f64 * pitch);
+        let rect = Rect { x, y, width: pitch - 2.0, height: pitch - 2.0 };
+        canvas.rounded(if is_there { "bar" } else { "wash" }, rect, 2.0);
+    }
+    let (width, height) = (number(canvas.width()), number(pitch * ROWS as f64));
+    let label = if regions.is_empty() { whole.to_string() } else { regions.join(", ") };
+    format!(
+        "<svg class=\"chart locator\" viewBox=\"0 0 {width} {height}\" role=\"img\" \
+         aria-label=\"{}\">{}</svg>",
+        escaped(&label),
+        canvas.into_body()
+    )
 }
 
 impl TileMap {

@@ -47,6 +47,7 @@ fn paths() -> Paths {
         is_from_zero: true,
         start: Some((2021.5, LONG.into())),
         after: Some((2023.0, LONG.into())),
+        shown: None,
     }
 }
 

@@ -131,6 +131,7 @@ impl Shown<'_> {
             is_from_zero: is_from_zero(self.name),
             start: self.start(results, scenario),
             after: after(language, rows.last().map(|row| row.month)),
+            shown: None,
         }
     }
 
@@ -297,6 +298,7 @@ impl Years {
             is_from_zero: is_from_zero(name),
             start: None,
             after: after(language, end.map(|year| Month::new(year, 12))),
+            shown: None,
         }
     }
 }

@@ -11,6 +11,8 @@ mod scenarios;
 mod shell;
 mod story;
 
+pub use shell::hash;
+
 use anyhow::{Result, ensure};
 use maud::{Markup, html};
 

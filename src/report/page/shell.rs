@@ -69,7 +69,7 @@ pub fn page(page: &Page) -> String {
 }
 
 /// What a policy names a style or a script by.
-fn hash(text: &str) -> String {
+pub fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text.as_bytes())))
 }
 

@@ -25,12 +25,19 @@ static NAMES: LazyLock<BTreeMap<String, Name>> = LazyLock::new(|| {
 struct Table {
     names: BTreeMap<String, Name>,
     families: BTreeMap<String, Name>,
+    short: BTreeMap<String, Name>,
     meanings: BTreeMap<String, [String; 2]>,
 }
 
 /// What a metric is called, as at the head of a column; its identifier if it has no name.
 pub fn metric_name(language: Language, metric: &str) -> &str {
     NAMES.get(metric).map_or(metric, |name| language.of(name).as_str())
+}
+
+/// The same where there is little room.
+pub fn metric_short_name(language: Language, metric: &str) -> &str {
+    let short = TABLE.short.get(metric).map(|name| language.of(name).as_str());
+    short.unwrap_or_else(|| metric_name(language, metric))
 }
 
 /// The same as it stands within a sentence.
@@ -110,6 +117,8 @@ mod tests {
     fn no_name_or_meaning_is_unused() {
         let is_metric = |name: &&String| metric(name).is_some();
         let unused: Vec<&String> = TABLE.names.keys().filter(|name| !is_metric(name)).collect();
+        assert!(unused.is_empty(), "no metrics: {unused:?}");
+        let unused: Vec<&String> = TABLE.short.keys().filter(|name| !is_metric(name)).collect();
         assert!(unused.is_empty(), "no metrics: {unused:?}");
         let unused: Vec<&String> = TABLE.meanings.keys().filter(|it| !is_metric(it)).collect();
         assert!(unused.is_empty(), "no metrics: {unused:?}");

@@ -1,12 +1,13 @@
 //! Texts and numbers in the languages of the reader.
 
 mod language;
+mod live_texts;
 mod metrics;
 mod names;
 pub mod numbers;
 mod texts;
 
 pub use language::Language;
-pub use metrics::{metric_in_sentence, metric_meaning, metric_name};
+pub use metrics::{metric_in_sentence, metric_meaning, metric_name, metric_short_name};
 pub use names::{Naming, member, place};
 pub use texts::{Texts, filled};

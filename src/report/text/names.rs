@@ -20,6 +20,8 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 pub enum Naming {
     /// Types of intermediaries.
     Types,
+    /// The same where there is little room.
+    ShortTypes,
     /// Sectors that pay and are paid.
     Sectors,
     /// Reasons for payments.
@@ -41,6 +43,7 @@ pub enum Naming {
 #[serde(deny_unknown_fields)]
 struct Names {
     types: BTreeMap<String, Name>,
+    short_types: BTreeMap<String, Name>,
     sectors: BTreeMap<String, Name>,
     reasons: BTreeMap<String, Name>,
     models: BTreeMap<String, Name>,
@@ -59,6 +62,7 @@ pub fn member(language: Language, naming: Naming, key: &str) -> Option<&'static 
 pub fn members(naming: Naming) -> &'static BTreeMap<String, Name> {
     match naming {
         Naming::Types => &NAMES.types,
+        Naming::ShortTypes => &NAMES.short_types,
         Naming::Sectors => &NAMES.sectors,
         Naming::Reasons => &NAMES.reasons,
         Naming::Models => &NAMES.models,

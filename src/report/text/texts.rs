@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::language::Language;
+use super::live_texts::LiveTexts;
 
 /// The table of texts: a list of three for each key.
 const TABLE: &str = include_str!("texts.toml");
@@ -30,6 +31,7 @@ pub struct Texts {
     pub(crate) figure: FigureTexts,
     pub(crate) unit: UnitTexts,
     pub(crate) limits: LimitsTexts,
+    pub(crate) live: LiveTexts,
 }
 
 /// Titles of reports and what stands above their first section.

@@ -121,7 +121,7 @@ pub struct ComparisonReport {
     /// Each scenario but the base with its differences; nothing when the comparison was stopped.
     pub others: Option<Vec<(String, Vec<Difference>)>>,
     /// Each scenario with what its policies paid and refused in the first region.
-    pub policy_money: Vec<(String, Vec<PolicyMoney>)>,
+    pub policy_money: Vec<(String, PolicyMoney)>,
     /// What was wrong with what an interrupted command had left; those runs were made again.
     pub damaged: Vec<String>,
     /// Scenario, replicate and message of runs in which the model failed.

@@ -117,7 +117,7 @@ fn results<'a>(
 }
 
 /// What the policies of each scenario paid and refused.
-fn policy_money(comparison: &Comparison, results: &ByScenario) -> Vec<(String, Vec<PolicyMoney>)> {
+fn policy_money(comparison: &Comparison, results: &ByScenario) -> Vec<(String, PolicyMoney)> {
     let money = |results: &Vec<Option<&Results>>| {
         policy_money::of_results(results.iter().flatten().copied())
     };

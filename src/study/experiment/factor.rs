@@ -15,7 +15,8 @@ pub struct Factor {
     #[schemars(extend("x-unit" = "name", "x-source" = "choice"))]
     pub name: String,
     /// The parameter, as `stia params` prints it and `--set` takes it; `policy.ID.…` and
-    /// `shock.NAME.…` reach into policies and shocks, and `policy.ID.on` = false takes a policy out.
+    /// `shock.NAME.…` reach into policies and shocks, `shock.NAME.operation.demand.times` into what a
+    /// shock does, and `policy.ID.on` = false takes a policy out.
     #[schemars(extend("x-unit" = "key", "x-source" = "choice"))]
     pub key: String,
     /// Its values.

@@ -287,7 +287,7 @@ fn whom_an_instrument_is_for_has_keys_that_it_knows() {
     check(
         &format!("{}rate = 0.1\nfor = {{ clients = [\"startup\"] }}\n", policy("tax_relief")),
         expect![[r#"
-            scenario.toml:6:19 tax_relief.for: `clients` does not apply to tax_relief, which can be for providers, fields
+            scenario.toml:6:19 tax_relief.for: `clients` does not apply to tax_relief, which can be for providers, fields, regions
         "#]],
     );
     check(

@@ -55,6 +55,44 @@ fn a_change_reaches_policies_and_shocks_by_name() {
 }
 
 #[test]
+fn a_change_reaches_by_how_much_a_shock_changes_a_parameter() {
+    let sizes = |overrides: &[&str]| {
+        let shock = load_with(POLICIES, overrides).unwrap().scenario.shock.remove(0);
+        let change = &shock.changes[0];
+        (change.set.clone(), change.times, change.at_least)
+    };
+    let none = -1e30;
+    assert_eq!(sizes(&[]), (String::new(), 0.5, none));
+    assert_eq!(sizes(&["shock.slump.operation.demand.times=0.9"]), (String::new(), 0.9, none));
+    // The only shock needs no name, and what is set no quotes of its own.
+    let both = ["shock.operation.demand.set = 2e6", "shock.slump.operation.demand.times=1"];
+    assert_eq!(sizes(&both), ("2e6".into(), 1.0, none));
+    let least = ["shock.slump.operation.demand.at_least=3e6"];
+    assert_eq!(sizes(&least), (String::new(), 0.5, 3e6));
+    check_with(
+        POLICIES,
+        &[
+            "shock.slmp.operation.demand.times=0.9",
+            "shock.slump.operation.demnd.times=0.9",
+            "shock.slump.operation.demand.tmes=0.9",
+            "shock.slump.operation.demand=0.9",
+            "shock.slump.operation.demand.times=-1",
+            "shock.slump.operation.demand.set=much",
+            "shock.slump.form=2020-01",
+        ],
+        expect![[r#"
+            --set shock.slmp.operation.demand.times=0.9 (column 1): shock.slmp.operation.demand.times: there is no such shock; did you mean `slump`?; known are slump
+            --set shock.slump.operation.demnd.times=0.9 (column 1): shock.slump.operation.demnd.times: the shock does not change `operation.demnd`; did you mean `operation.demand`?; it changes operation.demand
+            --set shock.slump.operation.demand.tmes=0.9 (column 1): shock.slump.operation.demand.tmes: a change has no `tmes`; did you mean `times`?; it has set, times, at_least
+            --set shock.slump.operation.demand=0.9 (column 1): shock.slump.operation.demand: say by how much, such as `operation.demand.times`
+            --set shock.slump.operation.demand.times=-1 (column 36): shock.slump.operation.demand.times = -1 lies outside [0, 1000000]
+            --set shock.slump.operation.demand.set=much (column 34): operation.demand = "much": expected a number in [0, 1000000000] (customers), found a string
+            --set shock.slump.form=2020-01 (column 13): unknown key `form`; did you mean `from`?
+        "#]],
+    );
+}
+
+#[test]
 fn a_change_that_reaches_nothing_is_refused_with_its_place() {
     check_with(
         POLICIES,
@@ -130,17 +168,65 @@ fn places_go_by_any_of_their_names() {
 }
 
 #[test]
+fn a_part_of_the_country_stands_for_its_regions_wherever_regions_are_stated() {
+    let text = "regions = [\"North-East\", \"Gansu\"]\n\
+                [exchange.switch]\noff_in = [\"东北\"]\n[ip_finance.pudong]\nregions = [\"north east\"]\n\
+                [[shock]]\nname = \"cold\"\nregions = [\"North-East\"]\n\
+                changes = [{ key = \"operation.demand\", times = 0.5 }]\n\
+                [[policy]]\nid = \"a\"\nregions = [\"North-East\", \"Gansu\"]\n\
+                [policy.voucher]\nshare = 0.5\nfor.regions = [\"North-East\"]\n";
+    let scenario = load_with(text, &[]).unwrap().scenario;
+    let part = ["Liaoning", "Jilin", "Heilongjiang"];
+    let and_gansu = [&part[..], &["Gansu"]].concat();
+    assert_eq!(scenario.regions, and_gansu);
+    assert_eq!(scenario.policy[0].regions, and_gansu);
+    assert_eq!(scenario.exchange.switch.off_in, part);
+    assert_eq!(scenario.ip_finance.pudong.regions, part);
+    assert_eq!(scenario.shock[0].regions, part);
+    assert_eq!(scenario.policy[0].voucher.target.regions, part);
+}
+
+#[test]
+fn regions_of_an_instrument_lie_among_those_of_its_policy() {
+    let text = |policy: &str, instrument: &str| {
+        format!(
+            "[[policy]]\nid = \"a\"\nregions = [{policy}]\n\
+             [policy.voucher]\nshare = 0.5\nfor = {{ regions = [{instrument}] }}\n"
+        )
+    };
+    check(&text("\"Hubei\", \"Gansu\"", "\"West\""), expect![[""]]);
+    check(
+        &text("\"Hubei\", \"Hunan\"", "\"West\""),
+        expect![[r#"
+            scenario.toml:6:19 voucher.for.regions has no region of the policy, whose regions are Hubei, Hunan
+        "#]],
+    );
+    check(
+        &text("", "\"West\", \"Gansu\""),
+        expect![[r#"
+            scenario.toml:6:19 voucher.for.regions: "Gansu" is named twice
+        "#]],
+    );
+    check(
+        &text("", "\"Wst\""),
+        expect![[r#"
+            scenario.toml:6:20 policy[0].voucher.for.regions[0] = "Wst": a region of this name does not exist; did you mean "West"?; `stia regions` lists all
+        "#]],
+    );
+}
+
+#[test]
 fn all_wrong_places_are_said_with_the_other_mistakes() {
     check(
-        "sede = 1\nregions = [\"Gansu\", \"Shaanx\", \"West\", \"甘素\"]\nscale = 9\n\
+        "sede = 1\nregions = [\"Gansu\", \"Shaanx\", \"Wester\", \"甘素\"]\nscale = 9\n\
          [exchange.switch]\noff_in = [\"Tibbet\"]\n[ip_finance.pudong]\nregions = [\"Shang\"]\n\
          [[policy]]\nid = \"a\"\nregions = [\"Sichuan Provinc\"]\n\
          [[shock]]\nregions = [\"Nowhere\"]\n",
         expect![[r#"
             scenario.toml:1:1 unknown key `sede`; did you mean `seed`?
             scenario.toml:2:21 regions[1] = "Shaanx": a region of this name does not exist; did you mean "Shaanxi"?; `stia regions` lists all
-            scenario.toml:2:31 regions[2] = "West": a region of this name does not exist; it is a part of the country: name its regions; `stia regions` lists all
-            scenario.toml:2:39 regions[3] = "甘素": a region of this name does not exist; did you mean "Gansu"?; `stia regions` lists all
+            scenario.toml:2:31 regions[2] = "Wester": a region of this name does not exist; did you mean "West"?; `stia regions` lists all
+            scenario.toml:2:41 regions[3] = "甘素": a region of this name does not exist; did you mean "Gansu"?; `stia regions` lists all
             scenario.toml:3:9 scale = 9 lies outside [0.001, 1]
             scenario.toml:5:11 exchange.switch.off_in[0] = "Tibbet": a region of this name does not exist; did you mean "Tibet"?; `stia regions` lists all
             scenario.toml:7:12 ip_finance.pudong.regions[0] = "Shang": a region of this name does not exist; did you mean "Shanghai"?; `stia regions` lists all

@@ -60,6 +60,20 @@ fn a_policy_without_effect_is_a_warning() {
 }
 
 #[test]
+fn an_instrument_for_regions_outside_the_run_is_a_warning() {
+    let text = |part: &str| {
+        format!(
+            "regions = [\"Gansu\"]\n[[policy]]\nid = \"a\"\n[policy.voucher]\nshare = 0.5\n\
+             for.regions = [\"{part}\"]\n"
+        )
+    };
+    assert_eq!(warned(&text("West")), "");
+    let message = warned(&text("East"));
+    let part = "scenario.toml:6:15 policy a: voucher.for.regions contains no region of the run";
+    assert!(message.contains(part), "{message}");
+}
+
+#[test]
 fn a_subsidy_for_the_certified_without_a_gate_is_a_warning() {
     let policy = |gate: &str| {
         format!(

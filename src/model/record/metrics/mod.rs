@@ -33,7 +33,7 @@ pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
     metrics.extend(intermediaries::of_types());
     metrics.extend(credit::of_schemes());
     metrics.extend(policies::of_instruments());
-    metrics.extend(policies::by_payee());
+    metrics.extend(policies::by_recipient());
     metrics
 });
 
@@ -130,8 +130,8 @@ enum Measure {
     OfScheme { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
     /// As a figure of payments under an instrument.
     OfInstrument { place: usize, figure: usize },
-    /// As policy payments to a sector.
-    ToSector(Sector),
+    /// As a figure of a sector.
+    OfSector(Sector, fn(&View, Sector) -> f64),
 }
 
 /// A count of what happened in a month.
@@ -255,7 +255,7 @@ impl Metric {
                 }
             }
             Measure::OfInstrument { place, figure } => Some(view.of_instrument(place)[figure]),
-            Measure::ToSector(payee) => Some(view.policy_to(payee)),
+            Measure::OfSector(sector, measure) => Some(measure(view, sector)),
         }
     }
 }

@@ -1,7 +1,8 @@
-//! Payments under policies: in total, by policy instrument and by payee.
+//! Payments under policies: in total, by policy instrument and by recipient.
 
 use super::{Basis, Direction, Measure, Metric, MetricKind, flow, money_flow};
 
+use crate::model::record::view::View;
 use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::ledger::Sector;
 use crate::model::state::tally::Count;
@@ -64,13 +65,36 @@ pub fn of_instruments() -> impl Iterator<Item = Metric> {
     })
 }
 
-/// Policy payments to each sector other than governments.
-pub fn by_payee() -> impl Iterator<Item = Metric> {
-    Sector::ALL.into_iter().filter(|payee| !payee.is_government()).map(|payee| {
-        let doc = "Policy payments to the sector, under all instruments.";
-        let name = format!("policy_to_{}", payee.name()).leak();
-        let measure = Measure::ToSector(payee);
-        Metric::new(MetricKind::Flow, Basis::Money, name, "CNY/month", doc, measure)
-            .counted_by("policy_payments")
+/// A figure of a sector.
+type OfSector = fn(&View, Sector) -> f64;
+
+/// The metrics of each sector other than governments: beginning of the name, direction, meaning,
+/// measure.
+const RECIPIENT_ROWS: [(&str, Direction, &str, OfSector); 2] = [
+    (
+        "policy_to",
+        Direction::Neither,
+        "Policy payments to the sector, under all instruments.",
+        View::policy_to,
+    ),
+    (
+        "policy_refused_to",
+        Direction::Lower,
+        "Claims of the sector under all instruments beyond what was paid because budgets of \
+         policies fell short.",
+        View::policy_refused_to,
+    ),
+];
+
+/// Policy payments to each sector other than governments, and what was refused to it.
+pub fn by_recipient() -> impl Iterator<Item = Metric> {
+    RECIPIENT_ROWS.into_iter().flat_map(|(beginning, direction, doc, measure)| {
+        Sector::ALL.into_iter().filter(|sector| !sector.is_government()).map(move |sector| {
+            let name = format!("{beginning}_{}", sector.name()).leak();
+            let measure = Measure::OfSector(sector, measure);
+            let metric =
+                Metric::new(MetricKind::Flow, Basis::Money, name, "CNY/month", doc, measure);
+            Metric { direction, ..metric }.counted_by("policy_payments")
+        })
     })
 }

@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::rationing::coverage_of;
+use super::target::{Case, Target};
 use super::{Instrument, Policy, in_force, place};
 
 use crate::base::arena::Id;
@@ -367,11 +368,17 @@ fn yearly_gain_of_passing(region: &Region, context: &Context, host: &Organizatio
             return 0.0;
         }
         let subsidy = &policy.incubator_subsidy;
-        let is_meant = subsidy.certified_only && (!subsidy.national_only || host.is_national);
+        let is_for = |target: &Target| {
+            target.reaches(&region.label) && target.applies(&Case::of(host))
+        };
+        let is_meant = subsidy.certified_only
+            && (!subsidy.national_only || host.is_national)
+            && is_for(&subsidy.target);
         let subsidy = if is_meant { subsidy.yearly(cost, host, *number) } else { 0.0 }
             * coverage_of(region, *number, place("incubator_subsidy"));
         let taxes = &policy.tax_relief;
-        let rate = if taxes.certified_only { taxes.rate } else { 0.0 }
+        let is_taxed_less = taxes.certified_only && is_for(&taxes.target);
+        let rate = if is_taxed_less { taxes.rate } else { 0.0 }
             * coverage_of(region, *number, place("tax_relief"));
         // The previous month's fees are still available.
         subsidy + rate * host.fees.to_yuan() * 12.0 / real

@@ -54,7 +54,7 @@ impl Instrument for ContractReward {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["providers", "fields"]))
+        Some((&self.target, &["providers", "fields", "regions"]))
     }
 }
 
@@ -123,6 +123,7 @@ mod tests {
             providers: Vec::new(),
             clients: Vec::new(),
             fields: Vec::new(),
+            regions: Vec::new(),
             age_months: [0, 600],
             sales: [0.0, 1e13],
         },

@@ -33,7 +33,7 @@ impl Instrument for CostRelief {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["fields"]))
+        Some((&self.target, &["fields", "regions"]))
     }
 }
 

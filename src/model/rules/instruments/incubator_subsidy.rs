@@ -75,7 +75,7 @@ impl Instrument for IncubatorSubsidy {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["fields"]))
+        Some((&self.target, &["fields", "regions"]))
     }
 
     fn is_yearly(&self) -> bool {

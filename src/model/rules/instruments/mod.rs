@@ -287,6 +287,30 @@ pub fn share_of(region: &Region, context: &Context, policy: &Policy) -> f64 {
     region.shares.technology_firms / covered.max(1e-9) * region.scale
 }
 
+/// Whether an instrument is for a region, among those of its policy.
+pub fn reaches(instrument: &dyn Instrument, region: &str) -> bool {
+    instrument.target().is_none_or(|(target, _)| target.reaches(region))
+}
+
+/// A region's share of what an instrument costs in all regions of its policy that it is for, in the
+/// simulated world; zero where it is not for the region.
+pub fn share_of_instrument(
+    region: &Region,
+    context: &Context,
+    policy: &Policy,
+    instrument: &dyn Instrument,
+) -> f64 {
+    let Some((target, _)) = instrument.target().filter(|(it, _)| !it.regions.is_empty()) else {
+        return share_of(region, context, policy);
+    };
+    if !target.reaches(&region.label) {
+        return 0.0;
+    }
+    let reached = target.regions.iter().filter(|name| policy.covers(name)).cloned();
+    let policy = Policy { regions: reached.collect(), ..Policy::default() };
+    share_of(region, context, &policy)
+}
+
 /// An amount, limited by a cap if there is one.
 fn capped(amount: f64, cap: f64) -> f64 {
     if cap > 0.0 { amount.min(cap) } else { amount }
@@ -302,8 +326,8 @@ fn model_in_force(model: &str, keys: &[(&str, f64)]) -> Vec<Change> {
     switches.into_iter().chain(keys).collect()
 }
 
-/// The policies in force in a region that use an instrument, with their numbers.
-pub fn in_force<'a, T: Default + PartialEq>(
+/// The policies in force in a region that use an instrument there, with their numbers.
+pub fn in_force<'a, T: Default + PartialEq + Instrument>(
     region: &Region,
     context: &Context<'a>,
     instrument: impl Fn(&'a Policy) -> &'a T,
@@ -313,6 +337,6 @@ pub fn in_force<'a, T: Default + PartialEq>(
         .in_force
         .iter()
         .map(|&number| (number, instrument(&context.scenario.policy[usize::from(number)])))
-        .filter(|(_, instrument)| !is_default(*instrument))
+        .filter(|(_, instrument)| !is_default(*instrument) && reaches(*instrument, &region.label))
         .collect()
 }

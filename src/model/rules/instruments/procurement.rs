@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::target::{Case, Target};
 use super::rationing::{Claim, pay};
-use super::{Instrument, in_force, place, share_of};
+use super::{Instrument, in_force, place, share_of_instrument};
 
 use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose};
@@ -51,7 +51,7 @@ impl Instrument for Procurement {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["providers", "fields", "age_months", "sales"]))
+        Some((&self.target, &["providers", "fields", "age_months", "sales", "regions"]))
     }
 }
 
@@ -86,7 +86,7 @@ pub fn order(region: &mut Region, context: &Context, bidders: &[Bidder]) -> Vec<
     let event = context.event();
     for (number, instrument) in in_force(region, context, |policy| &policy.procurement) {
         let policy = &context.scenario.policy[usize::from(number)];
-        let money = instrument.products * share_of(region, context, policy) / 12.0;
+        let money = instrument.products * share_of_instrument(region, context, policy, instrument) / 12.0;
         let weights: f64 = bidders.iter().map(|bidder| instrument.weight(bidder)).sum();
         // The id, not the place, so that policies earlier in the file change no draw.
         let event = event ^ Purpose::new(&policy.id).0;
@@ -119,7 +119,7 @@ pub fn commission(
     let mut paid = vec![Money::ZERO; ids.len()];
     for (number, instrument) in in_force(region, context, |policy| &policy.procurement) {
         let policy = &context.scenario.policy[usize::from(number)];
-        let money = instrument.commissions * share_of(region, context, policy) / 12.0;
+        let money = instrument.commissions * share_of_instrument(region, context, policy, instrument) / 12.0;
         // Hours that earlier policies have bought are no longer left.
         let worth = |place: usize| -> f64 {
             let organization = &region.organizations[ids[place]];

@@ -8,7 +8,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{INSTRUMENTS, Payer, Policy, share_of};
+use super::{INSTRUMENTS, Payer, Policy, reaches, share_of, share_of_instrument};
 
 use crate::base::chance::{Name, Purpose};
 use crate::base::money::Money;
@@ -187,7 +187,8 @@ pub fn keep_up(region: &mut Region, context: &Context, claim: &Claim) {
 /// Moves the money for a claim and counts what was paid and refused.
 fn pay_out(region: &mut Region, context: &Context, claim: &Claim, paid: Money, is_limited: bool) {
     let refused = Money::yuan(claim.amount) - paid;
-    region.tally.refuse_policy(claim.instrument, refused);
+    let payee = region.ledger.sector(claim.payee);
+    region.tally.refuse_policy(claim.instrument, payee, refused);
     if paid == Money::ZERO {
         return;
     }
@@ -204,17 +205,19 @@ fn pay_out(region: &mut Region, context: &Context, claim: &Claim, paid: Money, i
         .ledger
         .transfer(treasury, claim.payee, paid, Reason::Policy)
         .expect("the policy's line has just been filled");
-    let (payer, payee) = (region.ledger.sector(treasury), region.ledger.sector(claim.payee));
+    let payer = region.ledger.sector(treasury);
     region.tally.pay_policy(PolicyPayments { instrument: claim.instrument, payer, payee, paid });
 }
 
 /// What a region may have spent of a policy's money by the end of a month, of all its ceilings.
 pub fn free(region: &Region, context: &Context, policy: &Policy, month: u32) -> Money {
-    let own = INSTRUMENTS.iter().zip(policy.instruments()).map(|(name, instrument)| {
-        policy.budgets.of(name) * part_of_year(context, policy, instrument.is_yearly(), month)
+    let instruments = INSTRUMENTS.iter().zip(policy.instruments());
+    let own = instruments.filter(|(name, _)| policy.budgets.of(name) > 0.0).map(|(name, it)| {
+        let so_far = part_of_year(context, policy, it.is_yearly(), month);
+        policy.budgets.of(name) * so_far * share_of_instrument(region, context, policy, it)
     });
-    let yearly = own.sum::<f64>() + free_in_common(context, policy, month);
-    Money::yuan(yearly * share_of(region, context, policy))
+    let in_common = free_in_common(context, policy, month) * share_of(region, context, policy);
+    Money::yuan(own.sum::<f64>() + in_common)
 }
 
 /// What all regions may have spent by the end of a month of what a policy's instruments have in
@@ -247,7 +250,9 @@ pub fn open_month(region: &mut Region, context: &Context, number: u16, is_new: b
     let purse = &mut region.policies.purses[usize::from(number)];
     if is_new && policy.has_ceiling() {
         let instruments = (0..).zip(policy.instruments());
-        let paying = instruments.filter(|(_, instrument)| instrument.pays_claims());
+        let paying = instruments.filter(|(_, instrument)| {
+            instrument.pays_claims() && reaches(*instrument, &region.label)
+        });
         let line = |(instrument, _)| Line { instrument, ..Line::default() };
         *purse = Purse { common: None, lines: paying.map(line).collect() };
     }
@@ -331,7 +336,9 @@ impl Division<'_> {
             let (own, is_yearly) = (self.own_budget(line), is_yearly(self.policy, line));
             if own > 0.0 {
                 let part = part_of_year(self.context, self.policy, is_yearly, month);
-                return Some(self.here(own * part) - line.spent);
+                let instrument = self.policy.instruments()[usize::from(line.instrument)];
+                let share = share_of_instrument(self.region, self.context, self.policy, instrument);
+                return Some(Money::yuan(own * part * share) - line.spent);
             }
             match is_yearly {
                 _ if self.policy.budget == 0.0 || is_first_come => None,

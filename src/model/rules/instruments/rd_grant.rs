@@ -37,7 +37,7 @@ impl Instrument for RdGrant {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["fields", "age_months", "sales"]))
+        Some((&self.target, &["fields", "age_months", "sales", "regions"]))
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::target::{Case, Target};
 use super::rationing::{Claim, pay};
-use super::{Instrument, in_force, place, share_of};
+use super::{Instrument, in_force, place, share_of_instrument};
 
 use crate::base::arena::Id;
 use crate::model::rules::context::Context;
@@ -42,7 +42,7 @@ impl Instrument for Talent {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["providers", "fields"]))
+        Some((&self.target, &["providers", "fields", "regions"]))
     }
 }
 
@@ -70,7 +70,7 @@ pub fn train(region: &mut Region, context: &Context) {
             .map(|(id, organization)| (id, organization.staff * could_qualify(organization)))
             .collect();
         let all: f64 = ready.iter().map(|(_, people)| people).sum();
-        let wanted = (instrument.people * share_of(region, context, policy) / 12.0).min(all);
+        let wanted = (instrument.people * share_of_instrument(region, context, policy, instrument) / 12.0).min(all);
         let cost = wanted * instrument.cost_per_person;
         let claim = Claim {
             policy: number,

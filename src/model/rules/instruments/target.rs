@@ -1,4 +1,4 @@
-//! Whom an instrument is for: types of providers, kinds of clients, fields, ages and sales.
+//! Whom an instrument is for: types of providers, kinds of clients, fields, regions, ages, sales.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ pub struct Target {
     /// Types of intermediaries that provide the service or are paid; every type if empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "types", "x-source" = "choice"))]
-    pub providers: Vec<Provider>,
+    pub providers: Vec<Kind>,
     /// Kinds of clients; every kind if empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "kinds", "x-source" = "choice"))]
@@ -27,7 +27,12 @@ pub struct Target {
     /// empty.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-unit" = "fields", "x-source" = "choice"))]
-    pub fields: Vec<TechnologyField>,
+    pub fields: Vec<Field>,
+    /// Regions or parts of the country (East, Central, West, North-East) among those of the policy;
+    /// all of the policy's if empty.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(extend("x-unit" = "names", "x-place" = "region", "x-source" = "choice"))]
+    pub regions: Vec<String>,
     /// Least and greatest age; only startups have one.
     #[schemars(inner(range(min = 0, max = 600)))]
     #[schemars(extend("x-unit" = "months", "x-source" = "choice"))]
@@ -50,32 +55,11 @@ impl Default for Target {
             providers: Vec::new(),
             clients: Vec::new(),
             fields: Vec::new(),
+            regions: Vec::new(),
             age_months: ANY_AGE,
             sales: ANY_SALES,
         }
     }
-}
-
-/// A type of intermediary, as files name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Provider {
-    /// Incubators and other hosts.
-    Incubator,
-    /// Productivity promotion centers.
-    ProductivityCenter,
-    /// Technology achievement transformation centers.
-    TransformationCenter,
-    /// Technology property right exchanges.
-    Exchange,
-    /// Science and technology financial service organizations.
-    FinancialService,
-    /// Patent agencies.
-    PatentAgency,
-    /// Evaluation organizations.
-    Evaluation,
-    /// Information service organizations.
-    InformationService,
 }
 
 /// A kind of client that can receive money, as files name it.
@@ -94,28 +78,6 @@ pub enum Client {
     Bank,
     /// Guarantors.
     Guarantor,
-}
-
-/// A field of technology, as files name it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum TechnologyField {
-    /// Information technology and artificial intelligence.
-    Information,
-    /// Biomedicine.
-    Biomedicine,
-    /// New materials.
-    Materials,
-    /// Advanced manufacturing.
-    Manufacturing,
-    /// New energy.
-    Energy,
-    /// New-energy vehicles.
-    Vehicles,
-    /// Energy saving and environment.
-    Environment,
-    /// Everything else.
-    Other,
 }
 
 /// What is known of a case to which an instrument may apply.
@@ -167,12 +129,16 @@ impl StartupFacts {
 }
 
 impl Target {
-    /// Whether the instrument is for a case.
+    /// Whether the instrument is for a region, among those of its policy.
+    pub fn reaches(&self, region: &str) -> bool {
+        self.regions.is_empty() || self.regions.iter().any(|name| name == region)
+    }
+
+    /// Whether the instrument is for a case in a region that it reaches.
     pub fn applies(&self, case: &Case) -> bool {
-        let is_provider = |it: &Provider| case.provider.map(|kind| kind as u8) == Some(*it as u8);
+        let is_provider = |it: &Kind| case.provider == Some(*it);
         let is_client = |it: &Client| case.client.is_some_and(|sector| it.holds(sector));
-        let is_field =
-            |it: &TechnologyField| case.field.map(|field| field as u8) == Some(*it as u8);
+        let is_field = |it: &Field| case.field == Some(*it);
         let is_aged = |it: StartupFacts| is_within(self.age_months, it.age);
         let sells = |it: StartupFacts| is_within(self.sales, it.sales);
         (self.providers.is_empty() || self.providers.iter().any(is_provider))
@@ -188,6 +154,7 @@ impl Target {
             ("providers", !self.providers.is_empty()),
             ("clients", !self.clients.is_empty()),
             ("fields", !self.fields.is_empty()),
+            ("regions", !self.regions.is_empty()),
             ("age_months", self.age_months != ANY_AGE),
             ("sales", self.sales != ANY_SALES),
         ];
@@ -234,9 +201,9 @@ mod tests {
             field: Some(Field::Energy),
             startup: Some(StartupFacts { age: 36, sales: 1e6 }),
         };
-        let agencies = Target { providers: vec![Provider::PatentAgency], ..Target::default() };
+        let agencies = Target { providers: vec![Kind::PatentAgency], ..Target::default() };
         let firms = Target { clients: vec![Client::Enterprise], ..Target::default() };
-        let energy = Target { fields: vec![TechnologyField::Energy], ..Target::default() };
+        let energy = Target { fields: vec![Field::Energy], ..Target::default() };
         let young = Target { age_months: [0, 36], ..Target::default() };
         let large = Target { sales: [2e6, 1e13], ..Target::default() };
         let applies = |case: &Case| {
@@ -248,15 +215,12 @@ mod tests {
     }
 
     #[test]
-    fn types_and_fields_have_the_names_and_the_order_of_the_model() {
+    fn files_name_types_fields_and_clients_as_the_program_does() {
         for kind in Kind::ALL {
-            let provider: Provider = serde_json::from_value(kind.name().into()).expect("a type");
-            assert_eq!(provider as u8, kind as u8);
+            assert_eq!(serde_json::to_value(kind).expect("it is text"), kind.name());
         }
         for field in Field::ALL {
-            let named: TechnologyField =
-                serde_json::from_value(field.name().into()).expect("a field");
-            assert_eq!(named as u8, field as u8);
+            assert_eq!(serde_json::to_value(field).expect("it is text"), field.name());
         }
         let client = serde_json::to_value(Client::ResearchBody).expect("it is text");
         assert_eq!(client, Sector::ResearchBody.name());

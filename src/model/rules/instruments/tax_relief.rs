@@ -41,7 +41,7 @@ impl Instrument for TaxRelief {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["providers", "fields"]))
+        Some((&self.target, &["providers", "fields", "regions"]))
     }
 }
 

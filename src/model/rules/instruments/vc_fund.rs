@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::target::{Case, Target};
 use super::rationing::{Claim, pay};
-use super::{Instrument, capped, in_force, place, share_of};
+use super::{Instrument, capped, in_force, place, share_of_instrument};
 
 use crate::base::arena::Id;
 use crate::base::chance::Purpose;
@@ -46,7 +46,7 @@ impl Instrument for VcFund {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["fields", "age_months", "sales"]))
+        Some((&self.target, &["fields", "age_months", "sales", "regions"]))
     }
 }
 
@@ -64,7 +64,7 @@ pub fn commit(region: &mut Region, context: &Context) {
         let mut members: Vec<_> = (0..available.len()).map(|it| available.at(it).id).collect();
         context.reorder(&mut members, COMMITMENT, |&id| region.investors[id].name);
         let policy = &context.scenario.policy[usize::from(number)];
-        let share = share_of(region, context, policy) / 12.0;
+        let share = share_of_instrument(region, context, policy, instrument) / 12.0;
         let each = instrument.commitment * share / members.len().max(1) as f64;
         for id in members {
             let investor = &region.investors[id];

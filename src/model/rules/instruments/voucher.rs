@@ -37,7 +37,7 @@ impl Instrument for Voucher {
     }
 
     fn target(&self) -> Option<(&Target, &'static [&'static str])> {
-        Some((&self.target, &["providers", "clients", "fields", "age_months", "sales"]))
+        Some((&self.target, &["providers", "clients", "fields", "age_months", "sales", "regions"]))
     }
 }
 

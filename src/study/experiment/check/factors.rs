@@ -224,6 +224,32 @@ mod tests {
     }
 
     #[test]
+    fn a_factor_is_the_size_of_a_shock() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let slump = "extends = \"classroom\"\nquestion = \"How weak?\"\n[[shock]]\nname = \"weak\"\n\
+                     changes = [{ key = \"operation.demand\", times = 0.5 }]\n";
+        std::fs::write(home.path().join("slump.toml"), slump).expect("it can be written");
+        let said = |key: &str| {
+            let text = format!(
+                "scenarios = [\"slump.toml\"]\nset = [\"until=2015-06\"]\n[[factor]]\n\
+                 key = \"{key}\"\nrange = [0.6, 0.9]\nlevels = 2\n"
+            );
+            let read = load_text("study.toml", &text, home.path().into(), &Changes::default());
+            read.map(|loaded| {
+                let times = |point| {
+                    let scenario = loaded.scenario(0, point).expect("it was checked");
+                    scenario.shock[0].changes[0].times
+                };
+                loaded.points.iter().map(times).collect::<Vec<f64>>()
+            })
+        };
+        assert_eq!(said("shock.weak.operation.demand.times").expect("it is right"), [0.6, 0.9]);
+        let mistakes = said("shock.weak.operation.demnd.times").expect_err("misspelt");
+        let hint = "did you mean `operation.demand`?";
+        assert!(mistakes.iter().all(|it| it.message.contains(hint)), "{mistakes:?}");
+    }
+
+    #[test]
     fn a_full_design_that_nobody_could_run_is_counted_and_refused() {
         let mut text = String::new();
         for number in 0..8 {
