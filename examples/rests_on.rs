@@ -95,6 +95,9 @@ struct DifferenceRow {
     verdict: String,
 }
 
+/// Relative changes with both ends of their intervals, by metric and type.
+type Changes = BTreeMap<(String, String), (DifferenceRow, [f64; 3])>;
+
 /// A row of `sensitivities.csv`.
 #[derive(Serialize)]
 struct Sensitivity {
@@ -187,7 +190,7 @@ fn closed(scenario: &str) -> String {
 }
 
 /// The relative changes of a comparison with their intervals, by metric and type.
-fn changes(directory: &Path) -> Result<BTreeMap<(String, String), (DifferenceRow, [f64; 3])>> {
+fn changes(directory: &Path) -> Result<Changes> {
     let rows: Vec<DifferenceRow> = rows(&directory.join("differences.csv"))?;
     let mut changes = BTreeMap::new();
     for row in rows {
@@ -203,12 +206,7 @@ fn changes(directory: &Path) -> Result<BTreeMap<(String, String), (DifferenceRow
 }
 
 /// The changes under all three sets of outside options, where one is significant.
-fn alternatives(
-    poor: BTreeMap<(String, String), (DifferenceRow, [f64; 3])>,
-    usual: BTreeMap<(String, String), (DifferenceRow, [f64; 3])>,
-    good: BTreeMap<(String, String), (DifferenceRow, [f64; 3])>,
-    scale: f64,
-) -> Vec<Alternatives> {
+fn alternatives(poor: Changes, usual: Changes, good: Changes, scale: f64) -> Vec<Alternatives> {
     let mut kept = Vec::new();
     for ((metric, closed), (row, as_assumed)) in usual {
         let key = (metric, closed);
