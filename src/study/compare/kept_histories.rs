@@ -323,3 +323,28 @@ fn histories_name(WorldRun { replicate, world }: WorldRun) -> String {
 fn affected_name(replicate: u32) -> String {
     format!("affected-replicate-{replicate}")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_balance_is_inferred_from_replicates_and_the_placebo_is_no_test() {
+        let by_replicate = vec![[30, 2, 300], [30, 4, 294], [28, 4, 290]];
+        let agents = [88, 10, 884];
+        let tally = Tally { agents, by_replicate, ..Tally::default() };
+        let of = |scenario, replicates| {
+            outcome_row(["base", scenario], replicates, AgentOutcome::Founded, &tally)
+        };
+        let mut rows = [of("other", 3), of("third", 3), of(PLACEBO, 3)];
+        adjust(&mut rows);
+        assert_eq!(rows[0].balance, Some(-26.0));
+        let (low, high) = rows[0].balance_interval.expect("there are three replicates");
+        assert!(low < -26.0 && -26.0 < high && high < 0.0, "{low} {high}");
+        let p_value = rows[0].p_value.expect("there are three replicates");
+        assert_eq!(rows[0].p_holm, Some((2.0 * p_value).min(1.0)));
+        assert_eq!(rows[2].p_holm, None);
+        // A fourth in which nobody has the outcome counts as one without a difference.
+        assert_eq!(of("other", 4).balance, Some(-19.5));
+    }
+}
