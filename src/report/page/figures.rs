@@ -55,6 +55,7 @@ pub fn title(command: &str, kind: Kind, language: Language) -> &'static str {
     let section = &Texts::of(language).section;
     match kind {
         Kind::Bars if command == "sensitivity" => &section.sensitivity,
+        Kind::Forest if command == "audit" => &section.robustness,
         Kind::Path => &section.over_years,
         Kind::Forest => &section.outcomes,
         Kind::Difference | Kind::Map => &section.places,

@@ -107,10 +107,10 @@ fn item(language: Language, row: &Row, [rests_on, checked]: [Option<String>; 2])
         li {
             (chip(language, row.verdict))
             div {
-                p.said { (found.headline) }
-                @if !found.detail.is_empty() { p.sure { (found.detail) } }
+                p.said { (unbroken(&found.headline)) }
+                @if !found.detail.is_empty() { p.sure { (unbroken(&found.detail)) } }
                 @if let Some(rests_on) = rests_on {
-                    p.rests { b { (texts.label.rests_on) } " " (rests_on) }
+                    p.rests { b { (texts.label.rests_on) } " " (unbroken(&rests_on)) }
                 }
                 @if let Some(checked) = checked {
                     p.rests { b { (texts.label.checked) } " " (checked) }
@@ -121,4 +121,10 @@ fn item(language: Language, row: &Row, [rests_on, checked]: [Option<String>; 2])
             }
         }
     }
+}
+
+/// A text whose lines do not end before a sign of percent or within a p-value.
+pub fn unbroken(text: &str) -> String {
+    let joined = [(" %", "\u{a0}%"), ("p < ", "p\u{a0}<\u{a0}"), ("p = ", "p\u{a0}=\u{a0}")];
+    joined.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
 }

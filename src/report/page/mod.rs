@@ -51,7 +51,10 @@ pub fn report(all: &[Results], language: Language) -> Result<String> {
     for (number, results) in all.iter().enumerate() {
         let own = Story::read(results, language)?;
         sections.extend(findings::section(&own, number, &checks));
-        sections.extend(differs::section(results, language, number)?);
+        // An audit beside a comparison is of the same scenarios.
+        if number == 0 || results.about().command() != "audit" {
+            sections.extend(differs::section(results, language, number)?);
+        }
         sections.extend(figures(results, language, number)?);
         if number == 0 {
             story = Some(own);
