@@ -1,4 +1,4 @@
-//! A box among factors: of each factor that it restricts, the part of the values tried that it keeps.
+//! A box among factors: of each that it restricts, the part of the tried values that it keeps.
 
 use super::canvas::{Anchor, Canvas, Letters, Rect};
 
