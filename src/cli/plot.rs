@@ -29,7 +29,8 @@ changes of all outcomes, or what an audit says of them), difference (one outcome
 (the same on tiles), flows (who pays whom; --metric all for all sectors), bars (attribution, or
 sensitivity beside the placebo), stacked (losses on IP loans by who bears them), funnel (research
 results from the first stage to use), fit (simulated over recorded figures), sweep (an outcome over
-the values of factors).";
+the values of factors), affected (which firms and research results are affected on balance, beside the
+placebo; of a comparison with --who).";
 
 /// The arguments of `stia plot`.
 #[derive(ClapArgs)]
@@ -50,6 +51,9 @@ pub struct Args {
     /// The place; the first of the results by default
     #[arg(long, value_name = "REGION")]
     region: Option<String>,
+    /// The scenario, of a comparison of several; by default the first, or all where a figure has room
+    #[arg(long, value_name = "NAME")]
+    scenario: Option<String>,
     /// The language of the figure
     #[arg(long, value_name = "LANG", default_value = "en", value_parser = language)]
     lang: Language,
@@ -94,8 +98,12 @@ pub fn plot(args: &Args) -> Result<Exit> {
         say(&format!("{}\n", which(&results)))?;
         return Ok(Exit::Done);
     };
-    let wish =
-        Wish { metric: args.metric.clone(), region: args.region.clone(), language: args.lang };
+    let wish = Wish {
+        metric: args.metric.clone(),
+        region: args.region.clone(),
+        scenario: args.scenario.clone(),
+        language: args.lang,
+    };
     let figure =
         figure(&results, kind, &wish).map_err(|error| match error.downcast::<Unshown>() {
             Ok(Unshown(cause)) => Usage(cause).into(),

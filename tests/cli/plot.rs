@@ -39,6 +39,7 @@ fn what_results_cannot_show_is_a_mistake_of_usage() {
     for (arguments, code, says) in [
         ("--kind fit", 2, "they can show path, forest"),
         ("--kind path --metric startup", 2, "did you mean `startups`?"),
+        ("--kind path --scenario without-exchang", 2, "did you mean `without-exchange`?"),
         ("--kind path --region Gansu", 2, "not among these results"),
         ("--kind path --out a.png", 2, "figures are written as SVG"),
         ("--kind dance", 2, "there is no such kind"),

@@ -86,6 +86,32 @@ fn a_report_speaks_three_languages() {
 }
 
 #[test]
+fn every_scenario_has_its_figures_and_an_audit_says_what_is_robust() {
+    let home = tempdir().expect("a temporary directory");
+    let short = "--scale 0.02 --until 2018-12 --replicates 3 --threads 1 --metric tenants,startups \
+                 --quiet --out out";
+    for line in [
+        format!("compare classroom lesson-hosts lesson-voucher {short} --who"),
+        format!("audit classroom lesson-hosts {short}"),
+    ] {
+        let ended = output(&home, &line);
+        assert!(ended.status.success(), "{line}: {}", text(&ended.stderr));
+    }
+    let compared = "out/compare_classroom_lesson-hosts_lesson-voucher";
+    let line = format!("report {compared} out/audit_classroom_lesson-hosts --out both.html");
+    let report = page(&home, &line, "both.html");
+    for id in ["path", "path-0-1", "flows", "flows-0-1", "affected", "forest", "forest-1"] {
+        assert_eq!(report.matches(&format!(" id=\"{id}\"")).count(), 1, "{id}");
+    }
+    for name in ["lesson-hosts", "lesson-voucher"] {
+        assert!(report.contains(&format!("<p class=\"scenario\"><code>{name}</code></p>")));
+    }
+    assert!(report.contains("<b>Checked</b> "), "an audit is of two of the rows");
+    let alone = page(&home, &format!("report {compared} --out one.html"), "one.html");
+    assert!(!alone.contains("<b>Checked</b>"));
+}
+
+#[test]
 fn what_is_no_results_is_refused_by_its_name() {
     let home = tempdir().expect("a temporary directory");
     fs::create_dir(home.path().join("empty")).expect("it can be made");

@@ -52,7 +52,7 @@ impl Bars {
             let widths = self.rows.iter().map(|row| letters.width(text(row)));
             widths.fold(Letters::Small.width(heading), f64::max)
         };
-        let names = widest(Letters::Plain, |row| &row.name, "").min(0.33 * room);
+        let names = widest(Letters::Plain, |row| &row.name, "").min(0.46 * room);
         let notes = widest(Letters::Small, |row| &row.note, &self.notes).min(0.2 * room);
         let texts = widest(Letters::Strong, |row| &row.text, "");
         let (text_end, left) = (room - if notes > 0.0 { notes + 16.0 } else { 0.0 }, names + 14.0);

@@ -1,6 +1,7 @@
 //! A whole drawing: a chart with what it says to those who see it and to those who do not.
 
 use super::bars::Bars;
+use super::boxes::Boxes;
 use super::canvas::{Anchor, Canvas, Letters, Rect, escaped, number};
 use super::fit::Fit;
 use super::flows::Flows;
@@ -36,6 +37,8 @@ pub enum Chart {
     Fit(Fit),
     /// An outcome over the values of factors.
     Responses(Responses),
+    /// A box among factors.
+    Boxes(Boxes),
 }
 
 impl Chart {
@@ -52,6 +55,7 @@ impl Chart {
             Chart::Funnel(chart) => chart.draw(canvas),
             Chart::Fit(chart) => chart.draw(canvas),
             Chart::Responses(chart) => chart.draw(canvas),
+            Chart::Boxes(chart) => chart.draw(canvas),
         }
     }
 }

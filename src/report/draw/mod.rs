@@ -5,6 +5,7 @@
 //! random names.
 
 pub mod bars;
+pub mod boxes;
 pub mod canvas;
 pub mod document;
 pub mod fit;

@@ -46,6 +46,10 @@ const OUTSIDE: [(&str, usize, usize); 2] = [("HK MO", 6, 7), ("TW", 8, 6)];
 
 const COLUMNS: usize = 9;
 const ROWS: usize = 8;
+/// The height of a tile that has room for a name below its code.
+const TWO_LINES: f64 = 50.0;
+/// Between the names of a place and the edges of its tile.
+const EDGE: f64 = 3.0;
 
 /// Places with their changes.
 #[derive(Clone, Debug)]
@@ -229,10 +233,13 @@ impl Tile {
             let last: String = chinese.chars().skip(chinese.chars().count() - 2).collect();
             let code = if code.is_empty() { &last } else { code };
             let baseline = rect.y + 17.0;
-            canvas.text(Letters::Small, halo, (rect.x + 4.0, baseline), Anchor::Start, code);
-            let left = rect.width - 12.0 - Letters::Small.width(code);
-            if code != last && Letters::Small.size() * measure::ems(chinese) <= left {
-                let at = (rect.x + rect.width - 4.0, baseline);
+            canvas.text(Letters::Small, halo, (rect.x + EDGE, baseline), Anchor::Start, code);
+            let left = rect.width - 2.0 * EDGE - Letters::Small.width(code);
+            // A name of three characters has a line of its own.
+            let is_beside = Letters::Small.size() * measure::ems(chinese) <= left;
+            if code != last && (is_beside || rect.height >= TWO_LINES) {
+                let baseline = if is_beside { baseline } else { baseline + 12.5 };
+                let at = (rect.x + rect.width - EDGE, baseline);
                 canvas.text(Letters::Small, halo, at, Anchor::End, chinese);
             }
             let letters = match Letters::Value.width(&self.value) <= rect.width - 4.0 {

@@ -1,6 +1,7 @@
 //! Charts of every kind, whole: well-formed, with their texts within, and the same each time.
 
 use super::bars::{Bar, Bars};
+use super::boxes::{Boxes, Kept};
 use super::canvas::Letters;
 use super::document::{Chart, Frame, Paper, Sheet, document};
 use super::fit::{Fit, Recorded};
@@ -215,7 +216,21 @@ fn charts() -> Vec<Chart> {
         }),
         Chart::Fit(fit()),
         Chart::Responses(responses()),
+        Chart::Boxes(Boxes {
+            name: LONG.into(),
+            rows: vec![kept(Some((0.2, 0.4))), kept(Some((1.0, 1.0))), kept(None)],
+        }),
     ]
+}
+
+fn kept(part: Option<(f64, f64)>) -> Kept {
+    Kept {
+        name: LONG.into(),
+        part,
+        text: LONG.into(),
+        ends: ["0.1", "100 k"].map(String::from),
+        note: LONG.into(),
+    }
 }
 
 /// A chart in a page and as a file for itself.

@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::Unshown;
 use crate::base::regions::place_named;
-use crate::report::read::{About, rows::DifferenceRow};
+use crate::report::read::{About, Results, rows::DifferenceRow};
 use crate::report::text::{Language, Texts, filled};
 use crate::schema::suggest::did_you_mean;
 
@@ -15,6 +15,8 @@ pub struct Wish {
     pub metric: Option<String>,
     /// A place, or the one that fits the figure.
     pub region: Option<String>,
+    /// A scenario, or the first but the base.
+    pub scenario: Option<String>,
     /// The language.
     pub language: Language,
 }
@@ -44,6 +46,43 @@ impl Wish {
         let all = listed(there);
         Err(Unshown(format!("--metric {wished}: not among these results{hint}; they have {all}"))
             .into())
+    }
+
+    /// Refuses a scenario that the results do not compare.
+    ///
+    /// # Errors
+    ///
+    /// Where the results have no such scenario, or compare none.
+    pub fn check_scenario(&self, results: &Results) -> Result<()> {
+        let Some(wished) = &self.scenario else { return Ok(()) };
+        let about = results.about();
+        if about.command() != "compare" {
+            let refusal = format!(
+                "--scenario {wished}: results of `stia {}` compare no scenarios",
+                about.command()
+            );
+            return Err(Unshown(refusal).into());
+        }
+        let rows = results.differences()?;
+        let there = distinct(rows.iter().map(|row| &*row.scenario));
+        if there.contains(&&**wished) {
+            return Ok(());
+        }
+        let hint = did_you_mean(wished, there.iter().copied());
+        let all = listed(&there);
+        let refusal = format!("--scenario {wished}: not compared here{hint}; there are {all}");
+        Err(Unshown(refusal).into())
+    }
+
+    /// Whether a scenario is shown where all may be.
+    pub fn shows(&self, scenario: &str) -> bool {
+        self.scenario.as_ref().is_none_or(|wished| wished == scenario)
+    }
+
+    /// The scenario that is shown where one alone is: the one that is wished for, or the first.
+    pub fn one_of<'a>(&self, mut scenarios: impl Iterator<Item = &'a str>) -> String {
+        let wished = self.scenario.as_deref();
+        wished.or_else(|| scenarios.next()).unwrap_or_default().into()
     }
 
     /// The place that is wished for, or the first.

@@ -9,12 +9,15 @@ use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::report::draw::bars::{Bar, Bars};
 use crate::report::draw::document::Chart;
 use crate::report::read::Results;
-use crate::report::read::rows::AttributionRow;
+use crate::report::read::rows::{AttributionRow, EffectRow};
 use crate::report::text::numbers::{months, number, power, signed_number, unit, window};
 use crate::report::text::{Language, Texts, filled, place};
 
 /// The p-value below which a contribution is significant.
 const LEVEL: f64 = 0.05;
+
+/// Factors that have a bar at most; the table has all.
+const MOST: usize = 14;
 
 /// Shapley values of the eight types, the report's order beside.
 pub(super) fn of_types(results: &Results, wish: &Wish) -> Result<Figure> {
@@ -144,24 +147,12 @@ fn table(language: Language, bars: &Bars) -> Table {
     table
 }
 
-/// How much a factor matters for an outcome.
-struct Effect {
-    outcome: String,
-    at: String,
-    region: String,
-    metric: String,
-    factor: String,
-    value: f64,
-    interval: Option<(f64, f64)>,
-    is_significant: bool,
-}
-
 /// Total Sobol' indices, or μ* where there are none, beside that of the placebo.
 pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     let has_indices = results.has("indices.csv");
-    let all = if has_indices { indices(results)? } else { screening(results)? };
+    let all = results.effects()?;
     let region = wish.region(&distinct(all.iter().map(|row| &*row.region)))?;
-    let here: Vec<&Effect> = all.iter().filter(|row| row.region == region).collect();
+    let here: Vec<&EffectRow> = all.iter().filter(|row| row.region == region).collect();
     let metrics = distinct(here.iter().map(|row| &*row.metric));
     let metric = wish.metric(&metrics, metrics.first().copied().unwrap_or_default())?;
     let first = here.iter().find(|row| row.metric == metric);
@@ -169,14 +160,14 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     let own = here
         .iter()
         .filter(|row| row.metric == metric && row.outcome == first.outcome && row.at == first.at);
-    let (placebo, mut rows): (Vec<&Effect>, Vec<&Effect>) =
+    let (placebo, mut rows): (Vec<&EffectRow>, Vec<&EffectRow>) =
         own.partition(|row| row.factor == "placebo");
-    let beside = placebo.first().map(|row| row.value);
+    let beside = placebo.first().map(|row| row.value());
     rows.sort_by(|one, other| {
-        other.value.total_cmp(&one.value).then(one.factor.cmp(&other.factor))
+        other.value().total_cmp(&one.value()).then(one.factor.cmp(&other.factor))
     });
     let language = wish.language;
-    let most = rows.iter().map(|row| row.value.abs()).fold(0.0, f64::max);
+    let most = rows.iter().map(|row| row.value().abs()).fold(0.0, f64::max);
     let power = power(language, most);
     let scaled = |value: f64| value / power.factor;
     let bars: Vec<Bar> = rows.iter().map(|row| bar(language, row, beside, &scaled)).collect();
@@ -185,7 +176,7 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     let name = plain_name(language, &metric);
     let factors = rows.iter().filter(|row| row.factor != "noise" && row.factor != "dummy");
     let (count, significant) = factors
-        .fold((0, 0), |(all, of_them), row| (all + 1, of_them + usize::from(row.is_significant)));
+        .fold((0, 0), |(all, of_them), row| (all + 1, of_them + usize::from(row.is_significant())));
     let bars = Bars {
         name: [&*name, index, power.name]
             .into_iter()
@@ -207,63 +198,59 @@ pub(super) fn of_factors(results: &Results, wish: &Wish) -> Result<Figure> {
     ];
     let month = months(language, &first.at);
     let noted = [("index", index), ("scenario", &*first.outcome), ("month", &month)];
+    let table = table(language, &bars);
+    let (bars, left_out) = largest(bars, &chart.noise);
+    let mut notes = vec![filled(&texts.factors_note, &noted)];
+    let count = left_out.to_string();
+    notes.extend((left_out > 0).then(|| filled(&texts.smaller_left_out, &[("count", &count)])));
     Ok(Figure {
         kind: Kind::Bars,
         headline: filled(&texts.factors, &said),
-        note: filled(&texts.factors_note, &noted),
+        note: notes.join(language.space()),
         description: described(language, &bars),
         source: source(results.about(), language),
-        table: table(language, &bars),
+        table,
         chart: Chart::Bars(bars),
     })
 }
 
+/// The largest bars and that of chance, and how many are left out.
+fn largest(mut bars: Bars, chance: &str) -> (Bars, usize) {
+    let rest = bars.rows.split_off(bars.rows.len().min(MOST));
+    let left_out = rest.len();
+    let of_chance = rest.into_iter().find(|bar| bar.name == chance);
+    let is_kept = usize::from(of_chance.is_some());
+    bars.rows.extend(of_chance);
+    (bars, left_out - is_kept)
+}
+
+/// The metrics of which there are such figures.
+pub fn metrics(results: &Results) -> Result<Vec<String>> {
+    let names: Vec<String> = match results.about().command() {
+        "attribute" => results.attribution()?.into_iter().map(|row| row.metric).collect(),
+        _ => results.effects()?.into_iter().map(|row| row.metric).collect(),
+    };
+    Ok(distinct(names.iter().map(String::as_str)).into_iter().map(String::from).collect())
+}
+
 /// A factor beside the placebo.
-fn bar(language: Language, row: &Effect, beside: Option<f64>, scaled: &impl Fn(f64) -> f64) -> Bar {
+fn bar(
+    language: Language,
+    row: &EffectRow,
+    beside: Option<f64>,
+    scaled: &impl Fn(f64) -> f64,
+) -> Bar {
     let name = match &*row.factor {
         "noise" => &Texts::of(language).chart.noise,
         factor => factor,
     };
     Bar {
         name: name.into(),
-        value: scaled(row.value),
-        interval: row.interval.map(|(low, high)| (scaled(low), scaled(high))),
-        is_significant: row.is_significant,
-        text: number(language, scaled(row.value)),
+        value: scaled(row.value()),
+        interval: row.interval().map(|(low, high)| (scaled(low), scaled(high))),
+        is_significant: row.is_significant(),
+        text: number(language, scaled(row.value())),
         note: String::new(),
         beside: beside.map(scaled),
     }
-}
-
-fn indices(results: &Results) -> Result<Vec<Effect>> {
-    let rows = results.indices()?.into_iter().filter_map(|row| {
-        Some(Effect {
-            value: row.total?,
-            interval: row.total_low_95.zip(row.total_high_95),
-            is_significant: row.significant.unwrap_or(false),
-            outcome: row.outcome,
-            at: row.at,
-            region: row.region,
-            metric: row.metric,
-            factor: row.factor,
-        })
-    });
-    Ok(rows.collect())
-}
-
-fn screening(results: &Results) -> Result<Vec<Effect>> {
-    let rows = results.screening()?.into_iter().filter_map(|row| {
-        let value = row.mu_star?;
-        Some(Effect {
-            value,
-            interval: row.mu_star_half_width.map(|half| (value - half, value + half)),
-            is_significant: row.significant.unwrap_or(false),
-            outcome: row.outcome,
-            at: row.at,
-            region: row.region,
-            metric: row.metric,
-            factor: row.factor,
-        })
-    });
-    Ok(rows.collect())
 }

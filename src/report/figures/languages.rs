@@ -69,6 +69,26 @@ china,other,China,startups,2016-12,seed,7-12,6,1000,19,9,30,sign_reversed
 china,other,China,startups,2016-12,scale,0.2,1,1000,-1,,,inconclusive
 ";
 
+const OUTCOMES: &str = "\
+base,scenario,outcome,replicates,only_in_base,only_in_other,in_both,balance,balance_low_95,\
+balance_high_95,p_value,p_holm
+china,other,founded,6,60,6,594,-9,-12,-6,0.001,0.002
+china,other,survived,6,6,6,600,0,-2,2,1,1
+china,another order,founded,6,40,41,600,0.2,-3,3,0.9,
+";
+
+const BOXES: &str = "\
+box,cases,of_interest,coverage,density,mass,restricted,chosen,p_value
+1,20,5,1,0.25,1,0,false,
+2,6,5,1,0.8333,0.3,1,true,0.01
+";
+
+const LIMITS: &str = "\
+box,factor,low,high,categories,quasi_p_low,quasi_p_high
+2,operation.demand,2000000,2400000,,,0.02
+2,incubator.mentoring,,,true,,
+";
+
 const SUMMARY: &str = "\
 point,scenario,at,region,metric,unit,window,replicates,mean,difference,low_95,high_95
 1,china,2016-12,China,contracts,contracts/12 months,sum 2016-01..2016-12,3,900,,,
@@ -93,6 +113,7 @@ fn all() -> Vec<Files> {
             ("differences.csv", [DIFFERENCES, MORE_DIFFERENCES].concat()),
             table("path.csv", PATH),
             table("flow_differences.csv", FLOW_DIFFERENCES),
+            table("outcomes.csv", OUTCOMES),
         ],
         vec![about("\"run\""), table("yearly.csv", YEARLY), table("flows.csv", FLOWS)],
         vec![about("\"attribute\""), table("attribution.csv", ATTRIBUTION)],
@@ -100,6 +121,13 @@ fn all() -> Vec<Files> {
         vec![about("\"sensitivity\""), table("indices.csv", INDICES)],
         vec![about("\"audit\""), table("audit.csv", AUDIT)],
         vec![about("\"sweep\""), table("summary.csv", SUMMARY), table("points.csv", POINTS)],
+        vec![
+            about("\"discover\""),
+            table("summary.csv", SUMMARY),
+            table("points.csv", POINTS),
+            table("boxes.csv", BOXES),
+            table("limits.csv", LIMITS),
+        ],
     ]
 }
 
@@ -115,8 +143,18 @@ fn english(text: &str, names: &[&str]) -> Option<String> {
 }
 
 /// Scenarios and what source lines have before them.
-const NAMES: [&str; 9] =
-    ["stia", "china", "other", "compare", "run", "attribute", "sensitivity", "audit", "sweep"];
+const NAMES: [&str; 10] = [
+    "stia",
+    "china",
+    "other",
+    "compare",
+    "run",
+    "attribute",
+    "sensitivity",
+    "audit",
+    "sweep",
+    "discover",
+];
 
 /// The English in a figure.
 fn english_in(figure: &Figure) -> Vec<String> {

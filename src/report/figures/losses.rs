@@ -64,7 +64,8 @@ pub(super) fn of_scenarios(results: &Results, wish: &Wish) -> Result<Figure> {
     wish.refuse_metric("losses of loans")?;
     let rows = results.differences()?;
     let region = wish.region(&distinct(rows.iter().map(|row| &*row.region)))?;
-    let here: Vec<_> = rows.iter().filter(|row| row.region == region).collect();
+    let here = rows.iter().filter(|row| row.region == region && wish.shows(&row.scenario));
+    let here: Vec<_> = here.collect();
     let find = |scenario: &str, metric: &str| {
         here.iter().find(|row| row.scenario == scenario && row.metric == metric)
     };

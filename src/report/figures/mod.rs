@@ -1,5 +1,7 @@
 //! Figures of results: which rows are shown, what a figure says, its chart and its numbers.
 
+mod affected;
+mod boxes;
 mod choice;
 mod contributions;
 mod headline;
@@ -22,6 +24,7 @@ use crate::report::read::Results;
 use crate::report::text::Language;
 
 pub use choice::Wish;
+pub use contributions::metrics as metrics_with_bars;
 
 /// What a figure shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,11 +49,15 @@ pub enum Kind {
     Fit,
     /// An outcome over the values of factors.
     Sweep,
+    /// Which firms and research results are affected, beside the placebo.
+    Affected,
+    /// Where among the factors the points of interest lie.
+    Boxes,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Kind; 10] = [
+    pub const ALL: [Kind; 12] = [
         Kind::Path,
         Kind::Forest,
         Kind::Difference,
@@ -61,7 +68,14 @@ impl Kind {
         Kind::Funnel,
         Kind::Fit,
         Kind::Sweep,
+        Kind::Affected,
+        Kind::Boxes,
     ];
+
+    /// Whether it shows one scenario of a comparison alone.
+    pub const fn is_of_one_scenario(self) -> bool {
+        matches!(self, Kind::Path | Kind::Difference | Kind::Map | Kind::Flows | Kind::Funnel)
+    }
 
     /// The name in `--kind` and of the file.
     pub const fn name(self) -> &'static str {
@@ -76,6 +90,8 @@ impl Kind {
             Kind::Funnel => "funnel",
             Kind::Fit => "fit",
             Kind::Sweep => "sweep",
+            Kind::Affected => "affected",
+            Kind::Boxes => "boxes",
         }
     }
 }
@@ -143,6 +159,8 @@ pub fn kinds(results: &Results) -> Vec<Kind> {
             stages::STAGES.iter().filter(|it| has(&metrics, it)).count() > 1
         }
         ("compare", Kind::Stacked) => losses::LOSSES.iter().all(|it| has(&metrics, it)),
+        ("compare", Kind::Affected) => results.has("outcomes.csv"),
+        ("discover", Kind::Boxes) => results.has("boxes.csv"),
         ("compare", Kind::Flows) => results.has("flow_differences.csv"),
         ("run", Kind::Flows) => results.has("flows.csv"),
         ("run", Kind::Path | Kind::Funnel | Kind::Fit | Kind::Stacked) => results.has("yearly.csv"),
@@ -168,6 +186,7 @@ pub fn figure(results: &Results, kind: Kind, wish: &Wish) -> Result<Figure> {
     if !kinds.contains(&kind) {
         return Err(Unshown(cannot_show(results, kind, &kinds)).into());
     }
+    wish.check_scenario(results)?;
     match (results.about().command(), kind) {
         ("run", Kind::Path) => paths::of_run(results, wish),
         (_, Kind::Path) => paths::of_comparison(results, wish),
@@ -183,6 +202,8 @@ pub fn figure(results: &Results, kind: Kind, wish: &Wish) -> Result<Figure> {
         ("run", Kind::Funnel) => stages::of_run(results, wish),
         (_, Kind::Funnel) => stages::of_comparison(results, wish),
         (_, Kind::Fit) => records::fit(results, wish),
+        (_, Kind::Affected) => affected::balances(results, wish),
+        (_, Kind::Boxes) => boxes::chosen(results, wish),
         (_, Kind::Sweep) => responses::responses(results, wish),
     }
 }

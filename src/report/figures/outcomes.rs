@@ -9,7 +9,7 @@ use super::{Figure, Kind, Table, Wish};
 use crate::report::draw::document::Chart;
 use crate::report::draw::forest::{Forest, Group, Row};
 use crate::report::draw::marks::Verdict;
-use crate::report::findings::pairs;
+use crate::report::findings::{check_name, check_verdict, pairs};
 use crate::report::read::Results;
 use crate::report::read::rows::{AuditRow, DifferenceRow};
 use crate::report::text::numbers::{
@@ -45,8 +45,11 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let region = wish.region(&distinct(all.iter().map(|row| &*row.region)))?;
     let metrics = distinct(all.iter().map(|row| &*row.metric));
     let metric = wish.metric.as_ref().map(|_| wish.metric(&metrics, "")).transpose()?;
-    let is_shown =
-        |row: &&DifferenceRow| row.region == region && metric.iter().all(|it| *it == row.metric);
+    let is_shown = |row: &&DifferenceRow| {
+        row.region == region
+            && metric.iter().all(|it| *it == row.metric)
+            && wish.shows(&row.scenario)
+    };
     let rows: Vec<&DifferenceRow> = all.iter().filter(is_shown).collect();
     let language = wish.language;
     let scenarios = distinct(rows.iter().map(|row| &*row.scenario));
@@ -77,7 +80,7 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     })
 }
 
-fn forest(language: Language, margin: Option<f64>, groups: Vec<Group>) -> Forest {
+pub(super) fn forest(language: Language, margin: Option<f64>, groups: Vec<Group>) -> Forest {
     let Texts { label, chart, .. } = Texts::of(language);
     let margin_key = margin.map_or_else(String::new, |margin| {
         filled(&chart.margin, &[("margin", &percent(language, margin))])
@@ -151,7 +154,7 @@ fn verdict_note(language: Language, row: &DifferenceRow) -> String {
 }
 
 /// The rows in words.
-fn described(language: Language, forest: &Forest) -> String {
+pub(super) fn described(language: Language, forest: &Forest) -> String {
     let text = &Texts::of(language).figure.row;
     let rows = forest.groups.iter().flat_map(|group| &group.rows);
     let said = rows.map(|row| {
@@ -166,7 +169,7 @@ fn described(language: Language, forest: &Forest) -> String {
     said.collect::<Vec<_>>().join(language.space())
 }
 
-fn table(language: Language, forest: &Forest) -> Table {
+pub(super) fn table(language: Language, forest: &Forest) -> Table {
     let Texts { label, chart, headline, .. } = Texts::of(language);
     let columns = [
         &label.outcome,
@@ -237,26 +240,12 @@ pub(super) fn of_audit(results: &Results, wish: &Wish) -> Result<Figure> {
 
 /// A check of an outcome.
 fn check(language: Language, row: &AuditRow) -> Row {
-    let Texts { chart, verdict: texts, .. } = Texts::of(language);
     let of_base = |value: f64| share_of(row.base_level, value);
     let interval = row.low_95.zip(row.high_95);
     let interval = interval.and_then(|(low, high)| of_base(low).zip(of_base(high)));
     let excludes_zero = interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-    let with = |text: &str| filled(text, &[("setting", &row.setting)]);
-    let name = match &*row.check {
-        "none" => chart.as_compared.clone(),
-        "settlement_order" => chart.settlement_order.clone(),
-        "seed" => with(&chart.other_seeds),
-        "scale" => with(&chart.other_scale),
-        other => other.into(),
-    };
-    let text = match &*row.verdict {
-        "robust" => &texts.robust,
-        "sign_reversed" => &texts.sign_reversed,
-        "not_replicated" => &texts.not_replicated,
-        "inconclusive" => &texts.inconclusive,
-        _ => "",
-    };
+    let name = check_name(language, &row.check, &row.setting);
+    let text = check_verdict(language, &row.verdict);
     let said = (text, pairs(language, row.replicates as usize));
     let change = (row.difference.and_then(of_base), interval);
     let verdict = if excludes_zero { Verdict::Significant } else { Verdict::Inconclusive };

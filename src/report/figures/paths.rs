@@ -23,7 +23,7 @@ use crate::statistics::sample::{mean, quantiles};
 pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let rows = results.path()?;
     let differences = results.differences()?;
-    let scenario = rows.first().map(|row| row.scenario.clone()).unwrap_or_default();
+    let scenario = wish.one_of(rows.iter().map(|row| &*row.scenario));
     let own = rows.iter().filter(|row| row.scenario == scenario);
     let own: Vec<&PathRow> = own.collect();
     let region = wish.region(&distinct(own.iter().map(|row| &*row.region)))?;

@@ -13,7 +13,7 @@ use crate::report::draw::document::Chart;
 use crate::report::draw::flows::{Class, Flow, Flows, Party};
 use crate::report::read::Results;
 use crate::report::read::rows::{FlowDifferenceRow, FlowRow};
-use crate::report::text::numbers::{Power, between, money, months, number, percent, power, unit};
+use crate::report::text::numbers::{Power, money, months, number, percent, power, unit};
 use crate::report::text::{Language, Texts, filled};
 
 /// What `--metric` says for payments to everybody.
@@ -43,7 +43,7 @@ pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
         return Err(Unshown(refusal).into());
     }
     let (sums, other) = match results.about().command() {
-        "compare" => of_both_worlds(&results.flow_differences()?, whom == ALL),
+        "compare" => of_both_worlds(&results.flow_differences()?, wish, whom == ALL),
         _ => (of_run(&results.flows()?, whom == ALL), None),
     };
     let all: f64 = sums.values().map(|it| it[0]).sum();
@@ -59,7 +59,7 @@ pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
     let headline = shown.headline(&sums, &payers, all, whom == ALL);
     let texts = &Texts::of(language).figure;
     let span = results.about().span().unwrap_or_default();
-    let span = between(language, &months(language, span.0), &months(language, span.1));
+    let span = months(language, &format!("{}..{}", span.0, span.1));
     let unit = unit(language, power, "CNY", Some(12));
     let mut notes = vec![filled(&texts.flows_note, &[("unit", &unit), ("months", &span)])];
     notes.extend(other.map(|other| {
@@ -101,10 +101,10 @@ fn of_run(rows: &[FlowRow], is_to_all: bool) -> Sums {
     sums
 }
 
-/// Sums a year in the base and in the first other scenario.
-fn of_both_worlds(rows: &[FlowDifferenceRow], is_to_all: bool) -> Payments {
-    let other = rows.first().map(|row| row.scenario.clone());
-    let own = || rows.iter().filter(|row| Some(&row.scenario) == other.as_ref());
+/// Sums a year in the base and in another scenario.
+fn of_both_worlds(rows: &[FlowDifferenceRow], wish: &Wish, is_to_all: bool) -> Payments {
+    let other = wish.one_of(rows.iter().map(|row| &*row.scenario));
+    let own = || rows.iter().filter(|row| row.scenario == other);
     let years: BTreeSet<i32> = own().map(|row| row.year).collect();
     let years = years.len().max(1) as f64;
     let mut sums = Sums::new();
@@ -116,7 +116,7 @@ fn of_both_worlds(rows: &[FlowDifferenceRow], is_to_all: bool) -> Payments {
             sum[1] += row.yuan.unwrap_or(0.0).max(0.0) / years;
         }
     }
-    (sums, other)
+    (sums, (!other.is_empty()).then_some(other))
 }
 
 /// Payers or payees from the largest, the small ones as others.

@@ -18,6 +18,8 @@ use crate::report::read::Results;
 use crate::report::read::rows::DifferenceRow;
 use crate::report::text::numbers::{interval_of_percents, number, signed_percent, window};
 use crate::report::text::{Language, Texts, filled, place as place_name};
+use crate::statistics::holm::adjusted;
+use crate::study::estimates::verdict::{MARGIN, Verdict as Judged};
 
 /// Simulated events behind a place's levels below which its sample is small.
 const SMALL: f64 = 20.0;
@@ -27,10 +29,11 @@ pub(super) fn is_province(place: &str) -> bool {
     REGIONS.contains(&place)
 }
 
-/// The rows of one outcome of the first scenario, in all places.
+/// The rows of one outcome of a scenario, in all places. The provinces are a family of their own for
+/// Holm adjustment.
 fn of_outcome(results: &Results, wish: &Wish) -> Result<Vec<DifferenceRow>> {
     let rows = results.differences()?;
-    let scenario = rows.first().map(|row| row.scenario.clone()).unwrap_or_default();
+    let scenario = wish.one_of(rows.iter().map(|row| &*row.scenario));
     let rows: Vec<DifferenceRow> =
         rows.into_iter().filter(|row| row.scenario == scenario).collect();
     // What moves most in the whole, if that was compared.
@@ -39,7 +42,25 @@ fn of_outcome(results: &Results, wish: &Wish) -> Result<Vec<DifferenceRow>> {
     let usual = moved_most(if whole.is_empty() { &all } else { &whole });
     let usual = usual.map_or_else(String::new, |row| row.metric.clone());
     let metric = wish.metric(&distinct(rows.iter().map(|row| &*row.metric)), &usual)?;
-    Ok(rows.into_iter().filter(|row| row.metric == metric).collect())
+    let margin = results.about().margin().unwrap_or(MARGIN);
+    let mut rows: Vec<DifferenceRow> =
+        rows.into_iter().filter(|row| row.metric == metric).collect();
+    adjust(&mut rows, margin);
+    Ok(rows)
+}
+
+/// Adjusts the p-values of the provinces over these alone, and their verdicts with them.
+fn adjust(rows: &mut [DifferenceRow], margin: f64) {
+    let own = |row: &DifferenceRow| row.p_value.filter(|_| is_province(&row.region));
+    let p_values: Vec<Option<f64>> = rows.iter().map(own).collect();
+    for (row, p_holm) in rows.iter_mut().zip(adjusted(&p_values)) {
+        let Some(p_holm) = p_holm else { continue };
+        row.p_holm = Some(p_holm);
+        let base = row.base_level.filter(|&base| base != 0.0);
+        let within = margin * base.or(row.level).unwrap_or(0.0).abs();
+        let interval = row.low_95.zip(row.high_95);
+        row.verdict = Judged::of(row.p_holm, interval, within).name().into();
+    }
 }
 
 /// The change in percent.

@@ -9,7 +9,7 @@ use super::{Figure, Kind, Table, Unshown, Wish};
 use crate::report::draw::document::Chart;
 use crate::report::draw::funnel::{Funnel, Stage};
 use crate::report::read::Results;
-use crate::report::text::numbers::{between, months, number, window};
+use crate::report::text::numbers::{months, number, window};
 use crate::report::text::{Language, Texts, filled, place};
 
 /// The metrics of the stages: what happens in the same months, which is no cohort.
@@ -35,7 +35,7 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
     let figures = there.iter().enumerate().map(|(place, name)| (*name, vec![mean(place)]));
     let span = results.about().span().unwrap_or_default();
     let language = wish.language;
-    let span = between(language, &months(language, span.0), &months(language, span.1));
+    let span = months(language, &format!("{}..{}", span.0, span.1));
     let note = filled(&Texts::of(language).figure.stages_a_year, &[("months", &span)]);
     figure(results, language, &region, (figures.collect(), Vec::new()), note)
 }
@@ -45,7 +45,7 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     wish.refuse_metric("research results")?;
     let rows = results.differences()?;
     let region = wish.region(&distinct(rows.iter().map(|row| &*row.region)))?;
-    let scenario = rows.first().map(|row| row.scenario.clone()).unwrap_or_default();
+    let scenario = wish.one_of(rows.iter().map(|row| &*row.scenario));
     let here = rows.iter().filter(|row| row.region == region && row.scenario == scenario);
     let here: Vec<_> = here.collect();
     let levels = |name: &str| {

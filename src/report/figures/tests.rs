@@ -58,7 +58,7 @@ fn refusal(kind: Kind, wish: &Wish) -> String {
 
 fn wish(metric: &str, region: &str) -> Wish {
     let some = |text: &str| (!text.is_empty()).then(|| text.to_string());
-    Wish { metric: some(metric), region: some(region), language: Language::English }
+    Wish { metric: some(metric), region: some(region), ..Wish::default() }
 }
 
 #[test]
@@ -89,6 +89,45 @@ fn what_is_not_there_is_refused_with_what_is() {
     assert!(of(Kind::Flows, "", "").ends_with("they can show path, forest, difference, map"));
     assert!(of(Kind::Path, "contract", "").contains("did you mean `contracts`?"));
     assert!(of(Kind::Forest, "", "Hebei").contains("they have China, Gansu, Hainan"));
+}
+
+#[test]
+fn one_of_several_scenarios_is_shown() {
+    let (home, _) = comparison();
+    let more = |text: &str, from: &str| {
+        let rows = text.lines().filter(|row| row.contains(from));
+        let rows = rows.map(|row| row.replacen(from, &from.replace("other", "third"), 1) + "\n");
+        text.to_string() + &rows.collect::<String>().replace("-0.5,", "-0.25,")
+    };
+    let files = [
+        ("differences.csv", more(DIFFERENCES, "china,other,")),
+        ("path.csv", more(PATH, "other,China,")),
+    ];
+    for (name, text) in files {
+        fs::write(home.path().join(name), text).expect("it is written");
+    }
+    let results = Results::open(home.path()).expect("they are results");
+    let of = |kind, name: &str| {
+        let scenario = (!name.is_empty()).then(|| name.to_string());
+        figure(&results, kind, &Wish { scenario, ..Wish::default() })
+    };
+    let note = |name| of(Kind::Forest, name).expect("it is shown").note;
+    assert!(note("").contains("other, third") && !note("third").contains("other"));
+    assert!(of(Kind::Path, "third").expect("it is shown").description.contains("500"));
+    let unknown = of(Kind::Path, "thrid").expect_err("there is none").to_string();
+    assert!(unknown.contains("did you mean `third`?") && unknown.contains("other, third"));
+}
+
+#[test]
+fn the_map_has_a_family_of_its_own() {
+    let (home, _) = comparison();
+    // Significant among the two provinces, not among all rows.
+    let text =
+        DIFFERENCES.replace("-0.3,1,0,0.01,t,90,significant", "-0.3,1,0.03,0.09,t,90,inconclusive");
+    fs::write(home.path().join("differences.csv"), text).expect("it is written");
+    let results = Results::open(home.path()).expect("they are results");
+    let map = figure(&results, Kind::Map, &Wish::default()).expect("it is shown");
+    assert!(map.headline.contains("a significant fall in 1 of 2 places"), "{}", map.headline);
 }
 
 #[test]

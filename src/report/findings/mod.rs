@@ -1,7 +1,9 @@
 //! Findings in words: what a row of a comparison says, in one sentence or two, and what has to be
 //! said beside it. A finding states what happens and how sure that is, never a cause.
 
+mod assumptions;
 mod caveats;
+mod robustness;
 mod row;
 mod together;
 
@@ -10,7 +12,9 @@ mod examples;
 #[cfg(test)]
 mod properties;
 
+pub use assumptions::{rests_on, rests_on_note};
 pub use caveats::Caveat;
+pub use robustness::{Check, check_name, check_verdict, robustness};
 pub use row::{Doubts, Row};
 pub use together::{Counts, displacement, headline, most_important};
 

@@ -10,34 +10,52 @@ use crate::report::read::Results;
 use crate::report::text::{Language, Texts};
 
 /// The width of a drawing, in pixels.
-const WIDTH: f64 = 1060.0;
+const WIDTH: f64 = 860.0;
 
 /// The width of one of two drawings beside each other.
-const HALF: f64 = 520.0;
+const HALF: f64 = 440.0;
+
+/// The width of a map, beside which something stands.
+const MAP: f64 = 594.0;
 
 /// A figure of results.
 ///
 /// # Errors
 ///
 /// Where a table cannot be read.
-pub fn section(results: &Results, kind: Kind, wish: &Wish, number: usize) -> Result<Section> {
+pub fn section(results: &Results, kind: Kind, wish: &Wish, id: String) -> Result<Section> {
     let shown = figure(results, kind, wish)?;
     let beside = match kind {
         Kind::Map => Some(figure(results, Kind::Difference, wish)?),
         _ => None,
     };
-    let id = match number {
-        0 => kind.name().to_string(),
-        _ => format!("{}-{number}", kind.name()),
-    };
-    let body = block(&shown, beside.as_ref(), wish.language, &id);
-    Ok(Section { title: title(kind, wish.language).into(), body, id })
+    let body = block(&shown, beside.as_ref(), wish, &id);
+    Ok(Section {
+        title: titled(title(results.about().command(), kind, wish.language), wish),
+        body,
+        id,
+    })
+}
+
+/// The title of a part that shows one of several scenarios.
+pub fn titled(title: &str, wish: &Wish) -> String {
+    match &wish.scenario {
+        Some(scenario) => format!("{title}: {scenario}"),
+        None => title.into(),
+    }
+}
+
+/// Which of several scenarios a part shows.
+pub fn of_scenario(wish: &Wish) -> Markup {
+    html! { @if let Some(scenario) = &wish.scenario { p.scenario { code { (scenario) } } } }
 }
 
 /// What the contents call a figure.
-fn title(kind: Kind, language: Language) -> &'static str {
+pub fn title(command: &str, kind: Kind, language: Language) -> &'static str {
     let section = &Texts::of(language).section;
     match kind {
+        Kind::Bars if command == "sensitivity" => &section.sensitivity,
+        Kind::Forest if command == "audit" => &section.robustness,
         Kind::Path => &section.over_years,
         Kind::Forest => &section.outcomes,
         Kind::Difference | Kind::Map => &section.places,
@@ -47,14 +65,18 @@ fn title(kind: Kind, language: Language) -> &'static str {
         Kind::Funnel => &section.stages,
         Kind::Fit => &section.record,
         Kind::Sweep => &section.response_curves,
+        Kind::Affected => &section.affected,
+        Kind::Boxes => &section.boxes,
     }
 }
 
 /// The figure, with another beside it.
-fn block(figure: &Figure, beside: Option<&Figure>, language: Language, id: &str) -> Markup {
+fn block(figure: &Figure, beside: Option<&Figure>, wish: &Wish, id: &str) -> Markup {
+    let language = wish.language;
     let heading = format!("{id}-heading");
     html! {
         figure id=(id) aria-labelledby=(heading) {
+            (of_scenario(wish))
             h2 id=(heading) { (figure.headline) }
             p.note { (figure.note) }
             @match (&figure.chart, beside) {
@@ -63,7 +85,7 @@ fn block(figure: &Figure, beside: Option<&Figure>, language: Language, id: &str)
                 }
                 (_, Some(beside)) => {
                     div.beside {
-                        (drawing(figure, id, HALF))
+                        (drawing(figure, id, MAP))
                         (drawing(beside, &format!("{id}-ranked"), HALF))
                     }
                 }

@@ -4,7 +4,11 @@ use maud::{Markup, html};
 
 use super::Section;
 use super::story::{Compared, Story};
-use crate::report::findings::{Row, displacement, finding, most_important, verdict_word};
+use crate::report::findings::{
+    Check, Row, displacement, finding, most_important, rests_on, rests_on_note, robustness,
+    verdict_word,
+};
+use crate::report::read::rows::AuditRow;
 use crate::report::text::numbers::percent;
 use crate::report::text::{Language, Texts, filled};
 use crate::study::estimates::verdict::Verdict;
@@ -13,10 +17,13 @@ use crate::study::estimates::verdict::Verdict;
 const SHOWN: usize = 6;
 
 /// The findings of a comparison; nothing where there are none.
-pub fn section(story: &Story, number: usize) -> Option<Section> {
+/// `checks` are those of audits beside the comparison.
+pub fn section(story: &Story, number: usize, checks: &[AuditRow]) -> Option<Section> {
     let texts = Texts::of(story.language);
     let first = story.rows().next()?;
     let id = if number == 0 { "findings".into() } else { format!("findings-{number}") };
+    let all = story.compared.iter().flat_map(|it| it.rows.iter().map(|row| (row, it.closed)));
+    let note = rests_on_note(story.language, all);
     let several = story.compared.len() > 1;
     let body = html! {
         section id=(id) {
@@ -24,8 +31,9 @@ pub fn section(story: &Story, number: usize) -> Option<Section> {
             (meanings(story.language, first))
             @for compared in &story.compared {
                 @if several { h3 { (compared.scenario) ", " (story.place_of(compared)) } }
-                (found(story.language, compared))
+                (found(story, compared, checks))
             }
+            @if let Some(note) = note { p.note { (note) } }
         }
     };
     Some(Section { id, title: texts.section.findings.clone(), body })
@@ -63,7 +71,13 @@ pub fn chip(language: Language, verdict: Option<Verdict>) -> Markup {
 }
 
 /// What was found of one scenario.
-fn found(language: Language, compared: &Compared) -> Markup {
+fn found(story: &Story, compared: &Compared, checks: &[AuditRow]) -> Markup {
+    let language = story.language;
+    let said = |row: &Row| {
+        let own = checks.iter().filter(|check| story.is_checked_by(compared, row, check));
+        let own: Vec<Check> = own.map(AuditRow::check).collect();
+        [rests_on(language, row, compared.closed), robustness(language, &own)]
+    };
     let texts = Texts::of(language);
     let all: Vec<&Row> = compared.rows.iter().collect();
     let shown = most_important(&all, SHOWN);
@@ -71,7 +85,7 @@ fn found(language: Language, compared: &Compared) -> Markup {
     let others: Vec<&Row> = all.iter().copied().filter(|row| !is_shown(row)).collect();
     html! {
         ol.find {
-            @for row in &shown { (item(language, row)) }
+            @for row in &shown { (item(language, row, said(row))) }
             @if let Some(apart) = displacement(language, &compared.rows) {
                 li { span.chip.equivalent { (texts.label.read_with_care) } div { p.said { (apart) } } }
             }
@@ -79,25 +93,38 @@ fn found(language: Language, compared: &Compared) -> Markup {
         @if !others.is_empty() {
             details open[shown.is_empty()] {
                 summary { (texts.section.other_outcomes) " (" (others.len()) ")" }
-                ol.find { @for row in others { (item(language, row)) } }
+                ol.find { @for row in others { (item(language, row, said(row))) } }
             }
         }
     }
 }
 
 /// A finding.
-fn item(language: Language, row: &Row) -> Markup {
+fn item(language: Language, row: &Row, [rests_on, checked]: [Option<String>; 2]) -> Markup {
     let found = finding(language, row);
+    let texts = Texts::of(language);
     html! {
         li {
             (chip(language, row.verdict))
             div {
-                p.said { (found.headline) }
-                @if !found.detail.is_empty() { p.sure { (found.detail) } }
+                p.said { (unbroken(&found.headline)) }
+                @if !found.detail.is_empty() { p.sure { (unbroken(&found.detail)) } }
+                @if let Some(rests_on) = rests_on {
+                    p.rests { b { (texts.label.rests_on) } " " (unbroken(&rests_on)) }
+                }
+                @if let Some(checked) = checked {
+                    p.rests { b { (texts.label.checked) } " " (checked) }
+                }
                 @for caveat in &found.caveats {
                     p.care { @if !caveat.mark.is_empty() { (caveat.mark) " " } (caveat.text) }
                 }
             }
         }
     }
+}
+
+/// A text whose lines do not end before a sign of percent or within a p-value.
+pub fn unbroken(text: &str) -> String {
+    let joined = [(" %", "\u{a0}%"), ("p < ", "p\u{a0}<\u{a0}"), ("p = ", "p\u{a0}=\u{a0}")];
+    joined.iter().fold(text.to_string(), |text, (from, to)| text.replace(from, to))
 }

@@ -58,7 +58,7 @@ fn line(forest: &Forest, row: &Row, language: Language, prefix: &str) -> Markup 
             th scope="row" { (row.name) small { (row.note) } }
             td.plot { (PreEscaped(strip(forest, row, prefix, STRIP.0, STRIP.1))) }
             td.number { (row.change_text) small { (row.interval_text) } }
-            td { (chip(language, verdict)) small { (row.verdict_note) } }
+            td { @if verdict.is_some() { (chip(language, verdict)) } @else { "–" } small { (row.verdict_note) } }
         }
     }
 }

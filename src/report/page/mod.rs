@@ -16,8 +16,9 @@ pub use shell::hash;
 use anyhow::{Result, ensure};
 use maud::{Markup, html};
 
-use super::figures::{Kind, Unshown, Wish, kinds};
+use super::figures::{Kind, Unshown, Wish, kinds, metrics_with_bars};
 use super::read::Results;
+use super::read::rows::AuditRow;
 use super::text::{Language, Texts};
 use story::Story;
 
@@ -42,12 +43,18 @@ struct Section {
 pub fn report(all: &[Results], language: Language) -> Result<String> {
     ensure!(!all.is_empty(), "a report needs results");
     let texts = Texts::of(language);
+    let audits = all.iter().filter(|results| results.about().command() == "audit");
+    let checks: Vec<Vec<AuditRow>> = audits.map(Results::audit).collect::<Result<_>>()?;
+    let checks = checks.concat();
     let mut sections = Vec::new();
     let mut story = None;
     for (number, results) in all.iter().enumerate() {
         let own = Story::read(results, language)?;
-        sections.extend(findings::section(&own, number));
-        sections.extend(differs::section(results, language, number)?);
+        sections.extend(findings::section(&own, number, &checks));
+        // An audit beside a comparison is of the same scenarios.
+        if number == 0 || results.about().command() != "audit" {
+            sections.extend(differs::section(results, language, number)?);
+        }
         sections.extend(figures(results, language, number)?);
         if number == 0 {
             story = Some(own);
@@ -74,23 +81,64 @@ pub fn report(all: &[Results], language: Language) -> Result<String> {
 /// The figures that results can show, each a part of its own.
 fn figures(results: &Results, language: Language, number: usize) -> Result<Vec<Section>> {
     let kinds = kinds(results);
+    let scenarios = compared(results)?;
     let mut sections = Vec::new();
     for &kind in &kinds {
-        let wish = Wish { language, ..Wish::default() };
-        let section = match kind {
-            Kind::Path if results.about().command() == "compare" => {
-                panels::section(results, language, number)
-            }
-            // The ranked places stand beside the map.
-            Kind::Difference if kinds.contains(&Kind::Map) => continue,
-            _ => figures::section(results, kind, &wish, number),
+        let each = kind.is_of_one_scenario() && scenarios.len() > 1;
+        let shown = match each {
+            true => scenarios.iter().cloned().map(Some).collect(),
+            false => vec![None],
         };
-        match section {
-            Ok(section) => sections.push(section),
-            // A run in which no loan made a loss has no figure of losses.
-            Err(cause) if cause.is::<Unshown>() => (),
-            Err(cause) => return Err(cause),
+        for (place, scenario) in shown.into_iter().enumerate() {
+            let wish = Wish { language, scenario, ..Wish::default() };
+            let id = anchor(kind.name(), number, place);
+            let section = match kind {
+                Kind::Path if results.about().command() == "compare" => {
+                    panels::section(results, &wish, id)
+                }
+                // The ranked places stand beside the map.
+                Kind::Difference if kinds.contains(&Kind::Map) => continue,
+                Kind::Bars => bars(results, &wish, id),
+                _ => figures::section(results, kind, &wish, id),
+            };
+            match section {
+                Ok(section) => sections.push(section),
+                // A run in which no loan made a loss has no figure of losses.
+                Err(cause) if cause.is::<Unshown>() => (),
+                Err(cause) => return Err(cause),
+            }
         }
     }
     Ok(sections)
+}
+
+/// Bars of the only outcome that has some, or a panel for each.
+fn bars(results: &Results, wish: &Wish, id: String) -> Result<Section> {
+    let metrics = metrics_with_bars(results)?;
+    if metrics.len() < 2 {
+        return figures::section(results, Kind::Bars, wish, id);
+    }
+    let title = figures::title(results.about().command(), Kind::Bars, wish.language);
+    panels::bars(results, metrics, title, wish, id)
+}
+
+/// The scenarios that a comparison has beside the base, in the order of its rows.
+fn compared(results: &Results) -> Result<Vec<String>> {
+    let mut scenarios: Vec<String> = Vec::new();
+    if results.about().command() == "compare" {
+        for row in results.differences()? {
+            if !scenarios.contains(&row.scenario) {
+                scenarios.push(row.scenario);
+            }
+        }
+    }
+    Ok(scenarios)
+}
+
+/// The anchor of a figure, of the results and of the scenario of that number.
+fn anchor(name: &str, results: usize, scenario: usize) -> String {
+    let numbers = [results, scenario];
+    let last = numbers.iter().rposition(|&number| number > 0).map_or(0, |place| place + 1);
+    let numbers = numbers[..last].iter().map(|number| format!("-{number}"));
+    [name.to_string()].into_iter().chain(numbers).collect()
 }

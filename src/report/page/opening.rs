@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::Section;
+use super::findings::unbroken;
 use super::story::{Story, telling};
 use crate::model::record::metrics::{METRICS, headline as headline_metrics};
 use crate::report::findings::{Row, verdict_word};
@@ -19,7 +20,7 @@ pub fn opening(story: &Story) -> Markup {
     html! {
         p.kicker { (story.kicker) }
         h1 lang=[foreign(story)] { (story.title) }
-        @if !story.stand.is_empty() { p.stand { (story.stand) } }
+        @if !story.stand.is_empty() { p.stand { (unbroken(&story.stand)) } }
         @if !story.experiment.is_empty() { p.by { (story.experiment) } }
         @if !cards.is_empty() {
             div.cards { @for row in cards { (card(story, row)) } }

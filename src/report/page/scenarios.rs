@@ -21,6 +21,14 @@ pub fn text(results: &Results, name: &str) -> Result<String> {
     user_file::text(&path).map_err(|cause| anyhow!("`{}` {cause}", path.display()))
 }
 
+/// The question of an experiment whose file lies beside the tables.
+pub fn question_of_experiment(results: &Results) -> Option<String> {
+    let text = user_file::text(&results.directory().join("experiment.toml")).ok()?;
+    let table: toml::Table = text.parse().ok()?;
+    let question = table.get("question")?.as_str()?;
+    (!question.is_empty()).then(|| question.to_string())
+}
+
 /// The question of a scenario; nothing where this version cannot read it.
 pub fn question(results: &Results, name: &str) -> Option<String> {
     let text = text(results, name).ok()?;

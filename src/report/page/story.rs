@@ -1,11 +1,15 @@
 //! What a report is about: the question, the rows that answer it, and what they say together.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 
 use super::scenarios;
 
+use crate::model::state::kind::Kind;
 use crate::report::findings::{Counts, Row, finding, headline, most_important, pairs as in_pairs};
 use crate::report::read::Results;
+use crate::report::read::rows::AuditRow;
 use crate::report::text::numbers::months;
 use crate::report::text::{Language, Texts, filled, place};
 use crate::study::estimates::verdict::MARGIN;
@@ -16,6 +20,8 @@ pub struct Story {
     pub language: Language,
     /// The command that gave the results.
     pub command: String,
+    /// The base of a comparison.
+    pub base: String,
     /// The title of the page.
     pub title: String,
     /// What stands above the title: the scenarios.
@@ -34,6 +40,10 @@ pub struct Compared {
     pub scenario: String,
     /// The place.
     pub region: String,
+    /// The type that the scenario closes, if that is all it does.
+    pub closed: Option<Kind>,
+    /// The window of each outcome.
+    pub windows: BTreeMap<String, String>,
     /// Its rows.
     pub rows: Vec<Row>,
 }
@@ -53,12 +63,14 @@ impl Story {
         let names: Vec<String> = about.scenarios().into_iter().map(|it| it.name).collect();
         let changed = compared.first().map(|it| it.scenario.as_str()).or_else(|| about.base());
         let changed = changed.map(String::from).or_else(|| names.first().cloned());
-        let question = changed.as_deref().and_then(|name| scenarios::question(results, name));
+        let of_scenario = || changed.as_deref().and_then(|name| scenarios::question(results, name));
+        let question = scenarios::question_of_experiment(results).or_else(of_scenario);
         let question = question.or_else(|| about.question().map(String::from));
         let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
         Ok(Story {
             language,
             command: about.command().into(),
+            base: about.base().unwrap_or_default().into(),
             title: question.unwrap_or_else(|| names.join(" – ")),
             kicker: names.join(" · "),
             stand: stand(language, &rows),
@@ -85,6 +97,15 @@ impl Story {
         self.compared.iter().flat_map(|it| &it.rows)
     }
 
+    /// Whether a check is of a row: of the same base, scenario, place, outcome and window.
+    pub fn is_checked_by(&self, compared: &Compared, row: &Row, check: &AuditRow) -> bool {
+        check.base == self.base
+            && check.scenario == compared.scenario
+            && check.region == compared.region
+            && check.metric == row.metric
+            && compared.windows.get(&row.metric) == Some(&check.window)
+    }
+
     /// The name of a place, in brackets where there are several.
     pub fn place_of<'a>(&'a self, compared: &'a Compared) -> &'a str {
         place(self.language, &compared.region)
@@ -99,15 +120,19 @@ fn compared(results: &Results) -> Result<Vec<Compared>> {
     let Some(first) = rows.first().map(|row| row.region.clone()) else { return Ok(Vec::new()) };
     let mut all: Vec<Compared> = Vec::new();
     for row in rows.iter().filter(|row| row.region == first) {
-        let read = row.finding(margin, tests);
-        match all.iter_mut().find(|it| it.scenario == row.scenario) {
-            Some(one) => one.rows.push(read),
-            None => all.push(Compared {
+        if !all.iter().any(|it| it.scenario == row.scenario) {
+            all.push(Compared {
                 scenario: row.scenario.clone(),
                 region: first.clone(),
-                rows: vec![read],
-            }),
+                closed: results.closed_type(&row.scenario),
+                windows: BTreeMap::new(),
+                rows: Vec::new(),
+            });
         }
+        let own = all.iter_mut().find(|it| it.scenario == row.scenario);
+        let own = own.expect("it was put there");
+        own.windows.insert(row.metric.clone(), row.window.clone());
+        own.rows.push(row.finding(margin, tests));
     }
     Ok(all)
 }

@@ -17,14 +17,16 @@ use crate::base::names::check_file_name;
 use crate::base::regions::REGIONS;
 use crate::model::branch::shared_until;
 use crate::model::rules::scenario::Scenario;
+use crate::model::state::kind::Kind;
 use crate::scenario::load_text;
 use crate::schema::user_file;
+use crate::study::estimates::assumptions::closed_type;
 use crate::study::jobs::provenance::PROVENANCE;
 
 pub use about::{About, Described};
 use rows::{
-    AffectedRow, AttributionRow, AuditRow, DifferenceRow, FlowDifferenceRow, FlowRow, IndexRow,
-    LevelRow, PathRow, ScreeningRow, SummaryRow, Table, YearlyRow,
+    AffectedRow, AttributionRow, AuditRow, BoxRow, DifferenceRow, EffectRow, FlowDifferenceRow,
+    FlowRow, LevelRow, LimitRow, PathRow, SummaryRow, Table, YearlyRow,
 };
 
 /// What a command wrote.
@@ -108,14 +110,12 @@ impl Results {
         self.rows("attribution.csv")
     }
 
-    /// The rows of `screening.csv`.
-    pub fn screening(&self) -> Result<Vec<ScreeningRow>> {
-        self.rows("screening.csv")
-    }
-
-    /// The rows of `indices.csv`.
-    pub fn indices(&self) -> Result<Vec<IndexRow>> {
-        self.rows("indices.csv")
+    /// The rows of `indices.csv`, or of `screening.csv` where there is none, which have a value.
+    pub fn effects(&self) -> Result<Vec<EffectRow>> {
+        let name = if self.has("indices.csv") { "indices.csv" } else { "screening.csv" };
+        let mut rows: Vec<EffectRow> = self.rows(name)?;
+        rows.retain(|row| row.total.or(row.mu_star).is_some());
+        Ok(rows)
     }
 
     /// The rows of `summary.csv`.
@@ -126,6 +126,16 @@ impl Results {
     /// The rows of `outcomes.csv`: who is affected, beside the placebo.
     pub fn affected(&self) -> Result<Vec<AffectedRow>> {
         self.rows("outcomes.csv")
+    }
+
+    /// The rows of `boxes.csv`.
+    pub fn boxes(&self) -> Result<Vec<BoxRow>> {
+        self.rows("boxes.csv")
+    }
+
+    /// The rows of `limits.csv`.
+    pub fn limits(&self) -> Result<Vec<LimitRow>> {
+        self.rows("limits.csv")
     }
 
     /// The factors of each point, as text, under their names.
@@ -170,6 +180,13 @@ impl Results {
         shared_until(&load(self.about.base()?)?, &load(scenario)?)
     }
 
+    /// The type that a scenario closes, if that is all in which it differs from a base with the
+    /// settings of `china`. Nothing where these cannot be read by this version.
+    pub fn closed_type(&self, scenario: &str) -> Option<Kind> {
+        let load = |name: &str| self.scenario(&format!("{name}.toml"));
+        closed_type(&load(self.about.base()?)?, &load(scenario)?)
+    }
+
     /// A scenario beside the tables.
     fn scenario(&self, file: &str) -> Option<Scenario> {
         check_file_name(file).ok()?;
@@ -209,6 +226,8 @@ mod tests {
     use std::fs;
 
     use super::*;
+    use crate::study::reference::{of_audits, of_comparisons, of_experiments, of_runs};
+    use crate::table::{Heading, Holds};
 
     /// What is said of a directory with these files when its differences are read.
     fn refusal(files: &[(&str, &str)]) -> String {
@@ -252,5 +271,48 @@ mod tests {
             let read = Results::open(home.path()).and_then(|results| results.path());
             assert_eq!(read.is_ok(), is_fine, "{number}");
         }
+    }
+
+    /// A table with one row, which holds what its columns say.
+    fn made_of(columns: &[Heading]) -> String {
+        let cell = |column: &Heading| match column.holds {
+            Holds::Counts => "1",
+            Holds::Numbers => "0.5",
+            Holds::Flags => "true",
+            Holds::Months => "2020-12",
+            Holds::Texts => "word",
+        };
+        let names: Vec<&str> = columns.iter().map(|column| &*column.name).collect();
+        let cells: Vec<&str> = columns.iter().map(cell).collect();
+        format!("{}\n{}\n", names.join(","), cells.join(","))
+    }
+
+    #[test]
+    fn what_is_written_can_be_read() {
+        let home = tempfile::tempdir().expect("a directory");
+        fs::write(home.path().join(COMPARE.0), COMPARE.1).expect("it is written");
+        let results = Results::open(home.path()).expect("they are results");
+        let tables = [of_runs(), of_comparisons(), of_experiments(), of_audits()];
+        let tables: Vec<_> = tables.into_iter().flatten().collect();
+        let check = |name: &str, read: fn(&Results) -> Result<usize>| {
+            let table = tables.iter().find(|table| table.file == name).expect("it is described");
+            let path = home.path().join(name);
+            fs::write(&path, made_of(&table.columns)).expect("it is written");
+            assert_eq!(read(&results).unwrap_or_else(|it| panic!("{it:#}")), 1, "{name}");
+            fs::remove_file(path).expect("it is there");
+        };
+        check("differences.csv", |it| Ok(it.differences()?.len()));
+        check("path.csv", |it| Ok(it.path()?.len()));
+        check("levels.csv", |it| Ok(it.levels()?.len()));
+        check("flows.csv", |it| Ok(it.flows()?.len()));
+        check("flow_differences.csv", |it| Ok(it.flow_differences()?.len()));
+        check("outcomes.csv", |it| Ok(it.affected()?.len()));
+        check("audit.csv", |it| Ok(it.audit()?.len()));
+        check("attribution.csv", |it| Ok(it.attribution()?.len()));
+        check("screening.csv", |it| Ok(it.effects()?.len()));
+        check("indices.csv", |it| Ok(it.effects()?.len()));
+        check("boxes.csv", |it| Ok(it.boxes()?.len()));
+        check("limits.csv", |it| Ok(it.limits()?.len()));
+        check("summary.csv", |it| Ok(it.summary()?.len()));
     }
 }

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, anyhow};
 use serde::{Deserialize, Deserializer};
 
 use crate::base::month::Month;
-use crate::report::findings::{Doubts, Row};
+use crate::report::findings::{Check, Doubts, Row};
 use crate::statistics::paired::Method;
 use crate::study::estimates::verdict::Verdict;
 
@@ -177,6 +177,14 @@ pub struct AuditRow {
     pub verdict: String,
 }
 
+impl AuditRow {
+    /// The check that it is of.
+    pub fn check(&self) -> Check {
+        let (check, setting) = (self.check.clone(), self.setting.clone());
+        Check { check, setting, verdict: self.verdict.clone() }
+    }
+}
+
 /// A row of `attribution.csv`.
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
@@ -202,41 +210,45 @@ pub struct AttributionRow {
     pub replicates: u64,
 }
 
-/// A row of `screening.csv`.
+/// A row of `indices.csv`, or of `screening.csv`: how much a factor matters for an outcome.
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
-pub struct ScreeningRow {
+pub struct EffectRow {
     pub outcome: String,
     pub at: String,
     pub region: String,
     pub metric: String,
-    pub unit: String,
     pub window: String,
     pub factor: String,
-    #[serde(deserialize_with = "finite")]
+    #[serde(default, deserialize_with = "finite")]
     pub mu_star: Option<f64>,
-    #[serde(deserialize_with = "finite")]
+    #[serde(default, deserialize_with = "finite")]
     pub mu_star_half_width: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub total: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub total_low_95: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub total_high_95: Option<f64>,
     pub significant: Option<bool>,
 }
 
-/// A row of `indices.csv`.
-#[derive(Clone, Debug, Deserialize)]
-#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
-pub struct IndexRow {
-    pub outcome: String,
-    pub at: String,
-    pub region: String,
-    pub metric: String,
-    pub window: String,
-    pub factor: String,
-    #[serde(deserialize_with = "finite")]
-    pub total: Option<f64>,
-    #[serde(deserialize_with = "finite")]
-    pub total_low_95: Option<f64>,
-    #[serde(deserialize_with = "finite")]
-    pub total_high_95: Option<f64>,
-    pub significant: Option<bool>,
+impl EffectRow {
+    /// The total index, or μ* where there is none.
+    pub fn value(&self) -> f64 {
+        self.total.or(self.mu_star).unwrap_or(0.0)
+    }
+
+    /// Its confidence interval.
+    pub fn interval(&self) -> Option<(f64, f64)> {
+        let around = |half: f64| (self.value() - half, self.value() + half);
+        self.total_low_95.zip(self.total_high_95).or_else(|| self.mu_star_half_width.map(around))
+    }
+
+    /// Whether it is significantly larger than the placebo's.
+    pub fn is_significant(&self) -> bool {
+        self.significant == Some(true)
+    }
 }
 
 /// A row of `summary.csv`.
@@ -272,6 +284,51 @@ pub struct AffectedRow {
     pub only_in_base: u64,
     pub only_in_other: u64,
     pub in_both: u64,
+    #[serde(default, deserialize_with = "finite")]
+    pub balance: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub balance_low_95: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub balance_high_95: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub p_holm: Option<f64>,
+}
+
+/// A row of `boxes.csv`.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
+pub struct BoxRow {
+    #[serde(rename = "box")]
+    pub number: u64,
+    pub cases: u64,
+    pub of_interest: u64,
+    #[serde(deserialize_with = "finite")]
+    pub coverage: Option<f64>,
+    #[serde(deserialize_with = "finite")]
+    pub density: Option<f64>,
+    #[serde(deserialize_with = "finite")]
+    pub mass: Option<f64>,
+    pub chosen: bool,
+    #[serde(deserialize_with = "finite")]
+    pub p_value: Option<f64>,
+}
+
+/// A row of `limits.csv`.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
+pub struct LimitRow {
+    #[serde(rename = "box")]
+    pub number: u64,
+    pub factor: String,
+    #[serde(deserialize_with = "finite")]
+    pub low: Option<f64>,
+    #[serde(deserialize_with = "finite")]
+    pub high: Option<f64>,
+    pub categories: String,
+    #[serde(deserialize_with = "finite")]
+    pub quasi_p_low: Option<f64>,
+    #[serde(deserialize_with = "finite")]
+    pub quasi_p_high: Option<f64>,
 }
 
 /// A place in a year of a replicate.
@@ -304,6 +361,12 @@ impl Table {
         let rows: Result<Vec<Vec<String>>, csv::Error> =
             reader.records().map(|row| Ok(row?.iter().map(String::from).collect())).collect();
         Ok(Table { columns, rows: rows? })
+    }
+
+    /// The cells of a column; none where there is no such column.
+    pub fn values(&self, name: &str) -> Vec<&str> {
+        let place = self.columns.iter().position(|column| column == name);
+        self.rows.iter().filter_map(|row| Some(row.get(place?)?.as_str())).collect()
     }
 
     /// The place of a column.

@@ -34,6 +34,8 @@ pub enum Naming {
     Instruments,
     /// What metrics are counted in.
     Units,
+    /// Assumed parameters on which outcomes rest.
+    Parameters,
 }
 
 /// The table of names.
@@ -48,6 +50,7 @@ struct Names {
     products: BTreeMap<String, Name>,
     instruments: BTreeMap<String, Name>,
     units: BTreeMap<String, Name>,
+    parameters: BTreeMap<String, Name>,
 }
 
 /// The name of a member, as it stands within a sentence; none if the family has no such member.
@@ -66,6 +69,7 @@ pub fn members(naming: Naming) -> &'static BTreeMap<String, Name> {
         Naming::Products => &NAMES.products,
         Naming::Instruments => &NAMES.instruments,
         Naming::Units => &NAMES.units,
+        Naming::Parameters => &NAMES.parameters,
     }
 }
 
@@ -153,6 +157,9 @@ mod tests {
         check(Naming::Models, models::MODELS.iter().map(|scheme| scheme.name));
         check(Naming::Products, products::MODELS.iter().map(|scheme| scheme.name));
         check(Naming::Instruments, INSTRUMENTS.iter().copied());
+        let varied = include_str!("../../../examples/rests_on.toml");
+        let varied = varied.lines().filter_map(|line| line.strip_prefix("key = "));
+        check(Naming::Parameters, varied.map(|key| key.trim_matches('"')));
     }
 
     #[test]

@@ -124,16 +124,36 @@ pub fn month(language: Language, month: Month) -> String {
     }
 }
 
-/// A month or several as files have them: `2022-01..2022-12`.
+/// A year: `2023`, `2023年`.
+pub fn year(language: Language, year: i32) -> String {
+    match language {
+        Language::English => year.to_string(),
+        _ => format!("{year}年"),
+    }
+}
+
+/// A month or several as files have them: `2022-01..2022-12`, which is `2022`.
 pub fn months(language: Language, text: &str) -> String {
     let end = |text: &str| match text.parse() {
         Ok(read) => month(language, read),
         Err(_) => text.into(),
     };
     match text.split_once("..") {
-        Some((first, last)) => between(language, &end(first), &end(last)),
+        Some((first, last)) => whole_years(language, first, last)
+            .unwrap_or_else(|| between(language, &end(first), &end(last))),
         None => end(text),
     }
+}
+
+/// The years from a January to a December.
+fn whole_years(language: Language, first: &str, last: &str) -> Option<String> {
+    let [first, last]: [Month; 2] = [first.parse().ok()?, last.parse().ok()?];
+    let is_whole = first.of_year() == 1 && last.of_year() == 12;
+    let [first, last] = [first, last].map(Month::year);
+    is_whole.then(|| match first == last {
+        true => year(language, first),
+        false => between(language, &year(language, first), &year(language, last)),
+    })
 }
 
 /// What a level is of, as files have it: a month, or `sum` or `mean` before several.
@@ -249,6 +269,8 @@ mod tests {
         let of = |text| Language::ALL.map(|language| window(language, text));
         let months = "2015年2月 至 2016年1月合计";
         assert_eq!(of("sum 2015-02..2016-01")[..2], ["sum of 2015-02 to 2016-01", months]);
+        assert_eq!(of("mean 2017-01..2017-12")[..2], ["mean of 2017", "2017年平均"]);
+        assert_eq!(of("sum 2016-01..2017-12")[0], "sum of 2016 to 2017");
         assert_eq!(of("2016-12"), ["2016-12", "2016年12月", "2016年12月"]);
         assert_eq!(of("")[1], "");
     }

@@ -23,6 +23,9 @@ pub struct Texts {
     pub(crate) verdict: VerdictTexts,
     pub(crate) direction: DirectionTexts,
     pub(crate) finding: FindingTexts,
+    pub(crate) rests_on: RestsOnTexts,
+    pub(crate) affected: AffectedTexts,
+    pub(crate) boxes: BoxTexts,
     pub(crate) caveat: CaveatTexts,
     pub(crate) headline: HeadlineTexts,
     pub(crate) figure: FigureTexts,
@@ -51,7 +54,6 @@ pub struct ReportTexts {
 #[serde(deny_unknown_fields)]
 pub struct SectionTexts {
     pub(crate) findings: String,
-    pub(crate) rests_on: String,
     pub(crate) differs: String,
     pub(crate) outcomes: String,
     pub(crate) primary_outcomes: String,
@@ -88,6 +90,8 @@ pub struct LabelTexts {
     pub(crate) scale: String,
     pub(crate) digest: String,
     pub(crate) contents: String,
+    pub(crate) rests_on: String,
+    pub(crate) checked: String,
     pub(crate) read_with_care: String,
     pub(crate) level_instead: String,
     pub(crate) citation: String,
@@ -242,7 +246,49 @@ pub struct FindingTexts {
     pub(crate) all_agree: String,
     pub(crate) most_agree: String,
     pub(crate) displacement: String,
+    pub(crate) under: String,
     pub(crate) change_of: String,
+}
+
+/// What a finding rests on.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct RestsOnTexts {
+    pub(crate) change: String,
+    pub(crate) level: String,
+    pub(crate) parameter: String,
+    pub(crate) alternatives: String,
+    pub(crate) size: String,
+    pub(crate) note: String,
+}
+
+/// Which firms and research results are affected.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct AffectedTexts {
+    pub(crate) founded: String,
+    pub(crate) graduated: String,
+    pub(crate) funded: String,
+    pub(crate) borrowed: String,
+    pub(crate) survived: String,
+    pub(crate) transferred: String,
+    pub(crate) none: String,
+    pub(crate) one: String,
+    pub(crate) some: String,
+    pub(crate) note: String,
+    pub(crate) sides: String,
+}
+
+/// The box of scenario discovery.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct BoxTexts {
+    pub(crate) headline: String,
+    pub(crate) note: String,
+    pub(crate) name: String,
+    pub(crate) quasi: String,
+    pub(crate) tried: String,
+    pub(crate) chance: String,
 }
 
 /// What has to be said beside a finding.
@@ -318,6 +364,7 @@ pub struct FigureTexts {
     pub(crate) types_note: String,
     pub(crate) factors: String,
     pub(crate) factors_note: String,
+    pub(crate) smaller_left_out: String,
     pub(crate) losses: String,
     pub(crate) losses_a_year: String,
     pub(crate) losses_compared: String,

@@ -180,6 +180,8 @@ impl AgentOutcome {
 pub struct Tally {
     /// Only in the base, only in the other scenario, in both.
     pub agents: [u64; 3],
+    /// The same of each replicate that has any.
+    pub by_replicate: Vec<[u64; 3]>,
     /// For each word, of these how many it touched in the base, and in the other scenario.
     pub touched: BTreeMap<String, [[u64; 2]; 3]>,
 }
@@ -188,11 +190,24 @@ impl Tally {
     /// Adds another one.
     pub fn merge(&mut self, other: &Tally) {
         (0..3).for_each(|side| self.agents[side] += other.agents[side]);
+        self.by_replicate.extend(&other.by_replicate);
         for (word, counts) in &other.touched {
             let sums = self.touched.entry(word.clone()).or_default();
             let sums = sums.iter_mut().flatten();
             sums.zip(counts.iter().flatten()).for_each(|(sum, count)| *sum += count);
         }
+    }
+
+    /// How many have the outcome in the base and in the other scenario, in each of as many
+    /// replicates.
+    pub fn levels(&self, replicates: u32) -> Vec<(f64, f64)> {
+        let levels = self.by_replicate.iter();
+        let levels =
+            levels.map(|[base, other, both]| ((base + both) as f64, (other + both) as f64));
+        let mut levels: Vec<(f64, f64)> = levels.collect();
+        // Where nobody has it in either scenario, nobody is counted.
+        levels.resize(replicates as usize, (0.0, 0.0));
+        levels
     }
 }
 
@@ -247,6 +262,7 @@ pub fn differ<'a>(
             }
         }
     }
+    tallies.values_mut().for_each(|tally| tally.by_replicate.push(tally.agents));
     (rows, tallies)
 }
 

@@ -7,12 +7,14 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 
 use super::affected;
-use super::affected::{AffectedRow, AgentOutcome, Tallies};
-use super::comparison::{Comparison, WorldRun};
+use super::affected::{AffectedRow, AgentOutcome, Tallies, Tally};
+use super::comparison::{Comparison, PLACEBO, WorldRun};
 use super::histories::Histories;
 
+use crate::statistics::holm::adjusted;
+use crate::statistics::paired::{Events, paired};
 use crate::study::jobs::store::{Store, Stored};
-use crate::table::Holds::{Counts, Texts};
+use crate::table::Holds::{Counts, Numbers, Texts};
 use crate::table::failures::{cannot_read, cannot_write};
 use crate::table::staging::Staging;
 use crate::table::{Cell, Column, Format, column, disk, join, writer};
@@ -25,6 +27,11 @@ pub struct AgentOutcomeRow<'a> {
     replicates: u32,
     /// In the base alone, in the other scenario alone, in both.
     agents: [u64; 3],
+    /// In how many more it is in the other scenario than in the base: mean and interval.
+    balance: Option<f64>,
+    balance_interval: Option<(f64, f64)>,
+    p_value: Option<f64>,
+    p_holm: Option<f64>,
 }
 
 impl<'a> AgentOutcomeRow<'a> {
@@ -68,6 +75,38 @@ impl<'a> AgentOutcomeRow<'a> {
         column("in_both", Counts, "simulated agents", "those with it in both", |row| {
             Cell::Count(row.agents[2] as i64)
         }),
+        column(
+            "balance",
+            Numbers,
+            "simulated agents",
+            "mean over replicates of `only_in_other` less `only_in_base`",
+            |row| Cell::number(row.balance),
+        ),
+        column(
+            "balance_low_95",
+            Numbers,
+            "simulated agents",
+            "lower end of its 95 % confidence interval for this row alone; empty with fewer than two \
+             replicates or too few agents",
+            |row| Cell::number(row.balance_interval.map(|ends| ends.0)),
+        ),
+        column("balance_high_95", Numbers, "simulated agents", "upper end of it", |row| {
+            Cell::number(row.balance_interval.map(|ends| ends.1))
+        }),
+        column(
+            "p_value",
+            Numbers,
+            "probability",
+            "two-sided p-value of the balance, for this row alone",
+            |row| Cell::number(row.p_value),
+        ),
+        column(
+            "p_holm",
+            Numbers,
+            "probability",
+            "the same after Holm adjustment over all rows but those of the placebo; empty for these",
+            |row| Cell::number(row.p_holm),
+        ),
     ];
 }
 
@@ -235,12 +274,46 @@ pub(super) fn write_outcomes(
     affected: &[(String, u32, Tallies)],
 ) -> Result<()> {
     let rows = affected.iter().flat_map(|(scenario, replicates, tallies)| {
-        tallies.iter().map(move |(outcome, tally)| {
-            let (outcome, replicates, agents) = (*outcome, *replicates, tally.agents);
-            AgentOutcomeRow { base, scenario, outcome, replicates, agents }
-        })
+        let of = move |(outcome, tally): (&AgentOutcome, &Tally)| {
+            outcome_row([base, scenario], *replicates, *outcome, tally)
+        };
+        tallies.iter().map(of)
     });
+    let mut rows: Vec<AgentOutcomeRow> = rows.collect();
+    adjust(&mut rows);
     writer::write(path, Format::Csv, AgentOutcomeRow::COLUMNS, rows).map(|_| ())
+}
+
+fn outcome_row<'a>(
+    [base, scenario]: [&'a str; 2],
+    replicates: u32,
+    outcome: AgentOutcome,
+    tally: &Tally,
+) -> AgentOutcomeRow<'a> {
+    let [base_alone, other_alone, both] = tally.agents.map(|count| count as f64);
+    let differing = base_alone + other_alone;
+    let events = Events { all: differing + both, differing };
+    let found = paired(&tally.levels(replicates), Some(events));
+    AgentOutcomeRow {
+        base,
+        scenario,
+        outcome,
+        replicates,
+        agents: tally.agents,
+        balance: found.difference,
+        balance_interval: found.inference.interval,
+        p_value: found.inference.p_value,
+        p_holm: None,
+    }
+}
+
+/// Adjusts the p-values of all rows but those of the placebo.
+fn adjust(rows: &mut [AgentOutcomeRow]) {
+    let own = |row: &AgentOutcomeRow| if row.scenario == PLACEBO { None } else { row.p_value };
+    let p_values: Vec<Option<f64>> = rows.iter().map(own).collect();
+    for (row, p_holm) in rows.iter_mut().zip(adjusted(&p_values)) {
+        row.p_holm = p_holm;
+    }
 }
 
 fn histories_name(WorldRun { replicate, world }: WorldRun) -> String {
@@ -249,4 +322,29 @@ fn histories_name(WorldRun { replicate, world }: WorldRun) -> String {
 
 fn affected_name(replicate: u32) -> String {
     format!("affected-replicate-{replicate}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_balance_is_inferred_from_replicates_and_the_placebo_is_no_test() {
+        let by_replicate = vec![[30, 2, 300], [30, 4, 294], [28, 4, 290]];
+        let agents = [88, 10, 884];
+        let tally = Tally { agents, by_replicate, ..Tally::default() };
+        let of = |scenario, replicates| {
+            outcome_row(["base", scenario], replicates, AgentOutcome::Founded, &tally)
+        };
+        let mut rows = [of("other", 3), of("third", 3), of(PLACEBO, 3)];
+        adjust(&mut rows);
+        assert_eq!(rows[0].balance, Some(-26.0));
+        let (low, high) = rows[0].balance_interval.expect("there are three replicates");
+        assert!(low < -26.0 && -26.0 < high && high < 0.0, "{low} {high}");
+        let p_value = rows[0].p_value.expect("there are three replicates");
+        assert_eq!(rows[0].p_holm, Some((2.0 * p_value).min(1.0)));
+        assert_eq!(rows[2].p_holm, None);
+        // A fourth in which nobody has the outcome counts as one without a difference.
+        assert_eq!(of("other", 4).balance, Some(-19.5));
+    }
 }

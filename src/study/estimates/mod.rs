@@ -1,6 +1,7 @@
 //! What is read of finished runs: levels, differences between scenarios with their intervals, how
 //! many replicates a precision takes, and averages.
 
+pub mod assumptions;
 pub mod columns;
 pub mod courses;
 pub mod differences;

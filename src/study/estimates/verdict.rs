@@ -25,6 +25,16 @@ impl Verdict {
     pub const ALL: [Verdict; 3] =
         [Verdict::Significant, Verdict::Equivalent, Verdict::Inconclusive];
 
+    /// The verdict on an adjusted p-value and an interval, with a margin of equivalence as an amount.
+    pub fn of(p_holm: Option<f64>, interval: Option<(f64, f64)>, within: f64) -> Verdict {
+        let is_inside = interval.is_some_and(|(low, high)| -within <= low && high <= within);
+        match p_holm.is_some_and(|p| p < LEVEL) {
+            true => Verdict::Significant,
+            false if is_inside => Verdict::Equivalent,
+            false => Verdict::Inconclusive,
+        }
+    }
+
     /// The word on screens and in files.
     pub const fn name(self) -> &'static str {
         match self {
@@ -41,13 +51,8 @@ impl Difference {
     /// p-value.
     pub fn verdict(&self, margin: f64) -> Option<Verdict> {
         let within = self.share_of_level(margin);
-        let is_inside = self.interval().is_some_and(|(low, high)| -within <= low && high <= within);
         let is_nothing = self.events.is_some_and(|events| events.all == 0.0);
-        (self.pairs > 1 && !is_nothing).then(|| match self.p_holm.is_some_and(|p| p < LEVEL) {
-            true => Verdict::Significant,
-            false if is_inside => Verdict::Equivalent,
-            false => Verdict::Inconclusive,
-        })
+        (self.pairs > 1 && !is_nothing).then(|| Verdict::of(self.p_holm, self.interval(), within))
     }
 
     /// Whether it is significant alone, and no longer after adjustment for the other rows.
