@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Reading, Scene};
 use crate::live::lesson::{Kind, Lesson, Step};
-use crate::report::findings::{Row, displacement, finding, verdict_word};
+use crate::report::findings::{Row, displacement, finding, rests_on, rests_on_note, verdict_word};
 use crate::report::text::numbers::{
     interval_of_percents, month, quantity, signed_number, signed_percent,
 };
@@ -286,6 +286,12 @@ fn care(scene: &Scene) -> Markup {
     html! {
         @if let Some(moved) = moved { p { (moved) } }
         @for caveat in caveats { p { (outcome) (colon) (caveat.text) } }
+        @if let Some(assumed) = row.and_then(|row| rests_on(language, row, None)) {
+            p { (outcome) (colon) (assumed) }
+            p.small {
+                (rests_on_note(language, row.map(|row| (row, None))).unwrap_or_default())
+            }
+        }
         p { (limits.demand) }
     }
 }
