@@ -268,3 +268,82 @@ fn a_lesson_can_be_begun_checked_and_saved() {
     assert_eq!(page.matches("class=\"world world-").count(), 2);
     assert!(page.contains("&lt;b&gt;rooms"), "texts are escaped");
 }
+
+/// How many broken messages are sent; more where STIA_MUTANTS says so.
+fn messages() -> u64 {
+    std::env::var("STIA_MUTANTS").ok().and_then(|text| text.parse().ok()).unwrap_or(200)
+}
+
+/// Numbers that follow each other without a pattern.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        (self.0 >> 33) as usize % end
+    }
+}
+
+/// A message with bytes changed, doubled, left out or cut off.
+fn broken(message: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let mut bytes = message.to_vec();
+    for _ in 0..=numbers.below(6) {
+        let place = numbers.below(bytes.len());
+        match numbers.below(5) {
+            0 => bytes[place] = numbers.below(256) as u8,
+            1 => drop(bytes.remove(place)),
+            2 => bytes.insert(place, bytes[place]),
+            3 => bytes.truncate(place.max(1)),
+            _ => {
+                let digits = b"-9999999999999999999e999{}[]\"\\u0000";
+                let digit = digits[numbers.below(digits.len())];
+                bytes.insert(place, digit);
+            }
+        }
+    }
+    bytes
+}
+
+#[test]
+fn broken_messages_hurt_nothing() {
+    let home = with_lesson();
+    let mut served = Served::begin(&home, "rooms.toml");
+    let body = wish("[1]");
+    let (host, cookie, length) = (served.host(), served.cookie(), body.len());
+    let origin = format!("Origin: http://127.0.0.1:{}", served.port);
+    let whole = format!(
+        "POST /view HTTP/1.1\r\n{host}\r\n{cookie}\r\n{origin}\r\n{JSON}\r\nConnection: close\r\n\
+         Content-Length: {length}\r\n\r\n{body}"
+    );
+    let head = whole.len() - length;
+    let mut numbers = Numbers(1);
+    for number in 0..messages() {
+        // Every second message has a whole head, so that its body is read.
+        let message = match number % 2 {
+            0 => broken(whole.as_bytes(), &mut numbers),
+            _ => {
+                let body = broken(body.as_bytes(), &mut numbers);
+                let head = whole[..head].replace(
+                    &format!("Content-Length: {length}"),
+                    &format!("Content-Length: {}", body.len()),
+                );
+                [head.as_bytes(), &body].concat()
+            }
+        };
+        let mut stream = TcpStream::connect(("127.0.0.1", served.port)).expect("it listens");
+        let patience = std::time::Duration::from_secs(20);
+        stream.set_read_timeout(Some(patience)).expect("it can be set");
+        // Whoever is refused early may find the line closed.
+        let _ = stream.write_all(&message);
+        let _ = stream.shutdown(std::net::Shutdown::Write);
+        let mut answer = Vec::new();
+        let read = stream.read_to_end(&mut answer);
+        let late = read.err().is_some_and(|error| error.kind() == std::io::ErrorKind::WouldBlock);
+        assert!(!late, "no answer to {}", String::from_utf8_lossy(&message));
+        let answer = String::from_utf8_lossy(&answer);
+        let is_served = answer.is_empty() || !answer.contains(" 500 ");
+        assert!(is_served, "{}: {answer}", String::from_utf8_lossy(&message));
+    }
+    assert!(served.child.try_wait().expect("it can be asked").is_none(), "it still runs");
+    assert_eq!(status(&served.view(&wish("[1]"))), "200");
+}
