@@ -48,9 +48,11 @@ impl<'a> Reading<'a> {
         self.scene.request.wanted.changed.is_some()
     }
 
-    /// Whether the month lies before the first in which the worlds differ.
+    /// Whether the month lies before the first in which the worlds differ, or before the end where
+    /// they have not differed at all.
     pub fn is_too_early(&self) -> bool {
-        self.has_change() && self.parting.is_none_or(|month| self.scene.at < month)
+        let until = self.scene.request.wanted.base.scenario.until;
+        self.has_change() && self.scene.at < self.parting.unwrap_or(until)
     }
 
     /// The row of a metric.
