@@ -201,7 +201,8 @@ fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("voucher (short) paid ") && shown.contains(" and refused "), "{shown}");
     // The voucher of one region refuses what its clients asked for.
-    let (_, list) = shown.split_once("  refused most to ").expect("they are named");
+    let (_, list) = shown.split_once("  refused most in these months to ").expect("they are named");
+    assert!(shown.contains("of what was claimed from 2012-01 to 2016-12"), "{shown}");
     let words: Vec<&str> = list.split_whitespace().collect();
     let list = words.join(" ");
     let list = list.split(" one scenario alone").next().expect("it begins");
@@ -209,10 +210,13 @@ fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
     assert_eq!((list.matches(" CNY").count(), list.matches(", others ").count()), (4, 1), "{list}");
     assert!(said.contains("warning: voucher (short) refused "), "{said}");
     assert!(said.contains("warning: contract_reward (short) reached nobody"), "{said}");
+    let narrowed = output(&home, "run short.toml --replicates 1 --region West --force");
+    let shown = text(&narrowed.stdout);
+    assert!(shown.contains("What policies refused in China") && shown.contains("voucher (short)"));
     let ended = output(&home, "compare classroom short.toml --replicates 2 --until 2016-12");
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("short: voucher (short) paid "), "{shown}");
-    assert!(shown.contains("short: refused most to "), "{shown}");
+    assert!(shown.contains("short: refused most in these months to "), "{shown}");
     assert!(said.contains("warning: short: contract_reward (short) reached nobody"), "{said}");
 }
 

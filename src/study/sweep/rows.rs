@@ -10,7 +10,7 @@ use crate::statistics::paired::{Events, Paired};
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::Solved;
 use crate::study::estimates::columns;
-use crate::study::estimates::differences::{Window, unit_of_window};
+use crate::study::estimates::differences::{Window, unit_in_run};
 use crate::study::experiment::Point;
 use crate::table::Holds::{Counts, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Heading, column};
@@ -80,7 +80,7 @@ impl<'a> SummaryRow<'a> {
         }),
         columns::region(|row| Cell::word(row.reading.region)),
         columns::metric(|row| Cell::word(row.metric().name)),
-        columns::unit(|row| Cell::text(unit_of_window(row.metric(), row.months))),
+        columns::unit(|row| row.unit()),
         columns::window(|row| row.window()),
         columns::replicates(|row| Cell::count(row.levels.len())),
         column("mean", Numbers, "that of the metric", "mean level of these", |row| {
@@ -118,9 +118,16 @@ impl<'a> SummaryRow<'a> {
         Cell::word_if_any(is_pair.then(|| self.about.inference.method.name()))
     }
 
+    fn read_over(&self) -> Window {
+        Window { at: self.reading.at, months: self.months }
+    }
+
+    fn unit(&self) -> Cell<'a> {
+        Cell::text(unit_in_run(self.metric(), self.read_over(), self.base.start))
+    }
+
     fn window(&self) -> Cell<'a> {
-        let window = Window { at: self.reading.at, months: self.months };
-        Cell::text(window.in_words(self.base.start, self.metric().kind))
+        Cell::text(self.read_over().in_words(self.base.start, self.metric().kind))
     }
 }
 
