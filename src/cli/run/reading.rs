@@ -1,9 +1,9 @@
 //! A run read in words: what moved most, where it happened, how far it is from the record.
 
-use crate::cli::{places, policy_money};
 use crate::cli::view::format::{percent, readable, times, whole_percent};
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table};
+use crate::cli::{places, policy_money};
 use crate::model::data::TargetUse;
 use crate::model::record::metrics::{METRICS, headline};
 use crate::model::rules::scenario::Scenario;

@@ -35,7 +35,10 @@ pub type Spending = (f64, Option<(f64, f64)>);
 /// By how much public spending differs.
 pub fn spending(base: &[&Results], other: &[&Results], outcome: Outcome) -> Option<Spending> {
     let (pairs, events) = spending_pairs(base, other, outcome);
-    let interval = paired::infer(&pairs, events).interval;
+    let metric = metric_index(SPENDING).expect("it is a metric");
+    let parting = differences::parting(base, other);
+    let outcome = Outcome { metric, ..outcome };
+    let interval = differences::inferred(&pairs, events, parting, outcome).interval;
     Some((sample::mean(&differences_of(&pairs))?, interval))
 }
 

@@ -12,6 +12,7 @@ use crate::study::budget::Solved;
 use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Window, unit_in_run};
 use crate::study::experiment::Point;
+use crate::study::experiment::points::AS_IT_IS;
 use crate::table::Holds::{Counts, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Heading, column};
 
@@ -240,10 +241,13 @@ impl<'a> PointRow<'a> {
         let number: Column<PointRow> =
             column("point", Counts, "number", "number of the point", |row| Cell::count(row.0));
         let factor = |(place, name): (usize, String)| {
-            let (unit, doc) = ("that of the factor", "the value of the factor at the point");
+            let unit = "that of the factor";
+            let doc = "the value of the factor at the point; empty where the point leaves it as the \
+                       scenarios have it";
             let heading = Heading { name: Cow::Owned(name), holds: Texts, unit, doc };
             Column::numbered(heading, place, |row: &PointRow, place| {
-                Cell::word(&row.1.cells[place])
+                let cell = Some(row.1.cells[place].as_str()).filter(|cell| *cell != AS_IT_IS);
+                Cell::word_if_any(cell)
             })
         };
         std::iter::once(number).chain(factors.into_iter().enumerate().map(factor)).collect()
