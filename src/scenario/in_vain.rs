@@ -50,11 +50,12 @@ pub fn border(regions: &[String]) -> Option<String> {
         (None, count) => (format!("{first} and {}", others(count - 1)), "are"),
     };
     let (place, what) = part.map_or((&first[..], "region"), |part| (part, "part"));
+    let named = if place.contains(' ') { format!("{place:?}") } else { place.to_string() };
     Some(format!(
         "regions: {simulated} {word} {BORDER}: contracts, services, \
          equity, searches and founders that cross the border are missing, so that levels and \
          effects differ from those within China; for these, leave regions out and read the {what} \
-         with --region \"{place}\", or regions = [\"{place}\"] in an experiment"
+         with --region {named}, or regions = [\"{place}\"] in an experiment"
     ))
 }
 

@@ -383,7 +383,7 @@ pub fn markdown() -> String {
              `scenario.toml`, not checkpoints. What goes on from one lies in `<scenario>_from_<month>`, \
              and its files begin with the month after; their rows are those of a run from the start.\n\n\
              `INTERRUPTED` stands among the files of a run that was interrupted, and says which \
-             replicates they have and which are missing. The same command goes on with these.\n";
+             replicates they have and which are missing. The same command resumes with these.\n";
     keys(&mut page, "provenance.json", "written by", &PROVENANCE_KEYS);
     page +=
         "\nIt says what the results follow from; nothing in it differs between two equal runs.\n";

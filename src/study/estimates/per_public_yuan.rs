@@ -185,6 +185,16 @@ mod tests {
         assert_eq!(found(&BASE, &other, SPENDING), None);
     }
 
+    #[test]
+    fn public_spending_of_the_same_worlds_is_known_to_be_the_same() {
+        let runs: Vec<Results> =
+            BASE.iter().map(|&(contracts, spent)| run(contracts, spent)).collect();
+        let runs: Vec<&Results> = runs.iter().collect();
+        let window = Window { at: START, months: 1 };
+        let outcome = Outcome { region: "China", metric: 0, window, scale: 1.0 };
+        assert_eq!(spending(&runs, &runs, outcome), Some((0.0, Some((0.0, 0.0)))));
+    }
+
     /// Where nothing is shared and the denominator is sure, it is the numerator's interval.
     #[test]
     fn the_interval_of_a_ratio_is_fiellers() {

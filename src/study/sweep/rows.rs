@@ -253,3 +253,17 @@ impl<'a> PointRow<'a> {
         std::iter::once(number).chain(factors.into_iter().enumerate().map(factor)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_point_leaves_alone_is_an_empty_cell() {
+        let cells = vec![AS_IT_IS.to_string(), "0.5".to_string()];
+        let row = PointRow(1, &Point { cells, set: Vec::new() });
+        let columns = PointRow::columns(vec!["a".into(), "b".into()]);
+        let cells: Vec<Cell> = columns.iter().skip(1).map(|column| column.cell(&row)).collect();
+        assert_eq!(cells, [Cell::Empty, Cell::word("0.5")]);
+    }
+}
