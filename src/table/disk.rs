@@ -73,7 +73,8 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
 ///
 /// Refuses what is there and leads to no directory.
 pub fn make_directory_and_those_above(path: &Path) -> io::Result<()> {
-    for above in path.ancestors().filter(|above| is_taken(above) && !above.is_dir()) {
+    let mut in_the_way = path.ancestors().filter(|above| is_taken(above) && !above.is_dir());
+    if let Some(above) = in_the_way.next() {
         let is_link = above.is_symlink();
         let what = if is_link { "is a link that leads nowhere" } else { "is no directory" };
         return Err(io::Error::other(format!(
