@@ -219,7 +219,7 @@ fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
     assert_eq!((list.matches(" CNY").count(), list.matches(", others ").count()), (4, 1), "{list}");
     assert!(said.contains("warning: voucher (short) refused "), "{said}");
     assert!(said.contains("warning: contract_reward (short) reached nobody"), "{said}");
-    let narrowed = output(&home, "run short.toml --replicates 1 --region West --force");
+    let narrowed = output(&home, "run short.toml --replicates 1 --region Gansu --force");
     let shown = text(&narrowed.stdout);
     assert!(shown.contains("What policies refused in Gansu") && shown.contains("voucher (short)"));
     let ended = output(&home, "compare classroom short.toml --replicates 2 --until 2016-12");
