@@ -117,7 +117,7 @@ fn wish(choices: &str) -> String {
     format!(
         "{{\"page\":7,\"lesson\":\"rooms\",\"choices\":{choices},\"draw\":0,\"outcome\":null,\
          \"at\":null,\"step\":2,\"prediction\":{{\"direction\":-1,\"percent\":5}},\
-         \"language\":\"en\"}}"
+         \"language\":\"en\",\"is_narrow\":false}}"
     )
 }
 
