@@ -29,7 +29,8 @@ pub fn check_name(name: &str) -> Result<(), String> {
 ///
 /// Says what would be right.
 pub fn check_file_name(name: &str) -> Result<(), String> {
-    let is_bad = |letter: char| letter.is_control() || OF_PATHS.contains(letter);
+    let is_bad =
+        |letter: char| letter.is_control() || is_unseen(letter) || OF_PATHS.contains(letter);
     if name.is_empty() || name.contains(is_bad) || name.starts_with('.') || name.trim() != name {
         return Err(format!(
             "name = {name:?} is not a valid file name; use letters, digits, - and _"
@@ -42,6 +43,28 @@ pub fn check_file_name(name: &str) -> Result<(), String> {
         ));
     }
     Ok(())
+}
+
+/// Whether something shows as it is written: a name of a policy, which no file has.
+///
+/// # Errors
+///
+/// Says what would be right.
+pub fn check_visible(key: &str, name: &str) -> Result<(), String> {
+    match name.contains(|letter: char| letter.is_control() || is_unseen(letter)) {
+        true => Err(format!(
+            "{key} = {name:?} holds characters that do not show, or turn others around; remove them"
+        )),
+        false => Ok(()),
+    }
+}
+
+/// Whether a character shows nothing, or changes how others are shown: two names could look alike.
+fn is_unseen(letter: char) -> bool {
+    matches!(letter,
+        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+        | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// Names of devices that Windows keeps for itself, with any ending.
@@ -107,6 +130,13 @@ mod tests {
         let long = "中".repeat(34);
         assert!(check_name(&long).is_err_and(|argument| argument.contains("too long")));
         assert!(check_file_name(&long).is_ok() && check_name(&"中".repeat(33)).is_ok());
+    }
+
+    #[test]
+    fn a_name_that_does_not_show_as_it_is_written_is_refused() {
+        for name in ["\u{200b}", "a\u{202e}b", "a\u{feff}", "\u{2066}a", "a\u{ad}b", "\u{3164}"] {
+            assert!(check_name(name).is_err() && check_file_name(name).is_err(), "{name:?}");
+        }
     }
 
     #[test]

@@ -15,10 +15,13 @@ const NAMED: usize = 3;
 /// Adds a line for each instrument that refused part of what was claimed, and one with whom it was
 /// refused to. `who` names the scenario, where there are several.
 pub fn refused(screen: &mut Screen, who: &str, scenario: &Scenario, money: &PolicyMoney) {
+    // Tables above these lines may be of other months.
+    let over = money.months.map(|(first, last)| format!(" from {first} to {last}"));
+    let over = over.unwrap_or_default();
     for paid in money.instruments.iter().filter(|paid| paid.refused > 0.0) {
         let InstrumentMoney { instrument, refused, paid: sum } = *paid;
         screen.text(&format!(
-            "  {who}{instrument}{} paid {} CNY and refused {} CNY, {} of what was claimed",
+            "  {who}{instrument}{} paid {} CNY and refused {} CNY, {} of what was claimed{over}",
             of_policies(scenario, instrument),
             readable(sum),
             readable(refused),
@@ -26,7 +29,7 @@ pub fn refused(screen: &mut Screen, who: &str, scenario: &Scenario, money: &Poli
         ));
     }
     if !money.refused_to.is_empty() {
-        screen.text(&format!("  {who}refused most to {}", said(&money.refused_to)));
+        screen.text(&format!("  {who}refused most in these months to {}", said(&money.refused_to)));
     }
 }
 
@@ -61,8 +64,8 @@ pub fn warn(who: &str, scenario: &Scenario, money: &PolicyMoney) {
             ));
         } else if paid.refused_share() > 0.5 {
             complain(&format!(
-                "warning: {who}{instrument}{policies} refused {} of what was claimed: its effect is \
-                 that of the budget rather than of its rate",
+                "warning: {who}{instrument}{policies} refused {} of what was claimed in the run: its \
+                 effect is that of the budget rather than of its rate",
                 whole_percent(paid.refused_share())
             ));
         }

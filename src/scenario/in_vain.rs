@@ -3,6 +3,7 @@
 use toml::Table;
 
 use super::violation::Violation;
+use crate::base::regions::{PARTS, regions_of};
 use crate::model::data::REGIONS;
 use crate::model::rules::credit::{SCHEME_COUNT, scheme, scheme_name, section_of};
 use crate::model::rules::scenario::Scenario;
@@ -16,6 +17,23 @@ pub fn stated_in_vain(scenario: &Scenario, own: &[&Layer]) -> Vec<Violation> {
         let keys = vec!["regions".into()];
         violations.extend(border(&scenario.regions).map(|message| Violation { keys, message }));
     }
+    violations.extend(changes_of_nothing(scenario, &is_stated));
+    violations
+}
+
+/// Changes of shocks that leave their parameter as it is, which a point of a sweep may want.
+fn changes_of_nothing(scenario: &Scenario, is_stated: &dyn Fn(&str) -> bool) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for (number, shock) in scenario.shock.iter().enumerate() {
+        for (place, change) in shock.changes.iter().enumerate().filter(|it| it.1.has_no_effect()) {
+            let key = format!("shock[{number}].changes[{place}].key");
+            if is_stated(&key) {
+                let message =
+                    format!("`{}` is not changed: state `set`, `times` or `at_least`", change.key);
+                violations.push(Violation { keys: vec![key], message });
+            }
+        }
+    }
     violations
 }
 
@@ -25,15 +43,19 @@ pub const BORDER: &str = "simulated without the rest of China";
 /// What is missing at the border of a run of some regions, and what to use instead.
 pub fn border(regions: &[String]) -> Option<String> {
     let first = regions.first().filter(|_| regions.len() < REGIONS.len())?;
-    let (simulated, word) = match regions.len() {
-        1 => (first.clone(), "is"),
-        count => (format!("{first} and {}", others(count - 1)), "are"),
+    let part = PARTS.iter().map(|(name, _)| *name).find(|name| regions_of(name) == regions);
+    let (simulated, word) = match (part, regions.len()) {
+        (Some(part), _) => (part.to_string(), "is"),
+        (None, 1) => (first.clone(), "is"),
+        (None, count) => (format!("{first} and {}", others(count - 1)), "are"),
     };
+    let (place, what) = part.map_or((&first[..], "region"), |part| (part, "part"));
+    let named = if place.contains(' ') { format!("{place:?}") } else { place.to_string() };
     Some(format!(
         "regions: {simulated} {word} {BORDER}: contracts, services, \
          equity, searches and founders that cross the border are missing, so that levels and \
-         effects differ from those within China; for these, leave regions out and read the region \
-         with --region {first}, or regions = [\"{first}\"] in an experiment"
+         effects differ from those within China; for these, leave regions out and read the {what} \
+         with --region {named}, or regions = [\"{place}\"] in an experiment"
     ))
 }
 

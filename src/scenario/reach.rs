@@ -257,12 +257,20 @@ fn reached<'a>(scenario: &Scenario, change: &'a str) -> Result<Reached<'a>, Stri
             let path = if !is_key(path) && is_key(rest) { rest } else { path };
             Ok(Reached { list, place: *place, path })
         }
-        ([], 1) if is_key(rest) => Ok(Reached { list, place: 0, path: rest }),
+        // A slip in a key of the only one is said with what was meant.
+        ([], 1) if is_key(rest) || begins_as_key(list, rest) => {
+            Ok(Reached { list, place: 0, path: rest })
+        }
         ([], 0) => Err(format!(
             "{list}.{rest}: the scenario has no {list}; a file adds one with [[{list}]]"
         )),
         ([], _) => Err(unreached(list, rest, &names, is_key(rest))),
     }
+}
+
+/// Whether a key begins as one of an element's own.
+fn begins_as_key(list: &str, rest: &str) -> bool {
+    rest.split_once('.').is_some_and(|(first, _)| shape(list).field(first).is_some())
 }
 
 /// Why none of several elements is meant.

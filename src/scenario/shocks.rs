@@ -3,9 +3,10 @@
 use toml::{Table, Value};
 
 use crate::base::month::Month;
+use crate::base::names::check_visible;
 use crate::model::rules::instruments::{INSTRUMENTS, Policy};
 use crate::model::rules::scenario::Scenario;
-use crate::model::rules::shock::Shock;
+use crate::model::rules::shock::{Change, Shock};
 use crate::scenario::policy_money::money_violations;
 use crate::scenario::reach::Numbers;
 use crate::scenario::rules::exist_once;
@@ -23,44 +24,16 @@ pub fn shock_and_policy_violations(scenario: &Scenario, numbers: &Numbers) -> Ve
     let table = Table::try_from(plain).expect("every parameter fits TOML");
     let mut violations = Vec::new();
     for (index, (&number, shock)) in numbers.shocks.iter().zip(&scenario.shock).enumerate() {
-        let at = |key: &str| vec!["shock".to_string(), format!("shock[{number}].{key}")];
-        if shock.until < shock.from {
-            let message =
-                format!("until = \"{}\" lies before from = \"{}\"", shock.until, shock.from);
-            violations.push(Violation { keys: at("until"), message });
-        }
-        let is_same = |other: &Shock| !shock.name.is_empty() && other.name == shock.name;
-        if scenario.shock[..index].iter().any(is_same) {
-            let message = format!(
-                "another shock is called \"{}\": both would change the world, one on top of the \
-                 other; give each a name of its own, or remove one",
-                shock.name
-            );
-            violations.push(Violation { keys: at("name"), message });
-        }
-        if shock.changes.is_empty() {
-            let message = "a shock without changes has no effect; add changes = [{ key = \"...\", \
-                           times = 0.5 }]";
-            violations.push(Violation { keys: at("changes"), message: message.into() });
-        }
-        let mut changed = table.clone();
-        for (place, change) in shock.changes.iter().enumerate() {
-            let key = format!("changes[{place}].key");
-            if change.has_no_effect() {
-                let message =
-                    format!("`{}` is not changed: state `set`, `times` or `at_least`", change.key);
-                violations.push(Violation { keys: at(&key), message });
-            } else if let Err(message) = change.make(&mut changed) {
-                let part = format!("changes[{place}].{}", change.part_to_blame());
-                violations.push(Violation { keys: at(&part), message });
-            }
-        }
+        violations.extend(shock_violations(number, shock, &scenario.shock[..index], &table));
     }
     for (&number, policy) in numbers.policies.iter().zip(&scenario.policy) {
         let at = |key: &str| match number {
             Some(number) => vec!["policy".to_string(), format!("policy[{number}].{key}")],
             None => vec!["packages".to_string()],
         };
+        if let Err(message) = check_visible("id", &policy.id) {
+            violations.push(Violation { keys: at("id"), message });
+        }
         dates_and_places(&mut violations, &at, (policy.from, policy.until), &policy.regions);
         let target_costs = target_cost_violations(policy).into_iter();
         violations.extend(target_costs.map(|(key, message)| Violation { keys: at(key), message }));
@@ -83,6 +56,53 @@ pub fn shock_and_policy_violations(scenario: &Scenario, numbers: &Numbers) -> Ve
                     violations.push(Violation { keys: at(name), message });
                 }
             }
+        }
+    }
+    violations
+}
+
+/// What is wrong with a shock that stands behind others; `table` has every parameter.
+fn shock_violations(
+    number: usize,
+    shock: &Shock,
+    earlier: &[Shock],
+    table: &Table,
+) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    let at = |key: &str| vec!["shock".to_string(), format!("shock[{number}].{key}")];
+    if shock.until < shock.from {
+        let message = format!("until = \"{}\" lies before from = \"{}\"", shock.until, shock.from);
+        violations.push(Violation { keys: at("until"), message });
+    }
+    if let Err(message) = check_visible("name", &shock.name) {
+        violations.push(Violation { keys: at("name"), message });
+    }
+    let is_same = |other: &Shock| !shock.name.is_empty() && other.name == shock.name;
+    if earlier.iter().any(is_same) {
+        let message = format!(
+            "another shock is called \"{}\": both would change the world, one on top of the \
+             other; give each a name of its own, or remove one",
+            shock.name
+        );
+        violations.push(Violation { keys: at("name"), message });
+    }
+    if shock.changes.is_empty() {
+        let message = "a shock without changes has no effect; add changes = [{ key = \"...\", \
+                       times = 0.5 }]";
+        violations.push(Violation { keys: at("changes"), message: message.into() });
+    }
+    let mut changed = table.clone();
+    for (place, change) in shock.changes.iter().enumerate() {
+        let is_again = |other: &Change| other.key.trim() == change.key.trim();
+        if shock.changes[..place].iter().any(is_again) {
+            let message = format!(
+                "the shock changes `{}` twice; state all that it does to it in one change",
+                change.key.trim()
+            );
+            violations.push(Violation { keys: at(&format!("changes[{place}].key")), message });
+        } else if let Err(message) = change.make(&mut changed) {
+            let part = format!("changes[{place}].{}", change.part_to_blame());
+            violations.push(Violation { keys: at(&part), message });
         }
     }
     violations

@@ -139,7 +139,12 @@ impl Walk<'_> {
             self.mistake(offset, key, message);
             return None;
         }
-        let elements = elements.into_iter().collect::<Option<Vec<_>>>()?.into_iter();
+        let elements = elements.into_iter().collect::<Option<Vec<_>>>()?;
+        if let Some(twice) = part_named_again(element, &elements) {
+            self.mistake(offset, key, format!(": {twice}"));
+            return None;
+        }
+        let elements = elements.into_iter();
         Some(Value::Array(elements.flat_map(|it| element.written_out(it)).collect()))
     }
 
@@ -202,6 +207,21 @@ fn without_numbers(path: &str) -> String {
 
 fn place_name(path: &str) -> String {
     if path.is_empty() { "the top level".into() } else { format!("[{path}]") }
+}
+
+/// The part of the country that is named twice, or beside a region of its own; regions that are
+/// named twice without one are found later, with all else that is wrong with them.
+fn part_named_again(element: &Shape, names: &[Value]) -> Option<String> {
+    let regions_of = |name: &Value| element.written_out(name.clone());
+    let is_part = |name: &&Value| regions_of(name).as_slice() != std::slice::from_ref(*name);
+    names.iter().enumerate().filter(|(_, name)| is_part(name)).find_map(|(place, part)| {
+        if names[..place].contains(part) {
+            return Some(format!("{part} is named twice"));
+        }
+        let own = regions_of(part);
+        let held = names.iter().find(|name| own.contains(name))?;
+        Some(format!("{part} holds {held}; leave one of them out"))
+    })
 }
 
 #[cfg(test)]

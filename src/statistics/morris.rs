@@ -38,7 +38,7 @@ pub struct Screening {
     pub sigma: Option<f64>,
     /// The margin of error of `mu_star` at 95 %: 1.96 standard deviations of bootstrap means.
     pub mu_star_margin_of_error: Option<f64>,
-    /// The mean size of the changes themselves, whatever the distance.
+    /// The mean absolute value of the changes themselves, whatever the distance.
     pub step: Option<f64>,
 }
 

@@ -360,7 +360,8 @@ pub fn markdown() -> String {
     page += "The first three only where two scenarios were named.\n\n";
     of_audits().iter().for_each(|table| section(&mut page, table));
     heading(&mut page, "What `stia sweep` and analyses of sweeps write");
-    page += "`points.csv` has the number of each `point` and a column for each factor of the experiment. \
+    page += "`points.csv` has the number of each `point` and a column for each factor of the experiment, \
+             empty where a point leaves it as the scenarios have it. \
              `experiment.toml` with the scenarios beside it makes the same sweep again; `given.csv` is \
              its table of points where the design is `table`. Finished runs stay, a small file each, in \
              `output/<experiment>.runs/<key>/`, where the key is a digest of the program, its data, the \
@@ -382,7 +383,7 @@ pub fn markdown() -> String {
              `scenario.toml`, not checkpoints. What goes on from one lies in `<scenario>_from_<month>`, \
              and its files begin with the month after; their rows are those of a run from the start.\n\n\
              `INTERRUPTED` stands among the files of a run that was interrupted, and says which \
-             replicates they have and which are missing. The same command goes on with these.\n";
+             replicates they have and which are missing. The same command resumes with these.\n";
     keys(&mut page, "provenance.json", "written by", &PROVENANCE_KEYS);
     page +=
         "\nIt says what the results follow from; nothing in it differs between two equal runs.\n";

@@ -35,8 +35,8 @@ pub fn write(path: &Path, bytes: impl AsRef<[u8]>) -> io::Result<()> {
 ///
 /// Refuses links and whatever is no file, such as a pipe, which would never end.
 pub fn open(path: &Path) -> io::Result<File> {
-    refuse_link(path)?;
-    own(without_following(OpenOptions::new().read(true)).open(path)?)
+    refuse_other(path)?;
+    own(path, without_following(OpenOptions::new().read(true)).open(path)?)
 }
 
 /// Opens a file that is held while somebody writes, and makes it if it is not there. What is in it
@@ -46,9 +46,9 @@ pub fn open(path: &Path) -> io::Result<File> {
 ///
 /// Refuses links and whatever is no file.
 pub fn open_lock(path: &Path) -> io::Result<File> {
-    refuse_link(path)?;
+    refuse_other(path)?;
     let mut options = OpenOptions::new();
-    own(without_following(options.write(true).create(true).truncate(false)).open(path)?)
+    own(path, without_following(options.write(true).create(true).truncate(false)).open(path)?)
 }
 
 /// Makes a directory, or finds it there.
@@ -64,6 +64,34 @@ pub fn make_directory(path: &Path) -> io::Result<()> {
         }
         made => made,
     }
+}
+
+/// Makes a directory with all above it, or finds it there. Above it links are followed: where a
+/// user's results go is the user's choice.
+///
+/// # Errors
+///
+/// Refuses what is there and leads to no directory.
+pub fn make_directory_and_those_above(path: &Path) -> io::Result<()> {
+    for above in path.ancestors().filter(|above| is_taken(above) && !above.is_dir()) {
+        let is_link = above.is_symlink();
+        let what = if is_link { "is a link that leads nowhere" } else { "is no directory" };
+        return Err(io::Error::other(format!(
+            "`{}` {what}; remove it, or choose another place with --out",
+            above.display()
+        )));
+    }
+    fs::create_dir_all(path)
+}
+
+/// The same, but the directory itself is this program's own and no link.
+///
+/// # Errors
+///
+/// Refuses links and files in its place, and what leads to no directory above it.
+pub fn make_own_directory(path: &Path) -> io::Result<()> {
+    make_directory_and_those_above(path.parent().unwrap_or(Path::new("")))?;
+    make_directory(path)
 }
 
 /// Whether a directory is there, and no link to one.
@@ -213,9 +241,18 @@ fn refuse_link(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Refuses what is there and is no file; the system's own words name no way out.
+fn refuse_other(path: &Path) -> io::Result<()> {
+    refuse_link(path)?;
+    match fs::symlink_metadata(path) {
+        Ok(about) if !about.is_file() => Err(unexpected(path, "is no file")),
+        _ => Ok(()),
+    }
+}
+
 /// A file that was opened, if it is one.
-fn own(file: File) -> io::Result<File> {
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::Error::other("it is no file")) }
+fn own(path: &Path, file: File) -> io::Result<File> {
+    if file.metadata()?.is_file() { Ok(file) } else { Err(unexpected(path, "is no file")) }
 }
 
 fn unexpected(path: &Path, what: &str) -> io::Error {
@@ -302,6 +339,20 @@ mod tests {
             let own = if is_directory { target.join("file") } else { target.clone() };
             assert_eq!(fs::read_to_string(own).expect("it is there"), "mine");
         }
+    }
+
+    #[test]
+    fn what_stands_in_the_way_is_named_with_a_way_out() {
+        let home = tempfile::tempdir().expect("a temporary directory");
+        let [lock, file] = ["lock", "file"].map(|name| home.path().join(name));
+        fs::create_dir(&lock).expect("there is room");
+        fs::write(&file, "mine").expect("there is room");
+        let refusal = open_lock(&lock).expect_err("it is a directory").to_string();
+        assert!(refusal.contains("lock` is no file; move it away or remove it"), "{refusal}");
+        let below = file.join("below");
+        let refusal = make_directory_and_those_above(&below).expect_err("a file").to_string();
+        assert!(refusal.contains("file` is no directory; remove it, or choose"), "{refusal}");
+        make_directory_and_those_above(&home.path().join("a/b")).expect("there is room");
     }
 
     #[cfg(unix)]

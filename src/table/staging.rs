@@ -183,24 +183,20 @@ impl Staging {
 
 /// The final place of results, and the hidden directory beside it.
 fn places(directory: &Path) -> Result<(PathBuf, PathBuf)> {
-    // What a link leads to is replaced, not the link.
-    let directory = match directory.is_symlink() {
-        true => directory.canonicalize().with_context(|| {
-            let directory = directory.display();
-            format!(
-                "`{directory}` is a link that leads nowhere; remove it, or choose another --out"
-            )
-        })?,
-        false => directory.to_path_buf(),
-    };
-    let hidden = hidden_beside(&directory);
-    Ok((directory, hidden))
+    if directory.is_symlink() {
+        bail!(
+            "`{}` is a link, which is not followed; remove it, or choose another place with --out",
+            directory.display()
+        );
+    }
+    Ok((directory.to_path_buf(), hidden_beside(directory)))
 }
 
 /// Makes the hidden directory of a final place and holds it.
 fn hold(directory: &Path, hidden: &Path) -> Result<File> {
     let cannot = || format!("cannot write in the directory `{}`", directory.display());
-    fs::create_dir_all(hidden.parent().unwrap_or(Path::new(""))).with_context(cannot)?;
+    let above = hidden.parent().unwrap_or(Path::new(""));
+    disk::make_directory_and_those_above(above).with_context(cannot)?;
     disk::make_directory(hidden).with_context(cannot)?;
     let lock = disk::open_lock(&hidden.join(LOCK)).with_context(cannot)?;
     if let Err(TryLockError::WouldBlock) = lock.try_lock() {
@@ -326,7 +322,7 @@ mod tests {
             assert_eq!(fs::read_to_string(mine.join(file)).expect("it is there"), "mine");
         }
         link(&home.path().join("nowhere"), &directory);
-        assert!(refused().to_string().contains("leads nowhere"));
+        assert!(refused().to_string().contains("is a link, which is not followed"));
     }
 
     /// Puts results that say `text` in their final place.
@@ -371,14 +367,14 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn what_a_link_leads_to_is_replaced() {
+    fn a_link_in_place_of_results_is_refused_and_one_above_is_followed() {
         let home = tempfile::tempdir().expect("a temporary directory");
         fs::create_dir(home.path().join("large")).expect("it can be made");
-        let link = home.path().join("china");
+        let link = home.path().join("out");
         std::os::unix::fs::symlink(home.path().join("large"), &link).expect("a link can be made");
-        publish(&link, "one");
-        assert!(link.is_symlink());
-        assert_eq!(names(&home.path().join("large")), ["one"]);
+        assert!(Staging::check(&link).is_err() && Staging::open(&link, "key").is_err());
+        publish(&link.join("china"), "one");
+        assert_eq!(names(&home.path().join("large/china")), ["one"]);
     }
 
     #[test]

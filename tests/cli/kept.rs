@@ -415,6 +415,10 @@ fn a_place_that_is_taken_is_refused_before_the_first_run() {
         );
         refused(|place| fs::write(place, "mine").expect("there is room"), "is a file; choose");
         refused(|place| symlink("nowhere", place).expect("a link"), "is a link that leads nowhere");
+        refused(
+            |place| symlink("../study.toml", place).expect("a link"),
+            "is a link, which is not followed",
+        );
         let home = home_of_study();
         fs::write(home.path().join("file"), "").expect("there is room");
         let ended = output(&home, &format!("{line} --out file/below"));
@@ -450,6 +454,18 @@ fn planted_links_are_not_followed() {
             assert!(said.contains("is a link, which is not followed"), "{line}: {said}");
             assert!(bytes(&mine) == before && mine.join("former").is_dir(), "{line}");
         }
+    }
+    for (target, name) in [("mine", "study"), ("mine", "study.runs"), ("nowhere", "study.runs")] {
+        let home = home_of_study();
+        fs::create_dir_all(home.path().join("mine")).expect("there is room");
+        fs::create_dir(home.path().join("out")).expect("there is room");
+        let place = home.path().join("out").join(name);
+        symlink(home.path().join(target), place).expect("a link can be made");
+        let ended = output(&home, "sweep run study.toml --out out");
+        let said = text(&ended.stderr);
+        assert_eq!(ended.status.code(), Some(1), "{name}: {said}");
+        assert!(said.contains("is a link, which is not followed"), "{name}: {said}");
+        assert!(bytes(&home.path().join("mine")).is_empty(), "{name}");
     }
     let home = home_of_study();
     assert!(output(&home, "sweep run study.toml --quiet --out out").status.success());

@@ -135,10 +135,10 @@ fn what_is_far_from_the_record_is_marked_and_nothing_else() {
     let line = "run china --scale 0.002 --until 2016-12 --set burn_in_months=12";
     let ended = output(&home, line);
     let screen = text(&ended.stdout);
-    let (_, table) = screen.split_once("Against the record of China\n").expect("a table");
+    let (head, table) = screen.split_once("Against the record of China\n").expect("a table");
     let rows = table.lines().skip(1).take_while(|line| line.starts_with("  "));
     let rows: Vec<&str> = rows.filter(|line| !line.contains("§ far")).collect();
-    let mut marked = 0;
+    let (mut marked, mut in_head) = (0, 0);
     for row in &rows {
         let words: Vec<&str> = row.split_whitespace().collect();
         let after = words.iter().position(|word| ["§", "fitted", "not"].contains(word));
@@ -148,8 +148,15 @@ fn what_is_far_from_the_record_is_marked_and_nothing_else() {
         assert!(!is_far || row.contains('§'), "{row}");
         assert!(is_far || !row.contains('§') || !(0.805..=1.245).contains(&ratio), "{row}");
         marked += usize::from(row.contains('§'));
+        // The same figure at the head of the screen has the same mark.
+        let own = format!("  {} ", words[0]);
+        if let Some(line) = head.lines().find(|line| line.starts_with(&own)) {
+            assert_eq!(line.contains('§'), row.contains('§'), "{line}");
+            in_head += usize::from(line.contains('§'));
+        }
     }
     assert!(rows.len() > 5 && marked > 0 && marked < rows.len(), "{table}");
+    assert!(in_head > 0 && head.contains("  § far from the record of China"), "{head}");
 }
 
 #[test]
@@ -201,7 +208,8 @@ fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("voucher (short) paid ") && shown.contains(" and refused "), "{shown}");
     // The voucher of one region refuses what its clients asked for.
-    let (_, list) = shown.split_once("  refused most to ").expect("they are named");
+    let (_, list) = shown.split_once("  refused most in these months to ").expect("they are named");
+    assert!(shown.contains("of what was claimed from 2012-01 to 2016-12"), "{shown}");
     let words: Vec<&str> = list.split_whitespace().collect();
     let list = words.join(" ");
     let list = list.split(" one scenario alone").next().expect("it begins");
@@ -209,10 +217,13 @@ fn a_run_says_what_a_policy_refused_and_whom_it_did_not_reach() {
     assert_eq!((list.matches(" CNY").count(), list.matches(", others ").count()), (4, 1), "{list}");
     assert!(said.contains("warning: voucher (short) refused "), "{said}");
     assert!(said.contains("warning: contract_reward (short) reached nobody"), "{said}");
+    let narrowed = output(&home, "run short.toml --replicates 1 --region West --force");
+    let shown = text(&narrowed.stdout);
+    assert!(shown.contains("What policies refused in China") && shown.contains("voucher (short)"));
     let ended = output(&home, "compare classroom short.toml --replicates 2 --until 2016-12");
     let (shown, said) = (text(&ended.stdout), text(&ended.stderr));
     assert!(shown.contains("short: voucher (short) paid "), "{shown}");
-    assert!(shown.contains("short: refused most to "), "{shown}");
+    assert!(shown.contains("short: refused most in these months to "), "{shown}");
     assert!(said.contains("warning: short: contract_reward (short) reached nobody"), "{said}");
 }
 

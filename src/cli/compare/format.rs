@@ -135,12 +135,18 @@ fn markdown(order: &Comparison, others: Others) -> String {
             "¶ The level, or the sign of such a difference, is in doubt at this scale.\n"
         );
     }
+    // Where nothing varies there is no test to adjust.
+    let significant = match tests(others) {
+        0 => String::new(),
+        count => format!(
+            "Significant: p below 0.05 after Holm adjustment over {}. ",
+            counted(count, "test")
+        ),
+    };
     let _ = writeln!(
         text,
-        "Significant: p below 0.05 after Holm adjustment over {}. Equivalent: 95 % CI within ±{} % \
-         of the base. Inconclusive: neither, or too few events for a CI. A CI covers simulation \
+        "{significant}Equivalent: 95 % CI within ±{} % of the base. Inconclusive: neither, or too few events for a CI. A CI covers simulation \
          noise alone.",
-        counted(tests(others), "test"),
         100.0 * order.margin
     );
     text

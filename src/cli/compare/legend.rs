@@ -61,13 +61,21 @@ pub fn legend(
 
 fn of_verdicts(order: &Comparison, rows: &[&Difference], tests: usize) -> [Line; 4] {
     let scale = order.scenarios[0].1.scale;
+    // Where nothing varies there is no test to adjust.
+    let significant = match tests {
+        0 => String::new(),
+        _ => format!(
+            "significant: p below 0.05 after Holm adjustment over {}; ",
+            counted(tests, "test")
+        ),
+    };
     let tests = counted(tests, "test");
     let has = |mark: usize| rows.iter().any(|row| (MARKS[mark].holds)(row));
     [
         (
             rows.iter().any(|row| row.interval().is_some()),
             format!(
-                "significant: p below 0.05 after Holm adjustment over {tests}; equivalent: 95 % CI \
+                "{significant}equivalent: 95 % CI \
                  within ±{} % of the base; inconclusive: neither; a CI is that of its row alone",
                 readable(100.0 * order.margin)
             ),

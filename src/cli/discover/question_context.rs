@@ -6,7 +6,7 @@ use crate::cli::view::Screen;
 use crate::model::record::metrics::{METRICS, Metric};
 use crate::statistics::regret::Better;
 use crate::study::discover::DiscoveryQuestion;
-use crate::study::estimates::differences::{Window, unit_of_window};
+use crate::study::estimates::differences::{Window, unit_in_run};
 use crate::study::sweep::plan::{Plan, Reading};
 
 /// The significance level, over both sides of an interval.
@@ -29,7 +29,8 @@ impl<'a> QuestionContext<'a> {
     pub fn new(plan: &'a Plan, question: &'a DiscoveryQuestion) -> QuestionContext<'a> {
         let reading = plan.readings().nth(question.reading).expect("it was found among them");
         let metric = &METRICS[reading.metric];
-        let unit = unit_of_window(metric, plan.loaded.experiment.months);
+        let window = Window { at: reading.at, months: plan.loaded.experiment.months };
+        let unit = unit_in_run(metric, window, plan.loaded.base().start);
         QuestionContext { plan, question, reading, metric, unit }
     }
 

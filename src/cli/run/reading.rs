@@ -1,9 +1,9 @@
 //! A run read in words: what moved most, where it happened, how far it is from the record.
 
-use crate::cli::policy_money;
 use crate::cli::view::format::{percent, readable, times, whole_percent};
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table};
+use crate::cli::{places, policy_money};
 use crate::model::data::TargetUse;
 use crate::model::record::metrics::{METRICS, headline};
 use crate::model::rules::scenario::Scenario;
@@ -16,6 +16,8 @@ use crate::study::jobs::results::metric_index;
 const NAMED: usize = 3;
 /// What a place is judged by.
 const BY_PLACE: [&str; 3] = ["startups", "contract_value", "equity_invested"];
+/// What the mark of figures far from their record means.
+pub const FAR: &str = "  § far from the record of China: below 0.8 or above 1.25 of it";
 /// Factor from which on a change is said as a factor.
 const MANIFOLD: f64 = 2.0;
 
@@ -42,6 +44,17 @@ pub fn in_words(screen: &mut Screen, scenario: &Scenario, summary: &Summary) {
     screen.text(
         "  one scenario alone shows no effect: growth follows recorded drivers; compare for effects",
     );
+}
+
+/// Adds what policies refused in the whole run, where the screen has nothing else of it.
+pub fn refused(screen: &mut Screen, scenario: &Scenario, summary: &Summary) {
+    let money = of_summary(summary);
+    if money.instruments.iter().any(|paid| paid.refused > 0.0) {
+        let whole = places::titled(&places::country(scenario), scenario);
+        screen.heading(&format!("What policies refused in {whole}"));
+        policy_money::refused(screen, "", scenario, &money);
+        screen.gap();
+    }
 }
 
 /// Headline metrics with their last figure over the first, from the smallest.
@@ -93,6 +106,6 @@ pub fn against_the_record(screen: &mut Screen, summary: &Summary) {
     if !recorded.is_empty() {
         screen.heading("Against the record of China");
         screen.table(&table);
-        screen.aside("  § far from the record: below 0.8 or above 1.25 of it");
+        screen.aside(FAR);
     }
 }

@@ -1,7 +1,7 @@
 //! The screen at the end of a run: what happened, where, how far it is from the record, where the
 //! files are, how fast it was, what to try next.
 
-use super::reading;
+use super::reading::{self, FAR};
 use crate::cli::metric_names::explained;
 use crate::cli::places;
 use crate::cli::view::format::{
@@ -10,6 +10,7 @@ use crate::cli::view::format::{
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::record::metrics::{METRICS, MetricKind, headline};
+use crate::study::estimates::record::{Recorded, recorded};
 use crate::study::estimates::scale::{self, ScaleBias};
 use crate::study::estimates::summary::Summary;
 use crate::study::jobs::provenance::ranges;
@@ -42,7 +43,9 @@ pub fn screen(order: &RunOrder, report: &RunReport, terminal: Terminal) -> Strin
     happened(&mut screen, order, report);
     screen.gap();
     let is_narrowed = !order.extract.regions.is_empty() || !order.extract.metrics.is_empty();
-    if !is_narrowed {
+    if is_narrowed {
+        reading::refused(&mut screen, order.scenario, &report.summary);
+    } else {
         reading::in_words(&mut screen, order.scenario, &report.summary);
         screen.gap();
     }
@@ -85,6 +88,11 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
         screen.table(&figures(order, &report.summary, *place));
     }
     let shown = shown(order.extract);
+    let has_whole = places.iter().any(|(place, _)| *place == 0);
+    let far = far_from_record(order, &report.summary);
+    if has_whole && shown.iter().any(|metric| far.contains(metric)) {
+        screen.aside(FAR);
+    }
     if shown.iter().any(|&metric| is_off(METRICS[metric].name, order.scenario.scale)) {
         screen.aside(&format!(
             "  ¶ at about this scale, all of China's level is more than {} % off that at full size",
@@ -94,6 +102,15 @@ fn happened(screen: &mut Screen, order: &RunOrder, report: &RunReport) {
     if order.extract.metrics.is_empty() {
         explained(&headline()).iter().for_each(|line| screen.aside(&format!("  {line}")));
     }
+}
+
+/// The metrics that are far from their record in a run of the whole country.
+fn far_from_record(order: &RunOrder, summary: &Summary) -> Vec<usize> {
+    if !order.scenario.regions.is_empty() {
+        return Vec::new();
+    }
+    let far = recorded(summary).into_iter().filter(Recorded::is_far);
+    far.map(|found| found.metric).collect()
 }
 
 /// The metrics that are shown.
@@ -111,6 +128,7 @@ fn figures(order: &RunOrder, summary: &Summary, place: usize) -> Table {
     let (metrics, every) = (shown(order.extract), order.extract.every);
     let periods = every.ends(order.start(), summary.months()).map(|last| every.of(last));
     let scale = order.scenario.scale;
+    let far = if place == 0 { far_from_record(order, summary) } else { Vec::new() };
     let mut table = Table::new([
         Column::names(""),
         Column::right("").painted(Ink::Figure),
@@ -131,9 +149,10 @@ fn figures(order: &RunOrder, summary: &Summary, place: usize) -> Table {
             _ => about.unit.to_string(),
         };
         let at = |value: Option<&Option<f64>>| readable_or_dash(value.copied().flatten());
-        let mark = if is_off(about.name, scale) { " ¶" } else { "" };
+        let is_far = if far.contains(&metric) { " §" } else { "" };
+        let is_off = if is_off(about.name, scale) { " ¶" } else { "" };
         table.row([
-            format!("{}{mark}", about.name),
+            format!("{}{is_far}{is_off}", about.name),
             at(course.values.first()),
             "→".to_string(),
             at(course.values.last()),

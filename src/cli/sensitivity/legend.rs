@@ -61,11 +61,11 @@ pub fn legend(question: &SensitivityQuestion, shown: &[&Finding]) -> Vec<String>
 /// What the columns of a screening mean.
 fn of_screening(question: &SensitivityQuestion) -> [String; 3] {
     let placebo = match question.has_placebo {
-        true => "; × placebo: mean size of the change at a step over that of the placebo",
+        true => "; × placebo: mean absolute change at a step over that of the placebo",
         false => "",
     };
     [
-        "μ*: mean size of the change of the outcome over the whole range of a factor, or from one of \
+        "μ*: mean absolute change of the outcome over the whole range of a factor, or from one of \
          its values to another; ±: margin of error, half the 95 % confidence interval"
             .into(),
         "μ: the same with its sign, from the lowest to the highest value, of a switch from off to on; \

@@ -10,7 +10,7 @@ use crate::cli::view::{Column, Screen, Table, Terminal, complain, say};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::differences::Window;
-use crate::study::estimates::differences::unit_of_window;
+use crate::study::estimates::differences::unit_in_run;
 use crate::study::jobs::shards::Shard;
 use crate::study::sweep::merge::{self, named};
 use crate::study::sweep::overview::{Overview, Spread};
@@ -169,9 +169,10 @@ fn cells(
     let (base, months) = (plan.loaded.base(), plan.loaded.experiment.months);
     let metric = &METRICS[reading.metric];
     let place = Some(called(reading.region, base)).filter(|_| plan.regions.len() > 1);
-    let window = Window { at: reading.at, months }.in_words(base.start, metric.kind);
-    let window = Some(window).filter(|_| plan.at.len() > 1);
-    let about = std::iter::once(unit_of_window(metric, months)).chain(place).chain(window);
+    let window = Window { at: reading.at, months };
+    let unit = unit_in_run(metric, window, base.start);
+    let window = Some(window.in_words(base.start, metric.kind)).filter(|_| plan.at.len() > 1);
+    let about = std::iter::once(unit).chain(place).chain(window);
     let about: Vec<String> = about.collect();
     let name = std::iter::once(metric.name.to_string());
     name.chain(figures).chain([about.join(", ")])

@@ -176,8 +176,9 @@ impl Change {
                 Value::Integer(number) => *number as f64,
                 _ => return Err(format!("{key} is not a number, so `at_least` does not apply")),
             };
+            // A limit that no value can have is a mistake even where it does not bind.
+            let value = accepted(shape, key, &self.at_least.to_string())?;
             if now < self.at_least {
-                let value = accepted(shape, key, &self.at_least.to_string())?;
                 *place(table, key).ok_or_else(|| unknown(key))? = value;
             }
         }

@@ -50,9 +50,11 @@ fn meanings(language: Language, row: &Row) -> Markup {
         (Verdict::Equivalent, &texts.verdict.equivalent_means),
         (Verdict::Inconclusive, &texts.verdict.inconclusive_means),
     ];
+    // Where nothing varies there is no test to adjust.
+    let said = |(verdict, _): &(Verdict, _)| row.tests > 0 || *verdict != Verdict::Significant;
     html! {
         ul.how {
-            @for (verdict, means) in verdicts {
+            @for (verdict, means) in verdicts.into_iter().filter(said) {
                 li { (chip(language, Some(verdict))) " " (filled(means, &words)) }
             }
         }

@@ -21,6 +21,7 @@ use crate::model::state::kind::Kind;
 use crate::scenario::load_text;
 use crate::schema::user_file;
 use crate::study::estimates::assumptions::closed_type;
+use crate::study::experiment::points::AS_IT_IS;
 use crate::study::jobs::provenance::PROVENANCE;
 
 pub use about::{About, Described};
@@ -138,9 +139,15 @@ impl Results {
         self.rows("limits.csv")
     }
 
-    /// The factors of each point, as text, under their names.
+    /// The factors of each point, as text, under their names; a word stands for those that a point
+    /// leaves alone.
     pub fn points(&self) -> Result<Table> {
-        Table::read(&self.table("points.csv")?).with_context(|| self.shown("points.csv"))
+        let table = Table::read(&self.table("points.csv")?);
+        let mut table = table.with_context(|| self.shown("points.csv"))?;
+        for cell in table.rows.iter_mut().flatten().filter(|cell| cell.is_empty()) {
+            *cell = AS_IT_IS.into();
+        }
+        Ok(table)
     }
 
     /// The yearly figures of some metrics, in that order.

@@ -32,7 +32,7 @@ pub struct Sensitivity {
     pub low: f64,
     /// The upper end of it.
     pub high: f64,
-    /// The mean size of the effect (μ*), as a share of the base's level.
+    /// The mean absolute effect (μ*), as a share of the base's level.
     pub effect: f64,
     scale: f64,
     region: String,

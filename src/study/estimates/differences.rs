@@ -24,6 +24,11 @@ pub fn unit_of_window(metric: &Metric, months: u32) -> String {
     }
 }
 
+/// The same in a run that starts in `start`, which may have fewer months than the window.
+pub fn unit_in_run(metric: &Metric, window: Window, start: Month) -> String {
+    unit_of_window(metric, window.since(start).1)
+}
+
 /// One metric of one scenario against the base, at one place.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
@@ -253,7 +258,7 @@ fn of_pairs(
         region: region.into(),
         metric,
         window: window(results, metric, at),
-        months: at.months,
+        months: results.map_or(at.months, |results| at.since(results.month(0)).1),
         pairs: pairs.len(),
         base: base_level,
         level: mean(second),
@@ -413,6 +418,12 @@ mod tests {
         assert_eq!(over(1), Some(24.0));
         assert_eq!(over(12), Some(f64::from((13..=24).sum::<u32>())));
         assert_eq!(over(96), Some(300.0));
+        // What is said is the months that there are.
+        let window = Window { at, months: 96 };
+        let outcome = Outcome { region: "China", metric: contracts, window, scale: 1.0 };
+        assert_eq!(compare(&[&world], &[&world], None, outcome).months, 24);
+        let unit = unit_in_run(&METRICS[contracts], window, START);
+        assert_eq!(unit, "contracts/24 months");
     }
 
     #[test]

@@ -35,7 +35,10 @@ pub type Spending = (f64, Option<(f64, f64)>);
 /// By how much public spending differs.
 pub fn spending(base: &[&Results], other: &[&Results], outcome: Outcome) -> Option<Spending> {
     let (pairs, events) = spending_pairs(base, other, outcome);
-    let interval = paired::infer(&pairs, events).interval;
+    let metric = metric_index(SPENDING).expect("it is a metric");
+    let parting = differences::parting(base, other);
+    let outcome = Outcome { metric, ..outcome };
+    let interval = differences::inferred(&pairs, events, parting, outcome).interval;
     Some((sample::mean(&differences_of(&pairs))?, interval))
 }
 
@@ -180,6 +183,16 @@ mod tests {
         assert_eq!((row.difference, row.per_million, row.interval), (50.0, None, None));
         assert_eq!(found(&BASE, &other, "startups"), None, "a stock");
         assert_eq!(found(&BASE, &other, SPENDING), None);
+    }
+
+    #[test]
+    fn public_spending_of_the_same_worlds_is_known_to_be_the_same() {
+        let runs: Vec<Results> =
+            BASE.iter().map(|&(contracts, spent)| run(contracts, spent)).collect();
+        let runs: Vec<&Results> = runs.iter().collect();
+        let window = Window { at: START, months: 1 };
+        let outcome = Outcome { region: "China", metric: 0, window, scale: 1.0 };
+        assert_eq!(spending(&runs, &runs, outcome), Some((0.0, Some((0.0, 0.0)))));
     }
 
     /// Where nothing is shared and the denominator is sure, it is the numerator's interval.

@@ -2,6 +2,7 @@
 
 use super::summary::Summary;
 
+use crate::base::month::Month;
 use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::ledger::Sector;
 use crate::study::jobs::results::{Results, metric_index};
@@ -9,6 +10,8 @@ use crate::study::jobs::results::{Results, metric_index};
 /// What policies paid and refused over all months of a run, mean over replicates, CNY.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PolicyMoney {
+    /// The first and the last of these months.
+    pub months: Option<(Month, Month)>,
     /// By instrument.
     pub instruments: Vec<InstrumentMoney>,
     /// What was refused to sectors, under all instruments together: the largest first, and none of
@@ -49,7 +52,11 @@ pub fn of_summary(summary: &Summary) -> PolicyMoney {
     let refused = recipients.map(|it| (it, total(&format!("policy_refused_to_{}", it.name()))));
     let mut refused_to: Vec<(Sector, f64)> = refused.filter(|(_, sum)| *sum > 0.0).collect();
     refused_to.sort_by(|one, other| other.1.total_cmp(&one.1));
-    PolicyMoney { instruments: INSTRUMENTS.iter().map(of).collect(), refused_to }
+    PolicyMoney {
+        months: summary.span(),
+        instruments: INSTRUMENTS.iter().map(of).collect(),
+        refused_to,
+    }
 }
 
 /// The same of replicates.

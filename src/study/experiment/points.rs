@@ -156,7 +156,9 @@ fn of_table(factors: &[Factor], table: &str) -> Result<Vec<Point>, String> {
         let mut levels = Vec::new();
         let cells =
             || columns.iter().zip(row.iter()).filter_map(|(it, cell)| Some((it.as_ref()?, cell)));
-        if cells().all(|(_, cell)| cell.is_empty()) {
+        // A numbered point may leave every factor alone.
+        let is_numbered = columns.iter().any(Option::is_none);
+        if !is_numbered && cells().all(|(_, cell)| cell.is_empty()) {
             return Err(format!("line {line} has no values; remove it, or write `{AS_IT_IS}`"));
         }
         for (factor, cell) in cells() {
@@ -263,10 +265,10 @@ mod tests {
 
     #[test]
     fn a_table_that_a_sweep_has_written_can_be_given_again() {
-        let (of, table) =
-            (experiment(Design::Table), "point,incubator.mentoring\n1,false\n2,true\n");
+        let (of, table) = (experiment(Design::Table), "point,incubator.mentoring\n1,\n2,true\n");
         let points = points(&of, table).expect("it is right");
-        assert_eq!(points[0].set, ["incubator.mentoring=false"]);
+        assert_eq!(points[0], Point { cells: vec![AS_IT_IS.into()], set: Vec::new() });
+        assert_eq!(points[1].set, ["incubator.mentoring=true"]);
         assert_eq!(names(&of, table), ["incubator.mentoring"]);
         assert_eq!(
             header(&of.factor, "seed,seed,point\n"),

@@ -41,6 +41,15 @@ pub enum StudyError {
         /// The link.
         path: PathBuf,
     },
+    /// The place of the results is a link.
+    #[error(
+        "`{}` is a link, which is not followed; remove it, or choose another place with --out",
+        path.display()
+    )]
+    Link {
+        /// The link.
+        path: PathBuf,
+    },
     /// Another process makes the same runs.
     #[error("another process runs {shard} in `{}`; wait for it to end", directory.display())]
     Busy {

@@ -37,6 +37,9 @@ pub fn look(directory: &Path, command: &str, is_forced: bool) -> Result<Previous
     if directory.is_symlink() && !directory.exists() {
         return Err(StudyError::LinkToNowhere { path: directory.into() }.into());
     }
+    if directory.is_symlink() {
+        return Err(StudyError::Link { path: directory.into() }.into());
+    }
     if !directory.exists() {
         return Ok(PreviousResults::Nothing);
     }

@@ -38,7 +38,7 @@ impl Store {
     pub fn open(directory: &Path, key: &str) -> Result<Store> {
         let cannot = || format!("cannot write in the directory `{}`", directory.display());
         let above = directory.parent().unwrap_or(Path::new(""));
-        fs::create_dir_all(above).with_context(cannot)?;
+        disk::make_own_directory(above).with_context(cannot)?;
         disk::make_directory(directory).with_context(cannot)?;
         Ok(Store::at(directory, key))
     }

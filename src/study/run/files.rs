@@ -168,7 +168,7 @@ fn from(order: &RunOrder) -> Value {
 fn interrupted(order: &RunOrder, report: &RunReport) -> String {
     format!(
         "This run was interrupted. Asked for: replicates {}. In these files: {}. Missing: {}.\n\
-         The same command goes on with those that are missing.\n",
+         The same command resumes with those that are missing.\n",
         ranges(order.replicates),
         ranges(&report.finished),
         ranges(&report.missing(order))

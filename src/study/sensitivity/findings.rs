@@ -12,7 +12,7 @@ use crate::statistics::sample::mean;
 use crate::statistics::sign_flip_test::SignFlipTest;
 use crate::statistics::sobol::{self, Estimate, Outputs};
 use crate::study::estimates::differences::Window;
-use crate::study::estimates::differences::unit_of_window;
+use crate::study::estimates::differences::unit_in_run;
 use crate::study::sweep::levels::Levels;
 
 /// The p-value below which a factor exceeds the placebo: one end of a 95 % confidence interval.
@@ -144,14 +144,14 @@ pub fn findings(levels: &Levels, question: &SensitivityQuestion) -> Result<Vec<F
             };
             let metric = &METRICS[key.metric];
             let months = plan.loaded.experiment.months;
-            let window = Window { at: key.at, months }.in_words(base.start, metric.kind);
+            let window = Window { at: key.at, months };
             let outcome = Outcome {
                 of,
                 at: key.at,
                 region: key.region.to_string(),
                 metric: key.metric,
-                unit: unit_of_window(metric, months),
-                window,
+                unit: unit_in_run(metric, window, base.start),
+                window: window.in_words(base.start, metric.kind),
                 scenario,
                 reading,
             };

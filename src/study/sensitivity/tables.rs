@@ -120,8 +120,8 @@ impl<'a> ScreeningRow<'a> {
             "mu_star",
             Numbers,
             "that in `unit`",
-            "μ*: mean size of that effect, or of going from one value to another: how much the \
-             factor matters",
+            "μ*: mean absolute value of that effect, or of going from one value to another: how much \
+             the factor matters",
             |row| Cell::number(row.found.mu_star),
         ),
         column(
@@ -150,7 +150,7 @@ impl<'a> ScreeningRow<'a> {
             "step",
             Numbers,
             "that in `unit`",
-            "mean size of the change at a step as it is, of a range two thirds of the way",
+            "mean absolute change at a step as it is, of a range two thirds of the way",
             |row| Cell::number(row.found.step),
         ),
         column(

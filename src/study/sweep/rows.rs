@@ -10,8 +10,9 @@ use crate::statistics::paired::{Events, Paired};
 use crate::statistics::sample::{mean, quantile, variance};
 use crate::study::budget::Solved;
 use crate::study::estimates::columns;
-use crate::study::estimates::differences::{Window, unit_of_window};
+use crate::study::estimates::differences::{Window, unit_in_run};
 use crate::study::experiment::Point;
+use crate::study::experiment::points::AS_IT_IS;
 use crate::table::Holds::{Counts, Months, Numbers, Texts};
 use crate::table::{Cell, Column, Heading, column};
 
@@ -80,7 +81,7 @@ impl<'a> SummaryRow<'a> {
         }),
         columns::region(|row| Cell::word(row.reading.region)),
         columns::metric(|row| Cell::word(row.metric().name)),
-        columns::unit(|row| Cell::text(unit_of_window(row.metric(), row.months))),
+        columns::unit(|row| row.unit()),
         columns::window(|row| row.window()),
         columns::replicates(|row| Cell::count(row.levels.len())),
         column("mean", Numbers, "that of the metric", "mean level of these", |row| {
@@ -118,9 +119,16 @@ impl<'a> SummaryRow<'a> {
         Cell::word_if_any(is_pair.then(|| self.about.inference.method.name()))
     }
 
+    fn read_over(&self) -> Window {
+        Window { at: self.reading.at, months: self.months }
+    }
+
+    fn unit(&self) -> Cell<'a> {
+        Cell::text(unit_in_run(self.metric(), self.read_over(), self.base.start))
+    }
+
     fn window(&self) -> Cell<'a> {
-        let window = Window { at: self.reading.at, months: self.months };
-        Cell::text(window.in_words(self.base.start, self.metric().kind))
+        Cell::text(self.read_over().in_words(self.base.start, self.metric().kind))
     }
 }
 
@@ -233,12 +241,29 @@ impl<'a> PointRow<'a> {
         let number: Column<PointRow> =
             column("point", Counts, "number", "number of the point", |row| Cell::count(row.0));
         let factor = |(place, name): (usize, String)| {
-            let (unit, doc) = ("that of the factor", "the value of the factor at the point");
+            let unit = "that of the factor";
+            let doc = "the value of the factor at the point; empty where the point leaves it as the \
+                       scenarios have it";
             let heading = Heading { name: Cow::Owned(name), holds: Texts, unit, doc };
             Column::numbered(heading, place, |row: &PointRow, place| {
-                Cell::word(&row.1.cells[place])
+                let cell = Some(row.1.cells[place].as_str()).filter(|cell| *cell != AS_IT_IS);
+                Cell::word_if_any(cell)
             })
         };
         std::iter::once(number).chain(factors.into_iter().enumerate().map(factor)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_point_leaves_alone_is_an_empty_cell() {
+        let cells = vec![AS_IT_IS.to_string(), "0.5".to_string()];
+        let row = PointRow(1, &Point { cells, set: Vec::new() });
+        let columns = PointRow::columns(vec!["a".into(), "b".into()]);
+        let cells: Vec<Cell> = columns.iter().skip(1).map(|column| column.cell(&row)).collect();
+        assert_eq!(cells, [Cell::Empty, Cell::word("0.5")]);
     }
 }

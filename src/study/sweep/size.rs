@@ -1,7 +1,6 @@
 //! How large a sweep is and may be: time, memory and disk of a pilot, and the size that fits a
 //! time.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
@@ -163,7 +162,7 @@ pub fn keep(out: &Path, plan: &Plan, size: Size, within: Duration) -> Result<()>
     let kept = Kept { instead_of, size, within };
     let body = serde_json::to_vec(&kept).expect("a size is data");
     let write = || {
-        fs::create_dir_all(place.parent().unwrap_or(Path::new("")))?;
+        disk::make_own_directory(place.parent().unwrap_or(Path::new("")))?;
         kept::write(&place, &owner(plan), &body)
     };
     write().with_context(|| cannot_write(&place))

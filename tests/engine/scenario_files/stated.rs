@@ -93,6 +93,55 @@ fn a_change_reaches_by_how_much_a_shock_changes_a_parameter() {
 }
 
 #[test]
+fn a_slip_in_a_key_of_the_only_policy_is_said_with_what_was_meant() {
+    let text = "[[policy]]\nid = \"p\"\n[policy.voucher]\nshare = 0.5\n";
+    check_with(
+        text,
+        &["policy.voucher.shre=0.3", "policy.voucher.for.region=[\"Gansu\"]"],
+        expect![[r#"
+            --set policy.voucher.shre=0.3 (column 16): unknown key `shre` in [voucher]; did you mean `share`?
+            --set policy.voucher.for.region=["Gansu"] (column 20): unknown key `region` in [voucher.for]; did you mean `regions`?
+        "#]],
+    );
+}
+
+#[test]
+fn a_shock_may_be_of_no_size_and_changes_a_parameter_once() {
+    let none = load_with(POLICIES, &["shock.slump.operation.demand.times=1"]).unwrap();
+    assert!(none.scenario.shock[0].changes[0].has_no_effect());
+    let text = |changes: &str| {
+        let demand = "{ key = \"operation.demand\", ";
+        format!("[[shock]]\nname = \"a\"\nchanges = [{}]\n", changes.replace("{ ", demand))
+    };
+    let plain = load_with(&text("{ times = 1.0 }"), &[]).unwrap();
+    assert!(plain.cautions[0].message.contains("is not changed"), "{:?}", plain.cautions);
+    check(
+        &text("{ times = 0.5 }, { times = 0.9 }"),
+        expect![[r#"
+        scenario.toml:3:63 the shock changes `operation.demand` twice; state all that it does to it in one change
+    "#]],
+    );
+    check(
+        &text("{ at_least = -5 }"),
+        expect![[r#"
+        scenario.toml:3:51 operation.demand = -5 lies outside [0, 1000000000]
+    "#]],
+    );
+}
+
+#[test]
+fn a_name_that_does_not_show_is_refused() {
+    for text in [
+        "name = \"\\u200b\"\n",
+        "name = \"a\\u202eb\"\n",
+        "[[policy]]\nid = \"a\\u202eb\"\n[policy.voucher]\nshare = 0.5\n",
+        "[[shock]]\nname = \"\\u200b\"\nchanges = [{ key = \"operation.demand\", times = 0.5 }]\n",
+    ] {
+        assert!(load_with(text, &[]).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn a_change_that_reaches_nothing_is_refused_with_its_place() {
     check_with(
         POLICIES,
@@ -204,7 +253,13 @@ fn regions_of_an_instrument_lie_among_those_of_its_policy() {
     check(
         &text("", "\"West\", \"Gansu\""),
         expect![[r#"
-            scenario.toml:6:19 voucher.for.regions: "Gansu" is named twice
+            scenario.toml:6:19 policy[0].voucher.for.regions: "West" holds "Gansu"; leave one of them out
+        "#]],
+    );
+    check(
+        "regions = [\"west\", \"West\"]\n",
+        expect![[r#"
+            scenario.toml:1:11 regions: "West" is named twice
         "#]],
     );
     check(
