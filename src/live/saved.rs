@@ -66,6 +66,7 @@ pub fn saved(
         outcome: &lesson.outcome,
         at: at(lesson, stops[place].request()),
         draw: 0,
+        is_narrow: false,
     };
     let asked = lesson.asked();
     let first = worlds.iter().position(|(_, choices)| *choices == asked).unwrap_or(0);
@@ -213,6 +214,7 @@ impl File<'_> {
             .map(|(part, scene)| Part {
                 name: part.name.of(self.language),
                 row: Reading::of(scene).row(&self.lesson.outcome).cloned(),
+                progress: scene.progress,
             })
             .collect();
         html! { section { (of_step(&self.scenes[self.first], step, &parts)) } }

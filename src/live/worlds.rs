@@ -91,9 +91,7 @@ fn chosen<'a>(lesson: &'a Lesson, about: About, choices: &[usize]) -> Vec<&'a Ch
 fn world(lesson: &Lesson, choices: &[&Choice], draw: u32) -> Result<World, Mistakes> {
     let mut table = Table::new();
     let question = lesson.title.of(Language::English);
-    for (key, text) in
-        [("extends", &*lesson.scenario), ("name", &*lesson.name), ("question", question)]
-    {
+    for (key, text) in [("extends", &*lesson.scenario), ("question", question)] {
         table.insert(key.into(), Value::String(text.into()));
     }
     lay_over(&mut table, &lesson.changes);

@@ -117,7 +117,7 @@ fn wish(choices: &str) -> String {
     format!(
         "{{\"page\":7,\"lesson\":\"rooms\",\"choices\":{choices},\"draw\":0,\"outcome\":null,\
          \"at\":null,\"step\":2,\"prediction\":{{\"direction\":-1,\"percent\":5}},\
-         \"language\":\"en\"}}"
+         \"language\":\"en\",\"is_narrow\":false}}"
     )
 }
 
@@ -291,7 +291,7 @@ fn broken(message: &[u8], numbers: &mut Numbers) -> Vec<u8> {
         let place = numbers.below(bytes.len());
         match numbers.below(5) {
             0 => bytes[place] = numbers.below(256) as u8,
-            1 => drop(bytes.remove(place)),
+            1 if bytes.len() > 1 => drop(bytes.remove(place)),
             2 => bytes.insert(place, bytes[place]),
             3 => bytes.truncate(place.max(1)),
             _ => {

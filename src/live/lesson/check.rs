@@ -1,5 +1,7 @@
 //! What is wrong with a lesson that can be read.
 
+use toml::{Table, Value};
+
 use super::places::place;
 use super::{About, Kind, Lesson, MOST_CONTROLS, Text};
 use crate::live::worlds::{Change, Wanted};
@@ -17,9 +19,25 @@ const OUTCOMES: (usize, usize) = (3, 10);
 /// What a text may ask of a metric.
 const ASKED: [&str; 6] = ["base", "other", "change", "difference", "interval", "verdict"];
 
+/// The keys of a lesson.
+const LESSON: [&str; 11] = [
+    "title", "about", "scenario", "region", "at", "pairs", "outcome", "outcomes", "changes",
+    "control", "step",
+];
+
+/// The keys of a control.
+const CONTROL: [&str; 4] = ["name", "about", "asked", "choice"];
+
+/// The keys of a choice, and of a part.
+const CHOICE: [&str; 2] = ["name", "changes"];
+
+/// The keys of a step.
+const STEP: [&str; 3] = ["kind", "text", "part"];
+
 /// All mistakes of a lesson.
 pub fn mistakes(lesson: &Lesson, file: &str, text: &str) -> Vec<Mistake> {
     let mut check = Check { lesson, file, text, found: Vec::new() };
+    check.keys();
     check.outcomes();
     check.controls();
     check.steps();
@@ -33,7 +51,7 @@ pub fn mistakes(lesson: &Lesson, file: &str, text: &str) -> Vec<Mistake> {
             lesson.scenario
         );
         check.say(&["scenario"], message);
-    } else if check.found.is_empty() {
+    } else if !lesson.control.is_empty() {
         check.worlds();
     }
     check.found.sort_by_key(|mistake| (mistake.line, mistake.column));
@@ -57,6 +75,31 @@ impl Check<'_> {
             key: path.join("."),
             message,
         });
+    }
+
+    /// Keys that a lesson does not have.
+    fn keys(&mut self) {
+        let Ok(whole) = self.text.parse::<Table>() else { return };
+        self.known(&[], &whole, &LESSON);
+        for (key, keys) in [("control", &CONTROL[..]), ("step", &STEP[..])] {
+            let inner = if key == "control" { "choice" } else { "part" };
+            for (number, table) in tables(&whole, key).enumerate() {
+                let number = number.to_string();
+                self.known(&[key, &number], table, keys);
+                for (place, table) in tables(table, inner).enumerate() {
+                    self.known(&[key, &number, inner, &place.to_string()], table, &CHOICE);
+                }
+            }
+        }
+    }
+
+    fn known(&mut self, path: &[&str], table: &Table, keys: &[&str]) {
+        for key in table.keys().filter(|key| !keys.contains(&key.as_str())) {
+            let meant = did_you_mean(key, keys.iter().copied());
+            let path: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
+            let all = keys.join(", ");
+            self.say(&path, format!("there is no key `{key}` here{meant}; there are {all}"));
+        }
     }
 
     fn outcomes(&mut self) {
@@ -155,7 +198,7 @@ impl Check<'_> {
                 self.say(&path, message);
             }
             for part in text.all() {
-                if let Some(message) = wrong(self.lesson, part, path[0] == "step") {
+                for message in wrong(self.lesson, part, path[0] == "step") {
                     self.say(&path, message);
                 }
             }
@@ -258,26 +301,36 @@ fn texts(lesson: &Lesson) -> Vec<(Vec<String>, &Text)> {
     texts
 }
 
-/// What is wrong with a text: a word in braces that nothing fills, or, in a step, a figure.
-fn wrong(lesson: &Lesson, text: &str, is_step: bool) -> Option<String> {
+/// The tables of a list.
+fn tables<'a>(table: &'a Table, key: &str) -> impl Iterator<Item = &'a Table> {
+    let list = table.get(key).and_then(Value::as_array);
+    list.into_iter().flatten().filter_map(Value::as_table)
+}
+
+/// What is wrong with a text: words in braces that nothing fills, and, in a step, a figure.
+fn wrong(lesson: &Lesson, text: &str, is_step: bool) -> Vec<String> {
+    let mut found = Vec::new();
     let mut rest = text;
     let mut outside = String::new();
     while let Some((before, after)) = rest.split_once('{') {
         outside.push_str(before);
         let Some((word, after)) = after.split_once('}') else {
-            return Some("a brace is not closed".into());
+            found.push("a brace is not closed".into());
+            rest = "";
+            break;
         };
-        if let Some(message) = unfilled(lesson, word) {
-            return Some(message);
-        }
+        found.extend(unfilled(lesson, word));
         rest = after;
     }
     outside.push_str(rest);
-    let figure = is_step.then(|| figure(&outside)).flatten()?;
-    Some(format!(
-        "`{figure}` looks like a result; let the run fill it in, as `{{{}.change}}` does",
-        lesson.outcome
-    ))
+    let figure = is_step.then(|| figure(&outside)).flatten();
+    found.extend(figure.map(|figure| {
+        let outcome = &lesson.outcome;
+        format!(
+            "`{figure}` looks like a result; let the run fill it in, as `{{{outcome}.change}}` does"
+        )
+    }));
+    found
 }
 
 /// What is wrong with a word in braces.
@@ -384,9 +437,19 @@ mod tests {
             ("mentoring = false", "mentorin = false", "my.toml:20:", "did you mean `mentoring`?"),
             ("mentoring = false", "mentoring = true", "my.toml:19:", "changes nothing"),
             ("contacts = false", "contacts = true", "my.toml:41:", "changes nothing"),
-            ("{startups.change}", "8 % more", "my.toml:34:", "`8` looks like a result"),
-            ("{startups.change}", "{startup.change}", "my.toml:34:", "did you mean `startups`?"),
-            ("{startups.change}", "{startups.level}", "my.toml:34:", "there are base, other"),
+            ("too: {startups.change}", "too: 8 % more", "my.toml:34:", "`8` looks like a result"),
+            (
+                "too: {startups.change}",
+                "too: {startup.change}",
+                "my.toml:34:",
+                "did you mean `startups`?",
+            ),
+            (
+                "too: {startups.change}",
+                "too: {startups.level}",
+                "my.toml:34:",
+                "there are base, other",
+            ),
             ("kind = \"result\"", "kind = \"question\"", "my.toml:33:", "in the order"),
             ("until = \"2022-12\"", "until = \"2022-13\"", "my.toml:10:", "2022-13"),
             ("pairs = 10 ", "at = \"2024-01\"\npairs = 10 ", "my.toml:5:", "outside the run"),
@@ -396,7 +459,7 @@ mod tests {
                 "my.toml:5:",
                 "did you mean `Gansu`?",
             ),
-            ("pairs = 10 ", "pears = 10 ", "my.toml:5:", "unknown field"),
+            ("pairs = 10 ", "pairrs = 10 ", "my.toml:5:", "did you mean `pairs`?"),
         ] {
             let found = mistakes(part, other);
             assert!(
@@ -404,6 +467,24 @@ mod tests {
                 "{other}: {found:?}"
             );
         }
+    }
+
+    #[test]
+    fn all_mistakes_are_said_at_once() {
+        let text = RIGHT
+            .replace("pairs = 10 ", "pairrs = 10 ")
+            .replace("until = \"2022-12\"", "until = \"2022-13\"")
+            .replace("mentoring = false", "mentorin = false")
+            .replace(
+                "too: {startups.change}",
+                "too: 8 % and {startup.change} and {startups.level}",
+            );
+        let found = Lesson::read("my.toml", &text).expect_err("it has mistakes");
+        let lines: Vec<usize> = found.iter().map(|mistake| mistake.line).collect();
+        for line in [5, 10, 34] {
+            assert!(lines.contains(&line), "{line}: {found}");
+        }
+        assert_eq!(lines.iter().filter(|line| **line == 34).count(), 3, "{found}");
     }
 
     #[test]

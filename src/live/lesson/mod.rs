@@ -21,7 +21,6 @@ pub const MOST_CONTROLS: usize = 5;
 
 /// A lesson, as its file states it.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Lesson {
     /// What it is called in addresses: the name of its file.
     #[serde(skip)]
@@ -84,7 +83,6 @@ impl Text {
 
 /// Something that the class may change.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Control {
     /// What it is called.
     pub name: Text,
@@ -111,7 +109,6 @@ pub enum About {
 
 /// A choice of a control.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Choice {
     /// What it is called.
     pub name: Text,
@@ -122,7 +119,6 @@ pub struct Choice {
 
 /// A step of the card.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct Step {
     /// What happens in it.
     pub kind: Kind,

@@ -6,6 +6,7 @@
   const facts = JSON.parse($("facts").textContent);
   const page = crypto.getRandomValues(new Uint32Array(1))[0];
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const narrow = matchMedia("(max-width: 560px)");
   let state = read();
   let view = null;
   let asked = 0;
@@ -78,7 +79,9 @@
       const answer = await fetch("/view", {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ page, ...state, language: facts.language }),
+        body: JSON.stringify({
+          page, ...state, language: facts.language, is_narrow: narrow.matches,
+        }),
       });
       if (answer.status === 422) {
         // What the address says is no state of this page.
@@ -316,6 +319,10 @@
       event.preventDefault();
       return;
     }
+    if (target.id === "size" && key === "Enter") {
+      document.querySelector("#forward")?.click();
+      return;
+    }
     const is_typing = ["INPUT", "SELECT", "TEXTAREA"].includes(target.tagName);
     const is_modified = event.ctrlKey || event.altKey || event.metaKey;
     if (is_typing || is_modified || !$("shortcuts").checked) return;
@@ -330,6 +337,7 @@
     what();
   });
 
+  narrow.addEventListener("change", show);
   addEventListener("hashchange", () => { state = read(); show(); });
 
   show();

@@ -116,6 +116,8 @@ struct Wish {
     step: usize,
     prediction: Option<Prediction>,
     language: String,
+    /// Whether the page is as narrow as a telephone.
+    is_narrow: bool,
 }
 
 /// What it gets.
@@ -192,6 +194,7 @@ impl Shared {
             outcome,
             at,
             draw,
+            is_narrow: wish.is_narrow,
         };
         let months = months(&scene(0, at));
         let index = months.partition_point(|&month| month <= at).saturating_sub(1);
@@ -203,7 +206,8 @@ impl Shared {
             .zip(scenes.iter().skip(1))
             .map(|(part, scene)| Part {
                 name: part.name.of(language),
-                row: Reading::of(scene).row(&lesson.outcome).cloned(),
+                row: Reading::of(scene).row(outcome).cloned(),
+                progress: scene.progress,
             })
             .collect();
         let card = card(&Card {

@@ -4,12 +4,14 @@ use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 
 use super::{Reading, Scene};
+use crate::live::desk::Progress;
 use crate::live::lesson::{Kind, Lesson, Step};
 use crate::report::findings::{Row, displacement, finding, rests_on, rests_on_note, verdict_word};
 use crate::report::text::numbers::{
-    interval_of_percents, month, quantity, signed_number, signed_percent,
+    interval_of_percents, month, p_value, quantity, signed_number, signed_percent,
 };
 use crate::report::text::{Language, Texts, filled, metric_in_sentence, metric_name};
+use crate::study::estimates::verdict::Verdict;
 
 /// What a student expects of the outcome.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,8 +42,10 @@ pub struct Card<'a> {
 pub struct Part<'a> {
     /// What it is called.
     pub name: &'a str,
-    /// The row of the outcome; none before a pair is done.
+    /// The row of the outcome that is drawn; none before a pair is done.
     pub row: Option<Row>,
+    /// How far its pairs are.
+    pub progress: &'a Progress,
 }
 
 /// The card at its step.
@@ -58,6 +62,9 @@ pub fn card(card: &Card) -> Markup {
         }
         @match step.kind {
             Kind::Prediction => { (said(scene, step)) (form(card)) }
+            Kind::Result if scene.request.wanted.changed.is_none() => {
+                p { (texts.unchanged_so_far) }
+            }
             Kind::Result => { (beside(card)) (said(scene, step)) }
             Kind::Reasons => { (said(scene, step)) (parts(scene, card.parts)) }
             Kind::Care => { (said(scene, step)) (care(scene)) }
@@ -131,7 +138,11 @@ fn heading(language: Language, lesson: &Lesson, kind: Kind) -> &str {
 /// The text of a step, filled from the run.
 fn said(scene: &Scene, step: &Step) -> Markup {
     let reading = Reading::of(scene);
-    let text = with_figures(scene.language, step.text.of(scene.language), &reading);
+    let text = step.text.of(scene.language);
+    if reading.replicates() == 0 && text.contains('{') {
+        return html! { p { (Texts::of(scene.language).live.waiting) } };
+    }
+    let text = with_figures(scene.language, text, &reading);
     html! { @for paragraph in text.split("\n\n") { p { (paragraph) } } }
 }
 
@@ -159,8 +170,21 @@ fn figure(language: Language, row: &Row, asked: &str) -> Option<String> {
         "change" => Some(signed_percent(language, row.relative?)),
         "difference" => Some(signed_number(language, row.difference?)),
         "interval" => interval(language, row),
-        "verdict" => Some(verdict_word(language, row.verdict?).into()),
+        "verdict" => Some(verdict(language, row)?),
         _ => None,
+    }
+}
+
+/// The verdict in a word; where the interval excludes zero and it is not significant, why.
+fn verdict(language: Language, row: &Row) -> Option<String> {
+    let word = verdict_word(language, row.verdict?);
+    let is_clear = row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    match row.p_holm.filter(|_| is_clear && row.verdict == Some(Verdict::Inconclusive)) {
+        Some(p) => {
+            let why = filled(&Texts::of(language).verdict.not_after_holm, &[("p", &p_value(p))]);
+            Some([word, &why].join(&Texts::of(language).headline.then))
+        }
+        None => Some(word.into()),
     }
 }
 
@@ -245,7 +269,7 @@ fn parts(scene: &Scene, parts: &[Part]) -> Markup {
     let language = scene.language;
     let texts = &Texts::of(language).live;
     let pairs = crate::report::findings::pairs(language, scene.lesson.pairs as usize);
-    let outcome = metric_name(language, &scene.lesson.outcome);
+    let outcome = metric_name(language, scene.outcome);
     html! {
         table.parts {
             caption { (outcome) }
@@ -255,21 +279,33 @@ fn parts(scene: &Scene, parts: &[Part]) -> Markup {
                     tr {
                         th scope="row" { (part.name) }
                         td {
-                            @match part.row.as_ref().filter(|row| row.pairs > 0) {
-                                None => "–",
-                                Some(row) => {
-                                    (figure(language, row, "change").unwrap_or_else(|| "–".into()))
-                                    @if let Some(verdict) = row.verdict {
-                                        small class={ "chip " (verdict.name()) } { (verdict_word(language, verdict)) }
-                                    }
-                                }
-                            }
+                            (part_figure(language, part))
                         }
                     }
                 }
             }
         }
         p.small { (filled(&texts.reasons_note, &[("pairs", &pairs)])) }
+    }
+}
+
+/// What a part does to the outcome; no verdict before all its pairs are done.
+fn part_figure(language: Language, part: &Part) -> Markup {
+    let Progress { done, pairs, .. } = part.progress;
+    let row = part.row.as_ref().filter(|row| row.pairs > 0);
+    let change = row.and_then(|row| figure(language, row, "change"));
+    let texts = &Texts::of(language).live;
+    html! {
+        (change.unwrap_or_else(|| "–".into()))
+        @if done < pairs {
+            @let words = [("done", &*done.to_string()), ("pairs", &*pairs.to_string())];
+            small { (filled(&texts.still_running, &words)) }
+        } @else if let Some(row) = row {
+            @if let Some(interval) = interval(language, row) { small { (interval) } }
+            @if let Some(verdict) = row.verdict {
+                small class={ "chip " (verdict.name()) } { (verdict_word(language, verdict)) }
+            }
+        }
     }
 }
 

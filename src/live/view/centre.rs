@@ -5,12 +5,16 @@ use maud::{Markup, PreEscaped, html};
 use super::{Reading, Scene, side};
 use crate::report::draw::document::{Chart, Frame, Sheet, document};
 use crate::report::findings::{Caveat, finding, verdict_word};
+use crate::report::page::unbroken;
 use crate::report::text::numbers::{month, quantity};
 use crate::report::text::{Texts, filled, metric_in_sentence, metric_name, metric_short_name};
 use crate::study::estimates::verdict::Verdict;
 
 /// The width of the drawing, in pixels.
 const WIDTH: f64 = 640.0;
+
+/// The same on a telephone.
+const NARROW: f64 = 354.0;
 
 /// Outcomes that a saved lesson draws beside the one that is predicted.
 const MOST_SAVED: usize = 4;
@@ -94,7 +98,7 @@ pub(super) fn centre(scene: &Scene, reading: &Reading, said: &Said) -> Markup {
         (found(scene, said))
         (tabs(scene))
         div.drawing #drawing role="tabpanel" aria-labelledby={ "tab-" (scene.outcome) } tabindex="0" {
-            (drawing(reading, said, "course"))
+            (drawing(scene, reading, said, "course"))
         }
     }
 }
@@ -102,12 +106,12 @@ pub(super) fn centre(scene: &Scene, reading: &Reading, said: &Said) -> Markup {
 /// The finding with how sure it is.
 fn found(scene: &Scene, said: &Said) -> Markup {
     html! {
-        h2.headline { (said.headline) }
+        h2.headline { (unbroken(&said.headline)) }
         p.detail {
             @if let Some(verdict) = said.verdict {
                 span class={ "chip " (verdict.name()) } { (verdict_word(scene.language, verdict)) } " "
             }
-            (said.detail)
+            (unbroken(&said.detail))
         }
         @for caveat in &said.caveats { p.caveat { (caveat.mark) " " (caveat.text) } }
     }
@@ -133,7 +137,7 @@ pub fn saved_stop(scene: &Scene, prefix: &str) -> Markup {
 fn outcome(scene: &Scene, prefix: &str) -> Markup {
     let reading = Reading::of(scene);
     let said = said(scene, &reading);
-    html! { (found(scene, &said)) div.drawing { (drawing(&reading, &said, prefix)) } }
+    html! { (found(scene, &said)) div.drawing { (drawing(scene, &reading, &said, prefix)) } }
 }
 
 /// A dot for each pair, filled when it is done.
@@ -171,11 +175,11 @@ fn tabs(scene: &Scene) -> Markup {
     }
 }
 
-fn drawing(reading: &Reading, said: &Said, prefix: &str) -> Markup {
+fn drawing(scene: &Scene, reading: &Reading, said: &Said, prefix: &str) -> Markup {
     let Some(paths) = reading.paths() else { return html! { p.waiting {} } };
     let sheet = Sheet {
         prefix,
-        width: WIDTH,
+        width: if scene.is_narrow { NARROW } else { WIDTH },
         title: &said.headline,
         description: &said.detail,
         frame: Frame::InPage,

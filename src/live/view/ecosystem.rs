@@ -11,7 +11,7 @@ use crate::report::text::numbers::{money, number};
 use crate::report::text::{Language, Naming, Texts, filled, member, metric_name};
 
 /// The width in pixels.
-const WIDTH: f64 = 336.0;
+const WIDTH: f64 = 352.0;
 
 /// Stages from people to firms: the metric of each.
 const STAGES: [&str; 4] = ["researchers", "achievements_on_offer", "startups", "enterprises"];

@@ -40,6 +40,8 @@ pub struct Scene<'a> {
     pub at: Month,
     /// The draw of random numbers.
     pub draw: u32,
+    /// Whether the page is as narrow as a telephone.
+    pub is_narrow: bool,
 }
 
 /// The three parts of the page that follow a stop.

@@ -48,11 +48,24 @@ impl<'a> Reading<'a> {
         self.scene.request.wanted.changed.is_some()
     }
 
-    /// Whether the month lies before the first in which the worlds differ, or before the end where
-    /// they have not differed at all.
+    /// Whether the month lies before the first in which the worlds differ in the outcome that is
+    /// drawn, or before the end where they have not differed in it at all.
     pub fn is_too_early(&self) -> bool {
         let until = self.scene.request.wanted.base.scenario.until;
-        self.has_change() && self.scene.at < self.parting.unwrap_or(until)
+        self.has_change() && self.scene.at < self.parting_of_outcome().unwrap_or(until)
+    }
+
+    /// The first month in which the outcome that is drawn differs in any pair.
+    fn parting_of_outcome(&self) -> Option<Month> {
+        let metric = metric_index(self.scene.outcome)?;
+        let of = |(one, two): (&&Results, &&Results)| {
+            let place = one.place(self.scene.request.place)?;
+            let differs = |month: &usize| {
+                one.value(*month, place, metric) != two.value(*month, place, metric)
+            };
+            (0..one.months()).find(differs).map(|month| one.month(month))
+        };
+        self.base.iter().zip(&self.other).filter_map(of).min()
     }
 
     /// The row of a metric.

@@ -29,12 +29,12 @@ pub(super) fn side(scene: &Scene, reading: &Reading) -> Markup {
                 (levels(scene, reading))
             }
         }
-        section aria-labelledby="ecosystem-heading" {
+        @if reading.replicates() > 0 { section aria-labelledby="ecosystem-heading" {
             h3 #ecosystem-heading {
                 (texts.ecosystem) " " span.small { (filled(world, &[("month", &at)])) }
             }
             (ecosystem::drawing(scene, reading))
-        }
+        } }
         section aria-labelledby="place-heading" {
             h3 #place-heading { (texts.place) }
             (whereabouts(scene))

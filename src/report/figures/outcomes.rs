@@ -222,11 +222,17 @@ pub(super) fn of_audit(results: &Results, wish: &Wish) -> Result<Figure> {
             .collect(),
     });
     let forest = forest(language, None, groups.collect());
-    let checks = rows.iter().filter(|row| !row.verdict.is_empty()).count();
-    let robust = rows.iter().filter(|row| row.verdict == "robust").count();
+    let is_robust = |metric: &&&str| {
+        let mut verdicts =
+            rows.iter().filter(|row| row.metric == ***metric).map(|row| &*row.verdict);
+        let checked: Vec<&str> = verdicts.by_ref().filter(|verdict| !verdict.is_empty()).collect();
+        !checked.is_empty() && checked.iter().all(|verdict| *verdict == "robust")
+    };
+    let robust = metrics.iter().filter(is_robust).count();
     let texts = &Texts::of(language).figure;
-    let [robust, checks] = [robust, checks].map(|it| it.to_string());
-    let words = [("robust", &*robust), ("checks", &checks), ("place", place(language, &region))];
+    let [robust, outcomes] = [robust, metrics.len()].map(|it| it.to_string());
+    let words =
+        [("robust", &*robust), ("outcomes", &outcomes), ("place", place(language, &region))];
     Ok(Figure {
         kind: Kind::Forest,
         headline: filled(&texts.audit, &words),
@@ -243,7 +249,9 @@ fn check(language: Language, row: &AuditRow) -> Row {
     let of_base = |value: f64| share_of(row.base_level, value);
     let interval = row.low_95.zip(row.high_95);
     let interval = interval.and_then(|(low, high)| of_base(low).zip(of_base(high)));
-    let excludes_zero = interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
+    // Whatever the level of the base is.
+    let own = row.low_95.zip(row.high_95);
+    let excludes_zero = own.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let name = check_name(language, &row.check, &row.setting);
     let text = check_verdict(language, &row.verdict);
     let said = (text, pairs(language, row.replicates as usize));

@@ -22,7 +22,9 @@ impl Counts {
     /// Of these rows.
     pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row>) -> Counts {
         let mut counts = Counts::default();
-        for row in rows {
+        // What there is in neither world says nothing.
+        let is_there = |row: &&Row| row.base != Some(0.0) || row.level != Some(0.0);
+        for row in rows.into_iter().filter(is_there) {
             match row.verdict {
                 Some(Verdict::Significant) if row.falls() => counts.falls += 1,
                 Some(Verdict::Significant) => counts.rises += 1,
@@ -62,15 +64,22 @@ pub fn headline(language: Language, counts: Counts) -> String {
     parts.join(&texts.then)
 }
 
-/// The significant rows whose relative change is largest, as many as wanted at most. A change from
-/// nothing comes first.
+/// The significant rows whose relative change is largest, as many as wanted at most: outcomes, those
+/// that change from nothing first, then what the public pays and the money of policies.
 pub fn most_important<'a>(rows: &[&'a Row], wanted: usize) -> Vec<&'a Row> {
     let mut rows: Vec<&Row> = rows.iter().copied().filter(|row| row.is_significant()).collect();
     let size = |row: &Row| row.relative.map_or(f64::INFINITY, f64::abs);
     // Stable: rows of the same size keep their order.
-    rows.sort_by(|one, two| size(two).total_cmp(&size(one)));
+    rows.sort_by(|one, two| {
+        is_public_money(one).cmp(&is_public_money(two)).then(size(two).total_cmp(&size(one)))
+    });
     rows.truncate(wanted);
     rows
+}
+
+/// Whether a row is what the public pays, which answers no question about what that does.
+fn is_public_money(row: &Row) -> bool {
+    ["policy_", "public_"].iter().any(|start| row.metric.starts_with(start))
 }
 
 /// Where firms founded and firms that last move apart, by how much each; the rows are those of one

@@ -11,6 +11,7 @@ mod scenarios;
 mod shell;
 mod story;
 
+pub use findings::unbroken;
 pub use shell::hash;
 
 use anyhow::{Result, ensure};

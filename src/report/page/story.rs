@@ -74,7 +74,7 @@ impl Story {
             title: question.unwrap_or_else(|| names.join(" – ")),
             kicker: names.join(" · "),
             stand: stand(language, &rows),
-            experiment: experiment(results, language, &rows),
+            experiment: experiment(results, language, &rows, compared.len()),
             compared,
         })
     }
@@ -159,12 +159,19 @@ fn stand(language: Language, rows: &[&Row]) -> String {
 }
 
 /// How the worlds were compared.
-fn experiment(results: &Results, language: Language, rows: &[&Row]) -> String {
+fn experiment(results: &Results, language: Language, rows: &[&Row], worlds: usize) -> String {
     let pairs = rows.iter().map(|row| row.pairs).max();
     let (Some(pairs), Some(window)) = (pairs, results.about().window()) else {
         return String::new();
     };
     let (window, pairs) = (months(language, &window), in_pairs(language, pairs));
-    let text = &Texts::of(language).report.experiment;
-    filled(text, &[("window", &window), ("pairs", &pairs)])
+    let texts = &Texts::of(language).report;
+    let words = [("window", &*window), ("pairs", &*pairs)];
+    if worlds < 2 {
+        return filled(&texts.experiment, &words);
+    }
+    let (worlds, base) = (worlds.to_string(), results.about().base().unwrap_or_default());
+    let [window, pairs] = words;
+    let several = [("worlds", &*worlds), ("base", base), window, pairs];
+    filled(&texts.experiment_of_several, &several)
 }

@@ -45,6 +45,8 @@ pub struct LiveTexts {
     pub(crate) too_early: String,
     pub(crate) too_early_note: String,
     pub(crate) waiting: String,
+    pub(crate) unchanged_so_far: String,
+    pub(crate) still_running: String,
     pub(crate) failed: String,
     pub(crate) go_on: String,
     pub(crate) outcome: String,

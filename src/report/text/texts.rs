@@ -47,6 +47,7 @@ pub struct ReportTexts {
     pub(crate) program: String,
     pub(crate) skip: String,
     pub(crate) experiment: String,
+    pub(crate) experiment_of_several: String,
 }
 
 /// Titles of sections.
