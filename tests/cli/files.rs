@@ -103,7 +103,7 @@ fn a_directory_that_cannot_be_written_is_a_clear_error() {
         let complaint = text(&ended.stderr);
         assert_eq!(ended.status.code(), Some(1), "{complaint}");
         assert!(complaint.contains("file/below"), "{complaint}");
-        assert!(complaint.contains("Not a directory"), "{complaint}");
+        assert!(complaint.contains("is no directory; remove it"), "{complaint}");
     }
 }
 
