@@ -1,5 +1,6 @@
 //! The server: one page and what it asks for, to this machine alone.
 
+mod answer;
 mod guard;
 mod page;
 mod routes;

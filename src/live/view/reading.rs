@@ -3,6 +3,7 @@
 use super::Scene;
 use crate::base::month::Month;
 use crate::model::record::metrics::{METRICS, MetricKind, metric};
+use crate::model::rules::scenario::Scenario;
 use crate::report::draw::path::{Difference as Below, Paths, World};
 use crate::report::findings::{Doubts, Row};
 use crate::report::text::numbers::{self, number, power, signed_number};
@@ -140,7 +141,7 @@ impl<'a> Reading<'a> {
         let place = self.scene.request.place;
         let courses =
             Courses::read(&self.base, &self.other, (place, metric_index(name)?, self.scale()))?;
-        let months = months(&self.scene);
+        let months = months(&self.scene.request.wanted.base.scenario);
         let points: Vec<Point> = months
             .iter()
             .map(|&at| self.point(&courses, Window { at, months: WINDOW_MONTHS }))
@@ -171,8 +172,7 @@ impl<'a> Reading<'a> {
 }
 
 /// The months of a course: each quarter back from the last one, as far as windows are whole.
-pub fn months(scene: &Scene) -> Vec<Month> {
-    let scenario = &scene.request.wanted.base.scenario;
+pub fn months(scenario: &Scenario) -> Vec<Month> {
     let first = scenario.start.plus(WINDOW_MONTHS - 1).min(scenario.until);
     let count = scenario.until.since(first) / STEP;
     (0..=count).rev().map(|back| scenario.until.minus(back * STEP)).collect()
