@@ -320,9 +320,14 @@ async function print(page, where, name) {
             [...document.querySelectorAll("figure")].flatMap((it) => {
                 const tall = it.getBoundingClientRect().height;
                 // A table breaks between its rows.
-                const parts = it.querySelector(":scope > .scroll > table")
+                const rows = it.querySelector(":scope > .scroll > table");
+                // Two drawings of which each is whole.
+                const both = it.querySelectorAll(":scope > .beside > .drawing");
+                const parts = rows
                     ? [...it.querySelectorAll("tr")]
-                    : [it];
+                    : both.length
+                      ? [...both]
+                      : [it];
                 const kept =
                     parts
                         .map((part) => getComputedStyle(part).breakInside)
