@@ -84,7 +84,9 @@ async function looked(page, where) {
     if (styles) note(where, `${styles} elements have styles of their own`);
     const over = await page.evaluate(() => {
         const box = (it) => it.getBoundingClientRect();
-        const texts = [...document.querySelectorAll(".ecosystem text, .drawing text")];
+        const all = [...document.querySelectorAll(".ecosystem text, .drawing text")];
+        const shown = (it) => it.checkVisibility({ contentVisibilityAuto: true }) && box(it).width > 0;
+        const texts = all.filter((it) => shown(it) && !it.closest("details:not([open])"));
         const meet = (one, two) =>
             Math.min(one.right, two.right) - Math.max(one.left, two.left) > 2 &&
             Math.min(one.bottom, two.bottom) - Math.max(one.top, two.top) > 3;

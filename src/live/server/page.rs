@@ -42,7 +42,7 @@ pub fn page(shared: &Shared, language: Language) -> (String, String) {
             div.middle #centre role="region" aria-label=(texts.outcome) tabindex="0" {
                 noscript { p.waiting { (texts.without_scripts) } }
             }
-            div.right #side role="region" aria-label=(texts.levels) tabindex="0" {}
+            div.right #side role="region" aria-label=(texts.ecosystem) tabindex="0" {}
         }
         (timeline(language))
         p.hidden #said role="status" aria-live="polite" {}

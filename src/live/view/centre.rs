@@ -137,7 +137,12 @@ pub fn saved_stop(scene: &Scene, prefix: &str) -> Markup {
 fn outcome(scene: &Scene, prefix: &str) -> Markup {
     let reading = Reading::of(scene);
     let said = said(scene, &reading);
-    html! { (found(scene, &said)) div.drawing { (drawing(scene, &reading, &said, prefix)) } }
+    html! {
+        (found(scene, &said))
+        div.drawing role="group" aria-label=(said.headline) tabindex="0" {
+            (drawing(scene, &reading, &said, prefix))
+        }
+    }
 }
 
 /// A dot for each pair, filled when it is done.
