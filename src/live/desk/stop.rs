@@ -1,7 +1,7 @@
 //! A stop: two worlds, the pairs of them that are done, and what is still to do.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
@@ -24,9 +24,6 @@ pub struct Progress {
     pub done: u32,
     /// Pairs that were asked for.
     pub pairs: u32,
-    /// Simulated months of those that run, and of all that are still to run, so that a page can
-    /// show that something happens.
-    pub months: u64,
     /// What stopped it.
     pub failure: Option<String>,
 }
@@ -37,7 +34,6 @@ pub struct Stop {
     request: Request,
     /// Nobody looks at it.
     pub(super) is_held: AtomicBool,
-    months: AtomicU64,
     work: Mutex<Work>,
 }
 
@@ -66,7 +62,6 @@ impl Stop {
             key,
             request,
             is_held: AtomicBool::new(false),
-            months: AtomicU64::new(0),
             work: Mutex::new(Work { todo, ..Work::default() }),
         }
     }
@@ -92,7 +87,6 @@ impl Stop {
         Progress {
             done: work.done.len() as u32,
             pairs: self.request.pairs,
-            months: self.months.load(Ordering::Relaxed),
             failure: work.failure.clone(),
         }
     }
@@ -144,10 +138,7 @@ impl Stop {
     }
 
     fn pair(&self, replicate: u32, bases: &Bases) -> Result<Option<Pair>> {
-        let months_done = |months: u64| {
-            self.months.fetch_add(months, Ordering::Relaxed);
-        };
-        let control = Control { stop: &self.is_held, months_done: &months_done };
+        let control = Control { stop: &self.is_held, months_done: &|_| () };
         let Some(base) = bases.get(&self.request, replicate, control)? else { return Ok(None) };
         let changed = base.changed(&self.request, replicate, control)?;
         Ok(changed.map(|changed| [Arc::clone(&base.results), changed]))
