@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::chance::Dice;
 use crate::base::month::Month;
 use crate::model::data::drivers::{Drivers, Economy};
+use crate::model::record::firms::{Firm, of_region};
 use crate::model::record::month::living_agents;
 use crate::model::record::phase::Phase;
 use crate::model::record::recorder::{OPENING, Recorder};
@@ -105,6 +106,12 @@ impl World {
         for region in &self.regions {
             crate::model::record::census::of_region(region, self.month.minus(1), each);
         }
+    }
+
+    /// All firms at the end of the month that was simulated last.
+    pub fn firms(&self, each: &mut dyn FnMut(Firm)) {
+        let context = self.context();
+        self.regions.iter().for_each(|it| of_region(it, &context.of(it), self.month.minus(1), each));
     }
 
     /// The regions of this world by number, as events name them.

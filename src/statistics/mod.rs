@@ -8,7 +8,8 @@
 //! between processors.
 //!
 //! Most are held against numbers of other programs in `tests/reference/`; Shapley values,
-//! interactions, regret, bootstrapped ranks and ratios of means against cases with known answers.
+//! interactions, regret, bootstrapped ranks, ratios of means, tails, growth laws and naive forecasts
+//! against cases with known answers.
 
 pub mod category_pairs;
 pub mod designs;
@@ -25,7 +26,13 @@ pub mod ratio;
 pub mod regret;
 pub mod sign_flip_test;
 
+pub mod adoption;
+pub mod growth;
+pub mod naive_forecasts;
+pub mod tails;
+
 pub mod resampling;
 pub mod sample;
+mod search;
 pub mod student;
 pub mod welch;

@@ -127,7 +127,7 @@ fn of_record(rows: &[&Difference], report: &ComparisonReport) -> Line {
     let is_shown = |metric: usize| rows.iter().any(|row| row.metric == metric);
     let far = report.far_from_record.iter().filter(|it| is_shown(it.metric));
     let said =
-        |it: &Recorded| format!("{} {:.2} in {}", it.target.name, it.ratio(), it.target.year);
+        |it: &Recorded| format!("{} {:.2} in {}", it.target.metric, it.ratio(), it.target.year);
     let said: Vec<String> = far.map(said).collect();
     let text = format!(
         "§ the base is far from the record of China (simulated over recorded): {}",

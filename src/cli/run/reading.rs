@@ -4,7 +4,7 @@ use crate::cli::view::format::{percent, readable, times, whole_percent};
 use crate::cli::view::terminal::Ink;
 use crate::cli::view::{Column, Screen, Table};
 use crate::cli::{places, policy_money};
-use crate::model::data::TargetUse;
+use crate::model::data::TargetRole;
 use crate::model::record::metrics::{METRICS, headline};
 use crate::model::rules::scenario::Scenario;
 use crate::study::estimates::policy_money::of_summary;
@@ -92,14 +92,14 @@ pub fn against_the_record(screen: &mut Screen, summary: &Summary) {
     let recorded = recorded(summary);
     for found in &recorded {
         table.row([
-            found.target.name.clone(),
+            found.target.metric.clone(),
             found.target.year.to_string(),
             readable(found.simulated),
             readable(found.value()),
             format!("{:.2}{}", found.ratio(), if found.is_far() { " §" } else { "" }),
-            match found.target.purpose {
-                TargetUse::Fit => "fitted to it".into(),
-                TargetUse::Check | TargetUse::Prior => "not used in fitting".into(),
+            match found.target.role {
+                TargetRole::Fitted => "fitted to it".into(),
+                _ => "not used in fitting".into(),
             },
         ]);
     }

@@ -1,6 +1,6 @@
-//! The tables of `scenarios/china`: regional stocks and weights, national drivers, targets. They
-//! are compiled in; each row names the facts it rests on, or says how it was filled. Nothing is
-//! interpolated here, and no file is read.
+//! The tables of `scenarios/china`: regional stocks and weights, national drivers, targets,
+//! stylised facts. They are compiled in; each row names the facts it rests on, or says how it was
+//! filled. Nothing is interpolated here, and no file is read.
 
 pub mod drivers;
 mod read;
@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use read::{FILES, kilometres, national, quantities, rows};
 
 pub use crate::base::regions::{CHINESE_NAMES, REGIONS};
-pub use rows::{MacroRegion, Path, RegionRow, SizeClass, Target, TargetUse};
+pub use rows::{MacroRegion, Path, RegionRow, SizeClass, StylisedFact, Target, TargetRole};
 
 /// All tables, ready to be queried.
 #[derive(Clone, Debug)]
@@ -26,6 +26,7 @@ pub struct Dataset {
     national: BTreeMap<String, BTreeMap<i32, f64>>,
     size_classes: Vec<SizeClass>,
     targets: Vec<Target>,
+    stylised_facts: Vec<StylisedFact>,
 }
 
 impl Dataset {
@@ -44,6 +45,7 @@ impl Dataset {
             national: national(),
             size_classes: rows("size_classes.csv"),
             targets: rows("targets.csv"),
+            stylised_facts: rows("stylised_facts.csv"),
             regions,
         }
     }
@@ -97,6 +99,11 @@ impl Dataset {
     /// All targets, priors included.
     pub fn targets(&self) -> &[Target] {
         &self.targets
+    }
+
+    /// All stylised facts.
+    pub fn stylised_facts(&self) -> &[StylisedFact] {
+        &self.stylised_facts
     }
 
     /// Name and text of each embedded file.
@@ -300,7 +307,7 @@ mod tests {
     fn what_comes_from_memory_is_never_fitted() {
         for target in Dataset::china().targets() {
             let is_remembered = target.confidence == "memory-unverified";
-            assert_eq!(is_remembered, target.purpose == TargetUse::Prior, "{target:?}");
+            assert_eq!(is_remembered, target.role == TargetRole::Prior, "{target:?}");
         }
     }
 

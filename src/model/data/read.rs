@@ -29,6 +29,7 @@ pub const FILES: &[(&str, &str)] = embedded![
     "national.csv",
     "size_classes.csv",
     "targets.csv",
+    "stylised_facts.csv",
 ];
 
 /// Files with rows by region, quantity and year.

@@ -67,29 +67,94 @@ pub struct SizeClass {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Target {
-    #[serde(rename = "target")]
+    #[serde(rename = "id")]
     pub name: String,
+    /// The figure of the model that it is held against: a metric, a quotient `a / b` of two, or a
+    /// measure of `stia validate`. Empty where the model has none.
+    pub metric: String,
+    /// The place.
+    pub region: String,
     pub year: i32,
     pub value: f64,
     pub unit: String,
+    /// How far a simulated figure may lie from it: of a share in its own unit, else as a share of
+    /// the value.
+    pub tolerance: f64,
+    pub role: TargetRole,
     /// Ids of the facts behind the value, separated by semicolons.
     pub fact: String,
     /// Confidence in the value, as in the facts book.
     pub confidence: String,
-    #[serde(rename = "use")]
-    pub purpose: TargetUse,
 }
 
-/// What a target may be used for.
+/// What a target may be used for; only the first three are scored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum TargetUse {
+#[serde(rename_all = "snake_case")]
+pub enum TargetRole {
     /// The calibration minimises the distance to it.
-    Fit,
-    /// It is compared after the calibration, never before.
+    Fitted,
+    /// It was compared after the calibration, never before.
     Check,
+    /// A year after those that were fitted.
+    HeldOut,
+    /// It went in, or follows from what went in.
+    Input,
     /// It comes from memory: a prior, never a target.
     Prior,
+}
+
+impl TargetRole {
+    /// All roles.
+    pub const ALL: [TargetRole; 5] = [
+        TargetRole::Fitted,
+        TargetRole::Check,
+        TargetRole::HeldOut,
+        TargetRole::Input,
+        TargetRole::Prior,
+    ];
+
+    /// The word in files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            TargetRole::Fitted => "fitted",
+            TargetRole::Check => "check",
+            TargetRole::HeldOut => "held_out",
+            TargetRole::Input => "input",
+            TargetRole::Prior => "prior",
+        }
+    }
+
+    /// Whether it says how well the model does.
+    pub const fn is_scored(self) -> bool {
+        matches!(self, TargetRole::Fitted | TargetRole::Check | TargetRole::HeldOut)
+    }
+}
+
+/// A regularity of many economies, with the range in which the model shows it, and the control in
+/// which what makes it is off.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StylisedFact {
+    pub id: String,
+    /// The regularity in words.
+    pub statement: String,
+    /// The measure of `stia validate` by its name.
+    pub figure: String,
+    /// The measure in words.
+    pub measure: String,
+    /// Smallest value at which the model shows it.
+    pub low: f64,
+    /// Largest such value.
+    pub high: f64,
+    /// What makes it in the model.
+    pub mechanism: String,
+    /// Settings in which that is off, as after `--set`, separated by semicolons; empty where the
+    /// model has no such mechanism.
+    pub control: String,
+    /// Who found it, beside the facts.
+    pub source: String,
+    /// Ids of the facts behind it, separated by semicolons.
+    pub fact: String,
 }
 
 /// A row of a table by region, quantity and year.

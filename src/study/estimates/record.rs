@@ -2,11 +2,8 @@
 
 use super::summary::Summary;
 
-use crate::model::data::{Dataset, Target, TargetUse};
+use crate::model::data::{Dataset, Target};
 use crate::study::jobs::results::{Results, metric_index};
-
-/// Metrics whose records of that name cover more than the model does: all private equity.
-const OTHER_SCOPE: [&str; 1] = ["equity_invested"];
 
 /// Simulated over recorded figures between which a metric is near its record.
 pub const NEAR: (f64, f64) = (0.8, 1.25);
@@ -48,9 +45,7 @@ pub fn recorded(summary: &Summary) -> Vec<Recorded> {
 pub fn recorded_beside(figure: impl Fn(usize, u32) -> Option<f64>) -> Vec<Recorded> {
     let mut found: Vec<Recorded> = Vec::new();
     for target in Dataset::china().targets() {
-        let is_record =
-            target.purpose != TargetUse::Prior && !OTHER_SCOPE.contains(&target.name.as_str());
-        let metric = metric_index(&target.name).filter(|_| is_record);
+        let metric = metric_index(&target.metric).filter(|_| target.role.is_scored());
         let year = u32::try_from(target.year).ok();
         let Some((metric, year)) = metric.zip(year) else { continue };
         let Some(simulated) = figure(metric, year) else { continue };
@@ -73,11 +68,16 @@ pub fn far(runs: &[&Results]) -> Vec<Recorded> {
 
 /// The value of a record in the unit of its metric.
 fn value(target: &Target) -> f64 {
-    match target.unit.as_str() {
-        "bn CNY" => 1e9 * target.value,
-        "m CNY" => 1e6 * target.value,
-        "%" | "percent" => target.value / 100.0,
-        _ => target.value,
+    target.value * times(&target.unit)
+}
+
+/// What a figure in a unit of the record is multiplied by to be in that of its metric.
+pub fn times(unit: &str) -> f64 {
+    match unit {
+        "bn CNY" => 1e9,
+        "m CNY" => 1e6,
+        "%" | "%/year" | "percent" => 0.01,
+        _ => 1.0,
     }
 }
 
@@ -94,21 +94,21 @@ mod tests {
         let mut summary = Summary::default();
         summary.add(&run);
         let found = recorded(&summary);
-        let of = |name: &str| found.iter().find(|it| it.target.name == name);
+        let of = |name: &str| found.iter().find(|it| it.target.metric == name);
         let tenants = of("tenants").expect("it has a record");
         assert_eq!((tenants.target.year, tenants.simulated), (2016, 1e5));
         assert!(found.iter().all(|it| it.target.year <= 2016));
         let contracts = of("contracts").expect("it has a record");
         assert_eq!(contracts.simulated, 12.0 * 1e5);
         // Tenants of 2016 are 133,286 on record.
-        let names: Vec<&str> = far(&[&run]).iter().map(|it| it.target.name.as_str()).collect();
+        let names: Vec<&str> = far(&[&run]).iter().map(|it| it.target.metric.as_str()).collect();
         assert!(names.contains(&"tenants") && names.len() <= found.len(), "{names:?}");
     }
 
     #[test]
     fn units_of_records_are_those_of_metrics() {
         for target in Dataset::china().targets() {
-            let Some(metric) = metric_index(&target.name) else { continue };
+            let Some(metric) = metric_index(&target.metric) else { continue };
             let unit = METRICS[metric].unit;
             let fits = match target.unit.as_str() {
                 "bn CNY" | "m CNY" | "CNY" => unit.starts_with("CNY"),
