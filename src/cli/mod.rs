@@ -31,6 +31,7 @@ mod search;
 mod sensitivity;
 mod solve;
 mod sweep;
+mod validate;
 mod view;
 mod whole_file;
 
@@ -104,6 +105,8 @@ enum Command {
     Replay(replay::Args),
     /// Checks whether a difference is robust and results are reproducible
     Audit(audit::Args),
+    /// Holds a scenario against targets, stylised facts and naive forecasts
+    Validate(validate::Args),
     /// Prints the JSON schema of scenario files, or of experiment files
     #[command(
         after_help = "Examples:\n  stia schema > scenario.schema.json\n  stia schema --experiment > experiment.schema.json"
@@ -228,6 +231,7 @@ fn obey(command: Command, began: Instant) -> anyhow::Result<Exit> {
         Command::Lesson(command) => lesson::lesson(&command),
         Command::Report(args) => report::report(&args),
         Command::Audit(args) => audit::audit(&args),
+        Command::Validate(args) => validate::validate(&args),
         Command::Schema { experiment } => schema::schema(experiment),
         Command::Scenarios => scenarios::scenarios(),
         Command::Metrics { query, lang } => metrics::metrics(&query.join(" "), lang),

@@ -48,8 +48,8 @@ pub fn report(args: &Args) -> Result<Exit> {
 }
 
 /// Writes a report of results among them.
-pub fn beside(directory: &Path) -> Result<()> {
-    write(&[directory.to_path_buf()], &directory.join(FILE), Language::English)
+pub fn beside(directory: &Path, language: Language) -> Result<()> {
+    write(&[directory.to_path_buf()], &directory.join(FILE), language)
 }
 
 /// Writes a report of these results to a file and prints where it is.

@@ -111,7 +111,9 @@ impl World {
     /// All firms at the end of the month that was simulated last.
     pub fn firms(&self, each: &mut dyn FnMut(Firm)) {
         let context = self.context();
-        self.regions.iter().for_each(|it| of_region(it, &context.of(it), self.month.minus(1), each));
+        self.regions
+            .iter()
+            .for_each(|it| of_region(it, &context.of(it), self.month.minus(1), each));
     }
 
     /// The regions of this world by number, as events name them.

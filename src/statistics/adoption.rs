@@ -52,9 +52,8 @@ fn squares_of_logistic(values: &[f64]) -> f64 {
 }
 
 fn squares_of_curve(values: &[f64], rate: f64, middle: f64) -> f64 {
-    let curve: Vec<f64> = (0..values.len())
-        .map(|year| 1.0 / (1.0 + exp(-rate * (year as f64 - middle))))
-        .collect();
+    let curve: Vec<f64> =
+        (0..values.len()).map(|year| 1.0 / (1.0 + exp(-rate * (year as f64 - middle)))).collect();
     let joint: f64 = curve.iter().zip(values).map(|(shape, value)| shape * value).sum();
     let spread: f64 = curve.iter().map(|shape| shape * shape).sum();
     let ceiling = if spread > 0.0 { joint / spread } else { 0.0 };

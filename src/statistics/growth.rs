@@ -36,7 +36,8 @@ pub fn size_slope(pairs: &[(f64, f64)]) -> Option<f64> {
     sorted.sort_unstable_by(|one, other| one.0.total_cmp(&other.0).then(one.1.total_cmp(&other.1)));
     let classes = (0..CLASSES).map(|class| {
         let bounds = [class, class + 1].map(|bound| bound * sorted.len() / CLASSES);
-        let (sizes, rates): (Vec<f64>, Vec<f64>) = sorted[bounds[0]..bounds[1]].iter().copied().unzip();
+        let (sizes, rates): (Vec<f64>, Vec<f64>) =
+            sorted[bounds[0]..bounds[1]].iter().copied().unzip();
         Some((mean(&sizes)?, 0.5 * log(variance(&rates).filter(|&spread| spread > 0.0)?)))
     });
     slope(&classes.flatten().collect::<Vec<_>>())

@@ -13,6 +13,7 @@ pub mod replay;
 pub mod run;
 pub mod sensitivity;
 pub mod sweep;
+pub mod validate;
 
 pub mod jobs;
 

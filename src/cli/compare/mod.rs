@@ -26,6 +26,7 @@ use super::view::{Terminal, complain, say};
 use super::{load, messages, places, policy_money};
 use crate::base::month::Month;
 use crate::model::rules::scenario::{Scenario, resolved};
+use crate::report::text::Language;
 use crate::study::budget::is_needed;
 use crate::study::compare::{
     COMMAND, Comparison, ComparisonReport, compare as run_and_compare, directory_name,
@@ -248,7 +249,7 @@ fn end(order: &Comparison, report: &ComparisonReport, planned: usize, args: &Arg
         }
     }
     if args.report {
-        beside(&report.written.directory)?;
+        beside(&report.written.directory, Language::English)?;
     }
     Ok(if report.failed.is_empty() { Exit::Done } else { Exit::SomeFailed })
 }

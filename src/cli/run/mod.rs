@@ -29,6 +29,7 @@ use crate::model::branch::EnterError;
 use crate::model::checkpoint::About;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::world::World;
+use crate::report::text::Language;
 use crate::scenario::Loaded;
 use crate::study::budget::is_needed;
 use crate::study::estimates::policy_money::of_summary;
@@ -188,7 +189,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
         policy_money::warn("", &scenario, &of_summary(&report.summary));
     }
     if args.report && !report.written.files.is_empty() {
-        beside(&report.written.directory)?;
+        beside(&report.written.directory, Language::English)?;
     }
     Ok(end(&report, flags.quiet))
 }

@@ -18,4 +18,4 @@ pub use loaded::{Changes, Loaded, from_here};
 pub use places::places;
 pub use points::{Point, points};
 pub use reference::markdown;
-pub use scenarios::{adopt_shared_settings, held, set_aside};
+pub use scenarios::{adopt_shared_settings, changed, held, set_aside};

@@ -1,0 +1,221 @@
+//! The screen at the end of a validation: targets by role, misses, facts, forecasts.
+
+use crate::cli::view::format::{counted, readable, readable_or_dash, whole_percent};
+use crate::cli::view::{Column, Screen, Table, Terminal};
+use crate::model::data::TargetRole;
+use crate::study::validate::facts::FactFinding;
+use crate::study::validate::forecasts::{SeriesSkill, skills};
+use crate::study::validate::order::CONTROL_REPLICATES;
+use crate::study::validate::scores::{Count, MANY, Score, count, misses};
+use crate::study::validate::{Findings, Validation, ValidationReport};
+
+/// Misses that are shown.
+const MISSES: usize = 20;
+
+/// The screen at the end of a validation.
+pub fn screen(
+    order: &Validation,
+    report: &ValidationReport,
+    found: &Findings,
+    set: &[String],
+    terminal: Terminal,
+) -> String {
+    let (name, scenario) = order.scenario;
+    let mut screen = Screen::new(terminal);
+    screen.heading(&format!("Validation of {name}"));
+    screen.text(&format!(
+        "{} to {}, scale {}, seed {}, {}; controls: {} of {} each",
+        scenario.start,
+        scenario.until,
+        scenario.scale,
+        scenario.seed,
+        counted(scenario.replicates as usize, "replicate"),
+        counted(order.controls.len(), "world"),
+        counted(scenario.replicates.min(CONTROL_REPLICATES) as usize, "replicate"),
+    ));
+    if !set.is_empty() {
+        screen.text(&format!("in all worlds: {}", set.join(", ")));
+    }
+    screen.gap();
+    targets(&mut screen, order, found);
+    screen.gap();
+    facts(&mut screen, found);
+    screen.gap();
+    forecasts(&mut screen, found);
+    screen.gap();
+    screen.written(&report.written.directory, &report.written.files);
+    screen.into_text()
+}
+
+/// Targets within their tolerance by role, and the misses by size.
+fn targets(screen: &mut Screen, order: &Validation, found: &Findings) {
+    screen.heading("Targets within their tolerance");
+    let mut table = Table::new([
+        Column::names("role"),
+        Column::right("inside"),
+        Column::right("simulated"),
+        Column::right("share"),
+        Column::right("in the interval"),
+        Column::right("no figure"),
+    ]);
+    for (role, is_own) in [false, true].iter().flat_map(|own| TargetRole::ALL.map(|it| (it, *own)))
+    {
+        let count = count(&found.scores, role, is_own);
+        if count.targets > 0 {
+            table.row(counts(role, is_own, count));
+        }
+    }
+    screen.table(&table);
+    screen.aside("  inputs and priors do not count; no figure: the model or the run has none");
+    let replicates = order.scenario.1.replicates as usize;
+    screen.aside(&match replicates {
+        1 => "  one replicate has no interval".into(),
+        few if few < MANY => format!(
+            "  interval: 90 % confidence interval of the mean of {}",
+            counted(few, "replicate")
+        ),
+        many => format!("  interval: 5 to 95 % of {}", counted(many, "replicate")),
+    });
+    let missed = misses(&found.scores);
+    if missed.is_empty() {
+        return;
+    }
+    screen.gap();
+    screen.heading("Misses, the largest first");
+    screen.table(&missed_targets(&missed));
+    if missed.len() > MISSES {
+        screen.aside(&format!("  and {} more in scores.csv", missed.len() - MISSES));
+    }
+}
+
+fn counts(role: TargetRole, is_own: bool, count: Count) -> [String; 6] {
+    let Count { targets, simulated, inside, in_interval } = count;
+    let own = if is_own { " (own)" } else { "" };
+    let share = |part: usize| match simulated {
+        0 => "–".to_string(),
+        all => whole_percent(part as f64 / all as f64),
+    };
+    [
+        format!("{}{own}", role.name()),
+        inside.to_string(),
+        simulated.to_string(),
+        share(inside),
+        in_interval.to_string(),
+        (targets - simulated).to_string(),
+    ]
+}
+
+fn missed_targets(missed: &[&Score]) -> Table {
+    let mut table = Table::new([
+        Column::names("target"),
+        Column::right("year"),
+        Column::right("target"),
+        Column::right("simulated"),
+        Column::right("ratio"),
+        Column::right("tolerances"),
+        Column::left("unit").optional(1),
+        Column::left("role").optional(2),
+    ]);
+    for score in missed.iter().take(MISSES) {
+        let target = &score.target;
+        table.row([
+            target.id.clone(),
+            target.year.to_string(),
+            readable(target.value),
+            readable_or_dash(score.simulated),
+            score.ratio().map_or_else(|| "–".into(), |ratio| format!("{ratio:.2}")),
+            format!("{:.1}", score.excess()),
+            target.unit.clone(),
+            target.role.name().into(),
+        ]);
+    }
+    table
+}
+
+/// Facts that pass, with their controls.
+fn facts(screen: &mut Screen, found: &Findings) {
+    let all = found.facts.len();
+    let passed = found.facts.iter().filter(|it| it.passes()).count();
+    let explained = found.facts.iter().filter(|it| it.is_explained()).count();
+    screen.heading(&format!(
+        "Stylised facts: {passed} of {all} pass, {explained} of them fail without their mechanism"
+    ));
+    let mut table = Table::new([
+        Column::names("fact"),
+        Column::left(""),
+        Column::right("simulated"),
+        Column::right("range"),
+        Column::right("without mechanism"),
+        Column::left("control"),
+    ]);
+    for it in &found.facts {
+        table.row(fact(it));
+    }
+    screen.table(&table);
+    screen.aside("  a control that passes too shows that something else makes the fact");
+}
+
+fn fact(it: &FactFinding) -> [String; 6] {
+    let passes = match (it.simulated, it.passes()) {
+        (None, _) => "nothing to measure",
+        (_, true) => "passes",
+        (_, false) => "fails",
+    };
+    let control = match it.control_fails() {
+        None => "none",
+        Some(true) => "fails",
+        Some(false) => "passes too",
+    };
+    let (low, high) = (readable(it.fact.low), readable(it.fact.high));
+    [
+        it.fact.id.trim_start_matches("fact.").into(),
+        passes.into(),
+        readable_or_dash(it.simulated),
+        format!("{low} to {high}"),
+        readable_or_dash(it.without_mechanism),
+        control.into(),
+    ]
+}
+
+/// Series from 2021 on against naive forecasts, losses first.
+fn forecasts(screen: &mut Screen, found: &Findings) {
+    let skills = skills(&found.forecasts);
+    let lost = skills.iter().filter(|it| it.relative() > 1.0).count();
+    screen.heading(&format!(
+        "Years from 2021 on: the model loses {lost} of {} series to naive forecasts",
+        skills.len()
+    ));
+    let mut table = Table::new([
+        Column::names("series"),
+        Column::left("years"),
+        Column::right("error"),
+        Column::right("naive"),
+        Column::left("best naive"),
+        Column::right("relative"),
+    ]);
+    for skill in &skills {
+        table.row(series(skill));
+    }
+    screen.table(&table);
+    screen.aside(
+        "  mean absolute errors over the mean record; below 1 the model wins. It is given the recorded \
+         drivers of those years; the best naive forecast is chosen with hindsight",
+    );
+}
+
+fn series(skill: &SeriesSkill) -> [String; 6] {
+    let years = match skill.years[..] {
+        [only] => only.to_string(),
+        [first, .., last] => format!("{first}-{last}"),
+        [] => String::new(),
+    };
+    let share = |it: f64| format!("{:.1} %", 100.0 * it);
+    [
+        skill.metric.clone(),
+        years,
+        share(skill.error),
+        share(skill.naive_error),
+        skill.best_naive.name().into(),
+        format!("{:.2}", skill.relative()),
+    ]
+}
