@@ -3,6 +3,7 @@
 use super::bars::Bars;
 use super::boxes::Boxes;
 use super::canvas::{Anchor, Canvas, Letters, Rect, escaped, number};
+use super::checks::Checks;
 use super::fit::Fit;
 use super::flows::Flows;
 use super::forest::Forest;
@@ -39,6 +40,8 @@ pub enum Chart {
     Responses(Responses),
     /// A box among factors.
     Boxes(Boxes),
+    /// Statements that hold or not.
+    Checks(Checks),
 }
 
 impl Chart {
@@ -56,6 +59,7 @@ impl Chart {
             Chart::Fit(chart) => chart.draw(canvas),
             Chart::Responses(chart) => chart.draw(canvas),
             Chart::Boxes(chart) => chart.draw(canvas),
+            Chart::Checks(chart) => chart.draw(canvas),
         }
     }
 }

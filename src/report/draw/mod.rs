@@ -7,6 +7,7 @@
 pub mod bars;
 pub mod boxes;
 pub mod canvas;
+pub mod checks;
 pub mod document;
 pub mod fit;
 pub mod flows;

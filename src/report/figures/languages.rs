@@ -100,6 +100,28 @@ point,scenario,at,region,metric,unit,window,replicates,mean,difference,low_95,hi
 const POINTS: &str =
     "point,incubator.mentoring,operation.demand\n1,true,2000000\n2,false,3000000\n";
 
+const SCORES: &str = "\
+id,metric,region,year,role,target,tolerance,simulated,low,high,ratio,inside
+tenants,tenants,China,2020,fitted,233776,0.15,200000,,,0.8555,true
+a,contract_value / contracts,China,2021,held_out,5.5,0.15,2.2,,,0.4,false
+b,graduates / previous tenants,China,2020,check,15,2,16,,,1.0667,true
+c,survival_5,China,2012,fitted,70,5,80,,,1.1429,false
+d,incubators,China,2020,input,5971,0.15,5971,,,1,true
+";
+
+const FACTS: &str = "\
+fact,measure,target_low,target_high,simulated,passes,without_mechanism,control_fails
+fact.size_tail,Hill index,0.9,1.2,1.1,true,3,true
+fact.adoption,AIC,2,1000,1,false,5,false
+fact.equity_transfers.value,share,0.12,0.25,,false,,
+";
+
+const FORECASTS: &str = "\
+metric,year,record,simulated,error,best_naive,naive_error,relative
+contracts,2021,670506,600000,-70506,drift,-80000,0.88
+contract_value,2021,3729,2000,-1729,ar1,-400,4.3
+";
+
 /// Results of every command.
 fn all() -> Vec<Files> {
     let about = |command: &str| ("provenance.json", ABOUT.replace("\"compare\"", command));
@@ -128,6 +150,12 @@ fn all() -> Vec<Files> {
             table("boxes.csv", BOXES),
             table("limits.csv", LIMITS),
         ],
+        vec![
+            about("\"validate\""),
+            table("scores.csv", SCORES),
+            table("facts.csv", FACTS),
+            table("forecasts.csv", FORECASTS),
+        ],
     ]
 }
 
@@ -143,7 +171,7 @@ fn english(text: &str, names: &[&str]) -> Option<String> {
 }
 
 /// Scenarios and what source lines have before them.
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "stia",
     "china",
     "other",
@@ -154,6 +182,7 @@ const NAMES: [&str; 10] = [
     "audit",
     "sweep",
     "discover",
+    "validate",
 ];
 
 /// The English in a figure.

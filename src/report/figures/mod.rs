@@ -14,6 +14,7 @@ mod places;
 mod records;
 mod responses;
 mod stages;
+mod validation;
 
 use std::fmt;
 
@@ -53,11 +54,17 @@ pub enum Kind {
     Affected,
     /// Where among the factors the points of interest lie.
     Boxes,
+    /// Targets over which simulated figures stand.
+    Targets,
+    /// Stylised facts beside their controls.
+    Facts,
+    /// Errors against those of naive forecasts.
+    Forecasts,
 }
 
 impl Kind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 15] = [
         Kind::Path,
         Kind::Forest,
         Kind::Difference,
@@ -70,6 +77,9 @@ impl Kind {
         Kind::Sweep,
         Kind::Affected,
         Kind::Boxes,
+        Kind::Targets,
+        Kind::Facts,
+        Kind::Forecasts,
     ];
 
     /// Whether it shows one scenario of a comparison alone.
@@ -92,6 +102,9 @@ impl Kind {
             Kind::Sweep => "sweep",
             Kind::Affected => "affected",
             Kind::Boxes => "boxes",
+            Kind::Targets => "targets",
+            Kind::Facts => "facts",
+            Kind::Forecasts => "forecasts",
         }
     }
 }
@@ -160,6 +173,7 @@ pub fn kinds(results: &Results) -> Vec<Kind> {
         }
         ("compare", Kind::Stacked) => losses::LOSSES.iter().all(|it| has(&metrics, it)),
         ("compare", Kind::Affected) => results.has("outcomes.csv"),
+        ("validate", Kind::Targets | Kind::Facts | Kind::Forecasts) => true,
         ("discover", Kind::Boxes) => results.has("boxes.csv"),
         ("compare", Kind::Flows) => results.has("flow_differences.csv"),
         ("run", Kind::Flows) => results.has("flows.csv"),
@@ -204,6 +218,9 @@ pub fn figure(results: &Results, kind: Kind, wish: &Wish) -> Result<Figure> {
         (_, Kind::Fit) => records::fit(results, wish),
         (_, Kind::Affected) => affected::balances(results, wish),
         (_, Kind::Boxes) => boxes::chosen(results, wish),
+        (_, Kind::Targets) => validation::targets(results, wish),
+        (_, Kind::Facts) => validation::facts(results, wish),
+        (_, Kind::Forecasts) => validation::forecasts(results, wish),
         (_, Kind::Sweep) => responses::responses(results, wish),
     }
 }

@@ -67,6 +67,9 @@ pub fn title(command: &str, kind: Kind, language: Language) -> &'static str {
         Kind::Sweep => &section.response_curves,
         Kind::Affected => &section.affected,
         Kind::Boxes => &section.boxes,
+        Kind::Targets => &Texts::of(language).validation.targets,
+        Kind::Facts => &Texts::of(language).validation.facts,
+        Kind::Forecasts => &Texts::of(language).validation.forecasts,
     }
 }
 

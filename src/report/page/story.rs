@@ -88,6 +88,7 @@ impl Story {
             "sensitivity" => &report.of_sensitivity,
             "discover" => &report.of_discovery,
             "run" => &report.of_run,
+            "validate" => &texts.validation.report,
             _ => &report.of_comparison,
         }
     }

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 use crate::base::month::Month;
 
 /// The commands whose results are read.
-const COMMANDS: [&str; 7] =
-    ["run", "compare", "audit", "sweep", "attribute", "sensitivity", "discover"];
+const COMMANDS: [&str; 8] =
+    ["run", "compare", "audit", "validate", "sweep", "attribute", "sensitivity", "discover"];
 
 /// What results follow from.
 #[derive(Clone, Debug)]

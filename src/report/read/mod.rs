@@ -26,8 +26,9 @@ use crate::study::jobs::provenance::PROVENANCE;
 
 pub use about::{About, Described};
 use rows::{
-    AffectedRow, AttributionRow, AuditRow, BoxRow, DifferenceRow, EffectRow, FlowDifferenceRow,
-    FlowRow, LevelRow, LimitRow, PathRow, SummaryRow, Table, YearlyRow,
+    AffectedRow, AttributionRow, AuditRow, BoxRow, DifferenceRow, EffectRow, FactRow,
+    FlowDifferenceRow, FlowRow, ForecastRow, LevelRow, LimitRow, PathRow, ScoreRow, SummaryRow,
+    Table, YearlyRow,
 };
 
 /// What a command wrote.
@@ -132,6 +133,21 @@ impl Results {
     /// The rows of `boxes.csv`.
     pub fn boxes(&self) -> Result<Vec<BoxRow>> {
         self.rows("boxes.csv")
+    }
+
+    /// The rows of `scores.csv`.
+    pub fn scores(&self) -> Result<Vec<ScoreRow>> {
+        self.rows("scores.csv")
+    }
+
+    /// The rows of `facts.csv`.
+    pub fn facts(&self) -> Result<Vec<FactRow>> {
+        self.rows("facts.csv")
+    }
+
+    /// The rows of `forecasts.csv`.
+    pub fn forecasts(&self) -> Result<Vec<ForecastRow>> {
+        self.rows("forecasts.csv")
     }
 
     /// The rows of `limits.csv`.

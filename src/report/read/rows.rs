@@ -331,6 +331,59 @@ pub struct LimitRow {
     pub quasi_p_high: Option<f64>,
 }
 
+/// A row of `scores.csv`.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
+pub struct ScoreRow {
+    pub id: String,
+    pub metric: String,
+    pub region: String,
+    pub year: i32,
+    pub role: String,
+    #[serde(deserialize_with = "is_finite")]
+    pub target: f64,
+    #[serde(deserialize_with = "is_finite")]
+    pub tolerance: f64,
+    #[serde(deserialize_with = "finite")]
+    pub simulated: Option<f64>,
+    #[serde(deserialize_with = "finite")]
+    pub ratio: Option<f64>,
+    pub inside: Option<bool>,
+}
+
+/// A row of `facts.csv`.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
+pub struct FactRow {
+    pub fact: String,
+    #[serde(deserialize_with = "is_finite")]
+    pub target_low: f64,
+    #[serde(deserialize_with = "is_finite")]
+    pub target_high: f64,
+    #[serde(deserialize_with = "finite")]
+    pub simulated: Option<f64>,
+    pub passes: bool,
+    #[serde(deserialize_with = "finite")]
+    pub without_mechanism: Option<f64>,
+    pub control_fails: Option<bool>,
+}
+
+/// A row of `forecasts.csv`.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
+pub struct ForecastRow {
+    pub metric: String,
+    pub year: i32,
+    #[serde(deserialize_with = "is_finite")]
+    pub record: f64,
+    #[serde(deserialize_with = "is_finite")]
+    pub error: f64,
+    #[serde(deserialize_with = "is_finite")]
+    pub naive_error: f64,
+    #[serde(deserialize_with = "finite")]
+    pub relative: Option<f64>,
+}
+
 /// A place in a year of a replicate.
 #[derive(Clone, Debug)]
 pub struct YearlyRow {
@@ -412,6 +465,11 @@ fn finite<'de, D: Deserializer<'de>>(cell: D) -> Result<Option<f64>, D::Error> {
         }
         _ => Ok(number),
     }
+}
+
+/// Reads a number that is finite.
+fn is_finite<'de, D: Deserializer<'de>>(cell: D) -> Result<f64, D::Error> {
+    finite(cell)?.ok_or_else(|| refused("a number is missing"))
 }
 
 /// Reads a month.

@@ -6,6 +6,7 @@ mod metrics;
 mod names;
 pub mod numbers;
 mod texts;
+mod validation_texts;
 
 pub use language::Language;
 pub use metrics::{metric_in_sentence, metric_meaning, metric_name, metric_short_name};

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 use super::live_texts::LiveTexts;
+use super::validation_texts::{Names, ValidationTexts};
 
 /// The table of texts: a list of three for each key.
 const TABLE: &str = include_str!("texts.toml");
@@ -32,6 +33,9 @@ pub struct Texts {
     pub(crate) unit: UnitTexts,
     pub(crate) limits: LimitsTexts,
     pub(crate) live: LiveTexts,
+    pub(crate) validation: ValidationTexts,
+    pub(crate) fact: Names,
+    pub(crate) measure: Names,
 }
 
 /// Titles of reports and what stands above their first section.

@@ -1,0 +1,301 @@
+//! How a scenario stands against targets, stylised facts and naive forecasts.
+
+use anyhow::Result;
+
+use super::choice::source;
+use super::headline::{named, sentence};
+use super::names::plain_name;
+use super::{Figure, Kind, Table, Unshown, Wish};
+use crate::report::draw::checks::{Check, Checks};
+use crate::report::draw::document::Chart;
+use crate::report::draw::fit::{Fit, Recorded};
+use crate::report::read::Results;
+use crate::report::read::rows::{FactRow, ForecastRow, ScoreRow};
+use crate::report::text::numbers::{between, number};
+use crate::report::text::{Language, Texts, filled};
+
+/// The ratios between which a target with the usual tolerance is met.
+const USUAL: (f64, f64) = (0.85, 1.15);
+/// Factors beyond which a figure is drawn at the edge.
+const FARTHEST: f64 = 100.0;
+/// The roles that count.
+const ROLES: [&str; 3] = ["fitted", "check", "held_out"];
+
+/// Refuses what these figures do not choose by.
+fn refuse(wish: &Wish, what: &str) -> Result<()> {
+    match wish.metric.is_some() || wish.region.is_some() {
+        true => Err(Unshown(format!("{what} are shown all together")).into()),
+        false => Ok(()),
+    }
+}
+
+/// Each target in the year that is furthest off.
+pub(super) fn targets(results: &Results, wish: &Wish) -> Result<Figure> {
+    refuse(wish, "targets")?;
+    let language = wish.language;
+    let all = results.scores()?;
+    let scored: Vec<&ScoreRow> = all
+        .iter()
+        .filter(|row| ROLES.contains(&row.role.as_str()) && row.inside.is_some())
+        .collect();
+    if scored.is_empty() {
+        return Err(Unshown("no target has a figure of the run".into()).into());
+    }
+    let count = |of: &dyn Fn(&ScoreRow) -> bool| scored.iter().filter(|row| of(row)).count();
+    let share = |role: &str| {
+        let inside = count(&|row| row.role == role && row.inside == Some(true));
+        format!("{inside}/{}", count(&|row| row.role == role))
+    };
+    let shares = ROLES.map(share);
+    let inside = count(&|row| row.inside == Some(true)).to_string();
+    let words = [
+        ("inside", inside.as_str()),
+        ("all", &scored.len().to_string()),
+        ("fitted", &shares[0]),
+        ("check", &shares[1]),
+        ("held_out", &shares[2]),
+    ];
+    let rows = farthest(&scored, language);
+    let Texts { validation: texts, label, figure: figure_texts, .. } = Texts::of(language);
+    let described: Vec<String> =
+        rows.iter().map(|row| named(language, &row.name, &row.text)).collect();
+    Ok(Figure {
+        kind: Kind::Targets,
+        headline: filled(&texts.targets_headline, &words[..2]),
+        note: filled(&texts.targets_note, &words[2..]),
+        description: sentence(language, &described.join(&figure_texts.next)),
+        source: source(results.about(), language),
+        table: table_of_targets(&scored, language),
+        chart: Chart::Fit(Fit {
+            name: format!("{} / {}", label.simulated, texts.target),
+            headings: [&label.simulated, &texts.target].map(String::clone),
+            near: USUAL,
+            key: [String::new(), texts.within.clone(), texts.beyond.clone()],
+            rows,
+        }),
+    })
+}
+
+/// The row of each target that is furthest off, by ratio.
+fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
+    let drawn = |row: &&&ScoreRow| row.ratio.is_some_and(|ratio| ratio > 0.0);
+    let size = |row: &ScoreRow| row.ratio.map_or(0.0, |ratio| libm::log(ratio).abs());
+    let mut chosen: Vec<&ScoreRow> = Vec::new();
+    for row in scored.iter().filter(drawn) {
+        match chosen.iter_mut().find(|it| it.id == row.id && it.region == row.region) {
+            Some(other) if size(other) >= size(row) => (),
+            Some(other) => *other = row,
+            None => chosen.push(row),
+        }
+    }
+    let mut rows: Vec<Recorded> = chosen
+        .into_iter()
+        .map(|row| {
+            let ratio = row.ratio.unwrap_or(1.0);
+            Recorded {
+                name: format!("{}, {}", figure_name(language, &row.metric), row.year),
+                factor: ratio.clamp(1.0 / FARTHEST, FARTHEST),
+                text: format!("×{}", number(language, ratio)),
+                values: [row.simulated.unwrap_or(0.0), row.target].map(|it| number(language, it)),
+                is_near: row.inside == Some(true),
+            }
+        })
+        .collect();
+    rows.sort_by(|one, two| one.factor.total_cmp(&two.factor).then(one.name.cmp(&two.name)));
+    rows
+}
+
+fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
+    let Texts { validation: texts, label, .. } = Texts::of(language);
+    let columns =
+        [&texts.target, &label.simulated, &label.recorded, &label.value, &texts.tolerance];
+    let mut table = Table::new(columns);
+    for row in scored {
+        let ratio = row.ratio.map_or_else(|| "–".into(), |it| format!("×{}", number(language, it)));
+        let verdict = if row.inside == Some(true) { &texts.within } else { &texts.beyond };
+        table.row(
+            [
+                format!("{}, {}", figure_name(language, &row.metric), row.year),
+                row.simulated.map_or_else(|| "–".into(), |it| number(language, it)),
+                number(language, row.target),
+                ratio,
+                format!("{} ({verdict})", number(language, row.tolerance)),
+            ],
+            row.ratio,
+        );
+    }
+    table
+}
+
+/// A metric, a quotient or a measure in words.
+fn figure_name(language: Language, metric: &str) -> String {
+    let texts = Texts::of(language);
+    let Some((above, below)) = metric.split_once('/') else {
+        let known = texts.measure.get(metric).cloned();
+        return known.unwrap_or_else(|| plain_name(language, metric));
+    };
+    let below = below.trim();
+    let below = match below.strip_prefix("previous ") {
+        Some(name) => {
+            filled(&texts.validation.of_year_before, &[("name", &plain_name(language, name))])
+        }
+        None => plain_name(language, below),
+    };
+    let words = [("above", &*plain_name(language, above.trim())), ("below", &*below)];
+    filled(&texts.validation.quotient, &words)
+}
+
+/// Each stylised fact beside its control.
+pub(super) fn facts(results: &Results, wish: &Wish) -> Result<Figure> {
+    refuse(wish, "stylised facts")?;
+    let language = wish.language;
+    let Texts { validation: texts, label, figure: figure_texts, .. } = Texts::of(language);
+    let all = results.facts()?;
+    let passed = all.iter().filter(|row| row.passes).count();
+    let explained = all.iter().filter(|row| row.passes && row.control_fails == Some(true)).count();
+    let counts = [passed, all.len(), explained].map(|it| it.to_string());
+    let words = [("passed", &*counts[0]), ("all", &counts[1]), ("explained", &counts[2])];
+    let name = |row: &FactRow| {
+        let key = row.fact.trim_start_matches("fact.");
+        texts_of_fact(language, key)
+    };
+    let value = |it: Option<f64>| it.map_or_else(|| "–".into(), |it| number(language, it));
+    let rows: Vec<Check> = all
+        .iter()
+        .map(|row| Check {
+            name: name(row),
+            holds: row.passes,
+            texts: [value(row.simulated), range(language, row), value(row.without_mechanism)],
+            control_holds: row.control_fails.map(|fails| !fails),
+        })
+        .collect();
+    let verdict = |row: &FactRow| match (row.simulated, row.passes) {
+        (None, _) => &texts.nothing,
+        (_, true) => &texts.passes,
+        (_, false) => &texts.fails,
+    };
+    let of_control = |row: &FactRow| match row.control_fails {
+        Some(true) => &texts.control_fails,
+        Some(false) => &texts.control_passes,
+        None => &texts.no_control,
+    };
+    let described: Vec<String> =
+        all.iter().map(|row| named(language, &name(row), verdict(row))).collect();
+    let mut table =
+        Table::new([&texts.fact, &label.simulated, &texts.range, &texts.without_mechanism]);
+    for row in &all {
+        let own = format!("{} ({})", value(row.simulated), verdict(row));
+        let control = format!("{} ({})", value(row.without_mechanism), of_control(row));
+        table.row([name(row), own, range(language, row), control], row.simulated);
+    }
+    Ok(Figure {
+        kind: Kind::Facts,
+        headline: filled(&texts.facts_headline, &words),
+        note: texts.facts_note.clone(),
+        description: sentence(language, &described.join(&figure_texts.next)),
+        source: source(results.about(), language),
+        table,
+        chart: Chart::Checks(Checks {
+            headings: [&texts.fact, &label.simulated, &texts.range, &texts.without_mechanism]
+                .map(String::clone),
+            key: [&texts.passes, &texts.fails].map(String::clone),
+            rows,
+        }),
+    })
+}
+
+fn texts_of_fact(language: Language, key: &str) -> String {
+    let known = Texts::of(language).fact.get(key).cloned();
+    known.unwrap_or_else(|| plain_name(language, key))
+}
+
+/// The range of a fact; an upper end far beyond the lower is none.
+fn range(language: Language, row: &FactRow) -> String {
+    let [low, high] = [row.target_low, row.target_high].map(|it| number(language, it));
+    match row.target_high > 100.0 * row.target_low.max(1.0) {
+        true => format!("≥ {low}"),
+        false => between(language, &low, &high),
+    }
+}
+
+/// Each year of a series against the best naive forecast, the largest losses first.
+pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
+    refuse(wish, "forecasts")?;
+    let language = wish.language;
+    let Texts { validation: texts, figure: figure_texts, .. } = Texts::of(language);
+    let mut all = results.forecasts()?;
+    all.retain(|row| row.relative.is_some_and(|it| it > 0.0));
+    if all.is_empty() {
+        return Err(Unshown("no series of the run has records after 2020".into()).into());
+    }
+    let relative = |row: &ForecastRow| row.relative.unwrap_or(1.0);
+    all.sort_by(|one, two| relative(two).total_cmp(&relative(one)));
+    let rows: Vec<Recorded> = all
+        .iter()
+        .map(|row| {
+            let error = |it: f64| format!("{} %", number(language, 100.0 * it.abs() / row.record));
+            Recorded {
+                name: format!("{}, {}", figure_name(language, &row.metric), row.year),
+                factor: relative(row).clamp(1.0 / FARTHEST, FARTHEST),
+                text: format!("×{}", number(language, relative(row))),
+                values: [row.error, row.naive_error].map(error),
+                is_near: relative(row) <= 1.0,
+            }
+        })
+        .collect();
+    let lost = rows.iter().filter(|row| !row.is_near).count().to_string();
+    let words = [("lost", &*lost), ("all", &*rows.len().to_string())];
+    let described: Vec<String> =
+        rows.iter().map(|row| named(language, &row.name, &row.text)).collect();
+    let label = &Texts::of(language).label;
+    let mut table =
+        Table::new([&label.outcome, &texts.relative, &texts.model_error, &texts.naive_error]);
+    for row in &rows {
+        let [model, naive] = row.values.clone();
+        table.row([row.name.clone(), row.text.clone(), model, naive], Some(row.factor));
+    }
+    Ok(Figure {
+        kind: Kind::Forecasts,
+        headline: filled(&texts.forecasts_headline, &words),
+        note: texts.forecasts_note.clone(),
+        description: sentence(language, &described.join(&figure_texts.next)),
+        source: source(results.about(), language),
+        table,
+        chart: Chart::Fit(Fit {
+            name: format!("{} / {}", texts.model_error, texts.naive_error),
+            headings: [&texts.model_error, &texts.naive_error].map(String::clone),
+            near: (1.0 / FARTHEST, 1.0),
+            key: [String::new(), texts.wins.clone(), texts.loses.clone()],
+            rows,
+        }),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::data::Dataset;
+    use crate::study::validate::measures::measure_named;
+
+    #[test]
+    fn every_fact_and_measure_that_is_shown_has_a_name_in_all_languages() {
+        for language in Language::ALL {
+            let texts = Texts::of(language);
+            for fact in Dataset::china().stylised_facts() {
+                assert!(texts.fact.contains_key(&fact.id["fact.".len()..]), "{}", fact.id);
+            }
+            for target in Dataset::china().targets() {
+                let is_measure = measure_named(&target.metric).is_some();
+                assert!(!is_measure || texts.measure.contains_key(&target.metric), "{target:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn quotients_are_words() {
+        let of = |metric| figure_name(Language::English, metric);
+        assert!(of("contract_value / contracts").contains(" over "), "{}", of("a / b"));
+        assert!(of("graduates / previous tenants").ends_with("of the year before"));
+        assert_eq!(of("survival_5"), "Survival to five years");
+    }
+}
