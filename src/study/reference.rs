@@ -15,6 +15,7 @@ use super::run::micro::MicroRow;
 use super::run::series::SeriesRow;
 use super::run::yearly::YearRow;
 use super::sweep::rows as sweep;
+use super::validate::rows as validation;
 use super::{attribute, audit, discover, sensitivity};
 
 use crate::model::record::census::AgentRow;
@@ -34,19 +35,19 @@ pub struct Table {
 }
 
 /// Keys of `provenance.json`, with what they hold and which commands write them.
-const PROVENANCE_KEYS: [(&str, &str, &str); 35] = [
+const PROVENANCE_KEYS: [(&str, &str, &str); 37] = [
     ("program", "all", "`stia`"),
     ("version", "all", "version of the program"),
     (
         "command",
         "all",
-        "`run`, `compare`, `audit`, `sweep`, `attribute`, `sensitivity`, `discover`",
+        "`run`, `compare`, `audit`, `validate`, `sweep`, `attribute`, `sensitivity`, `discover`",
     ),
     ("scenario", "run", "name of the scenario"),
-    ("base", "compare, audit", "name of the base"),
+    ("base", "compare, audit, validate", "name of the base"),
     (
         "scenarios",
-        "compare, audit",
+        "compare, audit, validate",
         "each scenario: its `name`, its `file`, the `sha256` of that, and `solved` as below",
     ),
     (
@@ -74,20 +75,22 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 35] = [
         "compare, audit",
         "months, up to that one, over which flows are summed and ratios averaged",
     ),
-    ("regions", "compare, audit", "places that are compared"),
+    ("regions", "compare, audit, validate", "places that are compared, or kept of the runs"),
     ("metrics", "compare, audit", "metrics that are compared"),
-    ("replicates", "compare, audit", "numbers of the replicates, such as `1-10`"),
+    ("replicates", "compare, audit, validate", "numbers of the replicates, such as `1-10`"),
     ("precision", "compare", "margin of error over the level that was asked for, if any was"),
     ("margin", "compare", "margin of equivalence, as a share of the base's level"),
     ("most_replicates", "compare", "with a precision: how many replicates there might have been"),
     ("who", "compare", "replicates in which single agents were followed, if any were"),
     (
         "failed",
-        "compare, audit",
+        "compare, audit, validate",
         "runs in which the model failed: `scenario`, `replicate`, `message`",
     ),
     ("checks", "audit", "what each check changes: `check` and `setting`"),
     ("ways", "audit", "ways in which runs were repeated"),
+    ("controls", "validate", "each control world: its name, `control`, and its `settings`"),
+    ("own_targets", "validate", "with `--targets`: how many it added"),
     ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
     ("replicates_written", "run", "those that are in the files"),
     ("replicates_failed", "run", "those in which the model failed"),
@@ -315,6 +318,20 @@ pub fn of_audits() -> Vec<Table> {
     ]
 }
 
+/// The tables that `stia validate` writes.
+pub fn of_validations() -> Vec<Table> {
+    vec![
+        table(
+            "scores.csv",
+            "a target in a year; those of `--targets` come last",
+            validation::SCORES,
+        ),
+        table("facts.csv", "a measure of a stylised fact", validation::FACTS),
+        table("forecasts.csv", "a series in a year from 2021 on", validation::FORECASTS),
+        table("manifest.csv", "a run; those of controls last", manifest::Numbered::COLUMNS),
+    ]
+}
+
 fn row_of(kind: EventKind) -> &'static str {
     match kind {
         EventKind::Contract => "a technology contract that was signed",
@@ -359,6 +376,8 @@ pub fn markdown() -> String {
     heading(&mut page, "What `stia audit` writes");
     page += "The first three only where two scenarios were named.\n\n";
     of_audits().iter().for_each(|table| section(&mut page, table));
+    heading(&mut page, "What `stia validate` writes");
+    of_validations().iter().for_each(|table| section(&mut page, table));
     heading(&mut page, "What `stia sweep` and analyses of sweeps write");
     page += "`points.csv` has the number of each `point` and a column for each factor of the experiment, \
              empty where a point leaves it as the scenarios have it. \
@@ -443,6 +462,7 @@ mod tests {
     #[test]
     fn every_column_has_a_unit_and_a_meaning() {
         let all = of_runs().into_iter().chain(of_comparisons()).chain(of_audits());
+        let all = all.chain(of_validations());
         for table in all.chain(of_experiments()) {
             for column in &table.columns {
                 let place = format!("{}: {}", table.file, column.name);

@@ -18,6 +18,7 @@ mod runs;
 mod shipped;
 #[cfg(unix)]
 mod slurm;
+mod validations;
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::sources::{Module, arrows, modules};
 
 /// The layers, each with what it may not know. A module belongs to the last of them that it is in.
-const LAYERS: [(&str, &str); 35] = [
+const LAYERS: [(&str, &str); 36] = [
     ("base", "agents"),
     ("statistics", "the model and files"),
     ("table", "what rows mean"),
@@ -29,7 +29,8 @@ const LAYERS: [(&str, &str); 35] = [
     ("study/run", "other studies"),
     ("study/compare", "studies of more than two worlds"),
     ("study/sweep", "what is found in levels"),
-    ("study/audit", "attribution and what follows"),
+    ("study/audit", "validation and what follows"),
+    ("study/validate", "attribution and what follows"),
     ("study/attribute", "sensitivity and what follows"),
     ("study/sensitivity", "discovery and what follows"),
     ("study/discover", "replays"),

@@ -145,14 +145,15 @@ fn facts(screen: &mut Screen, found: &Findings) {
         Column::left(""),
         Column::right("simulated"),
         Column::right("range"),
-        Column::right("without mechanism"),
-        Column::left("control"),
+        Column::right("control"),
+        Column::left("").close(),
     ]);
     for it in &found.facts {
         table.row(fact(it));
     }
     screen.table(&table);
-    screen.aside("  a control that passes too shows that something else makes the fact");
+    screen.aside("  control: a world without what makes the fact, which should fail; where it passes too, something else \
+         makes the fact");
 }
 
 fn fact(it: &FactFinding) -> [String; 6] {

@@ -28,7 +28,7 @@ other,2016,enterprise,exchange,deal_fee,1000,1000
 ";
 
 const YEARLY: &str = "\
-replicate,region,year,startups,achievements,achievements_transformed,incubators,\
+replicate,region,year,startups,achievements,achievements_transformed,tenants,\
 ip_loan_loss_bank_beijing,ip_loan_loss_guarantor_beijing,ip_loan_loss_public_beijing
 1,China,2015,1000,50,20,2500,10,0,5
 2,China,2015,1100,55,21,9000,12,0,6

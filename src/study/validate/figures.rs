@@ -87,12 +87,13 @@ impl Figure {
             (_, true) => has(&["%", "percent", "%/year", "share"]),
             // A quotient of like things may be written as a share or not.
             _ if own.is_empty() => !unit.contains("CNY"),
-            _ => !has(&["CNY", "bn CNY", "%", "percent", "%/year", "share"]),
+            _ if own == "m CNY" => unit == own,
+            _ => !unit.contains("CNY") && !has(&["%", "percent", "%/year", "share"]),
         };
         let may = match (is_money, is_share) {
             (true, _) => "CNY, m CNY or bn CNY",
             (_, true) => "% or share",
-            _ if own.is_empty() => "% , ratio or count",
+            _ if own.is_empty() => "%, ratio or count",
             _ => own,
         };
         if fits { Ok(()) } else { Err(format!("the figure is in {may}")) }

@@ -360,10 +360,10 @@ mod tests {
              d,startups,2020,2,count,check,China,0.1\n",
             &[
                 "own.csv:2:3 no metric is called `startpus`; did you mean `startups`?",
-                "own.csv:2:23 there is no region `Gansuu`; did you mean `Gansu`?",
+                "own.csv:2:28 there is no region `Gansuu`; did you mean `Gansu`?",
                 "own.csv:2:12 `20` is no year",
                 "own.csv:2:15 value = `x` is not a number",
-                "own.csv:2:30 tolerance = -1 is not above 0",
+                "own.csv:2:35 tolerance = -1 is not above 0",
                 "own.csv:2:23 no role is called `chek`; did you mean `check`?",
                 "own.csv:3:19 unit `m CNY` does not fit `startups`: the figure is in firms",
                 "own.csv:4:1 the row has 5 cells, the header 8",
