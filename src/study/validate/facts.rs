@@ -1,6 +1,6 @@
 //! Stylised facts held against runs, each beside a control in which its mechanism is off.
 
-use super::runs::Observed;
+use super::observed::Observed;
 
 use crate::model::data::{Dataset, StylisedFact};
 use crate::statistics::sample::mean;

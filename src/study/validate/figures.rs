@@ -1,16 +1,14 @@
 //! What a target is held against: a metric, a quotient of two, or a measure, in a year.
 
 use super::measures::{MEASURES, Measure, measure_named};
-use super::observer::quotient;
-use super::runs::Observed;
+use super::observed::{Observed, yearly};
+use super::values::quotient;
 
-use crate::base::month::Month;
 use crate::base::names::find;
-use crate::model::record::metrics::{METRICS, MetricKind};
+use crate::model::record::metrics::METRICS;
 use crate::schema::suggest::did_you_mean;
 use crate::study::estimates::record::times;
-use crate::study::estimates::summary::sum;
-use crate::study::jobs::results::{Results, metric_index};
+use crate::study::jobs::results::metric_index;
 
 /// A figure of the model.
 #[derive(Clone, Copy, Debug)]
@@ -124,14 +122,4 @@ fn named(name: &str) -> Option<usize> {
 fn unknown<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> String {
     let hint = did_you_mean(name, names);
     format!("no metric is called `{name}`{hint}; `stia metrics` lists them")
-}
-
-/// A metric in a whole year: a flow as its sum, a stock or a ratio as that of December.
-pub fn yearly(results: &Results, place: usize, metric: usize, year: u32) -> Option<f64> {
-    let first = results.index(Month::new(year, 1))?;
-    let last = results.index(Month::new(year, 12))?;
-    match METRICS[metric].kind {
-        MetricKind::Flow => sum((first..=last).map(|month| results.value(month, place, metric))),
-        MetricKind::Stock | MetricKind::Ratio => results.value(last, place, metric),
-    }
 }

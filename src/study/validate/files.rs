@@ -5,9 +5,10 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use serde_json::{Value, json};
 
+use super::observed::WorldRun;
 use super::order::{Findings, Validation};
 use super::rows;
-use super::runs::{ValidationRuns, WorldRun};
+use super::runs::ValidationRuns;
 
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::jobs::manifest::{self, MANIFEST};

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::figures::Figure;
-use super::runs::Observed;
+use super::observed::Observed;
 use super::targets::Scored;
 
 use crate::model::data::TargetRole;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::observer::{Row, quotient};
-use super::values::Values;
+use super::event_row::Row;
+use super::values::{Values, quotient};
 
 use crate::base::month::Month;
 

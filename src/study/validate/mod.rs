@@ -1,11 +1,13 @@
 //! Holds a scenario against targets, stylised facts with controls, and naive forecasts.
 
+mod event_row;
 pub mod facts;
 pub mod figures;
 mod files;
 pub mod forecasts;
 mod lives;
 pub mod measures;
+mod observed;
 mod observer;
 pub mod order;
 pub mod rows;
@@ -21,7 +23,8 @@ use super::jobs::error::StudyError;
 use super::jobs::replicate::Control;
 use super::jobs::results_directory::Destination;
 use super::jobs::runner::{Finished, Runner};
-use runs::{Observed, ValidationRuns};
+use observed::Observed;
+use runs::{ValidationRuns, of_world};
 use scores::Score;
 
 /// Makes all runs and writes what was found.
@@ -58,10 +61,10 @@ pub fn validate(validation: &Validation, control: Control) -> Result<ValidationR
 
 /// What the runs say.
 fn findings(validation: &Validation, finished: &Finished<ValidationRuns>) -> Findings {
-    let base = Validation::observed(finished, 0);
+    let base = of_world(finished, 0);
     let control = |settings: &str| -> Vec<&Observed> {
         let place = validation.controls.iter().position(|it| it.settings == settings);
-        place.map_or_else(Vec::new, |place| Validation::observed(finished, place + 1))
+        place.map_or_else(Vec::new, |place| of_world(finished, place + 1))
     };
     Findings {
         scores: validation.targets.iter().map(|target| Score::of(target, &base)).collect(),

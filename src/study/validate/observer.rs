@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
+use super::event_row::Row;
 use super::lives::Lives;
-use super::values::Values;
+use super::values::{Values, quotient};
 
 use crate::base::month::Month;
 use crate::model::state::event::{Event, EventKind};
@@ -14,7 +15,6 @@ use crate::statistics::growth::{size_slope, subbotin_shape};
 use crate::statistics::sample::{quantile, variance};
 use crate::statistics::tails::{hill, power_law_exponent, top_share};
 use crate::study::jobs::follower::Follower;
-use crate::table::Cell;
 
 /// What is observed of one run.
 #[derive(Clone, Debug, Default)]
@@ -154,43 +154,6 @@ impl Observer {
 fn share_above(values: &[f64], bound: f64) -> Option<f64> {
     let above: f64 = values.iter().filter(|&&value| value > bound).sum();
     quotient(above, values.iter().sum())
-}
-
-/// A quotient that is not defined over nothing.
-pub fn quotient(numerator: f64, denominator: f64) -> Option<f64> {
-    (denominator > 0.0).then(|| numerator / denominator)
-}
-
-/// An event whose cells are read by the names of their columns.
-pub struct Row<'a>(&'a Event);
-
-impl Row<'_> {
-    fn cell(&self, column: &str) -> Option<&Cell<'static>> {
-        let names = self.0.kind.columns().iter();
-        names.zip(&self.0.cells).find(|(it, _)| it.name == column).map(|(_, cell)| cell)
-    }
-
-    /// A word; empty where there is none.
-    pub fn text(&self, column: &str) -> &str {
-        match self.cell(column) {
-            Some(Cell::Text(text)) => text,
-            _ => "",
-        }
-    }
-
-    /// A lineage name.
-    pub fn name(&self, column: &str) -> Option<u64> {
-        u64::from_str_radix(self.text(column), 16).ok()
-    }
-
-    /// A number; zero where there is none.
-    pub fn number(&self, column: &str) -> f64 {
-        match self.cell(column) {
-            Some(Cell::Number(number)) => *number,
-            Some(Cell::Count(count)) => *count as f64,
-            _ => 0.0,
-        }
-    }
 }
 
 impl Follower for Observer {

@@ -3,36 +3,16 @@
 use std::borrow::Cow;
 
 use anyhow::Result;
-use serde::{Deserialize, Serialize};
 
+use super::observed::{Observed, WorldRun};
 use super::observer::Observer;
-use super::order::Validation;
 use super::series;
-use super::values::Values;
 
 use crate::model::rules::scenario::Scenario;
 use crate::study::jobs::replicate::{Course, Run};
-use crate::study::jobs::results::{Keep, Results};
+use crate::study::jobs::results::Keep;
 use crate::study::jobs::runner::{Finished, Study, Workers};
 use crate::study::jobs::store::{Store, Stored};
-
-/// A run: a world, by its place among all, in a replicate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct WorldRun {
-    /// The replicate.
-    pub replicate: u32,
-    /// The world; the first is the scenario.
-    pub world: usize,
-}
-
-/// What is kept of a run.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Observed {
-    /// The metrics.
-    pub results: Results,
-    /// The measures.
-    pub values: Values,
-}
 
 /// The runs of a validation, with where they are kept.
 pub(super) struct ValidationRuns<'a> {
@@ -78,15 +58,13 @@ fn name(WorldRun { replicate, world }: WorldRun) -> String {
     format!("world-{world}-replicate-{replicate}")
 }
 
-impl Validation<'_> {
-    /// What was kept of a world's runs, by replicate.
-    pub(super) fn observed<'f>(
-        finished: &'f Finished<ValidationRuns>,
-        world: usize,
-    ) -> Vec<&'f Observed> {
-        let done = finished.done.iter();
-        done.filter(|(run, _)| run.world == world).map(|(_, observed)| observed).collect()
-    }
+/// What was kept of a world's runs, by replicate.
+pub(super) fn of_world<'f>(
+    finished: &'f Finished<ValidationRuns>,
+    world: usize,
+) -> Vec<&'f Observed> {
+    let done = finished.done.iter();
+    done.filter(|(run, _)| run.world == world).map(|(_, observed)| observed).collect()
 }
 
 impl Study for ValidationRuns<'_> {

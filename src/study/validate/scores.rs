@@ -1,6 +1,6 @@
 //! Targets held against runs.
 
-use super::runs::Observed;
+use super::observed::Observed;
 use super::targets::{Scored, is_share};
 
 use crate::model::data::TargetRole;

@@ -1,8 +1,7 @@
 //! Measures that follow from the metrics of a run.
 
-use super::figures::yearly;
-use super::observer::quotient;
-use super::values::Values;
+use super::observed::yearly;
+use super::values::{Values, quotient};
 
 use crate::base::month::Month;
 use crate::statistics::adoption::line_less_logistic;

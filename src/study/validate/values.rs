@@ -37,3 +37,8 @@ impl Values {
         Some(f64::from_bits(*bits))
     }
 }
+
+/// A quotient that is not defined over nothing.
+pub fn quotient(numerator: f64, denominator: f64) -> Option<f64> {
+    (denominator > 0.0).then(|| numerator / denominator)
+}
