@@ -19,7 +19,8 @@ use std::fmt;
 
 use anyhow::Result;
 
-use crate::report::draw::document::{Chart, Frame, Paper, Sheet, document};
+use crate::report::draw::document::{Chart, Frame, Paper, Sheet, document, picture};
+use crate::report::draw::fonts::{Fonts, Letterer};
 use crate::report::read::Results;
 use crate::report::text::Language;
 
@@ -234,6 +235,17 @@ impl Figure {
         let (note, source) = (&*self.note, &*self.source);
         let frame = Frame::Alone { note, source, language: language.code(), paper };
         document(&self.chart, &self.sheet(self.kind.name(), width, frame))
+    }
+
+    /// The figure as PNG, on light paper, with the fonts of a machine.
+    ///
+    /// # Errors
+    ///
+    /// Where no font shows one of its texts, and where the picture would be too large.
+    pub fn picture(&self, language: Language, width: f64, fonts: &Fonts) -> Result<Vec<u8>> {
+        let sheet = self.sheet(self.kind.name(), width, Frame::InPage);
+        let mut letterer = Letterer::new(fonts, language.code());
+        picture(&self.chart, &sheet, (&self.note, &self.source), &mut letterer)
     }
 
     fn sheet<'a>(&'a self, prefix: &'a str, width: f64, frame: Frame<'a>) -> Sheet<'a> {
