@@ -27,13 +27,14 @@ A file that ends in .svg keeps text as text, light or dark as the reader prefers
 .png is a picture of 300 dots an inch on white, for which this machine must have fonts. Without
 --kind it says which kinds the results can show.
 
-Kinds: path (an outcome over time, in both worlds of a comparison with their difference), forest (the
-changes of all outcomes, or what an audit says of them), difference (one outcome in many places), map
-(the same on tiles), flows (who pays whom; --metric all for all sectors), bars (attribution, or
-sensitivity beside the placebo), stacked (losses on IP loans by who bears them), funnel (research
-results from the first stage to use), fit (simulated over recorded figures), sweep (an outcome over
-the values of factors), affected (which firms and research results are affected on balance, beside the
-placebo; of a comparison with --who).";
+Kinds: path (an outcome over time, in both worlds of a comparison with their difference), forest
+(the changes of all outcomes, or what an audit says of them), difference (one outcome in many
+places), map (the same on tiles), flows (who pays whom; --metric all for all sectors), bars
+(attribution, or sensitivity beside the placebo), stacked (losses on IP loans by who bears them),
+funnel (research results from the first stage to use), survival (which share of startups survives,
+by age), fit (simulated over recorded figures), sweep (an outcome over the values of factors),
+affected (which firms and research results are affected on balance, beside the placebo; of a
+comparison with --who).";
 
 /// The arguments of `stia plot`.
 #[derive(ClapArgs)]

@@ -14,6 +14,7 @@ mod places;
 mod records;
 mod responses;
 mod stages;
+mod survival;
 
 use std::fmt;
 
@@ -46,6 +47,8 @@ pub enum Kind {
     Stacked,
     /// What is left at each stage from research to use.
     Funnel,
+    /// Which share of startups survives, by age.
+    Survival,
     /// Simulated over recorded figures.
     Fit,
     /// An outcome over the values of factors.
@@ -58,7 +61,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Kind; 12] = [
+    pub const ALL: [Kind; 13] = [
         Kind::Path,
         Kind::Forest,
         Kind::Difference,
@@ -67,6 +70,7 @@ impl Kind {
         Kind::Bars,
         Kind::Stacked,
         Kind::Funnel,
+        Kind::Survival,
         Kind::Fit,
         Kind::Sweep,
         Kind::Affected,
@@ -75,7 +79,10 @@ impl Kind {
 
     /// Whether it shows one scenario of a comparison alone.
     pub const fn is_of_one_scenario(self) -> bool {
-        matches!(self, Kind::Path | Kind::Difference | Kind::Map | Kind::Flows | Kind::Funnel)
+        matches!(
+            self,
+            Kind::Path | Kind::Difference | Kind::Map | Kind::Flows | Kind::Funnel | Kind::Survival
+        )
     }
 
     /// The name in `--kind` and of the file.
@@ -89,6 +96,7 @@ impl Kind {
             Kind::Bars => "bars",
             Kind::Stacked => "stacked",
             Kind::Funnel => "funnel",
+            Kind::Survival => "survival",
             Kind::Fit => "fit",
             Kind::Sweep => "sweep",
             Kind::Affected => "affected",
@@ -164,6 +172,10 @@ pub fn kinds(results: &Results) -> Vec<Kind> {
         ("discover", Kind::Boxes) => results.has("boxes.csv"),
         ("compare", Kind::Flows) => results.has("flow_differences.csv"),
         ("run", Kind::Flows) => results.has("flows.csv"),
+        ("compare", Kind::Survival) => has(&metrics, &survival::rate(0)),
+        ("run", Kind::Survival) => {
+            results.yearly_metrics().is_ok_and(|metrics| has(&metrics, &survival::rate(0)))
+        }
         ("run", Kind::Path | Kind::Funnel | Kind::Fit | Kind::Stacked) => results.has("yearly.csv"),
         ("attribute" | "sensitivity", Kind::Bars) => true,
         ("sweep" | "discover", Kind::Sweep) => true,
@@ -202,6 +214,8 @@ pub fn figure(results: &Results, kind: Kind, wish: &Wish) -> Result<Figure> {
         (_, Kind::Stacked) => losses::of_scenarios(results, wish),
         ("run", Kind::Funnel) => stages::of_run(results, wish),
         (_, Kind::Funnel) => stages::of_comparison(results, wish),
+        ("run", Kind::Survival) => survival::of_run(results, wish),
+        (_, Kind::Survival) => survival::of_comparison(results, wish),
         (_, Kind::Fit) => records::fit(results, wish),
         (_, Kind::Affected) => affected::balances(results, wish),
         (_, Kind::Boxes) => boxes::chosen(results, wish),
@@ -217,8 +231,12 @@ fn cannot_show(results: &Results, kind: Kind, kinds: &[Kind]) -> String {
         true => "nothing".into(),
         false => names.join(", "),
     };
+    let needs = match (command, kind) {
+        ("run" | "compare", Kind::Survival) => survival::needs(),
+        _ => String::new(),
+    };
     format!(
-        "results of `stia {command}` in `{}` cannot show {}; they can show {can}",
+        "results of `stia {command}` in `{}` cannot show {}; they can show {can}{needs}",
         results.directory().display(),
         kind.name()
     )

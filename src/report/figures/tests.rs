@@ -87,6 +87,7 @@ fn headlines_say_what_the_numbers_say() {
 fn what_is_not_there_is_refused_with_what_is() {
     let of = |kind, metric, region| refusal(kind, &wish(metric, region));
     assert!(of(Kind::Flows, "", "").ends_with("they can show path, forest, difference, map"));
+    assert!(of(Kind::Survival, "", "").ends_with("--metric 'startup_failure_rate_year_*'"));
     assert!(of(Kind::Path, "contract", "").contains("did you mean `contracts`?"));
     assert!(of(Kind::Forest, "", "Hebei").contains("they have China, Gansu, Hainan"));
 }
