@@ -44,8 +44,17 @@ pub(super) fn of_run(results: &Results, wish: &Wish) -> Result<Figure> {
     let rates = here.filter(|row| row.year == last).map(|row| row.values.clone());
     let name = results.about().scenarios().first().map(|it| it.name.clone()).unwrap_or_default();
     let curves = vec![Curve::of(name, &rates.collect::<Vec<_>>())?];
-    let window = window(wish.language, &format!("mean {last}-01..{last}-12"));
+    let window = window(wish.language, &format!("mean {}", months_of(results, last)));
     figure(results, wish.language, &region, (curves, window))
+}
+
+/// The months of a year that a run has.
+fn months_of(results: &Results, year: i32) -> String {
+    let (first, last) = (format!("{year}-01"), format!("{year}-12"));
+    match results.about().span() {
+        Some((start, end)) => format!("{}..{}", start.max(&*first), end.min(&*last)),
+        None => format!("{first}..{last}"),
+    }
 }
 
 /// Both worlds of a comparison, in its window.
