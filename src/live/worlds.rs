@@ -101,6 +101,12 @@ fn world(lesson: &Lesson, choices: &[&Choice], draw: u32) -> Result<World, Mista
     let write = |table: &Table| toml::to_string(table).expect("a table is TOML");
     let mut text = write(&table);
     let mut scenario = load_text(&lesson.name, &text, &[])?.scenario;
+    if let Some(months) = lesson.months {
+        let until = scenario.start.plus(months.clamp(1, 1200) - 1);
+        table.insert("until".into(), Value::String(until.to_string()));
+        text = write(&table);
+        scenario = load_text(&lesson.name, &text, &[])?.scenario;
+    }
     if draw > 0 {
         scenario.seed += u64::from(draw) * BETWEEN_DRAWS;
         let seed = i64::try_from(scenario.seed).unwrap_or(i64::MAX);

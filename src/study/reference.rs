@@ -208,7 +208,9 @@ pub fn of_comparisons() -> Vec<Table> {
         table("path.parquet", "the same", PathRow::COLUMNS),
         table(
             "per_public_yuan.csv",
-            "a flow at a place, in one scenario against the base",
+            "a flow at a place, in one scenario against the base; only of scenarios that differ from \
+             it in policies alone, models and products of lending among them: an assumption's \
+             effect would be billed to public money",
             PerPublicYuanRow::COLUMNS,
         ),
         table("per_public_yuan.parquet", "the same", PerPublicYuanRow::COLUMNS),

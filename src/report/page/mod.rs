@@ -12,7 +12,7 @@ mod shell;
 mod story;
 
 pub use findings::unbroken;
-pub use shell::hash;
+pub use shell::{hash, head};
 
 use anyhow::{Result, ensure};
 use maud::{Markup, html};

@@ -133,6 +133,21 @@ const RUN: [&str; 9] = [
     "keep_journal",
 ];
 
+/// Sections that are policies: those that cost the public money by what they lay down.
+const POLICIES: [&str; 4] = ["policy", "packages", "ip_finance", "loan_products"];
+
+/// Whether policies, models and products of lending among them, are all in which two worlds differ:
+/// what else differs would be billed to public money. How much is run, and with which seed, may
+/// differ too.
+pub fn is_of_policies_alone(base: &Scenario, other: &Scenario) -> bool {
+    let [base, other] = [base, other].map(|scenario| {
+        let mut settings = settings_of(scenario);
+        settings.retain(|key, _| !POLICIES.contains(&key));
+        settings
+    });
+    base == other
+}
+
 /// The type that a scenario closes, if that is all in which it differs from a base which has the
 /// settings of `china`. How much is run, and with which seed, may differ from `china`.
 pub fn closed_type(base: &Scenario, other: &Scenario) -> Option<Kind> {
@@ -191,6 +206,28 @@ mod tests {
         ] {
             assert_eq!(closed("china", "without-exchange", &[set]), None, "{set}");
         }
+    }
+
+    #[test]
+    fn policies_are_distinguished_from_assumptions_shocks_and_closures() {
+        let scenario = |name: &str, set: &[&str]| {
+            let set: Vec<String> = set.iter().map(|text| text.to_string()).collect();
+            load(name, &set).expect("it loads").scenario
+        };
+        let base = scenario("china", &[]);
+        let is_alone = |set: &[&str]| is_of_policies_alone(&base, &scenario("china", set));
+        let policy = "policy.help.voucher.share=0.3";
+        assert!(is_alone(&[policy, "policy.help.voucher.cap=5e4"]));
+        assert!(is_alone(&["packages=beijing"]) && is_alone(&["seed=7"]) && is_alone(&[]));
+        for set in [
+            "transformation.fear=0.3",
+            "exchange.switch.on=false",
+            "shock.s.operation.demand.times=0.5",
+        ] {
+            assert!(!is_alone(&[set]), "{set}");
+            assert!(!is_alone(&["packages=beijing", set]), "{set}");
+        }
+        assert!(!is_of_policies_alone(&base, &scenario("without-exchange", &[])));
     }
 
     #[test]
