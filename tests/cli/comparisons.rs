@@ -65,6 +65,7 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         "per_public_yuan.parquet",
         "provenance.json",
         "public_money_levels.csv",
+        "refused_claims.csv",
         "without-exchange.toml",
     ];
     assert_eq!(files(&directory), all);

@@ -473,7 +473,7 @@ mod tests {
                 "name = \"none\"",
                 "nam = \"x\"\nname = \"none\"",
                 "my.toml:18:",
-                "there are name, changes",
+                "there are changes, name",
             ),
             ("pairs = 10 ", "months = 6\npairs = 10 ", "my.toml:5:", "outside 12 to 600"),
             ("pairs = 10 ", "months = 96\npairs = 10 ", "my.toml:11:", "not both"),

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 use super::live_texts::LiveTexts;
+use super::section_texts::{AffectedTexts, BoxTexts, RefusedTexts};
 
 /// The table of texts: a list of three for each key.
 const TABLE: &str = include_str!("texts.toml");
@@ -24,6 +25,7 @@ pub struct Texts {
     pub(crate) direction: DirectionTexts,
     pub(crate) finding: FindingTexts,
     pub(crate) rests_on: RestsOnTexts,
+    pub(crate) refused: RefusedTexts,
     pub(crate) affected: AffectedTexts,
     pub(crate) boxes: BoxTexts,
     pub(crate) caveat: CaveatTexts,
@@ -56,6 +58,7 @@ pub struct ReportTexts {
 pub struct SectionTexts {
     pub(crate) findings: String,
     pub(crate) differs: String,
+    pub(crate) refused: String,
     pub(crate) outcomes: String,
     pub(crate) primary_outcomes: String,
     pub(crate) other_outcomes: String,
@@ -211,6 +214,7 @@ pub struct VerdictTexts {
     pub(crate) significant_means: String,
     pub(crate) equivalent_means: String,
     pub(crate) inconclusive_means: String,
+    pub(crate) inconclusive_after_holm: String,
 }
 
 /// Verbs of findings, by what moves.
@@ -250,6 +254,7 @@ pub struct FindingTexts {
     pub(crate) identical_detail: String,
     pub(crate) all_agree: String,
     pub(crate) most_agree: String,
+    pub(crate) interaction: String,
     pub(crate) displacement: String,
     pub(crate) under: String,
     pub(crate) change_of: String,
@@ -265,35 +270,6 @@ pub struct RestsOnTexts {
     pub(crate) alternatives: String,
     pub(crate) size: String,
     pub(crate) note: String,
-}
-
-/// Which firms and research results are affected.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct AffectedTexts {
-    pub(crate) founded: String,
-    pub(crate) graduated: String,
-    pub(crate) funded: String,
-    pub(crate) borrowed: String,
-    pub(crate) survived: String,
-    pub(crate) transferred: String,
-    pub(crate) none: String,
-    pub(crate) one: String,
-    pub(crate) some: String,
-    pub(crate) note: String,
-    pub(crate) sides: String,
-}
-
-/// The box of scenario discovery.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct BoxTexts {
-    pub(crate) headline: String,
-    pub(crate) note: String,
-    pub(crate) name: String,
-    pub(crate) quasi: String,
-    pub(crate) tried: String,
-    pub(crate) chance: String,
 }
 
 /// What has to be said beside a finding.
