@@ -95,6 +95,17 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
 }
 
 #[test]
+fn nothing_but_policies_is_billed_to_public_money() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "compare china china without-exchange --replicates 2 --metric contracts --out out";
+    let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    let directory = home.path().join("out/compare_china_china-2_without-exchange");
+    assert_eq!(cells(&directory, "per_public_yuan.csv", "scenario"), ["china-2"]);
+    assert_eq!(cells(&directory, "refused_claims.csv", "scenario"), [""; 0]);
+}
+
+#[test]
 fn the_primary_outcomes_are_compared_by_default() {
     let home = tempdir().expect("a temporary directory");
     let line = "compare china china --replicates 1 --out out";

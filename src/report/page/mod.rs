@@ -162,3 +162,6 @@ fn anchor(name: &str, results: usize, scenario: usize) -> String {
     let numbers = numbers[..last].iter().map(|number| format!("-{number}"));
     [name.to_string()].into_iter().chain(numbers).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -92,6 +92,7 @@ fn card(story: &Story, row: &Row) -> Markup {
         div class=(class) {
             p.big { (big) }
             p { b { (metric_name(language, &row.metric)) } }
+            @if let Some(scenario) = story.scenario_of(row) { p { code { (scenario) } } }
             p { (filled(&texts.label.level_instead, &[("level", &level(row.level)), ("base", &level(row.base))])) }
             p.interval {
                 @if let Some(ends) = ends {

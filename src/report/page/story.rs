@@ -101,6 +101,11 @@ impl Story {
         self.compared.iter().flat_map(|it| &it.rows)
     }
 
+    /// The scenario of a row, where there are several.
+    pub fn scenario_of(&self, row: &Row) -> Option<&str> {
+        scenario_of(&self.compared, row)
+    }
+
     /// Whether a check is of a row: of the same base, scenario, place, outcome and window.
     pub fn is_checked_by(&self, compared: &Compared, row: &Row, check: &AuditRow) -> bool {
         check.base == self.base
@@ -146,6 +151,13 @@ fn compared(results: &Results) -> Result<Vec<Compared>> {
     Ok(all)
 }
 
+/// The scenario of one of these rows, where there are several.
+fn scenario_of<'a>(compared: &'a [Compared], row: &Row) -> Option<&'a str> {
+    let has = |it: &&Compared| it.rows.iter().any(|own| std::ptr::eq(own, row));
+    let of = compared.iter().find(has).filter(|_| compared.len() > 1);
+    of.map(|it| it.scenario.as_str())
+}
+
 /// The most important rows, without those below 1 % where there are larger ones.
 pub fn telling<'a>(rows: &[&'a Row], wanted: usize) -> Vec<&'a Row> {
     let all = most_important(rows, wanted);
@@ -163,10 +175,9 @@ fn stand(language: Language, compared: &[Compared]) -> String {
     }
     let sentence = |row: &Row| {
         let said = finding(language, row).headline;
-        let has = |it: &&Compared| it.rows.iter().any(|own| std::ptr::eq(own, row));
-        match compared.iter().find(has).filter(|_| compared.len() > 1) {
-            Some(of) => {
-                let words = [("name", &*of.scenario), ("text", &*said)];
+        match scenario_of(compared, row) {
+            Some(scenario) => {
+                let words = [("name", scenario), ("text", &*said)];
                 filled(&Texts::of(language).figure.named, &words)
             }
             None => said,

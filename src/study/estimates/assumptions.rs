@@ -182,7 +182,7 @@ fn without_switch(settings: &Table, section: &str) -> Option<Table> {
 mod tests {
     use super::*;
     use crate::model::record::metrics::METRICS;
-    use crate::scenario::load;
+    use crate::scenario::{load, load_text};
 
     fn closed(base: &str, other: &str, set: &[&str]) -> Option<Kind> {
         let set: Vec<String> = set.iter().map(ToString::to_string).collect();
@@ -210,24 +210,24 @@ mod tests {
 
     #[test]
     fn policies_are_distinguished_from_assumptions_shocks_and_closures() {
-        let scenario = |name: &str, set: &[&str]| {
-            let set: Vec<String> = set.iter().map(|text| text.to_string()).collect();
-            load(name, &set).expect("it loads").scenario
+        let scenario = |more: &str| {
+            let text = format!("extends = \"china\"\nname = \"a\"\nquestion = \"?\"\n{more}");
+            load_text("a.toml", &text, &[]).expect("no mistakes").scenario
         };
-        let base = scenario("china", &[]);
-        let is_alone = |set: &[&str]| is_of_policies_alone(&base, &scenario("china", set));
-        let policy = "policy.help.voucher.share=0.3";
-        assert!(is_alone(&[policy, "policy.help.voucher.cap=5e4"]));
-        assert!(is_alone(&["packages=beijing"]) && is_alone(&["seed=7"]) && is_alone(&[]));
-        for set in [
-            "transformation.fear=0.3",
-            "exchange.switch.on=false",
-            "shock.s.operation.demand.times=0.5",
+        let policy = "[[policy]]\nid = \"help\"\nfrom = \"2018-01\"\n\
+                      [policy.voucher]\nshare = 0.3\ncap = 5e4\n";
+        let base = scenario("");
+        let is_alone = |more: &str| is_of_policies_alone(&base, &scenario(more));
+        assert!(is_alone(policy) && is_alone("seed = 7\n") && is_alone(""));
+        for other in [
+            "[transformation]\nfear = 0.3\n",
+            "[exchange.switch]\non = false\n",
+            "[[shock]]\nid = \"weak\"\nfrom = \"2020-01\"\nuntil = \"2020-12\"\n\
+             [shock.operation.demand]\ntimes = 0.5\n",
         ] {
-            assert!(!is_alone(&[set]), "{set}");
-            assert!(!is_alone(&["packages=beijing", set]), "{set}");
+            assert!(!is_alone(other), "{other}");
+            assert!(!is_alone(&format!("{other}{policy}")), "{other}");
         }
-        assert!(!is_of_policies_alone(&base, &scenario("without-exchange", &[])));
     }
 
     #[test]
