@@ -135,3 +135,31 @@ fn lay_over(lower: &mut Table, upper: &Table) {
 fn holds_tables(list: &[Value]) -> bool {
     list.iter().all(Value::is_table)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LESSON: &str = include_str!("../../scenarios/lessons/beginning.toml");
+
+    #[test]
+    fn months_are_the_length_of_the_run() {
+        let last = |text: &str| {
+            let lesson = Lesson::read("my.toml", text).expect("it has no mistakes");
+            let wanted = Wanted::of(&lesson, Change::Choices(&lesson.asked()), 1);
+            let Wanted { base, changed } = wanted.expect("two worlds");
+            let changed = changed.expect("something is changed");
+            assert_eq!(base.scenario.until, changed.scenario.until);
+            // The file of a world makes the same scenario.
+            let again = load_text("my.toml", &base.text, &[]).expect("it loads").scenario;
+            assert_eq!(again.until, base.scenario.until);
+            base.scenario.until.to_string()
+        };
+        assert_eq!(last(LESSON), "2022-12");
+        let until = LESSON.lines().find(|line| line.starts_with("until")).expect("it has one");
+        let without = LESSON.replace(until, "");
+        assert_eq!(last(&without.replace("pairs = 10 ", "months = 30\npairs = 10 ")), "2017-06");
+        let usual = load_text("my.toml", "extends = \"classroom\"", &[]).expect("it ships");
+        assert_eq!(last(&without), usual.scenario.until.to_string());
+    }
+}

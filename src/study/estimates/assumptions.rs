@@ -222,8 +222,8 @@ mod tests {
         for other in [
             "[transformation]\nfear = 0.3\n",
             "[exchange.switch]\non = false\n",
-            "[[shock]]\nid = \"weak\"\nfrom = \"2020-01\"\nuntil = \"2020-12\"\n\
-             [shock.operation.demand]\ntimes = 0.5\n",
+            "[[shock]]\nname = \"weak\"\nfrom = \"2020-01\"\nuntil = \"2020-12\"\n\
+             [[shock.changes]]\nkey = \"operation.demand\"\ntimes = 0.5\n",
         ] {
             assert!(!is_alone(other), "{other}");
             assert!(!is_alone(&format!("{other}{policy}")), "{other}");
