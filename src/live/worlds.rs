@@ -159,7 +159,8 @@ mod tests {
         let until = LESSON.lines().find(|line| line.starts_with("until")).expect("it has one");
         let without = LESSON.replace(until, "");
         assert_eq!(last(&without.replace("pairs = 10 ", "months = 30\npairs = 10 ")), "2017-06");
-        let usual = load_text("my.toml", "extends = \"classroom\"", &[]).expect("it ships");
+        let usual = load_text("my.toml", "extends = \"classroom\"\nquestion = \"?\"", &[])
+            .expect("it ships");
         assert_eq!(last(&without), usual.scenario.until.to_string());
     }
 }

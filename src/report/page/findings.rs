@@ -106,7 +106,7 @@ fn found(story: &Story, compared: &Compared, checks: &[AuditRow]) -> Markup {
             }
         }
         @if !others.is_empty() {
-            details open[shown.is_empty()] {
+            details open[shown.is_empty() && story.compared.len() == 1] {
                 summary { (texts.section.other_outcomes) " (" (others.len()) ")" }
                 ol.find { @for row in others { (item(language, row, said(row))) } }
             }
