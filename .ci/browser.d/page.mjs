@@ -215,6 +215,29 @@ async function changed(browser, address) {
     await page.context().close();
 }
 
+/** On a projector of 768 lines the drawing, its difference at the bottom, is whole. */
+async function projected(browser, address) {
+    for (const width of [1366, 1024]) {
+        const where = `projector/${width}`;
+        const viewport = { width, height: 768 };
+        const state = "#lesson=incubator&choices=1,0&step=2&said=-1x5";
+        const page = await opened(browser, address, where, { viewport, reducedMotion: "reduce" });
+        await page.goto(new URL(`/?lang=en${state}`, address).href);
+        await pairs(page, 5);
+        await page.locator("#projector").click();
+        const [end, fold, height] = await page.evaluate(() => {
+            const box = (it) => document.querySelector(it).getBoundingClientRect();
+            const drawing = box(".drawing svg");
+            return [drawing.bottom, box(".timeline").top, drawing.height];
+        });
+        if (end > fold) note(where, `the drawing ends at ${end}, below the fold at ${fold}`);
+        if (height < 240) note(where, `the drawing is ${height} pixels high`);
+        await looked(page, where);
+        await pictured(page, where.replaceAll("/", "-"));
+        await page.context().close();
+    }
+}
+
 /** Who has no token, and whose program has ended. */
 async function refused(browser) {
     const { child, address } = await served();
@@ -271,6 +294,7 @@ const home = fs.mkdtempSync(path.join(process.env.TMPDIR ?? "/tmp", "saved-"));
 try {
     for (const lesson of LESSONS) await walked(browser, address, lesson);
     await changed(browser, address);
+    await projected(browser, address);
     for (const [language, scheme, size] of [
         ["en", "light", "wide"],
         ["en", "dark", "narrow"],

@@ -95,7 +95,7 @@ fn save(
     })?;
     bar.finish_and_clear();
     let Some(page) = page else { return Ok(Exit::Error) };
-    whole_file::write(file, &page)?;
+    whole_file::write(file, page.as_bytes())?;
     say(&format!("{}\n", file.display()))?;
     Ok(Exit::Done)
 }

@@ -76,7 +76,7 @@ fn begin(file: &Path) -> Result<Exit> {
         let message = "is there already; name another file, or remove it";
         return Err(Usage(format!("{}: {message}", file.display())).into());
     }
-    whole_file::write(file, BEGINNING)?;
+    whole_file::write(file, BEGINNING.as_bytes())?;
     say(&format!("{}\n", file.display()))?;
     Ok(Exit::Done)
 }

@@ -99,7 +99,7 @@ enum Command {
     Lesson(lesson::Command),
     /// Makes one page of results that can be sent: findings, figures, limits
     Report(report::Args),
-    /// Draws a figure of results as SVG, or with bars in the terminal
+    /// Draws a figure of results as SVG or PNG, or with bars in the terminal
     Plot(plot::Args),
     /// Repeats the run behind a row of earlier results and compares it
     Replay(replay::Args),

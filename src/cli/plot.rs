@@ -1,6 +1,6 @@
 //! `stia plot`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use clap::Args as ClapArgs;
@@ -10,6 +10,7 @@ use super::view::terminal::Ink;
 use super::view::{Column, Screen, Table, Terminal, say};
 use super::whole_file;
 use crate::report::draw::document::Paper;
+use crate::report::draw::fonts::Fonts;
 use crate::report::figures::{Figure, Kind, Unshown, Wish, figure, kinds};
 use crate::report::read::Results;
 use crate::report::text::Language;
@@ -19,18 +20,21 @@ Examples:
   stia plot output/compare_china_without-exchange --kind forest
   stia plot output/compare_china_without-exchange --kind path --metric contracts --out contracts.svg
   stia plot output/china --kind flows --lang zh
+  stia plot output/china --kind funnel --out funnel.png --width 85
   stia plot output/study --kind sweep --terminal
 
-The file is SVG: text stays text, light or dark as the reader prefers. Without --kind it says which
-kinds the results can show.
+A file that ends in .svg keeps text as text, light or dark as the reader prefers. One that ends in
+.png is a picture of 300 dots an inch on white, for which this machine must have fonts. Without
+--kind it says which kinds the results can show.
 
-Kinds: path (an outcome over time, in both worlds of a comparison with their difference), forest (the
-changes of all outcomes, or what an audit says of them), difference (one outcome in many places), map
-(the same on tiles), flows (who pays whom; --metric all for all sectors), bars (attribution, or
-sensitivity beside the placebo), stacked (losses on IP loans by who bears them), funnel (research
-results from the first stage to use), fit (simulated over recorded figures), sweep (an outcome over
-the values of factors), affected (which firms and research results are affected on balance, beside the
-placebo; of a comparison with --who).";
+Kinds: path (an outcome over time, in both worlds of a comparison with their difference), forest
+(the changes of all outcomes, or what an audit says of them), difference (one outcome in many
+places), map (the same on tiles), flows (who pays whom; --metric all for all sectors), bars
+(attribution, or sensitivity beside the placebo), stacked (losses on IP loans by who bears them),
+funnel (research results from the first stage to use), survival (which share of startups survives,
+by age), fit (simulated over recorded figures), sweep (an outcome over the values of factors),
+affected (which firms and research results are affected on balance, beside the placebo; of a
+comparison with --who).";
 
 /// The arguments of `stia plot`.
 #[derive(ClapArgs)]
@@ -42,8 +46,8 @@ pub struct Args {
     /// What to show
     #[arg(long, value_name = "KIND", value_parser = kind)]
     kind: Option<Kind>,
-    /// The file, which ends in .svg; KIND.svg in the directory by default
-    #[arg(long, value_name = "FILE", value_parser = svg, conflicts_with = "terminal")]
+    /// The file, which ends in .svg or .png; KIND.svg in the directory by default
+    #[arg(long, value_name = "FILE", value_parser = drawing, conflicts_with = "terminal")]
     out: Option<PathBuf>,
     /// The metric; by default the one that moves most surely
     #[arg(long, value_name = "METRIC")]
@@ -79,16 +83,17 @@ fn language(code: &str) -> Result<Language, String> {
     found.ok_or_else(|| format!("there are {}", Language::ALL.map(Language::code).join(", ")))
 }
 
-fn svg(path: &str) -> Result<PathBuf, String> {
+fn drawing(path: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(path);
-    let end = path.extension().map(|it| it.to_string_lossy().to_lowercase());
-    match end.as_deref() {
-        Some("svg") => Ok(path),
-        Some("png") => Err("figures are written as SVG; browsers, Inkscape and rsvg-convert make \
-                            PNG of it"
-            .into()),
-        _ => Err("name a file that ends in .svg".into()),
+    match ends_in(&path, "svg") || ends_in(&path, "png") {
+        true => Ok(path),
+        false => Err("name a file that ends in .svg or .png".into()),
     }
+}
+
+/// Whether a file has that end, in letters of any size.
+fn ends_in(path: &Path, end: &str) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case(end))
 }
 
 /// Draws a figure of results.
@@ -115,8 +120,17 @@ pub fn plot(args: &Args) -> Result<Exit> {
     }
     let path = args.out.clone();
     let path = path.unwrap_or_else(|| args.directory.join(format!("{}.svg", kind.name())));
-    let drawing = figure.alone(args.lang, f64::from(args.width) * PIXELS, Paper::LightOrDark);
-    whole_file::write(&path, &drawing)?;
+    let width = f64::from(args.width) * PIXELS;
+    match ends_in(&path, "png") {
+        true => {
+            let picture = figure.picture(args.lang, width, &Fonts::of_machine())?;
+            whole_file::write(&path, &picture)?;
+        }
+        false => {
+            let drawing = figure.alone(args.lang, width, Paper::LightOrDark);
+            whole_file::write(&path, drawing.as_bytes())?;
+        }
+    }
     say(&format!("{}\n", path.display()))?;
     Ok(Exit::Done)
 }
@@ -183,9 +197,9 @@ mod tests {
     }
 
     #[test]
-    fn files_are_svg() {
-        assert!(svg("a.svg").is_ok() && svg("A.SVG").is_ok());
-        assert!(svg("a.png").is_err_and(|cause| cause.contains("SVG")));
-        assert!(svg("a").is_err() && svg(".svg").is_err());
+    fn files_are_svg_or_png() {
+        assert!(["a.svg", "A.SVG", "a.png", "b/A.Png"].iter().all(|path| drawing(path).is_ok()));
+        assert!(drawing("a.jpg").is_err_and(|cause| cause.contains(".png")));
+        assert!(drawing("a").is_err() && drawing(".svg").is_err() && drawing("png").is_err());
     }
 }

@@ -57,6 +57,6 @@ fn write(directories: &[PathBuf], file: &Path, language: Language) -> Result<()>
     let results: Vec<Results> =
         directories.iter().map(|it| Results::open(it)).collect::<Result<_>>()?;
     let page = page(&results, language)?;
-    whole_file::write(file, &page)?;
+    whole_file::write(file, page.as_bytes())?;
     say(&format!("{}\n", file.display()))
 }

@@ -10,10 +10,10 @@ use crate::table::disk;
 use crate::table::failures::cannot_write;
 
 /// Puts a whole file in its place. A directory of that name stays.
-pub fn write(path: &Path, text: &str) -> Result<()> {
+pub fn write(path: &Path, content: &[u8]) -> Result<()> {
     let is_directory = fs::metadata(path).is_ok_and(|about| about.is_dir());
     if is_directory {
         return Err(Usage(format!("--out {}: is a directory; name a file", path.display())).into());
     }
-    disk::replace(path, &[text.as_bytes()]).with_context(|| cannot_write(path))
+    disk::replace(path, &[content]).with_context(|| cannot_write(path))
 }

@@ -14,7 +14,7 @@ use super::worlds::Change;
 use crate::base::month::Month;
 use crate::report::draw::style;
 use crate::report::findings;
-use crate::report::page::hash;
+use crate::report::page::{hash, head};
 use crate::report::text::{Language, Texts, filled};
 
 /// The style of saved lessons.
@@ -154,14 +154,7 @@ impl File<'_> {
         let markup = html! {
             (DOCTYPE)
             html lang=(self.language.code()) {
-                head {
-                    meta charset="utf-8";
-                    meta name="viewport" content="width=device-width,initial-scale=1";
-                    meta http-equiv="Content-Security-Policy" content=(policy);
-                    meta name="color-scheme" content="light dark";
-                    title { (title) " – stia" }
-                    style { (PreEscaped(&style)) }
-                }
+                (head(title, &policy, html! { style { (PreEscaped(&style)) } }))
                 body { main { (self.body(title)) } }
             }
         };

@@ -101,6 +101,12 @@ fn world(lesson: &Lesson, choices: &[&Choice], draw: u32) -> Result<World, Mista
     let write = |table: &Table| toml::to_string(table).expect("a table is TOML");
     let mut text = write(&table);
     let mut scenario = load_text(&lesson.name, &text, &[])?.scenario;
+    if let Some(months) = lesson.months {
+        let until = scenario.start.plus(months.clamp(1, 1200) - 1);
+        table.insert("until".into(), Value::String(until.to_string()));
+        text = write(&table);
+        scenario = load_text(&lesson.name, &text, &[])?.scenario;
+    }
     if draw > 0 {
         scenario.seed += u64::from(draw) * BETWEEN_DRAWS;
         let seed = i64::try_from(scenario.seed).unwrap_or(i64::MAX);
@@ -128,4 +134,33 @@ fn lay_over(lower: &mut Table, upper: &Table) {
 
 fn holds_tables(list: &[Value]) -> bool {
     list.iter().all(Value::is_table)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LESSON: &str = include_str!("../../scenarios/lessons/beginning.toml");
+
+    #[test]
+    fn months_are_the_length_of_the_run() {
+        let last = |text: &str| {
+            let lesson = Lesson::read("my.toml", text).expect("it has no mistakes");
+            let wanted = Wanted::of(&lesson, Change::Choices(&lesson.asked()), 1);
+            let Wanted { base, changed } = wanted.expect("two worlds");
+            let changed = changed.expect("something is changed");
+            assert_eq!(base.scenario.until, changed.scenario.until);
+            // The file of a world makes the same scenario.
+            let again = load_text("my.toml", &base.text, &[]).expect("it loads").scenario;
+            assert_eq!(again.until, base.scenario.until);
+            base.scenario.until.to_string()
+        };
+        assert_eq!(last(LESSON), "2022-12");
+        let until = LESSON.lines().find(|line| line.starts_with("until")).expect("it has one");
+        let without = LESSON.replace(until, "");
+        assert_eq!(last(&without.replace("pairs = 10 ", "months = 30\npairs = 10 ")), "2017-06");
+        let usual = load_text("my.toml", "extends = \"classroom\"\nquestion = \"?\"", &[])
+            .expect("it ships");
+        assert_eq!(last(&without), usual.scenario.until.to_string());
+    }
 }

@@ -22,6 +22,7 @@ pub use in_vain::{BORDER, border};
 pub use load::{Loaded, load, load_text, warnings};
 pub(crate) use parameters::cell as reference_cell;
 pub use parameters::{
-    KeyKind, Parameter, find, kind_of_key, list_parameters, parameters, parameters_markdown, schema,
+    KeyKind, Parameter, find, kind_of_key, list_parameters, parameters, parameters_markdown,
+    schema, unit_of_key,
 };
 pub use shipped::{Shipped, shipped, text as shipped_text};

@@ -9,7 +9,7 @@ use crate::model::rules::scenario::{Scenario, resolved};
 use crate::model::rules::shape::{file_schema, file_shape};
 use crate::schema::check::check;
 use crate::schema::set::set;
-use crate::schema::shape::Shape;
+use crate::schema::shape::{Field, Shape};
 
 /// A parameter as its struct describes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +42,20 @@ pub enum KeyKind {
 /// What the value of a parameter is, also of one of a policy or shock that a key reaches by name;
 /// nothing if there is none of that key.
 pub fn kind_of_key(key: &str) -> Option<KeyKind> {
+    match &field_of_key(key)?.shape {
+        Shape::Number { is_whole: true, .. } => Some(KeyKind::Whole),
+        Shape::Number { .. } => Some(KeyKind::Number),
+        Shape::Section(_) => None,
+        _ => Some(KeyKind::Other),
+    }
+}
+
+/// The unit of a key, of elements of lists too: `policy.NAME.voucher.share`.
+pub fn unit_of_key(key: &str) -> Option<&'static str> {
+    field_of_key(key).map(|field| field.unit.as_str())
+}
+
+fn field_of_key(key: &str) -> Option<&'static Field> {
     let of_element = |(list, element): (&str, &'static Shape)| {
         let rest = key.strip_prefix(list)?.strip_prefix('.')?;
         // A name may have dots in it.
@@ -49,12 +63,7 @@ pub fn kind_of_key(key: &str) -> Option<KeyKind> {
         std::iter::once(rest).chain(ends).find_map(|path| element.field(path))
     };
     let inner = || file_shape().lists().into_iter().find_map(of_element);
-    match &file_shape().field(key).or_else(inner)?.shape {
-        Shape::Number { is_whole: true, .. } => Some(KeyKind::Whole),
-        Shape::Number { .. } => Some(KeyKind::Number),
-        Shape::Section(_) => None,
-        _ => Some(KeyKind::Other),
-    }
+    file_shape().field(key).or_else(inner)
 }
 
 /// The JSON Schema of scenario files, for editors; units and sources are `x-unit` and `x-source`.

@@ -8,6 +8,7 @@ use super::compare::money::{FlowDifferenceRow, PerPublicYuanRow};
 use super::compare::path::PathRow;
 use super::compare::rows::{DifferenceRow, LevelRow};
 use super::estimates::public_money::PublicMoneyRow;
+use super::estimates::refused_claims::RefusedClaimsRow;
 use super::jobs::manifest;
 use super::run::flows::FlowRow;
 use super::run::metrics::MetricRow;
@@ -182,6 +183,12 @@ pub fn of_runs() -> Vec<Table> {
              `gross_yuan` is the metric `public_spending`",
             &PublicMoneyRow::COLUMNS,
         ),
+        table(
+            "refused_claims.csv",
+            "what a policy instrument refused of what was claimed, or what was refused to a kind of \
+             recipient, in the whole run, mean over replicates; no row where nothing was refused",
+            RefusedClaimsRow::COLUMNS,
+        ),
         keyed(
             "agents.parquet",
             "an agent at the end of a year (with `--micro`)",
@@ -211,7 +218,9 @@ pub fn of_comparisons() -> Vec<Table> {
         table("path.parquet", "the same", PathRow::COLUMNS),
         table(
             "per_public_yuan.csv",
-            "a flow at a place, in one scenario against the base",
+            "a flow at a place, in one scenario against the base; only of scenarios that differ from \
+             it in policies alone, models and products of lending among them: an assumption's \
+             effect would be billed to public money",
             PerPublicYuanRow::COLUMNS,
         ),
         table("per_public_yuan.parquet", "the same", PerPublicYuanRow::COLUMNS),
@@ -226,6 +235,7 @@ pub fn of_comparisons() -> Vec<Table> {
             "as `public_money.csv`, of every replicate of every scenario",
             &PublicMoneyRow::columns_of_comparisons(),
         ),
+        table("refused_claims.csv", "the same as of `run`", RefusedClaimsRow::COLUMNS),
         table("manifest.csv", "a run", manifest::Numbered::COLUMNS),
         table(
             "affected.parquet",

@@ -132,6 +132,8 @@ fn a_dry_run_says_how_long_it_takes_and_writes_nothing() {
         ("run classroom --replicates 3", "3 runs of"),
         ("compare classroom lesson-hosts", "20 runs of"),
         ("compare classroom lesson-hosts --precision 0.02", "at most 400 runs of"),
+        ("compare classroom lesson-hosts --replicates 4 --who", "12 runs of"),
+        ("compare classroom lesson-hosts --replicates 4 --who=1", "9 runs of"),
         ("audit classroom lesson-hosts --replicates 2", "runs of"),
         ("attribute classroom --replicates 2", "3066 runs of"),
     ] {

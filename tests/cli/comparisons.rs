@@ -65,6 +65,7 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         "per_public_yuan.parquet",
         "provenance.json",
         "public_money_levels.csv",
+        "refused_claims.csv",
         "without-exchange.toml",
     ];
     assert_eq!(files(&directory), all);
@@ -91,6 +92,17 @@ fn a_comparison_says_what_it_follows_from_and_runs_again_to_the_same_bytes() {
         let bytes = |out: &str| fs::read(home.path().join(out).join(name).join(file)).ok();
         assert!(bytes("out") == bytes("again"), "{file} differs");
     }
+}
+
+#[test]
+fn nothing_but_policies_is_billed_to_public_money() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "compare china china without-exchange --replicates 2 --metric contracts --out out";
+    let ended = stia(&home, line).args(SHORT).output().expect("the program starts");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    let directory = home.path().join("out/compare_china_china-2_without-exchange");
+    assert_eq!(cells(&directory, "per_public_yuan.csv", "scenario"), ["china-2"]);
+    assert_eq!(cells(&directory, "refused_claims.csv", "scenario"), [""; 0]);
 }
 
 #[test]

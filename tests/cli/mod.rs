@@ -31,12 +31,13 @@ use crate::{stia, text};
 /// The shortest run there is.
 const SHORT: [&str; 6] = ["--scale", "0.001", "--until", "2015-03", "--set", "burn_in_months=0"];
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "flows.csv",
     "manifest.csv",
     "metrics.csv",
     "provenance.json",
     "public_money.csv",
+    "refused_claims.csv",
     "scenario.toml",
     "series.csv",
     "series.parquet",

@@ -41,7 +41,7 @@ fn what_results_cannot_show_is_a_mistake_of_usage() {
         ("--kind path --metric startup", 2, "did you mean `startups`?"),
         ("--kind path --scenario without-exchang", 2, "did you mean `without-exchange`?"),
         ("--kind path --region Gansu", 2, "not among these results"),
-        ("--kind path --out a.png", 2, "figures are written as SVG"),
+        ("--kind path --out a.jpg", 2, "ends in .svg or .png"),
         ("--kind dance", 2, "there is no such kind"),
         ("--kind path --out no/such/directory/a.svg", 1, "cannot write"),
     ] {
@@ -69,4 +69,32 @@ fn the_terminal_shows_the_numbers_and_no_file_is_written() {
     let shown = text(&plot.stdout);
     assert!(shown.contains("Startups in Gansu") && shown.contains('█'), "{shown}");
     assert!(!home.path().join("output/classroom/path.svg").exists());
+}
+
+/// The machine may have no fonts; then no file is there, and the message says what helps.
+#[test]
+fn a_picture_is_written_whole_or_refused() {
+    let home = tempdir().expect("a temporary directory");
+    let line = "run classroom --quiet --until 2016-12 --set burn_in_months=0 --scale 0.05";
+    let ended = stia(&home, line).output().expect("the program starts");
+    assert!(ended.status.success(), "{}", text(&ended.stderr));
+    let draw = |name: &str| {
+        let line = format!("plot output/classroom --kind path --width 100 --out {name}");
+        stia(&home, &line).output().expect("the program starts")
+    };
+    let plot = draw("one.png");
+    if !plot.status.success() {
+        assert_eq!(plot.status.code(), Some(1));
+        assert!(text(&plot.stderr).contains("or write SVG, which needs none"));
+        assert!(!home.path().join("one.png").exists());
+        return;
+    }
+    assert!(draw("two.PNG").status.success());
+    let [one, two] =
+        ["one.png", "two.PNG"].map(|it| fs::read(home.path().join(it)).expect("it is"));
+    assert_eq!(one, two);
+    // The eight bytes of the format, then the length and the name of the first chunk, its width.
+    assert_eq!(&one[..8], b"\x89PNG\r\n\x1a\n");
+    assert_eq!(&one[12..20], b"IHDR\x00\x00\x04\x9d", "1181 dots are 100 mm");
+    assert!(!one.windows(4).any(|name| name == b"tIME"), "no dates");
 }

@@ -10,6 +10,7 @@ use stia::model::record::recorder::{MonthRecord, Recorder};
 use stia::model::state::event::{Event, EventKind};
 use stia::model::state::kind::Kind;
 use stia::model::state::ledger::Sector;
+use stia::model::state::region::Region;
 use stia::model::world::World;
 use stia::table::Cell;
 
@@ -69,9 +70,21 @@ const WITHOUT_EVENTS: &[&str] = &[
 struct Watch {
     records: Vec<MonthRecord>,
     events: Vec<(Month, Vec<Event>)>,
+    /// Startups at the ends of months by year of life, burn-in included.
+    by_year_of_life: Vec<(Month, BTreeMap<u32, f64>)>,
 }
 
 impl Recorder for Watch {
+    fn books(&mut self, month: Month, regions: &[Region]) {
+        let mut years = BTreeMap::new();
+        for region in regions {
+            for (_, startup) in region.startups.iter() {
+                *years.entry(startup.age(month) / 12 + 1).or_default() += 1.0 / region.scale;
+            }
+        }
+        self.by_year_of_life.push((month, years));
+    }
+
     fn month(&mut self, record: &MonthRecord) {
         self.records.push(record.clone());
     }
@@ -94,6 +107,11 @@ fn counted(metric: &str, event: &Event) -> Option<f64> {
     let when = |value: f64, is_meant: bool| if is_meant { value } else { 0.0 };
     if let Some(kind) = metric.strip_suffix("_clients") {
         return Some(is(EventKind::Service, "provider_type", kind));
+    }
+    if let Some(year) = metric.strip_prefix("startups_failed_year_") {
+        let is_failure = is(EventKind::Firm, "event", "failed") > 0.0;
+        let is_meant = is_failure && year_of_life(event).to_string() == year;
+        return Some(when(1.0, is_meant));
     }
     if let Some(value) = of_loans(metric, event) {
         return Some(value);
@@ -142,6 +160,11 @@ fn counted(metric: &str, event: &Event) -> Option<f64> {
         "equity_invested" | "contract_value_bought" => 0.0,
         _ => return None,
     })
+}
+
+/// The year of life that a firm is in, from 1.
+fn year_of_life(event: &Event) -> u32 {
+    number(event, "age_months") as u32 / 12 + 1
 }
 
 /// The models of IP financing.
@@ -270,6 +293,41 @@ fn series_count_what_events_record() {
     }
     assert!(unsorted.is_empty(), "in events, or named as not: {unsorted:?}");
     assert!(seen > 500, "{seen} months with figures are few");
+}
+
+#[test]
+fn failure_rates_are_those_of_the_firms_that_there_were() {
+    // Firms that are five and a half years old mature, so that the sixth year is no whole one.
+    let scenario = load_with(TEXT, &["operation.maturity_months=66".into()]);
+    let mut world = World::new(&scenario, scenario.seed, 1);
+    let mut watch = Watch::default();
+    while !world.is_over() {
+        world.step(&mut watch);
+    }
+    let last = &watch.records.last().expect("there are months").places[0].1;
+    let months = watch.by_year_of_life.iter().rev().take(12);
+    let events = watch.events.iter().rev().take(12).flat_map(|(_, events)| events);
+    let gone: Vec<&Event> =
+        events.filter(|it| it.kind == EventKind::Firm && text(it, "event") != "founded").collect();
+    let mut sum_of_failures = 0.0;
+    for year in 1..=10 {
+        let metric =
+            METRICS.iter().find(|it| it.name == format!("startup_failure_rate_year_{year}"));
+        let rate = metric.expect("there is one").measure(last);
+        let gone = gone.iter().filter(|event| year_of_life(event) == year);
+        let failed = gone.clone().filter(|event| text(event, "event") == "failed").count() as f64;
+        let at_risk: f64 = months.clone().filter_map(|(_, years)| years.get(&year)).sum();
+        let at_risk = at_risk + gone.count() as f64 / scenario.scale;
+        let failed = failed / scenario.scale;
+        let expected = (year <= 5).then(|| 1.0 - libm::pow(1.0 - failed / at_risk, 12.0));
+        let is_near = match (rate, expected) {
+            (Some(rate), Some(expected)) => (rate - expected).abs() < 1e-12,
+            (rate, expected) => rate == expected,
+        };
+        assert!(is_near, "year {year}: {rate:?} instead of {expected:?}");
+        sum_of_failures += failed * scenario.scale;
+    }
+    assert!(sum_of_failures > 50.0, "{sum_of_failures} failures are few");
 }
 
 #[test]

@@ -141,7 +141,7 @@ pub fn audit(args: &Args) -> Result<Exit> {
     let base = &scenarios[0].1;
     // Checks at another scale take less or more: in whole runs of the base.
     let runs = order.months().div_ceil(base.months()) as usize;
-    let work = Work { scenario: base, runs, is_at_most: false, solved };
+    let work = Work { scenario: base, runs, is_at_most: false, followed: 0, solved };
     if estimate::tell(&work, flags, args.dry_run) {
         return Ok(Exit::Done);
     }

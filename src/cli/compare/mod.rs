@@ -132,11 +132,14 @@ pub fn compare(args: &Args) -> Result<Exit> {
     check_followed(args, scenarios[0].1.replicates)?;
     let window = scenarios::window((args.at, args.months), &scenarios)?;
     let regions = places::chosen(&args.region, &scenarios[0].1)?;
-    let worlds = scenarios.len() + usize::from(args.who.is_some());
-    let runs = worlds * scenarios[0].1.replicates as usize;
-    let is_at_most = args.precision.is_some() || args.who.is_some();
+    let replicates = scenarios[0].1.replicates;
+    // A placebo runs where agents are followed.
+    let with_placebo = args.who.unwrap_or(0).min(replicates) as usize;
+    let runs = scenarios.len() * replicates as usize + with_placebo;
+    let followed = (scenarios.len() + 1) * with_placebo;
+    let is_at_most = args.precision.is_some();
     let solved = scenarios.iter().filter(|(_, it)| is_needed(it)).count();
-    let work = Work { scenario: &scenarios[0].1, runs, is_at_most, solved };
+    let work = Work { scenario: &scenarios[0].1, runs, is_at_most, followed, solved };
     if estimate::tell(&work, flags, args.dry_run) {
         return Ok(Exit::Done);
     }

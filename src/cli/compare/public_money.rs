@@ -27,10 +27,17 @@ pub fn section(
             .text(&format!("  public spending does not clearly differ: {between} CNY over {over}"));
         return;
     }
-    screen.text(&format!(
-        "  public spending differs by {} CNY ({between}) over {over}; per 1 m CNY of it:",
+    let differs = format!(
+        "  public spending differs by {} CNY ({between}) over {over}",
         readable(difference)
-    ));
+    );
+    if !money.is_of_policies_alone {
+        screen.text(&format!(
+            "{differs}; no flow is stated per 1 m CNY of it, since more than policies differs"
+        ));
+        return;
+    }
+    screen.text(&format!("{differs}; per 1 m CNY of it:"));
     let is_sure = |found: &&PerPublicYuan| {
         let row = rows.iter().find(|row| row.metric == found.metric);
         let metric = &METRICS[found.metric];

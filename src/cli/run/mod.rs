@@ -140,7 +140,7 @@ pub fn run(args: &Args, began: Instant) -> Result<Exit> {
     messages::caution(&[cautions, warnings].concat(), flags);
     let solved = usize::from(is_needed(&scenario));
     let (runs, is_at_most) = (replicates.len(), stored.is_some());
-    let work = Work { scenario: &scenario, runs, is_at_most, solved };
+    let work = Work { scenario: &scenario, runs, is_at_most, followed: 0, solved };
     if estimate::tell(&work, flags, args.dry_run) {
         return Ok(Exit::Done);
     }

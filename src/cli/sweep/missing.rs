@@ -15,6 +15,7 @@ pub fn tell_missing(plan: &Plan, flags: &Flags, is_dry_run: bool) -> Result<bool
     let there = kept.map_or(0, |jobs| jobs.len());
     let runs = plan.count().saturating_sub(there);
     // A sweep says itself what it solves.
-    let work = Work { scenario: plan.loaded.base(), runs, is_at_most: false, solved: 0 };
+    let work =
+        Work { scenario: plan.loaded.base(), runs, is_at_most: false, followed: 0, solved: 0 };
     Ok(estimate::tell(&work, flags, is_dry_run))
 }

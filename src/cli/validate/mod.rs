@@ -98,7 +98,8 @@ pub fn validate(args: &Args) -> Result<Exit> {
     let worlds = controls_of(&scenarios[0])?.len();
     let solved = scenarios.iter().filter(|(_, it)| is_needed(it)).count();
     let runs = runs(&scenarios[0].1, worlds);
-    let work = Work { scenario: &scenarios[0].1, runs, is_at_most: false, solved };
+    let scenario = &scenarios[0].1;
+    let work = Work { scenario, runs, is_at_most: false, followed: runs, solved };
     if estimate::tell(&work, flags, args.dry_run) {
         return Ok(Exit::Done);
     }

@@ -1,14 +1,18 @@
 //! What is wrong with a lesson that can be read.
 
+use std::ops::RangeInclusive;
+
+use schemars::{JsonSchema, schema_for};
 use toml::{Table, Value};
 
 use super::places::place;
-use super::{About, Kind, Lesson, MOST_CONTROLS, Text};
+use super::{About, Choice, Control, Kind, Lesson, MOST_CONTROLS, Step, Text};
 use crate::live::worlds::{Change, Wanted};
 use crate::model::record::metrics::{METRICS, metric};
 use crate::scenario::{Shipped, shipped};
 use crate::schema::mistake::Mistake;
 use crate::schema::suggest::did_you_mean;
+use crate::study::experiment::WINDOW_MONTHS;
 
 /// Pairs of worlds at most.
 const MOST_PAIRS: u32 = 100;
@@ -16,23 +20,11 @@ const MOST_PAIRS: u32 = 100;
 /// Outcomes of a lesson, at least and at most.
 const OUTCOMES: (usize, usize) = (3, 10);
 
+/// Months of a run at least, a window of figures, and at most.
+const MONTHS: RangeInclusive<u32> = WINDOW_MONTHS..=600;
+
 /// What a text may ask of a metric.
 const ASKED: [&str; 6] = ["base", "other", "change", "difference", "interval", "verdict"];
-
-/// The keys of a lesson.
-const LESSON: [&str; 11] = [
-    "title", "about", "scenario", "region", "at", "pairs", "outcome", "outcomes", "changes",
-    "control", "step",
-];
-
-/// The keys of a control.
-const CONTROL: [&str; 4] = ["name", "about", "asked", "choice"];
-
-/// The keys of a choice, and of a part.
-const CHOICE: [&str; 2] = ["name", "changes"];
-
-/// The keys of a step.
-const STEP: [&str; 3] = ["kind", "text", "part"];
 
 /// All mistakes of a lesson.
 pub fn mistakes(lesson: &Lesson, file: &str, text: &str) -> Vec<Mistake> {
@@ -80,22 +72,24 @@ impl Check<'_> {
     /// Keys that a lesson does not have.
     fn keys(&mut self) {
         let Ok(whole) = self.text.parse::<Table>() else { return };
-        self.known(&[], &whole, &LESSON);
-        for (key, keys) in [("control", &CONTROL[..]), ("step", &STEP[..])] {
-            let inner = if key == "control" { "choice" } else { "part" };
+        self.known(&[], &whole, &keys_of::<Lesson>());
+        let choice = keys_of::<Choice>();
+        for (key, inner, keys) in
+            [("control", "choice", keys_of::<Control>()), ("step", "part", keys_of::<Step>())]
+        {
             for (number, table) in tables(&whole, key).enumerate() {
                 let number = number.to_string();
-                self.known(&[key, &number], table, keys);
+                self.known(&[key, &number], table, &keys);
                 for (place, table) in tables(table, inner).enumerate() {
-                    self.known(&[key, &number, inner, &place.to_string()], table, &CHOICE);
+                    self.known(&[key, &number, inner, &place.to_string()], table, &choice);
                 }
             }
         }
     }
 
-    fn known(&mut self, path: &[&str], table: &Table, keys: &[&str]) {
-        for key in table.keys().filter(|key| !keys.contains(&key.as_str())) {
-            let meant = did_you_mean(key, keys.iter().copied());
+    fn known(&mut self, path: &[&str], table: &Table, keys: &[String]) {
+        for key in table.keys().filter(|key| !keys.contains(key)) {
+            let meant = did_you_mean(key, keys.iter().map(String::as_str));
             let path: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
             let all = keys.join(", ");
             self.say(&path, format!("there is no key `{key}` here{meant}; there are {all}"));
@@ -103,7 +97,7 @@ impl Check<'_> {
     }
 
     fn outcomes(&mut self) {
-        let Lesson { outcome, outcomes, pairs, .. } = self.lesson;
+        let Lesson { outcome, outcomes, months, pairs, .. } = self.lesson;
         for (number, name) in outcomes.iter().enumerate() {
             let number = number.to_string();
             if metric(name).is_none() {
@@ -121,6 +115,14 @@ impl Check<'_> {
         }
         if !outcomes.contains(outcome) {
             self.say(&["outcome"], format!("`{outcome}` is none of `outcomes`; add it to them"));
+        }
+        if let Some(months) = months.filter(|months| !MONTHS.contains(months)) {
+            let (least, most) = (MONTHS.start(), MONTHS.end());
+            self.say(&["months"], format!("{months} lies outside {least} to {most} months"));
+        }
+        if months.is_some() && self.lesson.changes.contains_key("until") {
+            let message = "the run ends with `months`; state these or `until`, not both".into();
+            self.say(&["changes", "until"], message);
         }
         if !(2..=MOST_PAIRS).contains(pairs) {
             let message = format!("{pairs} lies outside 2 to {MOST_PAIRS} pairs");
@@ -301,6 +303,13 @@ fn texts(lesson: &Lesson) -> Vec<(Vec<String>, &Text)> {
     texts
 }
 
+/// The keys of a table that is read as a struct, as that declares them.
+fn keys_of<T: JsonSchema>() -> Vec<String> {
+    let schema = schema_for!(T);
+    let properties = schema.get("properties").and_then(|it| it.as_object());
+    properties.into_iter().flat_map(|it| it.keys().cloned()).collect()
+}
+
 /// The tables of a list.
 fn tables<'a>(table: &'a Table, key: &str) -> impl Iterator<Item = &'a Table> {
     let list = table.get(key).and_then(Value::as_array);
@@ -460,6 +469,14 @@ mod tests {
                 "did you mean `Gansu`?",
             ),
             ("pairs = 10 ", "pairrs = 10 ", "my.toml:5:", "did you mean `pairs`?"),
+            (
+                "name = \"none\"",
+                "nam = \"x\"\nname = \"none\"",
+                "my.toml:18:",
+                "there are changes, name",
+            ),
+            ("pairs = 10 ", "months = 6\npairs = 10 ", "my.toml:5:", "outside 12 to 600"),
+            ("pairs = 10 ", "months = 96\npairs = 10 ", "my.toml:11:", "not both"),
         ] {
             let found = mistakes(part, other);
             assert!(

@@ -4,8 +4,10 @@ mod check;
 mod places;
 mod shipped;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Table;
 
@@ -20,7 +22,7 @@ pub use shipped::{FREE, SHIPPED, names, shipped};
 pub const MOST_CONTROLS: usize = 5;
 
 /// A lesson, as its file states it.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Lesson {
     /// What it is called in addresses: the name of its file.
     #[serde(skip)]
@@ -35,6 +37,8 @@ pub struct Lesson {
     pub region: Option<String>,
     /// The month that figures are read in; the last one by default.
     pub at: Option<Month>,
+    /// Months of the run, from its start; those of the scenario by default.
+    pub months: Option<u32>,
     /// Pairs of worlds.
     #[serde(default = "usual_pairs")]
     pub pairs: u32,
@@ -44,6 +48,7 @@ pub struct Lesson {
     pub outcomes: Vec<String>,
     /// What both worlds change in the scenario.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
     pub changes: Table,
     /// What the class may change.
     #[serde(default)]
@@ -54,7 +59,7 @@ pub struct Lesson {
 }
 
 /// A text in one language or in three: English, Chinese, Japanese.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(untagged, expecting = "a text, or a list of three: English, Chinese, Japanese")]
 pub enum Text {
     /// The same whatever the language.
@@ -82,7 +87,7 @@ impl Text {
 }
 
 /// Something that the class may change.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Control {
     /// What it is called.
     pub name: Text,
@@ -97,7 +102,7 @@ pub struct Control {
 }
 
 /// In which worlds a control acts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum About {
     /// In the changed world alone.
@@ -108,17 +113,18 @@ pub enum About {
 }
 
 /// A choice of a control.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Choice {
     /// What it is called.
     pub name: Text,
     /// What it changes, as in a scenario file.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
     pub changes: Table,
 }
 
 /// A step of the card.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 pub struct Step {
     /// What happens in it.
     pub kind: Kind,
@@ -130,7 +136,7 @@ pub struct Step {
 }
 
 /// What happens in a step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Kind {
     /// The question is asked.

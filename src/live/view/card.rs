@@ -10,7 +10,7 @@ use crate::report::findings::{Row, displacement, finding, rests_on, rests_on_not
 use crate::report::text::numbers::{
     interval_of_percents, month, p_value, quantity, signed_number, signed_percent,
 };
-use crate::report::text::{Language, Texts, filled, metric_in_sentence, metric_name};
+use crate::report::text::{Language, Texts, filled, metric_in_sentence};
 use crate::study::estimates::verdict::Verdict;
 
 /// What a student expects of the outcome.
@@ -167,11 +167,28 @@ fn figure(language: Language, row: &Row, asked: &str) -> Option<String> {
     match asked {
         "base" => Some(quantity(language, row.base?, &row.unit)),
         "other" => Some(quantity(language, row.level?, &row.unit)),
-        "change" => Some(signed_percent(language, row.relative?)),
+        "change" => change(language, row),
         "difference" => Some(signed_number(language, row.difference?)),
         "interval" => interval(language, row),
         "verdict" => Some(verdict(language, row)?),
         _ => None,
+    }
+}
+
+/// The change in percent; where the base has nothing, in words.
+fn change(language: Language, row: &Row) -> Option<String> {
+    if let Some(relative) = row.relative {
+        return Some(signed_percent(language, relative));
+    }
+    let texts = &Texts::of(language).live;
+    let (base, level) = (row.base?, row.level?);
+    match (base == 0.0, level == 0.0) {
+        (true, true) => Some(texts.none_in_both.clone()),
+        (true, false) => {
+            let level = quantity(language, level, &row.unit);
+            Some(filled(&texts.from_none, &[("level", &level)]))
+        }
+        (false, _) => None,
     }
 }
 
@@ -198,7 +215,7 @@ fn form(card: &Card) -> Markup {
     let language = card.scene.language;
     let texts = &Texts::of(language).live;
     let said = card.prediction;
-    let outcome = metric_name(language, &card.scene.lesson.outcome);
+    let outcome = card.scene.outcome_in_place(&card.scene.lesson.outcome);
     let ways = [(-1, &texts.falls), (0, &texts.stays), (1, &texts.rises)];
     let percent = said.and_then(|it| it.percent).map(|it| it.to_string()).unwrap_or_default();
     html! {
@@ -245,7 +262,7 @@ fn beside(card: &Card) -> Markup {
     let at = month(language, scene.at);
     let change = row.and_then(|row| figure(language, row, "change"));
     html! {
-        p.outcome { (metric_name(language, &scene.lesson.outcome)) }
+        p.outcome { (scene.outcome_in_place(&scene.lesson.outcome)) }
         dl.beside {
             div { dt { (texts.you_said) } dd { (said) } }
             div {
@@ -269,7 +286,7 @@ fn parts(scene: &Scene, parts: &[Part]) -> Markup {
     let language = scene.language;
     let texts = &Texts::of(language).live;
     let pairs = crate::report::findings::pairs(language, scene.lesson.pairs as usize);
-    let outcome = metric_name(language, scene.outcome);
+    let outcome = scene.outcome_in_place(scene.outcome);
     html! {
         table.parts {
             caption { (outcome) }
@@ -329,5 +346,41 @@ fn care(scene: &Scene) -> Markup {
             }
         }
         p { (limits.demand) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::findings::Doubts;
+    use crate::statistics::paired::Method;
+
+    #[test]
+    fn a_change_from_nothing_is_said_in_words() {
+        let row = |base: f64, level: f64| Row {
+            metric: "contracts".into(),
+            unit: "contracts/12 months".into(),
+            pairs: 10,
+            base: Some(base),
+            level: Some(level),
+            difference: Some(level - base),
+            interval: None,
+            relative: (base != 0.0).then(|| (level - base) / base),
+            verdict: None,
+            p_holm: None,
+            tests: 1,
+            margin: 0.02,
+            same_sign_share: None,
+            method: Method::StudentT,
+            events: None,
+            largest_share: None,
+            doubts: Doubts::default(),
+        };
+        let said = |base, level| {
+            Language::ALL.map(|language| figure(language, &row(base, level), "change").unwrap())
+        };
+        assert_eq!(said(0.0, 12.0), ["from none to 12", "从无到12", "ゼロから12へ"]);
+        assert_eq!(said(0.0, 0.0)[0], "none in either world");
+        assert_eq!(said(10.0, 12.0)[0], "+20 %");
     }
 }

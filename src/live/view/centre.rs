@@ -41,15 +41,21 @@ pub(super) fn said(scene: &Scene, reading: &Reading) -> Said {
     let texts = &Texts::of(language).live;
     let outcome = metric_in_sentence(language, scene.outcome);
     let at = month(language, scene.at);
+    let of_place = |headline: String| match scene.place() {
+        Some(place) => {
+            filled(&Texts::of(language).figure.named, &[("name", place), ("text", &headline)])
+        }
+        None => headline,
+    };
     let plain = |headline: String, detail: String| Said {
-        headline,
+        headline: of_place(headline),
         detail,
         verdict: None,
         caveats: Vec::new(),
         space: language.space(),
     };
     let Some(row) = reading.row(scene.outcome).filter(|_| reading.replicates() > 0) else {
-        return plain(texts.waiting.clone(), String::new());
+        return Said { headline: texts.waiting.clone(), ..plain(String::new(), String::new()) };
     };
     if !reading.has_change() {
         let base = row.base.map_or_else(|| "–".into(), |it| quantity(language, it, &row.unit));
@@ -72,7 +78,7 @@ pub(super) fn said(scene: &Scene, reading: &Reading) -> Said {
     }
     let found = finding(language, row);
     Said {
-        headline: found.headline,
+        headline: of_place(found.headline),
         detail: found.detail,
         verdict: row.verdict,
         caveats: found.caveats,

@@ -11,9 +11,10 @@ mod words;
 use maud::Markup;
 
 use crate::base::month::Month;
+use crate::base::regions::WHOLE;
 use crate::live::desk::{Pair, Progress, Request};
 use crate::live::lesson::Lesson;
-use crate::report::text::Language;
+use crate::report::text::{Language, Texts, filled, metric_name, place as place_name};
 
 pub use card::{Card, Part, Prediction, card, of_step};
 pub use centre::saved_stop;
@@ -42,6 +43,27 @@ pub struct Scene<'a> {
     pub draw: u32,
     /// Whether the page is as narrow as a telephone.
     pub is_narrow: bool,
+}
+
+impl Scene<'_> {
+    /// The place that figures are of, where it is one of several that run.
+    fn place(&self) -> Option<&'static str> {
+        let is_only = self.request.wanted.base.scenario.regions.len() == 1;
+        let place = self.request.place;
+        (!is_only && place != WHOLE.0).then(|| place_name(self.language, place))
+    }
+
+    /// An outcome, of the place where that has to be said.
+    fn outcome_in_place(&self, metric: &str) -> String {
+        let name = metric_name(self.language, metric);
+        match self.place() {
+            Some(place) => {
+                let words = [("outcome", name), ("place", place)];
+                filled(&Texts::of(self.language).figure.in_place, &words)
+            }
+            None => name.into(),
+        }
+    }
 }
 
 /// The three parts of the page that follow a stop.

@@ -8,6 +8,7 @@ use crate::model::rules::context::Context;
 use crate::model::rules::types::incubator::INCUBATOR;
 use crate::model::state::event::Event;
 use crate::model::state::kind::Kind;
+use crate::model::state::lives::{LifeYear, LifeYears};
 use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, MILLION};
 use crate::model::world::World;
@@ -46,6 +47,9 @@ fn stocks(region: &mut Region, context: &Context) {
         tenants += if host.sub_kind == INCUBATOR { i64::from(host.tenants) } else { 0 };
     }
     let (founded, alive) = region.memory.survival(context.month);
+    let month = region.memory.lives.close(context.month);
+    let twelve = within_startup_age(region.memory.lives.of_twelve_months(), context);
+    region.tally.set_lives([month, twelve]);
     let memory = &region.memory;
     let tally = &mut region.tally;
     tally.set(Count::Researchers, region.researchers.len() as i64);
@@ -68,6 +72,14 @@ fn stocks(region: &mut Region, context: &Context) {
     tally.set(Count::GraduatesCumulative, memory.graduates_cumulative);
     let customers: i64 = region.markets.iter().map(|market| market.customers).sum();
     tally.set(Count::Customers, customers);
+}
+
+/// The years of life that a firm spends wholly as a startup: of a later one it sees only the months
+/// in which its last quarter ends, which would stand for a year.
+fn within_startup_age(mut years: LifeYears, context: &Context) -> LifeYears {
+    let whole = context.scenario.operation.maturity_months as usize / 12;
+    years.iter_mut().skip(whole).for_each(|year| *year = LifeYear::default());
+    years
 }
 
 /// Hands the month's record and events over.

@@ -6,6 +6,7 @@ use crate::model::rules::credit::{SCHEME_COUNT, scheme_name};
 use crate::model::rules::instruments::INSTRUMENTS;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Reason, Sector};
+use crate::model::state::lives::YEARS_OF_LIFE;
 use crate::model::state::region::Region;
 use crate::model::state::tally::{Count, LoanCount, MILLION};
 
@@ -28,6 +29,15 @@ pub struct View {
     public_commitments: f64,
     public_spending: [f64; 2],
     public_payments: f64,
+    lives: [LifeYearView; YEARS_OF_LIFE],
+}
+
+/// Startups in a year of life.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct LifeYearView {
+    failed: f64,
+    failed_of_twelve_months: f64,
+    months_at_risk: f64,
 }
 
 impl Default for View {
@@ -48,6 +58,7 @@ impl Default for View {
             public_commitments: 0.0,
             public_spending: [0.0; 2],
             public_payments: 0.0,
+            lives: Default::default(),
         }
     }
 }
@@ -78,6 +89,12 @@ impl View {
         }
         for (sum, fen) in self.policy_refused_to.iter_mut().zip(region.tally.policy_refused_to()) {
             *sum += *fen as f64 * gross;
+        }
+        let [month, twelve] = region.tally.lives();
+        for (sum, (month, twelve)) in self.lives.iter_mut().zip(month.iter().zip(twelve)) {
+            sum.failed += month.failed as f64 * gross;
+            sum.failed_of_twelve_months += twelve.failed as f64 * gross;
+            sum.months_at_risk += twelve.at_risk as f64 * gross;
         }
         for (sum, cells) in self.organizations.iter_mut().zip(&region.supply) {
             *sum += cells.iter().map(|cell| cell.real).sum::<f64>();
@@ -195,6 +212,19 @@ impl View {
     /// A count of all loans, in real units.
     pub fn all_loans(&self, count: LoanCount) -> f64 {
         self.loans.iter().map(|counts| counts[count as usize]).sum()
+    }
+
+    /// Startups that failed this month in a year of life, of which the first is 0.
+    pub fn failed_in_year(&self, year: usize) -> f64 {
+        self.lives[year].failed
+    }
+
+    /// The share of startups that fails in a year of life if each of its months is like those of the
+    /// last twelve months; undefined where none was in that year.
+    pub fn failure_rate_in_year(&self, year: usize) -> Option<f64> {
+        let LifeYearView { failed_of_twelve_months, months_at_risk, .. } = self.lives[year];
+        (months_at_risk > 0.0)
+            .then(|| 1.0 - libm::pow(1.0 - failed_of_twelve_months / months_at_risk, 12.0))
     }
 
     /// One counter over another, undefined when the other is zero.

@@ -80,6 +80,8 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
     };
     tenancies::vacate(region, context, id, tenancy);
     if let Some(startup) = region.startups.remove(id) {
+        let has_failed = matches!(event, FirmEvent::Failed(_));
+        region.memory.lives.leave(startup.founded, context.month, has_failed);
         let market = &mut region.markets[startup.field as usize];
         market.firms -= 1;
         market.replace(startup.part, MarketPart::default());

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::money::add_fen;
 use crate::base::month::Month;
+use crate::model::state::lives::Lives;
 
 /// Age in months up to which survival is counted.
 pub const SURVIVAL_MONTHS: u32 = 36;
@@ -17,6 +18,8 @@ pub struct Memory {
     pub founded: Vec<i64>,
     /// Of those, the failures before the age at which survival is counted.
     pub failed_young: Vec<i64>,
+    /// Startups by year of life.
+    pub lives: Lives,
     /// Graduates of each of the last twelve months, and their months at the host.
     pub graduates: [i64; 12],
     /// Months that those graduates had spent.
@@ -141,6 +144,7 @@ impl Memory {
         let place = next.number() as usize % Memory::WINDOW;
         self.founded[place] = 0;
         self.failed_young[place] = 0;
+        self.lives.make_room(next);
         let place = next.number() as usize % 12;
         self.graduates[place] = 0;
         self.graduate_months[place] = 0;

@@ -8,6 +8,7 @@ pub mod event;
 pub mod happening;
 pub mod kind;
 pub mod ledger;
+pub mod lives;
 pub mod loss;
 pub mod mailboxes;
 pub mod memory;

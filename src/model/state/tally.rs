@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::base::money::{Money, add_fen};
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Sector;
+use crate::model::state::lives::LifeYears;
 
 /// Declares the counters.
 macro_rules! counts {
@@ -324,6 +325,8 @@ pub struct Tally {
     policy_refused_to: [i64; Sector::COUNT],
     /// The payments by instrument, payer and payee.
     policy_payments: Vec<PolicyPayments>,
+    /// Startups by year of life, this month and in the last twelve.
+    lives: [LifeYears; 2],
 }
 
 /// What a treasury paid a sector under an instrument this month.
@@ -349,6 +352,7 @@ impl Tally {
             policies: vec![[0; 3]; instruments],
             policy_refused_to: [0; Sector::COUNT],
             policy_payments: Vec::new(),
+            lives: Default::default(),
         }
     }
 
@@ -403,6 +407,16 @@ impl Tally {
         add_fen(&mut self.loans[place][count as usize], number);
     }
 
+    /// Sets what is known of startups by year of life, this month and in the last twelve.
+    pub fn set_lives(&mut self, lives: [LifeYears; 2]) {
+        self.lives = lives;
+    }
+
+    /// Startups by year of life, this month and in the last twelve.
+    pub fn lives(&self) -> &[LifeYears; 2] {
+        &self.lives
+    }
+
     /// All counters, in the order of [`Count::ALL`].
     pub fn counts(&self) -> &[i64] {
         &self.counts
@@ -446,5 +460,6 @@ impl Tally {
         self.policies.fill([0; 3]);
         self.policy_refused_to.fill(0);
         self.policy_payments.clear();
+        self.lives = Default::default();
     }
 }

@@ -1,17 +1,22 @@
 //! A whole drawing: a chart with what it says to those who see it and to those who do not.
 
+use anyhow::Result;
+
 use super::bars::Bars;
 use super::boxes::Boxes;
-use super::canvas::{Anchor, Canvas, Letters, Rect, escaped, number};
+use super::canvas::{Anchor, Canvas, Letters, Rect};
 use super::checks::Checks;
 use super::fit::Fit;
 use super::flows::Flows;
+use super::fonts::Letterer;
 use super::forest::Forest;
 use super::funnel::Funnel;
 use super::path::Paths;
+use super::pixels::{self, About};
 use super::ranked::Ranked;
 use super::stacked::Stacked;
 use super::style;
+use super::svg::{escaped, number};
 use super::sweep::Responses;
 use super::tiles::TileMap;
 
@@ -123,12 +128,28 @@ pub fn document(chart: &Chart, sheet: &Sheet) -> String {
                 Paper::LightOrDark => style::light_and_dark(),
                 Paper::Light => style::light(),
             };
-            let (body, height) = framed(chart, sheet, note, source);
+            let canvas = framed(chart, sheet, note, source);
             let language = format!(" xml:lang=\"{}\"", escaped(language));
-            let opening = opening(sheet, height, &language);
+            let opening = opening(sheet, canvas.height(), &language);
+            let body = canvas.into_body();
             format!("{opening}<style>\n{rules}</style>\n{body}</svg>\n")
         }
     }
+}
+
+/// A chart as PNG, on light paper.
+///
+/// # Errors
+///
+/// Where no font shows one of its texts, and where the picture would be too large.
+pub fn picture(
+    chart: &Chart,
+    sheet: &Sheet,
+    (note, source): (&str, &str),
+    letterer: &mut Letterer,
+) -> Result<Vec<u8>> {
+    let about = About { title: sheet.title, description: sheet.description };
+    pixels::png(framed(chart, sheet, note, source), letterer, about)
 }
 
 /// The beginning of the document.
@@ -144,8 +165,8 @@ fn opening(sheet: &Sheet, height: f64, language: &str) -> String {
     )
 }
 
-/// The chart with its title and note above and its source below, and the height of all.
-fn framed(chart: &Chart, sheet: &Sheet, note: &str, source: &str) -> (String, f64) {
+/// The chart with its title and note above and its source below, on paper.
+fn framed(chart: &Chart, sheet: &Sheet, note: &str, source: &str) -> Canvas {
     let room = sheet.width - 2.0 * BORDER;
     let mut above = Canvas::new(sheet.prefix, sheet.width);
     above.line("rule", (BORDER, BORDER - 4.0), (sheet.width - BORDER, BORDER - 4.0));
@@ -161,16 +182,11 @@ fn framed(chart: &Chart, sheet: &Sheet, note: &str, source: &str) -> (String, f6
     let height = below.height() + BORDER - 6.0;
     let mut paper = Canvas::new(sheet.prefix, sheet.width);
     paper.rect("paper", Rect { x: 0.0, y: 0.0, width: sheet.width, height });
-    let body = format!(
-        "{}{}<g transform=\"translate({} {})\">\n{}</g>\n{}",
-        paper.into_body(),
-        above.into_body(),
-        number(BORDER),
-        number(top),
-        within.into_body(),
-        below.into_body()
-    );
-    (body, height)
+    paper.reach(height);
+    paper.append(above);
+    paper.lay((BORDER, top), within);
+    paper.append(below);
+    paper
 }
 
 /// A text in lines below what is there.

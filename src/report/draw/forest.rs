@@ -270,7 +270,7 @@ pub fn strip_axis(forest: &Forest, prefix: &str, width: f64) -> String {
 
 /// A strip as SVG that a screen reader passes over: the cells beside it say the same.
 fn wrapped(canvas: Canvas, width: f64, height: f64) -> String {
-    let (width, height) = (super::canvas::number(width), super::canvas::number(height));
+    let (width, height) = (super::svg::number(width), super::svg::number(height));
     format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart strip\" width=\"{width}\" \
          height=\"{height}\" viewBox=\"0 0 {width} {height}\" aria-hidden=\"true\" \

@@ -74,7 +74,7 @@ fn words(text: &str) -> Vec<&str> {
     while let Some((place, letter)) = letters.next() {
         let Some(&(_, next)) = letters.peek() else { break };
         let is_end = (letter == ' ' && next != ' ')
-            || (is_wide(letter) && next != ' ' && !is_closing(next))
+            || (is_wide(letter) && next != ' ' && !is_opening(letter) && !is_closing(next))
             || (is_wide(next) && letter != ' ' && !is_opening(letter) && !is_closing(next));
         if is_end {
             let end = place + letter.len_utf8();
@@ -119,6 +119,7 @@ mod tests {
         assert_eq!(wrapped("results put to use", 6.0), ["results put", "to use"]);
         assert_eq!(wrapped("技术合同成交额", 4.0), ["技术合同", "成交额"]);
         assert_eq!(wrapped("技术合同，成交额", 4.5), ["技术合", "同，成交", "额"]);
+        assert_eq!(wrapped("生存「without」", 7.0), ["生存", "「without」"]);
         assert!(wrapped("", 5.0).is_empty());
         assert!(wrapped("uninterruptedly", 3.0).iter().all(|line| ems(line) <= 3.0));
     }

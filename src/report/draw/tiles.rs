@@ -1,7 +1,8 @@
 //! The 31 provinces and the Xinjiang Corps as tiles of one size, roughly where they lie.
 
-use super::canvas::{Anchor, Canvas, Letters, Rect, escaped, number};
+use super::canvas::{Anchor, Canvas, Letters, Rect};
 use super::measure;
+use super::svg::{escaped, number};
 use crate::base::regions::{CHINESE_NAMES, REGIONS};
 
 /// Code of GB/T 2260, column and row of each region, in the order of the regions. The Corps has no

@@ -20,6 +20,14 @@ china,other,China,ip_loan_loss_guarantor,CNY/12 months,flow,sum 2016-01..2016-12
 china,other,China,ip_loan_loss_public,CNY/12 months,flow,sum 2016-01..2016-12,6,1,1,0,,,0,1,,,t,90,
 ";
 
+const LEVELS: &str = "\
+scenario,replicate,region,metric,level
+china,1,China,startup_failure_rate_year_1,0.1
+china,1,China,startup_failure_rate_year_2,0.05
+other,1,China,startup_failure_rate_year_1,0.12
+other,1,China,startup_failure_rate_year_2,0.04
+";
+
 const FLOW_DIFFERENCES: &str = "\
 scenario,year,payer_sector,payee_sector,reason,base_yuan,yuan
 other,2016,regional_government,incubator,subsidy,4000000,9000000
@@ -29,11 +37,12 @@ other,2016,enterprise,exchange,deal_fee,1000,1000
 
 const YEARLY: &str = "\
 replicate,region,year,startups,achievements,achievements_transformed,tenants,\
-ip_loan_loss_bank_beijing,ip_loan_loss_guarantor_beijing,ip_loan_loss_public_beijing
-1,China,2015,1000,50,20,2500,10,0,5
-2,China,2015,1100,55,21,9000,12,0,6
-1,China,2016,1200,60,22,3000,20,0,5
-2,China,2016,,60,22,9000,20,0,5
+ip_loan_loss_bank_beijing,ip_loan_loss_guarantor_beijing,ip_loan_loss_public_beijing,\
+startup_failure_rate_year_1
+1,China,2015,1000,50,20,2500,10,0,5,0.1
+2,China,2015,1100,55,21,9000,12,0,6,0.1
+1,China,2016,1200,60,22,3000,20,0,5,0.1
+2,China,2016,,60,22,9000,20,0,5,0.2
 ";
 
 const FLOWS: &str = "\
@@ -127,13 +136,15 @@ fn all() -> Vec<Files> {
     let about = |command: &str| ("provenance.json", ABOUT.replace("\"compare\"", command));
     let table = |name, text: &str| (name, text.to_string());
     let metrics = "\"startups\",\"achievements\",\"achievements_transformed\",\
-                   \"ip_loan_loss_bank\",\"ip_loan_loss_guarantor\",\"ip_loan_loss_public\"";
+                   \"ip_loan_loss_bank\",\"ip_loan_loss_guarantor\",\"ip_loan_loss_public\",\
+                   \"startup_failure_rate_year_1\"";
     let comparison = ABOUT.replace("\"startups\"", metrics);
     vec![
         vec![
             ("provenance.json", comparison),
             ("differences.csv", [DIFFERENCES, MORE_DIFFERENCES].concat()),
             table("path.csv", PATH),
+            table("levels.csv", LEVELS),
             table("flow_differences.csv", FLOW_DIFFERENCES),
             table("outcomes.csv", OUTCOMES),
         ],

@@ -14,13 +14,15 @@ mod places;
 mod records;
 mod responses;
 mod stages;
+mod survival;
 mod validation;
 
 use std::fmt;
 
 use anyhow::Result;
 
-use crate::report::draw::document::{Chart, Frame, Paper, Sheet, document};
+use crate::report::draw::document::{Chart, Frame, Paper, Sheet, document, picture};
+use crate::report::draw::fonts::{Fonts, Letterer};
 use crate::report::read::Results;
 use crate::report::text::Language;
 
@@ -46,6 +48,8 @@ pub enum Kind {
     Stacked,
     /// What is left at each stage from research to use.
     Funnel,
+    /// Which share of startups survives, by age.
+    Survival,
     /// Simulated over recorded figures.
     Fit,
     /// An outcome over the values of factors.
@@ -64,7 +68,7 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds, in the order in which they are listed.
-    pub const ALL: [Kind; 15] = [
+    pub const ALL: [Kind; 16] = [
         Kind::Path,
         Kind::Forest,
         Kind::Difference,
@@ -73,6 +77,7 @@ impl Kind {
         Kind::Bars,
         Kind::Stacked,
         Kind::Funnel,
+        Kind::Survival,
         Kind::Fit,
         Kind::Sweep,
         Kind::Affected,
@@ -84,7 +89,10 @@ impl Kind {
 
     /// Whether it shows one scenario of a comparison alone.
     pub const fn is_of_one_scenario(self) -> bool {
-        matches!(self, Kind::Path | Kind::Difference | Kind::Map | Kind::Flows | Kind::Funnel)
+        matches!(
+            self,
+            Kind::Path | Kind::Difference | Kind::Map | Kind::Flows | Kind::Funnel | Kind::Survival
+        )
     }
 
     /// The name in `--kind` and of the file.
@@ -98,6 +106,7 @@ impl Kind {
             Kind::Bars => "bars",
             Kind::Stacked => "stacked",
             Kind::Funnel => "funnel",
+            Kind::Survival => "survival",
             Kind::Fit => "fit",
             Kind::Sweep => "sweep",
             Kind::Affected => "affected",
@@ -177,6 +186,10 @@ pub fn kinds(results: &Results) -> Vec<Kind> {
         ("discover", Kind::Boxes) => results.has("boxes.csv"),
         ("compare", Kind::Flows) => results.has("flow_differences.csv"),
         ("run", Kind::Flows) => results.has("flows.csv"),
+        ("compare", Kind::Survival) => has(&metrics, &survival::rate(0)),
+        ("run", Kind::Survival) => {
+            results.yearly_metrics().is_ok_and(|metrics| has(&metrics, &survival::rate(0)))
+        }
         ("run", Kind::Path | Kind::Funnel | Kind::Fit | Kind::Stacked) => results.has("yearly.csv"),
         ("attribute" | "sensitivity", Kind::Bars) => true,
         ("sweep" | "discover", Kind::Sweep) => true,
@@ -215,6 +228,8 @@ pub fn figure(results: &Results, kind: Kind, wish: &Wish) -> Result<Figure> {
         (_, Kind::Stacked) => losses::of_scenarios(results, wish),
         ("run", Kind::Funnel) => stages::of_run(results, wish),
         (_, Kind::Funnel) => stages::of_comparison(results, wish),
+        ("run", Kind::Survival) => survival::of_run(results, wish),
+        (_, Kind::Survival) => survival::of_comparison(results, wish),
         (_, Kind::Fit) => records::fit(results, wish),
         (_, Kind::Affected) => affected::balances(results, wish),
         (_, Kind::Boxes) => boxes::chosen(results, wish),
@@ -233,8 +248,12 @@ fn cannot_show(results: &Results, kind: Kind, kinds: &[Kind]) -> String {
         true => "nothing".into(),
         false => names.join(", "),
     };
+    let needs = match (command, kind) {
+        ("run" | "compare", Kind::Survival) => survival::needs(),
+        _ => String::new(),
+    };
     format!(
-        "results of `stia {command}` in `{}` cannot show {}; they can show {can}",
+        "results of `stia {command}` in `{}` cannot show {}; they can show {can}{needs}",
         results.directory().display(),
         kind.name()
     )
@@ -251,6 +270,17 @@ impl Figure {
         let (note, source) = (&*self.note, &*self.source);
         let frame = Frame::Alone { note, source, language: language.code(), paper };
         document(&self.chart, &self.sheet(self.kind.name(), width, frame))
+    }
+
+    /// The figure as PNG, on light paper, with the fonts of a machine.
+    ///
+    /// # Errors
+    ///
+    /// Where no font shows one of its texts, and where the picture would be too large.
+    pub fn picture(&self, language: Language, width: f64, fonts: &Fonts) -> Result<Vec<u8>> {
+        let sheet = self.sheet(self.kind.name(), width, Frame::InPage);
+        let mut letterer = Letterer::new(fonts, language.code());
+        picture(&self.chart, &sheet, (&self.note, &self.source), &mut letterer)
     }
 
     fn sheet<'a>(&'a self, prefix: &'a str, width: f64, frame: Frame<'a>) -> Sheet<'a> {

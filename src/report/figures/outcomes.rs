@@ -141,16 +141,19 @@ fn changed(
 /// The p-value of a row, or why there is none.
 fn verdict_note(language: Language, row: &DifferenceRow) -> String {
     let texts = &Texts::of(language).verdict;
-    let with_p = |text: &str, p: f64| filled(text, &[("p", &p_value(p))]);
+    let with_p = |p: f64| filled(&texts.after_holm, &[("p", &p_value(p))]);
     match row.p_holm {
         _ if row.method == "none" => texts.few_events.clone(),
-        // Its interval excludes zero, and yet it is inconclusive.
-        Some(p) if p >= LEVEL && row.p_value.is_some_and(|alone| alone < LEVEL) => {
-            with_p(&texts.not_after_holm, p)
-        }
-        Some(p) => with_p(&texts.after_holm, p),
+        Some(p) => not_after_holm(language, row).unwrap_or_else(|| with_p(p)),
         None => String::new(),
     }
+}
+
+/// Why a row is not significant whose interval excludes zero.
+pub(super) fn not_after_holm(language: Language, row: &DifferenceRow) -> Option<String> {
+    let p = row.p_holm.filter(|&p| p >= LEVEL)?;
+    row.p_value.filter(|&alone| alone < LEVEL)?;
+    Some(filled(&Texts::of(language).verdict.not_after_holm, &[("p", &p_value(p))]))
 }
 
 /// The rows in words.

@@ -192,7 +192,7 @@ impl Shown<'_> {
 }
 
 /// What the key says of a world: its name and what its band is.
-fn key(language: Language, name: &str) -> String {
+pub(super) fn key(language: Language, name: &str) -> String {
     let Texts { chart, headline, .. } = Texts::of(language);
     [name, &chart.band].join(&headline.then)
 }

@@ -43,7 +43,7 @@ pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
         return Err(Unshown(refusal).into());
     }
     let (sums, other) = match results.about().command() {
-        "compare" => of_both_worlds(&results.flow_differences()?, wish, whom == ALL),
+        "compare" => of_both_worlds(results, wish, whom == ALL)?,
         _ => (of_run(&results.flows()?, whom == ALL), None),
     };
     let all: f64 = sums.values().map(|it| it[0]).sum();
@@ -58,8 +58,7 @@ pub(super) fn flows(results: &Results, wish: &Wish) -> Result<Figure> {
     let chart = shown.chart(&sums, (&payers, &payees), all);
     let headline = shown.headline(&sums, &payers, all, whom == ALL);
     let texts = &Texts::of(language).figure;
-    let span = results.about().span().unwrap_or_default();
-    let span = months(language, &format!("{}..{}", span.0, span.1));
+    let span = months(language, &span(results));
     let unit = unit(language, power, "CNY", Some(12));
     let mut notes = vec![filled(&texts.flows_note, &[("unit", &unit), ("months", &span)])];
     notes.extend(other.map(|other| {
@@ -101,10 +100,22 @@ fn of_run(rows: &[FlowRow], is_to_all: bool) -> Sums {
     sums
 }
 
+/// The months that payments are of: those that a comparison reads its flows over where they are
+/// whole years, which payments are known by; else the whole run.
+fn span(results: &Results) -> String {
+    let about = results.about();
+    let compared = about.window().filter(|_| about.command() == "compare");
+    let whole = || about.span().map(|(first, last)| format!("{first}..{last}"));
+    compared.filter(|_| about.years().is_some()).or_else(whole).unwrap_or_default()
+}
+
 /// Sums a year in the base and in another scenario.
-fn of_both_worlds(rows: &[FlowDifferenceRow], wish: &Wish, is_to_all: bool) -> Payments {
+fn of_both_worlds(results: &Results, wish: &Wish, is_to_all: bool) -> Result<Payments> {
+    let rows: Vec<FlowDifferenceRow> = results.flow_differences()?;
     let other = wish.one_of(rows.iter().map(|row| &*row.scenario));
-    let own = || rows.iter().filter(|row| row.scenario == other);
+    let wanted = results.about().years();
+    let is_within = |year: i32| wanted.as_ref().is_none_or(|years| years.contains(&year));
+    let own = || rows.iter().filter(|row| row.scenario == other && is_within(row.year));
     let years: BTreeSet<i32> = own().map(|row| row.year).collect();
     let years = years.len().max(1) as f64;
     let mut sums = Sums::new();
@@ -116,7 +127,7 @@ fn of_both_worlds(rows: &[FlowDifferenceRow], wish: &Wish, is_to_all: bool) -> P
             sum[1] += row.yuan.unwrap_or(0.0).max(0.0) / years;
         }
     }
-    (sums, (!other.is_empty()).then_some(other))
+    Ok((sums, (!other.is_empty()).then_some(other)))
 }
 
 /// Payers or payees from the largest, the small ones as others.

@@ -5,7 +5,7 @@ use anyhow::Result;
 use super::choice::{distinct, moved_most, source};
 use super::headline::sentence;
 use super::names::plain_name;
-use super::outcomes::{verdict, verdict_text};
+use super::outcomes::{not_after_holm, verdict, verdict_text};
 use super::{Figure, Kind, Table, Wish};
 use crate::base::regions::{REGIONS, WHOLE};
 use crate::report::draw::document::Chart;
@@ -16,7 +16,7 @@ use crate::report::draw::tiles::{ClassKey, Shade, Tile, TileMap};
 use crate::report::findings::counted;
 use crate::report::read::Results;
 use crate::report::read::rows::DifferenceRow;
-use crate::report::text::numbers::{interval_of_percents, number, signed_percent, window};
+use crate::report::text::numbers::{interval_of_percents, quantity, signed_percent, window};
 use crate::report::text::{Language, Texts, filled, place as place_name};
 use crate::statistics::holm::adjusted;
 use crate::study::estimates::verdict::{MARGIN, Verdict as Judged};
@@ -166,8 +166,17 @@ fn described(language: Language, rows: &[&DifferenceRow]) -> String {
 /// A place with its change and verdict.
 fn in_words(language: Language, row: &DifferenceRow) -> String {
     let (name, change) = (place_name(language, &row.region), change_text(language, row));
-    let parts = [&*format!("{name} {change}"), verdict_text(language, &row.verdict)];
+    let parts = [format!("{name} {change}"), judged(language, row)];
     parts.join(&Texts::of(language).headline.then)
+}
+
+/// The verdict; where Holm's adjustment alone decides, that.
+fn judged(language: Language, row: &DifferenceRow) -> String {
+    let verdict = verdict_text(language, &row.verdict);
+    match not_after_holm(language, row) {
+        Some(why) => [verdict, &why].join(&Texts::of(language).headline.then),
+        None => verdict.into(),
+    }
 }
 
 fn table(language: Language, rows: &[&DifferenceRow]) -> Table {
@@ -185,10 +194,10 @@ fn table(language: Language, rows: &[&DifferenceRow]) -> Table {
         let small = if is_small(row) { "°" } else { "" };
         let cells = [
             format!("{}{small}", place_name(language, &row.region)),
-            or_dash(row.base_level.map(|it| number(language, it))),
+            or_dash(row.base_level.map(|it| quantity(language, it, &row.unit))),
             change_text(language, row),
             or_dash(interval(row).map(|it| interval_of_percents(language, it))),
-            verdict_text(language, &row.verdict).into(),
+            judged(language, row),
         ];
         table.row(cells, change(row));
     }

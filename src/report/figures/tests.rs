@@ -5,7 +5,7 @@ use std::fs;
 use tempfile::TempDir;
 
 use super::{Kind, Unshown, Wish, figure, kinds};
-use crate::report::draw::document::Paper;
+use crate::report::draw::document::{Chart, Paper};
 use crate::report::read::Results;
 use crate::report::text::Language;
 
@@ -87,6 +87,7 @@ fn headlines_say_what_the_numbers_say() {
 fn what_is_not_there_is_refused_with_what_is() {
     let of = |kind, metric, region| refusal(kind, &wish(metric, region));
     assert!(of(Kind::Flows, "", "").ends_with("they can show path, forest, difference, map"));
+    assert!(of(Kind::Survival, "", "").ends_with("--metric 'startup_failure_rate_year_*'"));
     assert!(of(Kind::Path, "contract", "").contains("did you mean `contracts`?"));
     assert!(of(Kind::Forest, "", "Hebei").contains("they have China, Gansu, Hainan"));
 }
@@ -116,6 +117,60 @@ fn one_of_several_scenarios_is_shown() {
     assert!(of(Kind::Path, "third").expect("it is shown").description.contains("500"));
     let unknown = of(Kind::Path, "thrid").expect_err("there is none").to_string();
     assert!(unknown.contains("did you mean `third`?") && unknown.contains("other, third"));
+}
+
+#[test]
+fn payments_are_of_the_years_that_are_compared() {
+    let (home, _) = comparison();
+    let flows = "base,scenario,year,payer_sector,payee_sector,reason,base_yuan,yuan\n\
+                 china,other,2015,bank,incubator,service_fee,5e6,5e6\n\
+                 china,other,2016,bank,incubator,service_fee,2e6,1e6\n";
+    fs::write(home.path().join("flow_differences.csv"), flows).expect("it is written");
+    let shown = |at: &str| {
+        let about = ABOUT.replace(r#""seed":1"#, &format!(r#""seed":1,"at":"{at}""#));
+        fs::write(home.path().join("provenance.json"), about).expect("it is written");
+        let results = Results::open(home.path()).expect("they are results");
+        figure(&results, Kind::Flows, &Wish::default()).expect("it is shown")
+    };
+    let year = shown("2016-12");
+    assert!(year.note.contains("yearly mean of 2016, all regions"), "{}", year.note);
+    assert_eq!(year.table.rows[0].cells[2..], ["2 m", "1 m"]);
+    // Payments are known by year: months of two years are none.
+    let run = shown("2016-06");
+    assert!(run.note.contains("yearly mean of 2015 to 2016"), "{}", run.note);
+    assert_eq!(run.table.rows[0].cells[2..], ["3.5 m", "3 m"]);
+}
+
+#[test]
+fn places_have_their_change_and_its_interval_in_percent_of_their_level() {
+    let (_home, results) = comparison();
+    let figure = figure(&results, Kind::Difference, &wish("contracts", "")).expect("it is shown");
+    assert!(figure.note.contains("in percent of its base level"), "{}", figure.note);
+    let gansu = figure.table.rows.iter().find(|row| row.cells[0] == "Gansu").expect("a row");
+    assert_eq!(gansu.cells[2..4], ["−30 %", "−40 to −20 %"]);
+    let Chart::Ranked(ranked) = &figure.chart else { panic!("places are ranked") };
+    let gansu = ranked.rows.iter().find(|row| row.name == "Gansu").expect("a row");
+    assert_eq!((gansu.value, gansu.interval), (-30.0, Some((-40.0, -20.0))));
+}
+
+#[test]
+fn places_whose_interval_excludes_zero_before_adjustment_alone_say_so() {
+    let (home, _) = comparison();
+    let text = DIFFERENCES
+        .replace("-0.3,1,0,0.01,t,90,significant", "-0.3,1,0.03,0.09,t,90,inconclusive")
+        .replace("china,other,Hainan,contracts,contracts/12 months,flow,sum,6,0,0,0,,,,,,,none,0,",
+            "china,other,Hainan,contracts,contracts/12 months,flow,sum,6,10,9,-1,-3,1,-0.1,1,0.4,0.9,t,90,inconclusive");
+    fs::write(home.path().join("differences.csv"), text).expect("it is written");
+    let results = Results::open(home.path()).expect("they are results");
+    for kind in [Kind::Difference, Kind::Map] {
+        let figure = figure(&results, kind, &wish("contracts", "")).expect("it is shown");
+        let cell = |place: &str| {
+            let row = figure.table.rows.iter().find(|row| row.cells[0].starts_with(place));
+            row.expect("a row").cells[4].clone()
+        };
+        assert_eq!(cell("Gansu"), "inconclusive, not after Holm: p = 0.060");
+        assert_eq!(cell("Hainan"), "inconclusive");
+    }
 }
 
 #[test]

@@ -63,6 +63,7 @@ pub fn title(command: &str, kind: Kind, language: Language) -> &'static str {
         Kind::Bars => &section.contributions,
         Kind::Stacked => &section.ip_loans,
         Kind::Funnel => &section.stages,
+        Kind::Survival => &section.survival,
         Kind::Fit => &section.record,
         Kind::Sweep => &section.response_curves,
         Kind::Affected => &section.affected,

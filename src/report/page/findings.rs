@@ -24,13 +24,15 @@ pub fn section(story: &Story, number: usize, checks: &[AuditRow]) -> Option<Sect
     let id = if number == 0 { "findings".into() } else { format!("findings-{number}") };
     let all = story.compared.iter().flat_map(|it| it.rows.iter().map(|row| (row, it.closed)));
     let note = rests_on_note(story.language, all);
+    let has_doubt = story.rows().any(is_significant_before_adjustment_alone);
     let several = story.compared.len() > 1;
     let body = html! {
         section id=(id) {
             h2 { (texts.section.findings) }
-            (meanings(story.language, first))
+            (meanings(story.language, first, has_doubt))
             @for compared in &story.compared {
                 @if several { h3 { (compared.scenario) ", " (story.place_of(compared)) } }
+                @if compared.is_interaction { p.note { (texts.finding.interaction) } }
                 (found(story, compared, checks))
             }
             @if let Some(note) = note { p.note { (note) } }
@@ -40,7 +42,7 @@ pub fn section(story: &Story, number: usize, checks: &[AuditRow]) -> Option<Sect
 }
 
 /// What the verdicts mean.
-fn meanings(language: Language, row: &Row) -> Markup {
+fn meanings(language: Language, row: &Row, has_doubt: bool) -> Markup {
     let texts = Texts::of(language);
     let tests = filled(&texts.unit.some_tests, &[("count", &row.tests.to_string())]);
     let margin = percent(language, row.margin);
@@ -55,10 +57,21 @@ fn meanings(language: Language, row: &Row) -> Markup {
     html! {
         ul.how {
             @for (verdict, means) in verdicts.into_iter().filter(said) {
-                li { (chip(language, Some(verdict))) " " (filled(means, &words)) }
+                li {
+                    (chip(language, Some(verdict))) " " (filled(means, &words))
+                    @if has_doubt && verdict == Verdict::Inconclusive {
+                        (texts.verdict.inconclusive_after_holm)
+                    }
+                }
             }
         }
     }
+}
+
+/// Whether Holm's adjustment alone decides: the interval excludes zero.
+fn is_significant_before_adjustment_alone(row: &Row) -> bool {
+    row.verdict == Some(Verdict::Inconclusive)
+        && row.interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0)
 }
 
 /// A verdict with its sign.
@@ -93,7 +106,7 @@ fn found(story: &Story, compared: &Compared, checks: &[AuditRow]) -> Markup {
             }
         }
         @if !others.is_empty() {
-            details open[shown.is_empty()] {
+            details open[shown.is_empty() && story.compared.len() == 1] {
                 summary { (texts.section.other_outcomes) " (" (others.len()) ")" }
                 ol.find { @for row in others { (item(language, row, said(row))) } }
             }

@@ -7,12 +7,13 @@ mod findings;
 mod forest;
 mod opening;
 mod panels;
+mod refused;
 mod scenarios;
 mod shell;
 mod story;
 
 pub use findings::unbroken;
-pub use shell::hash;
+pub use shell::{hash, head};
 
 use anyhow::{Result, ensure};
 use maud::{Markup, html};
@@ -26,13 +27,23 @@ use story::Story;
 /// The largest report, in bytes; readers send them around.
 const LARGEST: usize = 2_000_000;
 
-/// A part of a report.
+/// The sections on one of several results.
+struct Part {
+    /// Its anchor.
+    id: String,
+    /// What kind of results they are, and of which scenarios.
+    title: String,
+    /// Its sections.
+    sections: Vec<Section>,
+}
+
+/// A section of a report.
 struct Section {
     /// Its anchor.
     id: String,
     /// What the contents call it.
     title: String,
-    /// The part itself.
+    /// The section itself.
     body: Markup,
 }
 
@@ -47,32 +58,40 @@ pub fn report(all: &[Results], language: Language) -> Result<String> {
     let audits = all.iter().filter(|results| results.about().command() == "audit");
     let checks: Vec<Vec<AuditRow>> = audits.map(Results::audit).collect::<Result<_>>()?;
     let checks = checks.concat();
-    let mut sections = Vec::new();
+    let mut parts = Vec::new();
     let mut story = None;
     for (number, results) in all.iter().enumerate() {
         let own = Story::read(results, language)?;
+        let mut sections = Vec::new();
         sections.extend(findings::section(&own, number, &checks));
+        sections.extend(refused::section(results, language, number)?);
         // An audit beside a comparison is of the same scenarios.
         if number == 0 || results.about().command() != "audit" {
             sections.extend(differs::section(results, language, number)?);
         }
         sections.extend(figures(results, language, number)?);
+        let title = [own.kind(texts), &own.kicker].join(&texts.live.colon);
+        parts.push(Part { id: format!("part-{}", number + 1), title, sections });
         if number == 0 {
             story = Some(own);
         }
     }
     let story = story.expect("there are results");
-    sections.push(cite::limits(language));
-    sections.push(cite::section(all, language));
+    let last = [cite::limits(language), cite::section(all, language)];
+    let first = parts.iter().flat_map(|part| &part.sections).chain(&last).next();
     let page = shell::page(&shell::Page {
         language,
         title: &story.title,
         kind: story.kind(texts),
-        first: &sections[0].id,
+        first: &first.expect("a report has limits").id,
         body: html! {
             (opening::opening(&story))
-            (opening::contents(&sections, texts))
-            @for section in &sections { (section.body) }
+            (opening::contents(&parts, &last, texts))
+            @for part in &parts {
+                @if parts.len() > 1 { (opening::part(part)) }
+                @for section in &part.sections { (section.body) }
+            }
+            @for section in &last { (section.body) }
         },
     });
     ensure!(page.len() <= LARGEST, "the report would be larger than 2 MB");
@@ -143,3 +162,6 @@ fn anchor(name: &str, results: usize, scenario: usize) -> String {
     let numbers = numbers[..last].iter().map(|number| format!("-{number}"));
     [name.to_string()].into_iter().chain(numbers).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
-use super::Section;
 use super::findings::unbroken;
 use super::story::{Story, telling};
+use super::{Part, Section};
 use crate::model::record::metrics::{METRICS, headline as headline_metrics};
 use crate::report::findings::{Row, verdict_word};
 use crate::report::text::numbers::{interval_of_percents, percent, quantity, signed_percent};
@@ -34,17 +34,28 @@ fn foreign(story: &Story) -> Option<&'static str> {
     is_foreign.then_some(Language::English.code())
 }
 
-/// Links to the parts.
-pub fn contents(sections: &[Section], texts: &Texts) -> Markup {
+/// Links to the sections, under what each of several results is; then to the last ones.
+pub fn contents(parts: &[Part], last: &[Section], texts: &Texts) -> Markup {
     html! {
         nav aria-label=(texts.label.contents) {
-            ul {
-                @for section in sections {
-                    li { a href={ "#" (section.id) } { (section.title) } }
+            @for part in parts {
+                @if parts.len() > 1 {
+                    p.part { a href={ "#" (part.id) } { (part.title) } }
                 }
+                (links(&part.sections))
             }
+            (links(last))
         }
     }
+}
+
+fn links(sections: &[Section]) -> Markup {
+    html! { ul { @for it in sections { li { a href={ "#" (it.id) } { (it.title) } } } } }
+}
+
+/// The heading of one of several results.
+pub fn part(part: &Part) -> Markup {
+    html! { h2.part id=(part.id) { (part.title) } }
 }
 
 /// The rows that stand in the opening: the most important ones, then headline metrics without a
@@ -81,6 +92,7 @@ fn card(story: &Story, row: &Row) -> Markup {
         div class=(class) {
             p.big { (big) }
             p { b { (metric_name(language, &row.metric)) } }
+            @if let Some(scenario) = story.scenario_of(row) { p { code { (scenario) } } }
             p { (filled(&texts.label.level_instead, &[("level", &level(row.level)), ("base", &level(row.base))])) }
             p.interval {
                 @if let Some(ends) = ends {

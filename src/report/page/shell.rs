@@ -42,16 +42,10 @@ pub fn page(page: &Page) -> String {
     let markup = html! {
         (DOCTYPE)
         html lang=(page.language.code()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width,initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="color-scheme" content="light dark";
-                meta name="generator" content={ "stia " (env!("CARGO_PKG_VERSION")) };
-                title { (page.title) " – stia" }
+            (head(page.title, &policy, html! {
                 style { (PreEscaped(&style)) }
                 style id="drawings" { (PreEscaped(style::RULES)) }
-            }
+            }))
             body {
                 a.skip href={ "#" (page.first) } { (texts.report.skip) }
                 header.bar {
@@ -66,6 +60,21 @@ pub fn page(page: &Page) -> String {
         }
     };
     markup.into_string()
+}
+
+/// The head of a page that is a file: its title, its content security policy and its styles.
+pub fn head(title: &str, policy: &str, styles: Markup) -> Markup {
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width,initial-scale=1";
+            meta http-equiv="Content-Security-Policy" content=(policy);
+            meta name="color-scheme" content="light dark";
+            meta name="generator" content={ "stia " (env!("CARGO_PKG_VERSION")) };
+            title { (title) " – stia" }
+            (styles)
+        }
+    }
 }
 
 /// What a policy names a style or a script by.

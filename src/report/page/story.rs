@@ -38,6 +38,8 @@ pub struct Story {
 pub struct Compared {
     /// The scenario.
     pub scenario: String,
+    /// Whether it is what two scenarios do together beyond what each does alone.
+    pub is_interaction: bool,
     /// The place.
     pub region: String,
     /// The type that the scenario closes, if that is all it does.
@@ -61,20 +63,22 @@ impl Story {
             _ => Vec::new(),
         };
         let names: Vec<String> = about.scenarios().into_iter().map(|it| it.name).collect();
-        let changed = compared.first().map(|it| it.scenario.as_str()).or_else(|| about.base());
+        let mut own = compared.iter().filter(|it| !it.is_interaction);
+        let changed = own.next().map(|it| it.scenario.as_str()).or_else(|| about.base());
         let changed = changed.map(String::from).or_else(|| names.first().cloned());
         let of_scenario = || changed.as_deref().and_then(|name| scenarios::question(results, name));
         let question = scenarios::question_of_experiment(results).or_else(of_scenario);
         let question = question.or_else(|| about.question().map(String::from));
         let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
+        let worlds = compared.iter().filter(|it| !it.is_interaction).count();
         Ok(Story {
             language,
             command: about.command().into(),
             base: about.base().unwrap_or_default().into(),
             title: question.unwrap_or_else(|| names.join(" – ")),
             kicker: names.join(" · "),
-            stand: stand(language, &rows),
-            experiment: experiment(results, language, &rows, compared.len()),
+            stand: stand(language, &compared),
+            experiment: experiment(results, language, &rows, worlds),
             compared,
         })
     }
@@ -98,6 +102,11 @@ impl Story {
         self.compared.iter().flat_map(|it| &it.rows)
     }
 
+    /// The scenario of a row, where there are several.
+    pub fn scenario_of(&self, row: &Row) -> Option<&str> {
+        scenario_of(&self.compared, row)
+    }
+
     /// Whether a check is of a row: of the same base, scenario, place, outcome and window.
     pub fn is_checked_by(&self, compared: &Compared, row: &Row, check: &AuditRow) -> bool {
         check.base == self.base
@@ -113,17 +122,20 @@ impl Story {
     }
 }
 
-/// Every scenario in the first place of a comparison.
+/// Every scenario in the first place of a comparison, interactions before the scenarios that they
+/// are of.
 fn compared(results: &Results) -> Result<Vec<Compared>> {
     let rows = results.differences()?;
     let margin = results.about().margin().unwrap_or(MARGIN);
     let tests = rows.iter().filter(|row| row.p_value.is_some()).count();
     let Some(first) = rows.first().map(|row| row.region.clone()) else { return Ok(Vec::new()) };
+    let names: Vec<String> = results.about().scenarios().into_iter().map(|it| it.name).collect();
     let mut all: Vec<Compared> = Vec::new();
     for row in rows.iter().filter(|row| row.region == first) {
         if !all.iter().any(|it| it.scenario == row.scenario) {
             all.push(Compared {
                 scenario: row.scenario.clone(),
+                is_interaction: !names.is_empty() && !names.contains(&row.scenario),
                 region: first.clone(),
                 closed: results.closed_type(&row.scenario),
                 windows: BTreeMap::new(),
@@ -135,7 +147,16 @@ fn compared(results: &Results) -> Result<Vec<Compared>> {
         own.windows.insert(row.metric.clone(), row.window.clone());
         own.rows.push(row.finding(margin, tests));
     }
+    // Stable: the others keep their order.
+    all.sort_by_key(|it| !it.is_interaction);
     Ok(all)
+}
+
+/// The scenario of one of these rows, where there are several.
+fn scenario_of<'a>(compared: &'a [Compared], row: &Row) -> Option<&'a str> {
+    let has = |it: &&Compared| it.rows.iter().any(|own| std::ptr::eq(own, row));
+    let of = compared.iter().find(has).filter(|_| compared.len() > 1);
+    of.map(|it| it.scenario.as_str())
 }
 
 /// The most important rows, without those below 1 % where there are larger ones.
@@ -146,14 +167,24 @@ pub fn telling<'a>(rows: &[&'a Row], wanted: usize) -> Vec<&'a Row> {
     if large.is_empty() { all } else { large }
 }
 
-/// The most important findings in sentences, then how many rows have which verdict.
-fn stand(language: Language, rows: &[&Row]) -> String {
+/// The most important findings in sentences, each with its scenario where there are several, then
+/// how many rows have which verdict.
+fn stand(language: Language, compared: &[Compared]) -> String {
+    let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
     if rows.is_empty() {
         return String::new();
     }
-    let said = telling(rows, 2);
-    let mut sentences: Vec<String> =
-        said.into_iter().map(|row| finding(language, row).headline).collect();
+    let sentence = |row: &Row| {
+        let said = finding(language, row).headline;
+        match scenario_of(compared, row) {
+            Some(scenario) => {
+                let words = [("name", scenario), ("text", &*said)];
+                filled(&Texts::of(language).figure.named, &words)
+            }
+            None => said,
+        }
+    };
+    let mut sentences: Vec<String> = telling(&rows, 2).into_iter().map(sentence).collect();
     let end = if language == Language::English { "." } else { "。" };
     sentences.push(headline(language, Counts::of(rows.iter().copied())) + end);
     sentences.join(language.space())

@@ -1,9 +1,12 @@
 //! What results follow from: `provenance.json`.
 
+use std::ops::RangeInclusive;
+
 use anyhow::{Context, Result, bail};
 use serde_json::{Map, Value};
 
 use crate::base::month::Month;
+use crate::study::estimates::verdict::MARGIN;
 
 /// The commands whose results are read.
 const COMMANDS: [&str; 8] =
@@ -130,6 +133,15 @@ impl About {
         Some(format!("{}..{at}", at.minus(months - 1)))
     }
 
+    /// The years of that window, where it is whole ones.
+    pub fn years(&self) -> Option<RangeInclusive<i32>> {
+        let window = self.window()?;
+        let (first, last) = window.split_once("..")?;
+        let [first, last]: [Month; 2] = [first.parse().ok()?, last.parse().ok()?];
+        let is_whole = first.of_year() == 1 && last.of_year() == 12;
+        is_whole.then(|| first.year()..=last.year())
+    }
+
     /// The command that makes the same results, as far as the provenance says.
     pub fn command_line(&self) -> String {
         let mut words = vec!["stia".to_string(), self.command.clone()];
@@ -139,13 +151,24 @@ impl About {
         };
         flag("scale", self.scale().map(|it| it.to_string()));
         flag("seed", self.seed().map(|it| it.to_string()));
-        let replicates = self.replicates().and_then(|it| it.strip_prefix("1-"));
+        let replicates = self.replicates().and_then(|it| match it {
+            "1" => Some(it),
+            several => several.strip_prefix("1-"),
+        });
         flag("replicates", replicates.map(String::from));
-        if self.command == "compare" {
+        if ["compare", "audit"].contains(&self.command.as_str()) {
             flag("at", self.at().into_iter().next());
             flag("months", self.months().map(|it| it.to_string()));
             flag("region", Some(self.regions().join(",")).filter(|it| !it.is_empty()));
             flag("metric", Some(self.metrics().join(",")).filter(|it| !it.is_empty()));
+        }
+        if self.command == "compare" {
+            let margin = self.margin().filter(|margin| *margin != MARGIN);
+            flag("margin", margin.map(|it| it.to_string()));
+        }
+        if let Some(checks) = self.entries.get("checks").and_then(Value::as_array) {
+            flag("other-seeds", Some(seeds(checks).to_string()));
+            flag("other-orders", Some(of_check(checks, "settlement_order").count().to_string()));
         }
         let quoted = |word: &String| match word
             .contains(|it: char| it.is_whitespace() || "*?'".contains(it))
@@ -170,5 +193,47 @@ impl About {
             }
             _ => Vec::new(),
         }
+    }
+}
+
+/// The settings of an audit's checks of one kind.
+fn of_check<'a>(checks: &'a [Value], name: &str) -> impl Iterator<Item = &'a str> {
+    let own = checks.iter().filter(move |check| check["check"] == name);
+    own.filter_map(|check| check["setting"].as_str())
+}
+
+/// How many other seeds an audit has: `7-12` are six, `7` is one.
+fn seeds(checks: &[Value]) -> u64 {
+    let count = |range: &str| -> Option<u64> {
+        let (first, last) = range.split_once('-').unwrap_or((range, range));
+        last.parse::<u64>().ok()?.checked_add(1)?.checked_sub(first.parse().ok()?)
+    };
+    of_check(checks, "seed").filter_map(count).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_of_an_audit_is_whole() {
+        let of = |checks: &str| {
+            let text = format!(
+                r#"{{"command":"audit","scenarios":[{{"name":"china"}},{{"name":"other"}}],
+                "seed":1,"scale":0.05,"replicates":"1-3","at":"2016-12","months":6,
+                "regions":["China"],"metrics":["startups","contracts"],"checks":{checks}}}"#
+            );
+            About::read(&text).expect("it is read").command_line()
+        };
+        let start = "stia audit china.toml other.toml --scale 0.05 --seed 1 --replicates 3 --at \
+                     2016-12 --months 6 --region China --metric startups,contracts ";
+        let checks = r#"[{"check":"none","setting":""},{"check":"settlement_order","setting":"1"},
+            {"check":"settlement_order","setting":"2"},{"check":"seed","setting":"2-6"}]"#;
+        assert_eq!(of(checks), format!("{start}--other-seeds 5 --other-orders 2"));
+        let one = r#"[{"check":"seed","setting":"2"},{"check":"scale","setting":"0.1"}]"#;
+        assert_eq!(of(one), format!("{start}--other-seeds 1 --other-orders 0"));
+        // One scenario alone has no checks, and takes none of these flags.
+        let alone = About::read(r#"{"command":"audit","scenarios":[{"name":"a"}],"checks":null}"#);
+        assert_eq!(alone.expect("it is read").command_line(), "stia audit a.toml");
     }
 }

@@ -27,8 +27,8 @@ use crate::study::jobs::provenance::PROVENANCE;
 pub use about::{About, Described};
 use rows::{
     AffectedRow, AttributionRow, AuditRow, BoxRow, DifferenceRow, EffectRow, FactRow,
-    FlowDifferenceRow, FlowRow, ForecastRow, LevelRow, LimitRow, PathRow, ScoreRow, SummaryRow,
-    Table, YearlyRow,
+    FlowDifferenceRow, FlowRow, ForecastRow, LevelRow, LimitRow, PathRow, RefusedRow, ScoreRow,
+    SummaryRow, Table, YearlyRow,
 };
 
 /// What a command wrote.
@@ -100,6 +100,15 @@ impl Results {
     /// The rows of `flow_differences.csv`.
     pub fn flow_differences(&self) -> Result<Vec<FlowDifferenceRow>> {
         self.rows("flow_differences.csv")
+    }
+
+    /// The rows of `refused_claims.csv`; none where results have no such file.
+    pub fn refused(&self) -> Result<Vec<RefusedRow>> {
+        if self.has("refused_claims.csv") {
+            self.rows("refused_claims.csv")
+        } else {
+            Ok(Vec::new())
+        }
     }
 
     /// The rows of `audit.csv`.

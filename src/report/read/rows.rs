@@ -154,6 +154,20 @@ pub struct FlowDifferenceRow {
     pub yuan: Option<f64>,
 }
 
+/// A row of `refused_claims.csv`.
+#[derive(Clone, Debug, Deserialize)]
+#[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]
+pub struct RefusedRow {
+    pub scenario: String,
+    pub window: String,
+    pub by: String,
+    pub name: String,
+    #[serde(deserialize_with = "finite")]
+    pub paid_yuan: Option<f64>,
+    #[serde(deserialize_with = "finite")]
+    pub refused_yuan: Option<f64>,
+}
+
 /// A row of `audit.csv`.
 #[derive(Clone, Debug, Deserialize)]
 #[expect(missing_docs, reason = "the columns are described in docs/OUTPUT.md")]

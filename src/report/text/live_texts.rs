@@ -27,6 +27,8 @@ pub struct LiveTexts {
     pub(crate) run: String,
     pub(crate) next_lesson: String,
     pub(crate) predict_again: String,
+    pub(crate) from_none: String,
+    pub(crate) none_in_both: String,
     pub(crate) you_said: String,
     pub(crate) said_nothing: String,
     pub(crate) model_says: String,

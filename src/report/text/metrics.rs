@@ -68,6 +68,7 @@ fn of_family(key: &str, name: &Name) -> Vec<(String, Name)> {
     match key.split_once('{').and_then(|(_, rest)| rest.split_once('}')) {
         Some(("type", _)) => written_out(key, name, "type", Naming::Types),
         Some(("instrument", _)) => written_out(key, name, "instrument", Naming::Instruments),
+        Some(("year", _)) => written_out(key, name, "year", Naming::YearsOfLife),
         Some(("payee", _)) => written_out(key, name, "payee", Naming::Sectors),
         Some(("scheme", what)) => {
             let models =

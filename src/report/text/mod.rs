@@ -5,6 +5,7 @@ mod live_texts;
 mod metrics;
 mod names;
 pub mod numbers;
+mod section_texts;
 mod texts;
 mod validation_texts;
 

@@ -32,6 +32,8 @@ pub enum Naming {
     Products,
     /// Policy instruments.
     Instruments,
+    /// Years of life of startups.
+    YearsOfLife,
     /// What metrics are counted in.
     Units,
     /// Assumed parameters on which outcomes rest.
@@ -49,6 +51,7 @@ struct Names {
     models: BTreeMap<String, Name>,
     products: BTreeMap<String, Name>,
     instruments: BTreeMap<String, Name>,
+    years_of_life: BTreeMap<String, Name>,
     units: BTreeMap<String, Name>,
     parameters: BTreeMap<String, Name>,
 }
@@ -68,6 +71,7 @@ pub fn members(naming: Naming) -> &'static BTreeMap<String, Name> {
         Naming::Models => &NAMES.models,
         Naming::Products => &NAMES.products,
         Naming::Instruments => &NAMES.instruments,
+        Naming::YearsOfLife => &NAMES.years_of_life,
         Naming::Units => &NAMES.units,
         Naming::Parameters => &NAMES.parameters,
     }

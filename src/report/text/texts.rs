@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::language::Language;
 use super::live_texts::LiveTexts;
+use super::section_texts::{AffectedTexts, BoxTexts, RefusedTexts};
 use super::validation_texts::{Names, ValidationTexts};
 
 /// The table of texts: a list of three for each key.
@@ -25,6 +26,7 @@ pub struct Texts {
     pub(crate) direction: DirectionTexts,
     pub(crate) finding: FindingTexts,
     pub(crate) rests_on: RestsOnTexts,
+    pub(crate) refused: RefusedTexts,
     pub(crate) affected: AffectedTexts,
     pub(crate) boxes: BoxTexts,
     pub(crate) caveat: CaveatTexts,
@@ -60,10 +62,12 @@ pub struct ReportTexts {
 pub struct SectionTexts {
     pub(crate) findings: String,
     pub(crate) differs: String,
+    pub(crate) refused: String,
     pub(crate) outcomes: String,
     pub(crate) primary_outcomes: String,
     pub(crate) other_outcomes: String,
     pub(crate) stages: String,
+    pub(crate) survival: String,
     pub(crate) over_years: String,
     pub(crate) over_time: String,
     pub(crate) places: String,
@@ -104,6 +108,7 @@ pub struct LabelTexts {
     pub(crate) unit: String,
     pub(crate) month: String,
     pub(crate) year: String,
+    pub(crate) age: String,
     pub(crate) place: String,
     pub(crate) setting: String,
     pub(crate) scenario: String,
@@ -181,6 +186,8 @@ pub struct ChartTexts {
     pub(crate) beyond: String,
     pub(crate) range: String,
     pub(crate) results: String,
+    pub(crate) survival: String,
+    pub(crate) survival_unit: String,
     pub(crate) noise: String,
     pub(crate) total_index: String,
     pub(crate) as_compared: String,
@@ -211,6 +218,7 @@ pub struct VerdictTexts {
     pub(crate) significant_means: String,
     pub(crate) equivalent_means: String,
     pub(crate) inconclusive_means: String,
+    pub(crate) inconclusive_after_holm: String,
 }
 
 /// Verbs of findings, by what moves.
@@ -250,6 +258,7 @@ pub struct FindingTexts {
     pub(crate) identical_detail: String,
     pub(crate) all_agree: String,
     pub(crate) most_agree: String,
+    pub(crate) interaction: String,
     pub(crate) displacement: String,
     pub(crate) under: String,
     pub(crate) change_of: String,
@@ -265,35 +274,6 @@ pub struct RestsOnTexts {
     pub(crate) alternatives: String,
     pub(crate) size: String,
     pub(crate) note: String,
-}
-
-/// Which firms and research results are affected.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct AffectedTexts {
-    pub(crate) founded: String,
-    pub(crate) graduated: String,
-    pub(crate) funded: String,
-    pub(crate) borrowed: String,
-    pub(crate) survived: String,
-    pub(crate) transferred: String,
-    pub(crate) none: String,
-    pub(crate) one: String,
-    pub(crate) some: String,
-    pub(crate) note: String,
-    pub(crate) sides: String,
-}
-
-/// The box of scenario discovery.
-#[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct BoxTexts {
-    pub(crate) headline: String,
-    pub(crate) note: String,
-    pub(crate) name: String,
-    pub(crate) quasi: String,
-    pub(crate) tried: String,
-    pub(crate) chance: String,
 }
 
 /// What has to be said beside a finding.
@@ -373,6 +353,9 @@ pub struct FigureTexts {
     pub(crate) losses: String,
     pub(crate) losses_a_year: String,
     pub(crate) losses_compared: String,
+    pub(crate) survival_of_run: String,
+    pub(crate) survival_compared: String,
+    pub(crate) survival_note: String,
     pub(crate) stages_of_run: String,
     pub(crate) stages_compared: String,
     pub(crate) stages_a_year: String,

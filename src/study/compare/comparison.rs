@@ -106,9 +106,12 @@ impl WorldRun {
 pub struct Money {
     /// The scenario.
     pub scenario: String,
+    /// Whether policies are all in which it differs from the base.
+    pub is_of_policies_alone: bool,
     /// By how much public spending differs in each place of the comparison.
     pub spending: Vec<Option<Spending>>,
-    /// What the differences of flows come to for each yuan of it.
+    /// What the differences of flows come to for each yuan of it; none where more than policies
+    /// differs, which would be billed to public money.
     pub rows: Vec<PerPublicYuan>,
 }
 

@@ -12,6 +12,7 @@ use super::{kept_histories, money, path, rows};
 use crate::model::record::metrics::METRICS;
 use crate::model::rules::scenario::{Scenario, resolved};
 use crate::study::estimates::differences::{self, Difference};
+use crate::study::estimates::refused_claims;
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, ranges, status};
 use crate::study::jobs::results::Results;
@@ -38,6 +39,7 @@ pub(super) fn write(
     files.extend(path::write(directory, comparison, results)?);
     let money = (&report.replicates[..], &report.money[..]);
     files.extend(money::write(directory, comparison, results, money.0, money.1)?);
+    files.extend(refused_claims::write(directory, &report.policy_money)?);
     manifest::write(&path(MANIFEST), &runs_made(comparison, results, report))?;
     if comparison.followed > 0 {
         kept_histories::write(&path(kept_histories::FILE), staging, &report.replicates)?;

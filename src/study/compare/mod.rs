@@ -3,6 +3,7 @@
 pub mod affected;
 pub mod comparison;
 mod files;
+pub mod following;
 pub mod histories;
 pub mod kept_histories;
 pub mod money;

@@ -12,6 +12,7 @@ use crate::model::record::metrics::METRICS;
 use crate::model::state::ledger::{Reason, Sector};
 use crate::statistics::paired::infer;
 use crate::statistics::sample;
+use crate::study::estimates::assumptions::is_of_policies_alone;
 use crate::study::estimates::columns;
 use crate::study::estimates::differences::{Outcome, unit_of_window};
 use crate::study::estimates::per_public_yuan::{self, PerPublicYuan};
@@ -136,7 +137,10 @@ pub(super) fn of(comparison: &Comparison, results: &ByScenario) -> Vec<Money> {
         let spending = comparison.regions.iter();
         let spending =
             spending.map(|it| per_public_yuan::spending(&base, &other, outcome(it.as_str(), 0)));
-        let rows = comparison.regions.iter().flat_map(|region| {
+        let [(_, first), (name, own)] = [0, place].map(|it| &comparison.scenarios[it]);
+        let is_of_policies_alone = is_of_policies_alone(first, own);
+        let regions = comparison.regions.iter().filter(|_| is_of_policies_alone);
+        let rows = regions.flat_map(|region| {
             comparison.metrics.iter().filter_map({
                 let (base, other) = (&base, &other);
                 move |&metric| {
@@ -144,8 +148,12 @@ pub(super) fn of(comparison: &Comparison, results: &ByScenario) -> Vec<Money> {
                 }
             })
         });
-        let scenario = comparison.scenarios[place].0.clone();
-        Money { scenario, spending: spending.collect(), rows: rows.collect() }
+        Money {
+            scenario: name.clone(),
+            is_of_policies_alone,
+            spending: spending.collect(),
+            rows: rows.collect(),
+        }
     };
     (1..comparison.scenarios.len()).map(of_scenario).collect()
 }

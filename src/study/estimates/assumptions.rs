@@ -133,6 +133,21 @@ const RUN: [&str; 9] = [
     "keep_journal",
 ];
 
+/// Sections that are policies: those that cost the public money by what they lay down.
+const POLICIES: [&str; 4] = ["policy", "packages", "ip_finance", "loan_products"];
+
+/// Whether policies, models and products of lending among them, are all in which two worlds differ:
+/// what else differs would be billed to public money. How much is run, and with which seed, may
+/// differ too.
+pub fn is_of_policies_alone(base: &Scenario, other: &Scenario) -> bool {
+    let [base, other] = [base, other].map(|scenario| {
+        let mut settings = settings_of(scenario);
+        settings.retain(|key, _| !POLICIES.contains(&key));
+        settings
+    });
+    base == other
+}
+
 /// The type that a scenario closes, if that is all in which it differs from a base which has the
 /// settings of `china`. How much is run, and with which seed, may differ from `china`.
 pub fn closed_type(base: &Scenario, other: &Scenario) -> Option<Kind> {
@@ -167,7 +182,7 @@ fn without_switch(settings: &Table, section: &str) -> Option<Table> {
 mod tests {
     use super::*;
     use crate::model::record::metrics::METRICS;
-    use crate::scenario::load;
+    use crate::scenario::{load, load_text};
 
     fn closed(base: &str, other: &str, set: &[&str]) -> Option<Kind> {
         let set: Vec<String> = set.iter().map(ToString::to_string).collect();
@@ -190,6 +205,28 @@ mod tests {
             "exchange.pricing=false",
         ] {
             assert_eq!(closed("china", "without-exchange", &[set]), None, "{set}");
+        }
+    }
+
+    #[test]
+    fn policies_are_distinguished_from_assumptions_shocks_and_closures() {
+        let scenario = |more: &str| {
+            let text = format!("extends = \"china\"\nname = \"a\"\nquestion = \"?\"\n{more}");
+            load_text("a.toml", &text, &[]).expect("no mistakes").scenario
+        };
+        let policy = "[[policy]]\nid = \"help\"\nfrom = \"2018-01\"\n\
+                      [policy.voucher]\nshare = 0.3\ncap = 5e4\n";
+        let base = scenario("");
+        let is_alone = |more: &str| is_of_policies_alone(&base, &scenario(more));
+        assert!(is_alone(policy) && is_alone("seed = 7\n") && is_alone(""));
+        for other in [
+            "[transformation]\nfear = 0.3\n",
+            "[exchange.switch]\non = false\n",
+            "[[shock]]\nname = \"weak\"\nfrom = \"2020-01\"\nuntil = \"2020-12\"\n\
+             [[shock.changes]]\nkey = \"operation.demand\"\ntimes = 0.5\n",
+        ] {
+            assert!(!is_alone(other), "{other}");
+            assert!(!is_alone(&format!("{other}{policy}")), "{other}");
         }
     }
 

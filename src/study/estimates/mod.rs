@@ -11,6 +11,7 @@ pub mod policy_money;
 pub mod precision;
 pub mod public_money;
 pub mod record;
+pub mod refused_claims;
 pub mod scale;
 pub mod summary;
 pub mod verdict;

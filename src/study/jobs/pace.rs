@@ -3,12 +3,13 @@
 use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
+use super::follower::Follower;
 use super::replicate::{Control, Course};
 use super::results::Keep;
 use crate::model::rules::scenario::Scenario;
 
 /// Months that are measured after the first, which fills caches.
-const MEASURED: u32 = 3;
+pub const MEASURED: u32 = 3;
 
 /// What a run takes.
 #[derive(Clone, Copy, Debug)]
@@ -29,14 +30,19 @@ pub fn pace(scenario: &Scenario, threads: usize) -> Pace {
 }
 
 fn measured(scenario: &Scenario) -> Pace {
+    followed(scenario, ()).0
+}
+
+/// The pace of a scenario whose run somebody follows, and what these heard of the measured months.
+pub fn followed<F: Follower>(scenario: &Scenario, follower: F) -> (Pace, Course<'static, F>) {
     let (never, began) = (AtomicBool::new(false), Instant::now());
     let control = Control { stop: &never, months_done: &|_| () };
-    let mut course = Course::new(scenario, scenario.first_replicate, Keep::Everything, ());
+    let mut course = Course::new(scenario, scenario.first_replicate, Keep::Everything, follower);
     let start = began.elapsed();
     let first = course.world().month().next();
-    // Only a follower can fail, and nobody follows.
+    // Only a follower that writes can fail, and none does.
     let _ = course.advance(first, control);
     let began = Instant::now();
     let _ = course.advance(first.plus(MEASURED), control);
-    Pace { start, month: began.elapsed() / MEASURED }
+    (Pace { start, month: began.elapsed() / MEASURED }, course)
 }

@@ -14,6 +14,8 @@ use super::{metrics, micro};
 
 use crate::base::text::digest;
 use crate::model::record::metrics::METRICS;
+use crate::study::estimates::policy_money::of_summary;
+use crate::study::estimates::refused_claims;
 use crate::study::jobs::manifest::{self, MANIFEST};
 use crate::study::jobs::provenance::{self, peak_memory_bytes, ranges};
 use crate::study::jobs::results_directory::{Draft, ResultsDirectory};
@@ -33,10 +35,12 @@ pub(super) fn assemble(
     let began = Instant::now();
     report.written = results.publish(|directory| {
         let mut files = join_parts(order, parts, directory, report)?;
-        files.extend(write_texts(order, parts, directory, report)?);
         for &replicate in &report.finished {
             report.summary.add(&parts.overview(replicate)?);
         }
+        files.extend(write_texts(order, parts, directory, report)?);
+        let money = (order.scenario.name.clone(), of_summary(&report.summary));
+        files.extend(refused_claims::write(directory, &[money])?);
         report.timings.phases.add("assemble", began.elapsed());
         report.timings.peak_memory_bytes = peak_memory_bytes();
         report.timings.wall = order.began.elapsed();

@@ -167,6 +167,7 @@ pub fn begin(region: &mut Region, context: &Context, mut startup: Startup) -> Id
     market.firms += 1;
     quarter.count(&mut startup, &place, market);
     let turn = startup.name.turn();
+    region.memory.lives.enter(startup.founded, context.month);
     let id = region.startups.insert(startup);
     region.quarters.startups[turn].push(id);
     id

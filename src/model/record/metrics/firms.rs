@@ -1,7 +1,9 @@
 //! Firms and their founders.
 
-use super::{Metric, flow, ratio, stock};
+use super::{Basis, Direction, Measure, Metric, MetricKind, flow, ratio, stock};
 
+use crate::model::record::view::View;
+use crate::model::state::lives::YEARS_OF_LIFE;
 use crate::model::state::tally::Count;
 
 /// Researchers, enterprises, startups and founders.
@@ -85,3 +87,30 @@ pub const FAILURES: &[Metric] = &[flow(
     |view| view.of(Count::EnterprisesFailed),
 )
 .better_when_lower()];
+
+/// The beginning of the names of failure rates by year of life, before the number of the year.
+pub const FAILURE_RATE: &str = "startup_failure_rate_year_";
+
+/// Failures of startups in each year of life, then their failure rates.
+pub fn by_year_of_life() -> impl Iterator<Item = Metric> {
+    let failures = (0..YEARS_OF_LIFE).map(|year| {
+        let measure = Measure::OfYearOfLife(year, |view, year| Some(view.failed_in_year(year)));
+        let doc = "Startups that failed in this year of life, of which the first is year 1.";
+        let (kind, basis) = (MetricKind::Flow, Basis::Count);
+        let metric = Metric::new(kind, basis, failures_in(year), "firms/month", doc, measure);
+        Metric { direction: Direction::Lower, ..metric }
+    });
+    let rates = (0..YEARS_OF_LIFE).map(|year| {
+        let measure = Measure::OfYearOfLife(year, View::failure_rate_in_year);
+        let doc = "Share of startups that fails in this year of life at the failures per firm and \
+                   month of the last twelve months; undefined beyond the age of maturity.";
+        let name = format!("{FAILURE_RATE}{}", year + 1).leak();
+        let metric = Metric::new(MetricKind::Ratio, Basis::Quotient, name, "share", doc, measure);
+        Metric { direction: Direction::Lower, ..metric.counted_by(failures_in(year)) }
+    });
+    failures.chain(rates)
+}
+
+fn failures_in(year: usize) -> &'static str {
+    format!("startups_failed_year_{}", year + 1).leak()
+}

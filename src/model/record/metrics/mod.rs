@@ -11,6 +11,8 @@ mod research;
 
 use std::sync::LazyLock;
 
+pub use firms::FAILURE_RATE;
+
 use crate::model::record::view::View;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Sector;
@@ -30,6 +32,7 @@ pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
         intermediaries::ROWS,
     ];
     let mut metrics = rows.concat();
+    metrics.extend(firms::by_year_of_life());
     metrics.extend(intermediaries::of_types());
     metrics.extend(credit::of_schemes());
     metrics.extend(policies::of_instruments());
@@ -128,6 +131,8 @@ enum Measure {
     OfType(Kind, fn(&View, Kind) -> Option<f64>),
     /// As a count of loans under a model or product, over another one if it is a mean.
     OfScheme { place: u8, count: LoanCount, per: f64, over: Option<LoanCount> },
+    /// As a figure of startups in a year of life, of which the first is 0.
+    OfYearOfLife(usize, fn(&View, usize) -> Option<f64>),
     /// As a figure of payments under an instrument.
     OfInstrument { place: usize, figure: usize },
     /// As a figure of a sector.
@@ -254,6 +259,7 @@ impl Metric {
                     None => Some(sum),
                 }
             }
+            Measure::OfYearOfLife(year, measure) => measure(view, year),
             Measure::OfInstrument { place, figure } => Some(view.of_instrument(place)[figure]),
             Measure::OfSector(sector, measure) => Some(measure(view, sector)),
         }
