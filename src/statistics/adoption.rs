@@ -68,7 +68,7 @@ mod tests {
     #[test]
     fn an_s_is_better_than_a_line_where_it_is_one() {
         // Small departures of changing sign, as no series is exact.
-        let noise = |year: usize| if year % 2 == 0 { 0.002 } else { -0.002 };
+        let noise = |year: usize| if year.is_multiple_of(2) { 0.002 } else { -0.002 };
         let of = |curve: fn(f64) -> f64| -> Vec<f64> {
             (0..16).map(|year| curve(year as f64) + noise(year)).collect()
         };

@@ -78,20 +78,20 @@ fn of_series(records: &[&Scored], runs: &[&Observed]) -> Vec<Forecast> {
     let fitted = records.iter().filter(|it| FITTED.contains(&it.year));
     let mut fitted: Vec<(i32, f64)> = fitted.map(|it| (it.year as i32, it.value)).collect();
     fitted.sort_unstable_by_key(|record| record.0);
-    let later: Vec<&&Scored> = records.iter().filter(|it| it.year > last).collect();
+    let later: Vec<&Scored> = records.iter().copied().filter(|it| it.year > last).collect();
     if fitted.len() < LEAST || fitted.last().is_none_or(|record| record.0 != last as i32) {
         return Vec::new();
     }
     let errors = |naive: Naive| -> Option<f64> {
         let error =
-            |it: &&&Scored| Some((naive.forecast(&fitted, it.year - last)? - it.value).abs());
-        mean(&later.iter().map(|it| error(&it)).collect::<Option<Vec<_>>>()?)
+            |it: &&Scored| Some((naive.forecast(&fitted, it.year - last)? - it.value).abs());
+        mean(&later.iter().map(error).collect::<Option<Vec<_>>>()?)
     };
     let known = Naive::ALL.into_iter().filter_map(|naive| Some((errors(naive)?, naive)));
     let Some((_, best)) = known.min_by(|one, two| one.0.total_cmp(&two.0)) else {
         return Vec::new();
     };
-    let forecast = |it: &&&Scored| {
+    let forecast = |it: &&Scored| {
         let values =
             runs.iter().filter_map(|run| it.figure?.of(run, &it.region, it.year, &it.unit));
         Some(Forecast {
@@ -104,7 +104,7 @@ fn of_series(records: &[&Scored], runs: &[&Observed]) -> Vec<Forecast> {
             naive: best.forecast(&fitted, it.year - last)?,
         })
     };
-    later.iter().filter_map(|it| forecast(&it)).collect()
+    later.iter().filter_map(forecast).collect()
 }
 
 /// A series with the model's error relative to that of the best naive forecast.
