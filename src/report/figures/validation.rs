@@ -6,13 +6,14 @@ use super::choice::source;
 use super::headline::{named, sentence};
 use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
+use crate::model::record::metrics::metric;
 use crate::report::draw::checks::{Check, Checks};
 use crate::report::draw::document::Chart;
 use crate::report::draw::fit::{Fit, Recorded};
 use crate::report::read::Results;
 use crate::report::read::rows::{FactRow, ForecastRow, ScoreRow};
 use crate::report::text::numbers::{between, number};
-use crate::report::text::{Language, Texts, filled};
+use crate::report::text::{Language, Texts, filled, metric_short_name};
 
 /// The ratios between which a target with the usual tolerance is met.
 const USUAL: (f64, f64) = (0.85, 1.15);
@@ -127,21 +128,29 @@ fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
     table
 }
 
+/// A metric in few words, or what else a name stands for.
+fn short_name(language: Language, name: &str) -> String {
+    match metric(name) {
+        Some(_) => metric_short_name(language, name).into(),
+        None => plain_name(language, name),
+    }
+}
+
 /// A metric, a quotient or a measure in words.
-fn figure_name(language: Language, metric: &str) -> String {
+fn figure_name(language: Language, figure: &str) -> String {
     let texts = Texts::of(language);
-    let Some((above, below)) = metric.split_once('/') else {
-        let known = texts.measure.get(metric).cloned();
-        return known.unwrap_or_else(|| plain_name(language, metric));
+    let Some((above, below)) = figure.split_once('/') else {
+        let known = texts.measure.get(figure).cloned();
+        return known.unwrap_or_else(|| short_name(language, figure));
     };
     let below = below.trim();
     let below = match below.strip_prefix("previous ") {
         Some(name) => {
-            filled(&texts.validation.of_year_before, &[("name", &plain_name(language, name))])
+            filled(&texts.validation.of_year_before, &[("name", &short_name(language, name))])
         }
-        None => plain_name(language, below),
+        None => short_name(language, below),
     };
-    let words = [("above", &*plain_name(language, above.trim())), ("below", &*below)];
+    let words = [("above", &*short_name(language, above.trim())), ("below", &*below)];
     filled(&texts.validation.quotient, &words)
 }
 
