@@ -149,6 +149,15 @@ pub fn regions_of(part: &str) -> &'static [&'static str] {
     place.map_or(&[], |place| REGIONS_OF_PARTS[place])
 }
 
+/// The one of these places that holds all others, if there is one.
+pub fn widest<'a>(places: &[&'a str]) -> Option<&'a str> {
+    let holds = |wide: &str, place: &str| {
+        wide == WHOLE.0 || wide == place || regions_of(wide).contains(&place)
+    };
+    let holds_all = |wide: &&str| places.iter().all(|place| holds(wide, place));
+    places.iter().copied().find(holds_all)
+}
+
 /// The region, part of the country or whole country of that name, likewise.
 pub fn place_named(text: &str) -> Option<&'static str> {
     let wanted = plain(text);
@@ -211,6 +220,15 @@ mod tests {
             ["china", "西部", "north east", "全国"].map(place_named),
             [Some("China"), Some("West"), Some("North-East"), Some("China")]
         );
+    }
+
+    #[test]
+    fn the_widest_place_holds_all_others_in_any_order() {
+        assert_eq!(widest(&["Sichuan", "West", "China"]), Some("China"));
+        assert_eq!(widest(&["Sichuan", "West"]), Some("West"));
+        assert_eq!(widest(&["Sichuan"]), Some("Sichuan"));
+        assert_eq!(widest(&["Sichuan", "East"]), None);
+        assert_eq!(widest(&["Sichuan", "Beijing"]), None);
     }
 
     #[test]

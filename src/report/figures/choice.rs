@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::Unshown;
-use crate::base::regions::place_named;
+use crate::base::regions::{place_named, widest};
 use crate::report::read::{About, Results, rows::DifferenceRow};
 use crate::report::text::{Language, Texts, filled};
 use crate::schema::suggest::did_you_mean;
@@ -85,14 +85,15 @@ impl Wish {
         wished.or_else(|| scenarios.next()).unwrap_or_default().into()
     }
 
-    /// The place that is wished for, or the first.
+    /// The place that is wished for, or the one that holds all others, or else the first.
     ///
     /// # Errors
     ///
     /// Where the results have no such place.
     pub fn region(&self, there: &[&str]) -> Result<String> {
         let Some(wished) = &self.region else {
-            return Ok(there.first().copied().unwrap_or_default().into());
+            let usual = widest(there).or_else(|| there.first().copied());
+            return Ok(usual.unwrap_or_default().into());
         };
         let place = place_named(wished).filter(|place| there.contains(place));
         place.map(String::from).ok_or_else(|| {

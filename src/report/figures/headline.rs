@@ -49,6 +49,24 @@ pub fn of_verdicts(language: Language, region: &str, verdicts: &[&str]) -> Strin
     filled(&texts.verdicts, &words)
 }
 
+/// In how many places an outcome falls and rises significantly, of how many.
+pub fn of_places(
+    language: Language,
+    name: &str,
+    (falls, rises): (usize, usize),
+    all: usize,
+) -> String {
+    let texts = &Texts::of(language).figure;
+    let text = match (falls, rises) {
+        (0, 0) => &texts.no_place_changes,
+        (_, 0) => &texts.places_fall,
+        (0, _) => &texts.places_rise,
+        _ => &texts.places_part,
+    };
+    let [falls, rises, all] = [falls, rises, all].map(|it| it.to_string());
+    filled(text, &[("outcome", name), ("falls", &falls), ("rises", &rises), ("all", &all)])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -26,8 +26,9 @@ use crate::report::draw::fonts::{Fonts, Letterer};
 use crate::report::read::Results;
 use crate::report::text::Language;
 
-pub use choice::Wish;
+pub use choice::{Wish, distinct};
 pub use contributions::metrics as metrics_with_bars;
+pub use headline::{of_places, sentence};
 
 /// What a figure shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

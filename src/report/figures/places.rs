@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::choice::{distinct, moved_most, source};
-use super::headline::sentence;
+use super::headline::{of_places, sentence};
 use super::names::plain_name;
 use super::outcomes::{not_after_holm, verdict, verdict_text};
 use super::{Figure, Kind, Table, Wish};
@@ -18,8 +18,6 @@ use crate::report::read::Results;
 use crate::report::read::rows::DifferenceRow;
 use crate::report::text::numbers::{interval_of_percents, quantity, signed_percent, window};
 use crate::report::text::{Language, Texts, filled, place as place_name};
-use crate::statistics::holm::adjusted;
-use crate::study::estimates::verdict::{MARGIN, Verdict as Judged};
 
 /// Simulated events behind a place's levels below which its sample is small.
 const SMALL: f64 = 20.0;
@@ -29,8 +27,7 @@ pub(super) fn is_province(place: &str) -> bool {
     REGIONS.contains(&place)
 }
 
-/// The rows of one outcome of a scenario, in all places. The provinces are a family of their own for
-/// Holm adjustment.
+/// The rows of one outcome of a scenario, in all places, with the verdicts of their file.
 fn of_outcome(results: &Results, wish: &Wish) -> Result<Vec<DifferenceRow>> {
     let rows = results.differences()?;
     let scenario = wish.one_of(rows.iter().map(|row| &*row.scenario));
@@ -42,25 +39,7 @@ fn of_outcome(results: &Results, wish: &Wish) -> Result<Vec<DifferenceRow>> {
     let usual = moved_most(if whole.is_empty() { &all } else { &whole });
     let usual = usual.map_or_else(String::new, |row| row.metric.clone());
     let metric = wish.metric(&distinct(rows.iter().map(|row| &*row.metric)), &usual)?;
-    let margin = results.about().margin().unwrap_or(MARGIN);
-    let mut rows: Vec<DifferenceRow> =
-        rows.into_iter().filter(|row| row.metric == metric).collect();
-    adjust(&mut rows, margin);
-    Ok(rows)
-}
-
-/// Adjusts the p-values of the provinces over these alone, and their verdicts with them.
-fn adjust(rows: &mut [DifferenceRow], margin: f64) {
-    let own = |row: &DifferenceRow| row.p_value.filter(|_| is_province(&row.region));
-    let p_values: Vec<Option<f64>> = rows.iter().map(own).collect();
-    for (row, p_holm) in rows.iter_mut().zip(adjusted(&p_values)) {
-        let Some(p_holm) = p_holm else { continue };
-        row.p_holm = Some(p_holm);
-        let base = row.base_level.filter(|&base| base != 0.0);
-        let within = margin * base.or(row.level).unwrap_or(0.0).abs();
-        let interval = row.low_95.zip(row.high_95);
-        row.verdict = Judged::of(row.p_holm, interval, within).name().into();
-    }
+    Ok(rows.into_iter().filter(|row| row.metric == metric).collect())
 }
 
 /// The change in percent.
@@ -146,16 +125,7 @@ fn headline(language: Language, name: &str, places: &[&DifferenceRow]) -> String
     let significant = places.iter().filter(|row| row.verdict == "significant");
     let signs: Vec<f64> = significant.filter_map(|row| row.difference).collect();
     let falls = signs.iter().filter(|sign| **sign < 0.0).count();
-    let rises = signs.len() - falls;
-    let texts = &Texts::of(language).figure;
-    let text = match (falls, rises) {
-        (0, 0) => &texts.no_place_changes,
-        (_, 0) => &texts.places_fall,
-        (0, _) => &texts.places_rise,
-        _ => &texts.places_part,
-    };
-    let [falls, rises, all] = [falls, rises, places.len()].map(|it| it.to_string());
-    filled(text, &[("outcome", name), ("falls", &falls), ("rises", &rises), ("all", &all)])
+    of_places(language, name, (falls, signs.len() - falls), places.len())
 }
 
 fn described(language: Language, rows: &[&DifferenceRow]) -> String {

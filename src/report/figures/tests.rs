@@ -168,21 +168,25 @@ fn places_whose_interval_excludes_zero_before_adjustment_alone_say_so() {
             let row = figure.table.rows.iter().find(|row| row.cells[0].starts_with(place));
             row.expect("a row").cells[4].clone()
         };
-        assert_eq!(cell("Gansu"), "inconclusive, not after Holm: p = 0.060");
+        assert_eq!(cell("Gansu"), "inconclusive, not after Holm: p = 0.090");
         assert_eq!(cell("Hainan"), "inconclusive");
     }
 }
 
 #[test]
-fn the_map_has_a_family_of_its_own() {
+fn places_have_the_verdicts_of_their_file() {
     let (home, _) = comparison();
-    // Significant among the two provinces, not among all rows.
+    // It would be significant among the two provinces alone.
     let text =
         DIFFERENCES.replace("-0.3,1,0,0.01,t,90,significant", "-0.3,1,0.03,0.09,t,90,inconclusive");
     fs::write(home.path().join("differences.csv"), text).expect("it is written");
     let results = Results::open(home.path()).expect("they are results");
-    let map = figure(&results, Kind::Map, &Wish::default()).expect("it is shown");
-    assert!(map.headline.contains("a significant fall in 1 of 2 places"), "{}", map.headline);
+    for kind in [Kind::Map, Kind::Difference] {
+        let shown = figure(&results, kind, &Wish::default()).expect("it is shown");
+        assert!(shown.headline.contains("no significant change in any of 2"), "{}", shown.headline);
+        let gansu = shown.table.rows.iter().find(|row| row.cells[0] == "Gansu").expect("a row");
+        assert_eq!(gansu.cells[4], "inconclusive, not after Holm: p = 0.090");
+    }
 }
 
 #[test]

@@ -3,10 +3,11 @@
 use maud::{Markup, html};
 
 use super::Section;
+use super::stand::{elsewhere, nowhere};
 use super::story::{Compared, Story};
 use crate::report::findings::{
-    Check, Row, displacement, finding, most_important, rests_on, rests_on_note, robustness,
-    verdict_word,
+    Check, Row, counted, displacement, finding, most_important, rests_on, rests_on_note,
+    robustness, verdict_word,
 };
 use crate::report::read::rows::AuditRow;
 use crate::report::text::numbers::percent;
@@ -22,19 +23,22 @@ pub fn section(story: &Story, number: usize, checks: &[AuditRow]) -> Option<Sect
     let texts = Texts::of(story.language);
     let first = story.rows().next()?;
     let id = if number == 0 { "findings".into() } else { format!("findings-{number}") };
-    let all = story.compared.iter().flat_map(|it| it.rows.iter().map(|row| (row, it.closed)));
-    let note = rests_on_note(story.language, all);
-    let has_doubt = story.rows().any(is_significant_before_adjustment_alone);
-    let several = story.compared.len() > 1;
+    let leading = story.leading(SHOWN);
+    let all = || leading.iter().flat_map(|it| it.rows.iter().map(|row| (row, it.closed)));
+    let note = rests_on_note(story.language, all());
+    let has_doubt = all().any(|(row, _)| is_significant_before_adjustment_alone(row));
+    let several = story.scenarios().len() > 1 || story.places > 1;
     let body = html! {
         section id=(id) {
             h2 { (texts.section.findings) }
             (meanings(story.language, first, has_doubt))
-            @for compared in &story.compared {
+            @if leading.is_empty() { p.note { (nowhere(story)) } }
+            @for &compared in &leading {
                 @if several { h3 { (compared.scenario) ", " (story.place_of(compared)) } }
                 @if compared.is_interaction { p.note { (texts.finding.interaction) } }
                 (found(story, compared, checks))
             }
+            @if let Some(elsewhere) = elsewhere(story) { p.note { (elsewhere) } }
             @if let Some(note) = note { p.note { (note) } }
         }
     };
@@ -44,7 +48,7 @@ pub fn section(story: &Story, number: usize, checks: &[AuditRow]) -> Option<Sect
 /// What the verdicts mean.
 fn meanings(language: Language, row: &Row, has_doubt: bool) -> Markup {
     let texts = Texts::of(language);
-    let tests = filled(&texts.unit.some_tests, &[("count", &row.tests.to_string())]);
+    let tests = counted(row.tests, &texts.unit.one_test, &texts.unit.some_tests);
     let margin = percent(language, row.margin);
     let words = [("tests", tests.as_str()), ("margin", &margin)];
     let verdicts = [

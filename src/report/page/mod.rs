@@ -10,6 +10,7 @@ mod panels;
 mod refused;
 mod scenarios;
 mod shell;
+mod stand;
 mod story;
 
 pub use findings::unbroken;

@@ -30,7 +30,9 @@ pub fn opening(story: &Story) -> Markup {
 
 /// The language of the question where it is not that of the page: scenarios ask in their own.
 fn foreign(story: &Story) -> Option<&'static str> {
-    let is_foreign = story.language != Language::English && story.title.is_ascii();
+    // Typographic signs beyond ASCII, as in “Who pays?”, are English too.
+    let is_han = |letter: char| ('\u{3040}'..='\u{9fff}').contains(&letter);
+    let is_foreign = story.language != Language::English && !story.title.contains(is_han);
     is_foreign.then_some(Language::English.code())
 }
 
@@ -93,6 +95,7 @@ fn card(story: &Story, row: &Row) -> Markup {
             p.big { (big) }
             p { b { (metric_name(language, &row.metric)) } }
             @if let Some(scenario) = story.scenario_of(row) { p { code { (scenario) } } }
+            @if let Some(place) = story.place_of_row(row) { p { (place) } }
             p { (filled(&texts.label.level_instead, &[("level", &level(row.level)), ("base", &level(row.base))])) }
             p.interval {
                 @if let Some(ends) = ends {

@@ -4,7 +4,7 @@ use anyhow::Result;
 use maud::{Markup, html};
 
 use super::{Section, figures};
-use crate::report::figures::{Figure, Kind, Wish, figure};
+use crate::report::figures::{Figure, Kind, Wish, distinct, figure};
 use crate::report::findings::{Row, most_important};
 use crate::report::read::Results;
 use crate::report::text::{Language, Texts};
@@ -83,7 +83,9 @@ fn metrics(results: &Results, wish: &Wish) -> Result<Vec<String>> {
     let Some(first) = rows.iter().find(|row| wish.shows(&row.scenario)) else {
         return Ok(Vec::new());
     };
-    let own = rows.iter().filter(|it| it.scenario == first.scenario && it.region == first.region);
+    let own: Vec<_> = rows.iter().filter(|it| it.scenario == first.scenario).collect();
+    let region = wish.region(&distinct(own.iter().map(|row| &*row.region)))?;
+    let own = own.into_iter().filter(|it| it.region == region);
     let own: Vec<Row> = own.map(|row| row.finding(MARGIN, 0)).collect();
     let all: Vec<&Row> = own.iter().collect();
     let mut names: Vec<String> =

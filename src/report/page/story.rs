@@ -5,11 +5,14 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::scenarios;
+use super::stand::stand;
 
+use crate::base::regions::widest;
 use crate::model::state::kind::Kind;
-use crate::report::findings::{Counts, Row, finding, headline, most_important, pairs as in_pairs};
+use crate::report::figures::distinct;
+use crate::report::findings::{Row, most_important, pairs as in_pairs};
 use crate::report::read::Results;
-use crate::report::read::rows::AuditRow;
+use crate::report::read::rows::{AuditRow, tests};
 use crate::report::text::numbers::months;
 use crate::report::text::{Language, Texts, filled, place};
 use crate::study::estimates::verdict::MARGIN;
@@ -30,8 +33,11 @@ pub struct Story {
     pub stand: String,
     /// How the worlds were compared; empty where none were.
     pub experiment: String,
-    /// The scenarios against the base, each with the rows of one place.
+    /// The scenarios against the base, each with the rows of one place: the one that holds all
+    /// others, or else every place.
     pub compared: Vec<Compared>,
+    /// How many places the results have.
+    pub places: usize,
 }
 
 /// A scenario against the base in a place.
@@ -58,9 +64,9 @@ impl Story {
     /// Where a table cannot be read.
     pub fn read(results: &Results, language: Language) -> Result<Story> {
         let about = results.about();
-        let compared = match about.command() {
+        let (compared, places) = match about.command() {
             "compare" => compared(results)?,
-            _ => Vec::new(),
+            _ => (Vec::new(), 0),
         };
         let names: Vec<String> = about.scenarios().into_iter().map(|it| it.name).collect();
         let mut own = compared.iter().filter(|it| !it.is_interaction);
@@ -70,17 +76,21 @@ impl Story {
         let question = scenarios::question_of_experiment(results).or_else(of_scenario);
         let question = question.or_else(|| about.question().map(String::from));
         let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
-        let worlds = compared.iter().filter(|it| !it.is_interaction).count();
-        Ok(Story {
+        let worlds = compared.iter().filter(|it| !it.is_interaction).map(|it| &*it.scenario);
+        let worlds = distinct(worlds).len();
+        let mut story = Story {
             language,
             command: about.command().into(),
             base: about.base().unwrap_or_default().into(),
             title: question.unwrap_or_else(|| names.join(" – ")),
             kicker: names.join(" · "),
-            stand: stand(language, &compared),
+            stand: String::new(),
             experiment: experiment(results, language, &rows, worlds),
             compared,
-        })
+            places,
+        };
+        story.stand = stand(&story);
+        Ok(story)
     }
 
     /// What kind of report it is.
@@ -104,7 +114,45 @@ impl Story {
 
     /// The scenario of a row, where there are several.
     pub fn scenario_of(&self, row: &Row) -> Option<&str> {
-        scenario_of(&self.compared, row)
+        let of = self.compared_of(row).filter(|_| self.scenarios().len() > 1);
+        of.map(|it| it.scenario.as_str())
+    }
+
+    /// The place of a row, where there are several.
+    pub fn place_of_row(&self, row: &Row) -> Option<&str> {
+        self.compared_of(row).filter(|_| self.places > 1).map(|it| self.place_of(it))
+    }
+
+    /// What a row is one of.
+    fn compared_of(&self, row: &Row) -> Option<&Compared> {
+        let has = |it: &&Compared| it.rows.iter().any(|own| std::ptr::eq(own, row));
+        self.compared.iter().find(has)
+    }
+
+    /// The scenarios that are compared with the base, and interactions.
+    pub fn scenarios(&self) -> Vec<&str> {
+        distinct(self.compared.iter().map(|it| &*it.scenario))
+    }
+
+    /// Whether all that is said is of one place.
+    pub fn is_of_one_place(&self) -> bool {
+        self.compared.iter().all(|it| it.region == self.compared[0].region)
+    }
+
+    /// What the findings show: all of one place, or of many places those that have the most
+    /// important rows of each scenario.
+    pub fn leading(&self, most: usize) -> Vec<&Compared> {
+        if self.is_of_one_place() {
+            return self.compared.iter().collect();
+        }
+        let mut important: Vec<&Row> = Vec::new();
+        for scenario in self.scenarios() {
+            let own = self.compared.iter().filter(|it| it.scenario == scenario);
+            let rows: Vec<&Row> = own.flat_map(|it| &it.rows).collect();
+            important.extend(most_important(&rows, most));
+        }
+        let leads = |row: &Row| important.iter().any(|it| std::ptr::eq(*it, row));
+        self.compared.iter().filter(|it| it.rows.iter().any(leads)).collect()
     }
 
     /// Whether a check is of a row: of the same base, scenario, place, outcome and window.
@@ -116,47 +164,42 @@ impl Story {
             && compared.windows.get(&row.metric) == Some(&check.window)
     }
 
-    /// The name of a place, in brackets where there are several.
+    /// The name of a place.
     pub fn place_of<'a>(&'a self, compared: &'a Compared) -> &'a str {
         place(self.language, &compared.region)
     }
 }
 
-/// Every scenario in the first place of a comparison, interactions before the scenarios that they
-/// are of.
-fn compared(results: &Results) -> Result<Vec<Compared>> {
+/// Every scenario in the place of a comparison that holds all others, or else in every place,
+/// interactions before the scenarios that they are of; and how many places there are.
+fn compared(results: &Results) -> Result<(Vec<Compared>, usize)> {
     let rows = results.differences()?;
     let margin = results.about().margin().unwrap_or(MARGIN);
-    let tests = rows.iter().filter(|row| row.p_value.is_some()).count();
-    let Some(first) = rows.first().map(|row| row.region.clone()) else { return Ok(Vec::new()) };
+    let tests = tests(&rows);
+    let places = distinct(rows.iter().map(|row| &*row.region));
+    let widest = widest(&places);
     let names: Vec<String> = results.about().scenarios().into_iter().map(|it| it.name).collect();
     let mut all: Vec<Compared> = Vec::new();
-    for row in rows.iter().filter(|row| row.region == first) {
-        if !all.iter().any(|it| it.scenario == row.scenario) {
+    for row in rows.iter().filter(|row| widest.is_none_or(|it| it == row.region)) {
+        let is_own = |it: &Compared| it.scenario == row.scenario && it.region == row.region;
+        if !all.iter().any(is_own) {
             all.push(Compared {
                 scenario: row.scenario.clone(),
                 is_interaction: !names.is_empty() && !names.contains(&row.scenario),
-                region: first.clone(),
+                region: row.region.clone(),
                 closed: results.closed_type(&row.scenario),
                 windows: BTreeMap::new(),
                 rows: Vec::new(),
             });
         }
-        let own = all.iter_mut().find(|it| it.scenario == row.scenario);
+        let own = all.iter_mut().find(|it| is_own(it));
         let own = own.expect("it was put there");
         own.windows.insert(row.metric.clone(), row.window.clone());
         own.rows.push(row.finding(margin, tests));
     }
     // Stable: the others keep their order.
     all.sort_by_key(|it| !it.is_interaction);
-    Ok(all)
-}
-
-/// The scenario of one of these rows, where there are several.
-fn scenario_of<'a>(compared: &'a [Compared], row: &Row) -> Option<&'a str> {
-    let has = |it: &&Compared| it.rows.iter().any(|own| std::ptr::eq(own, row));
-    let of = compared.iter().find(has).filter(|_| compared.len() > 1);
-    of.map(|it| it.scenario.as_str())
+    Ok((all, places.len()))
 }
 
 /// The most important rows, without those below 1 % where there are larger ones.
@@ -165,29 +208,6 @@ pub fn telling<'a>(rows: &[&'a Row], wanted: usize) -> Vec<&'a Row> {
     let is_large = |row: &&Row| row.relative.is_none_or(|relative| relative.abs() >= 0.01);
     let large: Vec<&Row> = all.iter().copied().filter(is_large).collect();
     if large.is_empty() { all } else { large }
-}
-
-/// The most important findings in sentences, each with its scenario where there are several, then
-/// how many rows have which verdict.
-fn stand(language: Language, compared: &[Compared]) -> String {
-    let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
-    if rows.is_empty() {
-        return String::new();
-    }
-    let sentence = |row: &Row| {
-        let said = finding(language, row).headline;
-        match scenario_of(compared, row) {
-            Some(scenario) => {
-                let words = [("name", scenario), ("text", &*said)];
-                filled(&Texts::of(language).figure.named, &words)
-            }
-            None => said,
-        }
-    };
-    let mut sentences: Vec<String> = telling(&rows, 2).into_iter().map(sentence).collect();
-    let end = if language == Language::English { "." } else { "。" };
-    sentences.push(headline(language, Counts::of(rows.iter().copied())) + end);
-    sentences.join(language.space())
 }
 
 /// How the worlds were compared.

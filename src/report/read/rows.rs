@@ -1,6 +1,7 @@
 //! Rows of the tables that are read, with the columns that are used. docs/OUTPUT.md says what each
 //! column means.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use anyhow::{Context, Result, anyhow};
@@ -44,6 +45,12 @@ pub struct DifferenceRow {
     pub p_value: Option<f64>,
     #[serde(deserialize_with = "finite")]
     pub p_holm: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub difference_q10: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub difference_q90: Option<f64>,
+    #[serde(default, deserialize_with = "finite")]
+    pub base_median: Option<f64>,
     pub method: String,
     #[serde(deserialize_with = "finite")]
     pub events: Option<f64>,
@@ -80,6 +87,28 @@ impl DifferenceRow {
             doubts: Doubts { is_far_from_record: false, depends_on_scale: self.scale_doubtful },
         }
     }
+}
+
+/// How many tests the p-values of a comparison are adjusted for. A place that has several names, as
+/// the only region of a run and its part of the country, counts once, as where it is adjusted.
+pub fn tests(rows: &[DifferenceRow]) -> usize {
+    let tested = rows.iter().filter(|row| row.p_value.is_some());
+    let one = tested.map(|row| (&row.scenario, &row.metric, figures(row)));
+    one.collect::<BTreeSet<_>>().len()
+}
+
+/// What two rows share only if they are of the same place.
+fn figures(row: &DifferenceRow) -> [Option<u64>; 7] {
+    let numbers = [
+        row.base_level,
+        row.level,
+        row.difference,
+        row.p_value,
+        row.difference_q10,
+        row.difference_q90,
+        row.base_median,
+    ];
+    numbers.map(|number| number.map(f64::to_bits))
 }
 
 /// A row of `path.csv`.

@@ -54,6 +54,10 @@ pub struct ReportTexts {
     pub(crate) skip: String,
     pub(crate) experiment: String,
     pub(crate) experiment_of_several: String,
+    pub(crate) nowhere: String,
+    pub(crate) one_elsewhere: String,
+    pub(crate) some_elsewhere: String,
+    pub(crate) everywhere: String,
 }
 
 /// Titles of sections.
