@@ -3,6 +3,7 @@
 use maud::{Markup, html};
 
 use super::findings::unbroken;
+use super::stand::stand;
 use super::story::{Story, telling};
 use super::{Part, Section};
 use crate::model::record::metrics::{METRICS, headline as headline_metrics};
@@ -16,11 +17,11 @@ const CARDS: usize = 3;
 
 /// Question, findings in short, and three numbers.
 pub fn opening(story: &Story) -> Markup {
-    let cards = cards(story);
+    let (stand, cards) = (stand(story), cards(story));
     html! {
         p.kicker { (story.kicker) }
         h1 lang=[foreign(story)] { (story.title) }
-        @if !story.stand.is_empty() { p.stand { (unbroken(&story.stand)) } }
+        @if !stand.is_empty() { p.stand { (unbroken(&stand)) } }
         @if !story.experiment.is_empty() { p.by { (story.experiment) } }
         @if !cards.is_empty() {
             div.cards { @for row in cards { (card(story, row)) } }

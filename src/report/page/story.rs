@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::scenarios;
-use super::stand::stand;
 
 use crate::base::regions::widest;
 use crate::model::state::kind::Kind;
@@ -29,8 +28,6 @@ pub struct Story {
     pub title: String,
     /// What stands above the title: the scenarios.
     pub kicker: String,
-    /// What the most important findings are, in sentences.
-    pub stand: String,
     /// How the worlds were compared; empty where none were.
     pub experiment: String,
     /// The scenarios against the base, each with the rows of one place: the one that holds all
@@ -78,19 +75,16 @@ impl Story {
         let rows: Vec<&Row> = compared.iter().flat_map(|it| &it.rows).collect();
         let worlds = compared.iter().filter(|it| !it.is_interaction).map(|it| &*it.scenario);
         let worlds = distinct(worlds).len();
-        let mut story = Story {
+        Ok(Story {
             language,
             command: about.command().into(),
             base: about.base().unwrap_or_default().into(),
             title: question.unwrap_or_else(|| names.join(" – ")),
             kicker: names.join(" · "),
-            stand: String::new(),
             experiment: experiment(results, language, &rows, worlds),
             compared,
             places,
-        };
-        story.stand = stand(&story);
-        Ok(story)
+        })
     }
 
     /// What kind of report it is.
