@@ -4,6 +4,9 @@
 pub use super::mark::{Anchor, Letters, Mark, Point, Rect};
 use super::svg;
 
+/// How far lines of a label lie below each other.
+pub const LINE: f64 = 15.0;
+
 /// A drawing under way: what is on it so far, and how far down that reaches.
 pub struct Canvas {
     width: f64,
@@ -103,6 +106,22 @@ impl Canvas {
     pub fn text(&mut self, letters: Letters, class: &str, at: Point, anchor: Anchor, text: &str) {
         let (class, text) = (class.into(), text.into());
         self.marks.push(Mark::Text { letters, class, at, anchor, text });
+    }
+
+    /// Lines of a text below each other, about a middle.
+    pub fn lines(
+        &mut self,
+        letters: Letters,
+        class: &str,
+        (x, middle): Point,
+        anchor: Anchor,
+        lines: &[String],
+    ) {
+        let above = 0.5 * LINE * lines.len().saturating_sub(1) as f64;
+        for (place, line) in lines.iter().enumerate() {
+            let y = middle + 0.36 * letters.size() - above + LINE * place as f64;
+            self.text(letters, class, (x, y), anchor, line);
+        }
     }
 
     /// Draws what belongs together, and what is said of it to who points at it.

@@ -1,6 +1,6 @@
 //! Simulated over recorded figures, on a scale of factors with the band that counts as near.
 
-use super::canvas::{Anchor, Canvas, Letters, Rect};
+use super::canvas::{Anchor, Canvas, LINE, Letters, Rect};
 use super::marks::{KeyMark, key};
 use super::scale::Scale;
 
@@ -22,8 +22,10 @@ pub struct Fit {
 /// A figure beside its record.
 #[derive(Clone, Debug)]
 pub struct Recorded {
-    /// The figure with its year.
+    /// The figure.
     pub name: String,
+    /// What stands behind the name and is never cut, such as its year.
+    pub year: String,
     /// Simulated over recorded.
     pub factor: f64,
     /// The factor as a text.
@@ -51,7 +53,8 @@ impl Fit {
         let widest = |letters: Letters, text: fn(&Recorded) -> &str, least: f64| {
             self.rows.iter().map(|row| letters.width(text(row))).fold(least, f64::max)
         };
-        let names = widest(Letters::Plain, |row| &row.name, 0.0).min(0.36 * room);
+        let names: Vec<String> = self.rows.iter().map(Recorded::label).collect();
+        let names = Letters::Plain.column(&names, 0.36 * room, 0.44 * room);
         let [simulated, recorded] = self.headings.each_ref().map(|it| Letters::Small.width(it));
         let recorded = widest(Letters::Small, |row| &row.values[1], recorded);
         let simulated = widest(Letters::Small, |row| &row.values[0], simulated);
@@ -63,15 +66,19 @@ impl Fit {
         let high = factors.fold(2.2, f64::max);
         let scale = Scale::logarithmic((0.95 * low, 1.05 * high), (left, right));
         let top = canvas.height() + 26.0;
-        let bottom = top + ROW * self.rows.len() as f64;
+        let in_two = |row: &Recorded| Letters::Plain.in_two(&row.name, &row.year, names);
+        let names_of: Vec<Vec<String>> = self.rows.iter().map(in_two).collect();
+        let height = |lines: &Vec<String>| ROW + LINE * (lines.len() - 1) as f64;
+        let bottom = top + names_of.iter().map(height).sum::<f64>();
         self.draw_axis(canvas, &scale, (low, high), (top, bottom));
         for (heading, end) in self.headings.iter().zip([columns[1], columns[0]]) {
             canvas.text(Letters::Small, "", (end, top - 6.0), Anchor::End, heading);
         }
-        for (place, row) in self.rows.iter().enumerate() {
-            let y = top + ROW * (place as f64 + 0.5);
-            let name = Letters::Plain.fitted(&row.name, names);
-            canvas.text(Letters::Plain, "ink", (names, y + 4.8), Anchor::End, &name);
+        let mut end = top;
+        for (row, lines) in self.rows.iter().zip(&names_of) {
+            let y = end + height(lines) / 2.0;
+            end += height(lines);
+            canvas.lines(Letters::Plain, "ink", (names, y), Anchor::End, lines);
             row.draw(canvas, &scale, y);
             canvas.text(Letters::Strong, "ink", (columns[2], y + 4.8), Anchor::End, &row.text);
             for (text, end) in row.values.iter().zip([columns[1], columns[0]]) {
@@ -107,6 +114,11 @@ impl Fit {
 }
 
 impl Recorded {
+    /// The name with its year.
+    pub fn label(&self) -> String {
+        format!("{}{}", self.name, self.year)
+    }
+
     /// A stroke from one to the factor with a dot at its end, hollow where it is near.
     fn draw(&self, canvas: &mut Canvas, scale: &Scale, y: f64) {
         let class = if self.is_near { "rise" } else { "fall" };

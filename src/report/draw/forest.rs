@@ -1,6 +1,6 @@
 //! Outcomes in rows, each with its change, the confidence interval of that, and the verdict.
 
-use super::canvas::{Anchor, Canvas, Letters, Rect};
+use super::canvas::{Anchor, Canvas, LINE, Letters, Rect};
 use super::marks::{Estimate, KeyMark, Verdict, dot, key, uprights};
 use super::scale::{Scale, Ticks};
 
@@ -75,8 +75,8 @@ impl Forest {
         self.draw_headings(canvas, &columns, &scale);
         let top = canvas.height() + 22.0;
         let named = self.groups.iter().filter(|group| !group.name.is_empty()).count();
-        let rows: usize = self.groups.iter().map(|group| group.rows.len()).sum();
-        let bottom = top + rows as f64 * ROW + named as f64 * 30.0;
+        let rows: f64 = self.rows().map(|row| row.height(columns.names)).sum();
+        let bottom = top + rows + named as f64 * 30.0;
         self.draw_field(canvas, &columns, &scale, (top, bottom));
         let mut y = top;
         for group in &self.groups {
@@ -87,7 +87,7 @@ impl Forest {
             }
             for row in &group.rows {
                 row.draw(canvas, &columns, &scale, y);
-                y += ROW;
+                y += row.height(columns.names);
             }
         }
         canvas.reach(bottom + 4.0);
@@ -98,15 +98,16 @@ impl Forest {
         let widest = |letters: Letters, text: fn(&Row) -> &str| {
             self.rows().map(|row| letters.width(text(row))).fold(0.0, f64::max)
         };
-        let names =
-            widest(Letters::Plain, |row| &row.name).max(widest(Letters::Small, |row| &row.note));
+        let names: Vec<String> = self.rows().map(|row| row.name.clone()).collect();
+        let names = Letters::Plain
+            .column(&names, 0.32 * width, 0.42 * width)
+            .max(widest(Letters::Small, |row| &row.note).min(0.38 * width));
         let changes = widest(Letters::Strong, |row| &row.change_text)
             .max(widest(Letters::Small, |row| &row.interval_text))
             .max(Letters::Small.width(&self.headings[1]));
         let verdicts = widest(Letters::Strong, |row| &row.verdict_text)
             .max(widest(Letters::Small, |row| &row.verdict_note))
             + 18.0;
-        let names = names.min(0.32 * width);
         let has_verdicts = names + changes + verdicts + 190.0 < width;
         let (verdict, change) = match has_verdicts {
             true => (width - verdicts, width - verdicts - 16.0),
@@ -186,26 +187,35 @@ impl Forest {
 }
 
 impl Row {
+    /// The height that it takes, with its name in that width.
+    fn height(&self, names: f64) -> f64 {
+        ROW + LINE * (Letters::Plain.in_two(&self.name, "", names).len() - 1) as f64
+    }
+
+    /// Its name and note.
+    fn draw_name(&self, canvas: &mut Canvas, names: f64, middle: f64) {
+        let lines = Letters::Plain.in_two(&self.name, "", names);
+        if self.note.is_empty() {
+            return canvas.lines(Letters::Plain, "ink halo", (0.0, middle), Anchor::Start, &lines);
+        }
+        let at = (0.0, middle - 6.8);
+        canvas.lines(Letters::Plain, "ink halo", at, Anchor::Start, &lines);
+        let note = Letters::Small.fitted(&self.note, names);
+        let below = middle + 12.5 + 0.5 * LINE * (lines.len() - 1) as f64;
+        canvas.text(Letters::Small, "halo", (0.0, below), Anchor::Start, &note);
+    }
+
     /// Draws it from `top` on.
     fn draw(&self, canvas: &mut Canvas, columns: &Columns, scale: &Scale, top: f64) {
-        let middle = top + ROW / 2.0;
-        // A line alone stands in the middle.
-        let (first, second) = match self.note.is_empty() {
-            true => (middle + 4.8, None),
-            false => (middle - 2.0, Some(middle + 12.5)),
-        };
-        let name = Letters::Plain.fitted(&self.name, columns.names);
-        canvas.text(Letters::Plain, "ink halo", (0.0, first), Anchor::Start, &name);
-        if let Some(second) = second {
-            let note = Letters::Small.fitted(&self.note, columns.names);
-            canvas.text(Letters::Small, "halo", (0.0, second), Anchor::Start, &note);
-        }
+        let height = self.height(columns.names);
+        let middle = top + height / 2.0;
+        self.draw_name(canvas, columns.names, middle);
         self.draw_estimate(canvas, scale, (columns.left, columns.right), middle);
         let at = (columns.change, middle - 2.0);
         canvas.text(Letters::Strong, "ink", at, Anchor::End, &self.change_text);
         let at = (columns.change, middle + 12.5);
         canvas.text(Letters::Small, "", at, Anchor::End, &self.interval_text);
-        let bottom = top + ROW;
+        let bottom = top + height;
         canvas.line("separator", (0.0, bottom), (columns.left - 8.0, bottom));
         canvas.line("separator", (columns.right + 8.0, bottom), (canvas.width(), bottom));
         if columns.verdict < canvas.width() {

@@ -40,8 +40,8 @@ impl Funnel {
         let widest = |letters: Letters, texts: Vec<&String>| {
             texts.into_iter().map(|text| letters.width(text)).fold(0.0, f64::max)
         };
-        let names = widest(Letters::Plain, self.stages.iter().map(|it| &it.name).collect());
-        let names = names.min(0.34 * room);
+        let names: Vec<String> = self.stages.iter().map(|it| it.name.clone()).collect();
+        let names = Letters::Plain.column(&names, 0.34 * room, 0.5 * room);
         let texts = widest(Letters::Strong, self.stages.iter().flat_map(|it| &it.texts).collect());
         let (left, right) = (names + 14.0, room - texts - 10.0);
         let values = self.stages.iter().flat_map(|stage| &stage.values).copied();
@@ -49,9 +49,9 @@ impl Funnel {
         let mut y = canvas.height() + 8.0;
         for stage in &self.stages {
             let height = BAR * stage.values.len() as f64;
-            let name = Letters::Plain.fitted(&stage.name, names);
-            let at = (names, y + height / 2.0 + 4.8);
-            canvas.text(Letters::Plain, "ink", at, Anchor::End, &name);
+            let name = Letters::Plain.in_two(&stage.name, "", names);
+            let at = (names, y + height / 2.0);
+            canvas.lines(Letters::Plain, "ink", at, Anchor::End, &name);
             for (world, (&value, text)) in stage.values.iter().zip(&stage.texts).enumerate() {
                 let top = y + BAR * world as f64;
                 let width = scale.at(value) - left;

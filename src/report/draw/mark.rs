@@ -84,6 +84,26 @@ impl Letters {
         measure::fitted(text, width / self.width("n") * measure::ems("n"))
     }
 
+    /// A text with its end in one line or two; what takes more is cut before its end.
+    pub fn in_two(self, text: &str, end: &str, width: f64) -> Vec<String> {
+        measure::in_two(text, end, width / self.width("n") * measure::ems("n"))
+    }
+
+    /// The width of a column of texts: the widest if that is `usual` at most, else as much as all of
+    /// them need in two lines, but no more than `most`.
+    pub fn column(self, texts: &[String], usual: f64, most: f64) -> f64 {
+        const STEP: f64 = 4.0;
+        let widest = texts.iter().map(|text| self.width(text)).fold(0.0, f64::max);
+        let mut width = widest.min(usual);
+        let is_cut = |width: f64| {
+            texts.iter().flat_map(|text| self.in_two(text, "", width)).any(|it| it.contains('…'))
+        };
+        while width < widest.min(most) && is_cut(width) {
+            width = (width + STEP).min(widest.min(most));
+        }
+        width
+    }
+
     /// A text in lines that fit.
     pub fn wrapped(self, text: &str, width: f64) -> Vec<String> {
         measure::wrapped(text, width / self.width("n") * measure::ems("n"))

@@ -66,6 +66,35 @@ pub fn wrapped(text: &str, width: f64) -> Vec<String> {
     lines.iter().map(|line| fitted(line, width)).collect()
 }
 
+/// A text with its end in one line of `width` ems, or else in two. What takes more is cut before its
+/// end, which is kept whole.
+pub fn in_two(text: &str, end: &str, width: f64) -> Vec<String> {
+    let whole = format!("{text}{end}");
+    if ems(&whole) <= width + 1e-6 {
+        return vec![whole];
+    }
+    let mut first = 0;
+    for word in words(&whole) {
+        if first > 0 && ems(whole[..first + word.len()].trim_end()) > width {
+            break;
+        }
+        first += word.len();
+    }
+    if first == whole.len() {
+        return vec![format!("{}{end}", fitted(text, width - ems(end)))];
+    }
+    let line = fitted(whole[..first].trim_end(), width);
+    if first > text.len() {
+        return vec![line, whole[first..].into()];
+    }
+    let rest = &text[first..];
+    let second = match ems(rest) + ems(end) <= width + 1e-6 {
+        true => rest.into(),
+        false => fitted(rest, width - ems(end)),
+    };
+    vec![line, second + end]
+}
+
 /// Pieces between which a line may end, each with the spaces after it.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
@@ -112,6 +141,17 @@ mod tests {
         let cut = fitted("startups founded by researchers", 6.0);
         assert!(cut.ends_with('…') && ems(&cut) <= 6.0, "{cut}");
         assert_eq!(fitted("", 0.0), "");
+    }
+
+    #[test]
+    fn two_lines_come_before_a_cut_and_the_end_is_kept() {
+        assert_eq!(in_two("results put", ", 2019", 20.0), ["results put, 2019"]);
+        assert_eq!(in_two("results put to use", "", 7.0), ["results put", "to use"]);
+        assert_eq!(in_two("results put", ", 2019", 5.0), ["results", "put, 2019"]);
+        let cut = in_two("Contract value over contracts of the year before", ", 2019", 9.0);
+        assert!(cut.len() == 2 && cut[1].ends_with("…, 2019"), "{cut:?}");
+        assert!(cut.iter().all(|line| ems(line) <= 9.0), "{cut:?}");
+        assert_eq!(in_two("技术合同成交额", "", 4.0), ["技术合同", "成交额"]);
     }
 
     #[test]

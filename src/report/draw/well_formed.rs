@@ -152,6 +152,7 @@ fn bars() -> Bars {
 fn fit() -> Fit {
     let row = |factor: f64| Recorded {
         name: LONG.into(),
+        year: ", 2019".into(),
         factor,
         text: "×0.97".into(),
         values: ["12.3 k", "12.7 k"].map(String::from),
@@ -379,4 +380,31 @@ fn charts_without_any_number_are_drawn() {
     check_well_formed(&drawings(&Chart::Forest(forest), 500.0)[0]);
     let ranked = Ranked { rows: Vec::new(), reference: None, ..ranked() };
     check_well_formed(&drawings(&Chart::Ranked(ranked), 500.0)[0]);
+}
+
+#[test]
+fn labels_break_before_they_are_cut() {
+    let names = ["Research results ready", "Research results developed", "Results put to use"];
+    let stage = |name: &str| Stage {
+        name: name.into(),
+        values: vec![100.0, 90.0],
+        texts: ["10 k", "9 k"].map(String::from).to_vec(),
+    };
+    let worlds = ["china", "other"].map(String::from).to_vec();
+    let stages = names.into_iter().map(stage).collect();
+    let funnel = Funnel { name: "Results".into(), worlds, stages };
+    assert!(!drawings(&Chart::Funnel(funnel), 277.0)[0].contains('…'));
+    let mut forest = forest();
+    forest.groups[0].name = "other".into();
+    for row in &mut forest.groups[0].rows {
+        row.name = "Policy money paid to guarantee companies".into();
+    }
+    assert!(!drawings(&Chart::Forest(forest), 674.0)[0].contains('…'));
+    let mut fit = fit();
+    fit.name = "simulated / recorded".into();
+    for row in &mut fit.rows {
+        row.name = "Contract value over Contracts".into();
+    }
+    let drawn = &drawings(&Chart::Fit(fit), 440.0)[0];
+    assert!(!drawn.contains('…') && drawn.contains("2019"), "{drawn}");
 }

@@ -13,7 +13,7 @@ use crate::model::record::metrics::METRICS;
 use crate::report::draw::document::Chart;
 use crate::report::draw::fit::{Fit, Recorded};
 use crate::report::read::Results;
-use crate::report::text::numbers::number;
+use crate::report::text::numbers::{number, quantity};
 use crate::report::text::{Texts, filled};
 use crate::study::estimates::record::{self, NEAR, recorded_beside};
 
@@ -31,27 +31,31 @@ pub(super) fn fit(results: &Results, wish: &Wish) -> Result<Figure> {
     let language = wish.language;
     let mut rows: Vec<Recorded> = drawn
         .map(|it| Recorded {
-            name: format!("{}, {}", plain_name(language, METRICS[it.metric].name), it.target.year),
+            name: plain_name(language, METRICS[it.metric].name),
+            year: format!(", {}", it.target.year),
             factor: it.ratio(),
             text: format!("×{}", number(language, it.ratio())),
-            values: [it.simulated, it.value()].map(|it| number(language, it)),
+            values: [it.simulated, it.value()]
+                .map(|value| quantity(language, value, METRICS[it.metric].unit)),
             is_near: !it.is_far(),
         })
         .collect();
     if rows.is_empty() {
         return refuse("the run has no year of a record");
     }
-    rows.sort_by(|one, other| one.factor.total_cmp(&other.factor).then(one.name.cmp(&other.name)));
+    rows.sort_by(|one, other| {
+        one.factor.total_cmp(&other.factor).then(one.label().cmp(&other.label()))
+    });
     let near = rows.iter().filter(|row| row.is_near).count();
     let Texts { figure: texts, label, chart, .. } = Texts::of(language);
     let columns = [&label.outcome, &label.value, &label.simulated, &label.recorded];
     let mut table = Table::new(columns);
     for row in &rows {
         let [simulated, recorded] = row.values.clone();
-        table.row([row.name.clone(), row.text.clone(), simulated, recorded], Some(row.factor));
+        table.row([row.label(), row.text.clone(), simulated, recorded], Some(row.factor));
     }
     let described: Vec<String> =
-        rows.iter().map(|row| named(language, &row.name, &row.text)).collect();
+        rows.iter().map(|row| named(language, &row.label(), &row.text)).collect();
     let [near, all] = [near, rows.len()].map(|it| it.to_string());
     let [low, high] = [NEAR.0, NEAR.1].map(|it| it.to_string());
     let ends = [("low", &*low), ("high", &high)];

@@ -1,18 +1,21 @@
 //! How a scenario stands against targets, stylised facts and naive forecasts.
 
+use std::collections::BTreeSet;
+
 use anyhow::Result;
 
 use super::choice::source;
 use super::headline::{named, sentence};
 use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
+use crate::model::data::Dataset;
 use crate::model::record::metrics::metric;
 use crate::report::draw::checks::{Check, Checks};
 use crate::report::draw::document::Chart;
 use crate::report::draw::fit::{Fit, Recorded};
 use crate::report::read::Results;
 use crate::report::read::rows::{FactRow, ForecastRow, ScoreRow};
-use crate::report::text::numbers::{between, number};
+use crate::report::text::numbers::{between, number, quantity};
 use crate::report::text::{Language, Texts, filled, metric_short_name};
 
 /// The ratios between which a target with the usual tolerance is met.
@@ -59,7 +62,7 @@ pub(super) fn targets(results: &Results, wish: &Wish) -> Result<Figure> {
     let rows = farthest(&scored, language);
     let Texts { validation: texts, label, figure: figure_texts, .. } = Texts::of(language);
     let described: Vec<String> =
-        rows.iter().map(|row| named(language, &row.name, &row.text)).collect();
+        rows.iter().map(|row| named(language, &row.label(), &row.text)).collect();
     Ok(Figure {
         kind: Kind::Targets,
         headline: filled(&texts.targets_headline, &words[..2]),
@@ -89,21 +92,39 @@ fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
             None => chosen.push(row),
         }
     }
+    // Two records of one figure in one year read the same.
+    let mut seen = BTreeSet::new();
+    chosen.retain(|row| seen.insert((&row.metric, &row.region, row.year)));
     let mut rows: Vec<Recorded> = chosen
         .into_iter()
         .map(|row| {
             let ratio = row.ratio.unwrap_or(1.0);
+            let own = |value| quantity(language, value, unit_of(&row.metric));
             Recorded {
-                name: format!("{}, {}", figure_name(language, &row.metric), row.year),
+                name: figure_name(language, &row.metric),
+                year: format!(", {}", row.year),
                 factor: ratio.clamp(1.0 / FARTHEST, FARTHEST),
                 text: format!("×{}", number(language, ratio)),
-                values: [row.simulated.unwrap_or(0.0), row.target].map(|it| number(language, it)),
+                values: [row.simulated.unwrap_or(0.0), row.target].map(own),
                 is_near: row.inside == Some(true),
             }
         })
         .collect();
-    rows.sort_by(|one, two| one.factor.total_cmp(&two.factor).then(one.name.cmp(&two.name)));
+    rows.sort_by(|one, two| one.factor.total_cmp(&two.factor).then(one.label().cmp(&two.label())));
     rows
+}
+
+/// The unit that a target is held against its figure in; empty where it is a count or unknown.
+fn unit_of(figure: &str) -> &'static str {
+    if let Some(metric) = metric(figure) {
+        return metric.unit;
+    }
+    let target = Dataset::china().targets().iter().find(|target| target.metric == figure);
+    match target.map(|target| &*target.unit) {
+        Some(unit) if unit.contains("CNY") => "CNY",
+        Some(unit) if unit.starts_with('%') || unit == "percent" => "share",
+        _ => "",
+    }
 }
 
 fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
@@ -114,11 +135,12 @@ fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
     for row in scored {
         let ratio = row.ratio.map_or_else(|| "–".into(), |it| format!("×{}", number(language, it)));
         let verdict = if row.inside == Some(true) { &texts.within } else { &texts.beyond };
+        let own = |value| quantity(language, value, unit_of(&row.metric));
         table.row(
             [
                 format!("{}, {}", figure_name(language, &row.metric), row.year),
-                row.simulated.map_or_else(|| "–".into(), |it| number(language, it)),
-                number(language, row.target),
+                row.simulated.map_or_else(|| "–".into(), own),
+                own(row.target),
                 ratio,
                 format!("{} ({verdict})", number(language, row.tolerance)),
             ],
@@ -244,7 +266,8 @@ pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
         .map(|row| {
             let error = |it: f64| format!("{} %", number(language, 100.0 * it.abs() / row.record));
             Recorded {
-                name: format!("{}, {}", figure_name(language, &row.metric), row.year),
+                name: figure_name(language, &row.metric),
+                year: format!(", {}", row.year),
                 factor: relative(row).clamp(1.0 / FARTHEST, FARTHEST),
                 text: format!("×{}", number(language, relative(row))),
                 values: [row.error, row.naive_error].map(error),
@@ -255,13 +278,13 @@ pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
     let lost = rows.iter().filter(|row| !row.is_near).count().to_string();
     let words = [("lost", &*lost), ("all", &*rows.len().to_string())];
     let described: Vec<String> =
-        rows.iter().map(|row| named(language, &row.name, &row.text)).collect();
+        rows.iter().map(|row| named(language, &row.label(), &row.text)).collect();
     let label = &Texts::of(language).label;
     let mut table =
         Table::new([&label.outcome, &texts.relative, &texts.model_error, &texts.naive_error]);
     for row in &rows {
         let [model, naive] = row.values.clone();
-        table.row([row.name.clone(), row.text.clone(), model, naive], Some(row.factor));
+        table.row([row.label(), row.text.clone(), model, naive], Some(row.factor));
     }
     Ok(Figure {
         kind: Kind::Forecasts,
@@ -283,7 +306,6 @@ pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::data::Dataset;
     use crate::study::validate::measures::measure_named;
 
     #[test]
@@ -298,6 +320,26 @@ mod tests {
                 assert!(!is_measure || texts.measure.contains_key(&target.metric), "{target:?}");
             }
         }
+    }
+
+    #[test]
+    fn rows_of_targets_keep_their_unit_and_a_year_of_their_own() {
+        let row = |id: &str, year, ratio: f64| ScoreRow {
+            id: id.into(),
+            metric: "contract_value / contracts".into(),
+            region: "China".into(),
+            year,
+            role: "check".into(),
+            target: 3.75e6,
+            tolerance: 0.15,
+            simulated: Some(3.75e6 * ratio),
+            ratio: Some(ratio),
+            inside: Some(false),
+        };
+        let rows = [row("mean", 2016, 1.2), row("printed", 2020, 1.3), row("other", 2020, 1.3)];
+        let shown = farthest(&rows.iter().collect::<Vec<_>>(), Language::English);
+        assert_eq!(shown.iter().map(|row| &*row.year).collect::<Vec<_>>(), [", 2016", ", 2020"]);
+        assert_eq!(shown[0].values, ["4.5 m CNY", "3.75 m CNY"]);
     }
 
     #[test]
