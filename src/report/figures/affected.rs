@@ -90,6 +90,8 @@ fn balance(language: Language, row: &AffectedRow, scale: f64) -> Row {
     let change = row.balance.and_then(of_base);
     let ends = row.balance_low_95.zip(row.balance_high_95);
     let interval = ends.and_then(|(low, high)| of_base(low).zip(of_base(high)));
+    // Nobody is lost who is not there.
+    let interval = interval.map(|(low, high)| (low.max(-1.0), high));
     let (mark, word) = match is_significant(row) {
         true => (Verdict::Significant, &verdict.significant),
         false => (Verdict::Inconclusive, &verdict.inconclusive),

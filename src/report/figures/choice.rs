@@ -104,7 +104,7 @@ impl Wish {
 }
 
 /// Names, the first of them if there are many.
-fn listed(names: &[&str]) -> String {
+pub fn listed(names: &[&str]) -> String {
     const MOST: usize = 20;
     match names.len().saturating_sub(MOST) {
         0 => names.join(", "),
@@ -128,7 +128,11 @@ pub fn distinct<'a>(names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 pub fn moved_most<'a>(rows: &[&'a DifferenceRow]) -> Option<&'a DifferenceRow> {
     let size = |row: &DifferenceRow| row.relative_change.map_or(0.0, f64::abs);
     let significant = rows.iter().filter(|row| row.verdict == "significant");
-    let largest = significant.max_by(|one, other| size(one).total_cmp(&size(other)));
+    // Changes from nothing are no share of anything: the largest amount of them.
+    let amount = |row: &DifferenceRow| row.difference.map_or(0.0, f64::abs);
+    let largest = significant.max_by(|one, other| {
+        size(one).total_cmp(&size(other)).then(amount(one).total_cmp(&amount(other)))
+    });
     let p = |row: &DifferenceRow| row.p_holm.unwrap_or(2.0);
     let surest = rows.iter().min_by(|one, other| p(one).total_cmp(&p(other)));
     largest.or(surest).copied()

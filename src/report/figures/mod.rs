@@ -4,6 +4,7 @@ mod affected;
 mod boxes;
 mod choice;
 mod contributions;
+mod doubts;
 mod headline;
 mod losses;
 mod names;
@@ -28,6 +29,7 @@ use crate::report::text::Language;
 
 pub use choice::{Wish, distinct};
 pub use contributions::metrics as metrics_with_bars;
+pub use doubts::meanings_in;
 pub use headline::{of_places, sentence};
 
 /// What a figure shows.
@@ -302,6 +304,8 @@ impl Table {
     }
 }
 
+#[cfg(test)]
+mod doubtful_and_amounts;
 #[cfg(test)]
 mod languages;
 #[cfg(test)]

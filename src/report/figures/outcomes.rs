@@ -3,17 +3,19 @@
 use anyhow::Result;
 
 use super::choice::{distinct, source};
+use super::doubts::{Doubtful, marked, meanings};
 use super::headline::{named, of_verdicts};
 use super::names::plain_name;
 use super::{Figure, Kind, Table, Wish};
 use crate::report::draw::document::Chart;
 use crate::report::draw::forest::{Forest, Group, Row};
 use crate::report::draw::marks::Verdict;
-use crate::report::findings::{check_name, check_verdict, pairs};
+use crate::report::findings::{Doubts, check_name, check_verdict, pairs, possible};
 use crate::report::read::Results;
 use crate::report::read::rows::{AuditRow, DifferenceRow};
 use crate::report::text::numbers::{
-    interval_of_percents, number, p_value, percent, signed_percent, unit_name,
+    interval_of_percents, interval_of_quantities, number, p_value, percent, signed_percent,
+    signed_quantity, unit_name,
 };
 use crate::report::text::{Language, Texts, filled, place};
 use crate::study::estimates::verdict::LEVEL;
@@ -53,12 +55,13 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let rows: Vec<&DifferenceRow> = all.iter().filter(is_shown).collect();
     let language = wish.language;
     let scenarios = distinct(rows.iter().map(|row| &*row.scenario));
+    let doubtful = Doubtful::of_base(results);
     let groups = scenarios.iter().map(|scenario| Group {
         name: if scenarios.len() > 1 { scenario.to_string() } else { String::new() },
         rows: rows
             .iter()
             .filter(|row| row.scenario == **scenario)
-            .map(|row| outcome(language, row))
+            .map(|row| outcome(language, row, doubtful.of(row)))
             .collect(),
     });
     let verdicts: Vec<&str> = rows.iter().map(|row| &*row.verdict).collect();
@@ -66,13 +69,15 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let scenarios = scenarios.join(&texts.headline.then);
     let base = results.about().base().unwrap_or_default();
     let note = filled(&texts.figure.forest_note, &[("base", base), ("scenarios", &scenarios)]);
+    let doubts: Vec<Doubts> = rows.iter().map(|row| doubtful.of(row)).collect();
+    let note = [note].into_iter().chain(meanings(language, &doubts)).collect::<Vec<_>>();
     let margin = results.about().margin();
     let forest = forest(language, margin, groups.collect());
     let description = described(language, &forest);
     Ok(Figure {
         kind: Kind::Forest,
         headline: of_verdicts(language, &region, &verdicts),
-        note,
+        note: note.join(language.space()),
         description,
         source: source(results.about(), language),
         table: table(language, &forest),
@@ -95,17 +100,31 @@ pub(super) fn forest(language: Language, margin: Option<f64>, groups: Vec<Group>
 }
 
 /// A row of a comparison.
-fn outcome(language: Language, row: &DifferenceRow) -> Row {
+fn outcome(language: Language, row: &DifferenceRow, doubts: Doubts) -> Row {
     let of_base = |value: f64| share_of(row.base_level, value);
     let change = row.relative_change.or_else(|| of_base(row.difference?));
-    let interval = row.low_95.zip(row.high_95);
-    let interval = interval.and_then(|(low, high)| of_base(low).zip(of_base(high)));
+    let ends = row.low_95.zip(row.high_95);
+    let interval = ends.and_then(|(low, high)| of_base(low).zip(of_base(high)));
+    let interval = interval.map(|it| possible(&row.metric, row.level, it));
     let level = |it: Option<f64>| it.map_or_else(|| "–".into(), |it| number(language, it));
     let unit = unit_name(language, &row.unit);
     let note = format!("{} → {} {unit}", level(row.base_level), level(row.level));
     let said = (verdict_text(language, &row.verdict), verdict_note(language, row));
-    let named = (plain_name(language, &row.metric), note);
-    Row { verdict: verdict(&row.verdict), ..changed(language, named, (change, interval), said) }
+    let named = (marked(plain_name(language, &row.metric), doubts), note);
+    let drawn = Row {
+        verdict: verdict(&row.verdict),
+        ..changed(language, named, (change, interval), said)
+    };
+    match (change, row.difference) {
+        (None, Some(difference)) => Row {
+            change_text: signed_quantity(language, difference, &row.unit),
+            interval_text: ends.map_or(drawn.interval_text, |ends| {
+                interval_of_quantities(language, ends, &row.unit)
+            }),
+            ..drawn
+        },
+        _ => drawn,
+    }
 }
 
 /// A change as a share of the level of the base, if that is not zero.
@@ -252,6 +271,7 @@ fn check(language: Language, row: &AuditRow) -> Row {
     let of_base = |value: f64| share_of(row.base_level, value);
     let interval = row.low_95.zip(row.high_95);
     let interval = interval.and_then(|(low, high)| of_base(low).zip(of_base(high)));
+    let interval = interval.map(|it| possible(&row.metric, None, it));
     // Whatever the level of the base is.
     let own = row.low_95.zip(row.high_95);
     let excludes_zero = own.is_some_and(|(low, high)| low > 0.0 || high < 0.0);

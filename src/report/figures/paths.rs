@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::choice::{distinct, moved_most, source};
+use super::doubts::{Doubtful, marked, meanings};
 use super::headline::{named, of_outcome, sentence};
 use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
@@ -37,7 +38,9 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     let language = wish.language;
     let months = results.about().months().unwrap_or(12).min(12);
     let shown = Shown::of(language, &name, months, &rows);
+    let doubts = compared.map(|row| Doubtful::of_base(results).of(row)).unwrap_or_default();
     let chart = shown.chart(results, &scenario, &rows);
+    let chart = Paths { name: marked(chart.name.clone(), doubts), ..chart };
     let Texts { figure: texts, chart: words, .. } = Texts::of(language);
     let headline = compared.map_or_else(
         || {
@@ -49,11 +52,12 @@ pub(super) fn of_comparison(results: &Results, wish: &Wish) -> Result<Figure> {
     );
     let window = compared.map_or_else(String::new, |row| window(language, &row.window));
     let note = filled(&texts.path_note, &[("band", &words.band), ("window", &window)]);
+    let note = [note].into_iter().chain(meanings(language, &[doubts])).collect::<Vec<_>>();
     let description = shown.description(&rows);
     Ok(Figure {
         kind: Kind::Path,
         headline,
-        note,
+        note: note.join(language.space()),
         description,
         source: source(results.about(), language),
         chart: Chart::Paths(Box::new(chart)),

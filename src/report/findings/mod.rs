@@ -15,10 +15,12 @@ mod properties;
 pub use assumptions::{rests_on, rests_on_note};
 pub use caveats::Caveat;
 pub use robustness::{Check, check_name, check_verdict, robustness};
-pub use row::{Doubts, Row};
-pub use together::{Counts, displacement, headline, most_important};
+pub use row::{Doubts, Row, possible};
+pub use together::{Counts, displacement, headline, is_public_money, most_important};
 
-use super::text::numbers::{between, interval_of_percents, number, p_value, percent, quantity};
+use super::text::numbers::{
+    interval_of_percents, interval_of_quantities, number, p_value, percent, quantity,
+};
 use super::text::{Language, Texts, filled, metric_in_sentence, metric_name};
 use crate::model::record::metrics::Basis;
 use crate::statistics::paired::{FEWEST_EVENTS, Method};
@@ -199,12 +201,9 @@ impl Teller<'_> {
         let Some((low, high)) = self.row.interval else {
             return String::new();
         };
-        match (self.row.share_of_base(low), self.row.share_of_base(high)) {
-            (Some(low), Some(high)) => interval_of_percents(self.language, (low, high)),
-            _ => {
-                let end = |end: f64| quantity(self.language, end, &self.row.unit);
-                between(self.language, &end(low), &end(high))
-            }
+        match self.row.interval_of_shares() {
+            Some(shares) => interval_of_percents(self.language, shares),
+            None => interval_of_quantities(self.language, (low, high), &self.row.unit),
         }
     }
 

@@ -124,8 +124,8 @@ fn check_numbers(language: Language, row: &Row) -> Result<(), TestCaseError> {
         }
         prop_assert!(has(&detail, row.tests as f64), "{detail}");
     }
-    if let Some((low, high)) = row.interval {
-        for end in [low, high].map(|end| row.share_of_base(end).unwrap_or(end)) {
+    if let Some(ends) = row.interval_of_shares().or(row.interval) {
+        for end in [ends.0, ends.1] {
             prop_assert!(has(&detail, end), "{end} in {detail}");
         }
     }

@@ -1,6 +1,6 @@
 //! A row of a comparison, as a finding reads it.
 
-use crate::model::record::metrics::{Basis, METRICS, metric};
+use crate::model::record::metrics::{Basis, METRICS, can_be_negative, metric};
 use crate::statistics::paired::Method;
 use crate::study::estimates::differences::{Difference, unit_of_window};
 use crate::study::estimates::verdict::Verdict;
@@ -78,6 +78,13 @@ impl Row {
         }
     }
 
+    /// Its interval as shares of the base's level, without what cannot be.
+    pub fn interval_of_shares(&self) -> Option<(f64, f64)> {
+        let (low, high) = self.interval?;
+        let shares = self.share_of_base(low).zip(self.share_of_base(high))?;
+        Some(possible(&self.metric, self.level, shares))
+    }
+
     /// Whether it is significant.
     pub fn is_significant(&self) -> bool {
         self.verdict == Some(Verdict::Significant)
@@ -103,5 +110,15 @@ impl Row {
     pub fn share_of_base(&self, change: f64) -> Option<f64> {
         let base = self.base.filter(|&base| base != 0.0)?;
         Some(change / base.abs())
+    }
+}
+
+/// An interval of changes, as shares of a level, without what cannot be: what is not negative loses
+/// at most all of it.
+pub fn possible(metric: &str, level: Option<f64>, (low, high): (f64, f64)) -> (f64, f64) {
+    let is_negative = level.is_some_and(|level| level < 0.0);
+    match is_negative || can_be_negative(metric) {
+        true => (low, high),
+        false => (low.max(-1.0), high),
     }
 }

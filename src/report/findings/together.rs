@@ -78,7 +78,7 @@ pub fn most_important<'a>(rows: &[&'a Row], wanted: usize) -> Vec<&'a Row> {
 }
 
 /// Whether a row is what the public pays, which answers no question about what that does.
-fn is_public_money(row: &Row) -> bool {
+pub fn is_public_money(row: &Row) -> bool {
     ["policy_", "public_"].iter().any(|start| row.metric.starts_with(start))
 }
 

@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{Section, forest};
 use crate::report::draw::document::Chart;
-use crate::report::figures::{Figure, Kind, Table, Wish, figure};
+use crate::report::figures::{Figure, Kind, Table, Unshown, Wish, figure};
 use crate::report::read::Results;
 use crate::report::text::{Language, Texts};
 
@@ -24,10 +24,12 @@ const MAP: f64 = 594.0;
 ///
 /// Where a table cannot be read.
 pub fn section(results: &Results, kind: Kind, wish: &Wish, id: String) -> Result<Section> {
-    let shown = figure(results, kind, wish)?;
-    let beside = match kind {
-        Kind::Map => Some(figure(results, Kind::Difference, wish)?),
-        _ => None,
+    let ranked = || figure(results, Kind::Difference, wish);
+    let (shown, beside) = match (figure(results, kind, wish), kind) {
+        (Ok(map), Kind::Map) => (map, Some(ranked()?)),
+        // Amounts are ranked alone: a map shows per cent.
+        (Err(cause), Kind::Map) if cause.is::<Unshown>() => (ranked()?, None),
+        (shown, _) => (shown?, None),
     };
     let body = block(&shown, beside.as_ref(), wish, &id);
     Ok(Section {

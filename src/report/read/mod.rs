@@ -16,6 +16,7 @@ use crate::base::month::Month;
 use crate::base::names::check_file_name;
 use crate::base::regions::REGIONS;
 use crate::model::branch::shared_until;
+use crate::model::rules::instruments::Policy;
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::kind::Kind;
 use crate::scenario::load_text;
@@ -217,6 +218,23 @@ impl Results {
     pub fn closed_type(&self, scenario: &str) -> Option<Kind> {
         let load = |name: &str| self.scenario(&format!("{name}.toml"));
         closed_type(&load(self.about.base()?)?, &load(scenario)?)
+    }
+
+    /// The types that the policies of a scenario are for where these are not those of the base.
+    /// Nothing where the policies are the same, or cannot be read by this version.
+    pub fn policies_differ(&self, scenario: &str) -> Option<Vec<Kind>> {
+        let load = |name: &str| self.scenario(&format!("{name}.toml"));
+        let worlds = [load(self.about.base()?)?.policy, load(scenario)?.policy];
+        let [base, other] = worlds.each_ref();
+        let only = |own: &'_ [Policy], others: &'_ [Policy]| {
+            own.iter().filter(|policy| !others.contains(policy)).cloned().collect::<Vec<_>>()
+        };
+        let differing = [only(base, other), only(other, base)].concat();
+        let instruments = differing.iter().flat_map(Policy::instruments);
+        let targets = instruments.filter_map(|it| it.target());
+        let types: Vec<Kind> = targets.flat_map(|(it, _)| it.providers.iter().copied()).collect();
+        let distinct = Kind::ALL.into_iter().filter(|kind| types.contains(kind)).collect();
+        (!differing.is_empty()).then_some(distinct)
     }
 
     /// A scenario beside the tables.

@@ -186,6 +186,17 @@ pub fn quantity(language: Language, value: f64, unit: &str) -> String {
     }
 }
 
+/// The same with its sign: `+353 m CNY`.
+pub fn signed_quantity(language: Language, value: f64, unit: &str) -> String {
+    let sign = if value > 0.0 { "+" } else { "" };
+    format!("{sign}{}", quantity(language, value, unit))
+}
+
+/// An interval of quantities: `350 m CNY to 356 m CNY`.
+pub fn interval_of_quantities(language: Language, (low, high): (f64, f64), unit: &str) -> String {
+    between(language, &quantity(language, low, unit), &quantity(language, high, unit))
+}
+
 /// A p-value with what it is compared by: `p < 0.001`, `p = 0.032`.
 pub fn p_value(p: f64) -> String {
     if p < 0.001 { "p < 0.001".into() } else { format!("p = {p:.3}") }

@@ -334,6 +334,7 @@ pub struct FigureTexts {
     pub(crate) audit: String,
     pub(crate) audit_note: String,
     pub(crate) ranked_note: String,
+    pub(crate) ranked_amounts_note: String,
     pub(crate) one_left_out: String,
     pub(crate) some_left_out: String,
     pub(crate) map_note: String,

@@ -292,6 +292,17 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
     METRICS.iter().find(|metric| metric.name == name)
 }
 
+/// What is less than nothing where more is owed, received or lost than there is.
+const SIGNED: [&str; 4] =
+    ["bank_capital", "compensation_pool_balance", "evaluation_overstatement", "policy_unspent"];
+
+/// Whether a metric may have a level below zero; one that the program does not know may.
+pub fn can_be_negative(name: &str) -> bool {
+    // Net of what comes back.
+    let is_net = name.ends_with("public_cost");
+    is_net || SIGNED.contains(&name) || metric(name).is_none()
+}
+
 /// The metrics shown by default.
 pub fn headline() -> Vec<usize> {
     in_places(|metric| match metric.headline {
