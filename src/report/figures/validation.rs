@@ -8,7 +8,7 @@ use super::choice::source;
 use super::headline::{named, sentence};
 use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
-use crate::model::data::Dataset;
+use crate::model::data::{Dataset, Target};
 use crate::model::record::metrics::metric;
 use crate::report::draw::checks::{Check, Checks};
 use crate::report::draw::document::Chart;
@@ -17,6 +17,7 @@ use crate::report::read::Results;
 use crate::report::read::rows::{FactRow, ForecastRow, ScoreRow};
 use crate::report::text::numbers::{between, number, quantity};
 use crate::report::text::{Language, Texts, filled, metric_short_name};
+use crate::study::estimates::record::times;
 
 /// The ratios between which a target with the usual tolerance is met.
 const USUAL: (f64, f64) = (0.85, 1.15);
@@ -99,7 +100,7 @@ fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
         .into_iter()
         .map(|row| {
             let ratio = row.ratio.unwrap_or(1.0);
-            let own = |value| quantity(language, value, unit_of(&row.metric));
+            let own = |value| in_unit(language, row, value);
             Recorded {
                 name: figure_name(language, &row.metric),
                 year: format!(", {}", row.year),
@@ -114,17 +115,19 @@ fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
     rows
 }
 
-/// The unit that a target is held against its figure in; empty where it is a count or unknown.
-fn unit_of(figure: &str) -> &'static str {
-    if let Some(metric) = metric(figure) {
-        return metric.unit;
-    }
-    let target = Dataset::china().targets().iter().find(|target| target.metric == figure);
-    match target.map(|target| &*target.unit) {
-        Some(unit) if unit.contains("CNY") => "CNY",
-        Some(unit) if unit.starts_with('%') || unit == "percent" => "share",
+/// A figure in the unit of its target, which is known of the targets of China alone.
+fn in_unit(language: Language, row: &ScoreRow, value: f64) -> String {
+    let is_it = |it: &&Target| {
+        it.metric == row.metric && it.year == row.year && it.value.to_bits() == row.target.to_bits()
+    };
+    let unit = Dataset::china().targets().iter().find(is_it).map_or("", |target| &*target.unit);
+    let of_metric = match unit {
+        _ if unit.contains("CNY") => "CNY",
+        _ if unit.starts_with('%') || unit == "percent" => "share",
+        "months" => "months",
         _ => "",
-    }
+    };
+    quantity(language, value * times(unit), of_metric)
 }
 
 fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
@@ -135,7 +138,7 @@ fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
     for row in scored {
         let ratio = row.ratio.map_or_else(|| "–".into(), |it| format!("×{}", number(language, it)));
         let verdict = if row.inside == Some(true) { &texts.within } else { &texts.beyond };
-        let own = |value| quantity(language, value, unit_of(&row.metric));
+        let own = |value| in_unit(language, row, value);
         table.row(
             [
                 format!("{}, {}", figure_name(language, &row.metric), row.year),
@@ -324,22 +327,27 @@ mod tests {
 
     #[test]
     fn rows_of_targets_keep_their_unit_and_a_year_of_their_own() {
-        let row = |id: &str, year, ratio: f64| ScoreRow {
+        let row = |id: &str, year, target: f64, ratio: f64| ScoreRow {
             id: id.into(),
             metric: "contract_value / contracts".into(),
             region: "China".into(),
             year,
             role: "check".into(),
-            target: 3.75e6,
+            target,
             tolerance: 0.15,
-            simulated: Some(3.75e6 * ratio),
+            simulated: Some(target * ratio),
             ratio: Some(ratio),
             inside: Some(false),
         };
-        let rows = [row("mean", 2016, 1.2), row("printed", 2020, 1.3), row("other", 2020, 1.3)];
+        let rows = [
+            row("mean", 2016, 3.5598, 1.25),
+            row("printed", 2020, 5_142_700.0, 1.3),
+            row("other", 2020, 5.1427, 1.3),
+        ];
         let shown = farthest(&rows.iter().collect::<Vec<_>>(), Language::English);
         assert_eq!(shown.iter().map(|row| &*row.year).collect::<Vec<_>>(), [", 2016", ", 2020"]);
-        assert_eq!(shown[0].values, ["4.5 m CNY", "3.75 m CNY"]);
+        assert_eq!(shown[1].values, ["6.69 m CNY", "5.14 m CNY"]);
+        assert_eq!(shown[0].values, ["4.45 m CNY", "3.56 m CNY"]);
     }
 
     #[test]
