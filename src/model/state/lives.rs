@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::month::Month;
 
-/// Years of life that are told apart.
+/// Years of life that are distinguished.
 pub const YEARS_OF_LIFE: usize = 10;
 
 /// Months of the same.
@@ -27,7 +27,7 @@ pub type LifeYears = [LifeYear; YEARS_OF_LIFE];
 /// The startups of a region by age.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Lives {
-    /// Those that exist, by month of founding, as far back as years are told apart.
+    /// Those that exist, by month of founding, as far back as years are distinguished.
     existing: Vec<i64>,
     /// Those that failed or left otherwise this month: both were at risk in it.
     month: LifeYears,
@@ -135,7 +135,7 @@ mod tests {
             (sums[0], sums[1], last[0], last[1]),
             (year(0, 6), year(0, 6), year(0, 0), year(0, 1))
         );
-        // After ten years it is told apart no longer, and may leave.
+        // After ten years its year of life is distinguished no longer, and it may leave.
         let (sums, _) = of_months(MONTHS as u32 + 12);
         assert_eq!(sums, LifeYears::default());
     }
