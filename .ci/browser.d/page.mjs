@@ -69,6 +69,11 @@ async function pairs(page, least) {
 /** What axe and the geometry of the page say at one state. */
 async function looked(page, where) {
     counts.views += 1;
+    // Where the page scrolls as a whole its foot lies over whatever is scrolled beneath it: the size of
+    // a target is measured where nothing covers it.
+    const size = page.viewportSize();
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ width: size.width, height: Math.max(size.height, height) });
     await page.evaluate(axe);
     const found = await page.evaluate(
         (rules) => axe.run(document, { runOnly: { type: "tag", values: rules } }),
@@ -96,6 +101,7 @@ async function looked(page, where) {
         );
     });
     over.forEach((it) => note(where, it));
+    await page.setViewportSize(size);
 }
 
 async function pictured(page, name) {
