@@ -8,6 +8,7 @@ use crate::base::names::find;
 use crate::model::record::metrics::METRICS;
 use crate::schema::suggest::did_you_mean;
 use crate::study::estimates::record::times;
+use crate::study::estimates::scale::{LARGE, ScaleBias};
 use crate::study::jobs::results::metric_index;
 
 /// A figure of the model.
@@ -95,6 +96,22 @@ impl Figure {
             _ => own,
         };
         if fits { Ok(()) } else { Err(format!("the figure is in {may}")) }
+    }
+
+    /// Whether its level at a scale is far off that at full size, as measured beforehand: that of a
+    /// quotient by the biases of both. Of measures of single firms and deals nothing is known.
+    pub fn is_off_at(&self, scale: f64) -> bool {
+        let bias = |metric: usize| ScaleBias::of(METRICS[metric].name, scale);
+        match *self {
+            Figure::Metric(metric) => bias(metric).is_some_and(ScaleBias::is_large),
+            Figure::Quotient { above, below, .. } => {
+                let biases = [bias(above), bias(below)];
+                let [above, below] = biases.map(|it| 1.0 + it.map_or(0.0, |it| it.level_bias));
+                let is_sure = biases.into_iter().flatten().any(ScaleBias::is_large);
+                is_sure && (above / below - 1.0).abs() > LARGE
+            }
+            Figure::Measure(_) => false,
+        }
     }
 
     /// Its value at a place in a year of a run, in a unit of the record: flows summed over the

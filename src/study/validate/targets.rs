@@ -31,6 +31,8 @@ pub struct Scored {
     pub tolerance: f64,
     /// What it may be used for.
     pub role: TargetRole,
+    /// Ids of the facts behind the value, or what the user's table states as that.
+    pub source: String,
     /// Whether it is the user's own.
     pub is_own: bool,
 }
@@ -56,6 +58,7 @@ pub fn of_program() -> Vec<Scored> {
         unit: target.unit.clone(),
         tolerance: target.tolerance,
         role: target.role,
+        source: target.fact.clone(),
         is_own: false,
     };
     Dataset::china().targets().iter().map(of).collect()
@@ -208,6 +211,7 @@ impl TableRow<'_> {
             unit,
             tolerance,
             role,
+            source: self.text("fact"),
             is_own: true,
         })
     }
