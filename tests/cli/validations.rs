@@ -63,7 +63,12 @@ fn a_validation_has_three_tables_of_the_same_bytes_for_any_threads() {
     let late = late.expect("it is a target");
     assert_eq!(late[7..13], ["", "", "", "", "", "count"]);
     assert!(!late[13].is_empty() && late[14] == "false", "{late:?}");
+    // What the report says makes the same scores, among the results alone.
     let report = read(&directory("one"), "report.html");
+    assert!(report.contains("--replicates 1 --targets targets.csv"), "{report}");
+    let line = format!("{BRIEF} --targets one/validate_china/targets.csv --quiet --out again");
+    assert_eq!(output(&home, &line).status.code(), Some(0));
+    assert_eq!(read(&directory("again"), "scores.csv"), scores);
     let parts = ["measured stylised facts are shown", "No recorded year after 2020 was run", "¶ "];
     for part in parts {
         assert!(report.contains(part), "{part}");
@@ -119,11 +124,24 @@ fn mistakes_in_a_table_are_refused_with_their_places() {
         1,
         "own.csv:2:3 no metric is called `startpus`; did you mean `startups`?",
     );
-    refused(&format!("{header}a,startups,2019,,count\n"), 1, "own.csv:2:17 value = ``");
+    refused(
+        &format!("{header}a,startups,2019,,count\n"),
+        1,
+        "own.csv:2:17 value = `` is not a finite number",
+    );
+    let two = format!("{header}a,startups,2019,-5,count\nb,startups,1999,5,bananas\n");
+    refused(&two, 1, "own.csv:2:17 value = -5 count: a count cannot be negative");
+    refused(&two, 1, "own.csv:3:12 year = `1999` is none that can be simulated");
+    refused(&two, 1, "own.csv:3:19 unit `bananas` does not fit `startups`: use count or firms");
     let ended = output(&home, "validate --targets missing.csv");
     assert!(text(&ended.stderr).contains("missing.csv: cannot be read"), "{ended:?}");
     let ended = output(&home, "validate inner-mongolia --dry-run");
     assert_eq!(ended.status.code(), Some(2), "{}", text(&ended.stderr));
+    let said = text(&ended.stderr);
+    assert!(
+        said.contains("leave regions out, and name a region in a table for --targets"),
+        "{said}"
+    );
     let ended = output(&home, &format!("{LINE} --dry-run"));
     assert_eq!(ended.status.code(), Some(0));
     assert!(text(&ended.stderr).contains("runs of "), "{}", text(&ended.stderr));
