@@ -1,6 +1,6 @@
 //! Statements in rows, each with a mark, a number, its range, and the same in a control.
 
-use super::canvas::{Anchor, Canvas, Letters};
+use super::canvas::{Anchor, Canvas, LINE, Letters};
 use super::marks::{KeyMark, Verdict, dot, key};
 
 /// Statements that hold or not.
@@ -53,23 +53,35 @@ impl Checks {
         key(canvas, &entries.filter(|(_, text)| !text.is_empty()).collect::<Vec<_>>());
         let widths: [f64; 3] = std::array::from_fn(|column| {
             let texts = self.rows.iter().map(|row| Letters::Small.width(&row.texts[column]));
-            texts.fold(Letters::Small.width(&self.headings[column + 1]), f64::max)
+            let texts = texts.fold(0.0, f64::max);
+            let heading = &self.headings[column + 1];
+            Letters::Small.column(std::slice::from_ref(heading), texts, f64::INFINITY).max(texts)
         });
         let right = canvas.width() - MARK;
         let ends = [right - widths[2] - widths[1] - 36.0, right - widths[2] - 18.0, right];
         let names = (ends[0] - widths[0] - MARK - 14.0).max(40.0);
-        let top = canvas.height() + 16.0;
-        let heading = Letters::Small.fitted(&self.headings[0], names);
-        canvas.text(Letters::Small, "", (MARK, top), Anchor::Start, &heading);
-        for (heading, end) in self.headings[1..].iter().zip(ends) {
-            canvas.text(Letters::Small, "", (end, top), Anchor::End, heading);
+        let places =
+            [(MARK, names), (ends[0], widths[0]), (ends[1], widths[1]), (right, widths[2])];
+        let headings: [Vec<String>; 4] = std::array::from_fn(|column| {
+            Letters::Small.in_two(&self.headings[column], "", places[column].1)
+        });
+        let lines = headings.iter().map(Vec::len).max().unwrap_or(1);
+        let first = canvas.height() + 16.0;
+        for (column, heading) in headings.iter().enumerate() {
+            let anchor = if column == 0 { Anchor::Start } else { Anchor::End };
+            let at = (places[column].0, first + LINE * (lines - heading.len()) as f64);
+            canvas.lines_from(Letters::Small, "", at, anchor, heading);
         }
+        let top = first + LINE * (lines - 1) as f64;
         canvas.line("separator", (0.0, top + 7.0), (canvas.width(), top + 7.0));
-        for (place, row) in self.rows.iter().enumerate() {
-            let y = top + 12.0 + ROW * (place as f64 + 0.5);
+        let mut bottom = top + 12.0;
+        for row in &self.rows {
+            let name = Letters::Plain.in_two(&row.name, "", names);
+            let height = ROW + LINE * (name.len() - 1) as f64;
+            let y = bottom + height / 2.0;
+            bottom += height;
             mark(canvas, row.holds, (6.0, y));
-            let name = Letters::Plain.fitted(&row.name, names);
-            canvas.text(Letters::Plain, "ink", (MARK, y + 4.8), Anchor::Start, &name);
+            canvas.lines(Letters::Plain, "ink", (MARK, y), Anchor::Start, &name);
             for (text, end) in row.texts.iter().zip(ends) {
                 canvas.text(Letters::Small, "", (end, y + 4.2), Anchor::End, text);
             }
@@ -77,7 +89,7 @@ impl Checks {
                 mark(canvas, holds, (canvas.width() - 6.0, y));
             }
         }
-        canvas.reach(top + 12.0 + ROW * self.rows.len() as f64 + 4.0);
+        canvas.reach(bottom + 4.0);
     }
 }
 

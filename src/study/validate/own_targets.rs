@@ -397,7 +397,7 @@ mod tests {
                 "own.csv:13:14 `survival_5` is measured of China alone",
                 "own.csv:14:23 value = -1 count: a count cannot be negative",
                 "own.csv:14:1 `l` of Gansu in 2020 stands in line 13 too",
-                "own.csv:15:26 tolerance = 0 is not above 0",
+                "own.csv:15:32 tolerance = 0 is not above 0",
                 "own.csv:15:1 `l` of Gansu in 2020 stands in line 13 too",
             ],
         );

@@ -241,6 +241,15 @@ fn target_costs_name_settings_that_can_be_scaled() {
 }
 
 #[test]
+fn what_belongs_into_an_instrument_says_so_beside_its_policy() {
+    check(
+        "[[policy]]\nfor = { regions = [\"Gansu\"] }\nshare = 0.3\n[policy.voucher]\n",
+        expect![[r#"
+        "#]],
+    );
+}
+
+#[test]
 fn a_message_refers_to_parameters_that_exist() {
     check(
         "[[policy]]\n[policy.navigator]\nxyzxyz = 1\n",
