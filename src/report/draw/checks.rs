@@ -76,8 +76,8 @@ impl Checks {
         canvas.line("separator", (0.0, top + 7.0), (canvas.width(), top + 7.0));
         let mut bottom = top + 12.0;
         for row in &self.rows {
-            let name = Letters::Plain.in_two(&row.name, "", names);
-            let height = ROW + LINE * (name.len() - 1) as f64;
+            let name = Letters::Plain.wrapped(&row.name, names);
+            let height = ROW + LINE * name.len().saturating_sub(1) as f64;
             let y = bottom + height / 2.0;
             bottom += height;
             mark(canvas, row.holds, (6.0, y));

@@ -447,3 +447,14 @@ fn labels_break_before_they_are_cut() {
     let drawn = &drawings(&Chart::Fit(fit), 440.0)[0];
     assert!(!drawn.contains('…') && drawn.contains("2019"), "{drawn}");
 }
+
+#[test]
+fn figures_beside_a_field_leave_it_room() {
+    let mut fit = fit();
+    fit.rows.iter_mut().for_each(|row| row.values = ["399 m CNY", "56 bn CNY"].map(String::from));
+    let has_figures = |width: f64| {
+        let drawn = &drawings(&Chart::Fit(fit.clone()), width)[0];
+        (drawn.contains("399 m CNY"), drawn.contains(">simulated<"))
+    };
+    assert_eq!((has_figures(860.0), has_figures(400.0)), ((true, true), (false, false)));
+}
