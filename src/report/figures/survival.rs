@@ -250,6 +250,7 @@ fn table(language: Language, curves: &[Curve], years: usize) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::{ABOUT, DIFFERENCES};
     use super::*;
 
     #[test]
@@ -278,6 +279,46 @@ mod tests {
         assert_eq!(of(&[Some(12.0), Some(8.0)], 2), None);
         assert_eq!(of(&[Some(12.0), None], 2), None, "they are not counted");
         assert_eq!(of(&[Some(12.0), None], 1), Some(12.0));
+    }
+
+    /// The figure of small results.
+    fn shown(files: &[(&str, String)]) -> Figure {
+        let home = tempfile::tempdir().expect("a directory");
+        for (name, text) in files {
+            std::fs::write(home.path().join(name), text).expect("it is written");
+        }
+        let results = Results::open(home.path()).expect("they are results");
+        let found = super::super::figure(&results, Kind::Survival, &Wish::default());
+        found.expect("it is shown")
+    }
+
+    #[test]
+    fn headlines_of_runs_and_comparisons_keep_to_the_rule_of_few_events() {
+        let of_run = |scale: &str| {
+            let about = ABOUT.replace("\"compare\"", "\"run\"").replace("0.1", scale);
+            let yearly = "replicate,region,year,startups,startups_failed_year_1,\
+                          startup_failure_rate_year_1\n\
+                          1,China,2016,1000,300,0.1\n2,China,2016,1000,290,0.2\n";
+            shown(&[("provenance.json", about), ("yearly.csv", yearly.into())])
+        };
+        // 590 firms are 5.9 simulated ones.
+        let few = of_run("0.01");
+        assert!(few.headline.contains("too few failures"), "{}", few.headline);
+        assert!(few.note.contains("5.9 simulated failures"), "{}", few.note);
+        assert!(of_run("0.1").headline.contains("85 % survive"), "{}", of_run("0.1").headline);
+        let of_comparison = |events: &str| {
+            let about = ABOUT.replace("\"startups\"", "\"startup_failure_rate_year_1\"");
+            let row = "china,other,China,startup_failure_rate_year_1,share,ratio,mean,2,0.1,0.2,0.1,\
+                       ,,1,1,,,none,EVENTS,inconclusive\n";
+            let rows = DIFFERENCES.to_string() + &row.replace("EVENTS", events);
+            let levels = "scenario,replicate,region,metric,level\n\
+                          china,1,China,startup_failure_rate_year_1,0.1\n\
+                          other,1,China,startup_failure_rate_year_1,0.2\n";
+            let files = [("differences.csv", rows), ("levels.csv", levels.into())];
+            shown(&[&files[..], &[("provenance.json", about)]].concat()).headline
+        };
+        assert!(of_comparison("19").contains("too few failures"), "{}", of_comparison("19"));
+        assert!(of_comparison("20").contains("90 % survive"), "{}", of_comparison("20"));
     }
 
     #[test]

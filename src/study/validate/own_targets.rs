@@ -81,6 +81,7 @@ fn of_text(file: &str, text: &str) -> Result<Vec<Scored>, Mistakes> {
             mistakes.extend(row.mistakes);
         }
     }
+    mistakes.sort_by_key(|mistake| (mistake.line, mistake.column));
     if mistakes.is_empty() { Ok(targets) } else { Err(Mistakes(mistakes)) }
 }
 
@@ -338,9 +339,9 @@ mod tests {
         check(
             "id,metrik,year,value\na,b,2020,1\n",
             &[
-                "own.csv:1:4 no column is called `metrik`; did you mean `metric`?",
                 "own.csv:1:1 the column `metric` is missing",
                 "own.csv:1:1 the column `unit` is missing",
+                "own.csv:1:4 no column is called `metrik`; did you mean `metric`?",
             ],
         );
         check(
@@ -352,11 +353,11 @@ mod tests {
              d,startups,2020,2,count,check,China,0.1\n",
             &[
                 "own.csv:2:3 no metric is called `startpus`; did you mean `startups`?",
-                "own.csv:2:28 there is no region `Gansuu`; did you mean `Gansu`?",
                 "own.csv:2:12 year = `20` is none that can be simulated; use 2012 to 2030",
                 "own.csv:2:15 value = `x` is not a finite number",
-                "own.csv:2:35 tolerance = -1 is not above 0",
                 "own.csv:2:23 no role is called `chek`; did you mean `check`?",
+                "own.csv:2:28 there is no region `Gansuu`; did you mean `Gansu`?",
+                "own.csv:2:35 tolerance = -1 is not above 0",
                 "own.csv:3:19 unit `m CNY` does not fit `startups`: use count or firms",
                 "own.csv:4:1 the row has 5 cells, the header 8",
                 "own.csv:6:1 `d` of China in 2020 stands in line 5 too",
@@ -395,10 +396,10 @@ mod tests {
                 "own.csv:11:26 unit `bananas` does not fit `contracts`: use count, count/year",
                 "own.csv:12:43 unit `count` does not fit `contract_value / contracts`: use CNY",
                 "own.csv:13:14 `survival_5` is measured of China alone",
-                "own.csv:14:23 value = -1 count: a count cannot be negative",
                 "own.csv:14:1 `l` of Gansu in 2020 stands in line 13 too",
-                "own.csv:15:32 tolerance = 0 is not above 0",
+                "own.csv:14:23 value = -1 count: a count cannot be negative",
                 "own.csv:15:1 `l` of Gansu in 2020 stands in line 13 too",
+                "own.csv:15:32 tolerance = 0 is not above 0",
             ],
         );
         check(
