@@ -50,7 +50,7 @@ pub struct Args {
     #[arg(long, value_name = "T", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Writes the lesson into a file and serves nothing
-    #[arg(long, value_name = "FILE.html", conflicts_with_all = ["port", "no_open"])]
+    #[arg(long, value_name = "FILE.html", value_parser = whole_file::page, conflicts_with_all = ["port", "no_open"])]
     save: Option<PathBuf>,
 }
 

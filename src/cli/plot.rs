@@ -7,6 +7,7 @@ use clap::Args as ClapArgs;
 
 use super::exit::{Exit, Usage};
 use super::view::terminal::Ink;
+use super::view::text::folded;
 use super::view::{Column, Screen, Table, Terminal, say};
 use super::whole_file;
 use crate::report::draw::document::Paper;
@@ -26,19 +27,21 @@ Examples:
 A file that ends in .svg keeps text as text, light or dark as the reader prefers. One that ends in
 .png is a picture of 300 dots an inch on white, for which this machine must have fonts. Without
 --kind it says which kinds the results can show.
+";
 
-Kinds: path (an outcome over time, in both worlds of a comparison with their difference), forest
-(the changes of all outcomes, or what an audit says of them), difference (one outcome in many
-places), map (the same on tiles), flows (who pays whom; --metric all for all sectors), bars
-(attribution, or sensitivity beside the placebo), stacked (losses on IP loans by who bears them),
-funnel (research results from the first stage to use), survival (which share of startups survives,
-by age), fit (simulated over recorded figures), sweep (an outcome over the values of factors),
-affected (which firms and research results are affected on balance, beside the placebo; of a
-comparison with --who).";
+/// The widest line of the help.
+const HELP: usize = 100;
+
+/// Examples, then every kind with what it shows.
+fn after_help() -> String {
+    let kinds = Kind::ALL.map(|kind| format!("{} ({})", kind.name(), kind.shows()));
+    let kinds = format!("Kinds: {}.", kinds.join(", "));
+    format!("{EXAMPLES}\n{}", folded(&kinds, HELP).join("\n"))
+}
 
 /// The arguments of `stia plot`.
 #[derive(ClapArgs)]
-#[command(after_help = EXAMPLES)]
+#[command(after_help = after_help())]
 pub struct Args {
     /// A directory of results
     #[arg(value_name = "DIR")]
@@ -187,6 +190,17 @@ fn bar(size: f64, most: f64, has_falls: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_help_names_every_kind() {
+        let help = after_help();
+        let said = help.split_whitespace().collect::<Vec<_>>().join(" ");
+        for kind in Kind::ALL {
+            let named = format!("{} ({})", kind.name(), kind.shows());
+            assert!(said.contains(&named), "{named}: {help}");
+        }
+        assert!(help.lines().all(|line| line.chars().count() <= HELP), "{help}");
+    }
 
     #[test]
     fn bars_meet_at_zero() {

@@ -33,7 +33,7 @@ pub struct Args {
     #[arg(value_name = "DIR", required = true)]
     directories: Vec<PathBuf>,
     /// The file [default: report.html in the first directory]
-    #[arg(long, value_name = "FILE.html")]
+    #[arg(long, value_name = "FILE.html", value_parser = whole_file::page)]
     out: Option<PathBuf>,
     /// The language: en, zh or ja
     #[arg(long, value_name = "LANGUAGE", default_value = "en", value_parser = Language::from_str)]

@@ -8,10 +8,10 @@ use crate::model::state::kind::Kind;
 use crate::schema::suggest::nearest;
 
 /// The first month of the drivers, which the burn-in must not precede.
-const FIRST_MONTH: Month = Month::new(2012, 1);
+pub const FIRST_MONTH: Month = Month::new(2012, 1);
 
 /// The last month of the drivers.
-const LAST_MONTH: Month = Month::new(2030, 12);
+pub const LAST_MONTH: Month = Month::new(2030, 12);
 
 /// A condition on a scenario.
 pub struct Rule {

@@ -99,7 +99,7 @@ impl Walk<'_> {
             let key = join(path, name.get_ref());
             let Some(field) = fields.iter().find(|field| field.name == name.get_ref().as_ref())
             else {
-                self.unknown(fields, path, name, value);
+                self.unknown(fields, path, (name, value), table);
                 continue;
             };
             // The parser places a section at its header, or nowhere.
@@ -153,8 +153,8 @@ impl Walk<'_> {
         &mut self,
         fields: &[Field],
         path: &str,
-        name: &Spanned<DeString>,
-        value: &Spanned<DeValue>,
+        (name, value): (&Spanned<DeString>, &Spanned<DeValue>),
+        table: &DeTable,
     ) {
         let word = name.get_ref().as_ref();
         // Nobody reads thousands of suggestions, which take time to find.
@@ -162,7 +162,9 @@ impl Walk<'_> {
         let homes = if is_shown { self.shape.homes(word) } else { Vec::new() };
         let what = if value.get_ref().is_table() { "section" } else { "key" };
         let mut message = format!("unknown {what} `{word}`");
-        if !homes.is_empty() {
+        if let Some(below) = self.below(fields, path, (word, value), table) {
+            message = below;
+        } else if !homes.is_empty() {
             let homes: Vec<String> = homes.iter().map(|home| place_name(home)).collect();
             let here = place_name(path);
             message = format!("`{word}` belongs to {}, not to {here}", homes.join(" or "));
@@ -183,6 +185,29 @@ impl Walk<'_> {
         let Place { line, column } = self.lines.place(name.span().start);
         let (file, key) = (self.layer.file.clone(), join(path, word));
         self.layer.mistakes.push(Mistake { file, line, column, key, message });
+    }
+
+    /// That a key of an element of a list belongs to a section below it, with an example: one that
+    /// the table has, or else the first that may have it.
+    fn below(
+        &self,
+        fields: &[Field],
+        path: &str,
+        (word, value): (&str, &Spanned<DeValue>),
+        table: &DeTable,
+    ) -> Option<String> {
+        let takes = |field: &&Field| field.shape.fields().iter().any(|it| it.name == word);
+        let is_stated =
+            |field: &&Field| table.iter().any(|(name, _)| *name.get_ref() == field.name);
+        let mut homes = fields.iter().filter(|_| path.ends_with(']')).filter(takes);
+        let home = homes.clone().find(is_stated).or(homes.next())?;
+        let source = excerpt(self.text, value.span());
+        let source = if source.starts_with('[') { "..." } else { &*source };
+        let section = join(&without_numbers(path), &home.name);
+        Some(format!(
+            "`{word}` belongs to a section below [{path}]; write [{section}] and below it \
+             {word} = {source}"
+        ))
     }
 
     /// Reports what is wrong with the value of `key`.

@@ -91,7 +91,7 @@ const PROVENANCE_KEYS: [(&str, &str, &str); 37] = [
     ("checks", "audit", "what each check changes: `check` and `setting`"),
     ("ways", "audit", "ways in which runs were repeated"),
     ("controls", "validate", "each control world: its name, `control`, and its `settings`"),
-    ("own_targets", "validate", "with `--targets`: how many it added"),
+    ("own_targets", "validate", "with `--targets`: how many it added; `targets.csv` is that table"),
     ("replicates_asked", "run", "numbers of the replicates that were asked for, such as `1-3,5`"),
     ("replicates_written", "run", "those that are in the files"),
     ("replicates_failed", "run", "those in which the model failed"),

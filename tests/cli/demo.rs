@@ -234,6 +234,9 @@ fn a_lesson_that_is_none_is_refused() {
         ("demo http://127.0.0.1:1/#lesson=nothing --no-open", "no lesson has this name"),
         ("demo http://127.0.0.1:1/#step=1 --no-open", "#lesson=NAME"),
         ("demo --lang fr", "en, zh and ja"),
+        ("demo incubator --save out.pdf", "name a file that ends in .html"),
+        ("demo incubator --save out", "name a file that ends in .html"),
+        ("report somewhere --out out.pdf", "name a file that ends in .html"),
         ("demo --save out.html --port 4000", "cannot be used with"),
     ] {
         let ended = output(&home, line);

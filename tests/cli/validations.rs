@@ -16,18 +16,26 @@ const BRIEF: &str = "validate --replicates 1 --scale 0.001 --until 2016-12 --set
 #[test]
 fn a_validation_has_three_tables_of_the_same_bytes_for_any_threads() {
     let home = tempdir().expect("a temporary directory");
-    let own = "id,metric,region,year,value,unit,tolerance,role\n\
-               near,startups,,2016,1,count,1e9,check\nfar,startups,China,2016,1,count,0.5,held_out\n\
-               share,contracts_companies / contracts,East,2016,50,%,50,check\n";
+    let own = "id,metric,region,year,value,unit,tolerance,role,fact\n\
+               near,startups,,2016,1,count,1e9,check,\nfar,startups,China,2016,1,count,0.5,held_out,\n\
+               share,contracts_companies / contracts,East,2016,50,%,50,check,mine\n";
     fs::write(home.path().join("own.csv"), own).expect("it can be written");
     for (out, threads) in [("one", 1), ("two", 3)] {
         let line = format!("{BRIEF} --targets own.csv --report --threads {threads} --out {out}");
         let ended = output(&home, &line);
         assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
         let screen = text(&ended.stdout);
-        for part in ["Targets within their tolerance", "Stylised facts: ", "held_out (own)"] {
+        let parts = [
+            "Targets within their tolerance",
+            " could be measured in this run",
+            "held_out (own)",
+            "no recorded year after 2020 was run",
+            "¶ at about this scale",
+        ];
+        for part in parts {
             assert!(screen.contains(part), "{part}: {screen}");
         }
+        assert!(!screen.contains(" of 0 series"), "{screen}");
     }
     let directory = |out: &str| home.path().join(out).join("validate_china");
     let written = files(&directory("one"));
@@ -41,16 +49,34 @@ fn a_validation_has_three_tables_of_the_same_bytes_for_any_threads() {
 
     let scores = read(&directory("one"), "scores.csv");
     let rows: Vec<Vec<&str>> = scores.lines().map(|row| row.split(',').collect()).collect();
-    let header = "id,metric,region,year,role,target,tolerance,simulated,low,high,ratio,inside";
+    let header = "id,metric,region,year,role,target,tolerance,simulated,low,high,ratio,inside,\
+                  unit,source,own";
     assert_eq!(rows[0].join(","), header);
     let of = |id: &str| rows.iter().find(|row| row[0] == id).expect("it is scored");
     assert_eq!((of("near")[11], of("far")[11], of("share")[2]), ("true", "false", "East"));
     assert_eq!(of("near")[7], of("far")[7]);
+    assert_eq!(of("share")[12..], ["%", "mine", "true"]);
     let share: f64 = of("share")[7].parse().expect("it has a figure");
     assert!((0.0..=100.0).contains(&share), "{share}");
     // What the run does not reach has no figure.
     let late = rows.iter().find(|row| row[0] == "contracts" && row[3] == "2021");
-    assert_eq!(late.expect("it is a target")[7..], ["", "", "", "", ""]);
+    let late = late.expect("it is a target");
+    assert_eq!(late[7..13], ["", "", "", "", "", "count"]);
+    assert!(!late[13].is_empty() && late[14] == "false", "{late:?}");
+    // What the report says makes the same scores, among the results alone.
+    let report = read(&directory("one"), "report.html");
+    assert!(report.contains("--replicates 1 --targets targets.csv"), "{report}");
+    let line = format!("{BRIEF} --targets one/validate_china/targets.csv --quiet --out again");
+    assert_eq!(output(&home, &line).status.code(), Some(0));
+    assert_eq!(read(&directory("again"), "scores.csv"), scores);
+    let parts = [
+        "stylised facts could be measured in this run",
+        "No recorded year after 2020 was run",
+        "¶ ",
+    ];
+    for part in parts {
+        assert!(report.contains(part), "{part}");
+    }
     // A run of the same world has the same stock in December.
     let run = BRIEF.replacen("validate", "run", 1) + " --out run";
     assert_eq!(output(&home, &run).status.code(), Some(0));
@@ -63,8 +89,9 @@ fn a_validation_has_three_tables_of_the_same_bytes_for_any_threads() {
 #[test]
 fn a_control_without_its_mechanism_does_not_show_the_fact() {
     let home = tempdir().expect("a temporary directory");
-    let ended = output(&home, &format!("{LINE} --quiet --out out"));
+    let ended = output(&home, &format!("{LINE} --out out"));
     assert_eq!(ended.status.code(), Some(0), "{}", text(&ended.stderr));
+    assert!(text(&ended.stdout).contains(" measured pass, "), "{}", text(&ended.stdout));
     let directory = home.path().join("out/validate_china");
     let mut facts = csv::Reader::from_path(directory.join("facts.csv")).expect("it was written");
     let header: Vec<String> = facts.headers().expect("a header").iter().map(String::from).collect();
@@ -79,7 +106,10 @@ fn a_control_without_its_mechanism_does_not_show_the_fact() {
     assert_eq!(&sizes[7], "true", "{sizes:?}");
     // Research bodies of this world take no shares.
     let equity = of("fact.equity_transfers");
-    assert_eq!((&equity[4], &equity[5], &equity[6], &equity[7]), ("", "false", "", ""));
+    assert_eq!((&equity[4], &equity[5], &equity[6], &equity[7]), ("", "", "", ""));
+    // A run until 2019 has no firms seven years after their first round, and neither has its control.
+    let dead = of("fact.funded_dead");
+    assert_eq!((&dead[4], &dead[5], &dead[6], &dead[7]), ("", "", "", ""));
 }
 
 #[test]
@@ -99,11 +129,24 @@ fn mistakes_in_a_table_are_refused_with_their_places() {
         1,
         "own.csv:2:3 no metric is called `startpus`; did you mean `startups`?",
     );
-    refused(&format!("{header}a,startups,2019,,count\n"), 1, "own.csv:2:17 value = ``");
+    refused(
+        &format!("{header}a,startups,2019,,count\n"),
+        1,
+        "own.csv:2:17 value = `` is not a finite number",
+    );
+    let two = format!("{header}a,startups,2019,-5,count\nb,startups,1999,5,bananas\n");
+    refused(&two, 1, "own.csv:2:17 value = -5 count: a count cannot be negative");
+    refused(&two, 1, "own.csv:3:12 year = `1999` is none that can be simulated");
+    refused(&two, 1, "own.csv:3:19 unit `bananas` does not fit `startups`: use count or firms");
     let ended = output(&home, "validate --targets missing.csv");
     assert!(text(&ended.stderr).contains("missing.csv: cannot be read"), "{ended:?}");
     let ended = output(&home, "validate inner-mongolia --dry-run");
     assert_eq!(ended.status.code(), Some(2), "{}", text(&ended.stderr));
+    let said = text(&ended.stderr);
+    assert!(
+        said.contains("leave regions out, and name a region in a table for --targets"),
+        "{said}"
+    );
     let ended = output(&home, &format!("{LINE} --dry-run"));
     assert_eq!(ended.status.code(), Some(0));
     assert!(text(&ended.stderr).contains("runs of "), "{}", text(&ended.stderr));

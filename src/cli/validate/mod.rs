@@ -21,10 +21,10 @@ use super::view::{Terminal, say};
 use crate::model::rules::scenario::Scenario;
 use crate::report::text::Language;
 use crate::study::budget::is_needed;
-use crate::study::experiment::places;
 use crate::study::jobs::replicate::Control;
 use crate::study::validate::order::{controls, runs};
-use crate::study::validate::targets::{Scored, of_file, of_program};
+use crate::study::validate::own_targets::{OwnTargets, of_file};
+use crate::study::validate::targets::of_program;
 use crate::study::validate::{
     COMMAND, Validation, ValidationReport, directory_name, validate as run_and_validate,
 };
@@ -51,10 +51,11 @@ Holds the model against numbers that it should meet, in three tables:
 A table of your own has the columns id, metric, region, year, value, unit, tolerance and role, of which
 region, tolerance (15 %) and role (check) may be missing. A metric is one of `stia metrics`, or a quotient
 such as contract_value / contracts. Flows are summed over the year, stocks and ratios are those of
-December. The tolerance of a share is in points of its unit, of others a share of the value.
+December. The tolerance of a share is in points of its unit, of others a share of the value. Measures of single
+firms and deals, such as survival_5, are of China alone.
 
 The results are in output/validate_<scenario>/: scores.csv, facts.csv, forecasts.csv, manifest.csv,
-provenance.json and each scenario as it ran. It overwrites an earlier validation of the same scenario.
+provenance.json, targets.csv (with --targets) and each scenario as it ran. It overwrites an earlier validation of the same scenario.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 
@@ -90,7 +91,9 @@ pub fn validate(args: &Args) -> Result<Exit> {
     let replicates = (args.replicates, REPLICATES);
     let mut scenarios = scenarios::load(&[&args.scenario], replicates, &[], flags)?;
     check(&scenarios[0].1)?;
-    let targets = targets(args, &scenarios[0].1)?;
+    let own = own_targets(args)?;
+    let mut targets = of_program();
+    targets.extend(own.iter().flat_map(|own| own.targets.clone()));
     // Refused now rather than after hours.
     let controls_of = |(name, scenario): &(String, Scenario)| {
         controls(name, scenario).map_err(|mistakes| anyhow!(mistakes.join("\n       ")))
@@ -113,6 +116,7 @@ pub fn validate(args: &Args) -> Result<Exit> {
         scenario: &scenarios[0],
         controls: &controls_of(&scenarios[0])?,
         targets: &targets,
+        own_table: own.as_ref().map(|own| &*own.text),
         data_digest: &load::data_digest(),
         threads: flags.threads(),
         out: &flags.out,
@@ -130,23 +134,15 @@ fn check(scenario: &Scenario) -> Result<(), Usage> {
     if scenario.regions.is_empty() {
         return Ok(());
     }
-    let text = "the scenario has some regions alone, and targets are of the whole country";
+    let text = "the scenario has some regions alone, and targets are of the whole country; leave \
+                regions out, and name a region in a table for --targets";
     Err(Usage(text.into()))
 }
 
-/// The targets of the program, then the user's own.
-fn targets(args: &Args, scenario: &Scenario) -> Result<Vec<Scored>> {
-    let mut targets = of_program();
-    if let Some(file) = &args.targets {
-        let own = of_file(file).map_err(|mistakes| anyhow!(lines(&mistakes)))?;
-        let known = places(scenario);
-        let missing = own.iter().find(|target| !known.contains(&target.region));
-        if let Some(Scored { id, region, .. }) = missing {
-            return Err(anyhow!("{}: `{id}`: the run has no {region}", file.display()));
-        }
-        targets.extend(own);
-    }
-    Ok(targets)
+/// The user's own targets, if there are any.
+fn own_targets(args: &Args) -> Result<Option<OwnTargets>> {
+    let read = args.targets.as_ref().map(|file| of_file(file));
+    read.transpose().map_err(|mistakes| anyhow!(lines(&mistakes)))
 }
 
 /// Shows a report and says how the command ends.

@@ -3,7 +3,8 @@
 use crate::cli::view::format::{counted, readable, readable_or_dash, whole_percent};
 use crate::cli::view::{Column, Screen, Table, Terminal};
 use crate::model::data::TargetRole;
-use crate::study::validate::facts::FactFinding;
+use crate::study::estimates::scale::LARGE;
+use crate::study::validate::facts::{FactCount, FactFinding, count as count_facts};
 use crate::study::validate::forecasts::{SeriesSkill, skills};
 use crate::study::validate::order::CONTROL_REPLICATES;
 use crate::study::validate::scores::{Count, MANY, Score, count, misses};
@@ -76,13 +77,15 @@ fn targets(screen: &mut Screen, order: &Validation, found: &Findings) {
         ),
         many => format!("  interval: 5 to 95 % of {}", counted(many, "replicate")),
     });
+    let scale = order.scenario.1.scale;
+    of_scale(&found.scores, scale).iter().for_each(|line| screen.aside(line));
     let missed = misses(&found.scores);
     if missed.is_empty() {
         return;
     }
     screen.gap();
     screen.heading("Misses, the largest first");
-    screen.table(&missed_targets(&missed));
+    screen.table(&missed_targets(&missed, scale));
     if missed.len() > MISSES {
         screen.aside(&format!("  and {} more in scores.csv", missed.len() - MISSES));
     }
@@ -105,7 +108,28 @@ fn counts(role: TargetRole, is_own: bool, count: Count) -> [String; 6] {
     ]
 }
 
-fn missed_targets(missed: &[&Score]) -> Table {
+/// Whether a scale puts the figure of a target far off its level at full size.
+fn is_off(score: &Score, scale: f64) -> bool {
+    score.target.figure.is_some_and(|figure| figure.is_off_at(scale))
+}
+
+/// What a smaller scale does to the targets that count and have a figure, if it does anything.
+fn of_scale(scores: &[Score], scale: f64) -> Option<String> {
+    let is_meant = |it: &&Score| it.target.role.is_scored() && it.simulated.is_some();
+    let counted: Vec<&Score> = scores.iter().filter(is_meant).collect();
+    let off = counted.iter().filter(|it| is_off(it, scale)).count();
+    (off > 0).then(|| {
+        format!(
+            "  ¶ at about this scale, all of China's level is more than {} % off that at full size: \
+             {off} of {} targets that count. Facts and other measures of single firms and deals \
+             were not tried at several scales",
+            100.0 * LARGE,
+            counted.len()
+        )
+    })
+}
+
+fn missed_targets(missed: &[&Score], scale: f64) -> Table {
     let mut table = Table::new([
         Column::names("target"),
         Column::right("year"),
@@ -119,7 +143,7 @@ fn missed_targets(missed: &[&Score]) -> Table {
     for score in missed.iter().take(MISSES) {
         let target = &score.target;
         table.row([
-            target.id.clone(),
+            format!("{}{}", target.id, if is_off(score, scale) { " ¶" } else { "" }),
             target.year.to_string(),
             readable(target.value),
             readable_or_dash(score.simulated),
@@ -134,12 +158,7 @@ fn missed_targets(missed: &[&Score]) -> Table {
 
 /// Facts that pass, with their controls.
 fn facts(screen: &mut Screen, found: &Findings) {
-    let all = found.facts.len();
-    let passed = found.facts.iter().filter(|it| it.passes()).count();
-    let explained = found.facts.iter().filter(|it| it.is_explained()).count();
-    screen.heading(&format!(
-        "Stylised facts: {passed} of {all} pass, {explained} of them fail without their mechanism"
-    ));
+    screen.heading(&facts_heading(count_facts(&found.facts)));
     let mut table = Table::new([
         Column::names("fact"),
         Column::left(""),
@@ -153,17 +172,33 @@ fn facts(screen: &mut Screen, found: &Findings) {
     }
     screen.table(&table);
     screen.aside("  control: a world without what makes the fact, which should fail; where it passes too, something else \
-         makes the fact");
+         makes the fact. Not measured: the run is too short, or too few events stand behind it");
+}
+
+/// How many pass of those that could be measured, and how many could not.
+fn facts_heading(FactCount { measured, unmeasured, passed, explained }: FactCount) -> String {
+    if measured == 0 {
+        return format!("Stylised facts: none of {unmeasured} could be measured in this run");
+    }
+    let (all, rest) = match unmeasured {
+        0 => (format!("{measured} pass"), String::new()),
+        _ => (format!("{measured} measured pass"), format!(", {unmeasured} not measured")),
+    };
+    format!(
+        "Stylised facts: {passed} of {all}{rest}; {explained} of those that pass fail without their \
+         mechanism"
+    )
 }
 
 fn fact(it: &FactFinding) -> [String; 6] {
-    let passes = match (it.simulated, it.passes()) {
-        (None, _) => "nothing to measure",
-        (_, true) => "passes",
-        (_, false) => "fails",
+    let passes = match it.passes() {
+        None => "not measured",
+        Some(true) => "passes",
+        Some(false) => "fails",
     };
     let control = match it.control_fails() {
-        None => "none",
+        None if it.fact.control.is_empty() => "none",
+        None => "not measured",
         Some(true) => "fails",
         Some(false) => "passes too",
     };
@@ -181,6 +216,10 @@ fn fact(it: &FactFinding) -> [String; 6] {
 /// Series from 2021 on against naive forecasts, losses first.
 fn forecasts(screen: &mut Screen, found: &Findings) {
     let skills = skills(&found.forecasts);
+    if skills.is_empty() {
+        screen.heading("Years from 2021 on: no recorded year after 2020 was run");
+        return;
+    }
     let lost = skills.iter().filter(|it| it.relative() > 1.0).count();
     screen.heading(&format!(
         "Years from 2021 on: the model loses {lost} of {} series to naive forecasts",
@@ -219,4 +258,20 @@ fn series(skill: &SeriesSkill) -> [String; 6] {
         skill.best_naive.name().into(),
         format!("{:.2}", skill.relative()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn facts_that_were_not_measured_are_counted_apart() {
+        let of = |measured, unmeasured| {
+            facts_heading(FactCount { measured, unmeasured, passed: 7, explained: 5 })
+        };
+        let rest = "; 5 of those that pass fail without their mechanism";
+        let apart = format!("Stylised facts: 7 of 20 measured pass, 6 not measured{rest}");
+        assert_eq!(of(20, 6), apart);
+        assert_eq!(of(26, 0), format!("Stylised facts: 7 of 26 pass{rest}"));
+    }
 }

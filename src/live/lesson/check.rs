@@ -10,7 +10,7 @@ use super::{About, Choice, Control, Kind, Lesson, MOST_CONTROLS, Step, Text};
 use crate::live::worlds::{Change, Wanted};
 use crate::model::record::metrics::{METRICS, metric};
 use crate::scenario::{Shipped, shipped};
-use crate::schema::mistake::Mistake;
+use crate::schema::mistake::{Mistake, Place};
 use crate::schema::suggest::did_you_mean;
 use crate::study::experiment::WINDOW_MONTHS;
 
@@ -28,8 +28,7 @@ const ASKED: [&str; 6] = ["base", "other", "change", "difference", "interval", "
 
 /// All mistakes of a lesson.
 pub fn mistakes(lesson: &Lesson, file: &str, text: &str) -> Vec<Mistake> {
-    let mut check = Check { lesson, file, text, found: Vec::new() };
-    check.keys();
+    let mut check = Check { lesson, file, text, found: unknown_keys(file, text) };
     check.outcomes();
     check.controls();
     check.steps();
@@ -59,41 +58,7 @@ struct Check<'a> {
 
 impl Check<'_> {
     fn say(&mut self, path: &[&str], message: String) {
-        let place = place(self.text, path);
-        self.found.push(Mistake {
-            file: self.file.into(),
-            line: place.line,
-            column: place.column,
-            key: path.join("."),
-            message,
-        });
-    }
-
-    /// Keys that a lesson does not have.
-    fn keys(&mut self) {
-        let Ok(whole) = self.text.parse::<Table>() else { return };
-        self.known(&[], &whole, &keys_of::<Lesson>());
-        let choice = keys_of::<Choice>();
-        for (key, inner, keys) in
-            [("control", "choice", keys_of::<Control>()), ("step", "part", keys_of::<Step>())]
-        {
-            for (number, table) in tables(&whole, key).enumerate() {
-                let number = number.to_string();
-                self.known(&[key, &number], table, &keys);
-                for (place, table) in tables(table, inner).enumerate() {
-                    self.known(&[key, &number, inner, &place.to_string()], table, &choice);
-                }
-            }
-        }
-    }
-
-    fn known(&mut self, path: &[&str], table: &Table, keys: &[String]) {
-        for key in table.keys().filter(|key| !keys.contains(key)) {
-            let meant = did_you_mean(key, keys.iter().map(String::as_str));
-            let path: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
-            let all = keys.join(", ");
-            self.say(&path, format!("there is no key `{key}` here{meant}; there are {all}"));
-        }
+        self.found.push(mistake(self.file, self.text, path, message));
     }
 
     fn outcomes(&mut self) {
@@ -189,7 +154,7 @@ impl Check<'_> {
         }
     }
 
-    /// Texts: as many languages everywhere, and no figure that a run should fill in.
+    /// Texts: as many languages everywhere, and words that are filled.
     fn texts(&mut self) {
         let languages = self.lesson.title.all().len();
         for (path, text) in texts(self.lesson) {
@@ -199,6 +164,14 @@ impl Check<'_> {
                     format!("is in {} languages, the title in {languages}", text.all().len());
                 self.say(&path, message);
             }
+        }
+        self.words();
+    }
+
+    /// Words that nothing fills, and figures that a run should fill in.
+    fn words(&mut self) {
+        for (path, text) in texts(self.lesson) {
+            let path: Vec<&str> = path.iter().map(String::as_str).collect();
             for part in text.all() {
                 for message in wrong(self.lesson, part, path[0] == "step") {
                     self.say(&path, message);
@@ -244,9 +217,7 @@ impl Check<'_> {
                 Ok(_) => (),
             }
         }
-        if self.found.is_empty() {
-            self.month();
-        }
+        self.month();
     }
 
     /// Whether the month and the place of figures are among those of the run.
@@ -266,7 +237,10 @@ impl Check<'_> {
                 self.say(&["region"], format!("the run has no region `{region}`{meant}"));
             }
         }
-        if let Err(mistakes) = Wanted::of(self.lesson, Change::Choices(&self.lesson.asked()), 0) {
+        // What is wrong with a choice alone is said already.
+        let is_right = self.found.is_empty();
+        let asked = || Wanted::of(self.lesson, Change::Choices(&self.lesson.asked()), 0);
+        if let Some(Err(mistakes)) = is_right.then(asked) {
             self.scenario(&["control"], &mistakes);
         }
     }
@@ -279,6 +253,48 @@ impl Check<'_> {
             self.say(&whole, mistake.message.clone());
         }
     }
+}
+
+/// A mistake at a path of keys and numbers.
+pub fn mistake(file: &str, text: &str, path: &[&str], message: String) -> Mistake {
+    let Place { line, column } = place(text, path);
+    Mistake { file: file.into(), line, column, key: path.join("."), message }
+}
+
+/// Keys that a lesson does not have.
+pub fn unknown_keys(file: &str, text: &str) -> Vec<Mistake> {
+    let Ok(whole) = text.parse::<Table>() else { return Vec::new() };
+    let mut found = Vec::new();
+    let mut known = |path: &[&str], table: &Table, keys: &[String]| {
+        for key in table.keys().filter(|key| !keys.contains(key)) {
+            let meant = did_you_mean(key, keys.iter().map(String::as_str));
+            let path: Vec<&str> = path.iter().copied().chain([key.as_str()]).collect();
+            let all = keys.join(", ");
+            let message = format!("there is no key `{key}` here{meant}; there are {all}");
+            found.push(mistake(file, text, &path, message));
+        }
+    };
+    known(&[], &whole, &keys_of::<Lesson>());
+    let choice = keys_of::<Choice>();
+    for (key, inner, keys) in
+        [("control", "choice", keys_of::<Control>()), ("step", "part", keys_of::<Step>())]
+    {
+        for (number, table) in tables(&whole, key).enumerate() {
+            let number = number.to_string();
+            known(&[key, &number], table, &keys);
+            for (place, table) in tables(table, inner).enumerate() {
+                known(&[key, &number, inner, &place.to_string()], table, &choice);
+            }
+        }
+    }
+    found
+}
+
+/// What is wrong with the words of texts, whatever else is wrong with the lesson.
+pub fn wrong_texts(lesson: &Lesson, file: &str, text: &str) -> Vec<Mistake> {
+    let mut check = Check { lesson, file, text, found: Vec::new() };
+    check.words();
+    check.found
 }
 
 /// All texts of a lesson, with where they stand.
@@ -332,8 +348,8 @@ fn wrong(lesson: &Lesson, text: &str, is_step: bool) -> Vec<String> {
         rest = after;
     }
     outside.push_str(rest);
-    let figure = is_step.then(|| figure(&outside)).flatten();
-    found.extend(figure.map(|figure| {
+    let figures = if is_step { figures(&outside) } else { Vec::new() };
+    found.extend(figures.into_iter().map(|figure| {
         let outcome = &lesson.outcome;
         format!(
             "`{figure}` looks like a result; let the run fill it in, as `{{{outcome}.change}}` does"
@@ -356,8 +372,9 @@ fn unfilled(lesson: &Lesson, word: &str) -> Option<String> {
     (!is_known).then(|| format!("`{asked}` is nothing that is known of a metric; there are {all}"))
 }
 
-/// The first number in a text that is no year or month, or that is a percentage.
-fn figure(text: &str) -> Option<String> {
+/// The numbers in a text that are no years or months, or that are percentages.
+fn figures(text: &str) -> Vec<String> {
+    let mut figures = Vec::new();
     let is_part = |letter: char| letter.is_ascii_digit() || matches!(letter, '.' | '-');
     let mut rest = text;
     while let Some(start) = rest.find(|letter: char| letter.is_ascii_digit()) {
@@ -365,10 +382,10 @@ fn figure(text: &str) -> Option<String> {
         let number = rest[start..end].trim_end_matches(['.', '-']);
         rest = &rest[end..];
         if rest.trim_start().starts_with(['%', '％']) || !is_year_or_month(number) {
-            return Some(number.into());
+            figures.push(number.into());
         }
     }
-    None
+    figures
 }
 
 fn is_year_or_month(number: &str) -> bool {
@@ -507,10 +524,10 @@ mod tests {
     #[test]
     fn years_and_months_are_no_results_of_a_run() {
         for text in ["2018", "2015-2022", "2015–2022", "2018-01", "2018年6月", "in 12 months"] {
-            assert_eq!(figure(text), None, "{text}");
+            assert_eq!(figures(text), [""; 0], "{text}");
         }
         for (text, found) in [("8.4 % more", "8.4"), ("of 1200 firms", "1200"), ("95 %", "95")] {
-            assert_eq!(figure(text).as_deref(), Some(found));
+            assert_eq!(figures(text)[0], found);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Lessons: a question, what the class may change, and what the card says step by step.
 
 mod check;
+mod form;
 mod places;
 mod shipped;
 
@@ -181,9 +182,12 @@ impl Lesson {
     ///
     /// # Errors
     ///
-    /// Returns every mistake in it, or the first that keeps it from being read.
+    /// Returns every mistake in it, or the first where its text is no TOML.
     pub fn read(file: &str, text: &str) -> Result<Lesson, Mistakes> {
-        let lesson = Lesson::parse(file, text)?;
+        let lesson = Lesson::parse(file, text).map_err(|first| {
+            let all = form::mistakes(file, text);
+            if all.is_empty() { first } else { Mistakes(all) }
+        })?;
         let mistakes = check::mistakes(&lesson, file, text);
         if mistakes.is_empty() { Ok(lesson) } else { Err(Mistakes(mistakes)) }
     }

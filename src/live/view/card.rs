@@ -177,7 +177,7 @@ fn figure(language: Language, row: &Row, asked: &str) -> Option<String> {
 
 /// The change in percent; where the base has nothing, in words.
 fn change(language: Language, row: &Row) -> Option<String> {
-    if let Some(relative) = row.relative {
+    if let Some(relative) = row.relative_change() {
         return Some(signed_percent(language, relative));
     }
     let texts = &Texts::of(language).live;
@@ -206,8 +206,7 @@ fn verdict(language: Language, row: &Row) -> Option<String> {
 }
 
 fn interval(language: Language, row: &Row) -> Option<String> {
-    let (low, high) = row.interval?;
-    Some(interval_of_percents(language, (row.share_of_base(low)?, row.share_of_base(high)?)))
+    Some(interval_of_percents(language, row.interval_of_shares()?))
 }
 
 /// What a student is asked: the sign, and the size.

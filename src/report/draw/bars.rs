@@ -1,6 +1,6 @@
 //! Horizontal bars with intervals, and a mark beside each to hold it against.
 
-use super::canvas::{Anchor, Canvas, Letters, Rect};
+use super::canvas::{Anchor, Canvas, LINE, Letters, Rect};
 use super::marks::{KeyMark, joined, key, uprights};
 use super::scale::{Scale, Ticks};
 
@@ -44,37 +44,40 @@ impl Bars {
     /// Draws it.
     pub fn draw(&self, canvas: &mut Canvas) {
         let room = canvas.width();
-        let name = Letters::Small.fitted(&self.name, room);
-        canvas.text(Letters::Small, "", (0.0, 12.0), Anchor::Start, &name);
-        canvas.reach(18.0);
+        let title = Letters::Small.wrapped(&self.name, room);
+        canvas.lines_from(Letters::Small, "", (0.0, 12.0), Anchor::Start, &title);
+        canvas.reach(18.0 + LINE * title.len().saturating_sub(1) as f64);
         key(canvas, &self.key());
-        let widest = |letters: Letters, text: fn(&Bar) -> &str, heading: &str| {
-            let widths = self.rows.iter().map(|row| letters.width(text(row)));
-            widths.fold(Letters::Small.width(heading), f64::max)
-        };
-        let names = widest(Letters::Plain, |row| &row.name, "").min(0.46 * room);
-        let notes = widest(Letters::Small, |row| &row.note, &self.notes).min(0.2 * room);
-        let texts = widest(Letters::Strong, |row| &row.text, "");
+        let names: Vec<String> = self.rows.iter().map(|row| row.name.clone()).collect();
+        let names = Letters::Plain.column(&names, 0.36 * room, 0.46 * room);
+        let notes: Vec<String> =
+            self.rows.iter().map(|row| &row.note).chain([&self.notes]).cloned().collect();
+        let notes = Letters::Small.column(&notes, 0.16 * room, 0.24 * room);
+        let texts = self.rows.iter().map(|row| Letters::Strong.width(&row.text));
+        let texts = texts.fold(0.0, f64::max);
         let (text_end, left) = (room - if notes > 0.0 { notes + 16.0 } else { 0.0 }, names + 14.0);
         let right = text_end - texts - 12.0;
         let (domain, scale) = self.scale((left, right));
-        let top = canvas.height() + 26.0;
-        let bottom = top + ROW * self.rows.len() as f64;
+        let heading = Letters::Small.in_two(&self.notes, "", notes);
+        let above = LINE * (heading.len() - 1) as f64;
+        let top = canvas.height() + 26.0 + above;
+        let bottom = top + self.rows.iter().map(|row| row.height(names, notes)).sum::<f64>();
         let ticks = Ticks::within(domain, (((right - left) / 75.0).round() as usize).clamp(2, 7));
         let labels: Vec<_> = ticks.values.iter().map(|&it| (it, ticks.label(it))).collect();
         uprights(canvas, &scale, &labels, (top, bottom));
-        let heading = Letters::Small.fitted(&self.notes, notes);
-        canvas.text(Letters::Small, "", (room, top - 6.0), Anchor::End, &heading);
-        for (place, row) in self.rows.iter().enumerate() {
-            let middle = top + ROW * (place as f64 + 0.5);
-            let at = (names, middle + 4.8);
-            let name = Letters::Plain.fitted(&row.name, names);
-            canvas.text(Letters::Plain, "ink", at, Anchor::End, &name);
+        let at = (room, top - 6.0 - above);
+        canvas.lines_from(Letters::Small, "", at, Anchor::End, &heading);
+        let mut end = top;
+        for row in &self.rows {
+            let middle = end + row.height(names, notes) / 2.0;
+            end += row.height(names, notes);
+            let name = Letters::Plain.in_two(&row.name, "", names);
+            canvas.lines(Letters::Plain, "ink", (names, middle), Anchor::End, &name);
             row.draw(canvas, &scale, (left, right), middle);
             let at = (text_end, middle + 4.8);
             canvas.text(Letters::Strong, "ink", at, Anchor::End, &row.text);
-            let note = Letters::Small.fitted(&row.note, notes);
-            canvas.text(Letters::Small, "", (room, middle + 4.2), Anchor::End, &note);
+            let note = Letters::Small.in_two(&row.note, "", notes);
+            canvas.lines(Letters::Small, "", (room, middle), Anchor::End, &note);
         }
         canvas.reach(bottom + 4.0);
     }
@@ -104,6 +107,13 @@ impl Bars {
 }
 
 impl Bar {
+    /// The height that it takes, with its name and its note in those widths.
+    fn height(&self, names: f64, notes: f64) -> f64 {
+        let name = Letters::Plain.in_two(&self.name, "", names).len();
+        let note = Letters::Small.in_two(&self.note, "", notes).len();
+        ROW + LINE * (name.max(note) - 1) as f64
+    }
+
     /// Draws the bar with its interval and what it is held against.
     fn draw(&self, canvas: &mut Canvas, scale: &Scale, (left, right): (f64, f64), middle: f64) {
         let (zero, end) = (scale.within(0.0), scale.within(self.value));

@@ -1,6 +1,6 @@
 //! A box among factors: of each that it restricts, the part of the tried values that it keeps.
 
-use super::canvas::{Anchor, Canvas, Letters, Rect};
+use super::canvas::{Anchor, Canvas, LINE, Letters, Rect};
 
 /// A box.
 #[derive(Clone, Debug)]
@@ -32,20 +32,20 @@ impl Boxes {
     /// Draws it.
     pub fn draw(&self, canvas: &mut Canvas) {
         let room = canvas.width();
-        let name = Letters::Small.fitted(&self.name, room);
-        canvas.text(Letters::Small, "", (0.0, 12.0), Anchor::Start, &name);
-        let names = self.rows.iter().map(|row| Letters::Plain.width(&row.name));
-        let names = names.fold(0.0, f64::max).min(0.34 * room);
-        let notes = self.rows.iter().map(|row| Letters::Small.width(&row.note));
-        let notes = notes.fold(0.0, f64::max).min(0.26 * room);
+        let title = Letters::Small.wrapped(&self.name, room);
+        canvas.lines_from(Letters::Small, "", (0.0, 12.0), Anchor::Start, &title);
+        let names: Vec<String> = self.rows.iter().map(|row| row.name.clone()).collect();
+        let names = Letters::Plain.column(&names, 0.34 * room, 0.44 * room);
+        let notes: Vec<String> = self.rows.iter().map(|row| row.note.clone()).collect();
+        let notes = Letters::Small.column(&notes, 0.2 * room, 0.26 * room);
         let (left, right) = (names + 14.0, room - notes - 14.0);
-        let mut y = 28.0;
+        let mut y = 28.0 + LINE * title.len().saturating_sub(1) as f64;
         for row in &self.rows {
-            let name = Letters::Plain.fitted(&row.name, names);
-            canvas.text(Letters::Plain, "ink", (names, y + 13.0), Anchor::End, &name);
+            let name = Letters::Plain.in_two(&row.name, "", names);
+            canvas.lines_from(Letters::Plain, "ink", (names, y + 13.0), Anchor::End, &name);
             row.draw(canvas, (left, right), y);
-            let note = Letters::Small.fitted(&row.note, notes);
-            canvas.text(Letters::Small, "", (room, y + 13.0), Anchor::End, &note);
+            let note = Letters::Small.in_two(&row.note, "", notes);
+            canvas.lines_from(Letters::Small, "", (room, y + 13.0), Anchor::End, &note);
             y += ROW;
         }
         canvas.reach(y);
@@ -56,9 +56,9 @@ impl Kept {
     fn draw(&self, canvas: &mut Canvas, (left, right): (f64, f64), y: f64) {
         let width = right - left;
         let Some((from, to)) = self.part else {
-            let text = Letters::Strong.fitted(&self.text, width);
-            canvas.text(Letters::Strong, "ink", (left, y + 13.0), Anchor::Start, &text);
-            return;
+            let text = Letters::Strong.in_two(&self.text, "", width);
+            let at = (left, y + 13.0);
+            return canvas.lines_from(Letters::Strong, "ink", at, Anchor::Start, &text);
         };
         canvas.rect("wash", Rect { x: left, y: y + 1.0, width, height: 16.0 });
         let [from, to] = [from, to].map(|share| left + width * share.clamp(0.0, 1.0));

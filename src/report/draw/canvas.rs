@@ -124,6 +124,20 @@ impl Canvas {
         }
     }
 
+    /// Lines of a text below each other, the first of which stands at a height.
+    pub fn lines_from(
+        &mut self,
+        letters: Letters,
+        class: &str,
+        (x, first): Point,
+        anchor: Anchor,
+        lines: &[String],
+    ) {
+        for (place, line) in lines.iter().enumerate() {
+            self.text(letters, class, (x, first + LINE * place as f64), anchor, line);
+        }
+    }
+
     /// Draws what belongs together, and what is said of it to who points at it.
     pub fn group(&mut self, class: &str, title: &str, draw: impl FnOnce(&mut Canvas)) {
         let before = std::mem::take(&mut self.marks);

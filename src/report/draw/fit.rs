@@ -40,6 +40,9 @@ const ROW: f64 = 24.0;
 /// Numbers that may stand at the axis.
 const TICKS: [f64; 13] = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 0.8, 1.0, 1.25, 2.0, 5.0, 10.0, 100.0];
 
+/// The least room of the field beside which figures stand.
+const FIELD: f64 = 90.0;
+
 impl Fit {
     /// Draws it.
     pub fn draw(&self, canvas: &mut Canvas) {
@@ -59,7 +62,12 @@ impl Fit {
         let recorded = widest(Letters::Small, |row| &row.values[1], recorded);
         let simulated = widest(Letters::Small, |row| &row.values[0], simulated);
         let factors = widest(Letters::Strong, |row| &row.text, 0.0);
-        let columns = [room, room - recorded - 16.0, room - recorded - simulated - 32.0];
+        // In a narrow drawing the field has the room of the two figures.
+        let has_figures = names + factors + simulated + recorded + 58.0 + FIELD <= room;
+        let columns = match has_figures {
+            true => [room, room - recorded - 16.0, room - recorded - simulated - 32.0],
+            false => [room; 3],
+        };
         let (left, right) = (names + 14.0, columns[2] - factors - 12.0);
         let factors = self.rows.iter().map(|row| row.factor);
         let low = factors.clone().fold(0.45, f64::min);
@@ -71,7 +79,8 @@ impl Fit {
         let height = |lines: &Vec<String>| ROW + LINE * (lines.len() - 1) as f64;
         let bottom = top + names_of.iter().map(height).sum::<f64>();
         self.draw_axis(canvas, &scale, (low, high), (top, bottom));
-        for (heading, end) in self.headings.iter().zip([columns[1], columns[0]]) {
+        let figures = [columns[1], columns[0]].into_iter().filter(|_| has_figures);
+        for (heading, end) in self.headings.iter().zip(figures.clone()) {
             canvas.text(Letters::Small, "", (end, top - 6.0), Anchor::End, heading);
         }
         let mut end = top;
@@ -81,7 +90,7 @@ impl Fit {
             canvas.lines(Letters::Plain, "ink", (names, y), Anchor::End, lines);
             row.draw(canvas, &scale, y);
             canvas.text(Letters::Strong, "ink", (columns[2], y + 4.8), Anchor::End, &row.text);
-            for (text, end) in row.values.iter().zip([columns[1], columns[0]]) {
+            for (text, end) in row.values.iter().zip(figures.clone()) {
                 canvas.text(Letters::Small, "", (end, y + 4.2), Anchor::End, text);
             }
         }

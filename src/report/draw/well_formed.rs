@@ -3,6 +3,7 @@
 use super::bars::{Bar, Bars};
 use super::boxes::{Boxes, Kept};
 use super::canvas::Letters;
+use super::checks::{Check, Checks, Holds};
 use super::document::{Chart, Frame, Paper, Sheet, document};
 use super::fit::{Fit, Recorded};
 use super::flows::{Class, Flow, Flows, Party};
@@ -221,7 +222,26 @@ fn charts() -> Vec<Chart> {
             name: LONG.into(),
             rows: vec![kept(Some((0.2, 0.4))), kept(Some((1.0, 1.0))), kept(None)],
         }),
+        Chart::Checks(checks(LONG)),
     ]
+}
+
+fn checks(name: &str) -> Checks {
+    let check = |holds, control_holds| Check {
+        name: name.into(),
+        holds,
+        texts: ["0.719", "0.65 to 0.75", "0.91"].map(String::from),
+        control_holds,
+    };
+    Checks {
+        headings: [name, "Simulated", "Range", "Without mechanism"].map(String::from),
+        key: ["shown", "not shown", "not measured"].map(String::from),
+        rows: vec![
+            check(Holds::Yes, Some(Holds::No)),
+            check(Holds::No, Some(Holds::Unmeasured)),
+            check(Holds::Unmeasured, None),
+        ],
+    }
 }
 
 fn kept(part: Option<(f64, f64)>) -> Kept {
@@ -400,6 +420,25 @@ fn labels_break_before_they_are_cut() {
         row.name = "Policy money paid to guarantee companies".into();
     }
     assert!(!drawings(&Chart::Forest(forest), 674.0)[0].contains('…'));
+    let name = "Share of the value of the largest contracts";
+    assert!(!drawings(&Chart::Checks(checks(name)), 480.0)[0].contains('…'));
+    let mut bars = bars();
+    bars.name = "Effect on results put to use, in results a year, of a half more or less".into();
+    bars.notes = "in the report".into();
+    for row in &mut bars.rows {
+        row.name = "Policy money paid to guarantee companies".into();
+        row.note = "elementary effect".into();
+    }
+    assert!(!drawings(&Chart::Bars(bars), 440.0)[0].contains('…'));
+    let row = || Kept {
+        name: "Policy money paid to guarantee companies".into(),
+        text: "without subsidy, or half of it".into(),
+        note: "significant, p = 0.02".into(),
+        ..kept(None)
+    };
+    let name = "41 of 120 points, of which 33 are points of interest; density 0.8".into();
+    let boxes = Boxes { name, rows: vec![row()] };
+    assert!(!drawings(&Chart::Boxes(boxes), 640.0)[0].contains('…'));
     let mut fit = fit();
     fit.name = "simulated / recorded".into();
     for row in &mut fit.rows {
@@ -407,4 +446,15 @@ fn labels_break_before_they_are_cut() {
     }
     let drawn = &drawings(&Chart::Fit(fit), 440.0)[0];
     assert!(!drawn.contains('…') && drawn.contains("2019"), "{drawn}");
+}
+
+#[test]
+fn figures_beside_a_field_leave_it_room() {
+    let mut fit = fit();
+    fit.rows.iter_mut().for_each(|row| row.values = ["399 m CNY", "56 bn CNY"].map(String::from));
+    let has_figures = |width: f64| {
+        let drawn = &drawings(&Chart::Fit(fit.clone()), width)[0];
+        (drawn.contains("399 m CNY"), drawn.contains(">simulated<"))
+    };
+    assert_eq!((has_figures(860.0), has_figures(400.0)), ((true, true), (false, false)));
 }

@@ -56,6 +56,20 @@ fn changes_from_nothing_are_drawn_as_amounts() {
 }
 
 #[test]
+fn all_that_is_said_of_a_row_rounds_the_same_number() {
+    // Of the rounded levels it would be 1.77 %.
+    let (whole, rounded) =
+        ("1000,500,-500,-520,-480,-0.5", "1000,982.251,-17.749,-19,-16,-0.017751");
+    assert!(DIFFERENCES.contains(whole));
+    let rows = DIFFERENCES.replacen(whole, rounded, 1);
+    let path = shown(&rows, Kind::Path, "contracts").expect("it is shown");
+    assert!(path.headline.contains("1.78 %"), "{}", path.headline);
+    let forest = shown(&rows, Kind::Forest, "contracts").expect("it is shown");
+    let row = forest.table.rows.iter().find(|row| row.cells[2].contains("1.78 %"));
+    assert!(row.is_some(), "{:?}", forest.table.rows);
+}
+
+#[test]
 fn a_figure_without_a_value_is_refused_with_metrics_that_have_some() {
     let rows = DIFFERENCES.to_string() + MONEY;
     let refused = shown(&rows, Kind::Map, "policy_cost").expect_err("there is nothing to show");

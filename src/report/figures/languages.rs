@@ -110,19 +110,20 @@ const POINTS: &str =
     "point,incubator.mentoring,operation.demand\n1,true,2000000\n2,false,3000000\n";
 
 const SCORES: &str = "\
-id,metric,region,year,role,target,tolerance,simulated,low,high,ratio,inside
-tenants,tenants,China,2020,fitted,233776,0.15,200000,,,0.8555,true
-a,contract_value / contracts,China,2021,held_out,5.5,0.15,2.2,,,0.4,false
-b,graduates / previous tenants,China,2020,check,15,2,16,,,1.0667,true
-c,survival_5,China,2012,fitted,70,5,80,,,1.1429,false
-d,incubators,China,2020,input,5971,0.15,5971,,,1,true
+id,metric,region,year,role,target,tolerance,simulated,low,high,ratio,inside,unit,source,own
+tenants,tenants,China,2020,fitted,233776,0.15,200000,,,0.8555,true,count,inc.tenants.2020,false
+a,contract_value / contracts,China,2021,held_out,5.5,0.15,2.2,,,0.4,false,m CNY,,false
+b,graduates / previous tenants,China,2020,check,15,2,16,,,1.0667,true,%/year,,false
+c,survival_5,China,2012,fitted,70,5,80,,,1.1429,false,%,,false
+d,incubators,China,2020,input,5971,0.15,5971,,,1,true,count,,true
 ";
 
 const FACTS: &str = "\
 fact,measure,target_low,target_high,simulated,passes,without_mechanism,control_fails
 fact.size_tail,Hill index,0.9,1.2,1.1,true,3,true
 fact.adoption,AIC,2,1000,1,false,5,false
-fact.equity_transfers.value,share,0.12,0.25,,false,,
+fact.equity_transfers.value,share,0.12,0.25,,,,
+fact.funded_dead,share,0.2,0.4,,,,
 ";
 
 const FORECASTS: &str = "\

@@ -98,6 +98,35 @@ impl Kind {
         )
     }
 
+    /// What it shows, in few words.
+    pub const fn shows(self) -> &'static str {
+        match self {
+            Kind::Path => {
+                "an outcome over time, in both worlds of a comparison with their difference"
+            }
+            Kind::Forest => "the changes of all outcomes, or what an audit says of them",
+            Kind::Difference => "one outcome in many places",
+            Kind::Map => "the same on tiles",
+            Kind::Flows => "who pays whom; --metric all for all sectors",
+            Kind::Bars => "attribution, or sensitivity beside the placebo",
+            Kind::Stacked => "losses on IP loans by who bears them",
+            Kind::Funnel => "research results from the first stage to use",
+            Kind::Survival => "which share of startups survives, by age",
+            Kind::Fit => "simulated over recorded figures",
+            Kind::Sweep => "an outcome over the values of factors",
+            Kind::Affected => {
+                "which firms and research results are affected on balance, beside the placebo; of a \
+                 comparison with --who"
+            }
+            Kind::Boxes => {
+                "where among the factors scenario discovery finds the points of interest"
+            }
+            Kind::Targets => "figures of a validation over their targets",
+            Kind::Facts => "stylised facts of a validation, beside their controls",
+            Kind::Forecasts => "errors of a validation over those of naive forecasts",
+        }
+    }
+
     /// The name in `--kind` and of the file.
     pub const fn name(self) -> &'static str {
         match self {

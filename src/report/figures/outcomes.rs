@@ -19,6 +19,7 @@ use crate::report::text::numbers::{
 };
 use crate::report::text::{Language, Texts, filled, place};
 use crate::study::estimates::verdict::LEVEL;
+use crate::study::estimates::verdict::MARGIN;
 
 /// The verdict of a word.
 pub(super) fn verdict(word: &str) -> Option<Verdict> {
@@ -101,11 +102,9 @@ pub(super) fn forest(language: Language, margin: Option<f64>, groups: Vec<Group>
 
 /// A row of a comparison.
 fn outcome(language: Language, row: &DifferenceRow, doubts: Doubts) -> Row {
-    let of_base = |value: f64| share_of(row.base_level, value);
-    let change = row.relative_change.or_else(|| of_base(row.difference?));
+    let found = row.finding(MARGIN, 0);
+    let (change, interval) = (found.relative_change(), found.interval_of_shares());
     let ends = row.low_95.zip(row.high_95);
-    let interval = ends.and_then(|(low, high)| of_base(low).zip(of_base(high)));
-    let interval = interval.map(|it| possible(&row.metric, row.level, it));
     let level = |it: Option<f64>| it.map_or_else(|| "–".into(), |it| number(language, it));
     let unit = unit_name(language, &row.unit);
     let note = format!("{} → {} {unit}", level(row.base_level), level(row.level));

@@ -5,19 +5,22 @@ use std::collections::BTreeSet;
 use anyhow::Result;
 
 use super::choice::source;
+use super::doubts::{marked, meanings};
 use super::headline::{named, sentence};
 use super::names::plain_name;
 use super::{Figure, Kind, Table, Unshown, Wish};
-use crate::model::data::{Dataset, Target};
+use crate::model::data::Dataset;
 use crate::model::record::metrics::metric;
-use crate::report::draw::checks::{Check, Checks};
+use crate::report::draw::checks::{Check, Checks, Holds};
 use crate::report::draw::document::Chart;
 use crate::report::draw::fit::{Fit, Recorded};
+use crate::report::findings::Doubts;
 use crate::report::read::Results;
 use crate::report::read::rows::{FactRow, ForecastRow, ScoreRow};
 use crate::report::text::numbers::{between, number, quantity};
-use crate::report::text::{Language, Texts, filled, metric_short_name};
+use crate::report::text::{Language, Texts, ValidationTexts, filled, metric_short_name};
 use crate::study::estimates::record::times;
+use crate::study::validate::figures::Figure as Simulated;
 
 /// The ratios between which a target with the usual tolerance is met.
 const USUAL: (f64, f64) = (0.85, 1.15);
@@ -60,17 +63,22 @@ pub(super) fn targets(results: &Results, wish: &Wish) -> Result<Figure> {
         ("check", &shares[1]),
         ("held_out", &shares[2]),
     ];
-    let rows = farthest(&scored, language);
+    let scale = results.about().scale();
+    let rows = farthest(&scored, (language, scale));
     let Texts { validation: texts, label, figure: figure_texts, .. } = Texts::of(language);
     let described: Vec<String> =
         rows.iter().map(|row| named(language, &row.label(), &row.text)).collect();
     Ok(Figure {
         kind: Kind::Targets,
         headline: filled(&texts.targets_headline, &words[..2]),
-        note: filled(&texts.targets_note, &words[2..]),
+        note: noted(
+            filled(&texts.targets_note, &words[2..]),
+            (language, scale),
+            scored.iter().map(|row| &*row.metric),
+        ),
         description: sentence(language, &described.join(&figure_texts.next)),
         source: source(results.about(), language),
-        table: table_of_targets(&scored, language),
+        table: table_of_targets(&scored, (language, scale)),
         chart: Chart::Fit(Fit {
             name: format!("{} / {}", label.simulated, texts.target),
             headings: [&label.simulated, &texts.target].map(String::clone),
@@ -82,12 +90,14 @@ pub(super) fn targets(results: &Results, wish: &Wish) -> Result<Figure> {
 }
 
 /// The row of each target that is furthest off, by ratio.
-fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
+fn farthest(scored: &[&ScoreRow], (language, scale): (Language, Option<f64>)) -> Vec<Recorded> {
     let drawn = |row: &&&ScoreRow| row.ratio.is_some_and(|ratio| ratio > 0.0);
+    let key = |row: &ScoreRow| (row.id.clone(), row.region.clone(), row.own);
+    let is_same = |one: &ScoreRow, other: &ScoreRow| key(one) == key(other);
     let size = |row: &ScoreRow| row.ratio.map_or(0.0, |ratio| libm::log(ratio).abs());
     let mut chosen: Vec<&ScoreRow> = Vec::new();
     for row in scored.iter().filter(drawn) {
-        match chosen.iter_mut().find(|it| it.id == row.id && it.region == row.region) {
+        match chosen.iter_mut().find(|it| is_same(it, row)) {
             Some(other) if size(other) >= size(row) => (),
             Some(other) => *other = row,
             None => chosen.push(row),
@@ -95,7 +105,7 @@ fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
     }
     // Two records of one figure in one year read the same.
     let mut seen = BTreeSet::new();
-    chosen.retain(|row| seen.insert((&row.metric, &row.region, row.year)));
+    chosen.retain(|row| seen.insert((&row.metric, &row.region, row.year, row.own)));
     let mut rows: Vec<Recorded> = chosen
         .into_iter()
         .map(|row| {
@@ -103,7 +113,7 @@ fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
             let own = |value| in_unit(language, row, value);
             Recorded {
                 name: figure_name(language, &row.metric),
-                year: format!(", {}", row.year),
+                year: marked(format!(", {}", row.year), doubts(&row.metric, scale)),
                 factor: ratio.clamp(1.0 / FARTHEST, FARTHEST),
                 text: format!("×{}", number(language, ratio)),
                 values: [row.simulated.unwrap_or(0.0), row.target].map(own),
@@ -115,12 +125,9 @@ fn farthest(scored: &[&ScoreRow], language: Language) -> Vec<Recorded> {
     rows
 }
 
-/// A figure in the unit of its target, which is known of the targets of China alone.
+/// A figure in the unit of its target.
 fn in_unit(language: Language, row: &ScoreRow, value: f64) -> String {
-    let is_it = |it: &&Target| {
-        it.metric == row.metric && it.year == row.year && it.value.to_bits() == row.target.to_bits()
-    };
-    let unit = Dataset::china().targets().iter().find(is_it).map_or("", |target| &*target.unit);
+    let unit = &*row.unit;
     let of_metric = match unit {
         _ if unit.contains("CNY") => "CNY",
         _ if unit.starts_with('%') || unit == "percent" => "share",
@@ -130,7 +137,7 @@ fn in_unit(language: Language, row: &ScoreRow, value: f64) -> String {
     quantity(language, value * times(unit), of_metric)
 }
 
-fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
+fn table_of_targets(scored: &[&ScoreRow], (language, scale): (Language, Option<f64>)) -> Table {
     let Texts { validation: texts, label, .. } = Texts::of(language);
     let columns =
         [&texts.target, &label.simulated, &label.recorded, &label.value, &texts.tolerance];
@@ -138,10 +145,11 @@ fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
     for row in scored {
         let ratio = row.ratio.map_or_else(|| "–".into(), |it| format!("×{}", number(language, it)));
         let verdict = if row.inside == Some(true) { &texts.within } else { &texts.beyond };
+        let name = format!("{}, {}", figure_name(language, &row.metric), row.year);
         let own = |value| in_unit(language, row, value);
         table.row(
             [
-                format!("{}, {}", figure_name(language, &row.metric), row.year),
+                marked(name, doubts(&row.metric, scale)),
                 row.simulated.map_or_else(|| "–".into(), own),
                 own(row.target),
                 ratio,
@@ -151,6 +159,23 @@ fn table_of_targets(scored: &[&ScoreRow], language: Language) -> Table {
         );
     }
     table
+}
+
+/// What scale makes doubtful of a figure.
+fn doubts(figure: &str, scale: Option<f64>) -> Doubts {
+    let figure = Simulated::read(figure).ok();
+    let depends_on_scale = figure.zip(scale).is_some_and(|(it, scale)| it.is_off_at(scale));
+    Doubts { is_far_from_record: false, depends_on_scale }
+}
+
+/// A note with what the marks of figures mean that it is of.
+fn noted<'a>(
+    note: String,
+    (language, scale): (Language, Option<f64>),
+    figures: impl Iterator<Item = &'a str>,
+) -> String {
+    let doubts: Vec<Doubts> = figures.map(|it| doubts(it, scale)).collect();
+    [note].into_iter().chain(meanings(language, &doubts)).collect::<Vec<_>>().join(language.space())
 }
 
 /// A metric in few words, or what else a name stands for.
@@ -185,10 +210,8 @@ pub(super) fn facts(results: &Results, wish: &Wish) -> Result<Figure> {
     let language = wish.language;
     let Texts { validation: texts, label, figure: figure_texts, .. } = Texts::of(language);
     let all = results.facts()?;
-    let passed = all.iter().filter(|row| row.passes).count();
-    let explained = all.iter().filter(|row| row.passes && row.control_fails == Some(true)).count();
-    let counts = [passed, all.len(), explained].map(|it| it.to_string());
-    let words = [("passed", &*counts[0]), ("all", &counts[1]), ("explained", &counts[2])];
+    let is_unmeasured =
+        |row: &FactRow| row.passes.is_none() || holds_in_control(row) == Some(Holds::Unmeasured);
     let name = |row: &FactRow| {
         let key = row.fact.trim_start_matches("fact.");
         texts_of_fact(language, key)
@@ -198,20 +221,21 @@ pub(super) fn facts(results: &Results, wish: &Wish) -> Result<Figure> {
         .iter()
         .map(|row| Check {
             name: name(row),
-            holds: row.passes,
+            holds: holds(row.passes),
             texts: [value(row.simulated), range(language, row), value(row.without_mechanism)],
-            control_holds: row.control_fails.map(|fails| !fails),
+            control_holds: holds_in_control(row),
         })
         .collect();
-    let verdict = |row: &FactRow| match (row.simulated, row.passes) {
-        (None, _) => &texts.nothing,
-        (_, true) => &texts.passes,
-        (_, false) => &texts.fails,
+    let verdict = |row: &FactRow| match row.passes {
+        None => &texts.unmeasured,
+        Some(true) => &texts.passes,
+        Some(false) => &texts.fails,
     };
-    let of_control = |row: &FactRow| match row.control_fails {
-        Some(true) => &texts.control_fails,
-        Some(false) => &texts.control_passes,
+    let of_control = |row: &FactRow| match holds_in_control(row) {
         None => &texts.no_control,
+        Some(Holds::Unmeasured) => &texts.unmeasured,
+        Some(Holds::No) => &texts.control_fails,
+        Some(Holds::Yes) => &texts.control_passes,
     };
     let described: Vec<String> =
         all.iter().map(|row| named(language, &name(row), verdict(row))).collect();
@@ -224,7 +248,7 @@ pub(super) fn facts(results: &Results, wish: &Wish) -> Result<Figure> {
     }
     Ok(Figure {
         kind: Kind::Facts,
-        headline: filled(&texts.facts_headline, &words),
+        headline: headline_of_facts(texts, &all),
         note: texts.facts_note.clone(),
         description: sentence(language, &described.join(&figure_texts.next)),
         source: source(results.about(), language),
@@ -232,10 +256,50 @@ pub(super) fn facts(results: &Results, wish: &Wish) -> Result<Figure> {
         chart: Chart::Checks(Checks {
             headings: [&texts.fact, &label.simulated, &texts.range, &texts.without_mechanism]
                 .map(String::clone),
-            key: [&texts.passes, &texts.fails].map(String::clone),
+            key: [
+                texts.passes.clone(),
+                texts.fails.clone(),
+                if all.iter().any(is_unmeasured) {
+                    texts.unmeasured.clone()
+                } else {
+                    String::new()
+                },
+            ],
             rows,
         }),
     })
+}
+
+/// How many facts are shown of those that could be measured, and how many could not.
+fn headline_of_facts(texts: &ValidationTexts, all: &[FactRow]) -> String {
+    let count = |of: &dyn Fn(&FactRow) -> bool| all.iter().filter(|row| of(row)).count();
+    let measured = count(&|row| row.passes.is_some());
+    let passed = count(&|row| row.passes == Some(true));
+    let explained = count(&|row| row.passes == Some(true) && row.control_fails == Some(true));
+    let counts = [passed, measured, explained, all.len() - measured].map(|it| it.to_string());
+    let names = ["passed", "all", "explained", "unmeasured"];
+    let words: Vec<(&str, &str)> =
+        names.into_iter().zip(counts.iter().map(String::as_str)).collect();
+    match (measured, all.len() - measured) {
+        (0, _) => filled(&texts.facts_unmeasured, &words[3..]),
+        (_, 0) => filled(&texts.facts_headline, &words[..3]),
+        _ => filled(&texts.facts_headline_of_measured, &words),
+    }
+}
+
+/// Whether a fact holds in its control; nothing where it has none.
+fn holds_in_control(row: &FactRow) -> Option<Holds> {
+    let mut facts = Dataset::china().stylised_facts().iter();
+    let has_none = facts.any(|fact| fact.id == row.fact && fact.control.is_empty());
+    (!has_none).then(|| holds(row.control_fails.map(|fails| !fails)))
+}
+
+fn holds(passes: Option<bool>) -> Holds {
+    match passes {
+        None => Holds::Unmeasured,
+        Some(true) => Holds::Yes,
+        Some(false) => Holds::No,
+    }
 }
 
 fn texts_of_fact(language: Language, key: &str) -> String {
@@ -260,8 +324,9 @@ pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
     let mut all = results.forecasts()?;
     all.retain(|row| row.relative.is_some_and(|it| it > 0.0));
     if all.is_empty() {
-        return Err(Unshown("no series of the run has records after 2020".into()).into());
+        return Err(Unshown("no recorded year after 2020 was run".into()).into());
     }
+    let scale = results.about().scale();
     let relative = |row: &ForecastRow| row.relative.unwrap_or(1.0);
     all.sort_by(|one, two| relative(two).total_cmp(&relative(one)));
     let rows: Vec<Recorded> = all
@@ -270,7 +335,7 @@ pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
             let error = |it: f64| format!("{} %", number(language, 100.0 * it.abs() / row.record));
             Recorded {
                 name: figure_name(language, &row.metric),
-                year: format!(", {}", row.year),
+                year: marked(format!(", {}", row.year), doubts(&row.metric, scale)),
                 factor: relative(row).clamp(1.0 / FARTHEST, FARTHEST),
                 text: format!("×{}", number(language, relative(row))),
                 values: [row.error, row.naive_error].map(error),
@@ -292,7 +357,11 @@ pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
     Ok(Figure {
         kind: Kind::Forecasts,
         headline: filled(&texts.forecasts_headline, &words),
-        note: texts.forecasts_note.clone(),
+        note: noted(
+            texts.forecasts_note.clone(),
+            (language, scale),
+            all.iter().map(|row| &*row.metric),
+        ),
         description: sentence(language, &described.join(&figure_texts.next)),
         source: source(results.about(), language),
         table,
@@ -309,6 +378,7 @@ pub(super) fn forecasts(results: &Results, wish: &Wish) -> Result<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::estimates::scale::ScaleBias;
     use crate::study::validate::measures::measure_named;
 
     #[test]
@@ -327,7 +397,7 @@ mod tests {
 
     #[test]
     fn rows_of_targets_keep_their_unit_and_a_year_of_their_own() {
-        let row = |id: &str, year, target: f64, ratio: f64| ScoreRow {
+        let row = |id: &str, year, unit: &str, target: f64, ratio: f64| ScoreRow {
             id: id.into(),
             metric: "contract_value / contracts".into(),
             region: "China".into(),
@@ -338,16 +408,62 @@ mod tests {
             simulated: Some(target * ratio),
             ratio: Some(ratio),
             inside: Some(false),
+            unit: unit.into(),
+            own: false,
         };
         let rows = [
-            row("mean", 2016, 3.5598, 1.25),
-            row("printed", 2020, 5_142_700.0, 1.3),
-            row("other", 2020, 5.1427, 1.3),
+            row("mean", 2016, "m CNY", 3.5598, 1.25),
+            row("printed", 2020, "CNY", 5_142_700.0, 1.3),
+            row("other", 2020, "m CNY", 5.1427, 1.3),
         ];
-        let shown = farthest(&rows.iter().collect::<Vec<_>>(), Language::English);
+        let shown = farthest(&rows.iter().collect::<Vec<_>>(), (Language::English, None));
         assert_eq!(shown.iter().map(|row| &*row.year).collect::<Vec<_>>(), [", 2016", ", 2020"]);
         assert_eq!(shown[1].values, ["6.69 m CNY", "5.14 m CNY"]);
         assert_eq!(shown[0].values, ["4.45 m CNY", "3.56 m CNY"]);
+    }
+
+    #[test]
+    fn facts_that_were_not_measured_are_counted_apart() {
+        let row = |fact: &str, passes, control_fails| FactRow {
+            fact: fact.into(),
+            target_low: 0.0,
+            target_high: 1.0,
+            simulated: None,
+            passes,
+            without_mechanism: None,
+            control_fails,
+        };
+        let rows = [
+            row("fact.size_tail", Some(true), Some(true)),
+            row("fact.adoption", Some(false), Some(true)),
+            row("fact.funded_dead", None, None),
+            row("fact.equity_transfers", None, None),
+        ];
+        let said = |rows: &[FactRow]| {
+            let texts = &Texts::of(Language::English).validation;
+            headline_of_facts(texts, rows)
+        };
+        let of_two = "1 of 2 measured stylised facts are shown, 2 not measured; 1 of those";
+        assert!(said(&rows).starts_with(of_two), "{}", said(&rows));
+        assert!(said(&rows[..2]).starts_with("1 of 2 stylised"), "{}", said(&rows[..2]));
+        assert!(said(&rows[2..]).starts_with("None of 2 "), "{}", said(&rows[2..]));
+        assert_eq!(holds_in_control(&rows[2]), Some(Holds::Unmeasured));
+        assert_eq!(holds_in_control(&rows[3]), None, "the model has no such mechanism");
+    }
+
+    #[test]
+    fn what_scale_changes_is_marked() {
+        let shown = |figure: &str, scale| {
+            let name = marked("a".into(), doubts(figure, Some(scale)));
+            let note = noted("b".into(), (Language::English, Some(scale)), [figure].into_iter());
+            (name.ends_with('¶'), note.contains("¶ "))
+        };
+        let off = "graduates";
+        assert!(ScaleBias::of(off, 0.01).is_some_and(ScaleBias::is_large));
+        assert_eq!(shown(off, 0.01), (true, true));
+        assert_eq!(shown(off, 1.0), (false, false));
+        assert_eq!(shown("survival_5", 0.01), (false, false));
+        assert_eq!(shown(&format!("{off} / {off}"), 0.01), (false, false));
     }
 
     #[test]

@@ -126,7 +126,7 @@ impl Teller<'_> {
                 ("Outcome", metric_name(self.language, &row.metric)),
                 ("moves", self.moves()),
                 ("changes", self.changes()),
-                ("size", &self.change(row.difference.unwrap_or(0.0).abs())),
+                ("size", &self.change()),
                 ("bound", &self.bound()),
                 ("base", &level(row.base)),
                 ("level", &level(row.level)),
@@ -177,10 +177,13 @@ impl Teller<'_> {
     }
 
     /// A change without its sign: a share of the base's level, or else an amount.
-    fn change(&self, change: f64) -> String {
-        match self.row.share_of_base(change) {
-            Some(share) => percent(self.language, share),
-            None => quantity(self.language, change, &self.row.unit),
+    fn change(&self) -> String {
+        match self.row.relative_change() {
+            Some(share) => percent(self.language, share.abs()),
+            None => {
+                let change = self.row.difference.unwrap_or(0.0).abs();
+                quantity(self.language, change, &self.row.unit)
+            }
         }
     }
 

@@ -106,6 +106,12 @@ impl Row {
         self.base.filter(|&base| base != 0.0).or(self.level).unwrap_or(0.0).abs()
     }
 
+    /// Its change as a share of the base's level, where that has one: as tables state it, so that all
+    /// that is said of a row rounds the same number.
+    pub fn relative_change(&self) -> Option<f64> {
+        self.relative.or_else(|| self.share_of_base(self.difference?))
+    }
+
     /// A change of its level as a share of the base's, where that has one.
     pub fn share_of_base(&self, change: f64) -> Option<f64> {
         let base = self.base.filter(|&base| base != 0.0)?;

@@ -103,7 +103,7 @@ pub fn displacement(language: Language, rows: &[Row]) -> Option<String> {
 
 /// An outcome with its change and verdict.
 fn change(language: Language, row: &Row) -> String {
-    let change = match row.relative {
+    let change = match row.relative_change() {
         Some(relative) => signed_percent(language, relative),
         None => signed_number(language, row.difference.unwrap_or(0.0)),
     };

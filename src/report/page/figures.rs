@@ -5,7 +5,7 @@ use maud::{Markup, PreEscaped, html};
 
 use super::{Section, forest};
 use crate::report::draw::document::Chart;
-use crate::report::figures::{Figure, Kind, Table, Unshown, Wish, figure};
+use crate::report::figures::{Figure, Kind, Table, Unshown, Wish, figure, sentence};
 use crate::report::read::Results;
 use crate::report::text::{Language, Texts};
 
@@ -37,6 +37,22 @@ pub fn section(results: &Results, kind: Kind, wish: &Wish, id: String) -> Result
         body,
         id,
     })
+}
+
+/// What stands where results have nothing that a figure of a kind could show, if it has to be said.
+pub fn instead(kind: Kind, language: Language, id: String) -> Option<Section> {
+    let texts = &Texts::of(language).validation;
+    let (title, said) = match kind {
+        Kind::Forecasts => (&texts.forecasts, &texts.forecasts_none),
+        _ => return None,
+    };
+    let body = html! {
+        section id=(id) {
+            h2 { (title) }
+            div.prose { p { (sentence(language, said)) } }
+        }
+    };
+    Some(Section { id, title: title.clone(), body })
 }
 
 /// The title of a part that shows one of several scenarios.

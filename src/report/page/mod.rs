@@ -125,7 +125,11 @@ fn figures(results: &Results, language: Language, number: usize) -> Result<Vec<S
             match section {
                 Ok(section) => sections.push(section),
                 // A run in which no loan made a loss has no figure of losses.
-                Err(cause) if cause.is::<Unshown>() => (),
+                Err(cause) if cause.is::<Unshown>() => sections.extend(figures::instead(
+                    kind,
+                    language,
+                    anchor(kind.name(), number, place),
+                )),
                 Err(cause) => return Err(cause),
             }
         }

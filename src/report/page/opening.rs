@@ -83,13 +83,12 @@ fn card(story: &Story, row: &Row) -> Markup {
         (true, true) => "card falls",
         (true, false) => "card rises",
     };
-    let big = match (is_significant, row.relative) {
+    let big = match (is_significant, row.relative_change()) {
         (true, Some(relative)) => signed_percent(language, relative),
         (true, None) => quantity(language, row.difference.unwrap_or(0.0), &row.unit),
         (false, _) => "≈ 0".into(),
     };
-    let share = |end: f64| row.share_of_base(end);
-    let ends = row.interval.and_then(|(low, high)| share(low).zip(share(high)));
+    let ends = row.interval_of_shares();
     let level = |level: Option<f64>| quantity(language, level.unwrap_or(0.0), &row.unit);
     html! {
         div class=(class) {

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::base::month::Month;
 use crate::study::estimates::verdict::MARGIN;
+use crate::study::validate::OWN_TARGETS;
 
 /// The commands whose results are read.
 const COMMANDS: [&str; 8] =
@@ -162,6 +163,9 @@ impl About {
             flag("region", Some(self.regions().join(",")).filter(|it| !it.is_empty()));
             flag("metric", Some(self.metrics().join(",")).filter(|it| !it.is_empty()));
         }
+        if self.entries.get("own_targets").is_some_and(|it| !it.is_null()) {
+            flag("targets", Some(OWN_TARGETS.into()));
+        }
         if self.command == "compare" {
             let margin = self.margin().filter(|margin| *margin != MARGIN);
             flag("margin", margin.map(|it| it.to_string()));
@@ -232,6 +236,14 @@ mod tests {
         assert_eq!(of(checks), format!("{start}--other-seeds 5 --other-orders 2"));
         let one = r#"[{"check":"seed","setting":"2"},{"check":"scale","setting":"0.1"}]"#;
         assert_eq!(of(one), format!("{start}--other-seeds 1 --other-orders 0"));
+        let own = |count: &str| {
+            let text = r#"{"command":"validate","scenarios":[{"name":"china"}],"seed":1,
+                "scale":0.05,"replicates":"1-3","own_targets":COUNT}"#;
+            About::read(&text.replace("COUNT", count)).expect("it is read").command_line()
+        };
+        let of_validation = "stia validate china.toml --scale 0.05 --seed 1 --replicates 3";
+        assert_eq!(own("null"), of_validation);
+        assert_eq!(own("2"), format!("{of_validation} --targets targets.csv"));
         // One scenario alone has no checks, and takes none of these flags.
         let alone = About::read(r#"{"command":"audit","scenarios":[{"name":"a"}],"checks":null}"#);
         assert_eq!(alone.expect("it is read").command_line(), "stia audit a.toml");

@@ -392,6 +392,10 @@ pub struct ScoreRow {
     #[serde(deserialize_with = "finite")]
     pub ratio: Option<f64>,
     pub inside: Option<bool>,
+    #[serde(default)]
+    pub unit: String,
+    #[serde(default)]
+    pub own: bool,
 }
 
 /// A row of `facts.csv`.
@@ -405,7 +409,7 @@ pub struct FactRow {
     pub target_high: f64,
     #[serde(deserialize_with = "finite")]
     pub simulated: Option<f64>,
-    pub passes: bool,
+    pub passes: Option<bool>,
     #[serde(deserialize_with = "finite")]
     pub without_mechanism: Option<f64>,
     pub control_fails: Option<bool>,

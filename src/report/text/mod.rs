@@ -13,3 +13,4 @@ pub use language::Language;
 pub use metrics::{metric_in_sentence, metric_meaning, metric_name, metric_short_name};
 pub use names::{Naming, member, place};
 pub use texts::{Texts, filled};
+pub use validation_texts::ValidationTexts;

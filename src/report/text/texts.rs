@@ -360,6 +360,8 @@ pub struct FigureTexts {
     pub(crate) losses_compared: String,
     pub(crate) survival_of_run: String,
     pub(crate) survival_compared: String,
+    pub(crate) survival_few: String,
+    pub(crate) survival_few_note: String,
     pub(crate) survival_note: String,
     pub(crate) stages_of_run: String,
     pub(crate) stages_compared: String,

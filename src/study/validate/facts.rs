@@ -19,23 +19,49 @@ pub struct FactFinding {
 }
 
 impl FactFinding {
-    /// Whether the model shows the fact.
-    pub fn passes(&self) -> bool {
-        self.simulated.is_some_and(|it| self.is_within(it))
+    /// Whether the model shows the fact; nothing where it could not be measured.
+    pub fn passes(&self) -> Option<bool> {
+        self.simulated.map(|it| self.is_within(it))
     }
 
-    /// Whether the control does not show it; what cannot be measured there is not shown.
+    /// Whether the control does not show it; nothing where it could not be measured there.
     pub fn control_fails(&self) -> Option<bool> {
-        self.has_control.then(|| !self.without_mechanism.is_some_and(|it| self.is_within(it)))
+        self.without_mechanism.map(|it| !self.is_within(it))
     }
 
     /// Whether the model shows the fact, and only with its mechanism.
     pub fn is_explained(&self) -> bool {
-        self.passes() && self.control_fails() == Some(true)
+        self.passes() == Some(true) && self.control_fails() == Some(true)
     }
 
     fn is_within(&self, value: f64) -> bool {
         (self.fact.low..=self.fact.high).contains(&value)
+    }
+}
+
+/// How many facts were measured, pass, and pass with their mechanism alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FactCount {
+    /// Facts that could be measured.
+    pub measured: usize,
+    /// Facts that could not.
+    pub unmeasured: usize,
+    /// Those of the measured that the model shows.
+    pub passed: usize,
+    /// Those of the passed that are gone in their control.
+    pub explained: usize,
+}
+
+/// Counts facts.
+pub fn count(facts: &[FactFinding]) -> FactCount {
+    let of =
+        |is_meant: &dyn Fn(&FactFinding) -> bool| facts.iter().filter(|it| is_meant(it)).count();
+    let measured = of(&|it| it.simulated.is_some());
+    FactCount {
+        measured,
+        unmeasured: facts.len() - measured,
+        passed: of(&|it| it.passes() == Some(true)),
+        explained: of(&FactFinding::is_explained),
     }
 }
 
@@ -79,11 +105,22 @@ mod tests {
             let found = finding(fact, &[&base], &control);
             (found.passes(), found.control_fails(), found.is_explained())
         };
-        assert_eq!(check(3.0, Some(1.0)), (true, Some(true), true));
-        assert_eq!(check(3.0, Some(4.0)), (true, Some(false), false));
-        assert_eq!(check(6.0, Some(1.0)), (false, Some(true), false));
-        assert_eq!(check(3.0, None), (true, None, false));
-        let nothing = finding(fact, &[], &[&Observed::default()]);
-        assert_eq!((nothing.passes(), nothing.control_fails()), (false, Some(true)));
+        assert_eq!(check(3.0, Some(1.0)), (Some(true), Some(true), true));
+        assert_eq!(check(3.0, Some(4.0)), (Some(true), Some(false), false));
+        assert_eq!(check(6.0, Some(1.0)), (Some(false), Some(true), false));
+        assert_eq!(check(3.0, None), (Some(true), None, false));
+    }
+
+    #[test]
+    fn what_could_not_be_measured_neither_passes_nor_fails() {
+        let facts = Dataset::china().stylised_facts();
+        let fact = facts.iter().find(|it| it.id == "fact.hazard_hump").expect("it is listed");
+        let nothing = finding(fact, &[&Observed::default()], &[&Observed::default()]);
+        assert_eq!((nothing.passes(), nothing.control_fails()), (None, None));
+        assert!(nothing.has_control && !nothing.is_explained());
+        let of = |value: f64| finding(fact, &[&run(&fact.figure, value)], &[]);
+        let counted = count(&[nothing, of(3.0), of(6.0), of(6.0)]);
+        let expected = FactCount { measured: 3, unmeasured: 1, passed: 1, explained: 0 };
+        assert_eq!(counted, expected);
     }
 }

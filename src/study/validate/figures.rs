@@ -5,9 +5,10 @@ use super::observed::{Observed, yearly};
 use super::values::quotient;
 
 use crate::base::names::find;
-use crate::model::record::metrics::METRICS;
+use crate::model::record::metrics::{METRICS, can_be_negative};
 use crate::schema::suggest::did_you_mean;
 use crate::study::estimates::record::times;
+use crate::study::estimates::scale::{LARGE, ScaleBias};
 use crate::study::jobs::results::metric_index;
 
 /// A figure of the model.
@@ -58,15 +59,19 @@ impl Figure {
         Ok(Figure::Quotient { above: metric(above)?, below: metric(below)?, is_previous })
     }
 
-    /// Its unit; of a quotient nothing but whether it is money.
-    fn unit(&self) -> &'static str {
-        match self {
-            Figure::Metric(metric) => METRICS[*metric].unit,
-            Figure::Measure(measure) => measure.unit,
-            Figure::Quotient { above, below, .. } => {
-                let is_money = |metric: &usize| METRICS[*metric].unit.contains("CNY");
-                if is_money(above) && !is_money(below) { "CNY" } else { "" }
-            }
+    /// The units that a record of it may have, the most usual first.
+    fn units(&self) -> Vec<String> {
+        let own = |all: &[&str]| all.iter().map(|unit| unit.to_string()).collect();
+        let is_money = |metric: usize| METRICS[metric].unit.contains("CNY");
+        match *self {
+            Figure::Metric(metric) => units_of(METRICS[metric].unit),
+            Figure::Measure(measure) => units_of(measure.unit),
+            Figure::Quotient { above, below, .. } => match (is_money(above), is_money(below)) {
+                (true, false) => own(&MONEY),
+                (false, true) => own(&["ratio"]),
+                // A quotient of like things may be written as a share or not.
+                _ => [own(&SHARES), own(&["ratio", "count"])].concat(),
+            },
         }
     }
 
@@ -76,25 +81,68 @@ impl Figure {
     ///
     /// Says which units it may have.
     pub fn check_unit(&self, unit: &str) -> Result<(), String> {
-        let own = self.unit();
-        let is_money = own.contains("CNY") && own != "m CNY";
-        let is_share = own == "share" || own == "share/year";
-        let has = |units: &[&str]| units.contains(&unit);
-        let fits = match (is_money, is_share) {
-            (true, _) => has(&["CNY", "m CNY", "bn CNY"]),
-            (_, true) => has(&["%", "percent", "%/year", "share"]),
-            // A quotient of like things may be written as a share or not.
-            _ if own.is_empty() => !unit.contains("CNY"),
-            _ if own == "m CNY" => unit == own,
-            _ => !unit.contains("CNY") && !has(&["%", "percent", "%/year", "share"]),
+        let units = self.units();
+        if units.iter().any(|it| it == unit) {
+            return Ok(());
+        }
+        Err(format!("use {}", listed(&units)))
+    }
+
+    /// Whether a record can have a value in a unit, and a target of it can be met.
+    ///
+    /// # Errors
+    ///
+    /// Says what it can be.
+    pub fn check_value(&self, value: f64, unit: &str) -> Result<(), String> {
+        let (can_be_negative, is_share) = match *self {
+            Figure::Metric(metric) => {
+                (can_be_negative(METRICS[metric].name), METRICS[metric].unit == "share")
+            }
+            Figure::Measure(measure) => (measure.can_be_negative(), measure.unit == "share"),
+            Figure::Quotient { above, below, .. } => {
+                let is_signed = |metric: usize| can_be_negative(METRICS[metric].name);
+                (is_signed(above) || is_signed(below), false)
+            }
         };
-        let may = match (is_money, is_share) {
-            (true, _) => "CNY, m CNY or bn CNY",
-            (_, true) => "% or share",
-            _ if own.is_empty() => "%, ratio or count",
-            _ => own,
+        let what = match unit {
+            _ if is_share => "a share",
+            "count" => "a count",
+            _ => "it",
         };
-        if fits { Ok(()) } else { Err(format!("the figure is in {may}")) }
+        match value {
+            _ if value < 0.0 && !can_be_negative => {
+                Err(format!("{what} cannot be negative; use what is above 0"))
+            }
+            _ if value * times(unit) > 1.0 && is_share => Err(match times(unit) < 1.0 {
+                true => "a share is 100 % at most".into(),
+                false => "a share is 1 at most".into(),
+            }),
+            _ if value == 0.0 && !SHARES.contains(&unit) => {
+                Err("its tolerance is a share of it; use what is above 0".into())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether it is measured of the whole country alone.
+    pub fn is_of_whole(&self) -> bool {
+        matches!(self, Figure::Measure(_))
+    }
+
+    /// Whether its level at a scale is far off that at full size, as measured beforehand: that of a
+    /// quotient by the biases of both. Of measures of single firms and deals nothing is known.
+    pub fn is_off_at(&self, scale: f64) -> bool {
+        let bias = |metric: usize| ScaleBias::of(METRICS[metric].name, scale);
+        match *self {
+            Figure::Metric(metric) => bias(metric).is_some_and(ScaleBias::is_large),
+            Figure::Quotient { above, below, .. } => {
+                let biases = [bias(above), bias(below)];
+                let [above, below] = biases.map(|it| 1.0 + it.map_or(0.0, |it| it.level_bias));
+                let is_sure = biases.into_iter().flatten().any(ScaleBias::is_large);
+                is_sure && (above / below - 1.0).abs() > LARGE
+            }
+            Figure::Measure(_) => false,
+        }
     }
 
     /// Its value at a place in a year of a run, in a unit of the record: flows summed over the
@@ -111,6 +159,40 @@ impl Figure {
             Figure::Measure(measure) => run.values.of(measure.name, year),
         };
         value.map(|value| value / times(unit))
+    }
+}
+
+/// The units of money and of shares.
+const MONEY: [&str; 3] = ["CNY", "m CNY", "bn CNY"];
+const SHARES: [&str; 4] = ["%", "percent", "%/year", "share"];
+/// Units of figures that are neither counts, nor money, nor shares.
+const SCALES: [&str; 10] =
+    ["months", "year", "radians", "log", "ratio", "index", "shape", "slope", "exponent", "AIC"];
+
+/// The units that a record may have of a figure in a unit of the model. Flows are summed over years.
+fn units_of(own: &str) -> Vec<String> {
+    let texts = |all: &[&str]| all.iter().map(|unit| unit.to_string()).collect();
+    match own {
+        "m CNY" => texts(&["m CNY"]),
+        _ if own.contains("CNY") => texts(&MONEY),
+        "share" | "share/year" => texts(&SHARES),
+        _ if SCALES.contains(&own) => texts(&[own]),
+        _ => match own.strip_suffix("/month").or_else(|| own.strip_suffix("/year")) {
+            None => texts(&["count", own]),
+            Some(noun) => [
+                texts(&["count", "count/year", "count per year", noun]),
+                vec![format!("{noun}/year")],
+            ]
+            .concat(),
+        },
+    }
+}
+
+/// Words as a list that ends in `or`.
+fn listed(words: &[String]) -> String {
+    match words {
+        [rest @ .., last] if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => words.concat(),
     }
 }
 

@@ -18,6 +18,9 @@ use crate::study::jobs::runner::Finished;
 use crate::table::failures::cannot_write;
 use crate::table::{Column, Format, disk, writer};
 
+/// The user's own targets among the results, as they were read.
+pub const OWN_TARGETS: &str = "targets.csv";
+
 /// Writes all files and says what they follow from.
 pub(super) fn write(
     (validation, worlds): (&Validation, &[(String, Scenario)]),
@@ -35,6 +38,11 @@ pub(super) fn write(
         let path = directory.join(&file);
         disk::write(&path, resolved(scenario)).with_context(|| cannot_write(&path))?;
         files.push(file);
+    }
+    if let Some(text) = validation.own_table {
+        let path = directory.join(OWN_TARGETS);
+        disk::write(&path, text).with_context(|| cannot_write(&path))?;
+        files.push(OWN_TARGETS.into());
     }
     Ok(Draft { files, about: about(validation, worlds, finished) })
 }

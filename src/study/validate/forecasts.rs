@@ -170,6 +170,7 @@ mod tests {
             unit: "count".into(),
             tolerance: 0.15,
             role: TargetRole::Check,
+            source: String::new(),
             is_own: false,
         }
     }

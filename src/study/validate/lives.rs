@@ -19,8 +19,8 @@ pub struct Lives {
 
 /// Years of age that have a hazard.
 const YEARS: u32 = 7;
-/// Firms at risk below which no hazard is stated.
-const LEAST: usize = 30;
+/// Firms below which no hazard and no share of them is stated.
+pub const LEAST: usize = 30;
 /// Months within which the next round counts, and after which the funded are looked at.
 const NEXT_ROUND: u32 = 60;
 const FUNDED: u32 = 84;
@@ -105,7 +105,7 @@ impl Lives {
         let went_on = seen.iter().filter(|(own, month)| {
             own.get(&(round + 1)).is_some_and(|next| next.since(*month) <= NEXT_ROUND)
         });
-        quotient(went_on.count() as f64, seen.len() as f64)
+        (seen.len() >= LEAST).then(|| quotient(went_on.count() as f64, seen.len() as f64))?
     }
 
     /// The share of the twelve months' cohort of first rounds that failed within seven years.
@@ -119,7 +119,7 @@ impl Lives {
             let end = self.ended.get(name);
             end.is_some_and(|(month, is_failure)| *is_failure && *month <= first.plus(FUNDED))
         });
-        quotient(dead.count() as f64, cohort.len() as f64)
+        (cohort.len() >= LEAST).then(|| quotient(dead.count() as f64, cohort.len() as f64))?
     }
 }
 
@@ -174,21 +174,25 @@ mod tests {
     #[test]
     fn rounds_follow_in_time_and_the_funded_die() {
         let mut lives = Lives::default();
-        for name in 0..10_u64 {
+        for name in 0..80_u64 {
             let rounds = lives.rounds.entry(name).or_default();
             rounds.insert(1, START);
-            if name < 6 {
-                let late = if name < 4 { 20 } else { 61 };
+            if name < 36 {
+                let late = if name < 32 { 20 } else { 61 };
                 rounds.insert(2, START.plus(late));
             }
         }
-        lives.ended.insert(0, (START.plus(84), true));
-        lives.ended.insert(1, (START.plus(85), true));
-        lives.ended.insert(2, (START.plus(50), false));
+        for name in 0..8 {
+            lives.ended.insert(name, (START.plus(84), true));
+        }
+        lives.ended.insert(8, (START.plus(85), true));
+        lives.ended.insert(9, (START.plus(50), false));
         let last = START.plus(90);
         assert_eq!(lives.next_round(1, last), Some(0.4));
         assert_eq!(lives.next_round(2, last), Some(0.0));
         assert_eq!(lives.next_round(3, last), None);
+        lives.rounds.values_mut().skip(LEAST - 1).for_each(|own| own.retain(|it, _| *it < 2));
+        assert_eq!(lives.next_round(2, START.plus(130)), None, "one firm too few");
         assert_eq!(lives.funded_dead(last), Some(0.1));
         assert_eq!(lives.funded_dead(START.plus(83)), None);
     }

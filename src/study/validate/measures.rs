@@ -128,6 +128,16 @@ pub const MEASURES: &[Measure] = &[
     yearly("university_transfer_value", "CNY/year", "what they cost"),
 ];
 
+/// Those that may be below zero.
+const SIGNED: [&str; 2] = ["growth_slope", "recognition_s_shape"];
+
+impl Measure {
+    /// Whether it may be below zero.
+    pub fn can_be_negative(&self) -> bool {
+        SIGNED.contains(&self.name)
+    }
+}
+
 /// The measure of that name.
 pub fn measure_named(name: &str) -> Option<&'static Measure> {
     MEASURES.iter().find(|measure| measure.name == name)

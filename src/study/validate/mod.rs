@@ -10,6 +10,7 @@ pub mod measures;
 mod observed;
 mod observer;
 pub mod order;
+pub mod own_targets;
 pub mod rows;
 mod runs;
 pub mod scores;
@@ -17,6 +18,7 @@ mod series;
 pub mod targets;
 mod values;
 
+pub use files::OWN_TARGETS;
 pub use order::{COMMAND, Findings, Validation, ValidationReport, directory_name};
 
 use super::jobs::error::StudyError;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use anyhow::Result;
 
 use super::event_row::Row;
-use super::lives::Lives;
+use super::lives::{LEAST, Lives};
 use super::values::{Values, quotient};
 
 use crate::base::month::Month;
@@ -110,21 +110,16 @@ impl Observer {
     /// Measures all that was observed up to the last month.
     fn measure(&mut self, last: Month) {
         let mut values = Values::default();
-        let rates: Vec<f64> = self.growth.iter().map(|(_, rate)| *rate).collect();
         values.note("size_tail", hill(&self.sizes, 0.05));
-        values.note("growth_shape", subbotin_shape(&rates));
-        values.note("growth_slope", size_slope(&self.growth));
-        values.note("contract_top_share", top_share(&self.contracts, 0.0437));
-        values.note("contract_tail", hill(&self.contracts, 0.02));
-        values.note("contract_value_share_above_10m", share_above(&self.contracts, 1e7));
-        values.note("patent_value_tail", hill(&self.patents, 0.01));
-        let counts: Vec<u32> = self.filings.values().copied().collect();
-        values.note("patents_exponent", power_law_exponent(&counts, 3));
-        let median = quantile(&self.pledges, 0.5);
-        values.note("pledge_median", median);
-        values.note("pledge_median_m", median.map(|median| median / 1e6));
-        let logs: Vec<f64> = self.pledges.iter().map(|&principal| libm::log(principal)).collect();
-        values.note("pledge_sigma", variance(&logs).map(f64::sqrt));
+        // Part of the years that a measure is of is another measure.
+        if last >= Month::new(2019, 12) {
+            values.note("contract_top_share", top_share(&self.contracts, 0.0437));
+            values.note("contract_tail", hill(&self.contracts, 0.02));
+            values.note("contract_value_share_above_10m", share_above(&self.contracts, 1e7));
+        }
+        if last >= Month::new(2020, 12) {
+            self.measure_up_to_2020(&mut values);
+        }
         if let Some((firms, borrowers, owed)) = self.loans {
             values.note("firms_with_loan_share", quotient(borrowers as f64, firms as f64));
             values.note("firm_loan_mean", quotient(owed, borrowers as f64));
@@ -132,6 +127,23 @@ impl Observer {
         self.note_transfers(&mut values);
         self.lives.measure(last, &mut values);
         self.values = values;
+    }
+
+    /// Measures of years up to 2020.
+    fn measure_up_to_2020(&self, values: &mut Values) {
+        let rates: Vec<f64> = self.growth.iter().map(|(_, rate)| *rate).collect();
+        values.note("growth_shape", subbotin_shape(&rates));
+        values.note("growth_slope", size_slope(&self.growth));
+        values.note("patent_value_tail", hill(&self.patents, 0.01));
+        let counts: Vec<u32> = self.filings.values().copied().collect();
+        values.note("patents_exponent", power_law_exponent(&counts, 3));
+        if self.pledges.len() >= LEAST {
+            let median = quantile(&self.pledges, 0.5);
+            values.note("pledge_median", median);
+            values.note("pledge_median_m", median.map(|median| median / 1e6));
+            let logs: Vec<f64> = self.pledges.iter().map(|&it| libm::log(it)).collect();
+            values.note("pledge_sigma", variance(&logs).map(f64::sqrt));
+        }
     }
 
     /// Transfers by year, and the part of equity in all; none where no deal is for equity.
@@ -198,5 +210,39 @@ impl Follower for Observer {
     fn end(&mut self, world: &World) -> Result<()> {
         self.measure(world.month().minus(1));
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The names of what is measured of firms, deals and patents of a run up to a month.
+    fn measured(last: Month, pledges: usize) -> Vec<&'static str> {
+        let many = |count: u32| (1..=count).map(f64::from).collect::<Vec<_>>();
+        let mut observer = Observer {
+            sizes: many(400),
+            contracts: many(1000),
+            patents: many(2000),
+            filings: (0..100).map(|name| (name, 3 + (name % 9) as u32)).collect(),
+            pledges: many(pledges as u32),
+            growth: many(900).into_iter().map(|it| (it, libm::sin(it) / it)).collect(),
+            ..Observer::default()
+        };
+        observer.measure(last);
+        let names =
+            ["size_tail", "contract_tail", "pledge_sigma", "growth_shape", "patents_exponent"];
+        names.into_iter().filter(|name| observer.values.of(name, 0).is_some()).collect()
+    }
+
+    #[test]
+    fn part_of_the_years_or_a_few_deals_are_no_measure() {
+        let all =
+            ["size_tail", "contract_tail", "pledge_sigma", "growth_shape", "patents_exponent"];
+        assert_eq!(measured(Month::new(2020, 12), LEAST), all);
+        assert_eq!(measured(Month::new(2020, 11), LEAST), all[..2]);
+        assert_eq!(measured(Month::new(2019, 11), LEAST), all[..1]);
+        let few = measured(Month::new(2020, 12), LEAST - 1);
+        assert!(!few.contains(&"pledge_sigma") && few.len() == 4, "{few:?}");
     }
 }

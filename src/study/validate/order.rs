@@ -39,6 +39,8 @@ pub struct Validation<'a> {
     pub controls: &'a [ControlWorld],
     /// The targets, those of the program first.
     pub targets: &'a [Scored],
+    /// The text of the user's table of targets, if there is one.
+    pub own_table: Option<&'a str>,
     /// Digest of the data that the model reads.
     pub data_digest: &'a str,
     /// Threads in all.

@@ -61,6 +61,19 @@ pub const SCORES: &[Column<Score>] = &[
     column("inside", Flags, "true or false", "whether it lies within the tolerance", |row| {
         Cell::flag(row.is_inside())
     }),
+    column("unit", Texts, "text", "the unit of target and simulated", |row| {
+        Cell::word(&row.target.unit)
+    }),
+    column(
+        "source",
+        Texts,
+        "text",
+        "id of the fact in docs/SOURCES.csv; of own targets what their table states as `fact`",
+        |row| Cell::word(&row.target.source),
+    ),
+    column("own", Flags, "true or false", "whether it is of the table of `--targets`", |row| {
+        Cell::Flag(row.target.is_own)
+    }),
 ];
 
 /// The columns of `facts.csv`.
@@ -79,12 +92,16 @@ pub const FACTS: &[Column<FactFinding>] = &[
         "simulated",
         Numbers,
         "that of the measure",
-        "mean over replicates; empty where the model has nothing to measure",
+        "mean over replicates; empty where the run could not measure it: too short, too few events",
         |row| Cell::number(row.simulated),
     ),
-    column("passes", Flags, "true or false", "whether it lies in that range", |row| {
-        Cell::Flag(row.passes())
-    }),
+    column(
+        "passes",
+        Flags,
+        "true or false",
+        "whether it lies in that range; empty where it could not be measured",
+        |row| Cell::flag(row.passes()),
+    ),
     column(
         "without_mechanism",
         Numbers,
@@ -96,7 +113,8 @@ pub const FACTS: &[Column<FactFinding>] = &[
         "control_fails",
         Flags,
         "true or false",
-        "whether the fact is gone there, as it should; empty without a control",
+        "whether the fact is gone there, as it should; empty without a control, or where it could not be \
+         measured there",
         |row| Cell::flag(row.control_fails()),
     ),
 ];

@@ -121,6 +121,7 @@ mod tests {
             unit: unit.into(),
             tolerance,
             role: TargetRole::Check,
+            source: String::new(),
             is_own: false,
         }
     }

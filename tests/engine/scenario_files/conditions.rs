@@ -241,6 +241,17 @@ fn target_costs_name_settings_that_can_be_scaled() {
 }
 
 #[test]
+fn what_belongs_into_an_instrument_says_so_beside_its_policy() {
+    check(
+        "[[policy]]\nfor = { regions = [\"Gansu\"] }\nshare = 0.3\n[policy.voucher]\n",
+        expect![[r#"
+            scenario.toml:2:1 `for` belongs to a section below [policy[0]]; write [policy.voucher] and below it for = { regions = ["Gansu"] }
+            scenario.toml:3:1 `share` belongs to a section below [policy[0]]; write [policy.voucher] and below it share = 0.3
+        "#]],
+    );
+}
+
+#[test]
 fn a_message_refers_to_parameters_that_exist() {
     check(
         "[[policy]]\n[policy.navigator]\nxyzxyz = 1\n",

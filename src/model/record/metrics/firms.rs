@@ -111,6 +111,7 @@ pub fn by_year_of_life() -> impl Iterator<Item = Metric> {
     failures.chain(rates)
 }
 
-fn failures_in(year: usize) -> &'static str {
+/// The name of the failures in a year of life, of which the first is 0.
+pub fn failures_in(year: usize) -> &'static str {
     format!("startups_failed_year_{}", year + 1).leak()
 }

@@ -11,7 +11,7 @@ mod research;
 
 use std::sync::LazyLock;
 
-pub use firms::FAILURE_RATE;
+pub use firms::{FAILURE_RATE, failures_in};
 
 use crate::model::record::view::View;
 use crate::model::state::kind::Kind;
