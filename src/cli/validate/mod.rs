@@ -51,11 +51,12 @@ Holds the model against numbers that it should meet, in three tables:
 A table of your own has the columns id, metric, region, year, value, unit, tolerance and role, of which
 region, tolerance (15 %) and role (check) may be missing. A metric is one of `stia metrics`, or a quotient
 such as contract_value / contracts. Flows are summed over the year, stocks and ratios are those of
-December. The tolerance of a share is in points of its unit, of others a share of the value. Measures of single
-firms and deals, such as survival_5, are of China alone.
+December. The tolerance of a share is in points of its unit, of others a share of the value. Measures
+of single firms and deals, such as survival_5, are of China alone.
 
 The results are in output/validate_<scenario>/: scores.csv, facts.csv, forecasts.csv, manifest.csv,
-provenance.json, targets.csv (with --targets) and each scenario as it ran. It overwrites an earlier validation of the same scenario.
+provenance.json, targets.csv (with --targets) and each scenario as it ran. It overwrites an earlier
+validation of the same scenario.
 
 Exit codes: 0 done, 1 error, 2 usage, 3 some runs failed, 4 interrupted but resumable.";
 

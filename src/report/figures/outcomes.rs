@@ -18,8 +18,7 @@ use crate::report::text::numbers::{
     signed_quantity, unit_name,
 };
 use crate::report::text::{Language, Texts, filled, place};
-use crate::study::estimates::verdict::LEVEL;
-use crate::study::estimates::verdict::MARGIN;
+use crate::study::estimates::verdict::{LEVEL, MARGIN};
 
 /// The verdict of a word.
 pub(super) fn verdict(word: &str) -> Option<Verdict> {
