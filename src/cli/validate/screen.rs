@@ -156,9 +156,24 @@ fn missed_targets(missed: &[&Score], scale: f64) -> Table {
     table
 }
 
-/// Facts that pass, with their controls.
+/// Facts that were measured, with their controls, and the names of the others.
 fn facts(screen: &mut Screen, found: &Findings) {
     screen.heading(&facts_heading(count_facts(&found.facts)));
+    let (measured, rest): (Vec<_>, Vec<_>) =
+        found.facts.iter().partition(|it| it.simulated.is_some());
+    if !measured.is_empty() {
+        table_of_facts(screen, &measured);
+    }
+    if !rest.is_empty() {
+        let names: Vec<&str> = rest.into_iter().map(name).collect();
+        screen.aside(&format!(
+            "  not measured, since the run is too short or too few events stand behind them: {}",
+            names.join(", ")
+        ));
+    }
+}
+
+fn table_of_facts(screen: &mut Screen, measured: &[&FactFinding]) {
     let mut table = Table::new([
         Column::names("fact"),
         Column::left(""),
@@ -167,12 +182,19 @@ fn facts(screen: &mut Screen, found: &Findings) {
         Column::right("control"),
         Column::left("").close(),
     ]);
-    for it in &found.facts {
+    for it in measured {
         table.row(fact(it));
     }
     screen.table(&table);
-    screen.aside("  control: a world without what makes the fact, which should fail; where it passes too, something else \
-         makes the fact. Not measured: the run is too short, or too few events stand behind it");
+    screen.aside(
+        "  control: a world without what makes the fact, which should fail; where it passes too, \
+         something else makes the fact",
+    );
+}
+
+/// The name of a fact on the screen.
+fn name(it: &FactFinding) -> &str {
+    it.fact.id.trim_start_matches("fact.")
 }
 
 /// How many pass of those that could be measured, and how many could not.
@@ -191,11 +213,7 @@ fn facts_heading(FactCount { measured, unmeasured, passed, explained }: FactCoun
 }
 
 fn fact(it: &FactFinding) -> [String; 6] {
-    let passes = match it.passes() {
-        None => "not measured",
-        Some(true) => "passes",
-        Some(false) => "fails",
-    };
+    let passes = if it.passes() == Some(true) { "passes" } else { "fails" };
     let control = match it.control_fails() {
         None if it.fact.control.is_empty() => "none",
         None => "not measured",
@@ -204,7 +222,7 @@ fn fact(it: &FactFinding) -> [String; 6] {
     };
     let (low, high) = (readable(it.fact.low), readable(it.fact.high));
     [
-        it.fact.id.trim_start_matches("fact.").into(),
+        name(it).into(),
         passes.into(),
         readable_or_dash(it.simulated),
         format!("{low} to {high}"),
