@@ -18,7 +18,28 @@ pub fn stated_in_vain(scenario: &Scenario, own: &[&Layer]) -> Vec<Violation> {
         violations.extend(border(&scenario.regions).map(|message| Violation { keys, message }));
     }
     violations.extend(changes_of_nothing(scenario, &is_stated));
+    violations.extend(responses_without_paths(scenario, &is_stated));
     violations
+}
+
+/// Responses to paths of the baseline that do not apply.
+fn responses_without_paths(
+    scenario: &Scenario,
+    is_stated: &dyn Fn(&str) -> bool,
+) -> Option<Violation> {
+    let keys = ["operation.response", "operation.labour_supply", "operation.other_labour"];
+    let keys: Vec<String> =
+        keys.into_iter().filter(|key| is_stated(key)).map(str::to_string).collect();
+    if keys.is_empty() || scenario.has_reference() {
+        return None;
+    }
+    let message = format!(
+        "{} has no effect: the baseline's paths are of the whole country on the middle path with \
+         the usual beginning; leave out regions, path, start, burn_in_months and operation.paths, \
+         or leave it out",
+        keys.join(", ")
+    );
+    Some(Violation { keys, message })
 }
 
 /// Changes of shocks that leave their parameter as it is, which a point of a sweep may want.

@@ -103,7 +103,7 @@ fn the_phase_is_the_one_in_which_a_parameter_first_matters() {
     let october = MONTH.next();
     // In September 2015 ideas arise in Ningxia, but no need arises in so small a world.
     let cases = [
-        ("founding.median_wealth", "800000.0", MONTH, "founding", "founder"),
+        ("founding.median_wealth", "370001.0", MONTH, "founding", "founder"),
         ("transformation.need_worth", "0.5", october, "transformation", "need"),
     ];
     for (key, set, month, phase, kind) in cases {

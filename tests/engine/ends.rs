@@ -14,10 +14,13 @@ use crate::worlds::Eye;
 
 /// One small province for a year.
 const TEXT: &str = "scale = 0.01\nburn_in_months = 0\nuntil = \"2015-12\"\nregions = [\"Hubei\"]\n\
-                    [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n";
+                    [credit]\nproject_rate = 1.0\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n";
 
 /// How metrics in yuan begin that are balances or differences and may lie below zero.
-const SIGNED: [&str; 5] = [
+const SIGNED: [&str; 8] = [
+    "consumer_surplus",
+    "net_public_cost",
+    "startup_profit",
     "policy_unspent",
     "credit_public_cost",
     "compensation_pool_balance",

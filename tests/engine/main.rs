@@ -14,6 +14,7 @@ mod events_and_series;
 mod green;
 mod instruments;
 mod laws;
+mod markets;
 mod mechanisms;
 mod numbers;
 mod people_instruments;

@@ -373,6 +373,7 @@ fn a_financial_service_brings_firms_before_investors() {
 fn a_precise_rating_moves_money_to_better_firms() {
     // Every firm is rated, and a rating is perfectly precise.
     let sharp = [
+        "regions=[\"Jiangsu\"]",
         "financial_service.rating_noise=0.05",
         "financial_service.case_hours=1",
         "financial_service.case_fee=0",
@@ -500,6 +501,7 @@ const ONE_BY_ONE: [&str; 2] = ["ip_finance.", "loan_products."];
 #[test]
 fn every_switch_of_a_mechanism_is_turned_off_by_a_test() {
     let files = [
+        include_str!("markets.rs"),
         include_str!("mechanisms.rs"),
         include_str!("responses.rs"),
         include_str!("credit/borrowers.rs"),

@@ -49,7 +49,7 @@ const OTHERWISE: [&str; 41] = [
     "incubator.nursery_age=3",
     "incubator.space_age=6",
     "incubator.score_customers=2.0",
-    "incubator.full_gain=0.1",
+    "incubator.full_worth=9000",
     "incubator.graduation_patents=0",
     "incubator.graduation_patent_sales=0.1",
 ];

@@ -14,7 +14,7 @@ use crate::worlds::{Seen, load_with, scenario};
 const TEXT: &str = "scale = 0.1\nburn_in_months = 12\nuntil = \"2018-12\"\n\
     regions = [\"Hubei\", \"Gansu\"]\n\
     [ip_finance.pudong]\nregions = []\nfrom = \"2012-01\"\n\
-    [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n\
+    [credit]\nproject_rate = 1.0\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n\
     [[policy]]\nid = \"one\"\nfrom = \"2015-01\"\n\
     [policy.voucher]\nshare = 0.5\ncap = 2e4\n[policy.vc_fund]\ncommitment = 1e9\n\
     [[policy]]\nid = \"two\"\nfrom = \"2016-01\"\npayer = \"central\"\n\

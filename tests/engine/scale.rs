@@ -41,8 +41,15 @@ const BIAS: f64 = 0.005;
 /// fewer researchers turn to them. Distances are 2 % greater at 0.01 than at 0.04.
 const DISTANCE_BIAS: f64 = 0.01;
 
+/// The same for rounds: in a small world some provinces have no investor, so fewer founders meet one.
+const ROUNDS_BIAS: f64 = 0.05;
+
 fn bias(figure: &str) -> f64 {
-    if figure == "match_distance" { DISTANCE_BIAS } else { BIAS }
+    match figure {
+        "match_distance" => DISTANCE_BIAS,
+        "equity_rounds" => ROUNDS_BIAS,
+        _ => BIAS,
+    }
 }
 
 fn china(scale: f64) -> Scenario {

@@ -15,10 +15,10 @@ use stia::table::Cell;
 
 use crate::worlds::{Eye, Who, bytes, everybody, load_with, scenario};
 
-/// Regions without trade: they still share the national market for startups' customers, which has
-/// no demand here, and the credit register, which nobody reads here.
+/// Regions without trade: they still share the market of enterprises, which has no demand here, and
+/// the credit register, which nobody reads here.
 const APART: &str = "scale = 0.02\nburn_in_months = 0\nregions = [\"Shaanxi\", \"Gansu\", \"Ningxia\"]\n\
-                     [geography]\non = false\n[operation]\ndemand = 0.0\nlocal_share = 1.0\n\
+                     [geography]\non = false\n[operation]\ndemand = 0.0\nenterprise_demand = 0.0\nlocal_share = 1.0\n\
                      [credit]\nshared_experience = [0.3, 0.0]\n";
 
 /// Regions with every channel between them open.
@@ -176,7 +176,7 @@ fn channels(region: &Region) -> BTreeMap<String, Value> {
         ("openings".into(), value(&|| serde_json::to_value(region.openings))),
         ("knowledge".into(), value(&|| serde_json::to_value(region.knowledge))),
         ("markets".into(), value(&|| serde_json::to_value(region.markets))),
-        ("chances".into(), value(&|| serde_json::to_value(region.chances))),
+        ("prices".into(), value(&|| serde_json::to_value((region.prices, region.expected)))),
         ("signals".into(), value(&|| serde_json::to_value(region.signals))),
     ]);
     let known = |count: usize| Value::from(count);
@@ -210,6 +210,8 @@ fn national(world: &World) -> BTreeMap<String, Value> {
     let slots = [nation.listing_slots, world.regions[0].listing_slots];
     BTreeMap::from([
         ("confidence".into(), nation.confidence.into()),
+        ("capital".into(), nation.capital_price.into()),
+        ("customers".into(), serde_json::json!([nation.prices, nation.expected])),
         ("listings".into(), slots.to_vec().into()),
         ("register".into(), serde_json::json!([nation.defaults, nation.recoveries])),
     ])
@@ -220,11 +222,13 @@ fn reads(kind: &str) -> &'static [&'static str] {
     match kind {
         "researcher" | "achievement" => &["talk", "signals", "organizations", "budgets"],
         // Founders weigh the market against a wage.
-        "founder" => &["talk", "chances", "organizations"],
+        "founder" => &["talk", "prices", "customers", "organizations"],
         // Tenants learn from firms of their field nearby; listings are few in the whole country.
         "startup" => &[
             "talk",
-            "chances",
+            "prices",
+            "customers",
+            "capital",
             "markets",
             "listings",
             "organizations",
@@ -250,7 +254,7 @@ fn reads(kind: &str) -> &'static [&'static str] {
         // Growing startups draw qualified people away.
         "organization" => &["talk", "markets", "weight", "budgets"],
         // Investors order feasibility studies; commitments follow what firms paid in the country.
-        "investor" => &["confidence", "talk", "organizations", "budgets"],
+        "investor" => &["confidence", "capital", "talk", "organizations", "budgets"],
         _ => &[],
     }
 }
@@ -411,8 +415,16 @@ impl Followed {
             kin.extend(relatives(self.theirs.get(who)));
             kin.remove(&name.0);
             let by_kin = kin.iter().any(|name| changed_names.contains(name));
+            // Organizations of a region draw people from each other.
+            let draws = |other: &&(usize, Who)| {
+                other.0 == *region
+                    && other.1.0 == *kind
+                    && (self.before.contains(*other) || partners.contains(&hex(other.1.1)))
+            };
+            let changed = self.before.iter().chain(&self.now);
+            let by_staff = *kind == "organization" && changed.filter(draws).count() > 0;
             assert!(
-                by_channel || by_event || by_kin,
+                by_channel || by_event || by_kin || by_staff,
                 "{kind} {name:?} of region {region} is changed in month {month} without contact:\n\
                  {:?}\n{:?}",
                 self.ours.get(who),

@@ -118,7 +118,7 @@ impl Recorder for Eye {
         for (_, startup) in regions.iter().flat_map(|region| region.startups.iter()) {
             if startup.host().is_some() {
                 self.tenants.0 += 1;
-                self.tenants.1 += u64::from(startup.customers);
+                self.tenants.1 += u64::from(startup.customers.count());
             }
         }
     }

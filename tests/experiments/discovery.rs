@@ -15,7 +15,7 @@ replicates = 1
 metrics = ["startups"]
 [[factor]]
 key = "operation.demand"
-range = [2e6, 6e6]
+range = [5e4, 6e6]
 [[factor]]
 key = "incubator.mentoring"
 values = [true, false]

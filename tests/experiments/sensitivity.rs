@@ -13,7 +13,7 @@ use crate::text;
 const STUDY: &str = r#"
 question = "On what do mentors' effects rest?"
 scenarios = ["classroom", "closed.toml"]
-set = ["scale=0.02", "until=2016-06", "burn_in_months=0"]
+set = ["scale=0.02", "until=2016-06", "burn_in_months=0", "incubator.mentor_noise=0.05", "operation.commitment=0.9"]
 replicates = 2
 metrics = ["startups", "contracts"]
 [[factor]]

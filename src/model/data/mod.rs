@@ -9,10 +9,14 @@ mod rows;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use read::{FILES, kilometres, national, quantities, rows};
+use crate::base::month::Month;
+
+use read::{FILES, kilometres, national, quantities, reference_paths, rows};
 
 pub use crate::base::regions::{CHINESE_NAMES, REGIONS};
-pub use rows::{MacroRegion, Path, RegionRow, SizeClass, StylisedFact, Target, TargetRole};
+pub use rows::{
+    MacroRegion, Path, ReferenceMonth, RegionRow, SizeClass, StylisedFact, Target, TargetRole,
+};
 
 /// All tables, ready to be queried.
 #[derive(Clone, Debug)]
@@ -27,6 +31,7 @@ pub struct Dataset {
     size_classes: Vec<SizeClass>,
     targets: Vec<Target>,
     stylised_facts: Vec<StylisedFact>,
+    reference_paths: Vec<ReferenceMonth>,
 }
 
 impl Dataset {
@@ -46,6 +51,7 @@ impl Dataset {
             size_classes: rows("size_classes.csv"),
             targets: rows("targets.csv"),
             stylised_facts: rows("stylised_facts.csv"),
+            reference_paths: reference_paths(),
             regions,
         }
     }
@@ -106,6 +112,13 @@ impl Dataset {
         &self.stylised_facts
     }
 
+    /// What firms offer in a month of the baseline, if it was solved for that month.
+    pub fn reference(&self, month: Month) -> Option<&ReferenceMonth> {
+        let first = self.reference_paths.first()?.month;
+        let place = (month >= first).then(|| month.since(first) as usize)?;
+        self.reference_paths.get(place)
+    }
+
     /// Name and text of each embedded file.
     pub fn files() -> &'static [(&'static str, &'static str)] {
         FILES
@@ -139,6 +152,18 @@ mod tests {
 
     fn drivers(dataset: &Dataset) -> impl Iterator<Item = &String> {
         dataset.national.keys().filter(|series| !series.contains('.'))
+    }
+
+    #[test]
+    fn reference_paths_are_of_the_present_baseline() {
+        use crate::model::rules::scenario::{Scenario, baseline_digest};
+        let scenario = Scenario::default();
+        let last = Dataset::china().reference(scenario.until).expect("all months are solved");
+        assert_eq!(
+            last.digest,
+            baseline_digest(),
+            "parameters have changed: renew the table as examples/solve_paths.rs says"
+        );
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 
-use crate::model::data::rows::{DistanceRow, NationalRow, RegionRow, RegionalRow};
+use crate::model::data::rows::{
+    DistanceRow, NationalRow, ReferenceMonth, ReferenceRow, RegionRow, RegionalRow,
+};
 
 /// Lists embedded files as pairs of name and text.
 macro_rules! embedded {
@@ -26,6 +28,7 @@ pub const FILES: &[(&str, &str)] = embedded![
     "information.csv",
     "weights.csv",
     "reference_income.csv",
+    "reference_paths.csv",
     "national.csv",
     "size_classes.csv",
     "targets.csv",
@@ -94,6 +97,20 @@ pub fn national() -> BTreeMap<String, BTreeMap<i32, f64>> {
         assert!(before.is_none(), "national.csv: {} stands twice in a series", row.year);
     }
     national
+}
+
+/// The reference paths, month by month.
+pub fn reference_paths() -> Vec<ReferenceMonth> {
+    let months: Vec<ReferenceMonth> = rows::<ReferenceRow>("reference_paths.csv")
+        .into_iter()
+        .map(|row| {
+            let month = row.month;
+            row.read().unwrap_or_else(|| panic!("reference_paths.csv: {month} has other fields"))
+        })
+        .collect();
+    let is_next = |pair: &[ReferenceMonth]| pair[1].month == pair[0].month.next();
+    assert!(months.windows(2).all(is_next), "reference_paths.csv lacks a month");
+    months
 }
 
 fn check_source(file: &str, fact: &str, fill: &str) {

@@ -3,6 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::base::month::Month;
+use crate::base::space::Field;
+
 /// One of the 31 provinces or the Xinjiang Corps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -168,6 +171,50 @@ pub struct RegionalRow {
     pub unit: String,
     pub fact: String,
     pub fill: String,
+}
+
+/// A month of the reference paths: what firms offer in the baseline, per unit of scale.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReferenceMonth {
+    /// The month.
+    pub month: Month,
+    /// Employees of startups in the country.
+    pub staff: f64,
+    /// Attraction of startups on the market for young products, by field.
+    pub young: [f64; Field::COUNT],
+    /// Attraction of startups on the market of enterprises, by field.
+    pub grown: [f64; Field::COUNT],
+    /// Digest of the parameters of the baseline that was solved.
+    pub digest: String,
+}
+
+/// The same as it stands in the table, with lists separated by semicolons.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceRow {
+    pub month: Month,
+    pub staff: f64,
+    pub young: String,
+    pub grown: String,
+    pub digest: String,
+}
+
+impl ReferenceRow {
+    /// The month; none if a list is not one of the fields.
+    pub fn read(self) -> Option<ReferenceMonth> {
+        let list = |text: &str| -> Option<[f64; Field::COUNT]> {
+            let values: Result<Vec<f64>, _> = text.split(';').map(str::parse).collect();
+            values.ok()?.try_into().ok()
+        };
+        let (young, grown) = (list(&self.young)?, list(&self.grown)?);
+        Some(ReferenceMonth {
+            month: self.month,
+            staff: self.staff,
+            young,
+            grown,
+            digest: self.digest,
+        })
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,6 @@
 //! Founding: nascent founders found firms, wait, or give up.
 //!
-//! A firm is founded if its expected value given what the founder believes exceeds the wage
+//! A firm is founded if the income that its founder expects of it some years ahead exceeds the income
 //! forgone and the cost of founding, and if the founder's cash reaches the minimum (Evans and
 //! Jovanovic 1989; Lucas 1978).
 
@@ -10,6 +10,7 @@ use crate::base::chance::{Draw, Name, Purpose, numbered};
 use crate::base::money::Money;
 use crate::base::space::{Direction, Field};
 use crate::model::phases::operation;
+use crate::model::rules::business::{self, Business};
 use crate::model::rules::context::Context;
 use crate::model::rules::recognition::KNOWING;
 use crate::model::rules::services::{self, Request, ServiceEffect};
@@ -22,6 +23,7 @@ use crate::model::state::happening::FirmEvent;
 use crate::model::state::kind::Kind;
 use crate::model::state::ledger::{Ledger, Reason, Sector};
 use crate::model::state::objects::achievement::Achievement;
+use crate::model::state::objects::customers::Orders;
 use crate::model::state::region::Region;
 use crate::model::state::service::{ClientKind, Service};
 use crate::model::state::tally::Count;
@@ -31,6 +33,7 @@ const ARRIVAL: Purpose = Purpose::new("founding.arrival");
 const TRAITS: Purpose = Purpose::new("founding.traits");
 const WAGE: Purpose = Purpose::new("founding.wage");
 const PLACE: Purpose = Purpose::new("founding.place");
+const BEGINNING: Purpose = Purpose::new("founding.beginning");
 const DECIDING: Purpose = Purpose::new("founding.deciding");
 /// Kind of a founder, for names.
 pub const FOUNDER: Purpose = Purpose::new("founder");
@@ -45,7 +48,7 @@ const DECISION_MONTHS: u32 = 3;
 const LEAST_COST: f64 = 0.3;
 
 /// Customers that a firm of the initial stock has found in each year of its life: assumed.
-const YEARLY_CUSTOMERS: f64 = 1.5;
+const YEARLY_CUSTOMERS: f64 = 2.0;
 
 /// Most customers of a firm of the initial stock.
 const MOST_CUSTOMERS: u32 = 500;
@@ -161,26 +164,24 @@ pub fn add_inventor(
     region.tally.add(Count::AchievementsTransformed, 1);
 }
 
-/// Whether a firm promises more than the forgone wage and its fixed cost, given the founder's
-/// belief and the region's market.
+/// Whether a firm promises more than the income forgone and the cost of founding, given the
+/// founder's belief and the prices that are expected.
 fn is_worth_it(region: &Region, context: &Context, founder: &Founder) -> bool {
     let params = &context.scenario.founding;
-    let operation = &context.scenario.operation;
-    let prices = context.economy.wage_index;
-    let belief = f64::from(founder.belief);
-    let appeal = libm::exp(operation.competition * belief);
-    let chance = region.chances[founder.field as usize];
-    let customers = operation.seed_customers * appeal * chance * params.hoped_months;
-    let wage = context.economy.wage_private / 12.0 * region.shares.wage;
-    let forgone = wage * context.dice.of(founder.name, WAGE, 0).lognormal(1.0, params.wage_spread);
-    let people = operation.people_per_customer / libm::exp(operation.people_elasticity * belief);
-    let rent = operation.market_rent * prices * (1.0 - hoped_saving(region, context, founder));
-    let margin =
-        operation.customer_sales * prices * (1.0 - operation.material_share - operation.rd_share)
-            - people * (wage * operation.wage_cost + rent);
-    let fixed =
-        (operation.fixed_cost + params.founding_cost / params.hoped_months.max(1.0)) * prices;
-    customers * margin - fixed >= forgone
+    let business = Business::of(context);
+    let prices = business::expected(region, context, founder.field);
+    let rent_share = 1.0 - hoped_saving(region, context, founder);
+    let option = context.scenario.operation.option / f64::from(first_precision(context)).sqrt();
+    let hoped = f64::from(founder.belief) + option;
+    let income = business.income(hoped, 0.0, prices, rent_share, params.horizon);
+    let cost = params.founding_cost * business.level / params.horizon.max(1.0);
+    income - cost >= outside(context, founder) * business.wage
+}
+
+/// Income that a founder could earn elsewhere, relative to the wage.
+fn outside(context: &Context, founder: &Founder) -> f64 {
+    let spread = context.scenario.founding.wage_spread;
+    context.dice.of(founder.name, WAGE, 0).lognormal(1.0, spread)
 }
 
 /// Share of the rent that a founder who knows incubators expects to save at a host.
@@ -237,6 +238,7 @@ fn establish(region: &mut Region, context: &Context, founder: &mut Founder) -> b
         .expect("a founder has checked that the cash covers the cost");
     let precision = first_precision(context);
     let startup = Startup::new(name, account, founder, precision, context.month);
+    let startup = equipped(context, founder, wealth - cost, startup);
     let id = operation::begin(region, context, startup);
     region.tally.add(Count::Founded, 1);
     region.memory.count_founding(context.month);
@@ -290,23 +292,51 @@ fn registration_help(
     saved
 }
 
+/// A new firm with what is drawn for it and with the cash of its beginning.
+fn equipped(context: &Context, founder: &Founder, cash: f64, startup: Startup) -> Startup {
+    let operation = &context.scenario.operation;
+    let mut draw = context.dice.of(startup.name, BEGINNING, 0);
+    let [luck, steadiness, development] = [draw.normal(), draw.normal(), draw.normal()];
+    let (unequal, spread) = (operation.luck_unequal, operation.rd_spread);
+    Startup {
+        luck: (operation.first_luck * luck) as f32,
+        volatility: (operation.luck_spread * libm::exp(unequal * steadiness)) as f32,
+        // The mean of the shares is the parameter.
+        rd_share: (operation.rd_share * libm::exp(spread * development - 0.5 * spread * spread))
+            as f32,
+        is_scalable: draw.happens(context.scenario.founding.scalable_share),
+        outside: outside(context, founder) as f32,
+        endowment: cash as f32,
+        costs: (Business::of(context).standing_cost(0.0, 1.0) / 12.0) as f32,
+        ..startup
+    }
+}
+
 /// A firm that exists at the start, older than the run.
 pub fn enter_stock(region: &mut Region, context: &Context, name: Name, age: u32, draw: &mut Draw) {
     let kinds = [FounderKind::Student, FounderKind::Returnee, FounderKind::Employee];
     let kind = kinds[draw.below(3) as usize];
     let founder = newcomer(context, name, kind);
-    if f64::from(founder.belief) < context.scenario.founding.least_belief {
+    let operation = &context.scenario.operation;
+    // Founders with little hope, or without the cash to begin, founded nothing.
+    let least = context.scenario.founding.least_cash * context.economy.wage_index;
+    if founder.belief < 0.0 || f64::from(founder.wealth) < least {
         return;
     }
-    let account = region.ledger.open_with(Sector::Startup, Money::yuan(f64::from(founder.wealth)));
-    // A firm that has survived for that long has found customers.
-    let grown = libm::exp(f64::from(founder.quality)) * f64::from(age) / 12.0;
+    let wealth = f64::from(founder.wealth);
+    let account = region.ledger.open_with(Sector::Startup, Money::yuan(wealth));
     let precision = first_precision(context) + age as f32 / 12.0;
     let founded = context.month.minus(age);
     let startup = Startup {
-        customers: (draw.poisson(grown * YEARLY_CUSTOMERS)).min(MOST_CUSTOMERS) as u16,
         booked: context.month.minus(1),
         ..Startup::new(firm_of(name), account, &founder, precision, founded)
     };
+    let mut startup = equipped(context, &founder, wealth, startup);
+    // A firm that has survived for that long has found customers.
+    let years = f64::from(age) / 12.0;
+    let grown = YEARLY_CUSTOMERS * libm::exp(f64::from(founder.quality)) * years;
+    let kept = (1.0 - libm::exp(-operation.churn * years)) / (operation.churn * years).max(1e-9);
+    let orders = draw.poisson(grown * kept).min(MOST_CUSTOMERS);
+    startup.customers.win(&Orders::drawn(orders, operation.customer_tail, draw), 1.0);
     operation::begin(region, context, startup);
 }

@@ -10,6 +10,7 @@ use crate::base::arena::Id;
 use crate::base::chance::{Name, Purpose, second};
 use crate::base::money::Money;
 use crate::model::rules::context::Context;
+use crate::model::rules::evaluation::Belief;
 use crate::model::rules::recognition::{ASKING, ServiceOffer};
 use crate::model::rules::services::{self, Request, ServiceEffect};
 use crate::model::rules::startups;
@@ -33,6 +34,7 @@ const LEAVING: Purpose = Purpose::new("incubation.leaving");
 const PARTING: Purpose = Purpose::new("incubation.parting");
 const ADVISING: Purpose = Purpose::new("incubator.advising");
 const MENTORING: Purpose = Purpose::new("incubation.mentoring");
+const MENTOR_SEES: Purpose = Purpose::new("incubation.mentor_sees");
 
 /// Lead in log capability of a firm's neighbours beyond which it learns no more from them.
 const LARGEST_LEAD: f64 = 2.0;
@@ -91,7 +93,8 @@ fn is_candidate(context: &Context, startup: &Startup) -> bool {
     let is_open = match startup.stage {
         Stage::Independent => age <= params.oldest_applicant,
         Stage::Graduate => {
-            age <= params.oldest_graduate && startup.customers >= params.graduate_customers
+            age <= params.oldest_graduate
+                && startup.customers.count() >= u32::from(params.graduate_customers)
         }
         Stage::Tenant { .. } => false,
     };
@@ -110,7 +113,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let age = startup.age(context.month);
     let mut awareness = startup.awareness;
     let params = &context.scenario.recognition;
-    let rent = f64::from(startup.staff)
+    let rent = (f64::from(startup.staff) + 1.0)
         * context.scenario.operation.market_rent
         * context.economy.wage_index;
     let host_params = &context.scenario.incubator;
@@ -161,7 +164,7 @@ fn application(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let noise = context.scenario.incubator.score_noise;
     let error = noise * context.dice.between(name, host_name, SCORE, event).normal();
     let score = startup.capability()
-        + params.score_customer * f64::from(startup.customers).min(params.score_customers)
+        + params.score_customer * startup.customers.mass().min(params.score_customers)
         + error;
     let turn = context.turn(name, SCORE, event);
     Some(Application { hosts, score, turn, startup: id, name })
@@ -290,20 +293,22 @@ fn within_quarter(monthly: f64) -> f64 {
     1.0 - (1.0 - monthly) * (1.0 - monthly) * (1.0 - monthly)
 }
 
-/// A host's staff introduces a tenant to customers, if it has time.
+/// A host's staff introduces a tenant to customers, if it has time: its hours win orders as the
+/// firm's own money would.
 fn introduce(region: &mut Region, context: &Context, host_id: Id<Organization>, id: Id<Startup>) {
     let params = &context.scenario.incubator;
     let has_time = region.organizations.get(host_id).is_some_and(|host| host.hours > 0.0);
-    let before = std::mem::replace(&mut region.startups[id].pull, 1.0);
+    let before = std::mem::replace(&mut region.startups[id].contacts, 0.0);
     if !params.contacts || !has_time {
         return;
     }
     let host = region.work(host_id, 3.0 * params.contact_hours);
-    let (host, pull) = (host.name, libm::exp(params.contact_gain * host.skill));
+    let worth = 12.0 * params.contact_worth * context.economy.wage_index * host.skill;
+    let host = host.name;
     let startup = &mut region.startups[id];
-    startup.pull = pull as f32;
+    startup.contacts = worth as f32;
     let client = startup.name;
-    note_service(region, host, client, Service::CustomerContacts, before.into(), pull);
+    note_service(region, host, client, Service::CustomerContacts, before.into(), worth);
 }
 
 /// A quarter's contacts, mentoring and community, as far as the host's staff has time.
@@ -312,34 +317,50 @@ fn mentor(region: &mut Region, context: &Context, id: Id<Startup>) {
     let Some(host_id) = region.startups[id].host() else { return };
     introduce(region, context, host_id, id);
     let startup = &region.startups[id];
-    let (name, field, before) = (startup.name, startup.field, startup.capability());
+    let (name, field) = (startup.name, startup.field);
+    let (before, learned) = (f64::from(startup.taught), f64::from(startup.learned));
     let Some(host) = region.organizations.get(host_id) else { return };
     let host_name = host.name;
-    let mut gain = 0.0;
+    let mut taught = 0.0;
     if params.mentoring && host.hours > 0.0 && host.sub_kind != NURSERY {
         let host = region.work(host_id, params.mentor_hours * 3.0);
         let fits = if host.field == Some(field) { params.field_gain } else { 1.0 };
-        gain += 3.0 * params.mentor_gain * host.skill * fits;
-        note_service(region, host_name, name, Service::Mentoring, before, before + gain);
+        let skill = host.skill * fits;
+        taught = 3.0 * params.mentor_worth * context.economy.wage_index * skill;
+        advise_owner(region, context, id, skill);
+        note_service(region, host_name, name, Service::Mentoring, before, before + taught);
     }
-    let mentored = before + gain;
+    let mut gain = 0.0;
     if params.community {
         let market = &region.markets[field as usize];
         if market.firms > 1 {
-            let mean = market.capability as f64 / 1e3 / market.firms as f64;
-            gain += 3.0 * params.community_gain * (1.0 + (mean - before).clamp(0.0, LARGEST_LEAD));
-            note_service(region, host_name, name, Service::Community, mentored, before + gain);
+            let mean = market.learned as f64 / 1e3 / market.firms as f64;
+            gain = 3.0 * params.community_gain * (mean - learned).clamp(0.0, LARGEST_LEAD);
+            note_service(region, host_name, name, Service::Community, learned, learned + gain);
         }
     }
     let host = &mut region.organizations[host_id];
-    let taught = gain.min(params.full_gain) / params.full_gain;
-    let outcome = params.outcome_floor + params.outcome_gain * taught;
+    let full = params.full_worth * context.economy.wage_index;
+    let served = (taught / full.max(1.0)).min(1.0);
+    let outcome = params.outcome_floor + params.outcome_gain * served;
     host.earn_reputation(&context.scenario.recognition, outcome);
     region.word_of_mouth.hear(Kind::Incubator, outcome);
     let startup = &mut region.startups[id];
+    startup.taught += taught as f32;
     startup.learned += gain as f32;
     let recognition = &context.scenario.recognition;
     startup.awareness.experience(recognition, Kind::Incubator, outcome);
+}
+
+/// A mentor tells the owner how good the firm is, as far as the mentor can see.
+fn advise_owner(region: &mut Region, context: &Context, id: Id<Startup>, skill: f64) {
+    let startup = &mut region.startups[id];
+    let sigma = services::noise(context.scenario.incubator.mentor_noise, skill.min(1.0));
+    let error = sigma * context.dice.of(startup.name, MENTOR_SEES, context.event()).normal();
+    let prior = Belief { mean: f64::from(startup.belief), precision: f64::from(startup.precision) };
+    let belief = prior.after(f64::from(startup.quality) + error, 1.0 / (sigma * sigma));
+    startup.belief = belief.mean as f32;
+    startup.precision = belief.precision as f32;
 }
 
 /// Counts and records a host's service to a tenant, which the tenant's fee covers.
@@ -415,7 +436,7 @@ fn keeps_weak_tenants(region: &Region, context: &Context, host: Id<Organization>
 fn meets_criteria(context: &Context, startup: &Startup) -> bool {
     let params = &context.scenario.incubator;
     let prices = context.economy.wage_index;
-    let sales = startups::yearly_sales(context, startup);
+    let sales = startups::yearly_sales(startup);
     sales >= params.graduation_sales * prices
         || f64::from(startup.raised) >= params.graduation_raised
         || (startup.portfolio.patents >= params.graduation_patents

@@ -280,7 +280,7 @@ pub fn close(world: &mut World) {
         }
         let staff = region.startup_staff();
         let memory = &mut region.memory;
-        memory.startup_staff += (staff as f64 - memory.startup_staff) / SMOOTHING_MONTHS;
+        memory.startup_staff += (staff - memory.startup_staff) / SMOOTHING_MONTHS;
         if context.month.of_year() == 12 {
             choose_cutoffs(region, &context);
             instruments::green::specialise(region, &context);
@@ -398,7 +398,7 @@ fn pay_staff(region: &mut Region, context: &Context, id: Id<Organization>) {
 fn update_staff(region: &mut Region, context: &Context, kind: Kind) {
     let params = (kind.row().organization)(context.scenario);
     let staff = region.startup_staff();
-    let growth = (staff as f64 / region.memory.startup_staff.max(1.0) - 1.0).clamp(0.0, 1.0);
+    let growth = (staff / region.memory.startup_staff.max(1.0) - 1.0).clamp(0.0, 1.0);
     let leaving = (params.leaving * (1.0 + params.drawn_by_firms * growth)).min(1.0) / 12.0;
     let members: Vec<Id<Organization>> =
         region.supply[kind as usize].iter().flat_map(|cell| cell.members.iter().copied()).collect();

@@ -8,6 +8,7 @@ pub mod intermediaries;
 pub mod opening;
 pub mod operation;
 pub mod policy;
+pub mod pricing;
 pub mod protection;
 pub mod recognition;
 pub mod record;

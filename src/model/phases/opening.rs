@@ -1,10 +1,8 @@
 //! Opening: public information of the month is taken from the month before.
 
-use crate::base::space::Field;
-use crate::model::phases::operation;
+use crate::model::phases::{equity, pricing};
 use crate::model::record::recorder::Recorder;
 use crate::model::state::agents::bank::Experience;
-use crate::model::state::region::Market;
 use crate::model::world::World;
 
 /// Months over which firms' payments to investors are smoothed before commitments respond to them.
@@ -22,8 +20,8 @@ pub fn open(world: &mut World, recorder: &dyn Recorder) {
     world.update_effective_parameters();
     update_geography(world);
     update_nation(world);
-    let (regions, context) = world.parts();
-    regions.iter_mut().for_each(|region| operation::update_chances(region, &context.of(region)));
+    pricing::price(world);
+    equity::price_capital(world);
 }
 
 /// Updates how near other macro-regions are this month in the search for partners.
@@ -39,26 +37,9 @@ fn update_geography(world: &mut World) {
 
 /// Takes country-wide figures from the month before: one of the channels.
 fn update_nation(world: &mut World) {
-    let params = &world.effective.national(&world.scenario).operation;
-    let economy = *world.drivers.economy(world.month);
-    let weights: f64 = params.field_weights.iter().sum();
-    let reach = params.demand * economy.rd_index / economy.price_index * world.nation.demand;
-    for field in 0..Field::COUNT {
-        let mut sum = Market::default();
-        for region in &world.regions {
-            let market = &region.markets[field];
-            sum.customers += market.customers;
-            sum.weight += market.weight;
-            sum.firms += market.firms;
-            sum.capability += market.capability;
-            sum.staff += market.staff;
-        }
-        world.nation.markets[field] = sum;
-        world.nation.demand_level = params.demand;
-        world.nation.reach[field] = reach * params.field_weights[field] / weights.max(1e-9);
-    }
     update_confidence(world);
     update_register(world);
+    let economy = *world.drivers.economy(world.month);
     let scale: f64 = world.nation.demand;
     world.nation.listing_slots = world.regions[0].listing_slots + economy.listings / 12.0 * scale;
 }

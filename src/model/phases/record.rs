@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use crate::base::money::Money;
 use crate::model::record::month::record;
 use crate::model::record::recorder::Recorder;
 use crate::model::rules::context::Context;
@@ -72,6 +73,11 @@ fn stocks(region: &mut Region, context: &Context) {
     tally.set(Count::GraduatesCumulative, memory.graduates_cumulative);
     let customers: i64 = region.markets.iter().map(|market| market.customers).sum();
     tally.set(Count::Customers, customers);
+    let staff = (region.startup_staff() * MILLION) as i64;
+    let idle: Money =
+        region.investors.iter().map(|(_, investor)| region.ledger.balance(investor.account)).sum();
+    region.tally.set(Count::IdleFundFen, idle.to_fen());
+    region.tally.set(Count::StartupStaff, staff);
 }
 
 /// The years of life that a firm spends wholly as a startup: of a later one it sees only the months

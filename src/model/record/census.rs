@@ -163,7 +163,7 @@ fn firms(region: &Region, month: Month, each: &mut dyn FnMut(u8, Vec<Cell<'stati
             cash: Some(region.ledger.balance(startup.account)),
             staff: Some(f64::from(startup.staff)),
             capability: Some(startup.capability()),
-            customers: Some(u64::from(startup.customers)),
+            customers: Some(u64::from(startup.customers.count())),
             patents: Some(startup.portfolio.patents),
             weight: 1.0 / region.scale,
             ..AgentRow::new(region, "startup", startup.name)

@@ -33,13 +33,15 @@ pub struct Firm {
 pub fn of_region(region: &Region, context: &Context, month: Month, each: &mut dyn FnMut(Firm)) {
     let operation = &context.scenario.operation;
     for (_, startup) in region.startups.iter() {
-        let sales = startups::yearly_sales(context, startup);
+        let sales = startups::yearly_sales(startup);
         each(Firm {
             name: startup.name,
             is_startup: true,
             age_months: startup.age(month),
             sales,
-            rd: sales * operation.rd_share,
+            rd: f64::from(startup.rd_share)
+                * (sales + operation.rd_start * context.economy.wage_index)
+                + 12.0 * f64::from(startup.team),
             cash: region.ledger.balance(startup.account),
             loans: debts::owed(region, startup.debt),
             is_funded: startup.rounds > 0,

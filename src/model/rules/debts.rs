@@ -453,33 +453,35 @@ pub fn note(
 
 pub const PROJECT: Purpose = Purpose::new("credit.project");
 
-/// The loan that a firm wants this quarter, if any, after closing its books: `flow` is its yearly
-/// cash flow, `costs` are monthly, `cash` is its balance.
-#[inline]
-pub fn wanted_loan(
+/// What an enterprise asks banks for this quarter: a project's money.
+pub fn wanted_by_enterprise(context: &Context, request: LoanRequest) -> Option<LoanRequest> {
+    let params = &context.scenario.credit;
+    let mut draw = context.dice.of(request.name, PROJECT, context.event());
+    draw.happens(params.project_rate / 4.0)
+        .then_some(LoanRequest { use_of: LoanUse::Project, ..request })
+}
+
+/// What a startup asks banks for this quarter: to bridge a shortage, or for part of what its plan of
+/// growth lacks and of the bills that customers owe, beyond the cash that it can spare.
+pub fn wanted_by_startup(
     context: &Context,
-    name: Name,
-    borrower: Borrower,
-    (flow, costs): (f64, f64),
+    request: LoanRequest,
     cash: Money,
+    bills: Money,
+    owed: Money,
 ) -> Option<LoanRequest> {
     let params = &context.scenario.credit;
-    let event = context.event();
-    let rate = match borrower {
-        Borrower::Startup(_) => params.project_rate[0],
-        Borrower::Enterprise(_) => params.project_rate[1],
-    };
-    let use_of = if context.dice.of(name, PROJECT, event).happens(rate / 4.0) {
-        LoanUse::Project
-    } else if params.liquidity
-        && matches!(borrower, Borrower::Startup(_))
-        && cash.to_yuan() < params.short_months * costs
-    {
-        LoanUse::Liquidity
-    } else {
-        return None;
-    };
-    Some(LoanRequest { name, borrower, use_of, flow, costs })
+    let cash = cash.to_yuan();
+    if params.liquidity && cash < params.short_months * request.costs {
+        return Some(LoanRequest { use_of: LoanUse::Liquidity, ..request });
+    }
+    let buffer = context.scenario.operation.buffer_months * request.costs;
+    let on_bills =
+        params.bills_financed * bills.to_yuan() - (cash - buffer).max(0.0) - owed.to_yuan();
+    let [gap, orders] = request.growth;
+    let wanted = (params.growth_financed * gap).max(on_bills);
+    let growth = [wanted, orders];
+    (wanted > 0.0).then_some(LoanRequest { use_of: LoanUse::Growth, growth, ..request })
 }
 
 /// The models and products of a scenario, with their places.

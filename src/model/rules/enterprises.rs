@@ -7,7 +7,7 @@ use crate::base::space::{Direction, Field};
 use crate::model::rules::context::Context;
 use crate::model::rules::debts::{self, Estate, FirmEnd};
 use crate::model::rules::recognition::KNOWING;
-use crate::model::rules::startups::{self, yearly_sales};
+use crate::model::rules::startups::yearly_sales;
 use crate::model::state::agents::enterprise::Enterprise;
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::awareness::Awareness;
@@ -84,7 +84,7 @@ pub fn enter(region: &mut Region, context: &Context, source: EnterpriseOrigin) {
     let enterprise = match source {
         EnterpriseOrigin::Startup(id) => {
             let startup = &region.startups[id];
-            let budget = yearly_sales(context, startup) * params.rd_share;
+            let budget = yearly_sales(startup) / params.sales_per_rd;
             let reference = transformation.reference_budget * context.economy.wage_index;
             // The firm keeps its name: it is the same firm.
             let name = startup.name;
@@ -208,7 +208,6 @@ pub fn gain_capability(region: &mut Region, context: &Context, borrower: Borrowe
         Borrower::Startup(id) => {
             let startup = &mut region.startups[id];
             startup.learned += gain as f32;
-            startups::update_derived_figures(context, startup);
         }
         Borrower::Enterprise(id) => {
             let enterprise = &mut region.enterprises[id];

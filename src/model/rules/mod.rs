@@ -11,6 +11,7 @@ pub mod services;
 pub mod shock;
 pub mod types;
 
+pub mod business;
 pub mod debts;
 pub mod enterprises;
 pub mod evaluation;

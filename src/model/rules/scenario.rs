@@ -130,6 +130,16 @@ impl Scenario {
         self.start.minus(self.burn_in_months)
     }
 
+    /// Whether spending and wages can respond: the baseline's paths were solved for the whole country
+    /// on the middle path of resources, with the usual beginning.
+    pub fn has_reference(&self) -> bool {
+        let usual = Scenario::default();
+        self.operation.paths
+            && self.regions.is_empty()
+            && self.path == usual.path
+            && self.first_month() == usual.first_month()
+    }
+
     /// Months of a run, those of the burn-in included.
     pub fn months(&self) -> u64 {
         u64::from(self.until.since(self.start) + 1 + self.burn_in_months)
@@ -242,4 +252,10 @@ pub mod as_text {
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Scenario, D::Error> {
         read_again(&String::deserialize(from)?).map_err(D::Error::custom)
     }
+}
+
+/// Digest of the parameters of the baseline, on which its solved paths rest.
+pub fn baseline_digest() -> String {
+    let text = toml::to_string(&Scenario::default()).expect("every setting fits TOML");
+    crate::base::text::digest(&[&text])[..16].to_string()
 }

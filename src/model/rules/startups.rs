@@ -1,7 +1,7 @@
 //! What happens to startups in any phase: sales, events, exit.
 
 use crate::base::arena::Id;
-use crate::base::chance::{Name, Purpose};
+use crate::base::chance::{Name, Purpose, power};
 use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::model::rules::context::Context;
@@ -18,8 +18,11 @@ use crate::model::state::tally::Count;
 /// Kind of a startup, for names.
 pub const STARTUP: Purpose = Purpose::new("startup");
 
-/// Log capability, above and below the mean, beyond which a firm's appeal no longer changes.
-const LARGEST_CAPABILITY: f64 = 4.0;
+/// Quarters after which owners count what is left of their luck.
+const OUTLOOK_QUARTERS: u32 = 6;
+
+/// Part of the bills of a firm that closes which customers still pay: assumed.
+pub const COLLECTED: f64 = 0.6;
 
 /// The name of the firm that a founder of that name founds.
 pub const fn firm_of(founder: Name) -> Name {
@@ -46,20 +49,24 @@ pub const fn turn_of(month: crate::base::month::Month) -> usize {
     month.number() as usize % 3
 }
 
-/// Yearly sales of a firm, CNY.
-pub fn yearly_sales(context: &Context, startup: &Startup) -> f64 {
-    let params = &context.scenario.operation;
-    let served = f64::from(startup.customers) + f64::from(startup.ordered);
-    served * params.customer_sales * context.economy.wage_index * 12.0
+/// Months since a firm last closed its books.
+pub fn months_of_quarter(context: &Context, startup: &Startup) -> u32 {
+    context.month.since(startup.booked).clamp(1, 3)
 }
 
-/// Updates what follows from a firm's capability.
-pub fn update_derived_figures(context: &Context, startup: &mut Startup) {
-    let params = &context.scenario.operation;
-    let capability = startup.capability().clamp(-LARGEST_CAPABILITY, LARGEST_CAPABILITY);
-    startup.appeal = libm::exp(params.competition * capability) as f32;
-    let saved = libm::exp(params.people_elasticity * capability);
-    startup.people = (params.people_per_customer / saved) as f32;
+/// Yearly sales of a firm, CNY.
+pub fn yearly_sales(startup: &Startup) -> f64 {
+    f64::from(startup.sales)
+}
+
+/// Log capability that the owner expects of the next years: what it has learned, and what it
+/// believes of its quality, with what is left of its luck.
+pub fn outlook(context: &Context, startup: &Startup) -> f64 {
+    let learned = f64::from(startup.learned);
+    let belief = f64::from(startup.belief);
+    let Some(seen) = startup.seen else { return learned + belief };
+    let kept = power(context.scenario.operation.luck_persistence, OUTLOOK_QUARTERS);
+    learned + (1.0 - kept) * belief + kept * f64::from(seen)
 }
 
 /// A firm fails.
@@ -86,17 +93,17 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
         market.firms -= 1;
         market.replace(startup.part, MarketPart::default());
         region.memory.ever_pledged -= i64::from(startup.has_pledged);
+        if has_failed {
+            let paid = startup.receivables.share(COLLECTED);
+            region.ledger.pay_from_outside(startup.account, paid, Reason::Sales);
+        }
         let owed = debts::owed(region, startup.debt);
         if startup.debt.is_some() {
             let estate = Estate {
                 name: startup.name,
                 account: startup.account,
                 debt: startup.debt,
-                worth: debts::value_in_use(
-                    context,
-                    yearly_sales(context, &startup),
-                    &startup.portfolio,
-                ),
+                worth: debts::value_in_use(context, yearly_sales(&startup), &startup.portfolio),
                 field: startup.field,
             };
             debts::wind_up(region, context, &estate, end);
@@ -107,9 +114,8 @@ pub fn leave(region: &mut Region, context: &Context, id: Id<Startup>, event: Fir
             // Its shareholders share the remaining cash when rounds and exits are settled.
             let multiple = context.scenario.equity.sale_multiple;
             let cash = region.ledger.balance(startup.account);
-            let price = (event == FirmEvent::Matured).then(|| {
-                (Money::yuan(multiple * yearly_sales(context, &startup)) - owed).max(cash)
-            });
+            let price = (event == FirmEvent::Matured)
+                .then(|| (Money::yuan(multiple * yearly_sales(&startup)) - owed).max(cash));
             let (name, account, holders) = (startup.name, startup.account, startup.holders);
             region.mail.endings.push(EndedFirm { name, account, price, holders });
         }
@@ -134,18 +140,16 @@ pub fn file_cheaply(region: &mut Region, context: &Context, id: Id<Startup>, pay
     region.tally.add(Count::StartupFilings, 1);
 }
 
-/// Whether a firm may and will seek money this month. A firm considers it once a quarter, after
-/// closing its books.
+/// Whether a firm that would use money of investors looks for it this month. A firm considers it
+/// once a quarter, after closing its books.
 pub fn may_seek(context: &Context, startup: &Startup) -> bool {
     let params = &context.scenario.equity;
-    let event = context.event();
-    if startup.belief <= 0.0 || startup.rounds >= params.most_rounds {
+    if startup.rounds >= params.most_rounds {
         return false;
     }
-    let waited = context.month.since(startup.financed);
-    let least = if startup.rounds == 0 { 3 } else { params.round_gap as u32 };
-    let chance = params.seeking_chance * 3.0;
-    waited >= least && context.dice.of(startup.name, SEEKING, event).happens(chance)
+    // A firm with investors knows where to ask.
+    let chance = if startup.rounds == 0 { params.seeking_chance * 3.0 } else { 1.0 };
+    context.dice.of(startup.name, SEEKING, context.event()).happens(chance)
 }
 
 pub const SEEKING: Purpose = Purpose::new("equity.seeking");

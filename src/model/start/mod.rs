@@ -14,6 +14,7 @@ use crate::model::rules::effective_parameters::EffectiveParameters;
 use crate::model::rules::geography::{Geography, Site};
 use crate::model::rules::scenario::Scenario;
 use crate::model::state::agents::bank::Experience;
+use crate::model::state::agents::investor::InvestorKind;
 use crate::model::state::nation::Nation;
 use crate::model::state::region::{Market, Region, Shares};
 use crate::model::world::World;
@@ -42,10 +43,17 @@ impl World {
                 regions::empty_region(scenario, data, &drivers, month, place as u8, number, shares)
             })
             .collect();
-        let demand = regions.iter().map(|region| region.shares.demand * region.scale).sum();
+        let demand = regions.iter().map(|region| region.shares.founders * region.scale).sum();
         let nation = Nation {
             markets: [Market::default(); Field::COUNT],
-            reach: [0.0; Field::COUNT],
+            spending: [0.0; Field::COUNT],
+            plain_spending: [0.0; Field::COUNT],
+            wage: 1.0,
+            surplus: 0.0,
+            prices: [0.0; Field::COUNT],
+            expected: [0.0; Field::COUNT],
+            committed: [0.0; InvestorKind::COUNT],
+            capital_price: 1.0,
             firms: (0..REGIONS.len())
                 .map(|number| {
                     (REGIONS[number].to_string(), regions::shares_of(number).technology_firms)

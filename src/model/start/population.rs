@@ -47,12 +47,15 @@ pub fn populate(world: &mut World) {
         for sellers in &mut region.directories.sellers {
             sellers.renew(|_| true);
         }
+        region.memory.startup_staff = region.startup_staff();
+        region.tally.clear();
+    });
+    settle_missing_investors(regions, &context);
+    for region in regions.iter_mut() {
         for available in &mut region.directories.investors {
             available.renew(|_| true);
         }
-        region.memory.startup_staff = region.startup_staff() as f64;
-        region.tally.clear();
-    });
+    }
 }
 
 /// The number of agents for a share of a national number, rounded randomly, so that small regions
@@ -99,41 +102,74 @@ fn settle_startups(region: &mut Region, context: &Context) {
     }
 }
 
+/// Investors of a region. Below full scale their number is rounded randomly, each with the money of a
+/// real one, since tickets do not shrink with the scale; every region has a guidance fund.
 fn settle_investors(region: &mut Region, context: &Context) {
     let params = &context.scenario.equity;
     for kind in InvestorKind::ALL {
         let ratio = params.investor_ratio[kind as usize];
         let real = params.institutions * ratio * params.venture_share(&region.shares);
         region.investor_weights[kind as usize] = real;
-        let count = ((real * region.scale + 0.5) as u64).max(1);
+        let least = u64::from(kind == InvestorKind::Guidance);
+        let count = number_of(context, region, real, 10 + kind as u64).max(least);
         for index in 0..count {
-            let name = region.name.child(INVESTOR, kind as u64, index);
-            let mut draw = context.dice.of(name, STOCK, 0);
-            let investor = Investor {
-                name,
-                account: region.ledger.open(kind.sector()),
-                kind,
-                focus: Field::drawn(&context.scenario.founding.field_weights, &mut draw),
-                weight: (real / count as f64) as f32,
-                noise: params.noise[kind as usize] as f32,
-                outcomes: draw.below(OUTCOMES_SEEN) as u16,
-                awareness: Awareness::drawn(
-                    &context.scenario.recognition,
-                    &mut context.dice.of(name, KNOWING, 0),
-                ),
-                deals: 0,
-                portfolio: 0,
-                founded: context.month.minus(draw.below(params.investing_months)),
+            let weight = match kind {
+                InvestorKind::Guidance => real / count as f64,
+                _ => 1.0 / region.scale,
             };
-            // Money not yet invested: on average half a ticket.
-            let ticket = params.tickets[kind as usize] * context.economy.wage_index;
-            let cash = Money::yuan(ticket * draw.uniform());
-            region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
-            let id = region.investors.insert(investor);
-            let direction = Direction::of([1.0, 0.0, 0.0]);
-            region.directories.investors[kind as usize].add(Entry { name, id, direction });
+            settle_investor(region, context, kind, index, weight);
         }
     }
+}
+
+/// Every world has an investor of each kind: where venture money is.
+fn settle_missing_investors(regions: &mut [Region], context: &Context) {
+    for kind in InvestorKind::ALL {
+        let has_any = |region: &Region| region.investors.iter().any(|(_, it)| it.kind == kind);
+        if regions.iter().any(has_any) {
+            continue;
+        }
+        let venture = |region: &&mut Region| region.investor_weights[kind as usize];
+        let place = regions.iter_mut().max_by(|one, other| venture(one).total_cmp(&venture(other)));
+        if let Some(region) = place {
+            let weight = 1.0 / region.scale;
+            settle_investor(region, context, kind, 0, weight);
+        }
+    }
+}
+
+fn settle_investor(
+    region: &mut Region,
+    context: &Context,
+    kind: InvestorKind,
+    index: u64,
+    weight: f64,
+) {
+    let params = &context.scenario.equity;
+    let name = region.name.child(INVESTOR, kind as u64, index);
+    let mut draw = context.dice.of(name, STOCK, 0);
+    let investor = Investor {
+        name,
+        account: region.ledger.open(kind.sector()),
+        kind,
+        focus: Field::drawn(&context.scenario.founding.field_weights, &mut draw),
+        weight: weight as f32,
+        noise: params.noise[kind as usize] as f32,
+        outcomes: draw.below(OUTCOMES_SEEN) as u16,
+        awareness: Awareness::drawn(
+            &context.scenario.recognition,
+            &mut context.dice.of(name, KNOWING, 0),
+        ),
+        deals: 0,
+        portfolio: 0,
+        founded: context.month.minus(draw.below(params.investing_months)),
+    };
+    // Money not yet invested: on average half of the smallest ticket.
+    let cash = Money::yuan(params.least_ticket * context.economy.wage_index * draw.uniform());
+    region.ledger.pay_from_outside(investor.account, cash, Reason::Endowment);
+    let id = region.investors.insert(investor);
+    let direction = Direction::of([1.0, 0.0, 0.0]);
+    region.directories.investors[kind as usize].add(Entry { name, id, direction });
 }
 
 /// Invention patents in force at the end of 2011, held by enterprises by size and by bodies:

@@ -50,23 +50,15 @@ fn computed_shares(data: &Dataset, number: usize) -> Shares {
         let all: f64 = (0..data.regions().len()).map(|other| data.regional(quantity, other)).sum();
         data.regional(quantity, number) / all
     };
-    let wages: Vec<f64> =
-        (0..data.regions().len()).map(|other| data.regional("wage", other)).collect();
-    let people: Vec<f64> =
-        (0..data.regions().len()).map(|other| data.regional("high_tech_firms", other)).collect();
-    let mean = wages.iter().zip(&people).map(|(wage, firms)| wage * firms).sum::<f64>()
-        / people.iter().sum::<f64>();
     Shares {
         research_staff: share("public_research_staff"),
         rd_public: share("rd_public"),
         rd_enterprise: share("rd_enterprise"),
         technology_firms: share("technology_firms"),
-        demand: share("gdp"),
         founders: FOUNDERS_BY_FIRMS * share("high_tech_firms")
             + (1.0 - FOUNDERS_BY_FIRMS) * share("gdp"),
         venture: share("venture_weight"),
         returnees: share("venture_weight"),
-        wage: data.regional("wage", number) / mean,
     }
 }
 
@@ -83,8 +75,8 @@ pub fn empty_region(
     let row = &data.regions()[number];
     let mut ledger = books(scenario);
     let accounts = Accounts::open(&mut ledger);
-    let guarantor = |_| Guarantor::new(ledger.open(Sector::Guarantor));
-    let guarantors = (0..SCHEME_COUNT).map(guarantor).collect();
+    let opened = (0..SCHEME_COUNT).map(|_| Guarantor::new(ledger.open(Sector::Guarantor)));
+    let guarantors = opened.collect();
     Region {
         number: place,
         name: Name::root("region", &row.name),
@@ -123,7 +115,8 @@ pub fn empty_region(
         calendars: Calendars::new(month, scenario.until.next()),
         word_of_mouth: WordOfMouth::new(&scenario.recognition),
         markets: [Market::default(); Field::COUNT],
-        chances: [0.0; Field::COUNT],
+        prices: Default::default(),
+        expected: Default::default(),
         signals: [NeedsSignal::default(); Field::COUNT],
         knowledge: scenario.collaboration.initial_stock,
         enterprise_weight: 0,

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::space::Field;
 use crate::model::state::agents::bank::{CLASSES, Experience};
+use crate::model::state::agents::investor::InvestorKind;
 use crate::model::state::region::{BaselineByYear, Market, Region};
 
 /// Country-wide figures of the previous month.
@@ -11,8 +12,22 @@ use crate::model::state::region::{BaselineByYear, Market, Region};
 pub struct Nation {
     /// Demand and competition in each field.
     pub markets: [Market; Field::COUNT],
-    /// Customers that final demand supports, by field, in the simulated world.
-    pub reach: [f64; Field::COUNT],
+    /// Spending on young products, by field, in the simulated world, in mean customers.
+    pub spending: [f64; Field::COUNT],
+    /// The same before it responds to what firms offer.
+    pub plain_spending: [f64; Field::COUNT],
+    /// Wages relative to those of the baseline.
+    pub wage: f64,
+    /// Surplus of consumers in a year from what is offered on both markets, CNY.
+    pub surplus: f64,
+    /// Price of a unit of attraction on the market of enterprises this month, by field.
+    pub prices: [f64; Field::COUNT],
+    /// The same as owners expect it to last, by field.
+    pub expected: [f64; Field::COUNT],
+    /// Yearly commitments to an investor of each kind, CNY.
+    pub committed: [f64; InvestorKind::COUNT],
+    /// Price of capital: what investors require of a firm's value relative to what they pay.
+    pub capital_price: f64,
     /// All regions, including those that are not simulated, with their shares of the country's
     /// technology firms.
     pub firms: Vec<(String, f64)>,
@@ -30,7 +45,7 @@ pub struct Nation {
     pub recoveries: Experience,
     /// The parameter `operation.demand` that holds for the country.
     pub demand_level: f64,
-    /// Sum of the shares of final demand in the simulated world.
+    /// Sum of the regions' shares of the customers of young products in the simulated world.
     pub demand: f64,
 }
 
@@ -41,8 +56,8 @@ impl Nation {
         self.firms.iter().filter(|(name, _)| is_meant(name)).map(|(_, share)| share).sum()
     }
 
-    /// A region's part of final demand in the simulated world.
+    /// A region's part of the customers of young products in the simulated world.
     pub fn demand_share(&self, region: &Region) -> f64 {
-        region.shares.demand * region.scale / self.demand
+        region.shares.founders * region.scale / self.demand
     }
 }

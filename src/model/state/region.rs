@@ -109,8 +109,10 @@ pub struct Region {
     pub word_of_mouth: WordOfMouth,
     /// Demand and competition in each field.
     pub markets: [Market; Field::COUNT],
-    /// Probability of winning a customer this month per unit of competitive weight, by field.
-    pub chances: [f64; Field::COUNT],
+    /// Price of a unit of attraction on the market for young products this month, by field.
+    pub prices: [f64; Field::COUNT],
+    /// The same as owners expect it to last, by field.
+    pub expected: [f64; Field::COUNT],
     /// Needs of firms that became known, by field.
     pub signals: [NeedsSignal; Field::COUNT],
     /// Local stock of trust and knowledge from collaboration (Itami; L2944).
@@ -237,16 +239,12 @@ pub struct Shares {
     pub rd_enterprise: f64,
     /// Of technology firms.
     pub technology_firms: f64,
-    /// Of final demand: production.
-    pub demand: f64,
-    /// Of new firms.
+    /// Of new firms, and of the customers of young products.
     pub founders: f64,
     /// Of venture money.
     pub venture: f64,
     /// Of returnees.
     pub returnees: f64,
-    /// Its wage relative to the country's.
-    pub wage: f64,
 }
 
 /// A figure of the baseline by year, from 2015 on.
@@ -268,13 +266,15 @@ impl BaselineByYear {
 pub struct Market {
     /// Customers served by startups.
     pub customers: i64,
-    /// Competitive weight of startups, in thousandths.
-    pub weight: i64,
+    /// Attraction of startups on the market for young products, in thousandths.
+    pub young: i64,
+    /// Attraction of startups on the market of enterprises, in thousandths.
+    pub grown: i64,
     /// Startups.
     pub firms: i64,
-    /// Sum of log capability in thousandths, from which neighbours learn.
-    pub capability: i64,
-    /// Employees of startups.
+    /// Sum of what startups have learned, in thousandths, from which neighbours learn.
+    pub learned: i64,
+    /// Employees of startups, in thousandths.
     pub staff: i64,
 }
 
@@ -283,8 +283,9 @@ impl Market {
     #[inline]
     pub fn replace(&mut self, before: MarketPart, now: MarketPart) {
         self.customers += i64::from(now.customers) - i64::from(before.customers);
-        self.weight += i64::from(now.weight) - i64::from(before.weight);
-        self.capability += i64::from(now.capability) - i64::from(before.capability);
+        self.young += i64::from(now.young) - i64::from(before.young);
+        self.grown += i64::from(now.grown) - i64::from(before.grown);
+        self.learned += i64::from(now.learned) - i64::from(before.learned);
         self.staff += i64::from(now.staff) - i64::from(before.staff);
     }
 }
@@ -293,13 +294,15 @@ impl Market {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MarketPart {
     /// Its customers.
-    pub customers: u16,
-    /// Its competitive weight, in thousandths.
-    pub weight: u32,
-    /// Its log capability, in thousandths.
-    pub capability: i32,
-    /// Its employees.
-    pub staff: u16,
+    pub customers: u32,
+    /// Its attraction on the market for young products, in thousandths.
+    pub young: u32,
+    /// Its attraction on the market of enterprises, in thousandths.
+    pub grown: u32,
+    /// What it has learned, in thousandths.
+    pub learned: i32,
+    /// Its employees, in thousandths.
+    pub staff: u32,
 }
 
 /// Needs that became known in a field.
@@ -387,8 +390,8 @@ impl Region {
     }
 
     /// Employees of startups.
-    pub fn startup_staff(&self) -> i64 {
-        self.markets.iter().map(|market| market.staff).sum()
+    pub fn startup_staff(&self) -> f64 {
+        self.markets.iter().map(|market| market.staff).sum::<i64>() as f64 / 1e3
     }
 
     /// The account of a kind of research institution.

@@ -10,6 +10,27 @@ use crate::model::state::kind::Kind;
 use crate::model::state::ledger::Sector;
 use crate::model::state::lives::LifeYears;
 
+/// What a firm adds to the accounts of a region when it closes its books.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Trade {
+    /// Sales.
+    pub sales: Money,
+    /// Value added.
+    pub value_added: Money,
+    /// Wages.
+    pub wages: Money,
+    /// Development.
+    pub development: Money,
+    /// Taxes.
+    pub tax: Money,
+    /// Profit after taxes; below zero for a loss.
+    pub profit: Money,
+    /// Cash.
+    pub cash: Money,
+    /// Costs of a month.
+    pub monthly_costs: Money,
+}
+
 /// Declares the counters.
 macro_rules! counts {
     ($($(#[doc = $doc:literal])+ $count:ident,)+) => {
@@ -144,6 +165,34 @@ counts! {
     CohortAlive,
     /// Customers served by startups at the month's end.
     Customers,
+    /// Employees of startups at the month's end, in millionths.
+    StartupStaff,
+    /// Sales of the startups that closed their books, in fen.
+    StartupSalesFen,
+    /// Their value added, in fen.
+    StartupValueAddedFen,
+    /// Their wages, in fen.
+    StartupWagesFen,
+    /// Their development, in fen.
+    StartupRdFen,
+    /// Their taxes, in fen.
+    StartupTaxFen,
+    /// Their profit, in fen.
+    StartupProfitFen,
+    /// Their cash, in fen.
+    StartupCashFen,
+    /// Their costs of a month, in fen.
+    StartupCostsFen,
+    /// Startups that closed their books.
+    StartupsClosingBooks,
+    /// Of these, those that owed a bank.
+    StartupsIndebted,
+    /// Surplus of consumers, in fen.
+    SurplusFen,
+    /// Uninvested money of investors at the month's end, in fen.
+    IdleFundFen,
+    /// Money committed to investors, in fen.
+    FundCommitmentsFen,
     /// Tenants of incubators at the month's end.
     Tenants,
     /// Tenants of hosts of every sub-kind at the month's end.
@@ -397,6 +446,22 @@ impl Tally {
         match self.policy_payments.iter_mut().find(is_meant) {
             Some(so_far) => so_far.paid += paid,
             None => self.policy_payments.push(payment),
+        }
+    }
+
+    /// Adds what a startup sold and paid.
+    pub fn trade(&mut self, trade: &Trade) {
+        for (count, money) in [
+            (Count::StartupSalesFen, trade.sales),
+            (Count::StartupValueAddedFen, trade.value_added),
+            (Count::StartupWagesFen, trade.wages),
+            (Count::StartupRdFen, trade.development),
+            (Count::StartupTaxFen, trade.tax),
+            (Count::StartupProfitFen, trade.profit),
+            (Count::StartupCashFen, trade.cash),
+            (Count::StartupCostsFen, trade.monthly_costs),
+        ] {
+            self.add(count, money.to_fen());
         }
     }
 

@@ -199,10 +199,7 @@ mod tests {
         assert_eq!(shown("operation.demand", of(4_123_456.0))[0], "4123456 customers");
         assert_eq!(shown("policy.a.b.voucher.cap", of(5e4)), ["50 k CNY", "5万元", "5万元"]);
         assert_eq!(shown("policy.v.voucher.share", of(0.125))[1], "12.5%");
-        assert_eq!(
-            shown("operation.opportunity_rate", of(0.15)),
-            ["0.15/month", "0.15/月", "0.15/月"]
-        );
+        assert_eq!(shown("equity.seeking_chance", of(0.15)), ["0.15/month", "0.15/月", "0.15/月"]);
         assert_eq!(shown("seed", toml::Value::Integer(12_345))[2], "12345");
     }
 }

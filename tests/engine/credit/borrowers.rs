@@ -92,7 +92,7 @@ fn cost_shocks_make_enterprises_fail() {
 fn gains_of_some_enterprises_from_projects_are_losses_of_others() {
     // Mean capability of enterprises; startups borrow and invest in neither world.
     let capability = |rate: &str| {
-        let seen = with(&[format!("credit.project_rate=[0.0,{rate}]").as_str()]);
+        let seen = with(&[format!("credit.project_rate={rate}").as_str()]);
         assert!(rate == "0" || seen.sum(Count::ProjectsSucceeded) > 500.0);
         let enterprises = &seen.world.regions[0].enterprises;
         let sum: f64 = enterprises.iter().map(|(_, it)| f64::from(it.capability)).sum();
@@ -105,6 +105,6 @@ fn gains_of_some_enterprises_from_projects_are_losses_of_others() {
         let memory = &seen.world.regions[0].memory;
         memory.gained_by_others(seen.world.regions[0].enterprises.len())
     };
-    assert_eq!(still(&with(&["credit.project_rate=[0.0,0.0]"])), 0.0);
+    assert_eq!(still(&with(&["credit.project_rate=0"])), 0.0);
     assert!(still(&NONE) > 0.0);
 }

@@ -71,11 +71,13 @@ fn a_rating_informs_banks_about_a_plan() {
 #[test]
 fn centers_teach_banks() {
     let ignorant = "credit.knowledge_levels=[0.3,0.3,0.3,0.3]";
-    let on = with(&[ignorant]);
+    // Firms that borrow leave organizations time for banks.
+    let quick = "financial_service.case_hours=1";
+    let on = with(&[ignorant, quick]);
     let centers = on.services("bank_center");
     assert!(!centers.is_empty());
     assert!(centers.iter().all(|[_, before, after]| after > before));
-    let off = with(&[ignorant, "financial_service.bank_centers=false"]);
+    let off = with(&[ignorant, quick, "financial_service.bank_centers=false"]);
     assert_eq!(off.services("bank_center").len(), 0);
 }
 

@@ -23,7 +23,7 @@ mod hangzhou;
 
 /// One province with many projects and banks that know lending on patents.
 const TEXT: &str = "scale = 0.2\nburn_in_months = 12\nuntil = \"2019-12\"\nregions = [\"Hubei\"]\n\
-                    [credit]\nproject_rate = [0.6, 1.0]\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n\
+                    [credit]\nproject_rate = 1.0\nknowledge_levels = [1.0, 1.0, 1.0, 1.0]\n\
                     [ip_finance.beijing]\non = false\n[ip_finance.pudong]\non = false\n\
                     [ip_finance.wuhan]\non = false\n[ip_finance.compensation_pool]\non = false\n";
 
@@ -40,7 +40,7 @@ static WUHAN_IN_BAD_TIMES: LazyLock<Seen> = LazyLock::new(|| {
     with(&wuhan)
 });
 
-const BAD_TIMES: &str = "operation.misfortune=0.06";
+const BAD_TIMES: &str = "operation.misfortune=0.12";
 
 fn with<S: AsRef<str>>(overrides: &[S]) -> Seen {
     let overrides: Vec<String> = overrides.iter().map(|it| it.as_ref().to_string()).collect();

@@ -44,6 +44,8 @@ fn each_model_makes_loans_only_while_it_is_on() {
         if name != "none" {
             on.push(none_off.clone());
         }
+        // Few firms that would borrow for a year sell as much as this model asks.
+        on.extend((name == "securities").then(|| "ip_finance.securities.least_sales=1e6".into()));
         let on = with(&on);
         assert!(loans_of(&on, name) > 0.0, "{name} makes no loans");
         assert_eq!(loans_of(&on, name), pledge_loans(&on), "{name} alone is on");
@@ -54,7 +56,7 @@ fn each_model_makes_loans_only_while_it_is_on() {
 
 #[test]
 fn each_product_makes_loans_only_while_it_is_on() {
-    let eager = ["credit.least_loan=20000", "credit.project_cost=[1.5,0.2]"];
+    let eager = ["credit.least_loan=20000", "credit.project_cost=0.2"];
     let on = with(&eager);
     for product in products::MODELS {
         let name = product.name;

@@ -7,6 +7,7 @@ use crate::model::phases::credit::application::LoanApplication;
 use crate::model::phases::credit::firm::{Appraisal, Firm, Plan, Security, firm, plan};
 use crate::model::phases::credit::judge::{self, LoanOffer};
 use crate::model::phases::credit::{advise, appraise, grant};
+use crate::model::rules::business::{Business, Prices};
 use crate::model::rules::context::Context;
 use crate::model::rules::credit::decision::{Contract, Prospect, Terms};
 use crate::model::rules::credit::models::{
@@ -16,7 +17,7 @@ use crate::model::rules::debts::{self, schemes};
 use crate::model::rules::enterprises;
 use crate::model::state::ledger::{Ledger, Reason};
 use crate::model::state::loss::Rules;
-use crate::model::state::objects::loan::{LoanRequest, LoanUse};
+use crate::model::state::objects::loan::{Borrower, LoanRequest, LoanUse};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
 
@@ -26,7 +27,7 @@ const HANDLING: Purpose = Purpose::new("credit.handling");
 /// A firm carries a project out or applies for the money that it lacks.
 pub fn invest(region: &mut Region, context: &Context, request: &LoanRequest) {
     let Some(firm) = firm(region, context, request) else { return };
-    let plan = plan(context, &firm, request.use_of);
+    let plan = plan(context, &firm, request);
     let prospect = plan.prospect;
     if prospect.cost <= 0.0 {
         return;
@@ -39,6 +40,9 @@ pub fn invest(region: &mut Region, context: &Context, request: &LoanRequest) {
         region.tally.add(Count::LoanApplicants, 1);
         borrowed = borrow(region, context, request, &firm, &plan, alone);
         region.tally.add(Count::LoanApplicantsServed, i64::from(borrowed.principal > 0.0));
+    }
+    if request.use_of == LoanUse::Growth && borrowed.principal > 0.0 {
+        grow(region, context, request, borrowed.principal);
     }
     if is_project && (borrowed.principal > 0.0 || alone > 0.0) {
         region.tally.add(Count::ProjectsCarriedOut, 1);
@@ -54,6 +58,37 @@ fn without_loan(context: &Context, prospect: &Prospect) -> f64 {
     }
     ((prospect.value - prospect.cost) * part).max(0.0)
 }
+
+/// A startup wins customers with what it has borrowed, up to what it wished for.
+fn grow(region: &mut Region, context: &Context, request: &LoanRequest, borrowed: f64) {
+    let Borrower::Startup(id) = request.borrower else { return };
+    let startup = &mut region.startups[id];
+    let business = Business::of(context);
+    let mass = startup.customers.mass();
+    let reach = business.reach(mass, startup.is_scalable);
+    let prices = Prices {
+        young: region.prices[startup.field as usize],
+        grown: context.nation.prices[startup.field as usize],
+    };
+    let unit = business.unit()
+        * business.price(prices, mass)
+        * business.attraction(startup.capability() + f64::from(startup.luck));
+    let planned = business.need(f64::from(startup.orders), mass, reach, unit);
+    let wished = request.growth[1].max(f64::from(startup.orders));
+    let orders = business.affordable(planned + borrowed, wished, mass, reach, unit);
+    startup.orders = orders as f32;
+}
+
+/// Largest principal that a borrower of those yearly sales gets if others bear the share `covered`
+/// of a loss: the bank's own loss stays within what sales stand for.
+fn carried(context: &Context, firm: &Firm, covered: f64) -> f64 {
+    let params = &context.scenario.credit;
+    let lost = (1.0 - params.ordinary_recovery).max(LEAST_OWN_RISK);
+    params.risk_per_sales[firm.sort] * firm.sales / lost / (1.0 - covered).max(LEAST_OWN_RISK)
+}
+
+/// Least share of a loss that limits what a bank lends.
+const LEAST_OWN_RISK: f64 = 0.05;
 
 /// The firm pays for the project, which succeeds or fails.
 fn carry_out(
@@ -83,7 +118,7 @@ fn carry_out(
     region.tally.add(Count::ProjectsSucceeded, 1);
     debts::succeed(region, context, firm.borrower);
     let extra = value * part / (success * prospect.years);
-    let gain = extra / (params.profit_gain[firm.sort] * firm.sales).max(1.0);
+    let gain = extra / (params.profit_gain * firm.sales).max(1.0);
     enterprises::gain_capability(region, context, firm.borrower, gain.min(params.largest_gain));
 }
 
@@ -107,6 +142,7 @@ fn borrow(
     let case = advise::open(region, context, firm, plan.odds);
     let mut plan = Plan { rating: case.rating, ..*plan };
     let mut borrowed = Borrowed { principal: 0.0, is_shifted: false };
+    let mut firm = firm.clone();
     let mut alone = alone;
     for route in [LoanRoute::Ordinary, LoanRoute::Pledge, LoanRoute::Product] {
         if plan.gap() < least_loan(context) {
@@ -114,22 +150,24 @@ fn borrow(
         }
         let found = match route {
             LoanRoute::Ordinary if params.ordinary && firm.age >= params.ordinary_age => {
-                ordinary(region, context, firm, &plan, &banks, alone).map(|offer| (offer, 0.0))
+                ordinary(region, context, &firm, &plan, &banks, alone).map(|offer| (offer, 0.0))
             }
             LoanRoute::Pledge if params.pledging && firm.portfolio.patents > 0 => {
-                pledge(region, context, firm, &plan, &banks, alone)
+                pledge(region, context, &firm, &plan, &banks, alone)
             }
             // Without the organization there would be no such loan.
             LoanRoute::Product if case.has_products => {
-                product(region, context, firm, &plan, &banks, alone)
+                product(region, context, &firm, &plan, &banks, alone)
                     .map(|offer| (offer, offer.terms.principal))
             }
             _ => None,
         };
         let Some((offer, additional)) = found else { continue };
         let principal = offer.terms.principal;
-        grant::pay_out(region, context, request, firm, &plan, &offer, (route as u64, additional));
+        let numbered = (route as u64, additional);
+        grant::pay_out(region, context, request, &firm, &plan, &offer, numbered);
         borrowed.principal += principal;
+        firm.owed += Money::yuan(principal);
         borrowed.is_shifted = offer.expectation.is_shifted;
         // What is already borrowed is at stake in any case, like own money.
         plan.prospect.own += principal;
@@ -191,7 +229,7 @@ fn ordinary(
     alone: f64,
 ) -> Option<LoanOffer> {
     let params = &context.scenario.credit;
-    let carried = params.ordinary_limit[firm.sort] * firm.sales - firm.owed_ordinary.to_yuan();
+    let carried = carried(context, firm, 0.0) - firm.owed.to_yuan();
     let mut best = None;
     for &bank in banks {
         let principal = plan.gap().min(carried).min(judge::limit(region, context, bank));
@@ -364,13 +402,17 @@ fn application(
     } else {
         appraisal.value
     };
+    let rules = model.rules();
+    let covered = 1.0 - (1.0 - rules.guaranteed_share) * (1.0 - rules.insured_share);
+    let by_sales = (carried(context, firm, covered) - firm.owed.to_yuan()).max(0.0);
     let principal = plan
         .gap()
-        .min(model.loan_to_value * value * free)
+        .min(by_sales + model.loan_to_value * value * free)
         .min(model.largest_loan * prices)
         .min(room(region, model, place))
         .min(judge::limit(region, context, bank));
-    if !is_enough(context, plan, principal) {
+    let least = if is_pledge { context.scenario.credit.least_pledge * prices } else { 0.0 };
+    if principal < least || !is_enough(context, plan, principal) {
         return None;
     }
     // The appraisal has been paid for, whatever the decision.

@@ -46,8 +46,6 @@ pub struct Firm {
     pub portfolio: Portfolio,
     /// Its debt.
     pub owed: Money,
-    /// Of this, ordinary loans.
-    pub owed_ordinary: Money,
     /// Share of its patents that are pledged already.
     pub pledged: f64,
     /// Log capability, which determines its odds of surviving a shortage of cash.
@@ -60,7 +58,7 @@ pub fn firm(region: &Region, context: &Context, request: &LoanRequest) -> Option
     let (account, field, sort, age, sales, portfolio, capability) = match request.borrower {
         Borrower::Startup(id) => {
             let it = region.startups.get(id)?;
-            let sales = startups::yearly_sales(context, it);
+            let sales = startups::yearly_sales(it);
             let age = it.age(context.month);
             (it.account, it.field, 0, age, sales, it.portfolio, it.capability())
         }
@@ -73,14 +71,11 @@ pub fn firm(region: &Region, context: &Context, request: &LoanRequest) -> Option
             (it.account, it.field, 1, age, sales, it.portfolio, f64::from(it.capability))
         }
     };
-    let (mut owed, mut owed_ordinary, mut pledged) = (Money::ZERO, Money::ZERO, 0.0);
+    let (mut owed, mut pledged) = (Money::ZERO, 0.0);
     for id in debts::chain(&region.loans, debts::first_of(region, request.borrower)) {
         let loan = &region.loans[id];
         owed += loan.principal;
         pledged += f64::from(loan.pledged);
-        if loan.model.is_none() {
-            owed_ordinary += loan.principal;
-        }
     }
     let LoanRequest { name, borrower, flow, costs, .. } = *request;
     let cash = region.ledger.balance(account);
@@ -97,7 +92,6 @@ pub fn firm(region: &Region, context: &Context, request: &LoanRequest) -> Option
         cash,
         portfolio,
         owed,
-        owed_ordinary,
         pledged,
         capability,
     })
@@ -211,7 +205,7 @@ impl Plan {
 }
 
 /// A project of the firm, or a shortage of cash that it wants to bridge.
-pub fn plan(context: &Context, firm: &Firm, use_of: LoanUse) -> Plan {
+pub fn plan(context: &Context, firm: &Firm, request: &LoanRequest) -> Plan {
     let params = &context.scenario.credit;
     let event = context.event();
     let mut draw = context.dice.of(firm.name, PROJECT, event);
@@ -222,10 +216,16 @@ pub fn plan(context: &Context, firm: &Firm, use_of: LoanUse) -> Plan {
     let worth = (params.profitability + params.profitability_spread * worth).max(0.0);
     let cash = firm.cash.to_yuan();
     let fading = match firm.sort {
-        0 => context.scenario.operation.forgetting * 12.0,
+        0 => context.scenario.operation.forgetting,
         _ => context.scenario.operation.overtaking,
     };
-    let (cost, own, odds, prior) = match use_of {
+    let (cost, own, odds, prior) = match request.use_of {
+        LoanUse::Growth => {
+            // The better the firm, the likelier its plan comes off.
+            let spread = context.scenario.founding.quality_spread;
+            let odds = params.success_odds + firm.capability;
+            (request.growth[0], 0.0, odds, (params.success_odds, spread))
+        }
         LoanUse::Liquidity => {
             let mean = params.success_odds - params.success_spread;
             let odds = mean + firm.capability + params.success_spread * chance;
@@ -233,8 +233,8 @@ pub fn plan(context: &Context, firm: &Firm, use_of: LoanUse) -> Plan {
             (params.asked_months * firm.costs, 0.0, odds, (mean, spread))
         }
         LoanUse::Project | LoanUse::Renewal => {
-            let cost = params.project_cost[firm.sort] * libm::exp(params.project_spread * size);
-            let cost = cost.min(params.project_limit[firm.sort]) * firm.sales;
+            let cost = params.project_cost * libm::exp(params.project_spread * size);
+            let cost = cost.min(params.project_limit) * firm.sales;
             let own = (cash - firm.kept(context)).clamp(0.0, cost);
             let prior = (params.success_odds, params.success_spread);
             (cost, own, prior.0 + prior.1 * chance, prior)

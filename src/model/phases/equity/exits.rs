@@ -92,7 +92,7 @@ pub fn exit_firms(regions: &mut [Region], context: &Context) {
     let least = params.listing_sales * context.economy.wage_index;
     let would_leave = |region: &Region, name: Name, id: Id<Startup>| {
         let startup = region.startups.get(id)?;
-        let sales = startups::yearly_sales(context, startup);
+        let sales = startups::yearly_sales(startup);
         let mut draw = context.dice.of(name, EXITING, event);
         let is_due = startup
             .holders

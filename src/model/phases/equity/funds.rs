@@ -10,24 +10,14 @@ use crate::model::state::agents::startup::Holding;
 use crate::model::state::ledger::{AccountId, Ledger, Reason, transfer_across};
 use crate::model::state::region::Region;
 use crate::model::state::tally::Count;
+use crate::model::world::World;
 
 /// Investors receive the month's commitments, divided evenly among a region's investors of a kind.
 pub fn commit(region: &mut Region, context: &Context) {
     instruments::vc_fund::commit(region, context);
-    let params = &context.scenario.equity;
-    let economy = context.economy;
     region.looks += region.investors.len() as u64;
-    let venture = economy.venture_raised * params.young_share * context.nation.confidence;
-    let share = params.venture_share(&region.shares) * region.scale / 12.0;
-    let money = [
-        venture * params.early_money[0],
-        venture,
-        economy.guidance_committed * params.guidance_share,
-        venture * params.early_money[1],
-    ];
     for kind in InvestorKind::ALL {
-        let members = region.directories.investors[kind as usize].len().max(1) as f64;
-        let each = Money::yuan(money[kind as usize] * share / members);
+        let each = Money::yuan(committed_to_each(region, context, kind) / 12.0);
         for place in 0..region.directories.investors[kind as usize].len() {
             let id = region.directories.investors[kind as usize].at(place).id;
             receive(region, context, id, kind, each);
@@ -38,6 +28,72 @@ pub fn commit(region: &mut Region, context: &Context) {
     }
 }
 
+/// Yearly commitments to an investor of a region, CNY. Below full scale investors are few, so those
+/// of a kind share what the country commits to the kind; guidance funds have what their region gives.
+fn committed_to_each(region: &Region, context: &Context, kind: InvestorKind) -> f64 {
+    if kind == InvestorKind::Guidance {
+        let members = region.directories.investors[kind as usize].len().max(1) as f64;
+        return yearly_commitments(region, context)[kind as usize] / members;
+    }
+    context.nation.committed[kind as usize]
+}
+
+/// Yearly commitments to a region's investors of each kind, CNY of the simulated world.
+fn yearly_commitments(region: &Region, context: &Context) -> [f64; InvestorKind::COUNT] {
+    let params = &context.scenario.equity;
+    let economy = context.economy;
+    let venture = economy.venture_raised * params.young_share * context.nation.confidence;
+    let share = params.venture_share(&region.shares) * region.scale;
+    [
+        venture * params.early_money[0],
+        venture,
+        economy.guidance_committed * params.guidance_share,
+        venture * params.early_money[1],
+    ]
+    .map(|money| money * share)
+}
+
+/// The price of capital follows uninvested money: where much waits, investors pay more for the same
+/// firm (Gompers and Lerner 2000).
+pub fn price_capital(world: &mut World) {
+    let (regions, context) = world.parts();
+    let params = &context.scenario.equity;
+    if !params.on {
+        return;
+    }
+    let idle = |region: &Region| -> f64 {
+        let of = |(_, investor): (_, &Investor)| region.ledger.balance(investor.account).to_yuan();
+        region.investors.iter().map(of).sum()
+    };
+    let (mut waiting, mut all) = (0.0, [0.0; InvestorKind::COUNT]);
+    let mut members = [0usize; InvestorKind::COUNT];
+    for region in regions.iter() {
+        waiting += idle(region);
+        let here = yearly_commitments(region, &context.of(region));
+        for kind in 0..InvestorKind::COUNT {
+            all[kind] += here[kind];
+            members[kind] += region.directories.investors[kind].len();
+        }
+    }
+    let each = std::array::from_fn(|kind| all[kind] / members[kind].max(1) as f64);
+    let yearly: f64 = all.iter().sum();
+    if yearly <= 0.0 {
+        world.nation.committed = each;
+        return;
+    }
+    let missing = params.idle_years - waiting / yearly;
+    let change = params.capital_speed / 3.0 * missing.clamp(-LARGEST_GAP, LARGEST_GAP);
+    let price = context.nation.capital_price * libm::exp(change);
+    world.nation.committed = each;
+    world.nation.capital_price = price.clamp(CAPITAL_PRICES[0], CAPITAL_PRICES[1]);
+}
+
+/// Years of commitments beyond which more or less uninvested money moves the price no faster.
+const LARGEST_GAP: f64 = 2.0;
+
+/// Bounds of the price of capital.
+const CAPITAL_PRICES: [f64; 2] = [0.2, 8.0];
+
 fn receive(
     region: &mut Region,
     context: &Context,
@@ -45,6 +101,7 @@ fn receive(
     kind: InvestorKind,
     amount: Money,
 ) {
+    region.tally.add(Count::FundCommitmentsFen, amount.to_fen());
     let state = amount.share(state_share(context, kind));
     let account = region.investors[id].account;
     let treasury = region.accounts.government;

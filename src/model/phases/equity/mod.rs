@@ -1,12 +1,16 @@
 //! Equity: staged finance, write-offs and exits.
 //!
-//! Investors pay if the expected value given what they see exceeds the price (Gompers 1995; Kerr,
-//! Nanda and Rhodes-Kropf 2014). They learn to judge only from outcomes of their own investments.
+//! A firm that wants to grow faster than its own money allows shows a plan. Investors see its quality
+//! and whether it is scalable with errors, and pay for the plan if the value that it promises
+//! exceeds the price (Gompers 1995; Kerr, Nanda and Rhodes-Kropf 2014). They learn to judge only from
+//! outcomes of their own investments.
 
 mod exits;
 mod funds;
 mod rounds;
 mod seek;
+
+pub use funds::price_capital;
 
 use rayon::prelude::*;
 

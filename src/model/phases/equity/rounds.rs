@@ -1,13 +1,14 @@
 //! Rounds: investors judge the firms that they meet; the best offer is closed.
 
 use crate::base::arena::Id;
-use crate::base::chance::{Name, Purpose, power};
+use crate::base::chance::{Name, Purpose, power, second};
 use crate::base::money::Money;
 use crate::model::phases::equity::funds::{due_month, pay};
 use crate::model::phases::equity::seek::{Seeker, met};
+use crate::model::rules::business::{self, Business};
 use crate::model::rules::context::Context;
 use crate::model::rules::evaluation::Belief;
-use crate::model::rules::{instruments, startups};
+use crate::model::rules::instruments;
 use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::{Holding, Startup};
 use crate::model::state::event::rows::RoundRow;
@@ -17,11 +18,9 @@ use crate::model::state::tally::Count;
 
 const MEETING: Purpose = Purpose::new("equity.meeting");
 const JUDGING: Purpose = Purpose::new("equity.judging");
+const LOOKING: Purpose = Purpose::new("equity.looking");
 const TURN: Purpose = Purpose::new("equity.turn");
 const PARTNERS: Purpose = Purpose::new("equity.partners");
-
-/// Customers below which venture capital does not look at a firm's first round.
-const VENTURE_CUSTOMERS: u16 = 3;
 
 /// Share of an investor's error that experience does not reduce.
 const UNLEARNABLE: f64 = 0.5;
@@ -37,6 +36,8 @@ pub struct RoundOffer {
     pub name: Name,
     pub ticket: Money,
     pub stake: f64,
+    /// Money a month that the plan spends, CNY.
+    pub burn: f64,
     pub arranged: Option<Name>,
 }
 
@@ -45,20 +46,28 @@ pub fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<R
     let event = context.event();
     let home = &regions[seeker.region as usize];
     let startup = home.startups.get(seeker.startup)?;
+    if !has_reached_milestone(context, startup) {
+        return None;
+    }
     let mut draw = context.dice.of(seeker.name, MEETING, event);
     let mut best: Option<(f64, RoundOffer)> = None;
+    let mut asked: Vec<(u8, Id<Investor>)> =
+        startup.holders.iter().map(|holding| (holding.region, holding.investor)).collect();
     for meeting in 0..seeker.reach {
         let away = context.geography.choice(seeker.region, &mut draw);
         let place = if meeting == 0 { seeker.region } else { away };
+        let known = met(&regions[place as usize], startup.rounds, &mut draw);
+        asked.extend(known.map(|entry| (place, entry.id)));
+    }
+    // Those who hold shares already are asked first.
+    for (place, id) in asked {
         let region = &regions[place as usize];
-        let Some(entry) = met(region, &mut draw) else { continue };
-        let Some(investor) = region.investors.get(entry.id) else { continue };
-        let Some((ticket, stake, worth)) = terms(context, startup, seeker, investor) else {
-            continue;
-        };
+        let Some(investor) = region.investors.get(id) else { continue };
         if investor.kind == InvestorKind::Guidance && place != seeker.region {
             continue;
         }
+        let Some(offered) = terms(context, home, startup, seeker, investor) else { continue };
+        let Offered { ticket, stake, burn, worth } = offered;
         if region.ledger.balance(investor.account) < ticket || is_busy(context, region, investor) {
             continue;
         }
@@ -69,12 +78,13 @@ pub fn offer(regions: &[Region], context: &Context, seeker: &Seeker) -> Option<R
                 RoundOffer {
                     turn,
                     from: place,
-                    investor: entry.id,
+                    investor: id,
                     to: seeker.region,
                     startup: seeker.startup,
                     name: seeker.name,
                     ticket,
                     stake,
+                    burn,
                     arranged: seeker.arranged,
                 },
             ));
@@ -92,59 +102,178 @@ fn is_busy(context: &Context, region: &Region, investor: &Investor) -> bool {
     f64::from(investor.deals) >= most.floor()
 }
 
-/// Ticket, stake and attractiveness of an investment, if its expected value exceeds the hurdle.
+/// What an investor offers.
+struct Offered {
+    ticket: Money,
+    stake: f64,
+    /// Money a month that the plan spends.
+    burn: f64,
+    /// Expected value relative to the price.
+    worth: f64,
+}
+
+/// What an investor offers for a firm, if it sees enough in it.
 fn terms(
     context: &Context,
+    home: &Region,
     startup: &Startup,
     seeker: &Seeker,
     investor: &Investor,
-) -> Option<(Money, f64, f64)> {
+) -> Option<Offered> {
     let params = &context.scenario.equity;
-    let kind = investor.kind as usize;
     let is_early = startup.rounds == 0;
     match investor.kind {
-        InvestorKind::Angel if !is_early => return None,
+        kind if kind.is_early_only() && !is_early => return None,
         InvestorKind::IncubatorFund => {
             let is_tenant = startup.host().is_some() && context.scenario.incubator.seed;
-            if !is_early || !is_tenant {
+            if !is_tenant {
                 return None;
             }
         }
-        InvestorKind::Venture if is_early && startup.customers < VENTURE_CUSTOMERS => return None,
         _ => (),
     }
-    let sigma = noise_of(context, investor) * (1.0 - seeker.advice);
-    let error = sigma * context.dice.between(startup.name, investor.name, JUDGING, 0).normal();
-    let spread = context.scenario.founding.quality_spread;
-    let mut belief = Belief { mean: 0.0, precision: 1.0 / (spread * spread) }
-        .after(startup.capability() + error, 1.0 / (sigma * sigma));
+    let view = view(context, startup, seeker, investor);
+    let business = Business::of(context);
+    let prices = business::expected(home, context, startup.field);
+    let mass = startup.customers.mass();
+    let value = business.customer_value(view.capability, business.price(prices, mass));
+    let orders_of =
+        |is_scalable: bool| business.wish(value, mass, business.reach(mass, is_scalable));
+    let (fast, slow) = (orders_of(true), orders_of(false));
+    let unit = business.unit()
+        * business.price(business::current(home, context, startup.field), mass)
+        * business.attraction(startup.capability() + f64::from(startup.luck));
+    let bills = context.scenario.operation.receivable_months / 12.0 * unit * fast;
+    let yearly = business.cost(fast, mass, business.reach(mass, true)) + bills;
+    let plan = yearly * params.plan_months / 12.0 / (1.0 - params.development_share);
+    let cash = home.ledger.balance(startup.account).to_yuan().max(0.0);
+    let wanted = params.ticket_margin * (plan - cash);
+    let ticket = wanted.min(params.tickets[investor.kind as usize] * business.level);
+    if ticket < params.least_ticket * business.level || ticket < params.least_part * wanted {
+        return None;
+    }
+    let after = |orders: f64, years: f64, customers: f64| {
+        let growth = orders / (customers + context.scenario.operation.seed_customers);
+        let growth = (growth - business.lost) * params.lasting_growth;
+        let then = (customers + context.scenario.operation.free_orders)
+            * libm::exp((growth * years).min(LARGEST_EXPONENT));
+        let sales = business.unit()
+            * business.price(prices, then)
+            * business.attraction(view.capability)
+            * then;
+        params.value_per_sales * sales
+    };
+    let least = mass.max(1.0);
+    let hoped = view.scalable * after(fast, HORIZON, least)
+        + (1.0 - view.scalable) * after(slow, HORIZON, least);
+    let hoped = hoped * libm::exp(-params.discount * HORIZON * DISCOUNTED);
+    let before =
+        NEAR_SHARE * after(f64::from(startup.orders), NEAR, mass) * libm::exp(-params.discount);
+    let stake = (ticket / (before + ticket)).min(params.largest_stake);
+    let price = context.nation.capital_price * params.hurdle;
+    let worth = hoped / (before + ticket) / price.max(1e-9);
+    let financed = plan.min((ticket + cash) / params.ticket_margin.max(1e-9));
+    (worth >= 1.0).then(|| Offered {
+        ticket: Money::yuan(ticket),
+        stake,
+        burn: financed / params.plan_months,
+        worth,
+    })
+}
+
+/// Years after which investors reckon with the value of a firm that has grown.
+const HORIZON: f64 = 5.0;
+
+/// Share of those years over which they discount it: it grows on the way.
+const DISCOUNTED: f64 = 0.55;
+
+/// Years ahead, and share, of the value that a firm has before the plan.
+const NEAR: f64 = 2.0;
+const NEAR_SHARE: f64 = 0.5;
+
+/// Bound of an exponent of growth.
+const LARGEST_EXPONENT: f64 = 20.0;
+
+/// What an investor believes of a firm.
+struct View {
+    /// Log capability.
+    capability: f64,
+    /// Probability that it is scalable.
+    scalable: f64,
+}
+
+/// What an investor sees of a firm: quality with an error, better known the more it has shown, and
+/// whether it is scalable, with the true share of such firms as the prior.
+fn view(context: &Context, startup: &Startup, seeker: &Seeker, investor: &Investor) -> View {
+    let params = &context.scenario.equity;
+    let founding = &context.scenario.founding;
+    let rounds = u64::from(startup.rounds);
+    let care = learned_part(context, investor) * (1.0 - seeker.advice)
+        / (1.0 + RECORD_COUNTS * f64::from(startup.rounds));
+    let look = |of: u64| {
+        let mut lasting =
+            context.dice.between(startup.name, investor.name, JUDGING, 2 * rounds + of);
+        let event = if of == 0 { context.event() } else { second(context.event()) };
+        let mut passing = context.dice.between(startup.name, investor.name, LOOKING, event);
+        [lasting.normal(), lasting.normal()]
+            .map(|error| LASTING_ERROR * error + PASSING_ERROR * passing.normal())
+    };
+    let sigma = f64::from(investor.noise) * care;
+    let [quality, scale] = look(0);
+    let truth = startup.capability();
+    let spread = founding.quality_spread;
+    let mut belief =
+        Belief { mean: f64::from(startup.learned), precision: 1.0 / (spread * spread) }
+            .after(truth + sigma * quality, 1.0 / (sigma * sigma));
     for &(signal, precision) in &seeker.shown {
         belief = belief.after(signal, precision);
     }
     if investor.focus == startup.field {
         // A specialist's second assessment has the same precision as the first.
-        let error = sigma * context.dice.between(startup.name, investor.name, JUDGING, 1).normal();
-        belief = belief.after(startup.capability() + error, 1.0 / (sigma * sigma));
+        let [again, _] = look(1);
+        belief = belief.after(truth + sigma * again, 1.0 / (sigma * sigma));
     }
-    let prices = context.economy.wage_index;
-    let sales = startups::yearly_sales(context, startup) + params.hoped_sales * prices;
-    let value = params.value_per_sales * sales * libm::exp(params.value_elasticity * belief.mean);
-    let growth = power(params.ticket_growth, startup.rounds.into());
-    let ticket = params.tickets[kind] * prices * growth;
-    // The price follows from the firm's sales alone; an investor who sees more value pays up to
-    // that.
-    let plain = params.value_per_sales * sales;
-    let stake = (ticket / (plain + ticket)).min(params.largest_stake);
-    let worth = stake * (value + ticket) / ticket;
-    (worth >= params.hurdle).then(|| (Money::yuan(ticket), stake, worth))
+    let noise = params.scalability_noise * care;
+    let seen = f64::from(u8::from(startup.is_scalable)) + noise * scale;
+    let prior = founding.scalable_share;
+    let evidence = ((2.0 * seen - 1.0) / (2.0 * noise * noise)).clamp(-LARGEST_ODDS, LARGEST_ODDS);
+    let odds = prior / (1.0 - prior).max(1e-9) * libm::exp(evidence);
+    View { capability: belief.mean, scalable: odds / (1.0 + odds) }
 }
 
-/// An investor's error: one part cannot be reduced, the rest falls with the outcomes seen.
-fn noise_of(context: &Context, investor: &Investor) -> f64 {
+/// Parts of an investor's error that stay and that change with a second look: their squares add up
+/// to one.
+const LASTING_ERROR: f64 = 0.8;
+const PASSING_ERROR: f64 = 0.6;
+
+/// How much better a firm is known with each round that it has had.
+const RECORD_COUNTS: f64 = 0.5;
+
+/// Bound of log odds.
+const LARGEST_ODDS: f64 = 30.0;
+
+/// Whether a firm has reached the sales that its next round asks for.
+fn has_reached_milestone(context: &Context, startup: &Startup) -> bool {
+    let [second, third, fourth] = context.scenario.equity.milestones;
+    let least = match startup.rounds {
+        0 => 0.0,
+        1 => second,
+        2 => third,
+        more => fourth * power(LATER_MILESTONES, u32::from(more) - 3),
+    };
+    f64::from(startup.usual_sales) >= least * context.economy.wage_index
+}
+
+/// By how much the milestone rises from each later round to the next.
+const LATER_MILESTONES: f64 = 3.0;
+
+/// An investor's error relative to that of a novice: one part cannot be reduced, the rest falls with
+/// the outcomes seen.
+fn learned_part(context: &Context, investor: &Investor) -> f64 {
     let params = &context.scenario.equity;
     let seen = f64::from(investor.outcomes);
     let learned = params.outcomes_to_learn / (params.outcomes_to_learn + seen);
-    f64::from(investor.noise) * (UNLEARNABLE + (1.0 - UNLEARNABLE) * learned)
+    UNLEARNABLE + (1.0 - UNLEARNABLE) * learned
 }
 
 /// Closes a round, if the investor still has the money and the time.
@@ -180,6 +309,7 @@ pub fn close(regions: &mut [Region], context: &Context, offer: &RoundOffer) {
     startup.rounds += 1;
     startup.raised += offer.ticket.to_yuan() as f32;
     startup.financed = context.month;
+    startup.burn = offer.burn as f32;
     startup.losing_months = 0;
     let round = i64::from(startup.rounds);
     region.tally.add(Count::EquityRounds, 1);

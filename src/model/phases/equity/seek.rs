@@ -4,10 +4,10 @@ use crate::base::arena::Id;
 use crate::base::chance::{Draw, Name, Purpose, second};
 use crate::model::phases::incubation;
 use crate::model::rules::context::Context;
-use crate::model::rules::evaluation;
+use crate::model::rules::evaluation::{self, Belief};
 use crate::model::rules::services::{self, Delivery, Request, ServiceEffect};
 use crate::model::rules::startups::SEEKING;
-use crate::model::state::agents::investor::Investor;
+use crate::model::state::agents::investor::{Investor, InvestorKind};
 use crate::model::state::agents::startup::Startup;
 use crate::model::state::directory::Entry;
 use crate::model::state::kind::Kind;
@@ -18,6 +18,7 @@ use crate::model::state::tally::Count;
 const RATING: Purpose = Purpose::new("equity.rating");
 const SHOWING: Purpose = Purpose::new("equity.showing");
 const STUDY: Purpose = Purpose::new("equity.study");
+const ROADMAP: Purpose = Purpose::new("equity.roadmap");
 const PRESENTING: Purpose = Purpose::new("equity.presenting");
 
 /// Share of an organization's investor contacts that it makes without any skill.
@@ -155,7 +156,8 @@ fn arrange(
     arranged
 }
 
-/// An information service draws a roadmap for a firm that seeks its first round.
+/// An information service draws a roadmap for a firm that seeks its first round: its owner learns
+/// how good the product is.
 fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
     let params = &context.scenario.information_service;
     let startup = &region.startups[id];
@@ -163,7 +165,7 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
         return;
     }
     let prices = context.economy.wage_index;
-    let before = f64::from(startup.learned);
+    let before = 1.0 / f64::from(startup.precision).sqrt();
     let mut awareness = startup.awareness;
     let request = Request {
         kind: Kind::InformationService,
@@ -178,12 +180,22 @@ fn roadmap(region: &mut Region, context: &Context, id: Id<Startup>) {
         leaves: 0.0,
         benefit: params.roadmap_fee * params.hoped_fees * prices,
     };
-    let gain = |served: &Delivery| params.roadmap_gain * served.skill;
+    let sigma = |served: &Delivery| services::noise(params.roadmap_noise, served.skill);
     let served = services::deliver(region, context, &mut awareness, &request, |served| {
-        (before, before + gain(served))
+        (before, sigma(served))
     });
-    region.startups[id].learned += served.as_ref().map_or(0.0, gain) as f32;
-    region.startups[id].awareness = awareness;
+    let error = context.dice.of(request.client, ROADMAP, context.event()).normal();
+    let startup = &mut region.startups[id];
+    if let Some(served) = served {
+        let sigma = sigma(&served);
+        let prior =
+            Belief { mean: f64::from(startup.belief), precision: f64::from(startup.precision) };
+        let seen = f64::from(startup.quality) + sigma * error;
+        let belief = prior.after(seen, 1.0 / (sigma * sigma));
+        startup.belief = belief.mean as f32;
+        startup.precision = belief.precision as f32;
+    }
+    startup.awareness = awareness;
 }
 
 /// An investor of the region that assesses the firm may order a feasibility study: a signal of its
@@ -197,7 +209,7 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     let startup = &region.startups[id];
     let (name, field, truth) = (startup.name, startup.field, startup.capability());
     let mut draw = context.dice.of(name, STUDY, event);
-    let orderer = met(region, &mut draw)?.id;
+    let orderer = met(region, startup.rounds, &mut draw)?.id;
     let investor = region.investors.get(orderer)?;
     let (account, mut awareness) = (investor.account, investor.awareness);
     let prices = context.economy.wage_index;
@@ -225,13 +237,18 @@ fn feasibility(region: &mut Region, context: &Context, id: Id<Startup>) -> Optio
     signal
 }
 
-/// An investor of the region that a firm meets: the kind is drawn by the number of real investors.
-pub fn met<'a>(region: &'a Region, draw: &mut Draw) -> Option<&'a Entry<Investor>> {
-    let mut rest = draw.uniform() * region.investor_weights.iter().sum::<f64>();
+/// An investor of the region that a firm meets among those who finance rounds like its next: the kind
+/// is drawn by the number of real investors.
+pub fn met<'a>(region: &'a Region, rounds: u8, draw: &mut Draw) -> Option<&'a Entry<Investor>> {
+    let weight = |kind: InvestorKind| match rounds > 0 && kind.is_early_only() {
+        true => 0.0,
+        false => region.investor_weights[kind as usize],
+    };
+    let mut rest = draw.uniform() * InvestorKind::ALL.map(weight).iter().sum::<f64>();
     let point = draw.bits();
-    let kind = region.investor_weights.iter().position(|weight| {
-        rest -= weight;
+    let kind = InvestorKind::ALL.into_iter().find(|&kind| {
+        rest -= weight(kind);
         rest < 0.0
     })?;
-    region.directories.investors[kind].from(point).next()
+    region.directories.investors[kind as usize].from(point).next()
 }

@@ -150,18 +150,12 @@ fn close_books(region: &mut Region, context: &Context, id: Id<Enterprise>, budge
     let left = 4.0 * (usual - development - renewals).to_yuan() - contracts;
     let flow = left - creditors.burden(enterprise.debt);
     let costs = running.to_yuan() / 3.0;
+    let use_of = LoanUse::Renewal;
+    let request = LoanRequest { name, borrower, use_of, flow, costs, growth: [0.0; 2] };
     if creditors.is_due(enterprise.debt, context) {
-        let use_of = LoanUse::Renewal;
-        region.mail.owing.push(LoanRequest { name, borrower, use_of, flow, costs });
+        region.mail.owing.push(request);
     } else {
-        let cash = ledger.balance(account);
-        region.mail.loan_requests.extend(debts::wanted_loan(
-            context,
-            name,
-            borrower,
-            (flow, costs),
-            cash,
-        ));
+        region.mail.loan_requests.extend(debts::wanted_by_enterprise(context, request));
     }
     true
 }

@@ -1,7 +1,8 @@
-//! Operation: firms win and lose customers, pay, learn, file, and close.
+//! Operation: a quarter in the life of firms.
 
 mod enterprises;
+mod quarter;
 mod startups;
 
 pub use enterprises::trade_enterprises;
-pub use startups::{begin, take_due, trade_startups, update_chances};
+pub use startups::{begin, take_due, trade_startups};

@@ -34,7 +34,7 @@ pub const ROWS: &[Metric] = &[
     ),
     flow("contracts", "contracts/month", "Technology contracts, by the seller's region.", sold)
         .better_when_higher()
-        .headline(9)
+        .headline(11)
         .shared_out(4),
     money_flow(
         "contract_value",
@@ -43,7 +43,7 @@ pub const ROWS: &[Metric] = &[
     )
     .counted_by("contracts")
     .better_when_higher()
-    .headline(10),
+    .headline(12),
     flow(
         "contracts_companies",
         "contracts/month",

@@ -13,7 +13,7 @@ pub const ROWS: &[Metric] = &[
         view.of(Count::EquityRounds)
     })
     .better_when_higher()
-    .headline(13),
+    .headline(15),
     flow("equity_first_rounds", "rounds/month", "First financing rounds closed.", |view| {
         view.of(Count::FirstRounds)
     }),
@@ -22,7 +22,7 @@ pub const ROWS: &[Metric] = &[
     })
     .counted_by("equity_rounds")
     .better_when_higher()
-    .headline(14)
+    .headline(16)
     .shared_out(6),
     flow(
         "equity_arranged",

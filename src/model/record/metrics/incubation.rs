@@ -21,7 +21,7 @@ pub const ROWS: &[Metric] = &[
         |view| view.of(Count::Tenants),
     )
     .better_when_higher()
-    .headline(4),
+    .headline(6),
     ratio(
         "tenants_per_incubator",
         "firms/organization",
@@ -45,7 +45,7 @@ pub const ROWS: &[Metric] = &[
         view.of(Count::Graduates)
     })
     .better_when_higher()
-    .headline(5)
+    .headline(7)
     .shared_out(3),
     stock(
         "graduates_cumulative",

@@ -16,7 +16,7 @@ pub const ROWS: &[Metric] = &[
         |view| view.ratio(Count::OccasionsRecognized, Count::Occasions),
     )
     .better_when_higher()
-    .headline(15),
+    .headline(17),
     flow(
         "referrals",
         "clients/month",
@@ -31,7 +31,7 @@ pub const ROWS: &[Metric] = &[
         |view| view.public_cost(),
     )
     .better_when_lower()
-    .headline(16),
+    .headline(18),
     money_flow(
         "public_spending",
         "Public spending: what governments and public guarantors paid to others under any title, \

@@ -1,5 +1,6 @@
 //! The metrics: one row each. A metric reads the view of a place; it never scans a population.
 
+mod accounts;
 mod contracts;
 mod credit;
 mod equity;
@@ -22,6 +23,7 @@ use crate::model::state::tally::LoanCount;
 pub static METRICS: LazyLock<Vec<Metric>> = LazyLock::new(|| {
     let rows = [
         firms::ROWS,
+        accounts::ROWS,
         incubation::ROWS,
         research::ROWS,
         contracts::ROWS,
@@ -293,8 +295,14 @@ pub fn metric(name: &str) -> Option<&'static Metric> {
 }
 
 /// What is less than nothing where more is owed, received or lost than there is.
-const SIGNED: [&str; 4] =
-    ["bank_capital", "compensation_pool_balance", "evaluation_overstatement", "policy_unspent"];
+const SIGNED: [&str; 6] = [
+    "bank_capital",
+    "compensation_pool_balance",
+    "evaluation_overstatement",
+    "labour_productivity",
+    "policy_unspent",
+    "startup_profit",
+];
 
 /// Whether a metric may have a level below zero; one that the program does not know may.
 pub fn can_be_negative(name: &str) -> bool {

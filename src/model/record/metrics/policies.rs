@@ -23,6 +23,14 @@ pub const ROWS: &[Metric] = &[
         |view| (0..INSTRUMENTS.len()).map(|instrument| view.of_instrument(instrument)[2]).sum(),
     ),
     money_flow(
+        "net_public_cost",
+        "Public spending that `public_cost` counts less the taxes of startups: what it brings in is \
+         taken off.",
+        |view| view.public_cost() - view.of(Count::StartupTaxFen) / 100.0,
+    )
+    .counted_by("startups_closing_books")
+    .better_when_lower(),
+    money_flow(
         "policy_unspent",
         "Budget that became available less payments under policies: over a year, the budget \
          that was not used.",

@@ -25,7 +25,7 @@ pub const ROWS: &[Metric] = &[
     )
     .counted_by("duplicate_achievements")
     .better_when_lower()
-    .headline(8),
+    .headline(10),
     flow(
         "agendas_turned",
         "projects/month",
@@ -51,7 +51,7 @@ pub const ROWS: &[Metric] = &[
         |view| view.of(Count::AchievementsReady),
     )
     .better_when_higher()
-    .headline(6),
+    .headline(8),
     flow(
         "achievements_transformed",
         "results/month",
@@ -59,7 +59,7 @@ pub const ROWS: &[Metric] = &[
         |view| view.of(Count::AchievementsTransformed),
     )
     .better_when_higher()
-    .headline(7)
+    .headline(9)
     .shared_out(5),
     stock(
         "achievements_on_offer",
@@ -83,7 +83,7 @@ pub const ROWS: &[Metric] = &[
         "Invention patent applications by the agents of the model.",
         |view| view.of(Count::PatentsFiled),
     )
-    .headline(11),
+    .headline(13),
     flow(
         "low_value_filings",
         "applications/month",
@@ -103,7 +103,7 @@ pub const ROWS: &[Metric] = &[
         view.of(Count::PatentsGranted)
     })
     .better_when_higher()
-    .headline(12),
+    .headline(14),
     flow(
         "patents_lapsed",
         "patents/month",

@@ -53,7 +53,9 @@ pub fn grant(region: &mut Region, context: &Context, id: Id<Startup>, spent: f64
                 payee: startup.account,
                 amount: capped(instrument.share * spent, instrument.cap),
             };
-            pay(region, context, &claim);
+            let paid = pay(region, context, &claim).to_yuan();
+            // It is for R&D, and spent on it in the next quarter.
+            region.startups[id].granted += paid as f32;
         }
     }
 }

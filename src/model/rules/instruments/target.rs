@@ -123,7 +123,7 @@ pub struct StartupFacts {
 impl StartupFacts {
     /// Those of a startup this month.
     pub fn of(context: &Context, startup: &Startup) -> StartupFacts {
-        let sales = startups::yearly_sales(context, startup);
+        let sales = startups::yearly_sales(startup);
         StartupFacts { age: startup.age(context.month), sales }
     }
 }

@@ -37,21 +37,21 @@ pub struct CreditParams {
     pub renewal: bool,
 
     /// Projects that a firm considers in a year.
-    #[schemars(inner(range(min = 0.0, max = 4.0)))]
+    #[schemars(range(min = 0.0, max = 4.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
-    pub project_rate: [f64; 2],
+    pub project_rate: f64,
     /// Median cost of a project, relative to yearly sales.
-    #[schemars(inner(range(min = 0.001, max = 10.0)))]
+    #[schemars(range(min = 0.001, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub project_cost: [f64; 2],
+    pub project_cost: f64,
     /// Standard deviation of the log of a project's cost.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub project_spread: f64,
     /// Largest cost of a project, relative to yearly sales.
-    #[schemars(inner(range(min = 0.001, max = 10.0)))]
+    #[schemars(range(min = 0.001, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub project_limit: [f64; 2],
+    pub project_limit: f64,
     /// Mean expected present value of a project, relative to its cost. The higher, the more
     /// projects are worth a loan.
     #[schemars(range(min = 0.0, max = 10.0))]
@@ -84,9 +84,9 @@ pub struct CreditParams {
     #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
     pub impatience: f64,
     /// Yearly gain in profit per unit of log capability, relative to sales.
-    #[schemars(inner(range(min = 0.001, max = 5.0)))]
+    #[schemars(range(min = 0.001, max = 5.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "derived from operation: staff saved and customers won of startups; profit less R&D of enterprises"))]
-    pub profit_gain: [f64; 2],
+    pub profit_gain: f64,
     /// Upper limit of what one project adds to log capability.
     #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
@@ -209,11 +209,20 @@ pub struct CreditParams {
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed: credit register"))]
     pub shared_experience: [f64; 2],
 
-    /// Largest loan without a pledge of intellectual property, relative to yearly sales: what land,
-    /// machines and bills secure.
+    /// Loss that a bank is prepared to bear alone if a borrower fails, relative to the borrower's
+    /// yearly sales: for the growth and the bills of startups, and for projects of enterprises, which
+    /// leave little that can be sold. Whoever else bears a part lets it lend more.
     #[schemars(inner(range(min = 0.0, max = 10.0)))]
-    #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub ordinary_limit: [f64; 2],
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "fitted to ext.loan.share.2024, band 0.15-0.3; and to nat.pledge.patent_n.2018"))]
+    pub risk_per_sales: [f64; 2],
+    /// Share of its bills to customers that a startup wants to borrow.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to ext.loan.share.2024"))]
+    pub bills_financed: f64,
+    /// Share of the money that its plan of growth lacks for which a startup asks banks.
+    #[schemars(range(min = 0.0, max = 5.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub growth_financed: f64,
     /// Age from which a firm can get such a loan.
     #[schemars(range(min = 0, max = 600))]
     #[schemars(extend("x-unit" = "months", "x-source" = "assumed"))]
@@ -235,6 +244,10 @@ pub struct CreditParams {
     #[schemars(range(min = 0.0, max = 1e9))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
     pub least_loan: f64,
+    /// Smallest loan on a pledge, in prices of 2015: it must be worth an appraisal and registration.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed: about the smallest tenth of pledge loans (ext.pledge.size.median)"))]
+    pub least_pledge: f64,
     /// Cost of a bridging loan from outside the model between an old loan and its replacement,
     /// relative to principal.
     #[schemars(range(min = 0.0, max = 0.5))]
@@ -361,10 +374,10 @@ const DEFAULT: CreditParams = CreditParams {
     learning: true,
     liquidity: true,
     renewal: true,
-    project_rate: [0.08, 0.5],
-    project_cost: [0.25, 0.2],
+    project_rate: 0.5,
+    project_cost: 0.2,
     project_spread: 0.9,
-    project_limit: [0.6, 0.6],
+    project_limit: 0.6,
     profitability: 1.25,
     profitability_spread: 0.25,
     success_odds: 1.4,
@@ -372,7 +385,7 @@ const DEFAULT: CreditParams = CreditParams {
     shifted_chance: 0.25,
     shifted_value: 0.03,
     impatience: 0.1,
-    profit_gain: [0.26, 0.05],
+    profit_gain: 0.05,
     largest_gain: 2.0,
     kept_months: [3.0, 6.0],
     least_part: 0.3,
@@ -400,12 +413,15 @@ const DEFAULT: CreditParams = CreditParams {
     ignorance: 2.0,
     belief_weight: 10.0,
     shared_experience: [0.3, 0.02],
-    ordinary_limit: [0.05, 0.025],
-    ordinary_age: 24,
+    risk_per_sales: [0.3, 0.015],
+    bills_financed: 0.4,
+    growth_financed: 0.6,
+    ordinary_age: 12,
     ordinary_recovery: 0.4,
     ordinary_term: 36,
     local_limit: 9.0e6,
-    least_loan: 200_000.0,
+    least_loan: 30_000.0,
+    least_pledge: 500_000.0,
     bridging_cost: 0.02,
     knowledge_shares: [0.05, 0.59, 0.32, 0.04],
     knowledge_levels: [0.9, 0.3, 0.1, 0.0],

@@ -43,20 +43,45 @@ pub struct EquityParams {
     #[schemars(range(min = 0.0, max = 1e6))]
     #[schemars(extend("x-unit" = "count", "x-source" = "nat.vc3.institutions.2015"))]
     pub institutions: f64,
-    /// First tickets of angels, venture, guidance and incubator funds, in prices of 2015. The
-    /// larger, the fewer rounds the same money pays for.
-    #[schemars(inner(range(min = 0.0, max = 1e10)))]
+    /// Largest tickets of angels, venture, guidance and incubator funds, in prices of 2015.
+    #[schemars(inner(range(min = 0.0, max = 1e12)))]
     #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed; nat.angel.invested over nat.angel.cases is 3.9 m (2013)"))]
     pub tickets: [f64; InvestorKind::COUNT],
-    /// Factor by which a ticket grows with each round.
-    #[schemars(range(min = 0.1, max = 20.0))]
+    /// Smallest ticket that an investor considers, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e9))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
+    pub least_ticket: f64,
+    /// Share of what a plan needs that a ticket must pay for at least.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "assumed"))]
+    pub least_part: f64,
+    /// Ticket relative to what a plan needs beyond the firm's cash.
+    #[schemars(range(min = 0.0, max = 10.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
-    pub ticket_growth: f64,
-    /// Monthly probability that a firm that may raise money tries to.
+    pub ticket_margin: f64,
+    /// Months for which a plan of growth is financed.
+    #[schemars(range(min = 1.0, max = 60.0))]
+    #[schemars(extend("x-unit" = "months", "x-source" = "ext.vc.funnel.a_given_seed: 12-18"))]
+    pub plan_months: f64,
+    /// Share of such a plan that builds a development team; the rest wins customers.
+    #[schemars(range(min = 0.0, max = 0.95))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to ext.vc.funded_dead; band 0.2-0.7"))]
+    pub development_share: f64,
+    /// Share of that team that a firm keeps for another quarter when the plan has ended.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share/quarter", "x-source" = "fitted to ext.vc.funded_dead; band 0.7-0.96"))]
+    pub team_kept: f64,
+    /// Standard deviation of yearly shocks to quality, beside the usual ones, while a plan is
+    /// carried out.
+    #[schemars(range(min = 0.0, max = 2.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "fitted to ext.vc.funded_dead"))]
+    pub plan_risk: f64,
+    /// Monthly probability that a firm that wants more than its own money seeks its first round.
     #[schemars(range(min = 0.0, max = 0.33))]
     #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed"))]
     pub seeking_chance: f64,
-    /// Months after a round before a firm may raise money again.
+    /// Months after a round before a firm that runs short may raise money again; others wait two
+    /// quarters longer.
     #[schemars(range(min = 0.0, max = 120.0))]
     #[schemars(extend("x-unit" = "months", "x-source" = "ext.vc.funnel.a_given_seed: 12-18"))]
     pub round_gap: f64,
@@ -78,20 +103,38 @@ pub struct EquityParams {
     #[schemars(range(min = 1.0, max = 1e6))]
     #[schemars(extend("x-unit" = "outcomes", "x-source" = "assumed; only those exposed learn (L2982)"))]
     pub outcomes_to_learn: f64,
-    /// Value of a firm of mean quality, as a multiple of yearly sales.
+    /// Standard deviation of the error with which an investor without experience judges whether a
+    /// firm is scalable.
+    #[schemars(range(min = 0.05, max = 10.0))]
+    #[schemars(extend("x-unit" = "ratio", "x-source" = "fitted to ext.vc.funnel.a_given_seed, ext.vc.funnel.b_given_a, ext.vc.funnel.c_given_b; band 0.3-0.7"))]
+    pub scalability_noise: f64,
+    /// Value of a firm that has grown, as a multiple of yearly sales.
     #[schemars(range(min = 0.0, max = 1000.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub value_per_sales: f64,
-    /// Yearly sales that a firm without customers is expected to reach, in prices of 2015.
-    #[schemars(range(min = 0.0, max = 1e10))]
-    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "assumed"))]
-    pub hoped_sales: f64,
-    /// Elasticity of a firm's value to its quality.
+    /// Rate at which investors discount that value; they reckon with five years.
     #[schemars(range(min = 0.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "elasticity", "x-source" = "assumed"))]
-    pub value_elasticity: f64,
-    /// Expected value that an investor requires, as a multiple of the ticket. The higher, the fewer
-    /// rounds close.
+    #[schemars(extend("x-unit" = "1/year", "x-source" = "assumed"))]
+    pub discount: f64,
+    /// Share of the growth shown in a plan that investors expect to last.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to ext.vc.funnel.a_given_seed, ext.vc.funnel.b_given_a, ext.vc.funnel.c_given_b"))]
+    pub lasting_growth: f64,
+    /// Smoothed yearly sales that a firm must reach for its second, third and fourth round, in
+    /// prices of 2015; those after it ask for three times as much each.
+    #[schemars(inner(range(min = 0.0, max = 1e12)))]
+    #[schemars(extend("x-unit" = "CNY/year", "x-source" = "fitted to ext.vc.funnel.a_given_seed, ext.vc.funnel.b_given_a, ext.vc.funnel.c_given_b; bands 0.5-20 m and 2-150 m"))]
+    pub milestones: [f64; 3],
+    /// How fast the price of capital follows uninvested money.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "1/quarter", "x-source" = "assumed; Gompers and Lerner (2000)"))]
+    pub capital_speed: f64,
+    /// Uninvested money at which the price of capital stays, in years of commitments.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "years", "x-source" = "assumed: money is invested within about a year"))]
+    pub idle_years: f64,
+    /// Expected value that an investor requires, as a multiple of the price, beside the price of
+    /// capital. The higher, the fewer rounds close.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub hurdle: f64,
@@ -158,25 +201,35 @@ impl Default for EquityParams {
     fn default() -> EquityParams {
         EquityParams {
             on: true,
-            young_share: 0.12,
+            young_share: 0.0312,
             venture_equality: 0.0,
             early_money: [0.12, 0.05],
             state_share: 0.3,
             guidance_share: 0.05,
             investor_ratio: [3.0, 1.0, 0.15, 0.6],
             institutions: 1775.0,
-            tickets: [1.0e6, 5.0e6, 4.0e6, 0.6e6],
-            ticket_growth: 1.6,
-            seeking_chance: 0.06,
-            round_gap: 14.0,
+            tickets: [1.0e7, 3.0e8, 1.0e8, 4.0e6],
+            least_ticket: 5.0e5,
+            least_part: 0.5,
+            ticket_margin: 1.25,
+            plan_months: 15.0,
+            development_share: 0.544,
+            team_kept: 0.94,
+            plan_risk: 0.289,
+            seeking_chance: 0.0293,
+            round_gap: 9.0,
             most_rounds: 6,
             own_reach: 3.0,
-            noise: [1.2, 0.9, 1.3, 1.0],
+            noise: [1.2, 1.0, 1.2, 1.1],
             outcomes_to_learn: 20.0,
-            value_per_sales: 4.0,
-            hoped_sales: 1.5e6,
-            value_elasticity: 1.2,
-            hurdle: 1.6,
+            scalability_noise: 0.306,
+            value_per_sales: 1.6,
+            discount: 0.30,
+            lasting_growth: 0.929,
+            milestones: [58_000.0, 1.8e6, 4.2e6],
+            capital_speed: 0.135,
+            idle_years: 0.9,
+            hurdle: 1.0,
             largest_stake: 0.35,
             deals_per_year: 14.0,
             confidence: 0.2,
@@ -188,7 +241,7 @@ impl Default for EquityParams {
             sale_multiple: 2.0,
             listing_multiple: 12.0,
             distributed_share: 0.5,
-            listing_sales: 2.0e7,
+            listing_sales: 2.2e8,
         }
     }
 }

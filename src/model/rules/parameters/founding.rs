@@ -32,20 +32,21 @@ pub struct FoundingParams {
     #[schemars(range(min = 0.0, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed; Jovanovic (1982)"))]
     pub belief_noise: f64,
-    /// Believed log quality below which firms of the initial stock would not have been founded.
-    #[schemars(range(min = -5.0, max = 5.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed: near what founders decide later"))]
-    pub least_belief: f64,
     /// Standard deviation of the log of the wage that nascent founders could earn elsewhere, around
     /// the region's wage.
     #[schemars(range(min = 0.0, max = 3.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
     pub wage_spread: f64,
-    /// Months of winning customers that a founder counts on when weighing an idea against a wage.
-    /// The higher, the more firms are founded.
-    #[schemars(range(min = 0.0, max = 240.0))]
-    #[schemars(extend("x-unit" = "months", "x-source" = "fitted to inc.tenants together with the number of ideas"))]
-    pub hoped_months: f64,
+    /// Years ahead that a founder looks when weighing an idea against a wage. The longer, the more
+    /// firms are founded.
+    #[schemars(range(min = 0.0, max = 20.0))]
+    #[schemars(extend("x-unit" = "years", "x-source" = "assumed"))]
+    pub horizon: f64,
+    /// Share of founders whose product scales: they can win customers fast at little cost. It is
+    /// hidden.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    #[schemars(extend("x-unit" = "share", "x-source" = "fitted to ext.vc.funnel.a_given_seed, ext.vc.funnel.b_given_a, ext.vc.funnel.c_given_b; band 0.05-0.2"))]
+    pub scalable_share: f64,
     /// Median wealth of a nascent founder, in prices of 2015. The lower, the more founders lack the
     /// cash to begin.
     #[schemars(range(min = 0.0, max = 1e9))]
@@ -89,16 +90,16 @@ pub struct FoundingParams {
 impl Default for FoundingParams {
     fn default() -> FoundingParams {
         FoundingParams {
-            ideas_per_new_firm: 0.035,
+            ideas_per_new_firm: 0.0279,
             founder_shares: [0.59, 0.07, 0.34],
-            quality_spread: 0.6,
+            quality_spread: 0.631,
             mean_quality: [0.1, -0.1, 0.15, 0.0],
             belief_noise: 0.8,
-            least_belief: -0.2,
-            wage_spread: 0.6,
-            hoped_months: 19.0,
-            median_wealth: 400_000.0,
-            wealth_spread: 0.8,
+            wage_spread: 0.641,
+            horizon: 3.0,
+            scalable_share: 0.177,
+            median_wealth: 370_000.0,
+            wealth_spread: 0.704,
             least_cash: 120_000.0,
             founding_cost: 30_000.0,
             waiting_months: 18.0,

@@ -117,21 +117,28 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.1, max = 100.0))]
     #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed"))]
     pub mentor_hours: f64,
-    /// Gain in log capability from a month of full mentoring.
-    #[schemars(range(min = 0.0, max = 0.2))]
-    #[schemars(extend("x-unit" = "log/month", "x-source" = "assumed"))]
-    pub mentor_gain: f64,
+    /// Worth of a month of full mentoring by fully skilled mentors, as R&D that a tenant need not do
+    /// itself, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "CNY/month", "x-source" = "assumed: three hours at a consultant's price"))]
+    pub mentor_worth: f64,
+    /// Standard deviation of the error with which fully skilled mentors see a tenant's quality in a
+    /// quarter and tell its owner.
+    #[schemars(range(min = 0.05, max = 100.0))]
+    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
+    pub mentor_noise: f64,
     /// Hours that a host's staff spends in a month on introducing a tenant to customers.
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "hours/month", "x-source" = "assumed"))]
     pub contact_hours: f64,
-    /// How much such contacts raise the chance to win a customer.
-    #[schemars(range(min = 0.0, max = 3.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub contact_gain: f64,
-    /// Monthly gain in log capability from neighbours of the same field.
-    #[schemars(range(min = 0.0, max = 0.1))]
-    #[schemars(extend("x-unit" = "log/month", "x-source" = "assumed; spillover after Cowan and Jonard"))]
+    /// Worth of a month of introductions to customers by fully skilled staff: what the orders would
+    /// cost the tenant itself, in prices of 2015.
+    #[schemars(range(min = 0.0, max = 1e6))]
+    #[schemars(extend("x-unit" = "CNY/month", "x-source" = "assumed"))]
+    pub contact_worth: f64,
+    /// Share of its neighbours' lead in log capability that a tenant makes up for in a month.
+    #[schemars(range(min = 0.0, max = 0.3))]
+    #[schemars(extend("x-unit" = "1/month", "x-source" = "assumed; spillover after Cowan and Jonard (2003)"))]
     pub community_gain: f64,
     /// Standard deviation of the error in admission scores. The higher, the worse hosts select.
     #[schemars(range(min = 0.0, max = 5.0))]
@@ -239,10 +246,10 @@ pub struct IncubatorParams {
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
     pub outcome_floor: f64,
-    /// Gain in log capability in a quarter from which a tenant is fully satisfied with mentoring.
-    #[schemars(range(min = 0.0001, max = 1.0))]
-    #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub full_gain: f64,
+    /// Worth of a quarter's mentoring from which a tenant is fully satisfied, in prices of 2015.
+    #[schemars(range(min = 1.0, max = 1e7))]
+    #[schemars(extend("x-unit" = "CNY", "x-source" = "assumed"))]
+    pub full_worth: f64,
     /// Rise in a tenant's satisfaction from no gain in capability to a full gain.
     #[schemars(range(min = 0.0, max = 1.0))]
     #[schemars(extend("x-unit" = "outcome", "x-source" = "assumed"))]
@@ -320,12 +327,13 @@ impl Default for IncubatorParams {
             registration_outcome: 0.7,
             mentor_hours: 3.0,
             contact_hours: 0.5,
-            mentor_gain: 0.01,
-            contact_gain: 0.8,
-            community_gain: 0.002,
+            mentor_worth: 1_700.0,
+            mentor_noise: 2.0,
+            contact_worth: 1_700.0,
+            community_gain: 0.004,
             score_noise: 0.9,
             graduation_months: 9.0,
-            graduation_sales: 1.3e6,
+            graduation_sales: 852_000.0,
             graduation_raised: 5e6,
             graduation_patents: 2,
             graduation_patent_sales: 0.5,
@@ -349,7 +357,7 @@ impl Default for IncubatorParams {
             score_customers: 10.0,
             field_gain: 1.3,
             outcome_floor: 0.4,
-            full_gain: 0.03,
+            full_worth: 4_000.0,
             outcome_gain: 0.6,
             nursery_months: 9.0,
             space_months: 24.0,

@@ -100,10 +100,11 @@ pub struct InformationServiceParams {
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "ratio", "x-source" = "assumed"))]
     pub hoped_fees: f64,
-    /// Gain in log capability from a fully skilled roadmap.
-    #[schemars(range(min = 0.0, max = 1.0))]
+    /// Standard deviation of the error with which a fully skilled roadmap shows the firm that orders
+    /// it how good its product is.
+    #[schemars(range(min = 0.05, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
-    pub roadmap_gain: f64,
+    pub roadmap_noise: f64,
     /// Standard deviation of the error of a fully skilled feasibility study.
     #[schemars(range(min = 0.05, max = 5.0))]
     #[schemars(extend("x-unit" = "log", "x-source" = "assumed"))]
@@ -139,7 +140,7 @@ impl Default for InformationServiceParams {
             roadmap_hours: 30.0,
             roadmap_fee: 8000.0,
             hoped_fees: 3.0,
-            roadmap_gain: 0.06,
+            roadmap_noise: 0.8,
             feasibility_noise: 1.0,
         }
     }

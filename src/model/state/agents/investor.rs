@@ -61,6 +61,11 @@ impl InvestorKind {
         InvestorKind::IncubatorFund,
     ];
 
+    /// Whether it finances first rounds alone.
+    pub const fn is_early_only(self) -> bool {
+        matches!(self, InvestorKind::Angel | InvestorKind::IncubatorFund)
+    }
+
     /// The sector of its account.
     pub const fn sector(self) -> Sector {
         match self {

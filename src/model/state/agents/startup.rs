@@ -4,12 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::base::arena::Id;
 use crate::base::chance::Name;
+use crate::base::money::Money;
 use crate::base::month::Month;
 use crate::base::space::{Direction, Field};
 use crate::model::state::agents::founder::{Founder, FounderKind};
 use crate::model::state::agents::investor::Investor;
 use crate::model::state::awareness::Awareness;
 use crate::model::state::ledger::AccountId;
+use crate::model::state::objects::customers::Customers;
 use crate::model::state::objects::loan::Loan;
 use crate::model::state::objects::patent::Portfolio;
 use crate::model::state::organization::Organization;
@@ -32,29 +34,56 @@ pub struct Startup {
     pub founded: Month,
     /// Where it works.
     pub stage: Stage,
-    /// Type quality: log profitability, unknown to everybody.
+    /// Quality of what it offers: log attraction to customers, known to nobody.
     pub quality: f32,
     /// Mean of the firm's normal belief about its quality.
     pub belief: f32,
     /// Precision of that belief.
     pub precision: f32,
-    /// What it has learned: log capability in addition to its quality.
+    /// Log attraction in addition to quality, from R&D and from what others teach it.
     pub learned: f32,
-    /// Appeal to customers, updated once a quarter.
-    pub appeal: f32,
-    /// How much its host's contacts raised that appeal in the last quarter of a tenancy; one
-    /// without any.
-    pub pull: f32,
-    /// Employees that it needs for one customer, updated once a quarter.
-    pub people: f32,
+    /// Fortune with customers: log attraction that comes and goes.
+    pub luck: f32,
+    /// Standard deviation of the news of luck in a quarter, for a firm with one customer.
+    pub volatility: f32,
+    /// Quality plus luck as its last sales showed it.
+    pub seen: Option<f32>,
+    /// Whether it can win customers fast at little cost; hidden, like its quality.
+    pub is_scalable: bool,
+    /// Income that its founder could earn elsewhere, relative to the wage.
+    pub outside: f32,
+    /// Cash with which it began, CNY.
+    pub endowment: f32,
+    /// Share of its sales that it spends on R&D.
+    pub rd_share: f32,
     /// An evaluation's signal of its quality, and the signal's precision.
     pub evaluated: Option<(f32, f32)>,
     /// Customers.
-    pub customers: u16,
+    pub customers: Customers,
+    /// Orders a year that it pays to win.
+    pub orders: f32,
+    /// Yearly worth of its host's introductions to customers, CNY.
+    pub contacts: f32,
+    /// Worth of what it was taught since it last closed its books, CNY of R&D.
+    pub taught: f32,
+    /// Public grants received since it last closed its books that are still to be spent on R&D, CNY.
+    pub granted: f32,
     /// Public orders in the last quarter, in customers.
     pub ordered: f32,
-    /// People.
-    pub staff: u16,
+    /// Bills that customers have not paid yet.
+    pub receivables: Money,
+    /// Yearly sales of the last quarter, CNY.
+    pub sales: f32,
+    /// The same, smoothed over about a year.
+    pub usual_sales: f32,
+    /// Costs of a month without those of winning customers, CNY.
+    pub costs: f32,
+    /// Employees.
+    pub staff: f32,
+    /// Money a month that it has agreed with investors to spend on growth, CNY; none without.
+    pub burn: f32,
+    /// Cost a month of the development team that such a plan has built, CNY.
+    pub team: f32,
     /// Filings of intellectual property so far.
     pub filings: u16,
     /// Patents in force.
@@ -102,13 +131,27 @@ impl Startup {
             belief: founder.belief,
             precision,
             learned: 0.0,
-            appeal: 1.0,
-            pull: 1.0,
-            people: 1.0,
+            luck: 0.0,
+            volatility: 0.0,
+            seen: None,
+            is_scalable: false,
+            outside: 1.0,
+            endowment: 0.0,
+            rd_share: 0.0,
             evaluated: None,
-            customers: 0,
+            customers: Customers::default(),
+            orders: 0.0,
+            contacts: 0.0,
+            taught: 0.0,
+            granted: 0.0,
             ordered: 0.0,
-            staff: 2,
+            receivables: Money::ZERO,
+            sales: 0.0,
+            usual_sales: 0.0,
+            costs: 0.0,
+            staff: 0.0,
+            burn: 0.0,
+            team: 0.0,
             filings: 0,
             portfolio: Portfolio::default(),
             debt: None,
@@ -174,6 +217,11 @@ impl Startup {
     #[inline]
     pub fn capability(&self) -> f64 {
         f64::from(self.quality + self.learned)
+    }
+
+    /// Share of the firm that investors hold.
+    pub fn sold_share(&self) -> f64 {
+        self.holders.iter().map(|holding| f64::from(holding.share)).sum()
     }
 
     /// Age in months.

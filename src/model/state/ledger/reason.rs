@@ -55,6 +55,10 @@ reasons! {
     RunningCost => "running_cost";
     /// Spending on development.
     Development => "development";
+    /// Cost of winning customers.
+    Acquisition => "acquisition";
+    /// Taxes on value added and on profits.
+    Tax => "tax";
     /// Fees of the patent office.
     PatentFee => "patent_fee";
     /// Price of a technology contract.

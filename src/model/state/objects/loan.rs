@@ -77,8 +77,10 @@ impl Loan {
 /// What a loan is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LoanUse {
-    /// A project.
+    /// A project of an enterprise.
     Project,
+    /// To win customers faster than a startup's own money allows.
+    Growth,
     /// To bridge a shortage of cash.
     Liquidity,
     /// To repay another loan.
@@ -90,6 +92,7 @@ impl LoanUse {
     pub const fn name(self) -> &'static str {
         match self {
             LoanUse::Project => "project",
+            LoanUse::Growth => "growth",
             LoanUse::Liquidity => "liquidity",
             LoanUse::Renewal => "renewal",
         }
@@ -118,6 +121,8 @@ pub struct LoanRequest {
     pub flow: f64,
     /// Its monthly costs, CNY.
     pub costs: f64,
+    /// Money that its plan of growth lacks, CNY, and the orders a year that the plan wishes for.
+    pub growth: [f64; 2],
 }
 
 /// The claim that remains after a default until the pledged patents have been sold.

@@ -1,6 +1,7 @@
-//! Objects with a life of their own: achievements, loans, needs and patents.
+//! Objects with a life of their own: achievements, customers, loans, needs and patents.
 
 pub mod achievement;
+pub mod customers;
 pub mod loan;
 pub mod need;
 pub mod patent;
