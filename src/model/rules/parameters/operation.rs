@@ -83,7 +83,7 @@ pub struct OperationParams {
     #[schemars(range(min = 0.0, max = 100.0))]
     #[schemars(extend("x-unit" = "1/year", "x-source" = "fitted"))]
     pub free_orders: f64,
-    /// Customers that a firm without any is credited with when the cost of growth is reckoned. The
+    /// Customers that a firm without any is credited with when the cost of growth is computed. The
     /// higher, the faster newcomers can grow.
     #[schemars(range(min = 0.01, max = 100.0))]
     #[schemars(extend("x-unit" = "customers", "x-source" = "assumed"))]
